@@ -1,0 +1,112 @@
+// The command line: a client of the running gateway, with the administrator's token from the data folder.
+// Exits 0 when done, 1 when refused (with the reason), 2 for wrong usage.
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { gatewayUrl, loadConfig, secret, settings, type Config } from '../config.ts'
+import { encodeFile, type Answer, type Command } from '../core/commands/command.ts'
+import { commands, nodeOf } from '../core/commands/index.ts'
+import type { Line } from '../gateway/commands.ts'
+
+class Usage extends Error {}
+class Refused extends Error {}
+
+async function main(words: string[]): Promise<void> {
+  const json = words.includes('--json')
+  const rest = words.filter(word => word !== '--json')
+  if (!rest.length || ['--help', '-h'].includes(rest[0] ?? '') || (rest[0] === 'help' && rest.length === 1)) return console.log(overview())
+  if (rest[0] === 'help' && rest[1] === 'settings') return console.log(settingsTable())
+  const command = find(rest)
+  const given = rest.slice(command.name.split(' ').length)
+  if (given.includes('--help')) return console.log(usage(command))
+  const answer = await call(loadConfig(), command, readFields(command, given))
+  console.log(json ? JSON.stringify(answer, null, 2) : print(answer))
+  if (answer.ask) process.exitCode = 1
+}
+
+function find(words: string[]): Command {
+  const found = commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '))
+  if (found) return found
+  throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'.\n\n${overview()}`)
+}
+
+function readFields(command: Command, words: string[]): Record<string, string> {
+  const fields: Record<string, string> = {}
+  const positional = Object.keys(command.inputs)
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const [, option, inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? []
+    const name = option ?? positional.find(each => !(each in fields))
+    const input = name === undefined ? undefined : command.inputs[name]
+    if (name === undefined || !input) throw new Usage(`'${command.name}' does not know '${word}'.\n${usage(command)}`)
+    const value = option === undefined ? word : (inline ?? (input.type === 'boolean' ? 'true' : words[++at]))
+    if (value === undefined) throw new Usage(`--${name} needs a value.\n${usage(command)}`)
+    fields[name] = input.type === 'file' ? readFile(value) : value
+  }
+  const missing = positional.find(name => command.inputs[name]?.required && !(name in fields))
+  if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)
+  return fields
+}
+
+function readFile(path: string): string {
+  try {
+    return encodeFile(readFileSync(path))
+  } catch (error) {
+    throw new Usage(`${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+async function call(config: Config, command: Command, fields: Record<string, string>): Promise<Answer> {
+  const response = await post(config, command, fields)
+  if (!response.body) throw new Refused(`The gateway at ${gatewayUrl(config)} answers nothing.`)
+  for await (const text of createInterface({ input: Readable.fromWeb(response.body) })) {
+    const line: Line = JSON.parse(text)
+    if ('answer' in line) return line.answer
+    if ('error' in line) throw new Refused(line.text)
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line.progress}`)
+    else process.stderr.write(`${line.progress}\n`)
+  }
+  throw new Refused('Bellhop went away before it was done. Run the same command again: it goes on where it was.')
+}
+
+async function post(config: Config, command: Command, fields: Record<string, string>): Promise<Response> {
+  const local = config.listen === '0.0.0.0' || config.listen === '::' ? '127.0.0.1' : config.listen
+  try {
+    return await fetch(`http://${local}:${config.httpPort}/api/commands/${nodeOf(command)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret(config, 'admin')}`, 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      body: JSON.stringify(fields),
+    })
+  } catch {
+    throw new Refused(`No Bellhop answers on port ${config.httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`)
+  }
+}
+
+function print({ text, table, link }: Answer): string {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  return [text, table && columns([table.columns, ...table.rows]), link].filter(Boolean).join('\n')
+}
+
+function columns(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map(row => [...(row[at] ?? '')].length)))
+  return rows.map(row => row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - [...cell].length)).join('  ').trimEnd()).join('\n')
+}
+
+const overview = () =>
+  ['npx bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)', '', columns(commands.map(({ name, help }) => [name, help])), 'help settings  every setting'].join('\n')
+
+function usage({ name, inputs, help }: Command): string {
+  const words = Object.entries(inputs).map(([key, { required }]) => (required ? key.toUpperCase() : `[--${key} …]`))
+  const fields = Object.entries(inputs).map(([key, { label, required }]) => [`  --${key}`, label, required ? '' : 'optional'])
+  return [`npx bellhop ${[name, ...words].join(' ')}`, help, columns(fields)].filter(Boolean).join('\n')
+}
+
+const settingsTable = () =>
+  columns([['setting', 'default', 'meaning'], ...Object.values(settings).map(each => [each.env, each.default, each.meaning])])
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = error instanceof Usage ? 2 : 1
+}

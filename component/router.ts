@@ -1,0 +1,116 @@
+// From a stanza to its route and back: one Map, one try/catch. What we advertise follows from what is routed.
+import { randomUUID } from 'node:crypto'
+import { Element } from 'ltx'
+import { Fault, buildError } from '../xep/fault.ts'
+import type { Extension } from '../xep/schema.ts'
+import type { Caller, Context } from '../core/context.ts'
+import { callerOf } from '../core/caller.ts'
+
+export interface Request {
+  context: Context
+  stanza: Element
+  caller: Caller
+  /** The address of ours that was written to, without a resource. */
+  to: string
+  /** Full JID. */
+  from: string
+}
+
+export interface Route {
+  /** `iq-get/<ns>:<name>`, `iq-set/…`, `message/<what>` or `presence/<type>`. */
+  key: string
+  /** Namespace to advertise, where there is one. */
+  feature?: string
+  handle: (request: Request) => Promise<Element | undefined | void>
+}
+
+type Rule<Q, A> = (request: Request, question: Q) => Promise<A>
+
+const iq =
+  (type: 'get' | 'set') =>
+  <Q, A>(question: Extension<Q>, answer: Extension<A> | undefined, rule: Rule<Q, A>): Route => ({
+    key: `iq-${type}/${question.ns}:${question.name}`,
+    feature: question.ns,
+    async handle(request) {
+      const payload = request.stanza.getChild(question.name, question.ns)
+      if (!payload) throw new Fault('bad-request', 'The request has no payload.')
+      const value = await rule(request, question.parse(payload))
+      return answer?.build(value)
+    },
+  })
+
+export const iqGet = iq('get')
+export const iqSet = iq('set')
+
+export const message = (what: 'text' | 'error', handle: Route['handle']): Route => ({ key: `message/${what}`, handle })
+export const presence = (type: string, handle: Route['handle']): Route => ({ key: `presence/${type}`, handle })
+
+export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
+
+/** @throws Error when two routes have one key */
+export function makeRouter(context: Context, routes: Route[]): Router {
+  const table = new Map<string, Route>()
+  for (const route of routes) {
+    if (table.has(route.key)) throw new Error(`Two routes for ${route.key}`)
+    table.set(route.key, route)
+  }
+  const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
+  return Object.assign((stanza: Element) => answer(context, table, stanza), { features })
+}
+
+async function answer(context: Context, table: Map<string, Route>, stanza: Element): Promise<void> {
+  context.count('stanzas_in')
+  const { from, to } = stanza.attrs
+  const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
+  try {
+    const route = table.get(keyOf(stanza))
+    if (!route) {
+      if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
+      return
+    }
+    const caller = await callerOf(context, from)
+    const result = await route.handle({ context, stanza, caller, from, to: bare(to) })
+    if (stanza.name === 'iq') await reply(...(result ? [result] : []))
+  } catch (error) {
+    const fault = refusal(context, stanza, error)
+    if (stanza.attrs.type !== 'error' && stanza.name !== 'presence') await send(context, response(stanza, 'error', [buildError(fault)]))
+  }
+}
+
+function refusal(context: Context, stanza: Element, error: unknown): Fault {
+  const about = { from: stanza.attrs.from, to: stanza.attrs.to, key: keyOf(stanza) }
+  if (error instanceof Fault) {
+    context.count('faults')
+    context.log.debug({ ...about, condition: error.condition }, error.message)
+    return error
+  }
+  const incident = randomUUID().slice(0, 8)
+  context.count('incidents')
+  context.log.error({ ...about, incident, error: error instanceof Error ? error.stack : error }, 'our bug')
+  return new Fault('internal-server-error', `Something went wrong here. If you report it, say incident ${incident}.`)
+}
+
+function keyOf(stanza: Element): string {
+  const type = stanza.attrs.type
+  if (stanza.name === 'presence') return `presence/${type ?? 'available'}`
+  if (stanza.name === 'message') return `message/${type === 'error' ? 'error' : stanza.getChild('body') ? 'text' : 'other'}`
+  const [payload] = stanza.getChildElements()
+  return `iq-${type}/${payload?.attrs.xmlns}:${payload?.name}`
+}
+
+function response({ name, attrs }: Element, type: string, children: Element[]): Element {
+  const stanza = new Element(name, { type, from: attrs.to, to: attrs.from, ...(attrs.id && { id: attrs.id }) })
+  for (const child of children) stanza.cnode(child)
+  return stanza
+}
+
+/** An answer that cannot be sent any more is lost with the stream that the question came by. */
+async function send(context: Context, stanza: Element): Promise<void> {
+  try {
+    await context.wire.send(stanza)
+  } catch (error) {
+    context.log.debug({ to: stanza.attrs.to }, `an answer was not sent: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+export const bare = (jid: string) => jid.split('/', 1)[0] ?? ''

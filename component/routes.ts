@@ -1,0 +1,8 @@
+// All routes of the XMPP door.
+import { commands } from './commands.ts'
+import { disco } from './disco.ts'
+import { messages } from './messages.ts'
+import type { Route } from './router.ts'
+
+/** @param features what the router found to advertise, known once it is made */
+export const routes = (features: () => string[]): Route[] => [...disco(features), ...commands, ...messages]

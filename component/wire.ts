@@ -1,0 +1,182 @@
+// The component's stream (XEP-0114 version 1.6) and the only importer of @xmpp/*. Mends what that leaves open: text cut
+// between chunks, answers from others than were asked, unbounded intake, sending while offline, hammering reconnects.
+import { randomUUID } from 'node:crypto'
+import { Socket } from 'node:net'
+import { component, type Entity } from '@xmpp/component'
+import { Element } from 'ltx'
+import type { Log, Wire } from '../core/context.ts'
+import { Fault, parseError } from '../xep/fault.ts'
+import { BoundedParser } from './parser.ts'
+
+const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
+const PATIENCE = 30_000 // ms that sending waits for the server to come back
+const FIRST_DELAY = 250
+const LONGEST_DELAY = 15_000
+
+export interface WireOptions {
+  host: string
+  port: number
+  domain: string
+  secret: string
+  /** Stanzas being handled before the socket is paused. */
+  intake: number
+  log: Log
+  /** Handles one stanza that is not an answer to us; must not reject. */
+  handle: (stanza: Element) => Promise<void>
+  /** Called each time the stream is up. */
+  online: () => void
+}
+
+interface Asked {
+  to: string
+  resolve: (answer: Element) => void
+  reject: (error: Error) => void
+}
+
+export class ComponentWire implements Wire {
+  readonly #options: WireOptions
+  readonly #asked = new Map<string, Asked>()
+  #entity: Entity | undefined
+  #waiting: (() => void)[] = []
+  #handling = 0
+  #attempts = 0
+  #stopped = false
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: WireOptions) {
+    this.#options = options
+  }
+
+  get online(): boolean {
+    return this.#entity?.status === 'online'
+  }
+
+  /** Connects, and connects again whenever the stream is lost. */
+  start(): void {
+    const { host, port, domain, secret, log } = this.#options
+    const entity = component({ service: `xmpp://${host}:${port}`, domain, password: secret })
+    entity.reconnect.stop()
+    entity.Socket = Utf8Socket
+    entity.Parser = BoundedParser
+    entity.on('error', (error: Error & { condition?: string }) => log.warn({ reason: error.condition ?? error.message }, explain(error, domain)))
+    entity.on('stanza', (stanza: Element) => this.#receive(entity, stanza))
+    entity.once('disconnect', () => this.#lost(entity))
+    entity.once('online', () => this.#up(entity))
+    this.#entity = entity
+    entity.start().catch(() => entity.socket?.destroy()) // why was told as 'error'; closing leads to #lost
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    this.#fail()
+    if (this.online) await this.#entity?.stop()
+    else this.#entity?.socket?.destroy()
+  }
+
+  async ask(type: 'get' | 'set', to: string, question: { build: (value: any) => Element }, value: unknown): Promise<Element | undefined> {
+    const id = randomUUID()
+    const iq = new Element('iq', { type, id, to, from: this.#options.domain })
+    iq.cnode(question.build(value))
+    const answer = new Promise<Element>((resolve, reject) => this.#asked.set(id, { to, resolve, reject }))
+    const timer = setTimeout(() => this.#asked.get(id)?.reject(away()), ANSWER)
+    try {
+      await this.send(iq)
+      return (await answer).getChildElements()[0]
+    } finally {
+      clearTimeout(timer)
+      this.#asked.delete(id)
+      answer.catch(() => {}) // when sending failed, nobody waits for it
+    }
+  }
+
+  async send(stanza: Element): Promise<void> {
+    if (!this.online) await this.#back()
+    await this.#entity?.write(stanza.toString()).catch(() => {
+      throw away()
+    })
+  }
+
+  #back(): Promise<void> {
+    if (this.#stopped) return Promise.reject(away())
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting = this.#waiting.filter(each => each !== resume)
+        reject(away())
+      }, PATIENCE)
+      const resume = () => {
+        clearTimeout(timer)
+        if (this.#stopped) reject(away())
+        else resolve()
+      }
+      this.#waiting.push(resume)
+    })
+  }
+
+  #up(entity: Entity): void {
+    if (entity !== this.#entity) return
+    this.#attempts = 0
+    this.#options.log.info({ domain: this.#options.domain }, 'connected to the XMPP server')
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resume of waiting) resume()
+    this.#options.online()
+  }
+
+  #lost(entity: Entity): void {
+    if (entity !== this.#entity) return
+    this.#entity = undefined
+    for (const { reject } of this.#asked.values()) reject(away())
+    if (this.#stopped) return
+    const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.#attempts++)
+    const delay = ceiling / 2 + (Math.random() * ceiling) / 2
+    this.#options.log.info({ delay: Math.round(delay) }, 'not connected to the XMPP server, trying again')
+    this.#timer = setTimeout(() => this.start(), delay)
+  }
+
+  #fail(): void {
+    for (const { reject } of this.#asked.values()) reject(away())
+    for (const resume of this.#waiting) resume()
+    this.#waiting = []
+  }
+
+  #receive(entity: Entity, stanza: Element): void {
+    const { id, type, from } = stanza.attrs
+    if (stanza.name === 'iq' && (type === 'result' || type === 'error')) {
+      const asked = this.#asked.get(id)
+      if (!asked || asked.to !== from) return // an answer that nobody waits for, or from somebody who was not asked
+      if (type === 'result') asked.resolve(stanza)
+      else asked.reject(parseError(stanza))
+      return
+    }
+    this.#take(entity, stanza)
+  }
+
+  /** Bounded intake: the server keeps what we cannot take yet, in the socket. */
+  #take(entity: Entity, stanza: Element): void {
+    const { intake, handle } = this.#options
+    if (++this.#handling >= intake) entity.socket?.pause()
+    void handle(stanza).finally(() => {
+      if (--this.#handling <= intake / 2) this.#entity?.socket?.resume()
+    })
+  }
+}
+
+/** Decodes across chunks: a character cut by a packet's end is kept until its rest is there. */
+class Utf8Socket extends Socket {
+  constructor() {
+    super()
+    this.setEncoding('utf8')
+    this.setNoDelay(true)
+  }
+}
+
+const away = () => new Fault('remote-server-timeout', 'The XMPP server is away. Try again in a moment.')
+
+function explain({ condition, message }: Error & { condition?: string }, domain: string): string {
+  if (condition === 'conflict') return `another Bellhop is connected as ${domain}; stop that one, or give this one another BELLHOP_DOMAIN`
+  if (condition === 'not-authorized')
+    return "the XMPP server refuses the component's secret: its component_secret and secrets/component in BELLHOP_DATA differ"
+  if (condition === 'host-unknown') return `the XMPP server has no component ${domain}; see BELLHOP_DOMAIN`
+  return `stream to the XMPP server: ${condition ?? message}`
+}

@@ -1,0 +1,135 @@
+// Every setting: environment name, type, default, meaning; parsed once, at the start.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+interface Setting<T> {
+  env: string
+  default: string
+  meaning: string
+  parse: (text: string) => T
+}
+
+const setting = <T>(env: string, fallback: string, parse: (text: string) => T, meaning: string): Setting<T> => ({
+  env: `BELLHOP_${env}`,
+  default: fallback,
+  meaning,
+  parse,
+})
+
+const text = (value: string) => value
+const folder = (value: string) => resolve(value)
+const list = (value: string) => value.split(/[\s,]+/).filter(Boolean)
+const port = (value: string) => whole(value, 1, 65_535)
+const count = (value: string) => whole(value, 0, 1_000_000_000)
+const positive = (value: string) => whole(value, 1, 1_000_000_000)
+
+function choice<const T extends string>(...choices: T[]) {
+  return (value: string): T => {
+    const found = choices.find(each => each === value)
+    if (!found) throw new Error(`must be one of ${choices.join(', ')}`)
+    return found
+  }
+}
+
+function some<const T extends string>(...choices: T[]) {
+  return (value: string): T[] => list(value).map(choice(...choices))
+}
+
+function whole(value: string, low: number, high: number): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number < low || number > high)
+    throw new Error(`must be a whole number from ${low} to ${high}`)
+  return number
+}
+
+const KINDS = ['team-chat', 'team-broadcast', 'tree-chat', 'tree-broadcast'] as const
+
+export const settings = {
+  data: setting('DATA', 'data', folder, 'the folder of everything that lasts: store, secrets, certificates, logs'),
+  domain: setting('DOMAIN', 'localhost', text, 'the XMPP domain of the organisation'),
+  org: setting('ORG', 'examples/hr.csv', folder, 'the organisation file that a first start applies'),
+  orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
+  admins: setting('ADMINS', '', list, 'usernames that may do in chat what the administrator may do'),
+  store: setting('STORE', 'sqlite:', text, 'the store: sqlite: for a file in the data folder, or sqlite:PATH'),
+  redis: setting('REDIS', '', text, 'address of a shared Redis or Valkey; empty: a private one on a unix socket'),
+  listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
+  httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),
+  url: setting('URL', '', text, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
+  xmppHost: setting('XMPP_HOST', '127.0.0.1', text, 'host on which the XMPP server takes the component connection'),
+  componentPort: setting('COMPONENT_PORT', '5347', port, "port of the XMPP server's component listener"),
+  c2sPort: setting('C2S_PORT', '5222', port, 'port on which the XMPP server takes clients'),
+  s2sPort: setting('S2S_PORT', '5269', port, 'port on which the XMPP server takes other servers'),
+  xmppHttpPort: setting('XMPP_HTTP_PORT', '5280', port, "port of the XMPP server's HTTP (WebSocket, BOSH)"),
+  prosody: setting('PROSODY', 'prosody', text, 'the Prosody command that `npm start` and `npm test` run'),
+  derive: setting('DERIVE', KINDS.join(','), some(...KINDS), 'which groups follow from the reporting lines'),
+  minimum: setting('GROUP_MINIMUM', '1', positive, 'a manager with fewer direct reports gets no groups'),
+  autojoin: setting('AUTOJOIN_MAXIMUM', '500', count, 'rooms with more members are bookmarked without being joined'),
+  teamChat: setting('TEAM_CHAT', 'team-{{ username }}', text, "a team's room, from the manager's profile"),
+  teamBroadcast: setting('TEAM_BROADCAST', 'team-{{ username }}-news', text, "a team's broadcast group"),
+  treeChat: setting('TREE_CHAT', 'tree-{{ username }}', text, 'the room of everyone below a manager of managers'),
+  treeBroadcast: setting('TREE_BROADCAST', 'tree-{{ username }}-news', text, 'its broadcast group'),
+  teamChatTitle: setting('TEAM_CHAT_TITLE', "{{ name }}'s team", text, "title of a team's room and roster group"),
+  teamBroadcastTitle: setting('TEAM_BROADCAST_TITLE', "News from {{ name }}", text, "title of a team's broadcast group"),
+  treeChatTitle: setting('TREE_CHAT_TITLE', 'All of {{ name }}', text, "title of a tree's room"),
+  treeBroadcastTitle: setting('TREE_BROADCAST_TITLE', 'News from {{ name }} to all', text, "of a tree's broadcast group"),
+  codeHours: setting('CODE_HOURS', '24', positive, 'hours within which an access code must be used first'),
+  intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
+  log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),
+  logLevel: setting('LOG_LEVEL', 'info', choice('debug', 'info', 'warn', 'error'), 'the least that is logged'),
+}
+
+export type Config = { [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['parse']> }
+export type Derived = (typeof KINDS)[number]
+
+/** Reads the settings from the environment over the file that BELLHOP_CONFIG names. @throws Error naming all that are wrong */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = { ...fileSettings(environment.BELLHOP_CONFIG), ...environment }
+  const problems: string[] = []
+  const entries = Object.entries(settings).map(([name, { env, default: fallback, parse }]) => {
+    try {
+      return [name, parse(given[env] ?? fallback)]
+    } catch (error) {
+      problems.push(`${env}=${given[env]}: ${error instanceof Error ? error.message : error}`)
+      return [name, undefined]
+    }
+  })
+  if (problems.length) throw new Error(`Settings that cannot be used:\n  ${problems.join('\n  ')}`)
+  return Object.fromEntries(entries)
+}
+
+function fileSettings(path: string | undefined): Record<string, string> {
+  if (!path) return {}
+  if (!existsSync(path)) throw new Error(`BELLHOP_CONFIG names ${path}, which does not exist.`)
+  const pairs = readFileSync(path, 'utf8')
+    .split('\n')
+    .map(line => /^\s*(BELLHOP_\w+)\s*=\s*(.*?)\s*$/.exec(line))
+    .filter(match => match !== null)
+  return Object.fromEntries(pairs.map(([, name, value]) => [name, value]))
+}
+
+/** The secret of that name, 256 bits in base64url, made at its first use; a file that only its owner may read. */
+export function secret(config: Pick<Config, 'data'>, name: string): string {
+  const path = join(config.data, 'secrets', name)
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    try {
+      writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if (!existsSync(path)) throw error // else another process of ours was faster
+    }
+  }
+  return readFileSync(path, 'utf8').trim()
+}
+
+/** Where people reach the gateway, without a slash at the end. */
+export const gatewayUrl = (config: Config) =>
+  (config.url || `http://${config.listen}:${config.httpPort}`).replace(/\/+$/, '')
+
+/** Our addresses on the organisation's domain. */
+export const hosts = ({ domain }: Pick<Config, 'domain'>) => ({
+  component: `bellhop.${domain}`,
+  bellhop: `bellhop@bellhop.${domain}`,
+  rooms: `rooms.${domain}`,
+  news: `news.${domain}`,
+})

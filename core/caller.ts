@@ -1,0 +1,17 @@
+// Who asks, from the address that the server vouches for.
+import type { Person } from '../store/collections.ts'
+import type { Caller, Context } from './context.ts'
+
+export async function callerOf(context: Context, jid: string): Promise<Caller> {
+  const [bare = ''] = jid.split('/', 1)
+  const [username = '', domain] = bare.split('@')
+  const [person] = domain === context.config.domain ? await context.store.people.find({ where: { username } }) : []
+  return { ...callerFor(context, person), jid: bare }
+}
+
+export const callerFor = ({ config }: Context, person: Person | undefined): Caller => ({
+  ...(person && { person }),
+  admin: person !== undefined && config.admins.includes(person.username),
+})
+
+export const administrator: Caller = { admin: true }

@@ -1,0 +1,32 @@
+// Access codes as people type them: 12 random Crockford base32 characters and a check character, K7F3-9MPX-22QT-8.
+import { createHmac, randomBytes } from 'node:crypto'
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 12 // 60 bits: beyond guessing, yet typed once without effort
+
+export function makeCode(): string {
+  const code = randomText(LENGTH).toUpperCase()
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}-${check(code)}`
+}
+
+/** Reads tolerantly: case, spaces and dashes, O for 0, I and L for 1. Answers undefined when it cannot be a code. */
+export function readCode(typed: string): string | undefined {
+  const code = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
+  const body = code.slice(0, LENGTH)
+  const valid = code.length === LENGTH + 1 && [...code].every(character => ALPHABET.includes(character))
+  return valid && check(body) === code[LENGTH] ? body : undefined
+}
+
+/** What is kept of a code: without the key, nothing can be told from it. */
+export const hashCode = (code: string, key: string) => createHmac('sha256', key).update(code).digest('base64url')
+
+/** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
+export function randomText(length: number): string {
+  return Array.from(randomBytes(length), byte => ALPHABET[byte % 32]).join('').toLowerCase()
+}
+
+/** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */
+function check(code: string): string {
+  const sum = [...code].reduce((total, character, at) => total + (at + 1) * ALPHABET.indexOf(character), 0)
+  return ALPHABET[sum % 31] ?? '0'
+}

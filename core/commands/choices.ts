@@ -1,0 +1,30 @@
+// Choices that several commands offer.
+import { Fault } from '../../xep/fault.ts'
+import type { Group, Person } from '../../store/collections.ts'
+import type { Caller, Context } from '../context.ts'
+import { owns } from '../permit.ts'
+import { groupsOf } from '../reach.ts'
+import type { Choice } from './command.ts'
+
+const SHOWN = 50 // more than that is no list to choose from
+
+/** The caller's groups; with `owned`, only those where the caller decides. */
+export async function ownGroups(context: Context, caller: Caller, kind?: Group['kind'], owned = false): Promise<Choice[]> {
+  if (!caller.person) return []
+  const ids = await groupsOf(context, caller.person.id)
+  const found = [
+    ...(await context.store.groups.find({ where: { owner: caller.person.id } })),
+    ...(await context.store.groups.find({ where: { id: { in: ids } } })),
+  ]
+  const unique = [...new Map(found.map(group => [group.id, group])).values()]
+  return unique
+    .filter(group => (!kind || group.kind === kind) && (!owned || owns(group, caller)))
+    .slice(0, SHOWN)
+    .map(({ name, title }) => ({ value: name, label: title }))
+}
+
+/** The person that a command is about when none was named: the caller. */
+export function callerPerson({ person }: Caller): Person {
+  if (!person) throw new Fault('bad-request', 'Say whose: the administrator is no person of the organisation.')
+  return person
+}

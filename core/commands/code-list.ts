@@ -1,0 +1,20 @@
+import { codesOf } from '../access.ts'
+import { personNamed } from '../people.ts'
+import { permitPerson } from '../permit.ts'
+import { callerPerson } from './choices.ts'
+import { command, optionalText } from './command.ts'
+
+export const codeList = command({
+  name: 'code list',
+  help: 'lists access codes that nobody has used yet',
+  who: 'member',
+  inputs: { username: optionalText('Whose (yours, if nobody is named)') },
+  async run(context, caller, { username }) {
+    const person = username ? await personNamed(context, username) : callerPerson(caller)
+    permitPerson(person.id, caller)
+    const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
+    if (!open.length) return { text: `There is no unused code for ${person.name}.` }
+    const rows = open.map(({ id, issued, expires, issuedBy }) => [id, issued, expires, issuedBy])
+    return { table: { columns: ['id', 'issued', 'expires', 'by'], rows } }
+  },
+})

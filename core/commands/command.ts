@@ -1,0 +1,151 @@
+// A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context } from '../context.ts'
+import { permit, type Who } from '../permit.ts'
+
+/** One thing that a command has to know. `S` is the type that `run` gets. */
+export interface Input<S = unknown> {
+  type: 'text' | 'multiline' | 'boolean' | 'number' | 'file'
+  label: string
+  required: boolean
+  /** What one can choose from, where that is known; the first is offered first. */
+  choices?: (context: Context, caller: Caller) => Promise<Choice[]>
+  /** @throws Fault bad-request */
+  parse: (raw: string) => S
+}
+
+export interface Choice {
+  value: string
+  label: string
+}
+
+export interface Answer {
+  text?: string
+  table?: { columns: string[]; rows: string[][] }
+  link?: string
+  /** Asks for one more field before it is done; the door shows `text` and runs the command again with it. */
+  ask?: string
+}
+
+export type Progress = (text: string) => void
+
+export interface Command {
+  /** One or two words; `code issue` is the node `code-issue` of XEP-0050 and the path /api/commands/code-issue. */
+  name: string
+  help: string
+  who: Who
+  inputs: Record<string, Input>
+  run: (context: Context, caller: Caller, fields: any, progress: Progress) => Promise<Answer>
+}
+
+type Inputs = Record<string, Input<any>>
+type Fields<I extends Inputs> = { [K in keyof I]: I[K] extends Input<infer S> ? S : never }
+
+/** Declares a command; the types of `fields` follow from its inputs. */
+export function command<I extends Inputs>(declared: {
+  name: string
+  help: string
+  who: Who
+  inputs: I
+  run: (context: Context, caller: Caller, fields: Fields<I>, progress: Progress) => Promise<Answer>
+}): Command {
+  return declared
+}
+
+type Hints = Pick<Input, 'choices'>
+
+export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
+  type: 'text',
+  label,
+  required: true,
+  ...hints,
+  parse: raw => bounded(raw.trim(), 1_000),
+})
+
+export const optionalText = (label: string, hints: Hints = {}): Input<string | undefined> => ({
+  ...textInput(label, hints),
+  required: false,
+  parse: raw => bounded(raw.trim(), 1_000) || undefined,
+})
+
+export const multilineInput = (label: string): Input<string> => ({
+  type: 'multiline',
+  label,
+  required: true,
+  parse: raw => bounded(raw, 100_000),
+})
+
+export const booleanInput = (label: string): Input<boolean> => ({
+  type: 'boolean',
+  label,
+  required: false,
+  parse(raw) {
+    if (/^(1|true|yes|on)$/i.test(raw)) return true
+    if (/^(0|false|no|off|)$/i.test(raw)) return false
+    throw new Fault('bad-request', `'${raw.slice(0, 40)}' is neither yes nor no.`)
+  },
+})
+
+export const numberInput = (label: string): Input<number | undefined> => ({
+  type: 'number',
+  label,
+  required: false,
+  parse(raw) {
+    if (!raw.trim()) return undefined
+    if (!/^\d{1,12}$/.test(raw.trim())) throw new Fault('bad-request', `'${raw.slice(0, 40)}' is no whole number.`)
+    return Number(raw)
+  },
+})
+
+const BASE64 = 'data:;base64,'
+
+/** A file's bytes: from the command line exactly as they are, elsewhere as pasted text. */
+export const fileInput = (label: string): Input<Uint8Array> => ({
+  type: 'file',
+  label,
+  required: true,
+  parse: raw => (raw.startsWith(BASE64) ? Buffer.from(raw.slice(BASE64.length), 'base64') : Buffer.from(raw)),
+})
+
+export const encodeFile = (bytes: Uint8Array) => BASE64 + Buffer.from(bytes).toString('base64')
+
+/** Runs a command with fields as texts, as every door has them. @throws Fault */
+export async function invoke(
+  context: Context,
+  caller: Caller,
+  { who, inputs, run, name }: Command,
+  raw: Record<string, string>,
+  progress: Progress = () => {},
+): Promise<Answer> {
+  permit(who, caller)
+  const unknown = Object.keys(raw).find(key => !Object.hasOwn(inputs, key))
+  if (unknown) throw new Fault('bad-request', `'${name}' has no field '${unknown.slice(0, 40)}'; ${fieldList(inputs)}`)
+  const missing = missingInputs(inputs, raw)[0]
+  if (missing) throw new Fault('bad-request', `'${name}' needs the field '${missing}'; ${fieldList(inputs)}`)
+  const fields = Object.entries(inputs).map(([key, input]) => [key, parse(key, input, raw[key] ?? '')])
+  return run(context, caller, Object.fromEntries(fields), progress)
+}
+
+/** The required inputs that were not given, in their order. */
+export const missingInputs = (inputs: Record<string, Input>, raw: Record<string, string>) =>
+  Object.entries(inputs)
+    .filter(([key, { required }]) => required && !raw[key]?.trim())
+    .map(([key]) => key)
+
+function parse(key: string, input: Input, raw: string): unknown {
+  try {
+    return input.parse(raw)
+  } catch (error) {
+    throw error instanceof Fault ? new Fault(error.condition, `${key}: ${error.message}`) : error
+  }
+}
+
+function fieldList(inputs: Record<string, Input>): string {
+  const names = Object.entries(inputs).map(([key, { required }]) => (required ? key : `${key} (optional)`))
+  return names.length ? `its fields are ${names.join(', ')}.` : 'it has no fields.'
+}
+
+function bounded(text: string, most: number): string {
+  if (text.length > most) throw new Fault('bad-request', `A text of more than ${most} characters.`)
+  return text
+}

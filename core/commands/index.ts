@@ -1,0 +1,49 @@
+// All commands, in the order in which help lists them.
+import { Fault } from '../../xep/fault.ts'
+import type { Caller } from '../context.ts'
+import { broadcastHistory } from './broadcast-history.ts'
+import { broadcastSend } from './broadcast-send.ts'
+import { codeIssue } from './code-issue.ts'
+import { codeList } from './code-list.ts'
+import { codeRevoke } from './code-revoke.ts'
+import type { Command } from './command.ts'
+import { devices } from './devices.ts'
+import { groups } from './groups.ts'
+import { help } from './help.ts'
+import { members } from './members.ts'
+import { orgApply } from './org-apply.ts'
+import { orgPlan } from './org-plan.ts'
+import { orgShow } from './org-show.ts'
+import { welcome } from './welcome.ts'
+import { whoami } from './whoami.ts'
+
+export const commands: Command[] = [
+  help,
+  whoami,
+  groups,
+  members,
+  broadcastSend,
+  broadcastHistory,
+  codeIssue,
+  codeList,
+  codeRevoke,
+  devices,
+  orgShow,
+  orgPlan,
+  orgApply,
+  welcome,
+]
+
+/** `code issue` as one word, where a door has no spaces. */
+export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
+
+/** @throws Fault item-not-found */
+export function commandAt(node: string): Command {
+  const found = commands.find(command => nodeOf(command) === node)
+  if (!found) throw new Fault('item-not-found', `There is no command '${node.slice(0, 40)}'; 'help' lists them.`)
+  return found
+}
+
+/** Those that this caller may use. */
+export const commandsFor = ({ admin, person }: Caller) =>
+  commands.filter(({ who }) => admin || who === 'anyone' || (who === 'member' && person))

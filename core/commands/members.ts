@@ -1,0 +1,26 @@
+import { Fault } from '../../xep/fault.ts'
+import { groupNamed, jidOf, peopleById } from '../people.ts'
+import { owns } from '../permit.ts'
+import { peopleOf } from '../reach.ts'
+import { ownGroups } from './choices.ts'
+import { command, textInput } from './command.ts'
+
+export const members = command({
+  name: 'members',
+  help: 'lists the members of a group',
+  who: 'member',
+  inputs: { group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller) }) },
+  async run(context, caller, { group: name }) {
+    const group = await groupNamed(context, name, caller)
+    if (group.kind === 'broadcast' && !owns(group, caller))
+      throw new Fault('forbidden', 'Only its owner sees who is in a broadcast group.')
+    const people = await peopleById(context, [...(await peopleOf(context, group.id)), group.owner])
+    const rows = people.map(person => [
+      jidOf(person, context.config),
+      person.name,
+      person.profile.title ?? '',
+      person.id === group.owner ? 'owner' : '',
+    ])
+    return { text: `${group.title}: ${rows.length} people.`, table: { columns: ['address', 'name', 'title', ''], rows } }
+  },
+})

@@ -1,0 +1,45 @@
+import { gatewayUrl } from '../../config.ts'
+import type { Person } from '../../store/collections.ts'
+import { codesOf, issueCode } from '../access.ts'
+import type { Caller, Context } from '../context.ts'
+import { addressOf, jidOf } from '../people.ts'
+import { command } from './command.ts'
+
+export const welcome = command({
+  name: 'welcome',
+  help: 'tells where to sign in and what to try first',
+  who: 'admin',
+  inputs: {},
+  async run(context, caller) {
+    const { store, config } = context
+    const [first] = await store.people.find({ where: { manager: null }, sort: 'username', limit: 1 })
+    if (!first) return { text: 'There is nobody yet. Next: npx bellhop org apply FILE' }
+    const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
+    const people = second ? [first, second] : [first]
+    const rows = await Promise.all(people.map(async person => [jidOf(person, config), await credential(context, person, caller)]))
+    const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
+    const text = [
+      `${config.orgName} is ready: ${await store.people.count()} people in ${await store.groups.count()} groups.`,
+      '',
+      `Sign in with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
+      'Two people to be; the access code is what you type as the password:',
+      '',
+      ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
+      '',
+      `Gateway: ${gatewayUrl(config)}   (health: /healthz, numbers: /metrics, API: /api/openapi.json)`,
+      '',
+      'What to try next:',
+      '  - look at the rooms and contacts that are there already; write into your team',
+      ...(news ? [`  - as ${first.username}, write to ${addressOf(news, config)}: everyone in it gets it`] : []),
+      `  - write help to bellhop@bellhop.${config.domain}`,
+      '  - on this machine: npx bellhop help; npx bellhop org show; npx bellhop code issue USERNAME',
+    ]
+    return { text: text.join('\n') }
+  },
+})
+
+/** A code can be told only once: a later welcome says how to make another. */
+async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
+  if ((await codesOf(context, person)).length) return `has a code already; another: npx bellhop code issue ${person.username}`
+  return (await issueCode(context, person, caller)).code
+}

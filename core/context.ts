@@ -1,0 +1,59 @@
+// What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
+import type { Element } from 'ltx'
+import type { Config } from '../config.ts'
+import type { Person } from '../store/collections.ts'
+import type { Store } from '../store/store.ts'
+import type { Extension } from '../xep/schema.ts'
+
+export type { Broadcast, Dialogue, Group, Person } from '../store/collections.ts'
+
+export interface Context {
+  config: Config
+  store: Store
+  wire: Wire
+  queue: Queue
+  throttle: Throttle
+  log: Log
+  /** Counts what happens, for /metrics. */
+  count: (what: Counted, by?: number) => void
+  now: () => Date
+  /** Runs what has the same key one after the other, in the order of the calls. */
+  serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
+}
+
+/** The XMPP stream. Everything waits while the server is away, up to a bound; then Fault remote-server-timeout. */
+export interface Wire {
+  /** Asks by IQ and parses the answer. @throws Fault the server's refusal */
+  ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q): Promise<Element | undefined>
+  /** Sends one stanza; resolves when it was handed to the socket. */
+  send(stanza: Element): Promise<void>
+}
+
+/** Deferred work. The store is the truth: a job only says which record to look at. */
+export interface Queue {
+  add(kind: Job, id: string): Promise<void>
+}
+export type Counted = 'stanzas_in' | 'stanzas_out' | 'faults' | 'incidents' | 'sign_ins' | 'sign_ins_refused' | 'broadcasts' | 'copies'
+export type Job = 'broadcast'
+
+/** Counts failures per key; `wait` answers how many ms the next try has to wait when `free` failures cost nothing. */
+export interface Throttle {
+  wait(key: string, free: number): number
+  fail(key: string): void
+  clear(key: string): void
+}
+
+export interface Log {
+  debug(fields: object, text: string): void
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  error(fields: object, text: string): void
+}
+
+/** Who asks. The administrator need not be a person of the organisation. */
+export interface Caller {
+  /** Bare JID, where they came by XMPP. */
+  jid?: string
+  person?: Person
+  admin: boolean
+}

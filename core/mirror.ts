@@ -1,0 +1,89 @@
+// Brings the server to what the store says. What the server has confirmed is kept per object, so only differences go
+// out, each of them may be sent twice, and a second run with nothing to do sends nothing.
+import type { Context } from './context.ts'
+import { snapshot, type Content, type Snapshot } from './desired.ts'
+import { kinds, type Difference, type Kind } from './mirrored.ts'
+
+/** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
+const PARTS = 400
+const OBJECTS = 100
+/** IQs under way at once, so that the server never waits for us. */
+const WINDOW = 3
+
+/** IQs to be sent in this order; when all are confirmed, the server holds these objects as wanted. */
+interface Flight {
+  iqs: Difference[][]
+  objects: Difference[]
+}
+
+export async function mirror(context: Context, progress: (text: string) => void): Promise<void> {
+  const all = await snapshot(context)
+  for (const kind of kinds) await mirrorKind(context, all, kind, progress)
+}
+
+async function mirrorKind(context: Context, all: Snapshot, kind: Kind, progress: (text: string) => void): Promise<void> {
+  const found = await context.store.mirrors.find({ where: { kind: kind.name } })
+  const known = new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
+  const differences = [...compare(known, new Map(kind.desired(all)))]
+  const inFlight = new Set<Promise<void>>()
+  let done = 0
+  for (const flight of flights(differences)) {
+    const landed = deliver(context, kind, flight).then(() => {
+      inFlight.delete(landed)
+      done += flight.objects.length
+      progress(`${kind.label}: ${done} of ${differences.length}`)
+    })
+    inFlight.add(landed)
+    if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+  }
+  await Promise.all(inFlight)
+}
+
+async function deliver(context: Context, kind: Kind, { iqs, objects }: Flight): Promise<void> {
+  const { mirrors } = context.store
+  for (const differences of iqs) await kind.send(context, differences)
+  const records = objects.map(({ name, gone, whole }) => ({ id: `${kind.name}/${name}`, kind: kind.name, content: whole, gone }))
+  await Promise.all(records.map(({ gone, ...record }) => (gone ? mirrors.remove(record.id) : mirrors.put(record))))
+}
+
+function* compare(known: Map<string, Content>, wanted: Map<string, Content>): Iterable<Difference> {
+  for (const [name, content] of known)
+    if (!wanted.has(name)) yield { name, set: [], unset: Object.keys(content), gone: true, whole: {} }
+  for (const [name, whole] of wanted) {
+    const before = known.get(name)
+    const set = Object.entries(whole).filter(([key, value]) => before?.[key] !== value)
+    const unset = Object.keys(before ?? {}).filter(key => whole[key] === undefined)
+    if (!before || set.length + unset.length) yield { name, set, unset, gone: false, whole }
+  }
+}
+
+/** Gathers small differences into one IQ; a large one is cut into several. */
+function* flights(differences: Difference[]): Iterable<Flight> {
+  let batch: Difference[] = []
+  let parts = 0
+  for (const difference of differences) {
+    const size = difference.set.length + difference.unset.length
+    if (batch.length && (parts + size > PARTS || batch.length >= OBJECTS)) {
+      yield { iqs: [batch], objects: batch }
+      batch = []
+      parts = 0
+    }
+    if (size > PARTS) yield { iqs: cut(difference), objects: [difference] }
+    else {
+      batch.push(difference)
+      parts += size
+    }
+  }
+  if (batch.length) yield { iqs: [batch], objects: batch }
+}
+
+function cut(difference: Difference): Difference[][] {
+  const { set, unset } = difference
+  return [
+    ...slices(set).map(some => [{ ...difference, set: some, unset: [] }]),
+    ...slices(unset).map(some => [{ ...difference, set: [], unset: some }]),
+  ]
+}
+
+const slices = <T>(items: T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / PARTS) }, (_, at) => items.slice(at * PARTS, (at + 1) * PARTS))

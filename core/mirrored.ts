@@ -1,0 +1,108 @@
+// The kinds of objects that the server holds for us, and how the differences of many become one IQ.
+import { hosts, type Config } from '../config.ts'
+import { Bookmarks } from '../xep/bookmarks.ts'
+import { Directory } from '../xep/directory.ts'
+import { Feeds, Member as Reader } from '../xep/feeds.ts'
+import { Member, Rooms } from '../xep/rooms.ts'
+import { Rosters } from '../xep/rosters.ts'
+import type { Extension, Of } from '../xep/schema.ts'
+import type { Context } from './context.ts'
+import { accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content, type Snapshot } from './desired.ts'
+
+/** Parts of one object that differ; `gone` when the whole object is. */
+export interface Difference {
+  name: string
+  set: [string, string][]
+  unset: string[]
+  gone: boolean
+  whole: Content
+}
+
+export interface Kind {
+  name: string
+  label: string
+  desired: (all: Snapshot) => Iterable<[string, Content]>
+  /** Resolves when the server has confirmed them all. */
+  send: (context: Context, differences: Difference[]) => Promise<unknown>
+}
+
+/** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
+export const kinds: Kind[] = [
+  kind('account', 'Accounts', accounts, Directory, toDirectory, config => config.domain),
+  kind('room', 'Rooms', rooms, Rooms, toRooms, config => hosts(config).rooms),
+  kind('feed', 'Feeds', feeds, Feeds, toFeeds, config => hosts(config).news),
+  kind('roster', 'Rosters', rosters, Rosters, toRosters, config => config.domain),
+  kind('bookmarks', 'Bookmarks', bookmarks, Bookmarks, toBookmarks, config => config.domain),
+]
+
+function kind<T>(
+  name: string,
+  label: string,
+  desired: Kind['desired'],
+  extension: Extension<T>,
+  payload: (differences: Difference[]) => T,
+  host: (config: Config) => string,
+): Kind {
+  const send: Kind['send'] = (context, differences) =>
+    context.wire.ask('set', host(context.config), extension, payload(differences))
+  return { name, label, desired, send }
+}
+
+function toDirectory(differences: Difference[]): Of<typeof Directory> {
+  return { accounts: differences.map(({ name, gone }) => ({ name, ...(gone && { gone }) })) }
+}
+
+type RoomMember = Of<typeof Member>
+type FeedMember = Of<typeof Reader>
+
+function toRooms(differences: Difference[]): Of<typeof Rooms> {
+  const member = ([jid, value]: [string, string]) => {
+    const [affiliation, nick]: [RoomMember['affiliation'], string] = JSON.parse(value)
+    return { jid, affiliation, nick }
+  }
+  return { rooms: differences.map(each => group(each, member, out)) }
+}
+
+function toFeeds(differences: Difference[]): Of<typeof Feeds> {
+  const member = ([jid, value]: [string, string]) => {
+    const affiliation: FeedMember['affiliation'] = JSON.parse(value)
+    return { jid, affiliation }
+  }
+  return { feeds: differences.map(each => group(each, member, out)) }
+}
+
+const out = (jid: string) => ({ jid, affiliation: 'none' as const })
+
+function group<M, N>({ name, set, unset, gone }: Difference, member: (part: [string, string]) => M, left: (jid: string) => N) {
+  if (gone) return { name, gone, members: [] }
+  const { [TITLE]: title, [DERIVED]: derived } = Object.fromEntries(set)
+  const members = [...set.filter(([key]) => isAddress(key)).map(member), ...unset.filter(isAddress).map(left)]
+  return { name, ...(title !== undefined && { title }), ...(derived && { derived: true }), members }
+}
+
+const isAddress = (key: string) => key.includes('@')
+
+function toRosters(differences: Difference[]): Of<typeof Rosters> {
+  const item = ([jid, value]: [string, string]) => {
+    const [name, subscription, groups]: [string, 'both' | 'to', string[]] = JSON.parse(value)
+    return { jid, name, subscription, groups }
+  }
+  const removed = (jid: string) => ({ jid, subscription: 'remove' as const, groups: [] })
+  return {
+    rosters: differences.map(({ name, set, unset }) => ({ of: name, items: [...set.map(item), ...unset.map(removed)] })),
+  }
+}
+
+function toBookmarks(differences: Difference[]): Of<typeof Bookmarks> {
+  const conference = ([jid, value]: [string, string]) => {
+    const [name, nick, autojoin]: [string, string, boolean] = JSON.parse(value)
+    return { jid, name, nick, autojoin }
+  }
+  const removed = (jid: string) => ({ jid, gone: true })
+  return {
+    owners: differences.map(({ name, set, unset }) => ({
+      name,
+      conferences: [...set.map(conference), ...unset.map(removed)],
+    })),
+  }
+}

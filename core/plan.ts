@@ -1,0 +1,89 @@
+// The difference between the organisation as it is and a chart: person by person, group by group.
+import type { Entry, Group, Membership, Person } from '../store/collections.ts'
+import type { Context } from './context.ts'
+import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
+
+export interface Change<T> {
+  before: T
+  after: T
+}
+
+export interface Difference<T> {
+  added: T[]
+  removed: T[]
+  changed: Change<T>[]
+}
+
+export interface Plan {
+  people: Difference<Person>
+  groups: Difference<Group>
+  memberships: Difference<Membership>
+  /** How many people there are before. */
+  present: number
+  /** Usernames and group names by id, of before and after. */
+  names: Map<string, string>
+}
+
+/** Compares; changes nothing. Custom groups are not the chart's business. */
+export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
+  const after: Hierarchy = hierarchy(entries, config)
+  const people = await store.people.find()
+  const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
+  const derived = new Set(groups.map(({ id }) => id))
+  const memberships = (await store.memberships.find()).filter(({ group }) => derived.has(group))
+  return {
+    people: difference(people, entries.map(toPerson)),
+    groups: difference(groups, after.groups),
+    memberships: difference(memberships, after.memberships),
+    present: people.length,
+    names: new Map([
+      ...[...people, ...entries].map(({ id, username }) => [id, username] as const),
+      ...[...groups, ...after.groups].map(({ id, name }) => [id, name] as const),
+    ]),
+  }
+}
+
+export const isEmpty = (plan: Plan) =>
+  [plan.people, plan.groups, plan.memberships].every(
+    ({ added, removed, changed }) => added.length + removed.length + changed.length === 0,
+  )
+
+/** The properties in which two versions of a person differ, profile fields included. */
+export function differingFields({ before, after }: Change<Person>): { field: string; from: string; to: string }[] {
+  const flat = ({ username, manager, profile }: Person): Record<string, string> => ({
+    ...profile,
+    username,
+    manager: manager ?? '',
+  })
+  const [old, fresh] = [flat(before), flat(after)]
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
+    .filter(field => (old[field] ?? '') !== (fresh[field] ?? ''))
+    .map(field => ({ field, from: old[field] ?? '', to: fresh[field] ?? '' }))
+}
+
+function toPerson({ id, username, manager, profile }: Entry): Person {
+  return { id, username, name: displayName({ username, profile }), manager, profile }
+}
+
+function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {
+  const old = new Map(before.map(record => [record.id, record]))
+  const fresh = new Set(after.map(({ id }) => id))
+  const found: Difference<T> = { added: [], removed: before.filter(({ id }) => !fresh.has(id)), changed: [] }
+  for (const record of after) {
+    const known = old.get(record.id)
+    if (!known) found.added.push(record)
+    else if (!same(known, record)) found.changed.push({ before: known, after: record })
+  }
+  return found
+}
+
+const same = (one: unknown, other: unknown) => canonical(one) === canonical(other)
+
+/** JSON with sorted keys, so that two records with the same content are the same text. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,32 @@
+// Who is reached by a group: groups hold groups, each person counts once by however many paths.
+import type { Context } from './context.ts'
+
+/** The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied. */
+export async function peopleOf({ store }: Context, group: string): Promise<string[]> {
+  const people = new Set<string>()
+  const seen = new Set([group])
+  for (let level = [group]; level.length; ) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    level = []
+    for (const { person, nested } of found) {
+      if (person !== undefined) people.add(person)
+      else if (nested !== undefined && !seen.has(nested)) {
+        seen.add(nested)
+        level.push(nested)
+      }
+    }
+  }
+  return [...people].sort()
+}
+
+/** The ids of all groups that a person is in, directly or through groups in groups; sorted. */
+export async function groupsOf({ store }: Context, person: string): Promise<string[]> {
+  const groups = new Set<string>()
+  let found = await store.memberships.find({ where: { person } })
+  while (found.length) {
+    const fresh = [...new Set(found.map(({ group }) => group))].filter(group => !groups.has(group))
+    for (const group of fresh) groups.add(group)
+    found = fresh.length ? await store.memberships.find({ where: { nested: { in: fresh } } }) : []
+  }
+  return [...groups].sort()
+}

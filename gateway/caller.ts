@@ -1,0 +1,30 @@
+// Who asks over HTTP: the administrator by token, a person by username and access code.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { secret } from '../config.ts'
+import { signIn } from '../core/access.ts'
+import { administrator, callerFor } from '../core/caller.ts'
+import type { Caller, Context } from '../core/context.ts'
+import { Fault } from '../xep/fault.ts'
+
+/** @throws Fault not-authorized */
+export async function callerOf(context: Context, { headers, ip }: FastifyRequest): Promise<Caller> {
+  const [scheme = '', credential = ''] = (headers.authorization ?? '').split(' ')
+  if (/^bearer$/i.test(scheme) && equal(credential, secret(context.config, 'admin'))) return administrator
+  if (/^basic$/i.test(scheme)) {
+    const [username = '', code = ''] = Buffer.from(credential, 'base64').toString().split(':')
+    return callerFor(context, (await signIn(context, { username, code, address: ip })).person)
+  }
+  throw new Fault('not-authorized', "Send the administrator's token (Bearer), or username and access code (Basic).")
+}
+
+/** @throws Fault not-authorized unless the request carries that secret of ours */
+export function requireSecret({ config }: Context, name: string, { headers }: FastifyRequest): void {
+  if (!equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`)) throw new Fault('not-authorized', 'Not for you.')
+}
+
+/** Takes the same time wherever two texts differ. */
+function equal(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+}

@@ -1,0 +1,56 @@
+// Commands over HTTP: POST /api/commands/<name> with the fields as JSON, described by /api/openapi.json.
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { invoke, type Answer, type Command } from '../core/commands/command.ts'
+import { commandAt, commands as all, nodeOf } from '../core/commands/index.ts'
+import type { Caller, Context } from '../core/context.ts'
+import { Fault } from '../xep/fault.ts'
+import { callerOf } from './caller.ts'
+import { openApi } from './openapi.ts'
+import type { Routes } from './route.ts'
+
+const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish()
+const STREAM = 'application/x-ndjson'
+
+export const commands: Routes = ({ http, context }) => {
+  http.get('/api/openapi.json', async () => openApi(all))
+  http.post<{ Params: { node: string } }>('/api/commands/:node', async (request, reply) => {
+    const caller = await callerOf(context, request)
+    const command = commandAt(request.params.node)
+    const fields = Body.safeParse(request.body)
+    if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
+    const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
+    if (request.headers.accept !== STREAM) return invoke(context, caller, command, raw)
+    return reply.type(STREAM).send(Readable.from(lines(context, caller, command, raw)))
+  })
+}
+
+/** A line of JSON per step of progress, and the answer or the refusal as the last one. */
+async function* lines(context: Context, caller: Caller, command: Command, raw: Record<string, string>): AsyncIterable<string> {
+  const waiting: object[] = []
+  let wake = () => {}
+  const tell = (line: object) => {
+    waiting.push(line)
+    wake()
+  }
+  const finished = invoke(context, caller, command, raw, progress => tell({ progress })).then(
+    answer => tell({ answer }),
+    error => tell(refused(context, command, error)),
+  )
+  for (let done = false; !done; ) {
+    if (!waiting.length) await new Promise<void>(resolve => (wake = resolve))
+    for (const line of waiting.splice(0)) {
+      done ||= !('progress' in line)
+      yield `${JSON.stringify(line)}\n`
+    }
+  }
+  await finished
+}
+
+function refused(context: Context, command: Command, error: unknown): { error: string; text: string } {
+  if (error instanceof Fault) return { error: error.condition, text: error.message }
+  context.log.error({ command: nodeOf(command), error: error instanceof Error ? error.stack : error }, 'our bug')
+  return { error: 'internal-server-error', text: 'Something went wrong here; the log tells more.' }
+}
+
+export type Line = { progress: string } | { answer: Answer } | { error: string; text: string }

@@ -1,0 +1,87 @@
+// Opens the store, starts the doors, closes in reverse; nothing else.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeRouter } from './component/router.ts'
+import { routes } from './component/routes.ts'
+import { ComponentWire } from './component/wire.ts'
+import { hosts, loadConfig, secret, type Config } from './config.ts'
+import { endRevoked } from './core/access.ts'
+import { deliverBroadcast, resumeBroadcasts } from './core/broadcast.ts'
+import { administrator } from './core/caller.ts'
+import type { Context } from './core/context.ts'
+import { applyChart, readEntries, resumeCharts } from './core/org.ts'
+import { makeSerially } from './core/serially.ts'
+import { throttle } from './core/throttle.ts'
+import { makeMetrics } from './gateway/metrics.ts'
+import { openGateway } from './gateway/server.ts'
+import { makeLog } from './log.ts'
+import { BullQueue } from './queue/queue.ts'
+import { startRedis } from './queue/redis.ts'
+import { openStore } from './store/store.ts'
+
+async function open(config: Config): Promise<() => Promise<void>> {
+  const log = makeLog(config)
+  const metrics = makeMetrics()
+  const store = openStore(config.store, config.data)
+  const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
+  const queue = new BullQueue(redis?.socket ?? config.redis, log)
+  let progress = ''
+  const wire = new ComponentWire({
+    host: config.xmppHost,
+    port: config.componentPort,
+    domain: hosts(config).component,
+    secret: secret(config, 'component'),
+    intake: config.intake,
+    log,
+    handle: stanza => router(stanza),
+    online: () => void settle().catch(error => log.error({ error: error.stack ?? error }, 'not settled')),
+  })
+  const context: Context = {
+    config,
+    store,
+    wire,
+    queue,
+    log,
+    throttle: throttle(),
+    count: metrics.count,
+    now: () => new Date(),
+    serially: makeSerially(),
+  }
+  const router = makeRouter(context, routes(() => router.features))
+  metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
+  metrics.gauge('people', 'People of the organisation', () => store.people.count())
+
+  /** Each time the server is there: what was left undone is done, and a first start applies the organisation file. */
+  async function settle(): Promise<void> {
+    await resumeCharts(context)
+    await endRevoked(context)
+    await resumeBroadcasts(context)
+    if ((await store.charts.count()) > 0) return
+    const tell = (text: string) => void (progress = text)
+    tell('reading the organisation')
+    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell).finally(() => tell(''))
+    log.info({ file: config.org }, 'the organisation is applied')
+  }
+
+  const http = await openGateway({ context, online: () => wire.online, progress: () => progress, metrics: metrics.text })
+  queue.run({ broadcast: id => deliverBroadcast(context, id) })
+  wire.start()
+  return async () => {
+    log.info({}, 'stopping')
+    await http.close()
+    await wire.stop()
+    await queue.stop()
+    await redis?.stop()
+    await store.close()
+  }
+}
+
+process.title = 'bellhop'
+try {
+  const close = await open(loadConfig())
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => close().then(() => process.exit(0), error => (console.error(error), process.exit(1))))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,129 @@
+-- The XMPP server of the demo, of containers and of the tests: one configuration, varied by environment variables.
+-- `setup/prosody.ts` sets them from the settings (`npx bellhop help settings`); those marked * have no setting.
+--
+--   BELLHOP_DATA                 folder of everything that lasts; here: prosody/, secrets/, certificates/
+--   BELLHOP_DOMAIN               domain of the organisation
+--   BELLHOP_LISTEN               addresses to listen on, separated by commas; BELLHOP_XMPP_LISTEN wins over it *
+--   BELLHOP_COMPONENT_LISTEN *   addresses for the component connection
+--   BELLHOP_C2S_PORT BELLHOP_S2S_PORT BELLHOP_COMPONENT_PORT BELLHOP_XMPP_HTTP_PORT BELLHOP_HTTP_PORT
+--                                a server-to-server port of 0 switches federation off
+--   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
+--   BELLHOP_XMPP_HTTP_URL *      address under which browsers reach this server's HTTP
+--   BELLHOP_GATEWAY *            address under which this server reaches the gateway
+--   BELLHOP_CERTIFICATES *       folder of certificates
+--   BELLHOP_ARCHIVE *            off: keep no message archives
+--   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
+--   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
+--   BELLHOP_S2S_HOSTS *          hosts file that replaces DNS between servers of one machine; certificates go unchecked
+--   BELLHOP_BENCH *              1: modules are looked for in bench/, too
+--   BELLHOP_EXTRA_MODULES *      more modules for the organisation's host
+
+local lua = Lua or _G -- 13 calls it Lua, 0.12 has no name for it
+
+local function setting(name, default)
+	local value = lua.os.getenv("BELLHOP_" .. name)
+	if value == nil or value == "" then return default end
+	return value
+end
+
+local function port(name, default) return lua.tonumber(setting(name, default)) end
+
+local function list(text)
+	local items = {}
+	for item in text:gmatch("[^%s,]+") do items[#items + 1] = item end
+	return items
+end
+
+local function read(path)
+	local file, problem = lua.io.open(path)
+	if not file then lua.error("A secret is missing: " .. problem, 0) end
+	local text = file:read("*a"):gsub("%s+$", "")
+	file:close()
+	return text
+end
+
+local project = lua.debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
+local data = setting("DATA") or lua.error("BELLHOP_DATA is not set: it names the data folder.", 0)
+local domain = setting("DOMAIN", "localhost")
+local bellhop = "bellhop." .. domain
+local listen = list(setting("XMPP_LISTEN", setting("LISTEN", "127.0.0.1")))
+if #listen == 1 and listen[1] == "127.0.0.1" then listen = { "127.0.0.1", "::1" } end
+local archived = setting("ARCHIVE", "on") ~= "off"
+local http_port = port("XMPP_HTTP_PORT", 5280)
+local gateway = setting("GATEWAY", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290"))
+local by_hosts_file = setting("S2S_HOSTS")
+
+data_path = data .. "/prosody"
+certificates = setting("CERTIFICATES", data .. "/certificates")
+plugin_paths = { project .. "prosody", setting("BENCH") == "1" and project .. "bench" or nil }
+run_as_root = lua.require("util.pposix").getuid() == 0
+log = { { levels = { min = setting("LOG_LEVEL", "info") }, to = "stdout", timestamps = "%Y-%m-%d %H:%M:%S" } }
+gc = { mode = "generational" } -- 1.7 to 2 times the throughput of the default
+
+interfaces = listen
+c2s_ports = { port("C2S_PORT", 5222) }
+s2s_ports = { port("S2S_PORT", 5269) }
+component_ports = { port("COMPONENT_PORT", 5347) }
+component_interfaces = list(setting("COMPONENT_LISTEN", "127.0.0.1"))
+component_conflict_resolve = "kick_old" -- a Bellhop that comes back need not wait until its dead connection is noticed
+component_stanza_size_limit = 4 * 1024 * 1024 -- the directory and room lists of thousands
+http_ports = { http_port }
+http_interfaces = listen
+https_ports = {}
+http_default_host = domain
+http_external_url = setting("XMPP_HTTP_URL", "http://" .. domain .. ":" .. http_port .. "/")
+consider_websocket_secure = true -- on loopback, or behind a proxy that speaks TLS
+consider_bosh_secure = true
+
+local modules = {
+	"roster"; "saslauth"; "tls"; "disco";
+	"carbons"; "pep"; "bookmarks"; "blocklist"; "vcard4"; "vcard_legacy";
+	"offline"; "smacks"; "csi_simple";
+	"ping"; "time"; "version";
+	"dialback"; "websocket"; "bosh"; "http_file_share";
+}
+if archived then modules[#modules + 1] = "mam" end
+if setting("UNLIMITED") ~= "1" then modules[#modules + 1] = "limits" end
+modules_enabled = modules
+if setting("S2S_PORT") == "0" then modules_disabled = { "s2s" } end
+
+limits = { c2s = { rate = "100kb/s", burst = "4s" }, s2sin = { rate = "300kb/s", burst = "4s" } }
+archive_expires_after = "never"
+muc_log_expires_after = "never"
+http_file_share_size_limit = 50 * 1024 * 1024
+http_file_share_daily_quota = 500 * 1024 * 1024
+http_file_share_expires_after = 365 * 86400
+
+local plain = setting("PLAIN_C2S") == "1"
+c2s_require_encryption = not plain
+allow_unencrypted_plain_auth = plain
+s2s_secure_auth = not by_hosts_file
+if by_hosts_file then unbound = { resolvconf = false, hoststxt = by_hosts_file, forward = "127.0.0.9" } end
+
+VirtualHost(domain)
+	authentication = "bellhop"
+	bellhop_component = bellhop
+	bellhop_signin_url = gateway .. "/internal/sign-in"
+	bellhop_signin_secret = read(data .. "/secrets/sign-in")
+	modules_enabled = {
+		"bellhop_directory"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks"; "bellhop_fanout";
+		lua.table.unpack(list(setting("EXTRA_MODULES", "")));
+	}
+
+Component("rooms." .. domain) "muc"
+	name = "Rooms"
+	bellhop_component = bellhop
+	admins = { bellhop }
+	restrict_room_creation = "local"
+	modules_enabled = { "bellhop_rooms"; archived and "muc_mam" or nil }
+
+Component("news." .. domain) "pubsub"
+	name = "News"
+	bellhop_component = bellhop
+	admins = { bellhop }
+	pubsub_max_items = 10000
+	modules_enabled = { "bellhop_feeds" }
+
+Component(bellhop)
+	name = "Bellhop"
+	component_secret = read(data .. "/secrets/component")

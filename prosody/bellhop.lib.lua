@@ -1,0 +1,36 @@
+-- The door of our IQ namespaces: each route is open to Bellhop's component alone.
+-- To anybody else the namespace does not exist: the server answers service-unavailable.
+--
+-- handle(payload, event) returns the payload of the result (or nothing), or nil, condition, text.
+-- Whatever happens, the IQ is answered: an error of ours is logged and becomes internal-server-error.
+
+local st = require "util.stanza";
+local jid_bare = require "util.jid".bare;
+
+local component = module:get_option_string("bellhop_component", "bellhop."..module.host);
+
+local error_types = { ["bad-request"] = "modify", ["internal-server-error"] = "wait" };
+
+local function reply_to(stanza, payload, condition, text)
+	if condition then
+		return st.error_reply(stanza, error_types[condition], condition, text);
+	end
+	local reply = st.reply(stanza);
+	return payload and reply:add_child(payload) or reply;
+end
+
+local function answer(route, handle)
+	module:hook(route, function (event)
+		local stanza = event.stanza;
+		if jid_bare(stanza.attr.from) ~= component then return; end
+		local ok, payload, condition, text = xpcall(handle, debug.traceback, stanza.tags[1], event);
+		if not ok then
+			module:log("error", "%s failed: %s", route, payload);
+			payload, condition = nil, "internal-server-error";
+		end
+		event.origin.send(reply_to(stanza, payload, condition, text));
+		return true;
+	end);
+end
+
+return { answer = answer, component = component };

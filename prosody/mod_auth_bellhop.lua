@@ -1,0 +1,104 @@
+-- Sign-in: the directory says who exists, Bellhop's gateway says whether an access code is right and which
+-- device it belongs to. Specification: xep/sign-in.md
+-- Only the password test waits for the gateway. When the gateway cannot answer, the client hears
+-- temporary-auth-failure: not-authorized would make it forget a code that may be right.
+-- The device is the resource, so that a device signing in again replaces its old session.
+
+local async = require "util.async";
+local http = require "net.http";
+local json = require "util.json";
+local new_sasl = require "util.sasl".new;
+local resourceprep = require "util.encodings".stringprep.resourceprep;
+
+local directory = module:depends "bellhop_directory";
+
+local url = module:get_option_string("bellhop_signin_url", "http://127.0.0.1:5290/internal/sign-in");
+local secret = module:get_option_string("bellhop_signin_secret", "");
+local patience = 8; -- seconds
+
+-- The status and body of the gateway's answer; nothing when there was none in time.
+local function post(question)
+	local wait, done = async.waiter();
+	local settled, status, answer, request;
+	local function settle(body, code)
+		if settled then return; end
+		settled, status, answer = true, code, body;
+		done();
+	end
+	local timeout = module:add_timer(patience, function ()
+		settle(nil, nil);
+		if request and request.conn then request.conn:close(); end
+	end);
+	request = http.request(url, {
+		method = "POST";
+		headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer "..secret };
+		body = json.encode(question);
+	}, settle);
+	wait();
+	timeout:stop();
+	return status, answer;
+end
+
+-- The device that the code belongs to; false when refused; nil when nobody could tell.
+local function device_of(session, username, code)
+	local status, answer = post { username = username, code = code, address = session.ip };
+	if status == 403 or status == 429 then return false; end
+	local body = status == 200 and json.decode(answer);
+	local device = type(body) == "table" and type(body.device) == "string" and resourceprep(body.device, true);
+	if device and device ~= "" then return device; end
+	module:log("warn", "The gateway could not check a sign-in (%s)", status or "no answer");
+end
+
+local function sasl_handler(session)
+	local unavailable = false;
+
+	-- A name that we do not know is asked about too: the gateway counts attempts by address.
+	local function plain_test(_, username, code)
+		local device = device_of(session, username, code);
+		unavailable = device == nil;
+		if not device or not directory.exists(username) then return false, true; end
+		session.bellhop_device = device;
+		return true, true;
+	end
+
+	local handler = new_sasl(module.host, { plain_test = plain_test });
+	local process = handler.process;
+
+	function handler:process(message)
+		unavailable = false;
+		local status, condition, text = process(self, message);
+		if unavailable then
+			return "failure", "temporary-auth-failure", "Signing in is not possible at the moment. Try again soon.";
+		end
+		return status, condition, text;
+	end
+
+	function handler:clean_clone() -- luacheck: ignore 212/self
+		return sasl_handler(session);
+	end
+
+	return handler;
+end
+
+local function not_supported()
+	return nil, "not supported";
+end
+
+module:provides("auth", {
+	get_sasl_handler = sasl_handler;
+	user_exists = directory.exists;
+	users = directory.users;
+	set_password = not_supported;
+	create_user = not_supported;
+	delete_user = not_supported;
+});
+
+-- Without a device (a token of some other module) or an account (gone while signing in) nobody gets in.
+module:hook("pre-resource-bind", function (event)
+	local session = event.session;
+	if not session.bellhop_device or not directory.exists(session.username) then
+		event.error = { type = "auth", condition = "not-authorized", text = "Sign in again." };
+		return false;
+	end
+	event.resource = session.bellhop_device;
+end);

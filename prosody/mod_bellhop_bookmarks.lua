@@ -1,0 +1,195 @@
+-- Bookmarks in bulk: the rooms that the organisation puts into its people's bookmarks (XEP-0402). Specification: xep/bookmarks.md
+--
+-- Why: a PEP service is built from storage for every user, each publication tells the old formats of bookmarks about it, and
+-- nine people of ten are not there to hear it. So mod_pep publishes for people who are online or whose service it has in
+-- memory; for the others the same data goes straight to mod_pep's stores, from which it builds the service when they come.
+
+local st = require "util.stanza";
+local storagemanager = require "core.storagemanager";
+
+local bellhop = module:require "bellhop_bulk";
+local pep = module:depends "pep";
+module:depends "bookmarks"; -- shows them to clients that know XEP-0049 and XEP-0048 only
+
+local xmlns = "urn:bellhop:bookmarks:1";
+local node = "urn:xmpp:bookmarks:1";
+local xmlns_pubsub = "http://jabber.org/protocol/pubsub";
+
+-- XEP-0402 §5
+local node_config = { persist_items = true, max_items = "max", send_last_published_item = "never", access_model = "whitelist" };
+
+-- mod_pep's own stores
+local nodes = module:open_store("pep");
+local items = storagemanager.get_driver(module.host, "pep_data"):open("pep_"..node, "archive");
+
+local bare_sessions = prosody.bare_sessions;
+
+-- address -> PEP service in mod_pep's memory
+local services = {};
+module:handle_items("pep-service", function (event)
+	services[event.item.jid] = event.item.service;
+end, function (event)
+	services[event.item.jid] = nil;
+end, true);
+
+--- Reading
+
+local function read_conference(element)
+	local autojoin = bellhop.flag(element, "autojoin");
+	return {
+		jid = bellhop.bare_jid(element); gone = bellhop.flag(element, "gone");
+		name = element.attr.name; nick = element.attr.nick; autojoin = autojoin and "true" or nil;
+	};
+end
+
+local function read(payload, pause)
+	local owners = {};
+	for element in bellhop.children(payload, "of") do
+		local owner = { conferences = {} };
+		owner.name, owner.jid = bellhop.user(element, "name");
+		for conference in bellhop.children(element, "conference") do
+			table.insert(owner.conferences, read_conference(conference));
+		end
+		table.insert(owners, owner);
+		pause();
+	end
+	return owners;
+end
+
+--- One door to both ways of keeping bookmarks: all(), publish(id, conference), retract(id)
+
+local function has_config(config)
+	for field, value in pairs(node_config) do
+		if config[field] ~= value then return false; end
+	end
+	return true;
+end
+
+local function copy_config()
+	local copied = {};
+	for field, value in pairs(node_config) do copied[field] = value; end
+	return copied;
+end
+
+local function told(owner, service)
+	local function ready()
+		local stored = service.nodes[node];
+		if not stored then return assert(service:create(node, true, copy_config())); end
+		if not has_config(stored.config) then assert(service:set_node_config(node, true, copy_config())); end
+	end
+
+	local function all()
+		local bookmarks = {};
+		if not service.nodes[node] then return bookmarks; end
+		local _, found = assert(service:get_items(node, true));
+		for _, id in ipairs(found) do bookmarks[id] = found[id].tags[1]; end
+		return bookmarks;
+	end
+
+	local function publish(id, conference)
+		local item = st.stanza("item", { xmlns = xmlns_pubsub, id = id }):add_child(conference);
+		assert(service:publish(node, owner.jid, id, item));
+	end
+
+	local function retract(id)
+		assert(service:retract(node, owner.jid, id, st.stanza("retract", { id = id })));
+	end
+
+	return { ready = ready, all = all, publish = publish, retract = retract };
+end
+
+local function untold(owner)
+	local function ready()
+		local known, err = nodes:get(owner.name);
+		if err then error(err); end
+		known = known or {};
+		local stored = known[node];
+		if type(stored) == "table" and has_config(stored.config or {}) then return; end
+		stored = type(stored) == "table" and stored or { name = node, subscribers = {}, affiliations = {} };
+		stored.config, known[node] = copy_config(), stored;
+		assert(nodes:set(owner.name, known));
+	end
+
+	local function all()
+		local bookmarks = {};
+		for id, conference in assert(items:find(owner.name, {})) do bookmarks[id] = conference; end
+		return bookmarks;
+	end
+
+	local function publish(id, conference)
+		assert(items:append(owner.name, id, conference, os.time(), owner.jid));
+	end
+
+	local function retract(id)
+		assert(items:delete(owner.name, { key = id }));
+	end
+
+	return { ready = ready, all = all, publish = publish, retract = retract };
+end
+
+local function open(owner)
+	local service = services[owner.jid] or bare_sessions[owner.jid] and pep.get_pep_service(owner.name);
+	return service and told(owner, service) or untold(owner);
+end
+
+--- The verbs
+
+local function is_true(value)
+	return value == "true" or value == "1";
+end
+
+local function same(bookmark, wanted)
+	return bookmark and bookmark.attr.name == wanted.name and bookmark:get_child_text("nick") == wanted.nick
+		and is_true(bookmark.attr.autojoin) == is_true(wanted.autojoin);
+end
+
+-- What clients keep in a bookmark besides (a password, extensions) stays.
+local function conference(wanted, old)
+	local built = st.stanza("conference", { xmlns = node, name = wanted.name, autojoin = wanted.autojoin });
+	if wanted.nick then built:text_tag("nick", wanted.nick); end
+	for _, child in ipairs(old and old.tags or {}) do
+		if child.name ~= "nick" then built:add_child(st.clone(child)); end
+	end
+	return built;
+end
+
+local function apply(owner)
+	local kept = open(owner);
+	local bookmarks, is_ready = kept.all(), false;
+	for _, wanted in ipairs(owner.conferences) do
+		local old = bookmarks[wanted.jid];
+		if wanted.gone and old then
+			kept.retract(wanted.jid);
+			bookmarks[wanted.jid] = nil;
+		elseif not wanted.gone and not same(old, wanted) then
+			if not is_ready then is_ready = true; kept.ready(); end
+			bookmarks[wanted.jid] = conference(wanted, old);
+			kept.publish(wanted.jid, bookmarks[wanted.jid]);
+		end
+	end
+end
+
+local function set(payload, pause)
+	for _, owner in ipairs(read(payload, pause)) do
+		apply(owner);
+		pause();
+	end
+end
+
+local function get(payload, pause)
+	local answer = st.stanza("bookmarks", { xmlns = xmlns });
+	for _, owner in ipairs(read(payload, pause)) do
+		answer:tag("of", { name = owner.name });
+		for address, bookmark in pairs(open(owner).all()) do
+			answer:tag("conference", {
+				jid = address; name = bookmark.attr.name; nick = bookmark:get_child_text("nick");
+				autojoin = is_true(bookmark.attr.autojoin) and "true" or nil;
+			}):up();
+		end
+		answer:up();
+		pause();
+	end
+	return answer;
+end
+
+bellhop.answer(xmlns, "bookmarks", { set = set, get = get });

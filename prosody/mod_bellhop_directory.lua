@@ -1,0 +1,99 @@
+-- The directory: which accounts exist on this host. Specification: xep/directory.md
+-- Bellhop pushes it; we keep it in memory and on disk, so that "does this user exist?" is answered at
+-- once: asked from a component's stanza, Prosody cannot wait, and a wait would lose the stanza.
+-- Other modules: local directory = module:depends "bellhop_directory"; directory.exists(name)
+
+local st = require "util.stanza";
+local nodeprep = require "util.encodings".stringprep.nodeprep;
+local answer = module:require "bellhop".answer;
+
+local xmlns = "urn:bellhop:directory:1";
+local page_size = 2000;
+local farewell = { condition = "not-authorized", text = "You are no longer in this organisation." };
+local booleans = { ["true"] = true, ["1"] = true, ["false"] = false, ["0"] = false };
+
+local store = module:open_store();
+local accounts, err = store:get(nil); -- name -> true: here, false: gone
+if err then error("Cannot read the directory, refusing to start with an empty one: "..err); end
+accounts = accounts or {};
+
+local sorted; -- every name in order, rebuilt when asked for after a change
+
+local function names()
+	if sorted then return sorted; end
+	sorted = {};
+	for name in pairs(accounts) do sorted[#sorted+1] = name; end
+	table.sort(sorted);
+	return sorted;
+end
+
+-- luacheck: globals exists users
+
+function exists(name)
+	return accounts[name] == true;
+end
+
+-- Iterates over the names of those who are here.
+function users()
+	return coroutine.wrap(function ()
+		for _, name in ipairs(names()) do
+			if accounts[name] then coroutine.yield(name); end
+		end
+	end);
+end
+
+local function close_sessions(name)
+	local user = prosody.hosts[module.host].sessions[name];
+	if not user then return; end
+	for _, session in pairs(user.sessions) do session:close(farewell); end
+end
+
+-- The changes a payload asks for (name -> here?), or nil and what is wrong with it.
+local function read_changes(directory)
+	local changes = {};
+	for _, account in ipairs(directory.tags) do
+		if account.name ~= "account" then return nil, "Only account elements belong here."; end
+		local name, gone = account.attr.name, booleans[account.attr.gone or "false"];
+		local prepared = name and nodeprep(name, true);
+		if not prepared or prepared == "" then return nil, "Not a valid account name: "..(name or "(none)"); end
+		if gone == nil then return nil, "gone must be true or false."; end
+		changes[prepared] = not gone;
+	end
+	return changes;
+end
+
+answer("iq-set/host/"..xmlns..":directory", function (directory)
+	local changes, problem = read_changes(directory);
+	if not changes then return nil, "bad-request", problem; end
+
+	local changed = {};
+	for name, here in pairs(accounts) do changed[name] = here; end
+	for name, here in pairs(changes) do changed[name] = here; end
+	assert(store:set(nil, changed));
+	accounts, sorted = changed, nil;
+
+	for name, here in pairs(changes) do
+		if not here then close_sessions(name); end
+	end
+end);
+
+-- Index of the first name after the given one.
+local function position(list, after)
+	local low, high = 1, #list + 1;
+	while low < high do
+		local middle = (low + high) // 2;
+		if list[middle] > after then high = middle; else low = middle + 1; end
+	end
+	return low;
+end
+
+answer("iq-get/host/"..xmlns..":directory", function (directory)
+	local list = names();
+	local first = position(list, directory.attr.after or "");
+	local last = math.min(first + page_size - 1, #list);
+	local page = st.stanza("directory", { xmlns = xmlns, more = last < #list and "true" or nil });
+	for i = first, last do
+		page:tag("account", { name = list[i], gone = not accounts[list[i]] and "true" or nil }):up();
+	end
+	return page;
+end);

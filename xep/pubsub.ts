@@ -1,0 +1,30 @@
+// Publish-Subscribe: XEP-0060 version 1.30; what we ask of the server's own service.
+import { Element } from 'ltx'
+import type { Extension } from './schema.ts'
+import { Fault } from './fault.ts'
+
+export const NS = 'http://jabber.org/protocol/pubsub'
+
+export interface Publish {
+  node: string
+  item: string
+  entry: Element
+}
+
+/** XEP-0060 §7.1: one item, replaced when its id is there already. */
+export const Publish: Extension<Publish> = {
+  ns: NS,
+  name: 'pubsub',
+  build({ node, item, entry }) {
+    const pubsub = new Element('pubsub', { xmlns: NS })
+    pubsub.c('publish', { node }).c('item', { id: item }).cnode(entry)
+    return pubsub
+  },
+  parse(from) {
+    const publish = from.getChild('publish', NS)
+    const item = publish?.getChild('item', NS)
+    const entry = item?.getChildElements()[0]
+    if (!publish || !item || !entry) throw new Fault('bad-request', 'Expected one item to publish.')
+    return { node: String(publish.attrs.node), item: String(item.attrs.id), entry }
+  },
+}
