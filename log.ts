@@ -7,5 +7,14 @@ import type { Log } from './core/context.ts'
 export function makeLog({ log, logLevel }: Pick<Config, 'log' | 'logLevel'>): Log {
   const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }
   if (log === 'json') return pino(options)
-  return pino(options, pretty({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname', sync: true, singleLine: true }))
+  return pino(
+    options,
+    pretty({
+      colorize: process.stdout.isTTY,
+      translateTime: 'SYS:HH:MM:ss.l',
+      ignore: 'pid,hostname',
+      sync: true,
+      singleLine: true,
+    }),
+  )
 }

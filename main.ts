@@ -47,7 +47,10 @@ async function open(config: Config): Promise<() => Promise<void>> {
     now: () => new Date(),
     serially: makeSerially(),
   }
-  const router = makeRouter(context, routes(() => router.features))
+  const router = makeRouter(
+    context,
+    routes(() => router.features),
+  )
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
   metrics.gauge('people', 'People of the organisation', () => store.people.count())
 
@@ -59,11 +62,18 @@ async function open(config: Config): Promise<() => Promise<void>> {
     if ((await store.charts.count()) > 0) return
     const tell = (text: string) => void (progress = text)
     tell('reading the organisation')
-    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell).finally(() => tell(''))
+    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell).finally(() =>
+      tell(''),
+    )
     log.info({ file: config.org }, 'the organisation is applied')
   }
 
-  const http = await openGateway({ context, online: () => wire.online, progress: () => progress, metrics: metrics.text })
+  const http = await openGateway({
+    context,
+    online: () => wire.online,
+    progress: () => progress,
+    metrics: metrics.text,
+  })
   queue.run({ broadcast: id => deliverBroadcast(context, id) })
   wire.start()
   return async () => {
@@ -80,7 +90,12 @@ process.title = 'bellhop'
 try {
   const close = await open(loadConfig())
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => close().then(() => process.exit(0), error => (console.error(error), process.exit(1))))
+    process.once(signal, () =>
+      close().then(
+        () => process.exit(0),
+        error => (console.error(error), process.exit(1)),
+      ),
+    )
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

@@ -65,7 +65,6 @@ c2s_ports = { port("C2S_PORT", 5222) }
 s2s_ports = { port("S2S_PORT", 5269) }
 component_ports = { port("COMPONENT_PORT", 5347) }
 component_interfaces = list(setting("COMPONENT_LISTEN", "127.0.0.1"))
-component_conflict_resolve = "kick_old" -- a Bellhop that comes back need not wait until its dead connection is noticed
 component_stanza_size_limit = 4 * 1024 * 1024 -- the directory and room lists of thousands
 http_ports = { http_port }
 http_interfaces = listen

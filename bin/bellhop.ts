@@ -14,7 +14,8 @@ class Refused extends Error {}
 async function main(words: string[]): Promise<void> {
   const json = words.includes('--json')
   const rest = words.filter(word => word !== '--json')
-  if (!rest.length || ['--help', '-h'].includes(rest[0] ?? '') || (rest[0] === 'help' && rest.length === 1)) return console.log(overview())
+  if (!rest.length || ['--help', '-h'].includes(rest[0] ?? '') || (rest[0] === 'help' && rest.length === 1))
+    return console.log(overview())
   if (rest[0] === 'help' && rest[1] === 'settings') return console.log(settingsTable())
   const command = find(rest)
   const given = rest.slice(command.name.split(' ').length)
@@ -74,11 +75,17 @@ async function post(config: Config, command: Command, fields: Record<string, str
   try {
     return await fetch(`http://${local}:${config.httpPort}/api/commands/${nodeOf(command)}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${secret(config, 'admin')}`, 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      headers: {
+        authorization: `Bearer ${secret(config, 'admin')}`,
+        'content-type': 'application/json',
+        accept: 'application/x-ndjson',
+      },
       body: JSON.stringify(fields),
     })
   } catch {
-    throw new Refused(`No Bellhop answers on port ${config.httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`)
+    throw new Refused(
+      `No Bellhop answers on port ${config.httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`,
+    )
   }
 }
 
@@ -89,20 +96,39 @@ function print({ text, table, link }: Answer): string {
 
 function columns(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map(row => [...(row[at] ?? '')].length)))
-  return rows.map(row => row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - [...cell].length)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map(row =>
+      row
+        .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - [...cell].length))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 const overview = () =>
-  ['npx bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)', '', columns(commands.map(({ name, help }) => [name, help])), 'help settings  every setting'].join('\n')
+  [
+    'npx bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
+    '',
+    columns(commands.map(({ name, help }) => [name, help])),
+    'help settings  every setting',
+  ].join('\n')
 
 function usage({ name, inputs, help }: Command): string {
   const words = Object.entries(inputs).map(([key, { required }]) => (required ? key.toUpperCase() : `[--${key} …]`))
-  const fields = Object.entries(inputs).map(([key, { label, required }]) => [`  --${key}`, label, required ? '' : 'optional'])
+  const fields = Object.entries(inputs).map(([key, { label, required }]) => [
+    `  --${key}`,
+    label,
+    required ? '' : 'optional',
+  ])
   return [`npx bellhop ${[name, ...words].join(' ')}`, help, columns(fields)].filter(Boolean).join('\n')
 }
 
 const settingsTable = () =>
-  columns([['setting', 'default', 'meaning'], ...Object.values(settings).map(each => [each.env, each.default, each.meaning])])
+  columns([
+    ['setting', 'default', 'meaning'],
+    ...Object.values(settings).map(each => [each.env, each.default, each.meaning]),
+  ])
 
 try {
   await main(process.argv.slice(2))

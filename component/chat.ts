@@ -38,7 +38,8 @@ async function respond(request: Request, line: string): Promise<string> {
     const choices = await choicesOf(request, asking, dialogue.asking)
     const chosen = choices[Number(line) - 1] ?? choices.find(({ label }) => label.toLowerCase() === line.toLowerCase())
     // Who is asked to choose and writes a command instead has changed their mind.
-    if (chosen || !choices.length || !named) return goOn(request, asking, { ...dialogue.fields, [dialogue.asking]: chosen?.value ?? line })
+    if (chosen || !choices.length || !named)
+      return goOn(request, asking, { ...dialogue.fields, [dialogue.asking]: chosen?.value ?? line })
   }
   if (!named) return `I do not know '${line.slice(0, 60)}'. Write help to see what you can do.`
   return goOn(request, named, read(named, line.slice(named.name.length).trim()))

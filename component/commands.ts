@@ -34,24 +34,50 @@ async function run(request: Request, command: Command, sessionid: string, raw: R
     if (answer.ask) return ask(request, command, sessionid, raw, answer.text)
     return outcome(command, sessionid, answer)
   } catch (error) {
-    if (!(error instanceof Fault) || !['bad-request', 'item-not-found', 'not-acceptable'].includes(error.condition)) throw error
+    if (!(error instanceof Fault) || !['bad-request', 'item-not-found', 'not-acceptable'].includes(error.condition))
+      throw error
     return ask(request, command, sessionid, raw, error.message) // can be mended in the form
   }
 }
 
-async function ask({ context, caller }: Request, command: Command, sessionid: string, raw: Raw, why?: string): Promise<Stage> {
+async function ask(
+  { context, caller }: Request,
+  command: Command,
+  sessionid: string,
+  raw: Raw,
+  why?: string,
+): Promise<Stage> {
   const fields = await Promise.all(
-    Object.entries(command.inputs).map(async ([name, input]) => toField(name, input, raw[name], await input.choices?.(context, caller))),
+    Object.entries(command.inputs).map(async ([name, input]) =>
+      toField(name, input, raw[name], await input.choices?.(context, caller)),
+    ),
   )
   const instructions = why ?? `${command.name}: ${command.help}.`
   const form: Of<typeof Form> = { type: 'form', title: command.name, instructions, fields }
-  return { node: nodeFor(command), sessionid, status: 'executing', actions: { execute: 'complete', complete: [{}] }, form }
+  return {
+    node: nodeFor(command),
+    sessionid,
+    status: 'executing',
+    actions: { execute: 'complete', complete: [{}] },
+    form,
+  }
 }
 
 const nodeFor = ({ name }: Command) => name.replace(' ', '-')
 
-function toField(name: string, input: Input, value: string | undefined, choices: { value: string; label: string }[] = []) {
-  const types = { text: 'text-single', number: 'text-single', multiline: 'text-multi', file: 'text-multi', boolean: 'boolean' }
+function toField(
+  name: string,
+  input: Input,
+  value: string | undefined,
+  choices: { value: string; label: string }[] = [],
+) {
+  const types = {
+    text: 'text-single',
+    number: 'text-single',
+    multiline: 'text-multi',
+    file: 'text-multi',
+    boolean: 'boolean',
+  }
   return {
     var: name,
     type: choices.length ? 'list-single' : types[input.type],
@@ -72,5 +98,11 @@ function outcome(command: Command, sessionid: string, answer: Answer): Stage {
   const text = toText(answer)
   const fixed = { type: 'fixed', required: [], options: [], values: text.split('\n') }
   const form: Of<typeof Form> = { type: 'result', title: command.name, fields: [fixed] }
-  return { node: nodeFor(command), sessionid, status: 'completed', form, note: { type: 'info', text: answer.text ?? text } }
+  return {
+    node: nodeFor(command),
+    sessionid,
+    status: 'completed',
+    form,
+    note: { type: 'info', text: answer.text ?? text },
+  }
 }

@@ -24,7 +24,11 @@ export function disco(features: () => string[]): Route[] {
     iqGet(DiscoItems, DiscoItems, async (request, { node }) => {
       await addressed(request)
       if (node !== COMMANDS) return { ...(node && { node }), items: [] }
-      const items = commandsFor(request.caller).map(command => ({ jid: request.to, node: nodeOf(command), name: label(command.name) }))
+      const items = commandsFor(request.caller).map(command => ({
+        jid: request.to,
+        node: nodeOf(command),
+        name: label(command.name),
+      }))
       return { node, items }
     }),
     iqGet(VCard, VCard, async request => {

@@ -73,7 +73,8 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
     const fault = refusal(context, stanza, error)
-    if (stanza.attrs.type !== 'error' && stanza.name !== 'presence') await send(context, response(stanza, 'error', [buildError(fault)]))
+    if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
+      await send(context, response(stanza, 'error', [buildError(fault)]))
   }
 }
 
@@ -93,7 +94,8 @@ function refusal(context: Context, stanza: Element, error: unknown): Fault {
 function keyOf(stanza: Element): string {
   const type = stanza.attrs.type
   if (stanza.name === 'presence') return `presence/${type ?? 'available'}`
-  if (stanza.name === 'message') return `message/${type === 'error' ? 'error' : stanza.getChild('body') ? 'text' : 'other'}`
+  if (stanza.name === 'message')
+    return `message/${type === 'error' ? 'error' : stanza.getChild('body') ? 'text' : 'other'}`
   const [payload] = stanza.getChildElements()
   return `iq-${type}/${payload?.attrs.xmlns}:${payload?.name}`
 }
@@ -109,7 +111,10 @@ async function send(context: Context, stanza: Element): Promise<void> {
   try {
     await context.wire.send(stanza)
   } catch (error) {
-    context.log.debug({ to: stanza.attrs.to }, `an answer was not sent: ${error instanceof Error ? error.message : error}`)
+    context.log.debug(
+      { to: stanza.attrs.to },
+      `an answer was not sent: ${error instanceof Error ? error.message : error}`,
+    )
   }
 }
 

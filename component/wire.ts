@@ -58,7 +58,9 @@ export class ComponentWire implements Wire {
     entity.reconnect.stop()
     entity.Socket = Utf8Socket
     entity.Parser = BoundedParser
-    entity.on('error', (error: Error & { condition?: string }) => log.warn({ reason: error.condition ?? error.message }, explain(error, domain)))
+    entity.on('error', (error: Error & { condition?: string }) =>
+      log.warn({ reason: error.condition ?? error.message }, explain(error, domain)),
+    )
     entity.on('stanza', (stanza: Element) => this.#receive(entity, stanza))
     entity.once('disconnect', () => this.#lost(entity))
     entity.once('online', () => this.#up(entity))
@@ -74,7 +76,12 @@ export class ComponentWire implements Wire {
     else this.#entity?.socket?.destroy()
   }
 
-  async ask(type: 'get' | 'set', to: string, question: { build: (value: any) => Element }, value: unknown): Promise<Element | undefined> {
+  async ask(
+    type: 'get' | 'set',
+    to: string,
+    question: { build: (value: any) => Element },
+    value: unknown,
+  ): Promise<Element | undefined> {
     const id = randomUUID()
     const iq = new Element('iq', { type, id, to, from: this.#options.domain })
     iq.cnode(question.build(value))
@@ -174,7 +181,8 @@ class Utf8Socket extends Socket {
 const away = () => new Fault('remote-server-timeout', 'The XMPP server is away. Try again in a moment.')
 
 function explain({ condition, message }: Error & { condition?: string }, domain: string): string {
-  if (condition === 'conflict') return `another Bellhop is connected as ${domain}; stop that one, or give this one another BELLHOP_DOMAIN`
+  if (condition === 'conflict')
+    return `another Bellhop is connected as ${domain}; stop that one, or give this one another BELLHOP_DOMAIN`
   if (condition === 'not-authorized')
     return "the XMPP server refuses the component's secret: its component_secret and secrets/component in BELLHOP_DATA differ"
   if (condition === 'host-unknown') return `the XMPP server has no component ${domain}; see BELLHOP_DOMAIN`

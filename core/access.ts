@@ -34,7 +34,11 @@ export async function issueCode(context: Context, person: Person, caller: Caller
 
 /** The codes that can be used now, and the devices: codes that were used. Latest first. */
 export async function codesOf({ store, now }: Context, person: Person): Promise<Code[]> {
-  const codes = await store.codes.find({ where: { person: person.id, revoked: null }, sort: 'issued', descending: true })
+  const codes = await store.codes.find({
+    where: { person: person.id, revoked: null },
+    sort: 'issued',
+    descending: true,
+  })
   const instant = now().toISOString()
   return codes.filter(({ firstUse, expires }) => firstUse !== undefined || expires > instant)
 }
@@ -52,7 +56,8 @@ export async function revokeCode(context: Context, id: string, caller: Caller): 
 /** Closes sessions of devices that were revoked while the server was away or just before a crash. */
 export async function endRevoked(context: Context): Promise<void> {
   const since = new Date(context.now().getTime() - 86_400_000).toISOString()
-  for (const code of await context.store.codes.find({ where: { revoked: { gt: since } } })) await endSession(context, code)
+  for (const code of await context.store.codes.find({ where: { revoked: { gt: since } } }))
+    await endSession(context, code)
 }
 
 async function endSession({ store, wire, config }: Context, code: Code): Promise<void> {
@@ -75,7 +80,10 @@ export interface SignIn {
  * @returns the person and the device's id
  * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
  */
-export async function signIn(context: Context, { username, code, address }: SignIn): Promise<{ person: Person; device: string }> {
+export async function signIn(
+  context: Context,
+  { username, code, address }: SignIn,
+): Promise<{ person: Person; device: string }> {
   const { store, throttle } = context
   const person = await named(context, username)
   const record = await usable(context, code, person)
@@ -89,7 +97,8 @@ export async function signIn(context: Context, { username, code, address }: Sign
   throttle.clear(keys.pair)
   const now = context.now().toISOString()
   const stale = !record.lastUse || record.address !== address || record.lastUse.slice(0, 16) !== now.slice(0, 16)
-  if (stale) await store.codes.change(record.id, { revoked: null }, { firstUse: record.firstUse ?? now, lastUse: now, address })
+  if (stale)
+    await store.codes.change(record.id, { revoked: null }, { firstUse: record.firstUse ?? now, lastUse: now, address })
   return { person, device: record.id }
 }
 

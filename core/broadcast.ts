@@ -36,14 +36,26 @@ const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPrope
  */
 export async function acceptBroadcast(context: Context, order: Order, caller: Caller): Promise<Broadcast> {
   const { group, body, personal, origin } = order
-  if (group.kind !== 'broadcast') throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
+  if (group.kind !== 'broadcast')
+    throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
   permitOwner(group, caller)
   if (!body.trim()) throw new Fault('not-acceptable', 'A broadcast needs a text.')
-  if (body.length > LONGEST) throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
+  if (body.length > LONGEST)
+    throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
   if (personal) await tryFields(context, order)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
-  const fresh = { id: `b${randomText(10)}`, group: group.id, sender, origin, body, personal, accepted: false, sent, recipients: 0 }
+  const fresh = {
+    id: `b${randomText(10)}`,
+    group: group.id,
+    sender,
+    origin,
+    body,
+    personal,
+    accepted: false,
+    sent,
+    recipients: 0,
+  }
   const broadcast = await insertOnce(context, fresh)
   return broadcast.accepted ? broadcast : complete(context, broadcast)
 }
@@ -65,7 +77,9 @@ async function complete({ store, queue, ...context }: Context, broadcast: Broadc
   const people = await peopleOf({ store, queue, ...context }, broadcast.group)
   const owner = (await store.groups.get(broadcast.group))?.owner
   const recipients = people.filter(id => id !== owner)
-  const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) => recipients.slice(at * CHUNK, (at + 1) * CHUNK))
+  const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) =>
+    recipients.slice(at * CHUNK, (at + 1) * CHUNK),
+  )
   await Promise.all(
     chunks.map((chunk, at) =>
       store.deliveries.put({ id: `${broadcast.id}/${at}`, broadcast: broadcast.id, people: chunk, done: false }),
@@ -94,7 +108,13 @@ export async function deliverBroadcast(context: Context, id: string): Promise<vo
   if (group) {
     await publish(context, broadcast, group)
     const left = await store.deliveries.find({ where: { broadcast: id, done: false } })
-    await windowed(left.map(({ id: chunk, people }) => () => deliverChunk(context, broadcast, group, chunk, people)))
+    await windowed(
+      left.map(
+        ({ id: chunk, people }) =>
+          () =>
+            deliverChunk(context, broadcast, group, chunk, people),
+      ),
+    )
   }
   await store.broadcasts.change(id, {}, { completed: context.now().toISOString() })
 }
@@ -107,11 +127,18 @@ async function windowed(steps: (() => Promise<void>)[]): Promise<void> {
   await Promise.all(Array.from({ length: WINDOW }, worker))
 }
 
-async function deliverChunk(context: Context, broadcast: Broadcast, group: Group, chunk: string, ids: string[]): Promise<void> {
+async function deliverChunk(
+  context: Context,
+  broadcast: Broadcast,
+  group: Group,
+  chunk: string,
+  ids: string[],
+): Promise<void> {
   const { wire, store, config } = context
   const people = await peopleById(context, ids)
   const recipients = people.map(person => ({ jid: jidOf(person, config), body: () => personalBody(broadcast, person) }))
-  if (recipients.length) await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk, recipients))
+  if (recipients.length)
+    await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk, recipients))
   await store.deliveries.change(chunk, {}, { done: true })
 }
 
@@ -122,7 +149,12 @@ export interface Recipient {
 }
 
 /** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
-export function fanout({ id, body, personal }: Pick<Broadcast, 'id' | 'body' | 'personal'>, from: string, chunk: string, recipients: Recipient[]) {
+export function fanout(
+  { id, body, personal }: Pick<Broadcast, 'id' | 'body' | 'personal'>,
+  from: string,
+  chunk: string,
+  recipients: Recipient[],
+) {
   if (!personal) return { id: chunk, messages: [message(id, from, body)], to: recipients.map(({ jid }) => jid) }
   return { id: chunk, messages: recipients.map(each => message(id, from, each.body(), each.jid)), to: [] }
 }
@@ -135,7 +167,11 @@ function message(id: string, from: string, body: string, to?: string): Element {
 }
 
 /** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */
-async function publish({ wire, config }: Context, { id, body, personal, sent }: Broadcast, group: Group): Promise<void> {
+async function publish(
+  { wire, config }: Context,
+  { id, body, personal, sent }: Broadcast,
+  group: Group,
+): Promise<void> {
   if (personal) return // what differs from person to person belongs to no common record
   const entry = buildAtom({ id, title: group.title, body, published: sent })
   await wire.ask('set', hosts(config).news, Publish, { node: group.name, item: id, entry })
@@ -155,7 +191,10 @@ async function tryFields(context: Context, { group, body }: Order): Promise<void
     }
   }
   if (lacking.length)
-    throw new Fault('not-acceptable', `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.slice(0, 20).join('\n')}`)
+    throw new Fault(
+      'not-acceptable',
+      `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.slice(0, 20).join('\n')}`,
+    )
 }
 
 /** Earlier broadcasts of a group, latest first. */

@@ -31,7 +31,7 @@ const LARGEST = 64 * 1024 * 1024
 /** Why these bytes are no UTF-8 text, or undefined when they are. A byte order mark is fine. */
 export function notText(bytes: Uint8Array): Problem | undefined {
   if (bytes.length > LARGEST)
-    return { line: 1, text: 'The file is larger than 64 MB: split it, or leave out columns that nobody needs.' }
+    return { line: 1, text: 'The file is larger than 64 MB: leave out columns that nobody needs.' }
   const kind = MAGIC.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1]
   if (kind) return { line: 1, text: `The file is ${kind}.` }
   const nul = bytes.indexOf(0)
@@ -71,10 +71,10 @@ export function lineAt(bytes: Uint8Array, end: number, from = 0, line = 1): numb
 /** Goes line by line, as no line end is ever inside a character of UTF-8. */
 function firstBadLine(bytes: Uint8Array): number {
   let start = 0
-  let end = bytes.indexOf(10)
-  while (end >= 0 && isUtf8(bytes.subarray(start, end))) {
-    start = end + 1
-    end = bytes.indexOf(10, start)
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] !== 10 && bytes[at] !== 13) continue
+    if (!isUtf8(bytes.subarray(start, at))) break
+    start = at + 1
   }
   return lineAt(bytes, start)
 }

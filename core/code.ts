@@ -22,7 +22,9 @@ export const hashCode = (code: string, key: string) => createHmac('sha256', key)
 
 /** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
 export function randomText(length: number): string {
-  return Array.from(randomBytes(length), byte => ALPHABET[byte % 32]).join('').toLowerCase()
+  return Array.from(randomBytes(length), byte => ALPHABET[byte % 32])
+    .join('')
+    .toLowerCase()
 }
 
 /** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */

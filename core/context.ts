@@ -33,7 +33,8 @@ export interface Wire {
 export interface Queue {
   add(kind: Job, id: string): Promise<void>
 }
-export type Counted = 'stanzas_in' | 'stanzas_out' | 'faults' | 'incidents' | 'sign_ins' | 'sign_ins_refused' | 'broadcasts' | 'copies'
+export type Counted =
+  'stanzas_in' | 'stanzas_out' | 'faults' | 'incidents' | 'sign_ins' | 'sign_ins_refused' | 'broadcasts' | 'copies'
 export type Job = 'broadcast'
 
 /** Counts failures per key; `wait` answers how many ms the next try has to wait when `free` failures cost nothing. */

@@ -27,7 +27,9 @@ export async function snapshot({ store, config }: Context): Promise<Snapshot> {
   const groups = new Map((await store.groups.find()).map(group => [group.id, group]))
   const direct = new Map<string, { person?: string; nested?: string }[]>()
   for (const member of await store.memberships.find()) push(direct, member.group, member)
-  const within = new Map([...groups.values()].map(group => [group.id, [...reached(group, direct)].filter(id => people.has(id))]))
+  const within = new Map(
+    [...groups.values()].map(group => [group.id, [...reached(group, direct)].filter(id => people.has(id))]),
+  )
   const of = new Map<string, string[]>()
   for (const [group, members] of within) {
     const owner = groups.get(group)?.owner ?? ''
@@ -41,7 +43,8 @@ export async function snapshot({ store, config }: Context): Promise<Snapshot> {
 function reached(group: Group, direct: Map<string, { person?: string; nested?: string }[]>): Set<string> {
   const people = new Set<string>(group.kind === 'chat' ? [group.owner] : [])
   const seen = new Set([group.id])
-  for (const id of seen) // a Set goes on to what is added while it is walked
+  for (const id of seen)
+    // a Set goes on to what is added while it is walked
     for (const { person, nested } of direct.get(id) ?? []) {
       if (person !== undefined) people.add(person)
       if (nested !== undefined) seen.add(nested)
@@ -72,7 +75,8 @@ export function* feeds({ groups, within, people, config }: Snapshot): Iterable<[
   for (const group of groups.values()) {
     if (group.kind !== 'broadcast') continue
     const content: Content = { [TITLE]: group.title }
-    for (const person of present(people, within.get(group.id))) content[jidOf(person, config)] = JSON.stringify('member')
+    for (const person of present(people, within.get(group.id)))
+      content[jidOf(person, config)] = JSON.stringify('member')
     for (const owner of present(people, [group.owner])) content[jidOf(owner, config)] = JSON.stringify('publisher')
     yield [group.name, content]
   }

@@ -75,7 +75,8 @@ function add(found: Hierarchy, rule: Rule, lead: Entry, parts: Part[]): void {
   const id = `${rule.derived}/${lead.id}`
   const profile = { ...lead.profile, username: lead.username, name: displayName(lead) }
   const name = localpart(rule.name(profile))
-  if (!name) throw new Fault('not-acceptable', `'${rule.name(profile)}' cannot be the address of a group; change its setting.`)
+  if (!name)
+    throw new Fault('not-acceptable', `'${rule.name(profile)}' cannot be the address of a group; change its setting.`)
   const { kind, origin } = rule
   found.groups.push({ id, name, kind, origin, title: rule.title(profile), owner: lead.id })
   for (const part of parts) found.memberships.push(membership(id, part))

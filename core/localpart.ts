@@ -21,7 +21,7 @@ export function prepareLocalpart(name: string): { localpart: string } | { refuse
   const wide = name.replace(/[\u3000\uFF01-\uFFEE]/g, char => char.normalize('NFKC'))
   const mapped = wide.toLowerCase().normalize('NFC')
   const refused =
-    badCharacter(wide) ?? badCharacter(mapped) ?? badContext(mapped) ?? twoAddresses(mapped) ?? badDirection(mapped)
+    twoAddresses(mapped) ?? badCharacter(wide) ?? badCharacter(mapped) ?? badContext(mapped) ?? badDirection(mapped)
   if (refused) return { refused }
   if (mapped === '') return { refused: 'is empty: choose at least one letter or digit' }
   return Buffer.byteLength(mapped) > 1023 ? { refused: TOO_LONG } : { localpart: mapped }
@@ -59,7 +59,8 @@ function whyNot(char: string): string | undefined {
 /** CONTEXTO, RFC 5892 A.3 to A.9. The joiners of CONTEXTJ cannot stay, because nodeprep removes them. */
 function badContext(text: string): string | undefined {
   if (/(?<!l)·|·(?!l)/.test(text)) return 'contains · elsewhere than between two l: leave it out'
-  if (/\u0375(?!\p{Script=Greek})/u.test(text)) return 'contains \u0375 (U+0375) before a letter that is not Greek'
+  if (/\u0375(?!\p{Script=Greek})/u.test(text))
+    return 'contains \u0375 (U+0375) without a Greek letter after it: leave it out'
   if (/(?<!\p{Script=Hebrew})[\u05F3\u05F4]/u.test(text))
     return 'contains a Hebrew geresh or gershayim after a letter that is not Hebrew: leave it out'
   if (text.includes('・') && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text))
@@ -69,7 +70,7 @@ function badContext(text: string): string | undefined {
   return undefined
 }
 
-/** All that PRECIS keeps and nodeprep folds further (RFC 3454, table B.2: ß, ς, iota subscript): every code point was compared. */
+/** What PRECIS keeps and nodeprep folds further (RFC 3454, table B.2). These are all: every code point was compared. */
 function twoAddresses(text: string): string | undefined {
   const char = [...text].find(char => /[ßς]/.test(char) || char.normalize('NFD').includes('\u0345'))
   if (!char) return undefined

@@ -21,7 +21,12 @@ export async function mirror(context: Context, progress: (text: string) => void)
   for (const kind of kinds) await mirrorKind(context, all, kind, progress)
 }
 
-async function mirrorKind(context: Context, all: Snapshot, kind: Kind, progress: (text: string) => void): Promise<void> {
+async function mirrorKind(
+  context: Context,
+  all: Snapshot,
+  kind: Kind,
+  progress: (text: string) => void,
+): Promise<void> {
   const found = await context.store.mirrors.find({ where: { kind: kind.name } })
   const known = new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
   const differences = [...compare(known, new Map(kind.desired(all)))]
@@ -42,7 +47,12 @@ async function mirrorKind(context: Context, all: Snapshot, kind: Kind, progress:
 async function deliver(context: Context, kind: Kind, { iqs, objects }: Flight): Promise<void> {
   const { mirrors } = context.store
   for (const differences of iqs) await kind.send(context, differences)
-  const records = objects.map(({ name, gone, whole }) => ({ id: `${kind.name}/${name}`, kind: kind.name, content: whole, gone }))
+  const records = objects.map(({ name, gone, whole }) => ({
+    id: `${kind.name}/${name}`,
+    kind: kind.name,
+    content: whole,
+    gone,
+  }))
   await Promise.all(records.map(({ gone, ...record }) => (gone ? mirrors.remove(record.id) : mirrors.put(record))))
 }
 

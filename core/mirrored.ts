@@ -73,7 +73,11 @@ function toFeeds(differences: Difference[]): Of<typeof Feeds> {
 
 const out = (jid: string) => ({ jid, affiliation: 'none' as const })
 
-function group<M, N>({ name, set, unset, gone }: Difference, member: (part: [string, string]) => M, left: (jid: string) => N) {
+function group<M, N>(
+  { name, set, unset, gone }: Difference,
+  member: (part: [string, string]) => M,
+  left: (jid: string) => N,
+) {
   if (gone) return { name, gone, members: [] }
   const { [TITLE]: title, [DERIVED]: derived } = Object.fromEntries(set)
   const members = [...set.filter(([key]) => isAddress(key)).map(member), ...unset.filter(isAddress).map(left)]
@@ -89,7 +93,10 @@ function toRosters(differences: Difference[]): Of<typeof Rosters> {
   }
   const removed = (jid: string) => ({ jid, subscription: 'remove' as const, groups: [] })
   return {
-    rosters: differences.map(({ name, set, unset }) => ({ of: name, items: [...set.map(item), ...unset.map(removed)] })),
+    rosters: differences.map(({ name, set, unset }) => ({
+      of: name,
+      items: [...set.map(item), ...unset.map(removed)],
+    })),
   }
 }
 

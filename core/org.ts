@@ -14,7 +14,11 @@ export function readEntries(file: Uint8Array): Entry[] {
   const { entries, problems } = readChart(file)
   if (problems.length) {
     const list = problems.map(({ line, text }) => `  line ${line}: ${text}`).join('\n')
-    throw new Fault('not-acceptable', `The file has ${problems.length} problem(s); nothing was changed.\n${list}`, problems)
+    throw new Fault(
+      'not-acceptable',
+      `The file has ${problems.length} problem(s); nothing was changed.\n${list}`,
+      problems,
+    )
   }
   return entries.map(toEntry)
 }
@@ -75,7 +79,11 @@ interface Writer<T> {
 }
 
 /** A record whose unique field changes is removed first: two may have exchanged theirs. */
-async function record<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>, unique?: keyof T) {
+async function record<T extends { id: string }>(
+  to: Writer<T>,
+  { added, removed, changed }: Difference<T>,
+  unique?: keyof T,
+) {
   const moving = unique ? changed.filter(({ before, after }) => before[unique] !== after[unique]) : []
   await Promise.all([...removed, ...moving.map(({ before }) => before)].map(({ id }) => to.remove(id)))
   await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
@@ -84,7 +92,10 @@ async function record<T extends { id: string }>(to: Writer<T>, { added, removed,
 async function forget({ store }: Context, person: string): Promise<void> {
   const codes = await store.codes.find({ where: { person } })
   const memberships = await store.memberships.find({ where: { person } })
-  await Promise.all([...codes.map(({ id }) => store.codes.remove(id)), ...memberships.map(({ id }) => store.memberships.remove(id))])
+  await Promise.all([
+    ...codes.map(({ id }) => store.codes.remove(id)),
+    ...memberships.map(({ id }) => store.memberships.remove(id)),
+  ])
 }
 
 function brake({ people, present }: Plan, removing: number | undefined): void {

@@ -7,7 +7,8 @@ import { localpart } from './localpart.ts'
 import { owns } from './permit.ts'
 import { groupsOf } from './reach.ts'
 
-export const jidOf = ({ username }: Pick<Person, 'username'>, { domain }: Pick<Config, 'domain'>) => `${username}@${domain}`
+export const jidOf = ({ username }: Pick<Person, 'username'>, { domain }: Pick<Config, 'domain'>) =>
+  `${username}@${domain}`
 
 /** Where a group is written to: a room, or an address of ours. */
 export function addressOf({ name, kind }: Group, config: Config): string {

@@ -6,7 +6,9 @@ export function planTable(plan: Plan, verb: string): { text: string; table?: { c
   if (isEmpty(plan)) return { text: `Nothing ${verb}: the organisation is as the file has it.` }
   const rows = [...peopleRows(plan), ...groupRows(plan)]
   const { people, groups } = plan
-  const sum = (['added', 'changed', 'removed'] as const).map(key => `${people[key].length} people and ${groups[key].length} groups ${key}`)
+  const sum = (['added', 'changed', 'removed'] as const).map(
+    key => `${people[key].length} people and ${groups[key].length} groups ${key}`,
+  )
   return { text: `${sum.join(', ')}.`, table: { columns: ['', 'who or what', 'how'], rows } }
 }
 
@@ -17,7 +19,9 @@ function peopleRows({ people }: Plan): string[][] {
     ...people.changed.map(change => [
       '~',
       change.after.username,
-      differingFields(change).map(({ field, from, to }) => `${field}: ${from || '(none)'} → ${to || '(none)'}`).join('; '),
+      differingFields(change)
+        .map(({ field, from, to }) => `${field}: ${from || '(none)'} → ${to || '(none)'}`)
+        .join('; '),
     ]),
   ]
 }
@@ -32,7 +36,10 @@ function groupRows({ groups, memberships, names }: Plan): string[][] {
     ...groups.removed.map(({ id }) => [id, '-'] as const),
   ])
   return [...new Set([...marks.keys(), ...joined.keys(), ...left.keys()])].map(id => {
-    const moves = [...(joined.get(id) ?? []).map(who => `+${called(who)}`), ...(left.get(id) ?? []).map(who => `-${called(who)}`)]
+    const moves = [
+      ...(joined.get(id) ?? []).map(who => `+${called(who)}`),
+      ...(left.get(id) ?? []).map(who => `-${called(who)}`),
+    ]
     return [marks.get(id) ?? '~', called(id), moves.join(' ')]
   })
 }

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 export async function peopleOf({ store }: Context, group: string): Promise<string[]> {
   const people = new Set<string>()
   const seen = new Set([group])
-  for (let level = [group]; level.length; ) {
+  for (let level = [group]; level.length;) {
     const found = await store.memberships.find({ where: { group: { in: level } } })
     level = []
     for (const { person, nested } of found) {

@@ -20,7 +20,8 @@ export async function callerOf(context: Context, { headers, ip }: FastifyRequest
 
 /** @throws Fault not-authorized unless the request carries that secret of ours */
 export function requireSecret({ config }: Context, name: string, { headers }: FastifyRequest): void {
-  if (!equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`)) throw new Fault('not-authorized', 'Not for you.')
+  if (!equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`))
+    throw new Fault('not-authorized', 'Not for you.')
 }
 
 /** Takes the same time wherever two texts differ. */

@@ -26,7 +26,12 @@ export const commands: Routes = ({ http, context }) => {
 }
 
 /** A line of JSON per step of progress, and the answer or the refusal as the last one. */
-async function* lines(context: Context, caller: Caller, command: Command, raw: Record<string, string>): AsyncIterable<string> {
+async function* lines(
+  context: Context,
+  caller: Caller,
+  command: Command,
+  raw: Record<string, string>,
+): AsyncIterable<string> {
   const waiting: object[] = []
   let wake = () => {}
   const tell = (line: object) => {
@@ -37,7 +42,7 @@ async function* lines(context: Context, caller: Caller, command: Command, raw: R
     answer => tell({ answer }),
     error => tell(refused(context, command, error)),
   )
-  for (let done = false; !done; ) {
+  for (let done = false; !done;) {
     if (!waiting.length) await new Promise<void>(resolve => (wake = resolve))
     for (const line of waiting.splice(0)) {
       done ||= !('progress' in line)

@@ -23,12 +23,22 @@ export function makeMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counters = new Map(
-    Object.entries(meanings).map(([name, help]) => [name, new Counter({ name: `bellhop_${name}_total`, help, registers: [registry] })]),
+    Object.entries(meanings).map(([name, help]) => [
+      name,
+      new Counter({ name: `bellhop_${name}_total`, help, registers: [registry] }),
+    ]),
   )
   return {
     count: (what, by = 1) => counters.get(what)?.inc(by),
     text: () => registry.metrics(),
     gauge: (name, help, read) =>
-      void new Gauge({ name: `bellhop_${name}`, help, registers: [registry], async collect() { this.set(await read()) } }),
+      void new Gauge({
+        name: `bellhop_${name}`,
+        help,
+        registers: [registry],
+        async collect() {
+          this.set(await read())
+        },
+      }),
   }
 }

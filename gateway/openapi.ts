@@ -2,13 +2,23 @@
 import type { Command, Input } from '../core/commands/command.ts'
 import { nodeOf } from '../core/commands/index.ts'
 
-const types: Record<Input['type'], string> = { text: 'string', multiline: 'string', file: 'string', boolean: 'boolean', number: 'integer' }
+const types: Record<Input['type'], string> = {
+  text: 'string',
+  multiline: 'string',
+  file: 'string',
+  boolean: 'boolean',
+  number: 'integer',
+}
 
 export function openApi(commands: Command[]): object {
   const paths = commands.map(command => [`/api/commands/${nodeOf(command)}`, { post: operation(command) }])
   return {
     openapi: '3.1.0',
-    info: { title: 'Bellhop', version: '1', description: 'What one can do, by chat, ad-hoc command, command line, or here.' },
+    info: {
+      title: 'Bellhop',
+      version: '1',
+      description: 'What one can do, by chat, ad-hoc command, command line, or here.',
+    },
     security: [{ administrator: [] }, { person: [] }],
     paths: Object.fromEntries(paths),
     components: {
@@ -20,10 +30,14 @@ export function openApi(commands: Command[]): object {
 
 function operation(command: Command): object {
   const inputs = Object.entries(command.inputs)
-  const properties = Object.fromEntries(inputs.map(([name, { type, label }]) => [name, { type: types[type], description: label }]))
+  const properties = Object.fromEntries(
+    inputs.map(([name, { type, label }]) => [name, { type: types[type], description: label }]),
+  )
   const required = inputs.filter(([, input]) => input.required).map(([name]) => name)
   const schema = { type: 'object', properties, required, additionalProperties: false }
-  const body = (name: string) => ({ content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } })
+  const body = (name: string) => ({
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+  })
   return {
     operationId: nodeOf(command),
     summary: command.help,
@@ -45,9 +59,16 @@ const answer = {
     ask: { ...string, description: 'A further field that is needed; nothing was done.' },
     table: {
       type: 'object',
-      properties: { columns: { type: 'array', items: string }, rows: { type: 'array', items: { type: 'array', items: string } } },
+      properties: {
+        columns: { type: 'array', items: string },
+        rows: { type: 'array', items: { type: 'array', items: string } },
+      },
     },
   },
 }
 
-const error = { type: 'object', properties: { error: string, text: string, incident: string }, required: ['error', 'text'] }
+const error = {
+  type: 'object',
+  properties: { error: string, text: string, incident: string },
+  required: ['error', 'text'],
+}

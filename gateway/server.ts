@@ -14,7 +14,12 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
   const { listen, httpPort } = context.config
   const http = fastify({ bodyLimit: BODY, requestTimeout: 30_000, forceCloseConnections: true })
   await http.register(helmet)
-  await http.register(rateLimit, { global: true, max: 600, timeWindow: '1 minute', allowList: request => request.url === '/internal/sign-in' })
+  await http.register(rateLimit, {
+    global: true,
+    max: 600,
+    timeWindow: '1 minute',
+    allowList: request => request.url === '/internal/sign-in',
+  })
   http.setErrorHandler((error: FastifyError | Fault, request, reply) => {
     const fault = error instanceof Fault ? error : ours(error)
     if (fault) {
@@ -34,7 +39,9 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     await http.listen({ host: listen, port: httpPort })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      throw new Error(`Port ${httpPort} is in use: another Bellhop may run already, or give this one another BELLHOP_HTTP_PORT.`)
+      throw new Error(
+        `Port ${httpPort} is in use: another Bellhop may run already, or give this one another BELLHOP_HTTP_PORT.`,
+      )
     throw error
   }
   return http

@@ -5,7 +5,11 @@ import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
 
-const Question = z.object({ username: z.string().max(1_023), code: z.string().max(1_023), address: z.string().max(100).default('unknown') })
+const Question = z.object({
+  username: z.string().max(1_023),
+  code: z.string().max(1_023),
+  address: z.string().max(100).default('unknown'),
+})
 
 export const signIn: Routes = ({ http, context }) => {
   http.post('/internal/sign-in', async (request, reply) => {

@@ -21,14 +21,14 @@ end
 
 local function answer(route, handle)
 	module:hook(route, function (event)
-		local stanza = event.stanza;
-		if jid_bare(stanza.attr.from) ~= component then return; end
+		local origin, stanza = event.origin, event.stanza;
+		if origin.type ~= "component" or jid_bare(stanza.attr.from) ~= component then return; end
 		local ok, payload, condition, text = xpcall(handle, debug.traceback, stanza.tags[1], event);
 		if not ok then
 			module:log("error", "%s failed: %s", route, payload);
 			payload, condition = nil, "internal-server-error";
 		end
-		event.origin.send(reply_to(stanza, payload, condition, text));
+		origin.send(reply_to(stanza, payload, condition, text));
 		return true;
 	end);
 end

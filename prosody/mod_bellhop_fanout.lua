@@ -5,45 +5,50 @@
 
 local st = require "util.stanza";
 local jid_prep = require "util.jid".prep;
-local jid_prepped_split = require "util.jid".prepped_split;
+local jid_host = require "util.jid".host;
 local bellhop = module:require "bellhop";
 
 local directory = module:depends "bellhop_directory";
 
 local xmlns = "urn:bellhop:fanout:1";
 local types = { chat = true, normal = true, headline = true };
-local kept_hours = 7 * 24;
+local week, hour = 7 * 24 * 3600, 3600;
+local page_size = 100;
 
--- Ids by the hour of their arrival (hour -> id -> copies): one small file to rewrite, one to forget.
+-- Ids already sent, id -> copies. On disk they are pages, named by the second each was begun: remembering a
+-- chunk rewrites one small page, forgetting a week-old page removes it.
 local store = module:open_store();
-local hours = {};
-for hour in store:users() do hours[hour] = store:get(hour); end
-
-local function this_hour()
-	return os.time() // 3600;
+local pages, sent = {}, {};
+for begun in store:users() do
+	pages[begun] = assert(store:get(begun));
+	for id, copies in pairs(pages[begun]) do sent[id] = copies; end
 end
 
-local function copies_sent(id)
-	for _, ids in pairs(hours) do
-		if ids[id] then return ids[id]; end
-	end
+local begun, room = 0, 0;
+local function open_page()
+	if room == 0 or os.time() - begun >= hour then begun, room = os.time(), page_size; end
+	local name = tostring(begun);
+	pages[name] = pages[name] or {};
+	return name, pages[name];
 end
 
 local function remember(id, copies)
-	local hour = tostring(this_hour());
-	hours[hour] = hours[hour] or {};
-	hours[hour][id] = copies;
-	local saved, err = store:set(hour, hours[hour]);
-	if saved then return; end
-	hours[hour][id] = nil;
-	error("Cannot remember the chunk, so nothing is sent: "..tostring(err));
+	local name, page = open_page();
+	page[id] = copies;
+	local saved, err = store:set(name, page);
+	if not saved then
+		page[id] = nil;
+		error("Cannot remember the chunk, so nothing is sent: "..tostring(err));
+	end
+	sent[id], room = copies, room - 1;
 end
 
 module:hourly("Forget old chunks", function ()
-	for hour in pairs(hours) do
-		if tonumber(hour) < this_hour() - kept_hours then
-			store:set(hour, nil);
-			hours[hour] = nil;
+	for name, page in pairs(pages) do
+		if tonumber(name) + hour + week < os.time() then
+			store:set(name, nil);
+			pages[name] = nil;
+			for id in pairs(page) do sent[id] = nil; end
 		end
 	end
 end);
@@ -62,15 +67,25 @@ local function in_client(element, arrived)
 	for _, child in ipairs(element.tags) do in_client(child, arrived); end
 end
 
--- The messages, and who each goes to: { message, { address, … } }; or nil and what is wrong.
-local function read_chunk(fanout)
+-- Why this message may not be sent; nothing when it may.
+local function problem_with(message, for_many)
+	local attr = message.attr;
+	local from = attr.from and jid_prep(attr.from);
+	if not from or jid_host(from) ~= bellhop.component then return "A message must come from "..bellhop.component.."."; end
+	if attr.type and not types[attr.type] then return "Not a type that can be copied: "..attr.type; end
+	if for_many and attr.to then return "Either a message has its own address, or the chunk has to elements."; end
+	if not for_many and not address(attr.to) then return "Not a valid address: "..(attr.to or "(none)"); end
+end
+
+-- Messages and addresses as they arrived, or nil and what is wrong.
+local function read_children(fanout)
 	local messages, recipients = {}, {};
 	for _, tag in ipairs(fanout.tags) do
 		if tag.name == "message" then
 			messages[#messages+1] = tag;
 		elseif tag.name == "to" then
 			local to = address(tag:get_text());
-			if not to then return nil, "Not a valid address: "..tostring(tag:get_text()); end
+			if not to then return nil, "Not a valid address: "..(tag:get_text() or "(elements)"); end
 			recipients[#recipients+1] = to;
 		else
 			return nil, "Only message and to elements belong here.";
@@ -78,57 +93,47 @@ local function read_chunk(fanout)
 	end
 	if #messages == 0 then return nil, "No message."; end
 	if #recipients > 0 and #messages > 1 then return nil, "Either one message for many, or a message for each."; end
+	return messages, recipients;
+end
 
-	local chunk, copies = {}, 0;
-	for i, message in ipairs(messages) do
-		local attr = message.attr;
-		local _, from_host = jid_prepped_split(attr.from);
-		if from_host ~= bellhop.component then return nil, "A message must come from "..bellhop.component.."."; end
-		if attr.type and not types[attr.type] then return nil, "Not a type for many: "..attr.type; end
-		local to = recipients;
-		if #recipients == 0 then
-			to = { address(attr.to) };
-			if not to[1] then return nil, "Not a valid address: "..tostring(attr.to); end
-		elseif attr.to then
-			return nil, "Either a message has its own address, or the chunk has to elements.";
-		end
-		attr.from = jid_prep(attr.from);
-		in_client(message, attr.xmlns);
-		chunk[i] = { message = message, to = to };
-		copies = copies + #to;
+-- What to send, { { message, to }, … }, or nil and what is wrong.
+local function read_chunk(fanout)
+	local messages, recipients = read_children(fanout);
+	if not messages then return nil, recipients; end
+
+	local for_many, copies = #recipients > 0, {};
+	for _, message in ipairs(messages) do
+		local problem = problem_with(message, for_many);
+		if problem then return nil, problem; end
+		in_client(message, message.attr.xmlns);
+		message.attr.from = jid_prep(message.attr.from);
+		local own = not for_many and { address(message.attr.to) };
+		for _, to in ipairs(own or recipients) do copies[#copies+1] = { message = message, to = to }; end
 	end
-	return chunk, copies;
+	return copies;
 end
 
--- A stanza of its own to whoever adds or removes tags or attributes; the elements inside are shared, because
--- nobody may write into those, and copying them costs more than everything else we do.
-local function copy_for(message, to)
-	local attr, tags = {}, table.move(message.tags, 1, #message.tags, 1, {});
-	for name, value in pairs(message.attr) do attr[name] = value; end
-	attr.to = to;
-	local copy = table.move(message, 1, #message, 1, { name = message.name, attr = attr, tags = tags });
-	return setmetatable(copy, st.stanza_mt);
+-- A failing recipient must not take the others along.
+local function send(origin, copy)
+	local stanza = st.clone(copy.message);
+	stanza.attr.to = copy.to;
+	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, origin, stanza);
+	if not ok then module:log("error", "A copy for %s failed: %s", copy.to, err); end
 end
 
-local function send(origin, message, to)
-	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, origin, copy_for(message, to));
-	if not ok then module:log("error", "A copy for %s failed: %s", to, err); end
+local function result(id, copies, repeated)
+	return st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies), repeated = repeated });
 end
 
 bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
 	local id = fanout.attr.id;
 	if not id or id == "" then return nil, "bad-request", "A chunk needs an id."; end
 
-	local sent = copies_sent(id);
-	if sent then
-		return st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(sent), repeated = "true" });
-	end
+	if sent[id] then return result(id, sent[id], "true"); end
 
-	local chunk, copies = read_chunk(fanout);
-	if not chunk then return nil, "bad-request", copies; end
-	remember(id, copies);
-	for _, part in ipairs(chunk) do
-		for _, to in ipairs(part.to) do send(event.origin, part.message, to); end
-	end
-	return st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies) });
+	local copies, problem = read_chunk(fanout);
+	if not copies then return nil, "bad-request", problem; end
+	remember(id, #copies);
+	for _, copy in ipairs(copies) do send(event.origin, copy); end
+	return result(id, #copies);
 end);

@@ -28,7 +28,11 @@ export class BullQueue implements Queue {
   /** The same record asked for again while its job waits is the same job. */
   async add(kind: Job, id: string): Promise<void> {
     const attempts = { attempts: 20, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } }
-    await this.#bull.add(kind, { id }, { jobId: `${kind}-${id}`, removeOnComplete: true, removeOnFail: true, ...attempts })
+    await this.#bull.add(
+      kind,
+      { id },
+      { jobId: `${kind}-${id}`, removeOnComplete: true, removeOnFail: true, ...attempts },
+    )
   }
 
   run(work: Work): void {

@@ -17,7 +17,10 @@ const SECONDS = 20 // until a start counts as failed; loading a large append-onl
 export async function startRedis(folder: string): Promise<Redis> {
   const command = ['redis-server', 'valkey-server'].find(each => spawnSync(each, ['--version']).status === 0)
   if (!command)
-    throw new Fault('service-unavailable', 'Neither redis-server nor valkey-server is installed: apt install redis-server, or set BELLHOP_REDIS.')
+    throw new Fault(
+      'service-unavailable',
+      'Neither redis-server nor valkey-server is installed: apt install redis-server, or set BELLHOP_REDIS.',
+    )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const socket = socketPath(folder)
   if (await answers(socket)) return { socket, stop: async () => {} } // a kill -9 of ours left it running: go on with it

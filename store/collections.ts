@@ -67,7 +67,13 @@ const broadcast = z.object({
 const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
 
 /** A command asked for in chat whose fields are being collected. */
-const dialogue = z.object({ id, command: z.string(), fields: z.record(z.string(), z.string()), asking: z.string(), at: time })
+const dialogue = z.object({
+  id,
+  command: z.string(),
+  fields: z.record(z.string(), z.string()),
+  asking: z.string(),
+  at: time,
+})
 
 export interface Declaration {
   schema: z.ZodObject

@@ -80,13 +80,20 @@ function attempt<T>(run: () => T, resolve: (value: T) => void, reject: (error: u
   }
 }
 
-function table<R extends { id: string }>(engine: Engine, name: string, { schema, unique = [], indexes = [] }: Declaration): Collection<R> {
+function table<R extends { id: string }>(
+  engine: Engine,
+  name: string,
+  { schema, unique = [], indexes = [] }: Declaration,
+): Collection<R> {
   engine.exec(`CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
   for (const fields of unique) engine.exec(index('UNIQUE INDEX', name, fields))
   for (const fields of indexes) engine.exec(index('INDEX', name, fields))
 
   const rows = (sql: string, values: SQLInputValue[]): R[] =>
-    engine.statement(sql).all(...values).map(row => JSON.parse(String(row.record)))
+    engine
+      .statement(sql)
+      .all(...values)
+      .map(row => JSON.parse(String(row.record)))
 
   const write = (sql: string) => async (record: R) => {
     const json = JSON.stringify(schema.parse(record))
@@ -145,7 +152,10 @@ function conditions<R>(where: Where<R>): { sql: string; values: SQLInputValue[] 
   return { sql: parts.join(' AND ') || '1', values }
 }
 
-function select<R extends { id: string }>(name: string, { where = {}, sort, descending, limit, after }: Query<R>): [string, SQLInputValue[]] {
+function select<R extends { id: string }>(
+  name: string,
+  { where = {}, sort, descending, limit, after }: Query<R>,
+): [string, SQLInputValue[]] {
   const { sql, values } = conditions(where)
   const keys = sort && sort !== 'id' ? [sort, 'id'] : ['id']
   const order = keys.map(key => field(key) + (descending ? ' DESC' : '')).join(', ')

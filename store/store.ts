@@ -42,6 +42,10 @@ export type Store = { [Name in keyof Records]: Collection<Records[Name]> } & {
 
 /** Opens the engine that the address names; an engine that is missing refuses. */
 export function openStore(address: string, folder: string): Store {
-  if (address.startsWith('sqlite:')) return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, collections)
-  throw new Fault('feature-not-implemented', `There is no store engine for BELLHOP_STORE=${address}; use sqlite: or sqlite:PATH.`)
+  if (address.startsWith('sqlite:'))
+    return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, collections)
+  throw new Fault(
+    'feature-not-implemented',
+    `There is no store engine for BELLHOP_STORE=${address}; use sqlite: or sqlite:PATH.`,
+  )
 }

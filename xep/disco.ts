@@ -24,4 +24,3 @@ const Item = element(ITEMS, 'item', {
 })
 
 export const DiscoItems = element(ITEMS, 'query', { node: optional(attr(string())), items: list(Item) })
-

@@ -62,5 +62,8 @@ export function parseError(stanza: Element): Fault {
   const parts = error?.getChildElements().filter(child => child.attrs.xmlns === STANZAS) ?? []
   const name = parts.find(child => child.name !== 'text')?.name ?? ''
   const text = parts.find(child => child.name === 'text')?.getText() ?? ''
-  return new Fault(isCondition(name) ? name : 'undefined-condition', text || `${stanza.attrs.from} answers ${name || 'an error'}.`)
+  return new Fault(
+    isCondition(name) ? name : 'undefined-condition',
+    text || `${stanza.attrs.from} answers ${name || 'an error'}.`,
+  )
 }

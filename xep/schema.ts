@@ -106,7 +106,8 @@ export const textList = <T>(scalar: Scalar<T>, name: string, most = 10_000): Fie
 })
 
 /** The same, but it may be absent. */
-export const optional = <T>(field: Field<T>): Field<T | undefined> => ({ ...field, optional: true }) as Field<T | undefined>
+export const optional = <T>(field: Field<T>): Field<T | undefined> =>
+  ({ ...field, optional: true }) as Field<T | undefined>
 
 export const string = (most = 1_000): Scalar<string> => ({
   parse(value) {

@@ -17,8 +17,19 @@ export const broadcastHistory = command({
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200))
     if (!found.length) return { text: `Nothing was sent to ${group.title} yet.` }
     // How many receive it is for the owner alone: a member learns nothing of others.
-    if (!owns(group, caller)) return { table: { columns: ['sent', 'message'], rows: found.filter(({ personal }) => !personal).map(({ sent, body }) => [sent, body]) } }
-    const rows = found.map(({ sent, recipients, completed, body }) => [sent, String(recipients), completed ? 'delivered' : 'under way', body])
+    if (!owns(group, caller))
+      return {
+        table: {
+          columns: ['sent', 'message'],
+          rows: found.filter(({ personal }) => !personal).map(({ sent, body }) => [sent, body]),
+        },
+      }
+    const rows = found.map(({ sent, recipients, completed, body }) => [
+      sent,
+      String(recipients),
+      completed ? 'delivered' : 'under way',
+      body,
+    ])
     return { table: { columns: ['sent', 'recipients', 'state', 'message'], rows } }
   },
 })

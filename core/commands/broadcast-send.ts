@@ -9,7 +9,9 @@ export const broadcastSend = command({
   help: 'sends a message to everyone in a broadcast group of yours',
   who: 'member',
   inputs: {
-    group: textInput('Broadcast group', { choices: (context, caller) => ownGroups(context, caller, 'broadcast', true) }),
+    group: textInput('Broadcast group', {
+      choices: (context, caller) => ownGroups(context, caller, 'broadcast', true),
+    }),
     text: multilineInput('Message'),
     personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),

@@ -9,7 +9,12 @@ import type { Choice } from './command.ts'
 const SHOWN = 50 // more than that is no list to choose from
 
 /** The caller's groups; with `owned`, only those where the caller decides. */
-export async function ownGroups(context: Context, caller: Caller, kind?: Group['kind'], owned = false): Promise<Choice[]> {
+export async function ownGroups(
+  context: Context,
+  caller: Caller,
+  kind?: Group['kind'],
+  owned = false,
+): Promise<Choice[]> {
   if (!caller.person) return []
   const ids = await groupsOf(context, caller.person.id)
   const found = [

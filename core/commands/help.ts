@@ -13,8 +13,15 @@ export const help = command({
   async run(_context, caller, fields) {
     const about = commands.find(({ name }) => name === fields.command)
     if (about) {
-      const rows = Object.entries(about.inputs).map(([key, { label, required }]) => [key, label, required ? '' : 'optional'])
-      return { text: `${about.name}: ${about.help}.`, ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }) }
+      const rows = Object.entries(about.inputs).map(([key, { label, required }]) => [
+        key,
+        label,
+        required ? '' : 'optional',
+      ])
+      return {
+        text: `${about.name}: ${about.help}.`,
+        ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }),
+      }
     }
     const rows = commandsFor(caller).map(({ name, help: line }) => [name, line])
     return {

@@ -21,6 +21,9 @@ export const members = command({
       person.profile.title ?? '',
       person.id === group.owner ? 'owner' : '',
     ])
-    return { text: `${group.title}: ${rows.length} people.`, table: { columns: ['address', 'name', 'title', ''], rows } }
+    return {
+      text: `${group.title}: ${rows.length} people.`,
+      table: { columns: ['address', 'name', 'title', ''], rows },
+    }
   },
 })

@@ -15,7 +15,8 @@ export const orgApply = command({
     try {
       return planTable(await applyChart(context, readEntries(file), caller, removing, progress), 'changed')
     } catch (error) {
-      if (error instanceof Fault && error.condition === 'policy-violation') return { text: error.message, ask: 'yes-remove' }
+      if (error instanceof Fault && error.condition === 'policy-violation')
+        return { text: error.message, ask: 'yes-remove' }
       throw error
     }
   },

@@ -16,7 +16,9 @@ export const welcome = command({
     if (!first) return { text: 'There is nobody yet. Next: npx bellhop org apply FILE' }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
     const people = second ? [first, second] : [first]
-    const rows = await Promise.all(people.map(async person => [jidOf(person, config), await credential(context, person, caller)]))
+    const rows = await Promise.all(
+      people.map(async person => [jidOf(person, config), await credential(context, person, caller)]),
+    )
     const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
     const text = [
       `${config.orgName} is ready: ${await store.people.count()} people in ${await store.groups.count()} groups.`,
@@ -40,6 +42,7 @@ export const welcome = command({
 
 /** A code can be told only once: a later welcome says how to make another. */
 async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
-  if ((await codesOf(context, person)).length) return `has a code already; another: npx bellhop code issue ${person.username}`
+  if ((await codesOf(context, person)).length)
+    return `has a code already; another: npx bellhop code issue ${person.username}`
   return (await issueCode(context, person, caller)).code
 }

@@ -7,7 +7,12 @@ export const whoami = command({
   who: 'anyone',
   inputs: {},
   async run({ store, config }, { person, admin, jid }) {
-    if (!person) return { text: admin ? 'You are the administrator.' : `You are ${jid ?? 'a guest'}, and not on the list of this organisation.` }
+    if (!person)
+      return {
+        text: admin
+          ? 'You are the administrator.'
+          : `You are ${jid ?? 'a guest'}, and not on the list of this organisation.`,
+      }
     const manager = person.manager === null ? undefined : await store.people.get(person.manager)
     const rows = [
       ['name', person.name],

@@ -1,8 +1,10 @@
 // Mocha's root hooks: what a run has started, it ends.
 import { endTestServer } from './server.ts'
+import { endWorld } from './world.ts'
 
 export const mochaHooks = {
   async afterAll() {
+    await endWorld()
     await endTestServer()
   },
 }

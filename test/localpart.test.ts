@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process'
+import { expect } from 'chai'
+import { localpart, prepareLocalpart } from '../core/localpart.ts'
+
+describe('localpart', () => {
+  const normalised = {
+    sking: 'sking',
+    'J.W_Smith-3': 'j.w_smith-3',
+    JOSÉ: 'josé',
+    'jose\u0301': 'josé',
+    Ångström: 'ångström',
+    山田: '山田',
+    ガ・ガ: 'ガ・ガ',
+    ｶﾞ: 'ガ',
+    ＡＢＣ: 'abc',
+    ΝΊΚΗ: 'νίκη',
+    Юлия: 'юлия',
+    김철수: '김철수',
+    משה: 'משה',
+    نیما: 'نیما',
+    א1ב: 'א1ב',
+    'cal·la': 'cal·la',
+    'a!b#c$d%e*f+g=h?i^j`k{l|m}n~': 'a!b#c$d%e*f+g=h?i^j`k{l|m}n~',
+  }
+  for (const [name, expected] of Object.entries(normalised)) {
+    it(`makes ${expected} of ${name}`, () => expect(localpart(name)).to.equal(expected))
+  }
+
+  const refused: [string, string][] = [
+    ['', 'is empty'],
+    ['ann lee', 'a space'],
+    ['ann\u3000lee', 'a space'],
+    ...[...'"&\'/:<>@＠'].map(char => [`a${char}b`, 'addresses exclude'] as [string, string]),
+    ['a\u0000', 'control character U+0000'],
+    ['a\u007f', 'control character U+007F'],
+    ['a\ud800', 'control character U+D800'],
+    ['a\u00adb', 'invisible character U+00AD'],
+    ['نی\u200cما', 'invisible character U+200C'],
+    ['ann★', 'neither a letter nor a digit'],
+    ['😀', 'neither a letter nor a digit'],
+    ['ﬁona', 'write the plain ones'],
+    ['henryⅧ', 'write the plain ones'],
+    ['\u212Bngström', 'write the plain ones'],
+    ['مـحمد', 'filler'],
+    ['\u1112\u1161\u11ab', 'write whole syllables'],
+    ['a·b', 'two l'],
+    ['a\u0375b', 'without a Greek letter'],
+    ['a\u05f3', 'not Hebrew'],
+    ['a・b', 'Japanese'],
+    ['ب٣۳ب', 'two kinds of Arabic digits'],
+    ['ann٣', 'Arabic digits without'],
+    ['ب٣1ب', 'two kinds of digits'],
+    ['annמ', 'one script'],
+    ['5מ', 'begin and end with a letter'],
+    ['משה5', 'begin and end with a letter'],
+    ['\ua7b5', 'newer than Unicode 3.2'],
+    ['Ꮳ', 'newer than Unicode 3.2'],
+    ['straße', 'write ss'],
+    ['STRAẞE', 'write ss'],
+    ['νίκος', 'write σ'],
+    ['ΝΊΚΟΣ', 'write σ'],
+    ['τῷ', 'write ῶι'],
+    ['α\u0345', 'write αι'],
+    ['x'.repeat(1024), 'longer than 1023 bytes'],
+    ['é'.repeat(512), 'longer than 1023 bytes'],
+  ]
+  for (const [name, reason] of refused) {
+    it(`refuses ${JSON.stringify(name).slice(0, 20)}: ${reason}`, () => {
+      expect(localpart(name)).to.equal(undefined)
+      expect(prepareLocalpart(name)).to.have.property('refused').that.includes(reason)
+    })
+  }
+
+  it('accepts 1023 bytes', () => {
+    expect(localpart('x'.repeat(1023))).to.have.length(1023)
+    expect(localpart(`${'é'.repeat(511)}x`)).to.have.length(512)
+  })
+
+  it('accepts no name that the nodeprep of Prosody would refuse or prepare otherwise', function () {
+    this.timeout(60_000)
+    const names = everyCodePoint().filter(name => localpart(name) !== undefined)
+    const prepared = nodeprep(names)
+    if (!prepared) return this.skip()
+    expect(names.length).to.be.greaterThan(200_000)
+    expect(names.filter((name, at) => prepared[at] !== localpart(name))).to.deep.equal([])
+    expect(names.filter(name => localpart(localpart(name) ?? '') !== localpart(name))).to.deep.equal([])
+  })
+})
+
+/** Every code point of the planes with letters: alone, among Latin and Hebrew letters, and under an accent. */
+function everyCodePoint(): string[] {
+  const scalars = Array.from({ length: 0x30000 }, (_, code) => code).filter(code => code < 0xd800 || code > 0xdfff)
+  return scalars.flatMap(code => {
+    const char = String.fromCodePoint(code)
+    return [char, `a${char}a`, `\u05d0${char}\u05d0`, `${char}\u0301`]
+  })
+}
+
+/** The names as the installed Prosody prepares them (as strictly as it can), or undefined where there is none. */
+function nodeprep(names: string[]): string[] | undefined {
+  const script = `
+    package.cpath = "/usr/lib/prosody/?.so;/usr/local/lib/prosody/?.so;" .. package.cpath
+    local nodeprep = require "util.encodings".stringprep.nodeprep
+    for name in io.lines() do print(nodeprep(name, true) or "") end`
+  for (const lua of ['lua5.4', 'lua5.3', 'lua5.2', 'lua']) {
+    const run = spawnSync(lua, ['-e', script], { input: `${names.join('\n')}\n`, maxBuffer: 2 ** 28, encoding: 'utf8' })
+    if (run.status === 0) return run.stdout.split('\n')
+  }
+  return undefined
+}

@@ -1,0 +1,131 @@
+// The world of the tests: the server, a Bellhop with the demo organisation, and its people as parties. One per run.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { secret, type Config } from '../../config.ts'
+import type { Answer } from '../../core/commands/command.ts'
+import { startChild, tail, type Child } from '../../setup/child.ts'
+import { poll } from '../../setup/ports.ts'
+import { PROJECT } from '../../setup/prosody.ts'
+import { signIn, type Account, type Party } from './party.ts'
+import { startTestServer, testServer, type TestServer } from './server.ts'
+
+export interface World extends TestServer {
+  bellhop: Child
+  /** kill -9, then started again. */
+  crash(): Promise<void>
+  restart(): Promise<void>
+  /** Does a command as the administrator. @throws Error with the refusal's text */
+  does(command: string, fields?: Record<string, string>): Promise<Answer>
+  cli(...words: string[]): Promise<{ code: number; out: string; err: string }>
+  /** A new access code for somebody. */
+  code(username: string): Promise<string>
+  /** Signs somebody in with a new code. */
+  person(username: string, account?: Partial<Account>): Promise<Party>
+}
+
+let shared: Promise<World> | undefined
+
+export const world = () => (shared ??= testServer().then(openWorld))
+
+export async function endWorld(): Promise<void> {
+  const opened = await shared?.catch(() => undefined)
+  await opened?.bellhop.stop()
+  shared = undefined
+}
+
+/** A world of its own, for tests that break it. */
+export const ownWorld = async (environment: Record<string, string> = {}) =>
+  openWorld(await startTestServer(environment), environment)
+
+async function openWorld(server: TestServer, environment: Record<string, string> = {}): Promise<World> {
+  const { config } = server
+  const variables = { ...variablesOf(config), ...environment }
+  let bellhop = await startBellhop(config, variables)
+  const restart = async () => {
+    await bellhop.stop()
+    bellhop = await startBellhop(config, variables)
+  }
+  const does: World['does'] = (command, fields = {}) => call(config, command, fields)
+  const code = async (username: string) => {
+    const { table } = await does('code-issue', { username })
+    return table?.rows[0]?.[0] ?? ''
+  }
+  return {
+    ...server,
+    get bellhop() {
+      return bellhop
+    },
+    restart,
+    async crash() {
+      bellhop.kill('SIGKILL')
+      await bellhop.ended
+      await restart()
+    },
+    does,
+    code,
+    cli: (...words) => cli(variables, words),
+    async person(username, account = {}) {
+      const { c2sPort: port, domain } = config
+      return signIn({ port, domain, username, password: await code(username), ...account })
+    },
+    async end() {
+      await bellhop.stop()
+      await server.end()
+    },
+  }
+}
+
+async function startBellhop(config: Config, environment: Record<string, string>): Promise<Child> {
+  const child = await startChild({
+    name: 'Bellhop',
+    command: process.execPath,
+    arguments: ['--disable-warning=ExperimentalWarning', 'main.ts'],
+    folder: PROJECT,
+    log: join(config.data, 'logs', 'bellhop.log'),
+    environment,
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  if (await poll(() => isReady(config), { milliseconds: 30_000, givenUp: () => !child.alive() })) return child
+  child.kill('SIGKILL')
+  throw new Error(`Bellhop did not get ready:\n${tail(child)}`)
+}
+
+async function isReady({ httpPort }: Config): Promise<boolean> {
+  try {
+    const health: { status?: string } = JSON.parse(await (await fetch(`http://127.0.0.1:${httpPort}/healthz`)).text())
+    return health.status === 'ok'
+  } catch {
+    return false
+  }
+}
+
+async function call(config: Config, command: string, fields: Record<string, string>): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${config.httpPort}/api/commands/${command}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret(config, 'admin')}`, 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  })
+  const answer: Answer & { error?: string } = JSON.parse(await response.text())
+  if (answer.error) throw new Error(`${answer.error}: ${answer.text}`)
+  return answer
+}
+
+function cli(
+  environment: Record<string, string>,
+  words: string[],
+): Promise<{ code: number; out: string; err: string }> {
+  return new Promise(resolve =>
+    execFile(join(PROJECT, 'bin/bellhop'), words, { env: { ...process.env, ...environment } }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    ),
+  )
+}
+
+const variablesOf = (config: Config): Record<string, string> => ({
+  BELLHOP_DATA: config.data,
+  BELLHOP_DOMAIN: config.domain,
+  BELLHOP_COMPONENT_PORT: String(config.componentPort),
+  BELLHOP_HTTP_PORT: String(config.httpPort),
+  BELLHOP_ORG: join(PROJECT, 'examples/hr.csv'),
+  BELLHOP_LOG_LEVEL: config.logLevel,
+})
