@@ -33,12 +33,15 @@ local function traceback(err)
 end
 
 -- Answers <name xmlns=…/> from the component: `verbs.set` and `verbs.get` take the payload and `pause`, to be called
--- between two items, and return the answer's payload or nothing. To everybody else the payload is unknown.
+-- between two items (it returns true when others have been at work meanwhile), and return the answer's payload or
+-- nothing. To everybody else the payload is unknown.
 local function answer(xmlns, name, verbs)
 	local waiting, deadline = {}, 0;
 
 	local function pause()
-		if now() >= deadline then coroutine.yield(); end
+		if now() < deadline then return false; end
+		coroutine.yield();
+		return true;
 	end
 
 	local function begin(iq)

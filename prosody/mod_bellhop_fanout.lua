@@ -67,14 +67,20 @@ local function in_client(element, arrived)
 	for _, child in ipairs(element.tags) do in_client(child, arrived); end
 end
 
--- Why this message may not be sent; nothing when it may.
-local function problem_with(message, for_many)
+-- Makes a message that arrived a stanza as the server knows them. Returns what is wrong with it, if anything.
+local function prepare(message, for_many)
 	local attr = message.attr;
-	local from = attr.from and jid_prep(attr.from);
-	if not from or jid_host(from) ~= bellhop.component then return "A message must come from "..bellhop.component.."."; end
+	in_client(message, attr.xmlns);
+	attr.from = attr.from and jid_prep(attr.from);
+	if not attr.from or jid_host(attr.from) ~= bellhop.component then
+		return "A message must come from "..bellhop.component..".";
+	end
 	if attr.type and not types[attr.type] then return "Not a type that can be copied: "..attr.type; end
-	if for_many and attr.to then return "Either a message has its own address, or the chunk has to elements."; end
-	if not for_many and not address(attr.to) then return "Not a valid address: "..(attr.to or "(none)"); end
+	if for_many then
+		return attr.to and "Either a message has its own address, or the chunk has to elements.";
+	end
+	attr.to = address(attr.to);
+	return not attr.to and "A message needs a valid address.";
 end
 
 -- Messages and addresses as they arrived, or nil and what is wrong.
@@ -96,29 +102,33 @@ local function read_children(fanout)
 	return messages, recipients;
 end
 
--- What to send, { { message, to }, … }, or nil and what is wrong.
+local function copy_for(to, message)
+	local copy = st.clone(message);
+	copy.attr.to = to;
+	return copy;
+end
+
+-- The stanzas to send, or nil and what is wrong.
 local function read_chunk(fanout)
 	local messages, recipients = read_children(fanout);
 	if not messages then return nil, recipients; end
 
-	local for_many, copies = #recipients > 0, {};
 	for _, message in ipairs(messages) do
-		local problem = problem_with(message, for_many);
+		local problem = prepare(message, #recipients > 0);
 		if problem then return nil, problem; end
-		in_client(message, message.attr.xmlns);
-		message.attr.from = jid_prep(message.attr.from);
-		local own = not for_many and { address(message.attr.to) };
-		for _, to in ipairs(own or recipients) do copies[#copies+1] = { message = message, to = to }; end
 	end
+	if #recipients == 0 then return messages; end
+
+	local copies = {};
+	for i, to in ipairs(recipients) do copies[i] = copy_for(to, messages[1]); end
 	return copies;
 end
 
 -- A failing recipient must not take the others along.
-local function send(origin, copy)
-	local stanza = st.clone(copy.message);
-	stanza.attr.to = copy.to;
+local function send(origin, stanza)
+	local to = stanza.attr.to;
 	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, origin, stanza);
-	if not ok then module:log("error", "A copy for %s failed: %s", copy.to, err); end
+	if not ok then module:log("error", "A copy for %s failed: %s", to, err); end
 end
 
 local function result(id, copies, repeated)

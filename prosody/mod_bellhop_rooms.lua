@@ -172,28 +172,39 @@ local function occupants(room)
 	return present;
 end
 
-local function apply(wanted)
-	local room = find(wanted.name, wanted.jid);
-	if wanted.gone then
-		room = room and muc.get_room_from_jid(wanted.jid);
-		if room then assert(room:destroy(nil, wanted.reason), "not destroyed"); end
-		return;
-	end
-	local changed = not room;
-	room = room or create(wanted.jid);
-	changed = describe(room, wanted) or changed;
+-- Where people are in the room every change is told to all of them: there the work may stop between two members.
+-- A room that falls asleep meanwhile is saved by mod_muc.
+local function affiliate_all(room, wanted, changed, pause)
 	local present = occupants(room);
 	for _, member in ipairs(wanted.members) do
 		changed = affiliate(room, member, present) or changed;
+		if next(present) and pause() then
+			room = find(wanted.name, wanted.jid) or create(wanted.jid);
+			present = occupants(room);
+		end
 	end
 	if changed then assert(save(room)); end
+end
+
+local function destroy(wanted)
+	local room = find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
+	if room then assert(room:destroy(nil, wanted.reason), "not destroyed"); end
+end
+
+local function apply(wanted, pause)
+	local room = find(wanted.name, wanted.jid);
+	local is_new = not room;
+	room = room or create(wanted.jid);
+	local changed = describe(room, wanted);
+	affiliate_all(room, wanted, is_new or changed, pause);
 	return room._data.persistent;
 end
 
 local function set(payload, pause)
 	local kept = {};
 	for _, wanted in ipairs(read(payload, pause)) do
-		if apply(wanted) then table.insert(kept, wanted.jid); end
+		if wanted.gone then destroy(wanted);
+		elseif apply(wanted, pause) then table.insert(kept, wanted.jid); end
 		pause();
 	end
 	list(kept);

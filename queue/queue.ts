@@ -1,4 +1,5 @@
 // Deferred work on BullMQ. A job says which record to look at; what is to be done is in the store.
+import { randomUUID } from 'node:crypto'
 import { Queue as Bull, Worker } from 'bullmq'
 import { Redis as Client } from 'ioredis'
 import type { Job, Log, Queue } from '../core/context.ts'
@@ -14,6 +15,7 @@ export class BullQueue implements Queue {
   readonly #client: Client
   readonly #bull: Bull
   readonly #log: Log
+  readonly #run = randomUUID().slice(0, 8)
   #worker: Worker<Todo, void, Job> | undefined
 
   /** @param address of Redis: a unix socket's path or a redis:// address */
@@ -25,13 +27,16 @@ export class BullQueue implements Queue {
     this.#bull = new Bull('bellhop', { connection: this.#client })
   }
 
-  /** The same record asked for again while its job waits is the same job. */
+  /**
+   * The same record asked for again while its job waits is the same job; but after a crash it is a new one, so that it
+   * need not wait until the dead process's lock runs out. Work may therefore be begun twice, and is made for that.
+   */
   async add(kind: Job, id: string): Promise<void> {
     const attempts = { attempts: 20, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } }
     await this.#bull.add(
       kind,
       { id },
-      { jobId: `${kind}-${id}`, removeOnComplete: true, removeOnFail: true, ...attempts },
+      { jobId: `${kind}-${id}-${this.#run}`, removeOnComplete: true, removeOnFail: true, ...attempts },
     )
   }
 
@@ -39,8 +44,6 @@ export class BullQueue implements Queue {
     const worker = new Worker<Todo, void, Job>('bellhop', job => work[job.name](job.data.id), {
       connection: this.#client.duplicate(),
       concurrency: 4,
-      lockDuration: 120_000,
-      stalledInterval: 5_000,
     })
     worker.on('failed', (job, error) => this.#log.warn({ job: job?.id, reason: error.message }, 'work is tried again'))
     worker.on('error', error => this.#log.warn({ reason: error.message }, 'the queue stumbled'))

@@ -84,7 +84,7 @@ async function startBellhop(config: Config, environment: Record<string, string>)
     log: join(config.data, 'logs', 'bellhop.log'),
     environment,
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  endWithUs(child)
   if (await poll(() => isReady(config), { milliseconds: 30_000, givenUp: () => !child.alive() })) return child
   child.kill('SIGKILL')
   throw new Error(`Bellhop did not get ready:\n${tail(child)}`)
@@ -129,3 +129,10 @@ const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_ORG: join(PROJECT, 'examples/hr.csv'),
   BELLHOP_LOG_LEVEL: config.logLevel,
 })
+
+/** No process of a run outlives it, however it ends. */
+function endWithUs(child: Child): void {
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+  void child.ended.then(() => process.off('exit', end))
+}
