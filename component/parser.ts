@@ -7,6 +7,7 @@ const SIZE = 8 * 1024 * 1024 // characters of one stanza; the server's own limit
 export class BoundedParser extends Parser {
   #depth = 0
   #size = 0
+  #failed = false
 
   constructor() {
     super()
@@ -15,17 +16,24 @@ export class BoundedParser extends Parser {
 
   override write(text: string): void {
     this.#size += text.length
-    if (this.#size > SIZE) this.emit('error', new Error(`a stanza of more than ${SIZE} characters`))
-    else super.write(text)
+    if (this.#size > SIZE) this.#fail(`a stanza of more than ${SIZE} characters`)
+    if (!this.#failed) super.write(text)
   }
 
   override onStartElement(name: string, attrs: Record<string, string>): void {
-    super.onStartElement(name, attrs)
-    if (++this.#depth > DEPTH) this.emit('error', new Error(`a stanza nested deeper than ${DEPTH}`))
+    if (++this.#depth > DEPTH) this.#fail(`a stanza nested deeper than ${DEPTH}`)
+    if (!this.#failed) super.onStartElement(name, attrs)
   }
 
   override onEndElement(name: string): void {
     this.#depth--
-    super.onEndElement(name)
+    if (!this.#failed) super.onEndElement(name)
+  }
+
+  /** Once: the connection ends the stream at the first error and listens to no other. */
+  #fail(reason: string): void {
+    if (this.#failed) return
+    this.#failed = true
+    this.emit('error', new Error(reason))
   }
 }

@@ -2,7 +2,7 @@
 // between chunks, answers from others than were asked, unbounded intake, sending while offline, hammering reconnects.
 import { randomUUID } from 'node:crypto'
 import { Socket } from 'node:net'
-import { component, type Entity } from '@xmpp/component'
+import { Component } from '@xmpp/component-core'
 import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
 import { Fault, parseError } from '../xep/fault.ts'
@@ -36,7 +36,7 @@ interface Asked {
 export class ComponentWire implements Wire {
   readonly #options: WireOptions
   readonly #asked = new Map<string, Asked>()
-  #entity: Entity | undefined
+  #entity: Component | undefined
   #waiting: (() => void)[] = []
   #handling = 0
   #attempts = 0
@@ -54,13 +54,14 @@ export class ComponentWire implements Wire {
   /** Connects, and connects again whenever the stream is lost. */
   start(): void {
     const { host, port, domain, secret, log } = this.#options
-    const entity = component({ service: `xmpp://${host}:${port}`, domain, password: secret })
-    entity.reconnect.stop()
+    const entity = new Component({ service: `xmpp://${host}:${port}`, domain })
     entity.Socket = Utf8Socket
     entity.Parser = BoundedParser
-    entity.on('error', (error: Error & { condition?: string }) =>
-      log.warn({ reason: error.condition ?? error.message }, explain(error, domain)),
-    )
+    entity.on('error', (error: Error & { condition?: string }) => {
+      log.warn({ reason: error.condition ?? error.message }, explain(error, domain))
+      if (!entity.parser) entity.socket?.destroy() // what cannot be read any further would be read into nothing
+    })
+    entity.on('open', ({ attrs }: Element) => entity.authenticate(attrs.id, secret).catch(() => {})) // 'error' says why
     entity.on('stanza', (stanza: Element) => this.#receive(entity, stanza))
     entity.once('disconnect', () => this.#lost(entity))
     entity.once('online', () => this.#up(entity))
@@ -120,7 +121,7 @@ export class ComponentWire implements Wire {
     })
   }
 
-  #up(entity: Entity): void {
+  #up(entity: Component): void {
     if (entity !== this.#entity) return
     this.#attempts = 0
     this.#options.log.info({ domain: this.#options.domain }, 'connected to the XMPP server')
@@ -130,7 +131,7 @@ export class ComponentWire implements Wire {
     this.#options.online()
   }
 
-  #lost(entity: Entity): void {
+  #lost(entity: Component): void {
     if (entity !== this.#entity) return
     this.#entity = undefined
     for (const { reject } of this.#asked.values()) reject(away())
@@ -147,7 +148,7 @@ export class ComponentWire implements Wire {
     this.#waiting = []
   }
 
-  #receive(entity: Entity, stanza: Element): void {
+  #receive(entity: Component, stanza: Element): void {
     const { id, type, from } = stanza.attrs
     if (stanza.name === 'iq' && (type === 'result' || type === 'error')) {
       const asked = this.#asked.get(id)
@@ -160,7 +161,7 @@ export class ComponentWire implements Wire {
   }
 
   /** Bounded intake: the server keeps what we cannot take yet, in the socket. */
-  #take(entity: Entity, stanza: Element): void {
+  #take(entity: Component, stanza: Element): void {
     const { intake, handle } = this.#options
     if (++this.#handling >= intake) entity.socket?.pause()
     void handle(stanza).finally(() => {

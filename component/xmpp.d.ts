@@ -1,19 +1,20 @@
-declare module '@xmpp/component' {
+declare module '@xmpp/component-core' {
   import type { EventEmitter } from 'node:events'
   import type { Socket } from 'node:net'
 
-  /** The parts of @xmpp/component 0.13 that wire.ts uses. */
-  export interface Entity extends EventEmitter {
+  /** The parts of @xmpp/component-core 0.13 that wire.ts uses. */
+  export class Component extends EventEmitter {
+    constructor(options: { service: string; domain: string })
     status: string
     socket: Socket | null
+    parser: unknown
     Socket: new () => Socket
     Parser: unknown
-    reconnect: { stop(): void }
     start(): Promise<unknown>
+    authenticate(id: string, secret: string): Promise<void>
     stop(): Promise<unknown>
     write(text: string): Promise<void>
   }
-  export function component(options: { service: string; domain: string; password: string }): Entity
 }
 
 declare module '@xmpp/xml/lib/Parser.js' {

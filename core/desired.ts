@@ -54,7 +54,7 @@ function reached(group: Group, direct: Map<string, { person?: string; nested?: s
 }
 
 export function* accounts({ people }: Snapshot): Iterable<[string, Content]> {
-  for (const { username } of people.values()) yield [username, { exists: 'true' }]
+  for (const { id, username } of people.values()) yield [username, { person: id }]
 }
 
 /** The manager administers a derived room; only an own group's owner owns its room. */

@@ -1,5 +1,5 @@
 // The groups that follow from the reporting lines (figures 2 to 5 of the idea): teams, and trees built of teams.
-import { Liquid, type Template } from 'liquidjs'
+import { Liquid } from 'liquidjs'
 import type { Config, Derived } from '../config.ts'
 import type { Entry, Group, Membership } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
@@ -8,6 +8,10 @@ import { localpart } from './localpart.ts'
 export interface Hierarchy {
   groups: Group[]
   memberships: Membership[]
+}
+
+interface Draft extends Hierarchy {
+  problems: string[]
 }
 
 interface Rule {
@@ -20,13 +24,13 @@ interface Rule {
 
 const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true })
 
-/** Derives all groups of a chart. @throws Fault not-acceptable listing every name that cannot be given */
+/** Derives all groups of a chart. @throws Fault not-acceptable, or conflict, listing every name that cannot be given */
 export function hierarchy(entries: Entry[], config: Config): Hierarchy {
   const reports = reportsOf(entries)
   const leads = entries.filter(({ id }) => (reports.get(id)?.length ?? 0) >= config.minimum)
   const leading = new Set(leads.map(({ id }) => id))
   const above = aboveLeads(entries, leading)
-  const found: Hierarchy = { groups: [], memberships: [] }
+  const found: Draft = { groups: [], memberships: [], problems: [] }
   /** The trees and teams of the reports; people below one who leads no group are in it themselves. */
   const treeBelow = (rule: Rule, below: Entry[]): Part[] =>
     below.flatMap(entry => {
@@ -41,8 +45,10 @@ export function hierarchy(entries: Entry[], config: Config): Hierarchy {
       else if (above.has(lead.id)) add(found, rule, lead, [nested(rule, 'team', lead), ...treeBelow(rule, below)])
     }
   }
-  refuseDoubles(found.groups)
-  return found
+  const { groups, memberships, problems } = found
+  refuse(problems)
+  refuseDoubles(groups)
+  return { groups, memberships }
 }
 
 export function reportsOf(entries: Entry[]): Map<string, Entry[]> {
@@ -71,14 +77,16 @@ function aboveLeads(entries: Entry[], leading: Set<string>): Set<string> {
   return above
 }
 
-function add(found: Hierarchy, rule: Rule, lead: Entry, parts: Part[]): void {
+function add(found: Draft, rule: Rule, lead: Entry, parts: Part[]): void {
   const id = `${rule.derived}/${lead.id}`
   const profile = { ...lead.profile, username: lead.username, name: displayName(lead) }
-  const name = localpart(rule.name(profile))
-  if (!name)
-    throw new Fault('not-acceptable', `'${rule.name(profile)}' cannot be the address of a group; change its setting.`)
   const { kind, origin } = rule
-  found.groups.push({ id, name, kind, origin, title: rule.title(profile), owner: lead.id })
+  try {
+    found.groups.push({ id, name: rule.name(profile), kind, origin, title: rule.title(profile), owner: lead.id })
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    found.problems.push(`${lead.username}: ${error.message}`)
+  }
   for (const part of parts) found.memberships.push(membership(id, part))
 }
 
@@ -104,18 +112,47 @@ function rules(config: Config): Rule[] {
       throw new Fault('not-acceptable', `BELLHOP_DERIVE has tree-${kind}, which is built of team-${kind}: name both.`)
   return all
     .filter(([derived]) => config.derive.includes(derived))
-    .map(([derived, name, title]) => ({
-      derived,
-      kind: derived.endsWith('chat') ? 'chat' : 'broadcast',
-      origin: derived.startsWith('team') ? 'team' : 'tree',
-      name: filler(name),
-      title: filler(title),
-    }))
+    .map(([derived, name, title]) => {
+      const setting = `BELLHOP_${derived.toUpperCase().replace('-', '_')}`
+      return {
+        derived,
+        kind: derived.endsWith('chat') ? 'chat' : 'broadcast',
+        origin: derived.startsWith('team') ? 'team' : 'tree',
+        name: address(setting, filler(setting, name)),
+        title: filler(`${setting}_TITLE`, title),
+      }
+    })
 }
 
-function filler(source: string): (profile: Record<string, string>) => string {
-  const template: Template[] = liquid.parse(source)
-  return profile => String(liquid.renderSync(template, profile))
+type Filler = Rule['name']
+
+function filler(setting: string, source: string): Filler {
+  const template = attempt(setting, () => liquid.parse(source))
+  return profile => attempt(setting, () => String(liquid.renderSync(template, profile)))
+}
+
+const address =
+  (setting: string, fill: Filler): Filler =>
+  profile => {
+    const text = fill(profile)
+    const name = localpart(text)
+    if (name) return name
+    throw new Fault('not-acceptable', `${setting} gives '${text.slice(0, 100)}', which cannot be an address.`)
+  }
+
+/** What the template engine refuses is the setting's fault, or the profile's, and not ours. */
+function attempt<T>(setting: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw new Fault('not-acceptable', `${setting}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function refuse(problems: string[]): void {
+  if (!problems.length) return
+  const list = problems.map(problem => `  ${problem}`).join('\n')
+  throw new Fault('not-acceptable', `Groups that cannot be named; nothing was changed.\n${list}`, problems)
 }
 
 function refuseDoubles(groups: Group[]): void {

@@ -2,13 +2,15 @@
 // out, each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from './context.ts'
 import { snapshot, type Content, type Snapshot } from './desired.ts'
-import { kinds, type Difference, type Kind } from './mirrored.ts'
+import { belongings, kinds, type Difference, type Kind } from './mirrored.ts'
 
 /** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
 const PARTS = 400
 const OBJECTS = 100
 /** IQs under way at once, so that the server never waits for us. */
 const WINDOW = 3
+/** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
+const UNSURE = '\0'
 
 /** IQs to be sent in this order; when all are confirmed, the server holds these objects as wanted. */
 interface Flight {
@@ -18,6 +20,7 @@ interface Flight {
 
 export async function mirror(context: Context, progress: (text: string) => void): Promise<void> {
   const all = await snapshot(context)
+  for (const kind of belongings) await mirrorKind(context, all, kind, progress, ({ gone }) => gone)
   for (const kind of kinds) await mirrorKind(context, all, kind, progress)
 }
 
@@ -26,10 +29,11 @@ async function mirrorKind(
   all: Snapshot,
   kind: Kind,
   progress: (text: string) => void,
+  some: (difference: Difference) => boolean = () => true,
 ): Promise<void> {
   const found = await context.store.mirrors.find({ where: { kind: kind.name } })
   const known = new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
-  const differences = [...compare(known, new Map(kind.desired(all)))]
+  const differences = [...compare(known, new Map(kind.desired(all)))].filter(some)
   const inFlight = new Set<Promise<void>>()
   let done = 0
   for (const flight of flights(differences)) {
@@ -44,26 +48,30 @@ async function mirrorKind(
   await Promise.all(inFlight)
 }
 
+/** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */
 async function deliver(context: Context, kind: Kind, { iqs, objects }: Flight): Promise<void> {
   const { mirrors } = context.store
+  const idOf = ({ name }: Difference) => `${kind.name}/${name}`
+  const keep = (object: Difference, content: Content) => mirrors.put({ id: idOf(object), kind: kind.name, content })
+  await Promise.all(objects.map(object => keep(object, asked(object))))
   for (const differences of iqs) await kind.send(context, differences)
-  const records = objects.map(({ name, gone, whole }) => ({
-    id: `${kind.name}/${name}`,
-    kind: kind.name,
-    content: whole,
-    gone,
-  }))
-  await Promise.all(records.map(({ gone, ...record }) => (gone ? mirrors.remove(record.id) : mirrors.put(record))))
+  await Promise.all(objects.map(each => (each.gone ? mirrors.remove(idOf(each)) : keep(each, each.whole))))
+}
+
+function asked({ set, unset, whole }: Difference): Content {
+  const touched = [...set.map(([key]) => key), ...unset]
+  return { ...whole, ...Object.fromEntries(touched.map(key => [key, UNSURE])) }
 }
 
 function* compare(known: Map<string, Content>, wanted: Map<string, Content>): Iterable<Difference> {
   for (const [name, content] of known)
-    if (!wanted.has(name)) yield { name, set: [], unset: Object.keys(content), gone: true, whole: {} }
+    if (!wanted.has(name)) yield { name, set: [], unset: Object.keys(content), gone: true, whole: {}, known: true }
   for (const [name, whole] of wanted) {
     const before = known.get(name)
     const set = Object.entries(whole).filter(([key, value]) => before?.[key] !== value)
     const unset = Object.keys(before ?? {}).filter(key => whole[key] === undefined)
-    if (!before || set.length + unset.length) yield { name, set, unset, gone: false, whole }
+    if (!before || set.length + unset.length)
+      yield { name, set, unset, gone: false, whole, known: before !== undefined }
   }
 }
 

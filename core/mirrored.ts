@@ -5,6 +5,7 @@ import { Directory } from '../xep/directory.ts'
 import { Feeds, Member as Reader } from '../xep/feeds.ts'
 import { Member, Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
+import { Sessions } from '../xep/sessions.ts'
 import type { Extension, Of } from '../xep/schema.ts'
 import type { Context } from './context.ts'
 import { accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content, type Snapshot } from './desired.ts'
@@ -15,6 +16,8 @@ export interface Difference {
   set: [string, string][]
   unset: string[]
   gone: boolean
+  /** Whether the server may have the object already. */
+  known: boolean
   whole: Content
 }
 
@@ -28,12 +31,15 @@ export interface Kind {
 
 /** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
 export const kinds: Kind[] = [
-  kind('account', 'Accounts', accounts, Directory, toDirectory, config => config.domain),
+  { name: 'account', label: 'Accounts', desired: accounts, send: sendAccounts },
   kind('room', 'Rooms', rooms, Rooms, toRooms, config => hosts(config).rooms),
   kind('feed', 'Feeds', feeds, Feeds, toFeeds, config => hosts(config).news),
   kind('roster', 'Rosters', rosters, Rosters, toRosters, config => config.domain),
   kind('bookmarks', 'Bookmarks', bookmarks, Bookmarks, toBookmarks, config => config.domain),
 ]
+
+/** What only an account that is there can lose, so it goes before the account does. */
+export const belongings = kinds.filter(({ name }) => name === 'roster' || name === 'bookmarks')
 
 function kind<T>(
   name: string,
@@ -48,8 +54,14 @@ function kind<T>(
   return { name, label, desired, send }
 }
 
-function toDirectory(differences: Difference[]): Of<typeof Directory> {
-  return { accounts: differences.map(({ name, gone }) => ({ name, ...(gone && { gone }) })) }
+/** A username that has passed to another person: who is signed in with it is not that person. */
+async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {
+  const accounts = differences.map(({ name, gone }) => ({ name, ...(gone && { gone }) }))
+  await wire.ask('set', config.domain, Directory, { accounts })
+  const passed = differences.filter(({ known, gone }) => known && !gone)
+  const reason = 'Usernames have changed, and this one is no longer yours. Sign in with your own.'
+  const close = passed.map(({ name }) => ({ of: name, condition: 'not-authorized' as const, reason }))
+  if (close.length) await wire.ask('set', config.domain, Sessions, { close, sessions: [] })
 }
 
 type RoomMember = Of<typeof Member>

@@ -94,15 +94,20 @@ local function create(address)
 	return room;
 end
 
--- What mod_muc does at every change, without the list of all rooms: that is written once, by `list`.
+-- What mod_muc does at every change, without the list of all rooms: that is written once, by `list`. Rooms that are
+-- public or pass with their last occupant, which ours are not, are left to mod_muc: it has more to do for them.
 local function save(room)
-	if room:get_public() then return room:save(true); end -- mod_muc lists its title, too
+	local is_awake = rawget(room, "save");
+	if is_awake and (room:get_public() or not room:get_persistent()) then return room:save(true); end
 	return configs:set(jid.node(room.jid), (room:freeze()));
 end
 
 -- Lists the rooms among all rooms. Read and written in one go: mod_muc writes that list, too.
 local function list(addresses)
-	local all, changed = persistent:get() or {}, false;
+	local all, err = persistent:get();
+	if err then error(err); end
+	local changed = false;
+	all = all or {};
 	for _, address in ipairs(addresses) do
 		if not all[address] then all[address], changed = true, true; end
 	end
@@ -123,7 +128,8 @@ local function describe(room, wanted)
 	if wanted.title then changed = set_data(room, "name", wanted.title); end
 	if wanted.description then changed = set_data(room, "description", wanted.description) or changed; end
 	if changed and room:has_occupant() then -- XEP-0045 §10.2.1
-		room:broadcast_message(st.message({ type = "groupchat", from = room.jid }):tag("x", { xmlns = xmlns_user }):tag("status", { code = "104" }));
+		room:broadcast_message(st.message({ type = "groupchat", from = room.jid })
+			:tag("x", { xmlns = xmlns_user }):tag("status", { code = "104" }));
 	end
 	if wanted.derived ~= nil then changed = set_data(room, "derived", wanted.derived or nil) or changed; end
 	return changed;

@@ -1,0 +1,231 @@
+// Commands: written once, the same at four doors.
+import { expect } from 'chai'
+import { secret } from '../config.ts'
+import { administrator } from '../core/caller.ts'
+import { commands, commandsFor, nodeOf } from '../core/commands/index.ts'
+import type { Party } from './support/party.ts'
+import { world, type World } from './support/world.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const FORM = 'jabber:x:data'
+
+describe('commands', () => {
+  let acme: World
+  let king: Party
+  before(async () => {
+    acme = await world()
+    king = await acme.person('sking')
+  })
+  after(() => king.leaves())
+
+  describe('in chat', () => {
+    it('help tells what one can do, at the address and at the bare component', async () => {
+      for (const address of [BELLHOP, 'bellhop.acme.test']) {
+        king.says(address, 'help')
+        const answer = await king.hears(/broadcast send/, address)
+        expect(answer.getChildText('body')).to.match(/whoami · tells who you are/).and.not.match(/org apply/)
+      }
+    })
+
+    it('whoami knows the person and the manager', async () => {
+      const james = await acme.person('ajames')
+      james.says(BELLHOP, 'whoami')
+      expect((await james.hears(/ajames@acme.test/)).getChildText('body')).to.match(/lgarcia@acme.test/)
+      await james.leaves()
+    })
+
+    it('groups lists the own ones with what one is there', async () => {
+      king.says(BELLHOP, 'Groups')
+      const body = (await king.hears(/team-sking@rooms.acme.test/)).getChildText('body')
+      expect(body).to.match(/tree-sking-news@bellhop.acme.test · News from Steven King to all · broadcast · owner/)
+    })
+
+    it('asks for what is missing, with numbered choices, and does it', async () => {
+      const garcia = await acme.person('lgarcia')
+      const james = await acme.person('ajames')
+      garcia.says(BELLHOP, 'broadcast send')
+      const choices = (await garcia.hears(/1 = News from Lex Garcia/)).getChildText('body') ?? ''
+      expect(choices).to.match(/Answer with the number/)
+      garcia.says(BELLHOP, '1')
+      await garcia.hears(/Message\?/)
+      garcia.says(BELLHOP, 'Asked for step by step')
+      await garcia.hears(/^Sent to 1 people/)
+      await james.hears('Asked for step by step')
+      await Promise.all([garcia.leaves(), james.leaves()])
+    })
+
+    it('takes everything in one line, and a quoted option', async () => {
+      king.says(BELLHOP, 'broadcast history --limit 1 team-sking-news')
+      await king.hears(/Nothing was sent|·/)
+      king.says(BELLHOP, 'members team-sking')
+      expect((await king.hears(/14 people|15 people|people\./)).getChildText('body')).to.match(/nyang@acme.test · Neena Yang/)
+    })
+
+    it('can be left in the middle, by cancel or by another command', async () => {
+      king.says(BELLHOP, 'members')
+      await king.hears(/Answer with the number/)
+      king.says(BELLHOP, 'cancel')
+      await king.hears('Nothing was done.')
+      king.says(BELLHOP, 'members')
+      await king.hears(/Answer with the number/)
+      king.says(BELLHOP, 'whoami')
+      await king.hears(/sking@acme.test/)
+    })
+
+    it('says so when it does not understand, and refuses what is not allowed', async () => {
+      king.says(BELLHOP, 'make coffee')
+      await king.hears(/I do not know 'make coffee'/)
+      king.says(BELLHOP, 'org plan x')
+      await king.hears(/I do not know 'org plan x'/)
+      king.says(BELLHOP, 'code issue nyang')
+      await king.hears(/Only the person concerned and the administrator/)
+    })
+  })
+
+  describe('as ad-hoc commands', () => {
+    const execute = (party: Party, node: string, form = '', to = BELLHOP) =>
+      party.asks(to, 'set', `<command xmlns='http://jabber.org/protocol/commands' node='${node}'>${form}</command>`)
+    const submit = (fields: Record<string, string>) =>
+      `<x xmlns='${FORM}' type='submit'>${Object.entries(fields)
+        .map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`)
+        .join('')}</x>`
+
+    it('are listed on every address of ours, each caller seeing the own ones', async () => {
+      for (const to of [BELLHOP, 'bellhop.acme.test', 'team-sking-news@bellhop.acme.test']) {
+        const query = "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>"
+        const answer = await king.asks(to, 'get', query)
+        const nodes = answer.getChild('query')?.getChildren('item').map(({ attrs }) => attrs.node)
+        expect(nodes).to.include.members(['help', 'whoami', 'code-issue', 'broadcast-send']).and.not.include('org-apply')
+      }
+    })
+
+    it('answer at once where nothing has to be known, with the outcome in fixed text', async () => {
+      const command = (await execute(king, 'whoami')).getChild('command')
+      expect(command?.attrs.status).to.equal('completed')
+      const field = command?.getChild('x', FORM)?.getChild('field')
+      expect(field?.attrs.type).to.equal('fixed')
+      expect(field?.getChildren('value').map(value => value.getText())).to.include('address · sking@acme.test')
+    })
+
+    it('ask by form, complain in the form, and do it', async () => {
+      const first = (await execute(king, 'members')).getChild('command')
+      expect(first?.attrs.status).to.equal('executing')
+      const field = first?.getChild('x', FORM)?.getChild('field')
+      expect(field?.attrs).to.include({ var: 'group', type: 'list-single' })
+      const wrong = (await execute(king, 'members', submit({ group: 'nowhere' }))).getChild('command')
+      expect(wrong?.attrs.status).to.equal('executing')
+      expect(wrong?.getChild('x', FORM)?.getChildText('instructions')).to.match(/There is no group 'nowhere'/)
+      const done = (await execute(king, 'members', submit({ group: 'team-sking' }))).getChild('command')
+      expect(done?.attrs.status).to.equal('completed')
+      expect(done?.toString()).to.contain('nyang@acme.test')
+    })
+
+    it('can be cancelled, and refuse the unknown and the forbidden', async () => {
+      const cancelled = await king.asks(BELLHOP, 'set', "<command xmlns='http://jabber.org/protocol/commands' node='members' action='cancel'/>")
+      expect(cancelled.getChild('command')?.attrs.status).to.equal('canceled')
+      const unknown = await execute(king, 'make-coffee')
+      expect(unknown.getChild('error')?.getChild('item-not-found')).to.exist
+      const forbidden = await execute(king, 'org-plan', submit({ file: 'x' }))
+      expect(forbidden.getChild('error')?.getChild('forbidden')).to.exist
+    })
+  })
+
+  describe('over HTTP', () => {
+    const post = (node: string, headers: Record<string, string>, body: string) =>
+      fetch(`http://127.0.0.1:${acme.config.httpPort}/api/commands/${node}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      })
+    const admin = () => ({ authorization: `Bearer ${secret(acme.config, 'admin')}` })
+
+    it('know the administrator by token and a person by access code', async () => {
+      const basic = `Basic ${Buffer.from(`sking:${await acme.code('sking')}`).toString('base64')}`
+      expect(await (await post('whoami', admin(), '{}')).json()).to.deep.equal({ text: 'You are the administrator.' })
+      const person = await (await post('whoami', { authorization: basic }, '{}')).text()
+      expect(person).to.contain('sking@acme.test')
+      for (const authorization of ['', 'Bearer wrong', 'Basic wrong', `Bearer ${secret(acme.config, 'sign-in')}`])
+        expect((await post('whoami', { authorization }, '{}')).status, authorization).to.equal(authorization === 'Basic wrong' ? 401 : 401)
+    })
+
+    it('refuse wrong fields, wrong JSON, unknown commands, and say why', async () => {
+      const cases: [string, string, number, RegExp][] = [
+        ['members', '{}', 400, /needs the field 'group'/],
+        ['members', '{"grup":"x"}', 400, /has no field 'grup'/],
+        ['members', '{"group":{"a":1}}', 400, /flat JSON object/],
+        ['members', '{', 400, /JSON/],
+        ['members', '{"group":"nowhere"}', 404, /no group 'nowhere'/],
+        ['make-coffee', '{}', 404, /no command/],
+        ['broadcast-history', '{"group":"team-sking-news","limit":"many"}', 400, /limit: 'many' is no whole number/],
+      ]
+      for (const [node, body, status, text] of cases) {
+        const response = await post(node, admin(), body)
+        expect(response.status, `${node} ${body}`).to.equal(status)
+        expect(await response.text()).to.match(text)
+      }
+    })
+
+    it('are described by OpenAPI, every one of them', async () => {
+      const response = await fetch(`http://127.0.0.1:${acme.config.httpPort}/api/openapi.json`)
+      const described: { paths: object } = JSON.parse(await response.text())
+      expect(Object.keys(described.paths)).to.deep.equal(commands.map(command => `/api/commands/${nodeOf(command)}`))
+    })
+
+    it('tell of health and numbers', async () => {
+      const health = await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)
+      expect(JSON.parse(await health.text())).to.include({ status: 'ok', server: 'connected', people: 107 })
+      const metrics = await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/metrics`)).text()
+      expect(metrics).to.match(/^bellhop_connected 1$/m).and.match(/^bellhop_stanzas_in_total [1-9]/m).and.match(/^process_resident_memory_bytes /m)
+    })
+  })
+
+  describe('on the command line', () => {
+    it('print for people and JSON for programs, and exit 0', async () => {
+      const people = await acme.cli('whoami')
+      expect(people).to.deep.include({ code: 0, out: 'You are the administrator.\n' })
+      const json = await acme.cli('members', 'team-nyang', '--json')
+      expect(JSON.parse(json.out).table.rows.map((row: string[]) => row[0])).to.include('jwhalen@acme.test')
+    })
+
+    it('exit 1 when refused, with the reason, and 2 for wrong usage', async () => {
+      const refused = await acme.cli('members', 'nowhere')
+      expect(refused.code).to.equal(1)
+      expect(refused.err).to.match(/There is no group 'nowhere'/)
+      for (const words of [['make', 'coffee'], ['members'], ['members', 'a', 'b'], ['members', '--nope', 'x'], ['org', 'plan', '/no/such/file']]) {
+        const wrong = await acme.cli(...words)
+        expect(wrong.code, words.join(' ')).to.equal(2)
+        expect(wrong.err).not.to.match(/ at .*\.ts:/)
+      }
+    })
+
+    it('list every command and every setting', async () => {
+      const overview = (await acme.cli('help')).out
+      for (const { name } of commandsFor(administrator)) expect(overview).to.contain(name)
+      expect((await acme.cli('help', 'settings')).out).to.match(/BELLHOP_DATA .*store, secrets/)
+    })
+  })
+
+  describe('our addresses', () => {
+    it('have names and are online for those who know them', async () => {
+      const james = await acme.person('ajames')
+      const vcard = await james.asks('team-lgarcia-news@bellhop.acme.test', 'get', "<vCard xmlns='vcard-temp'/>")
+      expect(vcard.getChild('vCard')?.getChildText('FN')).to.equal('News from Lex Garcia')
+      const seen = await james.receives(({ name, attrs }) => name === 'presence' && attrs.from === 'team-lgarcia-news@bellhop.acme.test')
+      expect(seen.attrs.type).to.equal(undefined)
+      await james.leaves()
+    })
+
+    it('are as unknown as an address that does not exist to those who do not', async () => {
+      const james = await acme.person('ajames')
+      const answers = await Promise.all(
+        ['team-mweiss-news', 'no-such-thing'].flatMap(name =>
+          ["<query xmlns='http://jabber.org/protocol/disco#info'/>", "<vCard xmlns='vcard-temp'/>", "<ping xmlns='urn:xmpp:ping'/>"].map(payload =>
+            james.asks(`${name}@bellhop.acme.test`, 'get', payload).then(({ attrs, children }) => `${attrs.type} ${children.join('')}`),
+          ),
+        ),
+      )
+      expect(new Set(answers.map(answer => answer.replace(/<\w+ xmlns="[^"]*(disco#info|vcard-temp|ping)".*?\/>/, ''))).size).to.equal(1)
+      await james.leaves()
+    })
+  })
+})
