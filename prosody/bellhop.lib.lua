@@ -7,7 +7,15 @@
 local st = require "util.stanza";
 local jid_bare = require "util.jid".bare;
 
-local component = module:get_option_string("bellhop_component", "bellhop."..module.host);
+local component = module:get_option_string("bellhop_component");
+if not component then
+	error("bellhop_component is not set: it names the component's host, for example bellhop.acme.example", 0);
+end
+
+-- On its own stream, in its own name: other components and federated servers are nobody here.
+local function is_component(session, stanza)
+	return session.type == "component" and session.host == component and jid_bare(stanza.attr.from) == component;
+end
 
 local error_types = { ["bad-request"] = "modify", ["internal-server-error"] = "wait" };
 
@@ -22,7 +30,7 @@ end
 local function answer(route, handle)
 	module:hook(route, function (event)
 		local origin, stanza = event.origin, event.stanza;
-		if origin.type ~= "component" or jid_bare(stanza.attr.from) ~= component then return; end
+		if not is_component(origin, stanza) then return; end
 		local ok, payload, condition, text = xpcall(handle, debug.traceback, stanza.tags[1], event);
 		if not ok then
 			module:log("error", "%s failed: %s", route, payload);
@@ -33,4 +41,4 @@ local function answer(route, handle)
 	end);
 end
 
-return { answer = answer, component = component };
+return { answer = answer, component = component, is_component = is_component };

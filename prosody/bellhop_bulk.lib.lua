@@ -9,10 +9,7 @@ local now = require "util.time".now;
 -- Several modules may work at once, each for one slice between two looks at the network: their sum must stay under 0.1 s.
 local slice = 0.02;
 
-local component = module:get_option_string("bellhop_component");
-if not component then
-	error("bellhop_component is not set: it names the component's host, for example bellhop.acme.example", 0);
-end
+local door = module:require "bellhop";
 
 -- Refuses the IQ at hand. Say what is wrong and with what.
 local function refuse(text, ...)
@@ -21,10 +18,6 @@ end
 
 local function missing(text, ...)
 	error({ type = "cancel", condition = "item-not-found", text = text:format(...) }, 0);
-end
-
-local function is_component(session, stanza)
-	return session.type == "component" and session.host == component and jid.bare(stanza.attr.from) == component;
 end
 
 local function traceback(err)
@@ -68,7 +61,7 @@ local function answer(xmlns, name, verbs)
 
 	module:hook("iq/host/"..xmlns..":"..name, function (event)
 		local stanza = event.stanza;
-		if not is_component(event.origin, stanza) or not verbs[stanza.attr.type] then return; end
+		if not door.is_component(event.origin, stanza) or not verbs[stanza.attr.type] then return; end
 		table.insert(waiting, begin(stanza));
 		if not waiting[2] then module:add_timer(0, work); end
 		return true;
@@ -116,14 +109,22 @@ local function local_part(element, name)
 	return node, node.."@"..module.host;
 end
 
--- The same for a user of this host, who must exist
-local function user(element, name)
+-- Whether all children called `name` say that they are to go
+local function only_removals(element, name, said)
+	for child in children(element, name) do
+		if not said(child) then return false; end
+	end
+	return true;
+end
+
+-- The same for a user of this host, who must exist unless something is only taken away: who left is cleared up behind
+local function user(element, name, leaving)
 	local node, address = local_part(element, name);
-	if not usermanager.user_exists(node, module.host) then missing("There is no user '%s'.", node); end
+	if not leaving and not usermanager.user_exists(node, module.host) then missing("There is no user '%s'.", node); end
 	return node, address;
 end
 
 return {
-	component = component, is_component = is_component, answer = answer, refuse = refuse, children = children,
-	attribute = attribute, choice = choice, flag = flag, bare_jid = bare_jid, local_part = local_part, user = user,
+	component = door.component, is_component = door.is_component, answer = answer, refuse = refuse, children = children,
+	attribute = attribute, choice = choice, flag = flag, bare_jid = bare_jid, local_part = local_part, user = user, only_removals = only_removals,
 };

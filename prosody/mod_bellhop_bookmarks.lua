@@ -42,11 +42,13 @@ local function read_conference(element)
 	};
 end
 
+local function is_removal(conference) return bellhop.flag(conference, "gone"); end
+
 local function read(payload, pause)
 	local owners = {};
 	for element in bellhop.children(payload, "of") do
 		local owner = { conferences = {} };
-		owner.name, owner.jid = bellhop.user(element, "name");
+		owner.name, owner.jid = bellhop.user(element, "name", bellhop.only_removals(element, "conference", is_removal));
 		for conference in bellhop.children(element, "conference") do
 			table.insert(owner.conferences, read_conference(conference));
 		end

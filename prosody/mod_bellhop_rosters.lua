@@ -36,10 +36,12 @@ local function read_item(element, owner)
 	return item;
 end
 
+local function is_removal(item) return item.attr.subscription == "remove"; end
+
 local function read(payload, pause)
 	local rosters, by_owner = {}, {};
 	for element in bellhop.children(payload, "roster") do
-		local name, address = bellhop.user(element, "of");
+		local name, address = bellhop.user(element, "of", bellhop.only_removals(element, "item", is_removal));
 		local roster = by_owner[name] or { name = name, jid = address, items = {} };
 		if not by_owner[name] then table.insert(rosters, roster); end
 		by_owner[name] = roster;

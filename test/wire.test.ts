@@ -7,7 +7,7 @@ import { Ping } from '../xep/ping.ts'
 import { stubServer, type StubServer, type StubStream } from './support/stub-server.ts'
 
 const DOMAIN = 'bellhop.acme.test'
-const quiet = { debug: console.log, info: console.log, warn: console.log, error: console.log }
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
 describe('the wire', () => {
   let server: StubServer
@@ -101,6 +101,7 @@ describe('the wire', () => {
 
   it('waits with sending while it is offline, and sends when it is back', async () => {
     const first = await connect()
+    while (!wire.online) await new Promise(resolve => setImmediate(resolve))
     first.socket.destroy()
     while (wire.online) await new Promise(resolve => setImmediate(resolve))
     const sent = wire.send(new Element('message', { to: 'a@b', id: 'kept' }))

@@ -55,6 +55,16 @@ function parts(one: Element): string[] {
     .sort()
 }
 
+/** What changes name: the extension's name -> the names of its objects. */
+export function touched(changes: Element[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const change of changes) {
+    const names = change.getChildElements().map(({ attrs }) => String(attrs.name ?? attrs.of))
+    found[change.name] = [...(found[change.name] ?? []), ...names].sort()
+  }
+  return found
+}
+
 /** Everything that follows from a chart, as the store's own file has it. Only while no Bellhop runs. */
 export async function storeState(config: Config): Promise<Record<string, unknown>> {
   const store = openStore(config.store, config.data)

@@ -14,14 +14,16 @@ export interface Tap {
   host: string
   /** Every stanza that Bellhop has sent, oldest first. */
   sent: Element[]
-  /** The changes among them: what is in each `iq set`, as text. */
-  changes(): string[]
+  /** The changes among them: what is in each `iq set`. */
+  changes(): Element[]
+  /** Begins to count anew. */
+  forgets(): void
   /** Asks the server as the component would, over its stream. */
   asks(to: string, payload: string): Promise<Element>
   /** Lets nothing through any more once the nth change from now has come so far; resolves then. */
   cuts(nth: number, where: Cut): Promise<void>
-  /** Refuses new connections, or takes them again. */
-  refuses(all: boolean): void
+  /** Ends the connection and takes no other, until it is told that the server is back. */
+  away(isAway: boolean): void
   end(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function openTap(port: number): Promise<Tap> {
   const questions = new Map<string, (answer: Element) => void>()
   let trap: Trap | undefined
   let refusing = false
+  let component = ''
   let upstream: Socket | undefined
   const sockets = new Set<Socket>()
 
@@ -62,7 +65,8 @@ export async function openTap(port: number): Promise<Tap> {
       socket.setNoDelay(true).on('error', end)
       socket.on('close', () => (sockets.delete(socket), end()))
     }
-    relay(client, up, stanza => {
+    const named = (domain: string) => (component = domain)
+    relay(client, up, named, stanza => {
       if (dead) return
       sent.push(stanza)
       const text = stanza.toString()
@@ -73,7 +77,7 @@ export async function openTap(port: number): Promise<Tap> {
       if (where === 'answered') trap.id ??= stanza.attrs.id
       else spring(trap)
     })
-    relay(up, client, stanza => {
+    relay(up, client, undefined, stanza => {
       if (dead) return
       const ours = questions.get(stanza.attrs.id)
       if (trap?.id !== undefined && trap.id === stanza.attrs.id) spring(trap)
@@ -86,12 +90,13 @@ export async function openTap(port: number): Promise<Tap> {
   return {
     host: HOST,
     sent,
-    changes: () => sent.filter(isChange).map(iq => String(iq.getChildElements()[0])),
+    changes: () => sent.filter(isChange).flatMap(iq => iq.getChildElements().slice(0, 1)),
+    forgets: () => void (sent.length = 0),
     async asks(to, payload) {
       const id = `tap-${randomUUID()}`
       const { promise, resolve } = Promise.withResolvers<Element>()
       questions.set(id, resolve)
-      const iq = new Element('iq', { type: 'get', id, to, from: hostOf(sent) })
+      const iq = new Element('iq', { type: 'get', id, to, from: component })
       iq.cnode(parse(payload))
       upstream?.write(iq.toString())
       const answer = await promise
@@ -99,8 +104,9 @@ export async function openTap(port: number): Promise<Tap> {
       return answer
     },
     cuts: (left, where) => new Promise(sprung => (trap = { left, where, sprung })),
-    refuses(all) {
-      refusing = all
+    away(isAway) {
+      refusing = isAway
+      if (isAway) for (const socket of sockets) socket.destroy()
     },
     async end() {
       for (const socket of sockets) socket.destroy()
@@ -110,10 +116,16 @@ export async function openTap(port: number): Promise<Tap> {
 }
 
 /** Passes on the stream's opening as it is, then hands over whole stanzas. */
-function relay(from: Socket, to: Socket, take: (stanza: Element) => void): void {
+function relay(
+  from: Socket,
+  to: Socket,
+  named: ((domain: string) => void) | undefined,
+  take: (stanza: Element) => void,
+): void {
   const parser = new Parser()
   let opening = ''
   let open = false
+  parser.on('start', ({ attrs }: Element) => named?.(String(attrs.to)))
   parser.on('element', take)
   parser.on('end', () => to.end('</stream:stream>'))
   parser.on('error', () => from.destroy())
@@ -130,5 +142,3 @@ function relay(from: Socket, to: Socket, take: (stanza: Element) => void): void 
 }
 
 const isChange = ({ name, attrs }: Element) => name === 'iq' && attrs.type === 'set'
-
-const hostOf = (sent: Element[]) => String(sent.findLast(({ attrs }) => attrs.from)?.attrs.from).replace(/^.*@/, '')
