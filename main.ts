@@ -18,6 +18,7 @@ import { makeLog } from './log.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { openStore } from './store/store.ts'
+import { Fault } from './xep/fault.ts'
 
 async function open(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config)
@@ -25,7 +26,8 @@ async function open(config: Config): Promise<() => Promise<void>> {
   const store = openStore(config.store, config.data)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
   const queue = new BullQueue(redis?.socket ?? config.redis, log)
-  let progress = ''
+  let progress = 'waiting for the XMPP server'
+  const tell = (text: string) => void (progress = text)
   const wire = new ComponentWire({
     host: config.xmppHost,
     port: config.componentPort,
@@ -34,7 +36,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     intake: config.intake,
     log,
     handle: stanza => router(stanza),
-    online: () => void settle().catch(error => log.error({ error: error.stack ?? error }, 'not settled')),
+    online: () => void settle().catch(failed),
   })
   const context: Context = {
     config,
@@ -56,16 +58,20 @@ async function open(config: Config): Promise<() => Promise<void>> {
 
   /** Each time the server is there: what was left undone is done, and a first start applies the organisation file. */
   async function settle(): Promise<void> {
-    await resumeCharts(context)
+    await resumeCharts(context, tell)
     await endRevoked(context)
     await resumeBroadcasts(context)
-    if ((await store.charts.count()) > 0) return
-    const tell = (text: string) => void (progress = text)
-    tell('reading the organisation')
-    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell).finally(() =>
-      tell(''),
-    )
-    log.info({ file: config.org }, 'the organisation is applied')
+    if ((await store.charts.count()) === 0) {
+      await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
+      log.info({ file: config.org }, 'the organisation is applied')
+    }
+    tell('')
+  }
+
+  /** Tried again at the next connection; a file that cannot be used waits for a better one. */
+  function failed(error: unknown): void {
+    tell(error instanceof Error ? error.message : String(error))
+    log.error({ error: error instanceof Fault ? error.message : error }, 'not everything could be caught up with')
   }
 
   const http = await openGateway({

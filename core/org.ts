@@ -49,12 +49,12 @@ export function applyChart(
 }
 
 /** Finishes what a crash or an unreachable server left undone. */
-export function resumeCharts(context: Context): Promise<void> {
+export function resumeCharts(context: Context, progress: Progress): Promise<void> {
   return context.serially('org', async () => {
     const latest = (await unfinishedCharts(context)).at(-1)
     if (!latest) return
     context.log.info({ chart: latest.id }, 'going on with the chart that was not finished')
-    await follow(context, latest, text => context.log.info({}, text))
+    await follow(context, latest, progress)
   })
 }
 

@@ -57,12 +57,12 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
     arguments: [...flags, 'main.ts'],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
-    environment: { BELLHOP_DATA: config.data },
+    environment: { BELLHOP_DATA: config.data, NODE_COMPILE_CACHE: join(config.data, 'cache') },
     detached: true,
   })
   keep(bellhop)
   const givenUp = () => signal.aborted || children.some(child => !child.alive())
-  if (await poll(() => isHealthy(config), { milliseconds: 180_000, givenUp })) welcome(config)
+  if (await poll(readiness(config), { milliseconds: 180_000, givenUp })) welcome(config)
   else if (!givenUp()) throw new Error(`Bellhop does not get ready.\n${endOfLog(bellhop)}`)
 }
 
@@ -75,15 +75,36 @@ async function refuseTakenPorts(config: Config): Promise<void> {
   if (taken.length) throw new Error(`Something else on this machine uses\n${taken.join('\n')}`)
 }
 
-async function isHealthy(config: Config): Promise<boolean> {
-  try {
-    const address = config.listen === '0.0.0.0' ? '127.0.0.1' : config.listen
-    const answer = await fetch(`http://${address}:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5000) })
-    const health: unknown = await answer.json()
-    return typeof health === 'object' && health !== null && 'status' in health && health.status === 'ok'
-  } catch {
-    return false
+/** Whether Bellhop has done all that a start has to do; tells how far it is meanwhile. */
+function readiness(config: Config): () => Promise<boolean> {
+  let told = ''
+  return async () => {
+    const { status, applying } = await health(config)
+    if (applying && applying !== told) progress((told = applying))
+    if (status === 'ok' && told) progress('')
+    return status === 'ok'
   }
+}
+
+interface Health {
+  status?: string
+  applying?: string
+}
+
+async function health(config: Config): Promise<Health> {
+  const address = config.listen === '0.0.0.0' ? '127.0.0.1' : config.listen
+  try {
+    const answer = await fetch(`http://${address}:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5000) })
+    return JSON.parse(await answer.text())
+  } catch {
+    return {}
+  }
+}
+
+/** One line that is written over on a terminal. */
+function progress(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text && `  ${text}`}`)
+  else if (text) say(`  ${text}`)
 }
 
 function welcome(config: Config): void {

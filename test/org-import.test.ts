@@ -169,11 +169,9 @@ describe('a plan', () => {
           dora
           ed
             eve
-        g:august
+        gus:august
           nina
-    `).map(row =>
-      row.id === 'g' ? { ...row, id: 'gus' } : row.manager_id === 'g' ? { ...row, manager_id: 'gus' } : row,
-    ),
+    `),
     'dave',
     { title: 'Head Clerk' },
   )
@@ -184,13 +182,13 @@ describe('a plan', () => {
   it('tells person by person and group by group what would change', async () => {
     const { code, out } = await acme.cli('org', 'plan', acme.file('next.csv', csv(next)))
     expect(code).to.equal(0)
-    const lines = out
+    const [sum, head, ...lines] = out
       .trim()
       .split('\n')
-      .map(line => line.replace(/ {2,}/g, '  '))
-    expect(lines).to.deep.equal([
-      '1 people and 4 groups added, 4 people and 2 groups changed, 2 people and 0 groups removed.',
-      '  who or what  how',
+      .map(line => line.trim().replace(/ {2,}/g, '  '))
+    expect(sum).to.equal('1 people and 4 groups added, 4 people and 2 groups changed, 2 people and 0 groups removed.')
+    expect(head).to.equal('who or what  how')
+    expect(lines).to.have.members([
       '+  nina  Nina Test',
       '-  hal  Hal Test',
       '-  ida  Ida Test',

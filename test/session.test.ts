@@ -28,4 +28,92 @@ describe('a person who signs in with a code', () => {
     expect(items.get('bellhop@bellhop.acme.test')).to.include({ name: 'Bellhop' })
     await nyang.leaves()
   })
+
+  it('finds the rooms bookmarked, to be joined by the client itself', async () => {
+    const nyang = await acme.person('nyang')
+    const answer = await nyang.asks(
+      'nyang@acme.test',
+      'get',
+      "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'/></pubsub>",
+    )
+    const items = answer.getChild('pubsub')?.getChild('items')?.getChildren('item') ?? []
+    const rooms = new Map(items.map(item => [item.attrs.id, item.getChild('conference')]))
+    expect([...rooms.keys()].sort()).to.deep.equal([
+      'team-nyang@rooms.acme.test',
+      'team-sking@rooms.acme.test',
+      'tree-nyang@rooms.acme.test',
+      'tree-sking@rooms.acme.test',
+    ])
+    const team = rooms.get('team-sking@rooms.acme.test')
+    expect(team?.attrs).to.include({ autojoin: 'true', name: "Steven King's team" })
+    expect(team?.getChildText('nick')).to.equal('Neena Yang')
+    await nyang.leaves()
+  })
+
+  it('talks in the room of the team, where everyone sees everyone', async () => {
+    const room = 'team-jsingh@rooms.acme.test'
+    const [singh, bernstein] = [await acme.person('jsingh'), await acme.person('dbernste')]
+    await singh.joins(room, 'John Singh')
+    await bernstein.joins(room, 'David Bernstein')
+    const seen = await bernstein.receives(
+      ({ name, attrs }) => name === 'presence' && attrs.from === `${room}/John Singh`,
+      'the manager',
+    )
+    expect(String(seen)).to.contain('jsingh@acme.test')
+    singh.says(room, 'Good morning, team', 'groupchat')
+    await bernstein.hears('Good morning, team', room)
+    await Promise.all([singh.leaves(), bernstein.leaves()])
+  })
+
+  it('finds what was said in the room while away in its archive', async () => {
+    const room = 'team-kpartner@rooms.acme.test'
+    const partner = await acme.person('kpartner')
+    await partner.joins(room, 'Karen Partners')
+    partner.says(room, 'Before you came', 'groupchat')
+    await partner.hears('Before you came', room)
+    const sully = await acme.person('psully')
+    await sully.joins(room, 'Patrick Sully')
+    await sully.asks(room, 'set', "<query xmlns='urn:xmpp:mam:2'/>")
+    const archived = sully.received.find(stanza => String(stanza).includes('Before you came'))
+    expect(archived, 'in the archive').to.exist
+    await Promise.all([partner.leaves(), sully.leaves()])
+  })
+
+  it('enters no room of others', async () => {
+    const stranger = await acme.person('lpopp')
+    const refused = await stranger.joins('team-sking@rooms.acme.test', 'Mole').catch(error => error.message)
+    expect(refused).to.equal('registration-required')
+    await stranger.leaves()
+  })
+
+  it('keeps what the organisation gave when the client removes it', async () => {
+    const person = await acme.person('dfaviet')
+    const manager = 'ngruenbe@acme.test'
+    await person.asks(
+      'dfaviet@acme.test',
+      'set',
+      `<query xmlns='jabber:iq:roster'><item jid='${manager}' subscription='remove'/></query>`,
+    )
+    const pushed = await person.receives(
+      stanza => stanza.attrs.type === 'set' && String(stanza).includes(manager),
+      'the contact again',
+    )
+    expect(pushed.getChild('query')?.getChild('item')?.attrs.subscription).to.equal('both')
+    await person.leaves()
+  })
+
+  it('keeps an own contact and own bookmarks beside those of the organisation', async () => {
+    const person = await acme.person('isciarra')
+    const friend = "<query xmlns='jabber:iq:roster'><item jid='friend@elsewhere.test' name='A friend'/></query>"
+    await person.asks('isciarra@acme.test', 'set', friend)
+    await person.asks(
+      'isciarra@acme.test',
+      'set',
+      "<query xmlns='jabber:iq:roster'><item jid='friend@elsewhere.test' subscription='remove'/></query>",
+    )
+    const roster = await person.asks('isciarra@acme.test', 'get', "<query xmlns='jabber:iq:roster'/>")
+    expect(String(roster)).not.to.contain('friend@elsewhere.test')
+    expect(String(roster)).to.contain('ngruenbe@acme.test')
+    await person.leaves()
+  })
 })
