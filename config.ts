@@ -81,7 +81,7 @@ export const settings = {
     'TREE_BROADCAST_TITLE',
     'News from {{ name }} to all',
     text,
-    "of a tree's broadcast group",
+    "title of a tree's broadcast group",
   ),
   codeHours: setting('CODE_HOURS', '24', positive, 'hours within which an access code must be used first'),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
