@@ -1,5 +1,5 @@
 // Who is reached by a group: groups hold groups, each person counts once by however many paths.
-import type { Context } from './context.ts'
+import type { Context, Group } from './context.ts'
 
 /** The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied. */
 export async function peopleOf({ store }: Context, group: string): Promise<string[]> {
@@ -29,4 +29,12 @@ export async function groupsOf({ store }: Context, person: string): Promise<stri
     found = fresh.length ? await store.memberships.find({ where: { nested: { in: fresh } } }) : []
   }
   return [...groups].sort()
+}
+
+/** The groups that a person owns or is in, each once; the owned ones first. */
+export async function groupsAround(context: Context, person: string): Promise<Group[]> {
+  const { groups } = context.store
+  const owned = await groups.find({ where: { owner: person } })
+  const joined = await groups.find({ where: { id: { in: await groupsOf(context, person) } } })
+  return [...owned, ...joined.filter(({ owner }) => owner !== person)]
 }

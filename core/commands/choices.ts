@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Group, Person } from '../../store/collections.ts'
 import type { Caller, Context } from '../context.ts'
 import { owns } from '../permit.ts'
-import { groupsOf } from '../reach.ts'
+import { groupsAround } from '../reach.ts'
 import type { Choice } from './command.ts'
 
 const SHOWN = 50 // more than that is no list to choose from
@@ -16,13 +16,7 @@ export async function ownGroups(
   owned = false,
 ): Promise<Choice[]> {
   if (!caller.person) return []
-  const ids = await groupsOf(context, caller.person.id)
-  const found = [
-    ...(await context.store.groups.find({ where: { owner: caller.person.id } })),
-    ...(await context.store.groups.find({ where: { id: { in: ids } } })),
-  ]
-  const unique = [...new Map(found.map(group => [group.id, group])).values()]
-  return unique
+  return (await groupsAround(context, caller.person.id))
     .filter(group => (!kind || group.kind === kind) && (!owned || owns(group, caller)))
     .slice(0, SHOWN)
     .map(({ name, title }) => ({ value: name, label: title }))

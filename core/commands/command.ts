@@ -126,6 +126,10 @@ export async function invoke(
   return run(context, caller, Object.fromEntries(fields), progress)
 }
 
+/** Whether it is worth offering to this caller. */
+export const mayUse = ({ who }: Command, { admin, person }: Caller): boolean =>
+  admin || who === 'anyone' || (who === 'member' && person !== undefined)
+
 /** The required inputs that were not given, in their order. */
 export const missingInputs = (inputs: Record<string, Input>, raw: Record<string, string>) =>
   Object.entries(inputs)

@@ -1,5 +1,5 @@
 import { addressOf } from '../people.ts'
-import { groupsOf } from '../reach.ts'
+import { groupsAround } from '../reach.ts'
 import { command } from './command.ts'
 
 export const groups = command({
@@ -9,14 +9,8 @@ export const groups = command({
   inputs: {},
   async run(context, { person, admin }) {
     const { store, config } = context
-    const found = person
-      ? [
-          ...(await store.groups.find({ where: { owner: person.id } })),
-          ...(await store.groups.find({ where: { id: { in: await groupsOf(context, person.id) } } })),
-        ]
-      : await store.groups.find({ sort: 'name' })
-    const unique = [...new Map(found.map(group => [group.id, group])).values()]
-    const rows = unique.map(group => [
+    const found = person ? await groupsAround(context, person.id) : await store.groups.find({ sort: 'name' })
+    const rows = found.map(group => [
       addressOf(group, config),
       group.title,
       group.kind,

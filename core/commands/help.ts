@@ -1,32 +1,38 @@
-import { command, optionalText } from './command.ts'
-import { commands, commandsFor } from './index.ts'
+import { command, mayUse, optionalText, type Command } from './command.ts'
 
-export const help = command({
-  name: 'help',
-  help: 'tells what one can do here',
-  who: 'anyone',
-  inputs: {
-    command: optionalText('Command', {
-      choices: async (_context, caller) => commandsFor(caller).map(({ name }) => ({ value: name, label: name })),
-    }),
-  },
-  async run(_context, caller, fields) {
-    const about = commands.find(({ name }) => name === fields.command)
-    if (about) {
-      const rows = Object.entries(about.inputs).map(([key, { label, required }]) => [
-        key,
-        label,
-        required ? '' : 'optional',
-      ])
-      return {
-        text: `${about.name}: ${about.help}.`,
-        ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }),
+/** @param all every command, this one included */
+export const helpOn = (all: () => Command[]): Command =>
+  command({
+    name: 'help',
+    help: 'tells what one can do here',
+    who: 'anyone',
+    inputs: {
+      command: optionalText('Command', {
+        choices: async (_context, caller) =>
+          all()
+            .filter(each => mayUse(each, caller))
+            .map(({ name }) => ({ value: name, label: name })),
+      }),
+    },
+    async run(_context, caller, fields) {
+      const about = all().find(({ name }) => name === fields.command)
+      if (about) {
+        const rows = Object.entries(about.inputs).map(([key, { label, required }]) => [
+          key,
+          label,
+          required ? '' : 'optional',
+        ])
+        return {
+          text: `${about.name}: ${about.help}.`,
+          ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }),
+        }
       }
-    }
-    const rows = commandsFor(caller).map(({ name, help: line }) => [name, line])
-    return {
-      text: 'This is what you can do. What is missing will be asked for; help and a command tells more of it.',
-      table: { columns: ['command', 'what it does'], rows },
-    }
-  },
-})
+      const rows = all()
+        .filter(each => mayUse(each, caller))
+        .map(({ name, help: line }) => [name, line])
+      return {
+        text: 'This is what you can do. What is missing will be asked for; help and a command tells more of it.',
+        table: { columns: ['command', 'what it does'], rows },
+      }
+    },
+  })

@@ -6,10 +6,10 @@ import { broadcastSend } from './broadcast-send.ts'
 import { codeIssue } from './code-issue.ts'
 import { codeList } from './code-list.ts'
 import { codeRevoke } from './code-revoke.ts'
-import type { Command } from './command.ts'
+import { mayUse, type Command } from './command.ts'
 import { devices } from './devices.ts'
 import { groups } from './groups.ts'
-import { help } from './help.ts'
+import { helpOn } from './help.ts'
 import { members } from './members.ts'
 import { orgApply } from './org-apply.ts'
 import { orgPlan } from './org-plan.ts'
@@ -18,7 +18,7 @@ import { welcome } from './welcome.ts'
 import { whoami } from './whoami.ts'
 
 export const commands: Command[] = [
-  help,
+  helpOn(() => commands),
   whoami,
   groups,
   members,
@@ -45,5 +45,4 @@ export function commandAt(node: string): Command {
 }
 
 /** Those that this caller may use. */
-export const commandsFor = ({ admin, person }: Caller) =>
-  commands.filter(({ who }) => admin || who === 'anyone' || (who === 'member' && person))
+export const commandsFor = (caller: Caller) => commands.filter(command => mayUse(command, caller))
