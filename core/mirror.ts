@@ -2,7 +2,7 @@
 // out, each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from './context.ts'
 import { snapshot, type Content, type Snapshot } from './desired.ts'
-import { belongings, kinds, type Difference, type Kind } from './mirrored.ts'
+import { kinds, type Difference, type Kind } from './mirrored.ts'
 
 /** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
 const PARTS = 400
@@ -20,7 +20,6 @@ interface Flight {
 
 export async function mirror(context: Context, progress: (text: string) => void): Promise<void> {
   const all = await snapshot(context)
-  for (const kind of belongings) await mirrorKind(context, all, kind, progress, ({ gone }) => gone)
   for (const kind of kinds) await mirrorKind(context, all, kind, progress)
 }
 
@@ -29,23 +28,26 @@ async function mirrorKind(
   all: Snapshot,
   kind: Kind,
   progress: (text: string) => void,
-  some: (difference: Difference) => boolean = () => true,
 ): Promise<void> {
   const found = await context.store.mirrors.find({ where: { kind: kind.name } })
   const known = new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
-  const differences = [...compare(known, new Map(kind.desired(all)))].filter(some)
+  const differences = [...compare(known, new Map(kind.desired(all)))]
   const inFlight = new Set<Promise<void>>()
   let done = 0
-  for (const flight of flights(differences)) {
-    const landed = deliver(context, kind, flight).then(() => {
-      inFlight.delete(landed)
-      done += flight.objects.length
-      progress(`${kind.label}: ${done} of ${differences.length}`)
-    })
-    inFlight.add(landed)
-    if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+  try {
+    for (const flight of flights(differences)) {
+      const landed = deliver(context, kind, flight).then(() => {
+        inFlight.delete(landed)
+        done += flight.objects.length
+        progress(`${kind.label}: ${done} of ${differences.length}`)
+      })
+      inFlight.add(landed)
+      if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+    }
+    await Promise.all(inFlight)
+  } finally {
+    await Promise.allSettled(inFlight) // when one was refused, none may land in the middle of the next chart
   }
-  await Promise.all(inFlight)
 }
 
 /** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */

@@ -38,9 +38,6 @@ export const kinds: Kind[] = [
   kind('bookmarks', 'Bookmarks', bookmarks, Bookmarks, toBookmarks, config => config.domain),
 ]
 
-/** What only an account that is there can lose, so it goes before the account does. */
-export const belongings = kinds.filter(({ name }) => name === 'roster' || name === 'bookmarks')
-
 function kind<T>(
   name: string,
   label: string,

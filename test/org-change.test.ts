@@ -200,11 +200,6 @@ describe('an organisation that changes', () => {
       expect(await presenceOf(ed, nina)).to.equal('available')
       expect(await presenceOf(nina, ed)).to.equal('available')
     })
-
-    it('gives them no account before they are in the file', async () => {
-      expect(await signInAs('nina', await acme.code('dora'))).to.equal('not-authorized')
-      expect((await acme.state()).accounts).not.to.include('nina')
-    })
   })
 
   describe('by a new username', () => {

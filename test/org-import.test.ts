@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { readEntries } from '../core/org.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { chart, csv, edit, example, without } from './support/chart.ts'
-import { touched } from './support/state.ts'
+import { storeState, touched } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
 const header = 'id,username,given_name,manager_id'
@@ -218,9 +218,10 @@ describe('a plan', () => {
   })
 
   it('changes nothing', async () => {
-    const before = await acme.state()
+    const [before, stored] = [await acme.state(), await storeState(acme.config)]
     acme.tap.forgets()
     await acme.does('org-plan', { file: csv(next) })
+    expect(await storeState(acme.config)).to.deep.equal(stored)
     await acme.does('org-apply', { file: csv(edit(base, 'ida', { given_name: 'Ada' })) })
     expect(touched(acme.tap.changes())).to.deep.equal({
       rooms: ['team-gus', 'tree-ann'],

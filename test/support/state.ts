@@ -65,7 +65,7 @@ export function touched(changes: Element[]): Record<string, string[]> {
   return found
 }
 
-/** Everything that follows from a chart, as the store's own file has it. Only while no Bellhop runs. */
+/** Everything that follows from a chart, as the store's own file has it. */
 export async function storeState(config: Config): Promise<Record<string, unknown>> {
   const store = openStore(config.store, config.data)
   const state = {

@@ -1,12 +1,11 @@
 // A world of its own whose Bellhop reaches the server through a tap, and whose organisation the tests write as they like.
-import { writeFileSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
-import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer } from '../../core/commands/command.ts'
-import { freePorts } from '../../setup/ports.ts'
+import { startChild, type Child } from '../../setup/child.ts'
+import { freePorts, poll } from '../../setup/ports.ts'
+import { PROJECT } from '../../setup/prosody.ts'
 import { csv, type Row } from './chart.ts'
 import { serverState, type ServerState } from './state.ts'
 import { openTap, type Tap } from './tap.ts'
@@ -18,6 +17,10 @@ export interface TappedWorld extends World {
   becomes(rows: Row[]): Promise<Answer>
   /** What the server holds. */
   state(): Promise<ServerState>
+  /** Starts Bellhop where it was killed, and does not wait for it to be ready. */
+  begins(): Promise<Child>
+  /** Resolves when Bellhop is connected again. */
+  restored(): Promise<void>
   /** Writes a file into a folder that ends with the world; its path. */
   file(name: string, content: string | Uint8Array): string
 }
@@ -30,18 +33,37 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
   }
   const [port = 0] = await freePorts(1)
   const tap = await openTap(port)
-  const world = await ownWorld({
+  const given = {
     BELLHOP_COMPONENT_PORT: String(port),
     BELLHOP_XMPP_HOST: tap.host,
     BELLHOP_ORG: file('first.csv', csv(first)),
     ...environment,
-  })
+  }
+  const world = await ownWorld(given)
   return Object.defineProperties(
     {
       ...world,
       tap,
       file,
       state: () => serverState(tap, world.config),
+      begins: () =>
+        startChild({
+          name: 'Bellhop',
+          command: process.execPath,
+          arguments: ['--disable-warning=ExperimentalWarning', 'main.ts'],
+          folder: PROJECT,
+          log: join(world.config.data, 'logs', 'bellhop-again.log'),
+          environment: {
+            ...given,
+            BELLHOP_DATA: world.config.data,
+            BELLHOP_DOMAIN: world.config.domain,
+            BELLHOP_HTTP_PORT: String(world.config.httpPort),
+          },
+        }),
+      async restored() {
+        const health = () => fetch(`http://127.0.0.1:${world.config.httpPort}/healthz`)
+        if (!(await poll(async () => (await health()).ok))) throw new Error('Bellhop did not connect again')
+      },
       async becomes(rows: Row[]) {
         const answer = await world.does('org-apply', { file: csv(rows) })
         const [, losing] = /--yes-remove (\d+)/.exec(answer.text ?? '') ?? []
