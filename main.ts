@@ -58,14 +58,15 @@ async function open(config: Config): Promise<() => Promise<void>> {
 
   /** Each time the server is there: what was left undone is done, and a first start applies the organisation file. */
   async function settle(): Promise<void> {
-    await resumeCharts(context, tell)
-    await endRevoked(context)
-    await resumeBroadcasts(context)
-    if ((await store.charts.count()) === 0) {
-      await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
-      log.info({ file: config.org }, 'the organisation is applied')
-    }
+    await Promise.all([followChart(), endRevoked(context), resumeBroadcasts(context)])
     tell('')
+  }
+
+  async function followChart(): Promise<void> {
+    await resumeCharts(context, tell)
+    if ((await store.charts.count()) > 0) return
+    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
+    log.info({ file: config.org }, 'the organisation is applied')
   }
 
   /** Tried again at the next connection; a file that cannot be used waits for a better one. */

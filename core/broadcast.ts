@@ -73,8 +73,9 @@ async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadca
 }
 
 /** Stores who gets it, then says that it is accepted; nothing is sent before. */
-async function complete({ store, queue, ...context }: Context, broadcast: Broadcast): Promise<Broadcast> {
-  const people = await peopleOf({ store, queue, ...context }, broadcast.group)
+async function complete(context: Context, broadcast: Broadcast): Promise<Broadcast> {
+  const { store, queue } = context
+  const people = await peopleOf(context, broadcast.group)
   const owner = (await store.groups.get(broadcast.group))?.owner
   const recipients = people.filter(id => id !== owner)
   const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) =>

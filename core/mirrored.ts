@@ -5,7 +5,6 @@ import { Directory } from '../xep/directory.ts'
 import { Feeds, Member as Reader } from '../xep/feeds.ts'
 import { Member, Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
-import { Sessions } from '../xep/sessions.ts'
 import type { Extension, Of } from '../xep/schema.ts'
 import type { Context } from './context.ts'
 import { accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content, type Snapshot } from './desired.ts'
@@ -51,14 +50,17 @@ function kind<T>(
   return { name, label, desired, send }
 }
 
-/** A username that has passed to another person: who is signed in with it is not that person. */
-async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {
-  const accounts = differences.map(({ name, gone }) => ({ name, ...(gone && { gone }) }))
+/** What the server held for a username that has passed to another person, it has thrown away: it starts from nothing. */
+async function sendAccounts({ wire, config, store }: Context, differences: Difference[]): Promise<void> {
+  const accounts = differences.map(({ name, gone, whole }) => ({
+    name,
+    ...(gone ? { gone } : { holder: whole.person }),
+  }))
   await wire.ask('set', config.domain, Directory, { accounts })
   const passed = differences.filter(({ known, gone }) => known && !gone)
-  const reason = 'Usernames have changed, and this one is no longer yours. Sign in with your own.'
-  const close = passed.map(({ name }) => ({ of: name, condition: 'not-authorized' as const, reason }))
-  if (close.length) await wire.ask('set', config.domain, Sessions, { close, sessions: [] })
+  await Promise.all(
+    passed.flatMap(({ name }) => [`roster/${name}`, `bookmarks/${name}`]).map(id => store.mirrors.remove(id)),
+  )
 }
 
 type RoomMember = Of<typeof Member>

@@ -2,7 +2,7 @@
 import type { Context, Group } from './context.ts'
 
 /** The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied. */
-export async function peopleOf({ store }: Context, group: string): Promise<string[]> {
+export async function peopleOf({ store }: Pick<Context, 'store'>, group: string): Promise<string[]> {
   const people = new Set<string>()
   const seen = new Set([group])
   for (let level = [group]; level.length;) {
@@ -20,7 +20,7 @@ export async function peopleOf({ store }: Context, group: string): Promise<strin
 }
 
 /** The ids of all groups that a person is in, directly or through groups in groups; sorted. */
-export async function groupsOf({ store }: Context, person: string): Promise<string[]> {
+export async function groupsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
   const groups = new Set<string>()
   let found = await store.memberships.find({ where: { person } })
   while (found.length) {
@@ -32,7 +32,7 @@ export async function groupsOf({ store }: Context, person: string): Promise<stri
 }
 
 /** The groups that a person owns or is in, each once; the owned ones first. */
-export async function groupsAround(context: Context, person: string): Promise<Group[]> {
+export async function groupsAround(context: Pick<Context, 'store'>, person: string): Promise<Group[]> {
   const { groups } = context.store
   const owned = await groups.find({ where: { owner: person } })
   const joined = await groups.find({ where: { id: { in: await groupsOf(context, person) } } })

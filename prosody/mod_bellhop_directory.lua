@@ -5,15 +5,17 @@
 
 local st = require "util.stanza";
 local nodeprep = require "util.encodings".stringprep.nodeprep;
+local storagemanager = require "core.storagemanager";
 local answer = module:require "bellhop".answer;
 
 local xmlns = "urn:bellhop:directory:1";
 local page_size = 2000;
-local farewell = { condition = "not-authorized", text = "You are no longer in this organisation." };
+local farewell = { condition = "not-authorized", text = "This account is no longer in use." };
+local handover = { condition = "not-authorized", text = "This account has passed to somebody else. Sign in with your own." };
 local booleans = { ["true"] = true, ["1"] = true, ["false"] = false, ["0"] = false };
 
 local store = module:open_store();
-local accounts, err = store:get(nil); -- name -> true: here, false: gone
+local accounts, err = store:get(nil); -- name -> { holder = …, gone = … }
 if err then error("Cannot read the directory, refusing to start with an empty one: "..err); end
 accounts = accounts or {};
 
@@ -30,25 +32,33 @@ end
 -- luacheck: globals exists users
 
 function exists(name)
-	return accounts[name] == true;
+	local account = accounts[name];
+	return account ~= nil and not account.gone;
 end
 
 -- Iterates over the names of those who are here.
 function users()
 	return coroutine.wrap(function ()
 		for _, name in ipairs(names()) do
-			if accounts[name] then coroutine.yield(name); end
+			if exists(name) then coroutine.yield(name); end
 		end
 	end);
 end
 
-local function close_sessions(name)
+local function close_sessions(name, reason)
 	local user = prosody.hosts[module.host].sessions[name];
 	if not user then return; end
-	for _, session in pairs(user.sessions) do session:close(farewell); end
+	for _, session in pairs(user.sessions) do session:close(reason); end
 end
 
--- The changes a payload asks for (name -> here?), or nil and what is wrong with it.
+-- What the former holder stored (archive, contacts, profile, …) is nobody else's to read.
+local function pass_on(name)
+	close_sessions(name, handover);
+	prosody.events.fire_event("user-deleted", { username = name, host = module.host });
+	storagemanager.purge(name, module.host);
+end
+
+-- The changes a payload asks for (name -> account), or nil and what is wrong with it.
 local function read_changes(directory)
 	local changes = {};
 	for _, account in ipairs(directory.tags) do
@@ -57,7 +67,8 @@ local function read_changes(directory)
 		local prepared = name and nodeprep(name, true);
 		if not prepared or prepared == "" then return nil, "Not a valid account name: "..(name or "(none)"); end
 		if gone == nil then return nil, "gone must be true or false."; end
-		changes[prepared] = not gone;
+		local before = changes[prepared] or accounts[prepared];
+		changes[prepared] = { holder = account.attr.holder or before and before.holder, gone = gone or nil };
 	end
 	return changes;
 end
@@ -67,13 +78,17 @@ answer("iq-set/host/"..xmlns..":directory", function (directory)
 	if not changes then return nil, "bad-request", problem; end
 
 	local changed = {};
-	for name, here in pairs(accounts) do changed[name] = here; end
-	for name, here in pairs(changes) do changed[name] = here; end
+	for name, account in pairs(accounts) do changed[name] = account; end
+	for name, account in pairs(changes) do
+		local before = accounts[name];
+		if before and before.holder ~= account.holder then pass_on(name); end
+		changed[name] = account;
+	end
 	assert(store:set(nil, changed));
 	accounts, sorted = changed, nil;
 
-	for name, here in pairs(changes) do
-		if not here then close_sessions(name); end
+	for name, account in pairs(changes) do
+		if account.gone then close_sessions(name, farewell); end
 	end
 end);
 
@@ -93,7 +108,8 @@ answer("iq-get/host/"..xmlns..":directory", function (directory)
 	local last = math.min(first + page_size - 1, #list);
 	local page = st.stanza("directory", { xmlns = xmlns, more = last < #list and "true" or nil });
 	for i = first, last do
-		page:tag("account", { name = list[i], gone = not accounts[list[i]] and "true" or nil }):up();
+		local account = accounts[list[i]];
+		page:tag("account", { name = list[i], holder = account.holder, gone = account.gone and "true" or nil }):up();
 	end
 	return page;
 end);

@@ -23,12 +23,13 @@ export async function startRedis(folder: string): Promise<Redis> {
     )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const socket = socketPath(folder)
-  if (await answers(socket)) return { socket, stop: async () => {} } // a kill -9 of ours left it running: go on with it
+  const stop = async () => void (await tell(socket, 'SHUTDOWN'))
+  if (await answers(socket)) return { socket, stop } // a kill -9 of ours left it running: go on with it
   rmSync(socket, { force: true })
   const child = spawn(command, options(folder, socket), { stdio: 'ignore', detached: true })
   child.unref()
   await listening(child, socket, folder)
-  return { socket, stop: () => end(child) }
+  return { socket, stop }
 }
 
 /** A unix socket's path may have 107 bytes; a data folder's may have more. */
@@ -54,23 +55,19 @@ async function listening(child: ChildProcess, socket: string, folder: string): P
   throw new Fault('service-unavailable', `The private Redis did not start; see ${join(folder, 'redis.log')}.`)
 }
 
-function answers(socket: string): Promise<boolean> {
-  return new Promise(resolve => {
-    const probe = connect(socket, () => probe.write('PING\r\n'))
-    const done = (alive: boolean) => {
-      probe.destroy()
-      resolve(alive)
-    }
-    probe.once('data', data => done(data.toString().startsWith('+PONG')))
-    probe.once('error', () => done(false))
-    probe.setTimeout(1_000, () => done(false))
-  })
-}
+const answers = async (socket: string) => (await tell(socket, 'PING')).startsWith('+PONG')
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  child.ref()
-  child.kill('SIGTERM')
-  await exited
+/** One command and what comes back until the first line or the end; nothing when nobody listens. */
+function tell(socket: string, command: string): Promise<string> {
+  return new Promise(resolve => {
+    const line = connect(socket, () => line.write(`${command}\r\n`))
+    let heard = ''
+    line.on('data', data => {
+      heard += data
+      if (heard.includes('\n')) line.end()
+    })
+    line.on('error', () => {})
+    line.on('close', () => resolve(heard))
+    line.setTimeout(10_000, () => line.destroy())
+  })
 }

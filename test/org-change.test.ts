@@ -270,6 +270,8 @@ describe('an organisation that changes', () => {
     it('that passes from one who left to one who came is the newcomer’s alone', async () => {
       const code = await acme.code('dora')
       const dora = await online('dora', code)
+      dora.says(dora.jid, 'a private note to myself')
+      await dora.hears('a private note to myself')
       const [successor = {}] = chart('2:dora')
       await apply([...base.filter(({ id }) => id !== 'dora'), { ...successor, manager_id: 'carl' }])
       expect(await dora.ended).to.match(/^not-authorized: /)
@@ -278,6 +280,8 @@ describe('an organisation that changes', () => {
       expect(await joining(next, room('team-bob'), 'Dora Test')).to.equal('registration-required')
       expect(await roster(next)).to.have.property(jid('carl'))
       expect(await roster(next)).not.to.have.property(jid('bob'))
+      await next.asks(jid('dora'), 'set', "<query xmlns='urn:xmpp:mam:2'/>")
+      expect(next.received.some(stanza => String(stanza).includes('a private note'))).to.equal(false)
     })
   })
 

@@ -60,7 +60,7 @@ describe('somebody who leaves', () => {
   it('is signed out everywhere, with the reason', async () => {
     const [desk, phone] = [await online('dora'), await online('dora')]
     await acme.becomes(without(base, 'dora'))
-    const farewell = 'not-authorized: You are no longer in this organisation.'
+    const farewell = 'not-authorized: This account is no longer in use.'
     expect([await desk.ended, await phone.ended]).to.deep.equal([farewell, farewell])
   })
 

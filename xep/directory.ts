@@ -3,7 +3,12 @@ import { attr, boolean, element, filled, list, optional, string } from './schema
 
 export const NS = 'urn:bellhop:directory:1'
 
-export const Account = element(NS, 'account', { name: attr(filled()), gone: optional(attr(boolean)) })
+export const Account = element(NS, 'account', {
+  name: attr(filled()),
+  /** Whoever has the account, as the organisation numbers its people. */
+  holder: optional(attr(string())),
+  gone: optional(attr(boolean)),
+})
 export const Directory = element(NS, 'directory', {
   accounts: list(Account),
   after: optional(attr(string())),
