@@ -21,6 +21,7 @@ export interface Snapshot {
 /** Keys of parts that are no address. */
 export const TITLE = 'title'
 export const DERIVED = 'derived'
+export const PERSON = 'person'
 
 export async function snapshot({ store, config }: Context): Promise<Snapshot> {
   const people = new Map((await store.people.find()).map(person => [person.id, person]))
@@ -54,7 +55,7 @@ function reached(group: Group, direct: Map<string, { person?: string; nested?: s
 }
 
 export function* accounts({ people }: Snapshot): Iterable<[string, Content]> {
-  for (const { id, username } of people.values()) yield [username, { person: id }]
+  for (const { id, username } of people.values()) yield [username, { [PERSON]: id }]
 }
 
 /** The manager administers a derived room; only an own group's owner owns its room. */
@@ -65,7 +66,7 @@ export function* rooms({ groups, within, people, config }: Snapshot): Iterable<[
     const content: Content = { [TITLE]: group.title, ...(group.origin !== 'custom' && { [DERIVED]: 'true' }) }
     for (const person of present(people, within.get(group.id))) {
       const affiliation = person.id !== group.owner ? 'member' : group.origin === 'custom' ? 'owner' : 'admin'
-      content[jidOf(person, config)] = JSON.stringify([affiliation, nick(person)])
+      content[jidOf(person, config)] = roomPart(affiliation, nick(person))
     }
     yield [group.name, content]
   }
@@ -75,9 +76,8 @@ export function* feeds({ groups, within, people, config }: Snapshot): Iterable<[
   for (const group of groups.values()) {
     if (group.kind !== 'broadcast') continue
     const content: Content = { [TITLE]: group.title }
-    for (const person of present(people, within.get(group.id)))
-      content[jidOf(person, config)] = JSON.stringify('member')
-    for (const owner of present(people, [group.owner])) content[jidOf(owner, config)] = JSON.stringify('publisher')
+    for (const person of present(people, within.get(group.id))) content[jidOf(person, config)] = feedPart('member')
+    for (const owner of present(people, [group.owner])) content[jidOf(owner, config)] = feedPart('publisher')
     yield [group.name, content]
   }
 }
@@ -118,14 +118,18 @@ export function* bookmarks({ people, groups, of, within, config }: Snapshot): It
     for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
       if (group?.kind !== 'chat') continue
       const autojoin = (within.get(group.id)?.length ?? 0) <= config.autojoin
-      content[`${group.name}@${hosts(config).rooms}`] = JSON.stringify([group.title, nick(person), autojoin])
+      content[`${group.name}@${hosts(config).rooms}`] = place(group.title, nick(person), autojoin)
     }
     yield [person.username, content]
   }
 }
 
-const contact = (name: string, subscription: 'both' | 'to', groups: string[]) =>
+/** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
+export const roomPart = (affiliation: string, nick: string) => JSON.stringify([affiliation, nick])
+export const feedPart = (affiliation: string) => JSON.stringify(affiliation)
+export const contact = (name: string, subscription: string, groups: string[]) =>
   JSON.stringify([name, subscription, groups])
+export const place = (title: string, nick: string, autojoin: boolean) => JSON.stringify([title, nick, autojoin])
 
 /** Names as nicks; where two people have one name, both get their usernames with it. */
 function nicknames(people: Map<string, Person>): (person: Person) => string {

@@ -7,7 +7,19 @@ import { Member, Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
 import type { Extension, Of } from '../xep/schema.ts'
 import type { Context } from './context.ts'
-import { accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content, type Snapshot } from './desired.ts'
+import { actualAccounts, actualBookmarks, actualFeeds, actualRooms, actualRosters, type Actual } from './actual.ts'
+import {
+  PERSON,
+  accounts,
+  bookmarks,
+  DERIVED,
+  feeds,
+  rooms,
+  rosters,
+  TITLE,
+  type Content,
+  type Snapshot,
+} from './desired.ts'
 
 /** Parts of one object that differ; `gone` when the whole object is. */
 export interface Difference {
@@ -24,37 +36,39 @@ export interface Kind {
   name: string
   label: string
   desired: (all: Snapshot) => Iterable<[string, Content]>
+  actual: Actual
   /** Resolves when the server has confirmed them all. */
   send: (context: Context, differences: Difference[]) => Promise<unknown>
 }
 
 /** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
 export const kinds: Kind[] = [
-  { name: 'account', label: 'Accounts', desired: accounts, send: sendAccounts },
-  kind('room', 'Rooms', rooms, Rooms, toRooms, config => hosts(config).rooms),
-  kind('feed', 'Feeds', feeds, Feeds, toFeeds, config => hosts(config).news),
-  kind('roster', 'Rosters', rosters, Rosters, toRosters, config => config.domain),
-  kind('bookmarks', 'Bookmarks', bookmarks, Bookmarks, toBookmarks, config => config.domain),
+  { name: 'account', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
+  kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
+  kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
+  kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
+  kind('bookmarks', 'Bookmarks', bookmarks, actualBookmarks, Bookmarks, toBookmarks, config => config.domain),
 ]
 
 function kind<T>(
   name: string,
   label: string,
   desired: Kind['desired'],
+  actual: Actual,
   extension: Extension<T>,
   payload: (differences: Difference[]) => T,
   host: (config: Config) => string,
 ): Kind {
   const send: Kind['send'] = (context, differences) =>
     context.wire.ask('set', host(context.config), extension, payload(differences))
-  return { name, label, desired, send }
+  return { name, label, desired, actual, send }
 }
 
 /** What the server held for a username that has passed to another person, it has thrown away: it starts from nothing. */
 async function sendAccounts({ wire, config, store }: Context, differences: Difference[]): Promise<void> {
   const accounts = differences.map(({ name, gone, whole }) => ({
     name,
-    ...(gone ? { gone } : { holder: whole.person }),
+    ...(gone ? { gone } : { holder: whole[PERSON] }),
   }))
   await wire.ask('set', config.domain, Directory, { accounts })
   const passed = differences.filter(({ known, gone }) => known && !gone)

@@ -8,6 +8,7 @@ import { codeList } from './code-list.ts'
 import { codeRevoke } from './code-revoke.ts'
 import { mayUse, type Command } from './command.ts'
 import { devices } from './devices.ts'
+import { doctor } from './doctor.ts'
 import { groups } from './groups.ts'
 import { helpOn } from './help.ts'
 import { members } from './members.ts'
@@ -31,6 +32,7 @@ export const commands: Command[] = [
   orgShow,
   orgPlan,
   orgApply,
+  doctor,
   welcome,
 ]
 
