@@ -15,7 +15,7 @@
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
 --   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
 --   BELLHOP_S2S_HOSTS *          hosts file that replaces DNS between servers of one machine; certificates go unchecked
---   BELLHOP_BENCH *              1: modules are looked for in bench/, too
+--   BELLHOP_BENCH *              1: with what the benchmarks compare with: modules in bench/, a component bare.<domain>
 --   BELLHOP_EXTRA_MODULES *      more modules for the organisation's host
 
 local lua = Lua or _G -- 13 calls it Lua, 0.12 has no name for it
@@ -52,10 +52,12 @@ local archived = setting("ARCHIVE", "on") ~= "off"
 local http_port = port("XMPP_HTTP_PORT", 5280)
 local gateway = setting("GATEWAY", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290"))
 local by_hosts_file = setting("S2S_HOSTS")
+local bench = setting("BENCH") == "1"
+local limit = bench and "bench_limit" or ""
 
 data_path = data .. "/prosody"
 certificates = setting("CERTIFICATES", data .. "/certificates")
-plugin_paths = { project .. "prosody", setting("BENCH") == "1" and project .. "bench" or nil }
+plugin_paths = { project .. "prosody", bench and project .. "bench" or nil }
 run_as_root = lua.require("util.pposix").getuid() == 0
 log = { { levels = { min = setting("LOG_LEVEL", "info") }, to = "stdout", timestamps = "%Y-%m-%d %H:%M:%S" } }
 gc = { mode = "generational" } -- 1.7 to 2 times the throughput of the default
@@ -106,23 +108,28 @@ VirtualHost(domain)
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks"; "bellhop_fanout";
-		lua.table.unpack(list(setting("EXTRA_MODULES", "")));
+		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 
 Component("rooms." .. domain) "muc"
 	name = "Rooms"
 	bellhop_component = bellhop
 	admins = { bellhop }
-	restrict_room_creation = "local"
-	modules_enabled = { "bellhop_rooms"; archived and "muc_mam" or nil }
+	enforce_registered_nickname = true -- nobody takes a colleague's name
+	modules_enabled = list("bellhop_rooms bellhop_rooms_guard " .. (archived and "muc_mam " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	pubsub_max_items = 10000
-	modules_enabled = { "bellhop_feeds" }
+	modules_enabled = list("bellhop_feeds " .. limit)
 
 Component(bellhop)
 	name = "Bellhop"
 	component_secret = read(data .. "/secrets/component")
+
+if bench then
+	Component("bare." .. domain)
+		component_secret = read(data .. "/secrets/component")
+end

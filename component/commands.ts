@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { invoke, missingInputs, type Answer, type Command, type Input } from '../core/commands/command.ts'
 import { commandAt } from '../core/commands/index.ts'
+import { permit } from '../core/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
@@ -19,6 +20,7 @@ export const commands: Route[] = [iqSet(AdHoc, AdHoc, execute)]
 async function execute(request: Request, { node, sessionid = randomUUID(), action, form }: Stage): Promise<Stage> {
   const address = await addressed(request)
   const command = commandAt(node)
+  permit(command.who, request.caller)
   if (action === 'cancel') return { node, sessionid, status: 'canceled' }
   if (form?.type === 'submit') return run(request, command, sessionid, values(form))
   const given: Raw = address.kind === 'group' && 'group' in command.inputs ? { group: address.group.name } : {}

@@ -1,7 +1,7 @@
 // The stream's parser with limits: what the server relays must not fill our memory.
 import Parser from '@xmpp/xml/lib/Parser.js'
 
-const DEPTH = 200
+const DEPTH = 200 // what is nested deeper is left out: a client sent it, and the stream is not the client's
 const SIZE = 8 * 1024 * 1024 // characters of one stanza; the server's own limit for clients is far below
 
 export class BoundedParser extends Parser {
@@ -21,13 +21,11 @@ export class BoundedParser extends Parser {
   }
 
   override onStartElement(name: string, attrs: Record<string, string>): void {
-    if (++this.#depth > DEPTH) this.#fail(`a stanza nested deeper than ${DEPTH}`)
-    if (!this.#failed) super.onStartElement(name, attrs)
+    if (++this.#depth <= DEPTH && !this.#failed) super.onStartElement(name, attrs)
   }
 
   override onEndElement(name: string): void {
-    this.#depth--
-    if (!this.#failed) super.onEndElement(name)
+    if (this.#depth-- <= DEPTH && !this.#failed) super.onEndElement(name)
   }
 
   /** Once: the connection ends the stream at the first error and listens to no other. */

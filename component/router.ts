@@ -1,10 +1,10 @@
 // From a stanza to its route and back: one Map, one try/catch. What we advertise follows from what is routed.
-import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Caller, Context } from '../core/context.ts'
 import { callerOf } from '../core/caller.ts'
+import { refusalOf } from '../core/incident.ts'
 
 export interface Request {
   context: Context
@@ -72,23 +72,11 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
     const result = await route.handle({ context, stanza, caller, from, to: bare(to) })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
-    const fault = refusal(context, stanza, error)
+    const about = { from, to, key: keyOf(stanza) }
+    const fault = refusalOf(context, about, error)
     if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
       await send(context, response(stanza, 'error', [buildError(fault)]))
   }
-}
-
-function refusal(context: Context, stanza: Element, error: unknown): Fault {
-  const about = { from: stanza.attrs.from, to: stanza.attrs.to, key: keyOf(stanza) }
-  if (error instanceof Fault) {
-    context.count('faults')
-    context.log.debug({ ...about, condition: error.condition }, error.message)
-    return error
-  }
-  const incident = randomUUID().slice(0, 8)
-  context.count('incidents')
-  context.log.error({ ...about, incident, error: error instanceof Error ? error.stack : error }, 'our bug')
-  return new Fault('internal-server-error', `Something went wrong here. If you report it, say incident ${incident}.`)
 }
 
 function keyOf(stanza: Element): string {

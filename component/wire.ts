@@ -6,6 +6,7 @@ import { Component } from '@xmpp/component-core'
 import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
 import { Fault, parseError } from '../xep/fault.ts'
+import { fit } from '../xep/text.ts'
 import { BoundedParser } from './parser.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
@@ -87,6 +88,7 @@ export class ComponentWire implements Wire {
     const iq = new Element('iq', { type, id, to, from: this.#options.domain })
     iq.cnode(question.build(value))
     const answer = new Promise<Element>((resolve, reject) => this.#asked.set(id, { to, resolve, reject }))
+    answer.catch(() => {}) // it may be lost while the question is still being sent, when nobody waits for it yet
     const timer = setTimeout(() => this.#asked.get(id)?.reject(away()), ANSWER)
     try {
       await this.send(iq)
@@ -94,13 +96,12 @@ export class ComponentWire implements Wire {
     } finally {
       clearTimeout(timer)
       this.#asked.delete(id)
-      answer.catch(() => {}) // when sending failed, nobody waits for it
     }
   }
 
   async send(stanza: Element): Promise<void> {
     if (!this.online) await this.#back()
-    await this.#entity?.write(stanza.toString()).catch(() => {
+    await this.#entity?.write(fit(stanza.toString())).catch(() => {
       throw away()
     })
   }

@@ -1,7 +1,6 @@
 // Broadcasts: the owner sends, every member gets one copy, none learns of another. Stored first, then sent by chunks
 // that the server acknowledges and takes once, so that a crash anywhere ends in each recipient having it exactly once.
 import { Element } from 'ltx'
-import { Liquid } from 'liquidjs'
 import { hosts } from '../config.ts'
 import type { Broadcast, Group, Person } from '../store/collections.ts'
 import { buildAtom } from '../xep/atom.ts'
@@ -9,10 +8,12 @@ import { Announcement } from '../xep/broadcast.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { Fault } from '../xep/fault.ts'
 import { Publish } from '../xep/pubsub.ts'
+import { unfit } from '../xep/text.ts'
 import { randomText } from './code.ts'
 import type { Caller, Context } from './context.ts'
 import { addressOf, jidOf, peopleById } from './people.ts'
 import { permitOwner } from './permit.ts'
+import { template, type Fill } from './template.ts'
 import { peopleOf } from './reach.ts'
 
 const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
@@ -28,8 +29,6 @@ export interface Order {
   origin: string
 }
 
-const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true })
-
 /**
  * Takes a broadcast: when this resolves it is stored and will be delivered, whatever happens.
  * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent
@@ -42,6 +41,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   if (!body.trim()) throw new Fault('not-acceptable', 'A broadcast needs a text.')
   if (body.length > LONGEST)
     throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
+  if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
   if (personal) await tryFields(context, order)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
@@ -137,7 +137,9 @@ async function deliverChunk(
 ): Promise<void> {
   const { wire, store, config } = context
   const people = await peopleById(context, ids)
-  const recipients = people.map(person => ({ jid: jidOf(person, config), body: () => personalBody(broadcast, person) }))
+  // Who has lost a field since is not to be left out, and nobody else for them.
+  const fill: Fill = broadcast.personal ? template(broadcast.body, 'empty') : () => broadcast.body
+  const recipients = people.map(person => ({ jid: jidOf(person, config), body: () => fill(fieldsOf(person)) }))
   if (recipients.length)
     await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk, recipients))
   await store.deliveries.change(chunk, {}, { done: true })
@@ -180,13 +182,12 @@ async function publish(
 
 const fieldsOf = ({ profile, username, name }: Person) => ({ ...profile, username, name })
 
-const personalBody = ({ body }: Broadcast, person: Person) => String(liquid.parseAndRenderSync(body, fieldsOf(person)))
-
 async function tryFields(context: Context, { group, body }: Order): Promise<void> {
+  const fill = template(body)
   const lacking: string[] = []
   for (const person of await peopleById(context, await peopleOf(context, group.id))) {
     try {
-      liquid.parseAndRenderSync(body, fieldsOf(person))
+      fill(fieldsOf(person))
     } catch (error) {
       lacking.push(`${person.username}: ${error instanceof Error ? error.message : error}`)
     }

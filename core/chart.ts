@@ -1,3 +1,4 @@
+import { unfit } from '../xep/text.ts'
 import { known } from './chart-column.ts'
 import { readCsv } from './chart-csv.ts'
 import { readJson } from './chart-json.ts'
@@ -88,10 +89,10 @@ function person({ line, values }: Row, problems: Problem[]): Person {
 
 const LONGEST = 1000
 
-/** Why a field cannot be kept: it is too long, or no message could carry it (XML 1.0 §2.2). */
+/** Why a field cannot be kept: it is too long, or no message could carry it. */
 function badText(text: string): string | undefined {
   if (text.length > LONGEST && [...text].length > LONGEST) return `is longer than ${LONGEST} characters: shorten it`
-  const [char] = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|\p{Cs}/u.exec(text) ?? []
+  const char = unfit(text)
   return char === undefined ? undefined : `contains the control character ${codePoint(char)}: remove it`
 }
 

@@ -1,9 +1,9 @@
 // The groups that follow from the reporting lines (figures 2 to 5 of the idea): teams, and trees built of teams.
-import { Liquid } from 'liquidjs'
 import type { Config, Derived } from '../config.ts'
 import type { Entry, Group, Membership } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import { localpart } from './localpart.ts'
+import { template, type Fill } from './template.ts'
 
 export interface Hierarchy {
   groups: Group[]
@@ -21,8 +21,6 @@ interface Rule {
   name: (profile: Record<string, string>) => string
   title: (profile: Record<string, string>) => string
 }
-
-const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true })
 
 /** Derives all groups of a chart. @throws Fault not-acceptable, or conflict, listing every name that cannot be given */
 export function hierarchy(entries: Entry[], config: Config): Hierarchy {
@@ -124,15 +122,13 @@ function rules(config: Config): Rule[] {
     })
 }
 
-type Filler = Rule['name']
-
-function filler(setting: string, source: string): Filler {
-  const template = attempt(setting, () => liquid.parse(source))
-  return profile => attempt(setting, () => String(liquid.renderSync(template, profile)))
+function filler(setting: string, source: string): Fill {
+  const fill = attempt(setting, () => template(source))
+  return profile => attempt(setting, () => fill(profile))
 }
 
 const address =
-  (setting: string, fill: Filler): Filler =>
+  (setting: string, fill: Fill): Fill =>
   profile => {
     const text = fill(profile)
     const name = localpart(text)
@@ -140,7 +136,7 @@ const address =
     throw new Fault('not-acceptable', `${setting} gives '${text.slice(0, 100)}', which cannot be an address.`)
   }
 
-/** What the template engine refuses is the setting's fault, or the profile's, and not ours. */
+/** Says which setting it was. */
 function attempt<T>(setting: string, run: () => T): T {
   try {
     return run()

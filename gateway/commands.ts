@@ -1,12 +1,15 @@
 // Commands over HTTP: POST /api/commands/<name> with the fields as JSON, described by /api/openapi.json.
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { invoke, type Answer, type Command } from '../core/commands/command.ts'
 import { commandAt, commands as all, nodeOf } from '../core/commands/index.ts'
 import type { Caller, Context } from '../core/context.ts'
+import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import { callerOf } from './caller.ts'
 import { openApi } from './openapi.ts'
+import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
 
 const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish()
@@ -14,8 +17,11 @@ const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(all))
-  http.post<{ Params: { node: string } }>('/api/commands/:node', async (request, reply) => {
-    const caller = await callerOf(context, request)
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  /** Before the body: who may not ask is not listened to for 64 MB. */
+  const onRequest = async (request: FastifyRequest) => void callers.set(request, await callerOf(context, request))
+  http.post<{ Params: { node: string } }>('/api/commands/:node', { onRequest }, async (request, reply) => {
+    const caller = callers.get(request) ?? { admin: false }
     const command = commandAt(request.params.node)
     const fields = Body.safeParse(request.body)
     if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
@@ -40,7 +46,7 @@ async function* lines(
   }
   const finished = invoke(context, caller, command, raw, progress => tell({ progress })).then(
     answer => tell({ answer }),
-    error => tell(refused(context, command, error)),
+    error => tell(toJson(refusalOf(context, { command: command.name }, error))),
   )
   for (let done = false; !done;) {
     if (!waiting.length) await new Promise<void>(resolve => (wake = resolve))
@@ -50,12 +56,6 @@ async function* lines(
     }
   }
   await finished
-}
-
-function refused(context: Context, command: Command, error: unknown): { error: string; text: string } {
-  if (error instanceof Fault) return { error: error.condition, text: error.message }
-  context.log.error({ command: nodeOf(command), error: error instanceof Error ? error.stack : error }, 'our bug')
-  return { error: 'internal-server-error', text: 'Something went wrong here; the log tells more.' }
 }
 
 export type Line = { progress: string } | { answer: Answer } | { error: string; text: string }

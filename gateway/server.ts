@@ -1,10 +1,11 @@
 // The HTTP door: listen, limits, the one error handler.
-import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Door } from './route.ts'
+import { toJson } from './refusal.ts'
 import { routes } from './routes.ts'
 
 const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size, as base64, has to fit
@@ -12,7 +13,15 @@ const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size
 export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInstance> {
   const { context } = door
   const { listen, httpPort } = context.config
-  const http = fastify({ bodyLimit: BODY, requestTimeout: 30_000, forceCloseConnections: true })
+  const http = fastify({
+    bodyLimit: BODY,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const fault = ours(error) ?? new Fault('bad-request', 'This request cannot be read.')
+      void reply.code(fault.status).send(toJson(fault))
+    },
+  })
   await http.register(helmet)
   await http.register(rateLimit, {
     global: true,
@@ -20,20 +29,13 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     timeWindow: '1 minute',
     allowList: request => request.url === '/internal/sign-in',
   })
-  http.setErrorHandler((error: FastifyError | Fault, request, reply) => {
-    const fault = error instanceof Fault ? error : ours(error)
-    if (fault) {
-      context.count('faults')
-      return reply.code(fault.status).send({ error: fault.condition, text: fault.message })
-    }
-    const incident = randomUUID().slice(0, 8)
-    context.count('incidents')
-    context.log.error({ incident, url: request.url.split('?')[0], error: error.stack }, 'our bug')
-    return reply.code(500).send({ error: 'internal-server-error', text: 'Something went wrong here.', incident })
+  http.setErrorHandler((error, request, reply) => {
+    const fault = refusalOf(context, { url: request.url.split('?')[0] }, ours(error) ?? error)
+    return reply.code(fault.status).send(toJson(fault))
   })
-  http.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'item-not-found', text: 'There is nothing at this address.' }),
-  )
+  http.setNotFoundHandler(() => {
+    throw new Fault('item-not-found', 'There is nothing at this address.')
+  })
   for (const each of routes) each({ ...door, http })
   try {
     await http.listen({ host: listen, port: httpPort })
@@ -48,7 +50,8 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
 }
 
 /** What fastify itself refuses (size, form, rate) is the asker's doing, not our bug. */
-function ours({ statusCode, message }: FastifyError): Fault | undefined {
-  if (statusCode === 429) return new Fault('resource-constraint', message)
-  return statusCode && statusCode < 500 ? new Fault('bad-request', message) : undefined
+function ours(error: unknown): Fault | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  if (error.statusCode === 429) return new Fault('resource-constraint', error.message)
+  return Number(error.statusCode) < 500 ? new Fault('bad-request', error.message.slice(0, 200)) : undefined
 }

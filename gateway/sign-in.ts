@@ -1,4 +1,5 @@
 // The check of an access code, asked for by the XMPP server alone. Specification: xep/sign-in.md
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { signIn as check } from '../core/access.ts'
 import { Fault } from '../xep/fault.ts'
@@ -11,9 +12,11 @@ const Question = z.object({
   address: z.string().max(100).default('unknown'),
 })
 
+const BODY = 16 * 1024 // bytes
+
 export const signIn: Routes = ({ http, context }) => {
-  http.post('/internal/sign-in', async (request, reply) => {
-    requireSecret(context, 'sign-in', request)
+  const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
+  http.post('/internal/sign-in', { onRequest, bodyLimit: BODY }, async (request, reply) => {
     const question = Question.safeParse(request.body)
     if (!question.success) throw new Fault('bad-request', 'Expected username, code and address.')
     try {

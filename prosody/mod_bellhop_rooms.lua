@@ -255,28 +255,3 @@ local function get(payload, pause)
 end
 
 bellhop.answer(xmlns, "rooms", { set = set, get = get });
-
---- Whose the rooms are
-
-local function is_ours(event)
-	return bellhop.is_component(event.origin, event.stanza);
-end
-
-module:hook("muc-room-pre-create", function (event)
-	if is_ours(event) then return; end
-	event.origin.send(st.error_reply(event.stanza, "cancel", "not-allowed", "Rooms are made by the organisation.", module.host));
-	return true;
-end, 1000);
-
--- A derived room has the members, the title and the life that the organisation's structure gives it.
-module:hook("iq/bare/http://jabber.org/protocol/muc#owner:query", function (event)
-	local room = muc.get_room_from_jid(event.stanza.attr.to);
-	if not room or not room._data.derived or is_ours(event) then return; end
-	event.origin.send(st.error_reply(event.stanza, "auth", "forbidden", "This room follows the organisation's structure.", room.jid));
-	return true;
-end, 1000);
-
--- No owner may take a room from the component.
-module:hook("muc-pre-set-affiliation", function (event)
-	if event.jid == bellhop.component and event.actor and jid.bare(event.actor) ~= bellhop.component then event.allowed = false; end
-end);

@@ -90,7 +90,9 @@ describe('a broadcast group', () => {
     const fields = { group: 'team-nyang-news', personal: 'true', text: 'Dear {{ given_name }}, from {{ location }}.' }
     await acme.does('broadcast-send', fields)
     await member.hears('Dear Nancy, from Seattle.')
-    const refusal = await acme.does('broadcast-send', { ...fields, text: '{{ shoe_size }}' }).catch(error => String(error))
+    const refusal = await acme
+      .does('broadcast-send', { ...fields, text: '{{ shoe_size }}' })
+      .catch(error => String(error))
     expect(refusal).to.match(/Nothing was sent/)
     await member.leaves()
   })
@@ -100,7 +102,8 @@ describe('a broadcast group', () => {
     owner.says(NEWS, text)
     const member = await acme.person('ngruenbe')
     await member.hears(text)
-    const items = "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='team-nyang-news' max_items='1'/></pubsub>"
+    const items =
+      "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='team-nyang-news' max_items='1'/></pubsub>"
     const read = await member.asks('news.acme.test', 'get', items)
     expect(read.toString()).to.contain(text)
     const stranger = await acme.person('afripp')
@@ -138,4 +141,5 @@ describe('a broadcast group', () => {
   })
 })
 
-const times = (party: Party, text: string) => party.received.filter(stanza => stanza.getChildText('body') === text).length
+const times = (party: Party, text: string) =>
+  party.received.filter(stanza => stanza.getChildText('body') === text).length

@@ -23,7 +23,9 @@ describe('commands', () => {
       for (const address of [BELLHOP, 'bellhop.acme.test']) {
         king.says(address, 'help')
         const answer = await king.hears(/broadcast send/, address)
-        expect(answer.getChildText('body')).to.match(/whoami · tells who you are/).and.not.match(/org apply/)
+        expect(answer.getChildText('body'))
+          .to.match(/whoami · tells who you are/)
+          .and.not.match(/org apply/)
       }
     })
 
@@ -58,7 +60,9 @@ describe('commands', () => {
       king.says(BELLHOP, 'broadcast history --limit 1 team-sking-news')
       await king.hears(/Nothing was sent|·/)
       king.says(BELLHOP, 'members team-sking')
-      expect((await king.hears(/14 people|15 people|people\./)).getChildText('body')).to.match(/nyang@acme.test · Neena Yang/)
+      expect((await king.hears(/14 people|15 people|people\./)).getChildText('body')).to.match(
+        /nyang@acme.test · Neena Yang/,
+      )
     })
 
     it('can be left in the middle, by cancel or by another command', async () => {
@@ -92,10 +96,16 @@ describe('commands', () => {
 
     it('are listed on every address of ours, each caller seeing the own ones', async () => {
       for (const to of [BELLHOP, 'bellhop.acme.test', 'team-sking-news@bellhop.acme.test']) {
-        const query = "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>"
+        const query =
+          "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>"
         const answer = await king.asks(to, 'get', query)
-        const nodes = answer.getChild('query')?.getChildren('item').map(({ attrs }) => attrs.node)
-        expect(nodes).to.include.members(['help', 'whoami', 'code-issue', 'broadcast-send']).and.not.include('org-apply')
+        const nodes = answer
+          .getChild('query')
+          ?.getChildren('item')
+          .map(({ attrs }) => attrs.node)
+        expect(nodes)
+          .to.include.members(['help', 'whoami', 'code-issue', 'broadcast-send'])
+          .and.not.include('org-apply')
       }
     })
 
@@ -121,7 +131,11 @@ describe('commands', () => {
     })
 
     it('can be cancelled, and refuse the unknown and the forbidden', async () => {
-      const cancelled = await king.asks(BELLHOP, 'set', "<command xmlns='http://jabber.org/protocol/commands' node='members' action='cancel'/>")
+      const cancelled = await king.asks(
+        BELLHOP,
+        'set',
+        "<command xmlns='http://jabber.org/protocol/commands' node='members' action='cancel'/>",
+      )
       expect(cancelled.getChild('command')?.attrs.status).to.equal('canceled')
       const unknown = await execute(king, 'make-coffee')
       expect(unknown.getChild('error')?.getChild('item-not-found')).to.exist
@@ -145,7 +159,9 @@ describe('commands', () => {
       const person = await (await post('whoami', { authorization: basic }, '{}')).text()
       expect(person).to.contain('sking@acme.test')
       for (const authorization of ['', 'Bearer wrong', 'Basic wrong', `Bearer ${secret(acme.config, 'sign-in')}`])
-        expect((await post('whoami', { authorization }, '{}')).status, authorization).to.equal(authorization === 'Basic wrong' ? 401 : 401)
+        expect((await post('whoami', { authorization }, '{}')).status, authorization).to.equal(
+          authorization === 'Basic wrong' ? 401 : 401,
+        )
     })
 
     it('refuse wrong fields, wrong JSON, unknown commands, and say why', async () => {
@@ -175,7 +191,10 @@ describe('commands', () => {
       const health = await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)
       expect(JSON.parse(await health.text())).to.include({ status: 'ok', server: 'connected', people: 107 })
       const metrics = await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/metrics`)).text()
-      expect(metrics).to.match(/^bellhop_connected 1$/m).and.match(/^bellhop_stanzas_in_total [1-9]/m).and.match(/^process_resident_memory_bytes /m)
+      expect(metrics)
+        .to.match(/^bellhop_connected 1$/m)
+        .and.match(/^bellhop_stanzas_in_total [1-9]/m)
+        .and.match(/^process_resident_memory_bytes /m)
     })
   })
 
@@ -191,7 +210,13 @@ describe('commands', () => {
       const refused = await acme.cli('members', 'nowhere')
       expect(refused.code).to.equal(1)
       expect(refused.err).to.match(/There is no group 'nowhere'/)
-      for (const words of [['make', 'coffee'], ['members'], ['members', 'a', 'b'], ['members', '--nope', 'x'], ['org', 'plan', '/no/such/file']]) {
+      for (const words of [
+        ['make', 'coffee'],
+        ['members'],
+        ['members', 'a', 'b'],
+        ['members', '--nope', 'x'],
+        ['org', 'plan', '/no/such/file'],
+      ]) {
         const wrong = await acme.cli(...words)
         expect(wrong.code, words.join(' ')).to.equal(2)
         expect(wrong.err).not.to.match(/ at .*\.ts:/)
@@ -210,7 +235,9 @@ describe('commands', () => {
       const james = await acme.person('ajames')
       const vcard = await james.asks('team-lgarcia-news@bellhop.acme.test', 'get', "<vCard xmlns='vcard-temp'/>")
       expect(vcard.getChild('vCard')?.getChildText('FN')).to.equal('News from Lex Garcia')
-      const seen = await james.receives(({ name, attrs }) => name === 'presence' && attrs.from === 'team-lgarcia-news@bellhop.acme.test')
+      const seen = await james.receives(
+        ({ name, attrs }) => name === 'presence' && attrs.from === 'team-lgarcia-news@bellhop.acme.test',
+      )
       expect(seen.attrs.type).to.equal(undefined)
       await james.leaves()
     })
@@ -219,12 +246,20 @@ describe('commands', () => {
       const james = await acme.person('ajames')
       const answers = await Promise.all(
         ['team-mweiss-news', 'no-such-thing'].flatMap(name =>
-          ["<query xmlns='http://jabber.org/protocol/disco#info'/>", "<vCard xmlns='vcard-temp'/>", "<ping xmlns='urn:xmpp:ping'/>"].map(payload =>
-            james.asks(`${name}@bellhop.acme.test`, 'get', payload).then(({ attrs, children }) => `${attrs.type} ${children.join('')}`),
+          [
+            "<query xmlns='http://jabber.org/protocol/disco#info'/>",
+            "<vCard xmlns='vcard-temp'/>",
+            "<ping xmlns='urn:xmpp:ping'/>",
+          ].map(payload =>
+            james
+              .asks(`${name}@bellhop.acme.test`, 'get', payload)
+              .then(({ attrs, children }) => `${attrs.type} ${children.join('')}`),
           ),
         ),
       )
-      expect(new Set(answers.map(answer => answer.replace(/<\w+ xmlns="[^"]*(disco#info|vcard-temp|ping)".*?\/>/, ''))).size).to.equal(1)
+      expect(
+        new Set(answers.map(answer => answer.replace(/<\w+ xmlns="[^"]*(disco#info|vcard-temp|ping)".*?\/>/, ''))).size,
+      ).to.equal(1)
       await james.leaves()
     })
   })

@@ -39,14 +39,19 @@ describe('the floors', () => {
       const imports = importsOf(folder)
       expect(imports, 'found some').not.to.be.empty
       const breaches = imports.filter(
-        each => ![...may, ...(each.type ? type : [])].some(allowed => each.target === allowed || each.target.startsWith(allowed)),
+        each =>
+          ![...may, ...(each.type ? type : [])].some(
+            allowed => each.target === allowed || each.target.startsWith(allowed),
+          ),
       )
       expect(breaches.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([])
     })
   }
 
   it('know @xmpp/* in wire.ts and its parser alone', () => {
-    const importers = ['core', 'component', 'gateway', 'xep', 'store', 'queue'].flatMap(importsOf).filter(({ target }) => target.startsWith('@xmpp/'))
+    const importers = ['core', 'component', 'gateway', 'xep', 'store', 'queue']
+      .flatMap(importsOf)
+      .filter(({ target }) => target.startsWith('@xmpp/'))
     expect(importers.map(({ file }) => file).sort()).to.deep.equal(['component/parser.ts', 'component/wire.ts'])
   })
 })

@@ -10,7 +10,9 @@ const readme = readFileSync(join(HOUSE, 'README.md'), 'utf8')
 
 describe('the README', () => {
   it('lists every setting with its default and its meaning', () => {
-    const missing = Object.values(settings).map(settingRow).filter(row => !readme.includes(row))
+    const missing = Object.values(settings)
+      .map(settingRow)
+      .filter(row => !readme.includes(row))
     expect(missing.join('\n'), 'rows to be put there').to.equal('')
   })
 

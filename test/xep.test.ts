@@ -12,7 +12,19 @@ import { buildError, Fault, parseError } from '../xep/fault.ts'
 import { Feeds } from '../xep/feeds.ts'
 import { Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
-import { attr, boolean, element, integer, list, oneOf, optional, string, text, textChild, type Extension } from '../xep/schema.ts'
+import {
+  attr,
+  boolean,
+  element,
+  integer,
+  list,
+  oneOf,
+  optional,
+  string,
+  text,
+  textChild,
+  type Extension,
+} from '../xep/schema.ts'
 import { Sessions } from '../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'xep')
@@ -22,7 +34,9 @@ describe('the specifications', () => {
   const pages = readdirSync(FOLDER).filter(name => name.endsWith('.md'))
 
   for (const page of pages) {
-    const examples = [...readFileSync(join(FOLDER, page), 'utf8').matchAll(/^```xml ([\w-]+)(?: ([\w-]+))?\n([^]*?)^```$/gm)]
+    const examples = [
+      ...readFileSync(join(FOLDER, page), 'utf8').matchAll(/^```xml ([\w-]+)(?: ([\w-]+))?\n([^]*?)^```$/gm),
+    ]
     for (const [at, [, name, condition, xml = '']] of examples.entries()) {
       it(`${page}, example ${at + 1}: <${name}/> ${condition ? `is refused as ${condition}` : 'survives parse and build'}`, () => {
         const extension = extensions.find(each => each.name === name)
@@ -61,7 +75,10 @@ describe('a codec', () => {
   })
 
   it('leaves out what is absent and ignores what it does not know', () => {
-    expect(Whole.parse(parse(`<whole xmlns='${NS}' count='1' more='x'><other/></whole>`))).to.deep.equal({ count: 1, parts: [] })
+    expect(Whole.parse(parse(`<whole xmlns='${NS}' count='1' more='x'><other/></whole>`))).to.deep.equal({
+      count: 1,
+      parts: [],
+    })
   })
 
   it('refuses what is not of its form', () => {
@@ -84,7 +101,10 @@ describe('a codec', () => {
   })
 
   it('carries commands with their forms', () => {
-    const stage = { node: 'help', form: { type: 'submit' as const, fields: [{ var: 'a', values: ['1', '2'], required: [], options: [] }] } }
+    const stage = {
+      node: 'help',
+      form: { type: 'submit' as const, fields: [{ var: 'a', values: ['1', '2'], required: [], options: [] }] },
+    }
     expect(AdHoc.parse(parse(AdHoc.build(stage).toString()))).to.deep.equal(stage)
   })
 })
@@ -93,11 +113,17 @@ describe('a fault', () => {
   it('is the same after having been a stanza error', () => {
     const stanza = new Element('iq', { type: 'error', from: 'a@b' })
     stanza.cnode(buildError(new Fault('not-allowed', 'No & no.')))
-    expect(parseError(parse(stanza.toString()))).to.include({ condition: 'not-allowed', message: 'No & no.', status: 405 })
+    expect(parseError(parse(stanza.toString()))).to.include({
+      condition: 'not-allowed',
+      message: 'No & no.',
+      status: 405,
+    })
   })
 
   it('stays one when the condition is unknown to us', () => {
-    const stanza = parse("<iq type='error' from='a@b'><error><made-up xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>")
+    const stanza = parse(
+      "<iq type='error' from='a@b'><error><made-up xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>",
+    )
     expect(parseError(stanza).condition).to.equal('undefined-condition')
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { acceptBroadcast } from '../broadcast.ts'
 import { randomText } from '../code.ts'
 import { groupNamed } from '../people.ts'
@@ -18,8 +19,15 @@ export const broadcastSend = command({
   },
   async run(context, caller, { group: name, text, personal, once }) {
     const group = await groupNamed(context, name, caller)
-    const order = { group, body: text, personal, origin: `command ${once ?? randomText(16)}` }
+    const order = {
+      group,
+      body: text,
+      personal,
+      origin: `command ${once === undefined ? randomText(16) : digest(once)}`,
+    }
     const { id, recipients } = await acceptBroadcast(context, order, caller)
     return { text: `Sent to ${recipients} people as ${id}.` }
   },
 })
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url')

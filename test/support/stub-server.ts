@@ -28,7 +28,11 @@ export async function stubServer(): Promise<StubServer> {
     const stanzas: Element[] = []
     let told = () => {}
     const parser = new Parser()
-    parser.on('start', () => socket.write("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'>"))
+    parser.on('start', () =>
+      socket.write(
+        "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'>",
+      ),
+    )
     parser.on('element', (element: Element) => {
       if (element.name === 'handshake') {
         socket.write('<handshake/>')

@@ -1,0 +1,45 @@
+// Texts with {{ fields }}, filled from a profile. Only fields and filters: a template is written by people, so it reads no
+// file, repeats nothing and cannot take long (the limits are Liquid's own).
+import { Liquid, Tag } from 'liquidjs'
+import { Fault } from '../xep/fault.ts'
+import { unfit } from '../xep/text.ts'
+
+export type Fill = (profile: Record<string, string>) => string
+
+const LONGEST = 10_000 // characters before and after filling
+
+const options = {
+  strictFilters: true,
+  ownPropertyOnly: true,
+  templates: {},
+  parseLimit: LONGEST,
+  renderLimit: 50, // ms
+  memoryLimit: 10 * LONGEST,
+}
+const strict = new Liquid({ ...options, strictVariables: true })
+const lenient = new Liquid({ ...options, strictVariables: false })
+
+/**
+ * @param lacking what to do about a profile that lacks a field: throw Fault not-acceptable, or leave the place empty
+ * @throws Fault not-acceptable for a text that is no template
+ */
+export function template(source: string, lacking: 'throw' | 'empty' = 'throw'): Fill {
+  const liquid = lacking === 'throw' ? strict : lenient
+  const parts = attempt(() => liquid.parse(source))
+  if (parts.some(part => part instanceof Tag))
+    throw new Fault('not-acceptable', 'Only fields can be filled in, like {{ given_name }}; {% tags %} cannot be used.')
+  return profile => {
+    const text = String(attempt(() => liquid.renderSync(parts, profile)))
+    if (text.length > LONGEST) throw new Fault('not-acceptable', `It becomes longer than ${LONGEST} characters.`)
+    if (unfit(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
+    return text
+  }
+}
+
+function attempt<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw new Fault('not-acceptable', error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Gajim meets Bellhop: test/witness/gajim.sh [FOLDER] starts a demo of its own and Gajim on a virtual screen, signed in
+# with an access code, and saves screenshots in FOLDER for a person to look at: the contacts, a room, a broadcast, help,
+# the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
+# shellcheck source=test/witness/demo.sh
+. "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
+
+home=$folder/home
+as_person=(env HOME="$home" XDG_CONFIG_HOME="$home/.config" XDG_DATA_HOME="$home/.local/share"
+  XDG_CACHE_HOME="$home/.cache" XDG_RUNTIME_DIR="$home/run" LC_ALL=C.UTF-8 NO_AT_BRIDGE=1)
+if [ "$(id -u)" = 0 ]; then # whom Gajim refuses
+  as_person=(setpriv --reuid=nobody --regid=nogroup --clear-groups "${as_person[@]}")
+fi
+
+# Gajim's side runs in the background and as nobody in particular: person LOG COMMAND ...
+person() {
+  "${as_person[@]}" "${@:2}" >"$folder/$1.log" 2>&1 &
+  started+=($!)
+}
+
+virtual_screen() {
+  Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -ac 3>"$folder/display" 2>"$folder/xvfb.log" &
+  started+=($!)
+  until_ok 15 test -s "$folder/display" || fail 'no virtual screen'
+  DISPLAY=:$(cat "$folder/display")
+  export DISPLAY
+  person openbox openbox
+  person bus dbus-daemon --session --nofork --print-address
+  until_ok 15 grep -q '^unix:' "$folder/bus.log" || fail 'no session bus'
+  DBUS_SESSION_BUS_ADDRESS=$(grep '^unix:' "$folder/bus.log")
+  export DBUS_SESSION_BUS_ADDRESS
+}
+
+# An account as Gajim's assistant leaves it: the code as the saved password, the certificate accepted.
+account() {
+  mkdir -p "$home/.local/share/gajim/cert_store" "$home/.config/gajim" "$home/run"
+  chmod 700 "$home/run"
+  cp "$BELLHOP_DATA/certificates/acme.test.crt" "$home/.local/share/gajim/cert_store/bellhop"
+  CODE=$1 PORT=$BELLHOP_C2S_PORT /usr/bin/python3 -W ignore - "$home/.config/gajim/settings.sqlite" <<'PYTHON'
+import json
+import os
+import sqlite3
+import sys
+
+from gajim.common.settings import CREATE_SQL
+
+app = {"use_keyring": False, "show_help_start_chat": False, "check_for_update": False, "mainwin_width": 1200,
+       "mainwin_height": 720}
+account = {"name": "nyang", "hostname": "acme.test", "password": os.environ["CODE"], "savepass": True, "active": True,
+           "autoconnect": True, "use_custom_host": True, "custom_host": "127.0.0.1",
+           "custom_port": int(os.environ["PORT"]), "custom_type": "START TLS", "account_label": "Acme"}
+kinds = {"account": account, "contact": {}, "group_chat": {}}
+settings = sqlite3.connect(sys.argv[1])
+settings.executescript(CREATE_SQL)
+settings.execute("UPDATE settings SET settings = ? WHERE name = 'app'", (json.dumps(app),))
+settings.execute("INSERT INTO account_settings VALUES ('nyang', ?)", (json.dumps(kinds),))
+settings.commit()
+PYTHON
+  chmod 711 "$folder"
+  [ "$(id -u)" != 0 ] || chown -R nobody:nogroup "$home"
+}
+
+# Does what a menu entry of Gajim does: action NAME ARGUMENT [WINDOW]
+action() {
+  "${as_person[@]}" gdbus call --session --dest org.gajim.Gajim --object-path "/org/gajim/Gajim${3:-}" \
+    --method org.gtk.Actions.Activate -- "$1" "[<$2>]" '{}' >/dev/null
+}
+
+opens() { action open-chat "['nyang', '$1']"; }
+
+starts() { action add-chat "{'account': <'nyang'>, 'jid': <'$1'>, 'type': <'contact'>, 'select': <true>}" /window/1; }
+
+writes() { xdotool type --delay 20 -- "$1" && xdotool key Return; }
+
+# Clicks into a window, at a place seen from its upper left corner: clicks TITLE X Y
+clicks() {
+  local window
+  window=$(xdotool search --onlyvisible --name "^$1\$" | tail -n 1)
+  xdotool mousemove --window "$window" "$2" "$3" click 1
+}
+
+# What a screen shows settles by itself: screenshot NAME [SECONDS]
+screenshot() {
+  sleep "${2:-2}"
+  import -window root "$output/$1.png" && say "saved   $1.png"
+}
+
+signed_in() { command_line devices nyang 2>/dev/null | grep -q 127.0.0.1; }
+
+needs gajim=gajim Xvfb=xvfb xdotool=xdotool import=imagemagick openbox=openbox dbus-daemon=dbus gdbus=libglib2.0-bin
+start_demo
+command_line broadcast send team-sking-news 'The car park is full.' >/dev/null || fail 'no broadcast'
+start_manager
+account "$(code_for nyang)"
+virtual_screen
+
+person gajim gajim --loglevel 'gajim=INFO,nbxmpp=INFO'
+if until_ok 20 signed_in; then passed 'signs in with an access code'; else missed 'does not sign in'; fi
+screenshot start 5
+clicks Gajim 35 690
+screenshot contacts
+opens "$news"
+screenshot broadcast-from-before
+opens "$team"
+manager_says "$team" 'Good morning, Neena' groupchat
+screenshot room
+manager_says "$news" 'The canteen is closed on Friday.'
+screenshot broadcast-arriving
+opens "$news"
+screenshot broadcast
+writes 'Thank you!'
+screenshot answer
+starts "$bellhop"
+sleep 1
+writes 'help'
+screenshot help
+action nyang-execute-command "'$bellhop'"
+screenshot commands 3
+clicks 'Command List' 74 152
+clicks 'Command List' 533 461
+screenshot command
+[ "$failures" = 0 ]
