@@ -76,10 +76,10 @@ export const settings = {
     text,
     "title of a team's broadcast group",
   ),
-  treeChatTitle: setting('TREE_CHAT_TITLE', 'All of {{ name }}', text, "title of a tree's room"),
+  treeChatTitle: setting('TREE_CHAT_TITLE', 'Everyone below {{ name }}', text, "title of a tree's room"),
   treeBroadcastTitle: setting(
     'TREE_BROADCAST_TITLE',
-    'News from {{ name }} to all',
+    'News from {{ name }} to everyone below',
     text,
     "title of a tree's broadcast group",
   ),

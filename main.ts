@@ -1,7 +1,8 @@
 // Opens the store, starts the doors, closes in reverse; nothing else.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeRouter } from './component/router.ts'
+import { Outbox } from './component/outbox.ts'
+import { makeRouter, type Router } from './component/router.ts'
 import { routes } from './component/routes.ts'
 import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
@@ -36,7 +37,8 @@ async function open(config: Config): Promise<() => Promise<void>> {
     intake: config.intake,
     log,
     handle: stanza => router(stanza),
-    online: () => void settle().catch(failed),
+    sent: () => metrics.count('stanzas_out'),
+    online: () => void Promise.all([outbox.resume(), settle()]).catch(failed),
   })
   const context: Context = {
     config,
@@ -49,9 +51,11 @@ async function open(config: Config): Promise<() => Promise<void>> {
     now: () => new Date(),
     serially: makeSerially(),
   }
-  const router = makeRouter(
+  const outbox = new Outbox(context)
+  const router: Router = makeRouter(
     context,
     routes(() => router.features),
+    id => outbox.done(id),
   )
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
   metrics.gauge('people', 'People of the organisation', () => store.people.count())

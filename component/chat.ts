@@ -1,73 +1,85 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
-import { Element } from 'ltx'
 import { invoke, missingInputs, type Choice, type Command } from '../core/commands/command.ts'
 import { commandsFor } from '../core/commands/index.ts'
 import type { Dialogue } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { toText } from './render.ts'
 import { bare, type Request } from './router.ts'
+import { say } from './say.ts'
 
 type Raw = Record<string, string>
 
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
-/** Answers one line that was written to Bellhop. */
+/** What a line leads to: words, and what is being asked for now. */
+type Turn = Pick<Dialogue, 'reply' | 'command' | 'asking' | 'fields'> & { secret?: boolean }
+
+/**
+ * Answers one line that was written to Bellhop. The turn is stored behind its effect and before it is said: a line that
+ * the server brings again has the same answer and no second effect.
+ */
 export async function converse(request: Request, line: string): Promise<void> {
-  const { context, from } = request
-  await context.serially(`chat ${bare(from)}`, async () => {
-    try {
-      await say(request, await respond(request, line.trim()))
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      await context.store.dialogues.remove(bare(from))
-      await say(request, error.message)
-    }
+  const { context, from, to, kept = 0 } = request
+  const { dialogues } = context.store
+  const id = `${bare(from)} ${to}`
+  const before = await dialogues.get(id)
+  if (kept && before && kept < before.turn) return
+  if (kept && before?.reply && kept === before.turn) return say(request, before.reply)
+  const turn = await respond(request, line.trim(), before && isFresh(request, before) ? before : undefined)
+  const { secret, ...kind } = turn
+  await dialogues.put({
+    ...kind,
+    ...(secret && { reply: '' }),
+    id,
+    turn: kept,
+    at: context.now().toISOString(),
   })
+  await say(request, turn.reply, secret)
 }
 
-async function respond(request: Request, line: string): Promise<string> {
-  const { context, caller, from } = request
-  const named = commandsFor(caller).find(({ name }) => startsWith(line, name))
-  const dialogue = await current(request)
-  const asking = dialogue && commandsFor(caller).find(({ name }) => name === dialogue.command)
-  if (dialogue && asking) {
-    if (/^(cancel|stop)$/i.test(line)) {
-      await context.store.dialogues.remove(bare(from))
-      return 'Nothing was done.'
-    }
-    const choices = await choicesOf(request, asking, dialogue.asking)
+async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+  try {
+    return await advance(request, line, before)
+  } catch (error) {
+    if (error instanceof Fault) return over(error.message)
+    throw error
+  }
+}
+
+async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+  const offered = commandsFor(request.caller)
+  const named = offered.find(({ name }) => startsWith(line, name))
+  const command = offered.find(({ name }) => name === before?.command)
+  if (before?.asking && command) {
+    if (/^(cancel|stop)$/i.test(line)) return over('Nothing was done.')
+    const choices = await choicesOf(request, command, before.asking)
     const chosen = choices[Number(line) - 1] ?? choices.find(({ label }) => label.toLowerCase() === line.toLowerCase())
     // Who is asked to choose and writes a command instead has changed their mind.
     if (chosen || !choices.length || !named)
-      return goOn(request, asking, { ...dialogue.fields, [dialogue.asking]: chosen?.value ?? line })
+      return goOn(request, command, { ...before.fields, [before.asking]: chosen?.value ?? line })
   }
-  if (!named) return `I do not know '${line.slice(0, 60)}'. Write help to see what you can do.`
+  if (!named) return over(`I do not know '${line.slice(0, 60)}'. Write help to see what you can do.`)
   return goOn(request, named, read(named, line.slice(named.name.length).trim()))
 }
 
-async function current({ context, from }: Request): Promise<Dialogue | undefined> {
-  const dialogue = await context.store.dialogues.get(bare(from))
-  return dialogue && context.now().getTime() - Date.parse(dialogue.at) < FORGOTTEN ? dialogue : undefined
-}
+const isFresh = ({ context }: Request, { at }: Dialogue) => context.now().getTime() - Date.parse(at) < FORGOTTEN
 
-async function goOn(request: Request, command: Command, raw: Raw): Promise<string> {
-  const { context, caller, from } = request
+const over = (reply: string): Turn => ({ reply, fields: {} })
+
+async function goOn(request: Request, command: Command, raw: Raw): Promise<Turn> {
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return question(request, command, raw, missing)
-  const answer = await invoke(context, caller, command, raw)
+  const answer = await invoke(request.context, request.caller, command, raw)
   if (answer.ask) return question(request, command, raw, answer.ask, answer.text)
-  await context.store.dialogues.remove(bare(from))
-  return toText(answer)
+  return { ...over(toText(answer)), ...(answer.secret && { secret: true }) }
 }
 
-async function question(request: Request, command: Command, raw: Raw, asking: string, why?: string): Promise<string> {
-  const { context, from } = request
-  const record = { id: bare(from), command: command.name, fields: raw, asking, at: context.now().toISOString() }
-  await context.store.dialogues.put(record)
+async function question(request: Request, command: Command, fields: Raw, asking: string, why?: string): Promise<Turn> {
   const choices = await choicesOf(request, command, asking)
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
   const hint = choices.length ? 'Answer with the number, or write cancel.' : 'Write it, or cancel.'
-  return [why ?? `${command.inputs[asking]?.label ?? asking}?`, ...numbered, hint].join('\n')
+  const reply = [why ?? `${command.inputs[asking]?.label ?? asking}?`, ...numbered, hint].join('\n')
+  return { reply, command: command.name, asking, fields }
 }
 
 const choicesOf = async ({ context, caller }: Request, command: Command, field: string): Promise<Choice[]> =>
@@ -98,10 +110,4 @@ const OPTION = /^--([\w-]+)(?:[= ](?:"([^"]*)"|(\S+)))?\s*/
 function startsWith(line: string, name: string): boolean {
   const words = line.toLowerCase().replace(/\s+/g, ' ')
   return words === name || words.startsWith(`${name} `)
-}
-
-async function say({ context, stanza, from }: Request, text: string): Promise<void> {
-  const reply = new Element('message', { type: 'chat', from: bare(stanza.attrs.to), to: from })
-  reply.c('body').t(text)
-  await context.wire.send(reply)
 }

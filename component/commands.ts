@@ -2,7 +2,7 @@
 // between the stages: the form carries all, so a restart in between loses nothing.
 import { randomUUID } from 'node:crypto'
 import { invoke, missingInputs, type Answer, type Command, type Input } from '../core/commands/command.ts'
-import { commandAt } from '../core/commands/index.ts'
+import { commandAt, nodeOf, titleOf } from '../core/commands/index.ts'
 import { permit } from '../core/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
@@ -54,18 +54,15 @@ async function ask(
       toField(name, input, raw[name], await input.choices?.(context, caller)),
     ),
   )
-  const instructions = why ?? `${command.name}: ${command.help}.`
-  const form: Of<typeof Form> = { type: 'form', title: command.name, instructions, fields }
+  const form: Of<typeof Form> = { type: 'form', title: titleOf(command), ...(why && { instructions: why }), fields }
   return {
-    node: nodeFor(command),
+    node: nodeOf(command),
     sessionid,
     status: 'executing',
     actions: { execute: 'complete', complete: [{}] },
     form,
   }
 }
-
-const nodeFor = ({ name }: Command) => name.replace(' ', '-')
 
 function toField(
   name: string,
@@ -95,16 +92,12 @@ function values({ fields }: Of<typeof Form>): Raw {
   return Object.fromEntries(given.map(field => [field.var, field.values.join('\n')]))
 }
 
-/** The outcome in fixed text: the one thing that every client with commands shows. */
+/**
+ * The outcome as one text: Gajim and Profanity show the first value of a fixed field alone, and show a note beside it. So
+ * there is one value, against XEP-0004's wish to have no newline in it, and no note.
+ */
 function outcome(command: Command, sessionid: string, answer: Answer): Stage {
-  const text = toText(answer)
-  const fixed = { type: 'fixed', required: [], options: [], values: text.split('\n') }
-  const form: Of<typeof Form> = { type: 'result', title: command.name, fields: [fixed] }
-  return {
-    node: nodeFor(command),
-    sessionid,
-    status: 'completed',
-    form,
-    note: { type: 'info', text: answer.text ?? text },
-  }
+  const fixed = { type: 'fixed', required: [], options: [], values: [toText(answer)] }
+  const form: Of<typeof Form> = { type: 'result', title: titleOf(command), fields: [fixed] }
+  return { node: nodeOf(command), sessionid, status: 'completed', form }
 }

@@ -1,6 +1,6 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
-import { commandAt, commandsFor, nodeOf } from '../core/commands/index.ts'
+import { commandAt, commandsFor, nodeOf, titleOf } from '../core/commands/index.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
@@ -10,6 +10,7 @@ import { VCard } from '../xep/vcard.ts'
 import { addressed, type Address } from './address.ts'
 import { bare, iqGet, presence, type Request, type Route } from './router.ts'
 
+const RESOURCE = '/bellhop'
 const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506
 
 export function disco(features: () => string[]): Route[] {
@@ -27,7 +28,7 @@ export function disco(features: () => string[]): Route[] {
       const items = commandsFor(request.caller).map(command => ({
         jid: request.to,
         node: nodeOf(command),
-        name: label(command.name),
+        name: titleOf(command),
       }))
       return { node, items }
     }),
@@ -48,11 +49,9 @@ export function disco(features: () => string[]): Route[] {
   ]
 }
 
-const label = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
-
 function nodeIdentity(node: string) {
   if (node === COMMANDS) return { category: 'automation', type: 'command-list', name: 'Commands' }
-  return { category: 'automation', type: 'command-node', name: label(commandAt(node).name) }
+  return { category: 'automation', type: 'command-node', name: titleOf(commandAt(node)) }
 }
 
 function identity(address: Address) {
@@ -61,11 +60,11 @@ function identity(address: Address) {
     : { category: 'component', type: 'generic', name: 'Bellhop' }
 }
 
-/** Our addresses are always there for those who may know of them. */
+/** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */
 async function online(request: Request): Promise<void> {
   await addressed(request)
   await reply(request, { to: request.from })
 }
 
 const reply = ({ context, stanza }: Request, attrs: { to: string; type?: string }) =>
-  context.wire.send(new Element('presence', { from: bare(stanza.attrs.to), ...attrs }))
+  context.wire.send(new Element('presence', { from: bare(stanza.attrs.to) + (attrs.type ? '' : RESOURCE), ...attrs }))

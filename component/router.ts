@@ -1,6 +1,8 @@
 // From a stanza to its route and back: one Map, one try/catch. What we advertise follows from what is routed.
+import { createHash } from 'node:crypto'
 import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
+import { Kept } from '../xep/outbox.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Caller, Context } from '../core/context.ts'
 import { callerOf } from '../core/caller.ts'
@@ -14,6 +16,8 @@ export interface Request {
   to: string
   /** Full JID. */
   from: string
+  /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
+  kept?: number
 }
 
 export interface Route {
@@ -47,18 +51,31 @@ export const presence = (type: string, handle: Route['handle']): Route => ({ key
 
 export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
 
-/** @throws Error when two routes have one key */
-export function makeRouter(context: Context, routes: Route[]): Router {
+/**
+ * @param done told of each kept message when its effect is stored, or its refusal sent
+ * @throws Error when two routes have one key
+ */
+export function makeRouter(context: Context, routes: Route[], done: (kept: number) => void = () => {}): Router {
   const table = new Map<string, Route>()
   for (const route of routes) {
     if (table.has(route.key)) throw new Error(`Two routes for ${route.key}`)
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  return Object.assign((stanza: Element) => answer(context, table, stanza), { features })
+  return Object.assign((stanza: Element) => take(context, table, stanza, done), { features })
 }
 
-async function answer(context: Context, table: Map<string, Route>, stanza: Element): Promise<void> {
+/** What one address writes to another is handled in order, everything else side by side. */
+async function take(context: Context, table: Map<string, Route>, stanza: Element, done: (kept: number) => void) {
+  if (stanza.name !== 'message') return answer(context, table, stanza)
+  const mark = stanza.getChild(Kept.name, Kept.ns)
+  const kept = mark && Kept.parse(mark).id
+  const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
+  await context.serially(conversation, () => answer(context, table, stanza, kept))
+  if (kept !== undefined) done(kept)
+}
+
+async function answer(context: Context, table: Map<string, Route>, stanza: Element, kept?: number): Promise<void> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
   const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
@@ -68,8 +85,15 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
       return
     }
-    const caller = await callerOf(context, from)
-    const result = await route.handle({ context, stanza, caller, from, to: bare(to) })
+    const caller = await callerOf(context, from, originOf(stanza, kept))
+    const result = await route.handle({
+      context,
+      stanza,
+      caller,
+      from,
+      to: bare(to),
+      ...(kept !== undefined && { kept }),
+    })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
     const about = { from, to, key: keyOf(stanza) }
@@ -77,6 +101,18 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
     if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
       await send(context, response(stanza, 'error', [buildError(fault)]))
   }
+}
+
+/** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
+function originOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
+  if (name !== 'message') return undefined
+  if (kept !== undefined) return `kept ${kept}`
+  return (
+    attrs.id &&
+    `message ${createHash('sha256')
+      .update(`${attrs.to} ${attrs.id} ${children.join('')}`)
+      .digest('base64url')}`
+  )
 }
 
 function keyOf(stanza: Element): string {

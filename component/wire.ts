@@ -24,6 +24,8 @@ export interface WireOptions {
   log: Log
   /** Handles one stanza that is not an answer to us; must not reject. */
   handle: (stanza: Element) => Promise<void>
+  /** Told of each stanza that leaves. */
+  sent?: () => void
   /** Called each time the stream is up. */
   online: () => void
 }
@@ -104,6 +106,7 @@ export class ComponentWire implements Wire {
     await this.#entity?.write(fit(stanza.toString())).catch(() => {
       throw away()
     })
+    this.#options.sent?.()
   }
 
   #back(): Promise<void> {

@@ -4,7 +4,7 @@ import { secret } from '../config.ts'
 import type { Code, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import { Sessions } from '../xep/sessions.ts'
-import { hashCode, makeCode, randomText, readCode } from './code.ts'
+import { keyedHash, makeCode, randomText, readCode } from './code.ts'
 import type { Caller, Context } from './context.ts'
 import { localpart } from './localpart.ts'
 import { permitPerson } from './permit.ts'
@@ -18,7 +18,7 @@ export interface Issued {
 /** Makes an access code for a person; that person or the administrator may. */
 export async function issueCode(context: Context, person: Person, caller: Caller): Promise<Issued> {
   permitPerson(person.id, caller)
-  const code = makeCode()
+  const code = makeCode(caller.origin ? keyed(context, `code ${caller.jid} ${caller.origin}`) : undefined)
   const now = context.now()
   const record: Code = {
     id: randomText(6),
@@ -28,8 +28,19 @@ export async function issueCode(context: Context, person: Person, caller: Caller
     issued: now.toISOString(),
     expires: new Date(now.getTime() + context.config.codeHours * 3_600_000).toISOString(),
   }
-  await context.store.codes.insert(record)
-  return { code, record }
+  return { code, record: await insertOnce(context, record) }
+}
+
+/** The same code again is the same message asking again. */
+async function insertOnce({ store }: Context, record: Code): Promise<Code> {
+  try {
+    await store.codes.insert(record)
+    return record
+  } catch (error) {
+    const [known] = await store.codes.find({ where: { hash: record.hash } })
+    if (!known) throw error
+    return known
+  }
 }
 
 /** The codes that can be used now, and the devices: codes that were used. Latest first. */
@@ -112,10 +123,12 @@ async function usable(context: Context, typed: string, person: Person | undefine
   return record.firstUse || record.expires > context.now().toISOString() ? record : undefined
 }
 
-function hash({ config }: Context, typed: string): string | undefined {
+function hash(context: Context, typed: string): string | undefined {
   const code = readCode(typed)
-  return code && hashCode(code, secret(config, 'codes'))
+  return code && keyed(context, code).toString('base64url')
 }
+
+const keyed = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
 
 /** An address is judged by what it did; an account under attack leaves each new address one try, so its owner gets in. */
 function refuseHurry({ throttle }: Context, { address, pair, account }: ReturnType<typeof throttleKeys>): void {

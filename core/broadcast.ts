@@ -25,8 +25,8 @@ export interface Order {
   body: string
   /** Fill {{ fields }} from each recipient's profile. */
   personal: boolean
-  /** Identifies the asking message, so that the same one twice is one broadcast. */
-  origin: string
+  /** Identifies this sending; the caller's own origin where there is none. */
+  once?: string
 }
 
 /**
@@ -34,7 +34,8 @@ export interface Order {
  * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent
  */
 export async function acceptBroadcast(context: Context, order: Order, caller: Caller): Promise<Broadcast> {
-  const { group, body, personal, origin } = order
+  const { group, body, personal } = order
+  const origin = order.once ?? caller.origin ?? randomText(16)
   if (group.kind !== 'broadcast')
     throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
   permitOwner(group, caller)
@@ -46,7 +47,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
   const fresh = {
-    id: `b${randomText(10)}`,
+    id: broadcastId(),
     group: group.id,
     sender,
     origin,
@@ -58,6 +59,12 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   }
   const broadcast = await insertOnce(context, fresh)
   return broadcast.accepted ? broadcast : complete(context, broadcast)
+}
+
+/** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
+function broadcastId(): string {
+  const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1_000)
+  return `b${microseconds.toString(32).padStart(11, '0')}${randomText(4)}`
 }
 
 async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadcast> {
@@ -88,6 +95,7 @@ async function complete(context: Context, broadcast: Broadcast): Promise<Broadca
   )
   const patch = { accepted: true, recipients: recipients.length }
   const accepted = await store.broadcasts.change(broadcast.id, { accepted: false }, patch)
+  context.count('broadcasts')
   await queue.add('broadcast', broadcast.id)
   return accepted ?? broadcast
 }
@@ -100,15 +108,26 @@ export async function resumeBroadcasts(context: Context): Promise<void> {
   }
 }
 
-/** Delivers what is left of a broadcast. @throws Fault when the server is away; to be tried again */
+/**
+ * Delivers what is left of a broadcast, behind those of the same group that were accepted before it.
+ * @throws Fault when the server is away; to be tried again
+ */
 export async function deliverBroadcast(context: Context, id: string): Promise<void> {
+  const { store, serially } = context
+  const asked = await store.broadcasts.get(id)
+  if (!asked || asked.completed) return
+  await serially(`broadcasts ${asked.group}`, async () => {
+    const where = { group: asked.group, completed: null, accepted: true, id: { lte: id } }
+    for (const broadcast of await store.broadcasts.find({ where, sort: 'id' })) await deliver(context, broadcast)
+  })
+}
+
+async function deliver(context: Context, broadcast: Broadcast): Promise<void> {
   const { store } = context
-  const broadcast = await store.broadcasts.get(id)
-  const group = broadcast && (await store.groups.get(broadcast.group))
-  if (!broadcast || broadcast.completed) return
+  const group = await store.groups.get(broadcast.group)
   if (group) {
     await publish(context, broadcast, group)
-    const left = await store.deliveries.find({ where: { broadcast: id, done: false } })
+    const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
     await windowed(
       left.map(
         ({ id: chunk, people }) =>
@@ -117,7 +136,7 @@ export async function deliverBroadcast(context: Context, id: string): Promise<vo
       ),
     )
   }
-  await store.broadcasts.change(id, {}, { completed: context.now().toISOString() })
+  await store.broadcasts.change(broadcast.id, {}, { completed: context.now().toISOString() })
 }
 
 async function windowed(steps: (() => Promise<void>)[]): Promise<void> {
@@ -143,6 +162,7 @@ async function deliverChunk(
   if (recipients.length)
     await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk, recipients))
   await store.deliveries.change(chunk, {}, { done: true })
+  context.count('copies', recipients.length)
 }
 
 export interface Recipient {

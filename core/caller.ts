@@ -2,11 +2,12 @@
 import type { Person } from '../store/collections.ts'
 import type { Caller, Context } from './context.ts'
 
-export async function callerOf(context: Context, jid: string): Promise<Caller> {
+/** @param origin identifies the asking message */
+export async function callerOf(context: Context, jid: string, origin?: string): Promise<Caller> {
   const [bare = ''] = jid.split('/', 1)
   const [username = '', domain] = bare.split('@')
   const [person] = domain === context.config.domain ? await context.store.people.find({ where: { username } }) : []
-  return { ...callerFor(context, person), jid: bare }
+  return { ...callerFor(context, person), jid: bare, ...(origin && { origin }) }
 }
 
 export const callerFor = ({ config }: Context, person: Person | undefined): Caller => ({

@@ -4,8 +4,9 @@ import { createHmac, randomBytes } from 'node:crypto'
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 12 // 60 bits: beyond guessing, yet typed once without effort
 
-export function makeCode(): string {
-  const code = randomText(LENGTH).toUpperCase()
+/** @param seed at least 12 bytes that nobody can guess */
+export function makeCode(seed: Uint8Array = randomBytes(LENGTH)): string {
+  const code = letters(seed.subarray(0, LENGTH))
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}-${check(code)}`
 }
 
@@ -17,15 +18,15 @@ export function readCode(typed: string): string | undefined {
   return valid && check(body) === code[LENGTH] ? body : undefined
 }
 
-/** What is kept of a code: without the key, nothing can be told from it. */
-export const hashCode = (code: string, key: string) => createHmac('sha256', key).update(code).digest('base64url')
+/** Without the key, nothing can be told from what is kept of a code. */
+export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
 
 /** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
 export function randomText(length: number): string {
-  return Array.from(randomBytes(length), byte => ALPHABET[byte % 32])
-    .join('')
-    .toLowerCase()
+  return letters(randomBytes(length)).toLowerCase()
 }
+
+const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')
 
 /** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */
 function check(code: string): string {

@@ -57,4 +57,6 @@ export interface Caller {
   jid?: string
   person?: Person
   admin: boolean
+  /** Identifies the asking message: asked by the same one twice, a thing happens once. */
+  origin?: string
 }

@@ -125,7 +125,10 @@ end
 
 local function describe(room, wanted)
 	local changed = false;
-	if wanted.title then changed = set_data(room, "name", wanted.title); end
+	if wanted.title then
+		if not room._data.name then room._data.subject = wanted.title; end -- a room without a subject looks like one that lost it
+		changed = set_data(room, "name", wanted.title);
+	end
 	if wanted.description then changed = set_data(room, "description", wanted.description) or changed; end
 	if changed and room:has_occupant() then -- XEP-0045 §10.2.1
 		room:broadcast_message(st.message({ type = "groupchat", from = room.jid })

@@ -1,7 +1,7 @@
 // Every collection: what its records are, its unique keys and its indexes; declared once for all engines.
 import { z } from 'zod'
 
-const id = z.string().min(1).max(500)
+const id = z.string().min(1).max(8_000) // two addresses at their longest (RFC 7622 §3.1) fit
 const time = z.iso.datetime()
 const profile = z.record(z.string(), z.string())
 
@@ -66,12 +66,15 @@ const broadcast = z.object({
 /** One chunk of a broadcast: these people are still to get it, until `done`. */
 const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
 
-/** A command asked for in chat whose fields are being collected. */
+/** A conversation with Bellhop: what it said last, and the command whose fields it is asking for. */
 const dialogue = z.object({
   id,
-  command: z.string(),
+  /** The id under which the server keeps the message that was answered last. */
+  turn: z.number(),
+  reply: z.string(),
+  command: z.string().optional(),
+  asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),
-  asking: z.string(),
   at: time,
 })
 

@@ -1,6 +1,5 @@
 // Broadcasts: the owner's message reaches every member once, and tells nobody of anybody else.
 import { expect } from 'chai'
-import { Element } from 'ltx'
 import type { Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
 
@@ -63,18 +62,6 @@ describe('a broadcast group', () => {
       expect(error.getChild('error')?.getChild('item-not-found'), String(error)).to.exist
     }
     await stranger.leaves()
-  })
-
-  it('takes a message that is delivered to it twice as one', async () => {
-    const member = await acme.person('ngruenbe')
-    const message = new Element('message', { to: NEWS, type: 'chat', id: 'twice' })
-    message.c('body').t('Once is enough.')
-    owner.sends(message)
-    owner.sends(message)
-    owner.says(NEWS, 'fence after twice')
-    await member.hears('fence after twice')
-    expect(times(member, 'Once is enough.')).to.equal(1)
-    await member.leaves()
   })
 
   it('gives its owner a receipt when the message is stored', async () => {

@@ -119,7 +119,7 @@ describe('the groups of the reporting lines', () => {
       name: 'tree-sking-news',
       kind: 'broadcast',
       origin: 'tree',
-      title: 'News from Steven King to all',
+      title: 'News from Steven King to everyone below',
       owner: '100',
     })
   })

@@ -122,7 +122,7 @@ describe('an organisation that changes', () => {
       await apply(moved)
       expect(await bookmarks(dora)).to.deep.equal({
         [room('team-carl')]: "Carl Test's team | Dora Test | true",
-        [room('tree-ann')]: 'All of Ann Test | Dora Test | true',
+        [room('tree-ann')]: 'Everyone below Ann Test | Dora Test | true',
       })
     })
 
@@ -154,7 +154,7 @@ describe('an organisation that changes', () => {
       const { rooms } = await acme.state()
       expect(rooms['team-bob']).to.have.length(4)
       expect(rooms['tree-carl']).to.deep.equal([
-        'All of Carl Test (derived)',
+        'Everyone below Carl Test (derived)',
         ...['bob', 'carl', 'dave', 'dora', 'ed', 'eve'].map(who => {
           const name = `${who[0]?.toUpperCase()}${who.slice(1)} Test`
           return `${jid(who)} | ${who === 'carl' ? 'admin' : 'member'} | ${name}`
@@ -188,7 +188,7 @@ describe('an organisation that changes', () => {
       expect(await roster(nina)).to.include({
         [jid('carl')]: "Carl Test | both | Carl Test's team",
         [jid('ed')]: "Ed Test | both | Carl Test's team",
-        [channel('tree-ann-news')]: 'News from Ann Test to all | to | Broadcasts',
+        [channel('tree-ann-news')]: 'News from Ann Test to everyone below | to | Broadcasts',
       })
     })
 

@@ -136,7 +136,9 @@ describe('the wire', () => {
 
   it('leaves out what is nested too deep, and stays connected', async () => {
     const stream = await connect()
-    stream.writes(`<message from='a@b' to='${DOMAIN}'><body>hi</body>${'<a>'.repeat(500)}${'</a>'.repeat(500)}</message>`)
+    stream.writes(
+      `<message from='a@b' to='${DOMAIN}'><body>hi</body>${'<a>'.repeat(500)}${'</a>'.repeat(500)}</message>`,
+    )
     await fence(stream)
     expect(handled.map(stanza => stanza.getChildText('body'))).to.deep.equal(['hi'])
   })

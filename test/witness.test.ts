@@ -44,8 +44,8 @@ describe('slixmpp', () => {
     const roster = await nyang.does<Record<string, { name: string; groups: string[] }>>('roster')
     expect(roster['sking@acme.test']).to.deep.equal({ name: 'Steven King', groups: ["Steven King's team"] })
     expect(roster[NEWS]).to.deep.equal({ name: 'News from Steven King', groups: ['Broadcasts'] })
-    await nyang.sees(({ saw, sender }) => saw === 'presence' && sender === BELLHOP, 'Bellhop online')
-    await nyang.sees(({ saw, sender }) => saw === 'presence' && sender === NEWS, 'the channel online')
+    await nyang.sees(({ saw, sender }) => saw === 'presence' && bare(sender) === BELLHOP, 'Bellhop online')
+    await nyang.sees(({ saw, sender }) => saw === 'presence' && bare(sender) === NEWS, 'the channel online')
   })
 
   it('finds its rooms among the bookmarks, joins them and sees who is there', async () => {
@@ -134,7 +134,7 @@ describe('slixmpp', () => {
 
   it('runs ad-hoc commands that it found by itself', async () => {
     const commands = await nyang.does<Record<string, string>>('commands', { jid: BELLHOP })
-    expect(commands).to.include({ whoami: 'Whoami', groups: 'Groups' })
+    expect(commands).to.include({ whoami: 'Tells who you are here', groups: 'Lists your groups and their addresses' })
     const whoami = await nyang.does<Outcome>('command', { jid: BELLHOP, node: 'whoami' })
     expect(whoami.status).to.equal('completed')
     expect(read(whoami)).to.match(/Neena Yang/)
@@ -171,3 +171,5 @@ async function delivered(acme: World, body: string): Promise<void> {
 }
 
 const read = ({ outcome }: Outcome) => outcome.flatMap(({ value }) => value).join('\n')
+
+const bare = (jid = '') => jid.split('/', 1)[0]

@@ -10,6 +10,7 @@ import { Directory } from '../xep/directory.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../xep/fault.ts'
 import { Feeds } from '../xep/feeds.ts'
+import { Done, Kept, Resume, State } from '../xep/outbox.ts'
 import { Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
 import {
@@ -28,7 +29,20 @@ import {
 import { Sessions } from '../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'xep')
-const extensions: Extension<any>[] = [Announcement, Bookmarks, Directory, Fanout, Feeds, Rooms, Rosters, Sessions]
+const extensions: Extension<any>[] = [
+  Announcement,
+  Bookmarks,
+  Directory,
+  Done,
+  Fanout,
+  Feeds,
+  Kept,
+  Resume,
+  Rooms,
+  Rosters,
+  Sessions,
+  State,
+]
 
 describe('the specifications', () => {
   const pages = readdirSync(FOLDER).filter(name => name.endsWith('.md'))

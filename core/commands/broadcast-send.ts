@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { acceptBroadcast } from '../broadcast.ts'
-import { randomText } from '../code.ts'
 import { groupNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { booleanInput, command, multilineInput, optionalText, textInput } from './command.ts'
@@ -19,12 +18,7 @@ export const broadcastSend = command({
   },
   async run(context, caller, { group: name, text, personal, once }) {
     const group = await groupNamed(context, name, caller)
-    const order = {
-      group,
-      body: text,
-      personal,
-      origin: `command ${once === undefined ? randomText(16) : digest(once)}`,
-    }
+    const order = { group, body: text, personal, ...(once !== undefined && { once: `command ${digest(once)}` }) }
     const { id, recipients } = await acceptBroadcast(context, order, caller)
     return { text: `Sent to ${recipients} people as ${id}.` }
   },

@@ -13,6 +13,7 @@ export const codeIssue = command({
     const { code, record } = await issueCode(context, person, caller)
     return {
       text: `Access code for ${jidOf(person, context.config)}: type it as the password. It becomes that device's own; first use until ${record.expires.slice(0, 16).replace('T', ' ')} UTC.`,
+      secret: true,
       table: { columns: ['code', 'id'], rows: [[code, record.id]] },
     }
   },

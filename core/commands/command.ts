@@ -23,6 +23,8 @@ export interface Answer {
   text?: string
   table?: { columns: string[]; rows: string[][] }
   link?: string
+  /** Told once and kept nowhere: not in an archive, not by us. */
+  secret?: boolean
   /** Asks for one more field before it is done; the door shows `text` and runs the command again with it. */
   ask?: string
 }

@@ -31,7 +31,7 @@ export const helpOn = (all: () => Command[]): Command =>
         .filter(each => mayUse(each, caller))
         .map(({ name, help: line }) => [name, line])
       return {
-        text: 'This is what you can do. What is missing will be asked for; help and a command tells more of it.',
+        text: 'This is what you can do. Write a command, and what is missing will be asked for; help COMMAND tells more.',
         table: { columns: ['command', 'what it does'], rows },
       }
     },

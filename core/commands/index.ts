@@ -39,6 +39,9 @@ export const commands: Command[] = [
 /** `code issue` as one word, where a door has no spaces. */
 export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
 
+/** What it does, as people read it in a list. */
+export const titleOf = ({ help }: Command) => help.charAt(0).toUpperCase() + help.slice(1)
+
 /** @throws Fault item-not-found */
 export function commandAt(node: string): Command {
   const found = commands.find(command => nodeOf(command) === node)

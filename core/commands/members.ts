@@ -9,7 +9,14 @@ export const members = command({
   name: 'members',
   help: 'lists the members of a group',
   who: 'member',
-  inputs: { group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller) }) },
+  inputs: {
+    group: textInput('Group', {
+      choices: async (context, caller) => [
+        ...(await ownGroups(context, caller, 'chat')),
+        ...(await ownGroups(context, caller, 'broadcast', true)),
+      ],
+    }),
+  },
   async run(context, caller, { group: name }) {
     const group = await groupNamed(context, name, caller)
     if (group.kind === 'broadcast' && !owns(group, caller))

@@ -57,8 +57,8 @@ class Witness(ClientXMPP):
         if message["type"] == "error":
             return
         delayed = str(message["delay"]["stamp"]) if message.get_plugin("delay", check=True) else None
-        sender = message["from"].full
-        tell(saw="message", sender=sender, type=message["type"], id=message["id"], body=message["body"], delayed=delayed)
+        seen = {"sender": message["from"].full, "type": message["type"], "id": message["id"], "body": message["body"]}
+        tell(saw="message", delayed=delayed, **seen)
 
     def refused(self, message):
         tell(saw="error", sender=message["from"].full, id=message["id"], **refusal(message["error"]))
@@ -84,7 +84,8 @@ class Witness(ClientXMPP):
         own, subject, _, _ = await self["xep_0045"].join_muc_wait(JID(room), nick, maxstanzas=0, timeout=8)
         names = self["xep_0045"].get_roster(JID(room))
         people = {name: str(self["xep_0045"].get_jid_property(room, name, "jid")) for name in names}
-        return {"nick": own["from"].resource, "role": own["muc"]["role"], "people": people, "subject": subject["subject"]}
+        itself = {"nick": own["from"].resource, "role": own["muc"]["role"]}
+        return {**itself, "people": people, "subject": subject["subject"]}
 
     async def do_knock(self, room, nick):
         """Asks to be let in, and leaves the answer to be seen: join_muc_wait does not notice every refusal."""
