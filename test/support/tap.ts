@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import Parser from '@xmpp/xml/lib/Parser.js'
 import { Element, parse } from 'ltx'
+import { NS as OUTBOX } from '../../xep/outbox.ts'
 
 /** Which part of an IQ still gets through: nothing, half of it, all of it, all of it and the server has answered. */
 export type Cut = 'before' | 'half' | 'after' | 'answered'
@@ -141,4 +142,8 @@ function relay(
   })
 }
 
-const isChange = ({ name, attrs }: Element) => name === 'iq' && attrs.type === 'set'
+/** Asking for what the outbox keeps and acknowledging it change nothing of the organisation. */
+const isChange = (stanza: Element) =>
+  stanza.name === 'iq' &&
+  stanza.attrs.type === 'set' &&
+  !stanza.getChildElements().some(({ attrs }) => attrs.xmlns === OUTBOX)
