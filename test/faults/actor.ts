@@ -1,0 +1,57 @@
+// Somebody whose client signs in again whenever its stream dies, until told to stop.
+import { setTimeout as delay } from 'node:timers/promises'
+import { signIn, type Account, type Party } from '../support/party.ts'
+
+export interface Actor {
+  username: string
+  /** The client, signed in; nothing once the actor has stopped. */
+  party(): Promise<Party | undefined>
+  /** Writes a message. Resolves with its id when the server has certainly taken it; with nothing when nobody knows. */
+  writes(to: string, body: string): Promise<string | undefined>
+  /** Ids of messages that came back as errors, on any stream. */
+  refused(): Set<string>
+  stops(): void
+}
+
+const PING = "<ping xmlns='urn:xmpp:ping'/>"
+
+export function actor(account: Account): Actor {
+  const parties: Party[] = []
+  let current: Promise<Party> | undefined
+  let stopped = false
+
+  const again = async (): Promise<Party> => {
+    for (;;) {
+      try {
+        const party = await signIn(account)
+        parties.push(party)
+        void party.ended.then(() => (current = undefined))
+        return party
+      } catch (error) {
+        if (stopped) throw error
+        await delay(100)
+      }
+    }
+  }
+
+  return {
+    username: account.username,
+    party: () => (current ??= again()).catch(() => undefined),
+    async writes(to, body) {
+      const party = await this.party()
+      if (!party) return undefined
+      const id = party.says(to, body)
+      // The server handles a client's stanzas in order: behind this answer the message is its own.
+      const answer = party.asks(account.domain, 'get', PING)
+      return answer.then(
+        () => id,
+        () => undefined,
+      )
+    },
+    refused() {
+      const errors = parties.flatMap(({ received }) => received).filter(({ attrs }) => attrs.type === 'error')
+      return new Set(errors.map(({ attrs }) => String(attrs.id)))
+    },
+    stops: () => void (stopped = true),
+  }
+}
