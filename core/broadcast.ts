@@ -81,7 +81,16 @@ async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadca
 
 /** Stores who gets it, then says that it is accepted; nothing is sent before. */
 async function complete(context: Context, broadcast: Broadcast): Promise<Broadcast> {
-  const { store, queue } = context
+  const accepted = await context.serially(`accept ${broadcast.id}`, () => addressed(context, broadcast))
+  await context.queue.add('broadcast', broadcast.id)
+  return accepted
+}
+
+/** Once: chunks that may be under way stay as they are, whoever asks again. */
+async function addressed(context: Context, broadcast: Broadcast): Promise<Broadcast> {
+  const { store } = context
+  const known = await store.broadcasts.get(broadcast.id)
+  if (known?.accepted) return known
   const people = await peopleOf(context, broadcast.group)
   const owner = (await store.groups.get(broadcast.group))?.owner
   const recipients = people.filter(id => id !== owner)
@@ -96,16 +105,13 @@ async function complete(context: Context, broadcast: Broadcast): Promise<Broadca
   const patch = { accepted: true, recipients: recipients.length }
   const accepted = await store.broadcasts.change(broadcast.id, { accepted: false }, patch)
   context.count('broadcasts')
-  await queue.add('broadcast', broadcast.id)
   return accepted ?? broadcast
 }
 
-/** Puts everything that is not finished to the queue again. */
-export async function resumeBroadcasts(context: Context): Promise<void> {
-  for (const broadcast of await context.store.broadcasts.find({ where: { completed: null } })) {
-    if (broadcast.accepted) await context.queue.add('broadcast', broadcast.id)
-    else await complete(context, broadcast)
-  }
+/** Puts what was accepted and is not finished to the queue again. What was not accepted is up to whoever asks again. */
+export async function resumeBroadcasts({ store, queue }: Context): Promise<void> {
+  const where = { completed: null, accepted: true }
+  for (const { id } of await store.broadcasts.find({ where })) await queue.add('broadcast', id)
 }
 
 /**

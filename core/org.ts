@@ -78,15 +78,23 @@ interface Writer<T> {
   remove(id: string): Promise<boolean>
 }
 
-/** A record whose unique field changes is removed first: two may have exchanged theirs. */
+/**
+ * A record whose unique field another one takes is removed first: two may have exchanged theirs. Where nothing is unique
+ * the new comes before the old goes, so that who moves within a tree is in it at every moment.
+ */
 async function record<T extends { id: string }>(
   to: Writer<T>,
   { added, removed, changed }: Difference<T>,
   unique?: keyof T,
 ) {
-  const moving = unique ? changed.filter(({ before, after }) => before[unique] !== after[unique]) : []
-  await Promise.all([...removed, ...moving.map(({ before }) => before)].map(({ id }) => to.remove(id)))
-  await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
+  const after = [...added, ...changed.map(change => change.after)]
+  const wanted = new Set(after.map(each => unique && each[unique]))
+  const displaced = changed.filter(({ before, after }) => unique && before[unique] !== after[unique])
+  const first = displaced.map(({ before }) => before).filter(each => unique && wanted.has(each[unique]))
+  const remove = (records: T[]) => Promise.all(records.map(({ id }) => to.remove(id)))
+  if (unique) await remove([...removed, ...first])
+  await Promise.all(after.map(each => to.put(each)))
+  if (!unique) await remove(removed)
 }
 
 async function forget({ store }: Context, person: string): Promise<void> {

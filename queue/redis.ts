@@ -11,6 +11,7 @@ export interface Redis {
   stop: () => Promise<void>
 }
 
+const PAUSE = 200 // ms until it is started again
 const SECONDS = 20 // until a start counts as failed; loading a large append-only file takes its time
 
 /** @throws Fault service-unavailable when there is none to start */
@@ -23,13 +24,30 @@ export async function startRedis(folder: string): Promise<Redis> {
     )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const socket = socketPath(folder)
-  const stop = async () => void (await tell(socket, 'SHUTDOWN'))
-  if (await answers(socket)) return { socket, stop } // a kill -9 of ours left it running: go on with it
+  let stopping = false
+  /** Started again whenever it dies: the queue waits meanwhile, and what it has confirmed is on disk. */
+  const keep = async (): Promise<void> => {
+    if (!(await answers(socket))) await begin(command, folder, socket)
+    connect(socket)
+      .on('error', () => {})
+      .once('close', () => stopping || setTimeout(again, PAUSE))
+  }
+  const again = () => void (stopping || (kept = keep().catch(() => void setTimeout(again, PAUSE))))
+  let kept = keep()
+  await kept
+  const stop = async () => {
+    stopping = true
+    await kept
+    await tell(socket, 'SHUTDOWN')
+  }
+  return { socket, stop }
+}
+
+async function begin(command: string, folder: string, socket: string): Promise<void> {
   rmSync(socket, { force: true })
   const child = spawn(command, options(folder, socket), { stdio: 'ignore', detached: true })
   child.unref()
   await listening(child, socket, folder)
-  return { socket, stop }
 }
 
 /** A unix socket's path may have 107 bytes; a data folder's may have more. */

@@ -74,6 +74,9 @@ export function tree(rows: Row[]): string {
     rows
       .filter(({ manager_id }) => manager_id === manager)
       .sort((one, other) => ((one.username ?? '') < (other.username ?? '') ? -1 : 1))
-      .flatMap(({ username = '' }) => [`${'  '.repeat(depth)}${username} Test (${username})`, ...below(username, depth + 1)])
+      .flatMap(({ username = '' }) => [
+        `${'  '.repeat(depth)}${username} Test (${username})`,
+        ...below(username, depth + 1),
+      ])
   return below('', 0).join('\n')
 }

@@ -1,0 +1,48 @@
+// The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
+import { apply } from './apply.ts'
+import { broadcast } from './broadcast.ts'
+import { memory } from './memory.ts'
+import { makeBench, type Benchmark } from './support/bench.ts'
+import { line, type Goal } from './support/goal.ts'
+
+const benchmarks: Record<string, Benchmark> = { broadcast, apply, memory }
+
+interface Words {
+  names: string[]
+  options: Record<string, string>
+}
+
+function read(words: string[]): Words {
+  const found: Words = { names: [], options: {} }
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    if (word.startsWith('--')) found.options[word.slice(2)] = words[++at] ?? ''
+    else found.names.push(word)
+  }
+  return found
+}
+
+async function main({ names, options }: Words): Promise<void> {
+  const unknown = names.filter(name => !benchmarks[name])
+  if (unknown.length)
+    throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`)
+  const bench = makeBench(options)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void bench.end().finally(() => process.exit(130)))
+  const goals: Goal[] = []
+  try {
+    for (const [name, run] of Object.entries(benchmarks))
+      if (!names.length || names.includes(name)) goals.push(...(await run(bench)))
+  } finally {
+    await bench.end()
+  }
+  console.log(`\n${goals.map(line).join('\n')}`)
+}
+
+main(read(process.argv.slice(2))).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,188 @@
+// A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
+import { setTimeout as pause } from 'node:timers/promises'
+import { hosts, secret } from '../config.ts'
+import { issueCode } from '../core/access.ts'
+import { fanout } from '../core/broadcast.ts'
+import { administrator } from '../core/caller.ts'
+import type { Context } from '../core/context.ts'
+import { openStore } from '../store/store.ts'
+import type { World } from '../test/support/world.ts'
+import { blocks, connectBare, type Bare } from './support/bare.ts'
+import type { Bench } from './support/bench.ts'
+import { digits, median, ratio, type Goal } from './support/goal.ts'
+import { organisation, username } from './support/organisation.ts'
+import { cpu, machine } from './support/process.ts'
+import { openReceivers, type Receivers } from './support/receivers.ts'
+
+const FOREIGN = 0.2 // cores that other programs may use during a round
+const TRIES = 6
+const SETTLE = 200 // ms
+
+const GROUP = `tree-${username(0)}-news`
+const TEXT = 'Good morning everybody, the canteen opens at <noon> today and there will be soup & bread for all.'
+const LETTER = `Dear {{ given_name }}, ${TEXT}`
+
+interface Scene {
+  bench: Bench
+  world: World
+  bare: Bare
+  receivers: Receivers
+  people: number
+  /** Broadcasts per round, so that a round lasts a second or more. */
+  broadcasts: number
+}
+
+type Run = (scene: Scene) => Promise<() => Promise<void>>
+
+interface Times {
+  seconds: number[]
+  /** ms of CPU per message of a round. */
+  bellhop: number[]
+  server: number[]
+  /** Rounds that did not count, because other programs kept the machine busy. */
+  repeated: number
+}
+
+export async function broadcast(bench: Bench): Promise<Goal[]> {
+  const plain = await compare(bench, 'archives off', { BELLHOP_ARCHIVE: 'off' }, 10)
+  const archived = await compare(bench, 'archives on', {}, 5)
+  const rate = (name: string, { seconds: bare }: Times, { seconds }: Times, goal: number): Goal => ({
+    name: `broadcast: ${name}, rate relative to the bare socket`,
+    ...ratio(bare, seconds),
+    goal,
+    better: 'higher',
+  })
+  const share: Goal = {
+    name: "broadcast: Bellhop's CPU time per message, relative to the server's",
+    ...ratio(plain.same.bellhop, plain.same.server),
+    goal: 0.35,
+    better: 'lower',
+  }
+  return [
+    rate('personalised', plain.barePersonal, plain.personal, 0.9),
+    rate('same text', plain.bare, plain.same, 1.2),
+    rate('same text, archives on', archived.bare, archived.same, 0.95),
+    share,
+    {
+      ...share,
+      name: `${share.name}, personalised`,
+      ...ratio(plain.personal.bellhop, plain.personal.server),
+    },
+  ]
+}
+
+/** Rounds of every kind, taking turns, each round in another order. */
+async function compare(bench: Bench, name: string, environment: Record<string, string>, broadcasts: number) {
+  const people = bench.option('people', 1_000)
+  const world = await bench.world(organisation(people + 1), environment) // the first owns the group and gets no copy
+  const { config } = world
+  const receivers = await openReceivers(config.c2sPort, config.domain, await accounts(world, people))
+  const bare = await connectBare(config.componentPort, `bare.${config.domain}`, secret(config, 'component'))
+  const scene: Scene = { bench, world, bare, receivers, people, broadcasts }
+  const kinds = {
+    bare: { run: pourSame, times: times() },
+    same: { run: sendSame, times: times() },
+    barePersonal: { run: pourPersonal, times: times() },
+    personal: { run: sendPersonal, times: times() },
+  }
+  const order = Object.values(kinds)
+  for (const { run } of order) await measured(scene, run, times()) // everything is loaded and compiled once
+  for (let round = 0; round < bench.option('rounds', 7); round++) {
+    for (const { run, times } of order) await measured(scene, run, times)
+    order.push(...order.splice(0, 1))
+  }
+  for (const [kind, { times }] of Object.entries(kinds)) bench.say(`${name}, ${kind}: ${summary(times, scene)}`)
+  bare.end()
+  receivers.end()
+  await world.end()
+  const { bare: poured, same, barePersonal, personal } = kinds
+  return { bare: poured.times, same: same.times, barePersonal: barePersonal.times, personal: personal.times }
+}
+
+const times = (): Times => ({ seconds: [], bellhop: [], server: [], repeated: 0 })
+
+function summary({ seconds, bellhop, server, repeated }: Times, { people, broadcasts }: Scene): string {
+  const micro = (values: number[]) => `${digits(median(values) * 1_000)} µs`
+  const [least, most] = [Math.min(...seconds), Math.max(...seconds)].map(digits)
+  const each = (median(seconds) / (people * broadcasts)) * 1e6
+  const time = `${digits(median(seconds))} s (${least} to ${most}), ${digits(each)} µs a message`
+  return `${time}; CPU server ${micro(server)}, Bellhop ${micro(bellhop)}; repeated ${repeated}`
+}
+
+/** Once more where other programs kept the machine busy: with two cores, they slow down the two sides unequally. */
+async function measured(scene: Scene, run: Run, to: Times): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const { seconds, bellhop, server, foreign } = await once(scene, run)
+    if (foreign > FOREIGN && tries < TRIES) continue
+    to.seconds.push(seconds)
+    to.bellhop.push(bellhop)
+    to.server.push(server)
+    to.repeated += tries - 1
+    return
+  }
+}
+
+async function once({ world, receivers, people, broadcasts, ...scene }: Scene, run: Run) {
+  const start = await run({ world, receivers, people, broadcasts, ...scene })
+  const complete = await receivers.expect(broadcasts)
+  const pids = [world.bellhop.pid, world.prosody.pid, receivers.pid, process.pid]
+  const look = () => [...pids.map(cpu), machine()]
+  const before = look()
+  const begun = performance.now()
+  await start()
+  await complete()
+  const seconds = (performance.now() - begun) / 1_000
+  await pause(SETTLE) // marks of what was done belong to the work
+  const [bellhop = 0, server = 0, ...others] = look().map((after, at) => after - (before[at] ?? 0))
+  const [reading = 0, writing = 0, all = 0] = others
+  const foreign = (all - bellhop - server - reading - writing) / (seconds * 1_000 + SETTLE)
+  const messages = people * broadcasts
+  return { seconds, bellhop: bellhop / messages, server: server / messages, foreign }
+}
+
+const sendSame = (scene: Scene) => prepareSend(scene, TEXT, false)
+const sendPersonal = (scene: Scene) => prepareSend(scene, LETTER, true)
+const pourSame = (scene: Scene) => preparePour(scene, () => TEXT)
+const pourPersonal = (scene: Scene) => preparePour(scene, at => LETTER.replace('{{ given_name }}', `Person${at}`))
+
+async function prepareSend({ world, broadcasts }: Scene, text: string, personal: boolean) {
+  return async () => {
+    for (let at = 0; at < broadcasts; at++)
+      await world.does('broadcast-send', { group: GROUP, text, personal: String(personal) })
+  }
+}
+
+/** The very stanzas that Bellhop makes, written out before the clock starts. */
+async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at: number) => string) {
+  const { domain } = world.config
+  const stanzas: string[] = []
+  for (let at = 0; at < broadcasts; at++) {
+    const recipients = Array.from({ length: people }, (_, person) => ({
+      jid: `${username(person + 1)}@${domain}`,
+      body: () => text(person),
+    }))
+    const order = { id: `bare${at}`, body: '', personal: true }
+    for (const { children, attrs } of fanout(order, `news@bare.${domain}`, 'chunk', recipients).messages) {
+      const { xmlns: _, ...given } = attrs
+      const written = Object.entries(given).map(([name, value]) => ` ${name}='${value}'`)
+      stanzas.push(`<message${written.join('')}>${children.join('')}</message>`)
+    }
+  }
+  const poured = blocks(stanzas)
+  return () => bare.pour(poured)
+}
+
+/** Codes as the command makes them, straight into the store: by HTTP a thousand would meet the rate limit. */
+async function accounts({ config }: World, people: number) {
+  const store = openStore(config.store, config.data)
+  const context = { store, config, now: () => new Date() } as Context
+  const persons = await store.people.find()
+  const receiving = persons.filter(person => person.username !== username(0)).slice(0, people)
+  const issued = receiving.map(async person => {
+    const { code } = await issueCode(context, person, administrator)
+    return { username: person.username, code }
+  })
+  const all = await Promise.all(issued)
+  await store.close()
+  return all
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+# npm run faults [-- --seed N --rounds N --burst N]: everything that is needed, then faults, and whether anything was lost by them.
+cd "$(dirname "$0")/.." || exit 1
+. setup/machine.sh
+exec node --disable-warning=ExperimentalWarning test/faults/run.ts "$@"

@@ -1,0 +1,161 @@
+// The connection between Bellhop and a real server: refused, lost under load, and flooded.
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect } from 'chai'
+import { ComponentWire } from '../component/wire.ts'
+import { startChild, type Child } from '../setup/child.ts'
+import { freePorts, poll } from '../setup/ports.ts'
+import { PROJECT } from '../setup/prosody.ts'
+import { actor, type Actor } from './faults/actor.ts'
+import { archive } from './faults/archive.ts'
+import { stubServer } from './support/stub-server.ts'
+import { ownWorld, type World } from './support/world.ts'
+
+const COMPONENT = 'bellhop.acme.test'
+
+describe('the connection to the server', function () {
+  this.timeout(60_000)
+  let acme: World
+  const ends: (() => Promise<void>)[] = []
+  before(async () => {
+    acme = await ownWorld()
+  })
+  after(() => acme.end())
+  afterEach(async () => {
+    for (const end of ends.splice(0).toReversed()) await end()
+  })
+
+  /** Another Bellhop for the same server; with the component's secret, or with one of its own. */
+  async function another({ knowing }: { knowing: boolean }): Promise<Child> {
+    const { config } = acme
+    const data = mkdtempSync(join(tmpdir(), 'bellhop-other-'))
+    ends.push(async () => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+    mkdirSync(join(data, 'secrets'))
+    if (knowing) cpSync(join(config.data, 'secrets/component'), join(data, 'secrets/component'))
+    const [http] = await freePorts(1)
+    const child = await startChild({
+      name: 'another Bellhop',
+      command: process.execPath,
+      arguments: ['--disable-warning=ExperimentalWarning', 'main.ts'],
+      folder: PROJECT,
+      log: join(data, 'bellhop.log'),
+      environment: {
+        BELLHOP_DATA: data,
+        BELLHOP_DOMAIN: config.domain,
+        BELLHOP_COMPONENT_PORT: String(config.componentPort),
+        BELLHOP_HTTP_PORT: String(http),
+        BELLHOP_LOG_LEVEL: 'info',
+      },
+    })
+    ends.push(() => child.stop())
+    return child
+  }
+
+  /** It has been refused twice: it says why, and goes on trying. */
+  const explains = (child: Child, text: string) => poll(async () => child.output().split(text).length > 2)
+
+  it('is refused to a second Bellhop, which says why; the first one goes on undisturbed', async () => {
+    const owner = await acme.person('nyang')
+    const member = await acme.person('ngruenbe')
+    const before = acme.bellhop.output()
+    const second = await another({ knowing: true })
+    const explained = explains(second, `another Bellhop is connected as ${COMPONENT}`)
+    for (let at = 0; at < 20; at++) {
+      owner.says(`team-nyang-news@${COMPONENT}`, `undisturbed ${at}`)
+      await member.hears(`undisturbed ${at}`)
+    }
+    expect(await explained, second.output()).to.equal(true)
+    expect(second.output()).to.include('BELLHOP_DOMAIN')
+    expect(acme.bellhop.output().slice(before.length)).not.to.match(/not connected|stream to the XMPP server/)
+    await Promise.all([owner.leaves(), member.leaves()])
+  })
+
+  it('is refused to a wrong secret, and the log names what to compare', async () => {
+    const stranger = await another({ knowing: false })
+    expect(await explains(stranger, 'component_secret'), stranger.output()).to.equal(true)
+    expect(stranger.output()).to.include('secrets/component')
+  })
+
+  it('comes back by itself when the server restarts under load, and what was taken arrives once', async () => {
+    const { c2sPort: port, domain } = acme.config
+    const groups = { nyang: 'ngruenbe', lgarcia: 'ajames', sking: 'kmourgos' }
+    const open = async (username: string) =>
+      actor({ port, domain, username, password: await acme.code(username), silent: false })
+    const owners = await Promise.all(Object.keys(groups).map(open))
+    const taken = new Map<Actor, string[]>(owners.map(each => [each, []]))
+    const write = async (owner: Actor, from: number, to: number) => {
+      for (let at = from; at < to; at++) {
+        const body = `under load ${at}`
+        if (await owner.writes(`team-${owner.username}-news@${COMPONENT}`, body)) taken.get(owner)?.push(body)
+      }
+    }
+    await Promise.all(owners.map(owner => write(owner, 0, 20)))
+    const restarted = acme.prosody.restart()
+    await Promise.all(owners.map(owner => write(owner, 20, 60)))
+    await restarted
+    for (const [at, owner] of owners.entries()) {
+      const group = `team-${owner.username}-news@${COMPONENT}`
+      const member = await acme.person(Object.values(groups)[at] ?? '')
+      await write(owner, 60, 61)
+      expect(taken.get(owner)).to.include('under load 60')
+      await member.hears('under load 60', group)
+      const got = (await archive(member)).filter(each => each.from === group && each.body.startsWith('under load'))
+      const wanted = new Set(taken.get(owner))
+      expect(got.map(({ body }) => body).filter(body => wanted.has(body))).to.deep.equal([...wanted])
+      expect(new Set(got.map(({ body }) => body)).size).to.equal(got.length)
+      owner.stops()
+      await Promise.all([member.leaves(), owner.party().then(party => party?.leaves())])
+    }
+  })
+
+  it('takes 50,000 stanzas into slow handlers with bounded intake and memory', async () => {
+    const server = await stubServer()
+    const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+    const [intake, count, bytes] = [1_000, 50_000, 4_000]
+    let [now, most, handled, largest] = [0, 0, 0, 0]
+    const handle = async () => {
+      most = Math.max(most, ++now)
+      await delay(10)
+      now--
+      if (++handled % 5_000 === 0) largest = Math.max(largest, used())
+    }
+    const wire = new ComponentWire({
+      host: '127.0.0.1',
+      port: server.port,
+      domain: COMPONENT,
+      secret: 's',
+      intake,
+      log: quiet,
+      handle,
+      online: () => {},
+    })
+    ends.push(
+      () => server.end(),
+      () => wire.stop(),
+    )
+    wire.start()
+    const { socket } = await server.accepts()
+    const before = used()
+    const filling = 'x'.repeat(bytes)
+    for (let at = 0; at < count; at++) {
+      const text = `<message from='a@b' to='${COMPONENT}' id='${at}'><body>${filling}</body></message>`
+      if (!socket.write(text)) await once(socket, 'drain')
+    }
+    expect(await poll(async () => handled === count)).to.equal(true)
+    expect(most).to.be.within(intake, intake + 100)
+    expect(largest - before, 'bytes of memory').to.be.lessThan((count * bytes) / 8)
+  })
+})
+
+/** Bytes that are reachable: what is garbage is collected first. */
+function used(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}

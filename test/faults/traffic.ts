@@ -1,0 +1,130 @@
+// What goes on while the faults strike: owners broadcast, people ask, the organisation is changed.
+import { setTimeout as delay } from 'node:timers/promises'
+import { hosts } from '../../config.ts'
+import { csv, type Row } from '../support/chart.ts'
+import { random } from '../support/random.ts'
+import type { World } from '../support/world.ts'
+import { actor, type Actor } from './actor.ts'
+import { audiences, company } from './company.ts'
+
+/** A broadcast that the server, or Bellhop itself, is known to have taken. */
+export interface Taken {
+  /** Whatever was sent on one lane was sent in this order. */
+  lane: string
+  group: string
+  body: string
+  at: number
+  /** For those sent as messages: whose they were, and under which id. */
+  by?: Actor
+  id?: string
+}
+
+export interface Question {
+  by: Actor
+  id: string
+  marker: string
+}
+
+export interface Traffic {
+  taken: Taken[]
+  questions: Question[]
+  /** How often the organisation was changed, and what it is by now. */
+  charts: number
+  rows: Row[]
+  actors: Actor[]
+  /** Ends what goes on; what was begun is finished. */
+  ends(): Promise<void>
+  /** The organisation could not be changed, or a command had no answer, in a minute without faults. */
+  stuck: string[]
+}
+
+const ASKERS = ['lead1-clerk1', 'lead2-clerk2', 'lead3-clerk3', 'mover1']
+const PATIENCE = 20_000 // ms until a command is asked for again
+const GRACE = 60_000 // ms that a command may take once the faults are over
+
+/** @param burst lines that somebody may write to Bellhop without waiting for the answers */
+export async function startTraffic(world: World, seed: number, burst: number): Promise<Traffic> {
+  const { config } = world
+  const { bellhop, component } = hosts(config)
+  const { c2sPort: port, domain } = config
+  const open = async (username: string) =>
+    actor({ port, domain, username, password: await world.code(username), silent: false })
+  const owners = await Promise.all(audiences.map(({ owner }) => open(owner)))
+  const askers = await Promise.all(ASKERS.map(open))
+  const firm = company(random(seed + 1))
+  const pick = random(seed + 2)
+  let ended = 0
+  const traffic: Traffic = {
+    taken: [],
+    questions: [],
+    charts: 0,
+    rows: firm.rows,
+    actors: [...owners, ...askers],
+    stuck: [],
+    async ends() {
+      ended = Date.now()
+      await Promise.all(lanes)
+    },
+  }
+  const isOver = () => ended > 0
+
+  /** Asks for a command until it is done; whether it was. */
+  async function insists(command: string, fields: Record<string, string>): Promise<boolean> {
+    for (let reason = ''; ; await delay(300)) {
+      const done = await Promise.race([
+        world.does(command, fields).then(
+          ({ ask }) => !ask,
+          (error: Error) => void (reason = error.message),
+        ),
+        delay(PATIENCE, undefined, { ref: false }),
+      ])
+      if (done) return true
+      if (!isOver() || Date.now() - ended < GRACE) continue
+      traffic.stuck.push(`${command} was never done: ${reason || 'no answer'}`)
+      return false
+    }
+  }
+
+  async function lane(pause: number, step: (n: number) => Promise<void>): Promise<void> {
+    for (let n = 1; !isOver(); n++) {
+      await step(n)
+      await delay(pause / 2 + pick(pause))
+    }
+  }
+
+  const writing = owners.map((by, at) =>
+    lane(900, async n => {
+      const { group } = audiences[at]!
+      const body = `${by.username} writes ${n}`
+      const id = await by.writes(`${group}@${component}`, body)
+      if (id) traffic.taken.push({ lane: `${by.username} by message`, group, body, at: Date.now(), by, id })
+    }),
+  )
+  const commanding = lane(1_500, async n => {
+    const { group } = audiences[pick(audiences.length)]!
+    const body = `by command ${n}`
+    if (await insists('broadcast-send', { group, text: body, once: `${seed} ${n}` }))
+      traffic.taken.push({ lane: `${group} by command`, group, body, at: Date.now() })
+  })
+  const asking = askers.map(by =>
+    lane(700, async n => {
+      const markers = Array.from({ length: 1 + pick(burst) }, (_, at) => `${by.username}-asks-${n}.${at}-`)
+      const ids = await Promise.all(markers.map(marker => by.writes(bellhop, marker)))
+      for (const [at, marker] of markers.entries()) {
+        const id = ids[at]
+        if (id) traffic.questions.push({ by, id, marker })
+      }
+      const party = await by.party()
+      await party?.hears(new RegExp(markers.at(-1) ?? ''), bellhop).catch(() => {})
+    }),
+  )
+  const changing = lane(3_000, async () => {
+    const rows = firm.changes()
+    if (await insists('org-apply', { file: csv(rows) })) {
+      traffic.rows = rows
+      traffic.charts++
+    }
+  })
+  const lanes = [...writing, commanding, ...asking, changing]
+  return traffic
+}
