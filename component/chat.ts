@@ -9,10 +9,14 @@ import { say } from './say.ts'
 
 type Raw = Record<string, string>
 
+const ANSWERS = 20 // kept of a conversation, to be said again
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
 /** What a line leads to: words, and what is being asked for now. */
-type Turn = Pick<Dialogue, 'reply' | 'command' | 'asking' | 'fields'> & { secret?: boolean }
+interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
+  reply: string
+  secret?: boolean
+}
 
 /**
  * Answers one line that was written to Bellhop. The turn is stored behind its effect and before it is said: a line that
@@ -23,19 +27,20 @@ export async function converse(request: Request, line: string): Promise<void> {
   const { dialogues } = context.store
   const id = `${bare(from)} ${to}`
   const before = await dialogues.get(id)
-  if (kept && before && kept < before.turn) return
-  if (kept && before?.reply && kept === before.turn) return say(request, before.reply)
+  if (kept && before && kept <= before.turn) {
+    const said = before.said[kept]
+    if (said !== undefined) return say(request, said)
+    if (kept < before.turn) return
+  }
   const turn = await respond(request, line.trim(), before && isFresh(request, before) ? before : undefined)
-  const { secret, ...kind } = turn
-  await dialogues.put({
-    ...kind,
-    ...(secret && { reply: '' }),
-    id,
-    turn: kept,
-    at: context.now().toISOString(),
-  })
-  await say(request, turn.reply, secret)
+  const { reply, secret, ...state } = turn
+  const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: reply }) })
+  await dialogues.put({ ...state, said, id, turn: kept, at: context.now().toISOString() })
+  await say(request, reply, secret)
 }
+
+/** As many answers as somebody can ask for in the moment that an acknowledgement takes. */
+const latest = (said: Record<string, string>) => Object.fromEntries(Object.entries(said).slice(-ANSWERS))
 
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
   try {

@@ -29,7 +29,7 @@ export class Outbox {
     const ids = this.#done.splice(0).map(String)
     const { wire, config, log } = this.#context
     // What was said on a stream that is lost may be lost as well: on the next one these come again, and are said again.
-    if (!ids.length || ('online' in wire && !wire.online)) return
+    if (!ids.length || !wire.online) return
     await wire
       .ask('set', config.domain, Done, { ids })
       .catch(error => log.debug({ reason: error.message }, 'not acknowledged'))

@@ -10,7 +10,8 @@ declare module '@xmpp/component-core' {
     parser: unknown
     Socket: new () => Socket
     Parser: unknown
-    start(): Promise<unknown>
+    connect(service: string): Promise<unknown>
+    open(options: { domain: string }): Promise<unknown>
     authenticate(id: string, secret: string): Promise<void>
     stop(): Promise<unknown>
     write(text: string): Promise<void>

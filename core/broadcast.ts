@@ -97,6 +97,9 @@ async function addressed(context: Context, broadcast: Broadcast): Promise<Broadc
   const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) =>
     recipients.slice(at * CHUNK, (at + 1) * CHUNK),
   )
+  // An earlier try may have stored more of them, before somebody left.
+  const stale = await store.deliveries.find({ where: { broadcast: broadcast.id } })
+  await Promise.all(stale.map(({ id }) => store.deliveries.remove(id)))
   await Promise.all(
     chunks.map((chunk, at) =>
       store.deliveries.put({ id: `${broadcast.id}/${at}`, broadcast: broadcast.id, people: chunk, done: false }),

@@ -23,6 +23,8 @@ export interface Context {
 
 /** The XMPP stream. Everything waits while the server is away, up to a bound; then Fault remote-server-timeout. */
 export interface Wire {
+  /** Whether the stream is up at this moment. */
+  readonly online: boolean
   /** Asks by IQ and parses the answer. @throws Fault the server's refusal */
   ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q): Promise<Element | undefined>
   /** Sends one stanza; resolves when it was handed to the socket. */

@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { join, relative } from 'node:path'
 import { gatewayUrl, loadConfig, settings, type Config } from '../config.ts'
 import { startChild, tail, type Child } from './child.ts'
+import { FLAGS, smallEnvironment } from './flags.ts'
 import { claim, endOrphan, holder, release } from './pidfile.ts'
 import { isFree, poll } from './ports.ts'
 import { PROJECT, startProsody } from './prosody.ts'
 
-const NODE = [process.execPath, '--disable-warning=ExperimentalWarning'] as const
+const NODE = [process.execPath, ...FLAGS] as const
 const say = (text: string) => console.log(text)
 
 async function main(): Promise<void> {
@@ -57,7 +58,7 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
     arguments: [...flags, 'main.ts'],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
-    environment: { BELLHOP_DATA: config.data, NODE_COMPILE_CACHE: join(config.data, 'cache') },
+    environment: { BELLHOP_DATA: config.data, ...smallEnvironment(config) },
     detached: true,
   })
   keep(bellhop)

@@ -66,12 +66,13 @@ const broadcast = z.object({
 /** One chunk of a broadcast: these people are still to get it, until `done`. */
 const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
 
-/** A conversation with Bellhop: what it said last, and the command whose fields it is asking for. */
+/** A conversation with Bellhop: what it said, and the command whose fields it is asking for. */
 const dialogue = z.object({
   id,
   /** The id under which the server keeps the message that was answered last. */
   turn: z.number(),
-  reply: z.string(),
+  /** What was said to the latest lines, by their ids; one of them may come again. */
+  said: z.record(z.string(), z.string()),
   command: z.string().optional(),
   asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),

@@ -1,5 +1,6 @@
 // The connection between Bellhop and a real server: refused, lost under load, and flooded.
 import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,9 +114,43 @@ describe('the connection to the server', function () {
     }
   })
 
+  it('is tried again when the server is halted in the middle of the handshake', async () => {
+    let connections = 0
+    const header =
+      "<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='1'>"
+    const server = createServer(socket => {
+      connections++
+      socket.on('error', () => {}).once('data', () => socket.write(header))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const wire = new ComponentWire({ ...wireTo(port), handle: async () => {} })
+    ends.push(
+      async () => void server.close(),
+      () => wire.stop(),
+    )
+    wire.start()
+    expect(await poll(async () => connections > 1)).to.equal(true)
+  })
+
+  it('is tried again when it is reset while it opens', async () => {
+    let connections = 0
+    const server = createServer(socket => {
+      connections++
+      socket.on('error', () => {}).once('data', () => socket.resetAndDestroy())
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const wire = new ComponentWire({ ...wireTo((server.address() as AddressInfo).port), handle: async () => {} })
+    ends.push(
+      async () => void server.close(),
+      () => wire.stop(),
+    )
+    wire.start()
+    expect(await poll(async () => connections > 2)).to.equal(true)
+  })
+
   it('takes 50,000 stanzas into slow handlers with bounded intake and memory', async () => {
     const server = await stubServer()
-    const quiet = { debug() {}, info() {}, warn() {}, error() {} }
     const [intake, count, bytes] = [1_000, 50_000, 4_000]
     let [now, most, handled, largest] = [0, 0, 0, 0]
     const handle = async () => {
@@ -124,16 +159,7 @@ describe('the connection to the server', function () {
       now--
       if (++handled % 5_000 === 0) largest = Math.max(largest, used())
     }
-    const wire = new ComponentWire({
-      host: '127.0.0.1',
-      port: server.port,
-      domain: COMPONENT,
-      secret: 's',
-      intake,
-      log: quiet,
-      handle,
-      online: () => {},
-    })
+    const wire = new ComponentWire({ ...wireTo(server.port), intake, handle })
     ends.push(
       () => server.end(),
       () => wire.stop(),
@@ -150,6 +176,18 @@ describe('the connection to the server', function () {
     expect(most).to.be.within(intake, intake + 100)
     expect(largest - before, 'bytes of memory').to.be.lessThan((count * bytes) / 8)
   })
+})
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+
+const wireTo = (port: number) => ({
+  host: '127.0.0.1',
+  port,
+  domain: COMPONENT,
+  secret: 's',
+  intake: 1_000,
+  log: quiet,
+  online: () => {},
 })
 
 /** Bytes that are reachable: what is garbage is collected first. */

@@ -6,7 +6,7 @@ const SEED = Number(process.env.SEED ?? 3)
 
 describe('under faults', () => {
   it('loses nothing, doubles nothing, leaves nothing undone', async () => {
-    const plan = { seed: SEED, rounds: 8, burst: 1, say: () => {} }
+    const plan = { seed: SEED, rounds: 8, burst: 3, say: () => {} }
     const verdict = await campaign(plan)
     expect(verdict.violations, report(verdict, plan)).to.deep.equal([])
     expect(verdict.counts['broadcasts taken']).to.be.greaterThan(20)

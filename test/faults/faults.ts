@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { tail } from '../../setup/child.ts'
 import { poll } from '../../setup/ports.ts'
 import type { World } from '../support/world.ts'
 import type { Disk } from './disk.ts'
@@ -86,13 +87,14 @@ async function halted(pid: number, milliseconds: number): Promise<void> {
 }
 
 /** Resolves when Bellhop has its stream and has caught up. */
-async function connected({ config }: World): Promise<void> {
+async function connected({ config, bellhop }: World): Promise<void> {
   const isUp = () =>
     fetch(`http://127.0.0.1:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5_000) }).then(
       ({ ok }) => ok,
       () => false,
     )
-  if (!(await poll(isUp, { milliseconds: BACK, every: 150 }))) throw new Error('Bellhop did not come back.')
+  if (!(await poll(isUp, { milliseconds: BACK, every: 150 })))
+    throw new Error(`Bellhop did not come back:\n${tail(bellhop)}`)
 }
 
 /** The process of the private Redis; nothing when it does not answer. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { secret, type Config } from '../../config.ts'
 import type { Answer } from '../../core/commands/command.ts'
 import { startChild, tail, type Child } from '../../setup/child.ts'
+import { FLAGS, smallEnvironment } from '../../setup/flags.ts'
 import { poll } from '../../setup/ports.ts'
 import { PROJECT } from '../../setup/prosody.ts'
 import { signIn, type Account, type Party } from './party.ts'
@@ -79,10 +80,10 @@ async function startBellhop(config: Config, environment: Record<string, string>)
   const child = await startChild({
     name: 'Bellhop',
     command: process.execPath,
-    arguments: ['--disable-warning=ExperimentalWarning', 'main.ts'],
+    arguments: [...FLAGS, 'main.ts'],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
-    environment,
+    environment: { ...smallEnvironment(config), ...environment },
   })
   endWithUs(child)
   if (await poll(() => isReady(config), { milliseconds: 30_000, givenUp: () => !child.alive() })) return child
