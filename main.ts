@@ -18,7 +18,7 @@ import { openGateway } from './gateway/server.ts'
 import { makeLog } from './log.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
-import { openStore } from './store/store.ts'
+import { openStore } from './store/open.ts'
 import { Fault } from './xep/fault.ts'
 
 async function open(config: Config): Promise<() => Promise<void>> {

@@ -5,7 +5,7 @@ import { issueCode } from '../core/access.ts'
 import { fanout } from '../core/broadcast.ts'
 import { administrator } from '../core/caller.ts'
 import type { Context } from '../core/context.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open.ts'
 import type { World } from '../test/support/world.ts'
 import { blocks, connectBare, type Bare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
@@ -41,6 +41,8 @@ interface Times {
   server: number[]
   /** Rounds that did not count, because other programs kept the machine busy. */
   repeated: number
+  /** Rounds that count although they were disturbed, as were all tries. */
+  disturbed: number
 }
 
 export async function broadcast(bench: Bench): Promise<Goal[]> {
@@ -99,14 +101,14 @@ async function compare(bench: Bench, name: string, environment: Record<string, s
   return { bare: poured.times, same: same.times, barePersonal: barePersonal.times, personal: personal.times }
 }
 
-const times = (): Times => ({ seconds: [], bellhop: [], server: [], repeated: 0 })
+const times = (): Times => ({ seconds: [], bellhop: [], server: [], repeated: 0, disturbed: 0 })
 
-function summary({ seconds, bellhop, server, repeated }: Times, { people, broadcasts }: Scene): string {
+function summary({ seconds, bellhop, server, repeated, disturbed }: Times, { people, broadcasts }: Scene): string {
   const micro = (values: number[]) => `${digits(median(values) * 1_000)} µs`
   const [least, most] = [Math.min(...seconds), Math.max(...seconds)].map(digits)
   const each = (median(seconds) / (people * broadcasts)) * 1e6
   const time = `${digits(median(seconds))} s (${least} to ${most}), ${digits(each)} µs a message`
-  return `${time}; CPU server ${micro(server)}, Bellhop ${micro(bellhop)}; repeated ${repeated}`
+  return `${time}; CPU server ${micro(server)}, Bellhop ${micro(bellhop)}; ${repeated} repeated, ${disturbed} disturbed`
 }
 
 /** Once more where other programs kept the machine busy: with two cores, they slow down the two sides unequally. */
@@ -118,6 +120,7 @@ async function measured(scene: Scene, run: Run, to: Times): Promise<void> {
     to.bellhop.push(bellhop)
     to.server.push(server)
     to.repeated += tries - 1
+    to.disturbed += Number(foreign > FOREIGN)
     return
   }
 }

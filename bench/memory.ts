@@ -1,6 +1,6 @@
 // What Bellhop itself keeps in memory with ten thousand people, started as `npm start` starts it.
 import { setTimeout as pause } from 'node:timers/promises'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open.ts'
 import { poll } from '../setup/ports.ts'
 import type { World } from '../test/support/world.ts'
 import type { Bench } from './support/bench.ts'

@@ -1,7 +1,5 @@
 // The memory: what every engine promises. One contract test runs over each of them (test/store.test.ts).
-import { Fault } from '../xep/fault.ts'
-import { collections, type Records } from './collections.ts'
-import { openSqlite } from './sqlite.ts'
+import type { Records } from './collections.ts'
 
 type Scalar = string | number | boolean
 
@@ -38,14 +36,4 @@ export interface Collection<R extends { id: string }> {
 export type Store = { [Name in keyof Records]: Collection<Records[Name]> } & {
   /** Answers when everything written has been kept. */
   close(): Promise<void>
-}
-
-/** Opens the engine that the address names; an engine that is missing refuses. */
-export function openStore(address: string, folder: string): Store {
-  if (address.startsWith('sqlite:'))
-    return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, collections)
-  throw new Fault(
-    'feature-not-implemented',
-    `There is no store engine for BELLHOP_STORE=${address}; use sqlite: or sqlite:PATH.`,
-  )
 }

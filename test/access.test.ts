@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { keyedHash, makeCode, readCode } from '../core/code.ts'
 import { throttle } from '../core/throttle.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
 

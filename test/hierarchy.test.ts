@@ -8,7 +8,7 @@ import { hierarchy, membership, type Hierarchy } from '../core/hierarchy.ts'
 import { readEntries } from '../core/org.ts'
 import { peopleOf } from '../core/reach.ts'
 import { PROJECT } from '../setup/prosody.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open.ts'
 import { Fault } from '../xep/fault.ts'
 import { chart, csv, edit, type Row } from './support/chart.ts'
 

@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 import { expect } from 'chai'
 import { PROJECT } from '../setup/prosody.ts'
 import type { Broadcast, Code, Person } from '../store/collections.ts'
-import { openStore, type Store } from '../store/store.ts'
+import { openStore } from '../store/open.ts'
+import type { Store } from '../store/store.ts'
 import { Fault } from '../xep/fault.ts'
 
 interface Engine {

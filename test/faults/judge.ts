@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
-import { openStore } from '../../store/store.ts'
+import { openStore } from '../../store/open.ts'
 import type { Broadcast, Delivery } from '../../store/collections.ts'
 import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'

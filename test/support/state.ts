@@ -2,7 +2,7 @@
 import type { Element } from 'ltx'
 import { hosts, type Config } from '../../config.ts'
 import { collections } from '../../store/collections.ts'
-import { openStore } from '../../store/store.ts'
+import { openStore } from '../../store/open.ts'
 import type { Tap } from './tap.ts'
 
 export interface ServerState {

@@ -1,6 +1,6 @@
 // A process that writes people into a store for as long as it lives, and prints the id of each that was confirmed.
 import { writeSync } from 'node:fs'
-import { openStore } from '../../store/store.ts'
+import { openStore } from '../../store/open.ts'
 
 const [address = '', folder = ''] = process.argv.slice(2)
 const store = openStore(address, folder)
