@@ -2,8 +2,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 
-/** A heap that is collected when it has grown by a quarter, instead of when it has doubled. */
-export const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--heap-growing-percent=25']
+export const FLAGS = ['--disable-warning=ExperimentalWarning']
 
 /** Compiled code from an earlier start, so that nothing is stripped of its types again; and freed memory goes back. */
 export const smallEnvironment = ({ data }: Pick<Config, 'data'>) => ({
