@@ -135,7 +135,9 @@ async function deliver(context: Context, broadcast: Broadcast): Promise<void> {
   const { store } = context
   const group = await store.groups.get(broadcast.group)
   if (group) {
-    await publish(context, broadcast, group)
+    // Sent before the copies, so it is done before them; but nobody's copy waits for the answer.
+    const published = publish(context, broadcast, group)
+    published.catch(() => {}) // told below, unless a chunk fails first
     const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
     await windowed(
       left.map(
@@ -144,6 +146,7 @@ async function deliver(context: Context, broadcast: Broadcast): Promise<void> {
             deliverChunk(context, broadcast, group, chunk, people),
       ),
     )
+    await published
   }
   await store.broadcasts.change(broadcast.id, {}, { completed: context.now().toISOString() })
 }
