@@ -1,6 +1,6 @@
 // A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
 import { setTimeout as pause } from 'node:timers/promises'
-import { hosts, secret } from '../config.ts'
+import { secret } from '../config.ts'
 import { issueCode } from '../core/access.ts'
 import { fanout } from '../core/broadcast.ts'
 import { administrator } from '../core/caller.ts'
