@@ -1,10 +1,10 @@
 // The organisation changes while people are at work: moves, joiners, new names. What changes is what it concerns.
 import { expect } from 'chai'
 import { chart, csv, edit, type Row } from './support/chart.ts'
-import { signIn, type Party } from './support/party.ts'
 import { affiliated, bookmarks, joining, presenceOf, pushed, read, roster, shownOut } from './support/sights.ts'
 import { touched } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { makeVisits } from './support/visits.ts'
 
 const base = chart(`
   ann
@@ -26,28 +26,14 @@ const jid = (name: string) => `${name}@acme.test`
 
 describe('an organisation that changes', () => {
   let acme: TappedWorld
-  let parties: Party[] = []
+  const { online, signInAs, end } = makeVisits(() => acme)
 
   before(async () => (acme = await tappedWorld(base)))
   after(() => acme.end())
   afterEach(async () => {
-    for (const party of parties) party.sends('</stream:stream>')
-    await Promise.all(parties.map(({ ended }) => ended))
-    parties = []
+    await end()
     await acme.becomes(base)
   })
-
-  async function online(username: string, password?: string): Promise<Party> {
-    const party = await acme.person(username, password === undefined ? {} : { password })
-    parties.push(party)
-    return party
-  }
-
-  const signInAs = (username: string, password: string) =>
-    signIn({ port: acme.config.c2sPort, domain: acme.config.domain, username, password }).then(
-      party => (parties.push(party), 'signed in'),
-      (error: Error) => error.message,
-    )
 
   async function apply(rows: Row[]): Promise<Record<string, string[]>> {
     acme.tap.forgets()

@@ -1,0 +1,35 @@
+// Who is signed in during a test of a tapped world: everybody leaves behind it.
+import { signIn, type Party } from './party.ts'
+import type { TappedWorld } from './tapped.ts'
+
+export interface Visits {
+  online(username: string, password?: string): Promise<Party>
+  /** Answers `signed in`, or the SASL condition. */
+  signInAs(username: string, password: string): Promise<string>
+  end(): Promise<void>
+}
+
+/** @param world asked for at each visit, as it is there only behind `before` */
+export function makeVisits(world: () => TappedWorld): Visits {
+  let parties: Party[] = []
+  const stays = (party: Party) => {
+    parties.push(party)
+    return party
+  }
+  return {
+    online: async (username, password) =>
+      stays(await world().person(username, password === undefined ? {} : { password })),
+    signInAs(username, password) {
+      const { c2sPort: port, domain } = world().config
+      return signIn({ port, domain, username, password }).then(
+        party => (stays(party), 'signed in'),
+        (error: Error) => error.message,
+      )
+    },
+    async end() {
+      for (const party of parties) party.sends('</stream:stream>')
+      await Promise.all(parties.map(({ ended }) => ended))
+      parties = []
+    },
+  }
+}
