@@ -1,12 +1,15 @@
 -- Fan-out: copies of messages made inside the server, acknowledged, sent once. Specification: xep/fanout.md
--- A chunk's id is on disk before its first copy leaves: if the server is killed meanwhile, the rest of that
--- chunk is lost and a repeat sends nothing. The other order would send copies twice, which cannot be taken
--- back, while a lost copy can still be read in the group's feed.
+-- While a chunk is being sent, the address of each copy is on disk before the copy is handed on, and the chunk's id
+-- is when all are. A chunk that comes again after a kill goes on where it was; whether the very last copy before the
+-- kill was handed on is what its recipient's archive tells. Where there is none it counts as handed on: a second copy
+-- could not be taken back, while a lost one can still be read in the group's feed.
 
 local st = require "util.stanza";
 local jid_prep = require "util.jid".prep;
 local jid_host = require "util.jid".host;
 local bellhop = module:require "bellhop";
+local progress_of = module:require "bellhop_progress";
+local archive = module:require "bellhop_archive";
 
 local directory = module:depends "bellhop_directory";
 
@@ -38,9 +41,10 @@ local function remember(id, copies)
 	local saved, err = store:set(name, page);
 	if not saved then
 		page[id] = nil;
-		error("Cannot remember the chunk, so nothing is sent: "..tostring(err));
+		return nil, err;
 	end
 	sent[id], room = copies, room - 1;
+	return true;
 end
 
 module:hourly("Forget old chunks", function ()
@@ -51,6 +55,7 @@ module:hourly("Forget old chunks", function ()
 			for id in pairs(page) do sent[id] = nil; end
 		end
 	end
+	progress_of.forget(week);
 end);
 
 -- A prepared address; nothing when it is none. Names in the directory are prepared already.
@@ -131,6 +136,61 @@ local function send(origin, stanza)
 	if not ok then module:log("error", "A copy for %s failed: %s", to, err); end
 end
 
+-- Whether a copy will wait for a stream to another server: on no disk and no socket, so that a kill takes it along.
+local function waits(copy)
+	local to = copy.attr.to;
+	if to:sub(-#at_host) == at_host then return false; end
+	local host = jid_host(to);
+	local stream = prosody.hosts[bellhop.component].s2sout[host];
+	return not prosody.hosts[host] and (not stream or stream.type ~= "s2sout");
+end
+
+-- The copies that were not handed on by an earlier try, and the one of which nobody knows.
+local function left_of(copies, progress)
+	if not next(progress.sent) then return copies; end
+
+	local left, seen, doubtful = {}, {}, nil;
+	for _, copy in ipairs(copies) do
+		local to = copy.attr.to;
+		seen[to] = (seen[to] or 0) + 1;
+		if seen[to] > (progress.sent[to] or 0) then
+			left[#left+1] = copy;
+		elseif to == progress.doubtful then
+			doubtful = copy;
+		end
+	end
+	return left, doubtful;
+end
+
+-- Adds the addresses to those handed over. Returns false, and why, when the rest has to wait.
+local function send_rest(origin, copies, progress, handed)
+	local left, doubtful = left_of(copies, progress);
+	-- Before any other, and not noted again: should the server be killed once more, it is still the one in doubt.
+	if doubtful and archive.lacks(doubtful, origin, progress.begun) then send(origin, doubtful); end
+
+	for i, copy in ipairs(left) do
+		local to = copy.attr.to;
+		if not waits(copy) then
+			local noted, err = progress_of.note(progress, to);
+			if not noted then return false, err; end
+		end
+		handed[i] = to;
+		send(origin, copy);
+	end
+	return true;
+end
+
+local function send_once(origin, id, copies)
+	local progress, handed = progress_of.open(id), {};
+	local done, err = send_rest(origin, copies, progress, handed);
+	if done then done, err = remember(id, #copies); end
+	if not done then
+		progress_of.break_off(progress, handed);
+		error("Cannot write down what was sent, so the chunk has to come again: "..tostring(err));
+	end
+	progress_of.finish(progress);
+end
+
 local function result(id, copies, repeated)
 	return st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies), repeated = repeated });
 end
@@ -143,7 +203,6 @@ bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
 
 	local copies, problem = read_chunk(fanout);
 	if not copies then return nil, "bad-request", problem; end
-	remember(id, #copies);
-	for _, copy in ipairs(copies) do send(event.origin, copy); end
+	send_once(event.origin, id, copies);
 	return result(id, #copies);
 end);

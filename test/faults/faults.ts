@@ -14,8 +14,7 @@ export interface Stage {
   disk: Disk
   /** Whole numbers below a limit. */
   pick: (limit: number) => number
-  /** When the server was killed; when the disk was full, from and to. */
-  kills: number[]
+  /** When the disk was full, from and to. */
   full: [number, number][]
 }
 
@@ -31,9 +30,8 @@ export const faults: Fault[] = [
   { name: 'Bellhop is restarted', strike: ({ world }) => world.restart() },
   {
     name: 'the server is killed',
-    async strike({ world, kills }) {
+    async strike({ world }) {
       const { prosody } = world
-      kills.push(Date.now())
       prosody.kill('SIGKILL')
       await prosody.ended
       await prosody.restart()

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
 import { openStore } from '../../store/open.ts'
-import type { Broadcast, Delivery } from '../../store/collections.ts'
+import type { Broadcast } from '../../store/collections.ts'
 import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'
 import { archive, type Archived } from './archive.ts'
@@ -13,14 +13,7 @@ import type { Traffic } from './traffic.ts'
 
 export interface Verdict {
   violations: string[]
-  /** Chunks whose rest was lost because the server was killed while it sent them (xep/fanout.md), and the copies. */
-  cut: { chunks: number; copies: number }
   counts: Record<string, number>
-}
-
-interface Records {
-  broadcasts: Broadcast[]
-  deliveries: Delivery[]
 }
 
 const QUIET = 90_000 // ms until what was taken counts as stuck
@@ -30,20 +23,19 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   const violations = [...traffic.stuck]
   const refused = new Set(traffic.actors.flatMap(each => [...each.refused()]))
   const expected = traffic.taken.filter(({ id }) => !id || !refused.has(id))
-  const records = await settled(
+  const broadcasts = await settled(
     world.config,
     expected.map(({ body }) => body),
   )
-  for (const { body, sent } of records.broadcasts.filter(isUndone))
+  for (const { body, sent } of broadcasts.filter(isUndone))
     violations.push(`'${body}' (sent ${sent}) was accepted and is still not done`)
   const archives = await archivesOf(world, everyone)
-  const cut = judgeBroadcasts(expected, archives, records, stage.kills, world.config, violations)
+  judgeBroadcasts(expected, archives, broadcasts, world.config, violations)
   const answered = judgeAnswers(traffic, refused, archives, world.config, violations)
   await judgeOrganisation(world, traffic, violations)
   const incidents = judgeLog(stage, violations)
   return {
     violations,
-    cut,
     counts: {
       'broadcasts taken': traffic.taken.length,
       'broadcasts refused': traffic.taken.length - expected.length,
@@ -57,15 +49,14 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
 }
 
 /** What the store says once every broadcast that was taken is there and done, or after a long wait. */
-async function settled(config: Config, bodies: string[]): Promise<Records> {
+async function settled(config: Config, bodies: string[]): Promise<Broadcast[]> {
   for (const end = Date.now() + QUIET; ; await delay(250)) {
     const store = openStore(config.store, config.data)
     const broadcasts = await store.broadcasts.find()
-    const deliveries = await store.deliveries.find()
     await store.close()
     const done = new Set(broadcasts.filter(({ completed }) => completed).map(({ body }) => body))
     const isDone = !broadcasts.some(isUndone) && bodies.every(body => done.has(body))
-    if (isDone || Date.now() > end) return { broadcasts, deliveries }
+    if (isDone || Date.now() > end) return broadcasts
   }
 }
 
@@ -89,11 +80,10 @@ async function archivesOf(world: World, usernames: string[]): Promise<Map<string
 function judgeBroadcasts(
   expected: Traffic['taken'],
   archives: Map<string, Archived[]>,
-  { broadcasts, deliveries }: Records,
-  kills: number[],
+  broadcasts: Broadcast[],
   config: Config,
   violations: string[],
-): Verdict['cut'] {
+): void {
   const missing = new Map<string, string[]>() // body -> members
   for (const { group, members } of audiences) {
     const from = `${group}@${hosts(config).component}`
@@ -110,7 +100,13 @@ function judgeBroadcasts(
       }
     }
   }
-  return excuse(missing, archives, broadcasts, deliveries, kills, violations)
+  for (const [body, members] of missing) {
+    const broadcast = broadcasts.find(each => each.body === body)
+    const state = broadcast
+      ? `sent ${broadcast.sent}, accepted ${broadcast.accepted}, completed ${broadcast.completed}`
+      : 'not in the store'
+    violations.push(`'${body}' (${state}) is missing for ${members.length}: ${members.slice(0, 5).join(', ')}`)
+  }
 }
 
 const doubles = (bodies: string[]) => [...new Set(bodies.filter((body, at) => bodies.indexOf(body) < at))]
@@ -118,52 +114,6 @@ const doubles = (bodies: string[]) => [...new Set(bodies.filter((body, at) => bo
 function firstOutOfOrder(got: string[], sent: string[]): string | undefined {
   const wanted = new Set(sent)
   return got.filter(body => wanted.has(body)).find((body, at) => body !== sent[at])
-}
-
-/** Tolerates what xep/fanout.md says is lost: per kill of the server the rest of one chunk, and nothing else. */
-function excuse(
-  missing: Map<string, string[]>,
-  archives: Map<string, Archived[]>,
-  broadcasts: Broadcast[],
-  deliveries: Delivery[],
-  kills: number[],
-  violations: string[],
-): Verdict['cut'] {
-  const cut = { chunks: 0, copies: 0 }
-  const left = new Set(kills)
-  for (const [body, members] of missing) {
-    const broadcast = broadcasts.find(each => each.body === body)
-    const chunks = deliveries.filter(each => each.broadcast === broadcast?.id)
-    const unexplained = new Set(members)
-    for (const chunk of chunks) {
-      const lost = members.filter(member => chunk.people.includes(member))
-      const kill = [...left].find(at => broadcast && isDuring(at, broadcast))
-      const has = (member: string) => archives.get(member)?.some(each => each.body === body)
-      if (!lost.length || !kill || !isRest(chunk.people, lost, has)) continue
-      left.delete(kill)
-      cut.chunks++
-      cut.copies += lost.length
-      for (const member of lost) unexplained.delete(member)
-    }
-    if (unexplained.size) {
-      const state = broadcast
-        ? `sent ${broadcast.sent}, accepted ${broadcast.accepted}, completed ${broadcast.completed}`
-        : 'not in the store'
-      violations.push(
-        `'${body}' (${state}) is missing for ${unexplained.size}: ${[...unexplained].slice(0, 5).join(', ')}`,
-      )
-    }
-  }
-  return cut
-}
-
-const isDuring = (at: number, { sent, completed }: Broadcast) =>
-  Date.parse(sent) <= at + 1_000 && (!completed || Date.parse(completed) >= at)
-
-/** Whether from the first who lacks it on nobody of the chunk has it. Copies leave in the order of the usernames. */
-function isRest(people: string[], lost: string[], has: (member: string) => boolean | undefined): boolean {
-  const first = lost.toSorted()[0] ?? ''
-  return people.every(member => member < first || !has(member))
 }
 
 function judgeAnswers(

@@ -1,0 +1,31 @@
+-- Archives (XEP-0313) as witnesses: mod_mam writes a message down before any client or the offline storage gets it.
+
+local jid_split, jid_bare = require "util.jid".split, require "util.jid".bare;
+
+local name = module:get_option_string("archive_store", "archive");
+local archive, preferences = module:open_store(name, "archive"), module:open_store(name.."_prefs");
+local policy = module:get_option_string("default_archive_policy", "always");
+local keeps_all = (policy == "always" or policy == "true") and not module:get_option_boolean("mam_smart_enable", false);
+
+-- Whether somebody's archive certainly keeps messages of this kind: not when there are preferences of the person's own.
+-- Without mod_mam the event has no answer.
+local function keeps(user, message, origin)
+	local own, err = preferences:get(user);
+	if own or err or not keeps_all then return false; end
+	return module:fire_event("archive-should-store", { stanza = message, session = origin });
+end
+
+-- Whether a message was certainly not handed on since a time: its recipient's archive would have it and does not.
+local function lacks(message, origin, since)
+	local user, host = jid_split(message.attr.to);
+	local id = message.attr.id;
+	if host ~= module.host or not user or not id or not keeps(user, message, origin) then return false; end
+
+	local items = archive:find(user, { with = jid_bare(message.attr.from), start = since });
+	if not items then return false; end -- unreadable
+	local found = false;
+	for _, item in items do found = found or item.attr.id == id; end
+	return not found;
+end
+
+return { lacks = lacks };

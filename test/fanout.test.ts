@@ -1,0 +1,151 @@
+// Fan-out: the server sends each copy of a chunk once, although it is killed while it does.
+import { expect } from 'chai'
+import { Element } from 'ltx'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ComponentWire } from '../component/wire.ts'
+import { secret } from '../config.ts'
+import { poll } from '../setup/ports.ts'
+import { Directory } from '../xep/directory.ts'
+import { Fanout } from '../xep/fanout.ts'
+import { archive } from './faults/archive.ts'
+import { barrier, type Barrier } from './support/barrier.ts'
+import { chart } from './support/chart.ts'
+import type { Party } from './support/party.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+
+const NEWS = 'team-boss-news@bellhop.acme.test'
+const clerks = Array.from({ length: 30 }, (_, at) => `clerk${String(at).padStart(2, '0')}`)
+const company = chart(['boss', ...clerks.map(clerk => `  ${clerk}`)].join('\n'))
+
+describe('a server that is killed while it sends a chunk', function () {
+  this.timeout(60_000)
+  let acme: TappedWorld
+  afterEach(() => acme.end())
+
+  const broadcast = (text: string) => acme.does('broadcast-send', { group: 'team-boss-news', text })
+
+  async function killedAt(step: Barrier): Promise<void> {
+    await step.reached()
+    acme.tap.away(true)
+    acme.prosody.kill('SIGKILL')
+    await acme.prosody.ended
+    step.lifted()
+    expect(unfinished()).to.have.length(1)
+    await acme.prosody.restart()
+  }
+
+  /** Chunks that the server has begun and not finished. */
+  function unfinished(): string[] {
+    const folder = join(acme.config.data, 'prosody', 'acme%2etest', 'bellhop_fanout')
+    return readdirSync(folder).filter(name => name.endsWith('.progress'))
+  }
+
+  /** Broadcasts of a group come in order: behind another one nothing of the earlier ones is left to be sent. */
+  async function fence(): Promise<void> {
+    const member = await acme.person('clerk00')
+    await broadcast('the last one')
+    await member.hears('the last one')
+    await member.asks('acme.test', 'get', "<ping xmlns='urn:xmpp:ping'/>") // answered when the chunk is done
+    expect(unfinished()).to.deep.equal([])
+    await member.leaves()
+  }
+
+  it('goes on where it was and sends each copy once, however often it is killed', async () => {
+    acme = await tappedWorld(company)
+    const online = await Promise.all(['clerk01', 'clerk15', 'clerk29'].map(name => acme.person(name)))
+    const noted = barrier(acme.config, 'archive', 'clerk05')
+    await broadcast('once to each')
+    await killedAt(noted)
+    for (const [store, name] of [
+      ['offline', 'clerk12'], // in the archive already
+      ['archive', 'clerk13'],
+      ['archive', 'clerk28'],
+    ] as const) {
+      const step = barrier(acme.config, store, name)
+      acme.tap.away(false)
+      await killedAt(step)
+    }
+    acme.tap.away(false)
+    await Promise.all(online.map(({ ended }) => ended))
+    await fence()
+    for (const name of clerks) expect(await archived(name), name).to.deep.equal(['once to each', 'the last one'])
+  })
+
+  it('without archives, leaves out at most the one copy it was at, and doubles none', async () => {
+    acme = await tappedWorld(company, { BELLHOP_ARCHIVE: 'off' })
+    const step = barrier(acme.config, 'offline', 'clerk12')
+    await broadcast('once to each')
+    await killedAt(step)
+    acme.tap.away(false)
+    await fence()
+    for (const name of clerks.slice(1)) {
+      const party = await acme.person(name)
+      await party.hears('the last one')
+      const expected = name === 'clerk12' ? ['the last one'] : ['once to each', 'the last one']
+      expect(bodies(party), name).to.deep.equal(expected)
+    }
+  })
+
+  async function archived(username: string): Promise<string[]> {
+    const party = await acme.person(username, { silent: true })
+    const found = await archive(party)
+    await party.leaves()
+    return found.filter(({ from }) => from === NEWS).map(({ body }) => body)
+  }
+})
+
+describe('a chunk with people on other servers', function () {
+  this.timeout(60_000)
+  const host = 'bellhop.acme.test'
+  const message = new Element('message', { xmlns: 'jabber:client', type: 'chat', id: 'b1', from: NEWS })
+  message.c('body').t('to the whole world')
+  const carol = 'carol@127.0.0.77' // nobody answers there, so each copy bounces
+  const to = [carol, 'clerk00@acme.test', 'clerk01@acme.test']
+  let server: TestServer
+  let wire: ComponentWire
+  const came: Element[] = []
+
+  before(async () => {
+    server = await startTestServer()
+    const { config } = server
+    wire = new ComponentWire({
+      host: '127.0.0.1',
+      port: config.componentPort,
+      domain: host,
+      secret: secret(config, 'component'),
+      intake: 100,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      handle: async stanza => void came.push(stanza),
+      online: () => {},
+    })
+    wire.start()
+  })
+  after(async () => {
+    await wire.stop()
+    await server.end()
+  })
+
+  it('sends their copies again when the server is killed, as nothing had left it', async () => {
+    const ask = () => wire.ask('set', 'acme.test', Fanout, { id: 'c1', messages: [message], to })
+    await wire.ask('set', 'acme.test', Directory, { accounts: [{ name: 'clerk00' }, { name: 'clerk01' }] })
+    const step = barrier(server.config, 'archive', 'clerk00')
+    const unanswered = ask().catch(String)
+    await step.reached()
+    server.prosody.kill('SIGKILL')
+    await server.prosody.ended
+    step.lifted()
+    expect(await unanswered).to.match(/Fault/)
+    await server.prosody.restart()
+    expect((await ask())?.attrs)
+      .to.include({ id: 'c1', copies: '3' })
+      .and.not.have.property('repeated')
+    expect(await poll(async () => came.length > 0)).to.equal(true)
+    expect((await ask())?.attrs).to.include({ copies: '3', repeated: 'true' })
+    expect(came.map(({ attrs }) => [attrs.type, attrs.from])).to.deep.equal([['error', carol]])
+  })
+})
+
+const bodies = ({ received }: Party) =>
+  received.filter(({ attrs }) => attrs.from === NEWS).map(stanza => stanza.getChildText('body'))
