@@ -35,7 +35,7 @@ export async function converse(request: Request, line: string): Promise<void> {
   const turn = await respond(request, line.trim(), before && isFresh(request, before) ? before : undefined)
   const { reply, secret, ...state } = turn
   const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: reply }) })
-  await dialogues.put({ ...state, said, id, turn: kept, at: context.now().toISOString() })
+  await dialogues.put({ ...state, said, id, turn: kept || (before?.turn ?? 0), at: context.now().toISOString() })
   await say(request, reply, secret)
 }
 

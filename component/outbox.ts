@@ -1,23 +1,26 @@
 // Messages that the server keeps until their effect is in our store: asked for when the stream is up, acknowledged in
 // batches. What was not acknowledged comes again, and finds by its id that it has been (xep/outbox.md).
 import type { Context } from '../core/context.ts'
-import { Done, Resume } from '../xep/outbox.ts'
+import type { Of } from '../xep/schema.ts'
+import { Done, Resume, type Range } from '../xep/outbox.ts'
 
-const WINDOW = 500 // messages handed to us and not acknowledged; below the intake, so that IQs always have room
+const WINDOW = 500 // messages handed to us and not acknowledged, at most
 const GATHER = 20 // ms in which acknowledgements gather
 
 export class Outbox {
-  readonly #context: Context
+  readonly #context: Pick<Context, 'wire' | 'config' | 'log'>
   #done: number[] = []
 
-  constructor(context: Context) {
+  constructor(context: Pick<Context, 'wire' | 'config' | 'log'>) {
     this.#context = context
   }
 
   /** Asks for what is kept, and for what will come; once per stream. */
   async resume(): Promise<void> {
     this.#done = []
-    await this.#context.wire.ask('set', this.#context.config.domain, Resume, { window: WINDOW })
+    const { intake } = this.#context.config
+    const window = Math.max(1, Math.min(WINDOW, Math.floor(intake / 2))) // IQs always have room beside them
+    await this.#context.wire.ask('set', this.#context.config.domain, Resume, { window })
   }
 
   /** Called when whatever came of the message is stored. */
@@ -26,12 +29,23 @@ export class Outbox {
   }
 
   async #acknowledge(): Promise<void> {
-    const ids = this.#done.splice(0).map(String)
+    const ids = this.#done.splice(0)
     const { wire, config, log } = this.#context
     // What was said on a stream that is lost may be lost as well: on the next one these come again, and are said again.
     if (!ids.length || !wire.online) return
     await wire
-      .ask('set', config.domain, Done, { ids })
+      .ask('set', config.domain, Done, { ranges: ranges(ids) })
       .catch(error => log.debug({ reason: error.message }, 'not acknowledged'))
   }
+}
+
+/** What came together is mostly done together: a few ranges say what hundreds of ids would. */
+function ranges(ids: number[]): Of<typeof Range>[] {
+  const found: Of<typeof Range>[] = []
+  for (const id of ids.toSorted((one, other) => one - other)) {
+    const range = found.at(-1)
+    if (range && id <= range.to + 1) range.to = id
+    else found.push({ from: id, to: id })
+  }
+  return found
 }

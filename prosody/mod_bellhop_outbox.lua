@@ -1,28 +1,17 @@
 -- Outbox: messages for the component wait on disk until it has acknowledged them. Specification: xep/outbox.md
--- A message is kept as the text that goes to the component's socket: it is serialised once and parsed never, unless
--- it must bounce. Pages hold the messages of a range of ids. To their files lines are only ever appended, and a file
--- goes when all its messages have gone:
---   +id time length text   a message, without its end tag
---   ~id                    handed over up to here
---   -id id …               acknowledged or bounced
--- The newest page stays even when it is done, so that ids never start anew.
 
 local st = require "util.stanza";
 local parse = require "util.xml".parse;
-local datamanager = require "core.storagemanager".olddm; -- util.datamanager is replaced by storage drivers
 local timestamp = require "util.datetime".datetime;
 local bellhop = module:require "bellhop";
+local is_passing = module:require "bellhop_outbox_passing";
+local pages = module:require "bellhop_outbox_pages";
 
 local xmlns = "urn:bellhop:outbox:1";
 local end_tag = "</message>";
 local days = module:get_option_number("bellhop_outbox_days", 7);
-local page_size = 512;
 local max_window = 1000;
 local grace, pause, hour = 10, 0.1, 3600; -- seconds
-
-local pages, by_start = {}, {}; -- oldest first, and by the lowest id of their range
-local last = 0; -- the highest id ever given
-local delivered = 0; -- no id above this was ever handed over
 
 -- The resumed stream. Whatever is kept at or below its cursor is in flight.
 local link; -- { session, window, cursor, flying, and the page being read with the offset in its file }
@@ -32,173 +21,30 @@ local function live()
 	return link;
 end
 
--- Pages and their files
-
-local function path_of(start, create)
-	return datamanager.getpath(("%d"):format(start), module.host, "bellhop_outbox", "log", create);
-end
-
-local function new_page(start)
-	local page = { start = start, last = start, left = 0, times = {} };
-	pages[#pages+1], by_start[start] = page, page;
-	return page;
-end
-
-local function newest() return pages[#pages]; end
-
-local function close(page)
-	if page.file then page.file:close(); end
-	page.file = nil;
-end
-
-local function remove(page)
-	close(page);
-	for i, each in ipairs(pages) do
-		if each == page then table.remove(pages, i); break; end
-	end
-	by_start[page.start] = nil;
-	local removed, err, code = os.remove(path_of(page.start));
-	if not removed and code ~= 2 then module:log("warn", "Cannot remove a page, its messages may be sent again: %s", err); end
-end
-
--- Each line brings the line break before it: whatever a full disk left of the line before thereby ends.
-local function append(page, text)
-	local file, err = page.file, nil;
-	if not file then
-		file, err = io.open(path_of(page.start, true), "ab");
-		if not file then return nil, err; end
-		file:setvbuf("no"); -- one system call: what returned survives a killed server
-	end
-	page.file = file;
-	local written;
-	written, err = file:write(text);
-	if not written or page ~= newest() then close(page); end
-	return written, err;
-end
-
--- The page of a new id.
-local function page_for(id)
-	local start = id - id % page_size;
-	local before = newest();
-	if before and before.start == start then return before; end
-
-	local page = new_page(start);
-	if before then close(before); end
-	if before and before.left == 0 then remove(before); end
-	return page;
-end
-
-local function add(page, id, time)
-	page.times[id], page.left, page.last = time, page.left + 1, id;
-end
-
-local function take(page, id)
-	page.times[id], page.left = nil, page.left - 1;
-end
-
--- At most `limit` kept messages of a page after the id `after`, in order, and where reading ended.
-local function read(page, after, limit, offset)
-	local found = {};
-	local file, err = io.open(path_of(page.start), "rb");
-	if not file then
-		module:log("error", "Kept messages cannot be read: %s", err);
-		return found, offset;
-	end
-	file:seek("set", offset);
-	while #found < limit do
-		local line = file:read();
-		if not line then break; end
-		local id, text = line:match("^%+(%d+) %d+ %d+ (.*)$");
-		id = tonumber(id);
-		if id and id > after and page.times[id] then found[#found+1] = { id = id, text = text }; end
-	end
-	offset = file:seek();
-	file:close();
-	return found, offset;
-end
-
--- What is no longer kept. Losing a line of it means that messages come again, so a full disk stops nothing.
-local function settle(ids)
-	local lines = {};
-	for _, id in ipairs(ids) do
-		local page = by_start[id - id % page_size];
-		if page and page.times[id] then
-			take(page, id);
-			if link and id <= link.cursor then link.flying = link.flying - 1; end
-			lines[page] = lines[page] or {};
-			table.insert(lines[page], ("%d"):format(id));
-		end
-	end
-	for page, line in pairs(lines) do
-		if page.left == 0 and page ~= newest() then
-			remove(page);
-		else
-			local written, err = append(page, "\n-"..table.concat(line, " "));
-			if not written then module:log("warn", "Acknowledgements could not be saved: %s", err); end
-		end
-	end
-end
-
--- After a restart. What can fail stands before the first hook: a module that fails while loading keeps its hooks.
-
--- A line that a full disk cut short has another length: its sender has had an error.
-local function load_line(page, line)
-	local mark, id, rest = line:match("^([+~-])(%d+) ?(.*)$");
-	id = tonumber(id);
-	if mark == "+" then
-		local time, length, text = rest:match("^(%d+) (%d+) (.*)$");
-		if text and #text == tonumber(length) then add(page, id, tonumber(time)); end
-	elseif mark == "~" then
-		delivered = math.max(delivered, id);
-	elseif mark == "-" then
-		for each in line:gmatch("%d+") do
-			if page.times[tonumber(each)] then take(page, tonumber(each)); end
-		end
-	end
-end
-
-local starts = {};
-for name in datamanager.users(module.host, "bellhop_outbox", "log") do starts[#starts+1] = assert(tonumber(name)); end
-table.sort(starts);
-for _, start in ipairs(starts) do
-	local page = new_page(start);
-	for line in io.lines(path_of(start)) do load_line(page, line); end
-end
-for i = #pages - 1, 1, -1 do
-	if pages[i].left == 0 then remove(pages[i]); end
-end
--- By the clock, so that a storage begun anew or put back does not repeat ids, either.
-last = math.max(#pages > 0 and newest().start + page_size - 1 or 0, os.time() * 1000000);
+pages.load(); -- what can fail stands before the first hook: a module that fails while loading keeps its hooks
 
 -- To the component
 
-local function hand_over(id, text)
-	local again = id <= delivered and " again='true'" or "";
-	link.session.send(("%s<kept xmlns='%s' id='%d'%s/>%s"):format(text, xmlns, id, again, end_tag));
-	link.cursor, link.flying, delivered = id, link.flying + 1, math.max(delivered, id);
-end
-
-local function next_page()
-	for _, page in ipairs(pages) do
-		if page.last > link.cursor and page.left > 0 then return page; end
-	end
+local function hand_over(id, text, again)
+	link.session.send(("%s<kept xmlns='%s' id='%d'%s/>%s"):format(text, xmlns, id, again and " again='true'" or "", end_tag));
+	link.cursor, link.flying = id, link.flying + 1;
 end
 
 -- Hands over what waits, as far as the window allows.
 local function pump()
 	while live() and link.flying < link.window do
-		local page = next_page();
-		if not page then link.cursor = last; return; end
+		local page = pages.page_after(link.cursor);
+		if not page then link.cursor = pages.last(); return; end
 
 		local offset = page == link.page and link.offset or 0;
 		local waiting;
-		waiting, link.offset = read(page, link.cursor, link.window - link.flying, offset);
+		waiting, link.offset = pages.read(page, link.cursor, link.window - link.flying, offset);
 		link.page = page;
 		local final = #waiting > 0 and waiting[#waiting].id or page.last;
-		if #waiting > 0 and final > delivered then append(page, ("\n~%d"):format(final)); end
+		if #waiting > 0 then pages.hand_over(page, final); end
 		for _, message in ipairs(waiting) do
 			if not live() then return; end
-			hand_over(message.id, message.text);
+			hand_over(message.id, message.text, message.again);
 		end
 		link.cursor = final;
 	end
@@ -208,7 +54,6 @@ end
 
 -- A message as the component will read it, in one line and without its end tag.
 local function text_of(stanza)
-	if stanza:get_child("kept", xmlns) then stanza = st.clone(stanza):remove_children("kept", xmlns); end
 	stanza.attr.xmlns = nil;
 	local text = tostring(stanza);
 	if text:find("\n", 1, true) then text = text:gsub("\n", "&#10;"); end
@@ -218,22 +63,24 @@ end
 
 local function keep(event)
 	local stanza = event.stanza;
-	if stanza.attr.type == "error" then return; end
+	if stanza:get_child("kept", xmlns) then stanza:remove_children("kept", xmlns); end -- only we say so
+	local passing = is_passing(stanza);
+	if passing or stanza.attr.type == "error" then
+		return passing and not live() or nil; -- on to the component's own handler, which would bounce it to nobody's use
+	end
 
-	local id, time, text = last + 1, os.time(), text_of(stanza);
-	local at_once = live() and link.cursor == last and link.flying < link.window;
-	last = id;
-	local page = page_for(id);
-	local line = ("\n+%d %d %d %s"):format(id, time, #text, text);
-	local written, err = append(page, at_once and line.."\n~"..("%d"):format(id) or line);
-	if not written then
+	local text = text_of(stanza);
+	local at_once = live() and link.cursor == pages.last() and link.flying < link.window;
+	local id, err = pages.keep(text, at_once);
+	if not id then
 		module:log("error", "A message could not be kept: %s", err);
 		event.origin.send(st.error_reply(stanza, "wait", "resource-constraint",
 			"The server has no room for this message. Please send it again later."));
-		return true;
+	elseif at_once then
+		hand_over(id, text);
+	else
+		pump();
 	end
-	add(page, id, time);
-	if at_once then hand_over(id, text); else pump(); end
 	return true;
 end
 
@@ -260,19 +107,19 @@ end
 
 -- Bounces what is too old in the oldest page. Returns whether there may be more.
 local function bounce_old()
-	local page = not live() and pages[1];
+	local page = not live() and pages.page_after(0);
 	if not page then return false; end
 
 	local limit, bounced = os.time() - days * 24 * hour, {};
-	for _, message in ipairs(read(page, 0, page_size, 0)) do
-		if page.times[message.id] < limit then
+	for _, message in ipairs(pages.read(page, 0, pages.size, 0)) do
+		if message.time < limit then
 			local ok, err = xpcall(bounce, debug.traceback, message.text);
 			if not ok then module:log("error", "A message that is too old could not bounce: %s", err); end
-			bounced[#bounced+1] = message.id;
+			bounced[#bounced+1] = { message.id, message.id };
 		end
 	end
 	if #bounced > 0 then module:log("info", "%d messages were too old and bounced", #bounced); end
-	settle(bounced);
+	pages.forget(bounced, 0);
 	return #bounced > 0;
 end
 
@@ -290,35 +137,27 @@ bellhop.answer("iq-set/host/"..xmlns..":resume", function (resume, event)
 	module:add_timer(0, function () pump(); end); -- after the result
 end);
 
+local function id_of(text) return tonumber((text or ""):match("^%d+$")); end
+
 bellhop.answer("iq-set/host/"..xmlns..":done", function (done)
-	local ids = {};
-	for _, tag in ipairs(done.tags) do
-		local text = tag.name == "id" and tag:get_text() or "";
-		if text == "" then return nil, "bad-request", "Only id elements with an id belong here."; end
-		ids[#ids+1] = tonumber(text:match("^%d+$"));
+	local ranges = {};
+	for range in done:childtags("range") do
+		local from, to = id_of(range.attr.from), id_of(range.attr.to);
+		if not from or not to then return nil, "bad-request", "A range is from an id to an id."; end
+		ranges[#ranges+1] = { from, to };
 	end
-	if #done.tags == 0 then return nil, "bad-request", "No id."; end
-	settle(ids);
+	if #ranges == 0 then return nil, "bad-request", "No range of ids."; end
+	local landed = pages.forget(ranges, live() and link.cursor or 0);
+	if link then link.flying = link.flying - landed; end
 	pump();
 end);
 
-local function oldest()
-	local time;
-	for _, page in ipairs(pages) do
-		for _, each in pairs(page.times) do time = math.min(time or each, each); end
-		if time then return timestamp(time); end
-	end
-end
-
 bellhop.answer("iq-get/host/"..xmlns..":outbox", function ()
-	local kept = 0;
-	for _, page in ipairs(pages) do kept = kept + page.left; end
+	local kept, oldest = pages.state();
 	return st.stanza("outbox", { xmlns = xmlns,
-		kept = ("%d"):format(kept), flying = ("%d"):format(live() and link.flying or 0), oldest = oldest() });
+		kept = ("%d"):format(kept), flying = ("%d"):format(live() and link.flying or 0), oldest = oldest and timestamp(oldest) });
 end);
 
 function module.save() return { link = link }; end
 function module.restore(saved) link = saved.link; end
-function module.unload()
-	if newest() then close(newest()); end
-end
+function module.unload() pages.close(); end

@@ -1,6 +1,10 @@
 // Nothing is lost between the server and Bellhop: messages wait while it is away, and each has one effect.
 import { expect } from 'chai'
+import { Element } from 'ltx'
+import type { Fault } from '../xep/fault.ts'
+import { NS } from '../xep/outbox.ts'
 import type { Party } from './support/party.ts'
+import { marks, standIn, type StandIn } from './support/stand-in.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -69,6 +73,114 @@ describe('a message to Bellhop', function () {
     await acme.restart()
     member = await acme.person('ngruenbe')
     await member.hears('kept on disk')
+  })
+})
+
+describe('the outbox', function () {
+  this.timeout(60_000)
+  const PASSING = [
+    "<composing xmlns='http://jabber.org/protocol/chatstates'/><thread>t</thread>",
+    "<received xmlns='urn:xmpp:receipts' id='m1'/><store xmlns='urn:xmpp:hints'/>",
+    "<displayed xmlns='urn:xmpp:chat-markers:0' id='m1'/><origin-id xmlns='urn:xmpp:sid:0' id='o1'/>",
+    "<body>Between us.</body><no-store xmlns='urn:xmpp:hints'/>",
+  ]
+  let acme: World
+  let owner: Party
+  let component: StandIn
+  before(async () => {
+    acme = await ownWorld()
+    owner = await acme.person('nyang')
+    await acme.bellhop.stop() // the tests take its place
+  })
+  beforeEach(async () => {
+    component = await standIn(acme.config)
+    await component.resumes()
+  })
+  afterEach(() => component.wire.stop())
+  after(() => acme.end())
+
+  const writes = (content: string) => owner.sends(`<message to='${BELLHOP}' type='chat'>${content}</message>`)
+  const everything = () => component.acknowledges(1, Number.MAX_SAFE_INTEGER)
+
+  /** What came, or never comes, of all that was written before. */
+  async function fenced(): Promise<Element[]> {
+    writes('<body>fence</body>')
+    const handed = await component.until('fence')
+    await everything()
+    return handed.slice(0, -1)
+  }
+
+  it('hands over what is of the moment, and does not keep it', async () => {
+    for (const content of PASSING) writes(content)
+    const handed = await fenced()
+    const names = handed.map(stanza => stanza.getChildElements()[0]?.name)
+    expect(names).to.deep.equal(['composing', 'received', 'displayed', 'body'])
+    expect(handed.flatMap(marks)).to.deep.equal([])
+    expect(await component.kept()).to.equal(0)
+  })
+
+  it('neither keeps nor bounces it while Bellhop is away', async () => {
+    await component.wire.stop()
+    const before = owner.received.length
+    for (const content of PASSING) writes(content)
+    owner.says(owner.jid, 'fence of the absent')
+    await owner.hears('fence of the absent')
+    expect(owner.received.slice(before).filter(({ attrs }) => attrs.type === 'error')).to.deep.equal([])
+    component = await standIn(acme.config)
+    await component.resumes()
+    expect(await fenced()).to.deep.equal([])
+  })
+
+  it('keeps what says more than that', async () => {
+    const active = "<active xmlns='http://jabber.org/protocol/chatstates'/>"
+    writes(`${active}<body>More.</body>`)
+    writes(`${active}<answer xmlns='urn:example:button'/>`)
+    writes("<request xmlns='urn:xmpp:receipts'/>")
+    expect((await fenced()).map(stanza => marks(stanza).length)).to.deep.equal([1, 1, 1])
+  })
+
+  it('believes nobody who writes its mark into a message', async () => {
+    const mark = `<kept xmlns='${NS}' id='7'/>`
+    writes(`<body>Marked.</body>${mark}`)
+    writes(`${PASSING[0]}${mark}`)
+    owner.sends(`<message to='${BELLHOP}' type='error'>${mark}<error type='cancel'/></message>`)
+    const handed = await fenced()
+    expect(handed.map(stanza => marks(stanza).map(({ id }) => id === 7))).to.deep.equal([[false], [], []])
+  })
+
+  it('forgets the messages of a range, and no other', async () => {
+    for (const text of ['one', 'two', 'three']) writes(`<body>${text}</body>`)
+    const [one = 0, two = 0, three = 0] = (await component.until('three')).flatMap(marks).map(({ id }) => id)
+    await component.acknowledges(two, two)
+    expect(await component.kept()).to.equal(2)
+    await component.resumes()
+    expect((await component.until('three')).flatMap(marks)).to.deep.equal([
+      { id: one, again: true },
+      { id: three, again: true },
+    ])
+    await component.acknowledges(one, three)
+    expect(await component.kept()).to.equal(0)
+  })
+
+  it('forgets ranges over many of its pages, and hands over what follows', async () => {
+    await component.wire.stop()
+    for (let at = 0; at < 1_200; at++) writes(`<body>${at}</body>`)
+    component = await standIn(acme.config)
+    await component.resumes()
+    const [first = 0, ...others] = (await component.until('499')).flatMap(marks).map(({ id }) => id)
+    await component.acknowledges(first + 100, first + 449)
+    await component.until('849')
+    expect(await component.kept()).to.equal(1_200 - 350)
+    expect(others).to.have.length(499)
+    await everything()
+    expect(await component.kept()).to.equal(0)
+  })
+
+  it('refuses an acknowledgement of nothing', async () => {
+    for (const payload of [new Element('done', { xmlns: NS }), new Element('done', { xmlns: NS }).c('range').root()]) {
+      const asked = component.wire.ask('set', acme.config.domain, { build: () => payload }, {})
+      expect(await asked.catch((error: Fault) => error.condition)).to.equal('bad-request')
+    }
   })
 })
 
