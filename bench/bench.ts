@@ -2,10 +2,13 @@
 import { apply } from './apply.ts'
 import { broadcast } from './broadcast.ts'
 import { memory } from './memory.ts'
+import { recovery } from './recovery.ts'
+import { relay } from './relay.ts'
+import { signInAtOnce } from './sign-in.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
-const benchmarks: Record<string, Benchmark> = { broadcast, apply, memory }
+const benchmarks: Record<string, Benchmark> = { broadcast, apply, memory, relay, recovery, 'sign-in': signInAtOnce }
 
 interface Words {
   names: string[]

@@ -1,12 +1,9 @@
 // A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
 import { setTimeout as pause } from 'node:timers/promises'
 import { secret } from '../config.ts'
-import { issueCode } from '../core/access.ts'
-import { fanout } from '../core/broadcast.ts'
-import { administrator } from '../core/caller.ts'
-import type { Context } from '../core/context.ts'
-import { openStore } from '../store/open.ts'
+import { fanout } from '../core/delivery.ts'
 import type { World } from '../test/support/world.ts'
+import { accounts } from './support/accounts.ts'
 import { blocks, connectBare, type Bare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
@@ -173,19 +170,4 @@ async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at
   }
   const poured = blocks(stanzas)
   return () => bare.pour(poured)
-}
-
-/** Codes as the command makes them, straight into the store: by HTTP a thousand would meet the rate limit. */
-async function accounts({ config }: World, people: number) {
-  const store = openStore(config.store, config.data)
-  const context = { store, config, now: () => new Date() } as Context
-  const persons = await store.people.find()
-  const receiving = persons.filter(person => person.username !== username(0)).slice(0, people)
-  const issued = receiving.map(async person => {
-    const { code } = await issueCode(context, person, administrator)
-    return { username: person.username, code }
-  })
-  const all = await Promise.all(issued)
-  await store.close()
-  return all
 }

@@ -8,6 +8,8 @@ export interface Bare {
   pour(blocks: string[]): Promise<void>
   /** Sends one payload in an IQ of type set and resolves when its result is there. @throws Error with the refusal */
   ask(to: string, payload: string): Promise<void>
+  /** From now on everything that comes is read as messages, and what they are answered with is written at once. */
+  relay(answer: (message: string) => string): void
   end(): void
 }
 
@@ -28,7 +30,9 @@ export async function connectBare(port: number, domain: string, secret: string):
       await new Promise<void>(resolve => (wake = resolve))
     }
   }
+  let passOn: ((text: string) => string) | undefined
   socket.on('data', text => {
+    if (passOn) return void socket.write(passOn(String(text)))
     received += text
     for (let found; asked.size && (found = ANSWER.exec(received)); received = received.slice(found[0].length)) {
       const id = / id=['"]([^'"]+)/.exec(found[1] ?? '')?.[1] ?? ''
@@ -54,9 +58,22 @@ export async function connectBare(port: number, domain: string, secret: string):
       const answer = await answered
       if (!/^<iq[^>]* type=['"]result/.test(answer)) throw new Error(answer)
     },
+    relay: answer => void (passOn = relaying(answer)),
     end: () => void socket.destroy(),
   }
 }
+
+/** Cuts what comes into messages, and joins their answers. */
+function relaying(answer: (message: string) => string): (text: string) => string {
+  let rest = ''
+  return text => {
+    const messages = (rest + text).split(END)
+    rest = messages.pop() ?? ''
+    return messages.map(answer).join('')
+  }
+}
+
+const END = '</message>'
 
 /** One IQ, empty or whole, at the start of what was received. */
 const ANSWER = /^\s*<iq([^>]*?)(?:\/>|>.*?<\/iq>)/s

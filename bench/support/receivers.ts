@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Account } from './receiver.ts'
+import type { Account } from './client.ts'
 
 export interface Receivers {
   pid: number

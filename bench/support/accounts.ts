@@ -1,0 +1,24 @@
+// Access codes for many people, as the command makes them, straight into the store: by HTTP a thousand would meet the
+// rate limit.
+import { issueCode } from '../../core/access.ts'
+import { administrator } from '../../core/caller.ts'
+import type { Context } from '../../core/context.ts'
+import { openStore } from '../../store/open.ts'
+import type { World } from '../../test/support/world.ts'
+import type { Account } from './client.ts'
+import { username } from './organisation.ts'
+
+/** For so many people of a generated organisation, all but the first, who is above them. */
+export async function accounts({ config }: World, people: number): Promise<Account[]> {
+  const store = openStore(config.store, config.data)
+  const context = { store, config, now: () => new Date() } as Context
+  const persons = await store.people.find()
+  const chosen = persons.filter(person => person.username !== username(0)).slice(0, people)
+  const issued = chosen.map(async person => {
+    const { code } = await issueCode(context, person, administrator)
+    return { username: person.username, code }
+  })
+  const all = await Promise.all(issued)
+  await store.close()
+  return all
+}
