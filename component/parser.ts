@@ -1,4 +1,4 @@
-// The stream's parser with limits: what the server relays must not fill our memory.
+// The stream's parser with limits: what the server relays must not fill our memory, and what is no XML ends the stream.
 import Parser from '@xmpp/xml/lib/Parser.js'
 
 const DEPTH = 200 // what is nested deeper is left out: a client sent it, and the stream is not the client's
@@ -7,31 +7,36 @@ const SIZE = 8 * 1024 * 1024 // characters of one stanza; the server's own limit
 export class BoundedParser extends Parser {
   #depth = 0
   #size = 0
-  #failed = false
+  /** It has failed or the stream has ended: what comes behind that is nothing to us. */
+  #over = false
 
   constructor() {
     super()
     this.on('element', () => (this.#size = 0))
+    this.on('error', () => (this.#over = true)) // the connection listens to the first one alone
+    this.on('end', () => (this.#over = true))
   }
 
   override write(text: string): void {
     this.#size += text.length
     if (this.#size > SIZE) this.#fail(`a stanza of more than ${SIZE} characters`)
-    if (!this.#failed) super.write(text)
+    if (!this.#over) super.write(text)
   }
 
   override onStartElement(name: string, attrs: Record<string, string>): void {
-    if (++this.#depth <= DEPTH && !this.#failed) super.onStartElement(name, attrs)
+    if (++this.#depth <= DEPTH && !this.#over) super.onStartElement(name, attrs)
   }
 
   override onEndElement(name: string): void {
-    if (this.#depth-- <= DEPTH && !this.#failed) super.onEndElement(name)
+    if (this.#depth === 0) this.#fail('an end of what never began')
+    if (this.#depth-- <= DEPTH && !this.#over) super.onEndElement(name)
   }
 
-  /** Once: the connection ends the stream at the first error and listens to no other. */
+  override onText(text: string): void {
+    if (!this.#over) super.onText(text)
+  }
+
   #fail(reason: string): void {
-    if (this.#failed) return
-    this.#failed = true
-    this.emit('error', new Error(reason))
+    if (!this.#over) this.emit('error', new Error(reason))
   }
 }

@@ -5,7 +5,7 @@ import { Socket } from 'node:net'
 import { Component } from '@xmpp/component-core'
 import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
-import { Fault, parseError } from '../xep/fault.ts'
+import { Fault, buildError, parseError } from '../xep/fault.ts'
 import { fit } from '../xep/text.ts'
 import { BoundedParser } from './parser.ts'
 
@@ -13,6 +13,7 @@ const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy ser
 const PATIENCE = 30_000 // ms that sending waits for the server to come back
 const FIRST_DELAY = 250
 const LONGEST_DELAY = 15_000
+const SLACK = 1_000 // stanzas that are still taken in beyond the intake: what one read brings
 
 export interface WireOptions {
   host: string
@@ -54,11 +55,16 @@ export class ComponentWire implements Wire {
     return this.#entity?.status === 'online'
   }
 
+  /** Stanzas taken in and not finished. */
+  get handling(): number {
+    return this.#handling
+  }
+
   /** Connects, and connects again whenever the stream is lost. */
   start(): void {
     const { host, port, domain, secret, log } = this.#options
     const service = `xmpp://${host}:${port}`
-    const entity = new Component({ service, domain })
+    const entity = new Stream({ service, domain })
     entity.Socket = Utf8Socket
     entity.Parser = BoundedParser
     entity.on('error', (error: Error & { condition?: string }) => {
@@ -69,6 +75,7 @@ export class ComponentWire implements Wire {
     entity.on('open', ({ attrs }: Element) =>
       entity.authenticate(attrs.id, secret).catch(() => entity.socket?.destroy()),
     )
+    entity.on('close', () => entity.socket?.destroy()) // the server has ended the stream, and may keep the line
     entity.on('stanza', (stanza: Element) => this.#receive(entity, stanza))
     entity.once('disconnect', () => this.#lost(entity))
     entity.once('online', () => this.#up(entity))
@@ -94,25 +101,30 @@ export class ComponentWire implements Wire {
     to: string,
     question: { build: (value: any) => Element },
     value: unknown,
+    from = this.#options.domain,
   ): Promise<Element | undefined> {
     const id = randomUUID()
-    const iq = new Element('iq', { type, id, to, from: this.#options.domain })
+    const iq = new Element('iq', { type, id, to, from })
     iq.cnode(question.build(value))
     const answer = new Promise<Element>((resolve, reject) => this.#asked.set(id, { to, resolve, reject }))
     answer.catch(() => {}) // it may be lost while the question is still being sent, when nobody waits for it yet
     const timer = setTimeout(() => this.#asked.get(id)?.reject(away()), ANSWER)
+    this.#flow() // the answer has to be read
     try {
       await this.send(iq)
       return (await answer).getChildElements()[0]
     } finally {
       clearTimeout(timer)
       this.#asked.delete(id)
+      this.#flow()
     }
   }
 
   async send(stanza: Element): Promise<void> {
     if (!this.online) await this.#back()
-    await this.#entity?.write(fit(stanza.toString())).catch(() => {
+    const entity = this.#entity
+    if (!entity) throw away()
+    await entity.write(fit(stanza.toString())).catch(() => {
       throw away()
     })
     this.#options.sent?.()
@@ -170,16 +182,43 @@ export class ComponentWire implements Wire {
       else asked.reject(parseError(stanza))
       return
     }
-    this.#take(entity, stanza)
+    this.#take(stanza)
   }
 
-  /** Bounded intake: the server keeps what we cannot take yet, in the socket. */
-  #take(entity: Component, stanza: Element): void {
+  /** Bounded intake. Of messages the outbox hands over no more than its window. */
+  #take(stanza: Element): void {
     const { intake, handle } = this.#options
-    if (++this.#handling >= intake) entity.socket?.pause()
+    if (this.#handling >= intake + SLACK && stanza.name !== 'message') return this.#refuse(stanza)
+    this.#handling++
+    this.#flow()
     void handle(stanza).finally(() => {
-      if (--this.#handling <= intake / 2) this.#entity?.socket?.resume()
+      this.#handling--
+      this.#flow()
     })
+  }
+
+  /** The server keeps what we cannot take yet, in the socket; except when an answer that somebody waits for is behind it. */
+  #flow(): void {
+    const { intake } = this.#options
+    const socket = this.#entity?.socket
+    if (this.#asked.size > 0 || this.#handling <= intake / 2) socket?.resume()
+    else if (this.#handling >= intake) socket?.pause()
+  }
+
+  #refuse({ name, attrs: { from, to, id } }: Element): void {
+    if (name !== 'iq') return
+    const refusal = new Element('iq', { type: 'error', from: to, to: from, id })
+    refusal.cnode(
+      buildError(new Fault('resource-constraint', 'Too much is being asked at once. Try again in a moment.')),
+    )
+    this.send(refusal).catch(() => {}) // who asked has lost the stream, too
+  }
+}
+
+/** A component belongs to the server that it was given: another one that is named instead is no more than a reason. */
+class Stream extends Component {
+  override _onSeeOtherHost(error: Error): void {
+    this.emit('error', error)
   }
 }
 

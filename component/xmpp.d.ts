@@ -15,6 +15,7 @@ declare module '@xmpp/component-core' {
     authenticate(id: string, secret: string): Promise<void>
     stop(): Promise<unknown>
     write(text: string): Promise<void>
+    _onSeeOtherHost(error: Error): void
   }
 }
 
@@ -27,6 +28,7 @@ declare module '@xmpp/xml/lib/Parser.js' {
     root: Element | null
     write(text: string): void
     onEndElement(name: string): void
+    onText(text: string): void
     onStartElement(name: string, attrs: Record<string, string>): void
   }
 }

@@ -6,6 +6,8 @@ import { Fault } from '../xep/fault.ts'
 import type { Declaration } from './collections.ts'
 import type { Collection, Query, Store, Where } from './store.ts'
 
+const BUSY = 5 // SQLITE_BUSY
+const PATIENCE = 20 // ms until a file that another program has locked is tried again
 const DUPLICATE = new Set([1555, 2067]) // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE
 
 export function openSqlite(path: string, declarations: Record<string, Declaration>): Store {
@@ -51,17 +53,31 @@ class Engine {
 
   #flush(): void {
     const batch = this.#pending
-    this.#pending = []
     try {
-      this.#db.exec('BEGIN IMMEDIATE')
+      if (!this.#begins()) return void setTimeout(() => this.#flush(), PATIENCE)
+      this.#pending = []
       const settle = batch.map(write => write.run())
       this.#db.exec('COMMIT')
       for (const each of settle) each()
     } catch (error) {
+      this.#pending = []
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       for (const write of batch) write.reject(error)
     }
     if (this.#pending.length === 0) this.#idle?.()
+  }
+
+  /** Whether it could: while another program writes, we wait without halting everything, and nothing is lost. */
+  #begins(): boolean {
+    try {
+      this.#db.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE')
+      return true
+    } catch (error) {
+      if (sqliteCode(error) % 256 !== BUSY) throw error
+      return false
+    } finally {
+      this.#db.exec('PRAGMA busy_timeout = 5000')
+    }
   }
 
   async close(): Promise<void> {
@@ -85,6 +101,7 @@ function table<R extends { id: string }>(
   name: string,
   { schema, unique = [], indexes = [] }: Declaration,
 ): Collection<R> {
+  const partial = schema.partial() // once: compiling it takes longer than a write
   engine.exec(`CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
   for (const fields of unique) engine.exec(index('UNIQUE INDEX', name, fields))
   for (const fields of indexes) engine.exec(index('INDEX', name, fields))
@@ -110,7 +127,7 @@ function table<R extends { id: string }>(
     insert: write(`INSERT INTO ${name} VALUES (?, ?)`),
     put: write(`INSERT INTO ${name} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record`),
     async change(id, when, patch) {
-      schema.partial().parse(patch)
+      partial.parse(patch)
       const { sql, values } = conditions(when)
       const { expression, parts } = patched(patch)
       const update = `UPDATE ${name} SET record = ${expression} WHERE id = ? AND ${sql} RETURNING record`
@@ -177,7 +194,8 @@ function patched(patch: object): { expression: string; parts: SQLInputValue[] } 
   return { expression, parts: set.map(([, value]) => JSON.stringify(value)) }
 }
 
+const sqliteCode = (error: unknown) => (error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0)
+
 function refusal(error: unknown): unknown {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
-  return DUPLICATE.has(code) ? new Fault('conflict', 'There is one already.') : error
+  return DUPLICATE.has(sqliteCode(error)) ? new Fault('conflict', 'There is one already.') : error
 }

@@ -133,22 +133,6 @@ describe('the connection to the server', function () {
     expect(await poll(async () => connections > 1)).to.equal(true)
   })
 
-  it('is tried again when it is reset while it opens', async () => {
-    let connections = 0
-    const server = createServer(socket => {
-      connections++
-      socket.on('error', () => {}).once('data', () => socket.resetAndDestroy())
-    })
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    const wire = new ComponentWire({ ...wireTo((server.address() as AddressInfo).port), handle: async () => {} })
-    ends.push(
-      async () => void server.close(),
-      () => wire.stop(),
-    )
-    wire.start()
-    expect(await poll(async () => connections > 2)).to.equal(true)
-  })
-
   it('takes 50,000 stanzas into slow handlers with bounded intake and memory', async () => {
     const server = await stubServer()
     const [intake, count, bytes] = [1_000, 50_000, 4_000]

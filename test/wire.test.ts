@@ -100,6 +100,22 @@ describe('the wire', () => {
     expect(most).to.be.lessThan(1_000)
   })
 
+  it('reads the answers that its handlers wait for, however much is being handled', async () => {
+    const handle = async (stanza: Element) => {
+      await wire.ask('get', 'fence.test', Ping, {})
+      handled.push(stanza)
+    }
+    const stream = await connect({ intake: 10, handle })
+    const asks = Array.from({ length: 50 }, (_, at) => `<iq type='get' from='a@b' to='${DOMAIN}' id='${at}'><q/></iq>`)
+    stream.writes(asks.join(''))
+    for (let at = 0; at < 50; at++) {
+      const { id } = (await stream.gets()).attrs
+      stream.writes(`<iq type='result' from='fence.test' to='${DOMAIN}' id='${id}'/>`)
+    }
+    while (handled.length < 50) await new Promise(resolve => setImmediate(resolve))
+    expect(wire.handling).to.be.lessThan(2)
+  })
+
   it('waits with sending while it is offline, and sends when it is back', async () => {
     const first = await connect()
     while (!wire.online) await new Promise(resolve => setImmediate(resolve))
