@@ -1,7 +1,8 @@
-// A private Redis or Valkey beside Bellhop: on a unix socket that only we can open, append-only on disk.
+// A private Redis or Valkey beside Bellhop: on a unix socket that only we can open, append-only on disk. It ends with us,
+// however we end.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '../xep/fault.ts'
@@ -13,6 +14,9 @@ export interface Redis {
 
 const PAUSE = 200 // ms until it is started again
 const SECONDS = 20 // until a start counts as failed; loading a large append-only file takes its time
+
+/** Becomes the server; beside it waits who ends it when our end of the line closes, which a kill -9 of us does as well. */
+const BOUND = '{ cat <&3; kill $$; } >/dev/null 2>&1 & exec "$@" 3<&-'
 
 /** @throws Fault service-unavailable when there is none to start */
 export async function startRedis(folder: string): Promise<Redis> {
@@ -45,8 +49,14 @@ export async function startRedis(folder: string): Promise<Redis> {
 
 async function begin(command: string, folder: string, socket: string): Promise<void> {
   rmSync(socket, { force: true })
-  const child = spawn(command, options(folder, socket), { stdio: 'ignore', detached: true })
+  const child = spawn('sh', ['-c', BOUND, 'sh', command, ...options(folder, socket)], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true, // a terminal's Ctrl-C is for us alone
+  })
   child.unref()
+  const line = child.stdio[3]
+  child.once('exit', () => line?.destroy())
+  if (line instanceof Socket) line.unref()
   await listening(child, socket, folder)
 }
 
