@@ -15,7 +15,7 @@ local affiliations = { owner = true, publisher = true, member = true, none = tru
 local function new_config()
 	return {
 		access_model = "whitelist", publish_model = "publishers", persist_items = true,
-		max_items = module:get_option_number("pubsub_max_items", 256),
+		max_items = module:get_option_number("pubsub_max_items", 20),
 		send_last_published_item = "never", itemreply = "none",
 	};
 end
