@@ -1,0 +1,35 @@
+// Memory: Node keeps what a large piece of work took, such as applying a chart of ten thousand people. When that is over
+// and nothing is waiting, it is given back to the system.
+import { performance } from 'node:perf_hooks'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+const LOOK = 1_000 // ms
+const IDLE = 0.1 // share of the time that the event loop may be busy
+const GROWN = 32 * 1024 * 1024 // bytes since the last time, below which it is not worth a pause
+
+/** Looks every second and costs nothing until there is something to give back. Answers how to end that. */
+export function giveBackWhenIdle(): () => void {
+  const collect = collector()
+  let kept = 0
+  let before = performance.eventLoopUtilization()
+  const timer = setInterval(() => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, before)
+    before = now
+    if (utilization > IDLE || heap() < kept + GROWN) return
+    collect()
+    kept = heap()
+  }, LOOK).unref()
+  return () => clearInterval(timer)
+}
+
+const heap = () => getHeapStatistics().total_heap_size
+
+/** V8's own, which only this flag gives a name to. `last-resort` also lets go of the pages that became empty. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc')
+  const gc: typeof globalThis.gc = runInNewContext('gc')
+  setFlagsFromString('--no-expose-gc')
+  return () => gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+}
