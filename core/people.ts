@@ -4,22 +4,33 @@ import type { Group, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Caller, Context } from './context.ts'
 import { localpart } from './localpart.ts'
+import { known, lasting, passing } from './passing.ts'
 import { owns } from './permit.ts'
 import { groupsOf } from './reach.ts'
 
-export const jidOf = ({ username }: Pick<Person, 'username'>, { domain }: Pick<Config, 'domain'>) =>
-  `${username}@${domain}`
+/** Where they are written to: on another server, if they live there. */
+export const jidOf = ({ username, jid }: Pick<Person, 'username' | 'jid'>, { domain }: Pick<Config, 'domain'>) =>
+  jid ?? `${lasting(username)}@${domain}`
+
+/** What a template can name of a person. */
+export const fieldsOf = ({ profile, username, name }: Person) => ({ ...profile, username, name })
 
 /** Where a group is written to: a room, or an address of ours. */
 export function addressOf({ name, kind }: Group, config: Config): string {
-  return `${name}@${kind === 'chat' ? hosts(config).rooms : hosts(config).component}`
+  return `${lasting(name)}@${kind === 'chat' ? hosts(config).rooms : hosts(config).component}`
+}
+
+/** Who has a username, in the middle of a chart as well. */
+export async function personCalled({ store }: Pick<Context, 'store'>, username: string): Promise<Person | undefined> {
+  const found = await store.people.find({ where: { username: { in: [username, passing(username)] } } })
+  return known(found, 'username', username)
 }
 
 /** Finds a person by username or address. @throws Fault item-not-found */
-export async function personNamed({ store, config }: Context, name: string): Promise<Person> {
-  const [local = '', domain = config.domain] = name.trim().split('@')
+export async function personNamed(context: Context, name: string): Promise<Person> {
+  const [local = '', domain = context.config.domain] = name.trim().split('@')
   const username = localpart(local)
-  const [person] = username && domain === config.domain ? await store.people.find({ where: { username } }) : []
+  const person = username && domain === context.config.domain ? await personCalled(context, username) : undefined
   if (!person) throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
   return person
 }
@@ -35,9 +46,14 @@ export async function groupNamed(context: Context, name: string, caller: Caller)
   return group
 }
 
-export async function findGroup({ store, config }: Context, name: string): Promise<Group | undefined> {
+export async function findGroup(
+  { store, config }: Pick<Context, 'store' | 'config'>,
+  name: string,
+): Promise<Group | undefined> {
   const [local = '', host] = name.trim().split('@')
-  const [group] = await store.groups.find({ where: { name: localpart(local) ?? '' } })
+  const wanted = localpart(local) ?? ''
+  const found = await store.groups.find({ where: { name: { in: [wanted, passing(wanted)] } } })
+  const group = known(found, 'name', wanted)
   return group && (!host || addressOf(group, config) === `${group.name}@${host}`) ? group : undefined
 }
 
