@@ -1,0 +1,43 @@
+import type { Texts } from './texts.ts'
+
+export const en: Texts = {
+  language: 'en',
+  direction: 'ltr',
+  subject: {
+    invitation: ({ organisation }) => `Your invitation to the chat of ${organisation}`,
+    'sign-in': ({ organisation }) => `Your new access code for ${organisation}`,
+  },
+  greeting: ({ name }) => `Hello ${name},`,
+  reason: {
+    invitation: ({ by, organisation }) =>
+      by === organisation
+        ? `${organisation} invites you to its chat. There is no password to think of: an access code is all you need.`
+        : `${by} invites you to the chat of ${organisation}. There is no password to think of: an access code is all you need.`,
+    'sign-in': ({ organisation }) =>
+      `here is the new access code that was asked for, to sign in to the chat of ${organisation}.`,
+  },
+  button: { invitation: 'Begin', 'sign-in': 'Sign in' },
+  linkIntroduction: 'This page shows every step for your phone or computer:',
+  codeLabel: 'Your access code',
+  account: ({ jid }) => `Your address in the chat is ${jid}; the code is typed where a program asks for the password.`,
+  validity: ({ span }) => `Use it within ${span}, on one device. It then belongs to that device.`,
+  caution: {
+    invitation:
+      'Keep the code to yourself: nobody from the organisation will ask you for it. If you did not expect this, ignore it.',
+    'sign-in':
+      'Keep the code to yourself: nobody from the organisation will ask you for it. If you did not ask for it, ignore it: nobody can use it without reading this.',
+  },
+  message: {
+    invitation: [
+      ({ by, organisation, code, span, link }) =>
+        `${by} invites you to the chat of ${organisation}. Code ${code} (${span}): ${link}`,
+      ({ organisation, code, span, link }) => `Chat of ${organisation}: code ${code} (${span}) ${link}`,
+      ({ code, link }) => `Chat code ${code} ${link}`,
+    ],
+    'sign-in': [
+      ({ organisation, code, span, link }) => `${organisation}: your new access code is ${code} (${span}). ${link}`,
+      ({ code, span, link }) => `Your new access code is ${code} (${span}). ${link}`,
+      ({ code, link }) => `Chat code ${code} ${link}`,
+    ],
+  },
+}

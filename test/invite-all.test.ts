@@ -1,0 +1,124 @@
+// Inviting everybody: who needs it gets one letter, asked again nobody gets two, and nobody else has to wait meanwhile.
+import { expect } from 'chai'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { issueCode, signIn } from '../core/access.ts'
+import { answerAsk } from '../core/ask.ts'
+import { administrator } from '../core/caller.ts'
+import type { Context, Person } from '../core/context.ts'
+import { inviteEverybody } from '../core/invite-all.ts'
+import { deliverLetter, resumeLetters } from '../core/letter.ts'
+import { poll } from '../setup/ports.ts'
+import { openInside, type Inside } from './support/context.ts'
+import { openMailbox, type Mailbox } from './support/mailbox.ts'
+
+describe('inviting everybody', function () {
+  this.timeout(60_000)
+  let post: Mailbox
+  let inside: Inside
+  beforeEach(async () => {
+    post = await openMailbox()
+    inside = await openInside({ BELLHOP_SMTP: post.url })
+  })
+  afterEach(async () => {
+    await inside.end()
+    await post.end()
+  })
+
+  const all = (context: Context) => inviteEverybody(context, administrator, 'mail', () => {})
+  const work = (context: Context) => ({
+    broadcast: async () => {},
+    letter: (id: string) => deliverLetter(context, id),
+    ask: (id: string) => answerAsk(context, id),
+  })
+  const people = (context: Context, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, at) => context.store.people.insert(somebody(at))))
+  const allSent = ({ store }: Context, count: number) =>
+    poll(async () => (await store.letters.count({ state: 'sent' })) === count, {
+      milliseconds: 40_000,
+      givenUp: () => false,
+    })
+
+  it('leaves out who has a device, who is invited, who cannot be reached, and guests', async () => {
+    const { context } = inside
+    await people(context, 6)
+    await context.store.people.change('3', {}, { mail: undefined })
+    await context.store.people.change('4', {}, { guest: '1' })
+    const [first] = await context.store.people.find({ where: { id: '0' } })
+    const { code } = await issueCode(context, first ?? somebody(0), administrator)
+    await signIn(context, { username: 'p0', code, address: '192.0.2.1' })
+    inside.work(work(context))
+    const unreachable = [await context.store.people.get('3')]
+    expect(await all(context)).to.deep.equal({ invited: 3, signedIn: 1, waiting: 0, unreachable })
+    expect(await all(context)).to.deep.equal({ invited: 0, signedIn: 1, waiting: 3, unreachable })
+    expect(await allSent(context, 3)).to.equal(true)
+    expect(post.mails.map(({ to }) => to[0]).sort()).to.deep.equal(['p1@hr.example', 'p2@hr.example', 'p5@hr.example'])
+  })
+
+  it('goes on with what is due after a start, each letter once, and forgets what is long past', async () => {
+    const { context } = inside
+    await people(context, 30)
+    await all(context)
+    await resumeLetters(context)
+    const old = {
+      kind: 'invitation',
+      channel: 'mail',
+      to: 'p0@hr.example',
+      language: 'en',
+      by: '',
+      inviter: null,
+    } as const
+    await context.store.letters.insert({
+      ...old,
+      id: 'old',
+      person: '0',
+      at: '2020-01-01T00:00:00.000Z',
+      state: 'sent',
+    })
+    await resumeLetters(context)
+    inside.work(work(context))
+    expect(await allSent(context, 30)).to.equal(true)
+    expect(new Set(post.mails.map(({ to }) => to[0])).size).to.equal(30)
+    expect(post.mails).to.have.length(30)
+    expect(await context.store.letters.get('old')).to.equal(undefined)
+  })
+
+  it('gives up after a day what nobody takes, and says why', async () => {
+    const { context } = inside
+    await people(context, 2)
+    const letter = {
+      kind: 'invitation',
+      channel: 'mail',
+      language: 'en',
+      by: 'Acme',
+      inviter: null,
+      state: 'due',
+    } as const
+    const at = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+    await context.store.letters.insert({ ...letter, id: 'late000000', person: '0', to: 'p0@hr.example', at: at(25) })
+    await context.store.letters.insert({ ...letter, id: 'soon000000', person: '1', to: 'p1@hr.example', at: at(23) })
+    await post.goesAway()
+    await deliverLetter(context, 'late000000')
+    const again = await deliverLetter(context, 'soon000000').catch(error => error.message)
+    expect(again).to.match(/ECONNREFUSED/)
+    const [late, soon] = [await context.store.letters.get('late000000'), await context.store.letters.get('soon000000')]
+    expect(late).to.include({ state: 'refused' })
+    expect(soon).to.include({ state: 'due' })
+    for (const each of [late, soon]) expect(each?.problem).to.match(/ECONNREFUSED/)
+    await post.comesBack()
+  })
+
+  it('takes turns with everything else, however many there are', async () => {
+    const { context } = inside
+    await people(context, 5_000)
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const { invited } = await all(context)
+    delay.disable()
+    expect(invited).to.equal(5_000)
+    expect(delay.percentile(50) / 1e6, 'ms that others usually wait').to.be.below(200)
+  })
+})
+
+const somebody = (at: number): Person => ({
+  ...{ id: `${at}`, username: `p${at}`, name: `P ${at}`, manager: null, profile: {}, mail: `p${at}@hr.example` },
+})

@@ -1,0 +1,50 @@
+// What rules are given, in the process of the test: a store, a queue and the ways out as in service, no XMPP server.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ComponentWire } from '../../component/wire.ts'
+import { loadConfig } from '../../config.ts'
+import type { Context, Log } from '../../core/context.ts'
+import { makeSerially } from '../../core/serially.ts'
+import { throttle } from '../../core/throttle.ts'
+import { openPost } from '../../mail/open.ts'
+import { BullQueue, type Work } from '../../queue/queue.ts'
+import { startRedis } from '../../queue/redis.ts'
+import { openStore } from '../../store/open.ts'
+
+export interface Inside {
+  context: Context
+  /** Starts taking work off the queue. */
+  work(work: Work): void
+  end(): Promise<void>
+}
+
+const nothing = () => {}
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+export async function openInside(environment: Record<string, string> = {}, log: Log = silent): Promise<Inside> {
+  const data = mkdtempSync(join(tmpdir(), 'bellhop-test-'))
+  const config = loadConfig({ BELLHOP_DATA: data, BELLHOP_DOMAIN: 'acme.test', ...environment })
+  const store = openStore(config.store, data)
+  const redis = await startRedis(join(data, 'redis'))
+  const queue = new BullQueue(redis.socket, log)
+  const host = '127.0.0.1'
+  const wire = new ComponentWire({
+    ...{ host, port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+    ...{ handle: async () => {}, sent: nothing, online: nothing },
+  })
+  const context: Context = {
+    ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
+    ...{ count: nothing, now: () => new Date(), serially: makeSerially() },
+  }
+  return {
+    context,
+    work: work => queue.run(work),
+    async end() {
+      await queue.stop()
+      await redis.stop()
+      await store.close()
+      rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
