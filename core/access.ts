@@ -1,13 +1,14 @@
-// Access codes and devices. A code is typed as the password once; from then on it is that device's credential.
-import { isIPv6 } from 'node:net'
-import { secret } from '../config.ts'
+// Access codes: typed as the password once, the credential of that device from then on.
 import type { Code, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
-import { Sessions } from '../xep/sessions.ts'
-import { keyedHash, makeCode, randomText, readCode } from './code.ts'
+import { attemptAt, fail, isAttacked, networkOf, refuseHurry, type Attempt } from './attempt.ts'
+import { note } from './audit.ts'
+import { makeCode, randomText, readCode } from './code.ts'
 import type { Caller, Context } from './context.ts'
+import { codeHash, isGood, keyed, recordOf } from './credential.ts'
 import { localpart } from './localpart.ts'
-import { permitPerson } from './permit.ts'
+import { personCalled } from './people.ts'
+import { permit, permitPerson } from './permit.ts'
 
 export interface Issued {
   /** What the person types; it is told this once and kept nowhere. */
@@ -15,68 +16,61 @@ export interface Issued {
   record: Code
 }
 
+export interface Issuing {
+  /** How long the code waits for its first use. */
+  minutes?: number | undefined
+  /** The code follows from this text and a key of ours: asked for with the same one, it is the same code. */
+  seed?: string | undefined
+}
+
 /** Makes an access code for a person; that person or the administrator may. */
-export async function issueCode(context: Context, person: Person, caller: Caller): Promise<Issued> {
+export async function issueCode(context: Context, person: Person, caller: Caller, how: Issuing = {}): Promise<Issued> {
   permitPerson(person.id, caller)
-  const code = makeCode(caller.origin ? keyed(context, `code ${caller.jid} ${caller.origin}`) : undefined)
+  return issue(context, person, caller, how)
+}
+
+/** Makes a code with which the administrator signs in on our pages. */
+export async function issueAdminCode(context: Context, caller: Caller, how: Issuing = {}): Promise<Issued> {
+  permit('admin', caller)
+  return issue(context, null, caller, how)
+}
+
+async function issue(context: Context, person: Person | null, caller: Caller, how: Issuing): Promise<Issued> {
+  const seed = how.seed ?? (caller.origin && `code ${caller.jid} ${caller.origin}`)
+  const code = makeCode(seed === undefined ? undefined : keyed(context, seed))
   const now = context.now()
+  const minutes = how.minutes ?? context.config.codeHours * 60
   const record: Code = {
     id: randomText(6),
-    person: person.id,
-    hash: hash(context, code) ?? '',
+    person: person?.id ?? null,
+    hash: codeHash(context, code) ?? '',
     issuedBy: caller.person?.username ?? 'administrator',
     issued: now.toISOString(),
-    expires: new Date(now.getTime() + context.config.codeHours * 3_600_000).toISOString(),
+    expires: new Date(now.getTime() + minutes * 60_000).toISOString(),
   }
   return { code, record: await insertOnce(context, record) }
 }
 
 /** The same code again is the same message asking again. */
-async function insertOnce({ store }: Context, record: Code): Promise<Code> {
+async function insertOnce(context: Context, record: Code): Promise<Code> {
+  const { codes } = context.store
   try {
-    await store.codes.insert(record)
-    return record
+    await codes.insert(record)
   } catch (error) {
-    const [known] = await store.codes.find({ where: { hash: record.hash } })
+    const [known] = await codes.find({ where: { hash: record.hash } })
     if (!known) throw error
     return known
   }
+  if (record.person)
+    await note(context, record.person, { what: `code issued by ${record.issuedBy}`, device: record.id })
+  return record
 }
 
 /** The codes that can be used now, and the devices: codes that were used. Latest first. */
-export async function codesOf({ store, now }: Context, person: Person): Promise<Code[]> {
-  const codes = await store.codes.find({
-    where: { person: person.id, revoked: null },
-    sort: 'issued',
-    descending: true,
-  })
-  const instant = now().toISOString()
-  return codes.filter(({ firstUse, expires }) => firstUse !== undefined || expires > instant)
-}
-
-/** Ends a code or a device: no sign-in any more, and its session is closed with a reason that the client shows. */
-export async function revokeCode(context: Context, id: string, caller: Caller): Promise<Code> {
-  const code = await context.store.codes.get(id.trim().toLowerCase())
-  if (!code) throw new Fault('item-not-found', `There is no code or device '${id.slice(0, 40)}'; 'devices' lists them.`)
-  permitPerson(code.person, caller)
-  const revoked = await context.store.codes.change(code.id, { revoked: null }, { revoked: context.now().toISOString() })
-  await endSession(context, code)
-  return revoked ?? code
-}
-
-/** Closes sessions of devices that were revoked while the server was away or just before a crash. */
-export async function endRevoked(context: Context): Promise<void> {
-  const since = new Date(context.now().getTime() - 86_400_000).toISOString()
-  for (const code of await context.store.codes.find({ where: { revoked: { gt: since } } }))
-    await endSession(context, code)
-}
-
-async function endSession({ store, wire, config }: Context, code: Code): Promise<void> {
-  const person = await store.people.get(code.person)
-  if (!person || code.firstUse === undefined) return
-  const reason = 'This device was signed out. Ask for a new access code to sign in again.'
-  const close = { of: person.username, device: code.id, condition: 'not-authorized' as const, reason }
-  await wire.ask('set', config.domain, Sessions, { close: [close], sessions: [] })
+export async function codesOf(context: Context, { id: person }: Pick<Person, 'id'>): Promise<Code[]> {
+  const where = { person, revoked: null }
+  const codes = await context.store.codes.find({ where, sort: 'issued', descending: true })
+  return codes.filter(code => isGood(context, code))
 }
 
 export interface SignIn {
@@ -91,55 +85,88 @@ export interface SignIn {
  * @returns the person and the device's id
  * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
  */
-export async function signIn(
-  context: Context,
-  { username, code, address }: SignIn,
-): Promise<{ person: Person; device: string }> {
-  const { store, throttle } = context
-  const person = await named(context, username)
-  const record = await usable(context, code, person)
-  const keys = throttleKeys(username, address)
-  // A device where it was last seen is let in whatever others try from there: nobody can lock a person out.
-  if (!(record?.firstUse && record.address === address)) refuseHurry(context, keys)
-  if (!person || !record) {
-    for (const key of Object.values(keys)) throttle.fail(key)
-    throw new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
-  }
-  throttle.clear(keys.pair)
-  const now = context.now().toISOString()
-  const stale = !record.lastUse || record.address !== address || record.lastUse.slice(0, 16) !== now.slice(0, 16)
-  if (stale)
-    await store.codes.change(record.id, { revoked: null }, { firstUse: record.firstUse ?? now, lastUse: now, address })
+export async function signIn(context: Context, asked: SignIn): Promise<{ person: Person; device: string }> {
+  const person = await named(context, asked.username)
+  const record = await recordOf(context, asked.code, person)
+  const mine = person !== undefined && record?.person === person.id
+  await admit(context, asked, mine ? record : undefined, record, person)
+  if (!mine || !record) throw wrong()
   return { person, device: record.id }
 }
 
-async function named({ store }: Context, username: string): Promise<Person | undefined> {
-  return (await store.people.find({ where: { username: localpart(username) ?? '' } }))[0]
+/**
+ * The same on a page of ours, where the administrator has an account of that name, too: a code in use there is a device
+ * beside all others.
+ */
+export async function signInPage(context: Context, asked: SignIn): Promise<{ person?: Person; device: string }> {
+  const person = await named(context, asked.username)
+  const record = await recordOf(context, asked.code, person)
+  const owner = record?.person ?? undefined
+  const right = record && (owner === undefined ? asked.username === 'administrator' : owner === person?.id)
+  await admit(context, asked, right ? record : undefined, record, person)
+  if (!right) throw wrong()
+  await context.store.codes.change(record.id, { class: null }, { class: 'page', software: 'Web page' })
+  return { ...(owner !== undefined && person && { person }), device: record.id }
 }
 
-async function usable(context: Context, typed: string, person: Person | undefined): Promise<Code | undefined> {
-  const [record] = await context.store.codes.find({ where: { hash: hash(context, typed) ?? '' } })
-  if (!record || record.person !== person?.id || record.revoked) return undefined
-  return record.firstUse || record.expires > context.now().toISOString() ? record : undefined
+const named = (context: Context, username: string): Promise<Person | undefined> =>
+  personCalled(context, localpart(username) ?? '')
+
+const wrong = () => new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
+
+/** @param mine the code, if it is one of this account; `known` is it whoever's it is */
+async function admit(
+  context: Context,
+  asked: SignIn,
+  mine: Code | undefined,
+  known: Code | undefined,
+  person?: Person,
+) {
+  const { username, address, code } = asked
+  const good = mine && isGood(context, mine) ? mine : undefined
+  const attempt = attemptAt(username, address, known?.id)
+  // A device in use is let in whatever others try, from wherever: nobody can lock a person out. Its code is beyond
+  // guessing; a secret of a client's own making may be weaker, so that it is trusted where it was last seen.
+  const trusted = good?.firstUse && (readCode(code) !== undefined || good.address === address)
+  if (!trusted) refuseHurry(context, attempt)
+  if (good && (await use(context, good, address))) return context.throttle.clear(attempt.pair)
+  // Who has a code that was right once is not guessing: an old phone at home locks nobody there out.
+  if (mine) context.throttle.fail(`code ${mine.id}`)
+  else fail(context, attempt)
+  await noteRefusal(context, attempt, asked, mine, person)
+  throw wrong()
 }
 
-function hash(context: Context, typed: string): string | undefined {
-  const code = readCode(typed)
-  return code && keyed(context, code).toString('base64url')
+/** One write a minute, or when something is new. Answers whether it is still good. */
+async function use(context: Context, record: Code, address: string): Promise<boolean> {
+  const { id, person, firstUse, lastUse, address: before } = record
+  const now = context.now().toISOString()
+  const moved = before !== address
+  if (lastUse?.slice(0, 16) === now.slice(0, 16) && !moved) return true
+  const what = firstUse ? 'signed in from another address' : 'first used'
+  const once = firstUse ? undefined : { once: `first ${id}` }
+  const [used] = await Promise.all([
+    context.store.codes.change(id, { revoked: null }, { firstUse: firstUse ?? now, lastUse: now, address }),
+    person && moved && note(context, person, { what, device: id, address, ...once }),
+  ])
+  return used !== undefined
 }
 
-const keyed = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
-
-/** An address is judged by what it did; an account under attack leaves each new address one try, so its owner gets in. */
-function refuseHurry({ throttle }: Context, { address, pair, account }: ReturnType<typeof throttleKeys>): void {
-  const attacked = throttle.wait(account, 20) > 0
-  const wait = Math.max(throttle.wait(address, 20), throttle.wait(pair, attacked ? 1 : 5))
-  if (wait > 0)
-    throw new Fault('resource-constraint', `Too many wrong codes. Try again in ${Math.ceil(wait / 1_000)} seconds.`)
-}
-
-function throttleKeys(username: string, address: string) {
-  const network = isIPv6(address) ? address.split(':').slice(0, 4).join(':') : address // a /64 is one household
-  const account = localpart(username) ?? username.slice(0, 100)
-  return { address: `address ${network}`, pair: `pair ${network} ${account}`, account: `account ${account}` }
+/** Once an hour and network, so that who guesses fills nothing; for names that do not exist, too, as that takes its time. */
+async function noteRefusal(
+  context: Context,
+  attempt: Attempt,
+  { address }: SignIn,
+  mine: Code | undefined,
+  person: Person | undefined,
+): Promise<void> {
+  const hour = context.now().toISOString().slice(0, 13)
+  const many = isAttacked(context, attempt)
+  const what = mine
+    ? 'refused: this code is no longer good'
+    : many
+      ? 'refused: many wrong codes'
+      : 'refused: a wrong code'
+  const once = `refused ${mine?.id ?? attempt.account} ${many ? 'many' : networkOf(address)} ${hour}`
+  await note(context, person?.id ?? 'nobody', { what, address, once, ...(mine && { device: mine.id }) })
 }

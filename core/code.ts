@@ -12,21 +12,29 @@ export function makeCode(seed: Uint8Array = randomBytes(LENGTH)): string {
 
 /** Reads tolerantly: case, spaces and dashes, O for 0, I and L for 1. Answers undefined when it cannot be a code. */
 export function readCode(typed: string): string | undefined {
-  const code = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
+  const code = readLetters(typed)
   const body = code.slice(0, LENGTH)
   const valid = code.length === LENGTH + 1 && [...code].every(character => ALPHABET.includes(character))
   return valid && check(body) === code[LENGTH] ? body : undefined
 }
+
+/** As they were meant: case, spaces and dashes, O for 0, I and L for 1. */
+export const readLetters = (typed: string) =>
+  typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
 
 /** Without the key, nothing can be told from what is kept of a code. */
 export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
 
 /** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
 export function randomText(length: number): string {
-  return letters(randomBytes(length)).toLowerCase()
+  return toLetters(randomBytes(length))
 }
 
-const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')
+/** One such character for each byte. */
+export const toLetters = (bytes: Uint8Array) => letters(bytes).toLowerCase()
+
+/** The same in capitals, as people read codes. */
+export const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')
 
 /** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */
 function check(code: string): string {
