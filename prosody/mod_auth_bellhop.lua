@@ -4,47 +4,17 @@
 -- temporary-auth-failure: not-authorized would make it forget a code that may be right.
 -- The device is the resource, so that a device signing in again replaces its old session.
 
-local async = require "util.async";
-local http = require "net.http";
-local json = require "util.json";
 local new_sasl = require "util.sasl".new;
 local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local directory = module:depends "bellhop_directory";
-
-local url = module:get_option_string("bellhop_signin_url", "http://127.0.0.1:5290/internal/sign-in");
-local secret = module:get_option_string("bellhop_signin_secret", "");
-local patience = 8; -- seconds
-
--- The status and body of the gateway's answer; nothing when there was none in time.
-local function post(question)
-	local wait, done = async.waiter();
-	local settled, status, answer, request;
-	local function settle(body, code)
-		if settled then return; end
-		settled, status, answer = true, code, body;
-		done();
-	end
-	local timeout = module:add_timer(patience, function ()
-		settle(nil, nil);
-		if request and request.conn then request.conn:close(); end
-	end);
-	request = http.request(url, {
-		method = "POST";
-		headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer "..secret };
-		body = json.encode(question);
-	}, settle);
-	wait();
-	timeout:stop();
-	return status, answer;
-end
+local post = module:require "bellhop_gateway".post;
 
 -- The device that the code belongs to; false when refused; nil when nobody could tell.
 local function device_of(session, username, code)
-	local status, answer = post { username = username, code = code, address = session.ip };
+	local status, answer = post("/internal/sign-in", { username = username, code = code, address = session.ip });
 	if status == 403 or status == 429 then return false; end
-	local body = status == 200 and json.decode(answer);
-	local device = type(body) == "table" and type(body.device) == "string" and resourceprep(body.device, true);
+	local device = status == 200 and type(answer.device) == "string" and resourceprep(answer.device, true);
 	if device and device ~= "" then return device; end
 	module:log("warn", "The gateway could not check a sign-in (%s)", status or "no answer");
 end

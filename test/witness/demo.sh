@@ -28,7 +28,7 @@ fail() {
 
 finish() {
   local each at
-  exec 7>&-
+  exec 7>&- 8>&-
   for ((at = ${#started[@]} - 1; at >= 0; at--)); do
     each=${started[at]}
     kill "$each" 2>/dev/null
@@ -72,7 +72,7 @@ start_demo() {
     cat "$folder/start.log"
     fail 'the demo does not start'
   fi
-  sed 's/\([A-Z0-9]\{4\}-\)\{3\}[A-Z0-9]\+$/(a code)/' "$folder/start.log" >"$output/welcome.txt"
+  sed 's/\([A-Z0-9]\{4\}-\)\{3\}[A-Z0-9]\+/(a code)/' "$folder/start.log" >"$output/welcome.txt"
 }
 
 command_line() { "$project/bin/bellhop" "$@"; }
@@ -91,6 +91,17 @@ start_manager() {
   tell_manager '{"do": "present", "id": 1}'
   tell_manager "{\"do\": \"join\", \"id\": 2, \"room\": \"$team\", \"nick\": \"Steven King\"}"
   until_ok 20 grep -q '"did": 2' "$folder/manager.out" || fail "the manager does not get into $team"
+}
+
+# One more desktop device of somebody: start_device USERNAME
+start_device() {
+  mkfifo "$folder/device"
+  /usr/bin/python3 "$project/test/witness/slixmpp_witness.py" "$1@acme.test" 127.0.0.1 "$BELLHOP_C2S_PORT" \
+    "$BELLHOP_DATA/certificates/acme.test.crt" <"$folder/device" >"$folder/device.out" 2>"$folder/device.err" &
+  started+=($!)
+  exec 8>"$folder/device"
+  code_for "$1" >&8
+  until_ok 20 grep -q '"saw": "session"' "$folder/device.out" || fail "the other device of $1 does not get in"
 }
 
 tell_manager() { say "$1" >&7; }

@@ -119,4 +119,12 @@ screenshot commands 3
 clicks 'Command List' 74 152
 clicks 'Command List' 533 461
 screenshot command
+if command_line devices nyang | grep -q 'desktop.*Gajim'; then
+  passed 'is a desktop device, by its own name'
+else
+  missed 'is not known as a desktop device'
+fi
+opens "$bellhop"
+start_device nyang
+screenshot third 5
 [ "$failures" = 0 ]

@@ -68,6 +68,12 @@ writes "/cmd list $bellhop"
 expect commands 'broadcast-history' 'finds the ad-hoc commands'
 expect command 'News from Steven King to everyone below . broadcast' 'reads the outcome of one' "/cmd exec groups $bellhop"
 
+command_line devices nyang >"$output/devices.txt"
+saved devices 'desktop.*Profanity' 'is a desktop device, by its own name'
+writes "/win $bellhop"
+start_device nyang
+expect third 'signed in as your desktop device' 'is told why it is signed out when a third device signs in'
+
 writes '/quit'
 [ "$failures" = 0 ] || exit 1
 say 'Profanity sees everything that it should.'

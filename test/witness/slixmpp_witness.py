@@ -46,7 +46,7 @@ class Witness(ClientXMPP):
         self.add_event_handler("presence_available", self.noticed)
         self.add_event_handler("presence_error", self.kept_out)
         self.add_event_handler("failed_auth", lambda failure: tell(saw="failure", condition=failure["condition"]))
-        self.add_event_handler("stream_error", lambda error: tell(saw="end", condition=error["condition"]))
+        self.add_event_handler("stream_error", lambda error: tell(saw="end", **refusal(error)))
         self.add_event_handler("disconnected", lambda _: self.loop.stop())
 
     async def started(self, _):

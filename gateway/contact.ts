@@ -1,0 +1,43 @@
+// A contact's token in a subscription request, checked for the XMPP server alone. Specification: xep/contact.md
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { befriend, contactOf } from '../core/contact.ts'
+import type { Context, Person } from '../core/context.ts'
+import { readToken } from '../core/invite.ts'
+import { Fault } from '../xep/fault.ts'
+import { requireSecret } from './caller.ts'
+import type { Routes } from './route.ts'
+
+const name = z.string().max(1_023)
+const Question = z.object({ token: z.string().max(1_023), by: name, with: name })
+
+const BODY = 16 * 1024 // bytes
+
+export const contact: Routes = ({ http, context }) => {
+  const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
+  http.post('/internal/contact', { onRequest, bodyLimit: BODY }, async (request, reply) => {
+    const question = Question.safeParse(request.body)
+    if (!question.success) throw new Fault('bad-request', 'Expected token, by and with.')
+    try {
+      await grant(context, question.data)
+      return {}
+    } catch (error) {
+      if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+      return reply.code(403).send({ error: error.condition, text: error.message })
+    }
+  })
+}
+
+/** @throws Fault item-not-found unless the token is good for being a contact of the one who is asked */
+async function grant(context: Context, { token, ...question }: z.infer<typeof Question>): Promise<void> {
+  const [by, asked] = await Promise.all([named(context, question.by), named(context, question.with)])
+  const maker = await contactOf(context, await readToken(context, token, 'contact', by.id))
+  if (maker.id !== asked.id) throw new Fault('item-not-found', `This link is not from ${asked.name}.`)
+  await befriend(context, token, by)
+}
+
+async function named({ store }: Context, username: string): Promise<Person> {
+  const [person] = await store.people.find({ where: { username } })
+  if (!person) throw new Fault('item-not-found', `There is no ${username}.`)
+  return person
+}

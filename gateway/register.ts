@@ -1,0 +1,49 @@
+// Registering by an invitation, asked for by the XMPP server alone. Specification: xep/register.md
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { adopt, registrantOf } from '../core/adopt.ts'
+import { networkOf } from '../core/attempt.ts'
+import { Fault } from '../xep/fault.ts'
+import { requireSecret } from './caller.ts'
+import type { Routes } from './route.ts'
+
+const Token = z.object({ token: z.string().max(200), address: z.string().max(100).default('unknown') })
+const Registration = Token.extend({ username: z.string().max(1_023), credential: z.string().max(1_023) })
+
+const BODY = 16 * 1024 // bytes
+
+export const register: Routes = ({ http, context }) => {
+  const options = {
+    onRequest: async (request: FastifyRequest) => requireSecret(context, 'sign-in', request),
+    bodyLimit: BODY,
+  }
+  http.post('/internal/invite', options, async request => {
+    const { token, address } = read(Token, request.body)
+    const { person, invite } = await guarded(address, () => registrantOf(context, token))
+    return { username: person.username, kind: invite.kind }
+  })
+  http.post('/internal/register', options, async request => {
+    const asked = read(Registration, request.body)
+    return { device: await guarded(asked.address, () => adopt(context, asked)) }
+  })
+
+  /** Nobody makes up a token, but whoever tries is slowed down. */
+  async function guarded<T>(address: string, run: () => Promise<T>): Promise<T> {
+    const key = `register ${networkOf(address)}`
+    const wait = context.throttle.wait(key, 20)
+    if (wait > 0)
+      throw new Fault('resource-constraint', `Too many attempts. Try again in ${Math.ceil(wait / 1_000)} seconds.`)
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof Fault) context.throttle.fail(key)
+      throw error
+    }
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const found = schema.safeParse(body)
+  if (!found.success) throw new Fault('bad-request', 'Expected token, username, credential and address.')
+  return found.data
+}
