@@ -4,7 +4,9 @@ import type { Chart, Entry } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import { readChart, type Entry as Row } from './chart.ts'
 import type { Caller, Context } from './context.ts'
+import { forget, forgetGroups } from './leaving.ts'
 import { mirror } from './mirror.ts'
+import { passing } from './passing.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
 
 export type Progress = (text: string) => void
@@ -64,9 +66,10 @@ async function follow(context: Context, chart: Chart, progress: Progress): Promi
   const { store } = context
   const { people, groups, memberships } = await plan(context, chart.entries)
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
-  for (const { id } of people.removed) await forget(context, id)
-  await record(store.people, people, 'username')
-  await record(store.groups, groups, 'name')
+  await forget(context, people.removed, chart.entries)
+  await forgetGroups(context, groups.removed)
+  await recordNamed(store.people, people, 'username')
+  await recordNamed(store.groups, groups, 'name')
   await record(store.memberships, memberships)
   await mirror(context, progress)
   for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
@@ -78,32 +81,31 @@ interface Writer<T> {
   remove(id: string): Promise<boolean>
 }
 
-/**
- * A record whose unique field another one takes is removed first: two may have exchanged theirs. Where nothing is unique
- * the new comes before the old goes, so that who moves within a tree is in it at every moment.
- */
-async function record<T extends { id: string }>(
-  to: Writer<T>,
-  { added, removed, changed }: Difference<T>,
-  unique?: keyof T,
-) {
-  const after = [...added, ...changed.map(change => change.after)]
-  const wanted = new Set(after.map(each => unique && each[unique]))
-  const displaced = changed.filter(({ before, after }) => unique && before[unique] !== after[unique])
-  const first = displaced.map(({ before }) => before).filter(each => unique && wanted.has(each[unique]))
-  const remove = (records: T[]) => Promise.all(records.map(({ id }) => to.remove(id)))
-  if (unique) await remove([...removed, ...first])
-  await Promise.all(after.map(each => to.put(each)))
-  if (!unique) await remove(removed)
+/** The new comes before the old goes, so that who moves within a tree is in it at every moment. */
+async function record<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>) {
+  await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
+  await Promise.all(removed.map(({ id }) => to.remove(id)))
 }
 
-async function forget({ store }: Context, person: string): Promise<void> {
-  const codes = await store.codes.find({ where: { person } })
-  const memberships = await store.memberships.find({ where: { person } })
-  await Promise.all([
-    ...codes.map(({ id }) => store.codes.remove(id)),
-    ...memberships.map(({ id }) => store.memberships.remove(id)),
-  ])
+/** Names are unique: those that others take are passed on first, and nobody is absent meanwhile, wherever it is cut. */
+async function recordNamed<K extends string, T extends { id: string } & Record<K, string>>(
+  to: Writer<T>,
+  { added, removed, changed }: Difference<T>,
+  name: K,
+) {
+  const after = [...added, ...changed.map(change => change.after)]
+  const wanted = new Set<string>(after.map(each => each[name]))
+  const taken = new Set<string>(changed.map(({ before }) => before[name]))
+  const displaced = changed.filter(({ before, after }) => before[name] !== after[name] && wanted.has(before[name]))
+  await Promise.all(removed.map(({ id }) => to.remove(id)))
+  await Promise.all(
+    displaced.map(({ before }) => {
+      let free = passing(before[name])
+      while (taken.has(free)) free = passing(free) // by one that an earlier run left behind
+      return to.put({ ...before, [name]: free })
+    }),
+  )
+  await Promise.all(after.map(each => to.put(each)))
 }
 
 function brake({ people, present }: Plan, removing: number | undefined): void {

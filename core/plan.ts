@@ -1,5 +1,7 @@
 // The difference between the organisation as it is and a chart: person by person, group by group.
 import type { Entry, Group, Membership, Person } from '../store/collections.ts'
+import { addressesOf } from './address.ts'
+import { Fault } from '../xep/fault.ts'
 import type { Context } from './context.ts'
 import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
 
@@ -24,13 +26,19 @@ export interface Plan {
   names: Map<string, string>
 }
 
-/** Compares; changes nothing. Custom groups are not the chart's business. */
+/**
+ * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
+ * @throws Fault conflict when the chart gives somebody what a guest has
+ */
 export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
+  refuseGuests(entries, await store.people.find({ where: { guest: { gt: '' } } }))
   const after: Hierarchy = hierarchy(entries, config)
-  const people = await store.people.find()
+  const people = await store.people.find({ where: { guest: null } })
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const derived = new Set(groups.map(({ id }) => id))
-  const memberships = (await store.memberships.find()).filter(({ group }) => derived.has(group))
+  const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>
+    derived.has(group),
+  )
   return {
     people: difference(people, entries.map(toPerson)),
     groups: difference(groups, after.groups),
@@ -41,6 +49,15 @@ export async function plan({ store, config }: Context, entries: Entry[]): Promis
       ...[...groups, ...after.groups].map(({ id, name }) => [id, name] as const),
     ]),
   }
+}
+
+function refuseGuests(entries: Entry[], guests: Person[]): void {
+  const taken = new Set(guests.flatMap(({ id, username }) => [`id ${id}`, `username ${username}`]))
+  const clashes = entries
+    .flatMap(({ id, username }) => [`id ${id}`, `username ${username}`])
+    .filter(each => taken.has(each))
+  if (clashes.length)
+    throw new Fault('conflict', `The chart gives somebody what a guest has: ${clashes.join(', ')}. Choose others.`)
 }
 
 export const isEmpty = (plan: Plan) =>
@@ -62,7 +79,7 @@ export function differingFields({ before, after }: Change<Person>): { field: str
 }
 
 function toPerson({ id, username, manager, profile }: Entry): Person {
-  return { id, username, name: displayName({ username, profile }), manager, profile }
+  return { id, username, name: displayName({ username, profile }), manager, profile, ...addressesOf(profile) }
 }
 
 function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {

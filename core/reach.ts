@@ -1,5 +1,5 @@
 // Who is reached by a group: groups hold groups, each person counts once by however many paths.
-import type { Context, Group } from './context.ts'
+import type { Context, Group, Person } from './context.ts'
 
 /** The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied. */
 export async function peopleOf({ store }: Pick<Context, 'store'>, group: string): Promise<string[]> {
@@ -8,7 +8,8 @@ export async function peopleOf({ store }: Pick<Context, 'store'>, group: string)
   for (let level = [group]; level.length;) {
     const found = await store.memberships.find({ where: { group: { in: level } } })
     level = []
-    for (const { person, nested } of found) {
+    for (const { person, nested, added, group: within } of found) {
+      if (added !== undefined && within !== group) continue
       if (person !== undefined) people.add(person)
       else if (nested !== undefined && !seen.has(nested)) {
         seen.add(nested)
@@ -22,12 +23,14 @@ export async function peopleOf({ store }: Pick<Context, 'store'>, group: string)
 /** The ids of all groups that a person is in, directly or through groups in groups; sorted. */
 export async function groupsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
   const groups = new Set<string>()
-  let found = await store.memberships.find({ where: { person } })
+  const direct = await store.memberships.find({ where: { person } })
+  let found = direct.filter(({ added }) => added === undefined)
   while (found.length) {
     const fresh = [...new Set(found.map(({ group }) => group))].filter(group => !groups.has(group))
     for (const group of fresh) groups.add(group)
     found = fresh.length ? await store.memberships.find({ where: { nested: { in: fresh } } }) : []
   }
+  for (const { group } of direct) groups.add(group)
   return [...groups].sort()
 }
 
@@ -37,4 +40,14 @@ export async function groupsAround(context: Pick<Context, 'store'>, person: stri
   const owned = await groups.find({ where: { owner: person } })
   const joined = await groups.find({ where: { id: { in: await groupsOf(context, person) } } })
   return [...owned, ...joined.filter(({ owner }) => owner !== person)]
+}
+
+/** The ids of everyone above a person, nearest first; above a guest is who brought them in. */
+export async function aboveOf({ store }: Pick<Context, 'store'>, person: Person): Promise<string[]> {
+  const above: string[] = []
+  for (let next = person.guest ?? person.manager; next !== null && !above.includes(next);) {
+    above.push(next)
+    next = (await store.people.get(next))?.manager ?? null
+  }
+  return above
 }

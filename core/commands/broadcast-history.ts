@@ -7,7 +7,7 @@ import { command, numberInput, textInput } from './command.ts'
 export const broadcastHistory = command({
   name: 'broadcast history',
   help: 'lists the latest messages of a broadcast group',
-  who: 'member',
+  who: 'person',
   inputs: {
     group: textInput('Broadcast group', { choices: (context, caller) => ownGroups(context, caller, 'broadcast') }),
     limit: numberInput('How many at most'),

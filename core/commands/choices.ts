@@ -1,7 +1,10 @@
 // Choices that several commands offer.
 import { Fault } from '../../xep/fault.ts'
 import type { Group, Person } from '../../store/collections.ts'
+import { codesOf } from '../access.ts'
 import type { Caller, Context } from '../context.ts'
+import { jidOf, personNamed } from '../people.ts'
+import { nameOf } from '../device-name.ts'
 import { owns } from '../permit.ts'
 import { groupsAround } from '../reach.ts'
 import type { Choice } from './command.ts'
@@ -26,4 +29,19 @@ export async function ownGroups(
 export function callerPerson({ person }: Caller): Person {
   if (!person) throw new Fault('bad-request', 'Say whose: the administrator is no person of the organisation.')
   return person
+}
+
+/** The person that a command is about: the one named, or the caller. A guest finds out nothing of who else is here. */
+export async function personMeant(context: Context, caller: Caller, name: string | undefined): Promise<Person> {
+  if (!name) return callerPerson(caller)
+  const { person } = caller
+  if (!person?.guest) return personNamed(context, name)
+  if ([person.username, jidOf(person, context.config)].includes(name.trim().toLowerCase())) return person
+  throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
+}
+
+/** The caller's devices. */
+export async function ownDevices(context: Context, { person }: Caller): Promise<Choice[]> {
+  const used = (person ? await codesOf(context, person) : []).filter(({ firstUse }) => firstUse !== undefined)
+  return used.map(code => ({ value: code.id, label: `${nameOf(code)}, last used ${code.lastUse?.slice(0, 16)}` }))
 }

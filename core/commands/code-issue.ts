@@ -1,15 +1,15 @@
 import { issueCode } from '../access.ts'
-import { jidOf, personNamed } from '../people.ts'
-import { callerPerson } from './choices.ts'
+import { jidOf } from '../people.ts'
+import { personMeant } from './choices.ts'
 import { command, optionalText } from './command.ts'
 
 export const codeIssue = command({
   name: 'code issue',
   help: 'makes an access code, to be typed as the password of one device',
-  who: 'member',
+  who: 'person',
   inputs: { username: optionalText('For whom (you, if nobody is named)') },
   async run(context, caller, { username }) {
-    const person = username ? await personNamed(context, username) : callerPerson(caller)
+    const person = await personMeant(context, caller, username)
     const { code, record } = await issueCode(context, person, caller)
     return {
       text: `Access code for ${jidOf(person, context.config)}: type it as the password. It becomes that device's own; first use until ${record.expires.slice(0, 16).replace('T', ' ')} UTC.`,

@@ -1,16 +1,15 @@
 import { codesOf } from '../access.ts'
-import { personNamed } from '../people.ts'
 import { permitPerson } from '../permit.ts'
-import { callerPerson } from './choices.ts'
+import { personMeant } from './choices.ts'
 import { command, optionalText } from './command.ts'
 
 export const codeList = command({
   name: 'code list',
   help: 'lists access codes that nobody has used yet',
-  who: 'member',
+  who: 'person',
   inputs: { username: optionalText('Whose (yours, if nobody is named)') },
   async run(context, caller, { username }) {
-    const person = username ? await personNamed(context, username) : callerPerson(caller)
+    const person = await personMeant(context, caller, username)
     permitPerson(person.id, caller)
     const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
     if (!open.length) return { text: `There is no unused code for ${person.name}.` }

@@ -1,10 +1,11 @@
-import { codesOf, revokeCode } from '../access.ts'
+import { codesOf } from '../access.ts'
+import { revokeCode } from '../sign-out.ts'
 import { command, textInput } from './command.ts'
 
 export const codeRevoke = command({
   name: 'code revoke',
   help: 'ends an access code or signs out the device that used it',
-  who: 'member',
+  who: 'person',
   inputs: {
     id: textInput('Code or device', {
       choices: async (context, { person }) =>

@@ -1,7 +1,7 @@
 // A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context } from '../context.ts'
-import { permit, type Who } from '../permit.ts'
+import { meets, permit, type Who } from '../permit.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
@@ -129,8 +129,7 @@ export async function invoke(
 }
 
 /** Whether it is worth offering to this caller. */
-export const mayUse = ({ who }: Command, { admin, person }: Caller): boolean =>
-  admin || who === 'anyone' || (who === 'member' && person !== undefined)
+export const mayUse = ({ who }: Command, caller: Caller): boolean => meets(who, caller)
 
 /** The required inputs that were not given, in their order. */
 export const missingInputs = (inputs: Record<string, Input>, raw: Record<string, string>) =>

@@ -5,7 +5,7 @@ import { command } from './command.ts'
 export const groups = command({
   name: 'groups',
   help: 'lists your groups and their addresses',
-  who: 'member',
+  who: 'person',
   inputs: {},
   async run(context, { person, admin }) {
     const { store, config } = context

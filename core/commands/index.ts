@@ -6,15 +6,29 @@ import { broadcastSend } from './broadcast-send.ts'
 import { codeIssue } from './code-issue.ts'
 import { codeList } from './code-list.ts'
 import { codeRevoke } from './code-revoke.ts'
+import { contactRemove } from './contact-remove.ts'
 import { mayUse, type Command } from './command.ts'
+import { deviceClass } from './device-class.ts'
+import { deviceName } from './device-name.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
 import { groups } from './groups.ts'
+import { guestAdd } from './guest-add.ts'
+import { guests } from './guests.ts'
 import { helpOn } from './help.ts'
+import { inviteAll } from './invite-all.ts'
+import { inviteRevoke } from './invite-revoke.ts'
+import { invite } from './invite.ts'
+import { invites } from './invites.ts'
+import { join } from './join.ts'
+import { letters } from './letters.ts'
 import { members } from './members.ts'
 import { orgApply } from './org-apply.ts'
 import { orgPlan } from './org-plan.ts'
 import { orgShow } from './org-show.ts'
+import { pair } from './pair.ts'
+import { qrContact } from './qr-contact.ts'
+import { qrGroup } from './qr-group.ts'
 import { welcome } from './welcome.ts'
 import { whoami } from './whoami.ts'
 
@@ -25,10 +39,24 @@ export const commands: Command[] = [
   members,
   broadcastSend,
   broadcastHistory,
+  qrContact,
+  qrGroup,
+  join,
+  contactRemove,
+  invites,
+  inviteRevoke,
+  guests,
+  guestAdd,
+  inviteAll,
+  invite,
+  letters,
   codeIssue,
   codeList,
   codeRevoke,
   devices,
+  deviceName,
+  deviceClass,
+  pair,
   orgShow,
   orgPlan,
   orgApply,

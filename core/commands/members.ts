@@ -8,7 +8,7 @@ import { command, textInput } from './command.ts'
 export const members = command({
   name: 'members',
   help: 'lists the members of a group',
-  who: 'member',
+  who: 'person',
   inputs: {
     group: textInput('Group', {
       choices: async (context, caller) => [

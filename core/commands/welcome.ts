@@ -1,7 +1,8 @@
 import { gatewayUrl } from '../../config.ts'
 import type { Person } from '../../store/collections.ts'
-import { codesOf, issueCode } from '../access.ts'
+import { codesOf, issueAdminCode, issueCode } from '../access.ts'
 import type { Caller, Context } from '../context.ts'
+import { isGood } from '../credential.ts'
 import { addressOf, jidOf } from '../people.ts'
 import { command } from './command.ts'
 
@@ -12,7 +13,7 @@ export const welcome = command({
   inputs: {},
   async run(context, caller) {
     const { store, config } = context
-    const [first] = await store.people.find({ where: { manager: null }, sort: 'username', limit: 1 })
+    const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
     if (!first) return { text: 'There is nobody yet. Next: npx bellhop org apply FILE' }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
     const people = second ? [first, second] : [first]
@@ -21,13 +22,14 @@ export const welcome = command({
     )
     const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
     const text = [
-      `${config.orgName} is ready: ${await store.people.count()} people in ${await store.groups.count()} groups.`,
+      `${config.orgName} is ready: ${await store.people.count({ guest: null })} people in ${await store.groups.count()} groups.`,
       '',
       `Sign in with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
       'Two people to be; the access code is what you type as the password:',
       '',
       ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
       '',
+      ...(await adminCode(context, caller)),
       `Gateway: ${gatewayUrl(config)}   (health: /healthz, numbers: /metrics, API: /api/openapi.json)`,
       '',
       'What to try next:',
@@ -45,4 +47,15 @@ async function credential(context: Context, person: Person, caller: Caller): Pro
   if ((await codesOf(context, person)).length)
     return `has a code already; another: npx bellhop code issue ${person.username}`
   return (await issueCode(context, person, caller)).code
+}
+
+/** For the gateway's pages; told at the first start, and again when it was signed out or too old. */
+async function adminCode(context: Context, caller: Caller): Promise<string[]> {
+  const known = await context.store.codes.find({ where: { person: null, revoked: null } })
+  if (known.some(code => isGood(context, code))) return []
+  const { code } = await issueAdminCode(context, caller)
+  return [
+    `Administrator: sign in at ${gatewayUrl(context.config)}/sign-in with the code ${code}, without a username.`,
+    '',
+  ]
 }

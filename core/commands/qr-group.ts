@@ -1,0 +1,25 @@
+import { linkOf } from '../invite.ts'
+import { inviteToGroup } from '../join.ts'
+import { groupNamed } from '../people.ts'
+import { ownGroups } from './choices.ts'
+import { booleanInput, command, numberInput, textInput } from './command.ts'
+
+export const qrGroup = command({
+  name: 'qr group',
+  help: 'gives a link and QR picture to a group of yours: who opens it is in the group',
+  who: 'member',
+  inputs: {
+    group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller, undefined, true) }),
+    hours: numberInput('For how many hours (for ever, if none are given)'),
+    uses: numberInput('For how many people (any number, if none is given)'),
+    new: booleanInput('Another one; earlier ones stay good'),
+  },
+  async run(context, caller, { group: name, hours, uses, new: fresh }) {
+    const group = await groupNamed(context, name, caller)
+    const invite = await inviteToGroup(context, group, { hours, uses, fresh }, caller)
+    return {
+      text: `Whoever opens this link, or scans its QR picture, is in ${group.title}; a stranger becomes a guest. invite revoke ends it.`,
+      link: linkOf(context.config, invite),
+    }
+  },
+})
