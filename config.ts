@@ -43,12 +43,32 @@ function whole(value: string, low: number, high: number): number {
   return number
 }
 
+function colour(value: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(value)) throw new Error('must be a colour as #rrggbb')
+  return value.toLowerCase()
+}
+
 const KINDS = ['team-chat', 'team-broadcast', 'tree-chat', 'tree-broadcast'] as const
 
 export const settings = {
   data: setting('DATA', 'data', folder, 'the folder of everything that lasts: store, secrets, certificates, logs'),
   domain: setting('DOMAIN', 'localhost', text, 'the XMPP domain of the organisation'),
   org: setting('ORG', 'examples/hr.csv', folder, 'the organisation file that a first start applies'),
+  source: setting('SOURCE', 'file', choice('file', 'scim', 'ldap'), 'where the organisation is listed; others are refused'),
+  ldapUrl: setting('LDAP_URL', '', text, 'the LDAP directory, as ldap://HOST:PORT or ldaps://HOST:PORT'),
+  ldapStartTls: setting('LDAP_STARTTLS', 'no', choice('yes', 'no'), 'whether an ldap:// connection is encrypted before use'),
+  ldapBindDn: setting('LDAP_BIND_DN', '', text, 'as whom Bellhop reads the directory; empty: anonymously'),
+  ldapPassword: setting('LDAP_PASSWORD', '', text, 'the password for that'),
+  ldapBase: setting('LDAP_BASE', '', text, 'the DN below which the people and groups are'),
+  ldapFilter: setting('LDAP_FILTER', '(objectClass=inetOrgPerson)', text, 'who of them belongs to the organisation'),
+  ldapMap: setting(
+    'LDAP_MAP',
+    '{}',
+    text,
+    'attributes of the directory for columns of ours, as {"department": "ou"}; "" leaves a column out',
+  ),
+  ldapMinutes: setting('LDAP_MINUTES', '15', positive, 'minutes between two readings of the directory'),
+  ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
   orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
   admins: setting('ADMINS', '', list, 'usernames that may do in chat what the administrator may do'),
   store: setting('STORE', 'sqlite:', text, 'the store: sqlite: for a file in the data folder, or sqlite:PATH'),
@@ -84,6 +104,22 @@ export const settings = {
     "title of a tree's broadcast group",
   ),
   codeHours: setting('CODE_HOURS', '24', positive, 'hours within which an access code must be used first'),
+  textMinutes: setting('TEXT_CODE_MINUTES', '10', positive, 'the same for a code by text message, in minutes'),
+  settling: setting('CODE_SETTLING_MINUTES', '10', count, 'how long after its first use a code may change devices'),
+  mobiles: setting('MOBILE_DEVICES', '1', count, 'mobile devices of a person at once; 0: no bound'),
+  desktops: setting('DESKTOP_DEVICES', '1', count, 'desktop and web devices of a person at once; 0: no bound'),
+  language: setting('LANGUAGE', 'en', choice('en', 'de'), 'language of letters and pages where a person has named none'),
+  colour: setting('COLOUR', '#17594a', colour, "the establishment's colour on pages and posters, as #rrggbb"),
+  smtp: setting('SMTP', '', text, 'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page'),
+  mailFrom: setting('MAIL_FROM', '', text, 'sender of mails; empty: the name of the organisation, bellhop@DOMAIN'),
+  smsUrl: setting('SMS_URL', '', text, 'HTTP gateway for text messages; log: only written to the log; empty: none'),
+  smsHeaders: setting('SMS_HEADERS', '', text, 'its headers, as a JSON object'),
+  smsBody: setting(
+    'SMS_BODY',
+    '{"to": {{ to | json }}, "text": {{ text | json }}}',
+    text,
+    'the body it gets by POST, a template',
+  ),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),
   logLevel: setting('LOG_LEVEL', 'info', choice('debug', 'info', 'warn', 'error'), 'the least that is logged'),

@@ -6,16 +6,23 @@ import { makeRouter, type Router } from './component/router.ts'
 import { routes } from './component/routes.ts'
 import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
-import { endRevoked } from './core/access.ts'
-import { deliverBroadcast, resumeBroadcasts } from './core/broadcast.ts'
+import { resumeBroadcasts } from './core/broadcast.ts'
+import { deliverBroadcast } from './core/delivery.ts'
+import { answerAsk } from './core/ask.ts'
 import { administrator } from './core/caller.ts'
 import type { Context } from './core/context.ts'
+import { resumeDevices } from './core/device.ts'
+import { resumeEdits } from './core/edit.ts'
+import { deliverLetter, resumeLetters } from './core/letter.ts'
+import { insist } from './core/insist.ts'
 import { applyChart, readEntries, resumeCharts } from './core/org.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/throttle.ts'
 import { makeMetrics } from './gateway/metrics.ts'
 import { openGateway } from './gateway/server.ts'
 import { makeLog } from './log.ts'
+import { giveBackWhenIdle } from './memory.ts'
+import { openPost } from './mail/open.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { openStore } from './store/open.ts'
@@ -27,6 +34,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
   const store = openStore(config.store, config.data)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
   const queue = new BullQueue(redis?.socket ?? config.redis, log)
+  let streams = 0
   let progress = 'waiting for the XMPP server'
   const tell = (text: string) => void (progress = text)
   const wire = new ComponentWire({
@@ -38,13 +46,14 @@ async function open(config: Config): Promise<() => Promise<void>> {
     log,
     handle: stanza => router(stanza),
     sent: () => metrics.count('stanzas_out'),
-    online: () => void Promise.all([outbox.resume(), settle()]).catch(failed),
+    online: () => void catchUp(),
   })
   const context: Context = {
     config,
     store,
     wire,
     queue,
+    post: openPost(config, log),
     log,
     throttle: throttle(),
     count: metrics.count,
@@ -58,12 +67,23 @@ async function open(config: Config): Promise<() => Promise<void>> {
     id => outbox.done(id),
   )
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
-  metrics.gauge('people', 'People of the organisation', () => store.people.count())
+  metrics.gauge('handling', 'Stanzas taken in and not finished', () => wire.handling)
+  metrics.gauge('people', 'People of the organisation', () => store.people.count({ guest: null }))
 
   /** Each time the server is there: what was left undone is done, and a first start applies the organisation file. */
-  async function settle(): Promise<void> {
-    await Promise.all([followChart(), endRevoked(context), resumeBroadcasts(context)])
-    tell('')
+  async function catchUp(): Promise<void> {
+    const stream = ++streams
+    const isSame = () => wire.online && stream === streams
+    const steps = [
+      () => outbox.resume(),
+      followChart,
+      () => resumeEdits(context),
+      () => resumeDevices(context),
+      () => resumeBroadcasts(context),
+      () => resumeLetters(context),
+    ]
+    await Promise.all(steps.map(step => insist(step, isSame, failed)))
+    if (isSame()) tell('')
   }
 
   async function followChart(): Promise<void> {
@@ -73,7 +93,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     log.info({ file: config.org }, 'the organisation is applied')
   }
 
-  /** Tried again at the next connection; a file that cannot be used waits for a better one. */
+  /** Tried again soon, and at the next connection; a file that cannot be used waits for a better one. */
   function failed(error: unknown): void {
     tell(error instanceof Error ? error.message : String(error))
     log.error({ error: error instanceof Fault ? error.message : error }, 'not everything could be caught up with')
@@ -85,8 +105,13 @@ async function open(config: Config): Promise<() => Promise<void>> {
     progress: () => progress,
     metrics: metrics.text,
   })
-  queue.run({ broadcast: id => deliverBroadcast(context, id) })
+  queue.run({
+    broadcast: id => deliverBroadcast(context, id),
+    letter: id => deliverLetter(context, id),
+    ask: id => answerAsk(context, id),
+  })
   wire.start()
+  giveBackWhenIdle()
   return async () => {
     log.info({}, 'stopping')
     await http.close()

@@ -15,7 +15,8 @@
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
 --   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
 --   BELLHOP_S2S_HOSTS *          hosts file that replaces DNS between servers of one machine; certificates go unchecked
---   BELLHOP_BENCH *              1: with what the benchmarks compare with: modules in bench/, a component bare.<domain>
+--   BELLHOP_BENCH *              1: with what the benchmarks compare with: modules in bench/, two more components,
+--                                and a host with BELLHOP_BENCH_ACCOUNTS accounts of the server's own
 --   BELLHOP_EXTRA_MODULES *      more modules for the organisation's host
 
 local lua = Lua or _G -- 13 calls it Lua, 0.12 has no name for it
@@ -64,6 +65,8 @@ gc = { mode = "generational" } -- 1.7 to 2 times the throughput of the default
 
 -- The default of 4 KB makes the server sleep for 2 ms after every 8 KB of a large IQ.
 network_default_read_size = 65536
+-- Each copy of a broadcast goes to another connection: writing at once saves a turn of the event loop for each.
+network_settings = { opportunistic_writes = true }
 
 interfaces = listen
 c2s_ports = { port("C2S_PORT", 5222) }
@@ -107,10 +110,11 @@ if by_hosts_file then unbound = { resolvconf = false, hoststxt = by_hosts_file, 
 VirtualHost(domain)
 	authentication = "bellhop"
 	bellhop_component = bellhop
-	bellhop_signin_url = gateway .. "/internal/sign-in"
+	bellhop_gateway = gateway
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	modules_enabled = {
-		"bellhop_directory"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks"; "bellhop_fanout"; "bellhop_outbox";
+		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
+		"bellhop_fanout"; "bellhop_outbox";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 
@@ -125,7 +129,7 @@ Component("news." .. domain) "pubsub"
 	name = "News"
 	bellhop_component = bellhop
 	admins = { bellhop }
-	pubsub_max_items = 10000
+	pubsub_max_items = 20 -- a feed is one file, written anew with every broadcast; archives keep the rest
 	modules_enabled = list("bellhop_feeds " .. limit)
 
 Component(bellhop)
@@ -133,6 +137,12 @@ Component(bellhop)
 	component_secret = read(data .. "/secrets/component")
 
 if bench then
-	Component("bare." .. domain)
-		component_secret = read(data .. "/secrets/component")
+	for _, name in lua.ipairs { "bare", "plain" } do
+		Component(name .. "." .. domain)
+			component_secret = read(data .. "/secrets/component")
+	end
+	VirtualHost("hashed." .. domain) -- accounts and passwords as the server keeps them by itself
+		authentication = "internal_hashed"
+		bench_accounts = port("BENCH_ACCOUNTS", 0)
+		modules_enabled = { "bench_accounts" }
 end

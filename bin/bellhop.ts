@@ -1,6 +1,6 @@
 // The command line: a client of the running gateway, with the administrator's token from the data folder.
 // Exits 0 when done, 1 when refused (with the reason), 2 for wrong usage.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, settings, type Config } from '../config.ts'
@@ -20,9 +20,29 @@ async function main(words: string[]): Promise<void> {
   const command = find(rest)
   const given = rest.slice(command.name.split(' ').length)
   if (given.includes('--help')) return console.log(usage(command))
-  const answer = await call(loadConfig(), command, readFields(command, given))
+  const config = loadConfig()
+  const [fields, out] = readOut(command, given)
+  const answer = await call(config, command, readFields(command, fields))
+  if (out !== undefined) await savePicture(config, answer, out)
   console.log(json ? JSON.stringify(answer, null, 2) : print(answer))
   if (answer.ask) process.exitCode = 1
+}
+
+/** --out FILE, for commands that answer with a link that has a picture: written as what its name ends in. */
+function readOut(command: Command, words: string[]): [string[], string | undefined] {
+  const at = words.indexOf('--out')
+  if (at < 0 || 'out' in command.inputs) return [words, undefined]
+  const out = words[at + 1] ?? ''
+  if (!/\.(svg|png)$/i.test(out)) throw new Usage('--out needs the name of a file that ends in .svg or .png.')
+  return [words.toSpliced(at, 2), out]
+}
+
+async function savePicture(config: Config, { link }: Answer, out: string): Promise<void> {
+  if (link === undefined) throw new Refused('There is no picture of this.')
+  const picture = `${new URL(link).pathname}${out.slice(-4).toLowerCase()}`
+  const response = await fetch(localUrl(config) + picture)
+  if (!response.ok) throw new Refused(`There is no picture of ${link}.`)
+  writeFileSync(out, await response.bytes())
 }
 
 function find(words: string[]): Command {
@@ -71,9 +91,8 @@ async function call(config: Config, command: Command, fields: Record<string, str
 }
 
 async function post(config: Config, command: Command, fields: Record<string, string>): Promise<Response> {
-  const local = config.listen === '0.0.0.0' || config.listen === '::' ? '127.0.0.1' : config.listen
   try {
-    return await fetch(`http://${local}:${config.httpPort}/api/commands/${nodeOf(command)}`, {
+    return await fetch(`${localUrl(config)}/api/commands/${nodeOf(command)}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${secret(config, 'admin')}`,
@@ -87,6 +106,10 @@ async function post(config: Config, command: Command, fields: Record<string, str
       `No Bellhop answers on port ${config.httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`,
     )
   }
+}
+
+function localUrl({ listen, httpPort }: Config): string {
+  return `http://${listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen}:${httpPort}`
 }
 
 function print({ text, table, link }: Answer): string {

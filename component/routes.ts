@@ -3,6 +3,12 @@ import { commands } from './commands.ts'
 import { disco } from './disco.ts'
 import { messages } from './messages.ts'
 import type { Route } from './router.ts'
+import { sessions } from './sessions.ts'
 
 /** @param features what the router found to advertise, known once it is made */
-export const routes = (features: () => string[]): Route[] => [...disco(features), ...commands, ...messages]
+export const routes = (features: () => string[]): Route[] => [
+  ...disco(features),
+  ...commands,
+  ...messages,
+  ...sessions(),
+]

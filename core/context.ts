@@ -4,14 +4,18 @@ import type { Config } from '../config.ts'
 import type { Person } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
 import type { Extension } from '../xep/schema.ts'
+import type { Listing } from './listing.ts'
 
-export type { Broadcast, Dialogue, Group, Person } from '../store/collections.ts'
+export type { Broadcast, Dialogue, Group, Invite, Letter, Person } from '../store/collections.ts'
 
 export interface Context {
   config: Config
   store: Store
   wire: Wire
   queue: Queue
+  post: Post
+  /** The directory that we ask, where the organisation is listed in one. */
+  directory?: Directory
   throttle: Throttle
   log: Log
   /** Counts what happens, for /metrics. */
@@ -25,8 +29,12 @@ export interface Context {
 export interface Wire {
   /** Whether the stream is up at this moment. */
   readonly online: boolean
-  /** Asks by IQ and parses the answer. @throws Fault the server's refusal */
-  ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q): Promise<Element | undefined>
+  /**
+   * Asks by IQ and parses the answer.
+   * @param from the address of ours that asks, where it matters
+   * @throws Fault the server's refusal
+   */
+  ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q, from?: string): Promise<Element | undefined>
   /** Sends one stanza; resolves when it was handed to the socket. */
   send(stanza: Element): Promise<void>
 }
@@ -36,8 +44,47 @@ export interface Queue {
   add(kind: Job, id: string): Promise<void>
 }
 export type Counted =
-  'stanzas_in' | 'stanzas_out' | 'faults' | 'incidents' | 'sign_ins' | 'sign_ins_refused' | 'broadcasts' | 'copies'
-export type Job = 'broadcast'
+  | 'stanzas_in'
+  | 'stanzas_out'
+  | 'faults'
+  | 'incidents'
+  | 'sign_ins'
+  | 'sign_ins_refused'
+  | 'broadcasts'
+  | 'copies'
+  | 'letters'
+export type Job = 'broadcast' | 'letter' | 'ask'
+
+/**
+ * The ways out to people who are not signed in; one that is not set up is absent, and its letters are kept to be read.
+ * Both answer nothing when it was taken, or why it was refused for good. They throw an Error for what is to be tried again.
+ */
+export interface Post {
+  mail?: (mail: Mail) => Promise<string | undefined>
+  text?: (message: TextMessage) => Promise<string | undefined>
+}
+
+export interface Mail {
+  /** The same whenever the same mail is sent again, so that a mail server can drop the double. */
+  id: string
+  to: string
+  subject: string
+  text: string
+  html: string
+}
+
+export interface TextMessage {
+  id: string
+  /** A phone number in digits, with + in front where it is known with its country. */
+  to: string
+  text: string
+}
+
+/** A directory that is asked for all its people at once. */
+export interface Directory {
+  /** @throws Fault when the answer is not certain to be whole: then nobody is removed for not being in it */
+  read(): Promise<Listing>
+}
 
 /** Counts failures per key; `wait` answers how many ms the next try has to wait when `free` failures cost nothing. */
 export interface Throttle {

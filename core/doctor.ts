@@ -1,9 +1,10 @@
 // Compares store and server, object by object, and mends: the mirrors are set to what the server really holds, and the
 // ordinary way of bringing it to what it should hold does the rest.
 import type { Context } from './context.ts'
-import { snapshot, type Content } from './desired.ts'
+import type { Content } from './desired.ts'
 import { mirror } from './mirror.ts'
 import { kinds, type Kind } from './mirrored.ts'
+import { snapshot } from './snapshot.ts'
 
 export interface Finding {
   /** `room/team-sking`. */

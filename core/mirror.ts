@@ -1,8 +1,9 @@
 // Brings the server to what the store says. What the server has confirmed is kept per object, so only differences go
 // out, each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from './context.ts'
-import { snapshot, type Content, type Snapshot } from './desired.ts'
+import type { Content } from './desired.ts'
 import { kinds, type Difference, type Kind } from './mirrored.ts'
+import { snapshot, type Snapshot } from './snapshot.ts'
 
 /** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
 const PARTS = 400

@@ -8,18 +8,8 @@ import { Rosters } from '../xep/rosters.ts'
 import type { Extension, Of } from '../xep/schema.ts'
 import type { Context } from './context.ts'
 import { actualAccounts, actualBookmarks, actualFeeds, actualRooms, actualRosters, type Actual } from './actual.ts'
-import {
-  PERSON,
-  accounts,
-  bookmarks,
-  DERIVED,
-  feeds,
-  rooms,
-  rosters,
-  TITLE,
-  type Content,
-  type Snapshot,
-} from './desired.ts'
+import { PERSON, accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content } from './desired.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** Parts of one object that differ; `gone` when the whole object is. */
 export interface Difference {

@@ -1,26 +1,46 @@
 // The only authority check: who may do what.
-import type { Group } from '../store/collections.ts'
+import type { Group, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Caller } from './context.ts'
 
-export type Who = 'anyone' | 'member' | 'admin'
+/** A person has an account here, as members and guests do; a member is on the organisation's list. */
+export type Who = 'anyone' | 'person' | 'member' | 'admin'
+
+export const meets = (who: Who, { admin, person }: Caller): boolean =>
+  admin || who === 'anyone' || (who === 'person' && person !== undefined) || (who === 'member' && isMember(person))
+
+const isMember = (person: Person | undefined) => person !== undefined && person.guest === undefined
 
 /** @throws Fault forbidden, with what would be needed */
 export function permit(who: Who, caller: Caller): void {
-  if (who === 'admin' && !caller.admin) throw new Fault('forbidden', 'Only the administrator can do this.')
-  if (who === 'member' && !caller.admin && !caller.person)
-    throw new Fault('forbidden', 'Only members of the organisation can do this.')
+  if (meets(who, caller)) return
+  const allowed = {
+    admin: 'the administrator',
+    member: 'members of the organisation',
+    person: 'people with an account',
+  }
+  throw new Fault('forbidden', `Only ${who === 'anyone' ? 'nobody' : allowed[who]} can do this.`)
 }
 
 /** For what concerns one person: that person and the administrator. */
-export function permitPerson(person: string, caller: Caller): void {
-  if (!caller.admin && caller.person?.id !== person)
+export function permitPerson(person: string | null, caller: Caller): void {
+  if (!caller.admin && (person === null || caller.person?.id !== person))
     throw new Fault('forbidden', 'Only the person concerned and the administrator can do this.')
 }
 
-export const owns = (group: Group, caller: Caller) => caller.admin || caller.person?.id === group.owner
+export const owns = (group: Group, caller: Caller) =>
+  caller.admin || (caller.person !== undefined && ownersOf(group).includes(caller.person.id))
+
+/** The owner, who answers for it, first. */
+export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...owners.filter(id => id !== owner)]
 
 /** For what only a group's owner decides. */
 export function permitOwner(group: Group, caller: Caller): void {
   if (!owns(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
+}
+
+/** For what is decided above a person; `above` are the ids of everyone there. */
+export function permitAbove(above: string[], caller: Caller): void {
+  if (!caller.admin && !(caller.person && above.includes(caller.person.id)))
+    throw new Fault('forbidden', 'Only managers, for the people below them, and the administrator can do this.')
 }

@@ -2,11 +2,19 @@
 import type { Routes } from './route.ts'
 
 export const health: Routes = ({ http, context, online, progress, metrics }) => {
+  const counted = shared(() => context.store.people.count({ guest: null }))
+  const numbers = shared(metrics)
   http.get('/healthz', async (_request, reply) => {
-    const people = await context.store.people.count()
+    const people = await counted()
     const applying = progress()
     const status = !online() ? 'degraded' : applying ? 'applying' : 'ok'
     return reply.code(online() ? 200 : 503).send({ status, server: online() ? 'connected' : 'away', people, applying })
   })
-  http.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics()))
+  http.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await numbers()))
+}
+
+/** Those who ask while it is being found out get the same answer: no rate limit holds them back. */
+function shared<T>(find: () => Promise<T>): () => Promise<T> {
+  let finding: Promise<T> | undefined
+  return () => (finding ??= find().finally(() => (finding = undefined)))
 }

@@ -11,6 +11,7 @@ const meanings: Record<Counted, string> = {
   sign_ins_refused: 'Access codes refused',
   broadcasts: 'Broadcasts accepted',
   copies: 'Copies of broadcasts that the server has confirmed',
+  letters: 'Mails and text messages that were taken',
 }
 
 export interface Metrics {

@@ -1,7 +1,11 @@
 // All routes of the HTTP door.
 import { commands } from './commands.ts'
+import { contact } from './contact.ts'
 import { health } from './health.ts'
+import { pages } from './pages.ts'
+import { pairing } from './pairing.ts'
+import { register } from './register.ts'
 import type { Routes } from './route.ts'
 import { signIn } from './sign-in.ts'
 
-export const routes: Routes[] = [health, signIn, commands]
+export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, pages]

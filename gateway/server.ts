@@ -1,37 +1,42 @@
 // The HTTP door: listen, limits, the one error handler.
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Door } from './route.ts'
 import { toJson } from './refusal.ts'
+import { sendRefusal, wantsPage } from './refusal-page.ts'
 import { routes } from './routes.ts'
 
 const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size, as base64, has to fit
+/** Asked by the server for its clients, or by monitors as often as they like; each of them costs next to nothing. */
+const UNLIMITED = new Set(
+  ['sign-in', 'invite', 'register', 'contact'].map(path => `/internal/${path}`).concat('/healthz', '/metrics'),
+)
 
 export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInstance> {
   const { context } = door
   const { listen, httpPort } = context.config
+  const refuse = (request: FastifyRequest, reply: FastifyReply, fault: Fault) =>
+    wantsPage(request) ? sendRefusal(context, request, reply, fault) : reply.code(fault.status).send(toJson(fault))
   const http = fastify({
     bodyLimit: BODY,
     requestTimeout: 30_000,
     forceCloseConnections: true,
-    frameworkErrors: (error, _request, reply: FastifyReply) => {
-      const fault = ours(error) ?? new Fault('bad-request', 'This request cannot be read.')
-      void reply.code(fault.status).send(toJson(fault))
-    },
+    frameworkErrors: (error, request, reply: FastifyReply) =>
+      void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
   })
   await http.register(helmet)
   await http.register(rateLimit, {
     global: true,
     max: 600,
     timeWindow: '1 minute',
-    allowList: request => request.url === '/internal/sign-in',
+    allowList: request => UNLIMITED.has(request.url.split('?', 1)[0] ?? ''),
   })
   http.setErrorHandler((error, request, reply) => {
     const fault = refusalOf(context, { url: request.url.split('?')[0] }, ours(error) ?? error)
-    return reply.code(fault.status).send(toJson(fault))
+    return refuse(request, reply, fault)
   })
   http.setNotFoundHandler(() => {
     throw new Fault('item-not-found', 'There is nothing at this address.')

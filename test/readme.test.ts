@@ -31,4 +31,4 @@ describe('the README', () => {
 })
 
 const settingRow = (each: (typeof settings)[keyof typeof settings]) =>
-  `| \`${each.env}\` | ${each.default && `\`${each.default}\``} | ${each.meaning} |`
+  `| \`${each.env}\` | ${each.default && `\`${each.default.replaceAll('|', '\\|')}\``} | ${each.meaning} |`

@@ -26,16 +26,19 @@ import {
   textChild,
   type Extension,
 } from '../xep/schema.ts'
-import { Sessions } from '../xep/sessions.ts'
+import { Bound, Closed, Heard, Sessions } from '../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
   Bookmarks,
+  Bound,
+  Closed,
   Directory,
   Done,
   Fanout,
   Feeds,
+  Heard,
   Kept,
   Resume,
   Rooms,

@@ -24,7 +24,8 @@ export async function knock(
   milliseconds = 5_000,
 ): Promise<Reply> {
   const signal = AbortSignal.timeout(milliseconds)
-  const answer = await fetch(`http://127.0.0.1:${httpPort}${path}`, { method, headers, body, signal })
+  const url = `http://127.0.0.1:${httpPort}${path}`
+  const answer = await fetch(url, { method, headers, body, signal, redirect: 'manual' })
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() }
 }
 

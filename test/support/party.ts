@@ -5,6 +5,9 @@ import Parser from '@xmpp/xml/lib/Parser.js'
 import { Element, parse } from 'ltx'
 
 const PATIENCE = 8_000 // ms until something expected counts as missing
+const DISCO = 'http://jabber.org/protocol/disco#info'
+const VERSION = 'jabber:iq:version'
+const STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 export interface Party {
   /** Full JID. */
@@ -33,6 +36,14 @@ export interface Account {
   resource?: string
   /** Without initial presence, as a client that only looks. */
   silent?: boolean
+  /** What it says of itself when it is asked; without it, it says that it does not tell; 'mute' gives no answer at all. */
+  client?: Software | 'mute'
+}
+
+export interface Software {
+  /** The type of its identity of the category `client`, such as `pc` or `phone`. */
+  type: string
+  name: string
 }
 
 /** Signs in. @throws Error with the SASL condition */
@@ -132,6 +143,7 @@ class Stream {
     this.#parser = new Parser()
     this.#parser.on('error', () => this.#socket.destroy())
     this.#parser.on('element', (stanza: Element) => {
+      if (this.#introduces(stanza)) return
       this.received.push(stanza)
       this.#wake()
     })
@@ -142,6 +154,21 @@ class Stream {
 
   write(text: string): void {
     this.#socket.write(text)
+  }
+
+  /** Answers what clients answer by themselves: what they are. */
+  #introduces({ name, attrs: { id, from, type }, children }: Element): boolean {
+    const [query] = children
+    const asked = typeof query === 'object' && query.attrs.xmlns
+    if (name !== 'iq' || type !== 'get' || (asked !== DISCO && asked !== VERSION)) return false
+    const { client } = this.#account
+    if (client === 'mute') return true
+    const answer = new Element('iq', { id, to: from, type: client ? 'result' : 'error' })
+    if (!client) answer.c('error', { type: 'cancel' }).c('service-unavailable', { xmlns: STANZAS })
+    else if (asked === VERSION) answer.c('query', { xmlns: VERSION }).c('name').t(client.name)
+    else answer.c('query', { xmlns: DISCO }).c('identity', { category: 'client', type: client.type, name: client.name })
+    this.write(answer.toString())
+    return true
   }
 
   end(): void {

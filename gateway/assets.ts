@@ -1,0 +1,32 @@
+// What the pages load: one style sheet, one script, one icon; read once.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import { inkOn, readableOn } from './colour.ts'
+
+const WEB = join(import.meta.dirname, '../web')
+const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
+
+export function serveAssets(http: FastifyInstance, { colour }: Config): void {
+  const asset = (path: string, type: string, content: string) =>
+    http.get(path, async (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=300').send(content),
+    )
+  asset('/web/pages.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('pages.css')}`)
+  asset('/web/copy.js', 'text/javascript; charset=utf-8', file('copy.js'))
+  asset('/web/icon.svg', 'image/svg+xml', file('icon.svg').replace('currentColor', colour))
+}
+
+const file = (name: string) => readFileSync(join(WEB, name), 'utf8')
+
+function variables(colour: string): string {
+  const dark = readableOn(colour, GROUNDS.dark)
+  return `:root {
+  --brand: ${colour};
+  --on-brand: ${inkOn(colour)};
+  --accent-light: ${readableOn(colour, GROUNDS.light)};
+  --accent-dark: ${dark};
+  --on-accent-dark: ${inkOn(dark)};
+}`
+}

@@ -1,0 +1,81 @@
+// What the pages of contacts and groups share: going on with one's account, or as a guest.
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { readMail, addressesOf } from '../core/address.ts'
+import type { Invite, Person } from '../core/context.ts'
+import { admit } from '../core/guest.ts'
+import { linkOf, makeInvite } from '../core/invite.ts'
+import { Fault } from '../xep/fault.ts'
+import { html, type Html } from './html.ts'
+import { field, form } from './page.ts'
+import { read, toSignIn, type Visit } from './visit.ts'
+import { joinUri } from './xmpp-uri.ts'
+
+/** A name is one line of text. */
+const Guest = z.object({
+  once: z.uuid(),
+  name: z
+    .string()
+    .max(100)
+    .regex(/^[^\p{Cc}]*$/u)
+    .default(''),
+  mail: z.string().trim().max(254).default(''),
+})
+
+/** For strangers: `once` makes of a form that is sent twice one guest. */
+export const guestCard = (visit: Visit): Html => {
+  const { texts, path } = visit
+  const label = (text: string) => `${text} (${texts.optional})`
+  return html`<section class="card" aria-labelledby="guest-title">
+    <h2 id="guest-title">${texts.guestTitle}</h2>
+    <p>${texts.guestLead}</p>
+    ${form(
+      visit,
+      `${path}/guest`,
+      html`<input type="hidden" name="once" value="${randomUUID()}" />
+        ${field({ name: 'name', label: label(texts.guestName), autocomplete: 'nickname', most: 100 })}
+        ${field({ name: 'mail', label: label(texts.guestMail), hint: texts.guestMailHint, type: 'email', autocomplete: 'email', most: 254 })}
+        <button>${texts.guestJoin}</button>`,
+    )}
+  </section>`
+}
+
+/** For those who have an account and are not signed in here. @param links that open a chat app */
+export const accountCard = (visit: Visit, token: string, links: Html[] = []): Html => {
+  const { texts, context } = visit
+  return html`<section class="card" aria-labelledby="account-title">
+    <h2 id="account-title">${texts.accountTitle}</h2>
+    <p class="choices">
+      <a class="button second" href="${toSignIn(visit).to}">${texts.accountSignIn}</a>
+      ${links}
+      <a class="button second" href="${joinUri(context.config, token)}">${texts.accountChat}</a>
+    </p>
+    <p class="hint">${texts.accountChatHint}</p>
+  </section>`
+}
+
+/** A stranger goes on as a guest: the invite is spent, and the page with the access code comes next. */
+export async function asGuest(visit: Visit, token: string, kind: Invite['kind']): Promise<{ to: string }> {
+  const { context, request, texts } = visit
+  const { once, name, mail } = read(visit, Guest, request.body)
+  if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
+  const guest = await admit(context, token, { kind, name, once })
+  await remember(visit, guest, mail)
+  return { to: new URL(linkOf(context.config, await welcomeFor(visit, guest))).pathname }
+}
+
+/** Asked for again, it is the same one. */
+async function welcomeFor({ context }: Visit, { id, guest: host }: Person): Promise<Invite> {
+  const { store, config } = context
+  const [known] = await store.invites.find({ where: { kind: 'welcome', of: id, revoked: null }, limit: 1 })
+  const person = host === undefined ? undefined : await store.people.get(host)
+  const grant = { kind: 'welcome', of: id, hours: config.codeHours } as const
+  return known ?? makeInvite(context, grant, { admin: false, ...(person && { person }) })
+}
+
+/** Where a new code goes to, should this one be lost. */
+async function remember({ context }: Visit, guest: Person, mail: string): Promise<void> {
+  if (!mail) return
+  const profile = { ...guest.profile, email: mail }
+  await context.store.people.change(guest.id, {}, { profile, ...addressesOf(profile) })
+}

@@ -1,0 +1,110 @@
+// The layout that all pages share, and how one is sent.
+import type { FastifyReply } from 'fastify'
+import type { Config } from '../config.ts'
+import { html, toText, type Html } from './html.ts'
+import { formProof } from './session.ts'
+import type { Texts } from './texts/en.ts'
+import type { View, Visit } from './visit.ts'
+
+/** Nothing from elsewhere, nothing inline, in nobody's frame; and no trace of a link that is worth something. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+}
+
+export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Partial<Visit>, view: View): FastifyReply {
+  const { context, texts, reply } = visit
+  return reply
+    .code(view.status ?? 200)
+    .headers(HEADERS)
+    .type('text/html; charset=utf-8')
+    .send(layout(context.config, texts, view, visit.caller && signedIn(visit)))
+}
+
+function layout({ orgName }: Config, texts: Texts, { title, main, wide }: View, session: Html | undefined): string {
+  return toText(
+    html`<!doctype html>
+      <html lang="${texts.language}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex, nofollow" />
+          <meta name="color-scheme" content="light dark" />
+          <title>${title} · ${orgName}</title>
+          <link rel="stylesheet" href="/web/pages.css" />
+          <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
+          <script src="/web/copy.js" type="module"></script>
+        </head>
+        <body>
+          <a class="skip" href="#content">${texts.skip}</a>
+          <header class="top">
+            <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>${orgName}</a>
+            ${session}
+          </header>
+          <main id="content" tabindex="-1" class="${wide ? 'wide' : ''}">
+            <h1>${title}</h1>
+            ${main}
+          </main>
+        </body>
+      </html>`,
+  ).trimStart()
+}
+
+function signedIn(visit: Pick<Visit, 'context' | 'texts'> & Partial<Visit>): Html {
+  const { texts, caller } = visit
+  const name = caller?.person?.name ?? texts.administrator
+  return html`<div class="session">
+    <span class="who">${texts.signedInAs(name)}</span>
+    ${form(visit, '/sign-out', html`<button class="quiet">${texts.signOut}</button>`)}
+  </div>`
+}
+
+/** A form of ours, with what proves that it is. */
+export const form = (
+  { context, request }: Pick<Visit, 'context'> & Partial<Visit>,
+  action: string,
+  content: Html,
+): Html =>
+  html`<form method="post" action="${action}">
+    ${request && html`<input type="hidden" name="proof" value="${formProof(context, request)}" />`}${content}
+  </form>`
+
+export interface Field {
+  name: string
+  label: string
+  hint?: string
+  value?: string
+  type?: 'text' | 'email'
+  autocomplete?: string
+  required?: boolean
+  most?: number
+  /** For codes: no capitals, corrections or suggestions by the keyboard. */
+  code?: boolean
+}
+
+export function field({ name, label, hint, value = '', type = 'text', autocomplete = 'off', ...rest }: Field): Html {
+  const { required, code, most = 200 } = rest
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    ${hint === undefined ? undefined : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      value="${value}"
+      maxlength="${most}"
+      autocomplete="${autocomplete}"
+      ${code ? html`class="code" autocapitalize="characters" autocorrect="off" spellcheck="false"` : undefined}
+      ${hint === undefined ? undefined : html`aria-describedby="${name}-hint"`}
+      ${required ? html`required` : undefined}
+    />
+  </div>`
+}
+
+/** Something that went wrong, or well, read out at once by a screen reader. */
+export const alert = (text: string | undefined) =>
+  text === undefined ? undefined : html`<p class="alert" role="alert">${text}</p>`
+export const status = (text: string) => html`<p class="status" role="status">${text}</p>`

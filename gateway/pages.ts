@@ -1,0 +1,73 @@
+// All pages, and what they have in common: forms of a bounded size from our own pages, a session, a language.
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import { serveAssets } from './assets.ts'
+import { sendPage } from './page.ts'
+import { addContact, contact, contactAsGuest } from './pages/contact.ts'
+import { enterAsGuest, enterGroup, group } from './pages/group.ts'
+import { contactPicture, groupPicture, home } from './pages/home.ts'
+import { invites, revoke } from './pages/invites.ts'
+import { letter, outbox } from './pages/outbox.ts'
+import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
+import { posters } from './pages/poster.ts'
+import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
+import { welcome } from './pages/welcome.ts'
+import type { Routes } from './route.ts'
+import { requireOwnForm } from './same-origin.ts'
+import { visitOf, type Page, type View } from './visit.ts'
+
+const shown: Record<string, Page> = {
+  '/': home,
+  '/sign-in': signInForm,
+  '/pair': pairingForm,
+  '/welcome/:token': welcome,
+  '/c/:token': contact,
+  '/g/:token': group,
+  '/p/:token': pairing,
+  '/invites': invites,
+  '/outbox': outbox,
+  '/outbox/:id': letter,
+}
+
+/** What changes something: links are looked at by programs, too, and must spend nothing. */
+const done: Record<string, Page> = {
+  '/sign-in': signIn,
+  '/sign-in/code': askForCode,
+  '/sign-out': signOut,
+  '/pair': pairTyped,
+  '/c/:token': addContact,
+  '/c/:token/guest': contactAsGuest,
+  '/g/:token': enterGroup,
+  '/g/:token/guest': enterAsGuest,
+  '/p/:token': pair,
+  '/qr/contact': contactPicture,
+  '/qr/group': groupPicture,
+  '/invites/revoke': revoke,
+}
+
+const BODY = 16 * 1024 // bytes of a form
+const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address: an event behind one router fits
+
+export const pages: Routes = ({ http, context }) => {
+  void http.register(async scope => {
+    await scope.register(cookie)
+    scope.removeAllContentTypeParsers()
+    await scope.register(formbody, { bodyLimit: BODY })
+    serveAssets(scope, context.config)
+    posters(scope, context)
+    for (const [path, page] of Object.entries(shown))
+      scope.get(path, async (request, reply) => {
+        const visit = await visitOf(context, request, reply)
+        return answer(visit, await page(visit))
+      })
+    for (const [path, page] of Object.entries(done))
+      scope.post(path, { bodyLimit: BODY, config: LIMIT }, async (request, reply) => {
+        const visit = await visitOf(context, request, reply)
+        requireOwnForm(visit)
+        return answer(visit, await page(visit))
+      })
+  })
+}
+
+const answer = (visit: Parameters<typeof sendPage>[0], found: View | { to: string }) =>
+  'to' in found ? visit.reply.header('cache-control', 'no-store').redirect(found.to, 303) : sendPage(visit, found)

@@ -1,0 +1,48 @@
+// /c/TOKEN: being in each other's contacts. Opening it spends nothing; agreeing does.
+import { befriend, contactOf } from '../../core/contact.ts'
+import { readToken } from '../../core/invite.ts'
+import { accountCard, asGuest, guestCard } from '../guest.ts'
+import { html } from '../html.ts'
+import { form, status } from '../page.ts'
+import { pictureCard } from '../picture-card.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+import { subscribeUri } from '../xmpp-uri.ts'
+import { Token } from './welcome.ts'
+
+export const contact: Page = async visit => {
+  const { context, texts, caller } = visit
+  const { invite, person, token } = await offered(visit)
+  if (caller?.person?.id === person.id)
+    return {
+      title: texts.homeQrContact,
+      main: html`<p class="lead">${texts.ownLink}</p>
+        ${pictureCard(visit, invite)}`,
+    }
+  const open = html`<a class="button second" href="${subscribeUri(context.config, person, token)}">${texts.openApp}</a>`
+  return {
+    title: texts.contactTitle(person.name),
+    main: html`<p class="lead">${texts.contactLead(person.name, context.config.orgName)}</p>
+      ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token, [open])}`}
+      ${caller?.person && form(visit, `/c/${token}`, html`<button>${texts.contactAdd(person.name)}</button>`)}
+      ${caller?.admin ? pictureCard(visit, invite) : undefined}`,
+  }
+}
+
+export const addContact: Page = async visit => {
+  const { context, texts, caller, request } = visit
+  if (!caller?.person) return toSignIn(visit)
+  const { token } = read(visit, Token, request.params)
+  const other = await befriend(context, token, caller.person)
+  return { title: texts.contactTitle(other.name), main: status(texts.contactDone(other.name)) }
+}
+
+export const contactAsGuest: Page = async visit => {
+  const { token } = read(visit, Token, visit.request.params)
+  return asGuest(visit, token, 'contact')
+}
+
+async function offered(visit: Visit) {
+  const { token } = read(visit, Token, visit.request.params)
+  const invite = await readToken(visit.context, token, 'contact', visit.caller?.person?.id)
+  return { invite, token, person: await contactOf(visit.context, invite) }
+}

@@ -1,0 +1,51 @@
+// /g/TOKEN: being in a group, with one's account or as a guest. Opening it spends nothing; coming in does.
+import type { Group, Invite } from '../../core/context.ts'
+import { readToken } from '../../core/invite.ts'
+import { groupOf, joinGroup } from '../../core/join.ts'
+import { owns } from '../../core/permit.ts'
+import { accountCard, asGuest, guestCard } from '../guest.ts'
+import { html } from '../html.ts'
+import { form, status } from '../page.ts'
+import { pictureCard } from '../picture-card.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+import { Token } from './welcome.ts'
+
+export const group: Page = async visit => {
+  const { texts, caller } = visit
+  const { invite, group, token } = await offered(visit)
+  const by = await maker(visit, invite, group)
+  const lead = group.kind === 'chat' ? texts.groupLeadChat(by) : texts.groupLeadBroadcast(by)
+  const join = form(visit, `/g/${token}`, html`<button>${texts.groupJoin}</button>`)
+  const own = caller !== undefined && owns(group, caller)
+  return {
+    title: own ? texts.homeQrGroup(group.title) : texts.groupTitle(group.title),
+    main: html`<p class="lead">${own ? texts.ownLink : lead}</p>
+      ${own ? pictureCard(visit, invite) : undefined} ${caller?.person && !own ? join : undefined}
+      ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token)}`}`,
+  }
+}
+
+export const enterGroup: Page = async visit => {
+  const { context, texts, caller, request } = visit
+  if (!caller?.person) return toSignIn(visit)
+  const { token } = read(visit, Token, request.params)
+  const { title } = await joinGroup(context, token, caller.person)
+  return { title, main: status(texts.groupDone(title)) }
+}
+
+export const enterAsGuest: Page = async visit => {
+  const { token } = read(visit, Token, visit.request.params)
+  return asGuest(visit, token, 'group')
+}
+
+/** Who invites, by name: whoever made the link; for the administrator's, the organisation. */
+export async function maker({ context }: Pick<Visit, 'context'>, { by }: Invite, { owner }: Group): Promise<string> {
+  const person = await context.store.people.get(by ?? owner)
+  return person?.name ?? context.config.orgName
+}
+
+async function offered(visit: Visit) {
+  const { token } = read(visit, Token, visit.request.params)
+  const invite = await readToken(visit.context, token, 'group', visit.caller?.person?.id)
+  return { invite, token, group: await groupOf(visit.context, invite) }
+}

@@ -1,0 +1,86 @@
+// /: where one is, what one can do here, and one's own QR pictures.
+import { z } from 'zod'
+import { linkOf } from '../../core/invite.ts'
+import { inviteContact } from '../../core/contact.ts'
+import { inviteToGroup } from '../../core/join.ts'
+import { groupNamed, jidOf } from '../../core/people.ts'
+import { html, type Html } from '../html.ts'
+import { form } from '../page.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+
+export const home: Page = async visit => {
+  const { context, texts, caller } = visit
+  const lead = html`<p class="lead">${texts.homeLead(context.config.orgName)}</p>`
+  if (!caller)
+    return {
+      title: texts.homeWelcome,
+      main: html`${lead}
+        <p>${texts.homeStranger}</p>
+        <p class="choices">
+          <a class="button" href="/sign-in">${texts.signInTitle}</a>
+          <a class="button second" href="/pair">${texts.pairTitle}</a>
+        </p>`,
+    }
+  const { person, admin } = caller
+  return {
+    title: texts.homeTitle(person?.name ?? texts.administrator),
+    main: html`${lead} ${person && html`<p class="address">${jidOf(person, context.config)}</p>`}
+      <section class="card" aria-labelledby="qr-title">
+        <h2 id="qr-title">${texts.homeQr}</h2>
+        <p>${texts.homeQrLead}</p>
+        <ul class="list">
+          ${person && html`<li>${form(visit, '/qr/contact', html`<button>${texts.homeQrContact}</button>`)}</li>`}
+          ${person && (await ownGroupForms(visit, person.id))}
+        </ul>
+        <p><a href="/invites">${texts.invitesAll}</a></p>
+      </section>
+      ${person && devices(visit)} ${admin ? administration(visit) : undefined}`,
+  }
+}
+
+async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
+  const groups = await visit.context.store.groups.find({ where: { owner }, sort: 'title', limit: 50 })
+  return groups.map(
+    ({ name, title }) =>
+      html`<li>
+        ${form(
+          visit,
+          '/qr/group',
+          html`<input type="hidden" name="group" value="${name}" /> <button>${visit.texts.homeQrGroup(title)}</button>`,
+        )}
+      </li>`,
+  )
+}
+
+const devices = ({ texts }: Visit) =>
+  html`<section class="card" aria-labelledby="devices-title">
+    <h2 id="devices-title">${texts.homeDevices}</h2>
+    <p>${texts.homeDevicesLead}</p>
+    <p><a class="button second" href="/pair">${texts.pairTitle}</a></p>
+  </section>`
+
+const administration = ({ texts }: Visit) =>
+  html`<section class="card" aria-labelledby="admin-title">
+    <h2 id="admin-title">${texts.homeAdmin}</h2>
+    <p><a class="button second" href="/outbox">${texts.outboxTitle}</a></p>
+  </section>`
+
+/** One's own link for contact; asked for again, it is the same. */
+export const contactPicture: Page = async visit => {
+  const { context, caller } = visit
+  if (!caller?.person) return toSignIn({ path: '/' })
+  return shown(visit, await inviteContact(context, caller.person, false, caller))
+}
+
+const GroupForm = z.object({ group: z.string().max(1_023) })
+
+export const groupPicture: Page = async visit => {
+  const { context, caller, request } = visit
+  if (!caller) return toSignIn({ path: '/' })
+  const group = await groupNamed(context, read(visit, GroupForm, request.body).group, caller)
+  return shown(visit, await inviteToGroup(context, group, {}, caller))
+}
+
+const shown = ({ context: { config } }: Visit, invite: Parameters<typeof linkOf>[1]) => ({
+  to: new URL(linkOf(config, invite)).pathname,
+})

@@ -1,0 +1,74 @@
+// /invites: the QR pictures and links that one has made and that are still good; taking one back.
+import { z } from 'zod'
+import type { Invite } from '../../core/context.ts'
+import { invitesOf, linkOf, revokeInvite, tokenOf } from '../../core/invite.ts'
+import { html } from '../html.ts'
+import { day } from '../language.ts'
+import { form, status } from '../page.ts'
+import { read, toSignIn, type Page, type View, type Visit } from '../visit.ts'
+
+const SHOWN = 200
+
+export const invites: Page = async visit => (visit.caller ? list(visit) : toSignIn(visit))
+
+export const revoke: Page = async visit => {
+  const { context, caller, request, texts } = visit
+  if (!caller) return toSignIn({ path: '/invites' })
+  const { token } = read(visit, z.object({ token: z.string().max(100) }), request.body)
+  await revokeInvite(context, token, caller)
+  return list(visit, texts.revoked)
+}
+
+async function list(visit: Visit, said?: string): Promise<View> {
+  const { context, texts, caller = { admin: false } } = visit
+  const open = (await invitesOf(context, caller)).slice(0, SHOWN)
+  const rows = await Promise.all(open.map(invite => row(visit, invite)))
+  return {
+    title: texts.invitesTitle,
+    wide: true,
+    main: html`${said === undefined ? undefined : status(said)}
+      <p class="lead">${texts.invitesLead}</p>
+      ${rows.length ? table(visit, rows) : html`<p>${texts.invitesNone}</p>`}
+      <p><a href="/">${texts.home}</a></p>`,
+  }
+}
+
+const table = ({ texts }: Visit, rows: ReturnType<typeof html>[]) =>
+  html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${texts.inviteWhat}</th>
+        <th scope="col">${texts.inviteUntil}</th>
+        <th scope="col">${texts.inviteUses}</th>
+        <th scope="col"><span class="unseen">${texts.revoke}</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`
+
+async function row(visit: Visit, invite: Invite) {
+  const { context, texts } = visit
+  const what = `${texts.kinds[invite.kind]}: ${await about(visit, invite)}`
+  const token = tokenOf(context.config, invite)
+  const takeBack = html`<input type="hidden" name="token" value="${token}" />
+    <button class="quiet" aria-label="${texts.revokeOf(what)}">${texts.revoke}</button>`
+  const { pathname } = new URL(linkOf(context.config, invite))
+  return html`<tr>
+    <th scope="row">
+      ${invite.kind === 'contact' || invite.kind === 'group' ? html`<a href="${pathname}">${what}</a>` : what}
+    </th>
+    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : day(texts, invite.until)}</td>
+    <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
+    <td>${form(visit, '/invites/revoke', takeBack)}</td>
+  </tr>`
+}
+
+async function about({ context: { store } }: Visit, { kind, of }: Invite): Promise<string> {
+  return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
+}
+
+async function left({ context: { store }, texts }: Visit, { id, uses }: Invite): Promise<string> {
+  return uses === null ? texts.unbounded : String(uses - (await store.redemptions.count({ invite: id })))
+}

@@ -1,0 +1,81 @@
+// /outbox: letters, sent or kept here, for the administrator alone. A code is shown only where a letter is opened.
+import { z } from 'zod'
+import type { Letter } from '../../core/context.ts'
+import { writeOut } from '../../core/letter-writing.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, type Html } from '../html.ts'
+import { moment } from '../language.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+
+const SHOWN = 50
+
+const Before = z.object({ before: z.iso.datetime().optional() })
+
+export const outbox: Page = async visit => {
+  const { context, texts, caller, request } = visit
+  if (!caller) return toSignIn(visit)
+  requireAdmin(visit)
+  const { before } = read(visit, Before, request.query)
+  const where = before === undefined ? {} : { at: { lt: before } }
+  const letters = await context.store.letters.find({ where, sort: 'at', descending: true, limit: SHOWN })
+  const last = letters.length === SHOWN ? letters.at(-1) : undefined
+  return {
+    title: texts.outboxTitle,
+    wide: true,
+    main: html`<p class="lead">${texts.outboxLead}</p>
+      ${letters.length ? table(visit, letters) : html`<p>${texts.outboxNone}</p>`}
+      ${last && html`<p><a href="/outbox?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
+      <p><a href="/">${texts.home}</a></p>`,
+  }
+}
+
+const table = ({ texts, ...visit }: Visit, letters: Letter[]): Html =>
+  html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${texts.letterTo}</th>
+        <th scope="col">${texts.letterKind}</th>
+        <th scope="col">${texts.letterAt}</th>
+        <th scope="col">${texts.letterState}</th>
+        <th scope="col"><span class="unseen">${texts.letterOpen}</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${letters.map(letter => row({ texts, ...visit }, letter))}
+    </tbody>
+  </table>`
+
+const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: Letter) =>
+  html`<tr>
+    <th scope="row">${to}</th>
+    <td data-label="${texts.letterKind}">${texts.letterKinds[kind]}</td>
+    <td data-label="${texts.letterAt}">${moment(texts, at)}</td>
+    <td data-label="${texts.letterState}">
+      ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
+    </td>
+    <td><a class="button quiet" href="/outbox/${id}" aria-label="${texts.letterOpenOf(to)}">${texts.letterOpen}</a></td>
+  </tr>`
+
+export const letter: Page = async visit => {
+  const { context, texts, caller, request } = visit
+  if (!caller) return toSignIn(visit)
+  requireAdmin(visit)
+  const { id } = read(visit, z.object({ id: z.string().max(100) }), request.params)
+  const found = await context.store.letters.get(id)
+  if (!found) throw new Fault('item-not-found', texts.notFoundTitle)
+  const { to, subject, text, link } = await writeOut(context, found)
+  return {
+    title: subject || texts.letterKinds[found.kind],
+    main: html`<p class="hint">${texts.letterTo}: ${to} · ${moment(texts, found.at)} · ${texts.states[found.state]}</p>
+      <p class="alert">${texts.letterSecret}</p>
+      <pre class="card letter" lang="${found.language}">${text}</pre>
+      <p class="choices">
+        <a class="button" href="${new URL(link).pathname}">${texts.letterLink}</a>
+        <a class="button second" href="/outbox">${texts.back}</a>
+      </p>`,
+  }
+}
+
+function requireAdmin({ caller, texts }: Visit): void {
+  if (!caller?.admin) throw new Fault('forbidden', texts.notYours)
+}

@@ -1,0 +1,81 @@
+// /p/TOKEN and /pair: one more device for somebody whose first device has allowed it.
+import { z } from 'zod'
+import type { Issued } from '../../core/access.ts'
+import type { Person } from '../../core/context.ts'
+import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/pairing.ts'
+import { jidOf, personNamed } from '../../core/people.ts'
+import { Fault } from '../../xep/fault.ts'
+import { codeCard, steps } from '../code-card.ts'
+import { html } from '../html.ts'
+import { alert, field, form } from '../page.ts'
+import { read, type Page, type View, type Visit } from '../visit.ts'
+import { Token } from './welcome.ts'
+
+const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
+
+/** The token says whose device it is; looking at the page spends nothing. */
+export const pairing: Page = async visit => {
+  const { texts } = visit
+  const { person, token } = await offered(visit)
+  return {
+    title: texts.pairTitle,
+    main: html`<p class="lead">${texts.pairLead(jidOf(person, visit.context.config))}</p>
+      ${form(visit, `/p/${token}`, html`<button>${texts.pairButton}</button>`)}`,
+  }
+}
+
+export const pair: Page = async visit => {
+  const { context, request } = visit
+  const { person, token } = await offered(visit)
+  return shown(visit, person, await redeemPairingLink(context, token, request.ip))
+}
+
+export const pairingForm: Page = async visit => typing(visit)
+
+export const pairTyped: Page = async visit => {
+  const { context, request } = visit
+  const { username, code } = read(visit, Typed, request.body)
+  try {
+    const issued = await redeemPairing(context, username, code, request.ip)
+    return shown(visit, await personNamed(context, username), issued)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition === 'internal-server-error') throw error
+    return {
+      ...typing(visit, { problem: error, username }),
+      status: error.condition === 'resource-constraint' ? 429 : 403,
+    }
+  }
+}
+
+function typing(visit: Visit, { problem, username = '' }: { problem?: Fault; username?: string } = {}): View {
+  const { texts } = visit
+  const refused = problem && (problem.condition === 'resource-constraint' ? texts.slowDown : texts.wrongCode)
+  return {
+    title: texts.pairTitle,
+    main: html`${alert(refused)}
+      <p class="lead">${texts.pairTyped}</p>
+      <div class="card">
+        ${form(
+          visit,
+          '/pair',
+          html`${field({ name: 'username', label: texts.username, value: username, autocomplete: 'username', required: true, most: 1_023 })}
+            ${field({ name: 'code', label: texts.pairCode, hint: texts.pairCodeHint, autocomplete: 'one-time-code', required: true, code: true, most: 100 })}
+            <button>${texts.pairButton}</button>`,
+        )}
+      </div>`,
+  }
+}
+
+function shown({ context, texts, request }: Visit, person: Person, { code, record }: Issued): View {
+  const card = { jid: jidOf(person, context.config), code, until: record.expires }
+  return {
+    title: texts.pairTitle,
+    main: html`${codeCard(texts, card)} ${steps(texts, card, request.headers['user-agent'])}`,
+  }
+}
+
+async function offered(visit: Visit) {
+  const { token } = read(visit, Token, visit.request.params)
+  const { person } = await pairingOf(visit.context, token)
+  return { token, person }
+}

@@ -1,0 +1,63 @@
+// /c/TOKEN.svg, /g/TOKEN.png …: the picture of an invite to print, ?size=a4 or a6.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Invite } from '../../core/context.ts'
+import { contactOf } from '../../core/contact.ts'
+import { linkOf, paths, readToken } from '../../core/invite.ts'
+import { groupOf } from '../../core/join.ts'
+import { day } from '../language.ts'
+import { paint } from '../paint.ts'
+import { drawPoster, sizes, type Poster } from '../poster.ts'
+import { read, visitOf, type Visit } from '../visit.ts'
+import { maker } from './group.ts'
+import { Token } from './welcome.ts'
+
+const Options = z.object({ size: z.enum(sizes).default('a4') })
+const PIXELS = { a6: 1_240, a4: 1_654 } as const // 300 and 200 dots per inch
+const printed = ['contact', 'group', 'coupon'] as const
+
+export function posters(http: FastifyInstance, context: Visit['context']): void {
+  for (const kind of printed) {
+    const draw = async (visit: Visit) => {
+      const { token } = read(visit, Token, visit.request.params)
+      const { size } = read(visit, Options, visit.request.query)
+      const invite = await readToken(context, token, kind)
+      return { size, svg: drawPoster(await posterOf(visit, invite), size) }
+    }
+    http.get(`/${paths[kind]}/:token.svg`, async (request, reply) => {
+      const { svg } = await draw(await visitOf(context, request, reply))
+      return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
+    })
+    http.get(`/${paths[kind]}/:token.png`, { config: LIMIT }, async (request, reply) => {
+      const { svg, size } = await draw(await visitOf(context, request, reply))
+      const png = await paint(context, { svg, width: PIXELS[size] })
+      return reply.type('image/png').header('cache-control', 'no-store').send(png)
+    })
+  }
+}
+
+const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } }
+
+async function posterOf(visit: Visit, invite: Invite): Promise<Poster> {
+  const { context, texts } = visit
+  const { orgName, colour } = context.config
+  return {
+    establishment: orgName,
+    colour,
+    how: texts.posterHow,
+    link: linkOf(context.config, invite),
+    ...(invite.until !== null && { until: texts.posterUntil(day(texts, invite.until)) }),
+    ...(await about(visit, invite)),
+  }
+}
+
+async function about(visit: Visit, invite: Invite): Promise<Pick<Poster, 'title' | 'by' | 'call'>> {
+  const { context, texts } = visit
+  if (invite.kind === 'group') {
+    const group = await groupOf(context, invite)
+    return { title: group.title, by: await maker(visit, invite, group), call: texts.posterGroup }
+  }
+  if (invite.kind === 'coupon') return { title: texts.kinds.coupon, by: '', call: texts.posterCoupon }
+  const person = await contactOf(context, invite)
+  return { title: person.name, by: person.profile.title ?? '', call: texts.posterContact }
+}

@@ -1,0 +1,28 @@
+// /welcome/TOKEN: who invites, the address and the access code, and the steps for the visitor's device.
+import { z } from 'zod'
+import { welcomeOf } from '../../core/welcome.ts'
+import { jidOf } from '../../core/people.ts'
+import { isPhone } from '../clients.ts'
+import { appPicture, codeCard, steps } from '../code-card.ts'
+import { html } from '../html.ts'
+import { textsFor } from '../language.ts'
+import { read, type Page } from '../visit.ts'
+import { registerUri } from '../xmpp-uri.ts'
+
+export const Token = z.object({ token: z.string().max(100) })
+
+export const welcome: Page = async visit => {
+  const { context, request } = visit
+  const { token } = read(visit, Token, request.params)
+  const { person, invitedBy, code, until } = await welcomeOf(context, token)
+  const texts = textsFor(context.config, request.headers['accept-language'], person.profile.language)
+  const invitation = registerUri(context.config, person, token)
+  const agent = request.headers['user-agent']
+  const shown = { jid: jidOf(person, context.config), code, until, invitation }
+  return {
+    title: texts.welcomeTitle(person.name),
+    main: html`<p class="lead">${texts.welcomeLead(invitedBy, context.config.orgName)}</p>
+      ${codeCard(texts, shown)} ${steps(texts, shown, agent)}
+      ${isPhone(agent) ? undefined : appPicture(texts, invitation)}`,
+  }
+}

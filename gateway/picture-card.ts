@@ -1,0 +1,28 @@
+// The QR picture of an invite, with its link and the pictures to print.
+import type { Invite } from '../core/context.ts'
+import { linkOf } from '../core/invite.ts'
+import { html, type Html } from './html.ts'
+import { qrImage } from './qr.ts'
+import { sizes } from './poster.ts'
+import type { Visit } from './visit.ts'
+
+export function pictureCard({ context, texts }: Pick<Visit, 'context' | 'texts'>, invite: Invite): Html {
+  const link = linkOf(context.config, invite)
+  const { pathname } = new URL(link)
+  const formats = sizes.flatMap(size => (['svg', 'png'] as const).map(kind => ({ size, kind })))
+  return html`<section class="card picture-card" aria-labelledby="picture-title">
+    <figure>${qrImage(link, texts.pictureLabel(link))}</figure>
+    <div>
+      <p class="link"><span class="unseen">${texts.pictureLink}:</span> <a href="${link}">${link}</a></p>
+      <h2 id="picture-title">${texts.picturesTitle}</h2>
+      <ul class="formats">
+        ${formats.map(
+          ({ size, kind }) =>
+            html`<li>
+              <a href="${pathname}.${kind}?size=${size}">${texts.format(texts.sizes[size], kind.toUpperCase())}</a>
+            </li>`,
+        )}
+      </ul>
+    </div>
+  </section>`
+}

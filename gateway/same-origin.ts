@@ -1,0 +1,30 @@
+// Forms are taken from our own pages alone: nobody can make a browser that is signed in here act by a page elsewhere.
+import type { FastifyRequest } from 'fastify'
+import { gatewayUrl, type Config } from '../config.ts'
+import { Fault } from '../xep/fault.ts'
+import { equal, formProof } from './session.ts'
+import type { Visit } from './visit.ts'
+
+/**
+ * Our pages send no referrer, so over plain HTTP a browser may say `Origin: null` and nothing else: then the form has to
+ * carry the proof of its session. Without a session there is nothing to act with.
+ * @throws Fault forbidden
+ */
+export function requireOwnForm({ context, request, caller, texts }: Visit): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  const told = site !== undefined || (origin !== undefined && origin !== 'null')
+  const own = site === undefined ? isOwn(context.config, request, origin) : site === 'same-origin'
+  if (told ? !own : caller && !carriesProof(context, request)) throw new Fault('forbidden', texts.foreignForm)
+}
+
+/** As people reach us: by the address in the settings, or by whatever name the browser itself has asked. */
+function isOwn(config: Config, { headers }: FastifyRequest, origin = ''): boolean {
+  const { host } = URL.canParse(origin) ? new URL(origin) : { host: '' }
+  return host !== '' && (host === new URL(gatewayUrl(config)).host || host === headers.host)
+}
+
+function carriesProof(context: Visit['context'], request: FastifyRequest): boolean {
+  const { body } = request
+  const given = typeof body === 'object' && body && 'proof' in body ? String(body.proof) : ''
+  return equal(given, formProof(context, request))
+}

@@ -1,0 +1,57 @@
+// Who is signed in on our pages: a cookie that names the code it was opened with, and proves that we wrote it.
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { gatewayUrl, secret, type Config } from '../config.ts'
+import { administrator, callerFor } from '../core/caller.ts'
+import { keyedHash } from '../core/code.ts'
+import type { Caller, Context } from '../core/context.ts'
+import { endPage } from '../core/page-session.ts'
+
+const COOKIE = 'bellhop'
+const DAYS = 30
+
+/** Asked at each request, so that ending the device ends the session. */
+export async function sessionOf(context: Context, request: FastifyRequest): Promise<Caller | undefined> {
+  const device = deviceOf(context, request)
+  const code = device === undefined ? undefined : await context.store.codes.get(device)
+  if (!code || code.revoked) return undefined
+  if (code.person === null) return administrator
+  const person = await context.store.people.get(code.person)
+  return person && callerFor(context, person)
+}
+
+/** @param device the id of the code that was used */
+export function openSession({ config, now }: Context, reply: FastifyReply, device: string): void {
+  const content = `${device}.${now().getTime()}`
+  void reply.setCookie(COOKIE, `${content}.${seal(config, content)}`, {
+    ...attributes(config),
+    maxAge: DAYS * 86_400,
+  })
+}
+
+export async function closeSession(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  void reply.clearCookie(COOKIE, attributes(context.config))
+  const device = deviceOf(context, request)
+  if (device !== undefined) await endPage(context, device)
+}
+
+/** What a form of ours carries for a browser that does not say where a form comes from; bound to the session. */
+export const formProof = ({ config }: Pick<Context, 'config'>, { cookies }: FastifyRequest) =>
+  seal(config, `form ${cookies?.[COOKIE] ?? ''}`)
+
+export function equal(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function deviceOf({ config, now }: Context, { cookies }: FastifyRequest): string | undefined {
+  const cookie = cookies?.[COOKIE] ?? ''
+  const [, content = '', device, opened, proof = ''] = /^(([^.]+)\.(\d+))\.([\w-]+)$/.exec(cookie) ?? []
+  if (!equal(proof, seal(config, content))) return undefined
+  return now().getTime() - Number(opened) < DAYS * 86_400_000 ? device : undefined
+}
+
+const seal = (config: Config, content: string) => keyedHash(content, secret(config, 'session')).toString('base64url')
+
+const attributes = (config: Config) =>
+  ({ httpOnly: true, sameSite: 'lax', secure: gatewayUrl(config).startsWith('https:'), path: '/' }) as const

@@ -1,0 +1,46 @@
+// What a page is given, and what it answers: something to look at, or where to go next.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Caller, Context } from '../core/context.ts'
+import { Fault } from '../xep/fault.ts'
+import type { Html } from './html.ts'
+import { textsFor } from './language.ts'
+import { sessionOf } from './session.ts'
+import type { Texts } from './texts/en.ts'
+
+export interface Visit {
+  context: Context
+  texts: Texts
+  request: FastifyRequest
+  reply: FastifyReply
+  /** Who is signed in here. */
+  caller?: Caller
+  /** The path without its query. */
+  path: string
+}
+
+export interface View {
+  title: string
+  main: Html
+  status?: number
+  /** As wide as a table needs, instead of as a text. */
+  wide?: boolean
+}
+
+export type Page = (visit: Visit) => Promise<View | { to: string }>
+
+export async function visitOf(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
+  const caller = await sessionOf(context, request)
+  const texts = textsFor(context.config, request.headers['accept-language'], caller?.person?.profile.language)
+  return { context, texts, request, reply, ...(caller && { caller }), path: request.url.split('?', 1)[0] ?? '/' }
+}
+
+/** What a form, a query or a path brought. @throws Fault bad-request */
+export function read<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
+  const found = schema.safeParse(given ?? {})
+  if (!found.success) throw new Fault('bad-request', texts.unreadable)
+  return found.data
+}
+
+/** The first step of pages for those who are signed in. */
+export const toSignIn = ({ path }: Pick<Visit, 'path'>) => ({ to: `/sign-in?next=${encodeURIComponent(path)}` })
