@@ -16,8 +16,7 @@ const FOREIGN = 0.2 // cores that other programs may use during a round
 interface Side {
   name: string
   server: Server
-  /** Who signs in next: with access codes nobody twice, so that every code is used for the first time and bound. */
-  next: () => Account[]
+  accounts: Account[]
   seconds: number[]
   /** µs of the server's and of Bellhop's CPU time per client. */
   times: { server: number[]; bellhop: number[] }
@@ -27,18 +26,18 @@ interface Side {
 
 export async function signInAtOnce(bench: Bench): Promise<Goal[]> {
   const rounds = bench.option('rounds', 7)
-  const people = CLIENTS * (rounds + 1) // one round more, in which everything is loaded and compiled
-  const world = await bench.world(organisation(people + 1), { BELLHOP_BENCH_ACCOUNTS: String(CLIENTS) })
+  const world = await bench.world(organisation(CLIENTS + 1), { BELLHOP_BENCH_ACCOUNTS: String(CLIENTS) })
   const { c2sPort: port, domain } = world.config
-  const invited = await accounts(world, people)
+  const invited = await accounts(world, CLIENTS)
   const hashed = Array.from({ length: CLIENTS }, (_, at) => ({ username: username(at + 1), code: PASSWORD }))
   const sides = {
-    codes: side('access codes', { port, domain }, () => invited.splice(0, CLIENTS)),
-    passwords: side('hashed passwords', { port, domain: `hashed.${domain}` }, () => hashed),
+    codes: side('access codes', { port, domain }, invited),
+    passwords: side('hashed passwords', { port, domain: `hashed.${domain}` }, hashed),
   }
   const pids = { server: world.prosody.pid, bellhop: world.bellhop.pid }
   const order = Object.values(sides)
-  for (const each of order) await round(pids, side(each.name, each.server, each.next))
+  // Once for all that comes with a first sign-in on both sides: nodes of the person's own, the code that is bound.
+  for (const each of order) await round(pids, side(each.name, each.server, each.accounts))
   for (let at = 0; at < rounds; at++) {
     for (const each of order) await round(pids, each)
     order.reverse()
@@ -55,10 +54,10 @@ export async function signInAtOnce(bench: Bench): Promise<Goal[]> {
   ]
 }
 
-const side = (name: string, server: Server, next: () => Account[]): Side => ({
+const side = (name: string, server: Server, accounts: Account[]): Side => ({
   name,
   server,
-  next,
+  accounts,
   seconds: [],
   times: { server: [], bellhop: [] },
   disturbed: 0,
@@ -66,7 +65,7 @@ const side = (name: string, server: Server, next: () => Account[]): Side => ({
 
 async function round(pids: { server: number; bellhop: number }, to: Side): Promise<void> {
   const look = () => [machine(), cpu(pids.server), cpu(pids.bellhop), cpu(process.pid)]
-  const clients = to.next()
+  const clients = to.accounts
   const before = look()
   const began = performance.now()
   const sockets = await Promise.all(clients.map(account => bind(to.server, account)))

@@ -1,5 +1,6 @@
 // What a person meets after signing in: rooms, colleagues, channels.
 import { expect } from 'chai'
+import type { Element } from 'ltx'
 import { world, type World } from './support/world.ts'
 
 describe('a person who signs in with a code', () => {
@@ -77,6 +78,23 @@ describe('a person who signs in with a code', () => {
     const archived = sully.received.find(stanza => String(stanza).includes('Before you came'))
     expect(archived, 'in the archive').to.exist
     await Promise.all([partner.leaves(), sully.leaves()])
+  })
+
+  it('is in a room under its own name, whatever its client asks for, now or later', async () => {
+    const room = 'team-sking@rooms.acme.test'
+    const nyang = await acme.person('nyang')
+    const asks = (nick: string) =>
+      nyang.sends(`<presence to='${room}/${nick}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`)
+    const answered = (stanza: Element) => stanza.name === 'presence' && stanza.attrs.from.startsWith(room)
+    const condition = async () => (await nyang.receives(answered)).getChild('error')?.getChildElements()[0]?.name
+    asks('Lex Garcia')
+    expect(await condition(), 'a colleague is').to.equal('conflict')
+    asks('Mole')
+    const isIn = (stanza: Element) => answered(stanza) && /code=["']110["']/.test(String(stanza))
+    expect((await nyang.receives(isIn, 'being in')).attrs.from).to.equal(`${room}/Neena Yang`)
+    asks('Mole')
+    expect(await condition(), 'another name').to.equal('not-acceptable')
+    await nyang.leaves()
   })
 
   it('enters no room of others', async () => {
