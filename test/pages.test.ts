@@ -13,6 +13,7 @@ import {
   visitsTo,
   type Visits,
 } from './support/pages.ts'
+import { scan } from './support/scan.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36'
@@ -170,6 +171,9 @@ describe('the pages', function () {
     const page = await visits.stranger({ viewport: PHONE })
     await page.goto(byLink.link)
     await page.reload()
+    expect(scan(await page.screenshot()), 'shown by the first device for the second to scan').to.deep.equal([
+      byLink.link,
+    ])
     await presses(page, 'Show the access code')
     await (await acme.person('jchen', { password: await codeOn(page) })).leaves()
     const typed = await visits.pairs('jchen')

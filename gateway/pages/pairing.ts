@@ -1,5 +1,6 @@
 // /p/TOKEN and /pair: one more device for somebody whose first device has allowed it.
 import { z } from 'zod'
+import { gatewayUrl } from '../../config.ts'
 import type { Issued } from '../../core/access.ts'
 import type { Person } from '../../core/context.ts'
 import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/pairing.ts'
@@ -8,19 +9,32 @@ import { Fault } from '../../xep/fault.ts'
 import { codeCard, steps } from '../code-card.ts'
 import { html } from '../html.ts'
 import { alert, field, form } from '../page.ts'
+import { qrImage } from '../qr.ts'
 import { read, type Page, type View, type Visit } from '../visit.ts'
 import { Token } from './welcome.ts'
 
 const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
 
-/** The token says whose device it is; looking at the page spends nothing. */
+/** The token says whose device it is; looking at the page spends nothing. The first device shows it for the second to scan. */
 export const pairing: Page = async visit => {
-  const { texts } = visit
+  const { texts, context } = visit
   const { person, token } = await offered(visit)
+  const link = `${gatewayUrl(context.config)}/p/${token}`
   return {
     title: texts.pairTitle,
-    main: html`<p class="lead">${texts.pairLead(jidOf(person, visit.context.config))}</p>
-      ${form(visit, `/p/${token}`, html`<button>${texts.pairButton}</button>`)}`,
+    main: html`<p class="lead">${texts.pairLead(jidOf(person, context.config))}</p>
+      <div class="card">
+        <figure>
+          ${qrImage(link, texts.pairQr)}
+          <figcaption>${texts.pairScan}</figcaption>
+        </figure>
+        ${form(
+          visit,
+          `/p/${token}`,
+          html`<p>${texts.pairHere}</p>
+            <button>${texts.pairButton}</button>`,
+        )}
+      </div>`,
   }
 }
 

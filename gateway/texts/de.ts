@@ -78,6 +78,9 @@ export const de: Texts = {
 
   pairTitle: 'Ein zweites Gerät hinzufügen',
   pairLead: name => `Ihr anderes Gerät, angemeldet als ${name}, hat noch eines erlaubt.`,
+  pairScan: 'Auf Ihrem ersten Gerät: Scannen Sie dies mit dem zweiten.',
+  pairHere: 'Auf Ihrem zweiten Gerät:',
+  pairQr: 'Der Link zu dieser Seite als Bild',
   pairTyped: 'Geben Sie ein, was Ihr erstes Gerät zeigt.',
   pairButton: 'Zugangscode zeigen',
   pairCode: 'Kopplungscode',

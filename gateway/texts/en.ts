@@ -77,6 +77,9 @@ export const en = {
 
   pairTitle: 'Add a second device',
   pairLead: (name: string) => `Your other device, signed in as ${name}, has allowed one more.`,
+  pairScan: 'On your first device: scan this with the second one.',
+  pairHere: 'On your second device:',
+  pairQr: 'The link to this page as a picture',
   pairTyped: 'Type what your first device shows.',
   pairButton: 'Show the access code',
   pairCode: 'Pairing code',
