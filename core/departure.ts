@@ -19,23 +19,25 @@ export async function heldBack(
   const since = new Date(context.now().getTime() - WINDOW).toISOString()
   const known = new Map(all.map(departure => [departure.id, departure]))
   const fresh = leaving.filter(({ id }) => !known.has(id))
-  const recent = all.filter(({ id, at, held }) => at >= since && (!held || includes(leaving, id)))
-  const before = people.length + recent.filter(({ id }) => !includes(people, id)).length
+  const [here, gone] = [idsOf(people), idsOf(leaving)]
+  const recent = all.filter(({ id, at, held }) => at >= since && (!held || gone.has(id)))
+  const before = people.length + recent.filter(({ id }) => !here.has(id)).length
   const held = fresh.length + recent.length > Math.max(1, Math.floor(before / 10))
   if (keep) await record(context, all, leaving, since, held)
   return leaving.filter(({ id }) => known.get(id)?.held ?? held)
 }
 
 async function record({ store, now }: Context, all: Departure[], leaving: Person[], since: string, held: boolean) {
-  const over = all.filter(departure => !includes(leaving, departure.id) && (departure.held || departure.at < since))
+  const gone = idsOf(leaving)
+  const over = all.filter(({ id, at, held }) => !gone.has(id) && (held || at < since))
   await Promise.all(over.map(({ id }) => store.departures.remove(id)))
-  const known = new Set(all.map(({ id }) => id))
+  const known = idsOf(all)
   const fresh = leaving.filter(({ id }) => !known.has(id))
   const at = now().toISOString()
   await Promise.all(fresh.map(({ id }) => store.departures.put({ id, at, held })))
 }
 
-const includes = (list: { id: string }[], wanted: string) => list.some(({ id }) => id === wanted)
+const idsOf = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
 /** Those who wait for the administrator's word, by username. */
 export async function waiting({ store }: Context): Promise<Person[]> {

@@ -38,8 +38,8 @@ export function followDirectory(
   dry = false,
   progress: Progress = () => {},
 ): Promise<Outcome> {
-  requireSource(context.config, 'scim', 'ldap')
   return context.serially('directory', async () => {
+    requireSource(context.config, 'scim', 'ldap')
     try {
       const outcome = await follow(context, caller, dry, progress)
       if (!dry) await keep(context, outcome.notes)
@@ -55,6 +55,8 @@ async function follow(context: Context, caller: Caller, dry: boolean, progress: 
   const listing = await read(context)
   const everybody = await context.store.people.find()
   const members = everybody.filter(({ guest }) => guest === undefined)
+  if (members.length && !listing.entries.length)
+    throw new Fault('not-acceptable', 'The directory lists nobody. Nobody is removed for that; nothing was changed.')
   const listed = new Set([...listing.entries.map(({ id }) => id), ...listing.unusable])
   const leaving = members.filter(({ id }) => !listed.has(id))
   const held = await heldBack(context, members, leaving, !dry)
@@ -68,15 +70,14 @@ async function follow(context: Context, caller: Caller, dry: boolean, progress: 
 async function read(context: Context): Promise<Listing> {
   const { config, directory } = context
   if (config.source === 'ldap' && !directory) throw new Fault('not-acceptable', 'BELLHOP_LDAP_URL names no directory.')
-  const listing = directory ? await directory.read() : await readResources(context)
-  if (listing.entries.length) return listing
-  throw new Fault('not-acceptable', 'The directory lists nobody. Nobody is removed for that, and nothing was changed.')
+  return directory ? directory.read() : readResources(context)
 }
 
 async function keep({ store, config, now, log }: Context, notes: string[], problem?: string): Promise<void> {
   const before = await store.readings.get(config.source)
   await store.readings.put({ id: config.source, at: now().toISOString(), notes, ...(problem && { problem }) })
-  if (problem && problem !== before?.problem) log.error({ source: config.source, problem }, 'the directory is not followed')
+  if (problem && problem !== before?.problem)
+    log.error({ source: config.source, problem }, 'the directory is not followed')
   if (!problem && before?.problem) log.info({ source: config.source }, 'the directory is followed again')
   for (const note of notes.filter(each => !before?.notes.includes(each)))
     log.warn({ source: config.source, note }, 'something in the directory cannot be used')

@@ -13,12 +13,12 @@ export interface Listing {
 export function chartOf(listing: Listing, people: Person[], held: Person[]): Listing {
   const notes = [...listing.notes]
   const { usable, others } = sortOut(listing.entries, people, notes)
-  const unusable = [...listing.unusable, ...others]
-  const staying = [...held, ...people.filter(({ id, guest }) => guest === undefined && unusable.includes(id))]
+  const unusable = new Set([...listing.unusable, ...others])
+  const staying = [...held, ...people.filter(({ id, guest }) => guest === undefined && unusable.has(id))]
   const [ids, usernames] = [new Set(usable.map(({ id }) => id)), new Set(usable.map(({ username }) => username))]
   // A name that the directory has given to somebody else cannot be kept.
   const kept = staying.filter(({ id, username }) => !ids.has(id) && !usernames.has(username)).map(toEntry)
-  return { entries: linked([...usable, ...kept], notes), unusable, notes }
+  return { entries: linked([...usable, ...kept], notes), unusable: [...unusable], notes }
 }
 
 /** Who has a username keeps it; of several new ones, the first in the listing gets it. Guests' names are taken. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # npm test [-- mocha's arguments, such as a test file or --grep WORDS]: everything that is needed, then the tests.
 cd "$(dirname "$0")/.." || exit 1
-wanted='python3-slixmpp lua-unbound chromium zbar-tools'
+wanted='python3-slixmpp lua-unbound chromium zbar-tools slapd'
 . setup/machine.sh
 case " $* " in
   *.test.ts*) ;;

@@ -1,0 +1,125 @@
+// The brake and the chart behind every directory, without one.
+import { expect } from 'chai'
+import { heldBack, letGo, waiting } from '../core/departure.ts'
+import { chartOf, type Listing } from '../core/listing.ts'
+import type { Person } from '../core/context.ts'
+import { openInside, type Inside } from './support/context.ts'
+
+const HOUR = 60 * 60_000
+
+const person = (id: string, manager: string | null = null, more: Partial<Person> = {}): Person => ({
+  ...{ id, username: id, name: id, manager, profile: {} },
+  ...more,
+})
+const entry = (id: string, manager: string | null = null, username = id) => ({ id, username, manager, profile: {} })
+const listing = (entries: Listing['entries'], unusable: string[] = []): Listing => ({ entries, unusable, notes: [] })
+
+describe('those who leave a directory', () => {
+  let inside: Inside
+  let people: Person[]
+  let now = Date.parse('2030-01-01T00:00:00Z')
+
+  before(async () => {
+    inside = await openInside()
+    inside.context.now = () => new Date(now)
+  })
+  after(() => inside.end())
+  beforeEach(async () => {
+    now += 10 * HOUR
+    people = Array.from({ length: 30 }, (_, at) => person(`p${at}`))
+    const { store } = inside.context
+    for (const { id } of await store.departures.find()) await store.departures.remove(id)
+    for (const each of people) await store.people.put(each)
+  })
+
+  /** They are not listed any more; who stays all the same. The others are gone behind it. */
+  async function leave(...numbers: number[]): Promise<string[]> {
+    const ids = numbers.map(at => `p${at}`)
+    const leaving = people.filter(({ id }) => ids.includes(id))
+    const held = await heldBack(inside.context, people, leaving, true)
+    people = people.filter(each => !leaving.includes(each) || held.includes(each))
+    return held.map(({ id }) => id)
+  }
+
+  it('may be a tenth of it within an hour, one by one or together', async () => {
+    expect(await leave(1)).to.deep.equal([])
+    now += HOUR / 4
+    expect(await leave(2, 3)).to.deep.equal([])
+    now += HOUR / 4
+    expect(await leave(4)).to.deep.equal(['p4'])
+  })
+
+  it('may be as many again when the hour is over', async () => {
+    expect(await leave(1, 2, 3)).to.deep.equal([])
+    now += HOUR + 1
+    expect(await leave(4, 5)).to.deep.equal([])
+  })
+
+  it('are all held back or none, and stay so however long it takes; others may go later', async () => {
+    expect(await leave(1, 2, 3, 4)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
+    now += 5 * HOUR
+    expect(await leave(1, 2, 3, 4, 5)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
+    expect((await waiting(inside.context)).map(({ id }) => id)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
+    await letGo(inside.context, [person('p1')])
+    expect(await leave(1, 2, 3, 4)).to.deep.equal(['p2', 'p3', 'p4'])
+  })
+
+  it('are forgotten when they are listed again', async () => {
+    await leave(1, 2, 3, 4)
+    expect(await leave()).to.deep.equal([])
+    now += HOUR + 1
+    expect(await leave(1)).to.deep.equal([])
+  })
+
+  it('are not kept by a question', async () => {
+    const asked = await heldBack(inside.context, people, people.slice(0, 10), false)
+    expect(asked).to.have.length(10)
+    expect(await waiting(inside.context)).to.deep.equal([])
+  })
+
+  it('may be one where there are fewer than ten', async () => {
+    people = people.slice(0, 5)
+    expect(await leave(1)).to.deep.equal([])
+    expect(await leave(2)).to.deep.equal(['p2'])
+  })
+})
+
+describe('the chart of a directory', () => {
+  it('has no manager who is not listed, and nobody above themselves', () => {
+    const { entries } = chartOf(listing([entry('a', 'gone'), entry('b', 'b'), entry('c', 'a')]), [], [])
+    expect(entries.map(({ manager }) => manager)).to.deep.equal([null, null, 'a'])
+  })
+
+  it('opens a circle where the one who is listed first stays below their manager', () => {
+    const { entries, notes } = chartOf(
+      listing([entry('a', 'b'), entry('b', 'c'), entry('c', 'a'), entry('d', 'a')]),
+      [],
+      [],
+    )
+    expect(entries.map(({ manager }) => manager)).to.deep.equal(['b', 'c', null, 'a'])
+    expect(notes).to.have.length(1)
+  })
+
+  it('gives a username to who has it, and keeps the other as before', () => {
+    const people = [person('1', null, { username: 'jo' }), person('2', null, { username: 'flo' })]
+    const { entries, notes } = chartOf(listing([entry('2', null, 'jo'), entry('1', null, 'jo')]), people, [])
+    expect(entries.map(({ id, username }) => [id, username])).to.deep.equal([
+      ['1', 'jo'],
+      ['2', 'flo'],
+    ])
+    expect(notes.join()).to.include('jo is the username of 2 and of 1: give 2 another.')
+  })
+
+  it('leaves guests alone', () => {
+    const guest = person('g', null, { username: 'jo', guest: 'host' })
+    const { entries, notes } = chartOf(listing([entry('1', null, 'jo')]), [guest], [])
+    expect(entries).to.deep.equal([])
+    expect(notes.join()).to.include('username of a guest')
+  })
+
+  it('does not hold back who would keep a name that somebody else has got', () => {
+    const old = person('1', null, { username: 'jo' })
+    const { entries } = chartOf(listing([entry('2', null, 'jo')]), [old], [old])
+    expect(entries.map(({ id }) => id)).to.deep.equal(['2'])
+  })
+})

@@ -1,0 +1,156 @@
+// SCIM as directories speak it: the documented requests of Entra ID and Okta, and what RFC 7643 and 7644 ask beyond them.
+import { expect } from 'chai'
+import { ENTERPRISE, exchangesOf, scimClient } from './support/scim.ts'
+import { ownWorld, type World } from './support/world.ts'
+
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+
+/** Everything that is expected is there; `{{nothing}}` is not. */
+function has(found: unknown, expected: unknown, where = 'answer'): void {
+  if (expected === '{{nothing}}') return void expect(found, where).to.equal(undefined)
+  if (typeof expected !== 'object' || expected === null) return void expect(found, where).to.equal(expected)
+  if (Array.isArray(expected)) expect(found, where).to.have.length(expected.length)
+  const parts = new Map(Object.entries(typeof found === 'object' && found !== null ? found : {}))
+  for (const [key, value] of Object.entries(expected)) has(parts.get(key), value, `${where}.${key}`)
+}
+
+const user = (userName: string, more: object = {}) => ({ userName, active: true, ...more })
+
+describe('SCIM', () => {
+  let acme: World
+  const scim = scimClient(() => acme.config)
+
+  before(async () => (acme = await ownWorld({ BELLHOP_SOURCE: 'scim' })))
+  after(() => acme.end())
+
+  for (const directory of ['entra', 'okta'])
+    describe(`what ${directory} sends`, () => {
+      const ids = new Map<string, string>()
+      const filled = (text: string) =>
+        text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => ids.get(name) ?? `{{${name}}}`)
+
+      for (const { name, method, path, body, status, expected, keep } of exchangesOf(`${directory}.http`))
+        it(name, async () => {
+          const reply = await scim.asks(method, encodeURI(decodeURI(filled(path))), body ? filled(body) : undefined)
+          expect(reply.status, JSON.stringify(reply.body)).to.equal(status)
+          if (status !== 204) expect(reply.headers.get('content-type')).to.equal('application/scim+json; charset=utf-8')
+          if (expected) has(reply.body, JSON.parse(filled(JSON.stringify(expected))))
+          if (keep) ids.set(keep, reply.body.id)
+        })
+    })
+
+  describe('the SCIM server', () => {
+    it('tells nobody anything without its token, and the administrator token is another', async () => {
+      for (const authorization of ['', 'Bearer wrong', `Basic ${Buffer.from('a:b').toString('base64')}`]) {
+        const { status, body } = await scim.asks('GET', '/Users', undefined, { authorization })
+        expect({ status, body: body.status }).to.deep.equal({ status: 401, body: '401' })
+      }
+    })
+
+    it('is described by a command to the administrator alone', async () => {
+      const { table, secret } = await acme.does('scim')
+      expect(table?.rows[0]?.[0]).to.equal(`http://127.0.0.1:${acme.config.httpPort}/scim/v2`)
+      expect(secret).to.equal(true)
+    })
+
+    it('describes itself', async () => {
+      const config = (await scim.asks('GET', '/ServiceProviderConfig')).body
+      expect(config).to.nested.include({ 'patch.supported': true, 'filter.supported': true, 'etag.supported': true })
+      const types = (await scim.asks('GET', '/ResourceTypes')).body
+      expect(types.Resources.map(({ id, endpoint }) => [id, endpoint])).to.deep.equal([
+        ['User', '/Users'],
+        ['Group', '/Groups'],
+      ])
+      const schemas = (await scim.asks('GET', '/Schemas')).body
+      expect(schemas.Resources.map(({ id }) => id)).to.include(ENTERPRISE)
+      for (const { meta } of schemas.Resources)
+        expect((await scim.asks('GET', meta.location.replace(/^.*scim.v2/, ''))).status).to.equal(200)
+    })
+
+    it('refuses usernames that cannot be addresses, and those that make the same one', async () => {
+      const odd = await scim.asks('POST', '/Users', user('two words@acme.example'))
+      expect([odd.status, odd.body.scimType]).to.deep.equal([400, 'invalidValue'])
+      expect(odd.body.detail).to.include('contains a space')
+      expect((await scim.asks('POST', '/Users', user('twin@acme.example'))).status).to.equal(201)
+      const twin = await scim.asks('POST', '/Users', user('TWIN@other.example'))
+      expect([twin.status, twin.body.scimType]).to.deep.equal([409, 'uniqueness'])
+    })
+
+    it('refuses what cannot be read, and changes nothing by half', async () => {
+      const { body } = await scim.asks('POST', '/Users', user('half@acme.example'))
+      const bad: [string, object | string, string][] = [
+        ['nothing', {}, 'invalidSyntax'],
+        ['no JSON', '{"Operations": [', 'invalidSyntax'],
+        ['no operation', { Operations: [{ op: 'move', path: 'title', value: 'x' }] }, 'invalidSyntax'],
+        ['no path', { Operations: [{ op: 'replace', path: 'a b', value: 'x' }] }, 'invalidPath'],
+        ['prototype', { Operations: [{ op: 'add', path: '__proto__.admin', value: 'x' }] }, 'invalidPath'],
+        ['read-only', { Operations: [{ op: 'replace', path: 'id', value: 'x' }] }, 'mutability'],
+        ['type', { Operations: [{ op: 'replace', path: 'active', value: 'perhaps' }] }, 'invalidValue'],
+        ['username', { Operations: [{ op: 'remove', path: 'userName' }] }, 'invalidValue'],
+        ['filter', { Operations: [{ op: 'remove', path: 'emails[type eq]' }] }, 'invalidFilter'],
+        ['target', { Operations: [{ op: 'replace', path: 'emails[value pr].type', value: 'x' }] }, 'noTarget'],
+      ]
+      for (const [what, request, scimType] of bad) {
+        const operations = typeof request === 'string' ? request : { schemas: [PATCH], ...request }
+        const reply = await scim.asks('PATCH', `/Users/${body.id}`, operations)
+        expect([what, reply.status, reply.body.scimType], reply.body.detail).to.deep.equal([what, 400, scimType])
+      }
+      const both = [
+        { op: 'replace', path: 'title', value: 'Clerk' },
+        { op: 'replace', path: 'active', value: 'perhaps' },
+      ]
+      expect((await scim.patches(body.id, ...both)).status).to.equal(400)
+      expect((await scim.asks('GET', `/Users/${body.id}`)).body).not.to.have.property('title')
+    })
+
+    it('takes no more than it can bear', async () => {
+      const huge = user('huge@acme.example', { title: 'x'.repeat(5_000_000) })
+      const status = await scim.asks('POST', '/Users', huge).then(
+        reply => reply.status,
+        () => 413, // told while it is still being sent, or just cut
+      )
+      expect(status).to.equal(413)
+      const { body } = await scim.asks('GET', `/Users?filter=${encodeURIComponent('userName sw "huge"')}`)
+      expect(body.totalResults).to.equal(0)
+      const long = await scim.asks('POST', '/Users', user('long@acme.example', { title: 'x'.repeat(20_000) }))
+      expect([long.status, long.body.scimType]).to.deep.equal([400, 'invalidValue'])
+    })
+
+    it('keeps versions apart', async () => {
+      const made = await scim.asks('POST', '/Users', user('version@acme.example'))
+      const { id } = made.body
+      const first = made.headers.get('etag') ?? ''
+      expect((await scim.asks('GET', `/Users/${id}`, undefined, { 'if-none-match': first })).status).to.equal(304)
+      const rename = { Operations: [{ op: 'replace', path: 'title', value: 'Chief' }] }
+      const changed = await scim.asks('PATCH', `/Users/${id}`, rename, { 'if-match': first })
+      expect(changed.status).to.equal(200)
+      expect(changed.body.meta.version).not.to.equal(made.body.meta.version)
+      expect((await scim.asks('PATCH', `/Users/${id}`, rename, { 'if-match': first })).status).to.equal(412)
+      expect((await scim.asks('DELETE', `/Users/${id}`, undefined, { 'if-match': first })).status).to.equal(412)
+      expect((await scim.asks('GET', `/Users/${id}`, undefined, { 'if-none-match': first })).status).to.equal(200)
+    })
+
+    it('loses nothing of many who change one group at once', async () => {
+      const { body: group } = await scim.asks('POST', '/Groups', { displayName: 'Crowd' })
+      const members = Array.from({ length: 12 }, (_, at) => `member-${at}`)
+      const adding = members.map(value => ({ Operations: [{ op: 'add', path: 'members', value: [{ value }] }] }))
+      const replies = await Promise.all(adding.map(each => scim.asks('PATCH', `/Groups/${group.id}`, each)))
+      expect(replies.map(({ status }) => status)).to.deep.equal(members.map(() => 204))
+      const { body } = await scim.asks('GET', `/Groups/${group.id}`)
+      expect(body.members.map(({ value }) => value).sort()).to.deep.equal(members.toSorted())
+    })
+  })
+})
+
+describe('an organisation that is listed in a file', () => {
+  it('is not open to SCIM', async () => {
+    const other = await ownWorld()
+    try {
+      const { status, body } = await scimClient(() => other.config).asks('GET', '/Users')
+      expect(status).to.equal(405)
+      expect(body.detail).to.include('BELLHOP_SOURCE=file')
+    } finally {
+      await other.end()
+    }
+  })
+})
