@@ -1,9 +1,10 @@
 // Inviting everybody who has not signed up: page by page, so that nobody else has to wait.
-import type { Person } from '../store/collections.ts'
+import type { Chart, Person } from '../store/collections.ts'
 import type { Channel } from './address.ts'
 import type { Caller, Context } from './context.ts'
 import { isGood } from './letter-writing.ts'
 import { inviteLetter, reachedAt } from './letter.ts'
+import { peopleById } from './people.ts'
 import { permit } from './permit.ts'
 
 const PAGE = 100
@@ -34,6 +35,18 @@ export async function inviteEverybody(
     const members = page.filter(({ guest }) => guest === undefined)
     await invitePage(context, caller, channel, members, found)
     progress(`${found.invited} invited`)
+  }
+}
+
+/** Those whom a chart brings, where the settings say so: each once, however often the chart is begun. */
+export async function inviteNewcomers(context: Context, { id: origin, newcomers = [] }: Chart): Promise<void> {
+  const channel = context.config.inviteNew
+  if (channel === 'no') return
+  const caller: Caller = { admin: true, jid: 'chart', origin }
+  for (let at = 0; at < newcomers.length; at += PAGE) {
+    const page = await peopleById(context, newcomers.slice(at, at + PAGE))
+    const reachable = page.filter(person => reachedAt(person, channel))
+    await Promise.all(reachable.map(person => inviteLetter(context, person, caller, channel)))
   }
 }
 

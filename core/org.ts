@@ -5,6 +5,7 @@ import { Fault } from '../xep/fault.ts'
 import { readChart, type Entry as Row } from './chart.ts'
 import type { Caller, Context } from './context.ts'
 import { forget, forgetGroups } from './leaving.ts'
+import { inviteNewcomers } from './invite-all.ts'
 import { mirror } from './mirror.ts'
 import { passing } from './passing.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
@@ -43,7 +44,13 @@ export function applyChart(
     const unfinished = await unfinishedCharts(context)
     if (isEmpty(before) && unfinished.length === 0) return before
     const at = context.now().toISOString()
-    const chart = { id: `${at} ${digest(entries)}`, at, by: caller.person?.username ?? 'administrator', entries }
+    const chart = {
+      id: `${at} ${digest(entries)}`,
+      at,
+      by: caller.person?.username ?? 'administrator',
+      entries,
+      ...(context.config.inviteNew !== 'no' && { newcomers: before.people.added.map(({ id }) => id) }),
+    }
     await context.store.charts.insert(chart)
     await follow(context, chart, progress)
     return before
@@ -72,6 +79,7 @@ async function follow(context: Context, chart: Chart, progress: Progress): Promi
   await recordNamed(store.groups, groups, 'name')
   await record(store.memberships, memberships)
   await mirror(context, progress)
+  await inviteNewcomers(context, chart)
   for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
 }

@@ -1,6 +1,9 @@
 // Inviting everybody: who needs it gets one letter, asked again nobody gets two, and nobody else has to wait meanwhile.
-import { expect } from 'chai'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { expect } from 'chai'
 import { issueCode, signIn } from '../core/access.ts'
 import { answerAsk } from '../core/ask.ts'
 import { administrator } from '../core/caller.ts'
@@ -8,8 +11,10 @@ import type { Context, Person } from '../core/context.ts'
 import { inviteEverybody } from '../core/invite-all.ts'
 import { deliverLetter, resumeLetters } from '../core/letter.ts'
 import { poll } from '../setup/ports.ts'
+import { chart, csv } from './support/chart.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { openMailbox, type Mailbox } from './support/mailbox.ts'
+import { ownWorld } from './support/world.ts'
 
 describe('inviting everybody', function () {
   this.timeout(60_000)
@@ -116,6 +121,33 @@ describe('inviting everybody', function () {
     delay.disable()
     expect(invited).to.equal(5_000)
     expect(delay.percentile(50) / 1e6, 'ms that others usually wait').to.be.below(200)
+  })
+})
+
+describe('people whom a chart brings', function () {
+  this.timeout(60_000)
+
+  it('are invited by mail where the settings say so, each once', async () => {
+    const post = await openMailbox()
+    const folder = mkdtempSync(join(tmpdir(), 'bellhop-chart-'))
+    const file = (name: string, tree: string) => {
+      const path = join(folder, name)
+      writeFileSync(path, csv(chart(tree).map(row => ({ ...row, email: `${row.id}@hr.example` }))))
+      return path
+    }
+    const first = file('first.csv', 'ann\n  bob')
+    const acme = await ownWorld({ BELLHOP_SMTP: post.url, BELLHOP_INVITE_NEW: 'mail', BELLHOP_ORG: first })
+    for (const known of ['ann', 'bob']) await post.arrives(`${known}@hr.example`)
+    const second = file('second.csv', 'ann\n  bob\n  carl')
+    for (let times = 0; times < 2; times++) expect((await acme.cli('org', 'apply', second)).code).to.equal(0)
+    await post.arrives('carl@hr.example')
+    await acme.does('invite', { username: 'ann' }) // what comes behind everything that is due
+    await poll(async () => post.mails.length > 3, { milliseconds: 15_000, givenUp: () => false })
+    const to = post.mails.map(mail => mail.to[0]).sort()
+    expect(to).to.deep.equal(['ann', 'ann', 'bob', 'carl'].map(name => `${name}@hr.example`))
+    await acme.end()
+    await post.end()
+    rmSync(folder, { recursive: true })
   })
 })
 
