@@ -1,6 +1,7 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
 import { apply } from './apply.ts'
 import { broadcast } from './broadcast.ts'
+import { groups } from './groups.ts'
 import { memory } from './memory.ts'
 import { recovery } from './recovery.ts'
 import { relay } from './relay.ts'
@@ -8,7 +9,15 @@ import { signInAtOnce } from './sign-in.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
-const benchmarks: Record<string, Benchmark> = { broadcast, apply, memory, relay, recovery, 'sign-in': signInAtOnce }
+const benchmarks: Record<string, Benchmark> = {
+  broadcast,
+  apply,
+  groups,
+  memory,
+  relay,
+  recovery,
+  'sign-in': signInAtOnce,
+}
 
 interface Words {
   names: string[]

@@ -8,7 +8,20 @@ import { Rosters } from '../xep/rosters.ts'
 import type { Extension, Of } from '../xep/schema.ts'
 import type { Context } from './context.ts'
 import { actualAccounts, actualBookmarks, actualFeeds, actualRooms, actualRosters, type Actual } from './actual.ts'
-import { PERSON, accounts, bookmarks, DERIVED, feeds, rooms, rosters, TITLE, type Content } from './desired.ts'
+import {
+  PERSON,
+  QUIET,
+  accounts,
+  bookmarks,
+  DERIVED,
+  DESCRIPTION,
+  feeds,
+  isAddress,
+  rooms,
+  rosters,
+  TITLE,
+  type Content,
+} from './desired.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Parts of one object that differ; `gone` when the whole object is. */
@@ -20,10 +33,14 @@ export interface Difference {
   /** Whether the server may have the object already. */
   known: boolean
   whole: Content
+  /** Why it is gone, or out of it, if that was said: by its own name, or by the name and an address. */
+  reasons?: Record<string, string>
 }
 
 export interface Kind {
   name: string
+  /** Whose objects they are. */
+  of: 'people' | 'groups'
   label: string
   desired: (all: Snapshot) => Iterable<[string, Content]>
   actual: Actual
@@ -33,7 +50,7 @@ export interface Kind {
 
 /** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
 export const kinds: Kind[] = [
-  { name: 'account', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
+  { name: 'account', of: 'people', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
   kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
   kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
   kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
@@ -49,9 +66,10 @@ function kind<T>(
   payload: (differences: Difference[]) => T,
   host: (config: Config) => string,
 ): Kind {
+  const of = ['room', 'feed'].includes(name) ? 'groups' : 'people'
   const send: Kind['send'] = (context, differences) =>
     context.wire.ask('set', host(context.config), extension, payload(differences))
-  return { name, label, desired, actual, send }
+  return { name, of, label, desired, actual, send }
 }
 
 /** What the server held for a username that has passed to another person, it has thrown away: it starts from nothing. */
@@ -72,10 +90,33 @@ type FeedMember = Of<typeof Reader>
 
 function toRooms(differences: Difference[]): Of<typeof Rooms> {
   const member = ([jid, value]: [string, string]) => {
-    const [affiliation, nick]: [RoomMember['affiliation'], string] = JSON.parse(value)
-    return { jid, affiliation, nick }
+    const [affiliation, nick, muted]: [RoomMember['affiliation'], string, 'muted'?] = JSON.parse(value)
+    return { jid, affiliation, nick, ...(muted && { muted: true }) }
   }
-  return { rooms: differences.map(each => group(each, member, out)) }
+  return {
+    rooms: differences.map(each => ({
+      ...group(each, member, out(each)),
+      ...quietOf(each),
+      ...descriptionOf(each),
+      ...why(each),
+    })),
+  }
+}
+
+const why = ({ name, reasons = {} }: Difference) => (reasons[name] ? { reason: reasons[name] } : {})
+
+/** An empty time ends it. */
+function quietOf({ set, unset, gone }: Difference): { quiet?: string } {
+  const [, until] = set.find(([key]) => key === QUIET) ?? []
+  if (until !== undefined) return { quiet: until }
+  return unset.includes(QUIET) && !gone ? { quiet: '' } : {}
+}
+
+/** An empty one takes it away. */
+function descriptionOf({ set, unset, gone }: Difference): { description?: string } {
+  const [, description] = set.find(([key]) => key === DESCRIPTION) ?? []
+  if (description !== undefined) return { description }
+  return unset.includes(DESCRIPTION) && !gone ? { description: '' } : {}
 }
 
 function toFeeds(differences: Difference[]): Of<typeof Feeds> {
@@ -83,10 +124,15 @@ function toFeeds(differences: Difference[]): Of<typeof Feeds> {
     const affiliation: FeedMember['affiliation'] = JSON.parse(value)
     return { jid, affiliation }
   }
-  return { feeds: differences.map(each => group(each, member, out)) }
+  return { feeds: differences.map(each => group(each, member, jid => ({ jid, affiliation: 'none' as const }))) }
 }
 
-const out = (jid: string) => ({ jid, affiliation: 'none' as const })
+const out =
+  ({ name, reasons = {} }: Difference) =>
+  (jid: string) => {
+    const reason = reasons[`${name} ${jid}`]
+    return { jid, affiliation: 'none' as const, ...(reason && { reason }) }
+  }
 
 function group<M, N>(
   { name, set, unset, gone }: Difference,
@@ -99,11 +145,9 @@ function group<M, N>(
   return { name, ...(title !== undefined && { title }), ...(derived && { derived: true }), members }
 }
 
-const isAddress = (key: string) => key.includes('@')
-
 function toRosters(differences: Difference[]): Of<typeof Rosters> {
   const item = ([jid, value]: [string, string]) => {
-    const [name, subscription, groups]: [string, 'both' | 'to', string[]] = JSON.parse(value)
+    const [name, subscription, groups]: [string, 'both' | 'to' | 'none', string[]] = JSON.parse(value)
     return { jid, name, subscription, groups }
   }
   const removed = (jid: string) => ({ jid, subscription: 'remove' as const, groups: [] })

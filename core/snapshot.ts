@@ -3,6 +3,8 @@ import type { Config } from '../config.ts'
 import type { Group, Membership, Person } from '../store/collections.ts'
 import type { Context } from './context.ts'
 import { ownersOf } from './permit.ts'
+import { leadOf } from './reach.ts'
+import { silencesNow, type Silences } from './silence.ts'
 
 /** In a snapshot of a part every relation is complete of those whom it is compared for, and of nobody else. */
 export interface Snapshot {
@@ -16,6 +18,7 @@ export interface Snapshot {
   reports: Map<string, string[]>
   /** The ids of those who agreed to be in a person's roster. */
   contacts: Map<string, string[]>
+  silences: Silences
   /** Names that several members have. */
   namesakes: Set<string>
   /** What alone is compared; everything when absent. */
@@ -28,7 +31,8 @@ export interface Part {
   groups: Set<string>
 }
 
-export async function snapshot({ store, config }: Context): Promise<Snapshot> {
+export async function snapshot(context: Context): Promise<Snapshot> {
+  const { store, config } = context
   const people = byId(await store.people.find())
   const groups = byId(await store.groups.find())
   const direct = listed(await store.memberships.find(), ({ group }) => group)
@@ -41,7 +45,8 @@ export async function snapshot({ store, config }: Context): Promise<Snapshot> {
   const contacts = pairs(await store.contacts.find())
   const times = new Map<string, number>()
   for (const { name, guest } of people.values()) if (!guest) times.set(name, (times.get(name) ?? 0) + 1)
-  return { config, people, groups, within, of, reports, contacts, namesakes: several(times) }
+  const silences = await silencesNow(context)
+  return { config, people, groups, within, of, reports, contacts, silences, namesakes: several(times) }
 }
 
 /** The ids of everyone in a group by whatever path. */
@@ -53,17 +58,27 @@ export function reached(group: Group, direct: Map<string, Membership[]>): string
     for (const { person, nested, added } of direct.get(id) ?? []) {
       if (added !== undefined && id !== group.id) continue // counts where it was made
       if (person !== undefined) people.add(person)
-      if (nested !== undefined) seen.add(nested)
+      if (nested === undefined || seen.has(nested)) continue
+      seen.add(nested)
+      const lead = leadOf(nested)
+      if (lead !== undefined) people.add(lead)
     }
   if (group.kind === 'broadcast') people.delete(group.owner)
   return [...people]
 }
 
-export function groupsByPerson(groups: Map<string, Group>, within: Map<string, string[]>): Map<string, string[]> {
+/** @param about whose groups alone, where not everybody's */
+export function groupsByPerson(
+  groups: Map<string, Group>,
+  within: Map<string, string[]>,
+  about?: Set<string>,
+): Map<string, string[]> {
   const of = new Map<string, string[]>()
   for (const [id, members] of within) {
     const group = groups.get(id)
-    for (const person of new Set([...members, ...(group ? ownersOf(group) : [])])) push(of, person, id)
+    const some = about ? members.filter(member => about.has(member)) : members
+    const owners = (group ? ownersOf(group) : []).filter(owner => !about || about.has(owner))
+    for (const person of new Set([...some, ...owners])) push(of, person, id)
   }
   return of
 }

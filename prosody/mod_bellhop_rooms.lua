@@ -9,6 +9,7 @@ local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local bellhop = module:require "bellhop_bulk";
 local muc = module:depends "muc";
+local voice = module:depends "bellhop_voice";
 
 local xmlns = "urn:bellhop:rooms:1";
 local xmlns_user = "http://jabber.org/protocol/muc#user";
@@ -24,6 +25,7 @@ local persistent = module:open_store("persistent");
 local function read_member(element, nicks)
 	local member = { jid = bellhop.bare_jid(element), affiliation = bellhop.choice(element, "affiliation", affiliations) };
 	if member.jid == bellhop.component then bellhop.refuse("%s is the owner of every room.", member.jid); end
+	member.muted, member.reason = bellhop.flag(element, "muted") or false, element.attr.reason;
 	if element.attr.nick then
 		member.nick = resourceprep(element.attr.nick);
 		if not member.nick or not member.nick:find("%S") then bellhop.refuse("'%s' is no nickname.", element.attr.nick); end
@@ -39,6 +41,7 @@ local function read(payload, pause)
 		local room, nicks = { members = {} }, {};
 		room.name, room.jid = bellhop.local_part(element, "name");
 		room.title, room.description = element.attr.title, element.attr.description;
+		room.quiet = bellhop.time(element, "quiet");
 		room.derived, room.gone = bellhop.flag(element, "derived"), bellhop.flag(element, "gone");
 		room.reason = room.gone and element:get_text() or nil;
 		for member in bellhop.children(element, "member") do
@@ -134,6 +137,7 @@ local function describe(room, wanted)
 		room:broadcast_message(st.message({ type = "groupchat", from = room.jid })
 			:tag("x", { xmlns = xmlns_user }):tag("status", { code = "104" }));
 	end
+	if wanted.quiet then changed = voice.set_quiet(room, wanted.quiet) or changed; end
 	if wanted.derived ~= nil then changed = set_data(room, "derived", wanted.derived or nil) or changed; end
 	return changed;
 end
@@ -152,7 +156,7 @@ end
 local function affiliate_aloud(room, member)
 	local save_method = rawget(room, "save");
 	room.save = function () return true; end
-	local ok, done, _, condition = pcall(room.set_affiliation, room, true, member.jid, member.affiliation);
+	local ok, done, _, condition = pcall(room.set_affiliation, room, true, member.jid, member.affiliation, member.reason);
 	room.save = save_method;
 	if not ok then error(done, 0); end
 	if not done then error(condition, 0); end
@@ -172,7 +176,7 @@ local function affiliate(room, member, present)
 		reserve(room, member);
 		changed = true;
 	end
-	return changed;
+	return voice.set_muted(room, member.jid, affiliation ~= nil and member.muted) or changed;
 end
 
 local function occupants(room)
@@ -231,10 +235,10 @@ end
 
 local function detail(answer, name, room)
 	local data = room._data;
-	answer:tag("room", { name = name, title = data.name, description = data.description, derived = data.derived and "true" });
+	answer:tag("room", { name = name, title = data.name, description = data.description, derived = data.derived and "true", quiet = voice.quiet(room) });
 	for member, affiliation in room:each_affiliation() do
 		if member ~= bellhop.component then
-			answer:tag("member", { jid = member, affiliation = affiliation, nick = room:get_registered_nick(member) }):up();
+			answer:tag("member", { jid = member, affiliation = affiliation, nick = room:get_registered_nick(member), muted = voice.muted(room, member) and "true" or nil }):up();
 		end
 	end
 	answer:up();

@@ -1,0 +1,28 @@
+import { Fault } from '../../xep/fault.ts'
+import { createGroup } from '../group.ts'
+import { addressOf } from '../people.ts'
+import { callerPerson } from './choices.ts'
+import { command, optionalText, textInput } from './command.ts'
+
+const KINDS = [
+  { value: 'chat', label: 'Chat group: everybody writes and sees the others' },
+  { value: 'broadcast', label: 'Broadcast group: its owners write, members see nobody else' },
+]
+
+export const groupCreate = command({
+  name: 'group create',
+  help: 'makes a group of yours, to which you then add people and groups',
+  who: 'member',
+  inputs: {
+    name: textInput('Name, the first part of its address'),
+    title: textInput('Title, as people read it'),
+    kind: optionalText('chat or broadcast', { choices: async () => KINDS }),
+  },
+  async run(context, caller, { name, title, kind = 'chat' }) {
+    if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
+    const group = await createGroup(context, { name, title, kind }, callerPerson(caller))
+    const address = addressOf(group, context.config)
+    if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
+    return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }
+  },
+})

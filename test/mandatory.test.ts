@@ -1,0 +1,82 @@
+// What the organisation gives to everybody cannot be given up with a client: it is back at the next sign-in.
+import { expect } from 'chai'
+import { poll } from '../setup/ports.ts'
+import { chart } from './support/chart.ts'
+import type { Party } from './support/party.ts'
+import { bookmarks, joining } from './support/sights.ts'
+import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { makeVisits } from './support/visits.ts'
+
+const base = chart(`
+  ann
+    bob
+      dave
+      dora
+    carl
+      ed
+      eve
+`)
+const ROOM = 'team-bob@rooms.acme.test'
+const PUBSUB = 'http://jabber.org/protocol/pubsub'
+
+describe('what the organisation gives', () => {
+  let acme: TappedWorld
+  const { online, end } = makeVisits(() => acme)
+  before(async function () {
+    this.timeout(60_000)
+    acme = await tappedWorld(base)
+  })
+  after(() => acme.end())
+  afterEach(end)
+
+  const retract = (party: Party) =>
+    party.asks(
+      'dave@acme.test',
+      'set',
+      `<pubsub xmlns='${PUBSUB}'><retract node='urn:xmpp:bookmarks:1' notify='true'><item id='${ROOM}'/></retract></pubsub>`,
+    )
+
+  const publish = (party: Party, conference: string) =>
+    party.asks(
+      'dave@acme.test',
+      'set',
+      `<pubsub xmlns='${PUBSUB}'><publish node='urn:xmpp:bookmarks:1'><item id='${ROOM}'>${conference}</item></publish></pubsub>`,
+    )
+
+  const conference = (autojoin: boolean) =>
+    `<conference xmlns='urn:xmpp:bookmarks:1' name='Mine' autojoin='${autojoin}'><nick>Dave Test</nick></conference>`
+
+  async function isBack(party: Party, shown: string): Promise<void> {
+    const found = await poll(async () => (await bookmarks(party))[ROOM] === shown)
+    expect(found, String((await bookmarks(party))[ROOM])).to.equal(true)
+  }
+
+  it('is among the bookmarks again at the next sign-in of a client that removed it', async () => {
+    const dave = await online('dave')
+    expect((await retract(dave)).attrs.type).to.equal('result')
+    await isBack(await online('dave'), "Bob Test's team | Dave Test | true")
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+  })
+
+  it('is joined again by clients of whoever had ended that', async () => {
+    const dave = await online('dave')
+    await publish(dave, conference(false))
+    await isBack(await online('dave'), "Bob Test's team | Dave Test | true")
+  })
+
+  it('keeps the name that somebody has given to it', async () => {
+    const dave = await online('dave')
+    expect((await publish(dave, conference(true))).attrs.type).to.equal('result')
+    const again = await online('dave')
+    again.says('bellhop@bellhop.acme.test', 'whoami')
+    await again.hears(/dave@acme.test/)
+    expect((await bookmarks(again))[ROOM]).to.equal('Mine | Dave Test | true')
+  })
+
+  it('cannot be left for good in the room itself', async () => {
+    const dave = await online('dave')
+    const answer = await dave.asks(ROOM, 'set', "<query xmlns='jabber:iq:register'><remove/></query>")
+    expect(answer.attrs.type).to.equal('error')
+    expect(await joining(dave, ROOM, 'Dave Test')).to.equal('joined')
+  })
+})

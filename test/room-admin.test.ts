@@ -1,0 +1,183 @@
+// Rooms of custom groups administered from any client: Bellhop notices and agrees, or undoes it and says why.
+import { expect } from 'chai'
+import type { Element } from 'ltx'
+import { chart } from './support/chart.ts'
+import { makeMember } from './support/member.ts'
+import type { Party } from './support/party.ts'
+import { bookmarks, joining, shownOut } from './support/sights.ts'
+import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { makeVisits } from './support/visits.ts'
+
+const base = chart(`
+  ann
+    bob
+      dave
+      dora
+    carl
+      ed
+      eve
+`)
+const room = (name: string) => `${name}@rooms.acme.test`
+const jid = (name: string) => `${name}@acme.test`
+const CONFIG = 'http://jabber.org/protocol/muc#roomconfig'
+const OWNER = 'http://jabber.org/protocol/muc#owner'
+
+describe('an owner’s own client', () => {
+  let acme: TappedWorld
+  const { online, end } = makeVisits(() => acme)
+  const as = makeMember(() => acme)
+  let name = ''
+  let count = 0
+  before(async function () {
+    this.timeout(60_000)
+    acme = await tappedWorld(base)
+  })
+  after(() => acme.end())
+  beforeEach(async () => {
+    name = `room-${++count}`
+    await as('dave', 'group-create', { name, title: name, kind: 'chat' })
+    await as('dave', 'group-add', { group: name, who: 'eve' })
+  })
+  afterEach(end)
+
+  const healthy = async () =>
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+
+  /** A room's administration by a client: `result`, or the error's condition. */
+  async function sets(party: Party, who: string, affiliation: string, where = name): Promise<string> {
+    const item = `<item jid='${who}' affiliation='${affiliation}'/>`
+    const query = `<query xmlns='http://jabber.org/protocol/muc#admin'>${item}</query>`
+    return outcome(await party.asks(room(where), 'set', query))
+  }
+
+  const configures = async (party: Party, fields: Record<string, string>) => {
+    const all = Object.entries({ FORM_TYPE: CONFIG, ...fields })
+    const form = all.map(([key, value]) => `<field var='${key}'><value>${value}</value></field>`).join('')
+    const query = `<query xmlns='${OWNER}'><x xmlns='jabber:x:data' type='submit'>${form}</x></query>`
+    return outcome(await party.asks(room(name), 'set', query))
+  }
+
+  const outcome = (answer: Element) =>
+    answer.attrs.type === 'result' ? 'result' : String(answer.getChild('error')?.getChildElements()[0]?.name)
+
+  it('adds somebody, who has the group at once', async () => {
+    const [dave, ed] = [await online('dave'), await online('ed')]
+    await dave.joins(room(name), 'Dave Test')
+    expect(await sets(dave, jid('ed'), 'member')).to.equal('result')
+    await settled()
+    expect(await bookmarks(ed)).to.have.property(room(name))
+    expect(await as('ed', 'members', { group: name })).to.contain('Ed Test')
+    await healthy()
+  })
+
+  it('removes somebody, who has it no more', async () => {
+    const [dave, eve] = [await online('dave'), await online('eve')]
+    await eve.joins(room(name), 'Eve Test')
+    expect(await sets(dave, jid('eve'), 'none')).to.equal('result')
+    expect(await shownOut(eve, room(name))).to.include('321')
+    await settled()
+    expect(await bookmarks(eve)).not.to.have.property(room(name))
+    expect(await as('eve', 'groups')).not.to.contain(name)
+    await healthy()
+  })
+
+  it('makes somebody an owner, who decides in the group then', async () => {
+    const dave = await online('dave')
+    expect(await sets(dave, jid('eve'), 'owner')).to.equal('result')
+    await settled()
+    expect(await as('eve', 'group-add', { group: name, who: 'ed' })).to.contain('1 added')
+    expect(await sets(dave, jid('eve'), 'member')).to.equal('result')
+    await settled()
+    expect(await as('eve', 'group-add', { group: name, who: 'bob' })).to.match(/^forbidden/)
+    await healthy()
+  })
+
+  it('cannot remove who is in it by another group, and is told why', async () => {
+    await as('dave', 'group-create', { name: `${name}-in`, title: 'Inner', kind: 'chat' })
+    await as('dave', 'group-add', { group: `${name}-in`, who: 'ed' })
+    await as('dave', 'group-add', { group: name, who: `${name}-in` })
+    const [dave, ed] = [await online('dave'), await online('ed')]
+    await sets(dave, jid('ed'), 'none')
+    await dave.hears(`${name}: Ed Test is in it by ${name}-in, too: it has to be changed there.`)
+    expect(await joining(ed, room(name), 'Ed Test')).to.equal('joined')
+    await healthy()
+  })
+
+  it('cannot remove who answers for the group', async () => {
+    await as('dave', 'group-owner', { group: name, person: 'eve' })
+    const eve = await online('eve')
+    await sets(eve, jid('dave'), 'none')
+    await eve.hears(`${name}: Dave Test owns this group: hand it over first.`)
+    expect(await as('dave', 'members', { group: name })).to.contain('Dave Test Clerk owner')
+    await healthy()
+  })
+
+  it('cannot let in who is nobody here', async () => {
+    const dave = await online('dave')
+    await sets(dave, 'mallory@elsewhere.example', 'member')
+    await dave.hears(/mallory@elsewhere.example is nobody here/)
+    await healthy()
+  })
+
+  it('is agreed to when Bellhop was away meanwhile', async () => {
+    const [dave, ed] = [await online('dave'), await online('ed')]
+    acme.tap.away(true)
+    expect(await sets(dave, jid('ed'), 'member')).to.equal('result')
+    expect(await sets(dave, jid('eve'), 'none')).to.equal('result')
+    acme.tap.away(false)
+    await acme.restored()
+    await settled()
+    expect(await bookmarks(ed)).to.have.property(room(name))
+    expect(await as('eve', 'groups')).not.to.contain(name)
+    await healthy()
+  })
+
+  it('gives the group another title', async () => {
+    const [dave, eve] = [await online('dave'), await online('eve')]
+    expect(await configures(dave, { 'muc#roomconfig_roomname': `Title ${name}` })).to.equal('result')
+    await settled()
+    expect((await bookmarks(eve))[room(name)]).to.equal(`Title ${name} | Eve Test | true`)
+    await healthy()
+  })
+
+  it('cannot open the room to everybody', async () => {
+    const [dave, ed] = [await online('dave'), await online('ed')]
+    await configures(dave, {
+      'muc#roomconfig_membersonly': '0',
+      'muc#roomconfig_publicroom': '1',
+      'muc#roomconfig_persistentroom': '0',
+    })
+    expect(await joining(ed, room(name), 'Ed Test')).to.equal('registration-required')
+    await healthy()
+  })
+
+  it('closes the group by destroying its room', async () => {
+    const [dave, eve] = [await online('dave'), await online('eve')]
+    await eve.joins(room(name), 'Eve Test')
+    const query = `<query xmlns='${OWNER}'><destroy><reason>All done</reason></destroy></query>`
+    expect(outcome(await dave.asks(room(name), 'set', query))).to.equal('result')
+    expect(await shownOut(eve, room(name))).to.deep.equal(['destroyed'])
+    await eve.hears(`${name} was closed: All done`)
+    expect(await as('eve', 'groups')).not.to.contain(name)
+    await healthy()
+  })
+
+  it('of a plain member changes nothing', async () => {
+    const eve = await online('eve')
+    expect(await sets(eve, jid('ed'), 'member')).to.equal('not-allowed')
+    expect(await configures(eve, { 'muc#roomconfig_roomname': 'Mine' })).to.equal('forbidden')
+    const query = `<query xmlns='${OWNER}'><destroy/></query>`
+    expect(outcome(await eve.asks(room(name), 'set', query))).to.equal('forbidden')
+    expect(await sets(await online('bob'), jid('eve'), 'none', 'team-bob')).to.equal('not-allowed')
+    await healthy()
+  })
+
+  /** Whatever the server told of before is followed by then: messages come behind it, and edits wait for one another. */
+  async function settled(): Promise<void> {
+    const party = await online('bob')
+    party.says('bellhop@bellhop.acme.test', 'whoami')
+    await party.hears(/bob@acme.test/, 'bellhop@bellhop.acme.test')
+    await as('ann', 'group-create', { name: `fence-${name}`, title: 'Fence', kind: 'chat' })
+    await as('ann', 'group-close', { group: `fence-${name}` })
+  }
+})
