@@ -1,12 +1,14 @@
 // Messages to our addresses: a broadcast from its owner, a refusal to its members, a conversation with Bellhop.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
-import { acceptBroadcast } from '../core/broadcast.ts'
 import { owns } from '../core/permit.ts'
-import { Fault } from '../xep/fault.ts'
+import { takeBack } from '../core/returned.ts'
+import { Fault, parseError } from '../xep/fault.ts'
 import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
 import { addressed } from './address.ts'
+import { announce } from './announcement.ts'
 import { converse } from './chat.ts'
+import { betweenGroups } from './federation.ts'
 import { say } from './say.ts'
 import { bare, message, type Request, type Route } from './router.ts'
 
@@ -14,17 +16,20 @@ const REFUSAL = 'This is a broadcast group: only its owner can write here. Your 
 
 export const messages: Route[] = [
   message('text', async request => {
-    const { stanza, context, caller } = request
+    const { stanza, caller } = request
+    if (await betweenGroups(request)) return
     const address = await addressed(request)
     const body = stanza.getChildText('body') ?? ''
     if (stanza.attrs.type === 'groupchat' || stanza.attrs.type === 'headline') return
     if (address.kind === 'bellhop') await converse(request, body)
-    else if (owns(address.group, caller))
-      await acceptBroadcast(context, { group: address.group, body, personal: false }, caller)
+    else if (owns(address.group, caller)) await announce(request, address.group, body)
     else await refuse(request)
     await acknowledge(request)
   }),
-  message('error', async ({ context, from }) => context.log.debug({ from }, 'a message of ours came back')),
+  message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
+    const bounce = { from: bare(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
+    if (!(await takeBack(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
+  }),
 ]
 
 /** The tick in the client means that what was asked for is stored and will be done. */

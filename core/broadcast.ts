@@ -6,28 +6,34 @@ import { unfit } from '../xep/text.ts'
 import { randomText } from './code.ts'
 import type { Caller, Context } from './context.ts'
 import { fieldsOf, peopleById } from './people.ts'
-import { permitOwner } from './permit.ts'
+import { owns, permitOwner } from './permit.ts'
 import { template } from './template.ts'
-import { peopleOf } from './reach.ts'
+import { audienceOf, reachOf, type Selection } from './selection.ts'
 
 const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
 const LONGEST = 10_000 // characters of a body
+const PAGE = 200 // broadcasts read at once
 
 export interface Order {
   group: Group
   body: string
   /** Fill {{ fields }} from each recipient's profile. */
   personal: boolean
+  /** Some of those whom the group reaches; all where it is absent. */
+  selection?: Selection
   /** Identifies this sending; the caller's own origin where there is none. */
   once?: string
+  /** Where it began, as `id@host`, when it comes from a group that this one follows. */
+  source?: string
 }
 
 /**
  * Takes a broadcast: when this resolves it is stored and will be delivered, whatever happens.
- * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent
+ * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent, item-not-found for a
+ * selection of others than the group reaches
  */
 export async function acceptBroadcast(context: Context, order: Order, caller: Caller): Promise<Broadcast> {
-  const { group, body, personal } = order
+  const { group, body, personal, selection } = order
   const origin = order.once ?? caller.origin ?? randomText(16)
   if (group.kind !== 'broadcast')
     throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
@@ -36,7 +42,8 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   if (body.length > LONGEST)
     throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
   if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
-  const recipients = (await peopleOf(context, group.id)).filter(id => id !== group.owner)
+  const audience = selection && (await audienceOf(context, group, selection, caller))
+  const recipients = audience ?? (await reachOf(context, group))
   if (personal) await tryFields(context, body, recipients)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
@@ -50,13 +57,20 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     accepted: false,
     sent,
     recipients: 0,
+    ...(audience && { audience }),
+    ...(order.source && { source: order.source }),
   }
+  return place(context, fresh, recipients)
+}
+
+/** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
+export async function place(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
   const broadcast = await insertOnce(context, fresh)
-  return broadcast.accepted ? broadcast : complete(context, broadcast, recipients)
+  return broadcast.accepted ? broadcast : complete(context, broadcast, broadcast.audience ?? recipients)
 }
 
 /** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
-function broadcastId(): string {
+export function broadcastId(): string {
   const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1_000)
   return `b${microseconds.toString(32).padStart(11, '0')}${randomText(4)}`
 }
@@ -125,6 +139,32 @@ async function tryFields(context: Context, body: string, recipients: string[]): 
     )
 }
 
-/** Earlier broadcasts of a group, latest first. */
-export const broadcastsOf = ({ store }: Context, group: Group, limit: number) =>
-  store.broadcasts.find({ where: { group: group.id, accepted: true }, sort: 'sent', descending: true, limit })
+/**
+ * Earlier broadcasts of a group, latest first, that a reader may see; everything for who decides there. What is left out
+ * leaves no gap: a list that is shorter than it was asked for would tell of it.
+ */
+export async function broadcastsOf(
+  { store }: Context,
+  group: Group,
+  limit: number,
+  caller: Caller,
+): Promise<Broadcast[]> {
+  const found: Broadcast[] = []
+  const where = { group: group.id, accepted: true, retracts: null }
+  for (let after: Broadcast | undefined; found.length < limit;) {
+    const page: Broadcast[] = await store.broadcasts.find({
+      where,
+      sort: 'sent',
+      descending: true,
+      limit: PAGE,
+      ...(after && { after }),
+    })
+    found.push(...page.filter(broadcast => owns(group, caller) || isFor(broadcast, caller)))
+    after = page.at(-1)
+    if (page.length < PAGE) break
+  }
+  return found.slice(0, limit)
+}
+
+const isFor = ({ personal, audience, retracted }: Broadcast, { person }: Caller) =>
+  !personal && !retracted && (audience === undefined || (person !== undefined && audience.includes(person.id)))

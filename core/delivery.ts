@@ -7,7 +7,8 @@ import { buildAtom } from '../xep/atom.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { Fault } from '../xep/fault.ts'
-import { Publish } from '../xep/pubsub.ts'
+import { Publish, RetractItem } from '../xep/pubsub.ts'
+import { Fallback, NS as RETRACT, Retract } from '../xep/retract.ts'
 import type { Context } from './context.ts'
 import { addressOf, fieldsOf, jidOf } from './people.ts'
 import { lasting } from './passing.ts'
@@ -92,29 +93,54 @@ export interface Recipient {
 
 /** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
 export function fanout(
-  { id, body, personal }: Pick<Broadcast, 'id' | 'body' | 'personal'>,
+  { id, body, personal, retracts, source }: Pick<Broadcast, 'id' | 'body' | 'personal' | 'retracts' | 'source'>,
   from: string,
   chunk: string,
   recipients: Recipient[],
 ) {
-  if (!personal) return { id: chunk, messages: [message(id, from, body)], to: recipients.map(({ jid }) => jid) }
-  return { id: chunk, messages: recipients.map(each => message(id, from, each.body(), each.jid)), to: [] }
+  if (!personal)
+    return {
+      id: chunk,
+      messages: [message(id, from, body, { retracts, source })],
+      to: recipients.map(({ jid }) => jid),
+    }
+  return { id: chunk, messages: recipients.map(each => message(id, from, each.body(), { to: each.jid })), to: [] }
 }
 
-function message(id: string, from: string, body: string, to?: string): Element {
+function message(
+  id: string,
+  from: string,
+  body: string,
+  { to, retracts, source: origin }: { to?: string; retracts?: string | undefined; source?: string | undefined },
+): Element {
   const stanza = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from, ...(to && { to }) })
   stanza.c('body').t(body)
-  stanza.cnode(Announcement.build({ id }))
+  stanza.cnode(Announcement.build({ id, ...(origin && { origin }) }))
+  if (retracts === undefined) return stanza
+  stanza.cnode(Retract.build({ id: retracts }))
+  stanza.cnode(Fallback.build({ for: RETRACT }))
   return stanza
 }
 
 /** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */
 async function publish(
   { wire, config }: Context,
-  { id, body, personal, sent }: Broadcast,
+  { id, body, personal, audience, retracts, sent }: Broadcast,
   group: Group,
 ): Promise<void> {
-  if (personal) return // what differs from person to person belongs to no common record
+  const { news } = hosts(config)
+  const node = lasting(group.name)
+  if (retracts !== undefined) return takeBack(() => wire.ask('set', news, RetractItem, { node, item: retracts }))
+  if (personal || audience) return // what is not the same for everybody belongs to no common record
   const entry = buildAtom({ id, title: group.title, body, published: sent })
-  await wire.ask('set', hosts(config).news, Publish, { node: lasting(group.name), item: id, entry })
+  await wire.ask('set', news, Publish, { node, item: id, entry })
+}
+
+/** What is not in the feed (any more) is fine. */
+async function takeBack(retract: () => Promise<unknown>): Promise<void> {
+  try {
+    await retract()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition !== 'item-not-found') throw error
+  }
 }

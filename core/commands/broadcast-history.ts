@@ -1,6 +1,7 @@
 import { broadcastsOf } from '../broadcast.ts'
 import { groupNamed } from '../people.ts'
 import { owns } from '../permit.ts'
+import { outstanding } from '../returned.ts'
 import { ownGroups } from './choices.ts'
 import { command, numberInput, textInput } from './command.ts'
 
@@ -14,22 +15,30 @@ export const broadcastHistory = command({
   },
   async run(context, caller, { group: name, limit }) {
     const group = await groupNamed(context, name, caller)
-    const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200))
+    const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: `Nothing was sent to ${group.title} yet.` }
     // How many receive it is for the owner alone: a member learns nothing of others.
     if (!owns(group, caller))
       return {
         table: {
           columns: ['sent', 'message'],
-          rows: found.filter(({ personal }) => !personal).map(({ sent, body }) => [sent, body]),
+          rows: found.map(({ sent, body }) => [sent, body]),
         },
       }
-    const rows = found.map(({ sent, recipients, completed, body }) => [
-      sent,
-      String(recipients),
-      completed ? 'delivered' : 'under way',
-      body,
-    ])
-    return { table: { columns: ['sent', 'recipients', 'state', 'message'], rows } }
+    const rows = await Promise.all(
+      found.map(async broadcast => {
+        const { id, sent, recipients, audience, retracted, body } = broadcast
+        const { waiting, lost } = await outstanding(context, id)
+        const state = broadcast.completed && !waiting ? 'delivered' : 'under way'
+        return [
+          sent,
+          audience ? `${recipients} (selected)` : String(recipients),
+          retracted ? 'withdrawn' : lost ? `${state}, ${lost} undeliverable` : state,
+          body,
+          id,
+        ]
+      }),
+    )
+    return { table: { columns: ['sent', 'recipients', 'state', 'message', 'id'], rows } }
   },
 })

@@ -5,11 +5,16 @@ import { meets, permit, type Who } from '../permit.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
-  type: 'text' | 'multiline' | 'boolean' | 'number' | 'file'
+  /** `many`: some of the choices, or names. */
+  type: 'text' | 'multiline' | 'boolean' | 'number' | 'file' | 'many'
   label: string
   required: boolean
   /** What one can choose from, where that is known; the first is offered first. */
-  choices?: (context: Context, caller: Caller) => Promise<Choice[]>
+  choices?: (context: Context, caller: Caller, fields: Record<string, string>) => Promise<Choice[]>
+  /** The field that its choices depend on: it is asked for first. */
+  of?: string
+  /** Bellhop asks for it by itself: whoever writes a command instead means the command. */
+  unasked?: boolean
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }
@@ -27,6 +32,15 @@ export interface Answer {
   secret?: boolean
   /** Asks for one more field before it is done; the door shows `text` and runs the command again with it. */
   ask?: string
+  /** What chat asks then, for another command: nobody has to answer. */
+  next?: Next
+}
+
+export interface Next {
+  command: string
+  fields: Record<string, string>
+  asking: string
+  question: string
 }
 
 export type Progress = (text: string) => void
@@ -36,6 +50,8 @@ export interface Command {
   name: string
   help: string
   who: Who
+  /** What else `help NAME` tells. */
+  more?: string
   inputs: Record<string, Input>
   run: (context: Context, caller: Caller, fields: any, progress: Progress) => Promise<Answer>
 }
@@ -48,13 +64,14 @@ export function command<I extends Inputs>(declared: {
   name: string
   help: string
   who: Who
+  more?: string
   inputs: I
   run: (context: Context, caller: Caller, fields: Fields<I>, progress: Progress) => Promise<Answer>
 }): Command {
   return declared
 }
 
-type Hints = Pick<Input, 'choices'>
+export type Hints = Pick<Input, 'choices' | 'of' | 'unasked'>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',
@@ -68,6 +85,21 @@ export const optionalText = (label: string, hints: Hints = {}): Input<string | u
   ...textInput(label, hints),
   required: false,
   parse: raw => bounded(raw.trim(), 1_000) || undefined,
+})
+
+const MOST = 1_000 // named at once
+
+/** Usernames, addresses or names, with commas or blanks between them. */
+export const manyInput = (label: string, hints: Hints = {}): Input<string[]> => ({
+  type: 'many',
+  label,
+  required: true,
+  ...hints,
+  parse(raw) {
+    const named = [...new Set(raw.split(/[\s,;]+/).filter(Boolean))]
+    if (named.length > MOST) throw new Fault('bad-request', `More than ${MOST} at once.`)
+    return named
+  },
 })
 
 export const multilineInput = (label: string): Input<string> => ({

@@ -1,4 +1,6 @@
+import { titlesOf } from '../external.ts'
 import { addressOf } from '../people.ts'
+import { ownersOf } from '../permit.ts'
 import { groupsAround } from '../reach.ts'
 import { command } from './command.ts'
 
@@ -10,11 +12,12 @@ export const groups = command({
   async run(context, { person, admin }) {
     const { store, config } = context
     const found = person ? await groupsAround(context, person.id) : await store.groups.find({ sort: 'name' })
+    const titles = await titlesOf(context, found)
     const rows = found.map(group => [
       addressOf(group, config),
-      group.title,
+      titles.get(group.id) ?? group.title,
       group.kind,
-      group.owner === person?.id ? 'owner' : person ? 'member' : '',
+      person && ownersOf(group).includes(person.id) ? 'owner' : person ? 'member' : '',
     ])
     if (!rows.length) return { text: admin ? 'There are no groups yet.' : 'You are in no group.' }
     return { table: { columns: ['address', 'title', 'kind', 'you are'], rows } }

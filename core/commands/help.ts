@@ -23,7 +23,7 @@ export const helpOn = (all: () => Command[]): Command =>
           required ? '' : 'optional',
         ])
         return {
-          text: `${about.name}: ${about.help}.`,
+          text: [`${about.name}: ${about.help}.`, ...(about.more ? [about.more] : [])].join('\n'),
           ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }),
         }
       }

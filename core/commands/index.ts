@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Caller } from '../context.ts'
 import { broadcastHistory } from './broadcast-history.ts'
+import { broadcastRetract } from './broadcast-retract.ts'
 import { broadcastSend } from './broadcast-send.ts'
 import { codeIssue } from './code-issue.ts'
 import { codeList } from './code-list.ts'
@@ -12,8 +13,22 @@ import { deviceClass } from './device-class.ts'
 import { deviceName } from './device-name.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
+import { groupMute } from './group-mute.ts'
+import { groupQuiet } from './group-quiet.ts'
+import { groupUnmute } from './group-unmute.ts'
+import { groupAdd } from './group-add.ts'
+import { groupClose } from './group-close.ts'
+import { groupCreate } from './group-create.ts'
+import { groupHandover } from './group-handover.ts'
+import { groupLeave } from './group-leave.ts'
+import { groupOwner } from './group-owner.ts'
+import { groupRemove } from './group-remove.ts'
+import { groupTitle } from './group-title.ts'
 import { groups } from './groups.ts'
+import { groupFollow, groupSubscribe, groupUnfollow } from './group-follow.ts'
 import { guestAdd } from './guest-add.ts'
+import { guestInvite } from './guest-invite.ts'
+import { guestHandover, guestRemove } from './guest-remove.ts'
 import { guests } from './guests.ts'
 import { helpOn } from './help.ts'
 import { inviteAll } from './invite-all.ts'
@@ -22,13 +37,20 @@ import { invite } from './invite.ts'
 import { invites } from './invites.ts'
 import { join } from './join.ts'
 import { letters } from './letters.ts'
+import { list, lists } from './list.ts'
 import { members } from './members.ts'
+import { messageRetract } from './message-retract.ts'
 import { orgApply } from './org-apply.ts'
+import { orgConfirm } from './org-confirm.ts'
 import { orgPlan } from './org-plan.ts'
 import { orgShow } from './org-show.ts'
+import { orgSync } from './org-sync.ts'
 import { pair } from './pair.ts'
 import { qrContact } from './qr-contact.ts'
 import { qrGroup } from './qr-group.ts'
+import { scim } from './scim.ts'
+import { selectionKeep } from './selection-keep.ts'
+import { subgroup } from './subgroup.ts'
 import { welcome } from './welcome.ts'
 import { whoami } from './whoami.ts'
 
@@ -37,8 +59,23 @@ export const commands: Command[] = [
   whoami,
   groups,
   members,
+  groupCreate,
+  groupTitle,
+  groupAdd,
+  groupRemove,
+  groupLeave,
+  groupOwner,
+  groupHandover,
+  groupClose,
+  subgroup,
   broadcastSend,
   broadcastHistory,
+  broadcastRetract,
+  selectionKeep,
+  groupMute,
+  groupUnmute,
+  groupQuiet,
+  messageRetract,
   qrContact,
   qrGroup,
   join,
@@ -47,6 +84,14 @@ export const commands: Command[] = [
   inviteRevoke,
   guests,
   guestAdd,
+  guestInvite,
+  guestRemove,
+  guestHandover,
+  lists,
+  list,
+  groupSubscribe,
+  groupFollow,
+  groupUnfollow,
   inviteAll,
   invite,
   letters,
@@ -60,6 +105,9 @@ export const commands: Command[] = [
   orgShow,
   orgPlan,
   orgApply,
+  orgSync,
+  orgConfirm,
+  scim,
   doctor,
   welcome,
 ]

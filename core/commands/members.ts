@@ -1,7 +1,8 @@
 import { Fault } from '../../xep/fault.ts'
 import { groupNamed, jidOf, peopleById } from '../people.ts'
-import { owns } from '../permit.ts'
+import { owns, ownersOf } from '../permit.ts'
 import { peopleOf } from '../reach.ts'
+import { silenceId, silencesNow } from '../silence.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'
 
@@ -21,12 +22,13 @@ export const members = command({
     const group = await groupNamed(context, name, caller)
     if (group.kind === 'broadcast' && !owns(group, caller))
       throw new Fault('forbidden', 'Only its owner sees who is in a broadcast group.')
-    const people = await peopleById(context, [...(await peopleOf(context, group.id)), group.owner])
+    const people = await peopleById(context, [...(await peopleOf(context, group.id)), ...ownersOf(group)])
+    const { muted } = await silencesNow(context)
     const rows = people.map(person => [
       jidOf(person, context.config),
       person.name,
       person.profile.title ?? '',
-      person.id === group.owner ? 'owner' : '',
+      ownersOf(group).includes(person.id) ? 'owner' : muted.has(silenceId(group.id, person.id)) ? 'muted' : '',
     ])
     return {
       text: `${group.title}: ${rows.length} people.`,

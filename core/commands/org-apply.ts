@@ -1,4 +1,5 @@
 import { Fault } from '../../xep/fault.ts'
+import { requireSource } from '../directory.ts'
 import { applyChart, readEntries } from '../org.ts'
 import { planTable } from '../plan-table.ts'
 import { command, fileInput, numberInput } from './command.ts'
@@ -12,6 +13,7 @@ export const orgApply = command({
     'yes-remove': numberInput('How many people may be removed, when it is more than a tenth'),
   },
   async run(context, caller, { file, 'yes-remove': removing }, progress) {
+    requireSource(context.config, 'file')
     try {
       return planTable(await applyChart(context, readEntries(file), caller, removing, progress), 'changed')
     } catch (error) {

@@ -6,6 +6,8 @@ import { isGood } from '../credential.ts'
 import { addressOf, jidOf } from '../people.ts'
 import { command } from './command.ts'
 
+const NEXT = { file: 'org apply FILE', scim: 'scim', ldap: 'org sync' }
+
 export const welcome = command({
   name: 'welcome',
   help: 'tells where to sign in and what to try first',
@@ -14,7 +16,7 @@ export const welcome = command({
   async run(context, caller) {
     const { store, config } = context
     const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
-    if (!first) return { text: 'There is nobody yet. Next: npx bellhop org apply FILE' }
+    if (!first) return { text: `There is nobody yet. Next: npx bellhop ${NEXT[config.source]}` }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
     const people = second ? [first, second] : [first]
     const rows = await Promise.all(

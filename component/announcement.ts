@@ -1,0 +1,84 @@
+// What its owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES: text'.
+import { hosts } from '../config.ts'
+import { acceptBroadcast } from '../core/broadcast.ts'
+import { readNames } from '../core/commands/names.ts'
+import { keeping } from '../core/commands/broadcast-send.ts'
+import type { Broadcast, Dialogue, Group } from '../core/context.ts'
+import { tell } from '../core/notice.ts'
+import type { Selection } from '../core/selection.ts'
+import { Fault } from '../xep/fault.ts'
+import { isFresh, over, takeTurn, type Turn } from './chat.ts'
+import { bare, type Request } from './router.ts'
+import { say } from './say.ts'
+
+const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
+const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
+
+/** When this resolves the message is stored, or its sender is asked what was meant. */
+export const announce = (request: Request, group: Group, body: string): Promise<void> =>
+  takeTurn(request, before => respond(request, group, body, before))
+
+async function respond(request: Request, group: Group, body: string, before: Dialogue | undefined): Promise<Turn> {
+  const pending = before?.asking === ANYWAY ? before.fields.text : undefined
+  if (pending !== undefined && /^\s*1\s*$/.test(body)) return send(request, group, pending)
+  if (pending !== undefined && /^\s*(2|no|cancel|stop)\s*$/i.test(body)) return over('Nothing was sent.')
+  const written = readSelective(body)
+  if (!written) return send(request, group, body)
+  try {
+    return await send(request, group, written.text, written.selection)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    if (error.condition === 'item-not-found')
+      return { reply: doubt(error.message, written), asking: ANYWAY, fields: { text: body } }
+    await say(request, error.message) // for clients that hide errors
+    throw error
+  }
+}
+
+interface Written {
+  word: string
+  selection: Selection
+  text: string
+}
+
+function readSelective(body: string): Written | undefined {
+  const [, word = '', typed = '', text = ''] = SELECTIVE.exec(body) ?? []
+  const names = readNames(typed)
+  if (!names.length) return undefined
+  const which = word.toLowerCase()
+  return { word: which, selection: which === 'only' ? { only: names } : { except: names }, text }
+}
+
+const doubt = (why: string, { word }: Written) =>
+  [
+    why,
+    `1 = Send the whole text to everybody, with '${word}'`,
+    '2 = Send nothing',
+    'Answer with the number, or write the message again with other names.',
+  ].join('\n')
+
+async function send({ context, caller, ...request }: Request, group: Group, body: string, selection?: Selection) {
+  const order = { group, body, personal: false, ...(selection && { selection }) }
+  const broadcast = await acceptBroadcast(context, order, caller)
+  if (broadcast.audience) await offerToKeep({ context, caller, ...request }, broadcast)
+  return over('')
+}
+
+/** Asks once, as Bellhop; not into the middle of another conversation, where an answer would be taken for something else. */
+async function offerToKeep({ context, caller, from }: Request, broadcast: Broadcast): Promise<void> {
+  const { dialogues } = context.store
+  const bellhop = hosts(context.config).bellhop
+  const { person } = caller
+  if (!person || !(await context.store.broadcasts.change(broadcast.id, { offered: null }, { offered: true }))) return
+  await context.serially(`message ${bare(from)} ${bellhop}`, async () => {
+    const id = `${bare(from)} ${bellhop}`
+    const before = await dialogues.get(id)
+    const busy = before?.asking !== undefined && isFresh({ context }, before)
+    const { question, ...next } = keeping(broadcast)
+    const { turn = 0, said = {} } = before ?? {}
+    if (!busy) await dialogues.put({ id, turn, said, ...next, at: context.now().toISOString() })
+    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
+    const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
+    await tell(context, person, [sent, ...(busy ? [] : [question]), how].join('\n'))
+  })
+}

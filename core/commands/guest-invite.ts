@@ -1,0 +1,65 @@
+import type { Group, List, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { readMail } from '../address.ts'
+import type { Caller, Context } from '../context.ts'
+import { foreignJid } from '../jid.ts'
+import { inviteLetter } from '../letter.ts'
+import { offer } from '../offer.ts'
+import { bringIn, mayInvite } from '../outside.ts'
+import { groupNamed, jidOf, personNamed } from '../people.ts'
+import { permit } from '../permit.ts'
+import { fate } from './channel.ts'
+import { ownGroups } from './choices.ts'
+import { booleanInput, command, optionalText, textInput, type Input } from './command.ts'
+
+const LISTS: List[] = ['customer', 'client', 'partner']
+
+const listInput = (): Input<List> => ({
+  ...textInput('As what', { choices: async () => LISTS.map(value => ({ value, label: value })) }),
+  parse(raw) {
+    const found = LISTS.find(each => each === raw.trim().toLowerCase())
+    if (found) return found
+    throw new Fault('bad-request', `'${raw.slice(0, 40)}' is none of ${LISTS.join(', ')}.`)
+  },
+})
+
+export const guestInvite = command({
+  name: 'guest invite',
+  help: 'brings in a customer, client or partner, by mail or on the server where they are',
+  who: 'member',
+  inputs: {
+    address: textInput('Mail address, or XMPP address on another server'),
+    as: listInput(),
+    jid: booleanInput('The address is an XMPP address'),
+    group: optionalText('Into which group, if any', {
+      choices: (context, caller) => ownGroups(context, caller),
+    }),
+    name: optionalText('Name'),
+    for: optionalText('Who answers for them, if not you'),
+  },
+  async run(context, caller, { address, as: list, jid, group: groupName, name = '', for: host }) {
+    const group = groupName === undefined ? undefined : await groupNamed(context, groupName, caller)
+    const outsider = { name, list, ...(group && { group }) }
+    await mayInvite(context, outsider, caller)
+    const answering = await hostOf(context, caller, host, group)
+    if (jid) {
+      const { jid: asked } = await offer(context, foreignJid(address, context.config), outsider, answering)
+      return { text: `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.` }
+    }
+    const mail = readMail(address)
+    if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)
+    const guest = await bringIn(context, mail, outsider, answering)
+    const { to } = await inviteLetter(context, guest, caller)
+    return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${fate(context, 'mail')} ${to}.` }
+  },
+})
+
+/** The administrator names somebody, or the group's owner answers for them. */
+async function hostOf(context: Context, caller: Caller, name: string | undefined, group?: Group): Promise<Person> {
+  if (name !== undefined) permit('admin', caller)
+  const named = name === undefined ? caller.person : await personNamed(context, name)
+  const host = named ?? (group && (await context.store.people.get(group.owner)))
+  if (!host || host.guest !== undefined)
+    throw new Fault('bad-request', 'Say which member answers for this guest, with --for USERNAME.')
+  return host
+}

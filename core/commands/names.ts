@@ -1,0 +1,24 @@
+// Several names in one field.
+import { Fault } from '../../xep/fault.ts'
+import type { Hints, Input } from './command.ts'
+
+const LONGEST = 100_000
+
+/** Names of people and groups, between commas or in lines; nothing when there are none. */
+export const namesInput = (label: string, hints: Hints = {}): Input<string[] | undefined> => ({
+  type: 'many',
+  label,
+  required: false,
+  ...hints,
+  parse(raw) {
+    if (raw.length > LONGEST) throw new Fault('bad-request', `A text of more than ${LONGEST} characters.`)
+    const names = readNames(raw)
+    return names.length ? names : undefined
+  },
+})
+
+export const readNames = (text: string): string[] =>
+  text
+    .split(/[,;\n]/)
+    .map(name => name.trim())
+    .filter(Boolean)

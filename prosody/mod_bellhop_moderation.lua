@@ -1,0 +1,169 @@
+-- Messages that a moderator takes back: XEP-0425 version 0.3.0 for clients, and 0.2.1, which Gajim and Converse.js speak;
+-- xep/moderation.md for Bellhop.
+-- Load it on the MUC component, beside muc_mam: what cannot be found in the archive cannot be taken back.
+
+local st = require "util.stanza";
+local jid = require "util.jid";
+local datetime = require "util.datetime";
+local new_id = require "util.id".medium;
+
+local bellhop = module:require "bellhop";
+local muc = module:depends "muc";
+local archive = module:open_store("muc_log", "archive"); -- muc_mam's
+
+local xmlns = "urn:bellhop:moderation:1";
+local xmlns_moderate = "urn:xmpp:message-moderate:1";
+local xmlns_retract = "urn:xmpp:message-retract:1";
+local xmlns_fasten, xmlns_moderate0, xmlns_retract0 = "urn:xmpp:fasten:0", "urn:xmpp:message-moderate:0", "urn:xmpp:message-retract:0";
+local xmlns_fallback = "urn:xmpp:fallback:0";
+local xmlns_sid = "urn:xmpp:sid:0";
+local xmlns_occupant = "urn:xmpp:occupant-id:0";
+local xmlns_user = "http://jabber.org/protocol/muc#user";
+
+--- The message and those who have it
+
+-- XEP-0425 §5: what stays in the place of the message says that there was one, by whom, and who took it away.
+local function tombstone_of(stored, by, reason, stamp)
+	local stone = st.message({ type = stored.attr.type, from = stored.attr.from, id = stored.attr.id });
+	for _, kept in ipairs { { "occupant-id", xmlns_occupant }, { "x", xmlns_user } } do
+		local child = stored:get_child(kept[1], kept[2]);
+		if child then stone:add_child(st.clone(child)); end
+	end
+	stone:tag("retracted", { xmlns = xmlns_retract, stamp = stamp }):tag("moderated", { xmlns = xmlns_moderate, by = by }):up();
+	if reason then stone:text_tag("reason", reason); end
+	return stone:up();
+end
+
+-- mod_muc keeps the latest messages beside the archive, for who joins.
+local function scrub(room, id, tombstone)
+	for _, entry in ipairs(room._history or {}) do
+		local sid = entry.stanza:find("{"..xmlns_sid.."}stanza-id@id");
+		if sid == id then
+			local delay = entry.stanza:get_child("delay", "urn:xmpp:delay");
+			entry.stanza, entry.chars = st.clone(tombstone), nil;
+			entry.stanza:tag("stanza-id", { xmlns = xmlns_sid, by = room.jid, id = id }):up();
+			if delay then entry.stanza:add_child(st.clone(delay)); end
+		end
+	end
+end
+
+-- With a body: most clients know nothing of this, and shall at least say that it happened.
+local function tell(room, id, by, author, reason)
+	local text = ("%s withdrew a message of %s%s"):format(jid.resource(by) or "A moderator", author or "somebody", reason and ": "..reason or ".");
+	room:broadcast_message(st.message({ type = "groupchat", from = room.jid, id = new_id() })
+		:tag("retract", { xmlns = xmlns_retract, id = id })
+			:tag("moderated", { xmlns = xmlns_moderate, by = by }):up()
+			:text_tag("reason", reason or "")
+		:up()
+		:tag("apply-to", { xmlns = xmlns_fasten, id = id })
+			:tag("moderated", { xmlns = xmlns_moderate0, by = by })
+				:tag("retract", { xmlns = xmlns_retract0 }):up()
+				:text_tag("reason", reason or "")
+		:up():up()
+		:tag("fallback", { xmlns = xmlns_fallback, ["for"] = xmlns_retract }):up()
+		:text_tag("body", text));
+end
+
+local function find(room, id)
+	local stored, when, with = archive:get(jid.node(room.jid), id);
+	if stored and (stored:get_child("body") or stored:get_child("retracted", xmlns_retract)) then return stored, when, with; end
+end
+
+-- Answers the condition of what went wrong. What is taken back already is fine.
+local function retract(room, id, by, reason)
+	if reason == "" then reason = nil; end
+	local stored, when, with = find(room, id);
+	if not stored then return "item-not-found"; end
+	if stored:get_child("retracted", xmlns_retract) then return; end
+	local stone = tombstone_of(stored, by, reason, datetime.datetime());
+	local kept, err = archive:set(jid.node(room.jid), id, stone, when, with);
+	if not kept then
+		module:log("error", "A message in %s could not be taken back: %s", room.jid, err);
+		return "internal-server-error";
+	end
+	scrub(room, id, stone);
+	tell(room, id, by, jid.resource(stored.attr.from), reason);
+end
+
+--- Clients: XEP-0425 §4
+
+local function may_moderate(room, occupant, who)
+	local affiliation = room:get_affiliation(who);
+	return affiliation == "owner" or affiliation == "admin" or occupant ~= nil and occupant.role == "moderator";
+end
+
+local function refuse(event, type, condition, text)
+	event.origin.send(st.error_reply(event.stanza, type, condition, text));
+	return true;
+end
+
+local function handle(event, id, action, reason)
+	local stanza, origin = event.stanza, event.origin;
+	local room = muc.get_room_from_jid(stanza.attr.to);
+	if not room then return refuse(event, "cancel", "item-not-found"); end
+	local occupant = room:get_occupant_by_real_jid(stanza.attr.from);
+	if not may_moderate(room, occupant, stanza.attr.from) then
+		return refuse(event, "auth", "forbidden", "Only those who moderate this room can do this.");
+	end
+	if not id or not action then return refuse(event, "modify", "bad-request"); end
+	local nick = occupant and occupant.nick or room.jid.."/"..(room:get_registered_nick(jid.bare(stanza.attr.from)) or "");
+	local problem = retract(room, id, nick, reason);
+	if problem then return refuse(event, "cancel", problem); end
+	origin.send(st.reply(stanza));
+	return true;
+end
+
+module:hook("iq-set/bare/"..xmlns_moderate..":moderate", function (event)
+	local asked = event.stanza.tags[1];
+	return handle(event, asked.attr.id, asked:get_child("retract", xmlns_retract), asked:get_child_text("reason"));
+end);
+
+module:hook("iq-set/bare/"..xmlns_fasten..":apply-to", function (event)
+	local asked = event.stanza.tags[1]:get_child("moderate", xmlns_moderate0);
+	if not asked then return; end
+	return handle(event, event.stanza.tags[1].attr.id, asked:get_child("retract", xmlns_retract0), asked:get_child_text("reason"));
+end);
+
+module:hook("muc-disco#info", function (event)
+	event.reply:tag("feature", { var = xmlns_moderate }):up();
+	event.reply:tag("feature", { var = xmlns_moderate0 }):up();
+	event.reply:tag("feature", { var = xmlns_retract.."#tombstone" }):up();
+end);
+
+--- Bellhop, for owners whose clients cannot
+
+local function room_named(payload)
+	local name = payload.attr.room;
+	return name and muc.get_room_from_jid(name.."@"..module.host);
+end
+
+bellhop.answer("iq-set/host/"..xmlns..":retract", function (payload)
+	local room, by = room_named(payload), payload.attr.by;
+	if not payload.attr.id then return nil, "bad-request", "Which message?"; end
+	if not room then return nil, "item-not-found", "There is no such room."; end
+	local nick = by and room:get_registered_nick(jid.bare(by)) or "Bellhop";
+	local problem = retract(room, payload.attr.id, room.jid.."/"..nick, payload:get_text());
+	if problem then return nil, problem, "There is no such message in this room."; end
+end);
+
+-- The beginning of a text, with no half of a character at its end.
+local function beginning(text)
+	return #text <= 400 and text or text:sub(1, 400):gsub("[\192-\247][\128-\191]*$", "").."…";
+end
+
+-- The latest of what people wrote, the latest first.
+bellhop.answer("iq-get/host/"..xmlns..":messages", function (payload)
+	local room = room_named(payload);
+	if not room then return nil, "item-not-found", "There is no such room."; end
+	local most = math.min(tonumber(payload.attr.most) or 20, 50);
+	local found = archive:find(jid.node(room.jid), { limit = 4 * most, reverse = true, with = "message<groupchat" });
+	local answer, count = st.stanza("messages", { xmlns = xmlns, room = payload.attr.room }), 0;
+	for id, stanza, when in found or function () end do
+		local body, nick = stanza:get_child_text("body"), jid.resource(stanza.attr.from);
+		if body and nick and count < most then
+			count = count + 1;
+			answer:text_tag("message", beginning(body), { id = id, from = nick, at = datetime.datetime(math.floor(when)) });
+		end
+	end
+	return answer;
+end);
