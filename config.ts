@@ -24,6 +24,13 @@ const port = (value: string) => whole(value, 1, 65_535)
 const count = (value: string) => whole(value, 0, 1_000_000_000)
 const positive = (value: string) => whole(value, 1, 1_000_000_000)
 
+function minutes(value: string): number {
+  const number = Number(value)
+  if (!/^\d+(\.\d+)?$/.test(value) || number <= 0 || number > 30_000)
+    throw new Error('must be a number of minutes, up to 30000')
+  return number
+}
+
 function choice<const T extends string>(...choices: T[]) {
   return (value: string): T => {
     const found = choices.find(each => each === value)
@@ -48,15 +55,43 @@ function colour(value: string): string {
   return value.toLowerCase()
 }
 
+/** Whom members bring in: by name, as one of these, or whoever opens a link of theirs. */
+const OUTSIDERS = ['customer', 'client', 'partner', 'link'] as const
+const ALLOWED = ['nobody', 'owners', 'members'] as const
+export type Outsider = (typeof OUTSIDERS)[number]
+export type Allowed = (typeof ALLOWED)[number]
+
+/** `owners` for all, or `customer=members,partner=nobody`; what is not named is left at `owners`. */
+function policy(value: string): Record<Outsider, Allowed> {
+  const allowed: Record<Outsider, Allowed> = { customer: 'owners', client: 'owners', partner: 'owners', link: 'owners' }
+  for (const part of list(value)) {
+    const [who = '', may] = part.includes('=') ? part.split('=') : ['', part]
+    for (const outsider of who ? [choice(...OUTSIDERS)(who)] : OUTSIDERS)
+      allowed[outsider] = choice(...ALLOWED)(may ?? '')
+  }
+  return allowed
+}
+
 const KINDS = ['team-chat', 'team-broadcast', 'tree-chat', 'tree-broadcast'] as const
 
 export const settings = {
   data: setting('DATA', 'data', folder, 'the folder of everything that lasts: store, secrets, certificates, logs'),
   domain: setting('DOMAIN', 'localhost', text, 'the XMPP domain of the organisation'),
   org: setting('ORG', 'examples/hr.csv', folder, 'the organisation file that a first start applies'),
-  source: setting('SOURCE', 'file', choice('file', 'scim', 'ldap'), 'where the organisation is listed; others are refused'),
+  guests: setting('GUESTS', '', text, 'a file of guests that a first start brings in, such as examples/guests.csv'),
+  source: setting(
+    'SOURCE',
+    'file',
+    choice('file', 'scim', 'ldap'),
+    'where the organisation is listed; others are refused',
+  ),
   ldapUrl: setting('LDAP_URL', '', text, 'the LDAP directory, as ldap://HOST:PORT or ldaps://HOST:PORT'),
-  ldapStartTls: setting('LDAP_STARTTLS', 'no', choice('yes', 'no'), 'whether an ldap:// connection is encrypted before use'),
+  ldapStartTls: setting(
+    'LDAP_STARTTLS',
+    'no',
+    choice('yes', 'no'),
+    'whether an ldap:// connection is encrypted before use',
+  ),
   ldapBindDn: setting('LDAP_BIND_DN', '', text, 'as whom Bellhop reads the directory; empty: anonymously'),
   ldapPassword: setting('LDAP_PASSWORD', '', text, 'the password for that'),
   ldapBase: setting('LDAP_BASE', '', text, 'the DN below which the people and groups are'),
@@ -67,7 +102,7 @@ export const settings = {
     text,
     'attributes of the directory for columns of ours, as {"department": "ou"}; "" leaves a column out',
   ),
-  ldapMinutes: setting('LDAP_MINUTES', '15', positive, 'minutes between two readings of the directory'),
+  ldapMinutes: setting('LDAP_MINUTES', '15', minutes, 'minutes between two readings of the directory'),
   ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
   orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
   admins: setting('ADMINS', '', list, 'usernames that may do in chat what the administrator may do'),
@@ -85,6 +120,20 @@ export const settings = {
   derive: setting('DERIVE', KINDS.join(','), some(...KINDS), 'which groups follow from the reporting lines'),
   minimum: setting('GROUP_MINIMUM', '1', positive, 'a manager with fewer direct reports gets no groups'),
   autojoin: setting('AUTOJOIN_MAXIMUM', '500', count, 'rooms with more members are bookmarked without being joined'),
+  rosterLevels: setting('ROSTER_LEVELS', '3', count, 'how far up and down the reporting lines rosters show people'),
+  outside: setting(
+    'OUTSIDE',
+    'owners',
+    policy,
+    'who invites outsiders into a group: nobody (at all), its owners, or its members; for each kind: customer=members,partner=owners,link=nobody',
+  ),
+  retrySeconds: setting(
+    'RETRY_SECONDS',
+    '10',
+    positive,
+    'seconds until a copy that another server sent back goes out again; then longer',
+  ),
+  retryHours: setting('RETRY_HOURS', '24', count, 'hours after which it is given up'),
   teamChat: setting('TEAM_CHAT', 'team-{{ username }}', text, "a team's room, from the manager's profile"),
   teamBroadcast: setting('TEAM_BROADCAST', 'team-{{ username }}-news', text, "a team's broadcast group"),
   treeChat: setting('TREE_CHAT', 'tree-{{ username }}', text, 'the room of everyone below a manager of managers'),
@@ -108,9 +157,25 @@ export const settings = {
   settling: setting('CODE_SETTLING_MINUTES', '10', count, 'how long after its first use a code may change devices'),
   mobiles: setting('MOBILE_DEVICES', '1', count, 'mobile devices of a person at once; 0: no bound'),
   desktops: setting('DESKTOP_DEVICES', '1', count, 'desktop and web devices of a person at once; 0: no bound'),
-  language: setting('LANGUAGE', 'en', choice('en', 'de'), 'language of letters and pages where a person has named none'),
+  language: setting(
+    'LANGUAGE',
+    'en',
+    choice('en', 'de'),
+    'language of letters and pages where a person has named none',
+  ),
   colour: setting('COLOUR', '#17594a', colour, "the establishment's colour on pages and posters, as #rrggbb"),
-  smtp: setting('SMTP', '', text, 'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page'),
+  inviteNew: setting(
+    'INVITE_NEW',
+    'no',
+    choice('no', 'mail', 'text'),
+    'how people whom a chart or directory brings are invited',
+  ),
+  smtp: setting(
+    'SMTP',
+    '',
+    text,
+    'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page',
+  ),
   mailFrom: setting('MAIL_FROM', '', text, 'sender of mails; empty: the name of the organisation, bellhop@DOMAIN'),
   smsUrl: setting('SMS_URL', '', text, 'HTTP gateway for text messages; log: only written to the log; empty: none'),
   smsHeaders: setting('SMS_HEADERS', '', text, 'its headers, as a JSON object'),

@@ -13,12 +13,20 @@ import { administrator } from './core/caller.ts'
 import type { Context } from './core/context.ts'
 import { resumeDevices } from './core/device.ts'
 import { resumeEdits } from './core/edit.ts'
+import { standing } from './core/directory.ts'
+import { Follower } from './core/follower.ts'
+import { resumeExternals, tellExternal } from './core/external.ts'
 import { deliverLetter, resumeLetters } from './core/letter.ts'
+import { resumeNotices } from './core/notices.ts'
+import { resumeRooms } from './core/room-changes.ts'
+import { bringFile } from './core/guest-file.ts'
 import { insist } from './core/insist.ts'
 import { applyChart, readEntries, resumeCharts } from './core/org.ts'
+import { resumeCopies, sendAgain } from './core/returned.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/throttle.ts'
 import { makeMetrics } from './gateway/metrics.ts'
+import { openDirectory } from './directory/open.ts'
 import { openGateway } from './gateway/server.ts'
 import { makeLog } from './log.ts'
 import { giveBackWhenIdle } from './memory.ts'
@@ -54,6 +62,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     wire,
     queue,
     post: openPost(config, log),
+    ...openDirectory(config),
     log,
     throttle: throttle(),
     count: metrics.count,
@@ -61,6 +70,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     serially: makeSerially(),
   }
   const outbox = new Outbox(context)
+  const follower = new Follower(context)
   const router: Router = makeRouter(
     context,
     routes(() => router.features),
@@ -69,6 +79,12 @@ async function open(config: Config): Promise<() => Promise<void>> {
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
   metrics.gauge('handling', 'Stanzas taken in and not finished', () => wire.handling)
   metrics.gauge('people', 'People of the organisation', () => store.people.count({ guest: null }))
+  metrics.gauge('held', 'People who left the directory and stay until it is confirmed', () =>
+    store.departures.count({ held: true }),
+  )
+  metrics.gauge('unfollowed', 'Whether the directory could not be followed last', async () =>
+    Number((await standing(context)).problem !== undefined),
+  )
 
   /** Each time the server is there: what was left undone is done, and a first start applies the organisation file. */
   async function catchUp(): Promise<void> {
@@ -77,10 +93,15 @@ async function open(config: Config): Promise<() => Promise<void>> {
     const steps = [
       () => outbox.resume(),
       followChart,
+      () => follower.resume(tell),
       () => resumeEdits(context),
+      () => resumeNotices(context),
+      () => resumeRooms(context),
       () => resumeDevices(context),
       () => resumeBroadcasts(context),
       () => resumeLetters(context),
+      () => resumeExternals(context),
+      () => resumeCopies(context),
     ]
     await Promise.all(steps.map(step => insist(step, isSame, failed)))
     if (isSame()) tell('')
@@ -88,9 +109,10 @@ async function open(config: Config): Promise<() => Promise<void>> {
 
   async function followChart(): Promise<void> {
     await resumeCharts(context, tell)
-    if ((await store.charts.count()) > 0) return
+    if (config.source !== 'file' || (await store.charts.count()) > 0) return
     await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')
+    if (config.guests) await bringFile(context, readFileSync(config.guests))
   }
 
   /** Tried again soon, and at the next connection; a file that cannot be used waits for a better one. */
@@ -103,17 +125,22 @@ async function open(config: Config): Promise<() => Promise<void>> {
     context,
     online: () => wire.online,
     progress: () => progress,
+    changed: () => follower.changed(),
     metrics: metrics.text,
   })
   queue.run({
     broadcast: id => deliverBroadcast(context, id),
     letter: id => deliverLetter(context, id),
     ask: id => answerAsk(context, id),
+    external: id => tellExternal(context, id),
+    copy: job => sendAgain(context, job),
   })
   wire.start()
+  follower.start()
   giveBackWhenIdle()
   return async () => {
     log.info({}, 'stopping')
+    follower.stop()
     await http.close()
     await wire.stop()
     await queue.stop()

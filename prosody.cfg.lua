@@ -14,9 +14,11 @@
 --   BELLHOP_ARCHIVE *            off: keep no message archives
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
 --   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
+--   BELLHOP_S2S_LISTEN *         addresses for other servers, where they are not the same
 --   BELLHOP_S2S_HOSTS *          hosts file that replaces DNS between servers of one machine; certificates go unchecked
 --   BELLHOP_BENCH *              1: with what the benchmarks compare with: modules in bench/, two more components,
 --                                and a host with BELLHOP_BENCH_ACCOUNTS accounts of the server's own
+--   BELLHOP_S2S_CA *             file of certificates that are trusted in others: with it they are checked
 --   BELLHOP_EXTRA_MODULES *      more modules for the organisation's host
 
 local lua = Lua or _G -- 13 calls it Lua, 0.12 has no name for it
@@ -71,6 +73,7 @@ network_settings = { opportunistic_writes = true }
 interfaces = listen
 c2s_ports = { port("C2S_PORT", 5222) }
 s2s_ports = { port("S2S_PORT", 5269) }
+s2s_interfaces = list(setting("S2S_LISTEN", lua.table.concat(listen, ",")))
 component_ports = { port("COMPONENT_PORT", 5347) }
 component_interfaces = list(setting("COMPONENT_LISTEN", "127.0.0.1"))
 component_stanza_size_limit = 4 * 1024 * 1024 -- the directory and room lists of thousands
@@ -104,7 +107,9 @@ http_file_share_expires_after = 365 * 86400
 local plain = setting("PLAIN_C2S") == "1"
 c2s_require_encryption = not plain
 allow_unencrypted_plain_auth = plain
-s2s_secure_auth = not by_hosts_file
+local trusted = setting("S2S_CA")
+if trusted then ssl = { cafile = trusted } end
+s2s_secure_auth = trusted ~= nil or not by_hosts_file
 if by_hosts_file then unbound = { resolvconf = false, hoststxt = by_hosts_file, forward = "127.0.0.9" } end
 
 VirtualHost(domain)
@@ -123,7 +128,7 @@ Component("rooms." .. domain) "muc"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_rooms bellhop_rooms_guard " .. (archived and "muc_mam " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_rooms bellhop_rooms_guard bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"
@@ -134,6 +139,7 @@ Component("news." .. domain) "pubsub"
 
 Component(bellhop)
 	name = "Bellhop"
+	modules_enabled = { "smacks" } -- what another server did not acknowledge comes back, and goes out again
 	component_secret = read(data .. "/secrets/component")
 
 if bench then

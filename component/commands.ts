@@ -49,10 +49,9 @@ async function ask(
   raw: Raw,
   why?: string,
 ): Promise<Stage> {
+  const open = Object.entries(command.inputs).filter(([, { of }]) => of === undefined || raw[of]?.trim())
   const fields = await Promise.all(
-    Object.entries(command.inputs).map(async ([name, input]) =>
-      toField(name, input, raw[name], await input.choices?.(context, caller)),
-    ),
+    open.map(async ([name, input]) => toField(name, input, raw[name], await input.choices?.(context, caller, raw))),
   )
   const form: Of<typeof Form> = { type: 'form', title: titleOf(command), ...(why && { instructions: why }), fields }
   return {
@@ -76,10 +75,12 @@ function toField(
     multiline: 'text-multi',
     file: 'text-multi',
     boolean: 'boolean',
+    many: 'text-multi',
   }
+  const list = input.type === 'many' ? 'list-multi' : 'list-single'
   return {
     var: name,
-    type: choices.length ? 'list-single' : types[input.type],
+    type: choices.length ? list : types[input.type],
     label: input.label,
     required: input.required ? [{}] : [],
     values: value === undefined ? [] : value.split('\n'),

@@ -1,6 +1,7 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
 import { commandAt, commandsFor, nodeOf, titleOf } from '../core/commands/index.ts'
+import { shownTitle } from '../core/external.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
@@ -20,7 +21,7 @@ export function disco(features: () => string[]): Route[] {
       if (node) return { node, identities: [nodeIdentity(node)], features: [{ var: COMMANDS }, { var: FORMS }] }
       const extra = address.kind === 'group' && address.group.owner !== request.caller.person?.id ? [NO_REPLY] : []
       const all = [...new Set([...features(), RECEIPTS, FORMS, ...extra])].sort()
-      return { identities: [identity(address)], features: all.map(each => ({ var: each })) }
+      return { identities: [await identity(request, address)], features: all.map(each => ({ var: each })) }
     }),
     iqGet(DiscoItems, DiscoItems, async (request, { node }) => {
       await addressed(request)
@@ -35,7 +36,10 @@ export function disco(features: () => string[]): Route[] {
     iqGet(VCard, VCard, async request => {
       const address = await addressed(request)
       return address.kind === 'group'
-        ? { name: address.group.title, about: 'A broadcast group: its owner writes, nobody answers.' }
+        ? {
+            name: await shownTitle(request.context, address.group),
+            about: 'A broadcast group: its owner writes, nobody answers.',
+          }
         : { name: 'Bellhop', about: "Write 'help' to learn what you can do here." }
     }),
     iqGet(Ping, undefined, async request => void (await addressed(request))),
@@ -54,9 +58,9 @@ function nodeIdentity(node: string) {
   return { category: 'automation', type: 'command-node', name: titleOf(commandAt(node)) }
 }
 
-function identity(address: Address) {
+async function identity({ context }: Request, address: Address) {
   return address.kind === 'group'
-    ? { category: 'client', type: 'bot', name: address.group.title }
+    ? { category: 'client', type: 'bot', name: await shownTitle(context, address.group) }
     : { category: 'component', type: 'generic', name: 'Bellhop' }
 }
 

@@ -2,6 +2,7 @@
 import { commands } from './commands.ts'
 import { disco } from './disco.ts'
 import { messages } from './messages.ts'
+import { rooms } from './rooms.ts'
 import type { Route } from './router.ts'
 import { sessions } from './sessions.ts'
 
@@ -11,4 +12,5 @@ export const routes = (features: () => string[]): Route[] => [
   ...commands,
   ...messages,
   ...sessions(),
+  ...rooms,
 ]

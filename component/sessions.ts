@@ -1,34 +1,31 @@
 // What the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server is
 // told when that is done, many at a time (xep/sessions.md).
+import { callerOf } from '../core/caller.ts'
 import { arrive, leave } from '../core/device.ts'
+import { restore } from '../core/restore.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
-import type { Extension } from '../xep/schema.ts'
 import { Bound, Closed, Heard } from '../xep/sessions.ts'
-import type { Request, Route } from './router.ts'
+import { fromServer } from './from-server.ts'
+import type { Route } from './router.ts'
 
 const GATHER = 50 // ms in which sessions gather that are done with
 
 export function sessions(): Route[] {
   const heard = gather(async ({ wire, config }, ids) => void (await wire.ask('set', config.domain, Heard, { ids })))
   return [
-    fromServer(Bound, async ({ context }, bound) => {
-      void arrive(context, bound).then(() => heard(context, bound.id), failed(context))
+    fromServer('domain', Bound, async ({ context }, bound) => {
+      const done = Promise.all([arrive(context, bound), giveBack(context, bound.jid)])
+      void done.then(() => heard(context, bound.id), failed(context))
     }),
-    fromServer(Closed, async ({ context }, closed) => leave(context, closed)),
+    fromServer('domain', Closed, async ({ context }, closed) => leave(context, closed)),
   ]
 }
 
-/** Not advertised, and for anybody else not there. */
-const fromServer = <Q>(question: Extension<Q>, rule: (request: Request, value: Q) => Promise<void>): Route => ({
-  key: `iq-set/${question.ns}:${question.name}`,
-  async handle(request) {
-    const payload = request.stanza.getChild(question.name, question.ns)
-    if (request.from !== request.context.config.domain || !payload)
-      throw new Fault('service-unavailable', 'This is not offered here.')
-    await rule(request, question.parse(payload))
-  },
-})
+async function giveBack(context: Context, jid: string): Promise<void> {
+  const { person } = await callerOf(context, jid)
+  if (person) await restore(context, person)
+}
 
 /** What was not done stays fresh in the server's list, and is done at the next connection. */
 const failed =

@@ -26,6 +26,7 @@ export interface Issuing {
 /** Makes an access code for a person; that person or the administrator may. */
 export async function issueCode(context: Context, person: Person, caller: Caller, how: Issuing = {}): Promise<Issued> {
   permitPerson(person.id, caller)
+  if (person.jid) throw new Fault('not-acceptable', `${person.name} signs in elsewhere, as ${person.jid}.`)
   return issue(context, person, caller, how)
 }
 

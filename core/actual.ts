@@ -8,7 +8,18 @@ import { Rooms } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Context } from './context.ts'
-import { contact, DERIVED, feedPart, PERSON, place, roomPart, TITLE, type Content } from './desired.ts'
+import {
+  contact,
+  DERIVED,
+  DESCRIPTION,
+  feedPart,
+  PERSON,
+  place,
+  QUIET,
+  roomPart,
+  TITLE,
+  type Content,
+} from './desired.ts'
 
 const PAGE = 50 // objects asked for in one IQ
 
@@ -29,14 +40,28 @@ export const actualAccounts: Actual = async context => {
 export const actualRooms: Actual = async context => {
   const host = hosts(context.config).rooms
   const { rooms } = await get(context, host, Rooms, { rooms: [] })
-  const detailed = await paged(rooms, some =>
-    get(context, host, Rooms, { rooms: some.map(({ name }) => ({ name, members: [] })) }).then(page => page.rooms),
+  const detailed = await roomsOf(
+    context,
+    rooms.map(({ name }) => name),
   )
-  return contents(detailed, ({ name, title, derived, members }) => {
-    const parts = members.map(({ jid, affiliation, nick = '' }) => [jid, roomPart(affiliation, nick)])
-    return [name, { ...titled(title), ...(derived && { [DERIVED]: 'true' }), ...Object.fromEntries(parts) }]
+  return contents(detailed, ({ name, title, description, derived, quiet, members }) => {
+    const parts = members.map(({ jid, affiliation, nick = '', muted }) => [jid, roomPart(affiliation, nick, muted)])
+    const marks = {
+      ...(description && { [DESCRIPTION]: description }),
+      ...(derived && { [DERIVED]: 'true' }),
+      ...(quiet && { [QUIET]: quiet }),
+    }
+    return [name, { ...titled(title), ...marks, ...Object.fromEntries(parts) }]
   })
 }
+
+/** Rooms with all their members. */
+export const roomsOf = (context: Context, names: string[]) =>
+  paged(names, some =>
+    get(context, hosts(context.config).rooms, Rooms, { rooms: some.map(name => ({ name, members: [] })) }).then(
+      page => page.rooms,
+    ),
+  )
 
 export const actualFeeds: Actual = async context => {
   const host = hosts(context.config).news
@@ -67,9 +92,11 @@ export const actualRosters: Actual = async context => {
 }
 
 /** Bookmarks of rooms of ours; others are the person's own. */
-export const actualBookmarks: Actual = async context => {
+export const actualBookmarks: Actual = async context =>
+  bookmarksOf(context, [...(await actualAccounts(context)).keys()])
+
+export async function bookmarksOf(context: Context, names: string[]): Promise<Map<string, Content>> {
   const { rooms } = hosts(context.config)
-  const names = [...(await actualAccounts(context)).keys()]
   const owners = await paged(names, some =>
     get(context, context.config.domain, Bookmarks, { owners: some.map(name => ({ name, conferences: [] })) }).then(
       page => page.owners,

@@ -1,13 +1,14 @@
 // Who asks, from the address that the server vouches for.
 import type { Person } from '../store/collections.ts'
 import type { Caller, Context } from './context.ts'
-import { personCalled } from './people.ts'
+import { guestAt, personCalled } from './people.ts'
 
 /** @param origin identifies the asking message */
 export async function callerOf(context: Context, jid: string, origin?: string): Promise<Caller> {
   const [bare = ''] = jid.split('/', 1)
   const [username = '', domain] = bare.split('@')
-  const person = domain === context.config.domain ? await personCalled(context, username) : undefined
+  const isHere = domain === context.config.domain
+  const person = isHere ? await personCalled(context, username) : await guestAt(context, bare)
   return { ...callerFor(context, person), jid: bare, ...(origin && { origin }) }
 }
 

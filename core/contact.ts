@@ -20,7 +20,7 @@ export async function befriend(context: Context, token: string, person: Person):
   if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
   if (await context.store.contacts.get(idOf(person.id, other.id))) return other
   await spend(context, invite, person.id)
-  await edit(context, () => context.serially('org', () => meet(context, other, person)))
+  await edit(context, () => context.serially('org', () => meet(context, other, person)), between(person, other))
   return other
 }
 
@@ -40,8 +40,10 @@ export async function meet({ store, now }: Context, one: Person, other: Person):
 /** Either of two contacts ends it, for both. */
 export async function part(context: Context, person: Person, other: Person): Promise<void> {
   const id = idOf(person.id, other.id)
-  await edit(context, () => context.serially('org', () => context.store.contacts.remove(id)))
+  await edit(context, () => context.serially('org', () => context.store.contacts.remove(id)), between(person, other))
 }
+
+const between = (one: Person, other: Person) => ({ people: [one.id, other.id], groups: [] })
 
 /** The ids of a person's contacts. */
 export async function contactsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {

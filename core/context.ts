@@ -41,7 +41,8 @@ export interface Wire {
 
 /** Deferred work. The store is the truth: a job only says which record to look at. */
 export interface Queue {
-  add(kind: Job, id: string): Promise<void>
+  /** @param delay ms until it is done at the earliest */
+  add(kind: Job, id: string, delay?: number): Promise<void>
 }
 export type Counted =
   | 'stanzas_in'
@@ -53,7 +54,7 @@ export type Counted =
   | 'broadcasts'
   | 'copies'
   | 'letters'
-export type Job = 'broadcast' | 'letter' | 'ask'
+export type Job = 'broadcast' | 'letter' | 'ask' | 'external' | 'copy'
 
 /**
  * The ways out to people who are not signed in; one that is not set up is absent, and its letters are kept to be read.

@@ -48,6 +48,8 @@ export async function admit(
 /** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
 async function hostOf(context: Context, invite: Invite): Promise<string> {
   if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
+  if (context.config.outside.link === 'nobody')
+    throw new Fault('forbidden', 'Here nobody comes in by a link: ask a member of the organisation for an invitation.')
   const owner = invite.kind === 'group' ? (await groupOf(context, invite)).owner : (await contactOf(context, invite)).id
   const host = invite.by ?? owner
   if ((await context.store.people.get(host))?.guest !== undefined)
@@ -56,7 +58,10 @@ async function hostOf(context: Context, invite: Invite): Promise<string> {
 }
 
 /** A free username; and the name as given, with the letters of the username where another guest has that name. */
-async function named({ store }: Pick<Context, 'store'>, given: string): Promise<Pick<Person, 'username' | 'name'>> {
+export async function named(
+  { store }: Pick<Context, 'store'>,
+  given: string,
+): Promise<Pick<Person, 'username' | 'name'>> {
   const letters = randomText(LETTERS)
   const username = `guest-${letters}`
   if (await store.people.count({ username })) return named({ store }, given)
@@ -67,7 +72,7 @@ async function named({ store }: Pick<Context, 'store'>, given: string): Promise<
   return { username, name: name || guestName(username) }
 }
 
-const idFor = ({ config }: Context, once: string) =>
+export const idFor = ({ config }: Context, once: string) =>
   `guest/${toLetters(keyedHash(`guest ${once}`, secret(config, 'invites')).subarray(0, 16))}`
 
 /** All guests, by username. */

@@ -30,7 +30,9 @@ export async function joinGroup(context: Context, token: string, person: Person)
   const group = await groupOf(context, invite)
   if (group.owner === person.id || (await groupsOf(context, person.id)).includes(group.id)) return group
   await spend(context, invite, person.id)
-  await edit(context, () => context.serially('org', () => enter(context, group, person, invite.by ?? group.owner)))
+  const by = invite.by ?? group.owner
+  const scope = { people: [person.id], groups: [group.id] }
+  await edit(context, () => context.serially('org', () => enter(context, group, person, by)), scope)
   return group
 }
 

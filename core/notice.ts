@@ -12,3 +12,10 @@ export async function tell({ wire, config }: Context, person: Person, text: stri
   message.c('body').t(text)
   await wire.send(message)
 }
+
+/** The same for many, as the server's fan-out takes it. */
+export function note(from: string, text: string, id: string): Element {
+  const message = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from })
+  message.c('body').t(text)
+  return message
+}

@@ -26,6 +26,11 @@ export async function personCalled({ store }: Pick<Context, 'store'>, username: 
   return known(found, 'username', username)
 }
 
+/** The guest who lives at an address on another server. */
+export async function guestAt({ store }: Pick<Context, 'store'>, jid: string): Promise<Person | undefined> {
+  return (await store.people.find({ where: { jid }, limit: 1 }))[0]
+}
+
 /** Finds a person by username or address. @throws Fault item-not-found */
 export async function personNamed(context: Context, name: string): Promise<Person> {
   const [local = '', domain = context.config.domain] = name.trim().split('@')

@@ -1,4 +1,5 @@
 // The only authority check: who may do what.
+import type { Allowed } from '../config.ts'
 import type { Group, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Caller } from './context.ts'
@@ -43,4 +44,14 @@ export function permitOwner(group: Group, caller: Caller): void {
 export function permitAbove(above: string[], caller: Caller): void {
   if (!caller.admin && !(caller.person && above.includes(caller.person.id)))
     throw new Fault('forbidden', 'Only managers, for the people below them, and the administrator can do this.')
+}
+
+/** For bringing in somebody from outside, as the setting allows it; `isIn` says whether the caller is in the group. */
+export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: boolean, caller: Caller): void {
+  if (caller.admin) return
+  permit('member', caller)
+  if (allowed === 'nobody') throw new Fault('forbidden', 'Only the administrator brings in outsiders of this kind.')
+  if (!group || owns(group, caller) || (allowed === 'members' && isIn)) return
+  const who = allowed === 'members' ? 'members' : 'owners'
+  throw new Fault('forbidden', `Only the ${who} of ${group.name} can invite outsiders of this kind into it.`)
 }

@@ -28,11 +28,12 @@ export interface Plan {
 
 /**
  * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
- * @throws Fault conflict when the chart gives somebody what a guest has
+ * @throws Fault conflict when the chart gives somebody what a guest has, or a group the name of a custom one
  */
 export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
   refuseGuests(entries, await store.people.find({ where: { guest: { gt: '' } } }))
   const after: Hierarchy = hierarchy(entries, config)
+  refuseNames(after.groups, await store.groups.find({ where: { origin: 'custom' } }))
   const people = await store.people.find({ where: { guest: null } })
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const derived = new Set(groups.map(({ id }) => id))
@@ -58,6 +59,17 @@ function refuseGuests(entries: Entry[], guests: Person[]): void {
     .filter(each => taken.has(each))
   if (clashes.length)
     throw new Fault('conflict', `The chart gives somebody what a guest has: ${clashes.join(', ')}. Choose others.`)
+}
+
+/** A custom group keeps its address, whatever the chart would call one of its own. */
+function refuseNames(derived: Group[], custom: Group[]): void {
+  const taken = new Set(custom.map(({ name }) => name))
+  const clashes = derived.filter(({ name }) => taken.has(name)).map(({ name, id }) => `${name} (${id})`)
+  if (clashes.length)
+    throw new Fault(
+      'conflict',
+      `Custom groups have these names already: ${clashes.join(', ')}. Close them, or change the settings of the names.`,
+    )
 }
 
 export const isEmpty = (plan: Plan) =>

@@ -12,7 +12,7 @@ import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
 
-const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish()
+const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).nullish()
 const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {

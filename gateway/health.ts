@@ -1,14 +1,19 @@
 // For those who watch: whether we are up, and numbers for Prometheus.
+import { standing } from '../core/directory.ts'
 import type { Routes } from './route.ts'
 
 export const health: Routes = ({ http, context, online, progress, metrics }) => {
   const counted = shared(() => context.store.people.count({ guest: null }))
   const numbers = shared(metrics)
+  const followed = shared(() => standing(context))
   http.get('/healthz', async (_request, reply) => {
     const people = await counted()
     const applying = progress()
+    const directory = context.config.source === 'file' ? undefined : await followed()
     const status = !online() ? 'degraded' : applying ? 'applying' : 'ok'
-    return reply.code(online() ? 200 : 503).send({ status, server: online() ? 'connected' : 'away', people, applying })
+    return reply
+      .code(online() ? 200 : 503)
+      .send({ status, server: online() ? 'connected' : 'away', people, applying, directory })
   })
   http.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await numbers()))
 }

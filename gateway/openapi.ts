@@ -8,6 +8,7 @@ const types: Record<Input['type'], string> = {
   file: 'string',
   boolean: 'boolean',
   number: 'integer',
+  many: 'string',
 }
 
 export function openApi(commands: Command[]): object {

@@ -9,6 +9,8 @@ export interface Door {
   online: () => boolean
   /** What is being done to follow a chart right now; empty when nothing is. */
   progress: () => string
+  /** Says that the directory has sent something to follow. */
+  changed: () => void
   /** Prometheus text. */
   metrics: () => Promise<string>
 }

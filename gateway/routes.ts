@@ -6,6 +6,7 @@ import { pages } from './pages.ts'
 import { pairing } from './pairing.ts'
 import { register } from './register.ts'
 import type { Routes } from './route.ts'
+import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
 
-export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, pages]
+export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, scim, pages]

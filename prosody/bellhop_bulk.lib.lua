@@ -3,6 +3,7 @@
 
 local st = require "util.stanza";
 local jid = require "util.jid";
+local datetime = require "util.datetime";
 local usermanager = require "core.usermanager";
 local now = require "util.time".now;
 
@@ -94,6 +95,13 @@ local function flag(element, name)
 	return booleans[value];
 end
 
+-- A time (XEP-0082), an empty text, or nil when the attribute is not there
+local function time(element, name)
+	local value = element.attr[name];
+	if value and value ~= "" and not datetime.parse(value) then refuse("'%s' of <%s/> is a time.", name, element.name); end
+	return value;
+end
+
 local function bare_jid(element)
 	local given = attribute(element, "jid");
 	local node, host, resource = jid.prepped_split(given);
@@ -126,5 +134,5 @@ end
 
 return {
 	component = door.component, is_component = door.is_component, answer = answer, refuse = refuse, children = children,
-	attribute = attribute, choice = choice, flag = flag, bare_jid = bare_jid, local_part = local_part, user = user, only_removals = only_removals,
+	attribute = attribute, choice = choice, flag = flag, time = time, bare_jid = bare_jid, local_part = local_part, user = user, only_removals = only_removals,
 };

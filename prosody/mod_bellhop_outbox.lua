@@ -1,6 +1,7 @@
 -- Outbox: messages for the component wait on disk until it has acknowledged them. Specification: xep/outbox.md
 
 local st = require "util.stanza";
+local jid_host = require "util.jid".host;
 local parse = require "util.xml".parse;
 local timestamp = require "util.datetime".datetime;
 local bellhop = module:require "bellhop";
@@ -65,7 +66,8 @@ local function keep(event)
 	local stanza = event.stanza;
 	if stanza:get_child("kept", xmlns) then stanza:remove_children("kept", xmlns); end -- only we say so
 	local passing = is_passing(stanza);
-	if passing or stanza.attr.type == "error" then
+	local is_error = stanza.attr.type == "error";
+	if passing or is_error and prosody.hosts[jid_host(stanza.attr.from)] then
 		return passing and not live() or nil; -- on to the component's own handler, which would bounce it to nobody's use
 	end
 
@@ -74,8 +76,10 @@ local function keep(event)
 	local id, err = pages.keep(text, at_once);
 	if not id then
 		module:log("error", "A message could not be kept: %s", err);
-		event.origin.send(st.error_reply(stanza, "wait", "resource-constraint",
-			"The server has no room for this message. Please send it again later."));
+		if not is_error then
+			event.origin.send(st.error_reply(stanza, "wait", "resource-constraint",
+				"The server has no room for this message. Please send it again later."));
+		end
 	elseif at_once then
 		hand_over(id, text);
 	else
@@ -100,6 +104,7 @@ module:hook_global("host-activated", attach);
 
 local function bounce(text)
 	local message = parse(text..end_tag);
+	if message.attr.type == "error" then return; end -- errors are never answered
 	local reply = st.error_reply(message, "wait", "recipient-unavailable",
 		("Nobody could receive this message within %g days. It was not delivered."):format(days));
 	prosody.core_post_stanza(prosody.hosts[bellhop.component] or prosody.hosts[module.host], reply);

@@ -11,7 +11,8 @@ const LONGEST_PAUSE = 60_000
 const ALWAYS = 1_000_000_000 // tries: who gives up says so in the store
 const STOPPING = 2_000 // ms that the end waits for a queue that may be away
 
-export type Work = Record<Job, (id: string) => Promise<void>>
+/** What is not named is left in the queue. */
+export type Work = Partial<Record<Job, (id: string) => Promise<void>>>
 
 interface Todo {
   id: string
@@ -42,13 +43,19 @@ export class BullQueue implements Queue {
    * The same record asked for again while its job waits is the same job, and waits no longer after a failure; but after a crash it is a new one, so that it
    * need not wait until the dead process's lock runs out. Work may therefore be begun twice, and is made for that.
    */
-  async add(kind: Job, id: string): Promise<void> {
+  async add(kind: Job, id: string, delay = 0): Promise<void> {
     const attempts = { attempts: ALWAYS, backoff: { type: 'custom' } }
-    const options = { jobId: `${kind}-${id}-${this.#run}`, removeOnComplete: true, removeOnFail: true, ...attempts }
+    const options = {
+      jobId: `${kind}-${id}-${this.#run}`,
+      removeOnComplete: true,
+      removeOnFail: true,
+      ...attempts,
+      delay,
+    }
     for (;;) {
       const refused = await this.#bull(kind)
         .add(kind, { id }, options)
-        .then(promote, (error: Error) => error)
+        .then(delay ? () => undefined : promote, (error: Error) => error)
       if (!refused) return
       if (this.#stopped) throw refused
       this.#log.warn({ reason: refused.message }, 'the queue takes nothing at the moment') // its disk is full
@@ -57,11 +64,11 @@ export class BullQueue implements Queue {
   }
 
   run(work: Work): void {
-    this.#workers = [
-      this.#worker('broadcast', work.broadcast),
-      this.#worker('letter', work.letter),
-      this.#worker('ask', work.ask),
-    ]
+    const kinds: Job[] = ['broadcast', 'letter', 'ask', 'external', 'copy']
+    this.#workers = kinds.flatMap(kind => {
+      const run = work[kind]
+      return run ? [this.#worker(kind, run)] : []
+    })
   }
 
   #worker(kind: Job, work: (id: string) => Promise<void>): Worker<Todo, void> {

@@ -58,7 +58,7 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
     arguments: [...flags, 'main.ts'],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
-    environment: { BELLHOP_DATA: config.data, ...smallEnvironment(config) },
+    environment: { BELLHOP_DATA: config.data, ...smallEnvironment(config), ...demo(config) },
     detached: true,
   })
   keep(bellhop)
@@ -66,6 +66,10 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   if (await poll(readiness(config), { milliseconds: 180_000, givenUp })) welcome(config)
   else if (!givenUp()) throw new Error(`Bellhop does not get ready.\n${endOfLog(bellhop)}`)
 }
+
+/** The demo organisation has customers, too. */
+const demo = ({ org, guests }: Config): Record<string, string> =>
+  !guests && org === join(PROJECT, 'examples/hr.csv') ? { BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv') } : {}
 
 async function refuseTakenPorts(config: Config): Promise<void> {
   const names = ['c2sPort', 's2sPort', 'componentPort', 'xmppHttpPort', 'httpPort'] as const

@@ -5,6 +5,8 @@ const id = z.string().min(1).max(8_000) // two addresses at their longest (RFC 7
 const time = z.iso.datetime()
 const profile = z.record(z.string(), z.string())
 
+const list = z.enum(['customer', 'client', 'partner'])
+
 const person = z.object({
   id,
   username: id,
@@ -17,7 +19,7 @@ const person = z.object({
   mail: z.string().optional(),
   phone: z.string().optional(),
   /** As what a guest is known here. */
-  list: z.enum(['customer', 'client', 'partner']).optional(),
+  list: list.optional(),
   /** Where a guest lives whose account is on another server; then there is none here. */
   jid: id.optional(),
 })
@@ -32,8 +34,6 @@ const group = z.object({
   owner: id,
   /** Who decides beside the owner. */
   owners: z.array(id).optional(),
-  /** Until when only owners write. */
-  quiet: time.optional(),
 })
 
 /**
@@ -46,27 +46,43 @@ const membership = z.object({
   person: id.optional(),
   nested: id.optional(),
   added: id.optional(),
-  /** May not write in the room. */
-  muted: z.boolean().optional(),
 })
+
+/**
+ * Who may not write in a group's room: one person, who is muted; without a person all but its owners, until then. A record
+ * of its own, as a chart writes groups and memberships anew.
+ */
+const silence = z.object({ id, group: id, person: id.optional(), until: time.optional(), by: id.nullable(), at: time })
 
 /** Two people who agreed to be in each other's rosters. */
 const contact = z.object({ id, one: id, other: id, at: time })
 
-/** What an edit touches: people and groups by id, and why groups are gone, by their names. */
+/** What an edit touches: people and groups by id; why groups are gone, by name; why people are out, by group and address. */
 const scope = z.object({
   people: z.array(id),
   groups: z.array(id),
   closed: z.record(z.string(), z.string()).optional(),
+  removed: z.record(z.string(), z.string()).optional(),
 })
 
 /** A change of the store that the server has still to follow; `made` when everything of it is stored. */
 const edit = z.object({ id, made: z.boolean(), at: time, scope: scope.optional() })
 
+/** What Bellhop still has to write to these people, once. */
+const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
+
 const entry = z.object({ id, username: id, manager: id.nullable(), profile })
 
 /** An organisation's chart on its way in: kept whole first, so that no crash leaves half of one behind. */
-const chart = z.object({ id, at: time, by: z.string(), entries: z.array(entry), applied: time.optional() })
+const chart = z.object({
+  id,
+  at: time,
+  by: z.string(),
+  entries: z.array(entry),
+  /** The ids of those whom it brings, where they are to be invited. */
+  newcomers: z.array(id).optional(),
+  applied: time.optional(),
+})
 
 /**
  * What a directory has sent by SCIM (RFC 7643), as it was sent. `name` is unique among those of a kind: a user's localpart,
@@ -165,6 +181,43 @@ const letter = z.object({
 /** Somebody typed this address to get a new code; whose it is, if anybody's, is looked up after the answer. */
 const ask = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
 
+/** An invitation to somebody on another server, who is sent nothing else before saying yes. */
+const offer = z.object({
+  id,
+  jid: id,
+  /** The id of the member who invites. */
+  by: id,
+  list,
+  name: z.string(),
+  /** Into which group, if into one. */
+  group: id.optional(),
+  at: time,
+  /** What they said; after a no they are not asked again. */
+  answer: z.enum(['yes', 'no']).optional(),
+  /** The message that said it: one that comes again is the same answer. */
+  origin: id.optional(),
+})
+
+/** A group that reaches a guest; by its id. Those who were members then are told once. */
+const external = z.object({ id, since: time, people: z.array(id), told: z.boolean() })
+
+/** A copy of a broadcast that another server sent back or did not take: `due` again, or given up. */
+const copy = z.object({
+  id,
+  broadcast: id,
+  person: id,
+  state: z.enum(['waiting', 'sent', 'undeliverable']),
+  tries: z.number(),
+  first: time,
+  due: time,
+  /** The message that brought it back last: one that comes again counts once. */
+  origin: id,
+  problem: z.string(),
+})
+
+/** A group of ours gets what a group of another organisation sends, as its owner agreed to. */
+const follow = z.object({ id, group: id, address: id, at: time })
+
 const broadcast = z.object({
   id,
   group: id,
@@ -173,11 +226,23 @@ const broadcast = z.object({
   origin: id,
   body: z.string(),
   personal: z.boolean(),
+  /** Where it began, as `id@host`, when it came from a group of another organisation. */
+  source: id.optional(),
   /** Absent until every chunk is stored: a broadcast that was cut short while being stored was not accepted. */
   accepted: z.boolean(),
   sent: time,
   recipients: z.number(),
   completed: time.optional(),
+  /** The ids of those it goes to, sorted, where that is not everybody whom the group reaches. */
+  audience: z.array(id).optional(),
+  /** The sender was asked whether to keep its audience. */
+  offered: z.boolean().optional(),
+  /** The id of the group that its audience was kept as. */
+  kept: id.optional(),
+  /** The id of the broadcast that this one takes back. */
+  retracts: id.optional(),
+  /** When it was taken back. */
+  retracted: time.optional(),
 })
 
 /** One chunk of a broadcast: these people are still to get it, until `done`. */
@@ -203,11 +268,17 @@ export interface Declaration {
 }
 
 export const collections = {
-  people: { schema: person, unique: [['username']], indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name']] },
+  people: {
+    schema: person,
+    unique: [['username']],
+    indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name'], ['jid']],
+  },
   groups: { schema: group, unique: [['name']], indexes: [['owner']] },
   memberships: { schema: membership, indexes: [['group'], ['person'], ['nested']] },
+  silences: { schema: silence, indexes: [['group'], ['person']] },
   contacts: { schema: contact, indexes: [['one'], ['other']] },
   edits: { schema: edit },
+  notices: { schema: notice },
   charts: { schema: chart, indexes: [['at']] },
   resources: {
     schema: resource,
@@ -228,6 +299,10 @@ export const collections = {
   asks: { schema: ask },
   broadcasts: { schema: broadcast, unique: [['sender', 'origin']], indexes: [['group', 'sent'], ['completed']] },
   deliveries: { schema: delivery, indexes: [['broadcast']] },
+  offers: { schema: offer, indexes: [['jid'], ['by']] },
+  externals: { schema: external, indexes: [['told']] },
+  copies: { schema: copy, indexes: [['broadcast'], ['state']] },
+  follows: { schema: follow, indexes: [['group'], ['address']] },
   dialogues: { schema: dialogue },
 } satisfies Record<string, Declaration>
 
@@ -242,6 +317,7 @@ export type Departure = Records['departures']
 export type Mirror = Records['mirrors']
 export type Code = Records['codes']
 export type Scope = NonNullable<Records['edits']['scope']>
+export type Notice = Records['notices']
 export type Contact = Records['contacts']
 export type Audit = Records['audits']
 export type Invite = Records['invites']
@@ -249,4 +325,8 @@ export type Letter = Records['letters']
 export type Ask = Records['asks']
 export type Broadcast = Records['broadcasts']
 export type Delivery = Records['deliveries']
+export type Offer = Records['offers']
+export type External = Records['externals']
+export type Copy = Records['copies']
+export type List = Offer['list']
 export type Dialogue = Records['dialogues']

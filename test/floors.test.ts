@@ -30,6 +30,10 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     may: ['mail/', 'core/address.ts', 'config.ts', 'node:', 'nodemailer', 'liquidjs'],
     type: ['core/context.ts'],
   },
+  directory: {
+    may: ['directory/', 'core/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
+    type: ['core/context.ts', 'core/listing.ts'],
+  },
   queue: { may: ['queue/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },
 }
 
@@ -67,7 +71,7 @@ describe('the floors', () => {
   }
 
   it('know @xmpp/* in wire.ts and its parser alone', () => {
-    const importers = ['core', 'component', 'gateway', 'xep', 'store', 'mail', 'queue']
+    const importers = ['core', 'component', 'gateway', 'xep', 'store', 'mail', 'directory', 'queue']
       .flatMap(importsOf)
       .filter(({ target }) => target.startsWith('@xmpp/'))
     expect(importers.map(({ file }) => file).sort()).to.deep.equal(['component/parser.ts', 'component/wire.ts'])

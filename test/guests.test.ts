@@ -32,7 +32,9 @@ describe('a guest', () => {
       const guest = await stranger(await link('team-bob'), 'Grace Golfer')
       expect(guest.username).to.match(/^guest-[0-9a-z]{6}$/)
       const [grace, dave] = [await online(guest.username, guest.code), await online('dave')]
-      expect(await bookmarks(grace)).to.deep.equal({ [room('team-bob')]: "Bob Test's team | Grace Golfer | true" })
+      expect(await bookmarks(grace)).to.deep.equal({
+        [room('team-bob')]: "Bob Test's team · external | Grace Golfer | true",
+      })
       await grace.joins(room('team-bob'), 'Grace Golfer')
       await dave.joins(room('team-bob'), 'Dave Test')
       dave.says(room('team-bob'), 'Welcome, Grace', 'groupchat')

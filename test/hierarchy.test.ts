@@ -283,7 +283,7 @@ describe('the people of groups in groups', () => {
       membership('team-chat/carl', { nested: 'custom' }),
     ]
     for (const each of [...memberships, ...more]) await store.memberships.insert(each)
-    expect(await peopleOf(context, 'custom')).to.deep.equal(['bea', 'bob', 'carl', 'dave', 'dora'])
+    expect(await peopleOf(context, 'custom')).to.deep.equal(['ann', 'bea', 'bob', 'carl', 'dave', 'dora'])
     expect(await peopleOf(context, 'team-chat/bob')).to.deep.equal(['carl'])
     await store.close()
     rmSync(folder, { recursive: true })

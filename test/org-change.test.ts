@@ -99,7 +99,10 @@ describe('an organisation that changes', () => {
       expect(await presenceOf(dora, ed)).to.equal('available')
       expect(await presenceOf(dora, dave)).to.equal('unavailable')
       expect(Object.keys(await roster(dora)).sort()).to.deep.equal(
-        [...['carl', 'ed', 'eve'].map(jid), ...['bellhop', 'team-carl-news', 'tree-ann-news'].map(channel)].sort(),
+        [
+          ...['ann', 'carl', 'ed', 'eve'].map(jid),
+          ...['bellhop', 'team-carl-news', 'tree-ann-news'].map(channel),
+        ].sort(),
       )
     })
 

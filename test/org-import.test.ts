@@ -74,7 +74,7 @@ describe('an organisation file', () => {
   }
   const fenced = {
     rooms: ['team-shiggins', 'tree-nyang', 'tree-sking'],
-    rosters: ['shiggins'],
+    rosters: ['nyang', 'shiggins', 'sking'],
     bookmarks: ['wgietz'],
   }
 
@@ -225,7 +225,7 @@ describe('a plan', () => {
     await acme.does('org-apply', { file: csv(edit(base, 'ida', { given_name: 'Ada' })) })
     expect(touched(acme.tap.changes())).to.deep.equal({
       rooms: ['team-gus', 'tree-ann'],
-      rosters: ['gus', 'hal'],
+      rosters: ['ann', 'gus', 'hal'],
       bookmarks: ['ida'],
     })
     await acme.does('org-apply', { file: csv(base) })

@@ -123,7 +123,7 @@ describe('somebody who leaves', () => {
       directory: ['dora'],
       rooms: ['team-bob', 'tree-ann'],
       feeds: ['team-bob-news', 'tree-ann-news'],
-      rosters: ['bob', 'dave', 'dora'],
+      rosters: ['ann', 'bob', 'dave', 'dora'],
       bookmarks: ['dora'],
     })
   })

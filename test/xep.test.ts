@@ -9,9 +9,11 @@ import { Announcement } from '../xep/broadcast.ts'
 import { Directory } from '../xep/directory.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../xep/fault.ts'
+import { Consent, Proposal } from '../xep/federation.ts'
 import { Feeds } from '../xep/feeds.ts'
 import { Done, Kept, Resume, State } from '../xep/outbox.ts'
-import { Rooms } from '../xep/rooms.ts'
+import { Messages, Retract } from '../xep/moderation.ts'
+import { Changed, Closing, Rooms, Titled } from '../xep/rooms.ts'
 import { Rosters } from '../xep/rosters.ts'
 import {
   attr,
@@ -33,18 +35,25 @@ const extensions: Extension<any>[] = [
   Announcement,
   Bookmarks,
   Bound,
+  Changed,
   Closed,
+  Closing,
+  Consent,
   Directory,
   Done,
   Fanout,
   Feeds,
   Heard,
   Kept,
+  Messages,
+  Proposal,
   Resume,
+  Retract,
   Rooms,
   Rosters,
   Sessions,
   State,
+  Titled,
 ]
 
 describe('the specifications', () => {

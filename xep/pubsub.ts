@@ -28,3 +28,25 @@ export const Publish: Extension<Publish> = {
     return { node: String(publish.attrs.node), item: String(item.attrs.id), entry }
   },
 }
+
+export interface RetractItem {
+  node: string
+  item: string
+}
+
+/** XEP-0060 §7.2: deletes one item and tells the subscribers. */
+export const RetractItem: Extension<RetractItem> = {
+  ns: NS,
+  name: 'pubsub',
+  build({ node, item }) {
+    const pubsub = new Element('pubsub', { xmlns: NS })
+    pubsub.c('retract', { node, notify: 'true' }).c('item', { id: item })
+    return pubsub
+  },
+  parse(from) {
+    const retract = from.getChild('retract', NS)
+    const item = retract?.getChild('item', NS)
+    if (!retract || !item) throw new Fault('bad-request', 'Expected one item to retract.')
+    return { node: String(retract.attrs.node), item: String(item.attrs.id) }
+  },
+}

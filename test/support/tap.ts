@@ -6,6 +6,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import Parser from '@xmpp/xml/lib/Parser.js'
 import { Element, parse } from 'ltx'
 import { NS as OUTBOX } from '../../xep/outbox.ts'
+import { Heard } from '../../xep/sessions.ts'
 
 /** Which part of an IQ still gets through: nothing, half of it, all of it, all of it and the server has answered. */
 export type Cut = 'before' | 'half' | 'after' | 'answered'
@@ -142,8 +143,8 @@ function relay(
   })
 }
 
-/** Asking for what the outbox keeps and acknowledging it change nothing of the organisation. */
+/** What acknowledges messages and sessions changes nothing of the organisation. */
 const isChange = (stanza: Element) =>
   stanza.name === 'iq' &&
   stanza.attrs.type === 'set' &&
-  !stanza.getChildElements().some(({ attrs }) => attrs.xmlns === OUTBOX)
+  !stanza.getChildElements().some(({ name, attrs }) => attrs.xmlns === OUTBOX || name === Heard.name)

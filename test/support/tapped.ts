@@ -17,8 +17,8 @@ export interface TappedWorld extends World {
   becomes(rows: Row[]): Promise<Answer>
   /** What the server holds. */
   state(): Promise<ServerState>
-  /** Starts Bellhop where it was killed, and does not wait for it to be ready. */
-  begins(): Promise<Child>
+  /** Starts Bellhop where it was killed, perhaps with other settings, and does not wait for it to be ready. */
+  begins(environment?: Record<string, string>): Promise<Child>
   /** Resolves when Bellhop is connected again. */
   restored(): Promise<void>
   /** Writes a file into a folder that ends with the world; its path. */
@@ -46,7 +46,7 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
       tap,
       file,
       state: () => serverState(tap, world.config),
-      begins: () =>
+      begins: (changed: Record<string, string> = {}) =>
         startChild({
           name: 'Bellhop',
           command: process.execPath,
@@ -58,11 +58,17 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
             BELLHOP_DATA: world.config.data,
             BELLHOP_DOMAIN: world.config.domain,
             BELLHOP_HTTP_PORT: String(world.config.httpPort),
+            ...changed,
           },
         }),
       async restored() {
         const health = () => fetch(`http://127.0.0.1:${world.config.httpPort}/healthz`)
-        if (!(await poll(async () => (await health()).ok))) throw new Error('Bellhop did not connect again')
+        const isUp = () =>
+          health().then(
+            ({ ok }) => ok,
+            () => false,
+          )
+        if (!(await poll(isUp))) throw new Error('Bellhop did not connect again')
       },
       async becomes(rows: Row[]) {
         const answer = await world.does('org-apply', { file: csv(rows) })

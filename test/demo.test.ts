@@ -1,0 +1,30 @@
+// The demo: what `npm start` puts beside the organisation's chart.
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { PROJECT } from '../setup/prosody.ts'
+import { roster } from './support/sights.ts'
+import { ownWorld, type World } from './support/world.ts'
+
+describe('the demo organisation', () => {
+  let acme: World
+  before(async () => (acme = await ownWorld({ BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv') })))
+  after(() => acme?.end())
+
+  it('has customers, a client and a partner from its first start on, with those who answer for them', async () => {
+    const { table } = await acme.does('list', { name: 'guests' })
+    expect(table?.rows.map(([, name, list, by]) => `${name}, ${list} of ${by}`).sort()).to.deep.equal([
+      'Clara Cruz, customer of Janette King',
+      'Cora Carter, customer of Sean Tucker',
+      'Cyrus Cole, customer of Sean Tucker',
+      'Ines Iversen, client of Pat Davis',
+      'Paul Prior, partner of Karen Partners',
+    ])
+    const singh = await roster(await acme.person('jsingh'))
+    expect(
+      Object.values(singh)
+        .filter(each => /Customers/.test(each))
+        .sort(),
+    ).to.deep.equal(['Cora Carter | none | Customers of Sean Tucker', 'Cyrus Cole | none | Customers of Sean Tucker'])
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+  })
+})

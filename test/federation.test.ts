@@ -1,0 +1,223 @@
+// Guests who live on a partner's server: asked, in the room, told the news, gone again; and the partner's server being away.
+import { expect } from 'chai'
+import type { Element } from 'ltx'
+import type { Party } from './support/party.ts'
+import { openPartners, type Partners } from './support/partners.ts'
+import { affiliated, joining, read, roster, shownOut } from './support/sights.ts'
+import type { World } from './support/world.ts'
+import { poll } from '../setup/ports.ts'
+import { openStore } from '../store/open.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const ROOM = 'team-bob@rooms.acme.test'
+const NEWS = 'team-bob-news@bellhop.acme.test'
+const PETE = 'pete@partner.test'
+
+describe('a guest on a partner’s server', () => {
+  let both: Partners
+  let acme: World
+  let bob: Party
+  let pete: Party
+  before(async function () {
+    this.timeout(90_000)
+    both = await openPartners()
+    acme = both.acme
+    ;[bob, pete] = await Promise.all([acme.person('bob'), both.partner.person('pete')])
+  })
+  after(() => both?.end())
+
+  /** Among what Bellhop says by itself, too. */
+  const commanded = async (party: Party, line: string, reply = /^(?!.*has guests from outside)./) => {
+    party.says(BELLHOP, line)
+    return String((await party.hears(reply, BELLHOP)).getChildText('body'))
+  }
+  const invited = (group: string) => commanded(bob, `guest invite --as partner --group ${group} --jid yes ${PETE}`)
+  const guests = async () => {
+    const store = openStore(acme.config.store, acme.config.data)
+    return store.people.find({ where: { guest: { gt: '' } } }).finally(() => store.close())
+  }
+  const history = async () => (await acme.does('broadcast-history', { group: 'team-bob-news' })).table?.rows ?? []
+
+  it('is sent one question and nothing else before saying yes', async () => {
+    expect(await invited('team-bob')).to.equal(`${PETE} is asked; who says yes is in Bob Test's team.`)
+    const question = await pete.hears(/^Bob Test of Acme invites you to the chat group/, BELLHOP)
+    expect(question.getChild('x', 'jabber:x:conference')).to.equal(undefined)
+    expect(await joining(pete, ROOM, 'Pete')).to.equal('registration-required')
+    expect(await affiliated(bob, ROOM, 'member')).not.to.include(PETE)
+    expect(await roster(bob)).not.to.have.property(PETE)
+  })
+
+  it('is asked again when the answer is neither yes nor no', async () => {
+    expect(await commanded(pete, 'what is this?')).to.match(/^Bob Test of Acme invites you/)
+  })
+
+  it('is in the room with a yes, and hears and is heard there', async () => {
+    pete.says(BELLHOP, 'Yes.')
+    const invitation = await pete.receives(each => each.getChild('x', 'jabber:x:conference') !== undefined, 'a way in')
+    expect(invitation.getChild('x', 'jabber:x:conference')?.attrs.jid).to.equal(ROOM)
+    await pete.hears(/^You are in\. The room is/, BELLHOP)
+    expect(await affiliated(bob, ROOM, 'member')).to.include(PETE)
+    await pete.joins(ROOM, 'pete')
+    await bob.joins(ROOM, 'Bob Test')
+    bob.says(ROOM, 'Welcome from Acme', 'groupchat')
+    await pete.hears('Welcome from Acme', `${ROOM}/Bob Test`)
+    pete.says(ROOM, 'Hello Acme', 'groupchat')
+    await bob.hears('Hello Acme', `${ROOM}/pete`)
+  })
+
+  it('makes the group external: its title says so, and each member is told once', async () => {
+    const dave = await acme.person('dave')
+    expect(await titleOf(bob, ROOM)).to.equal("Bob Test's team · external")
+    await bob.hears("Bob Test's team has guests from outside the organisation from now on.", BELLHOP)
+    const told = (party: Party) => archived(party, /guests from outside/)
+    expect(await told(dave)).to.have.length(1)
+    expect(await told(bob)).to.have.length(1)
+    expect(pete.received.filter(each => /guests from outside/.test(each.getChildText('body') ?? ''))).to.deep.equal([])
+    await dave.leaves()
+  })
+
+  it('is in the roster of who brought them in, and of the managers above, who leave no trace with the guest', async () => {
+    const ann = await acme.person('ann')
+    expect((await roster(bob))[PETE]).to.equal('pete | none | Partners')
+    expect((await roster(ann))[PETE]).to.equal('pete | none | Partners of Bob Test')
+    expect(Object.keys(await roster(pete)).filter(jid => jid.endsWith('acme.test'))).to.deep.equal([])
+    await ann.leaves()
+  })
+
+  it('gets broadcasts and reads the feed by standard pubsub', async () => {
+    await invited('team-bob-news')
+    await pete.hears(/invites you to the broadcast group/, BELLHOP)
+    expect(await commanded(pete, 'yes')).to.match(/^You are in\. team-bob-news@bellhop/)
+    bob.says(NEWS, 'News for partners, too')
+    const copy = await pete.hears('News for partners, too', NEWS)
+    expect(copy.attrs.type).to.equal('chat')
+    const items = await read(pete, 'news.acme.test', 'team-bob-news')
+    expect(items?.join('')).to.contain('News for partners, too')
+    bob.says(NEWS, 'That was all')
+    await pete.hears('That was all', NEWS)
+    expect(pete.received.filter(each => each.getChildText('body') === 'News for partners, too')).to.have.length(1)
+  })
+
+  it('is put into no group without having been asked', async () => {
+    const { table } = await acme.does('list', { name: 'partners' })
+    expect(table?.rows).to.deep.equal([[PETE, 'pete', 'partner', 'Bob Test']])
+    const { username = '' } = (await guests()).find(({ jid }) => jid === PETE) ?? {}
+    const added = await acme
+      .does('group-add', { group: 'team-ann', who: username })
+      .catch((error: Error) => error.message)
+    expect(added).to.equal(`not-acceptable: ${PETE} is on another server and has to be asked: guest invite does that.`)
+  })
+
+  it('finds what concerns guests among the commands, and no list of the organisation', async () => {
+    expect(await commanded(pete, 'groups'))
+      .to.contain('team-bob-news@bellhop.acme.test')
+      .and.contain(ROOM)
+    const help = await commanded(pete, 'help')
+    expect(help).not.to.match(/^(org show|lists?|guest invite|broadcast send)\b/m)
+    expect(await commanded(pete, 'list organisation')).to.match(/^I do not know/)
+    expect(await commanded(pete, 'code issue')).to.match(/signs in elsewhere/)
+  })
+
+  it('gets a copy that the own server was away for, once, and holds up nobody', async function () {
+    this.timeout(60_000)
+    await pete.leaves()
+    await both.partner.prosody.stop()
+    const dave = await acme.person('dave')
+    bob.says(NEWS, 'While you were away')
+    await dave.hears('While you were away', NEWS)
+    expect(await settles(async () => (await history())[0]?.[2] === 'under way')).to.equal(true)
+    await both.partner.prosody.restart()
+    pete = await both.partner.person('pete')
+    await found(pete, 'While you were away')
+    expect(await settles(async () => (await history())[0]?.[2] === 'delivered')).to.equal(true)
+    bob.says(NEWS, 'And again')
+    await found(pete, 'And again')
+    expect(await archived(pete, /^While you were away$/)).to.have.length(1)
+    await dave.leaves()
+  })
+
+  it('gets a copy that came back while Bellhop was not there', async function () {
+    this.timeout(60_000)
+    await pete.leaves()
+    await both.partner.prosody.stop()
+    bob.says(NEWS, 'Lost with nobody')
+    expect(await settles(async () => (await history())[0]?.[2] === 'under way')).to.equal(true)
+    await acme.crash()
+    await both.partner.prosody.restart()
+    pete = await both.partner.person('pete')
+    await found(pete, 'Lost with nobody')
+    expect(await archived(pete, /^Lost with nobody$/)).to.have.length(1)
+  })
+
+  it('gets a copy that the own server had taken in, but not yet read, when it was killed', async function () {
+    this.timeout(60_000)
+    bob.says(NEWS, 'A line is open')
+    await pete.hears('A line is open', NEWS)
+    const { prosody } = both.partner
+    prosody.kill('SIGSTOP')
+    const dave = await acme.person('dave')
+    bob.says(NEWS, 'Into the dark')
+    await dave.hears('Into the dark', NEWS)
+    prosody.kill('SIGKILL')
+    await prosody.restart()
+    pete = await both.partner.person('pete')
+    await found(pete, 'Into the dark')
+    expect(await archived(pete, /^Into the dark$/)).to.have.length(1)
+    await dave.leaves()
+  })
+
+  it('is out of room, feed and roster when removed', async () => {
+    await pete.joins(ROOM, 'pete')
+    expect(await commanded(bob, `guest remove ${PETE}`)).to.equal(`pete (${PETE}) is no longer here.`)
+    expect(await shownOut(pete, ROOM)).to.include('321')
+    expect(await roster(bob)).not.to.have.property(PETE)
+    expect(await read(pete, 'news.acme.test', 'team-bob-news')).to.equal(undefined)
+    expect(await titleOf(bob, ROOM)).to.equal("Bob Test's team")
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+  })
+
+  it('who says no is not asked again', async () => {
+    const pia = await both.partner.person('pia')
+    const invite = () => commanded(bob, 'guest invite --as partner --jid yes pia@partner.test')
+    await invite()
+    await pia.hears(/invites you to be a contact/, BELLHOP)
+    expect(await commanded(pia, 'no')).to.match(/^You are not asked again/)
+    expect(await invite()).to.match(/has said no and is not asked again/)
+    await pia.leaves()
+  })
+})
+
+const settles = (question: () => Promise<boolean>) => poll(question, { milliseconds: 15_000, every: 100 })
+
+async function titleOf(party: Party, room: string): Promise<string | undefined> {
+  const answer = await party.asks(room, 'get', "<query xmlns='http://jabber.org/protocol/disco#info'/>")
+  return answer.getChild('query')?.getChild('identity')?.attrs.name
+}
+
+/** The texts in somebody's own archive that fit. */
+async function archived(party: Party, text: RegExp): Promise<string[]> {
+  const from = party.received.length
+  const all = "<set xmlns='http://jabber.org/protocol/rsm'><max>250</max></set>"
+  await party.asks(
+    party.jid.split('/')[0] ?? '',
+    'set',
+    `<query xmlns='urn:xmpp:mam:2' queryid='${from}'>${all}</query>`,
+  )
+  return party.received
+    .slice(from)
+    .map(each => bodyIn(each) ?? '')
+    .filter(body => text.test(body))
+}
+
+const bodyIn = (stanza: Element) =>
+  stanza.getChild('result', 'urn:xmpp:mam:2')?.getChild('forwarded')?.getChild('message')?.getChildText('body')
+
+/** Received live, from the offline storage or in the archive. */
+async function found(party: Party, text: string): Promise<void> {
+  const is = (body: string | null | undefined) => body === text
+  const there = await settles(
+    async () =>
+      party.received.some(each => is(each.getChildText('body'))) || (await archived(party, /./)).some(body => is(body)),
+  )
+  expect(there, text).to.equal(true)
+}

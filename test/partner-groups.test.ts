@@ -1,0 +1,104 @@
+// Groups of two organisations that follow each other: what one sends, the other passes on, once, and only as its owner agreed.
+import { expect } from 'chai'
+import { poll } from '../setup/ports.ts'
+import type { Party } from './support/party.ts'
+import { openPartners, type Partners } from './support/partners.ts'
+
+const OURS = 'team-bob-news@bellhop.acme.test'
+const THEIRS = 'team-paula-news@bellhop.partner.test'
+
+describe('a broadcast group of a partner', () => {
+  let both: Partners
+  let bob: Party
+  let paula: Party
+  let pete: Party
+  let dave: Party
+  before(async function () {
+    this.timeout(90_000)
+    both = await openPartners()
+    const { acme, partner } = both
+    ;[bob, dave] = await Promise.all([acme.person('bob'), acme.person('dave')])
+    ;[paula, pete] = await Promise.all([partner.person('paula'), partner.person('pete')])
+  })
+  after(() => both?.end())
+
+  const commanded = async (party: Party, bellhop: string, line: string, reply: RegExp) => {
+    party.says(bellhop, line)
+    return String((await party.hears(reply, bellhop)).getChildText('body'))
+  }
+  const atAcme = (party: Party, line: string, reply = /^(?!.*from outside)./) =>
+    commanded(party, 'bellhop@bellhop.acme.test', line, reply)
+  const atPartner = (party: Party, line: string, reply = /^(?!.*from outside)./) =>
+    commanded(party, 'bellhop@bellhop.partner.test', line, reply)
+  const history = async () => (await both.acme.does('broadcast-history', { group: 'team-bob-news' })).table?.rows ?? []
+  const times = (party: Party, text: string) =>
+    party.received.filter(each => each.getChildText('body') === text && each.attrs.type === 'chat').length
+
+  it('is sent nothing before its owner agrees', async () => {
+    expect(await atAcme(bob, `group subscribe team-bob-news ${THEIRS}`)).to.match(/is asked; it gets/)
+    bob.says(OURS, 'Too early')
+    await dave.hears('Too early', OURS)
+    expect(await atPartner(pete, `group follow team-paula-news ${OURS}`)).to.match(/^Only the owner of team-paula-news/)
+  })
+
+  it('passes on what ours sends once its owner has agreed, from its own address', async () => {
+    expect(await atPartner(paula, `group follow team-paula-news ${OURS}`)).to.match(/passes on what/)
+    await bob.hears('News from Bob Test has guests from outside the organisation from now on.')
+    bob.says(OURS, 'For both organisations')
+    expect((await pete.hears('For both organisations')).attrs.from).to.equal(THEIRS)
+    bob.says(OURS, 'That was all')
+    await pete.hears('That was all')
+    expect(times(pete, 'For both organisations')).to.equal(1)
+    expect(times(pete, 'Too early')).to.equal(0)
+  })
+
+  it('may follow ours while ours follows it: each message is said once on either side', async () => {
+    await atAcme(bob, `group follow team-bob-news ${THEIRS}`, /passes on/)
+    await atPartner(paula, `group subscribe team-paula-news ${OURS}`, /is asked/)
+    await paula.hears('News from Paula Test has guests from outside the organisation from now on.')
+    paula.says(THEIRS, 'Round and round')
+    expect((await dave.hears('Round and round')).attrs.from).to.equal(OURS)
+    bob.says(OURS, 'And back')
+    await pete.hears('And back')
+    paula.says(THEIRS, 'The end')
+    await Promise.all([pete.hears('The end'), dave.hears('The end')])
+    for (const [party, text] of [
+      [pete, 'Round and round'],
+      [dave, 'Round and round'],
+      [pete, 'And back'],
+      [dave, 'And back'],
+    ] as const)
+      expect(times(party, text), text).to.equal(1)
+  })
+
+  it('takes back what ours takes back', async () => {
+    bob.says(OURS, 'A slip of the pen')
+    await pete.hears('A slip of the pen', THEIRS)
+    const slip = (await history()).find(row => row[3] === 'A slip of the pen')
+    await both.acme.does('broadcast-retract', { message: slip?.at(-1) ?? '' })
+    const word = await pete.hears(/ was withdrawn\.$/, THEIRS)
+    const copy = pete.received.find(each => each.getChildText('body') === 'A slip of the pen')
+    expect(word.getChild('retract', 'urn:xmpp:message-retract:1')?.attrs.id).to.equal(copy?.attrs.id)
+  })
+
+  it('does not pass on what others write to it under the same mark', async () => {
+    const forged = `<broadcast xmlns='urn:bellhop:broadcast:1' id='forged'/>`
+    dave.sends(`<message to='${THEIRS}' type='chat' id='f1'><body>Forged</body>${forged}</message>`)
+    const refusal = await dave.receives(({ attrs }) => attrs.type === 'error' && attrs.id === 'f1', 'a refusal')
+    expect(refusal.getChild('error')?.getChild('item-not-found')).not.to.equal(undefined)
+    paula.says(THEIRS, 'A fence')
+    await pete.hears('A fence')
+    expect(times(pete, 'Forged')).to.equal(0)
+  })
+
+  it('passes on no more once its owner ends it', async () => {
+    await atPartner(paula, `group unfollow team-paula-news ${OURS}`, /no longer passes on/)
+    bob.says(OURS, 'Not for the partner')
+    await dave.hears('Not for the partner')
+    paula.says(THEIRS, 'Another fence')
+    await pete.hears('Another fence')
+    expect(times(pete, 'Not for the partner')).to.equal(0)
+    const isTold = async () => (await history()).some(row => row[2] === 'delivered, 1 undeliverable')
+    expect(await poll(isTold)).to.equal(true)
+  })
+})
