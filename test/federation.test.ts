@@ -185,6 +185,19 @@ describe('a guest on a partner’s server', () => {
     expect(await invite()).to.match(/has said no and is not asked again/)
     await pia.leaves()
   })
+
+  it('is in though Bellhop is killed while the yes is on its way', async function () {
+    this.timeout(60_000)
+    const [ann, pia] = [await acme.person('ann'), await both.partner.person('pia')]
+    await commanded(ann, 'guest invite --as partner --group team-ann --jid yes pia@partner.test')
+    await pia.hears(/^Ann Test of Acme invites you/, BELLHOP)
+    pia.says(BELLHOP, 'yes')
+    await acme.crash()
+    await pia.hears(/^You are in/, BELLHOP)
+    expect(await affiliated(ann, 'team-ann@rooms.acme.test', 'member')).to.include('pia@partner.test')
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+    await Promise.all([ann.leaves(), pia.leaves()])
+  })
 })
 
 const settles = (question: () => Promise<boolean>) => poll(question, { milliseconds: 15_000, every: 100 })
