@@ -1,8 +1,8 @@
 // Applying an organisation, by Bellhop and by bare Lua calls that put the same set into an equal server.
 import { secret, type Config } from '../config.ts'
 import type { Context } from '../core/context.ts'
-import { kinds, type Difference } from '../core/mirrored.ts'
-import { snapshot } from '../core/snapshot.ts'
+import { kinds, type Difference } from '../core/mirror/mirrored.ts'
+import { snapshot } from '../core/mirror/snapshot.ts'
 import { openStore } from '../store/open.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'

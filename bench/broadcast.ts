@@ -1,7 +1,7 @@
 // A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
 import { setTimeout as pause } from 'node:timers/promises'
 import { secret } from '../config.ts'
-import { fanout } from '../core/delivery.ts'
+import { fanout } from '../core/broadcasts/delivery.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'
 import { blocks, connectBare, type Bare } from './support/bare.ts'

@@ -1,11 +1,11 @@
 // What its owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES: text'.
 import { hosts } from '../config.ts'
-import { acceptBroadcast } from '../core/broadcast.ts'
+import { acceptBroadcast } from '../core/broadcasts/broadcast.ts'
 import { readNames } from '../core/commands/names.ts'
 import { keeping } from '../core/commands/broadcast-send.ts'
 import type { Broadcast, Dialogue, Group } from '../core/context.ts'
 import { tell } from '../core/notice.ts'
-import type { Selection } from '../core/selection.ts'
+import type { Selection } from '../core/broadcasts/selection.ts'
 import { Fault } from '../xep/fault.ts'
 import { isFresh, over, takeTurn, type Turn } from './chat.ts'
 import { bare, type Request } from './router.ts'

@@ -2,7 +2,7 @@
 import { invoke, missingInputs, type Choice, type Command } from '../core/commands/command.ts'
 import { commandsFor } from '../core/commands/index.ts'
 import type { Dialogue } from '../core/context.ts'
-import { answerOffer } from '../core/offer.ts'
+import { answerOffer } from '../core/outside/offer.ts'
 import { Fault } from '../xep/fault.ts'
 import { chooseMany, chooseOne } from './choosing.ts'
 import { toText } from './render.ts'

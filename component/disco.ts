@@ -1,7 +1,7 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
 import { commandAt, commandsFor, nodeOf, titleOf } from '../core/commands/index.ts'
-import { shownTitle } from '../core/external.ts'
+import { shownTitle } from '../core/outside/external.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'

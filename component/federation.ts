@@ -1,5 +1,5 @@
 // What groups of other organisations write to ours.
-import { proposed, relay } from '../core/follow.ts'
+import { proposed, relay } from '../core/outside/follow.ts'
 import { findGroup } from '../core/people.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'

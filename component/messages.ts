@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
 import { owns } from '../core/permit.ts'
-import { takeBack } from '../core/returned.ts'
+import { takeBack } from '../core/broadcasts/returned.ts'
 import { Fault, parseError } from '../xep/fault.ts'
 import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
 import { addressed } from './address.ts'

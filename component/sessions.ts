@@ -1,8 +1,8 @@
 // What the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server is
 // told when that is done, many at a time (xep/sessions.md).
 import { callerOf } from '../core/caller.ts'
-import { arrive, leave } from '../core/device.ts'
-import { restore } from '../core/restore.ts'
+import { arrive, leave } from '../core/access/device.ts'
+import { restore } from '../core/mirror/restore.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { Bound, Closed, Heard } from '../xep/sessions.ts'

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Person } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
 import type { Extension } from '../xep/schema.ts'
-import type { Listing } from './listing.ts'
+import type { Listing } from './organisation/listing.ts'
 
 export type { Broadcast, Dialogue, Group, Invite, Letter, Person } from '../store/collections.ts'
 

@@ -4,7 +4,7 @@ import { Element } from 'ltx'
 import { hosts } from '../config.ts'
 import type { Notice } from '../store/collections.ts'
 import { Fanout } from '../xep/fanout.ts'
-import { randomText } from './code.ts'
+import { randomText } from './access/code.ts'
 import type { Context } from './context.ts'
 import { jidOf } from './people.ts'
 

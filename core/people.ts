@@ -4,9 +4,9 @@ import type { Group, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Caller, Context } from './context.ts'
 import { localpart } from './localpart.ts'
-import { known, lasting, passing } from './passing.ts'
+import { known, lasting, passing } from './organisation/passing.ts'
 import { owns } from './permit.ts'
-import { groupsOf } from './reach.ts'
+import { groupsOf } from './groups/reach.ts'
 
 /** Where they are written to: on another server, if they live there. */
 export const jidOf = ({ username, jid }: Pick<Person, 'username' | 'jid'>, { domain }: Pick<Config, 'domain'>) =>

@@ -1,7 +1,7 @@
 // Entries of an LDAP directory as people of the organisation. Which attribute is which column, the settings say.
 import type { Entry as Found } from 'ldapts'
 import type { Config } from '../config.ts'
-import type { Listing } from '../core/listing.ts'
+import type { Listing } from '../core/organisation/listing.ts'
 import { prepareLocalpart } from '../core/localpart.ts'
 import { Fault } from '../xep/fault.ts'
 import { fit } from '../xep/text.ts'

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { secret } from '../config.ts'
-import { signIn } from '../core/access.ts'
+import { signIn } from '../core/access/access.ts'
 import { administrator, callerFor } from '../core/caller.ts'
 import type { Caller, Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'

@@ -1,9 +1,9 @@
 // A contact's token in a subscription request, checked for the XMPP server alone. Specification: xep/contact.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { befriend, contactOf } from '../core/contact.ts'
+import { befriend, contactOf } from '../core/outside/contact.ts'
 import type { Context, Person } from '../core/context.ts'
-import { readToken } from '../core/invite.ts'
+import { readToken } from '../core/outside/invite.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'

@@ -1,10 +1,10 @@
 // What the pages of contacts and groups share: going on with one's account, or as a guest.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readMail, addressesOf } from '../core/address.ts'
+import { readMail, addressesOf } from '../core/letters/address.ts'
 import type { Invite, Person } from '../core/context.ts'
-import { admit } from '../core/guest.ts'
-import { linkOf, makeInvite } from '../core/invite.ts'
+import { admit } from '../core/outside/guest.ts'
+import { linkOf, makeInvite } from '../core/outside/invite.ts'
 import { Fault } from '../xep/fault.ts'
 import { html, type Html } from './html.ts'
 import { field, form } from './page.ts'

@@ -1,5 +1,5 @@
 // For those who watch: whether we are up, and numbers for Prometheus.
-import { standing } from '../core/directory.ts'
+import { standing } from '../core/organisation/directory.ts'
 import type { Routes } from './route.ts'
 
 export const health: Routes = ({ http, context, online, progress, metrics }) => {

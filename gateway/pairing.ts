@@ -1,6 +1,6 @@
 // POST /api/pairing, for apps: username and pairing code, or the token of the link, in exchange for an access code.
 import { z } from 'zod'
-import { redeemPairing, redeemPairingLink } from '../core/pairing.ts'
+import { redeemPairing, redeemPairingLink } from '../core/access/pairing.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Routes } from './route.ts'
 

@@ -1,6 +1,6 @@
 // The QR picture of an invite, with its link and the pictures to print.
 import type { Invite } from '../core/context.ts'
-import { linkOf } from '../core/invite.ts'
+import { linkOf } from '../core/outside/invite.ts'
 import { html, type Html } from './html.ts'
 import { qrImage } from './qr.ts'
 import { sizes } from './poster.ts'

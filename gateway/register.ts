@@ -1,8 +1,8 @@
 // Registering by an invitation, asked for by the XMPP server alone. Specification: xep/register.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { adopt, registrantOf } from '../core/adopt.ts'
-import { networkOf } from '../core/attempt.ts'
+import { adopt, registrantOf } from '../core/access/adopt.ts'
+import { networkOf } from '../core/access/attempt.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'

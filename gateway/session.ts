@@ -3,9 +3,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gatewayUrl, secret, type Config } from '../config.ts'
 import { administrator, callerFor } from '../core/caller.ts'
-import { keyedHash } from '../core/code.ts'
+import { keyedHash } from '../core/access/code.ts'
 import type { Caller, Context } from '../core/context.ts'
-import { endPage } from '../core/page-session.ts'
+import { endPage } from '../core/access/page-session.ts'
 
 const COOKIE = 'bellhop'
 const DAYS = 30

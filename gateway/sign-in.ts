@@ -1,7 +1,7 @@
 // The check of an access code, asked for by the XMPP server alone. Specification: xep/sign-in.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { signIn as check } from '../core/access.ts'
+import { signIn as check } from '../core/access/access.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'

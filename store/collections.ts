@@ -15,7 +15,7 @@ const person = z.object({
   profile,
   /** The id of the person who brought a guest in; members, who are on the organisation's list, have none. */
   guest: id.optional(),
-  /** Mail address and phone number of the profile, written as they are looked up (core/address.ts). */
+  /** Mail address and phone number of the profile, written as they are looked up (core/letters/address.ts). */
   mail: z.string().optional(),
   phone: z.string().optional(),
   /** As what a guest is known here. */

@@ -1,8 +1,8 @@
 // Access codes and devices: what signs in, what does not, and what happens when it ends.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { keyedHash, makeCode, readCode } from '../core/code.ts'
-import { throttle } from '../core/throttle.ts'
+import { keyedHash, makeCode, readCode } from '../core/access/code.ts'
+import { throttle } from '../core/access/throttle.ts'
 import { openStore } from '../store/open.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'

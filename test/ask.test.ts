@@ -1,9 +1,9 @@
 // Signing in again: who types an address gets a new code by it, and nobody learns from asking whose address it is.
 import { expect } from 'chai'
-import { readMail, readPhone } from '../core/address.ts'
-import { answerAsk, askCode } from '../core/ask.ts'
+import { readMail, readPhone } from '../core/letters/address.ts'
+import { answerAsk, askCode } from '../core/access/ask.ts'
 import type { Person } from '../core/context.ts'
-import { deliverLetter } from '../core/letter.ts'
+import { deliverLetter } from '../core/letters/letter.ts'
 import { poll } from '../setup/ports.ts'
 import { openStore } from '../store/open.ts'
 import { openInside } from './support/context.ts'

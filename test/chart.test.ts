@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { readChart } from '../core/chart.ts'
+import { readChart } from '../core/organisation/chart.ts'
 
 const HEADER = 'id,username,manager_id\n'
 

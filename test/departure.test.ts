@@ -1,7 +1,7 @@
 // The brake and the chart behind every directory, without one.
 import { expect } from 'chai'
-import { heldBack, letGo, waiting } from '../core/departure.ts'
-import { chartOf, type Listing } from '../core/listing.ts'
+import { heldBack, letGo, waiting } from '../core/organisation/departure.ts'
+import { chartOf, type Listing } from '../core/organisation/listing.ts'
 import type { Person } from '../core/context.ts'
 import { openInside, type Inside } from './support/context.ts'
 

@@ -1,7 +1,7 @@
 // Guests: strangers who open a link. Who gets in, what they then see, and what they do not.
 import { expect } from 'chai'
 import { hosts } from '../config.ts'
-import { cleanName, guestName } from '../core/nickname.ts'
+import { cleanName, guestName } from '../core/mirror/nickname.ts'
 import { csv, without } from './support/chart.ts'
 import { basic, command } from './support/doors.ts'
 import { base, doorwayWorld, makeDoorway, type Guest } from './support/doorway.ts'

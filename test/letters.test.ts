@@ -1,6 +1,6 @@
 // Invitations by mail: what arrives, what a hostile name or address can do, and what happens when the mail server cannot.
 import { expect } from 'chai'
-import { addressesOf } from '../core/address.ts'
+import { addressesOf } from '../core/letters/address.ts'
 import type { Person } from '../core/context.ts'
 import { openStore } from '../store/open.ts'
 import { poll } from '../setup/ports.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { readEntries } from '../core/org.ts'
+import { readEntries } from '../core/organisation/org.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { chart, csv, edit, example, without } from './support/chart.ts'
 import { storeState, touched } from './support/state.ts'

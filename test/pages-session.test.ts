@@ -1,7 +1,7 @@
 // Who is signed in on the pages: what the cookie is worth, and what nobody can do with it from elsewhere.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { keyedHash } from '../core/code.ts'
+import { keyedHash } from '../core/access/code.ts'
 import { poll } from '../setup/ports.ts'
 import { openStore } from '../store/open.ts'
 import { knock, type Reply } from './support/doors.ts'

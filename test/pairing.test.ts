@@ -1,7 +1,7 @@
 // Pairing: how a signed-in device adds one more, and what guessing comes to.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { makeCode } from '../core/code.ts'
+import { makeCode } from '../core/access/code.ts'
 import { post } from './support/elsewhere.ts'
 import type { Party, Software } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'

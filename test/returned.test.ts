@@ -1,7 +1,7 @@
 // A copy that another server sends back, and sends back again: when it goes out, and when it is given up.
 import { expect } from 'chai'
 import type { Context } from '../core/context.ts'
-import { outstanding, takeBack } from '../core/returned.ts'
+import { outstanding, takeBack } from '../core/broadcasts/returned.ts'
 import { Fault, type Condition } from '../xep/fault.ts'
 import { openInside, type Inside } from './support/context.ts'
 

@@ -1,7 +1,7 @@
 // An edit compares what it touches: whatever is edited, in whatever order, the server is left as a whole comparison would.
 import { expect } from 'chai'
-import { kinds } from '../core/mirrored.ts'
-import { snapshot } from '../core/snapshot.ts'
+import { kinds } from '../core/mirror/mirrored.ts'
+import { snapshot } from '../core/mirror/snapshot.ts'
 import { openStore } from '../store/open.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'

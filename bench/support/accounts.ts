@@ -1,6 +1,6 @@
 // Access codes for many people, as the command makes them, straight into the store: by HTTP a thousand would meet the
 // rate limit.
-import { issueCode } from '../../core/access.ts'
+import { issueCode } from '../../core/access/access.ts'
 import { administrator } from '../../core/caller.ts'
 import type { Context } from '../../core/context.ts'
 import { openStore } from '../../store/open.ts'

@@ -1,7 +1,7 @@
-import { broadcastsOf } from '../broadcast.ts'
+import { broadcastsOf } from '../broadcasts/broadcast.ts'
 import { groupNamed } from '../people.ts'
 import { owns } from '../permit.ts'
-import { outstanding } from '../returned.ts'
+import { outstanding } from '../broadcasts/returned.ts'
 import { ownGroups } from './choices.ts'
 import { command, numberInput, textInput } from './command.ts'
 

@@ -1,8 +1,8 @@
 import type { Caller, Context } from '../context.ts'
-import { broadcastsOf } from '../broadcast.ts'
+import { broadcastsOf } from '../broadcasts/broadcast.ts'
 import { owns } from '../permit.ts'
-import { groupsAround } from '../reach.ts'
-import { retractBroadcast } from '../retraction.ts'
+import { groupsAround } from '../groups/reach.ts'
+import { retractBroadcast } from '../broadcasts/retraction.ts'
 import { command, textInput, type Choice } from './command.ts'
 
 const SHOWN = 20

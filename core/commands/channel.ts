@@ -1,6 +1,6 @@
 // By which way a letter goes, as several commands ask it.
 import { Fault } from '../../xep/fault.ts'
-import type { Channel } from '../address.ts'
+import type { Channel } from '../letters/address.ts'
 import type { Context } from '../context.ts'
 import { optionalText, type Input } from './command.ts'
 

@@ -1,12 +1,12 @@
 // Choices that several commands offer.
 import { Fault } from '../../xep/fault.ts'
 import type { Group, Person } from '../../store/collections.ts'
-import { codesOf } from '../access.ts'
+import { codesOf } from '../access/access.ts'
 import type { Caller, Context } from '../context.ts'
 import { jidOf, personNamed } from '../people.ts'
-import { nameOf } from '../device-name.ts'
+import { nameOf } from '../access/device-name.ts'
 import { owns } from '../permit.ts'
-import { groupsAround } from '../reach.ts'
+import { groupsAround } from '../groups/reach.ts'
 import type { Choice } from './command.ts'
 
 const SHOWN = 50 // more than that is no list to choose from

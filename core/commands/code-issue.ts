@@ -1,4 +1,4 @@
-import { issueCode } from '../access.ts'
+import { issueCode } from '../access/access.ts'
 import { jidOf } from '../people.ts'
 import { personMeant } from './choices.ts'
 import { command, optionalText } from './command.ts'

@@ -1,4 +1,4 @@
-import { codesOf } from '../access.ts'
+import { codesOf } from '../access/access.ts'
 import { permitPerson } from '../permit.ts'
 import { personMeant } from './choices.ts'
 import { command, optionalText } from './command.ts'

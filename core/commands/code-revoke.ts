@@ -1,5 +1,5 @@
-import { codesOf } from '../access.ts'
-import { revokeCode } from '../sign-out.ts'
+import { codesOf } from '../access/access.ts'
+import { revokeCode } from '../access/sign-out.ts'
 import { command, textInput } from './command.ts'
 
 export const codeRevoke = command({

@@ -1,4 +1,4 @@
-import { contactsOf, part } from '../contact.ts'
+import { contactsOf, part } from '../outside/contact.ts'
 import { jidOf, peopleById } from '../people.ts'
 import { Fault } from '../../xep/fault.ts'
 import { callerPerson } from './choices.ts'

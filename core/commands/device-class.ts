@@ -1,4 +1,4 @@
-import { correctDevice } from '../device.ts'
+import { correctDevice } from '../access/device.ts'
 import { ownDevices } from './choices.ts'
 import { command, textInput } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { renameDevice } from '../device.ts'
+import { renameDevice } from '../access/device.ts'
 import { ownDevices } from './choices.ts'
 import { command, textInput } from './command.ts'
 

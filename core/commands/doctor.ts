@@ -1,4 +1,4 @@
-import { examine, repair } from '../doctor.ts'
+import { examine, repair } from '../mirror/doctor.ts'
 import { booleanInput, command } from './command.ts'
 
 const SHOWN = 200 // findings listed; more than that have one cause

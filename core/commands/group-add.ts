@@ -1,6 +1,6 @@
-import { addTo } from '../group-members.ts'
+import { addTo } from '../groups/group-members.ts'
 import { groupNamed } from '../people.ts'
-import { someNamed } from '../some.ts'
+import { someNamed } from '../groups/some.ts'
 import { ownGroups } from './choices.ts'
 import { command, manyInput, textInput } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { closeGroup } from '../group.ts'
+import { closeGroup } from '../groups/group.ts'
 import { groupNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, optionalText, textInput } from './command.ts'

@@ -1,5 +1,5 @@
 import { Fault } from '../../xep/fault.ts'
-import { createGroup } from '../group.ts'
+import { createGroup } from '../groups/group.ts'
 import { addressOf } from '../people.ts'
 import { callerPerson } from './choices.ts'
 import { command, optionalText, textInput } from './command.ts'

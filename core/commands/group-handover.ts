@@ -1,4 +1,4 @@
-import { handOverGroup } from '../group-owners.ts'
+import { handOverGroup } from '../groups/group-owners.ts'
 import { groupNamed, personNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'

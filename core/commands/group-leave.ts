@@ -1,4 +1,4 @@
-import { names, removeFrom } from '../group-members.ts'
+import { names, removeFrom } from '../groups/group-members.ts'
 import { groupNamed } from '../people.ts'
 import { callerPerson, ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'

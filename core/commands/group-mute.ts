@@ -1,4 +1,4 @@
-import { mute } from '../mute.ts'
+import { mute } from '../groups/mute.ts'
 import { groupNamed, personNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'

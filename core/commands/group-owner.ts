@@ -1,4 +1,4 @@
-import { setOwner } from '../group-owners.ts'
+import { setOwner } from '../groups/group-owners.ts'
 import { groupNamed, personNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { booleanInput, command, textInput } from './command.ts'

@@ -1,6 +1,6 @@
-import { setQuiet } from '../mute.ts'
+import { setQuiet } from '../groups/mute.ts'
 import { groupNamed } from '../people.ts'
-import { readPeriod } from '../period.ts'
+import { readPeriod } from '../groups/period.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'
 

@@ -1,6 +1,6 @@
-import { names, removeFrom } from '../group-members.ts'
+import { names, removeFrom } from '../groups/group-members.ts'
 import { groupNamed } from '../people.ts'
-import { someNamed } from '../some.ts'
+import { someNamed } from '../groups/some.ts'
 import { ownGroups } from './choices.ts'
 import { command, manyInput, optionalText, textInput } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { renameGroup } from '../group.ts'
+import { renameGroup } from '../groups/group.ts'
 import { groupNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'

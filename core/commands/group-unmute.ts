@@ -1,4 +1,4 @@
-import { unmute } from '../mute.ts'
+import { unmute } from '../groups/mute.ts'
 import { groupNamed, personNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'

@@ -1,7 +1,7 @@
-import { titlesOf } from '../external.ts'
+import { titlesOf } from '../outside/external.ts'
 import { addressOf } from '../people.ts'
 import { ownersOf } from '../permit.ts'
-import { groupsAround } from '../reach.ts'
+import { groupsAround } from '../groups/reach.ts'
 import { command } from './command.ts'
 
 export const groups = command({

@@ -1,7 +1,7 @@
-import { issueCode } from '../access.ts'
+import { issueCode } from '../access/access.ts'
 import { callerFor } from '../caller.ts'
-import { admit } from '../guest.ts'
-import { tokenIn } from '../invite.ts'
+import { admit } from '../outside/guest.ts'
+import { tokenIn } from '../outside/invite.ts'
 import { jidOf } from '../people.ts'
 import { command, optionalText, textInput } from './command.ts'
 

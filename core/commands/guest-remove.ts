@@ -1,6 +1,6 @@
-import { guestNamed, handOverGuest, removeGuest } from '../outside.ts'
+import { guestNamed, handOverGuest, removeGuest } from '../outside/outside.ts'
 import { jidOf, personNamed } from '../people.ts'
-import { listsOf } from '../lists.ts'
+import { listsOf } from '../outside/lists.ts'
 import type { Caller, Context } from '../context.ts'
 import { command, textInput } from './command.ts'
 

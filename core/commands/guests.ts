@@ -1,6 +1,6 @@
-import { allGuests } from '../guest.ts'
+import { allGuests } from '../outside/guest.ts'
 import { jidOf, peopleById } from '../people.ts'
-import { groupsAround } from '../reach.ts'
+import { groupsAround } from '../groups/reach.ts'
 import { command } from './command.ts'
 
 export const guests = command({

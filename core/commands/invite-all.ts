@@ -1,4 +1,4 @@
-import { inviteEverybody } from '../invite-all.ts'
+import { inviteEverybody } from '../letters/invite-all.ts'
 import { channelInput, fate } from './channel.ts'
 import { command } from './command.ts'
 

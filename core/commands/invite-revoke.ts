@@ -1,4 +1,4 @@
-import { invitesOf, revokeInvite } from '../invite.ts'
+import { invitesOf, revokeInvite } from '../outside/invite.ts'
 import { command, textInput } from './command.ts'
 
 export const inviteRevoke = command({

@@ -1,4 +1,4 @@
-import { inviteLetter } from '../letter.ts'
+import { inviteLetter } from '../letters/letter.ts'
 import { personNamed } from '../people.ts'
 import { channelInput, fate } from './channel.ts'
 import { command, textInput } from './command.ts'

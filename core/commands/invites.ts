@@ -1,5 +1,5 @@
 import type { Context, Invite } from '../context.ts'
-import { invitesOf, linkOf, usesLeft } from '../invite.ts'
+import { invitesOf, linkOf, usesLeft } from '../outside/invite.ts'
 import { command } from './command.ts'
 
 export const invites = command({

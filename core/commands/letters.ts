@@ -1,5 +1,5 @@
 import { Fault } from '../../xep/fault.ts'
-import { lettersOf } from '../letter.ts'
+import { lettersOf } from '../letters/letter.ts'
 import { peopleById } from '../people.ts'
 import { command, optionalText, type Input } from './command.ts'
 

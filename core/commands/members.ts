@@ -1,8 +1,8 @@
 import { Fault } from '../../xep/fault.ts'
 import { groupNamed, jidOf, peopleById } from '../people.ts'
 import { owns, ownersOf } from '../permit.ts'
-import { peopleOf } from '../reach.ts'
-import { silenceId, silencesNow } from '../silence.ts'
+import { peopleOf } from '../groups/reach.ts'
+import { silenceId, silencesNow } from '../groups/silence.ts'
 import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { lastSaid, retractSaid } from '../moderation.ts'
+import { lastSaid, retractSaid } from '../groups/moderation.ts'
 import { groupNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { command, optionalText, textInput } from './command.ts'

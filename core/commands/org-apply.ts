@@ -1,7 +1,7 @@
 import { Fault } from '../../xep/fault.ts'
-import { requireSource } from '../directory.ts'
-import { applyChart, readEntries } from '../org.ts'
-import { planTable } from '../plan-table.ts'
+import { requireSource } from '../organisation/directory.ts'
+import { applyChart, readEntries } from '../organisation/org.ts'
+import { planTable } from '../organisation/plan-table.ts'
 import { command, fileInput, numberInput } from './command.ts'
 
 export const orgApply = command({

@@ -1,6 +1,6 @@
-import { letGo, waiting } from '../departure.ts'
-import { followDirectory } from '../directory.ts'
-import { planTable } from '../plan-table.ts'
+import { letGo, waiting } from '../organisation/departure.ts'
+import { followDirectory } from '../organisation/directory.ts'
+import { planTable } from '../organisation/plan-table.ts'
 import { Fault } from '../../xep/fault.ts'
 import { command, numberInput, optionalText } from './command.ts'
 

@@ -1,6 +1,6 @@
-import { readEntries } from '../org.ts'
-import { plan } from '../plan.ts'
-import { planTable } from '../plan-table.ts'
+import { readEntries } from '../organisation/org.ts'
+import { plan } from '../organisation/plan.ts'
+import { planTable } from '../organisation/plan-table.ts'
 import { command, fileInput } from './command.ts'
 
 export const orgPlan = command({

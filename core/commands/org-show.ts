@@ -1,4 +1,4 @@
-import { reportsOf } from '../hierarchy.ts'
+import { reportsOf } from '../organisation/hierarchy.ts'
 import { command } from './command.ts'
 
 export const orgShow = command({

@@ -1,6 +1,6 @@
-import { followDirectory } from '../directory.ts'
-import { isEmpty } from '../plan.ts'
-import { planTable } from '../plan-table.ts'
+import { followDirectory } from '../organisation/directory.ts'
+import { isEmpty } from '../organisation/plan.ts'
+import { planTable } from '../organisation/plan-table.ts'
 import { booleanInput, command } from './command.ts'
 
 export const orgSync = command({

@@ -1,4 +1,4 @@
-import { makePairing } from '../pairing.ts'
+import { makePairing } from '../access/pairing.ts'
 import { callerPerson } from './choices.ts'
 import { command } from './command.ts'
 

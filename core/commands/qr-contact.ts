@@ -1,5 +1,5 @@
-import { inviteContact } from '../contact.ts'
-import { linkOf } from '../invite.ts'
+import { inviteContact } from '../outside/contact.ts'
+import { linkOf } from '../outside/invite.ts'
 import { callerPerson } from './choices.ts'
 import { booleanInput, command } from './command.ts'
 

@@ -1,5 +1,5 @@
-import { linkOf } from '../invite.ts'
-import { inviteToGroup } from '../join.ts'
+import { linkOf } from '../outside/invite.ts'
+import { inviteToGroup } from '../outside/join.ts'
 import { groupNamed } from '../people.ts'
 import { ownGroups } from './choices.ts'
 import { booleanInput, command, numberInput, textInput } from './command.ts'

@@ -1,5 +1,5 @@
 import { gatewayUrl, secret } from '../../config.ts'
-import { requireSource } from '../directory.ts'
+import { requireSource } from '../organisation/directory.ts'
 import { command } from './command.ts'
 
 export const scim = command({

@@ -1,9 +1,9 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context } from '../context.ts'
-import { keepable, keepSelection, keepQuestion, selectiveBroadcast } from '../keep.ts'
+import { keepable, keepSelection, keepQuestion, selectiveBroadcast } from '../broadcasts/keep.ts'
 import { addressOf } from '../people.ts'
 import { owns } from '../permit.ts'
-import { groupsAround } from '../reach.ts'
+import { groupsAround } from '../groups/reach.ts'
 import { command, textInput, type Choice } from './command.ts'
 
 export const selectionKeep = command({

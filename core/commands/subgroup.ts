@@ -1,5 +1,5 @@
 import { addressOf, groupNamed } from '../people.ts'
-import { makeSubgroup, othersIn } from '../subgroup.ts'
+import { makeSubgroup, othersIn } from '../groups/subgroup.ts'
 import { ownGroups } from './choices.ts'
 import { command, manyInput, optionalText, textInput } from './command.ts'
 

@@ -1,8 +1,8 @@
 import { gatewayUrl } from '../../config.ts'
 import type { Person } from '../../store/collections.ts'
-import { codesOf, issueAdminCode, issueCode } from '../access.ts'
+import { codesOf, issueAdminCode, issueCode } from '../access/access.ts'
 import type { Caller, Context } from '../context.ts'
-import { isGood } from '../credential.ts'
+import { isGood } from '../access/credential.ts'
 import { addressOf, jidOf } from '../people.ts'
 import { command } from './command.ts'
 

@@ -1,6 +1,6 @@
 // /c/TOKEN: being in each other's contacts. Opening it spends nothing; agreeing does.
-import { befriend, contactOf } from '../../core/contact.ts'
-import { readToken } from '../../core/invite.ts'
+import { befriend, contactOf } from '../../core/outside/contact.ts'
+import { readToken } from '../../core/outside/invite.ts'
 import { accountCard, asGuest, guestCard } from '../guest.ts'
 import { html } from '../html.ts'
 import { form, status } from '../page.ts'

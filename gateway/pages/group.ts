@@ -1,7 +1,7 @@
 // /g/TOKEN: being in a group, with one's account or as a guest. Opening it spends nothing; coming in does.
 import type { Group, Invite } from '../../core/context.ts'
-import { readToken } from '../../core/invite.ts'
-import { groupOf, joinGroup } from '../../core/join.ts'
+import { readToken } from '../../core/outside/invite.ts'
+import { groupOf, joinGroup } from '../../core/outside/join.ts'
 import { owns } from '../../core/permit.ts'
 import { accountCard, asGuest, guestCard } from '../guest.ts'
 import { html } from '../html.ts'

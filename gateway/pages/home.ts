@@ -1,8 +1,8 @@
 // /: where one is, what one can do here, and one's own QR pictures.
 import { z } from 'zod'
-import { linkOf } from '../../core/invite.ts'
-import { inviteContact } from '../../core/contact.ts'
-import { inviteToGroup } from '../../core/join.ts'
+import { linkOf } from '../../core/outside/invite.ts'
+import { inviteContact } from '../../core/outside/contact.ts'
+import { inviteToGroup } from '../../core/outside/join.ts'
 import { groupNamed, jidOf } from '../../core/people.ts'
 import { html, type Html } from '../html.ts'
 import { form } from '../page.ts'

@@ -1,7 +1,7 @@
 // /invites: the QR pictures and links that one has made and that are still good; taking one back.
 import { z } from 'zod'
 import type { Invite } from '../../core/context.ts'
-import { invitesOf, linkOf, revokeInvite, tokenOf } from '../../core/invite.ts'
+import { invitesOf, linkOf, revokeInvite, tokenOf } from '../../core/outside/invite.ts'
 import { html } from '../html.ts'
 import { day } from '../language.ts'
 import { form, status } from '../page.ts'

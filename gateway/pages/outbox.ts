@@ -1,7 +1,7 @@
 // /outbox: letters, sent or kept here, for the administrator alone. A code is shown only where a letter is opened.
 import { z } from 'zod'
 import type { Letter } from '../../core/context.ts'
-import { writeOut } from '../../core/letter-writing.ts'
+import { writeOut } from '../../core/letters/letter-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../html.ts'
 import { moment } from '../language.ts'

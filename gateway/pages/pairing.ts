@@ -1,9 +1,9 @@
 // /p/TOKEN and /pair: one more device for somebody whose first device has allowed it.
 import { z } from 'zod'
 import { gatewayUrl } from '../../config.ts'
-import type { Issued } from '../../core/access.ts'
+import type { Issued } from '../../core/access/access.ts'
 import type { Person } from '../../core/context.ts'
-import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/pairing.ts'
+import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/access/pairing.ts'
 import { jidOf, personNamed } from '../../core/people.ts'
 import { Fault } from '../../xep/fault.ts'
 import { codeCard, steps } from '../code-card.ts'

@@ -1,7 +1,7 @@
 // /sign-in: username and code open a session; a mail address or phone number brings a new code. /sign-out ends it.
 import { z } from 'zod'
-import { signInPage as check } from '../../core/access.ts'
-import { askCode } from '../../core/ask.ts'
+import { signInPage as check } from '../../core/access/access.ts'
+import { askCode } from '../../core/access/ask.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html } from '../html.ts'
 import { alert, field, form, status } from '../page.ts'

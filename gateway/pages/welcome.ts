@@ -1,6 +1,6 @@
 // /welcome/TOKEN: who invites, the address and the access code, and the steps for the visitor's device.
 import { z } from 'zod'
-import { welcomeOf } from '../../core/welcome.ts'
+import { welcomeOf } from '../../core/access/welcome.ts'
 import { jidOf } from '../../core/people.ts'
 import { isPhone } from '../clients.ts'
 import { appPicture, codeCard, steps } from '../code-card.ts'

@@ -1,6 +1,6 @@
 // What a directory sends, read into what we keep: names in their usual case, values of the right type, nothing unassigned.
-import { isObject } from '../../core/scim-entry.ts'
-import type { Content, Kind } from '../../core/scim.ts'
+import { isObject } from '../../core/organisation/scim-entry.ts'
+import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { unfit } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { ENTERPRISE, extensionCalled, named, place, type Attribute } from './schema.ts'

@@ -1,5 +1,5 @@
 // Whether a filter fits a resource, as the directory would see it.
-import type { Kind } from '../../core/scim.ts'
+import type { Kind } from '../../core/organisation/scim.ts'
 import { isObject, type Json } from './content.ts'
 import { invalidFilter, type Filter, type Operator, type Scalar } from './filter-text.ts'
 import { holder, readPath, valueOf } from './path.ts'

@@ -1,7 +1,7 @@
 // Lists of resources: filtered, sorted, in pages (RFC 7644 §3.4.2).
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
-import type { Kind, Resource } from '../../core/scim.ts'
+import type { Kind, Resource } from '../../core/organisation/scim.ts'
 import { isObject, invalid } from './content.ts'
 import { readFilter, type Filter } from './filter-text.ts'
 import { testFor } from './filter.ts'

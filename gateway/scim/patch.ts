@@ -1,6 +1,6 @@
 // PATCH (RFC 7644 §3.5.2), and what Entra ID and Okta make of it: `Replace`, "False", values without a path under dotted
 // names, members to be removed in the value, a manager as a text or in a list.
-import type { Content, Kind } from '../../core/scim.ts'
+import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { Fault } from '../../xep/fault.ts'
 import { checked, extensionOf, isObject, readFree, readOne, readValue, type Json } from './content.ts'
 import { readFilter, type Filter } from './filter-text.ts'

@@ -1,5 +1,5 @@
 // Attribute paths (RFC 7644 §3.5.2): `name.givenName`, `emails[type eq "work"].value`, with or without a schema's URN.
-import type { Kind } from '../../core/scim.ts'
+import type { Kind } from '../../core/organisation/scim.ts'
 import { Fault } from '../../xep/fault.ts'
 import { isObject, type Json } from './content.ts'
 import { named, place, type Place } from './schema.ts'

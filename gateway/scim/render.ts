@@ -1,6 +1,6 @@
 // A resource as directories read it: with schemas, id and meta, and only the attributes that were asked for.
-import { groupNames } from '../../core/scim-entry.ts'
-import type { Kind, Resource } from '../../core/scim.ts'
+import { groupNames } from '../../core/organisation/scim-entry.ts'
+import type { Kind, Resource } from '../../core/organisation/scim.ts'
 import { isObject, type Json } from './content.ts'
 import { readPath, valueOf } from './path.ts'
 import { schemaOf } from './schema.ts'

@@ -1,6 +1,13 @@
 // The routes of one kind of resource: list, read, create, replace, patch, delete (RFC 7644 §3), with versions (§3.14).
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { addResource, changeResource, removeResource, type Content, type Kind, type Resource } from '../../core/scim.ts'
+import {
+  addResource,
+  changeResource,
+  removeResource,
+  type Content,
+  type Kind,
+  type Resource,
+} from '../../core/organisation/scim.ts'
 import { gatewayUrl } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'

@@ -1,7 +1,7 @@
 // SCIM 2.0 (RFC 7644) at /scim/v2, for the directory that has the token: Entra ID, Okta and others send their people here.
 import type { FastifyRequest } from 'fastify'
-import { networkOf } from '../../core/attempt.ts'
-import { requireSource } from '../../core/directory.ts'
+import { networkOf } from '../../core/access/attempt.ts'
+import { requireSource } from '../../core/organisation/directory.ts'
 import { refusalOf } from '../../core/incident.ts'
 import { Fault } from '../../xep/fault.ts'
 import { requireSecret } from '../caller.ts'

@@ -1,6 +1,6 @@
 // The attributes of users and groups (RFC 7643 §4 and §8.7), from which requests are read and /Schemas is written.
-import { CORE, ENTERPRISE } from '../../core/scim-entry.ts'
-import type { Kind } from '../../core/scim.ts'
+import { CORE, ENTERPRISE } from '../../core/organisation/scim-entry.ts'
+import type { Kind } from '../../core/organisation/scim.ts'
 
 export { ENTERPRISE }
 export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'

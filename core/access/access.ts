@@ -1,0 +1,173 @@
+// Access codes: typed as the password once, the credential of that device from then on.
+import type { Code, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { attemptAt, fail, isAttacked, networkOf, refuseHurry, type Attempt } from './attempt.ts'
+import { note } from './audit.ts'
+import { makeCode, randomText, readCode } from './code.ts'
+import type { Caller, Context } from '../context.ts'
+import { codeHash, isGood, keyed, recordOf } from './credential.ts'
+import { localpart } from '../localpart.ts'
+import { personCalled } from '../people.ts'
+import { permit, permitPerson } from '../permit.ts'
+
+export interface Issued {
+  /** What the person types; it is told this once and kept nowhere. */
+  code: string
+  record: Code
+}
+
+export interface Issuing {
+  /** How long the code waits for its first use. */
+  minutes?: number | undefined
+  /** The code follows from this text and a key of ours: asked for with the same one, it is the same code. */
+  seed?: string | undefined
+}
+
+/** Makes an access code for a person; that person or the administrator may. */
+export async function issueCode(context: Context, person: Person, caller: Caller, how: Issuing = {}): Promise<Issued> {
+  permitPerson(person.id, caller)
+  if (person.jid) throw new Fault('not-acceptable', `${person.name} signs in elsewhere, as ${person.jid}.`)
+  return issue(context, person, caller, how)
+}
+
+/** Makes a code with which the administrator signs in on our pages. */
+export async function issueAdminCode(context: Context, caller: Caller, how: Issuing = {}): Promise<Issued> {
+  permit('admin', caller)
+  return issue(context, null, caller, how)
+}
+
+async function issue(context: Context, person: Person | null, caller: Caller, how: Issuing): Promise<Issued> {
+  const seed = how.seed ?? (caller.origin && `code ${caller.jid} ${caller.origin}`)
+  const code = makeCode(seed === undefined ? undefined : keyed(context, seed))
+  const now = context.now()
+  const minutes = how.minutes ?? context.config.codeHours * 60
+  const record: Code = {
+    id: randomText(6),
+    person: person?.id ?? null,
+    hash: codeHash(context, code) ?? '',
+    issuedBy: caller.person?.username ?? 'administrator',
+    issued: now.toISOString(),
+    expires: new Date(now.getTime() + minutes * 60_000).toISOString(),
+  }
+  return { code, record: await insertOnce(context, record) }
+}
+
+/** The same code again is the same message asking again. */
+async function insertOnce(context: Context, record: Code): Promise<Code> {
+  const { codes } = context.store
+  try {
+    await codes.insert(record)
+  } catch (error) {
+    const [known] = await codes.find({ where: { hash: record.hash } })
+    if (!known) throw error
+    return known
+  }
+  if (record.person)
+    await note(context, record.person, { what: `code issued by ${record.issuedBy}`, device: record.id })
+  return record
+}
+
+/** The codes that can be used now, and the devices: codes that were used. Latest first. */
+export async function codesOf(context: Context, { id: person }: Pick<Person, 'id'>): Promise<Code[]> {
+  const where = { person, revoked: null }
+  const codes = await context.store.codes.find({ where, sort: 'issued', descending: true })
+  return codes.filter(code => isGood(context, code))
+}
+
+export interface SignIn {
+  username: string
+  code: string
+  /** IP address of the client. */
+  address: string
+}
+
+/**
+ * Checks a code for a person and binds it to a device at its first use.
+ * @returns the person and the device's id
+ * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
+ */
+export async function signIn(context: Context, asked: SignIn): Promise<{ person: Person; device: string }> {
+  const person = await named(context, asked.username)
+  const record = await recordOf(context, asked.code, person)
+  const mine = person !== undefined && record?.person === person.id
+  await admit(context, asked, mine ? record : undefined, record, person)
+  if (!mine || !record) throw wrong()
+  return { person, device: record.id }
+}
+
+/**
+ * The same on a page of ours, where the administrator has an account of that name, too: a code in use there is a device
+ * beside all others.
+ */
+export async function signInPage(context: Context, asked: SignIn): Promise<{ person?: Person; device: string }> {
+  const person = await named(context, asked.username)
+  const record = await recordOf(context, asked.code, person)
+  const owner = record?.person ?? undefined
+  const right = record && (owner === undefined ? asked.username === 'administrator' : owner === person?.id)
+  await admit(context, asked, right ? record : undefined, record, person)
+  if (!right) throw wrong()
+  await context.store.codes.change(record.id, { class: null }, { class: 'page', software: 'Web page' })
+  return { ...(owner !== undefined && person && { person }), device: record.id }
+}
+
+const named = (context: Context, username: string): Promise<Person | undefined> =>
+  personCalled(context, localpart(username) ?? '')
+
+const wrong = () => new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
+
+/** @param mine the code, if it is one of this account; `known` is it whoever's it is */
+async function admit(
+  context: Context,
+  asked: SignIn,
+  mine: Code | undefined,
+  known: Code | undefined,
+  person?: Person,
+) {
+  const { username, address, code } = asked
+  const good = mine && isGood(context, mine) ? mine : undefined
+  const attempt = attemptAt(username, address, known?.id)
+  // A device in use is let in whatever others try, from wherever: nobody can lock a person out. Its code is beyond
+  // guessing; a secret of a client's own making may be weaker, so that it is trusted where it was last seen.
+  const trusted = good?.firstUse && (readCode(code) !== undefined || good.address === address)
+  if (!trusted) refuseHurry(context, attempt)
+  if (good && (await use(context, good, address))) return context.throttle.clear(attempt.pair)
+  // Who has a code that was right once is not guessing: an old phone at home locks nobody there out.
+  if (mine) context.throttle.fail(`code ${mine.id}`)
+  else fail(context, attempt)
+  await noteRefusal(context, attempt, asked, mine, person)
+  throw wrong()
+}
+
+/** One write a minute, or when something is new. Answers whether it is still good. */
+async function use(context: Context, record: Code, address: string): Promise<boolean> {
+  const { id, person, firstUse, lastUse, address: before } = record
+  const now = context.now().toISOString()
+  const moved = before !== address
+  if (lastUse?.slice(0, 16) === now.slice(0, 16) && !moved) return true
+  const what = firstUse ? 'signed in from another address' : 'first used'
+  const once = firstUse ? undefined : { once: `first ${id}` }
+  const [used] = await Promise.all([
+    context.store.codes.change(id, { revoked: null }, { firstUse: firstUse ?? now, lastUse: now, address }),
+    person && moved && note(context, person, { what, device: id, address, ...once }),
+  ])
+  return used !== undefined
+}
+
+/** Once an hour and network, so that who guesses fills nothing; for names that do not exist, too, as that takes its time. */
+async function noteRefusal(
+  context: Context,
+  attempt: Attempt,
+  { address }: SignIn,
+  mine: Code | undefined,
+  person: Person | undefined,
+): Promise<void> {
+  const hour = context.now().toISOString().slice(0, 13)
+  const many = isAttacked(context, attempt)
+  const what = mine
+    ? 'refused: this code is no longer good'
+    : many
+      ? 'refused: many wrong codes'
+      : 'refused: a wrong code'
+  const once = `refused ${mine?.id ?? attempt.account} ${many ? 'many' : networkOf(address)} ${hour}`
+  await note(context, person?.id ?? 'nobody', { what, address, once, ...(mine && { device: mine.id }) })
+}

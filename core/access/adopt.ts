@@ -1,0 +1,100 @@
+// Registering by an invitation: the secret that a client made for itself becomes the credential of its device.
+import type { Code, Invite, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { note } from './audit.ts'
+import { randomText } from './code.ts'
+import type { Context } from '../context.ts'
+import { codeHash, isGood, ownHash, recordOf } from './credential.ts'
+import { readToken, unusable } from '../outside/invite.ts'
+import { localpart } from '../localpart.ts'
+import { usePairing } from './pairing.ts'
+import { welcomeCode } from './welcome.ts'
+
+const SHORTEST = 12 // characters; the server has judged how random they look
+const MINUTES = 10 // until the client signs in, which it does at once
+
+/** For whom a token registers. @throws Fault item-not-found, for tokens of other kinds, too */
+export async function registrantOf(context: Context, token: string): Promise<{ person: Person; invite: Invite }> {
+  const invite = await readToken(context, token)
+  if (invite.kind !== 'welcome' && invite.kind !== 'pairing') throw unusable()
+  const person = await context.store.people.get(invite.of)
+  if (!person) throw unusable()
+  if (invite.kind === 'welcome') await openCode(context, invite, person)
+  return { person, invite }
+}
+
+export interface Registration {
+  token: string
+  username: string
+  /** What the client made itself, or the access code of the letter. */
+  credential: string
+  address: string
+}
+
+/**
+ * Answers the device's id; asked again with the same credential, the same device.
+ * @throws Fault item-not-found for what the token is not good for, not-acceptable for a credential that is none
+ */
+export async function adopt(context: Context, asked: Registration): Promise<string> {
+  const known = await adopted(context, asked)
+  if (known) return known.id
+  const { person, invite } = await registrantOf(context, asked.token)
+  if (person.username !== localpart(asked.username)) throw unusable()
+  const code = await typedCode(context, asked.credential, person)
+  if (code) return code.id
+  if (codeHash(context, asked.credential) !== undefined || asked.credential.length < SHORTEST) throw weak()
+  const fresh = await insert(context, person, asked.credential)
+  try {
+    await claim(context, invite, person, asked.address)
+  } catch (error) {
+    await context.store.codes.remove(fresh.id)
+    throw error
+  }
+  const { now, store } = context
+  await store.codes.change(fresh.id, {}, { expires: new Date(now().getTime() + MINUTES * 60_000).toISOString() })
+  await note(context, person.id, { what: 'registered by invitation', device: fresh.id, address: asked.address })
+  return fresh.id
+}
+
+/** Its answer was lost, and it asks again. */
+async function adopted(context: Context, { username, credential }: Registration): Promise<Code | undefined> {
+  const [person] = await context.store.people.find({ where: { username: localpart(username) ?? '' } })
+  if (!person || codeHash(context, credential)) return undefined
+  const code = await recordOf(context, credential, person)
+  return code && isGood(context, code) ? code : undefined
+}
+
+async function typedCode(context: Context, credential: string, person: Person): Promise<Code | undefined> {
+  const code = await recordOf(context, credential, person)
+  return code?.person === person.id && isGood(context, code) ? code : undefined
+}
+
+/** Good for nothing until the invite is claimed. */
+async function insert(context: Context, person: Person, credential: string): Promise<Code> {
+  const at = context.now().toISOString()
+  const hash = ownHash(context, person.id, credential)
+  const code = { id: randomText(6), person: person.id, hash, issuedBy: person.username, issued: at, expires: at }
+  await context.store.codes.insert(code) // the same secret twice is a conflict: it is in use, or was signed out
+  return code
+}
+
+/** One invite is one device: what registers takes the place of the letter's code. Of many at once, one wins. */
+async function claim(context: Context, invite: Invite, person: Person, address: string): Promise<void> {
+  if (invite.kind === 'pairing') return usePairing(context, invite, person, address)
+  const code = await openCode(context, invite, person)
+  const patch = { revoked: context.now().toISOString(), reason: 'A device was registered with this invitation.' }
+  if (!(await context.store.codes.change(code.id, { revoked: null, firstUse: null }, patch))) throw unusable()
+}
+
+/** The code of a welcome, as long as no device has it. */
+async function openCode(context: Context, invite: Invite, person: Person): Promise<Code> {
+  const { record } = await welcomeCode(context, invite, person)
+  if (record.firstUse || !isGood(context, record)) throw unusable()
+  return record
+}
+
+const weak = () =>
+  new Fault(
+    'not-acceptable',
+    'This is neither your access code nor a secret that is long enough. Let your app make one.',
+  )

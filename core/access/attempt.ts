@@ -1,0 +1,52 @@
+// Attempts at guessing: each failure makes the next one of the same kind wait longer, and nobody else.
+import { isIPv6 } from 'node:net'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { localpart } from '../localpart.ts'
+
+export interface Attempt {
+  address: string
+  /** That address at that account. */
+  pair: string
+  account: string
+  /** A code that is right, but not for this account. */
+  code?: string
+}
+
+/** @param door what is tried, where failures at one shall not slow down another */
+export function attemptAt(username: string, from: string, code?: string, door = ''): Attempt {
+  const network = networkOf(from)
+  const account = localpart(username) ?? username.slice(0, 100)
+  const [address, pair] = [`${door}address ${network}`, `${door}pair ${network} ${account}`]
+  return { address, pair, account: `${door}account ${account}`, ...(code !== undefined && { code: `code ${code}` }) }
+}
+
+/** A /64 is one household. */
+export const networkOf = (address: string) => (isIPv6(address) ? address.split(':').slice(0, 4).join(':') : address)
+
+export const isAttacked = ({ throttle }: Context, { account }: Attempt) => throttle.wait(account, 20) > 0
+
+/**
+ * An address is judged by what it did; an account under attack leaves each new address one try, so its owner gets in.
+ * @throws Fault resource-constraint
+ */
+export function refuseHurry(context: Context, attempt: Attempt): void {
+  const { throttle } = context
+  const { address, pair, code } = attempt
+  const ofCode = code === undefined ? 0 : throttle.wait(code, 3)
+  hold(throttle.wait(address, 20), throttle.wait(pair, isAttacked(context, attempt) ? 1 : 5), ofCode)
+}
+
+/** The same for short codes, which are good for minutes: an account has a few tries, wherever they come from. */
+export function refuseShort({ throttle }: Context, { address, pair, account }: Attempt): void {
+  hold(throttle.wait(address, 10), throttle.wait(pair, 3), throttle.wait(account, 5))
+}
+
+function hold(...waits: number[]): void {
+  const seconds = Math.ceil(Math.max(...waits) / 1_000)
+  if (seconds > 0) throw new Fault('resource-constraint', `Too many wrong codes. Try again in ${seconds} seconds.`)
+}
+
+export function fail({ throttle }: Context, attempt: Attempt): void {
+  for (const key of Object.values(attempt)) throttle.fail(key)
+}

@@ -1,0 +1,44 @@
+// What happened around a person's codes and devices, for that person to see.
+import type { Audit } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { randomText } from './code.ts'
+import type { Context } from '../context.ts'
+
+const KEPT = 500 // entries of a person
+const SHOWN = 20
+
+export interface Happening {
+  /** A clause without its subject: `signed out by sking`. */
+  what: string
+  device?: string
+  address?: string
+  /** Of happenings with the same one, the first is kept. */
+  once?: string
+}
+
+/** Answers whether it is new. */
+export async function note(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
+  const { audits } = context.store
+  const id = once === undefined ? randomText(16) : `${person} ${once}`
+  if (once !== undefined && (await audits.get(id))) return false
+  try {
+    await audits.insert({ id, person, at: context.now().toISOString(), ...happening })
+  } catch (error) {
+    if (error instanceof Fault && error.condition === 'conflict') return false
+    throw error
+  }
+  await forget(context, person)
+  return true
+}
+
+/** Latest first. */
+export const auditOf = ({ store }: Context, person: string, limit = SHOWN): Promise<Audit[]> =>
+  store.audits.find({ where: { person }, sort: 'at', descending: true, limit })
+
+/** The oldest go in batches, so that most entries cost no second write. */
+async function forget({ store }: Context, person: string): Promise<void> {
+  const batch = KEPT / 10
+  if ((await store.audits.count({ person })) < KEPT + batch) return
+  const oldest = await store.audits.find({ where: { person }, sort: 'at', limit: batch })
+  await Promise.all(oldest.map(({ id }) => store.audits.remove(id)))
+}

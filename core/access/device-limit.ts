@@ -1,0 +1,49 @@
+// So many devices of a class at once: one more signs out the one that was used longest ago.
+import type { Code, Person } from '../../store/collections.ts'
+import { Sessions } from '../../xep/sessions.ts'
+import type { Context } from '../context.ts'
+import { nameOf } from './device-name.ts'
+import { tell } from '../notice.ts'
+import { jidOf } from '../people.ts'
+import { signOut } from './sign-out.ts'
+
+/** Keeps the limit of the class of a device that has just come; to be called for one after the other of a person's. */
+export async function enforce(context: Context, person: Person, arrived: Code): Promise<void> {
+  const { config, store } = context
+  const kind = arrived.class
+  if (kind !== 'mobile' && kind !== 'desktop') return
+  const limit = kind === 'mobile' ? config.mobiles : config.desktops
+  if (limit === 0) return
+  const all = await store.codes.find({ where: { person: person.id, class: kind, revoked: null, firstUse: { gt: '' } } })
+  const surplus = all.length - limit
+  if (surplus <= 0) return
+  const others = await byUse(
+    context,
+    person,
+    all.filter(({ id }) => id !== arrived.id),
+  )
+  for (const old of others.slice(0, surplus)) await replace(context, person, old, arrived)
+}
+
+/** Used longest ago first; whoever is there now is in use. */
+async function byUse({ wire, config }: Context, person: Person, devices: Code[]): Promise<Code[]> {
+  if (devices.length < 2) return devices
+  const of = person.username
+  const list = await wire.ask('get', config.domain, Sessions, { of, close: [], sessions: [] })
+  const sessions = list ? Sessions.parse(list).sessions : []
+  const here = new Set(sessions.filter(({ hibernating }) => !hibernating).map(({ device }) => device))
+  const used = ({ id, lastUse = '', firstUse = '' }: Code) => `${here.has(id) ? 1 : 0} ${lastUse} ${firstUse} ${id}`
+  return devices.sort((one, other) => (used(one) < used(other) ? -1 : 1))
+}
+
+async function replace(context: Context, person: Person, old: Code, arrived: Code): Promise<void> {
+  const [before, after] = [nameOf(old), nameOf(arrived)]
+  const text =
+    `${after} signed in as your ${arrived.class} device, so ${before} was signed out of ${jidOf(person, context.config)}. ` +
+    `If that was not you, write: code revoke ${arrived.id}`
+  await signOut(context, old, {
+    reason: `Signed out, because ${after} signed in as your ${arrived.class} device.`,
+    what: `signed out, because ${after} signed in as ${arrived.class} device`,
+    farewell: () => tell(context, person, text),
+  })
+}

@@ -1,0 +1,129 @@
+// Devices: of which class each is, how many of a class a person has at once, and that a code stays with its software.
+import type { Code, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'
+import { note } from './audit.ts'
+import { askClient, isOther, type Client } from './client.ts'
+import type { Caller, Context } from '../context.ts'
+import { enforce } from './device-limit.ts'
+import { nameOf } from './device-name.ts'
+import { tell } from '../notice.ts'
+import { close, codeNamed, endRevoked } from './sign-out.ts'
+
+const PATIENCE = 5_000 // ms until a client that does not say what it is counts as a desktop
+
+/**
+ * A device has a session: its class is found out and the limits are kept. When this resolves everything that follows has
+ * been done; begun again after a crash, it comes to the same.
+ */
+export async function arrive(context: Context, bound: Bound): Promise<void> {
+  const found = await ownerOf(context, bound.device)
+  if (!found) return
+  if (found.code.revoked) return endAgain(context, found.person, found.code)
+  const answer = askClient(context, bound.jid)
+  const client = await within(PATIENCE, answer)
+  if (client) return takeUp(context, found.person, bound, client)
+  await takeUp(context, found.person, bound, undefined)
+  void answer
+    .then(late => late && takeUp(context, found.person, bound, late))
+    .catch(error => context.log.debug({ reason: error.message }, 'a late answer came to nothing'))
+}
+
+async function ownerOf({ store }: Context, device: string): Promise<{ code: Code; person: Person } | undefined> {
+  const code = await store.codes.get(device)
+  const person = code?.person ? await store.people.get(code.person) : undefined
+  return code && person && { code, person }
+}
+
+/** It signed in at the same moment at which it was signed out. */
+const endAgain = (context: Context, { username: of }: Person, { id: device, reason = 'Signed out.' }: Code) =>
+  close(context, { of, device, condition: 'not-authorized', reason })
+
+const takeUp = (context: Context, person: Person, bound: Bound, client: Client | undefined): Promise<void> =>
+  context.serially(`devices ${person.id}`, async () => {
+    const { codes } = context.store
+    const code = await codes.get(bound.device)
+    if (!code || code.revoked) return
+    if (client && isOther(code, client) && isSettled(context, code))
+      return sendAway(context, person, code, bound, client)
+    const kind = code.class === 'page' ? undefined : code.class
+    const patch = {
+      class: code.corrected ? kind : (client?.class ?? kind ?? 'desktop'),
+      software: client?.software ?? code.software,
+    }
+    const known = (await codes.change(code.id, { revoked: null }, patch)) ?? code
+    await enforce(context, person, known)
+  })
+
+/** A code may be tried out in one client and another while a person sets up; then it stays where it is. */
+function isSettled({ config, now }: Context, { firstUse = '' }: Code): boolean {
+  return firstUse < new Date(now().getTime() - config.settling * 60_000).toISOString()
+}
+
+async function sendAway(context: Context, person: Person, code: Code, bound: Bound, client: Client): Promise<void> {
+  const { id: device } = code
+  const [owner, stranger] = [nameOf(code), client.software ?? 'another client']
+  const reason = `This access code belongs to another device, ${owner}. Ask for a code of your own.`
+  await close(context, { of: person.username, device, session: bound.id, condition: 'policy-violation', reason })
+  const hour = context.now().toISOString().slice(0, 13)
+  const what = `refused: ${stranger} tried to sign in as ${owner}`
+  const address = bound.address && { address: bound.address }
+  if (!(await note(context, person.id, { what, device, ...address, once: `other ${device} ${stranger} ${hour}` })))
+    return
+  const from = bound.address ? ` from ${bound.address}` : ''
+  await tell(
+    context,
+    person,
+    `${stranger} tried to sign in${from} with the access code of your device ${owner}, and was sent away. ` +
+      `Your new device? Write pair for a code of its own. A stranger? Write code revoke ${device}.`,
+  )
+}
+
+/** A device has its session no more. */
+export async function leave({ store, now }: Context, { device }: Bound): Promise<void> {
+  await store.codes.change(device, { revoked: null, firstUse: { gt: '' } }, { lastUse: now().toISOString() })
+}
+
+/** When the stream is up: what happened while nobody listened is caught up with. */
+export async function resumeDevices(context: Context): Promise<void> {
+  await endRevoked(context)
+  const { domain } = context.config
+  const list = await context.wire.ask('get', domain, Sessions, { close: [], sessions: [] })
+  if (!list) return
+  const fresh = Sessions.parse(list).sessions.flatMap(({ jid, id, device, address, fresh }) =>
+    fresh && id && device ? [{ jid, id, device, ...(address && { address }) }] : [],
+  )
+  await Promise.all(fresh.map(each => arrive(context, each)))
+  if (fresh.length) await context.wire.ask('set', domain, Heard, { ids: fresh.map(({ id }) => id) })
+}
+
+export async function renameDevice(context: Context, id: string, name: string, caller: Caller): Promise<Code> {
+  const code = await codeNamed(context, id, caller)
+  const plain = name.replace(/\p{C}+/gu, ' ').trim()
+  if (!plain || plain.length > 60) throw new Fault('bad-request', 'A name has 1 to 60 characters.')
+  return (await context.store.codes.change(code.id, {}, { name: plain })) ?? code
+}
+
+/** The person says what it is; no guess changes that any more. */
+export async function correctDevice(context: Context, id: string, kind: string, caller: Caller): Promise<Code> {
+  const code = await codeNamed(context, id, caller)
+  const person = code.person === null ? undefined : await context.store.people.get(code.person)
+  if (kind !== 'mobile' && kind !== 'desktop') throw new Fault('bad-request', 'A device is mobile or desktop.')
+  if (!person || code.revoked || !code.firstUse) throw new Fault('not-acceptable', 'No device is signed in with that.')
+  return context.serially(`devices ${person.id}`, async () => {
+    const corrected = await context.store.codes.change(code.id, { revoked: null }, { class: kind, corrected: true })
+    if (corrected) await enforce(context, person, corrected)
+    return corrected ?? code
+  })
+}
+
+/** What was promised, or undefined when it takes longer. */
+async function within<T>(milliseconds: number, promised: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, milliseconds, undefined)))
+  try {
+    return await Promise.race([promised, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,111 @@
+// Pairing: a signed-in device makes a short code or a link, and a second device exchanges it for an access code of its own.
+import { timingSafeEqual } from 'node:crypto'
+import { secret } from '../../config.ts'
+import type { Invite, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { issueCode, type Issued } from './access.ts'
+import { attemptAt, fail, refuseShort } from './attempt.ts'
+import { note } from './audit.ts'
+import { keyedHash, letters, randomText, readLetters } from './code.ts'
+import type { Caller, Context } from '../context.ts'
+import { linkOf, makeInvite, readToken, spend, unusable } from '../outside/invite.ts'
+import { localpart } from '../localpart.ts'
+import { tell } from '../notice.ts'
+
+const MINUTES = 10
+const LENGTH = 8 // 40 bits: enough for ten minutes, one use and a few tries
+
+export interface Pairing {
+  /** K7F3-9MPX */
+  code: string
+  link: string
+  until: string
+}
+
+/**
+ * Makes a pairing code; the one before it ends.
+ * @throws Fault forbidden unless a signed-in device of that person asks: not for a page, not in a letter
+ */
+export async function makePairing(context: Context, person: Person, caller: Caller): Promise<Pairing> {
+  if (caller.jid === undefined || caller.person?.id !== person.id)
+    throw new Fault('forbidden', 'A pairing code is made on a device that is signed in: write pair to Bellhop there.')
+  const { invites } = context.store
+  const revoked = context.now().toISOString()
+  for (const { id } of await pairingsOf(context, person)) await invites.change(id, { revoked: null }, { revoked })
+  const grant = { kind: 'pairing', of: person.id, hours: MINUTES / 60, uses: 1 } as const
+  const invite = await makeInvite(context, grant, caller)
+  await note(context, person.id, { what: 'pairing code made' })
+  const code = codeOf(context, invite)
+  return {
+    code: `${code.slice(0, 4)}-${code.slice(4)}`,
+    link: linkOf(context.config, invite),
+    until: invite.until ?? '',
+  }
+}
+
+/**
+ * Exchanges a pairing code for the access code of one more device.
+ * @throws Fault item-not-found for a wrong code, resource-constraint for too many of them
+ */
+export async function redeemPairing(
+  context: Context,
+  username: string,
+  typed: string,
+  address: string,
+): Promise<Issued> {
+  const [person] = await context.store.people.find({ where: { username: localpart(username) ?? '' } })
+  const pairings = person ? await pairingsOf(context, person) : []
+  // From here to the verdict nothing waits, so that a thousand tries at once are counted one by one.
+  const attempt = attemptAt(username, address, undefined, 'pairing ')
+  refuseShort(context, attempt)
+  const invite = pairings.find(each => equal(codeOf(context, each), readLetters(typed)))
+  if (!person || !invite) {
+    fail(context, attempt)
+    const hour = context.now().toISOString().slice(0, 13)
+    const once = `pairing ${attempt.account} ${hour}`
+    await note(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
+    throw unusable()
+  }
+  return exchange(context, invite, person, address)
+}
+
+/** The same by the link. */
+export async function redeemPairingLink(context: Context, token: string, address: string): Promise<Issued> {
+  const { invite, person } = await pairingOf(context, token)
+  return exchange(context, invite, person, address)
+}
+
+/** Whose link it is; it is not used by that. @throws Fault item-not-found */
+export async function pairingOf(context: Context, token: string): Promise<{ invite: Invite; person: Person }> {
+  const invite = await readToken(context, token, 'pairing')
+  const person = await context.store.people.get(invite.of)
+  if (!person) throw unusable()
+  return { invite, person }
+}
+
+async function exchange(context: Context, invite: Invite, person: Person, address: string): Promise<Issued> {
+  await usePairing(context, invite, person, address)
+  return issueCode(context, person, { person, admin: false }, { minutes: MINUTES })
+}
+
+/** Of many at once, one wins; the person's devices are told. @throws Fault item-not-found */
+export async function usePairing(context: Context, invite: Invite, person: Person, address: string): Promise<void> {
+  await spend(context, invite, randomText(16))
+  await note(context, person.id, { what: 'pairing code used', address })
+  const text = `Your pairing code was used from ${address} to add a device. If that was not you, write: devices`
+  // Not waited for: who pairs gets the code also while the message cannot be sent. The log of the devices has it, too.
+  void tell(context, person, text).catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+}
+
+async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<Invite[]> {
+  return store.invites.find({ where: { of, kind: 'pairing', revoked: null, until: { gt: now().toISOString() } } })
+}
+
+/** It follows from the invite and is kept nowhere. */
+const codeOf = ({ config }: Context, { id }: Invite) =>
+  letters(keyedHash(`pairing code ${id}`, secret(config, 'invites')).subarray(0, LENGTH))
+
+function equal(code: string, typed: string): boolean {
+  const [a, b] = [Buffer.from(code), Buffer.from(typed)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,65 @@
+// Ending a code or a device: no sign-in any more, and its session is closed with a reason that the client shows.
+import type { Code } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Sessions, type Close } from '../../xep/sessions.ts'
+import { note } from './audit.ts'
+import type { Caller, Context } from '../context.ts'
+import { permitPerson } from '../permit.ts'
+
+const DAY = 86_400_000 // ms
+const REASON = 'This device was signed out. Ask for a new access code to sign in again.'
+
+/** Finds a code or device of the caller's own, or anybody's for the administrator. @throws Fault */
+export async function codeNamed({ store }: Context, id: string, caller: Caller): Promise<Code> {
+  const code = await store.codes.get(id.trim().toLowerCase())
+  if (!code) throw new Fault('item-not-found', `There is no code or device '${id.slice(0, 40)}'; 'devices' lists them.`)
+  permitPerson(code.person, caller)
+  return code
+}
+
+export async function revokeCode(context: Context, id: string, caller: Caller): Promise<Code> {
+  const code = await codeNamed(context, id, caller)
+  return signOut(context, code, {
+    reason: REASON,
+    what: `signed out by ${caller.person?.username ?? 'the administrator'}`,
+  })
+}
+
+interface Ending {
+  /** As the client shows it. */
+  reason: string
+  /** For the person's log. */
+  what: string
+  /** What is still said to it, for clients that do not show reasons (Profanity). */
+  farewell?: () => Promise<void>
+}
+
+export async function signOut(context: Context, code: Code, { reason, what, farewell }: Ending): Promise<Code> {
+  const { codes } = context.store
+  const revoked = context.now().toISOString()
+  const [ended] = await Promise.all([
+    codes.change(code.id, { revoked: null }, { revoked, reason }),
+    code.person && note(context, code.person, { what, device: code.id, once: `end ${code.id}` }),
+  ])
+  await farewell?.()
+  await endSession(context, ended ?? code)
+  return ended ?? code
+}
+
+/** Closes sessions of devices that were signed out while the server was away or just before a crash. */
+export async function endRevoked(context: Context): Promise<void> {
+  const since = new Date(context.now().getTime() - DAY).toISOString()
+  for (const code of await context.store.codes.find({ where: { revoked: { gt: since } } }))
+    await endSession(context, code)
+}
+
+async function endSession(context: Context, { id: device, person, firstUse, reason = REASON }: Code): Promise<void> {
+  const owner = person === null ? undefined : await context.store.people.get(person)
+  if (owner && firstUse !== undefined)
+    await close(context, { of: owner.username, device, condition: 'not-authorized', reason })
+}
+
+/** Closes sessions, with a stream error. */
+export async function close({ wire, config }: Context, order: Close): Promise<void> {
+  await wire.ask('set', config.domain, Sessions, { close: [order], sessions: [] })
+}

@@ -1,0 +1,170 @@
+// Broadcasts: the owner sends, every member gets one copy, none learns of another. What is accepted here is stored; how it
+// goes out: delivery.ts
+import type { Broadcast, Group } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { unfit } from '../../xep/text.ts'
+import { randomText } from '../access/code.ts'
+import type { Caller, Context } from '../context.ts'
+import { fieldsOf, peopleById } from '../people.ts'
+import { owns, permitOwner } from '../permit.ts'
+import { template } from '../template.ts'
+import { audienceOf, reachOf, type Selection } from './selection.ts'
+
+const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
+const LONGEST = 10_000 // characters of a body
+const PAGE = 200 // broadcasts read at once
+
+export interface Order {
+  group: Group
+  body: string
+  /** Fill {{ fields }} from each recipient's profile. */
+  personal: boolean
+  /** Some of those whom the group reaches; all where it is absent. */
+  selection?: Selection
+  /** Identifies this sending; the caller's own origin where there is none. */
+  once?: string
+  /** Where it began, as `id@host`, when it comes from a group that this one follows. */
+  source?: string
+}
+
+/**
+ * Takes a broadcast: when this resolves it is stored and will be delivered, whatever happens.
+ * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent, item-not-found for a
+ * selection of others than the group reaches
+ */
+export async function acceptBroadcast(context: Context, order: Order, caller: Caller): Promise<Broadcast> {
+  const { group, body, personal, selection } = order
+  const origin = order.once ?? caller.origin ?? randomText(16)
+  if (group.kind !== 'broadcast')
+    throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
+  permitOwner(group, caller)
+  if (!body.trim()) throw new Fault('not-acceptable', 'A broadcast needs a text.')
+  if (body.length > LONGEST)
+    throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
+  if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+  const audience = selection && (await audienceOf(context, group, selection, caller))
+  const recipients = audience ?? (await reachOf(context, group))
+  if (personal) await tryFields(context, body, recipients)
+  const sender = caller.person?.username ?? 'administrator'
+  const sent = context.now().toISOString()
+  const fresh = {
+    id: broadcastId(),
+    group: group.id,
+    sender,
+    origin,
+    body,
+    personal,
+    accepted: false,
+    sent,
+    recipients: 0,
+    ...(audience && { audience }),
+    ...(order.source && { source: order.source }),
+  }
+  return place(context, fresh, recipients)
+}
+
+/** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
+export async function place(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
+  const broadcast = await insertOnce(context, fresh)
+  return broadcast.accepted ? broadcast : complete(context, broadcast, broadcast.audience ?? recipients)
+}
+
+/** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
+export function broadcastId(): string {
+  const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1_000)
+  return `b${microseconds.toString(32).padStart(11, '0')}${randomText(4)}`
+}
+
+async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadcast> {
+  try {
+    await store.broadcasts.insert(fresh)
+    return fresh
+  } catch (error) {
+    const { sender, origin } = fresh
+    const [known] = await store.broadcasts.find({ where: { sender, origin } })
+    if (!known) throw error
+    return known
+  }
+}
+
+/** Stores who gets it, then says that it is accepted; nothing is sent before. */
+async function complete(context: Context, broadcast: Broadcast, recipients: string[]): Promise<Broadcast> {
+  const accepted = await context.serially(`accept ${broadcast.id}`, () => addressed(context, broadcast, recipients))
+  await context.queue.add('broadcast', broadcast.id)
+  return accepted
+}
+
+/** Once: chunks that may be under way stay as they are, whoever asks again. */
+async function addressed(context: Context, broadcast: Broadcast, recipients: string[]): Promise<Broadcast> {
+  const { store } = context
+  const known = await store.broadcasts.get(broadcast.id)
+  if (known?.accepted) return known
+  const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) =>
+    recipients.slice(at * CHUNK, (at + 1) * CHUNK),
+  )
+  // An earlier try may have stored more of them, before somebody left.
+  const stale = await store.deliveries.find({ where: { broadcast: broadcast.id } })
+  await Promise.all(stale.map(({ id }) => store.deliveries.remove(id)))
+  await Promise.all(
+    chunks.map((chunk, at) =>
+      store.deliveries.put({ id: `${broadcast.id}/${at}`, broadcast: broadcast.id, people: chunk, done: false }),
+    ),
+  )
+  const patch = { accepted: true, recipients: recipients.length }
+  const accepted = await store.broadcasts.change(broadcast.id, { accepted: false }, patch)
+  context.count('broadcasts')
+  return accepted ?? broadcast
+}
+
+/** Puts what was accepted and is not finished to the queue again. What was not accepted is up to whoever asks again. */
+export async function resumeBroadcasts({ store, queue }: Context): Promise<void> {
+  const where = { completed: null, accepted: true }
+  for (const { id } of await store.broadcasts.find({ where })) await queue.add('broadcast', id)
+}
+
+async function tryFields(context: Context, body: string, recipients: string[]): Promise<void> {
+  const fill = template(body)
+  const lacking: string[] = []
+  for (const person of await peopleById(context, recipients)) {
+    try {
+      fill(fieldsOf(person))
+    } catch (error) {
+      lacking.push(`${person.username}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  if (lacking.length)
+    throw new Fault(
+      'not-acceptable',
+      `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.slice(0, 20).join('\n')}`,
+    )
+}
+
+/**
+ * Earlier broadcasts of a group, latest first, that a reader may see; everything for who decides there. What is left out
+ * leaves no gap: a list that is shorter than it was asked for would tell of it.
+ */
+export async function broadcastsOf(
+  { store }: Context,
+  group: Group,
+  limit: number,
+  caller: Caller,
+): Promise<Broadcast[]> {
+  const found: Broadcast[] = []
+  const where = { group: group.id, accepted: true, retracts: null }
+  for (let after: Broadcast | undefined; found.length < limit;) {
+    const page: Broadcast[] = await store.broadcasts.find({
+      where,
+      sort: 'sent',
+      descending: true,
+      limit: PAGE,
+      ...(after && { after }),
+    })
+    found.push(...page.filter(broadcast => owns(group, caller) || isFor(broadcast, caller)))
+    after = page.at(-1)
+    if (page.length < PAGE) break
+  }
+  return found.slice(0, limit)
+}
+
+const isFor = ({ personal, audience, retracted }: Broadcast, { person }: Caller) =>
+  !personal && !retracted && (audience === undefined || (person !== undefined && audience.includes(person.id)))

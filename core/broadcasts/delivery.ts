@@ -1,0 +1,146 @@
+// Deliveries: a stored broadcast goes out by chunks that the server acknowledges and takes once, so that a crash
+// anywhere ends in each recipient having it exactly once.
+import { Element } from 'ltx'
+import { hosts } from '../../config.ts'
+import type { Broadcast, Delivery, Group, Person } from '../../store/collections.ts'
+import { buildAtom } from '../../xep/atom.ts'
+import { Announcement } from '../../xep/broadcast.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Publish, RetractItem } from '../../xep/pubsub.ts'
+import { Fallback, NS as RETRACT, Retract } from '../../xep/retract.ts'
+import type { Context } from '../context.ts'
+import { addressOf, fieldsOf, jidOf } from '../people.ts'
+import { lasting } from '../organisation/passing.ts'
+import { template, type Fill } from '../template.ts'
+
+const WINDOW = 3 // chunks under way at once
+
+/**
+ * Delivers what is left of a broadcast, behind those of the same group that were accepted before it.
+ * @throws Fault when the server is away: at once, so that the work waits and is asked for again when it is back
+ */
+export async function deliverBroadcast(context: Context, id: string): Promise<void> {
+  const { store, serially, wire } = context
+  const asked = await store.broadcasts.get(id)
+  if (!asked || asked.completed) return
+  if (!wire.online) throw new Fault('remote-server-timeout', 'The XMPP server is away: this is sent when it is back.')
+  await serially(`broadcasts ${asked.group}`, async () => {
+    const where = { group: asked.group, completed: null, accepted: true, id: { lte: id } }
+    const marks = new Marks()
+    for (const broadcast of await store.broadcasts.find({ where, sort: 'id' })) await deliver(context, broadcast, marks)
+    await marks.made()
+  })
+}
+
+/** What is noted in the store while the next thing goes out already: a lost note only means that it is asked again. */
+class Marks {
+  readonly #all: Promise<unknown>[] = []
+
+  add(mark: Promise<unknown>): void {
+    mark.catch(() => {}) // told by made()
+    this.#all.push(mark)
+  }
+
+  async made(): Promise<void> {
+    await Promise.all(this.#all)
+  }
+}
+
+async function deliver(context: Context, broadcast: Broadcast, marks: Marks): Promise<void> {
+  const { store } = context
+  const group = await store.groups.get(broadcast.group)
+  const done = new Marks()
+  if (group) {
+    // Sent before the copies, so it is done before them; but nobody's copy waits for the answer.
+    const published = publish(context, broadcast, group)
+    published.catch(() => {}) // told below, unless a chunk fails first
+    const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
+    await windowed(left, async chunk => {
+      await deliverChunk(context, broadcast, group, chunk)
+      done.add(store.deliveries.change(chunk.id, {}, { done: true }))
+    })
+    await published
+  }
+  const completed = context.now().toISOString()
+  marks.add(done.made().then(() => store.broadcasts.change(broadcast.id, {}, { completed })))
+}
+
+async function windowed<T>(items: T[], step: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values()
+  const worker = async () => {
+    for (const item of waiting) await step(item)
+  }
+  await Promise.all(Array.from({ length: WINDOW }, worker))
+}
+
+async function deliverChunk(context: Context, broadcast: Broadcast, group: Group, chunk: Delivery): Promise<void> {
+  const { wire, store, config } = context
+  const people = await store.people.find({ where: { id: { in: chunk.people } } })
+  // Who has lost a field since is not to be left out, and nobody else for them.
+  const fill: Fill = broadcast.personal ? template(broadcast.body, 'empty') : () => broadcast.body
+  const recipients = people.map(person => ({ jid: jidOf(person, config), body: () => fill(fieldsOf(person)) }))
+  if (recipients.length)
+    await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk.id, recipients))
+  context.count('copies', recipients.length)
+}
+
+export interface Recipient {
+  jid: string
+  /** What this person reads, where it differs from person to person. */
+  body: () => string
+}
+
+/** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
+export function fanout(
+  { id, body, personal, retracts, source }: Pick<Broadcast, 'id' | 'body' | 'personal' | 'retracts' | 'source'>,
+  from: string,
+  chunk: string,
+  recipients: Recipient[],
+) {
+  if (!personal)
+    return {
+      id: chunk,
+      messages: [message(id, from, body, { retracts, source })],
+      to: recipients.map(({ jid }) => jid),
+    }
+  return { id: chunk, messages: recipients.map(each => message(id, from, each.body(), { to: each.jid })), to: [] }
+}
+
+function message(
+  id: string,
+  from: string,
+  body: string,
+  { to, retracts, source: origin }: { to?: string; retracts?: string | undefined; source?: string | undefined },
+): Element {
+  const stanza = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from, ...(to && { to }) })
+  stanza.c('body').t(body)
+  stanza.cnode(Announcement.build({ id, ...(origin && { origin }) }))
+  if (retracts === undefined) return stanza
+  stanza.cnode(Retract.build({ id: retracts }))
+  stanza.cnode(Fallback.build({ for: RETRACT }))
+  return stanza
+}
+
+/** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */
+async function publish(
+  { wire, config }: Context,
+  { id, body, personal, audience, retracts, sent }: Broadcast,
+  group: Group,
+): Promise<void> {
+  const { news } = hosts(config)
+  const node = lasting(group.name)
+  if (retracts !== undefined) return takeBack(() => wire.ask('set', news, RetractItem, { node, item: retracts }))
+  if (personal || audience) return // what is not the same for everybody belongs to no common record
+  const entry = buildAtom({ id, title: group.title, body, published: sent })
+  await wire.ask('set', news, Publish, { node, item: id, entry })
+}
+
+/** What is not in the feed (any more) is fine. */
+async function takeBack(retract: () => Promise<unknown>): Promise<void> {
+  try {
+    await retract()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition !== 'item-not-found') throw error
+  }
+}

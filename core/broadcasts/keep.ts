@@ -1,0 +1,75 @@
+// Keeping a selection: the people of one selective broadcast become a broadcast group of their sender's.
+import { Fault } from '../../xep/fault.ts'
+import type { Broadcast, Caller, Context, Group, Person } from '../context.ts'
+import { createGroup } from '../groups/group.ts'
+import { findGroup } from '../people.ts'
+import { owns } from '../permit.ts'
+import { peopleOf } from '../groups/reach.ts'
+
+/** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
+export const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
+
+/** A selective broadcast of the caller's. @throws Fault item-not-found for others as for none, not-acceptable without a selection */
+export async function selectiveBroadcast({ store }: Context, id: string, caller: Caller): Promise<Broadcast> {
+  const broadcast = await store.broadcasts.get(id.trim())
+  const group = broadcast && (await store.groups.get(broadcast.group))
+  if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !owns(group, caller))
+    throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}.`)
+  if (!broadcast.audience)
+    throw new Fault('not-acceptable', `${broadcast.id} went to everybody: there is no selection.`)
+  return broadcast
+}
+
+/** @throws Fault conflict when the name is taken or the selection is kept already */
+export async function keepSelection(
+  context: Context,
+  broadcast: Broadcast,
+  title: string,
+  caller: Caller,
+): Promise<Group> {
+  const { store } = context
+  const before = broadcast.kept === undefined ? undefined : await store.groups.get(broadcast.kept)
+  if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
+  const owner = await ownerOf(context, broadcast, caller)
+  const people = (await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })).map(({ id }) => id)
+  const name = toLocalpart(title)
+  const group =
+    (await sameGroup(context, name, owner, people)) ??
+    (await createGroup(context, { name, title, kind: 'broadcast', people }, owner))
+  await store.broadcasts.change(broadcast.id, {}, { kept: group.id })
+  return group
+}
+
+/** Who sends from it; for the administrator, who is nobody in particular, the owner of the group that was sent to. */
+async function ownerOf({ store }: Context, broadcast: Broadcast, { person }: Caller): Promise<Person> {
+  const group = await store.groups.get(broadcast.group)
+  const owner = person ?? (group && (await store.people.get(group.owner)))
+  if (!owner) throw new Fault('item-not-found', 'Nobody is there to own the group.')
+  return owner
+}
+
+/** What an earlier try made before it was cut short. */
+async function sameGroup(context: Context, name: string, owner: Person, people: string[]): Promise<Group | undefined> {
+  const found = await findGroup(context, name)
+  if (found?.origin !== 'custom' || found.kind !== 'broadcast' || found.owner !== owner.id) return undefined
+  const inside = (await peopleOf(context, found.id)).filter(id => id !== owner.id)
+  return JSON.stringify(inside) === JSON.stringify([...people].sort()) ? found : undefined
+}
+
+/** The latest selections that a caller could still keep. */
+export async function keepable({ store }: Context, groups: Group[]): Promise<Broadcast[]> {
+  const found = await Promise.all(
+    groups.map(({ id: group }) =>
+      store.broadcasts.find({
+        where: { group, accepted: true, kept: null, retracts: null },
+        sort: 'sent',
+        descending: true,
+        limit: 20,
+      }),
+    ),
+  )
+  return found.flat().filter(({ audience }) => audience !== undefined)
+}
+
+export const keepQuestion = ({ recipients }: Broadcast) =>
+  `Keep this selection (${recipients} people) as a broadcast group of yours? Write a name for it, or no.`

@@ -1,0 +1,50 @@
+// Taking a broadcast back: its recipients are told by the group's address (XEP-0424), and it leaves the feed. What
+// somebody has read stays read, and clients that know nothing of it show a line that says so.
+import type { Broadcast, Group } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { broadcastId, place } from './broadcast.ts'
+import type { Caller, Context } from '../context.ts'
+import { owns } from '../permit.ts'
+
+export interface Retracted {
+  broadcast: Broadcast
+  retraction: Broadcast
+}
+
+/** Goes out behind the message itself, to those whom that went to, once. @throws Fault item-not-found for all but its owner */
+export async function retractBroadcast(context: Context, id: string, caller: Caller): Promise<Retracted> {
+  const { store, now } = context
+  const { broadcast, group } = await ownBroadcast(context, id, caller)
+  const chunks = await store.deliveries.find({ where: { broadcast: broadcast.id } })
+  const recipients = [...new Set(chunks.flatMap(({ people }) => people))].sort()
+  const at = now().toISOString()
+  const fresh = {
+    id: broadcastId(),
+    group: group.id,
+    sender: broadcast.sender,
+    origin: `retract ${broadcast.id}`, // taken back twice, it is taken back once
+    body: `A message of ${broadcast.sent.slice(0, 16).replace('T', ' ')} UTC was withdrawn.`,
+    personal: false,
+    accepted: false,
+    sent: at,
+    recipients: 0,
+    audience: recipients,
+    retracts: broadcast.id,
+    ...(broadcast.source && { source: broadcast.source }),
+  }
+  const retraction = await place(context, fresh, recipients)
+  await store.broadcasts.change(broadcast.id, { retracted: null }, { retracted: at })
+  return { broadcast, retraction }
+}
+
+async function ownBroadcast(
+  { store }: Context,
+  id: string,
+  caller: Caller,
+): Promise<{ broadcast: Broadcast; group: Group }> {
+  const broadcast = await store.broadcasts.get(id.trim())
+  const group = broadcast && (await store.groups.get(broadcast.group))
+  if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !owns(group, caller))
+    throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}; 'broadcast history' lists yours.`)
+  return { broadcast, group }
+}

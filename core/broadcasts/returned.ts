@@ -1,0 +1,114 @@
+// Copies of broadcasts that come back from other servers: sent again, after longer and longer pauses, for a day; then given
+// up and told to the owner. Nobody else's copy waits for them. docs/design/broadcast.md
+import type { Broadcast, Copy, Person } from '../../store/collections.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import type { Condition, Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { fanout } from './delivery.ts'
+import { addressOf, fieldsOf, guestAt } from '../people.ts'
+import { peopleOf } from '../groups/reach.ts'
+import { template } from '../template.ts'
+
+const LONGEST_PAUSE = 3_600_000
+/** What may pass; anything else is an answer for good. */
+const PASSING = new Set<Condition>([
+  'remote-server-not-found',
+  'remote-server-timeout',
+  'recipient-unavailable',
+  'resource-constraint',
+  'internal-server-error',
+])
+
+export interface Bounce {
+  /** The bare address that the copy was for. */
+  from: string
+  /** Of the message that came back: the broadcast's. */
+  id: string
+  fault: Fault
+  /** Identifies the bounce: one that comes again counts once. */
+  origin: string
+}
+
+/** Answers whether it was a copy of ours. */
+export async function takeBack(context: Context, { from, id, fault, origin }: Bounce): Promise<boolean> {
+  const broadcast = await context.store.broadcasts.get(id)
+  const person = broadcast && (await guestAt(context, from))
+  if (!person || !(await wasSent(context, broadcast, person))) return false
+  const copy = `${id}/${person.id}`
+  await context.serially(`copy ${copy}`, async () => {
+    const known = await context.store.copies.get(copy)
+    if (known?.origin === origin || known?.state === 'undeliverable') return
+    await note(context, next(context, known, { id: copy, broadcast: id, person: person.id, origin }, fault))
+  })
+  return true
+}
+
+async function wasSent({ store }: Context, { id }: Broadcast, person: Person): Promise<boolean> {
+  const chunks = await store.deliveries.find({ where: { broadcast: id } })
+  return chunks.some(({ people }) => people.includes(person.id))
+}
+
+function next(
+  { config, now }: Context,
+  known: Copy | undefined,
+  about: Pick<Copy, 'id' | 'broadcast' | 'person' | 'origin'>,
+  { condition, message: problem }: Fault,
+): Copy {
+  const tries = (known?.tries ?? 0) + 1
+  const first = known?.first ?? now().toISOString()
+  const pause = Math.min(LONGEST_PAUSE, config.retrySeconds * 1_000 * 2 ** (tries - 1))
+  const due = new Date(now().getTime() + pause).toISOString()
+  const isLate = Date.parse(due) > Date.parse(first) + config.retryHours * 3_600_000
+  const state = isLate || !PASSING.has(condition) ? 'undeliverable' : 'waiting'
+  return { ...about, state, tries, first, due, problem: `${condition}: ${problem}`.slice(0, 300) }
+}
+
+async function note(context: Context, copy: Copy): Promise<void> {
+  await context.store.copies.put(copy)
+  if (copy.state === 'waiting') await later(context, copy)
+}
+
+const later = ({ queue, now }: Context, { id, tries, due }: Copy) =>
+  queue.add('copy', `${id} ${tries}`, Math.max(0, Date.parse(due) - now().getTime()))
+
+/** Sends one copy again under the id that the message always had. @param job the copy's id and which try it is */
+export async function sendAgain(context: Context, job: string): Promise<void> {
+  const [id = '', tries] = job.split(' ')
+  await context.serially(`copy ${id}`, async () => {
+    const copy = await context.store.copies.get(id)
+    if (copy?.state !== 'waiting' || copy.tries !== Number(tries)) return
+    if (await send(context, copy)) await context.store.copies.change(id, { tries: copy.tries }, { state: 'sent' })
+    else await context.store.copies.remove(id)
+  })
+}
+
+/** Answers whether there is still somebody to send it to. */
+async function send(context: Context, { broadcast: id, person: personId, tries }: Copy): Promise<boolean> {
+  const { store, wire, config } = context
+  const [broadcast, person] = [await store.broadcasts.get(id), await store.people.get(personId)]
+  const group = broadcast && (await store.groups.get(broadcast.group))
+  if (!group || broadcast.retracted || !person?.jid || !(await peopleOf(context, group.id)).includes(personId))
+    return false
+  const body = () => (broadcast.personal ? template(broadcast.body, 'empty')(fieldsOf(person)) : broadcast.body)
+  const chunk = `${id}/${personId}/${tries}`
+  await wire.ask(
+    'set',
+    config.domain,
+    Fanout,
+    fanout(broadcast, addressOf(group, config), chunk, [{ jid: person.jid, body }]),
+  )
+  return true
+}
+
+/** At the start: the queue may have been lost with us. */
+export async function resumeCopies(context: Context): Promise<void> {
+  for (const copy of await context.store.copies.find({ where: { state: 'waiting' } })) await later(context, copy)
+}
+
+/** How many copies of a broadcast are on their way again, and how many were given up. */
+export async function outstanding({ store }: Context, broadcast: string): Promise<{ waiting: number; lost: number }> {
+  return {
+    waiting: await store.copies.count({ broadcast, state: 'waiting' }),
+    lost: await store.copies.count({ broadcast, state: 'undeliverable' }),
+  }
+}

@@ -1,0 +1,93 @@
+// Selections: all but some, or only some, of those whom a broadcast group reaches. docs/design/broadcast.md
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context, Group, Person } from '../context.ts'
+import { findGroup, jidOf, knows } from '../people.ts'
+import { owns, ownersOf } from '../permit.ts'
+import { peopleOf } from '../groups/reach.ts'
+
+/** Names of people and groups, as their sender writes them. */
+export interface Selection {
+  only?: string[]
+  except?: string[]
+}
+
+/** Whom a broadcast group reaches: everybody in it but its owner. */
+export const reachOf = async (context: Context, { id, owner }: Group): Promise<string[]> =>
+  (await peopleOf(context, id)).filter(person => person !== owner)
+
+/**
+ * The ids of those to whom a selection sends, sorted.
+ * @throws Fault item-not-found with every name that is not within the reach of the group, not-acceptable for an empty one
+ */
+export async function audienceOf(
+  context: Context,
+  group: Group,
+  { only, except }: Selection,
+  caller: Caller,
+): Promise<string[]> {
+  if (only && except) throw new Fault('bad-request', 'Say either only or except, not both.')
+  const reach = await reachOf(context, group)
+  const chosen = await resolve(context, group, only ?? except ?? [], new Set(reach), caller)
+  const audience = reach.filter(id => chosen.has(id) === (only !== undefined))
+  if (!audience.length) throw new Fault('not-acceptable', 'That selection leaves nobody. Nothing was sent.')
+  return audience
+}
+
+async function resolve(context: Context, group: Group, names: string[], reach: Set<string>, caller: Caller) {
+  const chosen = new Set<string>()
+  const unknown: string[] = []
+  const nested = await groupsWithin(context, group)
+  for (const name of names) {
+    const ids = (await personWithin(context, name, reach)) ?? (await groupIn(context, name, nested, reach, caller))
+    if (ids) for (const id of ids) chosen.add(id)
+    else unknown.push(name.slice(0, 100))
+  }
+  if (unknown.length)
+    throw new Fault('item-not-found', `Nothing was sent: ${group.name} does not reach ${unknown.join(', ')}.`, unknown)
+  return chosen
+}
+
+/** By username, address or whole name; a name that several have is nobody's. */
+async function personWithin({ store, config }: Context, name: string, reach: Set<string>) {
+  const [local = '', host] = name.toLowerCase().split('@')
+  const found: Person[] = [
+    ...(host === undefined || host === config.domain ? await store.people.find({ where: { username: local } }) : []),
+    ...(host === undefined ? [] : await store.people.find({ where: { jid: name.toLowerCase() } })),
+  ].filter(person => reach.has(person.id) && (host === undefined || jidOf(person, config) === name.toLowerCase()))
+  if (found[0]) return [found[0].id]
+  const namesakes = (await store.people.find({ where: { name } })).filter(({ id }) => reach.has(id))
+  return namesakes[0] && namesakes.length === 1 ? [namesakes[0].id] : undefined
+}
+
+/**
+ * Who is in a group that is part of this one; or in another one, if it reaches nobody else and the sender may see who
+ * is in it: else a refusal would tell.
+ */
+async function groupIn(context: Context, name: string, nested: Set<string>, reach: Set<string>, caller: Caller) {
+  const found = await findGroup(context, name)
+  if (!found) return undefined
+  const inside = [...(await peopleOf(context, found.id)), ...(found.kind === 'chat' ? ownersOf(found) : [])]
+  if (nested.has(found.id)) return inside.filter(id => reach.has(id))
+  const visible = found.kind === 'chat' ? await knows(context, found, caller) : owns(found, caller)
+  const others = inside.filter(id => !reach.has(id) && id !== caller.person?.id)
+  return visible && !others.length ? inside : undefined
+}
+
+/** What a selection can name of a group: the groups within it, and the people whom it reaches. */
+export async function partsOf(context: Context, group: Group): Promise<{ groups: Group[]; people: Person[] }> {
+  const [nested, reach] = [await groupsWithin(context, group), await reachOf(context, group)]
+  return {
+    groups: await context.store.groups.find({ where: { id: { in: [...nested] } }, sort: 'name' }),
+    people: await context.store.people.find({ where: { id: { in: reach } }, sort: 'username' }),
+  }
+}
+
+async function groupsWithin({ store }: Context, group: Group): Promise<Set<string>> {
+  const seen = new Set<string>()
+  for (let level = [group.id]; level.length;) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    level = found.flatMap(({ nested }) => (nested === undefined || seen.has(nested) ? [] : [nested]))
+    for (const id of level) seen.add(id)
+  }
+  return seen
+}

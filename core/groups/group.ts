@@ -1,0 +1,120 @@
+// Custom groups: made by a member, who owns them; given another title; closed. Who is in them: group-members.ts
+import type { Group, Scope } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { fit, unfit } from '../../xep/text.ts'
+import { randomText } from '../access/code.ts'
+import type { Caller, Context, Person } from '../context.ts'
+import { judgedEdit } from '../mirror/edit.ts'
+import { membership } from '../organisation/hierarchy.ts'
+import { forgetGroups } from '../organisation/leaving.ts'
+import { prepareLocalpart } from '../localpart.ts'
+import { stageNotice } from '../notices.ts'
+import { findGroup } from '../people.ts'
+import { permitOwner } from '../permit.ts'
+import { peopleOf } from './reach.ts'
+
+const LONGEST = 100 // characters of a title
+const RESERVED = new Set(['bellhop'])
+
+export interface NewGroup {
+  name: string
+  title: string
+  kind: Group['kind']
+  /** Who is in it from the beginning, beside its owner. */
+  people?: string[]
+}
+
+/** @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address */
+export async function createGroup(context: Context, asked: NewGroup, owner: Person): Promise<Group> {
+  const title = fitTitle(asked.title)
+  const name = fitName(asked.name)
+  if (owner.guest !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
+  return judgedEdit(context, async () => {
+    await refuseTaken(context, name)
+    const group: Group = {
+      id: `custom/${randomText(16)}`,
+      name,
+      kind: asked.kind,
+      origin: 'custom',
+      title,
+      owner: owner.id,
+    }
+    const people = [...new Set([owner.id, ...(asked.people ?? [])])]
+    const write = async () => {
+      await context.store.groups.insert(group)
+      await Promise.all(people.map(person => context.store.memberships.put(membership(group.id, { person }))))
+      return group
+    }
+    return { scope: { people, groups: [group.id] }, write }
+  })
+}
+
+/** Everybody reads it in room, roster and bookmarks at once. */
+export async function renameGroup(context: Context, group: Group, given: string, caller: Caller): Promise<Group> {
+  const title = fitTitle(given)
+  permitCustom(group, caller)
+  return judgedEdit(context, async () => ({
+    scope: await whole(context, group),
+    write: async () => (await context.store.groups.change(group.id, {}, { title })) ?? group,
+  }))
+}
+
+/** Its members are told once; its room is gone with its archive, its address is refused from then on. */
+export async function closeGroup(context: Context, group: Group, given: string, caller: Caller): Promise<void> {
+  permitCustom(group, caller)
+  const reason = fit(given.trim()) || `${group.title} was closed.`
+  const text = given.trim() ? `${group.title} was closed: ${reason}` : reason
+  const { store } = context
+  const deliver = await judgedEdit(context, async () => {
+    if (!(await store.groups.get(group.id))) throw new Fault('item-not-found', `${group.name} is closed already.`)
+    const { people } = await whole(context, group)
+    const holding = await store.memberships.find({ where: { nested: group.id } })
+    const scope: Scope = {
+      people,
+      groups: [...new Set(holding.map(each => each.group))],
+      closed: { [group.name]: reason },
+    }
+    const others = people.filter(id => id !== caller.person?.id)
+    const write = async () => {
+      const notice = await stageNotice(context, others, text)
+      await forgetGroups(context, [group])
+      await store.groups.remove(group.id)
+      return notice
+    }
+    return { scope, write }
+  })
+  await deliver()
+}
+
+/** Everyone in it, and itself. */
+async function whole(context: Context, group: Group): Promise<Scope> {
+  const people = new Set([group.owner, ...(group.owners ?? []), ...(await peopleOf(context, group.id))])
+  return { people: [...people], groups: [group.id] }
+}
+
+/** @throws Fault forbidden; not-acceptable for a group that follows the organisation's structure */
+export function permitCustom(group: Group, caller: Caller): void {
+  permitOwner(group, caller)
+  if (group.origin !== 'custom')
+    throw new Fault('not-acceptable', `${group.name} follows the organisation's structure and changes with it.`)
+}
+
+function fitName(given: string): string {
+  const prepared = prepareLocalpart(given.trim())
+  if ('refused' in prepared)
+    throw new Fault('not-acceptable', `'${given.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
+  if (RESERVED.has(prepared.localpart)) throw taken(prepared.localpart)
+  return prepared.localpart
+}
+
+function fitTitle(given: string): string {
+  const title = given.replace(/\s+/g, ' ').trim()
+  if (title && title.length <= LONGEST && !unfit(title)) return title
+  throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
+}
+
+async function refuseTaken(context: Context, name: string): Promise<void> {
+  if (await findGroup(context, name)) throw taken(name)
+}
+
+const taken = (name: string) => new Fault('conflict', `There is a group '${name}' already: choose another name.`)

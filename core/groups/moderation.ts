@@ -1,0 +1,41 @@
+// Taking back what somebody wrote in a room, for owners whose clients cannot do it themselves (XEP-0425).
+import { hosts } from '../../config.ts'
+import { Messages, Retract } from '../../xep/moderation.ts'
+import type { Of } from '../../xep/schema.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context, Group } from '../context.ts'
+import { jidOf } from '../people.ts'
+import { lasting } from '../organisation/passing.ts'
+import { permitOwner } from '../permit.ts'
+
+export type Said = Of<typeof Messages>['messages'][number]
+
+/** What was written in a room, the latest first. @throws Fault forbidden for all but its owners */
+export async function lastSaid({ wire, config }: Context, group: Group, most: number, caller: Caller): Promise<Said[]> {
+  permitRoom(group, caller)
+  const question = { room: lasting(group.name), most, messages: [] }
+  const answer = await wire.ask('get', hosts(config).rooms, Messages, question)
+  return answer ? Messages.parse(answer).messages : []
+}
+
+/** The message is gone from the room's archive, and who is there is told. @throws Fault item-not-found */
+export async function retractSaid(
+  { wire, config }: Context,
+  group: Group,
+  id: string,
+  reason: string,
+  caller: Caller,
+): Promise<void> {
+  permitRoom(group, caller)
+  const by = caller.person && jidOf(caller.person, config)
+  await wire.ask('set', hosts(config).rooms, Retract, { room: lasting(group.name), id, ...(by && { by }), reason })
+}
+
+function permitRoom(group: Group, caller: Caller): void {
+  permitOwner(group, caller)
+  if (group.kind !== 'chat')
+    throw new Fault(
+      'not-acceptable',
+      `${group.name} is a broadcast group: 'broadcast retract' takes its messages back.`,
+    )
+}

@@ -1,0 +1,60 @@
+// Groups in groups: what may be put into what, and no circles.
+import type { Group } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context } from '../context.ts'
+import { owns } from '../permit.ts'
+import { groupsOf, leadOf } from './reach.ts'
+
+/**
+ * To be called where nothing else is edited at the same time.
+ * @throws Fault conflict, naming the way by which the inner group holds the outer one already
+ */
+export async function permitNesting(context: Context, outer: Group, inner: Group, caller: Caller): Promise<void> {
+  if (inner.kind === 'broadcast' && outer.kind === 'chat')
+    throw new Fault(
+      'not-acceptable',
+      `${inner.name} is a broadcast group, whose members do not see each other, and ${outer.name} is a chat group, whose members do.`,
+    )
+  if (inner.kind === 'broadcast' && !owns(inner, caller))
+    throw new Fault('forbidden', `Only the owner of ${inner.name} can put it into another group.`)
+  const path = await pathDown(context, inner.id, outer.id)
+  if (!path) return
+  const names = await namesOf(context, path)
+  throw new Fault(
+    'conflict',
+    `${inner.name} cannot be put into ${outer.name}: ${[outer.name, ...names].join(' > ')} would be a circle.`,
+    { path: [outer.name, ...names] },
+  )
+}
+
+/** The ids of the groups from one down to another, both included; nothing when there is no way. */
+async function pathDown({ store }: Context, from: string, to: string): Promise<string[] | undefined> {
+  const above = new Map<string, string | undefined>([[from, undefined]])
+  for (let level = [from]; level.length && !above.has(to);) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    level = []
+    for (const { group, nested } of found) {
+      if (nested === undefined || above.has(nested)) continue
+      above.set(nested, group)
+      level.push(nested)
+    }
+  }
+  if (!above.has(to)) return undefined
+  const path: string[] = []
+  for (let id: string | undefined = to; id !== undefined; id = above.get(id)) path.unshift(id)
+  return path
+}
+
+async function namesOf({ store }: Context, ids: string[]): Promise<string[]> {
+  const names = new Map((await store.groups.find({ where: { id: { in: ids } } })).map(({ id, name }) => [id, name]))
+  return ids.map(id => names.get(id) ?? id)
+}
+
+/** The groups in a group through which somebody is in it. */
+export async function waysIn({ store }: Context, group: Group, person: string): Promise<Group[]> {
+  const inside = await store.memberships.find({ where: { group: group.id } })
+  const nested = inside.map(each => each.nested).filter(id => id !== undefined)
+  const holding = new Set(await groupsOf({ store }, person))
+  const ways = nested.filter(id => holding.has(id) || leadOf(id) === person)
+  return store.groups.find({ where: { id: { in: ways } }, sort: 'name' })
+}

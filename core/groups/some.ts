@@ -1,0 +1,31 @@
+// People and groups as somebody names them in one breath: by username, group name or address.
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context } from '../context.ts'
+import type { Some } from './group-members.ts'
+import { groupNamed, personNamed } from '../people.ts'
+
+/** A name that a person and a group have is the person's; the group goes by its address. @throws Fault item-not-found */
+export async function someNamed(context: Context, names: string[], caller: Caller): Promise<Some> {
+  const some: Some = { people: [], groups: [] }
+  const unknown: string[] = []
+  for (const name of names) {
+    const person = await orNothing(personNamed(context, name))
+    const group = person ? undefined : await orNothing(groupNamed(context, name, caller))
+    if (person) some.people.push(person)
+    else if (group) some.groups.push(group)
+    else unknown.push(name.slice(0, 100))
+  }
+  if (unknown.length)
+    throw new Fault('item-not-found', `Neither people here nor groups of yours: ${unknown.slice(0, 20).join(', ')}.`)
+  if (!names.length) throw new Fault('bad-request', 'Name at least one person or group.')
+  return some
+}
+
+async function orNothing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found
+  } catch (error) {
+    if (error instanceof Fault && error.condition === 'item-not-found') return undefined
+    throw error
+  }
+}

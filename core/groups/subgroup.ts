@@ -1,0 +1,53 @@
+// Sub-groups: any member of a chat group picks some of the others and has a new group with them, which stands for itself.
+import type { Group } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context, Person } from '../context.ts'
+import { createGroup } from './group.ts'
+import { permitGuests } from '../outside/outside.ts'
+import { findGroup, peopleById } from '../people.ts'
+import { peopleOf } from './reach.ts'
+
+/** The others in a chat group, for somebody who is in it. @throws Fault forbidden */
+export async function othersIn(context: Context, group: Group, { person, admin }: Caller): Promise<Person[]> {
+  if (group.kind !== 'chat')
+    throw new Fault('not-acceptable', `${group.name} is a broadcast group, whose members do not see each other.`)
+  const inside = new Set([group.owner, ...(await peopleOf(context, group.id))])
+  if (!admin && !(person && inside.has(person.id)))
+    throw new Fault('forbidden', `Only members of ${group.name} can do this.`)
+  return (await peopleById(context, [...inside])).filter(({ id }) => id !== person?.id)
+}
+
+/** @throws Fault item-not-found naming who is not in the group */
+export async function makeSubgroup(
+  context: Context,
+  group: Group,
+  picked: string[],
+  { title, name }: { title: string; name?: string },
+  caller: Caller,
+): Promise<Group> {
+  if (!caller.person) throw new Fault('bad-request', 'The administrator is in no group.')
+  const others = new Map((await othersIn(context, group, caller)).map(person => [person.username, person]))
+  const wanted = [...new Set(picked.map(each => each.split('@')[0]?.toLowerCase() ?? ''))]
+  const unknown = wanted.filter(each => !others.has(each) && each !== caller.person?.username)
+  if (unknown.length) throw new Fault('item-not-found', `Not in ${group.name}: ${unknown.join(', ')}.`)
+  const people = wanted.map(each => others.get(each)?.id).filter(id => id !== undefined)
+  if (!people.length) throw new Fault('not-acceptable', 'Pick at least one other member.')
+  const direct = wanted.map(each => others.get(each)).filter(person => person !== undefined)
+  await permitGuests(context, { direct, all: people }, undefined, caller)
+  const free = name ?? (await freeName(context, title))
+  return createGroup(context, { name: free, title, kind: 'chat', people }, caller.person)
+}
+
+/** An address after the title; with a number when it is taken. */
+async function freeName(context: Context, title: string): Promise<string> {
+  const plain = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  const base = plain || 'group'
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}-${number}`
+    if (!(await findGroup(context, name))) return name
+  }
+}

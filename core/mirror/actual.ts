@@ -1,0 +1,128 @@
+// What the server holds, asked of the server itself, in the form of what it should hold (desired.ts).
+import { hosts } from '../../config.ts'
+import { Bookmarks } from '../../xep/bookmarks.ts'
+import { Directory } from '../../xep/directory.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Feeds } from '../../xep/feeds.ts'
+import { Rooms } from '../../xep/rooms.ts'
+import { Rosters } from '../../xep/rosters.ts'
+import type { Extension } from '../../xep/schema.ts'
+import type { Context } from '../context.ts'
+import {
+  contact,
+  DERIVED,
+  DESCRIPTION,
+  feedPart,
+  PERSON,
+  place,
+  QUIET,
+  roomPart,
+  TITLE,
+  type Content,
+} from './desired.ts'
+
+const PAGE = 50 // objects asked for in one IQ
+
+export type Actual = (context: Context) => Promise<Map<string, Content>>
+
+export const actualAccounts: Actual = async context => {
+  const found = new Map<string, Content>()
+  let after = ''
+  for (let more = true; more;) {
+    const page = await get(context, context.config.domain, Directory, { accounts: [], after })
+    for (const { name, holder = '', gone } of page.accounts) if (!gone) found.set(name, { [PERSON]: holder })
+    after = page.accounts.at(-1)?.name ?? ''
+    more = page.more === true
+  }
+  return found
+}
+
+export const actualRooms: Actual = async context => {
+  const host = hosts(context.config).rooms
+  const { rooms } = await get(context, host, Rooms, { rooms: [] })
+  const detailed = await roomsOf(
+    context,
+    rooms.map(({ name }) => name),
+  )
+  return contents(detailed, ({ name, title, description, derived, quiet, members }) => {
+    const parts = members.map(({ jid, affiliation, nick = '', muted }) => [jid, roomPart(affiliation, nick, muted)])
+    const marks = {
+      ...(description && { [DESCRIPTION]: description }),
+      ...(derived && { [DERIVED]: 'true' }),
+      ...(quiet && { [QUIET]: quiet }),
+    }
+    return [name, { ...titled(title), ...marks, ...Object.fromEntries(parts) }]
+  })
+}
+
+/** Rooms with all their members. */
+export const roomsOf = (context: Context, names: string[]) =>
+  paged(names, some =>
+    get(context, hosts(context.config).rooms, Rooms, { rooms: some.map(name => ({ name, members: [] })) }).then(
+      page => page.rooms,
+    ),
+  )
+
+export const actualFeeds: Actual = async context => {
+  const host = hosts(context.config).news
+  const { feeds } = await get(context, host, Feeds, { feeds: [] })
+  const detailed = await paged(feeds, some =>
+    get(context, host, Feeds, { feeds: some.map(({ name }) => ({ name, members: [] })) }).then(page => page.feeds),
+  )
+  return contents(detailed, ({ name, title, members }) => {
+    const parts = members.map(({ jid, affiliation }) => [jid, feedPart(affiliation)])
+    return [name, { ...titled(title), ...Object.fromEntries(parts) }]
+  })
+}
+
+/** The contacts that were given; a person's own ones are nobody's business. */
+export const actualRosters: Actual = async context => {
+  const names = [...(await actualAccounts(context)).keys()]
+  const rosters = await paged(names, some =>
+    get(context, context.config.domain, Rosters, { rosters: some.map(of => ({ of, items: [] })) }).then(
+      page => page.rosters,
+    ),
+  )
+  return contents(rosters, ({ of, items }) => [
+    of,
+    Object.fromEntries(
+      items.map(({ jid, name = '', subscription, groups }) => [jid, contact(name, subscription, groups)]),
+    ),
+  ])
+}
+
+/** Bookmarks of rooms of ours; others are the person's own. */
+export const actualBookmarks: Actual = async context =>
+  bookmarksOf(context, [...(await actualAccounts(context)).keys()])
+
+export async function bookmarksOf(context: Context, names: string[]): Promise<Map<string, Content>> {
+  const { rooms } = hosts(context.config)
+  const owners = await paged(names, some =>
+    get(context, context.config.domain, Bookmarks, { owners: some.map(name => ({ name, conferences: [] })) }).then(
+      page => page.owners,
+    ),
+  )
+  return contents(owners, ({ name, conferences }) => {
+    const ours = conferences.filter(({ jid }) => jid.endsWith(`@${rooms}`))
+    return [
+      name,
+      Object.fromEntries(ours.map(each => [each.jid, place(each.name ?? '', each.nick ?? '', each.autojoin === true)])),
+    ]
+  })
+}
+
+async function get<T>({ wire }: Context, to: string, extension: Extension<T>, value: T): Promise<T> {
+  const answer = await wire.ask('get', to, extension, value)
+  if (!answer) throw new Fault('undefined-condition', `${to} answers nothing about ${extension.name}.`)
+  return extension.parse(answer)
+}
+
+async function paged<T, R>(items: T[], ask: (some: T[]) => Promise<R[]>): Promise<R[]> {
+  const found: R[] = []
+  for (let at = 0; at < items.length; at += PAGE) found.push(...(await ask(items.slice(at, at + PAGE))))
+  return found
+}
+
+const titled = (title: string | undefined): Content => (title === undefined ? {} : { [TITLE]: title })
+
+const contents = <T>(items: T[], read: (item: T) => [string, Content]) => new Map(items.map(read))

@@ -1,0 +1,141 @@
+// What the server should hold: accounts, rooms, feeds, rosters, bookmarks, as they follow from the store.
+import { hosts } from '../../config.ts'
+import type { Group, Person } from '../../store/collections.ts'
+import { circles } from './circle.ts'
+import { DESCRIPTION as OUTSIDE, externals, titled } from '../outside/external.ts'
+import { nicknames } from './nickname.ts'
+import { jidOf } from '../people.ts'
+import { ownersOf } from '../permit.ts'
+import { silenceId } from '../groups/silence.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** One object on the server: its parts by key. A part that differs is set, a part that is gone is removed. */
+export type Content = Record<string, string>
+
+/** Keys of parts that are no address. */
+export const TITLE = 'title'
+export const QUIET = 'quiet'
+export const DESCRIPTION = 'description'
+export const DERIVED = 'derived'
+export const PERSON = 'person'
+
+export const isAddress = (key: string) => key.includes('@')
+
+/** Those whose objects are compared: of who lives on another server there are none here. */
+const compared = ({ people, part }: Snapshot) =>
+  (part ? present(people, [...part.people]) : [...people.values()]).filter(({ jid }) => jid === undefined)
+
+const comparedGroups = ({ groups, part }: Snapshot): Iterable<Group> =>
+  part ? [...part.groups].map(id => groups.get(id)).filter(group => group !== undefined) : groups.values()
+
+export function* accounts(all: Snapshot): Iterable<[string, Content]> {
+  for (const { id, username } of compared(all)) yield [username, { [PERSON]: id }]
+}
+
+/** The manager administers a derived room; only an own group's owners own its room. */
+export function* rooms(all: Snapshot): Iterable<[string, Content]> {
+  const { within, people, config, silences } = all
+  const nick = nicknames(all)
+  const external = externals(all)
+  for (const group of comparedGroups(all)) {
+    if (group.kind !== 'chat') continue
+    const content: Content = {
+      [TITLE]: titled(group, external(group)),
+      ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
+      ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
+    }
+    const quiet = silences.quiet.get(group.id)
+    if (quiet !== undefined) content[QUIET] = quiet
+    for (const person of present(people, within.get(group.id))) {
+      const affiliation = !ownersOf(group).includes(person.id)
+        ? 'member'
+        : group.origin === 'custom'
+          ? 'owner'
+          : 'admin'
+      const muted = affiliation === 'member' && silences.muted.has(silenceId(group.id, person.id))
+      content[jidOf(person, config)] = roomPart(affiliation, nick(person, group), muted)
+    }
+    yield [group.name, content]
+  }
+}
+
+export function* feeds(all: Snapshot): Iterable<[string, Content]> {
+  const { within, people, config } = all
+  const external = externals(all)
+  for (const group of comparedGroups(all)) {
+    if (group.kind !== 'broadcast') continue
+    const content: Content = { [TITLE]: titled(group, external(group)) }
+    for (const person of present(people, within.get(group.id))) content[jidOf(person, config)] = feedPart('member')
+    for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
+    yield [group.name, content]
+  }
+}
+
+/** The own team, under its name; those further up and down; contacts; guests by list; broadcast groups; Bellhop itself. */
+export function* rosters(all: Snapshot): Iterable<[string, Content]> {
+  const { people, groups, of, contacts, config } = all
+  const external = externals(all)
+  const listed = circles(all)
+  for (const person of compared(all)) {
+    const content: Content = { [hosts(config).bellhop]: contact('Bellhop', 'to', ['Bellhop']) }
+    for (const other of present(people, contacts.get(person.id)))
+      content[jidOf(other, config)] = contact(other.name, 'both', ['Contacts'])
+    for (const { person: other, subscription, group } of listed(person))
+      content[jidOf(other, config)] = contact(other.name, subscription, [group])
+    for (const [id, lead] of colleagues(person, all)) {
+      const other = people.get(id)
+      const team = people.get(lead)
+      if (other && team) content[jidOf(other, config)] = contact(other.name, 'both', [teamTitle(team, groups)])
+    }
+    for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? [])
+      if (group?.kind === 'broadcast')
+        content[`${group.name}@${hosts(config).component}`] = contact(titled(group, external(group)), 'to', [
+          'Broadcasts',
+        ])
+    yield [person.username, content]
+  }
+}
+
+/** Pairs of a contact's id and the id of the manager in whose team the two know each other. */
+function* colleagues({ id, manager }: Person, { reports }: Snapshot): Iterable<[string, string]> {
+  if (manager !== null) {
+    yield [manager, manager]
+    for (const peer of reports.get(manager) ?? []) if (peer !== id) yield [peer, manager]
+  }
+  for (const report of reports.get(id) ?? []) yield [report, id]
+}
+
+const teamTitle = (lead: Person, groups: Map<string, Group>) =>
+  groups.get(`team-chat/${lead.id}`)?.title ?? groups.get(`team-broadcast/${lead.id}`)?.title ?? `Team of ${lead.name}`
+
+export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
+  const { groups, of, within, config } = all
+  const nick = nicknames(all)
+  const external = externals(all)
+  for (const person of compared(all)) {
+    const content: Content = {}
+    for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
+      if (group?.kind !== 'chat') continue
+      const autojoin = (within.get(group.id)?.length ?? 0) <= config.autojoin
+      content[`${group.name}@${hosts(config).rooms}`] = place(
+        titled(group, external(group)),
+        nick(person, group),
+        autojoin,
+      )
+    }
+    yield [person.username, content]
+  }
+}
+
+/** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
+export const roomPart = (affiliation: string, nick: string, muted = false) =>
+  JSON.stringify([affiliation, nick, ...(muted ? ['muted'] : [])])
+export const isAutojoined = (part: string): boolean => JSON.parse(part)[2] === true
+export const affiliationIn = (part: string | undefined): string => (part === undefined ? 'none' : JSON.parse(part)[0])
+export const feedPart = (affiliation: string) => JSON.stringify(affiliation)
+export const contact = (name: string, subscription: string, groups: string[]) =>
+  JSON.stringify([name, subscription, groups])
+export const place = (title: string, nick: string, autojoin: boolean) => JSON.stringify([title, nick, autojoin])
+
+const present = (people: Map<string, Person>, ids: string[] = []) =>
+  ids.map(id => people.get(id)).filter(person => person !== undefined)

@@ -1,0 +1,149 @@
+// Brings the server to what the store says. What the server has confirmed is kept per object, so only differences go
+// out, each of them may be sent twice, and a second run with nothing to do sends nothing.
+import type { Scope } from '../../store/collections.ts'
+import type { Context } from '../context.ts'
+import type { Content } from './desired.ts'
+import { noteExternals } from '../outside/external.ts'
+import { kinds, type Difference, type Kind } from './mirrored.ts'
+import { concerns, partOf } from './scope.ts'
+import { snapshot, type Snapshot } from './snapshot.ts'
+
+/** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
+const PARTS = 400
+const OBJECTS = 100
+/** IQs under way at once, so that the server never waits for us. */
+const WINDOW = 3
+/** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
+export const UNSURE = '\0'
+
+/** IQs to be sent in this order; when all are confirmed, the server holds these objects as wanted. */
+interface Flight {
+  iqs: Difference[][]
+  objects: Difference[]
+}
+
+/** @param scope what alone may differ; everything is compared when it is absent */
+export async function mirror(context: Context, progress: (text: string) => void, scope?: Scope): Promise<void> {
+  const all = (scope && (await partOf(context, scope))) ?? (await snapshot(context))
+  await noteExternals(context, all)
+  for (const kind of kinds) await mirrorKind(context, all, kind, scope ?? {}, progress)
+}
+
+/** The server may hold anything there: what it should hold is stated at the next comparison. To be called within an edit. */
+export async function unsettle({ store }: Context, object: string, parts: string[]): Promise<void> {
+  const known = await store.mirrors.get(object)
+  if (!known) return
+  const unsure = Object.fromEntries(parts.map(part => [part, UNSURE]))
+  await store.mirrors.put({ ...known, content: { ...known.content, ...unsure } })
+}
+
+async function mirrorKind(
+  context: Context,
+  all: Snapshot,
+  kind: Kind,
+  { closed = {}, removed = {} }: Partial<Scope>,
+  progress: (text: string) => void,
+): Promise<void> {
+  const known = await confirmed(context, all, kind, closed)
+  const counts = kind.of === 'groups' ? concerns(all) : undefined
+  const reasons = { ...closed, ...removed }
+  const differences = [...compare(known, new Map(kind.desired(all)), counts)].map(each => ({ ...each, reasons }))
+  const inFlight = new Set<Promise<void>>()
+  let done = 0
+  try {
+    for (const flight of flights(differences)) {
+      const landed = deliver(context, kind, flight).then(() => {
+        inFlight.delete(landed)
+        done += flight.objects.length
+        progress(`${kind.label}: ${done} of ${differences.length}`)
+      })
+      inFlight.add(landed)
+      if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+    }
+    await Promise.all(inFlight)
+  } finally {
+    await Promise.allSettled(inFlight) // when one was refused, none may land in the middle of the next chart
+  }
+}
+
+/** What the server has confirmed, of the objects that are compared. */
+async function confirmed({ store }: Context, all: Snapshot, kind: Kind, closed: Record<string, string>) {
+  const names = all.part && [...named(all, kind), ...(kind.of === 'groups' ? Object.keys(closed) : [])]
+  const where = names ? { id: { in: names.map(name => `${kind.name}/${name}`) } } : { kind: kind.name }
+  const found = await store.mirrors.find({ where })
+  return new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
+}
+
+function named({ part, people, groups }: Snapshot, { of }: Kind): string[] {
+  if (of === 'people') return [...(part?.people ?? [])].map(id => people.get(id)?.username ?? '')
+  return [...(part?.groups ?? [])].map(id => groups.get(id)?.name ?? '')
+}
+
+/** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */
+async function deliver(context: Context, kind: Kind, { iqs, objects }: Flight): Promise<void> {
+  const { mirrors } = context.store
+  const idOf = ({ name }: Difference) => `${kind.name}/${name}`
+  const keep = (object: Difference, content: Content) => mirrors.put({ id: idOf(object), kind: kind.name, content })
+  await Promise.all(objects.map(object => keep(object, asked(object))))
+  for (const differences of iqs) await kind.send(context, differences)
+  await Promise.all(objects.map(each => (each.gone ? mirrors.remove(idOf(each)) : keep(each, each.whole))))
+}
+
+function asked({ set, unset, whole }: Difference): Content {
+  const touched = [...set.map(([key]) => key), ...unset]
+  return { ...whole, ...Object.fromEntries(touched.map(key => [key, UNSURE])) }
+}
+
+/** @param concerns which parts are compared: the others stay as they are known */
+function* compare(
+  known: Map<string, Content>,
+  wanted: Map<string, Content>,
+  concerns: ((key: string) => boolean) | undefined,
+): Iterable<Difference> {
+  for (const [name, content] of known)
+    if (!wanted.has(name)) yield { name, set: [], unset: Object.keys(content), gone: true, whole: {}, known: true }
+  for (const [name, content] of wanted) {
+    const before = known.get(name)
+    const whole = concerns ? merged(before ?? {}, content, concerns) : content
+    const set = Object.entries(whole).filter(([key, value]) => before?.[key] !== value)
+    const unset = Object.keys(before ?? {}).filter(key => whole[key] === undefined)
+    if (!before || set.length + unset.length)
+      yield { name, set, unset, gone: false, whole, known: before !== undefined }
+  }
+}
+
+function merged(before: Content, content: Content, concerns: (key: string) => boolean): Content {
+  const rest = Object.entries(before).filter(([key]) => !concerns(key))
+  return Object.fromEntries([...rest, ...Object.entries(content).filter(([key]) => concerns(key))])
+}
+
+/** Gathers small differences into one IQ; a large one is cut into several. */
+function* flights(differences: Difference[]): Iterable<Flight> {
+  let batch: Difference[] = []
+  let parts = 0
+  for (const difference of differences) {
+    const size = difference.set.length + difference.unset.length
+    if (batch.length && (parts + size > PARTS || batch.length >= OBJECTS)) {
+      yield { iqs: [batch], objects: batch }
+      batch = []
+      parts = 0
+    }
+    if (size > PARTS) yield { iqs: cut(difference), objects: [difference] }
+    else {
+      batch.push(difference)
+      parts += size
+    }
+  }
+  if (batch.length) yield { iqs: [batch], objects: batch }
+}
+
+function cut(difference: Difference): Difference[][] {
+  const { set, unset } = difference
+  return [
+    ...slices(set).map(some => [{ ...difference, set: some, unset: [] }]),
+    ...slices(unset).map(some => [{ ...difference, set: [], unset: some }]),
+  ]
+}
+
+const slices = <T>(items: T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / PARTS) }, (_, at) => items.slice(at * PARTS, (at + 1) * PARTS))

@@ -1,0 +1,174 @@
+// The kinds of objects that the server holds for us, and how the differences of many become one IQ.
+import { hosts, type Config } from '../../config.ts'
+import { Bookmarks } from '../../xep/bookmarks.ts'
+import { Directory } from '../../xep/directory.ts'
+import { Feeds, Member as Reader } from '../../xep/feeds.ts'
+import { Member, Rooms } from '../../xep/rooms.ts'
+import { Rosters } from '../../xep/rosters.ts'
+import type { Extension, Of } from '../../xep/schema.ts'
+import type { Context } from '../context.ts'
+import { actualAccounts, actualBookmarks, actualFeeds, actualRooms, actualRosters, type Actual } from './actual.ts'
+import {
+  PERSON,
+  QUIET,
+  accounts,
+  bookmarks,
+  DERIVED,
+  DESCRIPTION,
+  feeds,
+  isAddress,
+  rooms,
+  rosters,
+  TITLE,
+  type Content,
+} from './desired.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Parts of one object that differ; `gone` when the whole object is. */
+export interface Difference {
+  name: string
+  set: [string, string][]
+  unset: string[]
+  gone: boolean
+  /** Whether the server may have the object already. */
+  known: boolean
+  whole: Content
+  /** Why it is gone, or out of it, if that was said: by its own name, or by the name and an address. */
+  reasons?: Record<string, string>
+}
+
+export interface Kind {
+  name: string
+  /** Whose objects they are. */
+  of: 'people' | 'groups'
+  label: string
+  desired: (all: Snapshot) => Iterable<[string, Content]>
+  actual: Actual
+  /** Resolves when the server has confirmed them all. */
+  send: (context: Context, differences: Difference[]) => Promise<unknown>
+}
+
+/** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
+export const kinds: Kind[] = [
+  { name: 'account', of: 'people', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
+  kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
+  kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
+  kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
+  kind('bookmarks', 'Bookmarks', bookmarks, actualBookmarks, Bookmarks, toBookmarks, config => config.domain),
+]
+
+function kind<T>(
+  name: string,
+  label: string,
+  desired: Kind['desired'],
+  actual: Actual,
+  extension: Extension<T>,
+  payload: (differences: Difference[]) => T,
+  host: (config: Config) => string,
+): Kind {
+  const of = ['room', 'feed'].includes(name) ? 'groups' : 'people'
+  const send: Kind['send'] = (context, differences) =>
+    context.wire.ask('set', host(context.config), extension, payload(differences))
+  return { name, of, label, desired, actual, send }
+}
+
+/** What the server held for a username that has passed to another person, it has thrown away: it starts from nothing. */
+async function sendAccounts({ wire, config, store }: Context, differences: Difference[]): Promise<void> {
+  const accounts = differences.map(({ name, gone, whole }) => ({
+    name,
+    ...(gone ? { gone } : { holder: whole[PERSON] }),
+  }))
+  await wire.ask('set', config.domain, Directory, { accounts })
+  const passed = differences.filter(({ known, gone }) => known && !gone)
+  await Promise.all(
+    passed.flatMap(({ name }) => [`roster/${name}`, `bookmarks/${name}`]).map(id => store.mirrors.remove(id)),
+  )
+}
+
+type RoomMember = Of<typeof Member>
+type FeedMember = Of<typeof Reader>
+
+function toRooms(differences: Difference[]): Of<typeof Rooms> {
+  const member = ([jid, value]: [string, string]) => {
+    const [affiliation, nick, muted]: [RoomMember['affiliation'], string, 'muted'?] = JSON.parse(value)
+    return { jid, affiliation, nick, ...(muted && { muted: true }) }
+  }
+  return {
+    rooms: differences.map(each => ({
+      ...group(each, member, out(each)),
+      ...quietOf(each),
+      ...descriptionOf(each),
+      ...why(each),
+    })),
+  }
+}
+
+const why = ({ name, reasons = {} }: Difference) => (reasons[name] ? { reason: reasons[name] } : {})
+
+/** An empty time ends it. */
+function quietOf({ set, unset, gone }: Difference): { quiet?: string } {
+  const [, until] = set.find(([key]) => key === QUIET) ?? []
+  if (until !== undefined) return { quiet: until }
+  return unset.includes(QUIET) && !gone ? { quiet: '' } : {}
+}
+
+/** An empty one takes it away. */
+function descriptionOf({ set, unset, gone }: Difference): { description?: string } {
+  const [, description] = set.find(([key]) => key === DESCRIPTION) ?? []
+  if (description !== undefined) return { description }
+  return unset.includes(DESCRIPTION) && !gone ? { description: '' } : {}
+}
+
+function toFeeds(differences: Difference[]): Of<typeof Feeds> {
+  const member = ([jid, value]: [string, string]) => {
+    const affiliation: FeedMember['affiliation'] = JSON.parse(value)
+    return { jid, affiliation }
+  }
+  return { feeds: differences.map(each => group(each, member, jid => ({ jid, affiliation: 'none' as const }))) }
+}
+
+const out =
+  ({ name, reasons = {} }: Difference) =>
+  (jid: string) => {
+    const reason = reasons[`${name} ${jid}`]
+    return { jid, affiliation: 'none' as const, ...(reason && { reason }) }
+  }
+
+function group<M, N>(
+  { name, set, unset, gone }: Difference,
+  member: (part: [string, string]) => M,
+  left: (jid: string) => N,
+) {
+  if (gone) return { name, gone, members: [] }
+  const { [TITLE]: title, [DERIVED]: derived } = Object.fromEntries(set)
+  const members = [...set.filter(([key]) => isAddress(key)).map(member), ...unset.filter(isAddress).map(left)]
+  return { name, ...(title !== undefined && { title }), ...(derived && { derived: true }), members }
+}
+
+function toRosters(differences: Difference[]): Of<typeof Rosters> {
+  const item = ([jid, value]: [string, string]) => {
+    const [name, subscription, groups]: [string, 'both' | 'to' | 'none', string[]] = JSON.parse(value)
+    return { jid, name, subscription, groups }
+  }
+  const removed = (jid: string) => ({ jid, subscription: 'remove' as const, groups: [] })
+  return {
+    rosters: differences.map(({ name, set, unset }) => ({
+      of: name,
+      items: [...set.map(item), ...unset.map(removed)],
+    })),
+  }
+}
+
+function toBookmarks(differences: Difference[]): Of<typeof Bookmarks> {
+  const conference = ([jid, value]: [string, string]) => {
+    const [name, nick, autojoin]: [string, string, boolean] = JSON.parse(value)
+    return { jid, name, nick, autojoin }
+  }
+  const removed = (jid: string) => ({ jid, gone: true })
+  return {
+    owners: differences.map(({ name, set, unset }) => ({
+      name,
+      conferences: [...set.map(conference), ...unset.map(removed)],
+    })),
+  }
+}

@@ -1,0 +1,66 @@
+// Follows the directory soon after it has changed, and on a schedule. What changes within a second is followed at once:
+// many requests become few charts. The directory is the truth, so nothing is lost with us: a start follows it anyway.
+import { setTimeout as pause } from 'node:timers/promises'
+import { administrator } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { followDirectory } from './directory.ts'
+import { insist } from '../insist.ts'
+import type { Progress } from './org.ts'
+import { Fault, type Condition } from '../../xep/fault.ts'
+
+const GATHERING = 1_000 // ms
+const PASSING = new Set<Condition>(['remote-server-not-found', 'remote-server-timeout', 'service-unavailable'])
+
+export class Follower {
+  readonly #context: Context
+  #timer: NodeJS.Timeout | undefined
+  #gathering = false
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** The first of many changes begins a second in which the others join it; they do so as long as a run is under way. */
+  changed(): void {
+    if (this.#gathering || this.#stopped) return
+    this.#gathering = true
+    void pause(GATHERING, undefined, { ref: false })
+      .then(() => this.#running)
+      .then(() => {
+        this.#gathering = false // what comes from now on is not certain to be seen by this run
+        this.#running = insist(
+          () => this.#follow(),
+          () => !this.#stopped && !this.#gathering && this.#context.wire.online,
+          () => {}, // told by the run itself
+        )
+      })
+  }
+
+  /** Each time the server is there: a crash may have come between a change and what follows from it. */
+  async resume(progress: Progress): Promise<void> {
+    if (this.#context.config.source === 'file') return
+    await this.#follow(progress).catch(() => this.changed())
+  }
+
+  /** Begins the schedule of a directory that does not tell us what has changed. */
+  start(): void {
+    const { source, ldapMinutes } = this.#context.config
+    if (source === 'ldap') this.#timer = setInterval(() => this.changed(), ldapMinutes * 60_000)
+  }
+
+  /** What is wrong with the directory itself is told, and waits for its next change; the rest passes. */
+  async #follow(progress?: Progress): Promise<void> {
+    try {
+      await followDirectory(this.#context, administrator, false, progress)
+    } catch (error) {
+      if (!(error instanceof Fault) || PASSING.has(error.condition)) throw error
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearInterval(this.#timer)
+  }
+}

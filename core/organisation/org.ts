@@ -1,0 +1,137 @@
+// The organisation: a chart goes in whole, the store and then the server follow it. Killed anywhere, it goes on.
+import { createHash } from 'node:crypto'
+import type { Chart, Entry } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { readChart, type Entry as Row } from './chart.ts'
+import type { Caller, Context } from '../context.ts'
+import { forget, forgetGroups } from './leaving.ts'
+import { inviteNewcomers } from '../letters/invite-all.ts'
+import { mirror } from '../mirror/mirror.ts'
+import { passing } from './passing.ts'
+import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
+
+export type Progress = (text: string) => void
+
+/** The entries of a chart file. @throws Fault not-acceptable listing every problem with its line */
+export function readEntries(file: Uint8Array): Entry[] {
+  const { entries, problems } = readChart(file)
+  if (problems.length) {
+    const list = problems.map(({ line, text }) => `  line ${line}: ${text}`).join('\n')
+    throw new Fault(
+      'not-acceptable',
+      `The file has ${problems.length} problem(s); nothing was changed.\n${list}`,
+      problems,
+    )
+  }
+  return entries.map(toEntry)
+}
+
+/**
+ * Applies a chart to store and server, and resolves when both follow it. `removing` is the number of people that the
+ * caller agrees to lose, needed when it is more than a tenth of them.
+ * @throws Fault policy-violation when that was not agreed to
+ */
+export function applyChart(
+  context: Context,
+  entries: Entry[],
+  caller: Caller,
+  removing: number | undefined,
+  progress: Progress,
+): Promise<Plan> {
+  return context.serially('org', async () => {
+    const before = await plan(context, entries)
+    brake(before, removing)
+    const unfinished = await unfinishedCharts(context)
+    if (isEmpty(before) && unfinished.length === 0) return before
+    const at = context.now().toISOString()
+    const chart = {
+      id: `${at} ${digest(entries)}`,
+      at,
+      by: caller.person?.username ?? 'administrator',
+      entries,
+      ...(context.config.inviteNew !== 'no' && { newcomers: before.people.added.map(({ id }) => id) }),
+    }
+    await context.store.charts.insert(chart)
+    await follow(context, chart, progress)
+    return before
+  })
+}
+
+/** Finishes what a crash or an unreachable server left undone. */
+export function resumeCharts(context: Context, progress: Progress): Promise<void> {
+  return context.serially('org', async () => {
+    const latest = (await unfinishedCharts(context)).at(-1)
+    if (!latest) return
+    context.log.info({ chart: latest.id }, 'going on with the chart that was not finished')
+    await follow(context, latest, progress)
+  })
+}
+
+const unfinishedCharts = ({ store }: Context) => store.charts.find({ where: { applied: null }, sort: 'at' })
+
+async function follow(context: Context, chart: Chart, progress: Progress): Promise<void> {
+  const { store } = context
+  const { people, groups, memberships } = await plan(context, chart.entries)
+  progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
+  await forget(context, people.removed, chart.entries)
+  await forgetGroups(context, groups.removed)
+  await recordNamed(store.people, people, 'username')
+  await recordNamed(store.groups, groups, 'name')
+  await record(store.memberships, memberships)
+  await mirror(context, progress)
+  await inviteNewcomers(context, chart)
+  for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
+  await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
+}
+
+interface Writer<T> {
+  put(record: T): Promise<void>
+  remove(id: string): Promise<boolean>
+}
+
+/** The new comes before the old goes, so that who moves within a tree is in it at every moment. */
+async function record<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>) {
+  await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
+  await Promise.all(removed.map(({ id }) => to.remove(id)))
+}
+
+/** Names are unique: those that others take are passed on first, and nobody is absent meanwhile, wherever it is cut. */
+async function recordNamed<K extends string, T extends { id: string } & Record<K, string>>(
+  to: Writer<T>,
+  { added, removed, changed }: Difference<T>,
+  name: K,
+) {
+  const after = [...added, ...changed.map(change => change.after)]
+  const wanted = new Set<string>(after.map(each => each[name]))
+  const taken = new Set<string>(changed.map(({ before }) => before[name]))
+  const displaced = changed.filter(({ before, after }) => before[name] !== after[name] && wanted.has(before[name]))
+  await Promise.all(removed.map(({ id }) => to.remove(id)))
+  await Promise.all(
+    displaced.map(({ before }) => {
+      let free = passing(before[name])
+      while (taken.has(free)) free = passing(free) // by one that an earlier run left behind
+      return to.put({ ...before, [name]: free })
+    }),
+  )
+  await Promise.all(after.map(each => to.put(each)))
+}
+
+function brake({ people, present }: Plan, removing: number | undefined): void {
+  const losing = people.removed.length
+  if (losing * 10 <= present || losing === removing) return
+  throw new Fault(
+    'policy-violation',
+    `This would remove ${losing} of ${present} people. If that is meant, say so with --yes-remove ${losing}.`,
+    { losing },
+  )
+}
+
+export const counts = ({ added, removed, changed }: Difference<unknown>) =>
+  `${added.length} new, ${changed.length} changed, ${removed.length} gone`
+
+const digest = (entries: Entry[]) => createHash('sha256').update(canonical(entries)).digest('base64url').slice(0, 16)
+
+function toEntry({ id, username, manager, attributes, ...columns }: Row): Entry {
+  const filled = Object.entries({ ...attributes, ...columns }).filter(([, value]) => value !== '')
+  return { id, username, manager, profile: Object.fromEntries(filled) }
+}

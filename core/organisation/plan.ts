@@ -1,0 +1,118 @@
+// The difference between the organisation as it is and a chart: person by person, group by group.
+import type { Entry, Group, Membership, Person } from '../../store/collections.ts'
+import { addressesOf } from '../letters/address.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
+
+export interface Change<T> {
+  before: T
+  after: T
+}
+
+export interface Difference<T> {
+  added: T[]
+  removed: T[]
+  changed: Change<T>[]
+}
+
+export interface Plan {
+  people: Difference<Person>
+  groups: Difference<Group>
+  memberships: Difference<Membership>
+  /** How many people there are before. */
+  present: number
+  /** Usernames and group names by id, of before and after. */
+  names: Map<string, string>
+}
+
+/**
+ * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
+ * @throws Fault conflict when the chart gives somebody what a guest has, or a group the name of a custom one
+ */
+export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
+  refuseGuests(entries, await store.people.find({ where: { guest: { gt: '' } } }))
+  const after: Hierarchy = hierarchy(entries, config)
+  refuseNames(after.groups, await store.groups.find({ where: { origin: 'custom' } }))
+  const people = await store.people.find({ where: { guest: null } })
+  const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
+  const derived = new Set(groups.map(({ id }) => id))
+  const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>
+    derived.has(group),
+  )
+  return {
+    people: difference(people, entries.map(toPerson)),
+    groups: difference(groups, after.groups),
+    memberships: difference(memberships, after.memberships),
+    present: people.length,
+    names: new Map([
+      ...[...people, ...entries].map(({ id, username }) => [id, username] as const),
+      ...[...groups, ...after.groups].map(({ id, name }) => [id, name] as const),
+    ]),
+  }
+}
+
+function refuseGuests(entries: Entry[], guests: Person[]): void {
+  const taken = new Set(guests.flatMap(({ id, username }) => [`id ${id}`, `username ${username}`]))
+  const clashes = entries
+    .flatMap(({ id, username }) => [`id ${id}`, `username ${username}`])
+    .filter(each => taken.has(each))
+  if (clashes.length)
+    throw new Fault('conflict', `The chart gives somebody what a guest has: ${clashes.join(', ')}. Choose others.`)
+}
+
+/** A custom group keeps its address, whatever the chart would call one of its own. */
+function refuseNames(derived: Group[], custom: Group[]): void {
+  const taken = new Set(custom.map(({ name }) => name))
+  const clashes = derived.filter(({ name }) => taken.has(name)).map(({ name, id }) => `${name} (${id})`)
+  if (clashes.length)
+    throw new Fault(
+      'conflict',
+      `Custom groups have these names already: ${clashes.join(', ')}. Close them, or change the settings of the names.`,
+    )
+}
+
+export const isEmpty = (plan: Plan) =>
+  [plan.people, plan.groups, plan.memberships].every(
+    ({ added, removed, changed }) => added.length + removed.length + changed.length === 0,
+  )
+
+/** The properties in which two versions of a person differ, profile fields included. */
+export function differingFields({ before, after }: Change<Person>): { field: string; from: string; to: string }[] {
+  const flat = ({ username, manager, profile }: Person): Record<string, string> => ({
+    ...profile,
+    username,
+    manager: manager ?? '',
+  })
+  const [old, fresh] = [flat(before), flat(after)]
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
+    .filter(field => (old[field] ?? '') !== (fresh[field] ?? ''))
+    .map(field => ({ field, from: old[field] ?? '', to: fresh[field] ?? '' }))
+}
+
+function toPerson({ id, username, manager, profile }: Entry): Person {
+  return { id, username, name: displayName({ username, profile }), manager, profile, ...addressesOf(profile) }
+}
+
+function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {
+  const old = new Map(before.map(record => [record.id, record]))
+  const fresh = new Set(after.map(({ id }) => id))
+  const found: Difference<T> = { added: [], removed: before.filter(({ id }) => !fresh.has(id)), changed: [] }
+  for (const record of after) {
+    const known = old.get(record.id)
+    if (!known) found.added.push(record)
+    else if (!same(known, record)) found.changed.push({ before: known, after: record })
+  }
+  return found
+}
+
+const same = (one: unknown, other: unknown) => canonical(one) === canonical(other)
+
+/** JSON with sorted keys, so that two records with the same content are the same text. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )
+}

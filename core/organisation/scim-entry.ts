@@ -1,0 +1,111 @@
+// What SCIM users (RFC 7643) are to the organisation: the active ones are its people, and groups are a field of theirs.
+import type { Entry, Resource } from '../../store/collections.ts'
+import { fit } from '../../xep/text.ts'
+import type { Context } from '../context.ts'
+import type { Listing } from './listing.ts'
+
+export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+type Json = Record<string, unknown>
+
+const LONGEST = 1_000 // characters of a field, as in the organisation file
+
+/** The newest first, so that of a circle of managers the newest line stays and the stalest is opened. */
+export async function readResources({ store }: Pick<Context, 'store'>): Promise<Listing> {
+  const users = (await store.resources.find({ where: { kind: 'User' }, sort: 'changed', descending: true })).filter(
+    isActive,
+  )
+  const groups = groupNames(await store.resources.find({ where: { kind: 'Group' } }))
+  const managers = lookup(users)
+  const entries = users.map(user => toEntry(user, managers, groups.get(user.id) ?? []))
+  return { entries, unusable: [], notes: [] }
+}
+
+export const isActive = ({ content }: Resource) => content.active !== false
+
+/** A manager is named by id, as RFC 7643 §4.3 says; some directories send what they call that person instead. */
+function lookup(users: Resource[]): Map<string, string> {
+  return new Map([
+    ...users.map(({ name, id }) => [name, id] as const),
+    ...users.map(({ key, id }) => [key, id] as const),
+    ...users.flatMap(({ externalId, id }) => (externalId ? [[externalId, id] as const] : [])),
+    ...users.map(({ id }) => [id, id] as const),
+  ])
+}
+
+/** A person's id -> the names of the groups that the person is in, directly or through groups in them. */
+export function groupNames(groups: Resource[]): Map<string, string[]> {
+  const byId = new Map(groups.map(group => [group.id, group]))
+  const names = new Map<string, string[]>()
+  for (const group of groups)
+    for (const member of reached(group, byId)) {
+      const title = String(group.content.displayName ?? '')
+      names.set(member, [...(names.get(member) ?? []), title])
+    }
+  return names
+}
+
+function reached(group: Resource, byId: Map<string, Resource>): Set<string> {
+  const seen = new Set(membersOf(group))
+  for (const id of seen) for (const member of membersOf(byId.get(id))) seen.add(member) // a Set goes on to what is added
+  return seen
+}
+
+/** The ids in a group. */
+export const membersOf = (group: Resource | undefined): string[] =>
+  list(group?.content.members).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+
+function toEntry({ id, name: username, content }: Resource, managers: Map<string, string>, groups: string[]): Entry {
+  const enterprise = object(content[ENTERPRISE])
+  const named = object(content.name)
+  const boss = object(enterprise.manager).value
+  const manager = typeof boss === 'string' ? (managers.get(boss) ?? managers.get(boss.toLowerCase()) ?? null) : null
+  const spoken = [named.givenName, named.familyName].some(Boolean)
+  const fields: Record<string, unknown> = {
+    ...plain(content, BESIDES),
+    ...Object.assign(
+      {},
+      ...Object.entries(content).flatMap(([key, value]) => (isUrn(key) ? [plain(object(value))] : [])),
+    ),
+    given_name: spoken ? named.givenName : (content.displayName ?? named.formatted),
+    family_name: named.familyName,
+    email: main(content.emails).value,
+    phone: main(content.phoneNumbers).value,
+    title: content.title,
+    department: enterprise.department,
+    location: main(content.addresses).locality,
+    language: content.preferredLanguage,
+    groups: groups.toSorted().join(', '),
+  }
+  return { id, username, manager, profile: texts(fields) }
+}
+
+const BESIDES = ['userName', 'externalId', 'preferredLanguage', 'title']
+
+/** Texts under names as fields have them: `costCenter` is `cost_center`. */
+const plain = (from: Json, without: string[] = []): Json =>
+  Object.fromEntries(
+    Object.entries(from)
+      .filter(([key, value]) => typeof value === 'string' && !without.includes(key))
+      .map(([key, value]) => [key.replace(/(?<=[a-z0-9])[A-Z]/g, capital => `_${capital}`).toLowerCase(), value]),
+  )
+
+/** Of several, the primary one, else that of work, else the first. */
+function main(values: unknown): Json {
+  const all = list(values)
+  return all.find(({ primary }) => primary === true) ?? all.find(({ type }) => type === 'work') ?? all[0] ?? {}
+}
+
+const texts = (fields: Json): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) =>
+      typeof value === 'string' && value.trim() ? [[key, [...fit(value.trim())].slice(0, LONGEST).join('')]] : [],
+    ),
+  )
+
+const isUrn = (key: string) => /^urn:/i.test(key)
+const object = (value: unknown): Json => (isObject(value) ? value : {})
+const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,58 @@
+// Contacts: two people who agreed to be in each other's rosters. One shows a link, the other opens it: both consent.
+import type { Invite, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context } from '../context.ts'
+import { edit } from '../mirror/edit.ts'
+import { makeInvite, readToken, spend, standingInvite, unusable } from './invite.ts'
+
+/** A person's own invite: the open one, unless a fresh one is asked for. */
+export const inviteContact = (context: Context, { id }: Person, fresh: boolean, caller: Caller): Promise<Invite> =>
+  fresh ? makeInvite(context, { kind: 'contact', of: id }, caller) : standingInvite(context, 'contact', id, caller)
+
+/**
+ * The person and the invite's maker are contacts when this resolves; who is one already spends nothing.
+ * @returns the other person
+ * @throws Fault item-not-found
+ */
+export async function befriend(context: Context, token: string, person: Person): Promise<Person> {
+  const invite = await readToken(context, token, 'contact', person.id)
+  const other = await contactOf(context, invite)
+  if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
+  if (await context.store.contacts.get(idOf(person.id, other.id))) return other
+  await spend(context, invite, person.id)
+  await edit(context, () => context.serially('org', () => meet(context, other, person)), between(person, other))
+  return other
+}
+
+/** @throws Fault item-not-found, as for a bad token, when that person has left */
+export async function contactOf({ store }: Context, { of }: Invite): Promise<Person> {
+  const person = await store.people.get(of)
+  if (!person) throw unusable()
+  return person
+}
+
+/** To be called within an edit, behind whatever the chart is changing. */
+export async function meet({ store, now }: Context, one: Person, other: Person): Promise<void> {
+  for (const { id } of [one, other]) if (!(await store.people.get(id))) throw unusable() // gone since they asked
+  await store.contacts.put({ id: idOf(one.id, other.id), one: one.id, other: other.id, at: now().toISOString() })
+}
+
+/** Either of two contacts ends it, for both. */
+export async function part(context: Context, person: Person, other: Person): Promise<void> {
+  const id = idOf(person.id, other.id)
+  await edit(context, () => context.serially('org', () => context.store.contacts.remove(id)), between(person, other))
+}
+
+const between = (one: Person, other: Person) => ({ people: [one.id, other.id], groups: [] })
+
+/** The ids of a person's contacts. */
+export async function contactsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
+  const [asOne, asOther] = await Promise.all([
+    store.contacts.find({ where: { one: person } }),
+    store.contacts.find({ where: { other: person } }),
+  ])
+  return [...asOne.map(({ other }) => other), ...asOther.map(({ one }) => one)]
+}
+
+/** The record of two people being contacts. */
+export const idOf = (one: string, other: string) => JSON.stringify([one, other].sort())

@@ -1,0 +1,84 @@
+// Groups of two organisations: one of ours gets what a group elsewhere sends, as its owner agreed to, and passes it on once.
+import { randomUUID } from 'node:crypto'
+import { Element } from 'ltx'
+import { hosts } from '../../config.ts'
+import type { Group } from '../../store/collections.ts'
+import { Consent } from '../../xep/federation.ts'
+import { Fault } from '../../xep/fault.ts'
+import { acceptBroadcast } from '../broadcasts/broadcast.ts'
+import { administrator } from '../caller.ts'
+import type { Caller, Context } from '../context.ts'
+import { foreignJid } from '../jid.ts'
+import { addressOf } from '../people.ts'
+import { permitOwner } from '../permit.ts'
+import { retractBroadcast } from '../broadcasts/retraction.ts'
+
+const idOf = (group: Group, address: string) => `${group.id} ${address}`
+
+/** From now on the group passes on what comes from that address. @throws Fault forbidden for all but its owner */
+export async function follow(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
+  permitOwner(group, caller)
+  if (group.kind !== 'broadcast')
+    throw new Fault('not-acceptable', `${group.name} is a chat group: only a broadcast group passes on.`)
+  const address = foreignJid(typed, context.config)
+  const at = context.now().toISOString()
+  await context.store.follows.put({ id: idOf(group, address), group: group.id, address, at })
+  await consent(context, group, address)
+  return address
+}
+
+/** @throws Fault item-not-found */
+export async function unfollow(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
+  permitOwner(group, caller)
+  const address = foreignJid(typed, context.config)
+  if (!(await context.store.follows.remove(idOf(group, address))))
+    throw new Fault('item-not-found', `${group.name} does not follow ${address}.`)
+  return address
+}
+
+const follows = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
+  (await store.follows.get(idOf(group, address))) !== undefined
+
+/** Another Bellhop invites a group of ours: its owner has agreed already, or is yet to. */
+export async function proposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
+  const host = (address: string) => address.slice(address.indexOf('@') + 1)
+  const ours = host(from) === host(proposal) && (await follows(context, group, proposal))
+  if (!ours) throw new Fault('registration-required', 'The owner of this group has not agreed to follow yours.')
+  await consent(context, group, proposal)
+}
+
+/** A yes in words, for whoever reads it, to the Bellhop of that group. */
+async function consent({ wire, config }: Context, group: Group, address: string): Promise<void> {
+  const to = `bellhop@${address.slice(address.indexOf('@') + 1)}`
+  const message = new Element('message', { type: 'chat', id: randomUUID(), from: addressOf(group, config), to })
+  message.c('body').t('yes')
+  message.cnode(Consent.build({ group: address }))
+  await wire.send(message)
+}
+
+export interface Foreign {
+  group: Group
+  /** The bare address that it comes from. */
+  from: string
+  body: string
+  /** Of the announcement, or of the one that it takes back: where it began, as `id@host`. */
+  source: string
+  /** It takes back what was passed on. */
+  retracts: boolean
+}
+
+/**
+ * Passes on an announcement of a group that is followed. What began here, or was passed on before, ends here: groups that
+ * follow each other in a circle each say it once.
+ * @throws Fault item-not-found, as for a stranger, when it is not followed
+ */
+export async function relay(context: Context, { group, from, body, source, retracts }: Foreign): Promise<void> {
+  if (!(await follows(context, group, from))) throw new Fault('item-not-found', 'There is nobody at this address.')
+  if (source.endsWith(`@${hosts(context.config).component}`)) return
+  const once = `follow ${group.id} ${source}`
+  if (!retracts) await acceptBroadcast(context, { group, body, personal: false, source, once }, administrator)
+  const [known] = retracts
+    ? await context.store.broadcasts.find({ where: { sender: 'administrator', origin: once } })
+    : []
+  if (known) await retractBroadcast(context, known.id, administrator)
+}

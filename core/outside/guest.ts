@@ -1,0 +1,80 @@
+// Guests: people from outside with an account of their own, brought in by a member. docs/design/doorway.md
+import { secret } from '../../config.ts'
+import type { Invite, Person } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { keyedHash, randomText, toLetters } from '../access/code.ts'
+import { contactOf, meet } from './contact.ts'
+import type { Context } from '../context.ts'
+import { edit } from '../mirror/edit.ts'
+import { readToken, spend, unusable } from './invite.ts'
+import { enter, groupOf } from './join.ts'
+import { cleanName, guestName } from '../mirror/nickname.ts'
+
+const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
+
+/**
+ * A stranger becomes a guest, and is in the invite's group or in its maker's roster when this resolves. Whoever then
+ * redeems the same token as that person finds it done.
+ * @param once asked for again with the same one, it is the same guest
+ * @throws Fault item-not-found when the invite is used up, forbidden when a guest made it
+ */
+export async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
+  const { people } = context.store
+  const host = await hostOf(context, invite)
+  const id = once === undefined ? `guest/${randomText(16)}` : idFor(context, once)
+  return edit(context, () =>
+    context.serially('org', async () => {
+      await spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
+      const known = await people.get(id)
+      const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host }
+      if (!known) await people.insert(guest)
+      if (invite.kind === 'group') await enter(context, await groupOf(context, invite), guest, host)
+      else await meet(context, await contactOf(context, invite), guest)
+      return guest
+    }),
+  )
+}
+
+/** The same from a token, which is good for who used it up with this `once` before. @throws Fault item-not-found */
+export async function admit(
+  context: Context,
+  token: string,
+  { kind, name, once }: { kind?: Invite['kind']; name?: string; once?: string },
+): Promise<Person> {
+  const before = once === undefined ? undefined : idFor(context, once)
+  return addGuest(context, await readToken(context, token, kind, before), name, once)
+}
+
+/** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
+async function hostOf(context: Context, invite: Invite): Promise<string> {
+  if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
+  if (context.config.outside.link === 'nobody')
+    throw new Fault('forbidden', 'Here nobody comes in by a link: ask a member of the organisation for an invitation.')
+  const owner = invite.kind === 'group' ? (await groupOf(context, invite)).owner : (await contactOf(context, invite)).id
+  const host = invite.by ?? owner
+  if ((await context.store.people.get(host))?.guest !== undefined)
+    throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
+  return host
+}
+
+/** A free username; and the name as given, with the letters of the username where another guest has that name. */
+export async function named(
+  { store }: Pick<Context, 'store'>,
+  given: string,
+): Promise<Pick<Person, 'username' | 'name'>> {
+  const letters = randomText(LETTERS)
+  const username = `guest-${letters}`
+  if (await store.people.count({ username })) return named({ store }, given)
+  const plain = cleanName(given)
+  const wanted = /^guest\b/i.test(plain) ? '' : plain
+  const doubled = wanted && (await store.people.count({ name: wanted, guest: { gt: '' } })) > 0
+  const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
+  return { username, name: name || guestName(username) }
+}
+
+export const idFor = ({ config }: Context, once: string) =>
+  `guest/${toLetters(keyedHash(`guest ${once}`, secret(config, 'invites')).subarray(0, 16))}`
+
+/** All guests, by username. */
+export const allGuests = ({ store }: Context): Promise<Person[]> =>
+  store.people.find({ where: { guest: { gt: '' } }, sort: 'username' })

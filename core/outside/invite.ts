@@ -1,0 +1,119 @@
+// Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/doorway.md
+import { timingSafeEqual } from 'node:crypto'
+import { gatewayUrl, secret, type Config } from '../../config.ts'
+import type { Invite } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
+import { keyedHash, randomText, toLetters } from '../access/code.ts'
+import type { Caller, Context } from '../context.ts'
+import { permitPerson } from '../permit.ts'
+
+/** Where the page of each kind is: /c/TOKEN. */
+export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p' } as const
+
+const ID = 10 // characters of 5 bits
+const PROOF = 16
+
+export interface Grant {
+  kind: Invite['kind']
+  /** A person's id for welcome, contact and pairing; a group's for group. */
+  of: string
+  /** From now; for ever where it is absent. */
+  hours?: number
+  /** How many may redeem it; without bound where it is absent. */
+  uses?: number
+}
+
+/** The open invite of the caller's for this, without bounds: asked for again, it is the same one. */
+export async function standingInvite(context: Context, kind: Invite['kind'], of: string, caller: Caller) {
+  const by = caller.person?.id ?? null
+  const found = await context.store.invites.find({ where: { by, of, kind, until: null, uses: null, revoked: null } })
+  return found[0] ?? makeInvite(context, { kind, of }, caller)
+}
+
+/** Makes an invite. That the caller may grant this is the asking rule's to check. */
+export async function makeInvite({ store, now }: Context, grant: Grant, caller: Caller): Promise<Invite> {
+  const { kind, of, hours, uses = null } = grant
+  const made = now()
+  const until = hours === undefined ? null : new Date(made.getTime() + hours * 3_600_000).toISOString()
+  const by = caller.person?.id ?? null
+  const invite = { id: randomText(ID), kind, of, by, made: made.toISOString(), until, uses }
+  await store.invites.insert(invite)
+  return invite
+}
+
+/** The id and a proof that we made it for this kind: nobody can make one up, or turn one into another. */
+export const tokenOf = (config: Config, { id, kind }: Pick<Invite, 'id' | 'kind'>) => id + proof(config, kind, id)
+
+export const linkOf = (config: Config, invite: Pick<Invite, 'id' | 'kind'>) =>
+  `${gatewayUrl(config)}/${paths[invite.kind]}/${tokenOf(config, invite)}`
+
+/** The token of a link of ours, on a page or for an XMPP client; other text as it is. */
+export const tokenIn = (typed: string): string =>
+  /(?:[/=?]|%20|\s|^)([0-9a-z]{26})$/i.exec(typed.trim())?.[1] ?? typed.trim()
+
+/**
+ * Reads a token, as typed or scanned. Everything that makes it worthless is refused in the same words.
+ * @param by who redeems: an invite that this person used up before counts as good
+ * @throws Fault item-not-found
+ */
+export async function readToken(context: Context, token: string, kind?: Invite['kind'], by?: string): Promise<Invite> {
+  const plain = token.trim().toLowerCase()
+  const id = plain.slice(0, ID)
+  const invite = /^[0-9a-z]{26}$/.test(plain) ? await context.store.invites.get(id) : undefined
+  const valid = invite && (!kind || invite.kind === kind) && proves(context.config, invite, plain.slice(ID))
+  if (!valid || !(await isOpen(context, invite, by))) throw unusable()
+  return invite
+}
+
+/** Counts one use by that person, who may come again: of many at once, as many win as the invite has uses. */
+export async function spend({ store, now }: Context, invite: Invite, by: string): Promise<void> {
+  const id = `${invite.id} ${by}`
+  for (;;) {
+    if (await store.redemptions.get(id)) return
+    const place = await store.redemptions.count({ invite: invite.id })
+    if (invite.uses !== null && place >= invite.uses) throw unusable()
+    try {
+      return await store.redemptions.insert({ id, invite: invite.id, by, place, at: now().toISOString() })
+    } catch (error) {
+      if (!(error instanceof Fault) || error.condition !== 'conflict') throw error // else somebody took that place
+    }
+  }
+}
+
+/** The invites that a person has made and that are still good; everybody's for the administrator. Latest first. */
+export async function invitesOf(context: Context, caller: Caller): Promise<Invite[]> {
+  const by = caller.admin ? {} : { by: caller.person?.id ?? '' }
+  const all = await context.store.invites.find({ where: { ...by, revoked: null } })
+  const open = await Promise.all(all.map(async invite => ((await isOpen(context, invite)) ? [invite] : [])))
+  return open.flat().sort((one, other) => (one.made < other.made ? 1 : -1))
+}
+
+/** How many may still redeem it; nothing when there is no bound. */
+export async function usesLeft({ store }: Context, { id, uses }: Invite): Promise<number | undefined> {
+  return uses === null ? undefined : Math.max(0, uses - (await store.redemptions.count({ invite: id })))
+}
+
+/** Whoever made it may take it back, and so may the person it is about and the administrator. */
+export async function revokeInvite(context: Context, token: string, caller: Caller): Promise<Invite> {
+  const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, ID))
+  if (!invite) throw new Fault('item-not-found', `There is no invite '${token.slice(0, 40)}'; 'invites' lists them.`)
+  if (invite.of !== caller.person?.id) permitPerson(invite.by, caller)
+  const revoked = context.now().toISOString()
+  return (await context.store.invites.change(invite.id, { revoked: null }, { revoked })) ?? invite
+}
+
+async function isOpen({ store, now }: Context, invite: Invite, by?: string): Promise<boolean> {
+  if (invite.revoked || (invite.until !== null && invite.until <= now().toISOString())) return false
+  if (invite.by !== null && !(await store.people.get(invite.by))) return false // what a leaver granted ends
+  if (invite.uses === null || (await store.redemptions.count({ invite: invite.id })) < invite.uses) return true
+  return by !== undefined && (await store.redemptions.get(`${invite.id} ${by}`)) !== undefined
+}
+
+export const unusable = () => new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
+
+const proof = (config: Config, kind: Invite['kind'], id: string) =>
+  toLetters(keyedHash(`${kind} ${id}`, secret(config, 'invites')).subarray(0, PROOF))
+
+function proves(config: Config, { id, kind }: Invite, claimed: string): boolean {
+  return timingSafeEqual(Buffer.from(proof(config, kind, id)), Buffer.from(claimed))
+}

@@ -1,0 +1,134 @@
+// Inviting somebody who lives on another server: they are asked, and until they say yes nothing else is sent to them.
+import { createHash } from 'node:crypto'
+import { Element } from 'ltx'
+import { hosts } from '../../config.ts'
+import type { Group, Offer, Person } from '../../store/collections.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Proposal } from '../../xep/federation.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../mirror/edit.ts'
+import { idFor, named } from './guest.ts'
+import { enter } from './join.ts'
+import { note } from '../notice.ts'
+import { scopeOf, type Outsider } from './outside.ts'
+import { addressOf, guestAt } from '../people.ts'
+import { peopleOf } from '../groups/reach.ts'
+
+const OPEN = 100 // of one member
+const ASKED = 5 // of one address
+const YES = /^\s*(yes|ja|oui|sí|si)[\s.!]*$/i
+const NO = /^\s*(no|nein|non)[\s.!]*$/i
+
+/**
+ * Asks somebody elsewhere, once for each group.
+ * @throws Fault conflict when there is nothing to ask, not-acceptable for who has said no
+ */
+export async function offer(context: Context, jid: string, outsider: Outsider, host: Person): Promise<Offer> {
+  const { store, now } = context
+  const { list, group } = outsider
+  const here = await guestAt(context, jid)
+  if (here && (!group || (await peopleOf(context, group.id)).includes(here.id)))
+    throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
+  const id = `o${createHash('sha256')
+    .update(JSON.stringify([jid, host.id, group?.id]))
+    .digest('base64url')}`
+  const known = await store.offers.get(id)
+  if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
+  const at = now().toISOString()
+  const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
+  const fresh: Offer = { id, jid, by: host.id, list, name, ...(group && { group: group.id }), at }
+  const asked = known && !known.answer ? known : fresh
+  if (asked === fresh) await refuseFlood(context, jid, host)
+  await store.offers.put(asked)
+  await ask(context, asked, host, group)
+  return asked
+}
+
+async function refuseFlood({ store }: Context, jid: string, { id: by }: Person): Promise<void> {
+  const open = { answer: null }
+  if ((await store.offers.count({ by, ...open })) >= OPEN)
+    throw new Fault('resource-constraint', `${OPEN} people whom you have invited have not answered yet. Wait for them.`)
+  if ((await store.offers.count({ jid, ...open })) >= ASKED)
+    throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
+}
+
+/** By the server's fan-out, which sends the same question once however often we ask it to. */
+async function ask(context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<void> {
+  const { wire, config } = context
+  const id = `${offer.id} ${offer.at}`
+  const message = note(hosts(config).bellhop, question(context, host, group), id)
+  if (group) message.cnode(Proposal.build({ group: addressOf(group, config) }))
+  await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
+}
+
+function question({ config }: Context, host: Person, group: Group | undefined): string {
+  const what = group
+    ? `to the ${group.kind === 'chat' ? 'chat' : 'broadcast'} group "${group.title}"`
+    : 'to be a contact'
+  return `${host.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
+}
+
+/**
+ * What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else.
+ * @param origin identifies the message: one that comes again is the same answer
+ */
+export async function answerOffer(
+  context: Context,
+  jid: string,
+  line: string,
+  origin = '',
+): Promise<string | undefined> {
+  const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
+  const again = all.find(each => each.origin === origin)
+  const next = again ?? all.find(({ answer }) => answer === undefined)
+  if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
+  const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
+  if (!answer) return (await guestAt(context, jid)) ? undefined : reminder(context, next)
+  await context.store.offers.change(next.id, {}, { answer, origin })
+  const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await accept(context, next)
+  const further = all.find(each => each !== next && each.answer === undefined)
+  return further ? `${said}\n${await reminder(context, further)}` : said
+}
+
+async function reminder(context: Context, { by, group: id }: Offer): Promise<string> {
+  const [host, group] = [await context.store.people.get(by), id ? await context.store.groups.get(id) : undefined]
+  return host ? question(context, host, group) : 'Please answer yes or no.'
+}
+
+const OVER = 'This invitation is no longer good.'
+
+async function accept(context: Context, offer: Offer): Promise<string> {
+  const { store, config } = context
+  const host = await store.people.get(offer.by)
+  const group = offer.group === undefined ? undefined : await store.groups.get(offer.group)
+  if (!host || host.guest !== undefined || (offer.group !== undefined && !group)) return OVER
+  const guest = await settle(context, offer, host, group)
+  if (!group) return `You are a contact of ${host.name} now: ${host.username}@${config.domain}.`
+  if (group.kind === 'chat') await direct(context, guest, group)
+  return group.kind === 'chat'
+    ? `You are in. The room is ${addressOf(group, config)}.`
+    : `You are in. ${addressOf(group, config)} writes to you; what it wrote is at xmpp:${hosts(config).news}?;node=${group.name}.`
+}
+
+/** In the room or feed, and in the host's roster, when this resolves. */
+const settle = (context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<Person> =>
+  judgedEdit(context, async () => {
+    const known = await guestAt(context, offer.jid)
+    const fresh = { manager: null, profile: {}, guest: host.id, list: offer.list, jid: offer.jid }
+    const id = idFor(context, `jid ${offer.jid}`)
+    const guest = known ?? { id, ...(await named(context, offer.name)), ...fresh }
+    const write = async () => {
+      if (!known) await context.store.people.insert(guest)
+      if (group) await enter(context, group, guest, host.id)
+      return guest
+    }
+    return { scope: await scopeOf(context, guest, host, group ? [group.id] : []), write }
+  })
+
+/** Clients that know XEP-0249 offer to enter. */
+async function direct({ wire, config }: Context, { jid: to = '' }: Person, group: Group): Promise<void> {
+  const message = new Element('message', { from: hosts(config).bellhop, to })
+  message.c('x', { xmlns: 'jabber:x:conference', jid: addressOf(group, config), reason: group.title })
+  await wire.send(message)
+}
