@@ -8,6 +8,7 @@ import { secret } from '../config.ts'
 import { poll } from '../setup/ports.ts'
 import { Directory } from '../xep/directory.ts'
 import { Fanout } from '../xep/fanout.ts'
+import { Resume } from '../xep/outbox.ts'
 import { archive } from './faults/archive.ts'
 import { barrier, type Barrier } from './support/barrier.ts'
 import { chart } from './support/chart.ts'
@@ -118,7 +119,7 @@ describe('a chunk with people on other servers', function () {
       intake: 100,
       log: { debug() {}, info() {}, warn() {}, error() {} },
       handle: async stanza => void came.push(stanza),
-      online: () => {},
+      online: () => void wire.ask('set', 'acme.test', Resume, { window: 100 }), // a returned copy is kept until then
     })
     wire.start()
   })
