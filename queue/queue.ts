@@ -40,27 +40,28 @@ export class BullQueue implements Queue {
   }
 
   /**
-   * The same record asked for again while its job waits is the same job, and waits no longer after a failure; but after a crash it is a new one, so that it
-   * need not wait until the dead process's lock runs out. Work may therefore be begun twice, and is made for that.
+   * The same record asked for again while its job waits is the same job, and waits no longer after a failure; but after a
+   * crash it is a new one, so that it need not wait until the dead process's lock runs out. Work may therefore be begun
+   * twice, and is made for that.
    */
   async add(kind: Job, id: string, delay = 0): Promise<void> {
-    const attempts = { attempts: ALWAYS, backoff: { type: 'custom' } }
-    const options = {
-      jobId: `${kind}-${id}-${this.#run}`,
-      removeOnComplete: true,
-      removeOnFail: true,
-      ...attempts,
-      delay,
-    }
     for (;;) {
-      const refused = await this.#bull(kind)
-        .add(kind, { id }, options)
-        .then(delay ? () => undefined : promote, (error: Error) => error)
-      if (!refused) return
-      if (this.#stopped) throw refused
+      const refused = await this.#put(kind, id, delay).then(
+        () => undefined,
+        (error: Error) => error,
+      )
+      if (!refused || this.#stopped) return // the next start looks for what is unfinished
       this.#log.warn({ reason: refused.message }, 'the queue takes nothing at the moment') // its disk is full
       await pause(REFUSED)
     }
+  }
+
+  async #put(kind: Job, id: string, delay: number): Promise<void> {
+    const attempts = { attempts: ALWAYS, backoff: { type: 'custom' } }
+    const jobId = `${kind}-${id}-${this.#run}`
+    const options = { jobId, removeOnComplete: true, removeOnFail: true, ...attempts, delay }
+    const job = await this.#bull(kind).add(kind, { id }, options)
+    if (!delay) await promote(job)
   }
 
   run(work: Work): void {
@@ -102,7 +103,7 @@ export class BullQueue implements Queue {
 }
 
 /** What is asked for now is not to wait until an earlier failure is forgotten. */
-async function promote(job: Pick<Deferred, 'isDelayed' | 'promote'>): Promise<undefined> {
+async function promote(job: Pick<Deferred, 'isDelayed' | 'promote'>): Promise<void> {
   if (await job.isDelayed()) await job.promote().catch(() => {}) // it has begun meanwhile
 }
 
