@@ -1,6 +1,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { createGroup } from '../groups/group.ts'
-import { addressOf } from '../people.ts'
+import { addressOf, personNamed } from '../people.ts'
+import { permit } from '../permit.ts'
 import { callerPerson } from './choices.ts'
 import { command, optionalText, textInput } from './command.ts'
 
@@ -17,10 +18,13 @@ export const groupCreate = command({
     name: textInput('Name, the first part of its address'),
     title: textInput('Title, as people read it'),
     kind: optionalText('chat or broadcast', { choices: async () => KINDS }),
+    owner: optionalText('Who owns it, if not you; the administrator names somebody'),
   },
-  async run(context, caller, { name, title, kind = 'chat' }) {
+  async run(context, caller, { name, title, kind = 'chat', owner }) {
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
-    const group = await createGroup(context, { name, title, kind }, callerPerson(caller))
+    if (owner !== undefined) permit('admin', caller)
+    const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
+    const group = await createGroup(context, { name, title, kind }, person)
     const address = addressOf(group, context.config)
     if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
     return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }
