@@ -39,7 +39,8 @@ describe('a person who signs in with a code', () => {
     )
     const items = answer.getChild('pubsub')?.getChild('items')?.getChildren('item') ?? []
     const rooms = new Map(items.map(item => [item.attrs.id, item.getChild('conference')]))
-    expect([...rooms.keys()].sort()).to.deep.equal([
+    const derived = [...rooms.keys()].filter(room => /^(team|tree)-/.test(room)) // others make groups in this world
+    expect(derived.sort()).to.deep.equal([
       'team-nyang@rooms.acme.test',
       'team-sking@rooms.acme.test',
       'tree-nyang@rooms.acme.test',
