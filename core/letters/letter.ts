@@ -137,13 +137,16 @@ export async function lettersOf(
   return store.letters.find({ where: state && { state }, sort: 'at', descending: true, limit })
 }
 
-/** At the start: what is due goes out, and what is long past is forgotten. */
-export async function resumeLetters(context: Context): Promise<void> {
-  const { store, queue, now } = context
-  for (const { id } of await store.asks.find()) await queue.add('ask', id)
+/** What is long past; its invite goes with it. */
+export async function forgetLetters({ store, now }: Context): Promise<void> {
   const past = later(now(), -KEPT_DAYS * DAY)
   for (const { id } of await store.letters.find({ where: { at: { lt: past } } }))
     await Promise.all([store.letters.remove(id), store.invites.remove(id)])
+}
+
+/** At the start: what is due goes out. */
+export async function resumeLetters({ store, queue }: Context): Promise<void> {
+  for (const { id } of await store.asks.find()) await queue.add('ask', id)
   for (let after: Letter | undefined; ;) {
     const due = await store.letters.find({ where: { state: 'due' }, limit: PAGE, after })
     await Promise.all(due.map(({ id }) => queue.add('letter', id)))
