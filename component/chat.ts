@@ -6,7 +6,7 @@ import { answerOffer } from '../core/outside/offer.ts'
 import { Fault } from '../xep/fault.ts'
 import { chooseMany, chooseOne } from './choosing.ts'
 import { toText } from './render.ts'
-import { bare, type Request } from './router.ts'
+import { bare, isLost, type Request } from './router.ts'
 import { say } from './say.ts'
 
 type Raw = Record<string, string>
@@ -56,8 +56,8 @@ async function respond(request: Request, line: string, before: Dialogue | undefi
   try {
     return (await elsewhere(request, line)) ?? (await advance(request, line, before))
   } catch (error) {
-    if (error instanceof Fault) return over(error.message)
-    throw error
+    if (!(error instanceof Fault) || (request.isFirst && isLost(request.context, error))) throw error
+    return over(error.message)
   }
 }
 

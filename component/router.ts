@@ -18,6 +18,8 @@ export interface Request {
   from: string
   /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
   kept?: number
+  /** Tried again on the next stream, once, where this one is lost meanwhile. */
+  isFirst?: boolean
 }
 
 export interface Route {
@@ -67,15 +69,22 @@ export function makeRouter(context: Context, routes: Route[], done: (kept: numbe
 
 /** What one address writes to another is handled in order, everything else side by side. */
 async function take(context: Context, table: Map<string, Route>, stanza: Element, done: (kept: number) => void) {
-  if (stanza.name !== 'message') return answer(context, table, stanza)
+  if (stanza.name !== 'message') return void (await answer(context, table, stanza))
   const mark = stanza.getChild(Kept.name, Kept.ns)
-  const kept = mark && Kept.parse(mark).id
+  const { id: kept, again } = mark ? Kept.parse(mark) : {}
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
-  await context.serially(conversation, () => answer(context, table, stanza, kept))
-  if (kept !== undefined) done(kept)
+  const isOver = await context.serially(conversation, () => answer(context, table, stanza, kept, !again))
+  if (kept !== undefined && isOver) done(kept)
 }
 
-async function answer(context: Context, table: Map<string, Route>, stanza: Element, kept?: number): Promise<void> {
+/** Answers whether it is over: a message that failed because the stream is lost comes again on the next one. */
+async function answer(
+  context: Context,
+  table: Map<string, Route>,
+  stanza: Element,
+  kept?: number,
+  isFirst = false,
+): Promise<boolean> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
   const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
@@ -83,7 +92,7 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
     const route = table.get(keyOf(stanza))
     if (!route) {
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
-      return
+      return true
     }
     const caller = await callerOf(context, from, originOf(stanza, kept))
     const result = await route.handle({
@@ -92,16 +101,22 @@ async function answer(context: Context, table: Map<string, Route>, stanza: Eleme
       caller,
       from,
       to: bare(to),
-      ...(kept !== undefined && { kept }),
+      ...(kept !== undefined && { kept, isFirst }),
     })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
+    if (kept !== undefined && isFirst && isLost(context, error)) return false // else it might end every stream
     const about = { from, to, key: keyOf(stanza) }
     const fault = refusalOf(context, about, error)
     if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
       await send(context, response(stanza, 'error', [buildError(fault)]))
   }
+  return true
 }
+
+/** The stream by which the question came is gone, and with it what the question needs. */
+export const isLost = ({ wire }: Context, error: unknown): boolean =>
+  !wire.online && error instanceof Fault && error.condition === 'remote-server-timeout'
 
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function originOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {

@@ -31,9 +31,10 @@ export async function makePairing(context: Context, person: Person, caller: Call
     throw new Fault('forbidden', 'A pairing code is made on a device that is signed in: write pair to Bellhop there.')
   const { invites } = context.store
   const revoked = context.now().toISOString()
-  for (const { id } of await pairingsOf(context, person)) await invites.change(id, { revoked: null }, { revoked })
+  const before = await pairingsOf(context, person)
   const grant = { kind: 'pairing', of: person.id, hours: MINUTES / 60, uses: 1 } as const
-  const invite = await makeInvite(context, grant, caller)
+  const invite = await makeInvite(context, grant, caller) // for the same message again the same one, which stays good
+  for (const { id } of before) if (id !== invite.id) await invites.change(id, { revoked: null }, { revoked })
   await note(context, person.id, { what: 'pairing code made' })
   const code = codeOf(context, invite)
   return {

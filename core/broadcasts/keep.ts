@@ -1,7 +1,8 @@
 // Keeping a selection: the people of one selective broadcast become a broadcast group of their sender's.
 import { Fault } from '../../xep/fault.ts'
 import type { Broadcast, Caller, Context, Group, Person } from '../context.ts'
-import { createGroup } from '../groups/group.ts'
+import { createGroup, onceFor } from '../groups/group.ts'
+import { permitGuests } from '../outside/outside.ts'
 import { findGroup } from '../people.ts'
 import { owns } from '../permit.ts'
 import { peopleOf } from '../groups/reach.ts'
@@ -20,7 +21,7 @@ export async function selectiveBroadcast({ store }: Context, id: string, caller:
   return broadcast
 }
 
-/** @throws Fault conflict when the name is taken or the selection is kept already */
+/** @throws Fault conflict when the name is taken or the selection is kept already, forbidden or not-allowed for guests in it */
 export async function keepSelection(
   context: Context,
   broadcast: Broadcast,
@@ -29,13 +30,22 @@ export async function keepSelection(
 ): Promise<Group> {
   const { store } = context
   const before = broadcast.kept === undefined ? undefined : await store.groups.get(broadcast.kept)
-  if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
   const owner = await ownerOf(context, broadcast, caller)
-  const people = (await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })).map(({ id }) => id)
+  if (before?.name === toLocalpart(title) && before.owner === owner.id) return before // asked again
+  if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
+  const found = await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })
+  const people = found.map(({ id }) => id)
+  const elsewhere = found.find(({ jid }) => jid !== undefined)?.jid
+  if (elsewhere)
+    throw new Fault(
+      'not-allowed',
+      `${elsewhere} is on another server and has to be asked: make a group, and guest invite.`,
+    )
+  await permitGuests(context, { direct: found, all: people }, undefined, caller)
   const name = toLocalpart(title)
   const group =
     (await sameGroup(context, name, owner, people)) ??
-    (await createGroup(context, { name, title, kind: 'broadcast', people }, owner))
+    (await createGroup(context, { name, title, kind: 'broadcast', people, once: onceFor(caller) }, owner))
   await store.broadcasts.change(broadcast.id, {}, { kept: group.id })
   return group
 }

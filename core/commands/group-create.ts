@@ -1,5 +1,5 @@
 import { Fault } from '../../xep/fault.ts'
-import { createGroup } from '../groups/group.ts'
+import { createGroup, onceFor } from '../groups/group.ts'
 import { addressOf, personNamed } from '../people.ts'
 import { permit } from '../permit.ts'
 import { callerPerson } from './choices.ts'
@@ -24,7 +24,7 @@ export const groupCreate = command({
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
     if (owner !== undefined) permit('admin', caller)
     const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
-    const group = await createGroup(context, { name, title, kind }, person)
+    const group = await createGroup(context, { name, title, kind, once: onceFor(caller) }, person)
     const address = addressOf(group, context.config)
     if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
     return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }

@@ -1,8 +1,9 @@
 // Custom groups: made by a member, who owns them; given another title; closed. Who is in them: group-members.ts
+import { secret } from '../../config.ts'
 import type { Group, Scope } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fit, unfit } from '../../xep/text.ts'
-import { randomText } from '../access/code.ts'
+import { keyedHash, randomText, toLetters } from '../access/code.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
 import { membership } from '../organisation/hierarchy.ts'
@@ -22,17 +23,24 @@ export interface NewGroup {
   kind: Group['kind']
   /** Who is in it from the beginning, beside its owner. */
   people?: string[]
+  /** Identifies the making: asked for again with the same one, it is the same group, made whole. */
+  once?: string | undefined
 }
+
+/** What a caller's message identifies, where it comes again after a crash. */
+export const onceFor = ({ jid, origin }: Caller) => (origin === undefined ? undefined : `${jid} ${origin}`)
 
 /** @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address */
 export async function createGroup(context: Context, asked: NewGroup, owner: Person): Promise<Group> {
   const title = fitTitle(asked.title)
   const name = fitName(asked.name)
   if (owner.guest !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
+  const id = `custom/${idFor(context, asked.once)}`
   return judgedEdit(context, async () => {
-    await refuseTaken(context, name)
-    const group: Group = {
-      id: `custom/${randomText(16)}`,
+    const known = await context.store.groups.get(id)
+    if (!known) await refuseTaken(context, name)
+    const group: Group = known ?? {
+      id,
       name,
       kind: asked.kind,
       origin: 'custom',
@@ -41,13 +49,16 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
     }
     const people = [...new Set([owner.id, ...(asked.people ?? [])])]
     const write = async () => {
-      await context.store.groups.insert(group)
+      if (!known) await context.store.groups.insert(group)
       await Promise.all(people.map(person => context.store.memberships.put(membership(group.id, { person }))))
       return group
     }
     return { scope: { people, groups: [group.id] }, write }
   })
 }
+
+const idFor = ({ config }: Context, once: string | undefined) =>
+  once === undefined ? randomText(16) : toLetters(keyedHash(`group ${once}`, secret(config, 'invites')).subarray(0, 16))
 
 /** Everybody reads it in room, roster and bookmarks at once. */
 export async function renameGroup(context: Context, group: Group, given: string, caller: Caller): Promise<Group> {

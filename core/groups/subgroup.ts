@@ -2,7 +2,7 @@
 import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Person } from '../context.ts'
-import { createGroup } from './group.ts'
+import { createGroup, onceFor } from './group.ts'
 import { permitGuests } from '../outside/outside.ts'
 import { findGroup, peopleById } from '../people.ts'
 import { peopleOf } from './reach.ts'
@@ -35,7 +35,7 @@ export async function makeSubgroup(
   const direct = wanted.map(each => others.get(each)).filter(person => person !== undefined)
   await permitGuests(context, { direct, all: people }, undefined, caller)
   const free = name ?? (await freeName(context, title))
-  return createGroup(context, { name: free, title, kind: 'chat', people }, caller.person)
+  return createGroup(context, { name: free, title, kind: 'chat', people, once: onceFor(caller) }, caller.person)
 }
 
 /** An address after the title; with a number when it is taken. */

@@ -4,8 +4,9 @@ import { gatewayUrl, secret, type Config } from '../../config.ts'
 import type { Invite } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { keyedHash, randomText, toLetters } from '../access/code.ts'
+import { callerFor } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
-import { permitPerson } from '../permit.ts'
+import { owns, permitPerson } from '../permit.ts'
 
 /** Where the page of each kind is: /c/TOKEN. */
 export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p' } as const
@@ -30,16 +31,26 @@ export async function standingInvite(context: Context, kind: Invite['kind'], of:
   return found[0] ?? makeInvite(context, { kind, of }, caller)
 }
 
-/** Makes an invite. That the caller may grant this is the asking rule's to check. */
-export async function makeInvite({ store, now }: Context, grant: Grant, caller: Caller): Promise<Invite> {
+/** Makes an invite, for one message one. That the caller may grant this is the asking rule's to check. */
+export async function makeInvite(context: Context, grant: Grant, caller: Caller): Promise<Invite> {
+  const { store, now } = context
   const { kind, of, hours, uses = null } = grant
   const made = now()
   const until = hours === undefined ? null : new Date(made.getTime() + hours * 3_600_000).toISOString()
   const by = caller.person?.id ?? null
-  const invite = { id: randomText(ID), kind, of, by, made: made.toISOString(), until, uses }
-  await store.invites.insert(invite)
-  return invite
+  const invite = { id: idFor(context, grant, caller), kind, of, by, made: made.toISOString(), until, uses }
+  const known = await store.invites.get(invite.id)
+  if (known && (await isOpen(context, known))) return known
+  const fresh = known ? { ...invite, id: randomText(ID) } : invite
+  await store.invites.insert(fresh)
+  return fresh
 }
+
+/** That of the invite which a caller's message makes, if it was a message: it may come again after a crash. */
+export const idFor = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller): string =>
+  origin === undefined
+    ? randomText(ID)
+    : toLetters(keyedHash(`invite ${kind} ${of} ${jid} ${origin}`, secret(config, 'invites')).subarray(0, ID))
 
 /** The id and a proof that we made it for this kind: nobody can make one up, or turn one into another. */
 export const tokenOf = (config: Config, { id, kind }: Pick<Invite, 'id' | 'kind'>) => id + proof(config, kind, id)
@@ -102,11 +113,19 @@ export async function revokeInvite(context: Context, token: string, caller: Call
   return (await context.store.invites.change(invite.id, { revoked: null }, { revoked })) ?? invite
 }
 
-async function isOpen({ store, now }: Context, invite: Invite, by?: string): Promise<boolean> {
+async function isOpen(context: Context, invite: Invite, by?: string): Promise<boolean> {
+  const { store, now } = context
   if (invite.revoked || (invite.until !== null && invite.until <= now().toISOString())) return false
-  if (invite.by !== null && !(await store.people.get(invite.by))) return false // what a leaver granted ends
+  if (invite.by !== null && !(await grants(context, invite, invite.by))) return false
   if (invite.uses === null || (await store.redemptions.count({ invite: invite.id })) < invite.uses) return true
   return by !== undefined && (await store.redemptions.get(`${invite.id} ${by}`)) !== undefined
+}
+
+/** What a leaver granted ends, and so does a way into a group by somebody who decides there no longer. */
+async function grants(context: Context, { kind, of }: Invite, by: string): Promise<boolean> {
+  const maker = await context.store.people.get(by)
+  const group = kind === 'group' ? await context.store.groups.get(of) : undefined
+  return maker !== undefined && (!group || owns(group, callerFor(context, maker)))
 }
 
 export const unusable = () => new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')

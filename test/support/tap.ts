@@ -22,8 +22,8 @@ export interface Tap {
   forgets(): void
   /** Asks the server as the component would, over its stream. */
   asks(to: string, payload: string): Promise<Element>
-  /** Lets nothing through any more once the nth change from now has come so far; resolves then. */
-  cuts(nth: number, where: Cut): Promise<void>
+  /** Lets nothing through any more once the nth change, or other thing, from now has come so far; resolves then. */
+  cuts(nth: number, where: Cut, what?: (stanza: Element) => boolean): Promise<void>
   /** Ends the connection and takes no other, until it is told that the server is back. */
   away(isAway: boolean): void
   end(): Promise<void>
@@ -32,6 +32,7 @@ export interface Tap {
 interface Trap {
   left: number
   where: Cut
+  what: (stanza: Element) => boolean
   id?: string
   sprung: () => void
 }
@@ -72,7 +73,7 @@ export async function openTap(port: number): Promise<Tap> {
       if (dead) return
       sent.push(stanza)
       const text = stanza.toString()
-      if (!trap || !isChange(stanza) || --trap.left > 0) return void up.write(text)
+      if (!trap || !trap.what(stanza) || --trap.left > 0) return void up.write(text)
       const { where } = trap
       if (where === 'half') up.write(text.slice(0, text.length / 2))
       if (where === 'after' || where === 'answered') up.write(text)
@@ -105,7 +106,7 @@ export async function openTap(port: number): Promise<Tap> {
       questions.delete(id)
       return answer
     },
-    cuts: (left, where) => new Promise(sprung => (trap = { left, where, sprung })),
+    cuts: (left, where, what = isChange) => new Promise(sprung => (trap = { left, where, what, sprung })),
     away(isAway) {
       refusing = isAway
       if (isAway) for (const socket of sockets) socket.destroy()
@@ -142,6 +143,9 @@ function relay(
     } else parser.write(String(data))
   })
 }
+
+/** What acknowledges messages alone. */
+export const isDone = (stanza: Element) => stanza.getChild('done', OUTBOX) !== undefined
 
 /** What acknowledges messages and sessions changes nothing of the organisation. */
 const isChange = (stanza: Element) =>
