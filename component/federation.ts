@@ -4,23 +4,33 @@ import { findGroup } from '../core/people.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'
 import { Retract } from '../xep/retract.ts'
+import type { Extension } from '../xep/schema.ts'
 import { bare, type Request } from './router.ts'
 
-/** Whether the message was between groups, and is done. @throws Fault when the owner of ours has not agreed */
+/**
+ * Whether the message was between groups, and is done. Read before anything is looked up: what is wrong with it must not
+ * tell whether there is such a group.
+ * @throws Fault when the owner of ours has not agreed, as for a group that is not there
+ */
 export async function betweenGroups({ context, stanza, to, from }: Request): Promise<boolean> {
-  const proposal = stanza.getChild(Proposal.name, Proposal.ns)
-  const announcement = stanza.getChild(Announcement.name, Announcement.ns)
+  const proposal = parsed(stanza, Proposal)
+  const announcement = proposal ? undefined : parsed(stanza, Announcement)
+  const retract = announcement && parsed(stanza, Retract)
   if (!proposal && !announcement) return false
   const [sender, host = ''] = [bare(from), bare(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)
   if (!group) return false
-  if (proposal) await proposed(context, group, sender, Proposal.parse(proposal).group)
+  if (proposal) await proposed(context, group, sender, proposal.group)
   else if (announcement) {
-    const { id, origin } = Announcement.parse(announcement)
-    const retract = stanza.getChild(Retract.name, Retract.ns)
-    const source = origin ?? `${retract ? Retract.parse(retract).id : id}@${host}`
+    const { id, origin } = announcement
+    const source = origin ?? `${retract ? retract.id : id}@${host}`
     const body = stanza.getChildText('body') ?? ''
     await relay(context, { group, from: sender, body, source, retracts: retract !== undefined })
   }
   return true
+}
+
+function parsed<T>(stanza: Request['stanza'], { name, ns, parse }: Extension<T>): T | undefined {
+  const found = stanza.getChild(name, ns)
+  return found && parse(found)
 }

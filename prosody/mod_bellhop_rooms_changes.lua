@@ -32,12 +32,28 @@ module:hook("muc-set-affiliation", function (event)
 	module:send(order("changed", event.room, { jid = event.jid, affiliation = event.affiliation or "none", by = by }));
 end, -100);
 
+-- mod_muc lets in whom an owner invites, as its own doing, of which nobody is told: here it is the owner's.
+module:hook("muc-invite", function (event)
+	local room, invitee = event.room, jid.bare(event.stanza.attr.to);
+	local by, affiliation = by_client(event.incoming.attr.from), room:get_affiliation(invitee);
+	if not by or affiliation and affiliation ~= "outcast" then return; end
+	local done, type, condition = room:set_affiliation(by, invitee, "member");
+	if done then return; end
+	event.origin.send(st.error_reply(event.incoming, type, condition, nil, room.jid));
+	return true;
+end, 10);
+
 -- What these settings are is said by the component alone.
 for _, field in ipairs { "membersonly", "publicroom", "whois", "persistentroom", "roomdesc", "roomsecret", "enablelogging" } do
 	module:hook("muc-config-submitted/"..xmlns_config..field, function (event)
 		if by_client(event.actor) then return true; end
 	end, 100);
 end
+
+-- Owners let people in, and the component agrees to it: members do not.
+module:hook("muc-config-submitted/{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites", function (event)
+	if by_client(event.actor) then return true; end
+end, 100);
 
 module:hook("muc-config-submitted/"..xmlns_config.."roomname", function (event)
 	local by, room = by_client(event.actor), event.room;

@@ -43,9 +43,13 @@ module:hook("iq/bare/http://jabber.org/protocol/muc#owner:query", function (even
 	if derived(room_of(event)) and not is_ours(event) then return refuse_change(event); end
 end, first);
 
--- XEP-0077 in a room (XEP-0045 §7.10): nobody enters or leaves the list by themselves.
+-- XEP-0077 in a room (XEP-0045 §7.10), custom ones included, where mod_muc would tell nobody of it: nobody enters or leaves
+-- the list by themselves, or takes another name than the one that is reserved for them.
 module:hook("iq/bare/jabber:iq:register:query", function (event)
-	if event.stanza.attr.type == "set" and derived(room_of(event)) then return refuse_change(event); end
+	local room = room_of(event);
+	if not room or event.stanza.attr.type ~= "set" or is_ours(event) then return; end
+	if derived(room) then return refuse_change(event); end
+	return refuse(event, "auth", "forbidden", "Names are given by the organisation; who wants to leave writes 'group leave' to Bellhop.");
 end, first);
 
 module:hook("muc-pre-invite", function (event)

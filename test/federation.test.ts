@@ -108,6 +108,12 @@ describe('a guest on a partner’s server', () => {
     expect(added).to.equal(`not-acceptable: ${PETE} is on another server and has to be asked: guest invite does that.`)
   })
 
+  it('is put into no group by a selection that is kept, either', async () => {
+    const line = `broadcast send --only ${PETE} --keep vips team-bob-news For you alone`
+    expect(await commanded(bob, line, /^Sent to 1/)).to.contain(`not kept: ${PETE} is on another server`)
+    expect(await commanded(pete, 'groups')).not.to.contain('vips')
+  })
+
   it('finds what concerns guests among the commands, and no list of the organisation', async () => {
     expect(await commanded(pete, 'groups'))
       .to.contain('team-bob-news@bellhop.acme.test')

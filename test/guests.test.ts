@@ -1,9 +1,10 @@
 // Guests: strangers who open a link. Who gets in, what they then see, and what they do not.
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { hosts } from '../config.ts'
 import { cleanName, guestName } from '../core/mirror/nickname.ts'
 import { csv, without } from './support/chart.ts'
-import { basic, command } from './support/doors.ts'
+import { basic, command, knock } from './support/doors.ts'
 import { base, doorwayWorld, makeDoorway, type Guest } from './support/doorway.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, roster } from './support/sights.ts'
@@ -42,6 +43,23 @@ describe('a guest', () => {
       grace.says(room('team-bob'), 'Thank you', 'groupchat')
       await dave.hears('Thank you', `${room('team-bob')}/Grace Golfer`)
       await healthy()
+    })
+
+    it('proves no mail address by giving it: who is invited at that address is somebody else', async () => {
+      const { pathname } = new URL(await link('team-carl'))
+      const fields = { once: randomUUID(), name: 'Mallory', mail: 'carol@customer.example' }
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const body = new URLSearchParams(fields).toString()
+      expect((await knock(acme.config, `${pathname}/guest`, { method: 'POST', headers, body })).status).to.equal(303)
+      const [mallory] = await withStore(store => store.people.find({ where: { mail: fields.mail } }))
+      expect(mallory?.name).to.equal('Mallory')
+      const invited = { address: fields.mail, as: 'customer', group: 'team-carl-news' }
+      const answer = await as('carl', 'guest-invite', invited)
+      expect(answer)
+        .to.match(/is here as guest-/)
+        .and.not.contain(mallory?.username)
+      const { table } = await acme.does('members', { group: 'team-carl-news' })
+      expect(table?.rows.map(([, name]) => name)).not.to.include('Mallory')
     })
 
     it('need not give a name', async () => {

@@ -119,6 +119,16 @@ describe('a link', () => {
     })
   })
 
+  it('into a group ends when who made it decides there no longer', async () => {
+    await as('dave', 'group-create', { name: 'passed-on', title: 'Passed on' })
+    const shown = await as('dave', 'qr-group', { group: 'passed-on' })
+    expect(await attempt(shown)).to.equal('let in')
+    await as('dave', 'group-handover', { group: 'passed-on', person: 'dora' })
+    expect(await as('dora', 'group-remove', { group: 'passed-on', who: 'dave' })).to.contain('1 removed')
+    expect(await as('dave', 'join', { token: shown })).to.equal(REFUSED)
+    expect(await attempt(shown)).to.equal(REFUSED)
+  })
+
   describe('and its token', () => {
     it('is refused in the same words whatever makes it worthless', async () => {
       const good = tokenOf(await link('team-bob', { uses: '1' }))

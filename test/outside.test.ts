@@ -1,5 +1,6 @@
 // Whom members bring in from outside: as customer, client or partner, each for somebody; lists, rosters, policy, titles.
 import { expect } from 'chai'
+import { membership } from '../core/organisation/hierarchy.ts'
 import { chart } from './support/chart.ts'
 import { makeDoorway } from './support/doorway.ts'
 import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
@@ -225,6 +226,35 @@ describe('outside', () => {
       const pat = (await acme.does('list', { name: 'partners' })).table?.rows.find(([, name]) => name === 'Pat')?.[0]
       const add = await as('carl', 'group-add', { group: 'team-carl', who: pat?.split('@')[0] ?? '' })
       expect(add).to.match(/^forbidden: Only the administrator brings in/)
+    })
+
+    it('holds for a selection that is kept as a group, too', async () => {
+      const partner = {
+        address: 'pru@partner.example',
+        as: 'partner',
+        for: 'dave',
+        name: 'Pru',
+        group: 'team-dave-news',
+      }
+      const { text = '' } = await acme.does('guest-invite', partner)
+      const only = /here as (\S+)@acme\.test/.exec(text)?.[1] ?? ''
+      const sent = await as('dave', 'broadcast-send', { group: 'team-dave-news', text: 'x', only, keep: 'vips' })
+      expect(sent).to.contain('not kept: Only the administrator brings in')
+    })
+
+    it('tells no member by a refusal who is in a broadcast group', async () => {
+      const zoe = { id: 'guest/zoe', username: 'guest-zoezoe', name: 'Zoe', manager: null, profile: {} }
+      await withStore(async ({ people, memberships, groups }) => {
+        const [group] = await groups.find({ where: { name: 'team-dave-news' } })
+        if (!group) throw new Error('no group')
+        const { owner } = group
+        await people.put({ ...zoe, guest: owner, list: 'customer', jid: 'zoe@elsewhere.example' })
+        await memberships.put({ ...membership(group.id, { person: zoe.id }), added: owner })
+      })
+      const into = { address: 'zoe@elsewhere.example', as: 'customer', jid: 'yes', group: 'team-dave-news' }
+      expect(await as('dave', 'guest-invite', into)).to.match(/^conflict: Zoe .* is here already/)
+      expect(await as('fred', 'guest-invite', into)).to.match(/^zoe@elsewhere.example is asked/)
+      await acme.does('guest-remove', { guest: zoe.username })
     })
 
     it('may leave links to members, to whom they are no way in from outside', async () => {

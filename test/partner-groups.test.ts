@@ -91,6 +91,22 @@ describe('a broadcast group of a partner', () => {
     expect(times(pete, 'Forged')).to.equal(0)
   })
 
+  it('is told apart by no stranger from one that is not there', async () => {
+    const marks = [
+      `<proposal xmlns='urn:bellhop:federation:1' group='x@bellhop.acme.test'/>`,
+      `<proposal xmlns='urn:bellhop:federation:1'/>`,
+      `<broadcast xmlns='urn:bellhop:broadcast:1'/>`,
+    ]
+    const refusal = async (to: string, mark: string) => {
+      const id = `${to} ${marks.indexOf(mark)}`
+      dave.sends(`<message to='${to}' type='chat' id='${id}'><body>Who is there?</body>${mark}</message>`)
+      const stanza = await dave.receives(({ attrs }) => attrs.type === 'error' && attrs.id === id, 'a refusal')
+      return String(stanza.getChild('error'))
+    }
+    for (const mark of marks)
+      expect(await refusal(THEIRS, mark), mark).to.equal(await refusal('nobody@bellhop.partner.test', mark))
+  })
+
   it('passes on no more once its owner ends it', async () => {
     await atPartner(paula, `group unfollow team-paula-news ${OURS}`, /no longer passes on/)
     bob.says(OURS, 'Not for the partner')

@@ -57,6 +57,11 @@ describe('an owner’s own client', () => {
     return outcome(await party.asks(room(name), 'set', query))
   }
 
+  const invites = (party: Party, to: string) => {
+    const invite = `<x xmlns='http://jabber.org/protocol/muc#user'><invite to='${to}'/></x>`
+    party.sends(`<message to='${room(name)}'>${invite}</message>`)
+  }
+
   const outcome = (answer: Element) =>
     answer.attrs.type === 'result' ? 'result' : String(answer.getChild('error')?.getChildElements()[0]?.name)
 
@@ -119,6 +124,27 @@ describe('an owner’s own client', () => {
     await healthy()
   })
 
+  it('lets in by an invitation through the room, and nobody who is nobody here', async () => {
+    const [dave, ed] = [await online('dave'), await online('ed')]
+    invites(dave, jid('ed'))
+    await ed.receives(stanza => /<invite /.test(String(stanza)), 'an invitation')
+    invites(dave, 'mallory@elsewhere.example')
+    await dave.hears(/mallory@elsewhere.example is nobody here/)
+    await settled()
+    expect(await as('ed', 'members', { group: name })).to.contain('Ed Test')
+    expect(await bookmarks(ed)).to.have.property(room(name))
+    await healthy()
+  })
+
+  it('cannot have members invite whomever they like', async () => {
+    const [dave, eve] = [await online('dave'), await online('eve')]
+    await configures(dave, { '{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites': '1' })
+    invites(eve, 'mallory@elsewhere.example')
+    const isRefused = ({ attrs }: Element) => attrs.from === room(name) && attrs.type === 'error'
+    expect(String(await eve.receives(isRefused, 'a refusal'))).to.contain('forbidden')
+    await healthy()
+  })
+
   it('is agreed to when Bellhop was away meanwhile', async () => {
     const [dave, ed] = [await online('dave'), await online('ed')]
     acme.tap.away(true)
@@ -169,6 +195,20 @@ describe('an owner’s own client', () => {
     const query = `<query xmlns='${OWNER}'><destroy/></query>`
     expect(outcome(await eve.asks(room(name), 'set', query))).to.equal('forbidden')
     expect(await sets(await online('bob'), jid('eve'), 'none', 'team-bob')).to.equal('not-allowed')
+    await healthy()
+  })
+
+  it('of a plain member takes no other name and leaves no list by itself', async () => {
+    const eve = await online('eve')
+    const form = [
+      ['FORM_TYPE', 'http://jabber.org/protocol/muc#register'],
+      ['muc#register_roomnick', 'Ann Test'],
+    ].map(([key, value]) => `<field var='${key}'><value>${value}</value></field>`)
+    for (const content of [`<x xmlns='jabber:x:data' type='submit'>${form.join('')}</x>`, '<remove/>'])
+      expect(
+        outcome(await eve.asks(room(name), 'set', `<query xmlns='jabber:iq:register'>${content}</query>`)),
+      ).to.equal('forbidden')
+    expect(await joining(eve, room(name), 'Eve Test')).to.equal('joined')
     await healthy()
   })
 

@@ -39,11 +39,11 @@ export async function unfollow(context: Context, group: Group, typed: string, ca
 const follows = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
   (await store.follows.get(idOf(group, address))) !== undefined
 
-/** Another Bellhop invites a group of ours: its owner has agreed already, or is yet to. */
+/** Another Bellhop invites a group of ours: its owner has agreed already, or else nobody says that there is such a group. */
 export async function proposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
   const host = (address: string) => address.slice(address.indexOf('@') + 1)
   const ours = host(from) === host(proposal) && (await follows(context, group, proposal))
-  if (!ours) throw new Fault('registration-required', 'The owner of this group has not agreed to follow yours.')
+  if (!ours) throw nobody()
   await consent(context, group, proposal)
 }
 
@@ -55,6 +55,8 @@ async function consent({ wire, config }: Context, group: Group, address: string)
   message.cnode(Consent.build({ group: address }))
   await wire.send(message)
 }
+
+const nobody = () => new Fault('item-not-found', 'There is nobody at this address.')
 
 export interface Foreign {
   group: Group
@@ -73,7 +75,7 @@ export interface Foreign {
  * @throws Fault item-not-found, as for a stranger, when it is not followed
  */
 export async function relay(context: Context, { group, from, body, source, retracts }: Foreign): Promise<void> {
-  if (!(await follows(context, group, from))) throw new Fault('item-not-found', 'There is nobody at this address.')
+  if (!(await follows(context, group, from))) throw nobody()
   if (source.endsWith(`@${hosts(context.config).component}`)) return
   const once = `follow ${group.id} ${source}`
   if (!retracts) await acceptBroadcast(context, { group, body, personal: false, source, once }, administrator)

@@ -13,6 +13,7 @@ import { enter } from './join.ts'
 import { note } from '../notice.ts'
 import { scopeOf, type Outsider } from './outside.ts'
 import { addressOf, guestAt } from '../people.ts'
+import { ownersOf } from '../permit.ts'
 import { peopleOf } from '../groups/reach.ts'
 
 const OPEN = 100 // of one member
@@ -28,7 +29,9 @@ export async function offer(context: Context, jid: string, outsider: Outsider, h
   const { store, now } = context
   const { list, group } = outsider
   const here = await guestAt(context, jid)
-  if (here && (!group || (await peopleOf(context, group.id)).includes(here.id)))
+  // Who is in a broadcast group is told to those who own it alone: for others the question goes out again.
+  const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(host.id)
+  if (here && mayKnow && (!group || (await peopleOf(context, group.id)).includes(here.id)))
     throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
   const id = `o${createHash('sha256')
     .update(JSON.stringify([jid, host.id, group?.id]))

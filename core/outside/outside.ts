@@ -74,8 +74,10 @@ export function bringIn(
   })
 }
 
+/** What a stranger wrote into the form behind a link proves nothing: else who gave another's address would be let in for them. */
 async function guestOf({ store }: Context, mail: string, host: Person): Promise<Person | undefined> {
-  const found = await store.people.find({ where: { mail } })
+  const all = await store.people.find({ where: { mail } })
+  const found = all.filter(({ guest, list }) => guest === undefined || list !== undefined)
   const own = found.find(({ guest }) => guest === host.id)
   const [other] = found
   if (own || !other) return own
