@@ -30,6 +30,7 @@ export function template(source: string, lacking: 'throw' | 'empty' = 'throw'): 
     throw new Fault('not-acceptable', 'Only fields can be filled in, like {{ given_name }}; {% tags %} cannot be used.')
   return profile => {
     const text = String(attempt(() => liquid.renderSync(parts, profile)))
+    if (lacking === 'empty') return text.slice(0, LONGEST) // it was accepted, and has grown since
     if (text.length > LONGEST) throw new Fault('not-acceptable', `It becomes longer than ${LONGEST} characters.`)
     if (unfit(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
     return text

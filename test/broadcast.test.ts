@@ -100,6 +100,14 @@ describe('a broadcast group', () => {
     await Promise.all([member.leaves(), stranger.leaves()])
   })
 
+  it('may be as long as it can be and different for each, for more people than fit into one stanza', async () => {
+    const member = await acme.person('nyang')
+    const text = `${'&'.repeat(9_980)} {{ given_name }}`
+    await acme.does('broadcast-send', { group: 'tree-sking-news', personal: 'true', text })
+    await member.hears(`${'&'.repeat(9_980)} Neena`)
+    await member.leaves()
+  }).timeout(30_000)
+
   it('is delivered exactly once to everybody when Bellhop is killed in the middle', async function () {
     this.timeout(90_000)
     const broken = await ownWorld()

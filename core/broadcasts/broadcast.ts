@@ -1,5 +1,6 @@
 // Broadcasts: the owner sends, every member gets one copy, none learns of another. What is accepted here is stored; how it
 // goes out: delivery.ts
+import { setImmediate } from 'node:timers/promises'
 import type { Broadcast, Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { unfit } from '../../xep/text.ts'
@@ -10,7 +11,9 @@ import { owns, permitOwner } from '../permit.ts'
 import { template } from '../template.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 
+const AT_ONCE = 20 // profiles that are tried without a pause
 const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
+const PERSONAL = 75 // the same where each has a text of their own: the longest, all of it escaped, fit into a stanza of 4 MiB
 const LONGEST = 10_000 // characters of a body
 const PAGE = 200 // broadcasts read at once
 
@@ -70,10 +73,13 @@ export async function place(context: Context, fresh: Broadcast, recipients: stri
 }
 
 /** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
-export function broadcastId(): string {
-  const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1_000)
-  return `b${microseconds.toString(32).padStart(11, '0')}${randomText(4)}`
-}
+export const broadcastId = (): string => beginning(performance.timeOrigin + performance.now()) + randomText(4)
+
+/** No broadcast of that moment, in milliseconds, or after it has an id below this. */
+export const beginning = (moment: number): string =>
+  `b${Math.floor(moment * 1_000)
+    .toString(32)
+    .padStart(11, '0')}`
 
 async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadcast> {
   try {
@@ -99,8 +105,9 @@ async function addressed(context: Context, broadcast: Broadcast, recipients: str
   const { store } = context
   const known = await store.broadcasts.get(broadcast.id)
   if (known?.accepted) return known
-  const chunks = Array.from({ length: Math.ceil(recipients.length / CHUNK) }, (_, at) =>
-    recipients.slice(at * CHUNK, (at + 1) * CHUNK),
+  const size = broadcast.personal ? PERSONAL : CHUNK
+  const chunks = Array.from({ length: Math.ceil(recipients.length / size) }, (_, at) =>
+    recipients.slice(at * size, (at + 1) * size),
   )
   // An earlier try may have stored more of them, before somebody left.
   const stale = await store.deliveries.find({ where: { broadcast: broadcast.id } })
@@ -125,7 +132,8 @@ export async function resumeBroadcasts({ store, queue }: Context): Promise<void>
 async function tryFields(context: Context, body: string, recipients: string[]): Promise<void> {
   const fill = template(body)
   const lacking: string[] = []
-  for (const person of await peopleById(context, recipients)) {
+  for (const [at, person] of (await peopleById(context, recipients)).entries()) {
+    if (at % AT_ONCE === 0) await setImmediate() // a template may take milliseconds, and others wait meanwhile
     try {
       fill(fieldsOf(person))
     } catch (error) {

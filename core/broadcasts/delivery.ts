@@ -52,15 +52,13 @@ async function deliver(context: Context, broadcast: Broadcast, marks: Marks): Pr
   const group = await store.groups.get(broadcast.group)
   const done = new Marks()
   if (group) {
-    // Sent before the copies, so it is done before them; but nobody's copy waits for the answer.
-    const published = publish(context, broadcast, group)
-    published.catch(() => {}) // told below, unless a chunk fails first
+    // Sent before the copies, so it is done before them; but no copy and no later broadcast waits for the answer.
+    done.add(publish(context, broadcast, group))
     const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
     await windowed(left, async chunk => {
       await deliverChunk(context, broadcast, group, chunk)
       done.add(store.deliveries.change(chunk.id, {}, { done: true }))
     })
-    await published
   }
   const completed = context.now().toISOString()
   marks.add(done.made().then(() => store.broadcasts.change(broadcast.id, {}, { completed })))
