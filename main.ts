@@ -23,6 +23,7 @@ import { bringFile } from './core/outside/guest-file.ts'
 import { insist } from './core/insist.ts'
 import { applyChart, readEntries, resumeCharts } from './core/organisation/org.ts'
 import { resumeCopies, sendAgain } from './core/broadcasts/returned.ts'
+import { forgetPast } from './core/retention.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/access/throttle.ts'
 import { makeMetrics } from './gateway/metrics.ts'
@@ -35,6 +36,8 @@ import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { openStore } from './store/open.ts'
 import { Fault } from './xep/fault.ts'
+
+const DAY = 86_400_000 // ms
 
 async function open(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config)
@@ -102,6 +105,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
       () => resumeLetters(context),
       () => resumeExternals(context),
       () => resumeCopies(context),
+      () => forgetPast(context),
     ]
     await Promise.all(steps.map(step => insist(step, isSame, failed)))
     if (isSame()) tell('')
@@ -137,10 +141,12 @@ async function open(config: Config): Promise<() => Promise<void>> {
   })
   wire.start()
   follower.start()
+  const daily = setInterval(() => void forgetPast(context).catch(failed), DAY)
   giveBackWhenIdle()
   return async () => {
     log.info({}, 'stopping')
     follower.stop()
+    clearInterval(daily)
     await http.close()
     await wire.stop()
     await queue.stop()

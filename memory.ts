@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm'
 
 const LOOK = 1_000 // ms
 const IDLE = 0.1 // share of the time that the event loop may be busy
-const GROWN = 32 * 1024 * 1024 // bytes since the last time, below which it is not worth a pause
+const GROWN = 16 * 1024 * 1024 // bytes since the last time, below which it is not worth a pause
 
 /** Looks every second and costs nothing until there is something to give back. Answers how to end that. */
 export function giveBackWhenIdle(): () => void {

@@ -93,7 +93,7 @@ async function payloadsOf({ config }: World): Promise<Payload[]> {
     ask: async (_type: string, to: string, question: { build(value: unknown): object }, value: unknown) =>
       void payloads.push({ to, xml: String(question.build(value)) }),
   }
-  const context = { store, config, wire } as unknown as Context
+  const context = { store, config, wire, now: () => new Date() } as unknown as Context
   const all = await snapshot(context)
   for (const kind of kinds) {
     const differences = [...kind.desired(all)].map(whole)

@@ -58,7 +58,8 @@ export class BullQueue implements Queue {
 
   async #put(kind: Job, id: string, delay: number): Promise<void> {
     const attempts = { attempts: ALWAYS, backoff: { type: 'custom' } }
-    const jobId = `${kind}-${id}-${this.#run}`
+    // Ids of a chart may have colons, which BullMQ refuses.
+    const jobId = `${kind}-${encodeURIComponent(id)}-${this.#run}`
     const options = { jobId, removeOnComplete: true, removeOnFail: true, ...attempts, delay }
     const job = await this.#bull(kind).add(kind, { id }, options)
     if (!delay) await promote(job)

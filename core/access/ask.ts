@@ -42,7 +42,12 @@ export async function answerAsk(context: Context, id: string): Promise<void> {
   const ask = await store.asks.get(id)
   if (!ask) return
   const where = ask.channel === 'mail' ? { mail: ask.to } : { phone: ask.to }
-  for (const person of await store.people.find({ where, limit: SHARING })) await answer(context, ask, person)
+  // Nobody proves that an address is theirs who comes in by a link: such guests crowd out nobody who was named by others.
+  const kinds = [{ guest: null }, { guest: { gt: '' }, list: { gt: '' } }, { guest: { gt: '' }, list: null }]
+  const found: Person[] = []
+  for (const kind of kinds)
+    found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
+  for (const person of found) await answer(context, ask, person)
   await store.asks.remove(id)
 }
 

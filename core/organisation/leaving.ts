@@ -34,18 +34,19 @@ export async function forgetPerson(context: Context, person: string): Promise<vo
 
 /** Invites into a group, who was put there by hand, and its places in other groups go with it. */
 export async function forgetGroups(context: Context, leaving: Group[]): Promise<void> {
-  const { memberships, invites } = context.store
+  const { memberships, invites, follows } = context.store
   for (const { id: group, origin } of leaving) {
     for (const { id } of await memberships.find({ where: { nested: group } })) await memberships.remove(id)
     for (const { id, added } of await memberships.find({ where: { group } }))
       if (added !== undefined || origin === 'custom') await memberships.remove(id)
     await forgetSilences(context, { group })
+    for (const { id } of await follows.find({ where: { group } })) await follows.remove(id)
     await forgetInvites(context, await invites.find({ where: { of: group, kind: 'group' } }))
   }
 }
 
 /** Its uses go after it: while it is there, their places must be whole. */
-async function forgetInvites({ store }: Context, gone: Invite[]): Promise<void> {
+export async function forgetInvites({ store }: Context, gone: Invite[]): Promise<void> {
   for (const { id: invite } of gone) {
     await store.invites.remove(invite)
     for (const { id } of await store.redemptions.find({ where: { invite } })) await store.redemptions.remove(id)
