@@ -9,7 +9,7 @@ import { answerAsk } from '../core/access/ask.ts'
 import { administrator } from '../core/caller.ts'
 import type { Context, Person } from '../core/context.ts'
 import { inviteEverybody } from '../core/letters/invite-all.ts'
-import { deliverLetter, resumeLetters } from '../core/letters/letter.ts'
+import { deliverLetter, forgetLetters, resumeLetters } from '../core/letters/letter.ts'
 import { poll } from '../setup/ports.ts'
 import { chart, csv } from './support/chart.ts'
 import { openInside, type Inside } from './support/context.ts'
@@ -79,6 +79,7 @@ describe('inviting everybody', function () {
       at: '2020-01-01T00:00:00.000Z',
       state: 'sent',
     })
+    await forgetLetters(context)
     await resumeLetters(context)
     inside.work(work(context))
     expect(await allSent(context, 30)).to.equal(true)
