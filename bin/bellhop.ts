@@ -53,7 +53,7 @@ function find(words: string[]): Command {
 
 function readFields(command: Command, words: string[]): Record<string, string> {
   const fields: Record<string, string> = {}
-  const positional = Object.keys(command.inputs)
+  const positional = Object.keys(command.inputs).filter(name => !command.inputs[name]?.named)
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     const [, option, inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? []

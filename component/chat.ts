@@ -129,7 +129,7 @@ function read(command: Command, rest: string): Raw {
     raw[name] = quoted ?? plain ?? 'true'
     left = left.slice(whole.length)
   }
-  const open = Object.keys(command.inputs).filter(name => !(name in raw))
+  const open = Object.keys(command.inputs).filter(name => !(name in raw) && !command.inputs[name]?.named)
   for (const [at, name] of open.entries()) {
     if (!left) break
     const last = at === open.length - 1 || ['multiline', 'file'].includes(command.inputs[name]?.type ?? '')

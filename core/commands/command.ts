@@ -15,6 +15,8 @@ export interface Input<S = unknown> {
   of?: string
   /** Bellhop asks for it by itself: whoever writes a command instead means the command. */
   unasked?: boolean
+  /** Given by its name alone, never in its place. */
+  named?: boolean
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }
@@ -71,7 +73,7 @@ export function command<I extends Inputs>(declared: {
   return declared
 }
 
-export type Hints = Pick<Input, 'choices' | 'of' | 'unasked'>
+export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named'>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',

@@ -18,7 +18,7 @@ export const groupCreate = command({
     name: textInput('Name, the first part of its address'),
     title: textInput('Title, as people read it'),
     kind: optionalText('chat or broadcast', { choices: async () => KINDS }),
-    owner: optionalText('Who owns it, if not you; the administrator names somebody'),
+    owner: optionalText('Who owns it, if not you; the administrator names somebody', { named: true }),
   },
   async run(context, caller, { name, title, kind = 'chat', owner }) {
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
