@@ -67,8 +67,6 @@ gc = { mode = "generational" } -- 1.7 to 2 times the throughput of the default
 
 -- The default of 4 KB makes the server sleep for 2 ms after every 8 KB of a large IQ.
 network_default_read_size = 65536
--- Each copy of a broadcast goes to another connection: writing at once saves a turn of the event loop for each.
-network_settings = { opportunistic_writes = true }
 
 interfaces = listen
 c2s_ports = { port("C2S_PORT", 5222) }
