@@ -132,7 +132,8 @@ export async function resumeBroadcasts({ store, queue }: Context): Promise<void>
 async function tryFields(context: Context, body: string, recipients: string[]): Promise<void> {
   const fill = template(body)
   const lacking: string[] = []
-  for (const [at, person] of (await peopleById(context, recipients)).entries()) {
+  const people = await context.store.people.find({ where: { id: { in: recipients } } })
+  for (const [at, person] of people.entries()) {
     if (at % AT_ONCE === 0) await setImmediate() // a template may take milliseconds, and others wait meanwhile
     try {
       fill(fieldsOf(person))
@@ -143,7 +144,7 @@ async function tryFields(context: Context, body: string, recipients: string[]): 
   if (lacking.length)
     throw new Fault(
       'not-acceptable',
-      `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.slice(0, 20).join('\n')}`,
+      `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.sort().slice(0, 20).join('\n')}`,
     )
 }
 
