@@ -26,10 +26,21 @@ export function giveBackWhenIdle(): () => void {
 
 const heap = () => getHeapStatistics().total_heap_size
 
-/** V8's own, which only this flag gives a name to. `last-resort` also lets go of the pages that became empty. */
+/**
+ * V8's own, which only a flag gives a name to. `last-resort` also lets go of the pages that became empty; compacting makes
+ * them empty, where large work has left a little on each.
+ */
 function collector(): () => void {
-  setFlagsFromString('--expose-gc')
-  const gc: typeof globalThis.gc = runInNewContext('gc')
-  setFlagsFromString('--no-expose-gc')
-  return () => gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  const gc: typeof globalThis.gc = withFlag('expose-gc', () => runInNewContext('gc'))
+  const collect = () => gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  return () => withFlag('compact-on-every-full-gc', collect)
+}
+
+function withFlag<T>(flag: string, run: () => T): T {
+  setFlagsFromString(`--${flag}`)
+  try {
+    return run()
+  } finally {
+    setFlagsFromString(`--no-${flag}`)
+  }
 }
