@@ -8,15 +8,16 @@ local new_sasl = require "util.sasl".new;
 local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local directory = module:depends "bellhop_directory";
-local post = module:require "bellhop_gateway".post;
+local ask = module:require "bellhop_gateway".gathering("/internal/sign-in", 100);
 
 -- The device that the code belongs to; false when refused; nil when nobody could tell.
 local function device_of(session, username, code)
-	local status, answer = post("/internal/sign-in", { username = username, code = code, address = session.ip });
-	if status == 403 or status == 429 then return false; end
-	local device = status == 200 and type(answer.device) == "string" and resourceprep(answer.device, true);
+	local status, answer = ask({ username = username, code = code, address = session.ip });
+	local verdict = status == 200 and answer.status or nil;
+	if verdict == 403 or verdict == 429 then return false; end
+	local device = verdict == 200 and type(answer.device) == "string" and resourceprep(answer.device, true);
 	if device and device ~= "" then return device; end
-	module:log("warn", "The gateway could not check a sign-in (%s)", status or "no answer");
+	module:log("warn", "The gateway could not check a sign-in (%s)", verdict or status or "no answer");
 end
 
 local function sasl_handler(session)

@@ -4,6 +4,7 @@ import { secret } from '../config.ts'
 import { keyedHash, makeCode, readCode } from '../core/access/code.ts'
 import { throttle } from '../core/access/throttle.ts'
 import { openStore } from '../store/open.ts'
+import { verdict } from './support/as-server.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
 
@@ -102,10 +103,10 @@ describe('the throttle', () => {
       const good = await own.code('nyang')
       const device = await own.person('nyang', { password: good })
       const fresh = await own.code('nyang')
-      const ask = (code: string, address: string) => verdict(own, 'nyang', code, address)
+      const ask = (code: string, address: string) => verdict(own, { username: 'nyang', code, address })
       const first = await ask(good, '203.0.113.9')
       expect(first).to.equal(200)
-      const verdicts: number[] = []
+      const verdicts: (number | undefined)[] = []
       for (let tries = 0; tries < 30; tries++) verdicts.push(await ask(makeCode(), '198.51.100.7'))
       expect(verdicts.slice(0, 5)).to.deep.equal([403, 403, 403, 403, 403])
       expect(verdicts.slice(6).every(status => status === 429)).to.equal(true)
@@ -140,13 +141,3 @@ describe('a login while the gateway is away', () => {
     }
   })
 })
-
-/** Asks the gateway as the XMPP server does. */
-async function verdict({ config }: World, username: string, code: string, address: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${config.httpPort}/internal/sign-in`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${secret(config, 'sign-in')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ username, code, address }),
-  })
-  return response.status
-}
