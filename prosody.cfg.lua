@@ -68,6 +68,10 @@ gc = { mode = "generational" } -- 1.7 to 2 times the throughput of the default
 -- The default of 4 KB makes the server sleep for 2 ms after every 8 KB of a large IQ.
 network_default_read_size = 65536
 
+-- Everybody comes back at once when the server was away: who does not find room in this queue tries again after whole seconds.
+-- And what is written behind something that a client has not acknowledged yet goes at once, not after the 40 ms of its delayed ACK.
+network_settings = { tcp_backlog = 1024, nagle = false }
+
 interfaces = listen
 c2s_ports = { port("C2S_PORT", 5222) }
 s2s_ports = { port("S2S_PORT", 5269) }
@@ -126,7 +130,7 @@ Component("rooms." .. domain) "muc"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_rooms bellhop_rooms_guard bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_hats bellhop_rooms bellhop_rooms_guard bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"

@@ -8,17 +8,15 @@ local jid = require "util.jid";
 local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local bellhop = module:require "bellhop_bulk";
+local kept = module:require "bellhop_room";
 local muc = module:depends "muc";
 local voice = module:depends "bellhop_voice";
+local hats = module:depends "bellhop_hats";
 
 local xmlns = "urn:bellhop:rooms:1";
 local xmlns_user = "http://jabber.org/protocol/muc#user";
 local affiliations = { owner = true, admin = true, member = true, outcast = true, none = true };
-
--- mod_muc's own stores
-local configs = module:open_store("config");
-local states = module:open_store("state");
-local persistent = module:open_store("persistent");
+local most = 10000; -- presences that one IQ brings to one room for the sake of hats
 
 --- Reading
 
@@ -26,6 +24,7 @@ local function read_member(element, nicks)
 	local member = { jid = bellhop.bare_jid(element), affiliation = bellhop.choice(element, "affiliation", affiliations) };
 	if member.jid == bellhop.component then bellhop.refuse("%s is the owner of every room.", member.jid); end
 	member.muted, member.reason = bellhop.flag(element, "muted") or false, element.attr.reason;
+	if element.attr.hat ~= "" then member.hat = element.attr.hat; end
 	if element.attr.nick then
 		member.nick = resourceprep(element.attr.nick);
 		if not member.nick or not member.nick:find("%S") then bellhop.refuse("'%s' is no nickname.", element.attr.nick); end
@@ -53,68 +52,6 @@ local function read(payload, pause)
 		pause();
 	end
 	return rooms;
-end
-
---- Rooms awake (in mod_muc's cache) and asleep (on disk)
-
-local function awake(address)
-	for room in muc.live_rooms() do
-		if room.jid == address then return room; end
-	end
-end
-
-local function has_occupants(name)
-	for _, entry in pairs(states:get(name) or {}) do
-		if type(entry) == "table" and entry.bare_jid then return true; end
-	end
-end
-
--- mod_muc's stored form, old and new, as a room that mod_muc does not know of
-local function thaw(address, stored)
-	local room = muc.new_room(address, stored._data);
-	room._affiliation_data = stored._affiliation_data or {};
-	for key, value in pairs(stored._affiliations or stored) do
-		if type(value) == "string" and affiliations[value] and key ~= "_jid" and key ~= "jid" then room._affiliations[key] = value; end
-	end
-	return room;
-end
-
-local function find(name, address)
-	local room = awake(address);
-	if not room then
-		local stored, err = configs:get(name);
-		if err then error(err); end
-		if not stored then return; end
-		room = has_occupants(name) and muc.get_room_from_jid(address) or thaw(address, stored);
-	end
-	if not room._data.destroyed then return room; end
-	if awake(address) then muc.forget_room(room); end -- the tombstone of a room that was here before
-end
-
-local function create(address)
-	local room = muc.new_room(address, { persistent = true, members_only = true, hidden = true, whois = "anyone", archiving = true });
-	room._affiliations[bellhop.component] = "owner";
-	return room;
-end
-
--- What mod_muc does at every change, without the list of all rooms: that is written once, by `list`. Rooms that are
--- public or pass with their last occupant, which ours are not, are left to mod_muc: it has more to do for them.
-local function save(room)
-	local is_awake = rawget(room, "save");
-	if is_awake and (room:get_public() or not room:get_persistent()) then return room:save(true); end
-	return configs:set(jid.node(room.jid), (room:freeze()));
-end
-
--- Lists the rooms among all rooms. Read and written in one go: mod_muc writes that list, too.
-local function list(addresses)
-	local all, err = persistent:get();
-	if err then error(err); end
-	local changed = false;
-	all = all or {};
-	for _, address in ipairs(addresses) do
-		if not all[address] then all[address], changed = true, true; end
-	end
-	if changed then assert(persistent:set(nil, all)); end
 end
 
 --- Changing
@@ -162,65 +99,76 @@ local function affiliate_aloud(room, member)
 	if not done then error(condition, 0); end
 end
 
+-- Answers whether anything changed, and whether those in the room have still to see another hat.
 local function affiliate(room, member, present)
 	local affiliation = member.affiliation ~= "none" and member.affiliation or nil;
-	local changed = room._affiliations[member.jid] ~= affiliation;
-	if changed and present[member.jid] then
+	local dressed = affiliation and hats.set_hat(room, member.jid, member.hat);
+	local moved = room._affiliations[member.jid] ~= affiliation;
+	local changed = moved or dressed;
+	if moved and present[member.jid] then
 		affiliate_aloud(room, member);
-	elseif changed then
+	elseif moved then
 		room._affiliations[member.jid] = affiliation;
 	end
 	if not affiliation then
-		if changed then room._affiliation_data[member.jid], room._reserved_nicks = nil, nil; end
+		if moved then room._affiliation_data[member.jid], room._reserved_nicks = nil, nil; end
 	elseif member.nick and room:get_registered_nick(member.jid) ~= member.nick then
 		reserve(room, member);
 		changed = true;
 	end
-	return voice.set_muted(room, member.jid, affiliation ~= nil and member.muted) or changed;
+	changed = voice.set_muted(room, member.jid, affiliation ~= nil and member.muted) or changed;
+	return changed, dressed and not moved and present[member.jid];
 end
 
+-- Who are in the room, and with how many clients
 local function occupants(room)
-	local present = {};
-	for _, occupant in pairs(room._occupants) do present[occupant.bare_jid] = true; end
-	return present;
+	local present, count = {}, 0;
+	for _, occupant in pairs(room._occupants) do present[occupant.bare_jid], count = true, count + 1; end
+	return present, count;
 end
 
 -- Where people are in the room every change is told to all of them: there the work may stop between two members.
 -- A room that falls asleep meanwhile is saved by mod_muc.
 local function affiliate_all(room, wanted, changed, pause)
-	local present = occupants(room);
+	local present, count = occupants(room);
+	local told = 0;
 	for _, member in ipairs(wanted.members) do
-		changed = affiliate(room, member, present) or changed;
+		local altered, unseen = affiliate(room, member, present);
+		changed = altered or changed;
+		if unseen and told + count <= most then
+			told = told + count;
+			hats.show(room, member.jid);
+		end
 		if next(present) and pause() then
-			room = find(wanted.name, wanted.jid) or create(wanted.jid);
-			present = occupants(room);
+			room = kept.find(wanted.name, wanted.jid) or kept.create(wanted.jid);
+			present, count = occupants(room);
 		end
 	end
-	if changed then assert(save(room)); end
+	if changed then assert(kept.save(room)); end
 end
 
 local function destroy(wanted)
-	local room = find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
+	local room = kept.find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
 	if room then assert(room:destroy(nil, wanted.reason), "not destroyed"); end
 end
 
 local function apply(wanted, pause)
-	local room = find(wanted.name, wanted.jid);
+	local room = kept.find(wanted.name, wanted.jid);
 	local is_new = not room;
-	room = room or create(wanted.jid);
+	room = room or kept.create(wanted.jid);
 	local changed = describe(room, wanted);
 	affiliate_all(room, wanted, is_new or changed, pause);
 	return room._data.persistent;
 end
 
 local function set(payload, pause)
-	local kept = {};
+	local lasting = {};
 	for _, wanted in ipairs(read(payload, pause)) do
 		if wanted.gone then destroy(wanted);
-		elseif apply(wanted, pause) then table.insert(kept, wanted.jid); end
+		elseif apply(wanted, pause) then table.insert(lasting, wanted.jid); end
 		pause();
 	end
-	list(kept);
+	kept.list(lasting);
 end
 
 --- Listing
@@ -238,7 +186,8 @@ local function detail(answer, name, room)
 	answer:tag("room", { name = name, title = data.name, description = data.description, derived = data.derived and "true", quiet = voice.quiet(room) });
 	for member, affiliation in room:each_affiliation() do
 		if member ~= bellhop.component then
-			answer:tag("member", { jid = member, affiliation = affiliation, nick = room:get_registered_nick(member), muted = voice.muted(room, member) and "true" or nil }):up();
+			local nick, muted = room:get_registered_nick(member), voice.muted(room, member) and "true" or nil;
+			answer:tag("member", { jid = member, affiliation = affiliation, nick = nick, muted = muted, hat = hats.hat(room, member) }):up();
 		end
 	end
 	answer:up();
@@ -248,13 +197,13 @@ local function get(payload, pause)
 	local answer = st.stanza("rooms", { xmlns = xmlns });
 	local asked = read(payload, pause);
 	for _, wanted in ipairs(asked) do
-		local room = find(wanted.name, wanted.jid);
+		local room = kept.find(wanted.name, wanted.jid);
 		if room then detail(answer, wanted.name, room); else answer:tag("room", { name = wanted.name, gone = "true" }):up(); end
 		pause();
 	end
-	for address in pairs(asked[1] and {} or persistent:get() or {}) do
+	for address in pairs(asked[1] and {} or kept.all()) do
 		local name = jid.node(address);
-		local room = find(name, address);
+		local room = kept.find(name, address);
 		if room then summary(answer, name, room); end
 		pause();
 	end

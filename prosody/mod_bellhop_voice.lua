@@ -8,7 +8,7 @@ local datetime = require "util.datetime";
 local new_id = require "util.id".medium;
 
 local bellhop = module:require "bellhop";
-local muc = module:depends "muc";
+local awake = module:require "bellhop_room".awake;
 
 local day, hour = 86400, 3600;
 local xmlns_user = "http://jabber.org/protocol/muc#user";
@@ -59,12 +59,6 @@ local function nicks_of(room, who)
 		if not who or occupant.bare_jid == who then nicks[#nicks+1] = nick; end
 	end
 	return nicks;
-end
-
-local function awake(address)
-	for room in muc.live_rooms() do
-		if room.jid == address then return room; end
-	end
 end
 
 -- Some at a time: a crowd must not keep the server from everybody else.

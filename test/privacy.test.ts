@@ -1,40 +1,21 @@
-// Broadcast groups: what one member can learn of the others, and strangers of what they are not in. Timing is left out.
+// Broadcast groups: what one member can learn of the others by all that they can ask for and are sent. When presence comes
+// is judged by privacy-presence.test.ts, and what strangers learn by privacy-stranger.test.ts.
 //
 // Meant to be visible: rooms show their members to each other, rosters the own team, and `org show` shows every member
 // of the organisation its chart, names and usernames included; so /healthz may say how many people there are. None of
 // them says who is in which broadcast group.
 import { expect } from 'chai'
-import { basic, command, knock } from './support/doors.ts'
+import { basic, command } from './support/doors.ts'
 import { example } from './support/chart.ts'
-import {
-  ADMIN,
-  INFO,
-  ITEMS,
-  PUBSUB,
-  COMMANDS,
-  MAM,
-  anywhere,
-  aboutFeed,
-  aboutGroup,
-  approach,
-  fence,
-  type Question,
-} from './support/curious.ts'
+import { PUBSUB, COMMANDS, MAM, anywhere, aboutFeed, aboutGroup, approach, fence } from './support/curious.ts'
 import type { Party } from './support/party.ts'
-import { joining, roster } from './support/sights.ts'
-import { ownWorld, world, type World } from './support/world.ts'
+import { roster } from './support/sights.ts'
+import { ownWorld, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const NEWS = 'news.acme.test'
 const TREE = 'tree-sking-news'
 const bare = (jid: string | undefined) => jid?.split('/')[0] ?? ''
-
-/** What an answer says, without what differs from question to question. */
-const saying = (text: string, name: string) =>
-  text
-    .replaceAll(name, 'NAME')
-    .replace(/ id="[^"]*"/g, '')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
 
 describe('the privacy of a broadcast group', () => {
   let acme: World
@@ -158,127 +139,3 @@ describe('the privacy of a broadcast group', () => {
     expect(givenAway(seen())).to.deep.equal([])
   })
 })
-
-describe('what is not there for a stranger', () => {
-  let acme: World
-  let stranger: Party
-  before(async () => {
-    acme = await world()
-    stranger = await acme.person('dwilliams')
-  })
-  after(() => stranger.leaves())
-
-  /** Expects the same answer about the one that is there and about the one that is not. */
-  async function alike(there: string, absent: string, ask: (name: string) => Promise<unknown>): Promise<void> {
-    expect(saying(String(await ask(there)), there)).to.equal(saying(String(await ask(absent)), absent))
-  }
-
-  const answered = (to: string, [type, payload]: Question) => stranger.asks(to, type, payload)
-
-  const silence = async (to: string) => {
-    const before = stranger.received.length
-    approach(stranger, to)
-    await fence(stranger)
-    const answers = stranger.received.slice(before).filter(({ attrs }) => bare(attrs.from) === to)
-    return answers.map(String).sort().join('\n')
-  }
-
-  it('a group of others: its address answers as one that nobody has', async () => {
-    const at = (name: string) => `${name}@bellhop.acme.test`
-    for (const question of anywhere)
-      await alike('team-nyang-news', 'no-such-news', name => answered(at(name), question))
-    await alike('team-nyang-news', 'no-such-news', name => silence(at(name)))
-  })
-
-  it('a group of others: no command knows it, in chat, ad hoc or over HTTP', async () => {
-    const credentials = basic('dwilliams', await acme.code('dwilliams'))
-    for (const node of ['members', 'broadcast-history', 'broadcast-send']) {
-      await alike('team-nyang-news', 'no-such-news', name =>
-        answered('bellhop.acme.test', ['set', aboutGroup(node, name)]),
-      )
-      await alike('team-nyang-news', 'no-such-news', name =>
-        answered(`${name}@bellhop.acme.test`, ['set', aboutGroup(node, name)]),
-      )
-      await alike('team-nyang-news', 'no-such-news', async name => {
-        stranger.says(BELLHOP, `${node.replace('-', ' ')} ${name} text`.replace('members', 'members --group'))
-        return (await stranger.hears(/./, BELLHOP)).getChildText('body')
-      })
-      await alike('team-nyang-news', 'no-such-news', async name => {
-        const fields = { group: name, ...(node === 'broadcast-send' && { text: 'x' }) }
-        const { status, body } = await command(acme.config, node, fields, credentials)
-        return `${status} ${body}`
-      })
-    }
-  })
-
-  it('a feed of others: the news service knows nothing of it', async () => {
-    const questions = (name: string) => aboutFeed(name, 'dwilliams@acme.test')
-    for (const at of questions('').keys())
-      await alike('team-nyang-news', 'no-such-news', name => answered(NEWS, questions(name)[at] ?? ['get', '']))
-    const items = await answered(NEWS, ['get', `<query xmlns='${ITEMS}'/>`])
-    expect(items.toString()).to.contain('tree-sking-news').and.not.contain('nyang')
-  })
-
-  // What remains: a message to a person who is there is delivered, one to nobody comes back (RFC 6121 §8.5.1); and
-  // Prosody 13 answers `forbidden` about pubsub nodes of theirs, `item-not-found` about those of nobody.
-  it('a person who is no contact: requests are answered as for nobody', async () => {
-    const away = (name: string) => `${name}@acme.test`
-    for (const question of anywhere.filter(([, payload]) => !payload.includes('/pubsub')))
-      await alike('afripp', 'nobody-here', name => answered(away(name), question))
-  })
-
-  // What remains: that there is such a room, as joining is refused by registration-required (XEP-0045 §7.2.6).
-  it('the room of another team: neither its title nor who is in it, members or occupants', async () => {
-    const room = 'team-nyang@rooms.acme.test'
-    const nyang = await acme.person('nyang')
-    await nyang.joins(room, 'Neena Yang')
-    nyang.says(room, 'Among ourselves', 'groupchat')
-    await nyang.hears('Among ourselves', room)
-    const from = stranger.received.length
-    for (const question of [...anywhere, ...roomQuestions]) await answered(room, question)
-    for (const [type, payload] of anywhere) await stranger.asks(`${room}/Neena Yang`, type, payload)
-    await stranger.joins(room, 'David').then(
-      () => expect.fail('the stranger is in'),
-      (error: Error) => expect(error.message).to.equal('registration-required'),
-    )
-    approach(stranger, room)
-    await answered('rooms.acme.test', ['get', "<ping xmlns='urn:xmpp:ping'/>"])
-    const found = stranger.received.slice(from).map(stanza => stanza.toString().replaceAll(`${room}/Neena Yang`, ''))
-    expect(found.filter(each => /Among ourselves|Gruenberg|ngruenbe|nyang@acme/.test(each))).to.deep.equal([])
-    expect(found.filter(each => /Neena Yang|Neena Yang&apos;s team|roominfo_occupants/.test(each))).to.deep.equal([])
-    await nyang.leaves()
-  })
-
-  it('the room of another team: whether somebody is in it, by trying the nickname', async () => {
-    for (const name of ['Neena Yang', 'Nancy Gruenberg'])
-      for (const nick of [name, 'Nobody Here']) {
-        const refusal = await joining(stranger, 'team-nyang@rooms.acme.test', nick)
-        expect(refusal, nick).to.equal('registration-required')
-      }
-  })
-
-  it('whom /healthz and /metrics count', async () => {
-    const replies = await Promise.all(['/healthz', '/metrics'].map(path => knock(acme.config, path)))
-    const text = replies.map(({ body }) => body).join('\n')
-    expect(text).to.contain('connected')
-    for (const { username = '', family_name = '' } of example().filter(({ username = '' }) => username.length > 4))
-      expect(text)
-        .not.to.contain(username)
-        .and.not.contain(`@acme.test`)
-        .and.not.match(new RegExp(`\\b${family_name}\\b`))
-  })
-})
-
-const roomQuestions: Question[] = [
-  ...['owner', 'admin', 'member', 'outcast'].map((each): Question => [
-    'get',
-    `<query xmlns='${ADMIN}'><item affiliation='${each}'/></query>`,
-  ]),
-  ...['moderator', 'participant'].map((each): Question => [
-    'get',
-    `<query xmlns='${ADMIN}'><item role='${each}'/></query>`,
-  ]),
-  ['get', `<query xmlns='${INFO}' node='x-roomuser-item'/>`],
-  ['get', `<query xmlns='${MAM}'/>`],
-  ['set', `<query xmlns='${MAM}'><set xmlns='http://jabber.org/protocol/rsm'><max>5</max></set></query>`],
-]

@@ -8,6 +8,7 @@ export const Member = element(NS, 'member', {
   affiliation: attr(oneOf('owner', 'admin', 'member', 'outcast', 'none')),
   nick: optional(attr(string())),
   muted: optional(attr(boolean)),
+  hat: optional(attr(string())),
   reason: optional(attr(string())),
 })
 export const Room = element(NS, 'room', {

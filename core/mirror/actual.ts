@@ -45,7 +45,10 @@ export const actualRooms: Actual = async context => {
     rooms.map(({ name }) => name),
   )
   return contents(detailed, ({ name, title, description, derived, quiet, members }) => {
-    const parts = members.map(({ jid, affiliation, nick = '', muted }) => [jid, roomPart(affiliation, nick, muted)])
+    const parts = members.map(({ jid, affiliation, nick = '', muted, hat }) => [
+      jid,
+      roomPart(affiliation, nick, muted, hat),
+    ])
     const marks = {
       ...(description && { [DESCRIPTION]: description }),
       ...(derived && { [DERIVED]: 'true' }),

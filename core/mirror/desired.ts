@@ -3,6 +3,7 @@ import { hosts } from '../../config.ts'
 import type { Group, Person } from '../../store/collections.ts'
 import { circles } from './circle.ts'
 import { DESCRIPTION as OUTSIDE, externals, titled } from '../outside/external.ts'
+import { hats } from './hat.ts'
 import { nicknames } from './nickname.ts'
 import { jidOf } from '../people.ts'
 import { ownersOf } from '../permit.ts'
@@ -18,6 +19,9 @@ export const QUIET = 'quiet'
 export const DESCRIPTION = 'description'
 export const DERIVED = 'derived'
 export const PERSON = 'person'
+
+/** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
+export const UNSURE = '\0'
 
 export const isAddress = (key: string) => key.includes('@')
 
@@ -36,6 +40,7 @@ export function* accounts(all: Snapshot): Iterable<[string, Content]> {
 export function* rooms(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config, silences } = all
   const nick = nicknames(all)
+  const hat = hats(all)
   const external = externals(all)
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'chat') continue
@@ -53,7 +58,7 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
           ? 'owner'
           : 'admin'
       const muted = affiliation === 'member' && silences.muted.has(silenceId(group.id, person.id))
-      content[jidOf(person, config)] = roomPart(affiliation, nick(person, group), muted)
+      content[jidOf(person, config)] = roomPart(affiliation, nick(person, group), muted, hat(person, group))
     }
     yield [group.name, content]
   }
@@ -96,11 +101,15 @@ export function* rosters(all: Snapshot): Iterable<[string, Content]> {
   }
 }
 
-/** Pairs of a contact's id and the id of the manager in whose team the two know each other. */
-function* colleagues({ id, manager }: Person, { reports }: Snapshot): Iterable<[string, string]> {
+/**
+ * Pairs of a contact's id and the id of the manager in whose team the two know each other. Colleagues grow with the square
+ * of the team: beyond a bound there are none.
+ */
+function* colleagues({ id, manager }: Person, { reports, config }: Snapshot): Iterable<[string, string]> {
   if (manager !== null) {
     yield [manager, manager]
-    for (const peer of reports.get(manager) ?? []) if (peer !== id) yield [peer, manager]
+    const peers = reports.get(manager) ?? []
+    if (peers.length <= config.rosterTeam) for (const peer of peers) if (peer !== id) yield [peer, manager]
   }
   for (const report of reports.get(id) ?? []) yield [report, id]
 }
@@ -128,8 +137,8 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
 }
 
 /** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
-export const roomPart = (affiliation: string, nick: string, muted = false) =>
-  JSON.stringify([affiliation, nick, ...(muted ? ['muted'] : [])])
+export const roomPart = (affiliation: string, nick: string, muted = false, hat = '') =>
+  JSON.stringify([affiliation, nick, ...(muted || hat ? [muted ? 'muted' : ''] : []), ...(hat ? [hat] : [])])
 export const isAutojoined = (part: string): boolean => JSON.parse(part)[2] === true
 export const affiliationIn = (part: string | undefined): string => (part === undefined ? 'none' : JSON.parse(part)[0])
 export const feedPart = (affiliation: string) => JSON.stringify(affiliation)

@@ -90,8 +90,9 @@ type FeedMember = Of<typeof Reader>
 
 function toRooms(differences: Difference[]): Of<typeof Rooms> {
   const member = ([jid, value]: [string, string]) => {
-    const [affiliation, nick, muted]: [RoomMember['affiliation'], string, 'muted'?] = JSON.parse(value)
-    return { jid, affiliation, nick, ...(muted && { muted: true }) }
+    const [affiliation, nick, muted, hat]: [RoomMember['affiliation'], string, ('muted' | '')?, string?] =
+      JSON.parse(value)
+    return { jid, affiliation, nick, ...(muted && { muted: true }), ...(hat && { hat }) }
   }
   return {
     rooms: differences.map(each => ({

@@ -93,6 +93,13 @@ export function approach(party: Party, to: string): void {
   party.sends(`<message to='${to}'><displayed xmlns='urn:xmpp:chat-markers:0' id='x'/></message>`)
 }
 
+/** What an answer says, without what differs from question to question. */
+export const saying = (text: string, name: string) =>
+  text
+    .replaceAll(name, 'NAME')
+    .replace(/ id="[^"]*"/g, '')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
+
 /** Resolves when everything sent to Bellhop so far is answered: the first ping may overtake it, the second cannot. */
 export async function fence(party: Party, bellhop = 'bellhop.acme.test'): Promise<void> {
   for (let round = 0; round < 2; round++) await party.asks(bellhop, 'get', "<ping xmlns='urn:xmpp:ping'/>")
