@@ -1,5 +1,6 @@
 // What groups of other organisations write to ours.
-import { proposed, relay } from '../core/outside/follow.ts'
+import { proposed } from '../core/outside/follow.ts'
+import { relay } from '../core/outside/relay.ts'
 import { findGroup } from '../core/people.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'

@@ -1,6 +1,7 @@
 // Guests who live on a partner's server: asked, in the room, told the news, gone again; and the partner's server being away.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
+import { healthy } from './support/healthy.ts'
 import type { Party } from './support/party.ts'
 import { openPartners, type Partners } from './support/partners.ts'
 import { affiliated, joining, read, roster, shownOut } from './support/sights.ts'
@@ -179,7 +180,39 @@ describe('a guest on a partner’s server', () => {
     expect(await roster(bob)).not.to.have.property(PETE)
     expect(await read(pete, 'news.acme.test', 'team-bob-news')).to.equal(undefined)
     expect(await titleOf(bob, ROOM)).to.equal("Bob Test's team")
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+    await healthy(acme)
+  })
+
+  it('whose yes comes when who invited them may not do so any more is let in nowhere', async () => {
+    const [dave, pia] = [await acme.person('dave'), await both.partner.person('pia')]
+    await commanded(dave, 'group create late Late chat')
+    await commanded(dave, 'guest invite --as partner --group late --jid yes pia@partner.test')
+    await pia.hears(/^Dave Test of Acme invites you/, BELLHOP)
+    await commanded(dave, 'group handover late bob')
+    expect(await commanded(pia, 'yes')).to.equal('This invitation is no longer good.')
+    expect(await affiliated(bob, 'late@rooms.acme.test', 'member')).not.to.include('pia@partner.test')
+    expect((await guests()).filter(({ jid }) => jid === 'pia@partner.test')).to.deep.equal([])
+    await healthy(acme)
+    await Promise.all([dave.leaves(), pia.leaves()])
+  })
+
+  it('is in the group that they said yes to, and in none that holds it; a link shows them the way in, too', async () => {
+    const paula = await both.partner.person('paula')
+    for (const name of ['inner', 'outer', 'linked']) await commanded(bob, `group create ${name} ${name} chat`)
+    await commanded(bob, 'group add outer inner')
+    await commanded(bob, 'guest invite --as partner --group inner --jid yes paula@partner.test')
+    await paula.hears(/^Bob Test of Acme invites you to the chat group "inner"/, BELLHOP)
+    await commanded(paula, 'yes')
+    expect(await affiliated(bob, 'inner@rooms.acme.test', 'member')).to.include('paula@partner.test')
+    expect(await affiliated(bob, 'outer@rooms.acme.test', 'member')).not.to.include('paula@partner.test')
+    const { link = '' } = await acme.does('qr-group', { group: 'linked' })
+    expect(await commanded(paula, `join ${link.split('/').at(-1)}`)).to.match(/^You are in linked/)
+    const isWay = (stanza: Element) =>
+      stanza.getChild('x', 'jabber:x:conference')?.attrs.jid === 'linked@rooms.acme.test' && !stanza.getChild('body')
+    await paula.receives(isWay, 'a way in')
+    await acme.does('guest-remove', { guest: 'paula@partner.test' })
+    await healthy(acme)
+    await paula.leaves()
   })
 
   it('who says no is not asked again', async () => {
@@ -201,7 +234,7 @@ describe('a guest on a partner’s server', () => {
     await acme.crash()
     await pia.hears(/^You are in/, BELLHOP)
     expect(await affiliated(ann, 'team-ann@rooms.acme.test', 'member')).to.include('pia@partner.test')
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+    await healthy(acme)
     await Promise.all([ann.leaves(), pia.leaves()])
   })
 })

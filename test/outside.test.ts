@@ -1,6 +1,7 @@
 // Whom members bring in from outside: as customer, client or partner, each for somebody; lists, rosters, policy, titles.
 import { expect } from 'chai'
 import { membership } from '../core/organisation/hierarchy.ts'
+import { feed, room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
 import { makeDoorway } from './support/doorway.ts'
 import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
@@ -19,8 +20,6 @@ const ORG = chart(`
 `)
 const MEMBERS = ORG.map(({ username = '' }) => username)
 const BELLHOP = 'bellhop@bellhop.acme.test'
-const room = (name: string) => `${name}@rooms.acme.test`
-const feed = (name: string) => `${name}@bellhop.acme.test`
 
 describe('outside', () => {
   let acme: TappedWorld

@@ -81,6 +81,71 @@ describe('a broadcast group of a partner', () => {
     expect(word.getChild('retract', 'urn:xmpp:message-retract:1')?.attrs.id).to.equal(copy?.attrs.id)
   })
 
+  describe('beside others that ours follows', () => {
+    let pia: Party
+    const PIA = 'pia@partner.test'
+    const PETE = 'pete@partner.test'
+    let count = 0
+    /** Somebody elsewhere says, as a group of a third organisation, what began at a Bellhop of whatever name. */
+    const brings = (party: Party, body: string, origin: string, retract = '') => {
+      const mark = `<broadcast xmlns='urn:bellhop:broadcast:1' id='r${++count}' origin='${origin}'/>`
+      party.sends(`<message to='${OURS}' type='chat' id='r${count}'><body>${body}</body>${mark}${retract}</message>`)
+    }
+    const takesBack = (party: Party, origin: string) =>
+      brings(party, 'Gone', origin, `<retract xmlns='urn:xmpp:message-retract:1' id='any'/>`)
+    const withdrawn = () =>
+      dave.received.filter(each => / was withdrawn\.$/.test(each.getChildText('body') ?? '')).length
+    before(async () => {
+      pia = await both.partner.person('pia')
+      for (const jid of [PIA, PETE]) await atAcme(bob, `group follow team-bob-news ${jid}`, /passes on/)
+    })
+    after(async () => {
+      for (const jid of [PIA, PETE]) await atAcme(bob, `group unfollow team-bob-news ${jid}`, /no longer passes on/)
+      await pia.leaves()
+    })
+
+    it('has its messages taken back by itself alone', async () => {
+      paula.says(THEIRS, 'Ours to take back')
+      const copy = await pete.hears('Ours to take back', THEIRS)
+      await dave.hears('Ours to take back', OURS)
+      const source = `${copy.attrs.id}@bellhop.partner.test`
+      const before = withdrawn()
+      takesBack(pete, source)
+      brings(pete, 'A fence behind it', source)
+      await dave.hears('A fence behind it', OURS)
+      expect(withdrawn()).to.equal(before)
+      const { table } = await both.partner.does('broadcast-history', { group: 'team-paula-news' })
+      const row = table?.rows.find(cells => cells[3] === 'Ours to take back')
+      await both.partner.does('broadcast-retract', { message: row?.at(-1) ?? '' })
+      expect(await poll(async () => withdrawn() === before + 1)).to.equal(true)
+    })
+
+    it('is not kept from saying something by who says something else in its name first', async () => {
+      brings(pia, 'Made up', 'one@bellhop.third.test')
+      await dave.hears('Made up', OURS)
+      brings(pete, 'What was really said', 'one@bellhop.third.test')
+      await dave.hears('What was really said', OURS)
+    })
+
+    it('says once what several bring, until all of them take it back', async () => {
+      brings(pia, 'By two ways', 'two@bellhop.third.test')
+      await dave.hears('By two ways', OURS)
+      brings(pete, 'By two ways', 'two@bellhop.third.test')
+      brings(pete, 'Said by one of them', 'three@bellhop.third.test')
+      await dave.hears('Said by one of them', OURS)
+      const before = withdrawn()
+      const rows = async () => (await history()).filter(row => row[3] === 'By two ways')
+      expect(await rows()).to.have.length(1)
+      takesBack(pia, 'two@bellhop.third.test')
+      brings(pia, 'Still there', 'two@bellhop.third.test')
+      await dave.hears('Still there', OURS)
+      expect(withdrawn()).to.equal(before)
+      takesBack(pete, 'two@bellhop.third.test')
+      expect(await poll(async () => withdrawn() === before + 1)).to.equal(true)
+      expect(times(dave, 'By two ways')).to.equal(1)
+    })
+  })
+
   it('does not pass on what others write to it under the same mark', async () => {
     const forged = `<broadcast xmlns='urn:bellhop:broadcast:1' id='forged'/>`
     dave.sends(`<message to='${THEIRS}' type='chat' id='f1'><body>Forged</body>${forged}</message>`)

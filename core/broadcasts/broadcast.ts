@@ -28,6 +28,8 @@ export interface Order {
   once?: string
   /** Where it began, as `id@host`, when it comes from a group that this one follows. */
   source?: string
+  /** The addresses of the groups elsewhere that brought it. */
+  via?: string[]
 }
 
 /**
@@ -62,6 +64,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     recipients: 0,
     ...(audience && { audience }),
     ...(order.source && { source: order.source }),
+    ...(order.via && { via: order.via }),
   }
   return place(context, fresh, recipients)
 }

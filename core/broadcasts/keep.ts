@@ -1,11 +1,9 @@
 // Keeping a selection: the people of one selective broadcast become a broadcast group of their sender's.
 import { Fault } from '../../xep/fault.ts'
 import type { Broadcast, Caller, Context, Group, Person } from '../context.ts'
-import { createGroup, onceFor } from '../groups/group.ts'
-import { permitGuests } from '../outside/outside.ts'
-import { findGroup } from '../people.ts'
+import { createGroup } from '../groups/group.ts'
+import { permitGuests } from '../outside/policy.ts'
 import { owns } from '../permit.ts'
-import { peopleOf } from '../groups/reach.ts'
 
 /** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
 export const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
@@ -43,9 +41,8 @@ export async function keepSelection(
     )
   await permitGuests(context, { direct: found, all: people }, undefined, caller)
   const name = toLocalpart(title)
-  const group =
-    (await sameGroup(context, name, owner, people)) ??
-    (await createGroup(context, { name, title, kind: 'broadcast', people, once: onceFor(caller) }, owner))
+  const once = `selection ${broadcast.id}` // what an earlier try began is made whole, whoever asks again
+  const group = await createGroup(context, { name, title, kind: 'broadcast', people, once }, owner)
   await store.broadcasts.change(broadcast.id, {}, { kept: group.id })
   return group
 }
@@ -56,14 +53,6 @@ async function ownerOf({ store }: Context, broadcast: Broadcast, { person }: Cal
   const owner = person ?? (group && (await store.people.get(group.owner)))
   if (!owner) throw new Fault('item-not-found', 'Nobody is there to own the group.')
   return owner
-}
-
-/** What an earlier try made before it was cut short. */
-async function sameGroup(context: Context, name: string, owner: Person, people: string[]): Promise<Group | undefined> {
-  const found = await findGroup(context, name)
-  if (found?.origin !== 'custom' || found.kind !== 'broadcast' || found.owner !== owner.id) return undefined
-  const inside = (await peopleOf(context, found.id)).filter(id => id !== owner.id)
-  return JSON.stringify(inside) === JSON.stringify([...people].sort()) ? found : undefined
 }
 
 /** The latest selections that a caller could still keep. */

@@ -5,7 +5,8 @@ import type { Caller, Context } from '../context.ts'
 import { foreignJid } from '../jid.ts'
 import { inviteLetter } from '../letters/letter.ts'
 import { offer } from '../outside/offer.ts'
-import { bringIn, mayInvite } from '../outside/outside.ts'
+import { bringIn } from '../outside/outside.ts'
+import { mayInvite } from '../outside/policy.ts'
 import { groupNamed, jidOf, personNamed } from '../people.ts'
 import { permit } from '../permit.ts'
 import { fate } from './channel.ts'
@@ -40,15 +41,15 @@ export const guestInvite = command({
   async run(context, caller, { address, as: list, jid, group: groupName, name = '', for: host }) {
     const group = groupName === undefined ? undefined : await groupNamed(context, groupName, caller)
     const outsider = { name, list, ...(group && { group }) }
-    await mayInvite(context, outsider, caller)
+    await mayInvite(context, { ...outsider, elsewhere: jid }, caller)
     const answering = await hostOf(context, caller, host, group)
     if (jid) {
-      const { jid: asked } = await offer(context, foreignJid(address, context.config), outsider, answering)
+      const { jid: asked } = await offer(context, foreignJid(address, context.config), outsider, answering, caller)
       return { text: `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.` }
     }
     const mail = readMail(address)
     if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)
-    const guest = await bringIn(context, mail, outsider, answering)
+    const guest = await bringIn(context, mail, outsider, answering, caller)
     const { to } = await inviteLetter(context, guest, caller)
     return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${fate(context, 'mail')} ${to}.` }
   },

@@ -6,12 +6,14 @@ import { fit } from '../../xep/text.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
 import { membership } from '../organisation/hierarchy.ts'
+import { ownedNow, present, refuseGone } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
+import { endPlaces } from './place.ts'
 import { stageNotice } from '../notices.ts'
-import { permitGuests } from '../outside/outside.ts'
+import { permitGuests } from '../outside/policy.ts'
 import { jidOf } from '../people.ts'
 import { ownersOf, permitOwner } from '../permit.ts'
-import { peopleOf } from './reach.ts'
+import { broughtAlong, peopleOf } from './reach.ts'
 
 /** People and groups, as somebody named them. */
 export interface Some {
@@ -19,14 +21,31 @@ export interface Some {
   groups: Group[]
 }
 
-/** @returns how many were not in it before @throws Fault conflict where groups would form a circle */
-export async function addTo(context: Context, group: Group, some: Some, caller: Caller): Promise<number> {
+/** Somebody who is in a group still, with the groups through which they are. */
+export interface Staying {
+  person: Person
+  ways: Group[]
+}
+
+/** @param told what the caller is told, by how many were not in it before; this resolves with it @throws Fault conflict where groups would form a circle */
+export async function addTo(
+  context: Context,
+  group: Group,
+  some: Some,
+  caller: Caller,
+  told: (fresh: number) => string,
+): Promise<string> {
   permitOwner(group, caller)
   const { store } = context
   return judgedEdit(context, async () => {
-    await refuseGone(context, group)
-    await permitGuests(context, { direct: some.people, all: await everybody(context, some) }, group, caller)
-    for (const inner of some.groups) await permitNesting(context, group, inner, caller)
+    await ownedNow(context, group, caller)
+    const direct = await Promise.all(some.people.map(person => present(context, person)))
+    for (const inner of some.groups) await permitNesting(context, group, await refuseGone(context, inner), caller)
+    const along = await broughtAlong(
+      context,
+      some.groups.map(({ id }) => id),
+    )
+    await permitGuests(context, { direct, all: [...direct.map(({ id }) => id), ...along] }, group, caller)
     const by = group.origin === 'custom' ? undefined : (caller.person?.id ?? group.owner)
     const wanted = [...some.people.map(({ id }) => ({ person: id })), ...some.groups.map(({ id }) => ({ nested: id }))]
     const all = wanted.map(part => ({ ...membership(group.id, part), ...(by !== undefined && { added: by }) }))
@@ -35,15 +54,15 @@ export async function addTo(context: Context, group: Group, some: Some, caller: 
     const fresh = all.filter(({ id }) => !known.has(id))
     const write = async () => {
       await Promise.all(fresh.map(each => store.memberships.put(each)))
-      return fresh.length
+      return told(fresh.length)
     }
-    return { scope: { people: await everybody(context, some), groups: [group.id] }, write }
+    return { scope: { people: await everybody(context, some), groups: [group.id] }, write, promise: told(fresh.length) }
   })
 }
 
 /**
  * Who was named and is in it no longer is told why, once.
- * @returns those who are still in it, with the groups through which they are
+ * @param told what the caller is told about it, which is what this resolves with
  * @throws Fault not-acceptable for who owns it or is there by the chart, item-not-found for who is not in it
  */
 export async function removeFrom(
@@ -52,41 +71,34 @@ export async function removeFrom(
   some: Some,
   given: string,
   caller: Caller,
-): Promise<{ person: Person; ways: Group[] }[]> {
+  told: (staying: Staying[]) => string,
+): Promise<string> {
   const isOwn = some.groups.length === 0 && some.people.every(({ id }) => id === caller.person?.id)
   if (!isOwn) permitOwner(group, caller)
   const { store, config } = context
   const reason = fit(given.trim())
-  const { staying, deliver } = await judgedEdit(context, async () => {
-    const current = await refuseGone(context, group)
+  const { text, deliver } = await judgedEdit(context, async () => {
+    const current = await (isOwn ? refuseGone(context, group) : ownedNow(context, group, caller))
     const leaving = await Promise.all([
       ...some.people.map(person => placeOf(context, current, person)),
       ...some.groups.map(inner => placeOfGroup(context, current, inner)),
     ])
-    const scope: Scope = { people: await everybody(context, some), groups: [group.id] }
+    const ended = leaving.map(({ id }) => id)
+    const scope: Scope = { people: await everybody(context, some), groups: [group.id], ended }
+    const staying = await stayingIn(context, group, some, ended)
+    const text = told(staying)
     const write = async () => {
-      const owners = ownersOf(current).filter(id => !some.people.some(person => person.id === id))
-      if (owners.length < ownersOf(current).length)
-        await store.groups.change(group.id, {}, { owners: owners.filter(id => id !== current.owner) })
-      await Promise.all(leaving.map(({ id }) => store.memberships.remove(id)))
-      const staying = await stillIn(context, group, some.people)
       const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
-      const text = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
-      const told = isOwn ? [] : out.map(({ id }) => id)
-      return { staying, deliver: await stageNotice(context, told, text) }
+      const why = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
+      const deliver = await stageNotice(context, isOwn ? [] : out.map(({ id }) => id), why)
+      await endPlaces(context, ended)
+      return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []
-    return { scope: { ...scope, removed: Object.fromEntries(removed) }, write }
+    return { scope: { ...scope, removed: Object.fromEntries(removed) }, write, promise: text }
   })
   await deliver()
-  return staying
-}
-
-/** The group as it is now. @throws Fault item-not-found */
-export async function refuseGone({ store }: Context, { id, name }: Group): Promise<Group> {
-  const group = await store.groups.get(id)
-  if (group) return group
-  throw new Fault('item-not-found', `There is no group '${name}' any more.`)
+  return text
 }
 
 /** Everyone named, and everyone in the groups named. */
@@ -117,10 +129,22 @@ async function placeOfGroup(context: Context, group: Group, inner: Group): Promi
 const byStructure = ({ name }: Group, who: string) =>
   new Fault('not-acceptable', `${who} is in ${name} by the organisation's structure and leaves it by that alone.`)
 
-async function stillIn(context: Context, group: Group, people: Person[]) {
-  const inside = new Set(await peopleOf(context, group.id))
+/** Who is in it without these places. */
+async function stayingIn(
+  context: Context,
+  group: Group,
+  { people, groups }: Some,
+  ended: string[],
+): Promise<Staying[]> {
+  const inside = new Set(await peopleOf(context, group.id, ended))
   const staying = people.filter(({ id }) => inside.has(id))
-  return Promise.all(staying.map(async person => ({ person, ways: await waysIn(context, group, person.id) })))
+  const leaving = new Set(groups.map(({ id }) => id))
+  return Promise.all(
+    staying.map(async person => {
+      const ways = await waysIn(context, group, person.id)
+      return { person, ways: ways.filter(({ id }) => !leaving.has(id)) }
+    }),
+  )
 }
 
 export const names = (groups: Group[]) => groups.map(({ name }) => name).join(', ')

@@ -3,7 +3,7 @@ import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
-import { refuseGone } from './group-members.ts'
+import { present, refuseGone } from './current.ts'
 import { permitCustom } from './group.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { ownersOf } from '../permit.ts'
@@ -17,8 +17,7 @@ export async function setOwner(
   caller: Caller,
 ): Promise<void> {
   permitCustom(group, caller)
-  permitOwning(person)
-  await change(context, group, [person], current => {
+  await change(context, group, person, caller, current => {
     if (!isOwner && current.owner === person.id)
       throw new Fault('not-acceptable', `${person.name} answers for ${group.name}: hand it over to somebody else.`)
     const others = (current.owners ?? []).filter(id => id !== person.id)
@@ -29,9 +28,7 @@ export async function setOwner(
 /** From then on somebody else answers for it; who did so before stays a member. */
 export async function handOverGroup(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   permitCustom(group, caller)
-  permitOwning(person)
-  const before = await context.store.people.get(group.owner)
-  await change(context, group, before ? [person, before] : [person], current => ({
+  await change(context, group, person, caller, current => ({
     owner: person.id,
     owners: (current.owners ?? []).filter(id => id !== person.id),
   }))
@@ -44,18 +41,21 @@ const permitOwning = ({ guest, name }: Person) => {
 async function change(
   context: Context,
   group: Group,
-  people: Person[],
+  person: Person,
+  caller: Caller,
   judge: (current: Group) => Pick<Group, 'owner' | 'owners'>,
 ): Promise<void> {
   const { groups, memberships } = context.store
   await judgedEdit(context, async () => {
     const current = await refuseGone(context, group)
+    permitCustom(current, caller)
+    permitOwning(await present(context, person))
     const after = judge(current)
     const write = async () => {
-      const inside = ownersOf({ ...current, ...after }).map(person => membership(group.id, { person }))
+      const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
       await Promise.all(inside.map(each => memberships.put(each)))
       await groups.change(group.id, {}, after)
     }
-    return { scope: { people: people.map(({ id }) => id), groups: [group.id] }, write }
+    return { scope: { people: [person.id, current.owner], groups: [group.id] }, write }
   })
 }

@@ -6,8 +6,9 @@ import { fit, unfit } from '../../xep/text.ts'
 import { keyedHash, randomText, toLetters } from '../access/code.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
+import { present, refuseGone } from './current.ts'
 import { membership } from '../organisation/hierarchy.ts'
-import { forgetGroups } from '../organisation/leaving.ts'
+import { forgetGroups } from '../organisation/forgotten.ts'
 import { prepareLocalpart } from '../localpart.ts'
 import { stageNotice } from '../notices.ts'
 import { findGroup } from '../people.ts'
@@ -27,9 +28,6 @@ export interface NewGroup {
   once?: string | undefined
 }
 
-/** What a caller's message identifies, where it comes again after a crash. */
-export const onceFor = ({ jid, origin }: Caller) => (origin === undefined ? undefined : `${jid} ${origin}`)
-
 /** @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address */
 export async function createGroup(context: Context, asked: NewGroup, owner: Person): Promise<Group> {
   const title = fitTitle(asked.title)
@@ -38,6 +36,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   const id = `custom/${idFor(context, asked.once)}`
   return judgedEdit(context, async () => {
     const known = await context.store.groups.get(id)
+    await present(context, owner)
     if (!known) await refuseTaken(context, name)
     const group: Group = known ?? {
       id,
@@ -64,10 +63,11 @@ const idFor = ({ config }: Context, once: string | undefined) =>
 export async function renameGroup(context: Context, group: Group, given: string, caller: Caller): Promise<Group> {
   const title = fitTitle(given)
   permitCustom(group, caller)
-  return judgedEdit(context, async () => ({
-    scope: await whole(context, group),
-    write: async () => (await context.store.groups.change(group.id, {}, { title })) ?? group,
-  }))
+  return judgedEdit(context, async () => {
+    permitCustom(await refuseGone(context, group), caller)
+    const write = async () => (await context.store.groups.change(group.id, {}, { title })) ?? group
+    return { scope: await whole(context, group), write }
+  })
 }
 
 /** Its members are told once; its room is gone with its archive, its address is refused from then on. */
@@ -77,7 +77,9 @@ export async function closeGroup(context: Context, group: Group, given: string, 
   const text = given.trim() ? `${group.title} was closed: ${reason}` : reason
   const { store } = context
   const deliver = await judgedEdit(context, async () => {
-    if (!(await store.groups.get(group.id))) throw new Fault('item-not-found', `${group.name} is closed already.`)
+    const current = await store.groups.get(group.id)
+    if (!current) throw new Fault('item-not-found', `${group.name} is closed already.`)
+    permitCustom(current, caller)
     const { people } = await whole(context, group)
     const holding = await store.memberships.find({ where: { nested: group.id } })
     const scope: Scope = {

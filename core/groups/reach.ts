@@ -10,15 +10,33 @@ export const leadOf = (group: string): string | undefined =>
 const ledBy = (person: string) =>
   ['team-chat', 'team-broadcast', 'tree-chat', 'tree-broadcast'].map(derived => `${derived}/${person}`)
 
-/** The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied. */
-export async function peopleOf({ store }: Pick<Context, 'store'>, group: string): Promise<string[]> {
+/**
+ * The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied.
+ * @param without ids of memberships, as if they were not there
+ */
+export const peopleOf = (context: Pick<Context, 'store'>, group: string, without: string[] = []): Promise<string[]> =>
+  reached(context, [group], group, new Set(without))
+
+/** The ids of everybody whom groups bring along into one that holds them. */
+export async function broughtAlong(context: Pick<Context, 'store'>, groups: string[]): Promise<string[]> {
+  const leads = groups.map(leadOf).filter(lead => lead !== undefined)
+  return [...new Set([...leads, ...(await reached(context, groups))])]
+}
+
+/** @param own the group in which those count, too, who are to be in no other; nowhere else do they */
+async function reached(
+  { store }: Pick<Context, 'store'>,
+  groups: string[],
+  own?: string,
+  without: Set<string> = new Set(),
+): Promise<string[]> {
   const people = new Set<string>()
-  const seen = new Set([group])
-  for (let level = [group]; level.length;) {
+  const seen = new Set(groups)
+  for (let level = groups; level.length;) {
     const found = await store.memberships.find({ where: { group: { in: level } } })
     level = []
-    for (const { person, nested, added, group: within } of found) {
-      if (added !== undefined && within !== group) continue
+    for (const { id, person, nested, added, group: within } of found) {
+      if (without.has(id) || (added !== undefined && within !== own)) continue
       if (person !== undefined) people.add(person)
       else if (nested !== undefined && !seen.has(nested)) {
         seen.add(nested)

@@ -2,8 +2,9 @@
 import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Person } from '../context.ts'
-import { createGroup, onceFor } from './group.ts'
-import { permitGuests } from '../outside/outside.ts'
+import { onceFor } from '../caller.ts'
+import { createGroup } from './group.ts'
+import { permitGuests } from '../outside/policy.ts'
 import { findGroup, peopleById } from '../people.ts'
 import { peopleOf } from './reach.ts'
 

@@ -5,13 +5,11 @@ import { hosts } from '../../config.ts'
 import type { Group } from '../../store/collections.ts'
 import { Consent } from '../../xep/federation.ts'
 import { Fault } from '../../xep/fault.ts'
-import { acceptBroadcast } from '../broadcasts/broadcast.ts'
-import { administrator } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
+import { begin } from '../errand.ts'
 import { foreignJid } from '../jid.ts'
 import { addressOf } from '../people.ts'
 import { permitOwner } from '../permit.ts'
-import { retractBroadcast } from '../broadcasts/retraction.ts'
 
 const idOf = (group: Group, address: string) => `${group.id} ${address}`
 
@@ -28,15 +26,16 @@ export async function follow(context: Context, group: Group, typed: string, call
 }
 
 /** @throws Fault item-not-found */
-export async function unfollow(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
+export async function unfollow(context: Context, group: Group, typed: string, caller: Caller): Promise<void> {
   permitOwner(group, caller)
   const address = foreignJid(typed, context.config)
-  if (!(await context.store.follows.remove(idOf(group, address))))
+  if (!(await follows(context, group, address)))
     throw new Fault('item-not-found', `${group.name} does not follow ${address}.`)
-  return address
+  await begin(context)
+  await context.store.follows.remove(idOf(group, address))
 }
 
-const follows = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
+export const follows = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
   (await store.follows.get(idOf(group, address))) !== undefined
 
 /** Another Bellhop invites a group of ours: its owner has agreed already, or else nobody says that there is such a group. */
@@ -56,31 +55,4 @@ async function consent({ wire, config }: Context, group: Group, address: string)
   await wire.send(message)
 }
 
-const nobody = () => new Fault('item-not-found', 'There is nobody at this address.')
-
-export interface Foreign {
-  group: Group
-  /** The bare address that it comes from. */
-  from: string
-  body: string
-  /** Of the announcement, or of the one that it takes back: where it began, as `id@host`. */
-  source: string
-  /** It takes back what was passed on. */
-  retracts: boolean
-}
-
-/**
- * Passes on an announcement of a group that is followed. What began here, or was passed on before, ends here: groups that
- * follow each other in a circle each say it once.
- * @throws Fault item-not-found, as for a stranger, when it is not followed
- */
-export async function relay(context: Context, { group, from, body, source, retracts }: Foreign): Promise<void> {
-  if (!(await follows(context, group, from))) throw nobody()
-  if (source.endsWith(`@${hosts(context.config).component}`)) return
-  const once = `follow ${group.id} ${source}`
-  if (!retracts) await acceptBroadcast(context, { group, body, personal: false, source, once }, administrator)
-  const [known] = retracts
-    ? await context.store.broadcasts.find({ where: { sender: 'administrator', origin: once } })
-    : []
-  if (known) await retractBroadcast(context, known.id, administrator)
-}
+export const nobody = () => new Fault('item-not-found', 'There is nobody at this address.')

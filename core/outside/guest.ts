@@ -5,9 +5,10 @@ import { Fault } from '../../xep/fault.ts'
 import { keyedHash, randomText, toLetters } from '../access/code.ts'
 import { contactOf, meet } from './contact.ts'
 import type { Context } from '../context.ts'
-import { edit } from '../mirror/edit.ts'
+import { judgedEdit } from '../mirror/edit.ts'
 import { readToken, spend, unusable } from './invite.ts'
 import { enter, groupOf } from './join.ts'
+import { permitLink, refuseLinks } from './policy.ts'
 import { cleanName, guestName } from '../mirror/nickname.ts'
 
 const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
@@ -20,10 +21,10 @@ const LETTERS = 6 // of a username; short, for people to read, and not what a gu
  */
 export async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
   const { people } = context.store
-  const host = await hostOf(context, invite)
   const id = once === undefined ? `guest/${randomText(16)}` : idFor(context, once)
-  return edit(context, () =>
-    context.serially('org', async () => {
+  return judgedEdit(context, async () => {
+    const host = await hostOf(context, invite)
+    const write = async () => {
       await spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
       const known = await people.get(id)
       const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host }
@@ -31,8 +32,9 @@ export async function addGuest(context: Context, invite: Invite, given = '', onc
       if (invite.kind === 'group') await enter(context, await groupOf(context, invite), guest, host)
       else await meet(context, await contactOf(context, invite), guest)
       return guest
-    }),
-  )
+    }
+    return { write }
+  })
 }
 
 /** The same from a token, which is good for who used it up with this `once` before. @throws Fault item-not-found */
@@ -48,12 +50,12 @@ export async function admit(
 /** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
 async function hostOf(context: Context, invite: Invite): Promise<string> {
   if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
-  if (context.config.outside.link === 'nobody')
-    throw new Fault('forbidden', 'Here nobody comes in by a link: ask a member of the organisation for an invitation.')
-  const owner = invite.kind === 'group' ? (await groupOf(context, invite)).owner : (await contactOf(context, invite)).id
-  const host = invite.by ?? owner
+  refuseLinks(context)
+  const group = invite.kind === 'group' ? await groupOf(context, invite) : undefined
+  const host = invite.by ?? group?.owner ?? (await contactOf(context, invite)).id
   if ((await context.store.people.get(host))?.guest !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
+  if (group) await permitLink(context, invite, group)
   return host
 }
 

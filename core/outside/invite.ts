@@ -16,7 +16,7 @@ const PROOF = 16
 
 export interface Grant {
   kind: Invite['kind']
-  /** A person's id for welcome, contact and pairing; a group's for group. */
+  /** A person's id for welcome, contact and pairing; a group's for group; for coupon what it is for, in words. */
   of: string
   /** From now; for ever where it is absent. */
   hours?: number
@@ -44,6 +44,23 @@ export async function makeInvite(context: Context, grant: Grant, caller: Caller)
   const fresh = known ? { ...invite, id: randomText(ID) } : invite
   await store.invites.insert(fresh)
   return fresh
+}
+
+const MOST_HOURS = 100_000
+
+/** A link to a coupon; without an end the open one, if there is one. @throws Fault bad-request, not-acceptable */
+export async function inviteToCoupon(
+  context: Context,
+  coupon: string,
+  { hours, fresh }: { hours?: number; fresh?: boolean },
+  caller: Caller,
+): Promise<Invite> {
+  const of = coupon.replace(/[\p{C}\s]+/gu, ' ').trim()
+  if (!of || of.length > 100) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
+  if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
+    throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
+  if (hours === undefined && !fresh) return standingInvite(context, 'coupon', of, caller)
+  return makeInvite(context, { kind: 'coupon', of, ...(hours !== undefined && { hours }) }, caller)
 }
 
 /** That of the invite which a caller's message makes, if it was a message: it may come again after a crash. */

@@ -1,11 +1,15 @@
 // Joining a group by an invite of its owner's.
+import { Element } from 'ltx'
+import { hosts } from '../../config.ts'
 import type { Group, Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context } from '../context.ts'
-import { edit } from '../mirror/edit.ts'
+import { judgedEdit } from '../mirror/edit.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { makeInvite, readToken, spend, standingInvite, unusable } from './invite.ts'
+import { addressOf } from '../people.ts'
 import { permitOwner } from '../permit.ts'
+import { permitLink } from './policy.ts'
 import { groupsOf } from '../groups/reach.ts'
 
 const MOST = 100_000
@@ -24,15 +28,25 @@ export async function inviteToGroup(
   return makeInvite(context, { kind: 'group', of: group.id, hours, uses }, caller)
 }
 
-/** The person is in the group when this resolves; who is in already spends nothing. @throws Fault item-not-found */
+/**
+ * The person is in the group when this resolves; who is in already spends nothing. A guest comes in as the policy allows.
+ * @throws Fault item-not-found, forbidden
+ */
 export async function joinGroup(context: Context, token: string, person: Person): Promise<Group> {
-  const invite = await readToken(context, token, 'group', person.id)
-  const group = await groupOf(context, invite)
+  const group = await groupOf(context, await readToken(context, token, 'group', person.id))
   if (group.owner === person.id || (await groupsOf(context, person.id)).includes(group.id)) return group
-  await spend(context, invite, person.id)
-  const by = invite.by ?? group.owner
-  const scope = { people: [person.id], groups: [group.id] }
-  await edit(context, () => context.serially('org', () => enter(context, group, person, by)), scope)
+  await judgedEdit(context, async () => {
+    const invite = await readToken(context, token, 'group', person.id)
+    const current = await groupOf(context, invite)
+    const guest = await context.store.people.get(person.id)
+    if (guest?.guest !== undefined) await permitLink(context, invite, current, guest)
+    const write = async () => {
+      await spend(context, invite, person.id)
+      await enter(context, current, person, invite.by ?? current.owner)
+    }
+    return { scope: { people: [person.id], groups: [group.id] }, write }
+  })
+  if (group.kind === 'chat' && person.jid !== undefined) await showIn(context, group, person.jid)
   return group
 }
 
@@ -43,10 +57,24 @@ export async function groupOf({ store }: Context, { of }: Invite): Promise<Group
   return group
 }
 
-/** To be called within an edit, behind whatever the chart is changing. */
+/**
+ * To be called within an edit, behind whatever the chart is changing. A guest who lives elsewhere has agreed to this group
+ * and counts in no other that holds it.
+ */
 export async function enter({ store }: Context, { id, origin }: Group, person: Person, by: string): Promise<void> {
   if (!(await store.people.get(person.id)) || !(await store.groups.get(id))) throw unusable() // gone since they asked
   const fresh = membership(id, { person: person.id })
   if (await store.memberships.get(fresh.id)) return
-  await store.memberships.put({ ...fresh, ...(origin !== 'custom' && { added: by }) })
+  const counts = origin === 'custom' && person.jid === undefined
+  await store.memberships.put({ ...fresh, ...(!counts && { added: by }) })
+}
+
+/**
+ * Clients elsewhere, in whose bookmarks we cannot write, offer to enter (XEP-0249). Without a body: Converse shows one again
+ * in every session. People here have the room in their bookmarks, however they came into it.
+ */
+export async function showIn({ wire, config }: Context, group: Group, to: string): Promise<void> {
+  const message = new Element('message', { from: hosts(config).bellhop, to })
+  message.c('x', { xmlns: 'jabber:x:conference', jid: addressOf(group, config), reason: group.title })
+  await wire.send(message)
 }

@@ -6,14 +6,16 @@ import type { Group, Offer, Person } from '../../store/collections.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Proposal } from '../../xep/federation.ts'
-import type { Context } from '../context.ts'
+import { administrator, callerFor } from '../caller.ts'
+import type { Caller, Context } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
 import { idFor, named } from './guest.ts'
-import { enter } from './join.ts'
+import { enter, showIn } from './join.ts'
 import { note } from '../notice.ts'
 import { scopeOf, type Outsider } from './outside.ts'
 import { addressOf, guestAt } from '../people.ts'
 import { ownersOf } from '../permit.ts'
+import { kindOf, permitOutsiders } from './policy.ts'
 import { peopleOf } from '../groups/reach.ts'
 
 const OPEN = 100 // of one member
@@ -25,7 +27,13 @@ const NO = /^\s*(no|nein|non)[\s.!]*$/i
  * Asks somebody elsewhere, once for each group.
  * @throws Fault conflict when there is nothing to ask, not-acceptable for who has said no
  */
-export async function offer(context: Context, jid: string, outsider: Outsider, host: Person): Promise<Offer> {
+export async function offer(
+  context: Context,
+  jid: string,
+  outsider: Outsider,
+  host: Person,
+  caller: Caller,
+): Promise<Offer> {
   const { store, now } = context
   const { list, group } = outsider
   const here = await guestAt(context, jid)
@@ -40,8 +48,9 @@ export async function offer(context: Context, jid: string, outsider: Outsider, h
   if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
   const at = now().toISOString()
   const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
-  const fresh: Offer = { id, jid, by: host.id, list, name, ...(group && { group: group.id }), at }
-  const asked = known && !known.answer ? known : fresh
+  const asker = caller.person?.id ?? null
+  const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
+  const asked = known && !known.answer ? { ...known, asker } : fresh
   if (asked === fresh) await refuseFlood(context, jid, host)
   await store.offers.put(asked)
   await ask(context, asked, host, group)
@@ -103,35 +112,58 @@ const OVER = 'This invitation is no longer good.'
 
 async function accept(context: Context, offer: Offer): Promise<string> {
   const { store, config } = context
-  const host = await store.people.get(offer.by)
-  const group = offer.group === undefined ? undefined : await store.groups.get(offer.group)
-  if (!host || host.guest !== undefined || (offer.group !== undefined && !group)) return OVER
-  const guest = await settle(context, offer, host, group)
+  const settled = await settle(context, offer)
+  if (!settled) return OVER
+  const { host, group } = settled
   if (!group) return `You are a contact of ${host.name} now: ${host.username}@${config.domain}.`
-  if (group.kind === 'chat') await direct(context, guest, group)
+  if (group.kind === 'chat') await showIn(context, group, offer.jid)
   return group.kind === 'chat'
     ? `You are in. The room is ${addressOf(group, config)}.`
     : `You are in. ${addressOf(group, config)} writes to you; what it wrote is at xmpp:${hosts(config).news}?;node=${group.name}.`
 }
 
-/** In the room or feed, and in the host's roster, when this resolves. */
-const settle = (context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<Person> =>
-  judgedEdit(context, async () => {
+interface Settled {
+  host: Person
+  group?: Group | undefined
+}
+
+/** In the room or feed, and in the host's roster, when this resolves; nothing when who asked may not do so any more. */
+const settle = (context: Context, offer: Offer): Promise<Settled | undefined> =>
+  judgedEdit<Settled | undefined>(context, async () => {
     const known = await guestAt(context, offer.jid)
+    const good = await stillGood(context, offer, known)
+    if (!good) return { scope: { people: [], groups: [] }, write: async () => undefined }
+    const { host, group } = good
     const fresh = { manager: null, profile: {}, guest: host.id, list: offer.list, jid: offer.jid }
     const id = idFor(context, `jid ${offer.jid}`)
     const guest = known ?? { id, ...(await named(context, offer.name)), ...fresh }
     const write = async () => {
       if (!known) await context.store.people.insert(guest)
       if (group) await enter(context, group, guest, host.id)
-      return guest
+      return good
     }
     return { scope: await scopeOf(context, guest, host, group ? [group.id] : []), write }
   })
 
-/** Clients that know XEP-0249 offer to enter. */
-async function direct({ wire, config }: Context, { jid: to = '' }: Person, group: Group): Promise<void> {
-  const message = new Element('message', { from: hosts(config).bellhop, to })
-  message.c('x', { xmlns: 'jabber:x:conference', jid: addressOf(group, config), reason: group.title })
-  await wire.send(message)
+/** Judged at the yes, which may come long after the question, by the policy and the groups of that moment. */
+async function stillGood(context: Context, offer: Offer, known: Person | undefined): Promise<Settled | undefined> {
+  const { people, groups } = context.store
+  const host = await people.get(offer.by)
+  const group = offer.group === undefined ? undefined : await groups.get(offer.group)
+  if (!host || host.guest !== undefined || (offer.group !== undefined && !group)) return undefined
+  const { asker = host.id } = offer
+  const caller = asker === null ? administrator : callerFor(context, await people.get(asker))
+  const kinds = [offer.list, ...(known ? [kindOf(known)] : [])]
+  try {
+    await permitOutsiders(
+      context,
+      kinds.map(kind => ({ kind, elsewhere: true })),
+      group,
+      caller,
+    )
+    return { host, group }
+  } catch (error) {
+    if (error instanceof Fault) return undefined
+    throw error
+  }
 }

@@ -1,13 +1,17 @@
 // Guests whom a member brings in by name: who answers for them, as what they are listed, and how they go again.
-import { judgedEdit, edit } from '../mirror/edit.ts'
+import { judgedEdit } from '../mirror/edit.ts'
 import type { Group, List, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { idOf, meet } from './contact.ts'
 import type { Caller, Context } from '../context.ts'
 import { idFor, named } from './guest.ts'
 import { enter } from './join.ts'
+import { stageNotice } from '../notices.ts'
 import { forgetPerson } from '../organisation/leaving.ts'
-import { permitAbove, permitOutside } from '../permit.ts'
+import { jidOf } from '../people.ts'
+import { permitAbove } from '../permit.ts'
+import { kindOf, permitHost, permitOutsiders } from './policy.ts'
+import { present, refuseGone } from '../groups/current.ts'
 import { aboveOf, groupsOf } from '../groups/reach.ts'
 
 /** Somebody from outside, as a member names them. */
@@ -17,36 +21,16 @@ export interface Outsider {
   group?: Group
 }
 
-/** @throws Fault forbidden */
-export async function mayInvite(context: Context, { list, group }: Outsider, caller: Caller): Promise<void> {
-  const { person } = caller
-  const isIn = group !== undefined && person !== undefined && (await groupsOf(context, person.id)).includes(group.id)
-  permitOutside(context.config.outside[list], group, isIn, caller)
-}
-
 /**
- * For putting guests who are here already into one more group. Those who live on another server have to be asked.
- * @param direct those who are put there themselves
- * @param all these, and who comes along within groups
- * @throws Fault forbidden, not-acceptable
+ * What an edit about a guest touches: the host and everyone above, who has the guest in the roster; beside the groups that
+ * are named those that the guest is in, where it is seen whose and as what.
  */
-export async function permitGuests(
-  context: Context,
-  { direct, all }: { direct: Person[]; all: string[] },
-  group: Group | undefined,
-  caller: Caller,
-): Promise<void> {
-  const elsewhere = direct.find(({ jid }) => jid !== undefined)?.jid
-  if (elsewhere)
-    throw new Fault('not-acceptable', `${elsewhere} is on another server and has to be asked: guest invite does that.`)
-  const guests = await context.store.people.find({ where: { id: { in: all }, guest: { gt: '' } } })
-  for (const kind of new Set(guests.map(({ list }) => list ?? ('link' as const))))
-    permitOutside(context.config.outside[kind], group, true, caller)
-}
-
-/** Whom else an edit about a guest touches: the host and everyone above, who has the guest in the roster. */
 export async function scopeOf(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
-  return { people: [guest.id, host.id, ...(await aboveOf(context, host))], groups }
+  const places = await groupsOf(context, guest.id)
+  return {
+    people: [guest.id, host.id, ...(await aboveOf(context, host))],
+    groups: [...new Set([...groups, ...places])],
+  }
 }
 
 /**
@@ -58,9 +42,19 @@ export function bringIn(
   mail: string,
   { name, list, group }: Outsider,
   host: Person,
+  caller: Caller,
 ): Promise<Person> {
   return judgedEdit(context, async () => {
     const known = await guestOf(context, mail, host)
+    // Whoever is known as one kind becomes another kind by who may bring in both.
+    const kinds = [list, ...(known ? [kindOf(known)] : [])]
+    const current = group && (await refuseGone(context, group))
+    await permitOutsiders(
+      context,
+      kinds.map(kind => ({ kind, guest: known })),
+      current,
+      caller,
+    )
     const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
     const id = idFor(context, `mail ${mail} ${host.id}`)
     const guest = known ? { ...known, list } : { id, ...(await named(context, name)), ...fresh }
@@ -108,32 +102,42 @@ const answersFor = async (context: Context, guest: Person, { person, admin }: Ca
   admin || (person !== undefined && (await aboveOf(context, guest)).includes(person.id))
 
 /** The guest is in no group, feed or roster, and has no account, when this resolves. What they wrote stays. */
-export async function removeGuest(context: Context, guest: Person, caller: Caller): Promise<void> {
-  permitAbove(await aboveOf(context, guest), caller)
-  await edit(context, () =>
-    context.serially('org', async () => {
+export function removeGuest(context: Context, guest: Person, caller: Caller): Promise<void> {
+  return judgedEdit(context, async () => {
+    permitAbove(await aboveOf(context, await present(context, guest)), caller)
+    const write = async () => {
       await forgetPerson(context, guest.id)
       await context.store.people.remove(guest.id)
-    }),
-  )
+    }
+    return { write }
+  })
 }
 
-/** Somebody else answers for the guest. @throws Fault forbidden, conflict when that has just happened */
+/**
+ * Somebody else answers for the guest, and is told, as is who did so before.
+ * @throws Fault forbidden for who may not bring in such guests
+ */
 export async function handOverGuest(context: Context, guest: Person, heir: Person, caller: Caller): Promise<void> {
-  permitAbove(await aboveOf(context, guest), caller)
-  if (heir.guest !== undefined)
-    throw new Fault('not-acceptable', `${heir.name} is a guest and cannot answer for others.`)
-  const before = guest.guest ?? ''
-  await judgedEdit(context, async () => {
-    const host = await context.store.people.get(before)
-    const old = host ? await scopeOf(context, guest, host, []) : { people: [] }
-    const fresh = await scopeOf(context, guest, heir, [])
+  const deliver = await judgedEdit(context, async () => {
+    const current = await present(context, guest)
+    const next = await present(context, heir)
+    permitAbove(await aboveOf(context, current), caller)
+    if (next.guest !== undefined)
+      throw new Fault('not-acceptable', `${next.name} is a guest and cannot answer for others.`)
+    permitHost(context, current, next, caller)
+    const before = await context.store.people.get(current.guest ?? '')
+    const old = before ? await scopeOf(context, current, before, []) : { people: [] }
+    const fresh = await scopeOf(context, current, next, [])
     const write = async () => {
-      if (!(await context.store.people.change(guest.id, { guest: before }, { guest: heir.id })))
-        throw new Fault('conflict', `Somebody else answers for ${guest.name} by now.`)
-      await context.store.contacts.remove(idOf(guest.id, before))
-      if (!guest.jid) await meet(context, heir, guest)
+      await context.store.people.change(current.id, {}, { guest: next.id })
+      if (before) await context.store.contacts.remove(idOf(current.id, before.id))
+      if (!current.jid) await meet(context, next, current)
+      const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
+      const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
+      return stageNotice(context, before?.id === next.id ? [] : [...new Set(told)], text)
     }
-    return { scope: { people: [...new Set([...old.people, ...fresh.people])], groups: [] }, write }
+    const people = [...new Set([...old.people, ...fresh.people])]
+    return { scope: { people, groups: fresh.groups }, write }
   })
+  await deliver()
 }

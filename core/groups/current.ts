@@ -1,0 +1,26 @@
+// People and groups as they are now, where they were named before: what is asked for waits behind the chart and behind other
+// edits, and whoever decided in a group when asking may decide there no longer.
+import { Fault } from '../../xep/fault.ts'
+import type { Caller, Context, Group, Person } from '../context.ts'
+import { permitOwner } from '../permit.ts'
+
+/** The group as it is now. @throws Fault item-not-found */
+export async function refuseGone({ store }: Context, { id, name }: Group): Promise<Group> {
+  const group = await store.groups.get(id)
+  if (group) return group
+  throw new Fault('item-not-found', `There is no group '${name}' any more.`)
+}
+
+/** The same for who decides in it now. @throws Fault forbidden */
+export async function ownedNow(context: Context, group: Group, caller: Caller): Promise<Group> {
+  const current = await refuseGone(context, group)
+  permitOwner(current, caller)
+  return current
+}
+
+/** The person as they are now. @throws Fault item-not-found for who has left */
+export async function present({ store }: Context, { id, name }: Person): Promise<Person> {
+  const person = await store.people.get(id)
+  if (person) return person
+  throw new Fault('item-not-found', `${name} is no longer here.`)
+}

@@ -1,0 +1,66 @@
+// What groups elsewhere send to one of ours that follows them, passed on once. Where several bring the same, none of them can
+// keep it away or take it back for another: an announcement names where it began, and only that host is believed about it.
+import { createHash } from 'node:crypto'
+import { hosts } from '../../config.ts'
+import type { Broadcast, Group } from '../../store/collections.ts'
+import { acceptBroadcast } from '../broadcasts/broadcast.ts'
+import { retractBroadcast } from '../broadcasts/retraction.ts'
+import { administrator } from '../caller.ts'
+import type { Context } from '../context.ts'
+import { follows, nobody } from './follow.ts'
+
+export interface Foreign {
+  group: Group
+  /** The bare address that it comes from. */
+  from: string
+  body: string
+  /** Of the announcement, or of the one that it takes back: where it began, as `id@host`. */
+  source: string
+  /** It takes back what was passed on. */
+  retracts: boolean
+}
+
+/**
+ * Passes on an announcement of a group that is followed. What began here, or was passed on before, ends here: groups that
+ * follow each other in a circle each say it once.
+ * @throws Fault item-not-found, as for a stranger, when it is not followed
+ */
+export async function relay(context: Context, foreign: Foreign): Promise<void> {
+  const { group, from, source, retracts } = foreign
+  if (!(await follows(context, group, from))) throw nobody()
+  if (source.endsWith(`@${hosts(context.config).component}`)) return
+  await context.serially(`relay ${group.id} ${source}`, async () => {
+    const known = await context.store.broadcasts.find({ where: { group: group.id, source, retracts: null } })
+    await (retracts ? takeBack(context, foreign, known) : passOn(context, foreign, known))
+  })
+}
+
+/** Another text under the same source is not what the first one brought: one of the two made it up, and both are said. */
+async function passOn(context: Context, { group, from, body, source }: Foreign, known: Broadcast[]): Promise<void> {
+  const said = known.filter(({ accepted }) => accepted)
+  if (said.some(each => viaOf(each).includes(from) || wasTakenBack(each, source))) return
+  const same = said.find(each => each.body === body && !each.retracted)
+  if (same) return void (await context.store.broadcasts.change(same.id, {}, { via: [...viaOf(same), from] }))
+  const mark = createHash('sha256').update(body).digest('base64url')
+  const once = `follow ${group.id} ${source} ${from} ${mark}`
+  await acceptBroadcast(context, { group, body, personal: false, source, via: [from], once }, administrator)
+}
+
+/** It goes when all who brought it take it back, or when the host does where it began. */
+async function takeBack(context: Context, { from, source }: Foreign, known: Broadcast[]): Promise<void> {
+  const began = hostOf(source) === hostOf(from)
+  for (const broadcast of known) {
+    if (broadcast.retracted || !viaOf(broadcast).includes(from)) continue
+    const others = viaOf(broadcast).filter(address => address !== from)
+    if (began || !others.length) await retractBroadcast(context, broadcast.id, administrator)
+    else await context.store.broadcasts.change(broadcast.id, {}, { via: others })
+  }
+}
+
+const viaOf = ({ via = [] }: Broadcast) => via
+
+/** By the host where it began: whoever brings it after that is late. */
+const wasTakenBack = ({ retracted, via = [] }: Broadcast, source: string) =>
+  retracted !== undefined && via.some(address => hostOf(address) === hostOf(source))
+
+const hostOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)
