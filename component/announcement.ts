@@ -4,12 +4,12 @@ import { acceptBroadcast } from '../core/broadcasts/broadcast.ts'
 import { readNames } from '../core/commands/names.ts'
 import { keeping } from '../core/commands/broadcast-send.ts'
 import type { Broadcast, Dialogue, Group } from '../core/context.ts'
-import { tell } from '../core/notice.ts'
+import { stageNotice } from '../core/notices.ts'
 import type { Selection } from '../core/broadcasts/selection.ts'
 import { Fault } from '../xep/fault.ts'
-import { isFresh, over, takeTurn, type Turn } from './chat.ts'
 import { bare, type Request } from './router.ts'
 import { say } from './say.ts'
+import { isFresh, over, takeTurn, type Turn } from './turn.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
@@ -69,16 +69,19 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
   const { dialogues } = context.store
   const bellhop = hosts(context.config).bellhop
   const { person } = caller
-  if (!person || !(await context.store.broadcasts.change(broadcast.id, { offered: null }, { offered: true }))) return
+  if (!person || broadcast.offered) return
   await context.serially(`message ${bare(from)} ${bellhop}`, async () => {
     const id = `${bare(from)} ${bellhop}`
     const before = await dialogues.get(id)
     const busy = before?.asking !== undefined && isFresh({ context }, before)
     const { question, ...next } = keeping(broadcast)
     const { turn = 0, said = {} } = before ?? {}
-    if (!busy) await dialogues.put({ id, turn, said, ...next, at: context.now().toISOString() })
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
     const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
-    await tell(context, person, [sent, ...(busy ? [] : [question]), how].join('\n'))
+    const text = [sent, ...(busy ? [] : [question]), how].join('\n')
+    const deliver = await stageNotice(context, [person.id], text, `offer ${broadcast.id}`)
+    if (!busy) await dialogues.put({ id, turn, said, ...next, at: context.now().toISOString() })
+    await deliver()
+    await context.store.broadcasts.change(broadcast.id, {}, { offered: true })
   })
 }

@@ -1,59 +1,28 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
 import { invoke, missingInputs, type Choice, type Command } from '../core/commands/command.ts'
-import { commandsFor } from '../core/commands/index.ts'
-import type { Dialogue } from '../core/context.ts'
+import { commands, commandsFor } from '../core/commands/index.ts'
+import type { Dialogue, Errand } from '../core/context.ts'
+import { begun, errandOf } from '../core/errand.ts'
+import { settle } from '../core/mirror/edit.ts'
 import { answerOffer } from '../core/outside/offer.ts'
 import { Fault } from '../xep/fault.ts'
 import { chooseMany, chooseOne } from './choosing.ts'
 import { toText } from './render.ts'
+import { read, startsWith } from './line.ts'
 import { bare, isLost, type Request } from './router.ts'
-import { say } from './say.ts'
+import { isFresh, over, takeTurn, type Turn } from './turn.ts'
 
 type Raw = Record<string, string>
-
-const ANSWERS = 20 // kept of a conversation, to be said again
-const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
-
-/** What a line leads to: words, if there is anything to say, and what is being asked for now. */
-export interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
-  reply: string
-  secret?: boolean
-}
 
 /** Answers one line that was written to Bellhop. */
 export const converse = (request: Request, line: string): Promise<void> =>
   takeTurn(request, before => respond(request, line.trim(), before))
 
-/**
- * Takes one turn of a conversation with one of our addresses. It is stored behind its effect and before it is said: a line that
- * the server brings again has the same answer and no second effect.
- */
-export async function takeTurn(
-  request: Request,
-  advance: (before: Dialogue | undefined) => Promise<Turn>,
-): Promise<void> {
-  const { context, from, to, kept = 0 } = request
-  const { dialogues } = context.store
-  const id = `${bare(from)} ${to}`
-  const before = await dialogues.get(id)
-  if (kept && before && kept <= before.turn) {
-    const said = before.said[kept]
-    if (said !== undefined) return said ? say(request, said) : undefined
-    if (kept < before.turn) return
-  }
-  const turn = await advance(before && isFresh(request, before) ? before : undefined)
-  const { reply, secret, ...state } = turn
-  const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: reply }) })
-  if (!reply && !before) return // nothing that would have to be remembered
-  await dialogues.put({ ...state, said, id, turn: kept || (before?.turn ?? 0), at: context.now().toISOString() })
-  if (reply) await say(request, reply, secret)
-}
-
-/** As many answers as somebody can ask for in the moment that an acknowledgement takes. */
-const latest = (said: Record<string, string>) => Object.fromEntries(Object.entries(said).slice(-ANSWERS))
-
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
   try {
+    const errand =
+      request.kept === undefined || request.isFirst ? undefined : await begun(request.context, request.caller)
+    if (errand) return await resume(request, errand)
     return (await elsewhere(request, line)) ?? (await advance(request, line, before))
   } catch (error) {
     if (!(error instanceof Fault) || (request.isFirst && isLost(request.context, error))) throw error
@@ -79,21 +48,26 @@ async function advance(request: Request, line: string, before: Dialogue | undefi
     const chosen = choose(choices, line)
     // Who is asked to choose and writes a command instead has changed their mind.
     const isOpen = !choices.length && !command.inputs[before.asking]?.unasked
-    if (chosen || isOpen || !named) return goOn(request, command, { ...before.fields, [before.asking]: chosen ?? line })
+    if (chosen || isOpen || !named) {
+      const raw = { ...before.fields, [before.asking]: chosen ?? line }
+      return goOn(request, command, raw, await understood(request, command, raw))
+    }
   }
   if (!named) return over(`I do not know '${line.slice(0, 60)}'. Write help to see what you can do.`)
   return goOn(request, named, read(named, line.slice(named.name.length).trim()))
 }
 
-export const isFresh = ({ context }: Pick<Request, 'context'>, { at }: Dialogue) =>
-  context.now().getTime() - Date.parse(at) < FORGOTTEN
-
-export const over = (reply: string): Turn => ({ reply, fields: {} })
-
-async function goOn(request: Request, command: Command, raw: Raw): Promise<Turn> {
+/** @param errand begun by this message before; what it depends on the time for is as it was then */
+async function goOn(
+  request: Request,
+  command: Command,
+  raw: Raw,
+  errand = errandFor(request, command, raw),
+): Promise<Turn> {
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return question(request, command, raw, missing)
-  const answer = await invoke(request.context, request.caller, command, raw)
+  const context = errand ? { ...request.context, errand, now: () => new Date(errand.at) } : request.context
+  const answer = await invoke(context, request.caller, command, raw)
   if (answer.ask) return question(request, command, raw, answer.ask, answer.text)
   const { next } = answer
   if (next) {
@@ -101,6 +75,31 @@ async function goOn(request: Request, command: Command, raw: Raw): Promise<Turn>
     return { reply: `${toText(answer)}\n\n${asked}`, ...state }
   }
   return { ...over(toText(answer)), ...(answer.secret && { secret: true }) }
+}
+
+const errandFor = ({ context, caller, kept }: Request, { name }: Command, raw: Raw): Errand | undefined =>
+  kept === undefined ? undefined : errandOf(context, caller, name, raw)
+
+/** What an answer meant: its number may be that of something else when this has had its effect. */
+async function understood(request: Request, command: Command, raw: Raw): Promise<Errand | undefined> {
+  const errand = errandFor(request, command, raw)
+  if (errand) await request.context.store.errands.put(errand)
+  return errand
+}
+
+/** Whatever a command that was begun says to being begun again, what it promised holds. */
+async function resume(request: Request, errand: Errand): Promise<Turn> {
+  const { text, fields, command: name } = errand
+  const command = commands.find(each => each.name === name)
+  if (!command) return over(text ?? '')
+  if (text === undefined) return goOn(request, command, fields, errand)
+  try {
+    await goOn(request, command, fields, errand)
+    await settle(request.context)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+  }
+  return over(text)
 }
 
 async function question(request: Request, command: Command, fields: Raw, asking: string, why?: string): Promise<Turn> {
@@ -119,33 +118,3 @@ const choicesOf = async (
   field: string,
   fields: Raw,
 ): Promise<Choice[]> => (await command.inputs[field]?.choices?.(context, caller, fields)) ?? []
-
-/** `pay michael 25`, `code revoke k7f3m2`, `broadcast send board-news The text, to the end`, `--name value` anywhere before. */
-function read(command: Command, rest: string): Raw {
-  const raw: Raw = {}
-  let left = rest
-  for (let option = OPTION.exec(left); option; option = OPTION.exec(left)) {
-    const [whole, name = '', quoted, plain] = option
-    raw[name] = quoted ?? plain ?? 'true'
-    left = left.slice(whole.length)
-  }
-  const open = Object.keys(command.inputs).filter(name => !(name in raw) && !command.inputs[name]?.named)
-  for (const [at, name] of open.entries()) {
-    if (!left) break
-    const last = at === open.length - 1 || ['multiline', 'file'].includes(command.inputs[name]?.type ?? '')
-    const listed = command.inputs[name]?.type === 'many' ? LISTED.exec(left)?.[0] : undefined
-    const [word = ''] = last ? [left] : listed ? [listed] : left.split(/\s/, 1)
-    raw[name] = word
-    left = left.slice(word.length).trimStart()
-  }
-  return raw
-}
-
-/** `ann, bob`: a comma says that there is one more. */
-const LISTED = /^[^\s,]+(?:\s*,\s*[^\s,]+)*/
-const OPTION = /^--([\w-]+)(?:[= ](?:"([^"]*)"|(\S+)))?\s*/
-
-function startsWith(line: string, name: string): boolean {
-  const words = line.toLowerCase().replace(/\s+/g, ' ')
-  return words === name || words.startsWith(`${name} `)
-}

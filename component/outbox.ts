@@ -6,10 +6,13 @@ import { Done, Resume, type Range } from '../xep/outbox.ts'
 
 const WINDOW = 500 // messages handed to us and not acknowledged, at most
 const GATHER = 20 // ms in which acknowledgements gather
+const REFUSED = 1_000 // ms until they are sent again, where the server could not take them
 
 export class Outbox {
   readonly #context: Pick<Context, 'wire' | 'config' | 'log'>
   #done: number[] = []
+  #stream = 0
+  #timer: NodeJS.Timeout | undefined
 
   constructor(context: Pick<Context, 'wire' | 'config' | 'log'>) {
     this.#context = context
@@ -18,6 +21,7 @@ export class Outbox {
   /** Asks for what is kept, and for what will come; once per stream. */
   async resume(): Promise<void> {
     this.#done = []
+    this.#stream++
     const { intake } = this.#context.config
     const window = Math.max(1, Math.min(WINDOW, Math.floor(intake / 2))) // IQs always have room beside them
     await this.#context.wire.ask('set', this.#context.config.domain, Resume, { window })
@@ -25,17 +29,29 @@ export class Outbox {
 
   /** Called when whatever came of the message is stored. */
   done(id: number): void {
-    if (this.#done.push(id) === 1) setTimeout(() => void this.#acknowledge(), GATHER)
+    this.#done.push(id)
+    this.#gather(GATHER)
+  }
+
+  #gather(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => void this.#acknowledge(), milliseconds)
   }
 
   async #acknowledge(): Promise<void> {
+    this.#timer = undefined
     const ids = this.#done.splice(0)
+    const stream = this.#stream
     const { wire, config, log } = this.#context
     // What was said on a stream that is lost may be lost as well: on the next one these come again, and are said again.
     if (!ids.length || !wire.online) return
-    await wire
-      .ask('set', config.domain, Done, { ranges: ranges(ids) })
-      .catch(error => log.debug({ reason: error.message }, 'not acknowledged'))
+    try {
+      await wire.ask('set', config.domain, Done, { ranges: ranges(ids) })
+    } catch (error) {
+      log.debug({ reason: error instanceof Error ? error.message : error }, 'not acknowledged')
+      if (stream !== this.#stream) return
+      this.#done.push(...ids) // else they would take up room in the window as long as the stream lasts
+      this.#gather(REFUSED)
+    }
   }
 }
 

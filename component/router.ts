@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
 import { Kept } from '../xep/outbox.ts'
-import type { Extension } from '../xep/schema.ts'
+import type { Extension, Of } from '../xep/schema.ts'
 import type { Caller, Context } from '../core/context.ts'
 import { callerOf } from '../core/caller.ts'
 import { refusalOf } from '../core/incident.ts'
@@ -70,11 +70,22 @@ export function makeRouter(context: Context, routes: Route[], done: (kept: numbe
 /** What one address writes to another is handled in order, everything else side by side. */
 async function take(context: Context, table: Map<string, Route>, stanza: Element, done: (kept: number) => void) {
   if (stanza.name !== 'message') return void (await answer(context, table, stanza))
-  const mark = stanza.getChild(Kept.name, Kept.ns)
-  const { id: kept, again } = mark ? Kept.parse(mark) : {}
+  const { id: kept, again } = markOn(context, stanza)
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
   const isOver = await context.serially(conversation, () => answer(context, table, stanza, kept, !again))
   if (kept !== undefined && isOver) done(kept)
+}
+
+/** A mark that cannot be read is none: the message is handled, and comes again with the next stream. */
+function markOn({ log }: Context, stanza: Element): Partial<Of<typeof Kept>> {
+  const mark = stanza.getChild(Kept.name, Kept.ns)
+  if (!mark) return {}
+  try {
+    return Kept.parse(mark)
+  } catch (error) {
+    log.error({ from: stanza.attrs.from, reason: error instanceof Error ? error.message : error }, 'a mark of no use')
+    return {}
+  }
 }
 
 /** Answers whether it is over: a message that failed because the stream is lost comes again on the next one. */

@@ -17,4 +17,7 @@ export const callerFor = ({ config }: Context, person: Person | undefined): Call
   admin: person !== undefined && config.admins.includes(person.username),
 })
 
+/** What a caller's message identifies, where it comes again after a crash. */
+export const onceFor = ({ jid, origin }: Caller) => (origin === undefined ? undefined : `${jid} ${origin}`)
+
 export const administrator: Caller = { admin: true }

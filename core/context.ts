@@ -1,12 +1,12 @@
 // What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
 import type { Element } from 'ltx'
 import type { Config } from '../config.ts'
-import type { Person } from '../store/collections.ts'
+import type { Errand, Person } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Listing } from './organisation/listing.ts'
 
-export type { Broadcast, Dialogue, Group, Invite, Letter, Person } from '../store/collections.ts'
+export type { Broadcast, Dialogue, Errand, Group, Invite, Letter, Person } from '../store/collections.ts'
 
 export interface Context {
   config: Config
@@ -23,6 +23,8 @@ export interface Context {
   now: () => Date
   /** Runs what has the same key one after the other, in the order of the calls. */
   serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
+  /** What is being done for a message that may come again (core/errand.ts). */
+  errand?: Errand
 }
 
 /** The XMPP stream. Everything waits while the server is away, up to a bound; then Fault remote-server-timeout. */

@@ -1,32 +1,47 @@
 // Notices: lines that Bellhop writes to many by itself, each of them once, whatever is killed meanwhile. Stored with what
 // they tell of, and handed to the server in chunks that it takes once.
-import { Element } from 'ltx'
-import { hosts } from '../config.ts'
+import { hosts, secret } from '../config.ts'
 import type { Notice } from '../store/collections.ts'
 import { Fanout } from '../xep/fanout.ts'
-import { randomText } from './access/code.ts'
+import { keyedHash, randomText, toLetters } from './access/code.ts'
 import type { Context } from './context.ts'
+import { note } from './notice.ts'
 import { jidOf } from './people.ts'
 
 const CHUNK = 100 // people in one IQ
 
-/** To be called within an edit. @returns sends it; when that fails, the next connection does */
-export async function stageNotice(context: Context, people: string[], text: string): Promise<() => Promise<void>> {
-  const notice = { id: randomText(16), people, text, at: context.now().toISOString() }
-  if (people.length) await context.store.notices.put(notice)
+/**
+ * To be called within an edit, before what it tells of: a crash between the two leaves it to be finished, and told. For one
+ * errand there is one notice, as it was the first time.
+ * @param once identifies it, where it may be staged again
+ * @returns sends it; when that fails, the next connection does
+ */
+export async function stageNotice(
+  context: Context,
+  people: string[],
+  text: string,
+  once = context.errand?.id,
+): Promise<() => Promise<void>> {
+  const { store, now } = context
+  const id = idFor(context, once)
+  const known = once === undefined ? undefined : await store.notices.get(id)
+  const notice = known ?? { id, people, text, at: now().toISOString() }
+  if (people.length && !known) await store.notices.put(notice)
   return () => send(context, notice)
 }
+
+const idFor = ({ config }: Context, once: string | undefined) =>
+  once === undefined
+    ? randomText(16)
+    : toLetters(keyedHash(`notice ${once}`, secret(config, 'invites')).subarray(0, 16))
 
 export async function resumeNotices(context: Context): Promise<void> {
   for (const notice of await context.store.notices.find()) await send(context, notice)
 }
 
 async function send({ wire, store, config }: Context, { id, people, text }: Notice): Promise<void> {
-  const message = new Element('message', {
-    ...{ xmlns: 'jabber:client', type: 'chat' },
-    ...{ id: `notice-${id}`, from: hosts(config).bellhop },
-  })
-  message.c('body').t(text)
+  if (!people.length) return
+  const message = note(hosts(config).bellhop, text, `notice-${id}`)
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const to = recipients.map(person => jidOf(person, config))

@@ -4,12 +4,14 @@ import type { Collection, Where } from '../store/store.ts'
 import { beginning } from './broadcasts/broadcast.ts'
 import type { Context } from './context.ts'
 import { forgetLetters } from './letters/letter.ts'
-import { forgetInvites } from './organisation/leaving.ts'
+import { forgetInvites } from './organisation/forgotten.ts'
 
 const DAY = 86_400_000 // ms
 const PAGE = 500 // records at once, so that nobody else has to wait
 /** Invites that are over; conversations that nobody goes on with. */
 const MONTH = 30
+/** Errands: longer than the server keeps a message that nobody takes. */
+const FORTNIGHT = 14
 /** To whom a broadcast went, and what came back; codes that nobody has used. */
 const QUARTER = 90
 
@@ -20,6 +22,7 @@ export async function forgetPast(context: Context): Promise<void> {
   for (const where of [{ until: { lt: before(MONTH) } }, { revoked: { lt: before(MONTH) } }])
     await each(store.invites, where, invites => forgetInvites(context, invites))
   await each(store.dialogues, { at: { lt: before(MONTH) } }, removing(store.dialogues))
+  await each(store.errands, { at: { lt: before(FORTNIGHT) } }, removing(store.errands))
   await each(store.codes, { firstUse: null, expires: { lt: before(QUARTER) } }, removing(store.codes))
   const ended = { state: { in: ['sent', 'undeliverable'] }, first: { lt: before(QUARTER) } }
   await each(store.copies, ended, removing(store.copies))

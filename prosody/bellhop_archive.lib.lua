@@ -15,17 +15,24 @@ local function keeps(user, message, origin)
 	return module:fire_event("archive-should-store", { stanza = message, session = origin });
 end
 
+-- Whether a message is in its recipient's archive since a time; nil where that cannot be read.
+local function has(message, since)
+	local user, host = jid_split(message.attr.to);
+	local id = message.attr.id;
+	if host ~= module.host or not user or not id then return nil; end
+
+	local items = archive:find(user, { with = jid_bare(message.attr.from), start = since });
+	if not items then return nil; end
+	local found = false;
+	for _, item in items do found = found or item.attr.id == id; end
+	return found;
+end
+
 -- Whether a message was certainly not handed on since a time: its recipient's archive would have it and does not.
 local function lacks(message, origin, since)
 	local user, host = jid_split(message.attr.to);
-	local id = message.attr.id;
-	if host ~= module.host or not user or not id or not keeps(user, message, origin) then return false; end
-
-	local items = archive:find(user, { with = jid_bare(message.attr.from), start = since });
-	if not items then return false; end -- unreadable
-	local found = false;
-	for _, item in items do found = found or item.attr.id == id; end
-	return not found;
+	if host ~= module.host or not user or not keeps(user, message, origin) then return false; end
+	return has(message, since) == false;
 end
 
-return { lacks = lacks };
+return { has = has, lacks = lacks };

@@ -7,6 +7,7 @@
 local st = require "util.stanza";
 local jid_prep = require "util.jid".prep;
 local jid_host = require "util.jid".host;
+local parse_time = require "util.datetime".parse;
 local bellhop = module:require "bellhop";
 local progress_of = module:require "bellhop_progress";
 local archive = module:require "bellhop_archive";
@@ -180,6 +181,15 @@ local function send_rest(origin, copies, progress, handed)
 	return true;
 end
 
+-- What went out before by another way is in its recipient's archive; what nobody can tell is sent.
+local function not_archived(copies, since)
+	local left = {};
+	for _, copy in ipairs(copies) do
+		if not archive.has(copy, since) then left[#left+1] = copy; end
+	end
+	return left;
+end
+
 local function send_once(origin, id, copies)
 	local progress, handed = progress_of.open(id), {};
 	local done, err = send_rest(origin, copies, progress, handed);
@@ -201,8 +211,11 @@ bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
 
 	if sent[id] then return result(id, sent[id], "true"); end
 
+	local since = fanout.attr.since and parse_time(fanout.attr.since);
+	if fanout.attr.since and not since then return nil, "bad-request", "'since' is a time."; end
 	local copies, problem = read_chunk(fanout);
 	if not copies then return nil, "bad-request", problem; end
+	if since then copies = not_archived(copies, math.floor(since)); end
 	send_once(event.origin, id, copies);
 	return result(id, #copies);
 end);

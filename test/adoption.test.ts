@@ -7,6 +7,7 @@ import { tokenOf } from '../core/outside/invite.ts'
 import type { Invite } from '../store/collections.ts'
 import { openStore } from '../store/open.ts'
 import { post } from './support/elsewhere.ts'
+import { obstacle } from './support/obstacle.ts'
 import { signIn } from './support/party.ts'
 import { world, type World } from './support/world.ts'
 
@@ -64,6 +65,19 @@ describe('an invitation', () => {
     expect(await register(token, 'lpopp', randomUUID())).to.have.property('device')
   })
 
+  it('registers the client whose registration was cut short behind the claim, when it asks again', async () => {
+    for (const kind of ['welcome', 'pairing'] as const) {
+      const [token, credential] = [await invite('kmourgos', kind), randomUUID()]
+      const made = "UPDATE ON codes WHEN json_extract(NEW.record, '$.revoked') IS NULL"
+      const lifted = obstacle(acme.config, made)
+      expect((await register(token, 'kmourgos', credential)).error).to.equal('internal-server-error')
+      lifted()
+      expect((await register(token, 'kmourgos', randomUUID())).error, 'another one').to.equal('item-not-found')
+      const { device } = await register(token, 'kmourgos', credential)
+      expect(await attempt('kmourgos', credential)).to.equal(`kmourgos@acme.test/${device}`)
+    }
+  })
+
   it('registers one client when a hundred come at once, and only that one signs in', async () => {
     const token = await invite('dfaviet')
     const secrets = Array.from({ length: 100 }, () => randomUUID())
@@ -87,7 +101,7 @@ async function inviteIn({ config }: World, username: string, kind: Invite['kind'
     by: null,
     made: made ?? '',
     until: until ?? '',
-    uses: null,
+    uses: kind === 'pairing' ? 1 : null,
   }
   await store.invites.insert(given)
   await store.close()

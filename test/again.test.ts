@@ -2,6 +2,8 @@
 import { expect } from 'chai'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
+import { obstacle } from './support/obstacle.ts'
+import type { Party } from './support/party.ts'
 import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
@@ -55,6 +57,105 @@ describe('a message that comes again', function () {
     expect((await dave.hears(/./, BELLHOP)).getChildText('body')).to.contain('Lunch is lunch@rooms.acme.test')
   })
 
+  /** What is said to a line whose effect is stored when Bellhop is killed, and which the server brings again. */
+  async function answerTo(line: string, meanwhile: () => Promise<void> = kills): Promise<string> {
+    const dave = await online('dave')
+    const sprung = acme.tap.cuts(1, 'before')
+    dave.says(BELLHOP, line)
+    await sprung
+    await meanwhile()
+    return String((await dave.hears(/./, BELLHOP)).getChildText('body'))
+  }
+
+  async function owns(name: string, ...members: string[]): Promise<void> {
+    await as('dave', 'group-create', { name, title: name.toUpperCase(), kind: 'chat' })
+    if (members.length) await as('dave', 'group-add', { group: name, who: members.join(' ') })
+  }
+
+  const membersOf = async (group: string, by = 'dave') =>
+    (await as(by, 'members', { group })).match(/\w+(?=@acme\.test)/g)?.sort()
+
+  it('closes a group once, and says that it is closed; its members are told once', async () => {
+    await owns('chess', 'gus')
+    const gus = await online('gus')
+    expect(await answerTo('group close chess Nobody came')).to.equal('CHESS is closed.')
+    await gus.hears('CHESS was closed: Nobody came', BELLHOP)
+    expect(await timesTold(gus, /CHESS was closed/)).to.equal(1)
+    expect(await groups()).not.to.include('chess')
+  })
+
+  it('closes a group once when the stream is lost meanwhile', async () => {
+    await owns('bridge')
+    const lost = async () => {
+      acme.tap.away(true)
+      acme.tap.away(false)
+    }
+    expect(await answerTo('group close bridge', lost)).to.equal('BRIDGE is closed.')
+    expect(await groups()).not.to.include('bridge')
+  })
+
+  it('closes the group that a number meant, and no other', async () => {
+    await owns('poker')
+    await owns('rummy')
+    const dave = await online('dave')
+    dave.says(BELLHOP, 'group close')
+    const asked = String((await dave.hears(/1 = /, BELLHOP)).getChildText('body'))
+    const number = /(\d+) = POKER/.exec(asked)?.[1] ?? ''
+    expect(await answerTo(number)).to.equal('POKER is closed.')
+    expect(await groups())
+      .to.include('rummy')
+      .and.not.include('poker')
+  })
+
+  it('hands a group over, and says so to who does not own it any more', async () => {
+    await owns('choir', 'dora')
+    expect(await answerTo('group handover choir dora')).to.equal('CHOIR belongs to Dora Test now.')
+    expect(await as('dora', 'group-title', { group: 'choir', title: 'Choir' })).to.equal('choir is called Choir now.')
+  })
+
+  it('takes somebody out of a group, and tells both of them once', async () => {
+    await owns('tennis', 'gus,dora')
+    const gus = await online('gus')
+    expect(await answerTo('group remove tennis gus Too late')).to.equal('TENNIS: 1 removed.')
+    await gus.hears('You are no longer in TENNIS: Too late', BELLHOP)
+    expect(await timesTold(gus, /no longer in TENNIS/)).to.equal(1)
+    expect(await membersOf('tennis')).to.deep.equal(['dave', 'dora'])
+  })
+
+  it('takes nobody out of a group while it cannot owe them the reason', async () => {
+    await owns('yoga', 'gus')
+    const lifted = obstacle(acme.config, 'INSERT ON notices')
+    expect(await as('dave', 'group-remove', { group: 'yoga', who: 'gus' })).to.match(/internal-server-error/)
+    expect(await membersOf('yoga')).to.deep.equal(['dave', 'gus'])
+    lifted()
+    expect(await as('dave', 'group-remove', { group: 'yoga', who: 'gus' })).to.equal('YOGA: 1 removed.')
+  })
+
+  it('lets somebody leave a group that they see no longer', async () => {
+    await as('bob', 'group-create', { name: 'squash', title: 'SQUASH', kind: 'chat' })
+    await as('bob', 'group-add', { group: 'squash', who: 'dave' })
+    expect(await answerTo('group leave squash')).to.equal('You are no longer in SQUASH.')
+    expect(await membersOf('squash', 'bob')).to.deep.equal(['bob'])
+  })
+
+  it('gives a voice back', async () => {
+    await owns('debate', 'gus')
+    await as('dave', 'group-mute', { group: 'debate', person: 'gus' })
+    expect(await answerTo('group unmute debate gus')).to.equal('Gus Test can write in DEBATE again.')
+  })
+
+  it('counts those whom it has put into a group', async () => {
+    await owns('garden')
+    expect(await answerTo('group add garden gus,dora')).to.equal('GARDEN: 2 added.')
+    expect(await membersOf('garden')).to.deep.equal(['dave', 'dora', 'gus'])
+  })
+
+  it('makes a plain member of who asks for that themselves', async () => {
+    await as('bob', 'group-create', { name: 'rowing', title: 'ROWING', kind: 'chat' })
+    await as('bob', 'group-owner', { group: 'rowing', person: 'dave' })
+    expect(await answerTo('group owner rowing dave yes')).to.equal('Dave Test is a plain member of ROWING.')
+  })
+
   it('is answered with what it came to when the stream was lost meanwhile', async () => {
     const dave = await online('dave')
     const sprung = acme.tap.cuts(1, 'before')
@@ -63,6 +164,19 @@ describe('a message that comes again', function () {
     acme.tap.away(true)
     acme.tap.away(false)
     expect((await dave.hears(/./, BELLHOP)).getChildText('body')).to.contain('Dinner is dinner@rooms.acme.test')
+  })
+
+  it('is answered once, although nobody has heard that it was', async () => {
+    const dave = await online('dave')
+    const isSaid = () =>
+      acme.tap.sent.some(({ attrs, children }) => /^answer-/.test(attrs.id) && /Dave/.test(`${children}`))
+    const sprung = acme.tap.cuts(1, 'before', stanza => isDone(stanza) && isSaid())
+    dave.says(BELLHOP, 'whoami')
+    await sprung
+    await kills()
+    dave.says(BELLHOP, 'help whoami') // answered behind what came before
+    await dave.hears(/whoami/, BELLHOP)
+    expect(await timesTold(dave, /dave@acme\.test/)).to.equal(1)
   })
 
   it('tells the same pairing code, which stays good', async () => {
@@ -78,3 +192,9 @@ describe('a message that comes again', function () {
     expect(again.getChildText('body')).to.equal(first.getChildText('body'))
   })
 })
+
+async function timesTold(party: Party, text: RegExp): Promise<number> {
+  party.says(party.jid, 'fence')
+  await party.hears('fence')
+  return party.received.filter(stanza => text.test(stanza.getChildText('body') ?? '')).length
+}

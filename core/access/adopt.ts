@@ -7,19 +7,28 @@ import type { Context } from '../context.ts'
 import { codeHash, isGood, ownHash, recordOf } from './credential.ts'
 import { readToken, unusable } from '../outside/invite.ts'
 import { localpart } from '../localpart.ts'
+import { personCalled } from '../people.ts'
 import { usePairing } from './pairing.ts'
 import { welcomeCode } from './welcome.ts'
 
 const SHORTEST = 12 // characters; the server has judged how random they look
 const MINUTES = 10 // until the client signs in, which it does at once
 
-/** For whom a token registers. @throws Fault item-not-found, for tokens of other kinds, too */
-export async function registrantOf(context: Context, token: string): Promise<{ person: Person; invite: Invite }> {
-  const invite = await readToken(context, token)
+/**
+ * For whom a token registers.
+ * @param by a device for which it was claimed before
+ * @throws Fault item-not-found, for tokens of other kinds, too
+ */
+export async function registrantOf(
+  context: Context,
+  token: string,
+  by?: string,
+): Promise<{ person: Person; invite: Invite }> {
+  const invite = await readToken(context, token, undefined, by)
   if (invite.kind !== 'welcome' && invite.kind !== 'pairing') throw unusable()
   const person = await context.store.people.get(invite.of)
   if (!person) throw unusable()
-  if (invite.kind === 'welcome') await openCode(context, invite, person)
+  if (invite.kind === 'welcome') await openCode(context, invite, person, by)
   return { person, invite }
 }
 
@@ -32,37 +41,41 @@ export interface Registration {
 }
 
 /**
- * Answers the device's id; asked again with the same credential, the same device.
+ * Answers the device's id; asked again with the same credential, the same device, also where a crash has left it half made.
  * @throws Fault item-not-found for what the token is not good for, not-acceptable for a credential that is none
  */
 export async function adopt(context: Context, asked: Registration): Promise<string> {
-  const known = await adopted(context, asked)
-  if (known) return known.id
-  const { person, invite } = await registrantOf(context, asked.token)
+  const known = await madeBefore(context, asked)
+  if (known && isGood(context, known)) return known.id
+  const { person, invite } = await registrantOf(context, asked.token, known?.id)
   if (person.username !== localpart(asked.username)) throw unusable()
   const code = await typedCode(context, asked.credential, person)
   if (code) return code.id
   if (codeHash(context, asked.credential) !== undefined || asked.credential.length < SHORTEST) throw weak()
-  const fresh = await insert(context, person, asked.credential)
+  const fresh = isHalf(known) ? known : await insert(context, person, asked.credential)
   try {
-    await claim(context, invite, person, asked.address)
+    await claim(context, invite, person, asked.address, fresh.id)
   } catch (error) {
     await context.store.codes.remove(fresh.id)
     throw error
   }
   const { now, store } = context
   await store.codes.change(fresh.id, {}, { expires: new Date(now().getTime() + MINUTES * 60_000).toISOString() })
-  await note(context, person.id, { what: 'registered by invitation', device: fresh.id, address: asked.address })
+  const once = `registered ${fresh.id}`
+  await note(context, person.id, { what: 'registered by invitation', device: fresh.id, address: asked.address, once })
   return fresh.id
 }
 
-/** Its answer was lost, and it asks again. */
-async function adopted(context: Context, { username, credential }: Registration): Promise<Code | undefined> {
-  const [person] = await context.store.people.find({ where: { username: localpart(username) ?? '' } })
+/** Its answer was lost, or it was never made whole, and it asks again. */
+async function madeBefore(context: Context, { username, credential }: Registration): Promise<Code | undefined> {
+  const person = await personCalled(context, localpart(username) ?? '')
   if (!person || codeHash(context, credential)) return undefined
-  const code = await recordOf(context, credential, person)
-  return code && isGood(context, code) ? code : undefined
+  return recordOf(context, credential, person)
 }
+
+/** Good for nothing yet: its client has never had an answer. */
+const isHalf = (code: Code | undefined): code is Code =>
+  code !== undefined && !code.revoked && code.firstUse === undefined && code.expires === code.issued
 
 async function typedCode(context: Context, credential: string, person: Person): Promise<Code | undefined> {
   const code = await recordOf(context, credential, person)
@@ -79,16 +92,20 @@ async function insert(context: Context, person: Person, credential: string): Pro
 }
 
 /** One invite is one device: what registers takes the place of the letter's code. Of many at once, one wins. */
-async function claim(context: Context, invite: Invite, person: Person, address: string): Promise<void> {
-  if (invite.kind === 'pairing') return usePairing(context, invite, person, address)
-  const code = await openCode(context, invite, person)
-  const patch = { revoked: context.now().toISOString(), reason: 'A device was registered with this invitation.' }
-  if (!(await context.store.codes.change(code.id, { revoked: null, firstUse: null }, patch))) throw unusable()
+async function claim(context: Context, invite: Invite, person: Person, address: string, by: string): Promise<void> {
+  if (invite.kind === 'pairing') return usePairing(context, invite, person, address, by)
+  const code = await openCode(context, invite, person, by)
+  const reason = 'A device was registered with this invitation.'
+  const patch = { revoked: context.now().toISOString(), reason, heir: by }
+  const { codes } = context.store
+  if (await codes.change(code.id, { revoked: null, firstUse: null }, patch)) return
+  if ((await codes.get(code.id))?.heir !== by) throw unusable()
 }
 
-/** The code of a welcome, as long as no device has it. */
-async function openCode(context: Context, invite: Invite, person: Person): Promise<Code> {
+/** The code of a welcome, as long as no device has it but this one. */
+async function openCode(context: Context, invite: Invite, person: Person, by?: string): Promise<Code> {
   const { record } = await welcomeCode(context, invite, person)
+  if (by !== undefined && record.heir === by) return record
   if (record.firstUse || !isGood(context, record)) throw unusable()
   return record
 }

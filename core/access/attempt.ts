@@ -37,9 +37,9 @@ export function refuseHurry(context: Context, attempt: Attempt): void {
   hold(throttle.wait(address, 20), throttle.wait(pair, isAttacked(context, attempt) ? 1 : 5), ofCode)
 }
 
-/** The same for short codes, which are good for minutes: an account has a few tries, wherever they come from. */
-export function refuseShort({ throttle }: Context, { address, pair, account }: Attempt): void {
-  hold(throttle.wait(address, 10), throttle.wait(pair, 3), throttle.wait(account, 5))
+/** The same for short codes: fewer tries. How many a code bears from everywhere is the rule's that knows it. */
+export function refuseShort({ throttle }: Context, { address, pair }: Attempt): void {
+  hold(throttle.wait(address, 10), throttle.wait(pair, 3))
 }
 
 function hold(...waits: number[]): void {

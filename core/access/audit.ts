@@ -16,6 +16,10 @@ export interface Happening {
   once?: string
 }
 
+/** Whether it is noted already. */
+export const isNoted = async ({ store }: Context, person: string, once: string): Promise<boolean> =>
+  (await store.audits.get(`${person} ${once}`)) !== undefined
+
 /** Answers whether it is new. */
 export async function note(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
   const { audits } = context.store

@@ -3,7 +3,7 @@ import type { Code, Person } from '../../store/collections.ts'
 import { Sessions } from '../../xep/sessions.ts'
 import type { Context } from '../context.ts'
 import { nameOf } from './device-name.ts'
-import { tell } from '../notice.ts'
+import { stageNotice } from '../notices.ts'
 import { jidOf } from '../people.ts'
 import { signOut } from './sign-out.ts'
 
@@ -41,9 +41,10 @@ async function replace(context: Context, person: Person, old: Code, arrived: Cod
   const text =
     `${after} signed in as your ${arrived.class} device, so ${before} was signed out of ${jidOf(person, context.config)}. ` +
     `If that was not you, write: code revoke ${arrived.id}`
+  const farewell = await stageNotice(context, [person.id], text, `replaced ${old.id}`)
   await signOut(context, old, {
     reason: `Signed out, because ${after} signed in as your ${arrived.class} device.`,
     what: `signed out, because ${after} signed in as ${arrived.class} device`,
-    farewell: () => tell(context, person, text),
+    farewell,
   })
 }

@@ -2,12 +2,12 @@
 import type { Code, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'
-import { note } from './audit.ts'
+import { isNoted, note } from './audit.ts'
 import { askClient, isOther, type Client } from './client.ts'
 import type { Caller, Context } from '../context.ts'
 import { enforce } from './device-limit.ts'
 import { nameOf } from './device-name.ts'
-import { tell } from '../notice.ts'
+import { stageNotice } from '../notices.ts'
 import { close, codeNamed, endRevoked } from './sign-out.ts'
 
 const PATIENCE = 5_000 // ms until a client that does not say what it is counts as a desktop
@@ -68,15 +68,15 @@ async function sendAway(context: Context, person: Person, code: Code, bound: Bou
   const hour = context.now().toISOString().slice(0, 13)
   const what = `refused: ${stranger} tried to sign in as ${owner}`
   const address = bound.address && { address: bound.address }
-  if (!(await note(context, person.id, { what, device, ...address, once: `other ${device} ${stranger} ${hour}` })))
-    return
+  const once = `other ${device} ${stranger} ${hour}`
+  if (await isNoted(context, person.id, once)) return
   const from = bound.address ? ` from ${bound.address}` : ''
-  await tell(
-    context,
-    person,
+  const text =
     `${stranger} tried to sign in${from} with the access code of your device ${owner}, and was sent away. ` +
-      `Your new device? Write pair for a code of its own. A stranger? Write code revoke ${device}.`,
-  )
+    `Your new device? Write pair for a code of its own. A stranger? Write code revoke ${device}.`
+  const deliver = await stageNotice(context, [person.id], text, `${person.id} ${once}`)
+  await note(context, person.id, { what, device, ...address, once })
+  await deliver()
 }
 
 /** A device has its session no more. */

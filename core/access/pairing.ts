@@ -5,15 +5,17 @@ import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { issueCode, type Issued } from './access.ts'
 import { attemptAt, fail, refuseShort } from './attempt.ts'
-import { note } from './audit.ts'
+import { isNoted, note } from './audit.ts'
 import { keyedHash, letters, randomText, readLetters } from './code.ts'
 import type { Caller, Context } from '../context.ts'
 import { linkOf, makeInvite, readToken, spend, unusable } from '../outside/invite.ts'
 import { localpart } from '../localpart.ts'
-import { tell } from '../notice.ts'
+import { stageNotice } from '../notices.ts'
+import { personCalled } from '../people.ts'
 
 const MINUTES = 10
-const LENGTH = 8 // 40 bits: enough for ten minutes, one use and a few tries
+const LENGTH = 8 // 40 bits: enough for ten minutes, one use and so many tries:
+const GUESSES = 100 // of all addresses together; then it ends
 
 export interface Pairing {
   /** K7F3-9MPX */
@@ -54,20 +56,43 @@ export async function redeemPairing(
   typed: string,
   address: string,
 ): Promise<Issued> {
-  const [person] = await context.store.people.find({ where: { username: localpart(username) ?? '' } })
+  const person = await personCalled(context, localpart(username) ?? '')
   const pairings = person ? await pairingsOf(context, person) : []
   // From here to the verdict nothing waits, so that a thousand tries at once are counted one by one.
   const attempt = attemptAt(username, address, undefined, 'pairing ')
   refuseShort(context, attempt)
-  const invite = pairings.find(each => equal(codeOf(context, each), readLetters(typed)))
+  const open = pairings.filter(each => !isGuessedAt(context, each))
+  const invite = open.find(each => equal(codeOf(context, each), readLetters(typed)))
   if (!person || !invite) {
     fail(context, attempt)
+    for (const each of open) context.throttle.fail(guesses(each))
+    if (person) await endGuessed(context, person, open, address)
     const hour = context.now().toISOString().slice(0, 13)
     const once = `pairing ${attempt.account} ${hour}`
     await note(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
     throw unusable()
   }
   return exchange(context, invite, person, address)
+}
+
+const guesses = ({ id }: Invite) => `pairing guesses ${id}`
+
+/** True from the last guess on, while it is being ended in the store. */
+const isGuessedAt = ({ throttle }: Context, invite: Invite) => throttle.wait(guesses(invite), GUESSES) > 0
+
+/** Guesses from elsewhere hold up nobody; what they do in the end is that the owner has to ask for another code. */
+async function endGuessed(context: Context, person: Person, open: Invite[], address: string): Promise<void> {
+  const revoked = context.now().toISOString()
+  for (const invite of open.filter(each => isGuessedAt(context, each))) {
+    if (!(await context.store.invites.change(invite.id, { revoked: null }, { revoked }))) continue
+    await note(context, person.id, { what: 'pairing code ended: too many wrong ones', address })
+    await announce(
+      context,
+      person,
+      `Your pairing code was ended, because ${GUESSES} wrong ones were typed, the last from ${address}. For another, write: pair`,
+      `guessed ${invite.id}`,
+    )
+  }
 }
 
 /** The same by the link. */
@@ -89,13 +114,30 @@ async function exchange(context: Context, invite: Invite, person: Person, addres
   return issueCode(context, person, { person, admin: false }, { minutes: MINUTES })
 }
 
-/** Of many at once, one wins; the person's devices are told. @throws Fault item-not-found */
-export async function usePairing(context: Context, invite: Invite, person: Person, address: string): Promise<void> {
-  await spend(context, invite, randomText(16))
-  await note(context, person.id, { what: 'pairing code used', address })
+/**
+ * Of many at once, one wins; the person's devices are told.
+ * @param by who uses it: the same one may come again
+ * @throws Fault item-not-found
+ */
+export async function usePairing(
+  context: Context,
+  invite: Invite,
+  person: Person,
+  address: string,
+  by = randomText(16),
+): Promise<void> {
+  await spend(context, invite, by)
+  const once = `paired ${invite.id} ${by}`
+  if (await isNoted(context, person.id, once)) return
   const text = `Your pairing code was used from ${address} to add a device. If that was not you, write: devices`
-  // Not waited for: who pairs gets the code also while the message cannot be sent. The log of the devices has it, too.
-  void tell(context, person, text).catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+  await announce(context, person, text, once)
+  await note(context, person.id, { what: 'pairing code used', address, once })
+}
+
+/** Owed, and not waited for: who pairs gets the code also while the message cannot be sent. */
+async function announce(context: Context, person: Person, text: string, once: string): Promise<void> {
+  const deliver = await stageNotice(context, [person.id], text, once)
+  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
 }
 
 async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<Invite[]> {

@@ -1,4 +1,5 @@
 import { contactsOf, part } from '../outside/contact.ts'
+import { promising } from '../errand.ts'
 import { jidOf, peopleById } from '../people.ts'
 import { Fault } from '../../xep/fault.ts'
 import { callerPerson } from './choices.ts'
@@ -21,7 +22,8 @@ export const contactRemove = command({
     const contacts = await peopleById(context, await contactsOf(context, person.id))
     const other = contacts.find(each => [each.username, jidOf(each, context.config)].includes(name.toLowerCase()))
     if (!other) throw new Fault('item-not-found', `'${name.slice(0, 100)}' is no contact that you have by a link.`)
-    await part(context, person, other)
-    return { text: `${other.name} and you are no longer contacts.` }
+    const text = `${other.name} and you are no longer contacts.`
+    await part(promising(context, text), person, other)
+    return { text }
   },
 })

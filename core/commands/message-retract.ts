@@ -1,7 +1,8 @@
+import { begin, promising } from '../errand.ts'
 import { lastSaid, retractSaid } from '../groups/moderation.ts'
 import { groupNamed } from '../people.ts'
-import { ownGroups } from './choices.ts'
-import { command, optionalText, textInput } from './command.ts'
+import { command, optionalText } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 
 const SHOWN = 10
 
@@ -10,7 +11,7 @@ export const messageRetract = command({
   help: 'takes back what somebody wrote in a chat group of yours',
   who: 'member',
   inputs: {
-    group: textInput('Chat group', { choices: (context, caller) => ownGroups(context, caller, 'chat', true) }),
+    group: ownedGroupInput('chat'),
     message: optionalText("The room's id of the message, or how it begins; without it the last ones are shown"),
     reason: optionalText('Why, as everybody in the room reads it'),
   },
@@ -24,7 +25,11 @@ export const messageRetract = command({
     const meant = said.filter(({ id, text }) => id === message || text.toLowerCase().startsWith(message.toLowerCase()))
     if (meant.length > 1)
       return { text: 'Several begin so: say which by its id.', table: { columns, rows: rows(meant) } }
-    await retractSaid(context, group, meant[0]?.id ?? message, reason, caller)
-    return { text: 'Taken back: who is in the room is told, and the archive has it no longer.' }
+    const text = 'Taken back: who is in the room is told, and the archive has it no longer.'
+    const id = meant[0]?.id ?? message
+    // By its id: when this comes again, another one may begin so.
+    if (meant.length) await begin(promising(context, text, { group: name, message: id, reason }))
+    await retractSaid(context, group, id, reason, caller)
+    return { text }
   },
 })

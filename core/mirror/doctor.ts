@@ -1,9 +1,10 @@
 // Compares store and server, object by object, and mends: the mirrors are set to what the server really holds, and the
 // ordinary way of bringing it to what it should hold does the rest.
 import type { Context } from '../context.ts'
+import { compare } from './compare.ts'
 import type { Content } from './desired.ts'
 import { mirror } from './mirror.ts'
-import { kinds, type Kind } from './mirrored.ts'
+import { kinds, type Difference, type Kind } from './mirrored.ts'
 import { snapshot } from './snapshot.ts'
 
 export interface Finding {
@@ -18,12 +19,13 @@ export interface Finding {
 export function examine(context: Context, progress: (text: string) => void): Promise<Finding[]> {
   return context.serially('org', async () => {
     const all = await snapshot(context)
-    const findings: Finding[] = []
+    const found: Finding[] = []
     for (const kind of kinds) {
       progress(`examining ${kind.label.toLowerCase()}`)
-      findings.push(...compare(kind, new Map(kind.desired(all)), await kind.actual(context)))
+      const actual = await kind.actual(context)
+      found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all)))], actual))
     }
-    return findings
+    return found
   })
 }
 
@@ -42,19 +44,16 @@ async function believe({ store }: Context, { name: kind }: Kind, actual: Map<str
   await Promise.all([...actual].map(([name, content]) => store.mirrors.put({ id: `${kind}/${name}`, kind, content })))
 }
 
-function* compare({ name: kind }: Kind, wanted: Map<string, Content>, actual: Map<string, Content>): Iterable<Finding> {
-  for (const [name, should] of wanted) {
-    const is = actual.get(name)
-    if (!is && Object.keys(should).length)
-      yield { object: `${kind}/${name}`, part: '', should: 'be there', is: 'missing' }
-    else yield* parts(`${kind}/${name}`, should, is ?? {})
+/** What is missing or differs, then what is too much. An object without parts may be there or not. */
+function* findings(kind: Kind, differences: Difference[], actual: Map<string, Content>): Iterable<Finding> {
+  for (const { name, set, unset, known } of differences.filter(({ gone }) => !gone)) {
+    const object = `${kind.name}/${name}`
+    const is = actual.get(name) ?? {}
+    if (!known && set.length) yield { object, part: '', should: 'be there', is: 'missing' }
+    if (!known) continue
+    for (const [part, should] of set) yield { object, part, should, is: is[part] ?? 'nothing' }
+    for (const part of unset) yield { object, part, should: 'nothing', is: is[part] ?? 'nothing' }
   }
-  for (const [name, is] of actual)
-    if (!wanted.has(name) && Object.keys(is).length)
-      yield { object: `${kind}/${name}`, part: '', should: 'not be there', is: 'there' }
-}
-
-function* parts(object: string, should: Content, is: Content): Iterable<Finding> {
-  for (const part of new Set([...Object.keys(should), ...Object.keys(is)]))
-    if (should[part] !== is[part]) yield { object, part, should: should[part] ?? 'nothing', is: is[part] ?? 'nothing' }
+  for (const { name, unset } of differences.filter(({ gone }) => gone))
+    if (unset.length) yield { object: `${kind.name}/${name}`, part: '', should: 'not be there', is: 'there' }
 }

@@ -2,9 +2,11 @@
 // the two leaves a record, and the next connection finishes it.
 import type { Scope } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
-import { forgetGroups } from '../organisation/leaving.ts'
+import { forgetGroups } from '../organisation/forgotten.ts'
 import { mirror } from './mirror.ts'
 import { randomText } from '../access/code.ts'
+import { begin, promising } from '../errand.ts'
+import { endPlaces } from '../groups/place.ts'
 
 /**
  * Resolves when the server holds what was written.
@@ -21,23 +23,25 @@ export async function edit<T>(context: Context, write: () => Promise<T>, scope?:
 /**
  * The same where it has to be judged first what is touched, and whether: nothing of the chart or of another such edit
  * comes between that and writing.
+ * @param judge answers, too, what its caller is promised, where that is known only then
  */
 export async function judgedEdit<T>(
   context: Context,
-  judge: () => Promise<{ scope?: Scope; write: () => Promise<T> }>,
+  judge: () => Promise<{ scope?: Scope; write: () => Promise<T>; promise?: string }>,
 ): Promise<T> {
   const { id, written } = await context.serially('org', async () => {
-    const { scope, write } = await judge()
-    return record(context, write, scope)
+    const { scope, write, promise } = await judge()
+    return record(promise === undefined ? context : promising(context, promise), write, scope)
   })
   await follow(context, id)
   return written
 }
 
-async function record<T>({ store, now }: Context, write: () => Promise<T>, scope: Scope | undefined) {
+async function record<T>(context: Context, write: () => Promise<T>, scope: Scope | undefined) {
+  const { store, now } = context
   const id = randomText(16)
   const about = { id, at: now().toISOString(), ...(scope && { scope }) }
-  await store.edits.insert({ ...about, made: false })
+  await Promise.all([begin(context), store.edits.insert({ ...about, made: false })])
   try {
     return { id, written: await write() }
   } finally {
@@ -59,15 +63,28 @@ export const resumeEdits = (context: Context): Promise<void> =>
       context,
       abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
     )
+    await endPlaces(
+      context,
+      abandoned.flatMap(({ scope }) => scope?.ended ?? []),
+    )
     await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
     await followEdits(context)
   })
+
+/** The server holds what was written until now. @throws Fault when it is away */
+export const settle = (context: Context): Promise<void> => context.serially('org', () => followEdits(context))
 
 async function followEdits(context: Context): Promise<void> {
   const { edits } = context.store
   const made = await edits.find({ where: { made: true } })
   if (!made.length) return
-  await mirror(context, () => {}, union(made.map(({ scope }) => scope)))
+  const scope = union(made.map(each => each.scope))
+  await mirror(
+    context,
+    () => {},
+    scope,
+    people => edits.change(made[0]?.id ?? '', {}, { scope: { ...scope, people, groups: scope?.groups ?? [] } }),
+  )
   await Promise.all(made.map(({ id }) => edits.remove(id)))
 }
 

@@ -2,29 +2,30 @@
 // out, each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Scope } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
-import type { Content } from './desired.ts'
+import { compare } from './compare.ts'
+import { UNSURE, type Content } from './desired.ts'
+import { flights, type Flight } from './flight.ts'
 import { noteExternals } from '../outside/external.ts'
 import { kinds, type Difference, type Kind } from './mirrored.ts'
 import { concerns, partOf } from './scope.ts'
 import { snapshot, type Snapshot } from './snapshot.ts'
 
-/** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
-const PARTS = 400
-const OBJECTS = 100
 /** IQs under way at once, so that the server never waits for us. */
 const WINDOW = 3
-/** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
-export const UNSURE = '\0'
 
-/** IQs to be sent in this order; when all are confirmed, the server holds these objects as wanted. */
-interface Flight {
-  iqs: Difference[][]
-  objects: Difference[]
-}
-
-/** @param scope what alone may differ; everything is compared when it is absent */
-export async function mirror(context: Context, progress: (text: string) => void, scope?: Scope): Promise<void> {
+/**
+ * @param scope what alone may differ; everything is compared when it is absent
+ * @param widened told before anything is sent of everybody who is compared, where those are more than the scope names:
+ * when it has to be done again, what they were compared for may be confirmed
+ */
+export async function mirror(
+  context: Context,
+  progress: (text: string) => void,
+  scope?: Scope,
+  widened?: (people: string[]) => Promise<unknown>,
+): Promise<void> {
   const all = (scope && (await partOf(context, scope))) ?? (await snapshot(context))
+  if (all.part && all.part.people.size > (scope?.people.length ?? 0)) await widened?.([...all.part.people])
   await noteExternals(context, all)
   for (const kind of kinds) await mirrorKind(context, all, kind, scope ?? {}, progress)
 }
@@ -93,57 +94,3 @@ function asked({ set, unset, whole }: Difference): Content {
   const touched = [...set.map(([key]) => key), ...unset]
   return { ...whole, ...Object.fromEntries(touched.map(key => [key, UNSURE])) }
 }
-
-/** @param concerns which parts are compared: the others stay as they are known */
-function* compare(
-  known: Map<string, Content>,
-  wanted: Map<string, Content>,
-  concerns: ((key: string) => boolean) | undefined,
-): Iterable<Difference> {
-  for (const [name, content] of known)
-    if (!wanted.has(name)) yield { name, set: [], unset: Object.keys(content), gone: true, whole: {}, known: true }
-  for (const [name, content] of wanted) {
-    const before = known.get(name)
-    const whole = concerns ? merged(before ?? {}, content, concerns) : content
-    const set = Object.entries(whole).filter(([key, value]) => before?.[key] !== value)
-    const unset = Object.keys(before ?? {}).filter(key => whole[key] === undefined)
-    if (!before || set.length + unset.length)
-      yield { name, set, unset, gone: false, whole, known: before !== undefined }
-  }
-}
-
-function merged(before: Content, content: Content, concerns: (key: string) => boolean): Content {
-  const rest = Object.entries(before).filter(([key]) => !concerns(key))
-  return Object.fromEntries([...rest, ...Object.entries(content).filter(([key]) => concerns(key))])
-}
-
-/** Gathers small differences into one IQ; a large one is cut into several. */
-function* flights(differences: Difference[]): Iterable<Flight> {
-  let batch: Difference[] = []
-  let parts = 0
-  for (const difference of differences) {
-    const size = difference.set.length + difference.unset.length
-    if (batch.length && (parts + size > PARTS || batch.length >= OBJECTS)) {
-      yield { iqs: [batch], objects: batch }
-      batch = []
-      parts = 0
-    }
-    if (size > PARTS) yield { iqs: cut(difference), objects: [difference] }
-    else {
-      batch.push(difference)
-      parts += size
-    }
-  }
-  if (batch.length) yield { iqs: [batch], objects: batch }
-}
-
-function cut(difference: Difference): Difference[][] {
-  const { set, unset } = difference
-  return [
-    ...slices(set).map(some => [{ ...difference, set: some, unset: [] }]),
-    ...slices(unset).map(some => [{ ...difference, set: [], unset: some }]),
-  ]
-}
-
-const slices = <T>(items: T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / PARTS) }, (_, at) => items.slice(at * PARTS, (at + 1) * PARTS))

@@ -3,9 +3,9 @@
 import type { Person } from '../../store/collections.ts'
 import { bookmarksOf } from './actual.ts'
 import type { Context } from '../context.ts'
-import { isAutojoined } from './desired.ts'
+import { isAutojoined, UNSURE } from './desired.ts'
 import { judgedEdit } from './edit.ts'
-import { unsettle, UNSURE } from './mirror.ts'
+import { unsettle } from './mirror.ts'
 
 export async function restore(context: Context, person: Person): Promise<void> {
   if (person.jid !== undefined) return

@@ -8,14 +8,14 @@ import type { Context, Person } from '../context.ts'
 import { judgedEdit } from './edit.ts'
 import { untitled } from '../outside/external.ts'
 import { closeGroup, renameGroup } from '../groups/group.ts'
-import { affiliationIn, isAddress } from './desired.ts'
+import { affiliationIn, isAddress, UNSURE } from './desired.ts'
 import { names } from '../groups/group-members.ts'
 import { membership } from '../organisation/hierarchy.ts'
-import { unsettle, UNSURE } from './mirror.ts'
+import { unsettle } from './mirror.ts'
 import { waysIn } from '../groups/nesting.ts'
-import { tell } from '../notice.ts'
+import { stageNotice } from '../notices.ts'
 import { guestAt } from '../people.ts'
-import { permitGuests } from '../outside/outside.ts'
+import { permitGuests } from '../outside/policy.ts'
 import { ownersOf } from '../permit.ts'
 import { peopleOf } from '../groups/reach.ts'
 
@@ -33,18 +33,21 @@ export async function agree(context: Context, change: RoomChange): Promise<void>
   const [group] = await context.store.groups.find({ where: { name: change.name, origin: 'custom', kind: 'chat' } })
   if (!group) return
   const person = await personAt(context, change.jid)
-  const why = await judgedEdit(context, async () => {
+  const actor = change.by === undefined ? undefined : await personAt(context, change.by)
+  const deliver = await judgedEdit(context, async () => {
     const current = (await context.store.groups.get(group.id)) ?? group
     // Who is nobody here is in no part of the organisation: then everything is compared.
     const scope: Scope | undefined = person && { people: [person.id], groups: [group.id] }
     const write = async () => {
       await unsettle(context, `room/${group.name}`, [change.jid])
-      return person ? follow(context, current, person, change) : `${change.jid} is nobody here: use an invite.`
+      const why = person
+        ? await follow(context, current, person, change)
+        : `${change.jid} is nobody here: use an invite.`
+      return stageNotice(context, why && actor ? [actor.id] : [], `${group.title}: ${why}`)
     }
     return { ...(scope && { scope }), write }
   })
-  const actor = change.by === undefined ? undefined : await personAt(context, change.by)
-  if (why && actor) await tell(context, actor, `${group.title}: ${why}`)
+  await deliver()
 }
 
 /** Agrees to what was changed while Bellhop was away: where the server holds anything else than it has confirmed. */
@@ -104,7 +107,8 @@ async function follow(
     await groups.change(group.id, {}, { owners: isOwner ? [...others, person.id] : others })
   if (affiliation !== 'none' && affiliation !== 'outcast') {
     const refusal = await refusalOf(context, group, person, by)
-    return refusal ?? void (await memberships.put(place))
+    if (refusal || (await memberships.get(place.id))) return refusal
+    return void (await memberships.put(place))
   }
   await memberships.remove(place.id)
   const ways = await waysIn(context, group, person.id)

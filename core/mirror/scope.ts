@@ -2,7 +2,7 @@
 // concerned and not from the size of the organisation. docs/design/groups.md
 import type { Group, Membership, Person, Scope } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
-import { feeds, isAddress, rooms, TITLE } from './desired.ts'
+import { feeds, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
 import { jidOf } from '../people.ts'
 import { ownersOf } from '../permit.ts'
 import { groupsHolding } from '../groups/reach.ts'
@@ -28,10 +28,11 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
   return concerned.flatMap(group => {
     const members = within.get(group.id) ?? []
     const before = known.get(mirrorId(group))?.content
-    const had = Object.keys(before ?? {}).filter(isAddress).length
+    const had = Object.entries(before ?? {}).filter(([key]) => isAddress(key))
+    const sure = had.filter(([, part]) => part !== UNSURE)
     const isLarge = (count: number) => count > config.autojoin
-    const isOther = before?.[TITLE] !== wanted.get(group.name)?.[TITLE] || isLarge(had) !== isLarge(members.length)
-    if (isOther) return [...ownersOf(group), ...members]
+    const isResized = [had, sure].some(({ length }) => isLarge(length) !== isLarge(members.length))
+    if (isResized || before?.[TITLE] !== wanted.get(group.name)?.[TITLE]) return [...ownersOf(group), ...members]
     return group.kind === 'chat' ? members.filter(id => people.get(id)?.guest) : []
   })
 }

@@ -21,6 +21,8 @@ export interface Read {
 /** What the server says to a recipient or a mail: nothing to take it, else a code and a text. */
 export interface Manners {
   recipient?: (address: string) => Refusal | undefined
+  /** Whether the line is cut instead. */
+  drops?: (address: string) => boolean
   /** Called when the mail is there. It is kept when this resolves with nothing. */
   mail?: (mail: Received) => Promise<Refusal | undefined>
 }
@@ -52,7 +54,10 @@ export async function openMailbox(): Promise<Mailbox> {
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       logger: false,
-      onRcptTo: ({ address }, _session, done) => done(refusal(mailbox.manners.recipient?.(address))),
+      onRcptTo({ address }, { id }, done) {
+        if (!mailbox.manners.drops?.(address)) return done(refusal(mailbox.manners.recipient?.(address)))
+        for (const connection of made.connections) if (connection.session.id === id) connection.close()
+      },
       onData(stream, { envelope }, done) {
         const parts: Buffer[] = []
         stream.on('data', (part: Buffer) => parts.push(part))

@@ -1,0 +1,108 @@
+// What an edit leaves behind is whole, though it was cut in its middle or began with a client: random changes found these.
+import { expect } from 'chai'
+import type { Element } from 'ltx'
+import { poll } from '../setup/ports.ts'
+import { openStore } from '../store/open.ts'
+import { chart } from './support/chart.ts'
+import { obstacle } from './support/obstacle.ts'
+import { bookmarks } from './support/sights.ts'
+import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { makeVisits } from './support/visits.ts'
+
+const base = chart(`
+  ann
+    bob
+      dave
+      dora
+    carl
+      ed
+      eve
+`)
+const room = (name: string) => `${name}@rooms.acme.test`
+const isBookmarks = (stanza: Element) => stanza.getChild('bookmarks', 'urn:bellhop:bookmarks:1') !== undefined
+
+describe('an edit', () => {
+  let acme: TappedWorld
+  const { online, end } = makeVisits(() => acme)
+  before(async function () {
+    this.timeout(60_000)
+    acme = await tappedWorld(base, { BELLHOP_AUTOJOIN_MAXIMUM: '3' })
+  })
+  after(() => acme.end())
+  afterEach(end)
+
+  let count = 0
+  /** A chat group of three: as large as a room may be to be joined by itself. */
+  async function three(): Promise<string> {
+    const group = `edit-${++count}`
+    await acme.does('group-create', { name: group, title: group, kind: 'chat', owner: 'dave' })
+    await acme.does('group-add', { group, who: 'dora, ed' })
+    return group
+  }
+  /** Resolves once that is dora's bookmark of a group. */
+  async function marked(group: string, as: string): Promise<void> {
+    const dora = await online('dora')
+    let is: string | undefined
+    await poll(async () => (is = (await bookmarks(dora))[room(group)]) === as)
+    expect(is).to.equal(as)
+  }
+  const healthy = async () =>
+    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+
+  /** Bellhop dies once the rooms have followed and before any bookmark does. */
+  async function cutOff(node: string, fields: Record<string, string>): Promise<void> {
+    const sprung = acme.tap.cuts(1, 'before', isBookmarks)
+    const asked = acme.does(node, fields).catch(() => {})
+    await sprung
+    await acme.crash()
+    await asked
+  }
+
+  it('of an owner’s client tells everybody when the room has become too large to be joined by itself', async () => {
+    const group = await three()
+    await marked(group, `${group} | Dora Test | true`)
+    const item = "<item jid='eve@acme.test' affiliation='member'/>"
+    const dave = await online('dave')
+    await dave.asks(room(group), 'set', `<query xmlns='http://jabber.org/protocol/muc#admin'>${item}</query>`)
+    await marked(group, `${group} | Dora Test`)
+    await healthy()
+  })
+
+  it('reaches everybody whom the size of a group concerns when it goes on after a crash', async () => {
+    const group = await three()
+    await cutOff('group-add', { group, who: 'eve' })
+    await marked(group, `${group} | Dora Test`)
+    await healthy()
+  }).timeout(60_000)
+
+  it('reaches everybody whom the title of a group concerns when it goes on after a crash', async () => {
+    const group = await three()
+    await cutOff('guest-invite', { address: 'zoe@outside.example', as: 'client', for: 'dave', name: 'Zoe', group })
+    await marked(group, `${group} · external | Dora Test`)
+    await healthy()
+  }).timeout(60_000)
+
+  it('that closes an external group leaves no note of it', async () => {
+    const group = await three()
+    await acme.does('guest-invite', { address: 'yan@outside.example', as: 'client', for: 'dave', name: 'Yan', group })
+    await acme.does('group-close', { group })
+    const store = openStore(acme.config.store, acme.config.data)
+    const groups = new Set((await store.groups.find()).map(({ id }) => id))
+    const notes = (await store.externals.find()).map(({ id }) => id)
+    await store.close()
+    expect(notes.filter(id => !groups.has(id))).to.deep.equal([])
+  })
+
+  it('that keeps a selection, and was cut in its middle, is made whole when it is asked for again', async () => {
+    const fields = { group: 'team-bob-news', text: 'To some', only: 'dora', keep: 'some', once: 'some' }
+    const remove = obstacle(acme.config, "INSERT ON memberships WHEN new.id LIKE 'custom/%'")
+    await acme.does('broadcast-send', fields).catch(() => {})
+    remove()
+    expect((await acme.does('broadcast-send', fields)).text).to.contain('kept as some@')
+    expect((await acme.does('members', { group: 'some' })).table?.rows.map(([jid]) => jid)).to.deep.equal([
+      'bob@acme.test',
+      'dora@acme.test',
+    ])
+    await healthy()
+  })
+})
