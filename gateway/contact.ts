@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { befriend, contactOf } from '../core/outside/contact.ts'
 import type { Context, Person } from '../core/context.ts'
 import { readToken } from '../core/outside/invite.ts'
+import { personCalled } from '../core/people.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
@@ -36,8 +37,8 @@ async function grant(context: Context, { token, ...question }: z.infer<typeof Qu
   await befriend(context, token, by)
 }
 
-async function named({ store }: Context, username: string): Promise<Person> {
-  const [person] = await store.people.find({ where: { username } })
+async function named(context: Context, username: string): Promise<Person> {
+  const person = await personCalled(context, username)
   if (!person) throw new Fault('item-not-found', `There is no ${username}.`)
   return person
 }

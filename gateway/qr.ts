@@ -2,7 +2,7 @@
 import { encode } from 'uqr'
 import { html, type Html } from './html.ts'
 
-export const QUIET = 4 // modules of white around it, as the standard asks
+const QUIET = 4 // modules of white around it, as the standard asks
 
 export interface Picture {
   /** In modules, with the quiet zone. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Fault } from '../xep/fault.ts'
-import type { Declaration } from './collections.ts'
+import type { Declaration } from './collections/declaration.ts'
 import type { Collection, Query, Store, Where } from './store.ts'
 
 const BUSY = 5 // SQLITE_BUSY

@@ -1,45 +1,18 @@
 // Custom groups by command: who is in them, who decides, and what everybody's client shows at once.
 import { expect } from 'chai'
 import { openStore } from '../store/open.ts'
+import { feed, jid, room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
-import { basic, command } from './support/doors.ts'
+import { healthy } from './support/healthy.ts'
+import { makeMember } from './support/member.ts'
+import { seven as base } from './support/organisations.ts'
 import { bookmarks, joining, read, roster, shownOut } from './support/sights.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
-
-const base = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-`)
-const room = (name: string) => `${name}@rooms.acme.test`
-const feed = (name: string) => `${name}@bellhop.acme.test`
-const jid = (name: string) => `${name}@acme.test`
+import { tappedWorld } from './support/tapped.ts'
+import { inWorld } from './support/visits.ts'
 
 describe('a custom group', () => {
-  let acme: TappedWorld
-  const { online, end } = makeVisits(() => acme)
-  before(async function () {
-    this.timeout(60_000)
-    acme = await tappedWorld(base)
-  })
-  after(() => acme.end())
-  afterEach(end)
-
-  /** Does a command as a person: its text or table, or the refusal. */
-  async function as(username: string, node: string, fields: object = {}): Promise<string> {
-    const { body } = await command(acme.config, node, fields, basic(username, await acme.code(username)))
-    const { error, text, table }: { error?: string; text?: string; table?: { rows: string[][] } } = JSON.parse(body)
-    if (error) return `${error}: ${text}`
-    return [text, ...(table?.rows.map(row => row.join(' ')) ?? [])].filter(Boolean).join('\n')
-  }
-
-  const healthy = async () =>
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+  const { acme, online } = inWorld(() => tappedWorld(base))
+  const as = makeMember(acme)
 
   let count = 0
   async function made(owner: string, kind: 'chat' | 'broadcast', ...members: string[]): Promise<string> {
@@ -62,7 +35,7 @@ describe('a custom group', () => {
       eve.says(room(name), 'Here I am', 'groupchat')
       await dave.hears('Here I am')
       expect(await as('eve', 'members', { group: name })).to.contain(`${jid('dave')} Dave Test Clerk owner`)
-      await healthy()
+      await healthy(acme())
     })
 
     it('lets nobody in who was not added', async () => {
@@ -81,7 +54,7 @@ describe('a custom group', () => {
       await eve.hears(`You are no longer in Group ${count}: The project is over`)
       expect(await bookmarks(eve)).not.to.have.property(room(name))
       expect(await joining(eve, room(name), 'Eve Test')).to.equal('registration-required')
-      await healthy()
+      await healthy(acme())
     })
 
     it('can be left by whoever was put there by hand', async () => {
@@ -100,11 +73,11 @@ describe('a custom group', () => {
       expect(eve.received.map(String).join()).to.contain('We are done')
       await eve.hears(`Group ${count} was closed: We are done`)
       await ed.hears(`Group ${count} was closed: We are done`)
-      await acme.restart()
+      await acme().restart()
       expect((await as('ed', 'groups')).includes(name)).to.equal(false)
       expect(ed.received.filter(each => each.getChildText('body')?.includes('was closed'))).to.have.length(1)
       expect(await joining(eve, room(name), 'Eve Test')).not.to.equal('joined')
-      await healthy()
+      await healthy(acme())
     })
 
     it('is called otherwise in every client at once', async () => {
@@ -112,7 +85,7 @@ describe('a custom group', () => {
       const eve = await online('eve')
       await as('dave', 'group-title', { group: name, title: 'Another title' })
       expect((await bookmarks(eve))[room(name)]).to.equal('Another title | Eve Test | true')
-      await healthy()
+      await healthy(acme())
     })
   })
 
@@ -135,7 +108,7 @@ describe('a custom group', () => {
       const back = await dave.receives(({ attrs }) => attrs.id === id && attrs.type === 'error')
       expect(String(back)).to.contain('item-not-found')
       expect(await read(await online('eve'), 'news.acme.test', name)).to.equal(undefined)
-      await healthy()
+      await healthy(acme())
     })
   })
 
@@ -163,7 +136,7 @@ describe('a custom group', () => {
       expect(await as('eve', 'group-owner', { group: name, person: 'dave', remove: true })).to.match(/^not-acceptable/)
       await as('dave', 'group-owner', { group: name, person: 'eve', remove: true })
       expect(await as('eve', 'group-add', { group: name, who: 'bob' })).to.match(/^forbidden/)
-      await healthy()
+      await healthy(acme())
     })
 
     it('and is handed over', async () => {
@@ -173,15 +146,15 @@ describe('a custom group', () => {
       broadcast(eve, name, 'I am new here')
       await dave.hears('I am new here', feed(name))
       expect(await as('dave', 'group-title', { group: name, title: 'Mine' })).to.match(/^forbidden/)
-      await healthy()
+      await healthy(acme())
     })
 
     it('and to the next manager when its owner leaves the organisation', async () => {
       const name = await made('dora', 'chat', 'ed')
-      await acme.becomes(base.filter(({ id }) => id !== 'dora'))
+      await acme().becomes(base.filter(({ id }) => id !== 'dora'))
       expect(await as('bob', 'members', { group: name })).to.contain(`${jid('bob')} Bob Test Clerk owner`)
-      await healthy()
-      await acme.becomes(base)
+      await healthy(acme())
+      await acme().becomes(base)
     })
   })
 
@@ -198,10 +171,12 @@ describe('a custom group', () => {
     it('that the chart cannot take from it', async () => {
       await as('dave', 'group-create', { name: 'team-eve', title: 'Not yours', kind: 'chat' })
       const [row = {}] = chart('fay')
-      const text = await acme.becomes([...base, { ...row, manager_id: 'eve' }]).then(
-        () => 'applied',
-        (error: Error) => error.message,
-      )
+      const text = await acme()
+        .becomes([...base, { ...row, manager_id: 'eve' }])
+        .then(
+          () => 'applied',
+          (error: Error) => error.message,
+        )
       expect(text).to.contain('team-eve')
       await as('dave', 'group-close', { group: 'team-eve' })
     })
@@ -221,13 +196,13 @@ describe('a custom group', () => {
       expect(await as('bob', 'group-title', { group: 'team-bob', title: 'Mine' })).to.match(/^not-acceptable/)
       expect(await as('bob', 'group-remove', { group: 'team-bob', who: 'eve' })).to.contain('1 removed')
       expect(await bookmarks(await online('eve'))).not.to.have.property(room('team-bob'))
-      await healthy()
+      await healthy(acme())
     })
   })
 
   describe('whatever was done', () => {
     it('has nothing to be told or followed left behind it', async () => {
-      const store = openStore(acme.config.store, acme.config.data)
+      const store = openStore(acme().config.store, acme().config.data)
       expect([await store.edits.count(), await store.notices.count()]).to.deep.equal([0, 0])
       await store.close()
     })

@@ -3,30 +3,20 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { hosts } from '../config.ts'
 import { cleanName, guestName } from '../core/mirror/nickname.ts'
+import { feed, jid, room } from './support/addresses.ts'
 import { csv, without } from './support/chart.ts'
 import { basic, command, knock } from './support/doors.ts'
 import { base, doorwayWorld, makeDoorway, type Guest } from './support/doorway.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, roster } from './support/sights.ts'
-import type { TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { inWorld } from './support/visits.ts'
 
 const MEMBERS = base.map(({ username = '' }) => username)
 const BELLHOP = hosts({ domain: 'acme.test' }).bellhop
-const jid = (username: string) => `${username}@acme.test`
-const room = (name: string) => `${name}@rooms.acme.test`
-const feed = (name: string) => `${name}@bellhop.acme.test`
 
 describe('a guest', () => {
-  let acme: TappedWorld
-  const { online, end } = makeVisits(() => acme)
-  const { link, as, stranger, attempt, healthy, withStore } = makeDoorway(() => acme)
-  before(async function () {
-    this.timeout(60_000)
-    acme = await doorwayWorld()
-  })
-  after(() => acme.end())
-  afterEach(end)
+  const { acme, online } = inWorld(doorwayWorld)
+  const { link, as, stranger, attempt, healthy, withStore } = makeDoorway(acme)
 
   describe('with a link to a group', () => {
     it('is in the room when the answer comes, under the name given, and hears what is said', async () => {
@@ -50,7 +40,7 @@ describe('a guest', () => {
       const fields = { once: randomUUID(), name: 'Mallory', mail: 'carol@customer.example' }
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
       const body = new URLSearchParams(fields).toString()
-      expect((await knock(acme.config, `${pathname}/guest`, { method: 'POST', headers, body })).status).to.equal(303)
+      expect((await knock(acme().config, `${pathname}/guest`, { method: 'POST', headers, body })).status).to.equal(303)
       const [mallory] = await withStore(store => store.people.find({ where: { mail: fields.mail } }))
       expect(mallory?.name).to.equal('Mallory')
       const invited = { address: fields.mail, as: 'customer', group: 'team-carl-news' }
@@ -58,14 +48,14 @@ describe('a guest', () => {
       expect(answer)
         .to.match(/is here as guest-/)
         .and.not.contain(mallory?.username)
-      const { table } = await acme.does('members', { group: 'team-carl-news' })
+      const { table } = await acme().does('members', { group: 'team-carl-news' })
       expect(table?.rows.map(([, name]) => name)).not.to.include('Mallory')
     })
 
     it('need not give a name', async () => {
       const guest = await stranger(await link('team-carl'))
       expect(guest.name).to.equal(guestName(guest.username))
-      const { rooms } = await acme.state()
+      const { rooms } = await acme().state()
       expect(rooms['team-carl']?.join()).to.contain(`${jid(guest.username)} | member | ${guest.name}`)
     })
 
@@ -90,7 +80,7 @@ describe('a guest', () => {
       await party.hears('fence')
       expect(party.received.map(String).join()).not.to.contain('For the organisation alone')
       expect(await as(guest.username, 'groups', {}, guest.code)).not.to.contain('tree-ann')
-      const { feeds } = await acme.state()
+      const { feeds } = await acme().state()
       expect(feeds['team-bob-news']?.join()).to.contain(guest.username)
       expect(feeds['tree-ann-news']?.join()).not.to.contain(guest.username)
     })
@@ -99,7 +89,7 @@ describe('a guest', () => {
       const token = await link('team-carl')
       const [first, second] = [await stranger(token, 'ED  test'), await stranger(token, 'Twin')]
       const third = await stranger(token, 'Twin')
-      const carl = (await acme.state()).rooms['team-carl']?.join('\n')
+      const carl = (await acme().state()).rooms['team-carl']?.join('\n')
       expect(carl).to.contain(`${jid('ed')} | member | Ed Test`)
       expect(carl).to.contain(`${jid(first.username)} | member | ${guestName(first.username)}`)
       expect(carl).to.contain(`${jid(second.username)} | member | Twin`)
@@ -171,7 +161,7 @@ describe('a guest', () => {
     })
 
     it('may use what concerns guests, and nothing of the organisation’s', async () => {
-      const { body } = await command(acme.config, 'help', {}, basic(guest.username, guest.code))
+      const { body } = await command(acme().config, 'help', {}, basic(guest.username, guest.code))
       const { table }: { table: { rows: string[][] } } = JSON.parse(body)
       const offered = table.rows.map(([name]) => name)
       expect(offered).to.include.members(['help', 'whoami', 'groups', 'join', 'qr contact', 'code issue', 'devices'])
@@ -182,12 +172,12 @@ describe('a guest', () => {
     })
 
     it('is no part of the chart, its tree or its numbers', async () => {
-      expect((await acme.does('org-show')).text).not.to.contain('guest-')
+      expect((await acme().does('org-show')).text).not.to.contain('guest-')
       const health: { people: number } = JSON.parse(
-        await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)).text(),
+        await (await fetch(`http://127.0.0.1:${acme().config.httpPort}/healthz`)).text(),
       )
       expect(health.people).to.equal(MEMBERS.length)
-      const shown = await acme.does('guests')
+      const shown = await acme().does('guests')
       expect(shown.table?.rows).to.deep.include([jid(guest.username), 'Gwen', 'bob', 'team-bob-news'])
     })
 
@@ -197,23 +187,25 @@ describe('a guest', () => {
     })
 
     it('stays, with the group, when the chart is applied, and its username and id are refused to others', async () => {
-      await acme.becomes(without(base, 'dora'))
-      await acme.becomes(base)
+      await acme().becomes(without(base, 'dora'))
+      await acme().becomes(base)
       expect(Object.keys(await roster(party))).to.include(feed('team-bob-news'))
       const clash = [...base, { ...base[1], id: 'new', username: guest.username, manager_id: 'ann' }]
-      const refusal = await acme.does('org-apply', { file: csv(clash) }).catch((error: Error) => error.message)
+      const refusal = await acme()
+        .does('org-apply', { file: csv(clash) })
+        .catch((error: Error) => error.message)
       expect(refusal).to.contain(`username ${guest.username}`)
       await healthy()
     })
 
     it('stays a guest when who brought them in leaves: that person’s manager answers for them, and the group is gone', async () => {
       const lone = await stranger(await link('team-carl'), 'Lone')
-      await acme.becomes(without(base, 'carl', 'ed', 'eve'))
-      const rows = (await acme.does('guests')).table?.rows
+      await acme().becomes(without(base, 'carl', 'ed', 'eve'))
+      const rows = (await acme().does('guests')).table?.rows
       expect(rows).to.deep.include([jid(lone.username), 'Lone', 'ann', ''])
       expect(await withStore(store => store.memberships.find({ where: { group: 'team-chat/carl' } }))).to.deep.equal([])
       await healthy()
-      await acme.becomes(base)
+      await acme().becomes(base)
     })
   })
 
@@ -223,15 +215,15 @@ describe('a guest', () => {
         const token = await link('team-bob')
         const guests = () => withStore(store => store.people.find({ where: { guest: 'bob' } }))
         const before = (await guests()).map(({ id }) => id)
-        const sprung = acme.tap.cuts(1, cut)
+        const sprung = acme().tap.cuts(1, cut)
         const joining = attempt(token)
         await sprung
         const fresh = (await guests()).filter(({ id }) => !before.includes(id)).map(({ username }) => username)
-        acme.bellhop.kill('SIGKILL')
-        await acme.bellhop.ended
+        acme().bellhop.kill('SIGKILL')
+        await acme().bellhop.ended
         await joining
-        await acme.restart()
-        const { accounts, rooms } = await acme.state()
+        await acme().restart()
+        const { accounts, rooms } = await acme().state()
         expect(fresh).to.have.length(1)
         expect(accounts).to.include(fresh[0])
         expect(rooms['team-bob']?.join()).to.contain(fresh[0])

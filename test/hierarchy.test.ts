@@ -1,66 +1,14 @@
+// The groups of the reporting lines: teams, trees, and managers with too few reports for one.
 import { expect } from 'chai'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadConfig } from '../config.ts'
-import type { Context } from '../core/context.ts'
-import { hierarchy, membership, type Hierarchy } from '../core/organisation/hierarchy.ts'
+import type { Hierarchy } from '../core/organisation/hierarchy.ts'
 import { readEntries } from '../core/organisation/org.ts'
-import { peopleOf } from '../core/groups/reach.ts'
 import { PROJECT } from '../setup/prosody.ts'
-import { openStore } from '../store/open.ts'
-import { Fault } from '../xep/fault.ts'
-import { chart, csv, edit, type Row } from './support/chart.ts'
-
-const entries = (rows: Row[]) => readEntries(Buffer.from(csv(rows)))
-
-/** Derives with settings, without their prefix. */
-const derive = (people: ReturnType<typeof entries>, settings: Record<string, string> = {}) =>
-  hierarchy(
-    people,
-    loadConfig(Object.fromEntries(Object.entries(settings).map(([name, value]) => [`BELLHOP_${name}`, value]))),
-  )
-
-const names = ({ groups }: Hierarchy) => groups.map(({ name }) => name).sort()
-
-/** What is directly in the group of that name: people by id, groups by name. */
-function within({ groups, memberships }: Hierarchy, name: string): string[] {
-  const group = groups.find(each => each.name === name)
-  const called = (id: string) => groups.find(each => each.id === id)?.name ?? `(no group ${id})`
-  return memberships
-    .filter(each => each.group === group?.id)
-    .map(({ person, nested }) => person ?? called(nested ?? ''))
-    .sort()
-}
-
-/** Everyone in the group, once for each path that leads to them. */
-function everyone(found: Hierarchy, name: string): string[] {
-  const nested = new Set(names(found))
-  return within(found, name)
-    .flatMap(each => (nested.has(each) ? everyone(found, each) : [each]))
-    .sort()
-}
-
-function refusal(run: () => unknown): Fault {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof Fault) return error
-    throw error
-  }
-  throw new Error('it was not refused')
-}
+import { chart, edit } from './support/chart.ts'
+import { derive, entries, everyone, names, refusal, small, within } from './support/derived.ts'
 
 const hr = readEntries(readFileSync(join(PROJECT, 'examples/hr.csv')))
-
-const small = chart(`
-  ann
-    bob
-      carl
-        dave
-        dora
-    bea
-`)
 
 describe('the groups of the reporting lines', () => {
   it('give each of the 18 managers of the example a team, and the 3 managers of managers a tree', () => {
@@ -212,80 +160,5 @@ describe('a manager with fewer reports than the minimum', () => {
 
   it('is everyone when the minimum is above the largest team: there are no groups then', () => {
     expect(derive(hr, { GROUP_MINIMUM: '15' })).to.deep.equal({ groups: [], memberships: [] })
-  })
-})
-
-describe('the names of groups', () => {
-  it("are filled from the manager's profile, by filters too, and prepared as addresses", () => {
-    const settings = { DERIVE: 'team-chat', TEAM_CHAT: '{{ department | slugify }}-of-{{ username | upcase }}' }
-    const found = derive(entries(edit(small, 'carl', { department: 'Human Resources' })), settings)
-    expect(names(found)).to.deep.equal(['human-resources-of-carl', 'work-of-ann', 'work-of-bob'])
-  })
-
-  it('take the username for the name of people who have none', () => {
-    const found = derive(entries(edit(small, 'ann', { given_name: '', family_name: '' })))
-    expect(found.groups.find(({ name }) => name === 'team-ann')?.title).to.equal("ann's team")
-  })
-
-  it('are refused where a field is missing, for all managers who lack it at once', () => {
-    const rows = small.map(row => ({ ...row, badge: row.id === 'ann' ? '7' : '' }))
-    const { condition, message } = refusal(() =>
-      derive(entries(rows), { DERIVE: 'team-chat', TEAM_CHAT: 't-{{ badge }}' }),
-    )
-    expect(condition).to.equal('not-acceptable')
-    expect(message)
-      .to.match(/bob: BELLHOP_TEAM_CHAT: .*badge/)
-      .and.match(/carl: BELLHOP_TEAM_CHAT: .*badge/)
-    expect(message).not.to.include('ann: ')
-  })
-
-  it('are refused where a field of a title is missing', () => {
-    const run = () => derive(entries(small), { TREE_CHAT_TITLE: '{{ motto }}' })
-    expect(refusal(run).message).to.match(/ann: BELLHOP_TREE_CHAT_TITLE: .*motto/)
-  })
-
-  it('are refused where they cannot be addresses', () => {
-    for (const wrong of ['a team of {{ username }}', '{{ name }}', 'a@b', '', '{{ username | slice: 0, 0 }}']) {
-      const { condition, message } = refusal(() => derive(entries(small), { TEAM_CHAT: wrong }))
-      expect(condition, wrong).to.equal('not-acceptable')
-      expect(message, wrong).to.include('carl: ').and.include('BELLHOP_TEAM_CHAT gives')
-    }
-  })
-
-  it('are refused where several groups would have the same, with all of them', () => {
-    const { condition, message } = refusal(() => derive(entries(small), { TEAM_CHAT: '{{ department }}' }))
-    expect(condition).to.equal('conflict')
-    expect(message)
-      .to.include('work (team-chat/bob and team-chat/ann)')
-      .and.include('work (team-chat/carl and team-chat/ann)')
-  })
-
-  it('are refused where the setting is no template, by its name', () => {
-    for (const wrong of ['{{ username', '{{ username | shout }}', '{% if %}']) {
-      const { condition, message } = refusal(() => derive(entries(small), { TREE_BROADCAST: wrong }))
-      expect(condition, wrong).to.equal('not-acceptable')
-      expect(message, wrong).to.include('BELLHOP_TREE_BROADCAST: ')
-    }
-  })
-})
-
-describe('the people of groups in groups', () => {
-  it('count once, by however many paths, and a circle of groups ends', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'bellhop-reach-'))
-    const store = openStore('sqlite:', folder)
-    const context = { store } as Context
-    const { memberships } = derive(entries(small))
-    const more = [
-      membership('custom', { nested: 'tree-chat/ann' }),
-      membership('custom', { nested: 'team-chat/carl' }),
-      membership('custom', { person: 'dave' }),
-      membership('custom', { nested: 'custom' }),
-      membership('team-chat/carl', { nested: 'custom' }),
-    ]
-    for (const each of [...memberships, ...more]) await store.memberships.insert(each)
-    expect(await peopleOf(context, 'custom')).to.deep.equal(['ann', 'bea', 'bob', 'carl', 'dave', 'dora'])
-    expect(await peopleOf(context, 'team-chat/bob')).to.deep.equal(['carl'])
-    await store.close()
-    rmSync(folder, { recursive: true })
   })
 })

@@ -1,5 +1,4 @@
 // Ids are the organisation's own: whatever is in them, everything goes on.
-import { expect } from 'chai'
 import type { Row } from './support/chart.ts'
 import { makeDoorway, tokenOf } from './support/doorway.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'

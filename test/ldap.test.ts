@@ -2,13 +2,12 @@
 import { expect } from 'chai'
 import { leafOf, normalDn } from '../directory/dn.ts'
 import { poll } from '../setup/ports.ts'
+import { jid } from './support/addresses.ts'
 import { pushed, roster } from './support/sights.ts'
 import { fill, personDn, startSlapd, type Slapd } from './support/slapd.ts'
 import { storeState } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
-
-const jid = (name: string) => `${name}@acme.test`
 
 describe('an organisation that is read from an LDAP directory', () => {
   let slapd: Slapd

@@ -1,33 +1,18 @@
 // What the organisation gives to everybody cannot be given up with a client: it is back at the next sign-in.
 import { expect } from 'chai'
 import { poll } from '../setup/ports.ts'
-import { chart } from './support/chart.ts'
+import { healthy } from './support/healthy.ts'
+import { seven as base } from './support/organisations.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, joining } from './support/sights.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { tappedWorld } from './support/tapped.ts'
+import { inWorld } from './support/visits.ts'
 
-const base = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-`)
 const ROOM = 'team-bob@rooms.acme.test'
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
 
 describe('what the organisation gives', () => {
-  let acme: TappedWorld
-  const { online, end } = makeVisits(() => acme)
-  before(async function () {
-    this.timeout(60_000)
-    acme = await tappedWorld(base)
-  })
-  after(() => acme.end())
-  afterEach(end)
+  const { acme, online } = inWorld(() => tappedWorld(base))
 
   const retract = (party: Party) =>
     party.asks(
@@ -55,7 +40,7 @@ describe('what the organisation gives', () => {
     const dave = await online('dave')
     expect((await retract(dave)).attrs.type).to.equal('result')
     await isBack(await online('dave'), "Bob Test's team | Dave Test | true")
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
+    await healthy(acme())
   })
 
   it('is joined again by clients of whoever had ended that', async () => {

@@ -1,22 +1,12 @@
 // Groups in groups: who is in them at every moment, one copy by however many ways, and no circles.
 import { expect } from 'chai'
-import { chart } from './support/chart.ts'
+import { feed, room } from './support/addresses.ts'
+import { healthy } from './support/healthy.ts'
 import { makeMember } from './support/member.ts'
+import { seven as base } from './support/organisations.ts'
 import { bookmarks, joining, shownOut } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
-
-const base = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-`)
-const room = (name: string) => `${name}@rooms.acme.test`
-const feed = (name: string) => `${name}@bellhop.acme.test`
 
 describe('a group in a group', () => {
   let acme: TappedWorld
@@ -28,9 +18,6 @@ describe('a group in a group', () => {
   })
   after(() => acme.end())
   afterEach(end)
-
-  const healthy = async () =>
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
 
   let count = 0
   async function made(kind: 'chat' | 'broadcast', ...inside: string[]): Promise<string> {
@@ -50,7 +37,7 @@ describe('a group in a group', () => {
     await as('dave', 'group-remove', { group: inner, who: 'ed' })
     expect(await shownOut(ed, room(outer))).to.include('321')
     expect(await bookmarks(ed)).not.to.have.property(room(outer))
-    await healthy()
+    await healthy(acme)
   })
 
   it('may be put anywhere above a group that has members already, six deep', async () => {
@@ -61,7 +48,7 @@ describe('a group in a group', () => {
     await as('dave', 'group-remove', { group: names[3], who: names[2] })
     expect(await shownOut(eve, room(names[5] ?? ''))).to.include('321')
     expect(await joining(eve, room(names[2] ?? ''), 'Eve Test')).to.equal('joined')
-    await healthy()
+    await healthy(acme)
   })
 
   it('leaves in whom another way holds, and lets go of them with the last way', async () => {
@@ -75,7 +62,7 @@ describe('a group in a group', () => {
     )
     await as('dave', 'group-remove', { group: other, who: 'eve' })
     expect(await shownOut(eve, room(outer))).to.include('321')
-    await healthy()
+    await healthy(acme)
   })
 
   it('brings one copy of a broadcast to everybody, by however many ways', async () => {
@@ -110,7 +97,7 @@ describe('a group in a group', () => {
     const answers = (await Promise.all(edits)).sort()
     expect(answers[0]).to.match(/^conflict: .* circle/)
     expect(answers[1]).to.contain('1 added')
-    await healthy()
+    await healthy(acme)
   })
 
   it('shows nobody whom a broadcast group hides', async () => {
@@ -135,7 +122,7 @@ describe('a group in a group', () => {
     carl.says(feed('carl-news'), 'Not to myself')
     await (await online('ed')).hears('Not to myself', feed('carl-news'))
     expect(carl.received.some(each => each.getChildText('body') === 'Not to myself')).to.equal(false)
-    await healthy()
+    await healthy(acme)
   })
 
   it('of the organisation brings whoever the chart moves into it', async () => {
@@ -146,7 +133,7 @@ describe('a group in a group', () => {
     expect(await bookmarks(eve)).to.have.property(room(outer))
     await acme.becomes(base)
     expect(await bookmarks(eve)).not.to.have.property(room(outer))
-    await healthy()
+    await healthy(acme)
   })
 
   it('of the organisation goes with it, and takes nobody with it who was named besides', async () => {
@@ -157,7 +144,7 @@ describe('a group in a group', () => {
         .concat(base.filter(({ manager_id }) => manager_id === 'bob').map(row => ({ ...row, manager_id: 'carl' }))),
     )
     expect(await as('dave', 'members', { group: outer })).to.contain('2 people')
-    await healthy()
+    await healthy(acme)
     await acme.becomes(base)
   })
 
@@ -166,6 +153,6 @@ describe('a group in a group', () => {
     const outer = await made('chat', inner, 'ed')
     await as('dave', 'group-close', { group: inner })
     expect(await as('dave', 'members', { group: outer })).to.contain('2 people')
-    await healthy()
+    await healthy(acme)
   })
 })

@@ -1,75 +1,46 @@
 // People leave the organisation: at once, everywhere; and never by mistake.
 import { expect } from 'chai'
+import { jid, room } from './support/addresses.ts'
 import { chart, csv, without } from './support/chart.ts'
+import { twenty as base } from './support/organisations.ts'
 import { presenceOf, pushed, read, roster, shownOut } from './support/sights.ts'
 import { touched } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
-
-const base = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-    gus
-      hal
-      ida
-      jan
-      kim
-      leo
-      mia
-      ned
-      oda
-      pia
-      rob
-      sue
-      tom
-`)
-
-const room = (name: string) => `${name}@rooms.acme.test`
-const jid = (name: string) => `${name}@acme.test`
+import { inWorld } from './support/visits.ts'
 
 describe('somebody who leaves', () => {
-  let acme: TappedWorld
-  const { online, signInAs, end } = makeVisits(() => acme)
-
-  before(async () => (acme = await tappedWorld(base)))
-  after(() => acme.end())
-  afterEach(async () => {
-    await end()
-    await acme.becomes(base)
-  })
+  const { acme, online, signInAs } = inWorld(
+    () => tappedWorld(base),
+    world => world.becomes(base),
+  )
 
   it('is signed out everywhere, with the reason', async () => {
     const [desk, phone] = [await online('dora'), await online('dora')]
-    await acme.becomes(without(base, 'dora'))
+    await acme().becomes(without(base, 'dora'))
     const farewell = 'not-authorized: This account is no longer in use.'
     expect([await desk.ended, await phone.ended]).to.deep.equal([farewell, farewell])
   })
 
   it('gets in no more: not with the code of a device, and not with one that was never used', async () => {
-    const [used, unused] = [await acme.code('dora'), await acme.code('dora')]
+    const [used, unused] = [await acme().code('dora'), await acme().code('dora')]
     await online('dora', used)
-    await acme.becomes(without(base, 'dora'))
+    await acme().becomes(without(base, 'dora'))
     expect(await signInAs('dora', used)).to.equal('not-authorized')
     expect(await signInAs('dora', unused)).to.equal('not-authorized')
   })
 
   it('does not get in with an old code after coming back', async () => {
-    const code = await acme.code('dora')
-    await acme.becomes(without(base, 'dora'))
-    await acme.becomes(base)
+    const code = await acme().code('dora')
+    await acme().becomes(without(base, 'dora'))
+    await acme().becomes(base)
     expect(await signInAs('dora', code)).to.equal('not-authorized')
-    expect(await signInAs('dora', await acme.code('dora'))).to.equal('signed in')
+    expect(await signInAs('dora', await acme().code('dora'))).to.equal('signed in')
   })
 
   it('finds what the organisation gives, and only that, after coming back elsewhere', async () => {
-    await acme.becomes(without(base, 'dora'))
+    await acme().becomes(without(base, 'dora'))
     const [again = {}] = chart('dora')
-    await acme.becomes([...without(base, 'dora'), { ...again, manager_id: 'carl' }])
+    await acme().becomes([...without(base, 'dora'), { ...again, manager_id: 'carl' }])
     const dora = await online('dora')
     expect(await roster(dora)).to.have.property(jid('ed'))
     expect(await roster(dora)).not.to.have.property(jid('dave'))
@@ -79,14 +50,14 @@ describe('somebody who leaves', () => {
     const [dave, dora] = [await online('dave'), await online('dora')]
     await dave.joins(room('team-bob'), 'Dave Test')
     await dora.joins(room('team-bob'), 'Dora Test')
-    await acme.becomes(without(base, 'dora'))
+    await acme().becomes(without(base, 'dora'))
     const gone = await dave.receives(
       ({ name, attrs }) =>
         name === 'presence' && attrs.type === 'unavailable' && attrs.from === `${room('team-bob')}/Dora Test`,
       'the leaving of Dora',
     )
     expect(gone.name).to.equal('presence')
-    const { rooms, feeds } = await acme.state()
+    const { rooms, feeds } = await acme().state()
     expect(rooms['team-bob']).to.deep.equal([
       "Bob Test's team (derived)",
       `${jid('bob')} | admin | Bob Test`,
@@ -98,28 +69,30 @@ describe('somebody who leaves', () => {
   it('vanishes from the rosters of colleagues, who see the presence end', async () => {
     const [dave, dora] = [await online('dave'), await online('dora')]
     expect(await presenceOf(dave, dora)).to.equal('available')
-    await acme.becomes(without(base, 'dora'))
+    await acme().becomes(without(base, 'dora'))
     expect(await presenceOf(dave, dora)).to.equal('unavailable')
     expect(await pushed(dave, jid('dora'))).to.equal('remove')
     expect(await roster(dave)).not.to.have.property(jid('dora'))
-    expect(JSON.stringify((await acme.state()).rosters)).not.to.include(jid('dora'))
+    expect(JSON.stringify((await acme().state()).rosters)).not.to.include(jid('dora'))
   })
 
   it('gets no broadcast any more', async () => {
     const dave = await online('dave')
-    await acme.becomes(without(base, 'dora'))
-    acme.tap.forgets()
-    const { text } = await acme.does('broadcast-send', { group: 'team-bob-news', text: 'After the farewell' })
+    await acme().becomes(without(base, 'dora'))
+    acme().tap.forgets()
+    const { text } = await acme().does('broadcast-send', { group: 'team-bob-news', text: 'After the farewell' })
     expect(text).to.match(/^Sent to 1 people/)
     await dave.hears('After the farewell')
-    const copies = acme.tap.changes().filter(({ name }) => name === 'fanout')
+    const copies = acme()
+      .tap.changes()
+      .filter(({ name }) => name === 'fanout')
     expect(copies.flatMap(copy => copy.getChildren('to').map(to => to.getText()))).to.deep.equal([jid('dave')])
   })
 
   it('touches nobody who was no colleague', async () => {
-    acme.tap.forgets()
-    await acme.becomes(without(base, 'dora'))
-    expect(touched(acme.tap.changes())).to.deep.equal({
+    acme().tap.forgets()
+    await acme().becomes(without(base, 'dora'))
+    expect(touched(acme().tap.changes())).to.deep.equal({
       directory: ['dora'],
       rooms: ['team-bob', 'tree-ann'],
       feeds: ['team-bob-news', 'tree-ann-news'],
@@ -132,10 +105,10 @@ describe('somebody who leaves', () => {
     const dave = await online('dave')
     await dave.joins(room('team-bob'), 'Dave Test')
     const orphans = without(base, 'bob').map(row => (row.manager_id === 'bob' ? { ...row, manager_id: 'carl' } : row))
-    await acme.becomes(orphans)
+    await acme().becomes(orphans)
     expect(await shownOut(dave, room('team-bob'))).to.deep.equal(['destroyed'])
     expect(await read(dave, 'news.acme.test', 'team-carl-news')).not.to.equal(undefined)
-    expect((await acme.state()).rooms).not.to.have.property('team-bob')
+    expect((await acme().state()).rooms).not.to.have.property('team-bob')
   })
 })
 

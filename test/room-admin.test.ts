@@ -1,24 +1,15 @@
 // Rooms of custom groups administered from any client: Bellhop notices and agrees, or undoes it and says why.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
-import { chart } from './support/chart.ts'
+import { jid, room } from './support/addresses.ts'
+import { healthy } from './support/healthy.ts'
 import { makeMember } from './support/member.ts'
+import { seven as base } from './support/organisations.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, joining, shownOut } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
-const base = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-`)
-const room = (name: string) => `${name}@rooms.acme.test`
-const jid = (name: string) => `${name}@acme.test`
 const CONFIG = 'http://jabber.org/protocol/muc#roomconfig'
 const OWNER = 'http://jabber.org/protocol/muc#owner'
 
@@ -39,9 +30,6 @@ describe('an owner’s own client', () => {
     await as('dave', 'group-add', { group: name, who: 'eve' })
   })
   afterEach(end)
-
-  const healthy = async () =>
-    expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
 
   /** A room's administration by a client: `result`, or the error's condition. */
   async function sets(party: Party, who: string, affiliation: string, where = name): Promise<string> {
@@ -72,7 +60,7 @@ describe('an owner’s own client', () => {
     await settled()
     expect(await bookmarks(ed)).to.have.property(room(name))
     expect(await as('ed', 'members', { group: name })).to.contain('Ed Test')
-    await healthy()
+    await healthy(acme)
   })
 
   it('removes somebody, who has it no more', async () => {
@@ -83,7 +71,7 @@ describe('an owner’s own client', () => {
     await settled()
     expect(await bookmarks(eve)).not.to.have.property(room(name))
     expect(await as('eve', 'groups')).not.to.contain(name)
-    await healthy()
+    await healthy(acme)
   })
 
   it('makes somebody an owner, who decides in the group then', async () => {
@@ -94,7 +82,7 @@ describe('an owner’s own client', () => {
     expect(await sets(dave, jid('eve'), 'member')).to.equal('result')
     await settled()
     expect(await as('eve', 'group-add', { group: name, who: 'bob' })).to.match(/^forbidden/)
-    await healthy()
+    await healthy(acme)
   })
 
   it('cannot remove who is in it by another group, and is told why', async () => {
@@ -105,7 +93,7 @@ describe('an owner’s own client', () => {
     await sets(dave, jid('ed'), 'none')
     await dave.hears(`${name}: Ed Test is in it by ${name}-in, too: it has to be changed there.`)
     expect(await joining(ed, room(name), 'Ed Test')).to.equal('joined')
-    await healthy()
+    await healthy(acme)
   })
 
   it('cannot remove who answers for the group', async () => {
@@ -114,14 +102,14 @@ describe('an owner’s own client', () => {
     await sets(eve, jid('dave'), 'none')
     await eve.hears(`${name}: Dave Test owns this group: hand it over first.`)
     expect(await as('dave', 'members', { group: name })).to.contain('Dave Test Clerk owner')
-    await healthy()
+    await healthy(acme)
   })
 
   it('cannot let in who is nobody here', async () => {
     const dave = await online('dave')
     await sets(dave, 'mallory@elsewhere.example', 'member')
     await dave.hears(/mallory@elsewhere.example is nobody here/)
-    await healthy()
+    await healthy(acme)
   })
 
   it('lets in by an invitation through the room, and nobody who is nobody here', async () => {
@@ -133,7 +121,7 @@ describe('an owner’s own client', () => {
     await settled()
     expect(await as('ed', 'members', { group: name })).to.contain('Ed Test')
     expect(await bookmarks(ed)).to.have.property(room(name))
-    await healthy()
+    await healthy(acme)
   })
 
   it('cannot have members invite whomever they like', async () => {
@@ -142,7 +130,7 @@ describe('an owner’s own client', () => {
     invites(eve, 'mallory@elsewhere.example')
     const isRefused = ({ attrs }: Element) => attrs.from === room(name) && attrs.type === 'error'
     expect(String(await eve.receives(isRefused, 'a refusal'))).to.contain('forbidden')
-    await healthy()
+    await healthy(acme)
   })
 
   it('is agreed to when Bellhop was away meanwhile', async () => {
@@ -155,7 +143,7 @@ describe('an owner’s own client', () => {
     await settled()
     expect(await bookmarks(ed)).to.have.property(room(name))
     expect(await as('eve', 'groups')).not.to.contain(name)
-    await healthy()
+    await healthy(acme)
   })
 
   it('gives the group another title', async () => {
@@ -163,7 +151,7 @@ describe('an owner’s own client', () => {
     expect(await configures(dave, { 'muc#roomconfig_roomname': `Title ${name}` })).to.equal('result')
     await settled()
     expect((await bookmarks(eve))[room(name)]).to.equal(`Title ${name} | Eve Test | true`)
-    await healthy()
+    await healthy(acme)
   })
 
   it('cannot open the room to everybody', async () => {
@@ -174,7 +162,7 @@ describe('an owner’s own client', () => {
       'muc#roomconfig_persistentroom': '0',
     })
     expect(await joining(ed, room(name), 'Ed Test')).to.equal('registration-required')
-    await healthy()
+    await healthy(acme)
   })
 
   it('closes the group by destroying its room', async () => {
@@ -185,7 +173,7 @@ describe('an owner’s own client', () => {
     expect(await shownOut(eve, room(name))).to.deep.equal(['destroyed'])
     await eve.hears(`${name} was closed: All done`)
     expect(await as('eve', 'groups')).not.to.contain(name)
-    await healthy()
+    await healthy(acme)
   })
 
   it('of a plain member changes nothing', async () => {
@@ -195,7 +183,7 @@ describe('an owner’s own client', () => {
     const query = `<query xmlns='${OWNER}'><destroy/></query>`
     expect(outcome(await eve.asks(room(name), 'set', query))).to.equal('forbidden')
     expect(await sets(await online('bob'), jid('eve'), 'none', 'team-bob')).to.equal('not-allowed')
-    await healthy()
+    await healthy(acme)
   })
 
   it('of a plain member takes no other name and leaves no list by itself', async () => {
@@ -209,7 +197,7 @@ describe('an owner’s own client', () => {
         outcome(await eve.asks(room(name), 'set', `<query xmlns='jabber:iq:register'>${content}</query>`)),
       ).to.equal('forbidden')
     expect(await joining(eve, room(name), 'Eve Test')).to.equal('joined')
-    await healthy()
+    await healthy(acme)
   })
 
   /** Whatever the server told of before is followed by then: messages come behind it, and edits wait for one another. */

@@ -1,15 +1,15 @@
 // A directory that sends its people by SCIM: one change there, and everything that follows is done within seconds.
 import { expect } from 'chai'
 import { poll } from '../setup/ports.ts'
+import { jid, room } from './support/addresses.ts'
+import { twenty as base } from './support/organisations.ts'
 import type { Party } from './support/party.ts'
-import { createAll, managerIs, scimClient, twenty as base } from './support/scim.ts'
+import { createAll, managerIs, scimClient } from './support/scim.ts'
 import { joining, presenceOf, pushed, read, roster, shownOut } from './support/sights.ts'
 import { storeState } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
-const room = (name: string) => `${name}@rooms.acme.test`
-const jid = (name: string) => `${name}@acme.test`
 const active = (value: boolean) => ({ op: 'Replace', path: 'active', value: value ? 'True' : 'False' })
 
 /** What was said in a room, as somebody in it reads its archive. */

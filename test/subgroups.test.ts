@@ -1,12 +1,13 @@
 // Sub-groups (figure 6 of the idea): a member of a chat group picks some of the others and owns a new group with them.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
+import { room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, joining } from './support/sights.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { tappedWorld } from './support/tapped.ts'
+import { inWorld } from './support/visits.ts'
 
 const base = chart(`
   ann
@@ -19,18 +20,10 @@ const base = chart(`
       ed
 `)
 const BELLHOP = 'bellhop@bellhop.acme.test'
-const room = (name: string) => `${name}@rooms.acme.test`
 
 describe('a sub-group', () => {
-  let acme: TappedWorld
-  const { online, end } = makeVisits(() => acme)
-  const as = makeMember(() => acme)
-  before(async function () {
-    this.timeout(60_000)
-    acme = await tappedWorld(base)
-  })
-  after(() => acme.end())
-  afterEach(end)
+  const { acme, online } = inWorld(() => tappedWorld(base))
+  const as = makeMember(acme)
 
   const members = async (name: string) =>
     (await as('dave', 'members', { group: name })).match(/\w+(?=@acme\.test)/g)?.sort()
@@ -109,10 +102,10 @@ describe('a sub-group', () => {
     await as('dave', 'subgroup', { group: 'team-bob', who: 'dora,hal', title: 'Alone', name: 'alone' })
     expect(await as('dave', 'group-add', { group: 'alone', who: 'ed' })).to.contain('1 added')
     expect(await as('bob', 'members', { group: 'alone' })).to.match(/^item-not-found/)
-    await acme.becomes(base.map(row => (row.id === 'hal' ? { ...row, manager_id: 'carl' } : row)))
+    await acme().becomes(base.map(row => (row.id === 'hal' ? { ...row, manager_id: 'carl' } : row)))
     expect(await members('alone')).to.deep.equal(['dave', 'dora', 'ed', 'hal'])
     expect(await joining(await online('hal'), room('alone'), 'Hal Test')).to.equal('joined')
-    await acme.becomes(base)
+    await acme().becomes(base)
   })
 
   it('gets another address when there is one of that title', async () => {

@@ -2,15 +2,15 @@ import { broadcastsOf } from '../broadcasts/broadcast.ts'
 import { groupNamed } from '../people.ts'
 import { owns } from '../permit.ts'
 import { outstanding } from '../broadcasts/returned.ts'
-import { ownGroups } from './choices.ts'
-import { command, numberInput, textInput } from './command.ts'
+import { command, numberInput } from './command.ts'
+import { groupInput } from './group-input.ts'
 
 export const broadcastHistory = command({
   name: 'broadcast history',
   help: 'lists the latest messages of a broadcast group',
   who: 'person',
   inputs: {
-    group: textInput('Broadcast group', { choices: (context, caller) => ownGroups(context, caller, 'broadcast') }),
+    group: groupInput('broadcast'),
     limit: numberInput('How many at most'),
   },
   async run(context, caller, { group: name, limit }) {

@@ -6,8 +6,8 @@ import { addressOf, findGroup, groupNamed } from '../people.ts'
 import { owns } from '../permit.ts'
 import { partsOf } from '../broadcasts/selection.ts'
 import { Fault } from '../../xep/fault.ts'
-import { ownGroups } from './choices.ts'
-import { booleanInput, command, multilineInput, optionalText, textInput, type Next } from './command.ts'
+import { booleanInput, command, multilineInput, optionalText, type Next } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 import { namesInput } from './names.ts'
 
 const SHOWN = 100 // people and groups
@@ -21,9 +21,7 @@ export const broadcastSend = command({
     " 'except nyang, ldehaan:' or 'only nyang, team-sales:' and it goes to all but those, or to those alone;" +
     ' nobody who gets it can tell. Names are usernames, whole names and groups.',
   inputs: {
-    group: textInput('Broadcast group', {
-      choices: (context, caller) => ownGroups(context, caller, 'broadcast', true),
-    }),
+    group: ownedGroupInput('broadcast'),
     text: multilineInput('Message'),
     only: namesInput('Only to these people and groups, of those it reaches', { choices: reachable }),
     except: namesInput('To all but these people and groups', { choices: reachable }),

@@ -1,19 +1,21 @@
 import { closeGroup } from '../groups/group.ts'
+import { promising } from '../errand.ts'
 import { groupNamed } from '../people.ts'
-import { ownGroups } from './choices.ts'
-import { command, optionalText, textInput } from './command.ts'
+import { command, optionalText } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 
 export const groupClose = command({
   name: 'group close',
   help: 'ends a group of yours for everybody, with its messages',
   who: 'member',
   inputs: {
-    group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller, undefined, true) }),
+    group: ownedGroupInput(),
     reason: optionalText('Reason, as its members read it'),
   },
   async run(context, caller, { group: name, reason = '' }) {
     const group = await groupNamed(context, name, caller)
-    await closeGroup(context, group, reason, caller)
-    return { text: `${group.title} is closed.` }
+    const text = `${group.title} is closed.`
+    await closeGroup(promising(context, text), group, reason, caller)
+    return { text }
   },
 })

@@ -1,5 +1,6 @@
 import { Fault } from '../../xep/fault.ts'
-import { createGroup, onceFor } from '../groups/group.ts'
+import { onceFor } from '../caller.ts'
+import { createGroup } from '../groups/group.ts'
 import { addressOf, personNamed } from '../people.ts'
 import { permit } from '../permit.ts'
 import { callerPerson } from './choices.ts'

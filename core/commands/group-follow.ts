@@ -1,30 +1,31 @@
 import { follow, unfollow } from '../outside/follow.ts'
+import { promising } from '../errand.ts'
 import { foreignJid } from '../jid.ts'
 import { offer } from '../outside/offer.ts'
-import { mayInvite } from '../outside/outside.ts'
+import { mayInvite } from '../outside/policy.ts'
 import { groupNamed } from '../people.ts'
 import { permitOwner } from '../permit.ts'
-import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 
-const groupInput = () =>
-  textInput('Broadcast group of yours', {
-    choices: (context, caller) => ownGroups(context, caller, 'broadcast', true),
-  })
+const inputs = {
+  group: ownedGroupInput('broadcast', 'Broadcast group of yours'),
+  address: textInput("Address of the partner's group"),
+}
 
 export const groupSubscribe = command({
   name: 'group subscribe',
   help: "invites a partner's broadcast group: once its owner agrees, its members get what yours sends",
   who: 'member',
-  inputs: { group: groupInput(), address: textInput("Address of the partner's group") },
+  inputs,
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
     permitOwner(group, caller)
     const outsider = { name: '', list: 'partner' as const, group }
-    await mayInvite(context, outsider, caller)
+    await mayInvite(context, { ...outsider, elsewhere: true }, caller)
     const host = caller.person ?? (await context.store.people.get(group.owner))
     if (!host) return { text: `Nobody owns ${group.title}.` }
-    const { jid } = await offer(context, foreignJid(address, context.config), outsider, host)
+    const { jid } = await offer(context, foreignJid(address, context.config), outsider, host, caller)
     return { text: `${jid} is asked; it gets what ${group.title} sends once its owner agrees with group follow.` }
   },
 })
@@ -33,7 +34,7 @@ export const groupFollow = command({
   name: 'group follow',
   help: "has a broadcast group of yours pass on what a partner's group sends",
   who: 'member',
-  inputs: { group: groupInput(), address: textInput("Address of the partner's group") },
+  inputs,
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
     const from = await follow(context, group, address, caller)
@@ -45,10 +46,11 @@ export const groupUnfollow = command({
   name: 'group unfollow',
   help: "ends that a broadcast group of yours passes on what a partner's group sends",
   who: 'member',
-  inputs: { group: groupInput(), address: textInput("Address of the partner's group") },
+  inputs,
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
-    const from = await unfollow(context, group, address, caller)
-    return { text: `${group.title} no longer passes on what ${from} sends.` }
+    const text = `${group.title} no longer passes on what ${foreignJid(address, context.config)} sends.`
+    await unfollow(promising(context, text), group, address, caller)
+    return { text }
   },
 })

@@ -1,20 +1,20 @@
 import { handOverGroup } from '../groups/group-owners.ts'
-import { groupNamed, personNamed } from '../people.ts'
-import { ownGroups } from './choices.ts'
+import { promising } from '../errand.ts'
 import { command, textInput } from './command.ts'
+import { groupAndPerson, ownedGroupInput } from './group-input.ts'
 
 export const groupHandover = command({
   name: 'group handover',
   help: 'gives a group of yours to somebody else; you stay a member',
   who: 'member',
   inputs: {
-    group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller, undefined, true) }),
+    group: ownedGroupInput(),
     person: textInput('Username'),
   },
-  async run(context, caller, { group: name, person: username }) {
-    const group = await groupNamed(context, name, caller)
-    const person = await personNamed(context, username)
-    await handOverGroup(context, group, person, caller)
-    return { text: `${group.title} belongs to ${person.name} now.` }
+  async run(context, caller, fields) {
+    const { group, person } = await groupAndPerson(context, caller, fields)
+    const text = `${group.title} belongs to ${person.name} now.`
+    await handOverGroup(promising(context, text), group, person, caller)
+    return { text }
   },
 })

@@ -1,18 +1,19 @@
-import { names, removeFrom } from '../groups/group-members.ts'
+import { names, removeFrom, type Staying } from '../groups/group-members.ts'
 import { groupNamed } from '../people.ts'
-import { callerPerson, ownGroups } from './choices.ts'
-import { command, textInput } from './command.ts'
+import { callerPerson } from './choices.ts'
+import { command } from './command.ts'
+import { groupInput } from './group-input.ts'
 
 export const groupLeave = command({
   name: 'group leave',
   help: 'takes you out of a group, unless the organisation or another group has put you there',
   who: 'person',
-  inputs: { group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller) }) },
+  inputs: { group: groupInput() },
   async run(context, caller, { group: name }) {
     const group = await groupNamed(context, name, caller)
     const some = { people: [callerPerson(caller)], groups: [] }
-    const [still] = await removeFrom(context, group, some, '', caller)
-    if (still) return { text: `You are still in ${group.title} by ${names(still.ways)}.` }
-    return { text: `You are no longer in ${group.title}.` }
+    const told = ([still]: Staying[]) =>
+      still ? `You are still in ${group.title} by ${names(still.ways)}.` : `You are no longer in ${group.title}.`
+    return { text: await removeFrom(context, group, some, '', caller, told) }
   },
 })

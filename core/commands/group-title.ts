@@ -1,14 +1,14 @@
 import { renameGroup } from '../groups/group.ts'
 import { groupNamed } from '../people.ts'
-import { ownGroups } from './choices.ts'
 import { command, textInput } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 
 export const groupTitle = command({
   name: 'group title',
   help: 'gives a group of yours another title',
   who: 'member',
   inputs: {
-    group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller, undefined, true) }),
+    group: ownedGroupInput(),
     title: textInput('Title'),
   },
   async run(context, caller, { group: name, title }) {

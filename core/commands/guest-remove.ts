@@ -1,3 +1,4 @@
+import { promising } from '../errand.ts'
 import { guestNamed, handOverGuest, removeGuest } from '../outside/outside.ts'
 import { jidOf, personNamed } from '../people.ts'
 import { listsOf } from '../outside/lists.ts'
@@ -19,8 +20,9 @@ export const guestRemove = command({
   inputs: { guest: guestInput() },
   async run(context, caller, { guest: name }) {
     const guest = await guestNamed(context, name, caller)
-    await removeGuest(context, guest, caller)
-    return { text: `${guest.name} (${jidOf(guest, context.config)}) is no longer here.` }
+    const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.`
+    await removeGuest(promising(context, text), guest, caller)
+    return { text }
   },
 })
 
@@ -32,7 +34,8 @@ export const guestHandover = command({
   async run(context, caller, { guest: name, to }) {
     const guest = await guestNamed(context, name, caller)
     const heir = await personNamed(context, to)
-    await handOverGuest(context, guest, heir, caller)
-    return { text: `${heir.name} answers for ${guest.name} from now on.` }
+    const text = `${heir.name} answers for ${guest.name} from now on.`
+    await handOverGuest(promising(context, text), guest, heir, caller)
+    return { text }
   },
 })

@@ -13,9 +13,8 @@ import { deviceClass } from './device-class.ts'
 import { deviceName } from './device-name.ts'
 import { devices } from './devices.ts'
 import { doctor } from './doctor.ts'
-import { groupMute } from './group-mute.ts'
+import { groupMute, groupUnmute } from './group-mute.ts'
 import { groupQuiet } from './group-quiet.ts'
-import { groupUnmute } from './group-unmute.ts'
 import { groupAdd } from './group-add.ts'
 import { groupClose } from './group-close.ts'
 import { groupCreate } from './group-create.ts'
@@ -47,6 +46,7 @@ import { orgShow } from './org-show.ts'
 import { orgSync } from './org-sync.ts'
 import { pair } from './pair.ts'
 import { qrContact } from './qr-contact.ts'
+import { qrCoupon } from './qr-coupon.ts'
 import { qrGroup } from './qr-group.ts'
 import { scim } from './scim.ts'
 import { selectionKeep } from './selection-keep.ts'
@@ -77,6 +77,7 @@ export const commands: Command[] = [
   groupQuiet,
   messageRetract,
   qrContact,
+  qrCoupon,
   qrGroup,
   join,
   contactRemove,

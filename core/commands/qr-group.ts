@@ -1,15 +1,15 @@
 import { linkOf } from '../outside/invite.ts'
 import { inviteToGroup } from '../outside/join.ts'
 import { groupNamed } from '../people.ts'
-import { ownGroups } from './choices.ts'
-import { booleanInput, command, numberInput, textInput } from './command.ts'
+import { booleanInput, command, numberInput } from './command.ts'
+import { ownedGroupInput } from './group-input.ts'
 
 export const qrGroup = command({
   name: 'qr group',
   help: 'gives a link and QR picture to a group of yours: who opens it is in the group',
   who: 'member',
   inputs: {
-    group: textInput('Group', { choices: (context, caller) => ownGroups(context, caller, undefined, true) }),
+    group: ownedGroupInput(),
     hours: numberInput('For how many hours (for ever, if none are given)'),
     uses: numberInput('For how many people (any number, if none is given)'),
     new: booleanInput('Another one; earlier ones stay good'),

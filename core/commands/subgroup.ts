@@ -1,7 +1,7 @@
 import { addressOf, groupNamed } from '../people.ts'
 import { makeSubgroup, othersIn } from '../groups/subgroup.ts'
-import { ownGroups } from './choices.ts'
 import { command, manyInput, optionalText, textInput } from './command.ts'
+import { groupInput } from './group-input.ts'
 
 const SHOWN = 200 // more than that is no list to tick
 
@@ -10,7 +10,7 @@ export const subgroup = command({
   help: 'makes a group of yours with some of the people in a chat group that you are in',
   who: 'member',
   inputs: {
-    group: textInput('Chat group', { choices: (context, caller) => ownGroups(context, caller, 'chat') }),
+    group: groupInput('chat'),
     who: manyInput('Who', {
       of: 'group',
       choices: async (context, caller, { group = '' }) => {

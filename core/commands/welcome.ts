@@ -26,7 +26,8 @@ export const welcome = command({
     const text = [
       `${config.orgName} is ready: ${await store.people.count({ guest: null })} people in ${await store.groups.count()} groups.`,
       '',
-      `Sign in with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
+      `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
+      `Or with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
       'Two people to be; the access code is what you type as the password:',
       '',
       ...rows.map(([jid, code]) => `  ${jid}   ${code}`),

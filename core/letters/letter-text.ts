@@ -1,7 +1,7 @@
 // How a letter reads: a mail as plain text and as HTML, or a text message.
 import { isOne, withoutAccents } from './gsm.ts'
 import type { Letter } from '../context.ts'
-import type { Facts, Texts } from './texts/texts.ts'
+import type { Facts, Texts } from './texts/text.ts'
 
 const LONGEST = 60 // characters of a name
 

@@ -1,8 +1,9 @@
-// What goes with those who leave, people and groups; and who answers for their guests then. Done before they are removed
-// from the store themselves, so that a crash in between finds it to do again.
-import type { Entry, Group, Invite, Person } from '../../store/collections.ts'
+// What goes with those who leave, and who answers for their guests then. Done before they are removed from the store
+// themselves, so that a crash in between finds it to do again.
+import type { Entry, Person } from '../../store/collections.ts'
 import { contactsOf, idOf } from '../outside/contact.ts'
 import type { Context } from '../context.ts'
+import { forgetInvites } from './forgotten.ts'
 import { membership } from './hierarchy.ts'
 import { forgetSilences } from '../groups/silence.ts'
 
@@ -30,27 +31,6 @@ export async function forgetPerson(context: Context, person: string): Promise<vo
     ...(await invites.find({ where: { by: person } })),
     ...(await invites.find({ where: { of: person } })),
   ])
-}
-
-/** Invites into a group, who was put there by hand, and its places in other groups go with it. */
-export async function forgetGroups(context: Context, leaving: Group[]): Promise<void> {
-  const { memberships, invites, follows } = context.store
-  for (const { id: group, origin } of leaving) {
-    for (const { id } of await memberships.find({ where: { nested: group } })) await memberships.remove(id)
-    for (const { id, added } of await memberships.find({ where: { group } }))
-      if (added !== undefined || origin === 'custom') await memberships.remove(id)
-    await forgetSilences(context, { group })
-    for (const { id } of await follows.find({ where: { group } })) await follows.remove(id)
-    await forgetInvites(context, await invites.find({ where: { of: group, kind: 'group' } }))
-  }
-}
-
-/** Its uses go after it: while it is there, their places must be whole. */
-export async function forgetInvites({ store }: Context, gone: Invite[]): Promise<void> {
-  for (const { id: invite } of gone) {
-    await store.invites.remove(invite)
-    for (const { id } of await store.redemptions.find({ where: { invite } })) await store.redemptions.remove(id)
-  }
 }
 
 /** The guests of somebody who leaves stay, and somebody else answers for them. */

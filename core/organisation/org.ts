@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Chart, Entry } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { readChart, type Entry as Row } from './chart.ts'
+import { readChart, type Entry as Row } from '../charts/chart.ts'
 import type { Caller, Context } from '../context.ts'
-import { forget, forgetGroups } from './leaving.ts'
+import { forgetGroups } from './forgotten.ts'
+import { forget } from './leaving.ts'
 import { inviteNewcomers } from '../letters/invite-all.ts'
 import { mirror } from '../mirror/mirror.ts'
 import { passing } from './passing.ts'
@@ -126,7 +127,7 @@ function brake({ people, present }: Plan, removing: number | undefined): void {
   )
 }
 
-export const counts = ({ added, removed, changed }: Difference<unknown>) =>
+const counts = ({ added, removed, changed }: Difference<unknown>) =>
   `${added.length} new, ${changed.length} changed, ${removed.length} gone`
 
 const digest = (entries: Entry[]) => createHash('sha256').update(canonical(entries)).digest('base64url').slice(0, 16)

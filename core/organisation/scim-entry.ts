@@ -22,7 +22,7 @@ export async function readResources({ store }: Pick<Context, 'store'>): Promise<
   return { entries, unusable: [], notes: [] }
 }
 
-export const isActive = ({ content }: Resource) => content.active !== false
+const isActive = ({ content }: Resource) => content.active !== false
 
 /** A manager is named by id, as RFC 7643 §4.3 says; some directories send what they call that person instead. */
 function lookup(users: Resource[]): Map<string, string> {

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { isObject } from './content.ts'
 
-export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
+const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
 /** RFC 9110 §13.1.1: what was to be changed has been changed by somebody else. */
 export const outdated = () => new Fault('conflict', 'This has been changed meanwhile: read it again.', { status: 412 })

@@ -3,7 +3,7 @@ import { CORE, ENTERPRISE } from '../../core/organisation/scim-entry.ts'
 import type { Kind } from '../../core/organisation/scim.ts'
 
 export { ENTERPRISE }
-export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 
 export interface Attribute {
   name: string
@@ -63,7 +63,7 @@ const group: Attribute[] = [
 ]
 
 /** Of every resource (RFC 7643 §3.1); not listed in /Schemas. */
-export const COMMON: Attribute[] = [
+const COMMON: Attribute[] = [
   one('id', { caseExact: true, mutability: 'readOnly' }),
   one('externalId', { caseExact: true }),
   one('schemas', { type: 'reference', caseExact: true, mutability: 'readOnly' }),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secret, type Config } from '../../config.ts'
-import { chart, type Row } from './chart.ts'
+import type { Row } from './chart.ts'
 
 export interface Reply {
   status: number
@@ -68,30 +68,6 @@ export function scimClient(config: () => Config): ScimClient {
     patches: (id, ...Operations) => asks('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations }),
   }
 }
-
-/** An organisation of which two may leave in an hour. */
-export const twenty = chart(`
-  ann
-    bob
-      dave
-      dora
-    carl
-      ed
-      eve
-    gus
-    hal
-    ida
-    jan
-    kim
-    leo
-    mia
-    ned
-    oda
-    pia
-    rob
-    sue
-    tom
-`)
 
 /** All of a chart, then the reporting lines, as directories do it. */
 export async function createAll(scim: ScimClient, rows: Row[]): Promise<Map<string, string>> {

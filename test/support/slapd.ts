@@ -7,8 +7,8 @@ import { Attribute, Change, Client } from 'ldapts'
 import { startChild, tail } from '../../setup/child.ts'
 import { accepts, freePorts, poll } from '../../setup/ports.ts'
 
-export const BASE = 'dc=acme,dc=test'
-export const PEOPLE = `ou=people,${BASE}`
+const BASE = 'dc=acme,dc=test'
+const PEOPLE = `ou=people,${BASE}`
 const ROOT = `cn=root,${BASE}`
 const SECRET = 'to be guessed by nobody'
 /** May read, but gets at most ten entries. */

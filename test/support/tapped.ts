@@ -7,7 +7,7 @@ import { startChild, type Child } from '../../setup/child.ts'
 import { freePorts, poll } from '../../setup/ports.ts'
 import { PROJECT } from '../../setup/prosody.ts'
 import { csv, type Row } from './chart.ts'
-import { serverState, type ServerState } from './state.ts'
+import { serverState, touched, type ServerState } from './state.ts'
 import { openTap, type Tap } from './tap.ts'
 import { ownWorld, type World } from './world.ts'
 
@@ -83,4 +83,11 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
     },
     { bellhop: { get: () => world.bellhop } },
   )
+}
+
+/** Applies a chart; what the server was told for it, as `touched` gives it. */
+export async function touchedBy({ tap, becomes }: TappedWorld, rows: Row[]): Promise<Record<string, string[]>> {
+  tap.forgets()
+  await becomes(rows)
+  return touched(tap.changes())
 }

@@ -1,4 +1,4 @@
-// Who is signed in during a test of a tapped world: everybody leaves behind it.
+// Who is signed in during a test of a tapped world: everybody leaves behind it; and a world for all tests of a describe.
 import { signIn, type Party } from './party.ts'
 import type { TappedWorld } from './tapped.ts'
 
@@ -32,4 +32,26 @@ export function makeVisits(world: () => TappedWorld): Visits {
       parties = []
     },
   }
+}
+
+/**
+ * To be called in a describe, for which it opens a world; everybody leaves behind each of its tests.
+ * @param restore what else is done then
+ */
+export function inWorld(
+  open: () => Promise<TappedWorld>,
+  restore: (world: TappedWorld) => Promise<unknown> = async () => {},
+) {
+  let world: TappedWorld
+  const visits = makeVisits(() => world)
+  before(async function () {
+    this.timeout(60_000)
+    world = await open()
+  })
+  after(() => world?.end())
+  afterEach(async () => {
+    await visits.end()
+    await restore(world)
+  })
+  return { ...visits, acme: () => world }
 }

@@ -127,6 +127,7 @@ const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_DOMAIN: config.domain,
   BELLHOP_COMPONENT_PORT: String(config.componentPort),
   BELLHOP_HTTP_PORT: String(config.httpPort),
+  BELLHOP_XMPP_HTTP_PORT: String(config.xmppHttpPort),
   BELLHOP_ORG: join(PROJECT, 'examples/hr.csv'),
   BELLHOP_LOG_LEVEL: config.logLevel,
   BELLHOP_DESKTOP_DEVICES: '0', // tests sign the same person in again and again; those about devices set the limit

@@ -1,8 +1,9 @@
+// Charts: who is in an organisation and whom they report to, read from a file whole or not at all.
 import { unfit } from '../../xep/text.ts'
-import { known } from './chart-column.ts'
-import { readCsv } from './chart-csv.ts'
-import { readJson } from './chart-json.ts'
-import { notText, refused, type Problem, type Row, type Table } from './chart-text.ts'
+import { known } from './column.ts'
+import { readCsv } from './csv.ts'
+import { readJson } from './json.ts'
+import { notText, refused, type Problem, type Row, type Table } from './text.ts'
 import { codePoint, prepareLocalpart } from '../localpart.ts'
 
 export type { Problem }

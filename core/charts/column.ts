@@ -1,3 +1,4 @@
+// The columns that we know, however they are spelled.
 const COLUMNS = [
   'id',
   'username',

@@ -1,6 +1,7 @@
+// Charts as CSV.
 import { CsvError, parse } from 'csv-parse/sync'
-import { column, known } from './chart-column.ts'
-import { lineAt, refused, type Problem, type Row, type Table } from './chart-text.ts'
+import { column, known } from './column.ts'
+import { lineAt, refused, type Problem, type Row, type Table } from './text.ts'
 
 interface Line {
   line: number

@@ -1,5 +1,6 @@
-import { column } from './chart-column.ts'
-import { refused, type Problem, type Row, type Table } from './chart-text.ts'
+// Charts as JSON.
+import { column } from './column.ts'
+import { refused, type Problem, type Row, type Table } from './text.ts'
 
 /** The rows of a JSON file: a list of objects, one for each person. */
 export function readJson(text: string): Table {

@@ -1,0 +1,47 @@
+// Access: what people sign in with, and what happened around it.
+import { z } from 'zod'
+import { id, time, type Declaration } from './declaration.ts'
+
+/** An access code and, after its first use, the device that signs in with it. Without a person: the administrator's. */
+const code = z.object({
+  id,
+  person: id.nullable(),
+  hash: id,
+  issuedBy: z.string(),
+  issued: time,
+  expires: time,
+  firstUse: time.optional(),
+  lastUse: time.optional(),
+  address: z.string().optional(),
+  revoked: time.optional(),
+  /** Why it was ended, as its client shows it. */
+  reason: z.string().optional(),
+  /** The id of the device that was registered in its place. */
+  heir: id.optional(),
+  /** What kind of device it is: a page of the gateway's is signed in beside all others. */
+  class: z.enum(['mobile', 'desktop', 'page']).optional(),
+  /** The person said of which class it is: no guess changes it any more. */
+  corrected: z.boolean().optional(),
+  /** What its client calls itself, as "Gajim" or "Conversations". */
+  software: z.string().optional(),
+  name: z.string().optional(),
+})
+
+/** What happened around a person's codes and devices, for that person to see. */
+const audit = z.object({
+  id,
+  person: id,
+  at: time,
+  what: z.string(),
+  device: z.string().optional(),
+  address: z.string().optional(),
+})
+
+/** Somebody typed this address to get a new code; whose it is, if anybody's, is looked up after the answer. */
+const ask = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
+
+export const access = {
+  codes: { schema: code, unique: [['hash']], indexes: [['person']] },
+  audits: { schema: audit, indexes: [['person', 'at']] },
+  asks: { schema: ask },
+} satisfies Record<string, Declaration>

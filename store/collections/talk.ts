@@ -1,0 +1,34 @@
+// What Bellhop says: conversations with it, and what it still has to write.
+import { z } from 'zod'
+import { id, time, type Declaration } from './declaration.ts'
+
+/** What Bellhop still has to write to these people, once. */
+const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
+
+/** A conversation with Bellhop: what it said, and the command whose fields it is asking for. */
+const dialogue = z.object({
+  id,
+  /** The id under which the server keeps the message that was answered last. */
+  turn: z.number(),
+  /** What was said to the latest lines, by their ids; one of them may come again. */
+  said: z.record(z.string(), z.string()),
+  command: z.string().optional(),
+  asking: z.string().optional(),
+  fields: z.record(z.string(), z.string()),
+  at: time,
+})
+
+/** A command that came in a message which may come again: as it was understood, and what was promised when it was begun. */
+const errand = z.object({
+  id,
+  command: z.string(),
+  fields: z.record(z.string(), z.string()),
+  text: z.string().optional(),
+  at: time,
+})
+
+export const talk = {
+  errands: { schema: errand, indexes: [['at']] },
+  notices: { schema: notice },
+  dialogues: { schema: dialogue },
+} satisfies Record<string, Declaration>

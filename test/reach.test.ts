@@ -1,0 +1,31 @@
+// Whom a group reaches.
+import { expect } from 'chai'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Context } from '../core/context.ts'
+import { membership } from '../core/organisation/hierarchy.ts'
+import { peopleOf } from '../core/groups/reach.ts'
+import { openStore } from '../store/open.ts'
+import { derive, entries, small } from './support/derived.ts'
+
+describe('the people of groups in groups', () => {
+  it('count once, by however many paths, and a circle of groups ends', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bellhop-reach-'))
+    const store = openStore('sqlite:', folder)
+    const context = { store } as Context
+    const { memberships } = derive(entries(small))
+    const more = [
+      membership('custom', { nested: 'tree-chat/ann' }),
+      membership('custom', { nested: 'team-chat/carl' }),
+      membership('custom', { person: 'dave' }),
+      membership('custom', { nested: 'custom' }),
+      membership('team-chat/carl', { nested: 'custom' }),
+    ]
+    for (const each of [...memberships, ...more]) await store.memberships.insert(each)
+    expect(await peopleOf(context, 'custom')).to.deep.equal(['ann', 'bea', 'bob', 'carl', 'dave', 'dora'])
+    expect(await peopleOf(context, 'team-chat/bob')).to.deep.equal(['carl'])
+    await store.close()
+    rmSync(folder, { recursive: true })
+  })
+})
