@@ -1,5 +1,7 @@
-// npm run faults: a campaign on the terminal. Exits 1 when anything was lost, doubled or left undone.
+// npm run faults: a campaign on the terminal, or with --changes so many random changes of an organisation. Exits 1 when
+// anything was lost, doubled or left undone.
 import { parseArgs } from 'node:util'
+import { report as walked, walk } from '../changes/walk.ts'
 import { campaign, report } from './campaign.ts'
 
 const { values } = parseArgs({
@@ -7,6 +9,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
     rounds: { type: 'string', default: '200' },
     burst: { type: 'string', default: '3' },
+    changes: { type: 'string' },
   },
 })
 const plan = {
@@ -15,6 +18,7 @@ const plan = {
   burst: Number(values.burst),
   say: (text: string) => console.log(text),
 }
+if (values.changes) await changes(Number(values.changes))
 try {
   const verdict = await campaign(plan)
   console.log(report(verdict, plan))
@@ -23,4 +27,15 @@ try {
   console.error(error instanceof Error ? error.stack : error)
   console.error(`Repeat with --seed ${plan.seed} --rounds ${plan.rounds} --burst ${plan.burst}.`)
   process.exit(1)
+}
+
+async function changes(steps: number): Promise<never> {
+  try {
+    const repeat = (first: number) => `npm run faults -- --changes ${first} --seed ${plan.seed}`
+    console.log(walked(await walk({ ...plan, steps, repeat, odds: 12, isMortal: true, every: 10 })))
+    process.exit(0)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }
