@@ -121,6 +121,12 @@ export const settings = {
   minimum: setting('GROUP_MINIMUM', '1', positive, 'a manager with fewer direct reports gets no groups'),
   autojoin: setting('AUTOJOIN_MAXIMUM', '500', count, 'rooms with more members are bookmarked without being joined'),
   rosterLevels: setting('ROSTER_LEVELS', '3', count, 'how far up and down the reporting lines rosters show people'),
+  rosterTeam: setting(
+    'ROSTER_TEAM',
+    '150',
+    count,
+    'of a larger team rosters show manager and reports to each other, no colleagues',
+  ),
   outside: setting(
     'OUTSIDE',
     'owners',

@@ -1,9 +1,10 @@
-// What the pages load: one style sheet, one script, one icon; read once.
+// What the pages load: one style sheet, scripts, one icon; read once. The browser client has files of its own.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { inkOn, readableOn } from './colour.ts'
+import { serveConverse } from './converse.ts'
 
 const WEB = join(import.meta.dirname, '../web')
 const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
@@ -14,8 +15,11 @@ export function serveAssets(http: FastifyInstance, { colour }: Config): void {
       reply.type(type).header('cache-control', 'public, max-age=300').send(content),
     )
   asset('/web/pages.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('pages.css')}`)
-  asset('/web/copy.js', 'text/javascript; charset=utf-8', file('copy.js'))
+  asset('/web/chat.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('chat.css')}`)
+  for (const name of ['copy.js', 'chat.js', 'converse.js'])
+    asset(`/web/${name}`, 'text/javascript; charset=utf-8', file(name))
   asset('/web/icon.svg', 'image/svg+xml', file('icon.svg').replace('currentColor', colour))
+  serveConverse(http)
 }
 
 const file = (name: string) => readFileSync(join(WEB, name), 'utf8')

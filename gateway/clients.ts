@@ -1,4 +1,4 @@
-// Well-kept chat apps, and which of them runs where.
+// Well-kept chat apps, and which of them runs where; a browser has one of ours.
 import type { Texts } from './texts/en.ts'
 
 type Platform = keyof Texts['platforms']
@@ -14,7 +14,6 @@ const monal = { name: 'Monal', site: 'https://monal-im.org/', text: 'monal' } as
 const gajim = { name: 'Gajim', site: 'https://gajim.org/', text: 'gajim' } as const
 const dino = { name: 'Dino', site: 'https://dino.im/', text: 'dino' } as const
 const profanity = { name: 'Profanity', site: 'https://profanity-im.github.io/', text: 'profanity' } as const
-const converse = { name: 'Converse.js', site: 'https://conversejs.org/', text: 'converse' } as const
 
 export const platforms: { id: Platform; clients: Client[]; takesInvitations: boolean }[] = [
   { id: 'android', clients: [conversations], takesInvitations: true },
@@ -22,7 +21,7 @@ export const platforms: { id: Platform; clients: Client[]; takesInvitations: boo
   { id: 'windows', clients: [gajim], takesInvitations: false },
   { id: 'mac', clients: [monal, gajim], takesInvitations: true },
   { id: 'linux', clients: [gajim, dino, profanity], takesInvitations: false },
-  { id: 'web', clients: [converse], takesInvitations: false },
+  { id: 'web', clients: [], takesInvitations: false },
 ]
 
 /** Guessed from the browser's User-Agent. */

@@ -5,6 +5,8 @@ import { moment } from './language.ts'
 import { qrImage } from './qr.ts'
 import type { Texts } from './texts/en.ts'
 
+type Platform = (typeof platforms)[number]
+
 export interface Shown {
   jid: string
   code: string
@@ -25,6 +27,8 @@ export const codeCard = (texts: Texts, { jid, code, until }: Shown): Html =>
         <dd class="big-code"><span>${code}</span> ${copy(texts, code, texts.yourCode)}</dd>
       </dl>
       <p class="hint">${texts.codeExplained} ${texts.validUntil(moment(texts, until))}</p>
+      <p><a class="button" href="${chatLink({ jid, code })}">${texts.chatOpen}</a></p>
+      <p class="hint">${texts.chatOpenHint}</p>
     </div>
     <figure>
       ${qrImage(code, texts.codeQr)}
@@ -50,8 +54,7 @@ export function steps(texts: Texts, shown: Shown, agent: string | undefined): Ht
           html`<details name="platform" ${platform.id === own ? html`open` : undefined}>
             <summary>${texts.platforms[platform.id]}</summary>
             <ol class="steps">
-              <li>${texts.stepInstall}${clientList(texts, platform.clients)}</li>
-              ${platform.takesInvitations && shown.invitation !== undefined ? invitation(texts, shown.invitation, shown.jid) : byHand(texts, shown.jid)}
+              ${platform.id === 'web' ? inBrowser(texts, shown) : withApp(texts, platform, shown)}
             </ol>
           </details>`,
       )}
@@ -59,7 +62,22 @@ export function steps(texts: Texts, shown: Shown, agent: string | undefined): Ht
   </section>`
 }
 
-const clientList = (texts: Texts, clients: (typeof platforms)[number]['clients']) =>
+const withApp = (texts: Texts, { clients, takesInvitations }: Platform, { invitation: link, jid }: Shown) =>
+  html`<li>${texts.stepInstall}${clientList(texts, clients)}</li>
+    ${takesInvitations && link !== undefined ? invitation(texts, link, jid) : byHand(texts, jid)}`
+
+const inBrowser = (texts: Texts, shown: Shown) =>
+  html`<li>
+      ${texts.stepChat}
+      <p><a class="button" href="${chatLink(shown)}">${texts.chatOpen}</a></p>
+    </li>
+    <li>${texts.stepChatSignIn}</li>`
+
+/** What is behind the # stays in the browser: no server and no log of one sees it. */
+const chatLink = ({ jid, code }: Pick<Shown, 'jid' | 'code'>) =>
+  `/chat#${new URLSearchParams({ username: jid.split('@')[0] ?? '', code })}`
+
+const clientList = (texts: Texts, clients: Platform['clients']) =>
   html`<ul class="clients">
     ${clients.map(
       ({ name, site, text }) =>

@@ -7,9 +7,9 @@ import type { Texts } from './texts/en.ts'
 import type { View, Visit } from './visit.ts'
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame; and no trace of a link that is worth something. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex, nofollow',
@@ -19,12 +19,17 @@ export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Par
   const { context, texts, reply } = visit
   return reply
     .code(view.status ?? 200)
-    .headers(HEADERS)
+    .headers({ ...HEADERS, 'content-security-policy': view.policy ?? POLICY })
     .type('text/html; charset=utf-8')
     .send(layout(context.config, texts, view, visit.caller && signedIn(visit)))
 }
 
-function layout({ orgName }: Config, texts: Texts, { title, main, wide }: View, session: Html | undefined): string {
+function layout(
+  { orgName }: Config,
+  texts: Texts,
+  { title, main, wide, script }: View,
+  session: Html | undefined,
+): string {
   return toText(
     html`<!doctype html>
       <html lang="${texts.language}">
@@ -36,7 +41,7 @@ function layout({ orgName }: Config, texts: Texts, { title, main, wide }: View, 
           <title>${title} · ${orgName}</title>
           <link rel="stylesheet" href="/web/pages.css" />
           <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
-          <script src="/web/copy.js" type="module"></script>
+          <script src="${script ?? '/web/copy.js'}" type="module"></script>
         </head>
         <body>
           <a class="skip" href="#content">${texts.skip}</a>

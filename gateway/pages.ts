@@ -3,7 +3,9 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import { serveAssets } from './assets.ts'
 import { sendPage } from './page.ts'
+import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
+import { coupon } from './pages/coupon.ts'
 import { enterAsGuest, enterGroup, group } from './pages/group.ts'
 import { contactPicture, groupPicture, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
@@ -20,9 +22,11 @@ const shown: Record<string, Page> = {
   '/': home,
   '/sign-in': signInForm,
   '/pair': pairingForm,
+  '/chat': chat,
   '/welcome/:token': welcome,
   '/c/:token': contact,
   '/g/:token': group,
+  '/k/:token': coupon,
   '/p/:token': pairing,
   '/invites': invites,
   '/outbox': outbox,

@@ -1,4 +1,5 @@
 // Forms are taken from our own pages alone: nobody can make a browser that is signed in here act by a page elsewhere.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { gatewayUrl, type Config } from '../config.ts'
 import { Fault } from '../xep/fault.ts'
@@ -18,7 +19,7 @@ export function requireOwnForm({ context, request, caller, texts }: Visit): void
 }
 
 /** As people reach us: by the address in the settings, or by whatever name the browser itself has asked. */
-function isOwn(config: Config, { headers }: FastifyRequest, origin = ''): boolean {
+export function isOwn(config: Config, { headers }: Pick<IncomingMessage, 'headers'>, origin = ''): boolean {
   const { host } = URL.canParse(origin) ? new URL(origin) : { host: '' }
   return host !== '' && (host === new URL(gatewayUrl(config)).host || host === headers.host)
 }

@@ -8,6 +8,7 @@ import type { Door } from './route.ts'
 import { toJson } from './refusal.ts'
 import { sendRefusal, wantsPage } from './refusal-page.ts'
 import { routes } from './routes.ts'
+import { isSocket, passSockets } from './websocket.ts'
 
 const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size, as base64, has to fit
 /**
@@ -27,6 +28,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     bodyLimit: BODY,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    http: { shouldUpgradeCallback: isSocket },
     frameworkErrors: (error, request, reply: FastifyReply) =>
       void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
   })
@@ -45,6 +47,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     throw new Fault('item-not-found', 'There is nothing at this address.')
   })
   for (const each of routes) each({ ...door, http })
+  passSockets({ http, context })
   try {
     await http.listen({ host: listen, port: httpPort })
   } catch (error) {

@@ -25,6 +25,9 @@ export interface View {
   status?: number
   /** As wide as a table needs, instead of as a text. */
   wide?: boolean
+  /** Its script, and what that may do, where they are not those of all pages. */
+  script?: string
+  policy?: string
 }
 
 export type Page = (visit: Visit) => Promise<View | { to: string }>

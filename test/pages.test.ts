@@ -86,8 +86,9 @@ describe('the pages', function () {
     await page.keyboard.press('Enter')
     expect(await page.locator('details[open] a').first().textContent()).to.equal('Monal')
     const clients = await page.locator('.clients a').allTextContents()
-    for (const name of ['Conversations', 'Monal', 'Gajim', 'Dino', 'Profanity', 'Converse.js'])
-      expect(clients).to.include(name)
+    for (const name of ['Conversations', 'Monal', 'Gajim', 'Dino', 'Profanity']) expect(clients).to.include(name)
+    await page.getByText('Browser', { exact: true }).click()
+    expect(await page.locator('details[open] a').allTextContents()).to.deep.equal(['Chat in this browser'])
   })
 
   it('copy the code by a button where there is JavaScript, and have no such button where there is none', async () => {

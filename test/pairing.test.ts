@@ -1,12 +1,13 @@
 // Pairing: how a signed-in device adds one more, and what guessing comes to.
 import { expect } from 'chai'
-import { secret } from '../config.ts'
 import { makeCode } from '../core/access/code.ts'
+import { verdict } from './support/as-server.ts'
 import { post } from './support/elsewhere.ts'
 import type { Party, Software } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
+const CODE = /^(?:\w{4}-){3}\w$/
 const GAJIM: Software = { type: 'pc', name: 'Gajim' }
 const CONVERSATIONS: Software = { type: 'phone', name: 'Conversations' }
 
@@ -65,18 +66,32 @@ describe('a second device', () => {
     await first.leaves()
   })
 
-  it('is not paired by guessing: a thousand tries from everywhere are a handful', async () => {
-    const first = await acme.person('jchen')
+  it('is paired while somebody elsewhere guesses, who has to wait longer and longer', async () => {
+    const first = await acme.person('lpopp')
     const { code } = await pairing(first)
+    const tried = []
+    for (let at = 0; at < 20; at++) tried.push(await pair(acme, 'lpopp', makeCode().slice(0, 9), '127.1.9.1'))
+    expect(tried.filter(verdict => verdict === 'item-not-found').length).to.be.within(3, 8)
+    expect(tried.at(-1)).to.equal('resource-constraint')
+    expect(await pair(acme, 'lpopp', code, '127.1.9.1'), 'not even with the right one').to.equal('resource-constraint')
+    expect(await pair(acme, 'lpopp', code, '127.0.4.2')).to.match(CODE)
+    await first.leaves()
+  })
+
+  it('is not paired by guessing from everywhere: the code ends after a hundred tries, and its owner makes another', async () => {
+    const first = await acme.person('jchen')
+    const { code, token } = await pairing(first)
     const guess = (at: number) => pair(acme, 'jchen', makeCode().slice(0, 9), `127.1.${at >> 8}.${at & 255}`)
-    const tried = await Promise.all(Array.from({ length: 1_000 }, (_, at) => guess(at)))
-    expect(tried.filter(verdict => verdict === 'item-not-found').length).to.be.below(10)
-    expect(tried.filter(verdict => verdict === 'resource-constraint').length).to.be.above(990)
-    expect(await pair(acme, 'jchen', code, '127.0.4.1'), 'even the right one, for a while').to.equal(
-      'resource-constraint',
-    )
+    expect(await Promise.all(Array.from({ length: 50 }, (_, at) => guess(at)))).not.to.include('resource-constraint')
     first.says(BELLHOP, 'whoami')
     await first.hears(/John Chen/)
+    expect(first.received.some(stanza => /was ended/.test(stanza.getChildText('body') ?? ''))).to.equal(false)
+    await Promise.all(Array.from({ length: 150 }, (_, at) => guess(50 + at)))
+    await first.hears(/^Your pairing code was ended, because 100 wrong ones were typed/, BELLHOP)
+    expect(await pair(acme, 'jchen', code, '127.0.4.1')).to.equal('item-not-found')
+    expect(await pairByLink(acme, token, '127.0.4.1')).to.equal('item-not-found')
+    const again = await pairing(first)
+    expect(await pair(acme, 'jchen', again.code, '127.0.4.1')).to.match(CODE)
     await first.leaves()
   })
 
@@ -114,12 +129,12 @@ describe('who guesses codes', () => {
     const verdicts = []
     for (let at = 0; at < 1_000; at++)
       verdicts.push(
-        await asServer(acme, { username: 'nyang', code: makeCode(), address: `10.1.${at >> 8}.${at & 255}` }),
+        await verdict(acme, { username: 'nyang', code: makeCode(), address: `10.1.${at >> 8}.${at & 255}` }),
       )
-    expect(verdicts.every(({ status }) => status === 403 || status === 429)).to.equal(true)
+    expect(verdicts.every(status => status === 403 || status === 429)).to.equal(true)
     const own = { username: 'nyang', code }
     for (const address of ['10.1.0.1', '203.0.113.5', '127.0.0.1'])
-      expect((await asServer(acme, { ...own, address })).status, `the device from ${address}`).to.equal(200)
+      expect(await verdict(acme, { ...own, address }), `the device from ${address}`).to.equal(200)
     await device.leaves()
     const again = await acme.person('nyang', { password: code })
     const { text = '' } = await acme.does('devices', { username: 'nyang' })
@@ -132,7 +147,7 @@ describe('who guesses codes', () => {
     const names = ['nyang', 'lgarcia', 'jchen', 'lpopp', 'dfaviet']
     const tried = []
     for (const [at, username] of names.entries())
-      tried.push((await asServer(acme, { username, code, address: `192.0.2.${at}` })).status)
+      tried.push(await verdict(acme, { username, code, address: `192.0.2.${at}` }))
     expect(tried).to.deep.equal([403, 403, 403, 429, 429])
   })
 
@@ -142,7 +157,7 @@ describe('who guesses codes', () => {
     expect(code).to.match(/^\w{4}-\w{4}-\w{4}-\w$/)
     expect((await acme.does('welcome')).text, 'told once').not.to.contain('with the code')
     for (const username of ['administrator', '', 'sking'])
-      expect((await asServer(acme, { username, code, address: '192.0.2.1' })).status).to.equal(403)
+      expect(await verdict(acme, { username, code, address: '192.0.2.1' })).to.equal(403)
   })
 })
 
@@ -156,10 +171,6 @@ async function pairByLink({ config }: World, token: string, from: string): Promi
   const { body } = await post(config, from, '/api/pairing', { token })
   return body.error ?? body.code ?? ''
 }
-
-/** Asks for a sign-in as the XMPP server does, for a client at any address. */
-const asServer = ({ config }: World, question: { username: string; code: string; address: string }) =>
-  post(config, '127.0.0.1', '/internal/sign-in', question, { authorization: `Bearer ${secret(config, 'sign-in')}` })
 
 /** The bodies in the own archive (XEP-0313). */
 async function archiveOf(party: Party): Promise<string[]> {

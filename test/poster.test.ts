@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { contrast, inkOn, readableOn } from '../gateway/colour.ts'
-import { openBrowser, visitor } from './support/browser.ts'
+import { openBrowser, PHONE, visitor } from './support/browser.ts'
 import { knock } from './support/doors.ts'
+import { obstacles, pictureSays } from './support/pages.ts'
 import { scan } from './support/scan.ts'
 import { ownWorld, type World } from './support/world.ts'
 
@@ -67,6 +68,39 @@ describe('a picture to print', function () {
     expect((await acme.cli('qr', 'group', 'team-sking', '--out', 'poster.pdf')).code).to.equal(2)
     const refused = await acme.cli('groups', '--out', join(folder, 'none.svg'))
     expect([refused.code, refused.err]).to.deep.equal([1, 'There is no picture of this.\n'])
+  })
+
+  it('of a coupon leads to a page that says what it is and spends nothing, however often it is looked at', async () => {
+    const { link: url = '', text } = await acme.does('qr-coupon', { coupon: ' Gratis <Espresso> ', hours: '48' })
+    expect(text).to.contain('Gratis <Espresso> at the counter')
+    const page = await visitor(browser, url, { viewport: PHONE, locale: 'de-DE' })
+    for (const time of [1, 2, 3]) {
+      expect((await page.goto(url))?.status(), `look ${time}`).to.equal(200)
+      expect(await page.textContent('h1')).to.equal('Gratis <Espresso>')
+    }
+    expect(await page.textContent('.lead')).to.contain(`Ein Gutschein von ${NAME}. Gültig bis `)
+    expect(await page.textContent('main')).to.contain('eingelöst wird er von den Leuten an der Kasse')
+    expect(await page.locator('main form').count(), 'nothing to redeem it with').to.equal(0)
+    expect(await obstacles(page)).to.deep.equal([])
+    expect(await pictureSays(page, /^QR-Bild des Gutscheins/)).to.deep.equal([url])
+    const { body } = await knock(acme.config, `${new URL(url).pathname}.svg`)
+    expect(body).to.contain('Gratis &lt;Espresso&gt;').and.contain('Scannen für den Gutschein')
+    expect((await acme.does('invites')).table?.rows.flat()).to.include.members(['coupon', 'Gratis <Espresso>', 'any'])
+    await acme.does('invite-revoke', { invite: url })
+    expect((await page.goto(url))?.status()).to.equal(404)
+    expect(await page.textContent('[role=alert]')).to.contain('nicht mehr gültig')
+  })
+
+  it('of a coupon gives nobody a way in', async () => {
+    const { link: url = '' } = await acme.does('qr-coupon', { coupon: 'Free espresso' })
+    expect((await acme.does('qr-coupon', { coupon: 'Free espresso' })).link, 'the same again').to.equal(url)
+    const refusals = await Promise.all([
+      acme.does('guest-add', { token: url }).catch(({ message }: Error) => message),
+      acme.does('join', { token: url, username: 'nyang' }).catch(({ message }: Error) => message),
+    ])
+    for (const refusal of refusals) expect(refusal).to.match(/^[a-z-]+: /)
+    for (const kind of ['g', 'c', 'welcome', 'p'])
+      expect((await knock(acme.config, new URL(url).pathname.replace('/k/', `/${kind}/`))).status).to.equal(404)
   })
 
   it('asks for a size that there is', async () => {

@@ -1,5 +1,6 @@
 // /: where one is, what one can do here, and one's own QR pictures.
 import { z } from 'zod'
+import type { Person } from '../../core/context.ts'
 import { linkOf } from '../../core/outside/invite.ts'
 import { inviteContact } from '../../core/outside/contact.ts'
 import { inviteToGroup } from '../../core/outside/join.ts'
@@ -18,13 +19,14 @@ export const home: Page = async visit => {
         <p>${texts.homeStranger}</p>
         <p class="choices">
           <a class="button" href="/sign-in">${texts.signInTitle}</a>
+          <a class="button second" href="/chat">${texts.chatOpen}</a>
           <a class="button second" href="/pair">${texts.pairTitle}</a>
         </p>`,
     }
   const { person, admin } = caller
   return {
     title: texts.homeTitle(person?.name ?? texts.administrator),
-    main: html`${lead} ${person && html`<p class="address">${jidOf(person, context.config)}</p>`}
+    main: html`${lead} ${person && own(visit, person)}
       <section class="card" aria-labelledby="qr-title">
         <h2 id="qr-title">${texts.homeQr}</h2>
         <p>${texts.homeQrLead}</p>
@@ -37,6 +39,10 @@ export const home: Page = async visit => {
       ${person && devices(visit)} ${admin ? administration(visit) : undefined}`,
   }
 }
+
+const own = ({ texts, context: { config } }: Visit, person: Person) =>
+  html`<p class="address">${jidOf(person, config)}</p>
+    <p><a class="button" href="/chat">${texts.chatOpen}</a></p>`
 
 async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
   const groups = await visit.context.store.groups.find({ where: { owner }, sort: 'title', limit: 50 })

@@ -8,6 +8,7 @@ import { form, status } from '../page.ts'
 import { read, toSignIn, type Page, type View, type Visit } from '../visit.ts'
 
 const SHOWN = 200
+const SHOWN_KINDS = new Set<Invite['kind']>(['contact', 'group', 'coupon']) // behind the others is an access code
 
 export const invites: Page = async visit => (visit.caller ? list(visit) : toSignIn(visit))
 
@@ -56,9 +57,7 @@ async function row(visit: Visit, invite: Invite) {
     <button class="quiet" aria-label="${texts.revokeOf(what)}">${texts.revoke}</button>`
   const { pathname } = new URL(linkOf(context.config, invite))
   return html`<tr>
-    <th scope="row">
-      ${invite.kind === 'contact' || invite.kind === 'group' ? html`<a href="${pathname}">${what}</a>` : what}
-    </th>
+    <th scope="row">${SHOWN_KINDS.has(invite.kind) ? html`<a href="${pathname}">${what}</a>` : what}</th>
     <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : day(texts, invite.until)}</td>
     <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>

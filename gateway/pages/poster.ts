@@ -1,4 +1,4 @@
-// /c/TOKEN.svg, /g/TOKEN.png …: the picture of an invite to print, ?size=a4 or a6.
+// /c/TOKEN.svg, /g/TOKEN.png, /k/TOKEN.svg …: the picture of an invite to print, ?size=a4 or a6.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Invite } from '../../core/context.ts'
@@ -9,6 +9,7 @@ import { day } from '../language.ts'
 import { paint } from '../paint.ts'
 import { drawPoster, sizes, type Poster } from '../poster.ts'
 import { read, visitOf, type Visit } from '../visit.ts'
+import { issuer } from './coupon.ts'
 import { maker } from './group.ts'
 import { Token } from './welcome.ts'
 
@@ -57,7 +58,7 @@ async function about(visit: Visit, invite: Invite): Promise<Pick<Poster, 'title'
     const group = await groupOf(context, invite)
     return { title: group.title, by: await maker(visit, invite, group), call: texts.posterGroup }
   }
-  if (invite.kind === 'coupon') return { title: texts.kinds.coupon, by: '', call: texts.posterCoupon }
+  if (invite.kind === 'coupon') return { title: invite.of, by: await issuer(visit, invite), call: texts.posterCoupon }
   const person = await contactOf(context, invite)
   return { title: person.name, by: person.profile.title ?? '', call: texts.posterContact }
 }

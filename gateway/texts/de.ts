@@ -41,6 +41,8 @@ export const de: Texts = {
   stepAccount: 'Oder fügen Sie in der App ein vorhandenes Konto hinzu, mit Ihrer Adresse:',
   stepAdd: 'Fügen Sie in der App ein vorhandenes Konto mit dieser Adresse hinzu:',
   stepCode: 'Geben Sie den Zugangscode als Passwort ein.',
+  stepChat: 'Öffnen Sie den Chat; Adresse und Code sind schon eingetragen.',
+  stepChatSignIn: 'Wählen Sie „Anmelden“.',
   stepDone: 'Ihre Gruppen und Kontakte sind schon da.',
   clients: {
     conversations: 'für Android, in vielen Sprachen',
@@ -48,7 +50,6 @@ export const de: Texts = {
     gajim: 'für Windows, Mac und Linux',
     dino: 'für Linux, klar und leicht',
     profanity: 'für das Terminal',
-    converse: 'im Browser, ohne etwas zu installieren',
   },
 
   contactTitle: name => `In Kontakt mit ${name}`,
@@ -71,6 +72,14 @@ export const de: Texts = {
   optional: 'freiwillig',
   guestJoin: 'Als Gast eintreten',
 
+  couponLead: (by: string) => `Ein Gutschein von ${by}.`,
+  couponUntil: (day: string) => `Gültig bis ${day}.`,
+  couponForever: 'Gültig, bis er zurückgenommen wird.',
+  couponCounter: 'An der Kasse',
+  couponExplained:
+    'Zeigen Sie dort diese Seite: eingelöst wird er von den Leuten an der Kasse. Ihn hier anzusehen verbraucht nichts.',
+  couponQr: (name: string) => `QR-Bild des Gutscheins ${name}`,
+
   accountTitle: 'Sie haben hier ein Konto?',
   accountSignIn: 'Anmelden und fortfahren',
   accountChat: 'Mit einer Nachricht an Bellhop',
@@ -85,6 +94,18 @@ export const de: Texts = {
   pairButton: 'Zugangscode zeigen',
   pairCode: 'Kopplungscode',
   pairCodeHint: '8 Zeichen, von Ihrem ersten Gerät; zehn Minuten, einmal',
+
+  chatTitle: 'Chat',
+  chatOpen: 'In diesem Browser chatten',
+  chatOpenHint: 'Nichts zu installieren: Adresse und Code sind schon eingetragen.',
+  chatUsername: (domain: string) => `Der Teil Ihrer Adresse vor @${domain}`,
+  chatStay: 'In diesem Browser angemeldet bleiben',
+  chatStayHint: 'Für ein Gerät, das Ihnen gehört. Sonst sind Sie abgemeldet, sobald dieses Fenster geschlossen ist.',
+  chatStarting: 'Anmeldung …',
+  chatElsewhere: 'Der Chat ist in einem anderen Fenster dieses Browsers offen.',
+  chatHere: 'Hier weitermachen',
+  chatScript: 'Der Chat braucht JavaScript. Ohne es tut es jede Chat-App.',
+  chatInsecure: 'Im Browser geht der Chat nur über https. Bis dahin tut es jede Chat-App.',
 
   signInTitle: 'Anmelden',
   signInLead: 'Mit Ihrem Benutzernamen und einem Zugangscode.',

@@ -40,6 +40,8 @@ export const en = {
   stepAccount: 'Or add an account you have already, in the app, with your address:',
   stepAdd: 'In the app, add an account that exists already, with this address:',
   stepCode: 'Type the access code as the password.',
+  stepChat: 'Open the chat; your address and code are filled in.',
+  stepChatSignIn: 'Choose “Sign in”.',
   stepDone: 'Your groups and contacts are there already.',
   clients: {
     conversations: 'for Android, in many languages',
@@ -47,7 +49,6 @@ export const en = {
     gajim: 'for Windows, Mac and Linux',
     dino: 'for Linux, clear and light',
     profanity: 'for the terminal',
-    converse: 'in the browser, without installing anything',
   },
 
   contactTitle: (name: string) => `Be in contact with ${name}`,
@@ -70,6 +71,14 @@ export const en = {
   optional: 'optional',
   guestJoin: 'Come in as a guest',
 
+  couponLead: (by: string) => `A coupon of ${by}.`,
+  couponUntil: (day: string) => `Good until ${day}.`,
+  couponForever: 'Good until it is taken back.',
+  couponCounter: 'At the counter',
+  couponExplained:
+    'Show this page there: it is redeemed by the people at the counter. Looking at it here uses nothing up.',
+  couponQr: (name: string) => `QR picture of the coupon ${name}`,
+
   accountTitle: 'You have an account here?',
   accountSignIn: 'Sign in and go on',
   accountChat: 'By a message to Bellhop',
@@ -84,6 +93,18 @@ export const en = {
   pairButton: 'Show the access code',
   pairCode: 'Pairing code',
   pairCodeHint: '8 characters, from your first device; ten minutes, one use',
+
+  chatTitle: 'Chat',
+  chatOpen: 'Chat in this browser',
+  chatOpenHint: 'Nothing to install: your address and code are filled in.',
+  chatUsername: (domain: string) => `The part before @${domain} of your address`,
+  chatStay: 'Stay signed in in this browser',
+  chatStayHint: 'For a device that is yours. Otherwise you are signed out when this window is closed.',
+  chatStarting: 'Signing in…',
+  chatElsewhere: 'The chat is open in another window of this browser.',
+  chatHere: 'Go on here',
+  chatScript: 'The chat needs JavaScript. Without it, any chat app will do.',
+  chatInsecure: 'The chat in the browser works over https alone. Any chat app will do meanwhile.',
 
   signInTitle: 'Sign in',
   signInLead: 'With your username and an access code.',

@@ -8,7 +8,7 @@ import type { Config } from '../../config.ts'
 const PATIENCE = 10_000 // ms until something expected counts as missing
 const PYTHON = '/usr/bin/python3' // the one that Debian's python3-slixmpp belongs to
 
-/** What arrived by itself. `saw`: session, message, error, presence, failure or end. */
+/** What arrived by itself. `saw`: session, message, carbon sent, error, presence, failure or end. */
 export interface Sight {
   saw: string
   jid?: string

@@ -43,6 +43,7 @@ class Witness(ClientXMPP):
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("message", self.heard)
         self.add_event_handler("message_error", self.refused)
+        self.add_event_handler("carbon_sent", self.noticed_own)
         self.add_event_handler("presence_available", self.noticed)
         self.add_event_handler("presence_error", self.kept_out)
         self.add_event_handler("failed_auth", lambda failure: tell(saw="failure", condition=failure["condition"]))
@@ -59,6 +60,11 @@ class Witness(ClientXMPP):
         delayed = str(message["delay"]["stamp"]) if message.get_plugin("delay", check=True) else None
         seen = {"sender": message["from"].full, "type": message["type"], "id": message["id"], "body": message["body"]}
         tell(saw="message", delayed=delayed, **seen)
+
+    def noticed_own(self, carbon):
+        """Somebody else's message with a message inside: what another device of this person has sent."""
+        sent = carbon["carbon_sent"]
+        tell(saw="carbon sent", sender=sent["from"].full, body=sent["body"])
 
     def refused(self, message):
         tell(saw="error", sender=message["from"].full, id=message["id"], **refusal(message["error"]))
@@ -118,6 +124,9 @@ class Witness(ClientXMPP):
             sent = self["xep_0050"].send_command(JID(jid), node, action="complete", payload=answer, sessionid=session)
             step = (await sent)["command"]
         return {"status": step["status"], "asked": asked, "outcome": shown(step["form"]), "notes": step["notes"]}
+
+    async def do_carbons(self):
+        await self["xep_0280"].enable()
 
     async def do_archive(self, peer):
         """The bodies of what the server's archive holds of a peer, oldest first."""

@@ -1,0 +1,36 @@
+// /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
+import type { Invite } from '../../core/context.ts'
+import { linkOf, readToken } from '../../core/outside/invite.ts'
+import { html } from '../html.ts'
+import { day } from '../language.ts'
+import { pictureCard } from '../picture-card.ts'
+import { qrImage } from '../qr.ts'
+import { read, type Page, type Visit } from '../visit.ts'
+import { Token } from './welcome.ts'
+
+export const coupon: Page = async visit => {
+  const { context, texts, request, caller } = visit
+  const { token } = read(visit, Token, request.params)
+  const invite = await readToken(context, token, 'coupon')
+  const link = linkOf(context.config, invite)
+  const until = invite.until === null ? texts.couponForever : texts.couponUntil(day(texts, invite.until))
+  const own = caller?.admin || (caller?.person !== undefined && caller.person.id === invite.by)
+  return {
+    title: invite.of,
+    main: html`<p class="lead">${texts.couponLead(await issuer(visit, invite))} ${until}</p>
+      ${own ? pictureCard(visit, invite) : undefined}
+      <section class="card" aria-labelledby="counter-title">
+        <div>
+          <h2 id="counter-title">${texts.couponCounter}</h2>
+          <p>${texts.couponExplained}</p>
+        </div>
+        ${own ? undefined : html`<figure>${qrImage(link, texts.couponQr(invite.of))}</figure>`}
+      </section>`,
+  }
+}
+
+/** Who gives it: a person, or for the administrator's the organisation. */
+export async function issuer({ context }: Pick<Visit, 'context'>, { by }: Invite): Promise<string> {
+  const person = by === null ? undefined : await context.store.people.get(by)
+  return person ? `${person.name}, ${context.config.orgName}` : context.config.orgName
+}

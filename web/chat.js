@@ -1,0 +1,109 @@
+// The browser client: our form takes the access code, then Converse.js has the page. The code is kept as any chat app keeps
+// it: in this browser, or in this window alone.
+import { runConverse } from './converse.js'
+
+const page = document.querySelector('#chat')
+const form = page.querySelector('#chat-form')
+const KEPT = 'bellhop-chat'
+const SAID = 'bellhop-chat-said'
+const AGAIN = 10_000 // ms until the next try while the server is away
+
+const say = what => {
+  for (const each of page.querySelectorAll('[data-said]')) each.hidden = each.dataset.said !== what
+}
+const show = element => {
+  for (const each of [form, page.querySelector('#chat-elsewhere')]) each.hidden = each !== element
+}
+
+/** What a link handed over behind its #, which no server sees, and which nobody finds in the history. */
+function handed() {
+  const given = new URLSearchParams(location.hash.slice(1))
+  const [username, code] = [given.get('username'), given.get('code')]
+  if (!username || !code) return undefined
+  history.replaceState(null, '', location.pathname)
+  return { username, code }
+}
+
+const stored = () => JSON.parse(sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? 'null')
+
+/** @param username of whom one may try again */
+function forget(username) {
+  localStorage.removeItem(KEPT)
+  sessionStorage.removeItem(KEPT)
+  if (username) sessionStorage.setItem(KEPT, JSON.stringify({ username }))
+}
+
+/** Starts afresh: a page that Converse.js had cannot be given back. */
+function leave(said) {
+  sessionStorage.setItem(SAID, said)
+  location.replace(location.pathname)
+}
+
+function ask({ username, code } = {}) {
+  if (username) form.elements.username.value = username
+  if (code) form.elements.code.value = code
+  show(form)
+}
+
+form.addEventListener('submit', event => {
+  event.preventDefault()
+  const { username, code, stay } = form.elements
+  forget()
+  const given = { username: username.value.trim().split('@')[0].toLowerCase(), code: code.value.trim() }
+  const store = stay.checked ? localStorage : sessionStorage
+  store.setItem(KEPT, JSON.stringify(given))
+  hold()
+})
+
+/** One window at a time: of two with the same code, each would sign the other out. */
+async function hold(how = { signal: AbortSignal.timeout(2_000) }) {
+  show()
+  say('starting')
+  try {
+    await navigator.locks.request(KEPT, how, () => start(stored()))
+  } catch (error) {
+    if (error.name === 'TimeoutError') return elsewhere()
+    if (error.name === 'AbortError') return leave('') // another window goes on
+    console.error(error)
+    leave('unavailable') // a file of the page did not come
+  }
+}
+
+function elsewhere() {
+  say('')
+  const section = page.querySelector('#chat-elsewhere')
+  section.querySelector('button').onclick = () => hold({ steal: true })
+  show(section)
+}
+
+/** The window is the chat's from here on, and this waits as long as that lasts. */
+async function start({ username, code }) {
+  freshen()
+  const account = { jid: `${username}@${page.dataset.domain}`, password: code }
+  const end = await runConverse(page.dataset, account, { connected: () => say(''), ending: () => forget() })
+  if (end === 'refused') forget(username)
+  leave(end)
+  return new Promise(() => {})
+}
+
+/** Converse.js notes what it has fetched before it has it: a page that was loaded again early would lack the rest. */
+function freshen() {
+  const kept = sessionStorage.getItem(KEPT)
+  sessionStorage.clear()
+  if (kept) sessionStorage.setItem(KEPT, kept)
+}
+
+function open() {
+  const said = sessionStorage.getItem(SAID) ?? ''
+  sessionStorage.removeItem(SAID)
+  if (!isSecureContext) return say('insecure')
+  const given = handed()
+  if (given) return ask(given)
+  say(said)
+  const known = stored()
+  if (!known?.code) return ask(known ?? {})
+  if (said !== 'unavailable') return hold()
+  setTimeout(hold, AGAIN + Math.random() * AGAIN)
+}
+
+open()

@@ -1,0 +1,84 @@
+// Converse.js on our page: everything comes from where the page comes from, and nothing else is asked.
+
+/** Of one client alone: what Converse.js can do and we leave out, because other servers would learn of it, or our archive not. */
+const LEFT_OUT = ['converse-omemo', 'converse-omemo-views', 'converse-register', 'converse-bosh']
+
+const settings = ({ rooms, socket, folder, language }) => ({
+  assets_path: folder,
+  websocket_url: new URL(socket, location.href.replace(/^http/, 'ws')).href,
+  discover_connection_methods: false,
+  i18n: language,
+  locales: ['en', 'de'],
+  view_mode: 'fullscreen',
+  blacklisted_plugins: LEFT_OUT,
+  whitelisted_plugins: ['bellhop'],
+  authentication: 'login',
+  auto_login: true,
+  allow_registration: false,
+  reuse_scram_keys: false,
+  clear_cache_on_logout: true,
+  muc_domain: rooms,
+  muc_search_service: undefined,
+  auto_register_muc_nickname: false,
+  embed_3rd_party_media_players: false,
+  play_sounds: false,
+  show_client_info: false,
+})
+
+/** Signs in and gives Converse.js the page. Resolves when it is over: `refused`, `unavailable`, or empty for who signed out. */
+export async function runConverse(place, account, { connected, ending }) {
+  const { default: converse } = await import(`${place.folder}/converse.min.js`)
+  await dress(place.folder)
+  customElements.define('converse-footer', class extends HTMLElement {}) // its own has pictures from elsewhere
+  const { promise, resolve } = Promise.withResolvers()
+  let end = 'unavailable'
+  converse.plugins.add('bellhop', {
+    initialize() {
+      const { api } = this._converse
+      api.listen.on('connectionInitialized', () => {
+        api.connection.get().rawInput = data => {
+          if (data.startsWith('<failure')) end = data.includes('<temporary-auth-failure') ? 'unavailable' : 'refused'
+        }
+      })
+      api.listen.on('connected', () => {
+        tellSoftware(converse, api.connection.get())
+        connected()
+      })
+      api.listen.on('beforeLogout', () => {
+        end = ''
+        ending()
+      })
+      api.listen.on('disconnected', () => resolve(end))
+    },
+  })
+  await converse.initialize({ ...settings(place), ...account })
+  return promise
+}
+
+/** XEP-0092: it does not answer by itself, and then its device has no name in the list for a while. */
+function tellSoftware({ env: { $iq }, VERSION_NAME }, connection) {
+  const answer = question => {
+    const [to, id] = [question.getAttribute('from'), question.getAttribute('id')]
+    const query = $iq({ type: 'result', to, id }).c('query', { xmlns: 'jabber:iq:version' })
+    connection.send(query.c('name').t('Converse.js').up().c('version').t(VERSION_NAME))
+    return true // for the next question, too
+  }
+  connection.addHandler(answer, 'jabber:iq:version', 'iq', 'get')
+}
+
+/** Its style sheet, and what we change of it, instead of ours: both speak of buttons and lists. */
+async function dress(folder) {
+  const [ours] = document.querySelectorAll('link[rel=stylesheet]')
+  await load(`${folder}/converse.min.css`)
+  await load('/web/chat.css')
+  ours.disabled = true
+  document.body.className = 'converse-fullscreen'
+}
+
+const load = href =>
+  new Promise((resolve, reject) => {
+    const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href })
+    sheet.addEventListener('load', resolve)
+    sheet.addEventListener('error', reject)
+    document.head.append(sheet)
+  })
