@@ -113,10 +113,12 @@ async function open(config: Config): Promise<() => Promise<void>> {
 
   async function followChart(): Promise<void> {
     await resumeCharts(context, tell)
-    if (config.source !== 'file' || (await store.charts.count()) > 0) return
-    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
-    log.info({ file: config.org }, 'the organisation is applied')
-    if (config.guests) await bringFile(context, readFileSync(config.guests))
+    if (config.source !== 'file') return
+    if ((await store.charts.count()) === 0) {
+      await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
+      log.info({ file: config.org }, 'the organisation is applied')
+    }
+    if (config.guests) await bringFile(context, config.guests)
   }
 
   /** Tried again soon, and at the next connection; a file that cannot be used waits for a better one. */

@@ -1,4 +1,5 @@
 // A file of guests that a first start brings in, beside the organisation's: the demo's customers, client and partner.
+import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { Group, List, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -17,9 +18,20 @@ interface Row {
 }
 
 const LISTS: List[] = ['customer', 'client', 'partner']
+const READING = 'guests'
 
-/** All of them or none. Its columns are address, name, as, host and group. @throws Fault not-acceptable naming the row */
-export async function bringFile(context: Context, file: Uint8Array): Promise<number> {
+/**
+ * All of them or none, and once: who has been removed since does not come back. Its columns are address, name, as, host
+ * and group. @throws Fault not-acceptable naming the row
+ */
+export async function bringFile(context: Context, path: string): Promise<void> {
+  const { readings } = context.store
+  if (await readings.get(READING)) return
+  await bring(context, readFileSync(path))
+  await readings.put({ id: READING, at: context.now().toISOString(), notes: [] })
+}
+
+async function bring(context: Context, file: Uint8Array): Promise<void> {
   const lines: Record<string, string>[] = parse(Buffer.from(file), { columns: true, trim: true, skipEmptyLines: true })
   const rows: Row[] = []
   for (const line of lines) rows.push(await readRow(context, line))
@@ -29,7 +41,6 @@ export async function bringFile(context: Context, file: Uint8Array): Promise<num
       await Promise.all(rows.map(row => place(context, row)))
     }),
   )
-  return rows.length
 }
 
 async function readRow(
@@ -44,8 +55,10 @@ async function readRow(
       `The file of guests cannot be used: look at the row of '${address.slice(0, 100)}'.`,
     )
   const host = await personNamed(context, by)
+  const id = idFor(context, `mail ${mail} ${host.id}`)
+  const known = await context.store.people.get(id)
   const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
-  const guest = { id: idFor(context, `mail ${mail} ${host.id}`), ...(await named(context, name)), ...fresh }
+  const guest = known ?? { id, ...(await named(context, name)), ...fresh }
   return { guest, host, ...(group && { group }) }
 }
 
