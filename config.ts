@@ -111,6 +111,12 @@ export const settings = {
   listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
   httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),
   url: setting('URL', '', text, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
+  proxies: setting(
+    'PROXIES',
+    '',
+    list,
+    'addresses of proxies in front of the gateway: what they write into X-Forwarded-For is believed',
+  ),
   xmppHost: setting('XMPP_HOST', '127.0.0.1', text, 'host on which the XMPP server takes the component connection'),
   componentPort: setting('COMPONENT_PORT', '5347', port, "port of the XMPP server's component listener"),
   c2sPort: setting('C2S_PORT', '5222', port, 'port on which the XMPP server takes clients'),

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
+import { isProxy } from './client-address.ts'
 import type { Door } from './route.ts'
 import { toJson } from './refusal.ts'
 import { sendRefusal, wantsPage } from './refusal-page.ts'
@@ -28,6 +29,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     bodyLimit: BODY,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    trustProxy: address => isProxy(context.config, address),
     http: { shouldUpgradeCallback: isSocket },
     frameworkErrors: (error, request, reply: FastifyReply) =>
       void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),

@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:ht
 import type { Duplex } from 'node:stream'
 import type { Config } from '../config.ts'
 import { networkOf } from '../core/access/attempt.ts'
+import { clientAddress } from './client-address.ts'
 import type { Door } from './route.ts'
 import { isOwn } from './same-origin.ts'
 
@@ -21,7 +22,9 @@ export function passSockets({ http, context: { config } }: Pick<Door, 'http' | '
   const open = new Map<Duplex, string>()
   http.server.on('upgrade', (asked: IncomingMessage, socket: Duplex, early: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const from = networkOf(asked.socket.remoteAddress ?? '')
+    const address = clientAddress(config, asked)
+    if (address === undefined) return void socket.destroy() // gone while it waited
+    const from = networkOf(address)
     const others = [...open.values()]
     const full = others.length >= MOST || others.filter(each => each === from).length >= MOST_FROM_ONE
     const status = statusFor(config, asked, full)
@@ -29,7 +32,7 @@ export function passSockets({ http, context: { config } }: Pick<Door, 'http' | '
     open.set(socket, from)
     socket.once('close', () => open.delete(socket))
     asked.socket.setKeepAlive(true, 60_000)
-    passOn(config, asked, socket, early)
+    passOn(config, asked, address, socket, early)
   })
   http.addHook('preClose', async () => {
     for (const socket of open.keys()) socket.destroy()
@@ -42,11 +45,18 @@ function statusFor(config: Config, asked: IncomingMessage, full: boolean): strin
   return full ? '503 Service Unavailable' : undefined
 }
 
+/** Nobody else looks after the socket any more: who never closes it, or writes on, would keep it for good. */
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
-function passOn({ xmppHost, xmppHttpPort, domain }: Config, asked: IncomingMessage, near: Duplex, early: Buffer): void {
+function passOn(
+  { xmppHost, xmppHttpPort, domain }: Config,
+  asked: IncomingMessage,
+  address: string,
+  near: Duplex,
+  early: Buffer,
+): void {
   const onward = request({
     host: xmppHost,
     port: xmppHttpPort,
@@ -56,7 +66,7 @@ function passOn({ xmppHost, xmppHttpPort, domain }: Config, asked: IncomingMessa
       host: domain,
       connection: 'Upgrade',
       upgrade: 'websocket',
-      'x-forwarded-for': asked.socket.remoteAddress,
+      'x-forwarded-for': address,
       ...handshake(asked.headers),
     },
   })

@@ -57,6 +57,7 @@ local function gathering(path, most)
 			waiting = {};
 		end
 		if waiting[1] then send(); end -- first, so that the gateway has something to do meanwhile
+		if #answers ~= #askers then answers = {}; end -- else somebody might have another's
 		for at, asker in ipairs(askers) do
 			local answer = answers[at];
 			asker.status, asker.answer = status, type(answer) == "table" and answer or {};

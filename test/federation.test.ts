@@ -66,6 +66,10 @@ describe('a guest on a partner’s server', () => {
     await bob.hears('Hello Acme', `${ROOM}/pete`)
   })
 
+  it('has no devices here, and gets no code for one more', async () => {
+    expect(await commanded(pete, 'pair')).to.equal(`pete signs in elsewhere, as ${PETE}.`)
+  })
+
   it('makes the group external: its title says so, and each member is told once', async () => {
     const dave = await acme.person('dave')
     expect(await titleOf(bob, ROOM)).to.equal("Bob Test's team · external")
@@ -223,6 +227,24 @@ describe('a guest on a partner’s server', () => {
     expect(await commanded(pia, 'no')).to.match(/^You are not asked again/)
     expect(await invite()).to.match(/has said no and is not asked again/)
     await pia.leaves()
+  })
+
+  it('may answer by messages that have no id and are not to be stored, each of them one question', async () => {
+    const paula = await both.partner.person('paula')
+    for (const group of ['outer', 'linked']) {
+      await commanded(bob, `guest invite --as partner --group ${group} --jid yes paula@partner.test`)
+      await paula.hears(/^Bob Test of Acme invites you/, BELLHOP)
+    }
+    const says = (answer: string) =>
+      paula.sends(
+        `<message to='${BELLHOP}' type='chat'><body>${answer}</body><no-store xmlns='urn:xmpp:hints'/></message>`,
+      )
+    says('no')
+    await paula.hears(/^You are not asked again.*\n.*"linked"/, BELLHOP)
+    says('yes')
+    await paula.hears(/^You are in\. The room is linked@/, BELLHOP)
+    await acme.does('guest-remove', { guest: 'paula@partner.test' })
+    await paula.leaves()
   })
 
   it('is in though Bellhop is killed while the yes is on its way', async function () {

@@ -80,6 +80,12 @@ describe('many who sign in at once', () => {
     expect(client && (await shows(client, 'sking', await acme.code('sking')))).to.equal('success')
   })
 
+  it('are all told to come again when there is not an answer for each, and nobody has the answer of another', async () => {
+    const told = await crowd()
+    gate.is('short')
+    expect(new Set(await Promise.all(told))).to.deep.equal(new Set(['temporary-auth-failure']))
+  })
+
   it('find room while the server is busy', async () => {
     process.kill(acme.prosody.pid, 'SIGSTOP')
     try {

@@ -137,6 +137,15 @@ describe('the chat in a browser', function () {
     await page.context().close()
   })
 
+  it('takes a code out of the address, also where a browser does not let it be used', async () => {
+    const page = await visits.stranger({ javaScriptEnabled: true })
+    await page.addInitScript({ content: `Object.defineProperty(window, 'isSecureContext', { value: false })` })
+    await page.goto('/chat#username=nyang&code=K7F3-9MPX-22QT-8')
+    await page.locator('[data-said=insecure]:visible').waitFor(PATIENCE)
+    expect(new URL(page.url()).hash).to.equal('')
+    await page.context().close()
+  })
+
   it('is refused to pages from elsewhere', async () => {
     const origin = gatewayUrl(acme.config)
     expect(await upgrade(acme, '/xmpp-websocket', { origin })).to.equal(101)

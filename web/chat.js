@@ -19,9 +19,8 @@ const show = element => {
 function handed() {
   const given = new URLSearchParams(location.hash.slice(1))
   const [username, code] = [given.get('username'), given.get('code')]
-  if (!username || !code) return undefined
-  history.replaceState(null, '', location.pathname)
-  return { username, code }
+  if (code) history.replaceState(null, '', location.pathname)
+  return username && code ? { username, code } : undefined
 }
 
 const stored = () => JSON.parse(sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? 'null')
@@ -96,8 +95,8 @@ function freshen() {
 function open() {
   const said = sessionStorage.getItem(SAID) ?? ''
   sessionStorage.removeItem(SAID)
+  const given = handed() // whatever comes of it
   if (!isSecureContext) return say('insecure')
-  const given = handed()
   if (given) return ask(given)
   say(said)
   const known = stored()

@@ -26,8 +26,13 @@ export interface Issuing {
 /** Makes an access code for a person; that person or the administrator may. */
 export async function issueCode(context: Context, person: Person, caller: Caller, how: Issuing = {}): Promise<Issued> {
   permitPerson(person.id, caller)
-  if (person.jid) throw new Fault('not-acceptable', `${person.name} signs in elsewhere, as ${person.jid}.`)
+  refuseElsewhere(person)
   return issue(context, person, caller, how)
+}
+
+/** @throws Fault not-acceptable for who has no devices here */
+export function refuseElsewhere({ name, jid }: Person): void {
+  if (jid) throw new Fault('not-acceptable', `${name} signs in elsewhere, as ${jid}.`)
 }
 
 /** Makes a code with which the administrator signs in on our pages. */

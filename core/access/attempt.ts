@@ -21,8 +21,14 @@ export function attemptAt(username: string, from: string, code?: string, door = 
   return { address, pair, account: `${door}account ${account}`, ...(code !== undefined && { code: `code ${code}` }) }
 }
 
-/** A /64 is one household. */
-export const networkOf = (address: string) => (isIPv6(address) ? address.split(':').slice(0, 4).join(':') : address)
+/** A /64 is one household, also where zeros in it are left out (RFC 5952); IPv4 is IPv4 as well when written as IPv6. */
+export function networkOf(address: string): string {
+  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? []
+  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address
+  const [before = [], after = []] = address.split('::').map(part => part.split(':').filter(Boolean))
+  const zeros = new Array<string>(8 - before.length - after.length).fill('0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
+}
 
 export const isAttacked = ({ throttle }: Context, { account }: Attempt) => throttle.wait(account, 20) > 0
 

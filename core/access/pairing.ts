@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { secret } from '../../config.ts'
 import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { issueCode, type Issued } from './access.ts'
+import { issueCode, refuseElsewhere, type Issued } from './access.ts'
 import { attemptAt, fail, refuseShort } from './attempt.ts'
 import { isNoted, note } from './audit.ts'
 import { keyedHash, letters, randomText, readLetters } from './code.ts'
@@ -31,6 +31,7 @@ export interface Pairing {
 export async function makePairing(context: Context, person: Person, caller: Caller): Promise<Pairing> {
   if (caller.jid === undefined || caller.person?.id !== person.id)
     throw new Fault('forbidden', 'A pairing code is made on a device that is signed in: write pair to Bellhop there.')
+  refuseElsewhere(person)
   const { invites } = context.store
   const revoked = context.now().toISOString()
   const before = await pairingsOf(context, person)

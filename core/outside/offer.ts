@@ -83,21 +83,21 @@ function question({ config }: Context, host: Person, group: Group | undefined): 
 
 /**
  * What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else.
- * @param origin identifies the message: one that comes again is the same answer
+ * @param origin identifies the message, where something does: one that comes again is the same answer
  */
 export async function answerOffer(
   context: Context,
   jid: string,
   line: string,
-  origin = '',
+  origin?: string,
 ): Promise<string | undefined> {
   const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
-  const again = all.find(each => each.origin === origin)
+  const again = origin === undefined ? undefined : all.find(each => each.origin === origin)
   const next = again ?? all.find(({ answer }) => answer === undefined)
   if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
   const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
   if (!answer) return (await guestAt(context, jid)) ? undefined : reminder(context, next)
-  await context.store.offers.change(next.id, {}, { answer, origin })
+  await context.store.offers.change(next.id, {}, { answer, ...(origin !== undefined && { origin }) })
   const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await accept(context, next)
   const further = all.find(each => each !== next && each.answer === undefined)
   return further ? `${said}\n${await reminder(context, further)}` : said

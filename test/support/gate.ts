@@ -7,8 +7,8 @@ export interface Gate {
   url: string
   /** Bodies of the requests so far, oldest first. */
   came: string[]
-  /** What becomes of requests from now on; opening lets those in that were held. */
-  is(state: 'open' | 'held'): void
+  /** What becomes of requests from now on; opening lets those in that were held, and `short` keeps back each first answer. */
+  is(state: 'open' | 'held' | 'short'): void
   /** Resolves when so many requests have come. */
   has(requests: number): Promise<void>
   /** The port of the gateway behind it. */
@@ -34,7 +34,9 @@ export async function makeGate(): Promise<Gate> {
     changed()
     await until(() => state !== 'held')
     const answer = await passOn(behind, request, body)
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+    const said = await answer.text()
+    const told = state === 'short' ? JSON.stringify(JSON.parse(said).slice(1)) : said
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(told)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
