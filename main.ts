@@ -12,11 +12,12 @@ import { answerAsk } from './core/access/ask.ts'
 import { administrator } from './core/caller.ts'
 import type { Context } from './core/context.ts'
 import { resumeDevices } from './core/access/device.ts'
-import { resumeEdits } from './core/mirror/edit.ts'
+import { finishEdits, resumeEdits } from './core/mirror/edit.ts'
 import { standing } from './core/organisation/directory.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { resumeExternals, tellExternal } from './core/outside/external.ts'
 import { deliverLetter, resumeLetters } from './core/letters/letter.ts'
+import { renewMirrors } from './core/mirror/renew.ts'
 import { resumeNotices } from './core/notices.ts'
 import { resumeRooms } from './core/mirror/room-changes.ts'
 import { bringFile } from './core/outside/guest-file.ts'
@@ -113,6 +114,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
 
   async function followChart(): Promise<void> {
     await resumeCharts(context, tell)
+    await renewMirrors(context, tell)
     if (config.source !== 'file') return
     if ((await store.charts.count()) === 0) {
       await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
@@ -127,6 +129,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     log.error({ error: error instanceof Fault ? error.message : error }, 'not everything could be caught up with')
   }
 
+  await finishEdits(context)
   const http = await openGateway({
     context,
     online: () => wire.online,

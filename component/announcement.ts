@@ -13,10 +13,15 @@ import { isFresh, over, takeTurn, type Turn } from './turn.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
+const LATE = 'That was asked too long ago, and nothing was sent. Write the message again.' // no number is meant for all
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
 export const announce = (request: Request, group: Group, body: string): Promise<void> =>
-  takeTurn(request, before => respond(request, group, body, before))
+  takeTurn(request, async (before, last) =>
+    !before && last?.asking === ANYWAY && /^\s*[12]\s*$/.test(body)
+      ? over(LATE)
+      : respond(request, group, body, before),
+  )
 
 async function respond(request: Request, group: Group, body: string, before: Dialogue | undefined): Promise<Turn> {
   const pending = before?.asking === ANYWAY ? before.fields.text : undefined

@@ -64,16 +64,30 @@ export function makeRouter(context: Context, routes: Route[], done: (kept: numbe
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  return Object.assign((stanza: Element) => take(context, table, stanza, done), { features })
+  const open: Open = { context, table, done, lost: new Map() }
+  return Object.assign((stanza: Element) => take(open, stanza), { features })
+}
+
+interface Open {
+  context: Context
+  table: Map<string, Route>
+  done: (kept: number) => void
+  /** Conversations in which a message comes again, by its id: what came behind it waits for that. */
+  lost: Map<string, number>
 }
 
 /** What one address writes to another is handled in order, everything else side by side. */
-async function take(context: Context, table: Map<string, Route>, stanza: Element, done: (kept: number) => void) {
+async function take({ context, table, done, lost }: Open, stanza: Element): Promise<void> {
   if (stanza.name !== 'message') return void (await answer(context, table, stanza))
   const { id: kept, again } = markOn(context, stanza)
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
-  const isOver = await context.serially(conversation, () => answer(context, table, stanza, kept, !again))
-  if (kept !== undefined && isOver) done(kept)
+  await context.serially(conversation, async () => {
+    if (kept === undefined) return void (await answer(context, table, stanza))
+    if (!again && kept > (lost.get(conversation) ?? kept)) return // it comes again as well, in its order
+    lost.delete(conversation)
+    if (await answer(context, table, stanza, kept, !again)) done(kept)
+    else lost.set(conversation, kept)
+  })
 }
 
 /** A mark that cannot be read is none: the message is handled, and comes again with the next stream. */

@@ -15,10 +15,11 @@ export interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
 /**
  * Takes one turn of a conversation with one of our addresses. It is stored behind its effect and before it is said: a line that
  * the server brings again has the same answer and no second effect.
+ * @param advance told of what was said before, as long as that is fresh, and of what was said last, however long ago
  */
 export async function takeTurn(
   request: Request,
-  advance: (before: Dialogue | undefined) => Promise<Turn>,
+  advance: (before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>,
 ): Promise<void> {
   const { context, from, to, kept = 0 } = request
   const { dialogues } = context.store
@@ -29,7 +30,7 @@ export async function takeTurn(
     if (said !== undefined) return said ? say(request, said) : undefined
     if (kept < before.turn) return
   }
-  const turn = await advance(before && isFresh(request, before) ? before : undefined)
+  const turn = await advance(before && isFresh(request, before) ? before : undefined, before)
   const { reply, secret, ...state } = turn
   const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: reply }) })
   if (!reply && !before) return // nothing that would have to be remembered

@@ -11,24 +11,30 @@ import { jidOf } from './people.ts'
 const CHUNK = 100 // people in one IQ
 
 /**
- * To be called within an edit, before what it tells of: a crash between the two leaves it to be finished, and told. For one
- * errand there is one notice, as it was the first time.
+ * For an edit, which is finished, and told, where a crash has cut it short. For one errand there is one notice, as it was the
+ * first time.
  * @param once identifies it, where it may be staged again
- * @returns sends it; when that fails, the next connection does
  */
-export async function stageNotice(
+export async function noticeOf(
   context: Context,
   people: string[],
   text: string,
   once = context.errand?.id,
-): Promise<() => Promise<void>> {
-  const { store, now } = context
+): Promise<Notice> {
   const id = idFor(context, once)
-  const known = once === undefined ? undefined : await store.notices.get(id)
-  const notice = known ?? { id, people, text, at: now().toISOString() }
-  if (people.length && !known) await store.notices.put(notice)
+  const known = once === undefined ? undefined : await context.store.notices.get(id)
+  return known ?? { id, people, text, at: context.now().toISOString() }
+}
+
+/** To be called before what it tells of. @returns sends it; when that fails, the next connection does */
+export async function stage(context: Context, notice: Notice): Promise<() => Promise<void>> {
+  if (notice.people.length) await context.store.notices.put(notice)
   return () => send(context, notice)
 }
+
+/** The two at once, where nothing has to be finished without it. */
+export const stageNotice = async (...about: Parameters<typeof noticeOf>): Promise<() => Promise<void>> =>
+  stage(about[0], await noticeOf(...about))
 
 const idFor = ({ config }: Context, once: string | undefined) =>
   once === undefined

@@ -166,6 +166,18 @@ describe('a message that comes again', function () {
     expect((await dave.hears(/./, BELLHOP)).getChildText('body')).to.contain('Dinner is dinner@rooms.acme.test')
   })
 
+  it('is answered before the line behind it when both came on a stream that was lost', async () => {
+    const dave = await online('dave')
+    const sprung = acme.tap.cuts(1, 'before')
+    dave.says(BELLHOP, 'group create supper Supper')
+    dave.says(BELLHOP, 'help whoami')
+    await sprung
+    acme.tap.away(true)
+    acme.tap.away(false)
+    expect((await dave.hears(/./, BELLHOP)).getChildText('body')).to.contain('Supper is supper@rooms.acme.test')
+    await dave.hears(/whoami/, BELLHOP)
+  })
+
   it('is answered once, although nobody has heard that it was', async () => {
     const dave = await online('dave')
     const isSaid = () =>

@@ -1,4 +1,6 @@
 // What an edit leaves behind is whole, though it was cut in its middle or began with a client: random changes found these.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { poll } from '../setup/ports.ts'
@@ -46,6 +48,7 @@ describe('an edit', () => {
     await poll(async () => (is = (await bookmarks(dora))[room(group)]) === as)
     expect(is).to.equal(as)
   }
+  const groupsNow = async () => (await acme.does('groups')).table?.rows.flat() ?? []
   const healthy = async () =>
     expect((await acme.does('doctor')).text).to.equal('The server holds exactly what it should.')
 
@@ -92,6 +95,67 @@ describe('an edit', () => {
     await store.close()
     expect(notes.filter(id => !groups.has(id))).to.deep.equal([])
   })
+
+  it('that fails in the store takes no room from a group that is still there', async () => {
+    const group = await three()
+    const lifted = obstacle(acme.config, 'INSERT ON notices')
+    const refused = await acme.does('group-close', { group, reason: 'Nobody came' }).catch(error => error.message)
+    lifted()
+    expect(refused).to.match(/internal-server-error/)
+    await acme.does('group-title', { group: await three(), title: 'Another' })
+    await healthy()
+  })
+
+  it('that closes a group, and was cut off, closes no other one that has its name by then', async () => {
+    const group = await three()
+    await acme.bellhop.stop()
+    const store = openStore(acme.config.store, acme.config.data)
+    const [old] = await store.groups.find({ where: { name: group } })
+    const places = await store.memberships.find({ where: { group: old?.id ?? '' } })
+    const people = places.flatMap(({ person }) => person ?? [])
+    const scope = { people, groups: [], closed: { [group]: 'Over' } }
+    await store.edits.insert({ id: 'cut-off', made: false, at: new Date().toISOString(), scope })
+    await store.close()
+    acme.tap.away(true)
+    const again = await acme.begins()
+    const isThere = () => groupsNow().then(names => names.includes(group))
+    expect(
+      await poll(() =>
+        isThere().then(
+          is => !is,
+          () => false,
+        ),
+      ),
+    ).to.equal(true)
+    const asked = acme.does('group-create', { name: group, title: group, kind: 'chat', owner: 'dave' })
+    expect(await poll(isThere)).to.equal(true)
+    acme.tap.away(false)
+    await Promise.all([asked, acme.restored()])
+    expect(await isThere()).to.equal(true)
+    await healthy()
+    await again.stop()
+    await acme.restart()
+  }).timeout(60_000)
+
+  it('that closes a group, and was cut off before anything else was written, is told to its members', async () => {
+    const group = await three()
+    const dora = await online('dora')
+    const run = (sql: string) => {
+      const database = new DatabaseSync(join(acme.config.data, 'bellhop.sqlite'), { timeout: 5_000 })
+      database.exec(sql)
+      database.close()
+    }
+    const fails = "BEGIN SELECT RAISE(ABORT, 'cut off'); END;"
+    run(`CREATE TRIGGER one BEFORE INSERT ON notices ${fails}
+      CREATE TRIGGER two BEFORE INSERT ON edits WHEN json_extract(new.record, '$.made') ${fails}`)
+    await acme.does('group-close', { group, reason: 'Nobody came' }).catch(() => {})
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    run('DROP TRIGGER one; DROP TRIGGER two')
+    await acme.restart()
+    await dora.hears(`${group} was closed: Nobody came`)
+    await healthy()
+  }).timeout(60_000)
 
   it('that keeps a selection, and was cut in its middle, is made whole when it is asked for again', async () => {
     const fields = { group: 'team-bob-news', text: 'To some', only: 'dora', keep: 'some', once: 'some' }

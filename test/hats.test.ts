@@ -2,6 +2,7 @@
 // puts one on by themselves.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
+import { openStore } from '../store/open.ts'
 import { room } from './support/addresses.ts'
 import { chart, edit } from './support/chart.ts'
 import { INFO } from './support/curious.ts'
@@ -135,6 +136,20 @@ describe('hats', () => {
     const dave = await enters('dave')
     expect(worn(await seen(dave, 'Bob Test'))).to.deep.equal(['Head of Sales'])
     await healthy()
+  })
+
+  it('come with the first start of a Bellhop that knows of them', async () => {
+    await acme.bellhop.stop()
+    const store = openStore(acme.config.store, acme.config.data)
+    const [dave] = await store.people.find({ where: { username: 'dave' } })
+    await store.people.change(dave?.id ?? '', {}, { profile: { ...dave?.profile, title: 'Head Clerk' } })
+    await store.mirrors.remove('form') // as it was before there were any
+    await store.close()
+    await acme.restart()
+    await healthy()
+    const bob = await enters('bob')
+    await enters('dave')
+    expect(worn(await seen(bob, 'Dave Test'))).to.deep.equal(['Head Clerk'])
   })
 
   it('stay when an owner’s client makes somebody an owner under another name', async () => {

@@ -1,6 +1,7 @@
 // Groups of two organisations that follow each other: what one sends, the other passes on, once, and only as its owner agreed.
 import { expect } from 'chai'
 import { poll } from '../setup/ports.ts'
+import { openStore } from '../store/open.ts'
 import type { Party } from './support/party.ts'
 import { openPartners, type Partners } from './support/partners.ts'
 
@@ -69,6 +70,23 @@ describe('a broadcast group of a partner', () => {
       [dave, 'And back'],
     ] as const)
       expect(times(party, text), text).to.equal(1)
+  })
+
+  it('takes back what an older Bellhop passed on, which did not note who had brought it', async () => {
+    bob.says(OURS, 'Of long ago')
+    await pete.hears('Of long ago', THEIRS)
+    const { store: address, data } = both.partner.config
+    const store = openStore(address, data)
+    const [passed] = await store.broadcasts.find({ where: { body: 'Of long ago' } })
+    if (!passed) throw new Error('It is not in the store.')
+    await poll(async () => (await store.broadcasts.get(passed.id))?.completed !== undefined)
+    const { via, ...old } = passed
+    await store.broadcasts.put({ ...old, completed: new Date().toISOString() })
+    await store.close()
+    expect(via).to.deep.equal([OURS])
+    const row = (await history()).find(each => each[3] === 'Of long ago')
+    await both.acme.does('broadcast-retract', { message: row?.at(-1) ?? '' })
+    await pete.hears(/ was withdrawn\.$/, THEIRS)
   })
 
   it('takes back what ours takes back', async () => {

@@ -28,7 +28,10 @@ async function sides({ config }: TappedWorld) {
   const should = Object.fromEntries(
     kinds.flatMap(kind => [...kind.desired(all)].map(([name, content]) => [`${kind.name}/${name}`, content])),
   )
-  const holds = Object.fromEntries((await store.mirrors.find()).map(({ id, content }) => [id, content]))
+  const names = kinds.map(({ name }) => name)
+  const holds = Object.fromEntries(
+    (await store.mirrors.find({ where: { kind: { in: names } } })).map(({ id, content }) => [id, content]),
+  )
   await store.close()
   return [holds, should]
 }

@@ -1,5 +1,6 @@
 // Selective broadcasts: all but some, or only some; kept as a group of their own or not; and nobody else learns of them.
 import { expect } from 'chai'
+import { openStore } from '../store/open.ts'
 import { basic, command } from './support/doors.ts'
 import type { Party } from './support/party.ts'
 import { read } from './support/sights.ts'
@@ -107,6 +108,18 @@ describe('a selective broadcast', () => {
     expect(await got('mended')).to.deep.equal(['afripp'])
     king.says(NEWS, 'Only three days left')
     expect(await got('Only three days left')).to.have.length(4)
+  })
+
+  it('sends nobody the number that answers a question of long ago', async () => {
+    king.says(NEWS, 'Only tomorrow: free tea')
+    await king.hears(/does not reach tomorrow\./, NEWS)
+    const store = openStore(acme.config.store, acme.config.data)
+    const at = new Date(Date.now() - 2 * 3_600_000).toISOString()
+    await store.dialogues.change(`sking@acme.test ${NEWS}`, {}, { at })
+    await store.close()
+    king.says(NEWS, '1')
+    await king.hears(/too long ago, and nothing was sent/, NEWS)
+    expect(await got('1')).to.deep.equal([])
   })
 
   it('refuses names outside the reach by every door, and says nothing of groups whose members one may not see', async () => {

@@ -9,7 +9,7 @@ import { membership } from '../organisation/hierarchy.ts'
 import { ownedNow, present, refuseGone } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
 import { endPlaces } from './place.ts'
-import { stageNotice } from '../notices.ts'
+import { noticeOf, stage } from '../notices.ts'
 import { permitGuests } from '../outside/policy.ts'
 import { jidOf } from '../people.ts'
 import { ownersOf, permitOwner } from '../permit.ts'
@@ -87,15 +87,16 @@ export async function removeFrom(
     const scope: Scope = { people: await everybody(context, some), groups: [group.id], ended }
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
+    const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
+    const why = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
+    const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
     const write = async () => {
-      const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
-      const why = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
-      const deliver = await stageNotice(context, isOwn ? [] : out.map(({ id }) => id), why)
+      const deliver = await stage(context, notice)
       await endPlaces(context, ended)
       return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []
-    return { scope: { ...scope, removed: Object.fromEntries(removed) }, write, promise: text }
+    return { scope: { ...scope, removed: Object.fromEntries(removed) }, write, promise: text, notice }
   })
   await deliver()
   return text

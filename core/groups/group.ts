@@ -10,7 +10,7 @@ import { present, refuseGone } from './current.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { forgetGroups } from '../organisation/forgotten.ts'
 import { prepareLocalpart } from '../localpart.ts'
-import { stageNotice } from '../notices.ts'
+import { noticeOf, stage } from '../notices.ts'
 import { findGroup } from '../people.ts'
 import { permitOwner } from '../permit.ts'
 import { peopleOf } from './reach.ts'
@@ -88,13 +88,14 @@ export async function closeGroup(context: Context, group: Group, given: string, 
       closed: { [group.name]: reason },
     }
     const others = people.filter(id => id !== caller.person?.id)
+    const notice = await noticeOf(context, others, text)
     const write = async () => {
-      const notice = await stageNotice(context, others, text)
+      const deliver = await stage(context, notice)
       await forgetGroups(context, [group])
       await store.groups.remove(group.id)
-      return notice
+      return deliver
     }
-    return { scope, write }
+    return { scope, write, notice }
   })
   await deliver()
 }

@@ -1,12 +1,14 @@
 // A change of the store that the server follows at once: guests, contacts, memberships made by hand. A crash between
 // the two leaves a record, and the next connection finishes it.
-import type { Scope } from '../../store/collections.ts'
+import type { Notice, Scope } from '../../store/collections.ts'
+import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../organisation/forgotten.ts'
 import { mirror } from './mirror.ts'
 import { randomText } from '../access/code.ts'
 import { begin, promising } from '../errand.ts'
 import { endPlaces } from '../groups/place.ts'
+import { stage } from '../notices.ts'
 
 /**
  * Resolves when the server holds what was written.
@@ -23,29 +25,34 @@ export async function edit<T>(context: Context, write: () => Promise<T>, scope?:
 /**
  * The same where it has to be judged first what is touched, and whether: nothing of the chart or of another such edit
  * comes between that and writing.
- * @param judge answers, too, what its caller is promised, where that is known only then
+ * @param judge answers, too, what its caller is promised, where that is known only then, and what others read of it
  */
 export async function judgedEdit<T>(
   context: Context,
-  judge: () => Promise<{ scope?: Scope; write: () => Promise<T>; promise?: string }>,
+  judge: () => Promise<{ scope?: Scope; write: () => Promise<T>; promise?: string; notice?: Notice }>,
 ): Promise<T> {
   const { id, written } = await context.serially('org', async () => {
-    const { scope, write, promise } = await judge()
-    return record(promise === undefined ? context : promising(context, promise), write, scope)
+    const { scope, write, promise, notice } = await judge()
+    return record(promise === undefined ? context : promising(context, promise), write, scope, notice)
   })
   await follow(context, id)
   return written
 }
 
-async function record<T>(context: Context, write: () => Promise<T>, scope: Scope | undefined) {
+async function record<T>(context: Context, write: () => Promise<T>, scope: Scope | undefined, notice?: Notice) {
   const { store, now } = context
   const id = randomText(16)
-  const about = { id, at: now().toISOString(), ...(scope && { scope }) }
-  await Promise.all([begin(context), store.edits.insert({ ...about, made: false })])
+  const about: { id: string; at: string; scope?: Scope } = { id, at: now().toISOString(), ...(scope && { scope }) }
+  await Promise.all([begin(context), store.edits.insert({ ...about, made: false, ...(notice && { notice }) })])
+  let end: typeof about = about
   try {
     return { id, written: await write() }
+  } catch (error) {
+    // Nobody knows how far it came: everything is compared, and no group is held to be closed.
+    if (!(error instanceof Fault)) end = { id, at: about.at }
+    throw error
   } finally {
-    await store.edits.put({ ...about, made: true }) // anew: a reconnection meanwhile took it for abandoned
+    await store.edits.put({ ...end, made: true }) // anew: a reconnection meanwhile took it for abandoned
   }
 }
 
@@ -57,19 +64,28 @@ const follow = (context: Context, id: string): Promise<void> =>
 /** Follows what a crash or an unreachable server left behind. */
 export const resumeEdits = (context: Context): Promise<void> =>
   context.serially('org', async () => {
-    const { edits } = context.store
-    const abandoned = await edits.find({ where: { made: false } })
-    await finishClosing(
-      context,
-      abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
-    )
-    await endPlaces(
-      context,
-      abandoned.flatMap(({ scope }) => scope?.ended ?? []),
-    )
-    await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
+    await finishEdits(context)
     await followEdits(context)
   })
+
+/**
+ * What was cut short is whole in the store again. At the start before anybody is let in: later, the group that was being
+ * closed may have been closed, and another one may have its name.
+ */
+export async function finishEdits(context: Context): Promise<void> {
+  const { edits } = context.store
+  const abandoned = await edits.find({ where: { made: false } })
+  for (const { notice } of abandoned) if (notice) await stage(context, notice)
+  await finishClosing(
+    context,
+    abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
+  )
+  await endPlaces(
+    context,
+    abandoned.flatMap(({ scope }) => scope?.ended ?? []),
+  )
+  await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
+}
 
 /** The server holds what was written until now. @throws Fault when it is away */
 export const settle = (context: Context): Promise<void> => context.serially('org', () => followEdits(context))

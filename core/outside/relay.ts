@@ -38,7 +38,7 @@ export async function relay(context: Context, foreign: Foreign): Promise<void> {
 /** Another text under the same source is not what the first one brought: one of the two made it up, and both are said. */
 async function passOn(context: Context, { group, from, body, source }: Foreign, known: Broadcast[]): Promise<void> {
   const said = known.filter(({ accepted }) => accepted)
-  if (said.some(each => viaOf(each).includes(from) || wasTakenBack(each, source))) return
+  if (said.some(each => brought(each, from) || wasTakenBack(each, source))) return
   const same = said.find(each => each.body === body && !each.retracted)
   if (same) return void (await context.store.broadcasts.change(same.id, {}, { via: [...viaOf(same), from] }))
   const mark = createHash('sha256').update(body).digest('base64url')
@@ -50,17 +50,21 @@ async function passOn(context: Context, { group, from, body, source }: Foreign, 
 async function takeBack(context: Context, { from, source }: Foreign, known: Broadcast[]): Promise<void> {
   const began = hostOf(source) === hostOf(from)
   for (const broadcast of known) {
-    if (broadcast.retracted || !viaOf(broadcast).includes(from)) continue
+    if (broadcast.retracted || !brought(broadcast, from)) continue
     const others = viaOf(broadcast).filter(address => address !== from)
     if (began || !others.length) await retractBroadcast(context, broadcast.id, administrator)
     else await context.store.broadcasts.change(broadcast.id, {}, { via: others })
   }
 }
 
-const viaOf = ({ via = [] }: Broadcast) => via
+/** Before that was noted, it is the host alone where it began that is believed to have brought it. */
+const viaOf = ({ via, source = '' }: Broadcast) => via ?? [`@${hostOf(source)}`]
+
+const brought = (broadcast: Broadcast, from: string) =>
+  viaOf(broadcast).some(address => address === from || address === `@${hostOf(from)}`)
 
 /** By the host where it began: whoever brings it after that is late. */
-const wasTakenBack = ({ retracted, via = [] }: Broadcast, source: string) =>
-  retracted !== undefined && via.some(address => hostOf(address) === hostOf(source))
+const wasTakenBack = (broadcast: Broadcast, source: string) =>
+  broadcast.retracted !== undefined && viaOf(broadcast).some(address => hostOf(address) === hostOf(source))
 
 const hostOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)

@@ -1,6 +1,7 @@
 // The mirror: what the server holds, and the changes it has still to follow.
 import { z } from 'zod'
 import { id, time, type Declaration } from './declaration.ts'
+import { notice } from './talk.ts'
 
 /**
  * What an edit touches: people and groups by id; why groups are gone, by name; why people are out, by group and address; the
@@ -14,8 +15,11 @@ const scope = z.object({
   ended: z.array(id).optional(),
 })
 
-/** A change of the store that the server has still to follow; `made` when everything of it is stored. */
-const edit = z.object({ id, made: z.boolean(), at: time, scope: scope.optional() })
+/**
+ * A change of the store that the server has still to follow; `made` when everything of it is stored. Until then it holds what
+ * people are to read of it, as the notice itself may not be stored yet.
+ */
+const edit = z.object({ id, made: z.boolean(), at: time, scope: scope.optional(), notice: notice.optional() })
 
 /** What the server has last confirmed to hold, per room, roster, … */
 const held = z.object({ id, kind: z.string(), content: z.record(z.string(), z.string()) })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { id, time, type Declaration } from './declaration.ts'
 
 /** What Bellhop still has to write to these people, once. */
-const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
+export const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
 
 /** A conversation with Bellhop: what it said, and the command whose fields it is asking for. */
 const dialogue = z.object({
