@@ -83,7 +83,7 @@ local function prepare(message, for_many)
 	end
 	if attr.type and not types[attr.type] then return "Not a type that can be copied: "..attr.type; end
 	if for_many then
-		return attr.to and "Either a message has its own address, or the chunk has to elements.";
+		return attr.to and "Either a message has its own address, or the chunk has a list.";
 	end
 	attr.to = address(attr.to);
 	return not attr.to and "A message needs a valid address.";
@@ -96,9 +96,11 @@ local function read_children(fanout)
 		if tag.name == "message" then
 			messages[#messages+1] = tag;
 		elseif tag.name == "to" then
-			local to = address(tag:get_text());
-			if not to then return nil, "Not a valid address: "..(tag:get_text() or "(elements)"); end
-			recipients[#recipients+1] = to;
+			for text in (tag:get_text() or "(elements)"):gmatch("%S+") do
+				local to = address(text);
+				if not to then return nil, "Not a valid address: "..text; end
+				recipients[#recipients+1] = to;
+			end
 		else
 			return nil, "Only message and to elements belong here.";
 		end

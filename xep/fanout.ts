@@ -1,6 +1,6 @@
 // Fan-out: one chunk of a broadcast, copied inside the server, acknowledged, sent once. Specification: fanout.md
 import type { Element } from 'ltx'
-import { attr, boolean, element, filled, integer, optional, string, textList, type Field } from './schema.ts'
+import { attr, boolean, element, filled, integer, optional, string, words, type Field } from './schema.ts'
 
 export const NS = 'urn:bellhop:fanout:1'
 const CLIENT = 'jabber:client'
@@ -17,7 +17,7 @@ export const Fanout = element(NS, 'fanout', {
   id: attr(filled()),
   since: optional(attr(string(50))),
   messages,
-  to: textList(filled(3_071), 'to'),
+  to: words(),
   copies: optional(attr(integer())),
   repeated: optional(attr(boolean)),
 })

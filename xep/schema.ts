@@ -105,6 +105,18 @@ export const textList = <T>(scalar: Scalar<T>, name: string, most = 10_000): Fie
   },
 })
 
+/** A child whose text is a list, separated by white space: quicker to read than a child for each. */
+export const words = (most = 10_000): Field<string[]> => ({
+  read(from, key, ns) {
+    const found = from.getChild(key, ns)?.getText().split(/\s+/).filter(Boolean) ?? []
+    if (found.length > most) throw bad(`More than ${most} in <${key}/>.`)
+    return found
+  },
+  write(to, key, values) {
+    if (values.length) to.c(key).t(values.join(' '))
+  },
+})
+
 /** The same, but it may be absent. */
 export const optional = <T>(field: Field<T>): Field<T | undefined> =>
   ({ ...field, optional: true }) as Field<T | undefined>
