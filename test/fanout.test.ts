@@ -8,6 +8,7 @@ import { secret } from '../config.ts'
 import { poll } from '../setup/ports.ts'
 import { Directory } from '../xep/directory.ts'
 import { Fanout } from '../xep/fanout.ts'
+import type { Fault } from '../xep/fault.ts'
 import { Resume } from '../xep/outbox.ts'
 import { archive } from './faults/archive.ts'
 import { barrier, type Barrier } from './support/barrier.ts'
@@ -126,6 +127,18 @@ describe('a chunk with people on other servers', function () {
   after(async () => {
     await wire.stop()
     await server.end()
+  })
+
+  it('is refused whole for one address that is none, or with no address at all', async () => {
+    const refused = (list: string[]) =>
+      wire.ask('set', 'acme.test', Fanout, { id: 'c0', messages: [message], to: list }).then(
+        () => 'taken',
+        (fault: Fault) => `${fault.condition}: ${fault.message}`,
+      )
+    expect(await refused(['clerk00@acme.test', 'no@body@acme.test'])).to.equal(
+      'bad-request: Not a valid address: no@body@acme.test',
+    )
+    expect(await refused([])).to.equal('bad-request: A message needs a valid address.')
   })
 
   it('sends their copies again when the server is killed, as nothing had left it', async () => {
