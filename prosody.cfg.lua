@@ -10,6 +10,8 @@
 --   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
 --   BELLHOP_XMPP_HTTP_URL *      address under which browsers reach this server's HTTP
 --   BELLHOP_GATEWAY *            address under which this server reaches the gateway
+--   BELLHOP_GATEWAY_ADDRESSES *  addresses, or ranges as 192.0.2.0/24, from which a gateway on another machine reaches
+--                                this server's HTTP: it is believed where browsers come from
 --   BELLHOP_CERTIFICATES *       folder of certificates
 --   BELLHOP_ARCHIVE *            off: keep no message archives
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
@@ -84,6 +86,7 @@ http_interfaces = listen
 https_ports = {}
 http_default_host = domain
 http_external_url = setting("XMPP_HTTP_URL", "http://" .. domain .. ":" .. http_port .. "/")
+trusted_proxies = list("127.0.0.1 ::1 " .. setting("GATEWAY_ADDRESSES", ""))
 consider_websocket_secure = true -- on loopback, or behind a proxy that speaks TLS
 consider_bosh_secure = true
 

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { callerFor } from '../core/caller.ts'
 import { addTo, removeFrom } from '../core/groups/group-members.ts'
 import { handOverGroup, setOwner } from '../core/groups/group-owners.ts'
-import { closeGroup, renameGroup } from '../core/groups/group.ts'
+import { closeGroup, createGroup, renameGroup } from '../core/groups/group.ts'
 import { mute, setQuiet, unmute } from '../core/groups/mute.ts'
 import { removeGuest } from '../core/outside/outside.ts'
 import type { Context, Group, Person } from '../core/context.ts'
@@ -207,6 +207,23 @@ describe('who decides in a group', () => {
       const answer = rule(context, callerFor(context, dave)).then(() => 'done', String)
       expect(await answer).to.match(/Only the owner of one can do this/)
     })
+
+  it('is asked again for who picks people for a group, of whom one has left and one is a guest of a kind for others', async () => {
+    const { context } = inside
+    const [gone, partner] = [person('gone'), { ...person('guest/2'), guest: 'eve', list: 'partner' } as const]
+    await context.store.people.put(partner)
+    const nobodys = {
+      ...context,
+      config: { ...context.config, outside: { ...context.config.outside, partner: 'nobody' } },
+    } as const
+    const picks = (people: Person[]) =>
+      createGroup(nobodys, { name: 'two', title: 'Two', kind: 'chat', people }, dave, callerFor(context, dave)).then(
+        () => 'done',
+        String,
+      )
+    expect(await picks([gone])).to.contain('gone is no longer here')
+    expect(await picks([partner])).to.contain('Only the administrator brings in outsiders of this kind.')
+  })
 
   it('is asked again for who removes a guest whom another member answers for by now', async () => {
     const { context } = inside

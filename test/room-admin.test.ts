@@ -74,6 +74,17 @@ describe('an owner’s own client', () => {
     await healthy(acme)
   })
 
+  it('removes somebody for good: no link from before lets them in again', async () => {
+    const { link: token = '' } = await acme.does('qr-group', { group: name })
+    expect(await as('eve', 'join', { token })).to.contain('You are in')
+    expect(await sets(await online('dave'), jid('eve'), 'none')).to.equal('result')
+    await settled()
+    expect(await as('eve', 'join', { token })).to.match(/^item-not-found/)
+    expect(await sets(await online('dave'), jid('eve'), 'member')).to.equal('result')
+    await settled()
+    expect(await as('eve', 'join', { token })).to.contain('You are in')
+  })
+
   it('makes somebody an owner, who decides in the group then', async () => {
     const dave = await online('dave')
     expect(await sets(dave, jid('eve'), 'owner')).to.equal('result')

@@ -1,6 +1,11 @@
 // Selective broadcasts: all but some, or only some; kept as a group of their own or not; and nobody else learns of them.
 import { expect } from 'chai'
+import { administrator } from '../core/caller.ts'
+import { audienceOf } from '../core/broadcasts/selection.ts'
+import type { Group } from '../core/context.ts'
+import { membership } from '../core/organisation/hierarchy.ts'
 import { openStore } from '../store/open.ts'
+import { openInside } from './support/context.ts'
 import { basic, command } from './support/doors.ts'
 import type { Party } from './support/party.ts'
 import { read } from './support/sights.ts'
@@ -231,3 +236,33 @@ describe('a selective broadcast', () => {
     expect(times('jwhalen', 'before the crash')).to.equal(1)
   })
 })
+
+describe('a selection', () => {
+  it('finds by name who is given another name with the chart at this moment', async () => {
+    const { context, end } = await openInside()
+    const { people, memberships } = context.store
+    const group: Group = {
+      id: 'custom/1',
+      name: 'one',
+      kind: 'broadcast',
+      origin: 'custom',
+      title: 'One',
+      owner: 'ann',
+    }
+    for (const [id, username] of [
+      ['1', '@dora'],
+      ['2', 'ed'],
+    ] as const) {
+      await people.put({ id, username, name: `Number ${id}`, manager: null, profile: {} })
+      await memberships.put(membership(group.id, { person: id }))
+    }
+    const audience = (name: string) => audienceOf(context, group, { only: [name] }, administrator)
+    await Promise.all([
+      expectAudience(audience('dora'), ['1']),
+      expectAudience(audience('dora@acme.test'), ['1']),
+      expectAudience(audience('ed'), ['2']),
+    ]).finally(end)
+  })
+})
+
+const expectAudience = async (found: Promise<string[]>, ids: string[]) => expect(await found).to.deep.equal(ids)

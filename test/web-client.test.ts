@@ -146,6 +146,24 @@ describe('the chat in a browser', function () {
     await page.context().close()
   })
 
+  it('takes the code of a link that is opened where the form is already, and leaves the addresses of Converse.js', async () => {
+    const page = await visits.stranger({ javaScriptEnabled: true })
+    await page.goto('/chat')
+    await page.locator('#chat-form').waitFor(PATIENCE)
+    await page.goto('/chat#username=nyang&code=K7F3-9MPX-22QT-8')
+    await poll(async () => (await page.inputValue('#code')) !== '')
+    expect(await page.inputValue('#code')).to.equal('K7F3-9MPX-22QT-8')
+    expect(await page.inputValue('#username')).to.equal('nyang')
+    expect(new URL(page.url()).hash).to.equal('')
+    const own = '#converse/chat?jid=ann@acme.test'
+    const left = `new Promise(done => {
+      addEventListener('hashchange', () => done(location.hash))
+      location.hash = '${own}'
+    })`
+    expect(await page.evaluate(left)).to.equal(own)
+    await page.context().close()
+  })
+
   it('is refused to pages from elsewhere', async () => {
     const origin = gatewayUrl(acme.config)
     expect(await upgrade(acme, '/xmpp-websocket', { origin })).to.equal(101)

@@ -39,10 +39,20 @@ function leave(said) {
 }
 
 function ask({ username, code } = {}) {
-  if (username) form.elements.username.value = username
-  if (code) form.elements.code.value = code
+  fill({ username, code })
   show(form)
 }
+
+function fill({ username, code }) {
+  if (username) form.elements.username.value = username
+  if (code) form.elements.code.value = code
+}
+
+// A link that is opened where this page is already loads nothing. Converse.js's own addresses (#converse/…) hold no code.
+addEventListener('hashchange', () => {
+  const given = handed()
+  if (given && !form.hidden) fill(given)
+})
 
 form.addEventListener('submit', event => {
   event.preventDefault()

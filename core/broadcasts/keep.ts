@@ -2,11 +2,10 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Broadcast, Caller, Context, Group, Person } from '../context.ts'
 import { createGroup } from '../groups/group.ts'
-import { permitGuests } from '../outside/policy.ts'
 import { owns } from '../permit.ts'
 
 /** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
-export const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
+const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
 
 /** A selective broadcast of the caller's. @throws Fault item-not-found for others as for none, not-acceptable without a selection */
 export async function selectiveBroadcast({ store }: Context, id: string, caller: Caller): Promise<Broadcast> {
@@ -31,18 +30,16 @@ export async function keepSelection(
   const owner = await ownerOf(context, broadcast, caller)
   if (before?.name === toLocalpart(title) && before.owner === owner.id) return before // asked again
   if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
-  const found = await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })
-  const people = found.map(({ id }) => id)
-  const elsewhere = found.find(({ jid }) => jid !== undefined)?.jid
+  const people = await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })
+  const elsewhere = people.find(({ jid }) => jid !== undefined)?.jid
   if (elsewhere)
     throw new Fault(
       'not-allowed',
       `${elsewhere} is on another server and has to be asked: make a group, and guest invite.`,
     )
-  await permitGuests(context, { direct: found, all: people }, undefined, caller)
   const name = toLocalpart(title)
   const once = `selection ${broadcast.id}` // what an earlier try began is made whole, whoever asks again
-  const group = await createGroup(context, { name, title, kind: 'broadcast', people, once }, owner)
+  const group = await createGroup(context, { name, title, kind: 'broadcast', people, once }, owner, caller)
   await store.broadcasts.change(broadcast.id, {}, { kept: group.id })
   return group
 }

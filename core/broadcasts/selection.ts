@@ -1,7 +1,7 @@
 // Selections: all but some, or only some, of those whom a broadcast group reaches. docs/design/broadcast.md
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Group, Person } from '../context.ts'
-import { findGroup, jidOf, knows } from '../people.ts'
+import { findGroup, jidOf, knows, personCalled } from '../people.ts'
 import { owns, ownersOf } from '../permit.ts'
 import { peopleOf } from '../groups/reach.ts'
 
@@ -48,10 +48,12 @@ async function resolve(context: Context, group: Group, names: string[], reach: S
 }
 
 /** By username, address or whole name; a name that several have is nobody's. */
-async function personWithin({ store, config }: Context, name: string, reach: Set<string>) {
+async function personWithin(context: Context, name: string, reach: Set<string>) {
+  const { store, config } = context
   const [local = '', host] = name.toLowerCase().split('@')
+  const called = host === undefined || host === config.domain ? await personCalled(context, local) : undefined
   const found: Person[] = [
-    ...(host === undefined || host === config.domain ? await store.people.find({ where: { username: local } }) : []),
+    ...(called ? [called] : []),
     ...(host === undefined ? [] : await store.people.find({ where: { jid: name.toLowerCase() } })),
   ].filter(person => reach.has(person.id) && (host === undefined || jidOf(person, config) === name.toLowerCase()))
   if (found[0]) return [found[0].id]

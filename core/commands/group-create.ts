@@ -25,7 +25,7 @@ export const groupCreate = command({
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
     if (owner !== undefined) permit('admin', caller)
     const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
-    const group = await createGroup(context, { name, title, kind, once: onceFor(caller) }, person)
+    const group = await createGroup(context, { name, title, kind, once: onceFor(caller) }, person, caller)
     const address = addressOf(group, context.config)
     if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
     return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }

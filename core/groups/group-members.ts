@@ -8,7 +8,7 @@ import { judgedEdit } from '../mirror/edit.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { ownedNow, present, refuseGone } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
-import { endPlaces } from './place.ts'
+import { beginPlaces, endPlaces } from './place.ts'
 import { noticeOf, stage } from '../notices.ts'
 import { permitGuests } from '../outside/policy.ts'
 import { jidOf } from '../people.ts'
@@ -53,7 +53,7 @@ export async function addTo(
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
     const write = async () => {
-      await Promise.all(fresh.map(each => store.memberships.put(each)))
+      await beginPlaces(context, fresh)
       return told(fresh.length)
     }
     return { scope: { people: await everybody(context, some), groups: [group.id] }, write, promise: told(fresh.length) }
@@ -61,7 +61,7 @@ export async function addTo(
 }
 
 /**
- * Who was named and is in it no longer is told why, once.
+ * Who was named and is in it no longer is told why, once; no earlier link lets them in again, unless they left by themselves.
  * @param told what the caller is told about it, which is what this resolves with
  * @throws Fault not-acceptable for who owns it or is there by the chart, item-not-found for who is not in it
  */
@@ -75,7 +75,7 @@ export async function removeFrom(
 ): Promise<string> {
   const isOwn = some.groups.length === 0 && some.people.every(({ id }) => id === caller.person?.id)
   if (!isOwn) permitOwner(group, caller)
-  const { store, config } = context
+  const { config } = context
   const reason = fit(given.trim())
   const { text, deliver } = await judgedEdit(context, async () => {
     const current = await (isOwn ? refuseGone(context, group) : ownedNow(context, group, caller))
@@ -84,7 +84,13 @@ export async function removeFrom(
       ...some.groups.map(inner => placeOfGroup(context, current, inner)),
     ])
     const ended = leaving.map(({ id }) => id)
-    const scope: Scope = { people: await everybody(context, some), groups: [group.id], ended }
+    const barred = isOwn ? undefined : context.now().toISOString()
+    const scope: Scope = {
+      people: await everybody(context, some),
+      groups: [group.id],
+      ended,
+      ...(barred && { barred }),
+    }
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
     const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
@@ -92,7 +98,7 @@ export async function removeFrom(
     const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
     const write = async () => {
       const deliver = await stage(context, notice)
-      await endPlaces(context, ended)
+      await endPlaces(context, ended, barred)
       return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []

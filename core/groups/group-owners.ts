@@ -7,6 +7,7 @@ import { present, refuseGone } from './current.ts'
 import { permitCustom } from './group.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { ownersOf } from '../permit.ts'
+import { beginPlaces } from './place.ts'
 
 /** Makes somebody an owner, or a plain member again. @throws Fault not-acceptable for the one who answers for it */
 export async function setOwner(
@@ -45,7 +46,7 @@ async function change(
   caller: Caller,
   judge: (current: Group) => Pick<Group, 'owner' | 'owners'>,
 ): Promise<void> {
-  const { groups, memberships } = context.store
+  const { groups } = context.store
   await judgedEdit(context, async () => {
     const current = await refuseGone(context, group)
     permitCustom(current, caller)
@@ -53,7 +54,7 @@ async function change(
     const after = judge(current)
     const write = async () => {
       const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
-      await Promise.all(inside.map(each => memberships.put(each)))
+      await beginPlaces(context, inside)
       await groups.change(group.id, {}, after)
     }
     return { scope: { people: [person.id, current.owner], groups: [group.id] }, write }

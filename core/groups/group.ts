@@ -11,6 +11,7 @@ import { membership } from '../organisation/hierarchy.ts'
 import { forgetGroups } from '../organisation/forgotten.ts'
 import { prepareLocalpart } from '../localpart.ts'
 import { noticeOf, stage } from '../notices.ts'
+import { permitGuests } from '../outside/policy.ts'
 import { findGroup } from '../people.ts'
 import { permitOwner } from '../permit.ts'
 import { peopleOf } from './reach.ts'
@@ -23,13 +24,16 @@ export interface NewGroup {
   title: string
   kind: Group['kind']
   /** Who is in it from the beginning, beside its owner. */
-  people?: string[]
+  people?: Person[]
   /** Identifies the making: asked for again with the same one, it is the same group, made whole. */
   once?: string | undefined
 }
 
-/** @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address */
-export async function createGroup(context: Context, asked: NewGroup, owner: Person): Promise<Group> {
+/**
+ * @param caller who must be allowed to bring in the guests among them
+ * @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address, item-not-found for who has left
+ */
+export async function createGroup(context: Context, asked: NewGroup, owner: Person, caller: Caller): Promise<Group> {
   const title = fitTitle(asked.title)
   const name = fitName(asked.name)
   if (owner.guest !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
@@ -37,6 +41,8 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   return judgedEdit(context, async () => {
     const known = await context.store.groups.get(id)
     await present(context, owner)
+    const picked = await Promise.all((asked.people ?? []).map(person => present(context, person)))
+    await permitGuests(context, { direct: picked, all: picked.map(each => each.id) }, undefined, caller)
     if (!known) await refuseTaken(context, name)
     const group: Group = known ?? {
       id,
@@ -46,7 +52,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
       title,
       owner: owner.id,
     }
-    const people = [...new Set([owner.id, ...(asked.people ?? [])])]
+    const people = [...new Set([owner.id, ...picked.map(each => each.id)])]
     const write = async () => {
       if (!known) await context.store.groups.insert(group)
       await Promise.all(people.map(person => context.store.memberships.put(membership(group.id, { person }))))

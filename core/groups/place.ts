@@ -1,9 +1,24 @@
-// Places in groups, as they are ended: with each a further owner decides there no longer.
+// Places in groups by hand, as they begin and end: with each that ends a further owner decides there no longer.
+import type { Membership } from '../../store/collections.ts'
+import { bar, unbar } from '../outside/bar.ts'
 import type { Context } from '../context.ts'
 
-/** Owners first: whoever still has the place after a crash is found, and loses both. @param places ids of memberships */
-export async function endPlaces({ store }: Context, places: string[]): Promise<void> {
+/** Whoever is put into a group comes in by its links again, too. */
+export async function beginPlaces(context: Context, places: Membership[]): Promise<void> {
+  for (const { group, person } of places) if (person !== undefined) await unbar(context, person, group)
+  await Promise.all(places.map(place => context.store.memberships.put(place)))
+}
+
+/**
+ * Owners and bars first: whoever still has the place after a crash is found, and loses all of it.
+ * @param places ids of memberships
+ * @param barred when somebody else ended them; nothing where people left by themselves
+ */
+export async function endPlaces(context: Context, places: string[], barred?: string): Promise<void> {
+  const { store } = context
   const ended = await store.memberships.find({ where: { id: { in: places } } })
+  if (barred !== undefined)
+    for (const { group, person } of ended) if (person !== undefined) await bar(context, person, [group], barred)
   for (const id of new Set(ended.map(({ group }) => group))) {
     const owners = (await store.groups.get(id))?.owners ?? []
     const staying = owners.filter(owner => !ended.some(({ group, person }) => group === id && person === owner))

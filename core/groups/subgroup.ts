@@ -4,7 +4,6 @@ import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { onceFor } from '../caller.ts'
 import { createGroup } from './group.ts'
-import { permitGuests } from '../outside/policy.ts'
 import { findGroup, peopleById } from '../people.ts'
 import { peopleOf } from './reach.ts'
 
@@ -31,12 +30,10 @@ export async function makeSubgroup(
   const wanted = [...new Set(picked.map(each => each.split('@')[0]?.toLowerCase() ?? ''))]
   const unknown = wanted.filter(each => !others.has(each) && each !== caller.person?.username)
   if (unknown.length) throw new Fault('item-not-found', `Not in ${group.name}: ${unknown.join(', ')}.`)
-  const people = wanted.map(each => others.get(each)?.id).filter(id => id !== undefined)
+  const people = wanted.map(each => others.get(each)).filter(person => person !== undefined)
   if (!people.length) throw new Fault('not-acceptable', 'Pick at least one other member.')
-  const direct = wanted.map(each => others.get(each)).filter(person => person !== undefined)
-  await permitGuests(context, { direct, all: people }, undefined, caller)
   const free = name ?? (await freeName(context, title))
-  return createGroup(context, { name: free, title, kind: 'chat', people, once: onceFor(caller) }, caller.person)
+  return createGroup(context, { name: free, title, kind: 'chat', people, once: onceFor(caller) }, caller.person, caller)
 }
 
 /** An address after the title; with a number when it is taken. */

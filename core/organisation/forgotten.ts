@@ -2,6 +2,7 @@
 // between finds it to do again.
 import type { Group, Invite } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
+import { forgetBars } from '../outside/bar.ts'
 import { forgetSilences } from '../groups/silence.ts'
 
 /** Invites into a group, who was put there by hand, and its places in other groups go with it. */
@@ -12,6 +13,7 @@ export async function forgetGroups(context: Context, leaving: Group[]): Promise<
     for (const { id, added } of await memberships.find({ where: { group } }))
       if (added !== undefined || origin === 'custom') await memberships.remove(id)
     await forgetSilences(context, { group })
+    await forgetBars(context, group)
     await externals.remove(group)
     for (const { id } of await follows.find({ where: { group } })) await follows.remove(id)
     await forgetInvites(context, await invites.find({ where: { of: group, kind: 'group' } }))

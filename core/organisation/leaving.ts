@@ -2,6 +2,7 @@
 // themselves, so that a crash in between finds it to do again.
 import type { Entry, Person } from '../../store/collections.ts'
 import { contactsOf, idOf } from '../outside/contact.ts'
+import { forgetBars } from '../outside/bar.ts'
 import type { Context } from '../context.ts'
 import { forgetInvites } from './forgotten.ts'
 import { membership } from './hierarchy.ts'
@@ -25,6 +26,7 @@ export async function forgetPerson(context: Context, person: string): Promise<vo
   for (const { id } of await audits.find({ where: { person } })) await audits.remove(id)
   for (const { id } of await letters.find({ where: { person } })) await letters.remove(id)
   await forgetSilences(context, { person })
+  await forgetBars(context, person)
   for (const { id } of await offers.find({ where: { by: person } })) await offers.remove(id)
   for (const other of await contactsOf(context, person)) await contacts.remove(idOf(person, other))
   await forgetInvites(context, [

@@ -1,7 +1,6 @@
 // Groups of two organisations: one of ours gets what a group elsewhere sends, as its owner agreed to, and passes it on once.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
-import { hosts } from '../../config.ts'
 import type { Group } from '../../store/collections.ts'
 import { Consent } from '../../xep/federation.ts'
 import { Fault } from '../../xep/fault.ts'

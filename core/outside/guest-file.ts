@@ -7,6 +7,7 @@ import { readMail } from '../letters/address.ts'
 import { meet } from './contact.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../mirror/edit.ts'
+import { beginPlaces } from '../groups/place.ts'
 import { idFor, named } from './guest.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { findGroup, personNamed } from '../people.ts'
@@ -66,5 +67,5 @@ async function place(context: Context, { guest, host, group }: Row): Promise<voi
   await meet(context, host, guest)
   if (!group) return
   const added = group.origin === 'custom' ? {} : { added: host.id }
-  await context.store.memberships.put({ ...membership(group.id, { person: guest.id }), ...added })
+  await beginPlaces(context, [{ ...membership(group.id, { person: guest.id }), ...added }])
 }

@@ -19,13 +19,13 @@ const LETTERS = 6 // of a username; short, for people to read, and not what a gu
  * @param once asked for again with the same one, it is the same guest
  * @throws Fault item-not-found when the invite is used up, forbidden when a guest made it
  */
-export async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
+async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
   const { people } = context.store
   const id = once === undefined ? `guest/${randomText(16)}` : idFor(context, once)
   return judgedEdit(context, async () => {
     const host = await hostOf(context, invite)
+    const claim = () => spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
     const write = async () => {
-      await spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
       const known = await people.get(id)
       const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host }
       if (!known) await people.insert(guest)
@@ -33,7 +33,7 @@ export async function addGuest(context: Context, invite: Invite, given = '', onc
       else await meet(context, await contactOf(context, invite), guest)
       return guest
     }
-    return { write }
+    return { claim, write }
   })
 }
 

@@ -7,6 +7,7 @@ import { keyedHash, randomText, toLetters } from '../access/code.ts'
 import { callerFor } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
 import { owns, permitPerson } from '../permit.ts'
+import { isBarred } from './bar.ts'
 
 /** Where the page of each kind is: /c/TOKEN. */
 export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p' } as const
@@ -64,7 +65,7 @@ export async function inviteToCoupon(
 }
 
 /** That of the invite which a caller's message makes, if it was a message: it may come again after a crash. */
-export const idFor = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller): string =>
+const idFor = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller): string =>
   origin === undefined
     ? randomText(ID)
     : toLetters(keyedHash(`invite ${kind} ${of} ${jid} ${origin}`, secret(config, 'invites')).subarray(0, ID))
@@ -81,7 +82,7 @@ export const tokenIn = (typed: string): string =>
 
 /**
  * Reads a token, as typed or scanned. Everything that makes it worthless is refused in the same words.
- * @param by who redeems: an invite that this person used up before counts as good
+ * @param by who redeems: an invite that this person used up before counts as good, one from before they were removed does not
  * @throws Fault item-not-found
  */
 export async function readToken(context: Context, token: string, kind?: Invite['kind'], by?: string): Promise<Invite> {
@@ -95,6 +96,7 @@ export async function readToken(context: Context, token: string, kind?: Invite['
 
 /** Counts one use by that person, who may come again: of many at once, as many win as the invite has uses. */
 export async function spend({ store, now }: Context, invite: Invite, by: string): Promise<void> {
+  if (await isBarred({ store }, invite, by)) throw unusable()
   const id = `${invite.id} ${by}`
   for (;;) {
     if (await store.redemptions.get(id)) return
@@ -133,6 +135,7 @@ export async function revokeInvite(context: Context, token: string, caller: Call
 async function isOpen(context: Context, invite: Invite, by?: string): Promise<boolean> {
   const { store, now } = context
   if (invite.revoked || (invite.until !== null && invite.until <= now().toISOString())) return false
+  if (by !== undefined && (await isBarred(context, invite, by))) return false
   if (invite.by !== null && !(await grants(context, invite, invite.by))) return false
   if (invite.uses === null || (await store.redemptions.count({ invite: invite.id })) < invite.uses) return true
   return by !== undefined && (await store.redemptions.get(`${invite.id} ${by}`)) !== undefined

@@ -10,6 +10,7 @@ import { makeInvite, readToken, spend, standingInvite, unusable } from './invite
 import { addressOf } from '../people.ts'
 import { permitOwner } from '../permit.ts'
 import { permitLink } from './policy.ts'
+import { beginPlaces } from '../groups/place.ts'
 import { groupsOf } from '../groups/reach.ts'
 
 const MOST = 100_000
@@ -61,12 +62,13 @@ export async function groupOf({ store }: Context, { of }: Invite): Promise<Group
  * To be called within an edit, behind whatever the chart is changing. A guest who lives elsewhere has agreed to this group
  * and counts in no other that holds it.
  */
-export async function enter({ store }: Context, { id, origin }: Group, person: Person, by: string): Promise<void> {
+export async function enter(context: Context, { id, origin }: Group, person: Person, by: string): Promise<void> {
+  const { store } = context
   if (!(await store.people.get(person.id)) || !(await store.groups.get(id))) throw unusable() // gone since they asked
   const fresh = membership(id, { person: person.id })
   if (await store.memberships.get(fresh.id)) return
   const counts = origin === 'custom' && person.jid === undefined
-  await store.memberships.put({ ...fresh, ...(!counts && { added: by }) })
+  await beginPlaces(context, [{ ...fresh, ...(!counts && { added: by }) }])
 }
 
 /**

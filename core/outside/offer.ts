@@ -1,6 +1,5 @@
 // Inviting somebody who lives on another server: they are asked, and until they say yes nothing else is sent to them.
 import { createHash } from 'node:crypto'
-import { Element } from 'ltx'
 import { hosts } from '../../config.ts'
 import type { Group, Offer, Person } from '../../store/collections.ts'
 import { Fanout } from '../../xep/fanout.ts'
@@ -8,6 +7,7 @@ import { Fault } from '../../xep/fault.ts'
 import { Proposal } from '../../xep/federation.ts'
 import { administrator, callerFor } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
+import { begin } from '../errand.ts'
 import { judgedEdit } from '../mirror/edit.ts'
 import { idFor, named } from './guest.ts'
 import { enter, showIn } from './join.ts'
@@ -51,7 +51,9 @@ export async function offer(
   const asker = caller.person?.id ?? null
   const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
   const asked = known && !known.answer ? { ...known, asker } : fresh
+  if (known?.answer && known.at === at) return known // this very question came again, and was answered meanwhile
   if (asked === fresh) await refuseFlood(context, jid, host)
+  await begin(context)
   await store.offers.put(asked)
   await ask(context, asked, host, group)
   return asked
@@ -111,7 +113,7 @@ async function reminder(context: Context, { by, group: id }: Offer): Promise<str
 const OVER = 'This invitation is no longer good.'
 
 async function accept(context: Context, offer: Offer): Promise<string> {
-  const { store, config } = context
+  const { config } = context
   const settled = await settle(context, offer)
   if (!settled) return OVER
   const { host, group } = settled

@@ -2,11 +2,13 @@
 import { judgedEdit } from '../mirror/edit.ts'
 import type { Group, List, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { idOf, meet } from './contact.ts'
+import { barGuest } from './bar.ts'
+import { meet } from './contact.ts'
 import type { Caller, Context } from '../context.ts'
 import { idFor, named } from './guest.ts'
+import { passOn } from './heir.ts'
 import { enter } from './join.ts'
-import { stageNotice } from '../notices.ts'
+import { noticeOf, stage } from '../notices.ts'
 import { forgetPerson } from '../organisation/leaving.ts'
 import { jidOf } from '../people.ts'
 import { permitAbove } from '../permit.ts'
@@ -101,11 +103,15 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
 const answersFor = async (context: Context, guest: Person, { person, admin }: Caller): Promise<boolean> =>
   admin || (person !== undefined && (await aboveOf(context, guest)).includes(person.id))
 
-/** The guest is in no group, feed or roster, and has no account, when this resolves. What they wrote stays. */
+/**
+ * The guest is in no group, feed or roster, has no account, and comes back by no link, when this resolves. What they wrote
+ * stays.
+ */
 export function removeGuest(context: Context, guest: Person, caller: Caller): Promise<void> {
   return judgedEdit(context, async () => {
     permitAbove(await aboveOf(context, await present(context, guest)), caller)
     const write = async () => {
+      await barGuest(context, guest.id)
       await forgetPerson(context, guest.id)
       await context.store.people.remove(guest.id)
     }
@@ -128,16 +134,16 @@ export async function handOverGuest(context: Context, guest: Person, heir: Perso
     const before = await context.store.people.get(current.guest ?? '')
     const old = before ? await scopeOf(context, current, before, []) : { people: [] }
     const fresh = await scopeOf(context, current, next, [])
+    const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
+    const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
+    const notice = await noticeOf(context, before?.id === next.id ? [] : [...new Set(told)], text)
     const write = async () => {
-      await context.store.people.change(current.id, {}, { guest: next.id })
-      if (before) await context.store.contacts.remove(idOf(current.id, before.id))
-      if (!current.jid) await meet(context, next, current)
-      const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
-      const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
-      return stageNotice(context, before?.id === next.id ? [] : [...new Set(told)], text)
+      const deliver = await stage(context, notice)
+      await passOn(context, current.id, next.id)
+      return deliver
     }
     const people = [...new Set([...old.people, ...fresh.people])]
-    return { scope: { people, groups: fresh.groups }, write }
+    return { scope: { people, groups: fresh.groups, heirs: { [current.id]: next.id } }, write, notice }
   })
   await deliver()
 }

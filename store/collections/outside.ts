@@ -24,6 +24,9 @@ const invite = z.object({
 /** One use of an invite. `place` counts from 0 and is unique per invite, so that of many only `uses` win. */
 const redemption = z.object({ id, invite: id, by: id, place: z.number(), at: time })
 
+/** Who was removed by somebody else: no link about it (`of`, as in an invite) that was made until then lets them in. */
+const bar = z.object({ id, of: id, person: id, at: time })
+
 /** An invitation to somebody on another server, who is sent nothing else before saying yes. */
 const offer = z.object({
   id,
@@ -52,7 +55,8 @@ const follow = z.object({ id, group: id, address: id, at: time })
 export const outside = {
   contacts: { schema: contact, indexes: [['one'], ['other']] },
   invites: { schema: invite, indexes: [['by'], ['of']] },
-  redemptions: { schema: redemption, unique: [['invite', 'place']], indexes: [['invite']] },
+  redemptions: { schema: redemption, unique: [['invite', 'place']], indexes: [['invite'], ['by']] },
+  bars: { schema: bar, indexes: [['of']] },
   offers: { schema: offer, indexes: [['jid'], ['by']] },
   externals: { schema: external, indexes: [['told']] },
   follows: { schema: follow, indexes: [['group'], ['address']] },

@@ -53,7 +53,7 @@ const byMail: Kind = scenery => {
 
 /** The link's token, for whoever opens it. */
 const link = async ({ doors }: Scenery, { name }: Group) =>
-  (await doors.http('qr-group', { group: name })).text.split('/').at(-1) ?? ''
+  (await doors.http('qr-group', { group: name, new: 'yes' })).text.split('/').at(-1) ?? ''
 
 const byLink: Kind = scenery => {
   const { org, draw, doors } = scenery

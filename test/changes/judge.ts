@@ -114,6 +114,7 @@ async function orphans(store: Store): Promise<string[]> {
     ...(await of(store.redemptions.find(), each =>
       invites.has(each.invite) ? [] : [`redemption ${each.id} is of an invite that is not there`],
     )),
+    ...(await of(store.bars.find(), each => (people.has(each.of) ? [] : nowhere(`bar ${each.id}`, each.of)))),
     ...(await of(store.externals.find(), each => nowhere(`external ${each.id}`, each.id))),
     ...(await of(store.follows.find(), each => nowhere(`follow ${each.id}`, each.group))),
     ...(await of(store.edits.find(), each => [`edit ${each.id} is not followed`])),

@@ -51,7 +51,7 @@ export const found = (rows: Row[]): Organisation => ({
 
 export const idOf = ({ id = '' }: Row) => id
 
-export const reports = (rows: Row[], lead: string) => rows.filter(row => row.manager_id === lead).map(idOf)
+const reports = (rows: Row[], lead: string) => rows.filter(row => row.manager_id === lead).map(idOf)
 
 /** Everyone below, each once. */
 export function below(rows: Row[], lead: string): string[] {
@@ -94,7 +94,7 @@ export const customGroups = ({ custom }: Organisation): Group[] =>
 
 export const groupsOf = (org: Organisation) => [...customGroups(org), ...derivedGroups(org.rows)]
 
-export const leadOf = (key: string) => /^(?:team|tree)-\w+\/(.*)$/.exec(key)?.[1]
+const leadOf = (key: string) => /^(?:team|tree)-\w+\/(.*)$/.exec(key)?.[1]
 
 /** What the chart itself puts into a derived group: trees are built of teams. */
 export function structure(rows: Row[], key: string): Hand {
@@ -117,7 +117,7 @@ export function handOf({ hand }: Organisation, key: string): Hand {
 }
 
 /** A group and all that is in it: what was put by hand into one that follows from the chart counts there alone. */
-export function within(org: Organisation, key: string): Map<string, Hand[]> {
+function within(org: Organisation, key: string): Map<string, Hand[]> {
   const all = new Map<string, Hand[]>([[key, []]])
   for (const inner of all.keys()) {
     const isOwn = leadOf(inner) === undefined || inner === key
