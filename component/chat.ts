@@ -10,7 +10,7 @@ import { chooseMany, chooseOne } from './choosing.ts'
 import { toText } from './render.ts'
 import { read, startsWith } from './line.ts'
 import { bare, isLost, type Request } from './router.ts'
-import { isFresh, over, takeTurn, type Turn } from './turn.ts'
+import { over, takeTurn, type Turn } from './turn.ts'
 
 type Raw = Record<string, string>
 
@@ -25,7 +25,7 @@ async function respond(request: Request, line: string, before: Dialogue | undefi
     if (errand) return await resume(request, errand)
     return (await elsewhere(request, line)) ?? (await advance(request, line, before))
   } catch (error) {
-    if (!(error instanceof Fault) || (request.isFirst && isLost(request.context, error))) throw error
+    if (!(error instanceof Fault) || (request.isFirst && isLost(request, error))) throw error
     return over(error.message)
   }
 }

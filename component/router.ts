@@ -8,7 +8,17 @@ import type { Caller, Context } from '../core/context.ts'
 import { callerOf } from '../core/caller.ts'
 import { refusalOf } from '../core/incident.ts'
 
-export interface Request {
+/** How a stanza came. */
+interface Arrival {
+  /** The streams that had been lost by then (core/context.ts). */
+  lost: number
+  /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
+  kept?: number
+  /** Tried again on the next stream, once, where this one is lost meanwhile. */
+  isFirst?: boolean
+}
+
+export interface Request extends Arrival {
   context: Context
   stanza: Element
   caller: Caller
@@ -16,10 +26,6 @@ export interface Request {
   to: string
   /** Full JID. */
   from: string
-  /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
-  kept?: number
-  /** Tried again on the next stream, once, where this one is lost meanwhile. */
-  isFirst?: boolean
 }
 
 export interface Route {
@@ -64,7 +70,7 @@ export function makeRouter(context: Context, routes: Route[], done: (kept: numbe
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  const open: Open = { context, table, done, lost: new Map() }
+  const open: Open = { context, table, done, cut: new Map() }
   return Object.assign((stanza: Element) => take(open, stanza), { features })
 }
 
@@ -72,21 +78,22 @@ interface Open {
   context: Context
   table: Map<string, Route>
   done: (kept: number) => void
-  /** Conversations in which a message comes again, by its id: what came behind it waits for that. */
-  lost: Map<string, number>
+  /** Conversations in which a message comes again, and on which stream it came: what came behind it on that does, too. */
+  cut: Map<string, number>
 }
 
 /** What one address writes to another is handled in order, everything else side by side. */
-async function take({ context, table, done, lost }: Open, stanza: Element): Promise<void> {
-  if (stanza.name !== 'message') return void (await answer(context, table, stanza))
+async function take({ context, table, done, cut }: Open, stanza: Element): Promise<void> {
+  const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
+  if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
   const { id: kept, again } = markOn(context, stanza)
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
-    if (kept === undefined) return void (await answer(context, table, stanza))
-    if (!again && kept > (lost.get(conversation) ?? kept)) return // it comes again as well, in its order
-    lost.delete(conversation)
-    if (await answer(context, table, stanza, kept, !again)) done(kept)
-    else lost.set(conversation, kept)
+    if (kept === undefined) return void (await answer(context, table, stanza, arrival))
+    if (cut.get(conversation) === arrival.lost) return // it comes again as well, in its order
+    cut.delete(conversation)
+    if (await answer(context, table, stanza, { ...arrival, kept, isFirst: !again })) done(kept)
+    else cut.set(conversation, arrival.lost)
   })
 }
 
@@ -107,8 +114,7 @@ async function answer(
   context: Context,
   table: Map<string, Route>,
   stanza: Element,
-  kept?: number,
-  isFirst = false,
+  arrival: Arrival,
 ): Promise<boolean> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
@@ -119,18 +125,11 @@ async function answer(
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
       return true
     }
-    const caller = await callerOf(context, from, originOf(stanza, kept))
-    const result = await route.handle({
-      context,
-      stanza,
-      caller,
-      from,
-      to: bare(to),
-      ...(kept !== undefined && { kept, isFirst }),
-    })
+    const caller = await callerOf(context, from, originOf(stanza, arrival.kept))
+    const result = await route.handle({ context, stanza, caller, from, to: bare(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
-    if (kept !== undefined && isFirst && isLost(context, error)) return false // else it might end every stream
+    if (arrival.isFirst && isLost({ context, ...arrival }, error)) return false // else it might end every stream
     const about = { from, to, key: keyOf(stanza) }
     const fault = refusalOf(context, about, error)
     if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
@@ -139,9 +138,9 @@ async function answer(
   return true
 }
 
-/** The stream by which the question came is gone, and with it what the question needs. */
-export const isLost = ({ wire }: Context, error: unknown): boolean =>
-  !wire.online && error instanceof Fault && error.condition === 'remote-server-timeout'
+/** The stream by which the question came is gone, and with it what the question needs; the next one may be there already. */
+export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>
+  (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
 
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function originOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {

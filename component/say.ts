@@ -6,7 +6,11 @@ import { bare, type Request } from './router.ts'
 
 const HINTS = 'urn:xmpp:hints'
 const LONGEST = 300_000 // characters: the server ends the stream of a component that says too much at once
+const MORE = '\n… There is more than fits here.'
 const WEEK = 7 * 86_400_000 // ms
+
+/** As much of it as can be said. */
+export const sayable = (text: string) => (text.length > LONGEST ? text.slice(0, LONGEST) + MORE : text)
 
 /**
  * To a message that comes again it is said once, as far as the archive of whom it is said to can tell.
@@ -16,7 +20,7 @@ export async function say(request: Request, text: string, secret = false): Promi
   const { context, stanza, from, kept, isFirst } = request
   const id = kept === undefined ? randomUUID() : `answer-${kept}`
   const message = new Element('message', { type: 'chat', id, from: bare(stanza.attrs.to), to: from })
-  message.c('body').t(text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… There is more than fits here.` : text)
+  message.c('body').t(sayable(text))
   if (secret) message.c('no-permanent-store', { xmlns: HINTS })
   if (kept === undefined || isFirst) return context.wire.send(message)
   message.attrs.xmlns = 'jabber:client'

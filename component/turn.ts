@@ -1,9 +1,10 @@
 // Conversations with our addresses, turn by turn.
 import type { Dialogue } from '../core/context.ts'
 import { bare, type Request } from './router.ts'
-import { say } from './say.ts'
+import { say, sayable } from './say.ts'
 
 const ANSWERS = 20 // kept of a conversation, to be said again
+const ROOM = 32_000 // characters of them: they are written with every line
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
 /** What a line leads to: words, if there is anything to say, and what is being asked for now. */
@@ -32,14 +33,23 @@ export async function takeTurn(
   }
   const turn = await advance(before && isFresh(request, before) ? before : undefined, before)
   const { reply, secret, ...state } = turn
-  const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: reply }) })
+  const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: sayable(reply) }) })
   if (!reply && !before) return // nothing that would have to be remembered
   await dialogues.put({ ...state, said, id, turn: kept || (before?.turn ?? 0), at: context.now().toISOString() })
   if (reply) await say(request, reply, secret)
 }
 
-/** As many answers as somebody can ask for in the moment that an acknowledgement takes. */
-const latest = (said: Record<string, string>) => Object.fromEntries(Object.entries(said).slice(-ANSWERS))
+/** As many answers as somebody can ask for in the moment that an acknowledgement takes. The last one is kept at any length. */
+function latest(said: Dialogue['said']): Dialogue['said'] {
+  const kept: [string, string][] = []
+  let room = ROOM
+  for (const [turn, text] of Object.entries(said).toReversed()) {
+    room -= text.length
+    if (kept.length && (kept.length === ANSWERS || room < 0)) break
+    kept.unshift([turn, text])
+  }
+  return Object.fromEntries(kept)
+}
 
 export const isFresh = ({ context }: Pick<Request, 'context'>, { at }: Dialogue) =>
   context.now().getTime() - Date.parse(at) < FORGOTTEN

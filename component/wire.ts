@@ -43,6 +43,7 @@ export class ComponentWire implements Wire {
   #entity: Component | undefined
   #waiting: (() => void)[] = []
   #handling = 0
+  #streamsLost = 0
   #attempts = 0
   #stopped = false
   #timer: NodeJS.Timeout | undefined
@@ -53,6 +54,10 @@ export class ComponentWire implements Wire {
 
   get online(): boolean {
     return this.#entity?.status === 'online'
+  }
+
+  get lost(): number {
+    return this.#streamsLost
   }
 
   /** Stanzas taken in and not finished. */
@@ -76,7 +81,7 @@ export class ComponentWire implements Wire {
       entity.authenticate(attrs.id, secret).catch(() => entity.socket?.destroy()),
     )
     entity.on('close', () => entity.socket?.destroy()) // the server has ended the stream, and may keep the line
-    entity.on('stanza', (stanza: Element) => this.#receive(entity, stanza))
+    entity.on('stanza', (stanza: Element) => this.#receive(stanza))
     entity.once('disconnect', () => this.#lost(entity))
     entity.once('online', () => this.#up(entity))
     this.#entity = entity
@@ -159,6 +164,7 @@ export class ComponentWire implements Wire {
   #lost(entity: Component): void {
     if (entity !== this.#entity) return
     this.#entity = undefined
+    this.#streamsLost++
     for (const { reject } of this.#asked.values()) reject(away())
     if (this.#stopped) return
     const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.#attempts++)
@@ -173,7 +179,7 @@ export class ComponentWire implements Wire {
     this.#waiting = []
   }
 
-  #receive(entity: Component, stanza: Element): void {
+  #receive(stanza: Element): void {
     const { id, type, from } = stanza.attrs
     if (stanza.name === 'iq' && (type === 'result' || type === 'error')) {
       const asked = this.#asked.get(id)

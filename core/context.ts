@@ -31,6 +31,8 @@ export interface Context {
 export interface Wire {
   /** Whether the stream is up at this moment. */
   readonly online: boolean
+  /** How many streams have been lost until now: what was said on an earlier one may be lost with it. */
+  readonly lost: number
   /**
    * Asks by IQ and parses the answer.
    * @param from the address of ours that asks, where it matters

@@ -1,8 +1,10 @@
 // Notices: lines that Bellhop writes to many by itself, each of them once, whatever is killed meanwhile. Stored with what
 // they tell of, and handed to the server in chunks that it takes once.
+import type { Element } from 'ltx'
 import { hosts, secret } from '../config.ts'
 import type { Notice } from '../store/collections.ts'
 import { Fanout } from '../xep/fanout.ts'
+import { Fault } from '../xep/fault.ts'
 import { keyedHash, randomText, toLetters } from './access/code.ts'
 import type { Context } from './context.ts'
 import { note } from './notice.ts'
@@ -41,17 +43,42 @@ const idFor = ({ config }: Context, once: string | undefined) =>
     ? randomText(16)
     : toLetters(keyedHash(`notice ${once}`, secret(config, 'invites')).subarray(0, 16))
 
+/** One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
 export async function resumeNotices(context: Context): Promise<void> {
-  for (const notice of await context.store.notices.find()) await send(context, notice)
+  const { store, wire, log } = context
+  const failed: unknown[] = []
+  for (const notice of await store.notices.find()) {
+    try {
+      await send(context, notice)
+    } catch (error) {
+      if (!wire.online) throw error // so would all others
+      log.error({ notice: notice.id, reason: error instanceof Error ? error.message : error }, 'a notice was not sent')
+      failed.push(error)
+    }
+  }
+  if (failed.length) throw failed[0]
 }
 
-async function send({ wire, store, config }: Context, { id, people, text }: Notice): Promise<void> {
+async function send(context: Context, { id, people, text }: Notice): Promise<void> {
   if (!people.length) return
+  const { store, config } = context
   const message = note(hosts(config).bellhop, text, `notice-${id}`)
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const to = recipients.map(person => jidOf(person, config))
-    if (to.length) await wire.ask('set', config.domain, Fanout, { id: `notice ${id}/${at}`, messages: [message], to })
+    if (to.length) await sendChunk(context, `notice ${id}/${at}`, message, to)
   }
   await store.notices.remove(id)
+}
+
+/** What is wrong with an address is so for good: whose it is goes without, and nobody else of the chunk. */
+async function sendChunk(context: Context, id: string, message: Element, to: string[]): Promise<void> {
+  try {
+    await context.wire.ask('set', context.config.domain, Fanout, { id, messages: [message], to })
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition !== 'bad-request') throw error
+    if (to.length === 1)
+      return context.log.error({ notice: id, to: to[0], reason: error.message }, 'a notice of no use is dropped')
+    for (const each of to) await sendChunk(context, `${id} ${each}`, message, [each])
+  }
 }

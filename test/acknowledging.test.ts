@@ -6,7 +6,7 @@ import { makeRouter, message } from '../component/router.ts'
 import { ComponentWire } from '../component/wire.ts'
 import { hosts } from '../config.ts'
 import { buildError, Fault } from '../xep/fault.ts'
-import { Done, Kept } from '../xep/outbox.ts'
+import { Done, Kept, State } from '../xep/outbox.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { stubServer, type StubServer, type StubStream } from './support/stub-server.ts'
 
@@ -27,10 +27,19 @@ describe('what the outbox is told', () => {
     })
     const context = { ...inside.context, wire }
     const outbox = new Outbox(context)
-    const notes = message(
-      'text',
-      async ({ stanza, kept }) => void handled.push(`${stanza.getChildText('body')} ${kept}`),
-    )
+    let hasAsked = false
+    /** Asks twice, once: the first question is lost, the second one waits for the next stream. */
+    const asks = async () => {
+      hasAsked = true
+      const first = wire.ask('get', config.domain, State, {})
+      await Promise.allSettled([first])
+      await wire.send(new Element('presence', { id: 'back' }))
+      await first
+    }
+    const notes = message('text', async ({ stanza, kept }) => {
+      if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
+      handled.push(`${stanza.getChildText('body')} ${kept}`)
+    })
     const router = makeRouter(context, [notes], id => outbox.done(id))
     wire.start()
     stream = await server.accepts()
@@ -74,5 +83,19 @@ describe('what the outbox is told', () => {
     answers(iq)
     expect(ranges(iq)).to.deep.equal([{ from: 9, to: 9 }])
     expect(handled).to.deep.equal(['one 7', 'two 8', 'three undefined', 'four 9'])
+  })
+
+  it('is not told of a message that failed because its stream was lost, although the next one is there by then', async () => {
+    writes('asks', "id='10'")
+    await stream.gets()
+    stream.socket.destroy()
+    stream = await server.accepts()
+    expect((await stream.gets()).attrs.id).to.equal('back')
+    writes('asks', "id='10' again='true'")
+    const next = await stream.gets()
+    expect(next.name, next.toString()).to.equal('iq')
+    expect(ranges(next)).to.deep.include({ from: 10, to: 10 })
+    expect(handled.at(-1)).to.equal('asks 10')
+    answers(next)
   })
 })

@@ -1,5 +1,7 @@
 // A message that Bellhop has acted upon and not acknowledged comes again: it has its effect once, and its answer.
 import { expect } from 'chai'
+import { membership } from '../core/organisation/hierarchy.ts'
+import { openStore } from '../store/open.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
 import { obstacle } from './support/obstacle.ts'
@@ -8,6 +10,7 @@ import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
+const CAROL = 'carol@partner.example'
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const ORG = chart(`
   ann
@@ -154,6 +157,39 @@ describe('a message that comes again', function () {
     await as('bob', 'group-create', { name: 'rowing', title: 'ROWING', kind: 'chat' })
     await as('bob', 'group-owner', { group: 'rowing', person: 'dave' })
     expect(await answerTo('group owner rowing dave yes')).to.equal('Dave Test is a plain member of ROWING.')
+  })
+
+  /** Who was asked has said yes before the server brings the question's line again. */
+  const carolSaysYes = (group?: string) => async () => {
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    const store = openStore(acme.config.store, acme.config.data)
+    const [dave] = await store.people.find({ where: { username: 'dave' } })
+    const [place] = group === undefined ? [] : await store.groups.find({ where: { name: group } })
+    const guest = { guest: dave?.id ?? '', list: 'partner' as const, jid: CAROL, manager: null, profile: {} }
+    await store.people.put({ id: 'guest/carol', username: 'guest-carol', name: 'Carol', ...guest })
+    if (place) await store.memberships.put(membership(place.id, { person: 'guest/carol' }))
+    for (const { id } of await store.offers.find()) await store.offers.change(id, {}, { answer: 'yes' })
+    await store.close()
+    await acme.restart()
+  }
+  const carolIsGone = async () => {
+    const store = openStore(acme.config.store, acme.config.data)
+    for (const { id } of await store.memberships.find({ where: { person: 'guest/carol' } }))
+      await store.memberships.remove(id)
+    await store.people.remove('guest/carol')
+    await store.close()
+  }
+
+  it('says that somebody elsewhere is asked, who has said yes by then', async () => {
+    expect(await answerTo(`guest invite --jid=yes ${CAROL} partner`, carolSaysYes())).to.match(/^carol@\S+ is asked/)
+    await carolIsGone()
+  })
+
+  it('says that a group elsewhere is asked, whose owner has agreed by then', async () => {
+    await as('dave', 'group-create', { name: 'lines', title: 'LINES', kind: 'broadcast' })
+    expect(await answerTo(`group subscribe lines ${CAROL}`, carolSaysYes('lines'))).to.match(/^carol@\S+ is asked/)
+    await carolIsGone()
   })
 
   it('is answered with what it came to when the stream was lost meanwhile', async () => {

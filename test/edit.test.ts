@@ -7,7 +7,7 @@ import { poll } from '../setup/ports.ts'
 import { openStore } from '../store/open.ts'
 import { chart } from './support/chart.ts'
 import { obstacle } from './support/obstacle.ts'
-import { bookmarks } from './support/sights.ts'
+import { bookmarks, roster } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
@@ -96,6 +96,23 @@ describe('an edit', () => {
     expect(notes.filter(id => !groups.has(id))).to.deep.equal([])
   })
 
+  /** Bellhop dies before it has noted what anybody is told. */
+  async function unnoted(node: string, fields: Record<string, string>): Promise<void> {
+    const run = (sql: string) => {
+      const database = new DatabaseSync(join(acme.config.data, 'bellhop.sqlite'), { timeout: 5_000 })
+      database.exec(sql)
+      database.close()
+    }
+    const fails = "BEGIN SELECT RAISE(ABORT, 'cut off'); END;"
+    run(`CREATE TRIGGER one BEFORE INSERT ON notices ${fails}
+      CREATE TRIGGER two BEFORE INSERT ON edits WHEN json_extract(new.record, '$.made') ${fails}`)
+    await acme.does(node, fields).catch(() => {})
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    run('DROP TRIGGER one; DROP TRIGGER two')
+    await acme.restart()
+  }
+
   it('that fails in the store takes no room from a group that is still there', async () => {
     const group = await three()
     const lifted = obstacle(acme.config, 'INSERT ON notices')
@@ -140,20 +157,22 @@ describe('an edit', () => {
   it('that closes a group, and was cut off before anything else was written, is told to its members', async () => {
     const group = await three()
     const dora = await online('dora')
-    const run = (sql: string) => {
-      const database = new DatabaseSync(join(acme.config.data, 'bellhop.sqlite'), { timeout: 5_000 })
-      database.exec(sql)
-      database.close()
-    }
-    const fails = "BEGIN SELECT RAISE(ABORT, 'cut off'); END;"
-    run(`CREATE TRIGGER one BEFORE INSERT ON notices ${fails}
-      CREATE TRIGGER two BEFORE INSERT ON edits WHEN json_extract(new.record, '$.made') ${fails}`)
-    await acme.does('group-close', { group, reason: 'Nobody came' }).catch(() => {})
-    acme.bellhop.kill('SIGKILL')
-    await acme.bellhop.ended
-    run('DROP TRIGGER one; DROP TRIGGER two')
-    await acme.restart()
+    await unnoted('group-close', { group, reason: 'Nobody came' })
     await dora.hears(`${group} was closed: Nobody came`)
+    await healthy()
+  }).timeout(60_000)
+
+  it('that has another member answer for a guest, and was cut off, is finished and told', async () => {
+    const fields = { address: 'xenia@outside.example', as: 'client', for: 'dave', name: 'Xenia' }
+    const { text = '' } = await acme.does('guest-invite', fields)
+    const [, guest = ''] = /here as (\S+)@acme\.test/.exec(text) ?? []
+    const [dave, eve] = [await online('dave'), await online('eve')]
+    await unnoted('guest-handover', { guest, to: 'eve' })
+    for (const party of [dave, eve]) await party.hears(/^Eve Test answers for Xenia/)
+    const seen = async () => [await roster(dave), await roster(eve)].map(each => each[`${guest}@acme.test`])
+    expect(await poll(async () => (await seen()).join() === ',Xenia | both | Clients'), `${await seen()}`).to.equal(
+      true,
+    )
     await healthy()
   }).timeout(60_000)
 

@@ -1,6 +1,7 @@
 // A copy that another server sends back, and sends back again: when it goes out, and when it is given up.
 import { expect } from 'chai'
 import type { Context } from '../core/context.ts'
+import { place } from '../core/broadcasts/broadcast.ts'
 import { outstanding, takeBack } from '../core/broadcasts/returned.ts'
 import { Fault, type Condition } from '../xep/fault.ts'
 import { openInside, type Inside } from './support/context.ts'
@@ -68,5 +69,42 @@ describe('a copy that comes back', () => {
     expect(await comesBack('remote-server-timeout', { from: 'dan@partner.example' })).to.equal(false)
     expect(await comesBack('remote-server-timeout', { from: 'nobody@partner.example' })).to.equal(false)
     expect(await copy()).to.equal(undefined)
+  })
+
+  it('is found among thousands by looking at a few of them', async () => {
+    const { store } = context
+    const all = Array.from({ length: 5_000 }, (_, at) => `r${(at * 7_919) % 5_000}`)
+    const about = { group: 'g', sender: 'bob', origin: 'large', body: 'News', personal: false, accepted: false }
+    const sent = new Date(START).toISOString()
+    const large = await place(context, { ...about, id: 'large', sent, recipients: 0 }, ['c', ...all])
+    let read = 0
+    const deliveries = {
+      ...store.deliveries,
+      get: async (id: string) => (read++, store.deliveries.get(id)),
+      find: async (...query: Parameters<typeof store.deliveries.find>) => {
+        const found = await store.deliveries.find(...query)
+        read += found.length
+        return found
+      },
+    }
+    const counted = { ...context, store: { ...store, deliveries } }
+    const isOurs = (from: string) =>
+      takeBack(counted, { from, id: large.id, fault: new Fault('remote-server-timeout', ''), origin: from })
+    const people = ['r0', 'r999', 'r4321']
+    for (const id of people)
+      await store.people.insert({
+        id,
+        username: id,
+        name: id,
+        jid: `${id}@partner.example`,
+        manager: null,
+        profile: {},
+      })
+    for (const id of ['c', ...people]) {
+      read = 0
+      expect(await isOurs(id === 'c' ? CAROL : `${id}@partner.example`), id).to.equal(true)
+      expect(read).to.be.within(1, 15)
+    }
+    expect(await isOurs('dan@partner.example')).to.equal(false)
   })
 })

@@ -6,14 +6,13 @@ import { Fault } from '../../xep/fault.ts'
 import { unfit } from '../../xep/text.ts'
 import { randomText } from '../access/code.ts'
 import type { Caller, Context } from '../context.ts'
-import { fieldsOf, peopleById } from '../people.ts'
+import { chunksOf } from './chunks.ts'
+import { fieldsOf } from '../people.ts'
 import { owns, permitOwner } from '../permit.ts'
 import { template } from '../template.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 
 const AT_ONCE = 20 // profiles that are tried without a pause
-const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
-const PERSONAL = 75 // the same where each has a text of their own: the longest, all of it escaped, fit into a stanza of 4 MiB
 const LONGEST = 10_000 // characters of a body
 const PAGE = 200 // broadcasts read at once
 
@@ -108,18 +107,10 @@ async function addressed(context: Context, broadcast: Broadcast, recipients: str
   const { store } = context
   const known = await store.broadcasts.get(broadcast.id)
   if (known?.accepted) return known
-  const size = broadcast.personal ? PERSONAL : CHUNK
-  const chunks = Array.from({ length: Math.ceil(recipients.length / size) }, (_, at) =>
-    recipients.slice(at * size, (at + 1) * size),
-  )
   // An earlier try may have stored more of them, before somebody left.
   const stale = await store.deliveries.find({ where: { broadcast: broadcast.id } })
   await Promise.all(stale.map(({ id }) => store.deliveries.remove(id)))
-  await Promise.all(
-    chunks.map((chunk, at) =>
-      store.deliveries.put({ id: `${broadcast.id}/${at}`, broadcast: broadcast.id, people: chunk, done: false }),
-    ),
-  )
+  await Promise.all(chunksOf(broadcast, recipients).map(chunk => store.deliveries.put(chunk)))
   const patch = { accepted: true, recipients: recipients.length }
   const accepted = await store.broadcasts.change(broadcast.id, { accepted: false }, patch)
   context.count('broadcasts')

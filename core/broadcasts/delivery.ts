@@ -2,7 +2,7 @@
 // anywhere ends in each recipient having it exactly once.
 import { Element } from 'ltx'
 import { hosts } from '../../config.ts'
-import type { Broadcast, Delivery, Group, Person } from '../../store/collections.ts'
+import type { Broadcast, Delivery, Group } from '../../store/collections.ts'
 import { buildAtom } from '../../xep/atom.ts'
 import { Announcement } from '../../xep/broadcast.ts'
 import { Fanout } from '../../xep/fanout.ts'

@@ -1,9 +1,10 @@
 // Copies of broadcasts that come back from other servers: sent again, after longer and longer pauses, for a day; then given
 // up and told to the owner. Nobody else's copy waits for them. docs/design/broadcast.md
-import type { Broadcast, Copy, Person } from '../../store/collections.ts'
+import type { Copy } from '../../store/collections.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import type { Condition, Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { goesTo } from './chunks.ts'
 import { fanout } from './delivery.ts'
 import { addressOf, fieldsOf, guestAt } from '../people.ts'
 import { peopleOf } from '../groups/reach.ts'
@@ -33,7 +34,7 @@ export interface Bounce {
 export async function takeBack(context: Context, { from, id, fault, origin }: Bounce): Promise<boolean> {
   const broadcast = await context.store.broadcasts.get(id)
   const person = broadcast && (await guestAt(context, from))
-  if (!person || !(await wasSent(context, broadcast, person))) return false
+  if (!person || !(await goesTo(context, broadcast, person.id))) return false
   const copy = `${id}/${person.id}`
   await context.serially(`copy ${copy}`, async () => {
     const known = await context.store.copies.get(copy)
@@ -41,11 +42,6 @@ export async function takeBack(context: Context, { from, id, fault, origin }: Bo
     await note(context, next(context, known, { id: copy, broadcast: id, person: person.id, origin }, fault))
   })
   return true
-}
-
-async function wasSent({ store }: Context, { id }: Broadcast, person: Person): Promise<boolean> {
-  const chunks = await store.deliveries.find({ where: { broadcast: id } })
-  return chunks.some(({ people }) => people.includes(person.id))
 }
 
 function next(

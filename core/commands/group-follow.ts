@@ -25,8 +25,10 @@ export const groupSubscribe = command({
     await mayInvite(context, { ...outsider, elsewhere: true }, caller)
     const host = caller.person ?? (await context.store.people.get(group.owner))
     if (!host) return { text: `Nobody owns ${group.title}.` }
-    const { jid } = await offer(context, foreignJid(address, context.config), outsider, host, caller)
-    return { text: `${jid} is asked; it gets what ${group.title} sends once its owner agrees with group follow.` }
+    const asked = foreignJid(address, context.config)
+    const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
+    await offer(promising(context, text), asked, outsider, host, caller)
+    return { text }
   },
 })
 

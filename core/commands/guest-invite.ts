@@ -2,6 +2,7 @@ import type { Group, List, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readMail } from '../letters/address.ts'
 import type { Caller, Context } from '../context.ts'
+import { promising } from '../errand.ts'
 import { foreignJid } from '../jid.ts'
 import { inviteLetter } from '../letters/letter.ts'
 import { offer } from '../outside/offer.ts'
@@ -44,8 +45,10 @@ export const guestInvite = command({
     await mayInvite(context, { ...outsider, elsewhere: jid }, caller)
     const answering = await hostOf(context, caller, host, group)
     if (jid) {
-      const { jid: asked } = await offer(context, foreignJid(address, context.config), outsider, answering, caller)
-      return { text: `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.` }
+      const asked = foreignJid(address, context.config)
+      const text = `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.`
+      await offer(promising(context, text), asked, outsider, answering, caller)
+      return { text }
     }
     const mail = readMail(address)
     if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)

@@ -9,6 +9,19 @@ import { randomText } from '../access/code.ts'
 import { begin, promising } from '../errand.ts'
 import { endPlaces } from '../groups/place.ts'
 import { stage } from '../notices.ts'
+import { passOn } from '../outside/heir.ts'
+
+/** An edit that was judged. */
+interface Judged<T> {
+  scope?: Scope
+  /** What others may take first: where it is refused, nothing was changed. */
+  claim?: () => Promise<void>
+  write: () => Promise<T>
+  /** What its caller is promised, where that is known only now. */
+  promise?: string
+  /** What others read of it. */
+  notice?: Notice
+}
 
 /**
  * Resolves when the server holds what was written.
@@ -17,7 +30,7 @@ import { stage } from '../notices.ts'
  * @throws Fault when the server is away; it will follow then by itself
  */
 export async function edit<T>(context: Context, write: () => Promise<T>, scope?: Scope): Promise<T> {
-  const { id, written } = await record(context, write, scope)
+  const { id, written } = await record(context, { write, ...(scope && { scope }) })
   await follow(context, id)
   return written
 }
@@ -25,34 +38,34 @@ export async function edit<T>(context: Context, write: () => Promise<T>, scope?:
 /**
  * The same where it has to be judged first what is touched, and whether: nothing of the chart or of another such edit
  * comes between that and writing.
- * @param judge answers, too, what its caller is promised, where that is known only then, and what others read of it
  */
-export async function judgedEdit<T>(
-  context: Context,
-  judge: () => Promise<{ scope?: Scope; write: () => Promise<T>; promise?: string; notice?: Notice }>,
-): Promise<T> {
+export async function judgedEdit<T>(context: Context, judge: () => Promise<Judged<T>>): Promise<T> {
   const { id, written } = await context.serially('org', async () => {
-    const { scope, write, promise, notice } = await judge()
-    return record(promise === undefined ? context : promising(context, promise), write, scope, notice)
+    const judged = await judge()
+    return record(judged.promise === undefined ? context : promising(context, judged.promise), judged)
   })
   await follow(context, id)
   return written
 }
 
-async function record<T>(context: Context, write: () => Promise<T>, scope: Scope | undefined, notice?: Notice) {
+async function record<T>(context: Context, { scope, claim, write, notice }: Judged<T>) {
   const { store, now } = context
   const id = randomText(16)
   const about: { id: string; at: string; scope?: Scope } = { id, at: now().toISOString(), ...(scope && { scope }) }
   await Promise.all([begin(context), store.edits.insert({ ...about, made: false, ...(notice && { notice }) })])
-  let end: typeof about = about
+  let end: typeof about | undefined = claim ? undefined : about // what is left of it where it is refused
   try {
+    await claim?.()
+    end = about
     return { id, written: await write() }
   } catch (error) {
     // Nobody knows how far it came: everything is compared, and no group is held to be closed.
     if (!(error instanceof Fault)) end = { id, at: about.at }
     throw error
   } finally {
-    await store.edits.put({ ...end, made: true }) // anew: a reconnection meanwhile took it for abandoned
+    if (end)
+      await store.edits.put({ ...end, made: true }) // anew: a reconnection meanwhile took it for abandoned
+    else await store.edits.remove(id)
   }
 }
 
@@ -80,10 +93,9 @@ export async function finishEdits(context: Context): Promise<void> {
     context,
     abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
   )
-  await endPlaces(
-    context,
-    abandoned.flatMap(({ scope }) => scope?.ended ?? []),
-  )
+  for (const { scope } of abandoned) if (scope?.ended) await endPlaces(context, scope.ended, scope.barred)
+  for (const { scope } of abandoned)
+    for (const [guest, heir] of Object.entries(scope?.heirs ?? {})) await passOn(context, guest, heir)
   await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
 }
 

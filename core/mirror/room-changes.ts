@@ -13,6 +13,7 @@ import { names } from '../groups/group-members.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { unsettle } from './mirror.ts'
 import { waysIn } from '../groups/nesting.ts'
+import { beginPlaces, endPlaces } from '../groups/place.ts'
 import { stageNotice } from '../notices.ts'
 import { guestAt } from '../people.ts'
 import { permitGuests } from '../outside/policy.ts'
@@ -95,7 +96,7 @@ async function follow(
   context: Context,
   group: Group,
   person: Person,
-  { affiliation, by }: RoomChange,
+  { affiliation, by, jid }: RoomChange,
 ): Promise<string | undefined> {
   const { memberships, groups } = context.store
   const place = membership(group.id, { person: person.id })
@@ -108,9 +109,10 @@ async function follow(
   if (affiliation !== 'none' && affiliation !== 'outcast') {
     const refusal = await refusalOf(context, group, person, by)
     if (refusal || (await memberships.get(place.id))) return refusal
-    return void (await memberships.put(place))
+    return void (await beginPlaces(context, [place]))
   }
-  await memberships.remove(place.id)
+  // What nobody saw counts as the owner's.
+  await endPlaces(context, [place.id], by === jid ? undefined : context.now().toISOString())
   const ways = await waysIn(context, group, person.id)
   return ways.length ? `${person.name} is in it by ${names(ways)}, too: it has to be changed there.` : undefined
 }

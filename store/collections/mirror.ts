@@ -5,7 +5,8 @@ import { notice } from './talk.ts'
 
 /**
  * What an edit touches: people and groups by id; why groups are gone, by name; why people are out, by group and address; the
- * ids of the memberships that it ends.
+ * ids of the memberships that it ends, and when, where that bars the people from coming back; who
+ * answers for guests from then on, by guest.
  */
 const scope = z.object({
   people: z.array(id),
@@ -13,6 +14,8 @@ const scope = z.object({
   closed: z.record(z.string(), z.string()).optional(),
   removed: z.record(z.string(), z.string()).optional(),
   ended: z.array(id).optional(),
+  barred: time.optional(),
+  heirs: z.record(z.string(), id).optional(),
 })
 
 /**

@@ -1,0 +1,32 @@
+// To whom a broadcast goes, in chunks that the server acknowledges and takes once. Sorted, so that a few of them tell whether
+// somebody is among tens of thousands.
+import type { Broadcast, Delivery } from '../../store/collections.ts'
+import type { Context } from '../context.ts'
+
+const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
+const PERSONAL = 75 // the same where each has a text of their own: the longest, all of it escaped, fit into a stanza of 4 MiB
+
+const idOf = (broadcast: string, at: number) => `${broadcast}/${at}`
+
+/** @param people ids */
+export function chunksOf({ id, personal }: Pick<Broadcast, 'id' | 'personal'>, people: string[]): Delivery[] {
+  const size = personal ? PERSONAL : CHUNK
+  const sorted = people.toSorted()
+  return Array.from({ length: Math.ceil(people.length / size) }, (_, at) => ({
+    ...{ id: idOf(id, at), broadcast: id, done: false },
+    people: sorted.slice(at * size, (at + 1) * size),
+  }))
+}
+
+/** Whether it went, or goes, to somebody: by halves, as their copies may all come back at once. */
+export async function goesTo({ store }: Context, { id, recipients }: Broadcast, person: string): Promise<boolean> {
+  for (let [low, high] = [0, recipients]; low < high;) {
+    const middle = (low + high) >> 1
+    const people = (await store.deliveries.get(idOf(id, middle)))?.people ?? []
+    if (people.includes(person)) return true
+    const [first] = people // none behind the last chunk
+    if (first !== undefined && first < person) low = middle + 1
+    else high = middle
+  }
+  return false
+}

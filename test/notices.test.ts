@@ -1,0 +1,48 @@
+// What Bellhop owes to people, when some of it cannot be sent.
+import { expect } from 'chai'
+import { Element } from 'ltx'
+import { resumeNotices } from '../core/notices.ts'
+import { buildError, Fault } from '../xep/fault.ts'
+import { Fanout } from '../xep/fanout.ts'
+import { openOnStub, type OnStub } from './support/stub-stream.ts'
+
+describe('a notice that cannot be sent', () => {
+  let stub: OnStub
+  before(async () => (stub = await openOnStub()))
+  after(() => stub.end())
+
+  it('holds up no other one, is tried again where that may help, and goes to whom it can', async () => {
+    const { store, now } = stub.context
+    for (const username of ['wrong', 'dora', 'full', 'eve'])
+      await store.people.insert({ id: username, username, name: username, manager: null, profile: {} })
+    const at = now().toISOString()
+    await store.notices.insert({ id: 'n1', people: ['wrong', 'dora'], text: 'One', at })
+    await store.notices.insert({ id: 'n2', people: ['full'], text: 'Two', at })
+    await store.notices.insert({ id: 'n3', people: ['eve'], text: 'Three', at })
+
+    const taken: string[] = []
+    void takes(taken)
+    expect(await resumeNotices(stub.context).catch(error => error)).to.include({ condition: 'internal-server-error' })
+    expect(taken).to.deep.equal(['dora@acme.test', 'eve@acme.test'])
+    expect((await store.notices.find()).map(({ id }) => id)).to.deep.equal(['n2'])
+  })
+
+  /** The server takes chunks for as long as there are any, but those with one of two people in them. */
+  async function takes(taken: string[]): Promise<void> {
+    for (;;) {
+      const iq = await stub.stream.gets()
+      const { to } = Fanout.parse(iq.getChildElements()[0] ?? iq)
+      const who = to.map(jid => jid.split('@')[0])
+      const condition = who.includes('wrong')
+        ? 'bad-request'
+        : who.includes('full')
+          ? 'internal-server-error'
+          : undefined
+      if (!condition) taken.push(...to)
+      const { id, from } = iq.attrs
+      const answer = new Element('iq', { type: condition ? 'error' : 'result', id, to: from, from: iq.attrs.to })
+      if (condition) answer.cnode(buildError(new Fault(condition, 'Refused.')))
+      stub.stream.writes(answer.toString())
+    }
+  }
+})
