@@ -1,8 +1,8 @@
 // All pages, and what they have in common: forms of a bounded size from our own pages, a session, a language.
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
-import { serveAssets } from './assets.ts'
-import { sendPage } from './page.ts'
+import { serveAssets } from './web/assets.ts'
+import { sendPage } from './visit/page.ts'
 import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
 import { coupon } from './pages/coupon.ts'
@@ -15,8 +15,8 @@ import { posters } from './pages/poster.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
-import { requireOwnForm } from './same-origin.ts'
-import { visitOf, type Page, type View } from './visit.ts'
+import { requireOwnForm } from './visit/same-origin.ts'
+import { visitOf, type Page, type View } from './visit/visit.ts'
 
 const shown: Record<string, Page> = {
   '/': home,

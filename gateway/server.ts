@@ -7,9 +7,9 @@ import { Fault } from '../xep/fault.ts'
 import { isProxy } from './client-address.ts'
 import type { Door } from './route.ts'
 import { toJson } from './refusal.ts'
-import { sendRefusal, wantsPage } from './refusal-page.ts'
+import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
-import { isSocket, passSockets } from './websocket.ts'
+import { isSocket, passSockets } from './web/websocket.ts'
 
 const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size, as base64, has to fit
 /**

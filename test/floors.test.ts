@@ -7,6 +7,7 @@ const HOUSE = join(import.meta.dirname, '..')
 
 /** Packages, files and folders that each folder may import; `type` ones by `import type` alone. */
 const floors: Record<string, { may: string[]; type?: string[] }> = {
+  config: { may: ['config/', 'node:'] },
   xep: { may: ['xep/', 'ltx'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'node:'] },
   core: { may: ['core/', 'xep/', 'config.ts', 'node:', 'ltx', 'liquidjs', 'csv-parse/sync'], type: ['store/'] },

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { settings } from '../config.ts'
+import { settings } from '../config/settings.ts'
 import { commands } from '../core/commands/index.ts'
 
 const HOUSE = join(import.meta.dirname, '..')

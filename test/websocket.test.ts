@@ -13,7 +13,7 @@ describe('the WebSocket of the gateway', () => {
   const sockets: Socket[] = []
   before(async function () {
     this.timeout(60_000)
-    acme = await ownWorld({ BELLHOP_PROXIES: '127.0.0.1' })
+    acme = await ownWorld({ BELLHOP_PROXIES: '127.0.0.1', BELLHOP_GATEWAY_ADDRESSES: '127.0.0.8' })
   })
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy()
@@ -78,5 +78,30 @@ describe('the WebSocket of the gateway', () => {
     const elsewhere = await detour(acme.config.httpPort, '127.0.0.9')
     expect(await asks({ 'X-Forwarded-For': '192.0.2.7' }, elsewhere.port)).to.equal('101')
     await elsewhere.end()
+  })
+
+  /** Signs in at the chat server's HTTP, coming from there and speaking for a browser: which address counts. */
+  async function addressOf(username: string, from: string): Promise<string[]> {
+    const { xmppHttpPort, domain } = acme.config
+    const way = await detour(xmppHttpPort, from)
+    const post = async (rid: number, attributes: string, inner = '') => {
+      const body = `<body xmlns='http://jabber.org/protocol/httpbind' rid='${rid}' ${attributes}>${inner}</body>`
+      const headers = { 'content-type': 'text/xml', 'x-forwarded-for': '192.0.2.7' }
+      return (await fetch(`http://127.0.0.1:${way.port}/http-bind`, { method: 'POST', headers, body })).text()
+    }
+    const version = `xmlns:xmpp='urn:xmpp:xbosh' xmpp:version='1.0'`
+    const opened = await post(1, `to='${domain}' wait='10' hold='1' ver='1.6' xml:lang='en' ${version}`)
+    const sid = /\bsid=['"]([^'"]+)/.exec(opened)?.[1] ?? opened
+    const plain = Buffer.from(`\0${username}\0${await acme.code(username)}`).toString('base64')
+    const auth = `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${plain}</auth>`
+    expect(await post(2, `sid='${sid}'`, auth)).to.contain('<success')
+    await way.end()
+    const { table } = await acme.does('devices', { username })
+    return table?.rows[0]?.filter(cell => /^\d+(?:\.\d+){3}$/.test(cell)) ?? []
+  }
+
+  it('is believed by a chat server elsewhere about where browsers come from, if it is named there, and nobody else', async () => {
+    expect(await addressOf('nyang', '127.0.0.8')).to.deep.equal(['192.0.2.7'])
+    expect(await addressOf('lgarcia', '127.0.0.7')).to.deep.equal(['127.0.0.7'])
   })
 })

@@ -1,10 +1,10 @@
 // /chat: the browser client. Our form takes the access code, then Converse.js has the page; no address holds the code.
 import { gatewayUrl, hosts, type Config } from '../../config.ts'
-import { converseFolder } from '../converse.ts'
-import { html, type Html } from '../html.ts'
-import { alert, field, status } from '../page.ts'
-import type { Page } from '../visit.ts'
-import { SOCKET } from '../websocket.ts'
+import { converseFolder } from '../web/converse.ts'
+import { html, type Html } from '../visit/html.ts'
+import { alert, field, status } from '../visit/page.ts'
+import type { Page } from '../visit/visit.ts'
+import { SOCKET } from '../web/websocket.ts'
 
 export const chat: Page = async ({ context: { config }, texts, caller }) => {
   const { domain } = config

@@ -1,12 +1,12 @@
 // /c/TOKEN: being in each other's contacts. Opening it spends nothing; agreeing does.
 import { befriend, contactOf } from '../../core/outside/contact.ts'
 import { readToken } from '../../core/outside/invite.ts'
-import { accountCard, asGuest, guestCard } from '../guest.ts'
-import { html } from '../html.ts'
-import { form, status } from '../page.ts'
-import { pictureCard } from '../picture-card.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit.ts'
-import { subscribeUri } from '../xmpp-uri.ts'
+import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
+import { html } from '../visit/html.ts'
+import { form, status } from '../visit/page.ts'
+import { pictureCard } from '../cards/picture.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { subscribeUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 
 export const contact: Page = async visit => {

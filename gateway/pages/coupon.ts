@@ -1,11 +1,11 @@
 // /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
 import type { Invite } from '../../core/context.ts'
 import { linkOf, readToken } from '../../core/outside/invite.ts'
-import { html } from '../html.ts'
-import { day } from '../language.ts'
-import { pictureCard } from '../picture-card.ts'
-import { qrImage } from '../qr.ts'
-import { read, type Page, type Visit } from '../visit.ts'
+import { html } from '../visit/html.ts'
+import { day } from '../visit/language.ts'
+import { pictureCard } from '../cards/picture.ts'
+import { qrImage } from '../pictures/qr.ts'
+import { read, type Page, type Visit } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
 
 export const coupon: Page = async visit => {

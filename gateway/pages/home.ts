@@ -5,9 +5,9 @@ import { linkOf } from '../../core/outside/invite.ts'
 import { inviteContact } from '../../core/outside/contact.ts'
 import { inviteToGroup } from '../../core/outside/join.ts'
 import { groupNamed, jidOf } from '../../core/people.ts'
-import { html, type Html } from '../html.ts'
-import { form } from '../page.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+import { html, type Html } from '../visit/html.ts'
+import { form } from '../visit/page.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 
 export const home: Page = async visit => {
   const { context, texts, caller } = visit

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import type { Invite } from '../../core/context.ts'
 import { invitesOf, linkOf, revokeInvite, tokenOf } from '../../core/outside/invite.ts'
-import { html } from '../html.ts'
-import { day } from '../language.ts'
-import { form, status } from '../page.ts'
-import { read, toSignIn, type Page, type View, type Visit } from '../visit.ts'
+import { html } from '../visit/html.ts'
+import { day } from '../visit/language.ts'
+import { form, status } from '../visit/page.ts'
+import { read, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 
 const SHOWN = 200
 const SHOWN_KINDS = new Set<Invite['kind']>(['contact', 'group', 'coupon']) // behind the others is an access code

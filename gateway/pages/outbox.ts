@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Letter } from '../../core/context.ts'
 import { writeOut } from '../../core/letters/letter-writing.ts'
 import { Fault } from '../../xep/fault.ts'
-import { html, type Html } from '../html.ts'
-import { moment } from '../language.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit.ts'
+import { html, type Html } from '../visit/html.ts'
+import { moment } from '../visit/language.ts'
+import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 
 const SHOWN = 50
 

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { signInPage as check } from '../../core/access/access.ts'
 import { askCode } from '../../core/access/ask.ts'
 import { Fault } from '../../xep/fault.ts'
-import { html } from '../html.ts'
-import { alert, field, form, status } from '../page.ts'
-import { closeSession, openSession } from '../session.ts'
-import { read, type Page, type View, type Visit } from '../visit.ts'
+import { html } from '../visit/html.ts'
+import { alert, field, form, status } from '../visit/page.ts'
+import { closeSession, openSession } from '../visit/session.ts'
+import { read, type Page, type View, type Visit } from '../visit/visit.ts'
 
 const Next = z.object({ next: z.string().max(500).optional().catch(undefined) })
 const Credential = Next.extend({ username: z.string().trim().max(1_023), code: z.string().max(100) })

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { welcomeOf } from '../../core/access/welcome.ts'
 import { jidOf } from '../../core/people.ts'
-import { isPhone } from '../clients.ts'
-import { appPicture, codeCard, steps } from '../code-card.ts'
-import { html } from '../html.ts'
-import { textsFor } from '../language.ts'
-import { read, type Page } from '../visit.ts'
-import { registerUri } from '../xmpp-uri.ts'
+import { isPhone } from '../cards/clients.ts'
+import { appPicture, codeCard, steps } from '../cards/code.ts'
+import { html } from '../visit/html.ts'
+import { textsFor } from '../visit/language.ts'
+import { read, type Page } from '../visit/visit.ts'
+import { registerUri } from '../cards/xmpp-uri.ts'
 
 export const Token = z.object({ token: z.string().max(100) })
 

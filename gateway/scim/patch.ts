@@ -38,21 +38,21 @@ function operations(body: unknown): Operation[] {
 
 function apply(kind: Kind, content: Content, { op, path, value }: Operation): void {
   const extension = path === undefined ? undefined : extensionCalled(path)
-  if (path !== undefined && !extension) return at(kind, content, op, readPath(kind, path), value)
+  if (path !== undefined && !extension) return at(content, op, readPath(kind, path), value)
   if (extension && op === 'remove') return void delete content[extension]
   if (op === 'remove') throw wrong('noTarget', 'Name what to remove in the path.')
   if (!isObject(value)) throw wrong('invalidValue', 'Without a path, the value must be an object.')
   for (const [key, part] of Object.entries(value)) {
-    if (extension) at(kind, content, op, readPath(kind, `${extension}:${key}`), part)
+    if (extension) at(content, op, readPath(kind, `${extension}:${key}`), part)
     else if (extensionCalled(key)) apply(kind, content, { op, path: key, value: part })
     else {
       const found = readPath(kind, key)
-      if (found.attribute?.mutability !== 'readOnly') at(kind, content, op, found, part) // Okta repeats the id
+      if (found.attribute?.mutability !== 'readOnly') at(content, op, found, part) // Okta repeats the id
     }
   }
 }
 
-function at(kind: Kind, content: Content, op: Operation['op'], path: Path, value: unknown): void {
+function at(content: Content, op: Operation['op'], path: Path, value: unknown): void {
   const { attribute, urn, name, filter, sub } = path
   if (attribute?.mutability === 'readOnly') throw wrong('mutability', `${name} cannot be changed.`)
   if (attribute?.mutability === 'writeOnly') return // a password is not kept

@@ -25,7 +25,7 @@ export interface Fault {
 
 const BACK = 30_000
 
-export const faults: Fault[] = [
+const faults: Fault[] = [
   { name: 'Bellhop is killed', strike: ({ world }) => world.crash() },
   { name: 'Bellhop is restarted', strike: ({ world }) => world.restart() },
   {

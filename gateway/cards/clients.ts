@@ -1,5 +1,5 @@
 // Well-kept chat apps, and which of them runs where; a browser has one of ours.
-import type { Texts } from './texts/en.ts'
+import type { Texts } from '../texts/en.ts'
 
 type Platform = keyof Texts['platforms']
 

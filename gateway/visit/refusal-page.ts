@@ -1,12 +1,12 @@
 // A refusal as people read it: what they can do next, in their language; our own texts are for programs and logs, too.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../core/context.ts'
-import type { Fault } from '../xep/fault.ts'
+import type { Context } from '../../core/context.ts'
+import type { Fault } from '../../xep/fault.ts'
 import { html } from './html.ts'
 import { textsFor } from './language.ts'
 import { alert, sendPage } from './page.ts'
-import { toJson } from './refusal.ts'
-import type { Texts } from './texts/en.ts'
+import { toJson } from '../refusal.ts'
+import type { Texts } from '../texts/en.ts'
 
 /** Browsers say that they take HTML; who asks the API or is the XMPP server does not. */
 export const wantsPage = ({ url, headers }: FastifyRequest) =>

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../config.ts'
-import { inkOn, readableOn } from './colour.ts'
+import type { Config } from '../../config.ts'
+import { inkOn, readableOn } from '../pictures/colour.ts'
 import { serveConverse } from './converse.ts'
 
-const WEB = join(import.meta.dirname, '../web')
+const WEB = join(import.meta.dirname, '../../web')
 const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
 
 export function serveAssets(http: FastifyInstance, { colour }: Config): void {

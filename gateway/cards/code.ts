@@ -1,9 +1,9 @@
 // The access code as every page shows it: address, code, picture, and the steps for the visitor's device.
 import { platformOf, platforms } from './clients.ts'
-import { html, type Html } from './html.ts'
-import { moment } from './language.ts'
-import { qrImage } from './qr.ts'
-import type { Texts } from './texts/en.ts'
+import { html, type Html } from '../visit/html.ts'
+import { moment } from '../visit/language.ts'
+import { qrImage } from '../pictures/qr.ts'
+import type { Texts } from '../texts/en.ts'
 
 type Platform = (typeof platforms)[number]
 

@@ -1,7 +1,7 @@
 // SVG made into PNG, in a thread of its own that ends with the picture: nobody waits meanwhile, and its memory goes back.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Context } from '../core/context.ts'
+import type { Context } from '../../core/context.ts'
 
 export interface Painting {
   svg: string

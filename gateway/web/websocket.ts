@@ -1,11 +1,11 @@
 // The chat server's WebSocket (RFC 7395), for our own pages alone: passed on as it is, with the address it comes from.
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Config } from '../config.ts'
-import { networkOf } from '../core/access/attempt.ts'
-import { clientAddress } from './client-address.ts'
-import type { Door } from './route.ts'
-import { isOwn } from './same-origin.ts'
+import type { Config } from '../../config.ts'
+import { networkOf } from '../../core/access/attempt.ts'
+import { clientAddress } from '../client-address.ts'
+import type { Door } from '../route.ts'
+import { isOwn } from '../visit/same-origin.ts'
 
 export const SOCKET = '/xmpp-websocket'
 

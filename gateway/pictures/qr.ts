@@ -1,6 +1,6 @@
 // QR pictures (ISO/IEC 18004) as one SVG path: sharp at every size, and small.
 import { encode } from 'uqr'
-import { html, type Html } from './html.ts'
+import { html, type Html } from '../visit/html.ts'
 
 const QUIET = 4 // modules of white around it, as the standard asks
 

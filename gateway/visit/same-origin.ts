@@ -1,8 +1,8 @@
 // Forms are taken from our own pages alone: nobody can make a browser that is signed in here act by a page elsewhere.
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import { gatewayUrl, type Config } from '../config.ts'
-import { Fault } from '../xep/fault.ts'
+import { gatewayUrl, type Config } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
 import { equal, formProof } from './session.ts'
 import type { Visit } from './visit.ts'
 

@@ -1,11 +1,11 @@
 // Who is signed in on our pages: a cookie that names the code it was opened with, and proves that we wrote it.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { gatewayUrl, secret, type Config } from '../config.ts'
-import { administrator, callerFor } from '../core/caller.ts'
-import { keyedHash } from '../core/access/code.ts'
-import type { Caller, Context } from '../core/context.ts'
-import { endPage } from '../core/access/page-session.ts'
+import { gatewayUrl, secret, type Config } from '../../config.ts'
+import { administrator, callerFor } from '../../core/caller.ts'
+import { keyedHash } from '../../core/access/code.ts'
+import type { Caller, Context } from '../../core/context.ts'
+import { endPage } from '../../core/access/page-session.ts'
 
 const COOKIE = 'bellhop'
 const DAYS = 30

@@ -1,6 +1,6 @@
 // A page to print with a QR picture: the establishment's name and colour, what the link grants, by whom, until when.
 import { inkOn, readableOn } from './colour.ts'
-import { html, toText, type Html } from './html.ts'
+import { html, toText, type Html } from '../visit/html.ts'
 import { picture } from './qr.ts'
 
 export const sizes = ['a6', 'a4'] as const

@@ -1,7 +1,7 @@
 // Which language a page speaks: the person's own, else what the browser prefers, else the organisation's.
-import type { Config } from '../config.ts'
-import { de } from './texts/de.ts'
-import { en, type Texts } from './texts/en.ts'
+import type { Config } from '../../config.ts'
+import { de } from '../texts/de.ts'
+import { en, type Texts } from '../texts/en.ts'
 
 const languages = new Map<string, Texts>([
   ['en', en],

@@ -1,9 +1,9 @@
 // The layout that all pages share, and how one is sent.
 import type { FastifyReply } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../../config.ts'
 import { html, toText, type Html } from './html.ts'
 import { formProof } from './session.ts'
-import type { Texts } from './texts/en.ts'
+import type { Texts } from '../texts/en.ts'
 import type { View, Visit } from './visit.ts'
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame; and no trace of a link that is worth something. */

@@ -1,10 +1,10 @@
 // The QR picture of an invite, with its link and the pictures to print.
-import type { Invite } from '../core/context.ts'
-import { linkOf } from '../core/outside/invite.ts'
-import { html, type Html } from './html.ts'
-import { qrImage } from './qr.ts'
-import { sizes } from './poster.ts'
-import type { Visit } from './visit.ts'
+import type { Invite } from '../../core/context.ts'
+import { linkOf } from '../../core/outside/invite.ts'
+import { html, type Html } from '../visit/html.ts'
+import { qrImage } from '../pictures/qr.ts'
+import { sizes } from '../pictures/poster.ts'
+import type { Visit } from '../visit/visit.ts'
 
 export function pictureCard({ context, texts }: Pick<Visit, 'context' | 'texts'>, invite: Invite): Html {
   const link = linkOf(context.config, invite)

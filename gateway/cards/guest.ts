@@ -1,14 +1,14 @@
 // What the pages of contacts and groups share: going on with one's account, or as a guest.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readMail, addressesOf } from '../core/letters/address.ts'
-import type { Invite, Person } from '../core/context.ts'
-import { admit } from '../core/outside/guest.ts'
-import { linkOf, makeInvite } from '../core/outside/invite.ts'
-import { Fault } from '../xep/fault.ts'
-import { html, type Html } from './html.ts'
-import { field, form } from './page.ts'
-import { read, toSignIn, type Visit } from './visit.ts'
+import { readMail, addressesOf } from '../../core/letters/address.ts'
+import type { Invite, Person } from '../../core/context.ts'
+import { admit } from '../../core/outside/guest.ts'
+import { linkOf, makeInvite } from '../../core/outside/invite.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, type Html } from '../visit/html.ts'
+import { field, form } from '../visit/page.ts'
+import { read, toSignIn, type Visit } from '../visit/visit.ts'
 import { joinUri } from './xmpp-uri.ts'
 
 /** A name is one line of text. */
