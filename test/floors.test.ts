@@ -71,6 +71,22 @@ describe('the floors', () => {
     })
   }
 
+  it('have no circle of imports, not even within a room', () => {
+    const imports = Map.groupBy(Object.keys(floors).flatMap(importsOf), ({ file }) => file)
+    const sound = new Set<string>()
+    const circleFrom = (file: string, path: string[]): string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+      if (sound.has(file)) return undefined
+      for (const { target } of imports.get(file) ?? []) {
+        const circle = circleFrom(target, [...path, file])
+        if (circle) return circle
+      }
+      sound.add(file)
+      return undefined
+    }
+    for (const file of imports.keys()) expect(circleFrom(file, [])).to.equal(undefined)
+  })
+
   it('know @xmpp/* in wire.ts and its parser alone', () => {
     const importers = ['core', 'component', 'gateway', 'xep', 'store', 'mail', 'directory', 'queue']
       .flatMap(importsOf)

@@ -1,4 +1,5 @@
-import { contactsOf, part } from '../outside/contact.ts'
+import { part } from '../outside/contact.ts'
+import { contactsOf } from '../outside/contact-record.ts'
 import { promising } from '../errand.ts'
 import { jidOf, peopleById } from '../people.ts'
 import { Fault } from '../../xep/fault.ts'

@@ -1,7 +1,7 @@
 // What goes with those who leave, and who answers for their guests then. Done before they are removed from the store
 // themselves, so that a crash in between finds it to do again.
 import type { Entry, Person } from '../../store/collections.ts'
-import { contactsOf, idOf } from '../outside/contact.ts'
+import { contactsOf, idOf } from '../outside/contact-record.ts'
 import { forgetBars } from '../outside/bar.ts'
 import type { Context } from '../context.ts'
 import { forgetInvites } from './forgotten.ts'

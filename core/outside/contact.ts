@@ -3,6 +3,7 @@ import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context } from '../context.ts'
 import { edit } from '../mirror/edit.ts'
+import { idOf, meet } from './contact-record.ts'
 import { makeInvite, readToken, spend, standingInvite, unusable } from './invite.ts'
 
 /** A person's own invite: the open one, unless a fresh one is asked for. */
@@ -31,12 +32,6 @@ export async function contactOf({ store }: Context, { of }: Invite): Promise<Per
   return person
 }
 
-/** To be called within an edit, behind whatever the chart is changing. */
-export async function meet({ store, now }: Context, one: Person, other: Person): Promise<void> {
-  for (const { id } of [one, other]) if (!(await store.people.get(id))) throw unusable() // gone since they asked
-  await store.contacts.put({ id: idOf(one.id, other.id), one: one.id, other: other.id, at: now().toISOString() })
-}
-
 /** Either of two contacts ends it, for both. */
 export async function part(context: Context, person: Person, other: Person): Promise<void> {
   const id = idOf(person.id, other.id)
@@ -44,15 +39,3 @@ export async function part(context: Context, person: Person, other: Person): Pro
 }
 
 const between = (one: Person, other: Person) => ({ people: [one.id, other.id], groups: [] })
-
-/** The ids of a person's contacts. */
-export async function contactsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
-  const [asOne, asOther] = await Promise.all([
-    store.contacts.find({ where: { one: person } }),
-    store.contacts.find({ where: { other: person } }),
-  ])
-  return [...asOne.map(({ other }) => other), ...asOther.map(({ one }) => one)]
-}
-
-/** The record of two people being contacts. */
-export const idOf = (one: string, other: string) => JSON.stringify([one, other].sort())

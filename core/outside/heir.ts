@@ -1,5 +1,5 @@
 // Who answers for a guest from now on.
-import { idOf, meet } from './contact.ts'
+import { idOf, meet } from './contact-record.ts'
 import type { Context } from '../context.ts'
 
 /**
