@@ -10,6 +10,7 @@ import { judgedEdit } from '../mirror/edit.ts'
 import { readToken, spend, unusable } from './invite.ts'
 import { enter, groupOf } from './join.ts'
 import { permitLink, refuseLinks } from './policy.ts'
+import { aboveOf, groupsOf } from '../groups/reach.ts'
 import { cleanName, guestName } from '../mirror/nickname.ts'
 
 const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
@@ -25,16 +26,18 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
   const id = once === undefined ? `guest/${randomText(16)}` : idFor(context, once)
   return judgedEdit(context, async () => {
     const host = await hostOf(context, invite)
+    const shown = invite.kind === 'contact' ? [invite.of] : []
+    const scope = await scopeOf(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
     const claim = () => spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
     const write = async () => {
       const known = await people.get(id)
-      const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host }
+      const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host.id }
       if (!known) await people.insert(guest)
-      if (invite.kind === 'group') await enter(context, await groupOf(context, invite), guest, host)
+      if (invite.kind === 'group') await enter(context, await groupOf(context, invite), guest, host.id)
       else await meet(context, await contactOf(context, invite), guest)
       return guest
     }
-    return { claim, write }
+    return { scope: { ...scope, people: [...scope.people, ...shown] }, claim, write }
   })
 }
 
@@ -49,15 +52,29 @@ export async function admit(
 }
 
 /** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
-async function hostOf(context: Context, invite: Invite): Promise<string> {
+async function hostOf(context: Context, invite: Invite): Promise<Person> {
   if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
   refuseLinks(context)
   const group = invite.kind === 'group' ? await groupOf(context, invite) : undefined
-  const host = invite.by ?? group?.owner ?? (await contactOf(context, invite)).id
-  if ((await context.store.people.get(host))?.guest !== undefined)
+  const by = invite.by ?? group?.owner
+  const host = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
+  if (!host) throw unusable()
+  if (host.guest !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
   if (group) await permitLink(context, invite, group)
   return host
+}
+
+/**
+ * What an edit about a guest touches: the host and everyone above, who has the guest in the roster; beside the groups that
+ * are named those that the guest is in, where it is seen whose and as what.
+ */
+export async function scopeOf(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
+  const places = await groupsOf(context, guest.id)
+  return {
+    people: [guest.id, host.id, ...(await aboveOf(context, host))],
+    groups: [...new Set([...groups, ...places])],
+  }
 }
 
 /** A free username; and the name as given, with the letters of the username where another guest has that name. */

@@ -41,11 +41,9 @@ export async function joinGroup(context: Context, token: string, person: Person)
     const current = await groupOf(context, invite)
     const guest = await context.store.people.get(person.id)
     if (guest?.guest !== undefined) await permitLink(context, invite, current, guest)
-    const write = async () => {
-      await spend(context, invite, person.id)
-      await enter(context, current, person, invite.by ?? current.owner)
-    }
-    return { scope: { people: [person.id], groups: [group.id] }, write }
+    const claim = () => spend(context, invite, person.id)
+    const write = () => enter(context, current, person, invite.by ?? current.owner)
+    return { scope: { people: [person.id], groups: [group.id] }, claim, write }
   })
   if (group.kind === 'chat' && person.jid !== undefined) await showIn(context, group, person.jid)
   return group

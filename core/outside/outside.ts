@@ -5,7 +5,7 @@ import { Fault } from '../../xep/fault.ts'
 import { barGuest } from './bar.ts'
 import { meet } from './contact-record.ts'
 import type { Caller, Context } from '../context.ts'
-import { idFor, named } from './guest.ts'
+import { idFor, named, scopeOf } from './guest.ts'
 import { passOn } from './heir.ts'
 import { enter } from './join.ts'
 import { noticeOf, stage } from '../notices.ts'
@@ -14,25 +14,13 @@ import { jidOf } from '../people.ts'
 import { permitAbove } from '../permit.ts'
 import { kindOf, permitHost, permitOutsiders } from './policy.ts'
 import { present, refuseGone } from '../groups/current.ts'
-import { aboveOf, groupsOf } from '../groups/reach.ts'
+import { aboveOf } from '../groups/reach.ts'
 
 /** Somebody from outside, as a member names them. */
 export interface Outsider {
   name: string
   list: List
   group?: Group
-}
-
-/**
- * What an edit about a guest touches: the host and everyone above, who has the guest in the roster; beside the groups that
- * are named those that the guest is in, where it is seen whose and as what.
- */
-export async function scopeOf(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
-  const places = await groupsOf(context, guest.id)
-  return {
-    people: [guest.id, host.id, ...(await aboveOf(context, host))],
-    groups: [...new Set([...groups, ...places])],
-  }
 }
 
 /**
