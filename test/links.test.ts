@@ -56,6 +56,23 @@ describe('a link', () => {
       await healthy()
     })
 
+    it('takes a chat app that scans it straight to what it grants, and spends nothing by that', async () => {
+      const [group, contact] = [await link('team-bob', { uses: '1' }), await contactLink('dora')]
+      const found = async (address: string) => {
+        const path = `http://127.0.0.1:${acme.config.httpPort}${new URL(address).pathname}`
+        const { status, headers } = await fetch(path, { method: 'HEAD' })
+        return `${status} ${headers.get('link')}`
+      }
+      const join = `xmpp:${BELLHOP}?message;type=chat;body=join%20${tokenOf(group)}`
+      expect(await found(group)).to.equal(`200 <${join}>; rel="alternate"`)
+      const subscribe = `xmpp:${jid('dora')}?subscribe;preauth=${tokenOf(contact)}`
+      expect(await found(contact)).to.equal(`200 <${subscribe}>; rel="alternate"`)
+      const gus = await online('gus')
+      gus.says(BELLHOP, decodeURIComponent(/body=(.*)/.exec(join)?.[1] ?? ''))
+      await gus.hears(/You are in Bob Test's team/)
+      expect(await found(group)).to.equal('404 null')
+    })
+
     it('has a guest as contact who opens it, and the guest that member alone', async () => {
       const guest = await stranger(await contactLink('dave'), 'Client')
       const [party, dave] = [await online(guest.username, guest.code), await online('dave')]

@@ -18,8 +18,10 @@ export const contact: Page = async visit => {
       main: html`<p class="lead">${texts.ownLink}</p>
         ${pictureCard(visit, invite)}`,
     }
-  const open = html`<a class="button second" href="${subscribeUri(context.config, person, token)}">${texts.openApp}</a>`
+  const app = subscribeUri(context.config, person, token)
+  const open = html`<a class="button second" href="${app}">${texts.openApp}</a>`
   return {
+    app,
     title: texts.contactTitle(person.name),
     main: html`<p class="lead">${texts.contactLead(person.name, context.config.orgName)}</p>
       ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token, [open])}`}

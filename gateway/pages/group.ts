@@ -8,6 +8,7 @@ import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
 import { pictureCard } from '../cards/picture.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { joinUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 
 export const group: Page = async visit => {
@@ -18,6 +19,7 @@ export const group: Page = async visit => {
   const join = form(visit, `/g/${token}`, html`<button>${texts.groupJoin}</button>`)
   const own = caller !== undefined && owns(group, caller)
   return {
+    app: joinUri(visit.context.config, token),
     title: own ? texts.homeQrGroup(group.title) : texts.groupTitle(group.title),
     main: html`<p class="lead">${own ? texts.ownLink : lead}</p>
       ${own ? pictureCard(visit, invite) : undefined} ${caller?.person && !own ? join : undefined}

@@ -11,6 +11,7 @@ import { html } from '../visit/html.ts'
 import { alert, field, form } from '../visit/page.ts'
 import { qrImage } from '../pictures/qr.ts'
 import { read, type Page, type View, type Visit } from '../visit/visit.ts'
+import { registerUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 
 const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
@@ -21,6 +22,7 @@ export const pairing: Page = async visit => {
   const { person, token } = await offered(visit)
   const link = `${gatewayUrl(context.config)}/p/${token}`
   return {
+    app: registerUri(context.config, person, token),
     title: texts.pairTitle,
     main: html`<p class="lead">${texts.pairLead(jidOf(person, context.config))}</p>
       <div class="card">

@@ -21,6 +21,7 @@ export const welcome: Page = async visit => {
   const shown = { jid: jidOf(person, context.config), code, until, invitation }
   return {
     title: texts.welcomeTitle(person.name),
+    app: invitation,
     main: html`<p class="lead">${texts.welcomeLead(invitedBy, context.config.orgName)}</p>
       ${codeCard(texts, shown)} ${steps(texts, shown, agent)}
       ${isPhone(agent) ? undefined : appPicture(texts, invitation)}`,

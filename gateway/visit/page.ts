@@ -20,6 +20,7 @@ export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Par
   return reply
     .code(view.status ?? 200)
     .headers({ ...HEADERS, 'content-security-policy': view.policy ?? POLICY })
+    .headers(view.app === undefined ? {} : { link: `<${view.app}>; rel="alternate"` }) // RFC 8288; Conversations reads it
     .type('text/html; charset=utf-8')
     .send(layout(context.config, texts, view, visit.caller && signedIn(visit)))
 }

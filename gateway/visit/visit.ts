@@ -25,6 +25,8 @@ export interface View {
   status?: number
   /** As wide as a table needs, instead of as a text. */
   wide?: boolean
+  /** The `xmpp:` link of what the page offers: a chat app that scans the page's own link asks for it, and goes straight there. */
+  app?: string
   /** Its script, and what that may do, where they are not those of all pages. */
   script?: string
   policy?: string
