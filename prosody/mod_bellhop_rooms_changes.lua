@@ -12,7 +12,6 @@ local bellhop = module:require "bellhop";
 local muc = module:depends "muc";
 
 local xmlns = "urn:bellhop:rooms:1";
-local xmlns_config = "muc#roomconfig_";
 local patience = 20; -- seconds
 
 local function by_client(actor)
@@ -43,19 +42,7 @@ module:hook("muc-invite", function (event)
 	return true;
 end, 10);
 
--- What these settings are is said by the component alone.
-for _, field in ipairs { "membersonly", "publicroom", "whois", "persistentroom", "roomdesc", "roomsecret", "enablelogging" } do
-	module:hook("muc-config-submitted/"..xmlns_config..field, function (event)
-		if by_client(event.actor) then return true; end
-	end, 100);
-end
-
--- Owners let people in, and the component agrees to it: members do not.
-module:hook("muc-config-submitted/{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites", function (event)
-	if by_client(event.actor) then return true; end
-end, 100);
-
-module:hook("muc-config-submitted/"..xmlns_config.."roomname", function (event)
+module:hook("muc-config-submitted/muc#roomconfig_roomname", function (event)
 	local by, room = by_client(event.actor), event.room;
 	if not by then return; end
 	if event.value and event.value ~= "" and event.value ~= room:get_name() then
