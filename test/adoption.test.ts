@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { makeCode, randomText } from '../core/access/code.ts'
-import { tokenOf } from '../core/outside/invite.ts'
+import { credentialLink, isShown, linkOf } from '../core/outside/token.ts'
 import type { Invite } from '../store/collections.ts'
 import { openStore } from '../store/open.ts'
 import { post } from './support/elsewhere.ts'
@@ -105,5 +105,9 @@ async function inviteIn({ config }: World, username: string, kind: Invite['kind'
   }
   await store.invites.insert(given)
   await store.close()
-  return tokenOf(config, given)
+  const { id } = given
+  const link = isShown(given)
+    ? linkOf(config, given)
+    : credentialLink(config, { id, kind: kind === 'pairing' ? 'pairing' : 'welcome' }).reveal('letter')
+  return link.split('/').at(-1) ?? ''
 }

@@ -4,7 +4,8 @@ import { ComponentWire } from '../component/wire.ts'
 import type { Context } from '../core/context.ts'
 import { administrator } from '../core/caller.ts'
 import { admit } from '../core/outside/guest.ts'
-import { makeInvite, tokenOf } from '../core/outside/invite.ts'
+import { makeInvite } from '../core/outside/invite.ts'
+import { tokenOf } from '../core/outside/token.ts'
 import { openInside, type Inside } from './support/context.ts'
 
 describe('a link that is used up meanwhile', () => {

@@ -8,7 +8,8 @@ import { attemptAt, fail, refuseShort } from './attempt.ts'
 import { isNoted, note } from './audit.ts'
 import { keyedHash, letters, randomText, readLetters } from './code.ts'
 import type { Caller, Context } from '../context.ts'
-import { linkOf, makeInvite, readToken, spend, unusable } from '../outside/invite.ts'
+import { makeInvite, readToken, spend, unusable } from '../outside/invite.ts'
+import { credentialLink, type Credential } from '../outside/token.ts'
 import { localpart } from '../localpart.ts'
 import { stageNotice } from '../notices.ts'
 import { personCalled } from '../people.ts'
@@ -20,7 +21,7 @@ const GUESSES = 100 // of all addresses together; then it ends
 export interface Pairing {
   /** K7F3-9MPX */
   code: string
-  link: string
+  link: Credential
   until: string
 }
 
@@ -42,7 +43,7 @@ export async function makePairing(context: Context, person: Person, caller: Call
   const code = codeOf(context, invite)
   return {
     code: `${code.slice(0, 4)}-${code.slice(4)}`,
-    link: linkOf(context.config, invite),
+    link: credentialLink(context.config, invite),
     until: invite.until ?? '',
   }
 }

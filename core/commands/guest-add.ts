@@ -1,7 +1,7 @@
 import { issueCode } from '../access/access.ts'
 import { callerFor } from '../caller.ts'
 import { admit } from '../outside/guest.ts'
-import { tokenIn } from '../outside/invite.ts'
+import { tokenIn } from '../outside/token.ts'
 import { jidOf } from '../people.ts'
 import { command, optionalText, textInput } from './command.ts'
 

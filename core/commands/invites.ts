@@ -1,5 +1,6 @@
 import type { Context, Invite } from '../context.ts'
-import { invitesOf, linkOf, usesLeft } from '../outside/invite.ts'
+import { invitesOf, usesLeft } from '../outside/invite.ts'
+import { isShown, linkOf } from '../outside/token.ts'
 import { command } from './command.ts'
 
 export const invites = command({
@@ -33,5 +34,4 @@ async function row(context: Context, invite: Invite): Promise<string[]> {
 }
 
 /** What is behind a welcome or a pairing is an access code: nobody else's to open. */
-const link = ({ config }: Context, invite: Invite) =>
-  invite.kind === 'welcome' || invite.kind === 'pairing' ? '' : linkOf(config, invite)
+const link = ({ config }: Context, invite: Invite) => (isShown(invite) ? linkOf(config, invite) : '')

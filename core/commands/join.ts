@@ -1,5 +1,6 @@
 import { befriend } from '../outside/contact.ts'
-import { readToken, tokenIn, unusable } from '../outside/invite.ts'
+import { readToken, unusable } from '../outside/invite.ts'
+import { tokenIn } from '../outside/token.ts'
 import { joinGroup } from '../outside/join.ts'
 import { addressOf, jidOf } from '../people.ts'
 import { callerPerson } from './choices.ts'

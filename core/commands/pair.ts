@@ -13,7 +13,7 @@ export const pair = command({
     return {
       text: `Pairing code ${code}: open the link on your other device, or type the code on its sign-in page, until ${time} UTC. It works once; give it to nobody.`,
       secret: true,
-      link,
+      link: link.reveal('pair'),
     }
   },
 })

@@ -1,5 +1,5 @@
 import { inviteContact } from '../outside/contact.ts'
-import { linkOf } from '../outside/invite.ts'
+import { linkOf } from '../outside/token.ts'
 import { callerPerson } from './choices.ts'
 import { booleanInput, command } from './command.ts'
 

@@ -1,4 +1,5 @@
-import { inviteToCoupon, linkOf } from '../outside/invite.ts'
+import { inviteToCoupon } from '../outside/invite.ts'
+import { linkOf } from '../outside/token.ts'
 import { booleanInput, command, numberInput, textInput } from './command.ts'
 
 export const qrCoupon = command({

@@ -1,4 +1,4 @@
-import { linkOf } from '../outside/invite.ts'
+import { linkOf } from '../outside/token.ts'
 import { inviteToGroup } from '../outside/join.ts'
 import { groupNamed } from '../people.ts'
 import { booleanInput, command, numberInput } from './command.ts'

@@ -1,9 +1,9 @@
 // Writing a letter out: its code, its link and its words follow from the record, whenever it is asked for.
 import type { Config } from '../../config.ts'
-import type { Invite, Letter } from '../../store/collections.ts'
+import type { Letter } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { linkOf } from '../outside/invite.ts'
+import { credentialLink, type InviteOf } from '../outside/token.ts'
 import { harmless, readingOf, type Reading } from './letter-text.ts'
 import { jidOf } from '../people.ts'
 import { spanOf, textsFor } from './texts/texts.ts'
@@ -38,7 +38,7 @@ export async function writeOut(context: Context, letter: Letter): Promise<Writte
   if (!mayBeTold(context, record))
     throw new Fault('item-not-found', 'The code of this letter was used or ended; nobody is told it any more.')
   const texts = textsFor(config, letter.language)
-  const link = linkOf(config, invite)
+  const link = credentialLink(config, invite).reveal('letter')
   const facts = {
     organisation: config.orgName.replace(/\p{C}+/gu, ' '),
     by: letter.by,
@@ -59,13 +59,13 @@ async function prepare(context: Context, letter: Letter) {
 }
 
 /** The invite behind a letter's link has the letter's id. */
-async function inviteOf(context: Context, letter: Letter): Promise<Invite> {
+async function inviteOf(context: Context, letter: Letter): Promise<InviteOf<'welcome'>> {
   const { store, now, config } = context
   const known = await store.invites.get(letter.id)
-  if (known) return known
+  if (known) return { ...known, kind: 'welcome' }
   const { id, person: of, inviter: by, at: made } = letter
   const until = later(now(), minutesOf(config, letter))
-  const invite: Invite = { id, kind: 'welcome', of, by, made, until, uses: null }
+  const invite = { id, kind: 'welcome' as const, of, by, made, until, uses: null }
   await store.invites.put(invite)
   return invite
 }

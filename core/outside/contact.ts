@@ -5,9 +5,15 @@ import type { Caller, Context } from '../context.ts'
 import { edit } from '../mirror/edit.ts'
 import { idOf, meet } from './contact-record.ts'
 import { makeInvite, readToken, spend, standingInvite, unusable } from './invite.ts'
+import type { InviteOf } from './token.ts'
 
 /** A person's own invite: the open one, unless a fresh one is asked for. */
-export const inviteContact = (context: Context, { id }: Person, fresh: boolean, caller: Caller): Promise<Invite> =>
+export const inviteContact = (
+  context: Context,
+  { id }: Person,
+  fresh: boolean,
+  caller: Caller,
+): Promise<InviteOf<'contact'>> =>
   fresh ? makeInvite(context, { kind: 'contact', of: id }, caller) : standingInvite(context, 'contact', id, caller)
 
 /**

@@ -1,6 +1,5 @@
 // Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/doorway.md
-import { timingSafeEqual } from 'node:crypto'
-import { gatewayUrl, secret, type Config } from '../../config.ts'
+import { secret } from '../../config.ts'
 import type { Invite } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { keyedHash, randomText, toLetters } from '../access/code.ts'
@@ -8,15 +7,10 @@ import { callerFor } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
 import { owns, permitPerson } from '../permit.ts'
 import { isBarred } from './bar.ts'
+import { ID, proves, tokenIn, type InviteOf, type Kind } from './token.ts'
 
-/** Where the page of each kind is: /c/TOKEN. */
-export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p' } as const
-
-const ID = 10 // characters of 5 bits
-const PROOF = 16
-
-export interface Grant {
-  kind: Invite['kind']
+export interface Grant<K extends Kind = Kind> {
+  kind: K
   /** A person's id for welcome, contact and pairing; a group's for group; for coupon what it is for, in words. */
   of: string
   /** From now; for ever where it is absent. */
@@ -26,14 +20,23 @@ export interface Grant {
 }
 
 /** The open invite of the caller's for this, without bounds: asked for again, it is the same one. */
-export async function standingInvite(context: Context, kind: Invite['kind'], of: string, caller: Caller) {
+export async function standingInvite<K extends Kind>(
+  context: Context,
+  kind: K,
+  of: string,
+  caller: Caller,
+): Promise<InviteOf<K>> {
   const by = caller.person?.id ?? null
   const found = await context.store.invites.find({ where: { by, of, kind, until: null, uses: null, revoked: null } })
-  return found[0] ?? makeInvite(context, { kind, of }, caller)
+  return found.find(invite => isOf(invite, kind)) ?? makeInvite(context, { kind, of }, caller)
 }
 
 /** Makes an invite, for one message one. That the caller may grant this is the asking rule's to check. */
-export async function makeInvite(context: Context, grant: Grant, caller: Caller): Promise<Invite> {
+export async function makeInvite<K extends Kind>(
+  context: Context,
+  grant: Grant<K>,
+  caller: Caller,
+): Promise<InviteOf<K>> {
   const { store, now } = context
   const { kind, of, hours, uses = null } = grant
   const made = now()
@@ -41,7 +44,7 @@ export async function makeInvite(context: Context, grant: Grant, caller: Caller)
   const by = caller.person?.id ?? null
   const invite = { id: idFor(context, grant, caller), kind, of, by, made: made.toISOString(), until, uses }
   const known = await store.invites.get(invite.id)
-  if (known && (await isOpen(context, known))) return known
+  if (known && isOf(known, kind) && (await isOpen(context, known))) return known
   const fresh = known ? { ...invite, id: randomText(ID) } : invite
   await store.invites.insert(fresh)
   return fresh
@@ -55,7 +58,7 @@ export async function inviteToCoupon(
   coupon: string,
   { hours, fresh }: { hours?: number; fresh?: boolean },
   caller: Caller,
-): Promise<Invite> {
+): Promise<InviteOf<'coupon'>> {
   const of = coupon.replace(/[\p{C}\s]+/gu, ' ').trim()
   if (!of || of.length > 100) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
   if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
@@ -70,27 +73,22 @@ const idFor = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller
     ? randomText(ID)
     : toLetters(keyedHash(`invite ${kind} ${of} ${jid} ${origin}`, secret(config, 'invites')).subarray(0, ID))
 
-/** The id and a proof that we made it for this kind: nobody can make one up, or turn one into another. */
-export const tokenOf = (config: Config, { id, kind }: Pick<Invite, 'id' | 'kind'>) => id + proof(config, kind, id)
-
-export const linkOf = (config: Config, invite: Pick<Invite, 'id' | 'kind'>) =>
-  `${gatewayUrl(config)}/${paths[invite.kind]}/${tokenOf(config, invite)}`
-
-/** The token of a link of ours, on a page or for an XMPP client; other text as it is. */
-export const tokenIn = (typed: string): string =>
-  /(?:[/=?]|%20|\s|^)([0-9a-z]{26})$/i.exec(typed.trim())?.[1] ?? typed.trim()
-
 /**
  * Reads a token, as typed or scanned. Everything that makes it worthless is refused in the same words.
  * @param by who redeems: an invite that this person used up before counts as good, one from before they were removed does not
  * @throws Fault item-not-found
  */
-export async function readToken(context: Context, token: string, kind?: Invite['kind'], by?: string): Promise<Invite> {
+export async function readToken<K extends Kind = Kind>(
+  context: Context,
+  token: string,
+  kind?: K,
+  by?: string,
+): Promise<InviteOf<K>> {
   const plain = token.trim().toLowerCase()
   const id = plain.slice(0, ID)
   const invite = /^[0-9a-z]{26}$/.test(plain) ? await context.store.invites.get(id) : undefined
-  const valid = invite && (!kind || invite.kind === kind) && proves(context.config, invite, plain.slice(ID))
-  if (!valid || !(await isOpen(context, invite, by))) throw unusable()
+  if (!invite || !isOf(invite, kind) || !proves(context.config, invite, plain.slice(ID))) throw unusable()
+  if (!(await isOpen(context, invite, by))) throw unusable()
   return invite
 }
 
@@ -150,9 +148,5 @@ async function grants(context: Context, { kind, of }: Invite, by: string): Promi
 
 export const unusable = () => new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
 
-const proof = (config: Config, kind: Invite['kind'], id: string) =>
-  toLetters(keyedHash(`${kind} ${id}`, secret(config, 'invites')).subarray(0, PROOF))
-
-function proves(config: Config, { id, kind }: Invite, claimed: string): boolean {
-  return timingSafeEqual(Buffer.from(proof(config, kind, id)), Buffer.from(claimed))
-}
+const isOf = <K extends Kind>(invite: Invite, kind: K | undefined): invite is InviteOf<K> =>
+  kind === undefined || invite.kind === kind

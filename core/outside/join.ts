@@ -7,6 +7,7 @@ import type { Caller, Context } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
 import { membership } from '../organisation/hierarchy.ts'
 import { makeInvite, readToken, spend, standingInvite, unusable } from './invite.ts'
+import type { InviteOf } from './token.ts'
 import { addressOf } from '../people.ts'
 import { permitOwner } from '../permit.ts'
 import { permitLink } from './policy.ts'
@@ -21,7 +22,7 @@ export async function inviteToGroup(
   group: Group,
   { hours, uses, fresh }: { hours?: number; uses?: number; fresh?: boolean },
   caller: Caller,
-): Promise<Invite> {
+): Promise<InviteOf<'group'>> {
   permitOwner(group, caller)
   if ([hours, uses].some(bound => bound !== undefined && (bound < 1 || bound > MOST)))
     throw new Fault('not-acceptable', `Hours and uses are from 1 to ${MOST}.`)

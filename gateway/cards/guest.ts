@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { readMail, addressesOf } from '../../core/letters/address.ts'
 import type { Invite, Person } from '../../core/context.ts'
 import { admit } from '../../core/outside/guest.ts'
-import { linkOf, makeInvite } from '../../core/outside/invite.ts'
+import { makeInvite } from '../../core/outside/invite.ts'
+import { credentialLink, type InviteOf } from '../../core/outside/token.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field, form } from '../visit/page.ts'
@@ -61,16 +62,18 @@ export async function asGuest(visit: Visit, token: string, kind: Invite['kind'])
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
   const guest = await admit(context, token, { kind, name, once })
   await remember(visit, guest, mail)
-  return { to: new URL(linkOf(context.config, await welcomeFor(visit, guest))).pathname }
+  const link = credentialLink(context.config, await welcomeFor(visit, guest))
+  return { to: new URL(link.reveal('own welcome')).pathname }
 }
 
 /** Asked for again, it is the same one. */
-async function welcomeFor({ context }: Visit, { id, guest: host }: Person): Promise<Invite> {
+async function welcomeFor({ context }: Visit, { id, guest: host }: Person): Promise<InviteOf<'welcome'>> {
   const { store, config } = context
   const [known] = await store.invites.find({ where: { kind: 'welcome', of: id, revoked: null }, limit: 1 })
   const person = host === undefined ? undefined : await store.people.get(host)
   const grant = { kind: 'welcome', of: id, hours: config.codeHours } as const
-  return known ?? makeInvite(context, grant, { admin: false, ...(person && { person }) })
+  if (known) return { ...known, kind: 'welcome' }
+  return makeInvite(context, grant, { admin: false, ...(person && { person }) })
 }
 
 /** Where a new code goes to, should this one be lost. */

@@ -1,12 +1,14 @@
 // The QR picture of an invite, with its link and the pictures to print.
-import type { Invite } from '../../core/context.ts'
-import { linkOf } from '../../core/outside/invite.ts'
+import { linkOf } from '../../core/outside/token.ts'
 import { html, type Html } from '../visit/html.ts'
 import { qrImage } from '../pictures/qr.ts'
 import { sizes } from '../pictures/poster.ts'
 import type { Visit } from '../visit/visit.ts'
 
-export function pictureCard({ context, texts }: Pick<Visit, 'context' | 'texts'>, invite: Invite): Html {
+export function pictureCard(
+  { context, texts }: Pick<Visit, 'context' | 'texts'>,
+  invite: Parameters<typeof linkOf>[1],
+): Html {
   const link = linkOf(context.config, invite)
   const { pathname } = new URL(link)
   const formats = sizes.flatMap(size => (['svg', 'png'] as const).map(kind => ({ size, kind })))

@@ -1,6 +1,7 @@
 // /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
 import type { Invite } from '../../core/context.ts'
-import { linkOf, readToken } from '../../core/outside/invite.ts'
+import { readToken } from '../../core/outside/invite.ts'
+import { linkOf } from '../../core/outside/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
 import { pictureCard } from '../cards/picture.ts'

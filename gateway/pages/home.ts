@@ -1,7 +1,7 @@
 // /: where one is, what one can do here, and one's own QR pictures.
 import { z } from 'zod'
 import type { Person } from '../../core/context.ts'
-import { linkOf } from '../../core/outside/invite.ts'
+import { linkOf } from '../../core/outside/token.ts'
 import { inviteContact } from '../../core/outside/contact.ts'
 import { inviteToGroup } from '../../core/outside/join.ts'
 import { groupNamed, jidOf } from '../../core/people.ts'

@@ -1,22 +1,22 @@
 // /invites: the QR pictures and links that one has made and that are still good; taking one back.
 import { z } from 'zod'
 import type { Invite } from '../../core/context.ts'
-import { invitesOf, linkOf, revokeInvite, tokenOf } from '../../core/outside/invite.ts'
+import { invitesOf, revokeInvite } from '../../core/outside/invite.ts'
+import { isShown, linkOf } from '../../core/outside/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
 import { form, status } from '../visit/page.ts'
 import { read, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 
 const SHOWN = 200
-const SHOWN_KINDS = new Set<Invite['kind']>(['contact', 'group', 'coupon']) // behind the others is an access code
 
 export const invites: Page = async visit => (visit.caller ? list(visit) : toSignIn(visit))
 
 export const revoke: Page = async visit => {
   const { context, caller, request, texts } = visit
   if (!caller) return toSignIn({ path: '/invites' })
-  const { token } = read(visit, z.object({ token: z.string().max(100) }), request.body)
-  await revokeInvite(context, token, caller)
+  const { id } = read(visit, z.object({ id: z.string().max(100) }), request.body)
+  await revokeInvite(context, id, caller)
   return list(visit, texts.revoked)
 }
 
@@ -52,12 +52,11 @@ const table = ({ texts }: Visit, rows: ReturnType<typeof html>[]) =>
 async function row(visit: Visit, invite: Invite) {
   const { context, texts } = visit
   const what = `${texts.kinds[invite.kind]}: ${await about(visit, invite)}`
-  const token = tokenOf(context.config, invite)
-  const takeBack = html`<input type="hidden" name="token" value="${token}" />
+  const takeBack = html`<input type="hidden" name="id" value="${invite.id}" />
     <button class="quiet" aria-label="${texts.revokeOf(what)}">${texts.revoke}</button>`
-  const { pathname } = new URL(linkOf(context.config, invite))
+  const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
   return html`<tr>
-    <th scope="row">${SHOWN_KINDS.has(invite.kind) ? html`<a href="${pathname}">${what}</a>` : what}</th>
+    <th scope="row">${named}</th>
     <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : day(texts, invite.until)}</td>
     <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>

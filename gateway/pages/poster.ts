@@ -1,9 +1,9 @@
 // /c/TOKEN.svg, /g/TOKEN.png, /k/TOKEN.svg …: the picture of an invite to print, ?size=a4 or a6.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Invite } from '../../core/context.ts'
 import { contactOf } from '../../core/outside/contact.ts'
-import { linkOf, paths, readToken } from '../../core/outside/invite.ts'
+import { readToken } from '../../core/outside/invite.ts'
+import { linkOf, paths, type InviteOf } from '../../core/outside/token.ts'
 import { groupOf } from '../../core/outside/join.ts'
 import { day } from '../visit/language.ts'
 import { paint } from '../pictures/paint.ts'
@@ -39,7 +39,7 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
 
 const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } }
 
-async function posterOf(visit: Visit, invite: Invite): Promise<Poster> {
+async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>): Promise<Poster> {
   const { context, texts } = visit
   const { orgName, colour } = context.config
   return {
@@ -52,7 +52,10 @@ async function posterOf(visit: Visit, invite: Invite): Promise<Poster> {
   }
 }
 
-async function about(visit: Visit, invite: Invite): Promise<Pick<Poster, 'title' | 'by' | 'call'>> {
+async function about(
+  visit: Visit,
+  invite: InviteOf<(typeof printed)[number]>,
+): Promise<Pick<Poster, 'title' | 'by' | 'call'>> {
   const { context, texts } = visit
   if (invite.kind === 'group') {
     const group = await groupOf(context, invite)

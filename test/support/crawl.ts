@@ -1,0 +1,76 @@
+// Somebody reads everything that they may: all pages that links lead to, all commands over HTTP and in chat.
+import { expect } from 'chai'
+import { commands, nodeOf } from '../../core/commands/index.ts'
+import { command, knock } from './doors.ts'
+import { posts } from './forms.ts'
+import type { Party } from './party.ts'
+import type { World } from './world.ts'
+
+const HTML = { accept: 'text/html' }
+const MOST = 200 // pages
+
+/** The pages behind a sign-in that links lead to, by path. @param spared paths that are not opened */
+export async function crawl({ config }: World, cookie: string, spared: RegExp): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const waiting = ['/', '/invites', '/outbox', '/pair', '/sign-in', '/chat', '/api/openapi.json']
+  for (let path = waiting.shift(); path !== undefined && found.size < MOST; path = waiting.shift()) {
+    const { body, status } = await knock(config, path, { headers: { ...HTML, cookie } }, 30_000)
+    found.set(path, body)
+    if (status !== 200) continue
+    const links = [...body.matchAll(/href="(\/[^"]*)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))
+    const fresh = links.filter(link => !found.has(link) && !waiting.includes(link) && !spared.test(link))
+    waiting.push(...fresh.filter(link => !/\.(css|js|svg|png|woff2?)(\?|$)/.test(link)))
+  }
+  return found
+}
+
+/** Signs in on the page. @returns the cookie */
+export async function pageSession({ config }: World, username: string, code: string): Promise<string> {
+  const { status, headers } = await posts(config, '/sign-in', { username, code })
+  expect(status, `sign-in of ${username}`).to.equal(303)
+  return headers['set-cookie']?.split(';')[0] ?? ''
+}
+
+/** Commands that only read, or that can be asked without an effect, with what they are asked. */
+const QUESTIONS: Record<string, Record<string, string>> = {
+  help: {},
+  whoami: {},
+  groups: {},
+  members: { group: 'team-bob' },
+  'broadcast history': { group: 'team-bob-news' },
+  invites: {},
+  guests: {},
+  lists: {},
+  list: { list: 'guests' },
+  letters: {},
+  'code list': { username: 'dave' },
+  devices: { username: 'dave' },
+  'org show': {},
+  doctor: {},
+}
+
+/** The answers over HTTP, by the name of the command. */
+export async function askAll(
+  { config }: World,
+  credentials: Record<string, string>,
+  more: typeof QUESTIONS = {},
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const each of commands) {
+    const fields = { ...QUESTIONS, ...more }[each.name]
+    if (!fields) continue
+    const { body } = await command(config, nodeOf(each), fields, credentials, 30_000)
+    found.set(each.name, body)
+  }
+  return found
+}
+
+/** The same in chat. */
+export async function chatAll(party: Party, bellhop: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const [name, fields] of Object.entries(QUESTIONS)) {
+    party.says(bellhop, [name, ...Object.values(fields)].join(' '))
+    found.set(name, String(await party.hears(/./, bellhop)))
+  }
+  return found
+}
