@@ -159,7 +159,7 @@ async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at
   for (let at = 0; at < broadcasts; at++) {
     const recipients = Array.from({ length: people }, (_, person) => ({
       jid: `${username(person + 1)}@${domain}`,
-      body: () => text(person),
+      body: text(person),
     }))
     const order = { id: `bare${at}`, body: '', personal: true }
     for (const { children, attrs } of fanout(order, `news@bare.${domain}`, 'chunk', recipients).messages) {

@@ -91,6 +91,13 @@ export const settings = {
     'seconds until a copy that another server sent back goes out again; then longer',
   ),
   retryHours: setting('RETRY_HOURS', '24', count, 'hours after which it is given up'),
+  textFields: setting('TEXT_FIELDS', '20', positive, 'fields that one personal text can have'),
+  textMilliseconds: setting(
+    'TEXT_MILLISECONDS',
+    '1000',
+    positive,
+    'milliseconds within which a personal text is filled for 75 people, or it is given up',
+  ),
   teamChat: setting('TEAM_CHAT', 'team-{{ username }}', text, "a team's room, from the manager's profile"),
   teamBroadcast: setting('TEAM_BROADCAST', 'team-{{ username }}-news', text, "a team's broadcast group"),
   treeChat: setting('TREE_CHAT', 'tree-{{ username }}', text, 'the room of everyone below a manager of managers'),

@@ -20,13 +20,13 @@ describe('a template', () => {
       expect(template(text, 'empty')(ANN)).to.equal(comesTo)
     })
 
-  for (const name of ['nickname', 'constructor', '__proto__', 'nickname.length'])
+  for (const name of ['nickname', 'constructor', '__proto__'])
     it(`finds no '${name}' in a profile without it`, () => {
       expect(() => template(`Dear {{ ${name} }}`)(ANN)).to.throw(Fault, 'undefined variable')
       expect(template(`Dear {{ ${name} }}`, 'empty')(ANN)).to.equal('Dear ')
     })
 
-  for (const text of ['{{ given_name', '{% if city %}{% endif %}', '{{ city | nosuchfilter }}'])
+  for (const text of ['{{ given_name', '{% if city %}{% endif %}', '{{ city | nosuchfilter }}', '{{ city.length }}'])
     it(`refuses '${text}'`, () => expect(() => template(text)(ANN)).to.throw(Fault))
 
   it('refuses what becomes too long, or cannot be sent', () => {

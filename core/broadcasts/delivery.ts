@@ -10,9 +10,10 @@ import { Fault } from '../../xep/fault.ts'
 import { Publish, RetractItem } from '../../xep/pubsub.ts'
 import { Fallback, NS as RETRACT, Retract } from '../../xep/retract.ts'
 import type { Context } from '../context.ts'
-import { addressOf, fieldsOf, jidOf } from '../people.ts'
+import { addressOf, fieldsOf, jidOf, personCalled } from '../people.ts'
 import { lasting } from '../organisation/passing.ts'
-import { template, type Fill } from '../template.ts'
+import { stageNotice } from '../notices.ts'
+import { bodiesFor, openFiller, TextRefused, type Filler } from './personal.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -55,13 +56,48 @@ async function deliver(context: Context, broadcast: Broadcast, marks: Marks): Pr
     // Sent before the copies, so it is done before them; but no copy and no later broadcast waits for the answer.
     done.add(publish(context, broadcast, group))
     const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
-    await windowed(left, async chunk => {
-      await deliverChunk(context, broadcast, group, chunk)
-      done.add(store.deliveries.change(chunk.id, {}, { done: true }))
-    })
+    if (broadcast.personal) await deliverPersonal(context, broadcast, group, left, done)
+    else await deliverChunks(context, broadcast, group, left, done)
   }
   const completed = context.now().toISOString()
   marks.add(done.made().then(() => store.broadcasts.change(broadcast.id, {}, { completed })))
+}
+
+/** A text that was accepted by other rules is judged again here; where it is refused, its sender is told, and nobody else. */
+async function deliverPersonal(context: Context, broadcast: Broadcast, group: Group, left: Delivery[], done: Marks) {
+  let filler: Filler | undefined
+  try {
+    // Who has lost a field since is not to be left out, and nobody else for them.
+    filler = openFiller(broadcast.body, 'empty', context.config)
+    await deliverChunks(context, broadcast, group, left, done, filler)
+  } catch (error) {
+    if (!(error instanceof TextRefused)) throw error
+    await giveUp(context, broadcast, group, error.message)
+  } finally {
+    await filler?.end()
+  }
+}
+
+const deliverChunks = (
+  context: Context,
+  broadcast: Broadcast,
+  group: Group,
+  left: Delivery[],
+  done: Marks,
+  filler?: Filler,
+): Promise<void> =>
+  windowed(left, async chunk => {
+    await deliverChunk(context, broadcast, group, chunk, filler)
+    done.add(context.store.deliveries.change(chunk.id, {}, { done: true }))
+  })
+
+async function giveUp(context: Context, { id, sender }: Broadcast, group: Group, reason: string): Promise<void> {
+  context.log.warn({ broadcast: id, reason }, 'a personal text was given up')
+  const person = (await personCalled(context, sender))?.id ?? group.owner
+  const text = `Your personal message to ${group.title} did not reach everybody and is given up: ${reason}`
+  await (
+    await stageNotice(context, [person], text, `given up ${id}`)
+  )()
 }
 
 async function windowed<T>(items: T[], step: (item: T) => Promise<void>): Promise<void> {
@@ -72,12 +108,17 @@ async function windowed<T>(items: T[], step: (item: T) => Promise<void>): Promis
   await Promise.all(Array.from({ length: WINDOW }, worker))
 }
 
-async function deliverChunk(context: Context, broadcast: Broadcast, group: Group, chunk: Delivery): Promise<void> {
+async function deliverChunk(
+  context: Context,
+  broadcast: Broadcast,
+  group: Group,
+  chunk: Delivery,
+  filler: Filler | undefined,
+): Promise<void> {
   const { wire, store, config } = context
   const people = await store.people.find({ where: { id: { in: chunk.people } } })
-  // Who has lost a field since is not to be left out, and nobody else for them.
-  const fill: Fill = broadcast.personal ? template(broadcast.body, 'empty') : () => broadcast.body
-  const recipients = people.map(person => ({ jid: jidOf(person, config), body: () => fill(fieldsOf(person)) }))
+  const bodies = filler && (await bodiesFor(filler, people.map(fieldsOf)))
+  const recipients = people.map((person, at) => ({ jid: jidOf(person, config), body: bodies?.[at] ?? broadcast.body }))
   if (recipients.length)
     await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk.id, recipients))
   context.count('copies', recipients.length)
@@ -86,7 +127,7 @@ async function deliverChunk(context: Context, broadcast: Broadcast, group: Group
 export interface Recipient {
   jid: string
   /** What this person reads, where it differs from person to person. */
-  body: () => string
+  body: string
 }
 
 /** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
@@ -102,7 +143,7 @@ export function fanout(
       messages: [message(id, from, body, { retracts, source })],
       to: recipients.map(({ jid }) => jid),
     }
-  return { id: chunk, messages: recipients.map(each => message(id, from, each.body(), { to: each.jid })), to: [] }
+  return { id: chunk, messages: recipients.map(each => message(id, from, each.body, { to: each.jid })), to: [] }
 }
 
 function message(

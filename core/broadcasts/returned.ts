@@ -3,12 +3,12 @@
 import type { Copy } from '../../store/collections.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import type { Condition, Fault } from '../../xep/fault.ts'
-import type { Context } from '../context.ts'
+import type { Broadcast, Context, Person } from '../context.ts'
 import { goesTo } from './chunks.ts'
 import { fanout } from './delivery.ts'
 import { addressOf, fieldsOf, guestAt } from '../people.ts'
 import { peopleOf } from '../groups/reach.ts'
-import { template } from '../template.ts'
+import { bodiesFor, openFiller, TextRefused } from './personal.ts'
 
 const LONGEST_PAUSE = 3_600_000
 /** What may pass; anything else is an answer for good. */
@@ -85,7 +85,8 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
   const group = broadcast && (await store.groups.get(broadcast.group))
   if (!group || broadcast.retracted || !person?.jid || !(await peopleOf(context, group.id)).includes(personId))
     return false
-  const body = () => (broadcast.personal ? template(broadcast.body, 'empty')(fieldsOf(person)) : broadcast.body)
+  const body = broadcast.personal ? await personalBody(context, broadcast, person) : broadcast.body
+  if (body === undefined) return false
   const chunk = `${id}/${personId}/${tries}`
   await wire.ask(
     'set',
@@ -94,6 +95,18 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
     fanout(broadcast, addressOf(group, config), chunk, [{ jid: person.jid, body }]),
   )
   return true
+}
+
+/** Nothing for a text that may not be used any more: its sender was told when it was to be delivered. */
+async function personalBody({ config }: Context, { body }: Broadcast, person: Person): Promise<string | undefined> {
+  try {
+    const filler = openFiller(body, 'empty', config)
+    const [text] = await bodiesFor(filler, [fieldsOf(person)]).finally(() => filler.end())
+    return text
+  } catch (error) {
+    if (error instanceof TextRefused) return undefined
+    throw error
+  }
 }
 
 /** At the start: the queue may have been lost with us. */
