@@ -7,6 +7,8 @@
 --   BELLHOP_COMPONENT_LISTEN *   addresses for the component connection
 --   BELLHOP_C2S_PORT BELLHOP_S2S_PORT BELLHOP_COMPONENT_PORT BELLHOP_XMPP_HTTP_PORT BELLHOP_HTTP_PORT
 --                                a server-to-server port of 0 switches federation off
+--   BELLHOP_UPLOAD_MB BELLHOP_GUEST_UPLOAD_MB BELLHOP_UPLOAD_TOTAL_MB
+--                                megabytes that a member and a guest upload a day, and that all uploads take together
 --   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
 --   BELLHOP_XMPP_HTTP_URL *      address under which browsers reach this server's HTTP
 --   BELLHOP_GATEWAY *            address under which this server reaches the gateway
@@ -32,6 +34,8 @@ local function setting(name, default)
 end
 
 local function port(name, default) return lua.tonumber(setting(name, default)) end
+
+local function megabytes(name, default) return lua.tonumber(setting(name, default)) * 1024 * 1024 end
 
 local function list(text)
 	local items = {}
@@ -106,7 +110,9 @@ limits = { c2s = { rate = "100kb/s", burst = "4s" }, s2sin = { rate = "300kb/s",
 archive_expires_after = "never"
 muc_log_expires_after = "never"
 http_file_share_size_limit = 50 * 1024 * 1024
-http_file_share_daily_quota = 500 * 1024 * 1024
+http_file_share_daily_quota = megabytes("UPLOAD_MB", 500)
+http_file_share_global_quota = megabytes("UPLOAD_TOTAL_MB", 50000)
+bellhop_guest_upload_quota = megabytes("GUEST_UPLOAD_MB", 10)
 http_file_share_expires_after = 365 * 86400
 
 local plain = setting("PLAIN_C2S") == "1"
@@ -124,7 +130,7 @@ VirtualHost(domain)
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
-		"bellhop_fanout"; "bellhop_outbox";
+		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 

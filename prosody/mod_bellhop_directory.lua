@@ -29,11 +29,17 @@ local function names()
 	return sorted;
 end
 
--- luacheck: globals exists users
+-- luacheck: globals exists is_guest users
 
 function exists(name)
 	local account = accounts[name];
 	return account ~= nil and not account.gone;
+end
+
+-- Whether it is the account of somebody from outside: Bellhop numbers guests as guest/….
+function is_guest(name)
+	local account = accounts[name];
+	return account ~= nil and account.holder ~= nil and account.holder:sub(1, 6) == "guest/";
 end
 
 -- Iterates over the names of those who are here.

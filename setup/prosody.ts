@@ -18,6 +18,9 @@ export type ProsodySettings = Pick<
   | 'httpPort'
   | 'prosody'
   | 'logLevel'
+  | 'uploadMegabytes'
+  | 'guestUploadMegabytes'
+  | 'uploadTotalMegabytes'
 >
 
 export interface ProsodyOptions {
@@ -104,6 +107,9 @@ const environmentOf = (settings: ProsodySettings) => ({
   BELLHOP_XMPP_HTTP_PORT: String(settings.xmppHttpPort),
   BELLHOP_HTTP_PORT: String(settings.httpPort),
   BELLHOP_LOG_LEVEL: settings.logLevel,
+  BELLHOP_UPLOAD_MB: String(settings.uploadMegabytes),
+  BELLHOP_GUEST_UPLOAD_MB: String(settings.guestUploadMegabytes),
+  BELLHOP_UPLOAD_TOTAL_MB: String(settings.uploadTotalMegabytes),
 })
 
 /** An answer by HTTP proves that every host and module is loaded: ports are open, but unanswered, long before. */
