@@ -33,8 +33,9 @@ local function room_of(event)
 	return muc.get_room_from_jid(jid.bare(event.stanza.attr.to));
 end
 
+-- `conceal` answers clients before this: whoever calls mod_muc past the router finds a second guard.
 module:hook("muc-room-pre-create", function (event)
-	if not is_ours(event) then return refuse(event, "cancel", "not-allowed", "Rooms are made by the organisation."); end
+	if not is_ours(event) then return refuse(event, "auth", "registration-required"); end
 end, first);
 
 --- Derived rooms
@@ -65,15 +66,27 @@ end);
 
 --- Rooms that one is not in are not there
 
-local function conceal(event)
+-- The answer about a room that is not there, and about one that is closed to the sender: nobody can tell the two apart.
+local function deny(event)
 	local stanza = event.stanza;
-	if stanza.attr.type == "error" or stanza.attr.type == "result" or is_ours(event) then return; end
-	local room = room_of(event);
-	if not room or not room:get_members_only() then return; end
-	if room:get_affiliation(stanza.attr.from) or room:get_occupant_by_real_jid(stanza.attr.from) then return; end
-	local joining = stanza.name == "presence" and not stanza.attr.type and jid.resource(stanza.attr.to);
+	local type = stanza.attr.type;
+	if type == "error" or type == "result" or stanza.name == "presence" and type == "unavailable" then return true; end
+	local joining = stanza.name == "presence" and not type and jid.resource(stanza.attr.to);
 	if joining then return refuse(event, "auth", "registration-required"); end -- the same whether the nickname is taken or not
 	return refuse(event, "cancel", "item-not-found");
+end
+
+-- mod_muc would tell everybody that a room was here, and why it is not any more: Bellhop tells its members alone.
+local function is_closed_to(room, address)
+	if room._data.destroyed then return true; end
+	return room:get_members_only() and not room:get_affiliation(address) and not room:get_occupant_by_real_jid(address);
+end
+
+local function conceal(event)
+	if is_ours(event) then return; end
+	local room = room_of(event);
+	if room == false then return; end -- mod_muc cannot read it, and says so
+	if not room or is_closed_to(room, event.stanza.attr.from) then return deny(event); end
 end
 
 for _, stanza in ipairs { "iq", "message", "presence" } do

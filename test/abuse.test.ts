@@ -82,7 +82,7 @@ describe('a hostile client', () => {
 
   it('makes no rooms and no feeds', async () => {
     for (const room of ['mine', 'team-nobody', 'team-lgarcia-2'])
-      expect(await joining(james, `${room}@rooms.acme.test`, 'Me')).to.equal('not-allowed')
+      expect(await joining(james, `${room}@rooms.acme.test`, 'Me')).to.equal('registration-required')
     const create = ['<create/>', "<create node='mine'/>", `<create node='${NEWS}'/>`]
     const payloads = create.map(each => `<pubsub xmlns='${PUBSUB}'>${each}</pubsub>`)
     for (const party of [james, garcia, stranger])

@@ -91,7 +91,6 @@ describe('what is not there for a stranger', () => {
       await alike('afripp', 'nobody-here', name => answered(away(name), question))
   })
 
-  // What remains: that there is such a room, as joining is refused by registration-required (XEP-0045 §7.2.6).
   it('the room of another team: neither its title nor who is in it, members or occupants', async () => {
     const room = 'team-nyang@rooms.acme.test'
     const nyang = await acme.person('nyang')
