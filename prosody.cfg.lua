@@ -1,5 +1,5 @@
 -- The XMPP server of the demo, of containers and of the tests: one configuration, varied by environment variables.
--- `setup/prosody.ts` sets them from the settings (`npx bellhop help settings`); those marked * have no setting.
+-- `setup/prosody.ts` sets them from the settings (`./bellhop help settings`); those marked * have no setting.
 --
 --   BELLHOP_DATA                 folder of everything that lasts; here: prosody/, secrets/, certificates/
 --   BELLHOP_DOMAIN               domain of the organisation

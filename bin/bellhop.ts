@@ -132,7 +132,7 @@ function columns(rows: string[][]): string {
 
 const overview = () =>
   [
-    'npx bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
+    './bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
     '',
     columns(commands.map(({ name, help }) => [name, help])),
     'help settings  every setting',
@@ -145,7 +145,7 @@ function usage({ name, inputs, help }: Command): string {
     label,
     required ? '' : 'optional',
   ])
-  return [`npx bellhop ${[name, ...words].join(' ')}`, help, columns(fields)].filter(Boolean).join('\n')
+  return [`./bellhop ${[name, ...words].join(' ')}`, help, columns(fields)].filter(Boolean).join('\n')
 }
 
 const settingsTable = () =>

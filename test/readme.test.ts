@@ -1,5 +1,5 @@
 // The README says what is true: every setting as the program has it, every command and file that it names.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { settings } from '../config/settings.ts'
@@ -17,10 +17,17 @@ describe('the README', () => {
   })
 
   it('uses commands that exist', () => {
-    const used = [...readme.matchAll(/npx bellhop ([a-z]+(?: [a-z]+)?)/g)].map(([, words = '']) => words)
+    const used = [...readme.matchAll(/\.\/bellhop ([a-z]+(?: [a-z]+)?)/g)].map(([, words = '']) => words)
     expect(used).not.to.be.empty
     const known = commands.map(({ name }) => name)
     expect(used.filter(words => !known.some(name => words === name || words.startsWith(`${name} `)))).to.deep.equal([])
+  })
+
+  it('and all other texts call the command line ./bellhop, since npx could fetch a package of a stranger', () => {
+    const texts = globSync(['*', '{bench,bin,config,core,docs,examples,gateway,setup,web,xep}/**'], { cwd: HOUSE })
+      .filter(path => path !== 'package-lock.json' && statSync(join(HOUSE, path)).isFile())
+      .filter(path => /\bnpx bellhop/.test(readFileSync(join(HOUSE, path), 'utf8')))
+    expect(texts).to.deep.equal([])
   })
 
   it('links to files that exist', () => {

@@ -16,7 +16,7 @@ export const welcome = command({
   async run(context, caller) {
     const { store, config } = context
     const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
-    if (!first) return { text: `There is nobody yet. Next: npx bellhop ${NEXT[config.source]}` }
+    if (!first) return { text: `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}` }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
     const people = second ? [first, second] : [first]
     const rows = await Promise.all(
@@ -39,7 +39,7 @@ export const welcome = command({
       '  - look at the rooms and contacts that are there already; write into your team',
       ...(news ? [`  - as ${first.username}, write to ${addressOf(news, config)}: everyone in it gets it`] : []),
       `  - write help to bellhop@bellhop.${config.domain}`,
-      '  - on this machine: npx bellhop help; npx bellhop org show; npx bellhop code issue USERNAME',
+      '  - on this machine: ./bellhop help; ./bellhop org show; ./bellhop code issue USERNAME',
     ]
     return { text: text.join('\n') }
   },
@@ -48,7 +48,7 @@ export const welcome = command({
 /** A code can be told only once: a later welcome says how to make another. */
 async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
   if ((await codesOf(context, person)).length)
-    return `has a code already; another: npx bellhop code issue ${person.username}`
+    return `has a code already; another: ./bellhop code issue ${person.username}`
   return (await issueCode(context, person, caller)).code
 }
 

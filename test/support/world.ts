@@ -116,7 +116,7 @@ function cli(
   words: string[],
 ): Promise<{ code: number; out: string; err: string }> {
   return new Promise(resolve =>
-    execFile(join(PROJECT, 'bin/bellhop'), words, { env: { ...process.env, ...environment } }, (error, out, err) =>
+    execFile(join(PROJECT, 'bellhop'), words, { env: { ...process.env, ...environment } }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     ),
   )

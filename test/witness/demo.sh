@@ -75,7 +75,7 @@ start_demo() {
   sed 's/\([A-Z0-9]\{4\}-\)\{3\}[A-Z0-9]\+/(a code)/' "$folder/start.log" >"$output/welcome.txt"
 }
 
-command_line() { "$project/bin/bellhop" "$@"; }
+command_line() { "$project/bellhop" "$@"; }
 
 # The code itself: the first word of the last line.
 code_for() { command_line code issue "$1" | tail -n 1 | cut -d ' ' -f 1; }
