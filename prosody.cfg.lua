@@ -16,6 +16,7 @@
 --                                this server's HTTP: it is believed where browsers come from
 --   BELLHOP_CERTIFICATES *       folder of certificates
 --   BELLHOP_ARCHIVE *            off: keep no message archives
+--   BELLHOP_ARCHIVES *           archives of one host, people and rooms, whose lengths the server remembers
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
 --   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
 --   BELLHOP_S2S_LISTEN *         addresses for other servers, where they are not the same
@@ -109,6 +110,15 @@ if setting("S2S_PORT") == "0" then modules_disabled = { "s2s" } end
 limits = { c2s = { rate = "100kb/s", burst = "4s" }, s2sin = { rate = "300kb/s", burst = "4s" } }
 archive_expires_after = "never"
 muc_log_expires_after = "never"
+
+-- The server remembers how many messages each archive has; without that an append loads and parses the whole archive. The
+-- default of 1,000 archives is passed by an organisation of 1,000 people: each copy of a broadcast to all then costs 20 to 200
+-- times as much. An entry is made when an archive is first written, so a large number costs nothing in a small organisation.
+local archives = lua.tonumber(setting("ARCHIVES", 100000))
+storage_archive_item_limit_cache_size = archives
+archive_cleanup_date_cache_size = archives -- used where archive_expires_after is not "never"
+muc_log_cleanup_date_cache_size = archives
+
 http_file_share_size_limit = 50 * 1024 * 1024
 http_file_share_daily_quota = megabytes("UPLOAD_MB", 500)
 http_file_share_global_quota = megabytes("UPLOAD_TOTAL_MB", 50000)
