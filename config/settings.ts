@@ -152,6 +152,8 @@ export const settings = {
   uploadMegabytes: setting('UPLOAD_MB', '500', positive, 'megabytes that a member uploads a day'),
   guestUploadMegabytes: setting('GUEST_UPLOAD_MB', '10', count, 'megabytes that a guest uploads a day; 0: none'),
   uploadTotalMegabytes: setting('UPLOAD_TOTAL_MB', '50000', positive, 'megabytes that all uploads take together'),
+  addressHour: setting('MAILS_PER_HOUR', '3', positive, 'letters to one address within an hour, whoever asks'),
+  addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),
   logLevel: setting('LOG_LEVEL', 'info', choice('debug', 'info', 'warn', 'error'), 'the least that is logged'),

@@ -11,6 +11,7 @@ import { contactPicture, groupPicture, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
 import { letter, outbox } from './pages/outbox.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
+import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { welcome } from './pages/welcome.ts'
@@ -28,6 +29,7 @@ const shown: Record<string, Page> = {
   '/g/:token': group,
   '/k/:token': coupon,
   '/p/:token': pairing,
+  '/m/:token': proof,
   '/invites': invites,
   '/outbox': outbox,
   '/outbox/:id': letter,
@@ -44,6 +46,7 @@ const done: Record<string, Page> = {
   '/g/:token': enterGroup,
   '/g/:token/guest': enterAsGuest,
   '/p/:token': pair,
+  '/m/:token': confirmProof,
   '/qr/contact': contactPicture,
   '/qr/group': groupPicture,
   '/invites/revoke': revoke,

@@ -37,7 +37,7 @@ describe('asking for a new code', function () {
     const { status } = await ask('  NYang@HR.example ')
     expect(status).to.equal(200)
     const mail = read(await post.arrives('nyang@hr.example'))
-    expect(header(mail, 'subject')).to.equal('Your new access code for Demo Company')
+    expect(header(mail, 'subject')).to.equal('Your new access code for nyang@acme.test (Demo Company)')
     const nyang = await acme.person('nyang', { password: codeIn(mail.text) })
     await nyang.leaves()
   })

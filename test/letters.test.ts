@@ -55,7 +55,7 @@ describe('a letter', function () {
     const sent = await post.arrives('nyang@hr.example')
     const mail = read(sent)
     expect(sent).to.deep.include({ from: 'bellhop@acme.test', to: ['nyang@hr.example'] })
-    expect(header(mail, 'subject')).to.equal(`Your invitation to the chat of ${ORGANISATION}`)
+    expect(header(mail, 'subject')).to.equal(`Your invitation to the chat of ${ORGANISATION}: nyang@acme.test`)
     const from = header(mail, 'from')?.replace(/\s+/g, ' ') // Python joins encoded words of a name with a space too much
     expect(from).to.equal(`"${ORGANISATION}" <bellhop@acme.test>`)
     expect(header(mail, 'to')).to.equal('nyang@hr.example')
@@ -79,7 +79,7 @@ describe('a letter', function () {
     await profile('lgarcia', { language: 'de-CH' })
     await acme.does('invite', { username: 'lgarcia' })
     const mail = read(await post.arrives('lgarcia@hr.example'))
-    expect(header(mail, 'subject')).to.equal(`Ihre Einladung zum Chat von ${ORGANISATION}`)
+    expect(header(mail, 'subject')).to.equal(`Ihre Einladung zum Chat von ${ORGANISATION}: lgarcia@acme.test`)
     expect(mail.text).to.contain('24 Stunden')
     expect(mail.html).to.contain('<html lang="de"')
   })
@@ -136,7 +136,7 @@ describe('a letter', function () {
       expect(
         mail.headers.map(([each]) => each.toLowerCase()).filter(each => !allowed.split(' ').includes(each)),
       ).to.deep.equal([])
-      expect(header(mail, 'subject')).to.equal(`Your invitation to the chat of ${ORGANISATION}`)
+      expect(header(mail, 'subject')).to.equal(`Your invitation to the chat of ${ORGANISATION}: vjones@acme.test`)
       for (const part of [mail.text, mail.html])
         expect(part).not.to.match(/evil\.example|<script|<h1>Win|\u202e|\u2028/)
     }

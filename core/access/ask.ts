@@ -6,7 +6,7 @@ import { readAddress } from '../letters/address.ts'
 import { networkOf } from './attempt.ts'
 import { randomText } from './code.ts'
 import type { Context } from '../context.ts'
-import { isFlooded, letterId, owe } from '../letters/letter.ts'
+import { isFlooded, isFullAddress, letterId, owe } from '../letters/letter.ts'
 
 const SHARING = 10 // people who are looked up under one address
 const ASKERS = 100 // asked from one network before it has to wait: a whole office behind one router fits
@@ -42,11 +42,18 @@ export async function answerAsk(context: Context, id: string): Promise<void> {
   const ask = await store.asks.get(id)
   if (!ask) return
   const where = ask.channel === 'mail' ? { mail: ask.to } : { phone: ask.to }
-  // Nobody proves that an address is theirs who comes in by a link: such guests crowd out nobody who was named by others.
-  const kinds = [{ guest: null }, { guest: { gt: '' }, list: { gt: '' } }, { guest: { gt: '' }, list: null }]
+  // A member's address is never a guest's. A guest by a link has only the address that was proven (core/letters/proof.ts).
+  const kinds = [
+    { guest: null },
+    { guest: { gt: '' }, list: { gt: '' } },
+    { guest: { gt: '' }, list: null, proven: true },
+  ]
   const found: Person[] = []
-  for (const kind of kinds)
+  for (const kind of kinds) {
     found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
+    if (kind.guest === null && found.length) break
+  }
+  if (await isFullAddress(context, ask.to)) found.length = 0
   for (const person of found) await answer(context, ask, person)
   await store.asks.remove(id)
 }

@@ -48,10 +48,9 @@ function plainText(kind: Letter['kind'], texts: Texts, facts: Facts): string {
   const parts = [
     texts.greeting(facts),
     texts.reason[kind](facts),
-    `${texts.codeLabel}:\n\n    ${facts.code}`,
-    `${texts.linkIntroduction}\n${facts.link}`,
-    texts.account(facts),
-    texts.validity(facts),
+    ...(facts.code ? [`${texts.codeLabel}:\n\n    ${facts.code}`] : []),
+    `${texts.linkIntroduction[kind]}\n${facts.link}`,
+    ...(facts.code ? [texts.account(facts), texts.validity(facts)] : []),
     texts.caution[kind],
   ]
   return `${parts.join('\n\n')}\n`
@@ -70,13 +69,11 @@ function htmlText(kind: Letter['kind'], texts: Texts, facts: Facts, colour: stri
 <main style="max-width:34em;margin:0 auto;padding:24px;overflow-wrap:break-word">
 ${say(texts.greeting(facts))}
 ${say(texts.reason[kind](facts))}
-<h1 style="margin:0;font-size:16px">${escaped(texts.codeLabel)}</h1>
-<p dir="ltr" style="${code}">${escaped(facts.code)}</p>
+${facts.code ? `<h1 style="margin:0;font-size:16px">${escaped(texts.codeLabel)}</h1>\n<p dir="ltr" style="${code}">${escaped(facts.code)}</p>` : ''}
 <p style="margin:0 0 24px"><a href="${escaped(facts.link)}" style="${button}">${escaped(texts.button[kind])}</a></p>
-${say(texts.account(facts))}
-${say(texts.validity(facts))}
+${facts.code ? [texts.account(facts), texts.validity(facts)].map(say).join('\n') : ''}
 ${say(texts.caution[kind])}
-<p style="margin:0;font-size:14px;color:#595959">${escaped(texts.linkIntroduction)}<br><a dir="ltr" href="${escaped(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escaped(facts.link)}</a></p>
+<p style="margin:0;font-size:14px;color:#595959">${escaped(texts.linkIntroduction[kind])}<br><a dir="ltr" href="${escaped(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escaped(facts.link)}</a></p>
 </main>
 </body>
 </html>

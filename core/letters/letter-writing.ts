@@ -12,20 +12,17 @@ import { mayBeTold, welcomeCode } from '../access/welcome.ts'
 /** A letter as it reads. */
 export interface Written extends Reading {
   to: string
-  code: string
   link: string
-  /** By when the code has to be used first. */
-  until: string
 }
 
 /** The time of a code and its link runs from the moment at which the letter goes out, however long that had to wait. */
 export async function begin(context: Context, letter: Letter): Promise<void> {
   const { store, now, config } = context
   const until = later(now(), minutesOf(config, letter))
-  const { invite, record } = await prepare(context, letter)
+  const { invite, issued } = await prepare(context, letter)
   if ((invite.until ?? until) > later(now(), minutesOf(config, letter) - 1)) return
   await store.invites.change(invite.id, { revoked: null }, { until })
-  await store.codes.change(record.id, { revoked: null, firstUse: null }, { expires: until })
+  if (issued) await store.codes.change(issued.record.id, { revoked: null, firstUse: null }, { expires: until })
 }
 
 /**
@@ -34,38 +31,41 @@ export async function begin(context: Context, letter: Letter): Promise<void> {
  */
 export async function writeOut(context: Context, letter: Letter): Promise<Written> {
   const { config } = context
-  const { person, invite, code, record } = await prepare(context, letter)
-  if (!mayBeTold(context, record))
+  const { person, invite, issued } = await prepare(context, letter)
+  if (issued && !mayBeTold(context, issued.record))
     throw new Fault('item-not-found', 'The code of this letter was used or ended; nobody is told it any more.')
   const texts = textsFor(config, letter.language)
   const link = credentialLink(config, invite).reveal('letter')
   const facts = {
     organisation: config.orgName.replace(/\p{C}+/gu, ' '),
     by: letter.by,
-    name: harmless(person.profile.given_name || person.name) || person.username,
+    // Whoever typed somebody's address into a form chose a name, too: that name is not in the mail.
+    name: issued ? harmless(person.profile.given_name || person.name) || person.username : '',
     jid: jidOf(person, config),
-    code,
+    code: issued?.code ?? '',
     link,
     span: spanOf(texts, minutesOf(config, letter)),
   }
-  return { to: letter.to, code, link, until: record.expires, ...readingOf(letter, texts, facts, config.colour) }
+  return { to: letter.to, link, ...readingOf(letter, texts, facts, config.colour) }
 }
 
 async function prepare(context: Context, letter: Letter) {
   const person = await context.store.people.get(letter.person)
   if (!person) throw new Fault('item-not-found', 'The person whom this letter is for is not here any more.')
   const invite = await inviteOf(context, letter)
-  return { person, invite, ...(await welcomeCode(context, invite, person)) }
+  const issued = letter.kind === 'proof' ? undefined : await welcomeCode(context, invite, person)
+  return { person, invite, issued }
 }
 
 /** The invite behind a letter's link has the letter's id. */
-async function inviteOf(context: Context, letter: Letter): Promise<InviteOf<'welcome'>> {
+async function inviteOf(context: Context, letter: Letter): Promise<InviteOf<'welcome' | 'proof'>> {
   const { store, now, config } = context
+  const kind: 'proof' | 'welcome' = letter.kind === 'proof' ? 'proof' : 'welcome'
   const known = await store.invites.get(letter.id)
-  if (known) return { ...known, kind: 'welcome' }
+  if (known) return { ...known, kind }
   const { id, person: of, inviter: by, at: made } = letter
   const until = later(now(), minutesOf(config, letter))
-  const invite = { id, kind: 'welcome' as const, of, by, made, until, uses: null }
+  const invite = { id, kind, of, by, made, until, uses: null }
   await store.invites.put(invite)
   return invite
 }

@@ -50,6 +50,12 @@ export async function isFlooded({ store, now }: Context, person: Person, kind: L
   return (await store.letters.count({ person: person.id, kind, at: { gt: later(now(), -60) } })) >= OFTEN
 }
 
+/** Whether an address got as many letters as it should within an hour or a day, whoever asked for them. */
+export async function isFullAddress({ store, now, config }: Context, to: string): Promise<boolean> {
+  const since = (minutes: number) => store.letters.count({ to, at: { gt: later(now(), -minutes) } })
+  return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
+}
+
 /** Where a person is reached; nothing when the profile does not say. */
 export const reachedAt = ({ mail, phone }: Person, channel: Channel) => (channel === 'mail' ? mail : phone)
 

@@ -1,5 +1,5 @@
-// Tokens: what a link of an invite ends with. Behind a welcome or a pairing is an access code, so that its token is a
-// credential: a type that renders as nothing, until one of the few places that are meant to show it asks for its text.
+// Tokens: what a link of an invite ends with. Behind a welcome or a pairing is an access code, and a proof says who
+// reads a mailbox: their tokens are credentials, a type that renders as nothing until a place that is meant to show one asks.
 import { timingSafeEqual } from 'node:crypto'
 import { inspect } from 'node:util'
 import { gatewayUrl, secret, type Config } from '../../config.ts'
@@ -17,7 +17,7 @@ type Shown = (typeof SHOWN)[number]
 type Secret = Exclude<Kind, Shown>
 
 /** Where the page of each kind is: /c/TOKEN. */
-export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p' } as const
+export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p', proof: 'm' } as const
 
 export const ID = 10 // characters of 5 bits
 const PROOF = 16
@@ -49,7 +49,7 @@ export const tokenOf = (config: Config, invite: Named<Shown>): string => written
 
 export const linkOf = (config: Config, invite: Named<Shown>): string => linkText(config, invite)
 
-/** The link of a welcome or a pairing. */
+/** The link of a welcome, a pairing or a proof. */
 export const credentialLink = (config: Config, invite: Named<Secret>): Credential =>
   new Credential(linkText(config, invite))
 

@@ -1,9 +1,10 @@
 // What the pages of contacts and groups share: going on with one's account, or as a guest.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readMail, addressesOf } from '../../core/letters/address.ts'
+import { readMail } from '../../core/letters/address.ts'
 import type { Invite, Person } from '../../core/context.ts'
 import { admit } from '../../core/outside/guest.ts'
+import { askProof } from '../../core/letters/proof.ts'
 import { makeInvite } from '../../core/outside/invite.ts'
 import { credentialLink, type InviteOf } from '../../core/outside/token.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -61,7 +62,7 @@ export async function asGuest(visit: Visit, token: string, kind: Invite['kind'])
   const { once, name, mail } = read(visit, Guest, request.body)
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
   const guest = await admit(context, token, { kind, name, once })
-  await remember(visit, guest, mail)
+  await askProof(context, guest, mail)
   const link = credentialLink(context.config, await welcomeFor(visit, guest))
   return { to: new URL(link.reveal('own welcome')).pathname }
 }
@@ -74,11 +75,4 @@ async function welcomeFor({ context }: Visit, { id, guest: host }: Person): Prom
   const grant = { kind: 'welcome', of: id, hours: config.codeHours } as const
   if (known) return { ...known, kind: 'welcome' }
   return makeInvite(context, grant, { admin: false, ...(person && { person }) })
-}
-
-/** Where a new code goes to, should this one be lost. */
-async function remember({ context }: Visit, guest: Person, mail: string): Promise<void> {
-  if (!mail) return
-  const profile = { ...guest.profile, email: mail }
-  await context.store.people.change(guest.id, {}, { profile, ...addressesOf(profile) })
 }

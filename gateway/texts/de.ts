@@ -68,7 +68,8 @@ export const de: Texts = {
   guestLead: 'Kommen Sie als Gast. Sie müssen nichts von sich sagen, und ein Passwort gibt es nicht.',
   guestName: 'Name, den andere sehen',
   guestMail: 'Mailadresse',
-  guestMailHint: 'Nur für einen neuen Zugangscode, falls dieser verloren geht. Auch eine Wegwerf-Adresse genügt.',
+  guestMailHint:
+    'Nur für einen neuen Zugangscode, falls dieser verloren geht. Eine E-Mail fragt Sie vorher, ob die Adresse Ihre ist.',
   optional: 'freiwillig',
   guestJoin: 'Als Gast eintreten',
 
@@ -144,7 +145,14 @@ export const de: Texts = {
   invitesAll: 'Alle, die ich gemacht habe und die noch gelten',
   invitesLead: 'Die noch gültigen. Wer einen hat, darf ihn benutzen; zurückziehen beendet das.',
   invitesNone: 'Es gibt keine.',
-  kinds: { welcome: 'Anmeldung', contact: 'Kontakt', group: 'Gruppe', coupon: 'Gutschein', pairing: 'Zweites Gerät' },
+  kinds: {
+    welcome: 'Anmeldung',
+    contact: 'Kontakt',
+    group: 'Gruppe',
+    coupon: 'Gutschein',
+    pairing: 'Zweites Gerät',
+    proof: 'E-Mail-Adresse',
+  },
   inviteWhat: 'Was',
   inviteUntil: 'Bis',
   inviteUses: 'Noch übrig',
@@ -154,6 +162,13 @@ export const de: Texts = {
   revokeOf: what => `Zurückziehen: ${what}`,
   revoked: 'Er ist zurückgezogen.',
 
+  proofTitle: 'Ihre E-Mail-Adresse',
+  proofLead: (mail, jid) =>
+    `Ist ${mail} Ihre E-Mail-Adresse, und ist ${jid} Ihr Konto? Dann können neue Zugangscodes dorthin gesendet werden.`,
+  proofButton: 'Ja, das ist meine',
+  proofDone:
+    'Danke. Brauchen Sie einmal einen neuen Zugangscode, dann fordern Sie ihn auf der Anmeldeseite mit dieser Adresse an.',
+
   outboxTitle: 'Briefe',
   outboxLead: 'Gesendete, und solche, die hier liegen, weil kein Mailserver oder SMS-Gateway eingerichtet ist.',
   outboxNone: 'Noch wurde kein Brief geschrieben.',
@@ -161,7 +176,7 @@ export const de: Texts = {
   letterKind: 'Was',
   letterAt: 'Wann',
   letterState: 'Stand',
-  letterKinds: { invitation: 'Einladung', 'sign-in': 'Neuer Code' },
+  letterKinds: { invitation: 'Einladung', 'sign-in': 'Neuer Code', proof: 'Frage nach der Adresse' },
   states: { due: 'unterwegs', sent: 'gesendet', refused: 'abgelehnt', kept: 'liegt hier' },
   letterOpen: 'Öffnen',
   letterOpenOf: to => `Den Brief an ${to} öffnen`,

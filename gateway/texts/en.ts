@@ -67,7 +67,8 @@ export const en = {
   guestLead: 'Come in as a guest. Nothing has to be told about you, and there is no password.',
   guestName: 'Name that others see',
   guestMail: 'Mail address',
-  guestMailHint: 'Only for a new access code, should you lose this one. Any throw-away address will do.',
+  guestMailHint:
+    'Only for a new access code, should you lose this one. A mail asks you first whether the address is yours.',
   optional: 'optional',
   guestJoin: 'Come in as a guest',
 
@@ -142,7 +143,14 @@ export const en = {
   invitesAll: 'All that I have made and that are still good',
   invitesLead: 'Those that are still good. Whoever has one of them may use it; taking it back ends that.',
   invitesNone: 'There are none.',
-  kinds: { welcome: 'Sign-up', contact: 'Contact', group: 'Group', coupon: 'Coupon', pairing: 'Second device' },
+  kinds: {
+    welcome: 'Sign-up',
+    contact: 'Contact',
+    group: 'Group',
+    coupon: 'Coupon',
+    pairing: 'Second device',
+    proof: 'Mail address',
+  },
   inviteWhat: 'What',
   inviteUntil: 'Until',
   inviteUses: 'Uses left',
@@ -152,6 +160,12 @@ export const en = {
   revokeOf: (what: string) => `Take back: ${what}`,
   revoked: 'It is taken back.',
 
+  proofTitle: 'Your mail address',
+  proofLead: (mail: string, jid: string) =>
+    `Is ${mail} your mail address, and is ${jid} your account? Then new access codes can be sent there.`,
+  proofButton: 'Yes, it is mine',
+  proofDone: 'Thank you. If you ever need a new access code, ask for it on the sign-in page with this address.',
+
   outboxTitle: 'Letters',
   outboxLead: 'Sent ones, and those that wait here because no mail server or text gateway is set up.',
   outboxNone: 'No letter has been written yet.',
@@ -159,7 +173,7 @@ export const en = {
   letterKind: 'What',
   letterAt: 'When',
   letterState: 'State',
-  letterKinds: { invitation: 'Invitation', 'sign-in': 'New code' },
+  letterKinds: { invitation: 'Invitation', 'sign-in': 'New code', proof: 'Is it their address?' },
   states: { due: 'on its way', sent: 'sent', refused: 'refused', kept: 'kept here' },
   letterOpen: 'Open',
   letterOpenOf: (to: string) => `Open the letter to ${to}`,

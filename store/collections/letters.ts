@@ -5,7 +5,7 @@ import { id, time, type Declaration } from './declaration.ts'
 /** A mail or text message that is owed. It holds no secret: its code and link follow from its id, its invite's too. */
 const letter = z.object({
   id,
-  kind: z.enum(['invitation', 'sign-in']),
+  kind: z.enum(['invitation', 'sign-in', 'proof']),
   channel: z.enum(['mail', 'text']),
   person: id,
   /** Mail address or phone number. */
@@ -21,5 +21,8 @@ const letter = z.object({
 })
 
 export const letters = {
-  letters: { schema: letter, indexes: [['state', 'id'], ['at'], ['person', 'at']] },
+  letters: {
+    schema: letter,
+    indexes: [['state', 'id'], ['at'], ['person', 'at'], ['to', 'at'], ['inviter', 'at']],
+  },
 } satisfies Record<string, Declaration>

@@ -17,6 +17,8 @@ const person = z.object({
   mail: z.string().optional(),
   phone: z.string().optional(),
   list: list.optional(),
+  /** A guest by a link has opened the link that was sent to `mail`. */
+  proven: z.boolean().optional(),
   /** Where a guest lives whose account is on another server; then there is none here. */
   jid: id.optional(),
 })

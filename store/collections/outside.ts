@@ -9,8 +9,8 @@ const contact = z.object({ id, one: id, other: id, at: time })
 /** A link or QR picture: what it grants (`kind` and `of`), by whom, until when, how often. */
 const invite = z.object({
   id,
-  kind: z.enum(['welcome', 'contact', 'group', 'coupon', 'pairing']),
-  /** What it is about: a person's id for welcome, contact and pairing; a group's for group. */
+  kind: z.enum(['welcome', 'contact', 'group', 'coupon', 'pairing', 'proof']),
+  /** What it is about: a person's id for welcome, contact, pairing and proof; a group's for group. */
   of: id,
   /** The id of the person who made it; null for the administrator. */
   by: id.nullable(),

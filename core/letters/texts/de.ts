@@ -4,10 +4,11 @@ export const de: Texts = {
   language: 'de',
   direction: 'ltr',
   subject: {
-    invitation: ({ organisation }) => `Ihre Einladung zum Chat von ${organisation}`,
-    'sign-in': ({ organisation }) => `Ihr neuer Zugangscode für ${organisation}`,
+    invitation: ({ organisation, jid }) => `Ihre Einladung zum Chat von ${organisation}: ${jid}`,
+    'sign-in': ({ organisation, jid }) => `Ihr neuer Zugangscode für ${jid} (${organisation})`,
+    proof: ({ organisation }) => `Ist das Ihre E-Mail-Adresse? ${organisation} fragt`,
   },
-  greeting: ({ name }) => `Guten Tag ${name},`,
+  greeting: ({ name }) => (name ? `Guten Tag ${name},` : 'Guten Tag,'),
   reason: {
     invitation: ({ by, organisation }) =>
       by === organisation
@@ -15,9 +16,15 @@ export const de: Texts = {
         : `${by} lädt Sie zum Chat von ${organisation} ein. Ein Passwort brauchen Sie nicht: Ein Zugangscode genügt.`,
     'sign-in': ({ organisation }) =>
       `hier ist der neue Zugangscode für den Chat von ${organisation}, um den gebeten wurde.`,
+    proof: ({ organisation, jid, span }) =>
+      `ein Gast von ${organisation} hat diese E-Mail-Adresse für das Konto ${jid} angegeben. Waren Sie das, dann bestätigen Sie es bitte innerhalb der Frist (${span}): Danach können Sie einen neuen Zugangscode per E-Mail anfordern.`,
   },
-  button: { invitation: 'Beginnen', 'sign-in': 'Anmelden' },
-  linkIntroduction: 'Diese Seite zeigt jeden Schritt für Ihr Telefon oder Ihren Computer:',
+  button: { invitation: 'Beginnen', 'sign-in': 'Anmelden', proof: 'Bestätigen' },
+  linkIntroduction: {
+    invitation: 'Diese Seite zeigt jeden Schritt für Ihr Telefon oder Ihren Computer:',
+    'sign-in': 'Diese Seite zeigt jeden Schritt für Ihr Telefon oder Ihren Computer:',
+    proof: 'Auf dieser Seite bestätigen Sie es:',
+  },
   codeLabel: 'Ihr Zugangscode',
   account: ({ jid }) =>
     `Ihre Adresse im Chat ist ${jid}; den Code geben Sie dort ein, wo ein Programm nach dem Passwort fragt.`,
@@ -28,6 +35,7 @@ export const de: Texts = {
       'Behalten Sie den Code für sich: Niemand von der Organisation fragt danach. Haben Sie dies nicht erwartet, brauchen Sie nichts zu tun.',
     'sign-in':
       'Behalten Sie den Code für sich: Niemand von der Organisation fragt danach. Haben Sie nicht darum gebeten, brauchen Sie nichts zu tun: Wer dies nicht liest, kann ihn nicht verwenden.',
+    proof: 'Waren Sie das nicht, brauchen Sie nichts zu tun: An diese Adresse geht kein Zugangscode.',
   },
   message: {
     invitation: [
@@ -41,5 +49,6 @@ export const de: Texts = {
       ({ code, span, link }) => `Ihr neuer Zugangscode ist ${code} (${span}). ${link}`,
       ({ code, link }) => `Chat-Code ${code} ${link}`,
     ],
+    proof: [],
   },
 }

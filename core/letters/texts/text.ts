@@ -7,9 +7,10 @@ export interface Facts {
   organisation: string
   /** Who invites; the organisation where nobody does. */
   by: string
-  /** Of the person who gets it, and the XMPP address. */
+  /** Of the person who gets it, empty where nobody has proven to be that person; and the XMPP address. */
   name: string
   jid: string
+  /** Empty in a letter without one. */
   code: string
   link: string
   /** How long code and link are good for, as "24 hours". */
@@ -26,7 +27,7 @@ export interface Texts {
   greeting: (facts: Facts) => string
   reason: Of<(facts: Facts) => string>
   button: Of<string>
-  linkIntroduction: string
+  linkIntroduction: Of<string>
   codeLabel: string
   account: (facts: Facts) => string
   validity: (facts: Facts) => string

@@ -1,0 +1,24 @@
+// /m/TOKEN: a guest's mail address is really theirs. Opening the page changes nothing, as mail programs open links, too.
+import { proofOf, prove } from '../../core/letters/proof.ts'
+import { jidOf } from '../../core/people.ts'
+import { html } from '../visit/html.ts'
+import { form, status } from '../visit/page.ts'
+import { read, type Page } from '../visit/visit.ts'
+import { Token } from './welcome.ts'
+
+export const proof: Page = async visit => {
+  const { context, texts, request } = visit
+  const { token } = read(visit, Token, request.params)
+  const { guest, mail } = await proofOf(context, token)
+  return {
+    title: texts.proofTitle,
+    main: html`<p class="lead">${texts.proofLead(mail, jidOf(guest, context.config))}</p>
+      ${form(visit, `/m/${token}`, html`<button>${texts.proofButton}</button>`)}`,
+  }
+}
+
+export const confirmProof: Page = async visit => {
+  const { context, texts, request } = visit
+  await prove(context, read(visit, Token, request.params).token)
+  return { title: texts.proofTitle, main: status(texts.proofDone) }
+}
