@@ -35,6 +35,7 @@ import { giveBackWhenIdle } from './memory.ts'
 import { openPost } from './mail/open.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
+import { collections } from './store/collections.ts'
 import { openStore } from './store/open.ts'
 import { Fault } from './xep/fault.ts'
 
@@ -43,7 +44,7 @@ const DAY = 86_400_000 // ms
 async function open(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config)
   const metrics = makeMetrics()
-  const store = openStore(config.store, config.data)
+  const store = await openStore(config.store, config.data, collections)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
   const queue = new BullQueue(redis?.socket ?? config.redis, log)
   let streams = 0

@@ -3,13 +3,13 @@ import { secret, type Config } from '../config.ts'
 import type { Context } from '../core/context.ts'
 import { kinds, type Difference } from '../core/mirror/mirrored.ts'
 import { snapshot } from '../core/mirror/snapshot.ts'
-import { openStore } from '../store/open.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
 import { pinging } from './support/pinging.ts'
+import { storeOf } from '../test/support/store.ts'
 
 const OBJECTS = 1_000 // in one bare call: its stanza stays below the server's limit
 
@@ -87,7 +87,7 @@ async function byBellhop(bench: Bench, people: number): Promise<Applied> {
 
 /** What Bellhop sent, derived once more from its store by its own code: every object whole, in large IQs. */
 async function payloadsOf({ config }: World): Promise<Payload[]> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const payloads: Payload[] = []
   const wire = {
     ask: async (_type: string, to: string, question: { build(value: unknown): object }, value: unknown) =>

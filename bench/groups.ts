@@ -7,13 +7,13 @@ import { membership } from '../core/organisation/hierarchy.ts'
 import { kinds, type Difference, type Kind } from '../core/mirror/mirrored.ts'
 import { snapshot } from '../core/mirror/snapshot.ts'
 import type { Group } from '../store/collections.ts'
-import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
+import { storeOf } from '../test/support/store.ts'
 
 const LEVELS = [1, 3, 12, 48, 192, 744] // 1,000 groups, six deep
 const WIDE = 54 // further groups that hold one of the innermost ones
@@ -165,6 +165,6 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 }
 
 async function withStore<T>({ config }: World, use: (store: Store) => Promise<T>): Promise<T> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   return use(store).finally(() => store.close())
 }

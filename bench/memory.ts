@@ -1,12 +1,12 @@
 // What Bellhop itself keeps in memory with ten thousand people, started as `npm start` starts it.
 import { setTimeout as pause } from 'node:timers/promises'
-import { openStore } from '../store/open.ts'
 import { poll } from '../setup/ports.ts'
 import type { World } from '../test/support/world.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
 import { memoryOf } from './support/process.ts'
+import { storeOf } from '../test/support/store.ts'
 
 const GOAL = 150 // MB
 const CALM = 3_000 // ms of idleness before a look
@@ -42,7 +42,7 @@ export async function memory(bench: Bench): Promise<Goal[]> {
 }
 
 async function delivered({ config }: World): Promise<void> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const done = async () => (await store.broadcasts.count({ completed: null })) === 0
   const complete = await poll(done, { milliseconds: 300_000, every: 100 })
   await store.close()

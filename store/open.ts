@@ -1,13 +1,24 @@
-// Which engine keeps the memory.
+// Chooses the engine of the store.
 import { Fault } from '../xep/fault.ts'
-import { collections } from './collections.ts'
+import { checkedStore } from './checked.ts'
+import type { Declarations, RecordsOf } from './declaration.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
-/** Opens the engine that the address names; an engine that is missing refuses. */
-export function openStore(address: string, folder: string): Store {
-  if (address.startsWith('sqlite:'))
-    return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, collections)
+/**
+ * Opens the store that `address` (BELLHOP_STORE) names.
+ * @param folder where the file lies of an engine that needs one and whose address names none
+ * @throws Fault for an engine that does not exist
+ */
+export async function openStore<D extends Declarations>(
+  address: string,
+  folder: string,
+  declarations: D,
+): Promise<Store<RecordsOf<D>>> {
+  if (address.startsWith('sqlite:')) {
+    const path = address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`
+    return checkedStore(openSqlite(path, declarations), declarations)
+  }
   throw new Fault(
     'feature-not-implemented',
     `There is no store engine for BELLHOP_STORE=${address}; use sqlite: or sqlite:PATH.`,

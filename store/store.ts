@@ -1,4 +1,5 @@
-// The memory: what every engine promises. One contract test runs over each of them (test/store.test.ts).
+// The contract of the store: what every engine promises. The same tests run over each engine (test/store*.test.ts).
+// Why the contract is as it is, and how each engine keeps it: docs/design/store.md
 import type { Records } from './collections.ts'
 
 type Scalar = string | number | boolean
@@ -18,12 +19,12 @@ export interface Query<R> {
   after?: R
 }
 
-/** Plain records with a string id. Every verb is atomic on its record; none needs a transaction over two. */
+/** Plain records with a string id. Every verb is atomic on its record. */
 export interface Collection<R extends { id: string }> {
   get(id: string): Promise<R | undefined>
   find(query?: Query<R>): Promise<R[]>
   count(where?: Where<R>): Promise<number>
-  /** @throws Fault conflict when the id or a unique key is taken */
+  /** @throws Fault conflict when the id or a unique key is taken; its detail is a Clash */
   insert(record: R): Promise<void>
   /** Writes the record over what had its id. @throws Fault conflict when a unique key is taken by another id */
   put(record: R): Promise<void>
@@ -33,7 +34,46 @@ export interface Collection<R extends { id: string }> {
   remove(id: string): Promise<boolean>
 }
 
-export type Store = { [Name in keyof Records]: Collection<Records[Name]> } & {
+/** A write as a plain value: one verb with the name of its collection. `remove` of a record that is not there does nothing. */
+export type Write<R extends Kinds = Records> = {
+  [Name in keyof R & string]:
+    | { insert: Name; record: R[Name] }
+    | { put: Name; record: R[Name] }
+    | { change: Name; id: string; when?: Where<R[Name]>; patch: Partial<R[Name]> }
+    | { remove: Name; id: string }
+}[keyof R & string]
+
+/** For each write the new record; undefined for `remove`. */
+export type Written<R extends Kinds, Writes extends readonly Write<R>[]> = {
+  [At in keyof Writes]: Writes[At] extends { remove: string } ? undefined : RecordOf<R, Writes[At]>
+}
+
+type RecordOf<R extends Kinds, W> = W extends { insert: infer Name } | { put: infer Name } | { change: infer Name }
+  ? R[Name & keyof R]
+  : undefined
+
+/** What refused a write: the detail of the Fault `conflict`. */
+export interface Clash {
+  collection: string
+  id: string
+  /** The unique key that another record has, as its fields; absent when the record is missing or does not meet `when`. */
+  key?: string[]
+  /** The place of the refused write in its batch, from 0. */
+  at?: number
+}
+
+export type Kinds = Record<string, { id: string }>
+
+export type Store<R extends Kinds = Records> = { [Name in keyof R]: Collection<R[Name]> } & {
+  /**
+   * Makes all of these writes or none. A batch has at most one write per record; its writes are checked in their order, so
+   * that a later one may take the unique key that an earlier one gives up.
+   *
+   * Readers may see some of the writes before the others, each record whole; from the answer on everybody sees all of them.
+   * After a crash the store holds none of them or all of them as soon as it is opened again.
+   * @throws Fault conflict when a record is missing, does not meet its `when`, or a key is taken; its detail is a Clash
+   */
+  batch<const Writes extends readonly Write<R>[]>(writes: Writes): Promise<Written<R, Writes>>
   /** Answers when everything written has been kept. */
   close(): Promise<void>
 }

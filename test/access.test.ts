@@ -3,10 +3,10 @@ import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { keyedHash, makeCode, readCode } from '../core/access/code.ts'
 import { throttle } from '../core/access/throttle.ts'
-import { openStore } from '../store/open.ts'
 import { verdict } from './support/as-server.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 describe('an access code', () => {
   let acme: World
@@ -44,7 +44,7 @@ describe('an access code', () => {
 
   it('is kept as a keyed hash alone', async () => {
     const code = await acme.code('lpopp')
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     const records = JSON.stringify(await store.codes.find())
     await store.close()
     const typed = readCode(code) ?? ''
@@ -71,7 +71,7 @@ describe('an access code', () => {
   it('is worthless after its time when nobody has used it', async () => {
     const { table } = await acme.does('code-issue', { username: 'lpopp' })
     const [code = '', id = ''] = table?.rows[0] ?? []
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     await store.codes.change(id, {}, { expires: '2020-01-01T00:00:00.000Z' })
     await store.close()
     expect(await attempt('lpopp', code)).to.equal('not-authorized')

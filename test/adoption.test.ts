@@ -5,11 +5,11 @@ import { secret } from '../config.ts'
 import { makeCode, randomText } from '../core/access/code.ts'
 import { credentialLink, isShown, linkOf } from '../core/outside/token.ts'
 import type { Invite } from '../store/collections.ts'
-import { openStore } from '../store/open.ts'
 import { post } from './support/elsewhere.ts'
 import { obstacle } from './support/obstacle.ts'
 import { signIn } from './support/party.ts'
 import { world, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 describe('an invitation', () => {
   let acme: World
@@ -91,7 +91,7 @@ describe('an invitation', () => {
 })
 
 async function inviteIn({ config }: World, username: string, kind: Invite['kind']): Promise<string> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const [person] = await store.people.find({ where: { username } })
   const [made, until] = [0, 3_600_000].map(later => new Date(Date.now() + later).toISOString())
   const given: Invite = {

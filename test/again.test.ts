@@ -1,7 +1,6 @@
 // A message that Bellhop has acted upon and not acknowledged comes again: it has its effect once, and its answer.
 import { expect } from 'chai'
 import { membership } from '../core/organisation/hierarchy.ts'
-import { openStore } from '../store/open.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
 import { obstacle } from './support/obstacle.ts'
@@ -9,6 +8,7 @@ import type { Party } from './support/party.ts'
 import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import { storeOf } from './support/store.ts'
 
 const CAROL = 'carol@partner.example'
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -163,7 +163,7 @@ describe('a message that comes again', function () {
   const carolSaysYes = (group?: string) => async () => {
     acme.bellhop.kill('SIGKILL')
     await acme.bellhop.ended
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const [dave] = await store.people.find({ where: { username: 'dave' } })
     const [place] = group === undefined ? [] : await store.groups.find({ where: { name: group } })
     const guest = { guest: dave?.id ?? '', list: 'partner' as const, jid: CAROL, manager: null, profile: {} }
@@ -174,7 +174,7 @@ describe('a message that comes again', function () {
     await acme.restart()
   }
   const carolIsGone = async () => {
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     for (const { id } of await store.memberships.find({ where: { person: 'guest/carol' } }))
       await store.memberships.remove(id)
     await store.people.remove('guest/carol')

@@ -5,11 +5,11 @@ import { answerAsk, askCode } from '../core/access/ask.ts'
 import type { Person } from '../core/context.ts'
 import { deliverLetter } from '../core/letters/letter.ts'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
 import { openInside } from './support/context.ts'
 import { knock } from './support/doors.ts'
 import { header, openMailbox, read, type Mailbox } from './support/mailbox.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 describe('asking for a new code', function () {
   this.timeout(60_000)
@@ -50,14 +50,14 @@ describe('asking for a new code', function () {
     await ask('ajames@hr.example') // asked later: when its mail is there, the other's would be
     await post.arrives('ajames@hr.example')
     expect(copies('nobody@hr.example')).to.equal(0)
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     const left = () => store.asks.count().then(count => count === 0)
     expect(await poll(left, { milliseconds: 5_000, givenUp: () => false }), 'nothing is kept of it').to.equal(true)
     await store.close()
   })
 
   it('brings a letter to each of several people who share an address', async () => {
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     for (const username of ['jchen', 'lpopp']) {
       const [person] = await store.people.find({ where: { username } })
       await store.people.change(person?.id ?? '', {}, { mail: 'shop@hr.example' })

@@ -1,11 +1,12 @@
 // Devices: what they are, how many there may be, and that a code stays with its device.
 import { expect } from 'chai'
 import type { Code } from '../store/collections.ts'
-import { openStore } from '../store/open.ts'
 import { poll } from '../setup/ports.ts'
 import { signIn, type Account, type Party, type Software } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { startWitness } from './witness/slixmpp.ts'
+import type { Store } from '../store/store.ts'
+import { storeOf } from './support/store.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const GAJIM: Software = { type: 'pc', name: 'Gajim' }
@@ -198,8 +199,8 @@ async function devicesOf(world: World, username: string): Promise<string[]> {
   return table?.rows.map(([device = '']) => device) ?? []
 }
 
-async function inStore<T>({ config }: World, run: (store: ReturnType<typeof openStore>) => Promise<T>): Promise<T> {
-  const store = openStore(config.store, config.data)
+async function inStore<T>({ config }: World, run: (store: Store) => Promise<T>): Promise<T> {
+  const store = await storeOf(config)
   try {
     return await run(store)
   } finally {

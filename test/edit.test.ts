@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
 import { chart } from './support/chart.ts'
 import { obstacle } from './support/obstacle.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import { storeOf } from './support/store.ts'
 
 const base = chart(`
   ann
@@ -89,7 +89,7 @@ describe('an edit', () => {
     const group = await three()
     await acme.does('guest-invite', { address: 'yan@outside.example', as: 'client', for: 'dave', name: 'Yan', group })
     await acme.does('group-close', { group })
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const groups = new Set((await store.groups.find()).map(({ id }) => id))
     const notes = (await store.externals.find()).map(({ id }) => id)
     await store.close()
@@ -126,7 +126,7 @@ describe('an edit', () => {
   it('that closes a group, and was cut off, closes no other one that has its name by then', async () => {
     const group = await three()
     await acme.bellhop.stop()
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const [old] = await store.groups.find({ where: { name: group } })
     const places = await store.memberships.find({ where: { group: old?.id ?? '' } })
     const people = places.flatMap(({ person }) => person ?? [])

@@ -7,7 +7,7 @@ import { openPartners, type Partners } from './support/partners.ts'
 import { affiliated, joining, read, roster, shownOut } from './support/sights.ts'
 import type { World } from './support/world.ts'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
+import { storeOf } from './support/store.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const ROOM = 'team-bob@rooms.acme.test'
@@ -34,7 +34,7 @@ describe('a guest on a partner’s server', () => {
   }
   const invited = (group: string) => commanded(bob, `guest invite --as partner --group ${group} --jid yes ${PETE}`)
   const guests = async () => {
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     return store.people.find({ where: { guest: { gt: '' } } }).finally(() => store.close())
   }
   const history = async () => (await acme.does('broadcast-history', { group: 'team-bob-news' })).table?.rows ?? []

@@ -1,6 +1,5 @@
 // Custom groups by command: who is in them, who decides, and what everybody's client shows at once.
 import { expect } from 'chai'
-import { openStore } from '../store/open.ts'
 import { feed, jid, room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
 import { healthy } from './support/healthy.ts'
@@ -9,6 +8,7 @@ import { seven as base } from './support/organisations.ts'
 import { bookmarks, joining, read, roster, shownOut } from './support/sights.ts'
 import { tappedWorld } from './support/tapped.ts'
 import { inWorld } from './support/visits.ts'
+import { storeOf } from './support/store.ts'
 
 describe('a custom group', () => {
   const { acme, online } = inWorld(() => tappedWorld(base))
@@ -202,7 +202,7 @@ describe('a custom group', () => {
 
   describe('whatever was done', () => {
     it('has nothing to be told or followed left behind it', async () => {
-      const store = openStore(acme().config.store, acme().config.data)
+      const store = await storeOf(acme().config)
       expect([await store.edits.count(), await store.notices.count()]).to.deep.equal([0, 0])
       await store.close()
     })

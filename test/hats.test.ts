@@ -2,7 +2,6 @@
 // puts one on by themselves.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
-import { openStore } from '../store/open.ts'
 import { room } from './support/addresses.ts'
 import { chart, edit } from './support/chart.ts'
 import { INFO } from './support/curious.ts'
@@ -10,6 +9,7 @@ import { makeDoorway } from './support/doorway.ts'
 import type { Party } from './support/party.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import { storeOf } from './support/store.ts'
 
 const HATS = 'urn:xmpp:hats:0'
 const OLDER = 'xmpp:prosody.im/protocol/hats:1'
@@ -140,7 +140,7 @@ describe('hats', () => {
 
   it('come with the first start of a Bellhop that knows of them', async () => {
     await acme.bellhop.stop()
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const [dave] = await store.people.find({ where: { username: 'dave' } })
     await store.people.change(dave?.id ?? '', {}, { profile: { ...dave?.profile, title: 'Head Clerk' } })
     await store.mirrors.remove('form') // as it was before there were any

@@ -2,10 +2,10 @@
 import { expect } from 'chai'
 import { addressesOf } from '../core/letters/address.ts'
 import type { Person } from '../core/context.ts'
-import { openStore } from '../store/open.ts'
 import { poll } from '../setup/ports.ts'
 import { header, openMailbox, read, type Mailbox, type Received } from './support/mailbox.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 const ORGANISATION = 'Grün & Söhne <Café> “Ω”'
 
@@ -31,7 +31,7 @@ describe('a letter', function () {
     change: Record<string, string>,
     person: Partial<Person> = {},
   ): Promise<void> {
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     const [known] = await store.people.find({ where: { username } })
     await store.people.change(known?.id ?? '', {}, { profile: { ...known?.profile, ...change }, ...person })
     await store.close()

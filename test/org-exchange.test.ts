@@ -1,10 +1,10 @@
 // Two people exchange their usernames in one chart. Names are unique, and still nobody is absent at any moment.
 import { expect } from 'chai'
 import { findGroup, personCalled } from '../core/people.ts'
-import { openStore } from '../store/open.ts'
 import { chart, csv, edit, type Row } from './support/chart.ts'
 import { obstacle } from './support/obstacle.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { storeOf } from './support/store.ts'
 
 const one = chart(`
   b:boss
@@ -37,7 +37,7 @@ describe('an exchange of usernames', function () {
 
   /** Who is there by id, and by name, as the store's own file has it. */
   async function present(): Promise<Record<string, string | undefined>> {
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const context = { store, config: acme.config }
     const people = (await store.people.find()).map(({ id }) => id)
     const group = async (name: string) => (await findGroup(context, name))?.owner

@@ -3,10 +3,10 @@ import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { keyedHash } from '../core/access/code.ts'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
 import { knock, type Reply } from './support/doors.ts'
 import { posts } from './support/forms.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 describe('a session on the pages', function () {
   this.timeout(60_000)
@@ -141,7 +141,7 @@ describe('a session on the pages', function () {
 
   it('does not open the pages of the administrator for others', async () => {
     const { cookie } = await opens('sking')
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     await acme.does('invite', { username: 'nyang' })
     const [letter] = await store.letters.find()
     await store.close()

@@ -1,9 +1,9 @@
 // Groups of two organisations that follow each other: what one sends, the other passes on, once, and only as its owner agreed.
 import { expect } from 'chai'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
 import type { Party } from './support/party.ts'
 import { openPartners, type Partners } from './support/partners.ts'
+import { storeOf } from './support/store.ts'
 
 const OURS = 'team-bob-news@bellhop.acme.test'
 const THEIRS = 'team-paula-news@bellhop.partner.test'
@@ -75,8 +75,7 @@ describe('a broadcast group of a partner', () => {
   it('takes back what an older Bellhop passed on, which did not note who had brought it', async () => {
     bob.says(OURS, 'Of long ago')
     await pete.hears('Of long ago', THEIRS)
-    const { store: address, data } = both.partner.config
-    const store = openStore(address, data)
+    const store = await storeOf(both.partner.config)
     const [passed] = await store.broadcasts.find({ where: { body: 'Of long ago' } })
     if (!passed) throw new Error('It is not in the store.')
     await poll(async () => (await store.broadcasts.get(passed.id))?.completed !== undefined)

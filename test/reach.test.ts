@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import type { Context } from '../core/context.ts'
 import { membership } from '../core/organisation/hierarchy.ts'
 import { peopleOf } from '../core/groups/reach.ts'
+import { collections } from '../store/collections.ts'
 import { openStore } from '../store/open.ts'
 import { derive, entries, small } from './support/derived.ts'
 
 describe('the people of groups in groups', () => {
   it('count once, by however many paths, and a circle of groups ends', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bellhop-reach-'))
-    const store = openStore('sqlite:', folder)
+    const store = await openStore('sqlite:', folder, collections)
     const context = { store } as Context
     const { memberships } = derive(entries(small))
     const more = [

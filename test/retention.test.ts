@@ -1,9 +1,9 @@
 // What nobody asks for any more is forgotten; what somebody may still ask for is kept.
 import { expect } from 'chai'
 import { beginning } from '../core/broadcasts/broadcast.ts'
-import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 const DAY = 86_400_000
 
@@ -14,7 +14,7 @@ describe('a record that is over', function () {
   after(() => acme.end())
 
   async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     return use(store).finally(() => store.close())
   }
 

@@ -2,9 +2,9 @@
 import { expect } from 'chai'
 import { kinds } from '../core/mirror/mirrored.ts'
 import { snapshot } from '../core/mirror/snapshot.ts'
-import { openStore } from '../store/open.ts'
 import { walk } from './changes/walk.ts'
 import type { TappedWorld } from './support/tapped.ts'
+import { storeOf } from './support/store.ts'
 
 const STEPS = Number(process.env.STEPS ?? 80)
 const SEED = Number(process.env.SEED ?? 1)
@@ -23,7 +23,7 @@ async function isWhole(acme: TappedWorld): Promise<void> {
 
 /** What the server has confirmed, and what a whole comparison would have it hold. */
 async function sides({ config }: TappedWorld) {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const all = await snapshot({ store, config, now: () => new Date() } as never)
   const should = Object.fromEntries(
     kinds.flatMap(kind => [...kind.desired(all)].map(([name, content]) => [`${kind.name}/${name}`, content])),

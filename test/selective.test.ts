@@ -4,12 +4,12 @@ import { administrator } from '../core/caller.ts'
 import { audienceOf } from '../core/broadcasts/selection.ts'
 import type { Group } from '../core/context.ts'
 import { membership } from '../core/organisation/hierarchy.ts'
-import { openStore } from '../store/open.ts'
 import { openInside } from './support/context.ts'
 import { basic, command } from './support/doors.ts'
 import type { Party } from './support/party.ts'
 import { read } from './support/sights.ts'
 import { world, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 const TREE = 'tree-sking-news'
 const NEWS = `${TREE}@bellhop.acme.test`
@@ -118,7 +118,7 @@ describe('a selective broadcast', () => {
   it('sends nobody the number that answers a question of long ago', async () => {
     king.says(NEWS, 'Only tomorrow: free tea')
     await king.hears(/does not reach tomorrow\./, NEWS)
-    const store = openStore(acme.config.store, acme.config.data)
+    const store = await storeOf(acme.config)
     const at = new Date(Date.now() - 2 * 3_600_000).toISOString()
     await store.dialogues.change(`sking@acme.test ${NEWS}`, {}, { at })
     await store.close()

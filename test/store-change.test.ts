@@ -74,7 +74,7 @@ overEngines(stand => {
 
     it('lets one of 200 at once win, over two connections', async () => {
       await store.codes.insert(code('a'))
-      const other = stand.open()
+      const other = await stand.open()
       const tries = Array.from({ length: 200 }, (_, n) =>
         (n % 2 ? store : other).codes.change('a', { revoked: null }, { revoked: at(1), address: String(n) }),
       )

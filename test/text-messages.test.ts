@@ -7,9 +7,9 @@ import { readingOf } from '../core/letters/letter-text.ts'
 import { textsFor } from '../core/letters/texts/texts.ts'
 import { openPost } from '../mail/open.ts'
 import { poll } from '../setup/ports.ts'
-import { openStore } from '../store/open.ts'
 import { openSmsGateway, type SmsGateway } from './support/sms-gateway.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { storeOf } from './support/store.ts'
 
 const ORGANISATION = 'Grün "& Söhne" \\ {{ to }}'
 
@@ -85,7 +85,7 @@ describe('a text message', function () {
   })
 
   it('asks for a number where the profile has none', async () => {
-    const store = openStore('sqlite:', acme.config.data)
+    const store = await storeOf(acme.config)
     const [jackson] = await store.people.find({ where: { username: 'vjackson' } })
     const none: Partial<Person> = { phone: undefined }
     await store.people.change(jackson?.id ?? '', {}, none)

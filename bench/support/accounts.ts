@@ -3,14 +3,14 @@
 import { issueCode } from '../../core/access/access.ts'
 import { administrator } from '../../core/caller.ts'
 import type { Context } from '../../core/context.ts'
-import { openStore } from '../../store/open.ts'
 import type { World } from '../../test/support/world.ts'
 import type { Account } from './client.ts'
 import { username } from './organisation.ts'
+import { storeOf } from '../../test/support/store.ts'
 
 /** For so many people of a generated organisation, all but the first, who is above them. */
 export async function accounts({ config }: World, people: number): Promise<Account[]> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const context = { store, config, now: () => new Date() } as Context
   const persons = await store.people.find()
   const chosen = persons.filter(person => person.username !== username(0)).slice(0, people)

@@ -1,9 +1,9 @@
 // What is wrong: where the server differs from what was predicted, what doctor finds, and what the store has without a use.
 import { hosts } from '../../config.ts'
 import type { Store } from '../../store/store.ts'
-import { openStore } from '../../store/open.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 import { everybody, groupsOf, ownersOf, reach, usernameOf, type Organisation } from './organisation.ts'
+import { storeOf } from '../support/store.ts'
 
 export async function judge(acme: TappedWorld, org: Organisation): Promise<string[]> {
   const { text = '', table } = await acme.does('doctor')
@@ -76,7 +76,7 @@ function differences(what: string, should: Set<string>, is: Set<string>): string
 
 /** Nothing in the store is about somebody, or about a group, that is not there; and what should be noted is. */
 async function stored({ config }: TappedWorld, org: Organisation): Promise<string[]> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   try {
     return [...(await orphans(store)), ...(await noted(store, org))]
   } finally {

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
-import { openStore } from '../../store/open.ts'
 import type { Broadcast } from '../../store/collections.ts'
 import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'
@@ -10,6 +9,7 @@ import { archive, type Archived } from './archive.ts'
 import { audiences, everyone, tree } from './company.ts'
 import type { Stage } from './faults.ts'
 import type { Traffic } from './traffic.ts'
+import { storeOf } from '../support/store.ts'
 
 export interface Verdict {
   violations: string[]
@@ -51,7 +51,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
 /** What the store says once every broadcast that was taken is there and done, or after a long wait. */
 async function settled(config: Config, bodies: string[]): Promise<Broadcast[]> {
   for (const end = Date.now() + QUIET; ; await delay(250)) {
-    const store = openStore(config.store, config.data)
+    const store = await storeOf(config)
     const broadcasts = await store.broadcasts.find()
     await store.close()
     const done = new Set(broadcasts.filter(({ completed }) => completed).map(({ body }) => body))

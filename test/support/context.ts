@@ -10,7 +10,7 @@ import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
-import { openStore } from '../../store/open.ts'
+import { storeOf } from './store.ts'
 
 export interface Inside {
   context: Context
@@ -25,7 +25,7 @@ const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothi
 export async function openInside(environment: Record<string, string> = {}, log: Log = silent): Promise<Inside> {
   const data = mkdtempSync(join(tmpdir(), 'bellhop-test-'))
   const config = loadConfig({ BELLHOP_DATA: data, BELLHOP_DOMAIN: 'acme.test', ...environment })
-  const store = openStore(config.store, data)
+  const store = await storeOf(config)
   const redis = await startRedis(join(data, 'redis'))
   const queue = new BullQueue(redis.socket, log)
   const host = '127.0.0.1'

@@ -1,10 +1,10 @@
 // The doorway as its tests use it: links, guests and tokens, in a world whose organisation has teams and a crowd.
-import { openStore } from '../../store/open.ts'
 import type { Store } from '../../store/store.ts'
 import { chart } from './chart.ts'
 import { basic, command } from './doors.ts'
 import { healthy } from './healthy.ts'
 import { tappedWorld, type TappedWorld } from './tapped.ts'
+import { storeOf } from './store.ts'
 
 export const CROWD = Array.from({ length: 100 }, (_, n) => `p${n}`)
 
@@ -69,9 +69,8 @@ export function makeDoorway(world: () => TappedWorld): Doorway {
         (error: Error) => error.message,
       ),
     healthy: () => healthy(world()),
-    withStore(use) {
-      const { store: address, data } = world().config
-      const store = openStore(address, data)
+    async withStore(use) {
+      const store = await storeOf(world().config)
       return use(store).finally(() => store.close())
     },
   }

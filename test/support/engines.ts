@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Broadcast, Code, Person } from '../../store/collections.ts'
+import { collections } from '../../store/collections.ts'
 import { openStore } from '../../store/open.ts'
 import type { Store } from '../../store/store.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -21,9 +22,9 @@ export interface Stand {
   folder(): string
   store(): Store
   /** Another connection, which the test closes. */
-  open(): Store
+  open(): Promise<Store>
   /** A connection in place of the one that the test has closed. */
-  reopen(): Store
+  reopen(): Promise<Store>
 }
 
 export function overEngines(tests: (stand: Stand) => void): void {
@@ -31,10 +32,10 @@ export function overEngines(tests: (stand: Stand) => void): void {
     describe(`the store on ${engine.name}`, () => {
       let folder: string
       let store: Store
-      const open = () => openStore(engine.address(folder), folder)
-      beforeEach(() => {
+      const open = () => openStore(engine.address(folder), folder, collections)
+      beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), 'bellhop-store-'))
-        store = open()
+        store = await open()
       })
       afterEach(async () => {
         await store.close()
@@ -45,7 +46,7 @@ export function overEngines(tests: (stand: Stand) => void): void {
         folder: () => folder,
         store: () => store,
         open,
-        reopen: () => (store = open()),
+        reopen: async () => (store = await open()),
       })
     })
 }

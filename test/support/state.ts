@@ -2,8 +2,8 @@
 import type { Element } from 'ltx'
 import { hosts, type Config } from '../../config.ts'
 import { collections } from '../../store/collections.ts'
-import { openStore } from '../../store/open.ts'
 import type { Tap } from './tap.ts'
+import { storeOf } from './store.ts'
 
 export interface ServerState {
   accounts: string[]
@@ -67,7 +67,7 @@ export function touched(changes: Element[]): Record<string, string[]> {
 
 /** Everything that follows from a chart, as the store's own file has it. */
 export async function storeState(config: Config): Promise<Record<string, unknown>> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const state = {
     people: await store.people.find(),
     groups: await store.groups.find(),

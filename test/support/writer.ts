@@ -1,9 +1,10 @@
 // A process that writes people into a store for as long as it lives, and prints the id of each that was confirmed.
 import { writeSync } from 'node:fs'
+import { collections } from '../../store/collections.ts'
 import { openStore } from '../../store/open.ts'
 
 const [address = '', folder = ''] = process.argv.slice(2)
-const store = openStore(address, folder)
+const store = await openStore(address, folder, collections)
 
 async function write(writer: number): Promise<never> {
   for (let n = 0; ; n++) {
