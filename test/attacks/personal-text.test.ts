@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
 import { beginning } from '../../core/broadcasts/broadcast.ts'
 import { openFiller, TextRefused } from '../../core/broadcasts/personal.ts'
-import { openStore } from '../../store/open.ts'
+import { storeOf } from '../support/store.ts'
 import { chart } from '../support/chart.ts'
 import { command } from '../support/doors.ts'
 import { token } from '../support/hostile.ts'
@@ -94,8 +94,7 @@ describe('a personal text of a member', () => {
 
   it('is given up with a note to its sender where it was accepted by other rules, and later ones go out', async () => {
     await acme().bellhop.stop()
-    const { store: place, data } = acme().config
-    const store = openStore(place, data)
+    const store = await storeOf(acme().config)
     const [group] = await store.groups.find({ where: { name: 'team-bob-news' } })
     const people = (await store.people.find({ where: { manager: 'bob' } })).map(({ id }) => id).sort()
     const id = `${beginning(Date.now())}aaaa`

@@ -1,7 +1,7 @@
 // What must be in nothing that others read: credentials, as they look wherever they are written.
 import { createHmac } from 'node:crypto'
 import { secret } from '../../config.ts'
-import { openStore } from '../../store/open.ts'
+import { storeOf } from './store.ts'
 import type { World } from './world.ts'
 
 /** Access codes, however they are grouped. */
@@ -12,7 +12,7 @@ export const CODES = /\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]\b/g
  * ids alone, so that the test does not ask the code that it judges.
  */
 export async function credentialTokens({ config }: World): Promise<{ of: string; id: string; token: string }[]> {
-  const store = openStore(config.store, config.data)
+  const store = await storeOf(config)
   const found = await store.invites.find({ where: { kind: { in: ['welcome', 'pairing'] } } })
   await store.close()
   const key = secret(config, 'invites')
