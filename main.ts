@@ -15,6 +15,7 @@ import { resumeDevices } from './core/access/device.ts'
 import { finishEdits, resumeEdits } from './core/mirror/edit.ts'
 import { standing } from './core/organisation/directory.ts'
 import { Follower } from './core/organisation/follower.ts'
+import { Names } from './core/organisation/names.ts'
 import { resumeExternals, tellExternal } from './core/outside/external.ts'
 import { deliverLetter, resumeLetters } from './core/letters/letter.ts'
 import { renewMirrors } from './core/mirror/renew.ts'
@@ -73,6 +74,7 @@ async function open(config: Config): Promise<() => Promise<void>> {
     count: metrics.count,
     now: () => new Date(),
     serially: makeSerially(),
+    names: new Names({ config, store }),
   }
   const outbox = new Outbox(context)
   const follower = new Follower(context)

@@ -5,6 +5,7 @@ import type { Errand, Person } from '../store/collections.ts'
 import type { Store } from '../store/store.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Listing } from './organisation/listing.ts'
+import type { Names } from './organisation/names.ts'
 
 export type { Broadcast, Dialogue, Errand, Group, Invite, Letter, Person } from '../store/collections.ts'
 
@@ -17,6 +18,8 @@ export interface Context {
   /** The directory that we ask, where the organisation is listed in one. */
   directory?: Directory
   throttle: Throttle
+  /** The names that are spoken for. */
+  names: Names
   log: Log
   /** Counts what happens, for /metrics. */
   count: (what: Counted, by?: number) => void

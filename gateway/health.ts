@@ -10,7 +10,8 @@ export const health: Routes = ({ http, context, online, progress, metrics }) => 
     const people = await counted()
     const applying = progress()
     const directory = context.config.source === 'file' ? undefined : await followed()
-    const status = !online() ? 'degraded' : applying ? 'applying' : 'ok'
+    const unfollowed = directory?.problem !== undefined && 'unfollowed'
+    const status = !online() ? 'degraded' : unfollowed || (applying ? 'applying' : 'ok')
     return reply
       .code(online() ? 200 : 503)
       .send({ status, server: online() ? 'connected' : 'away', people, applying, directory })

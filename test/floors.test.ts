@@ -10,7 +10,10 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
   config: { may: ['config/', 'node:'] },
   xep: { may: ['xep/', 'ltx'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'node:'] },
-  core: { may: ['core/', 'xep/', 'config.ts', 'node:', 'ltx', 'liquidjs', 'csv-parse/sync'], type: ['store/'] },
+  core: {
+    may: ['core/', 'xep/', 'config.ts', 'node:', 'ltx', 'liquidjs', 'csv-parse/sync', 'unhomoglyph'],
+    type: ['store/'],
+  },
   component: { may: ['component/', 'core/', 'xep/', 'config.ts', 'node:', 'ltx', '@xmpp/'] },
   gateway: {
     may: [

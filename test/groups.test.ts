@@ -169,16 +169,16 @@ describe('a custom group', () => {
     })
 
     it('that the chart cannot take from it', async () => {
-      await as('dave', 'group-create', { name: 'team-eve', title: 'Not yours', kind: 'chat' })
-      const [row = {}] = chart('fay')
-      const text = await acme()
-        .becomes([...base, { ...row, manager_id: 'eve' }])
-        .then(
-          () => 'applied',
-          (error: Error) => error.message,
-        )
-      expect(text).to.contain('team-eve')
-      await as('dave', 'group-close', { group: 'team-eve' })
+      expect(await as('dave', 'group-create', { name: 'team-eve', title: 'Not yours', kind: 'chat' })).to.match(
+        /^conflict/,
+      )
+      await as('dave', 'group-create', { name: 'team-fay', title: 'Not yours', kind: 'chat' })
+      const [[fay = {}], [gus = {}]] = [chart('fay'), chart('gus')]
+      const { text } = await acme().becomes([...base, { ...fay, manager_id: 'eve' }, { ...gus, manager_id: 'fay' }])
+      expect(text).to.contain('team-fay-2')
+      expect(await as('dave', 'members', { group: 'team-fay' })).to.contain('dave')
+      await as('dave', 'group-close', { group: 'team-fay' })
+      await acme().becomes(base)
     })
 
     it('that of two at once one gets', async () => {

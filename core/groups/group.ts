@@ -134,7 +134,11 @@ function fitTitle(given: string): string {
 }
 
 async function refuseTaken(context: Context, name: string): Promise<void> {
-  if (await findGroup(context, name)) throw taken(name)
+  if (await isTaken(context, name)) throw taken(name)
 }
+
+/** Whether a group has this name, or would get it if somebody who is here led a team. */
+export const isTaken = async (context: Context, name: string): Promise<boolean> =>
+  (await context.names.reservesAddress(name)) || (await findGroup(context, name)) !== undefined
 
 const taken = (name: string) => new Fault('conflict', `There is a group '${name}' already: choose another name.`)

@@ -3,8 +3,8 @@ import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context, Person } from '../context.ts'
 import { onceFor } from '../caller.ts'
-import { createGroup } from './group.ts'
-import { findGroup, peopleById } from '../people.ts'
+import { createGroup, isTaken } from './group.ts'
+import { peopleById } from '../people.ts'
 import { peopleOf } from './reach.ts'
 
 /** The others in a chat group, for somebody who is in it. @throws Fault forbidden */
@@ -46,6 +46,6 @@ async function freeName(context: Context, title: string): Promise<string> {
   const base = plain || 'group'
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base}-${number}`
-    if (!(await findGroup(context, name))) return name
+    if (!(await isTaken(context, name))) return name
   }
 }

@@ -6,7 +6,7 @@ import type { Caller, Context } from '../context.ts'
 import { heldBack } from './departure.ts'
 import { refusalOf } from '../incident.ts'
 import { chartOf, type Listing } from './listing.ts'
-import { applyChart, type Progress } from './org.ts'
+import { applyChart, removeLeavers, type Progress } from './org.ts'
 import { plan, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
 
@@ -61,11 +61,29 @@ async function follow(context: Context, caller: Caller, dry: boolean, progress: 
   const leaving = members.filter(({ id }) => !listed.has(id))
   const held = await heldBack(context, members, leaving, !dry)
   const { entries, notes } = chartOf(listing, everybody, held)
-  const expected = await plan(context, entries)
-  if (dry) return { plan: expected, held, notes }
-  const done = await applyChart(context, entries, caller, expected.people.removed.length, progress)
-  return { plan: done, held, notes }
+  if (dry) return outcome(await plan(context, entries), held, notes)
+  try {
+    const expected = await plan(context, entries)
+    const done = await applyChart(context, entries, caller, expected.people.removed.length, progress)
+    return outcome(done, held, notes)
+  } catch (error) {
+    // Whatever else cannot be done: who has left is out.
+    const staying = new Set(held.map(({ id }) => id))
+    const gone = leaving.filter(({ id }) => !staying.has(id))
+    await removeLeavers(context, gone, entries).catch((problem: unknown) =>
+      context.log.error({ problem: reasonOf(problem) }, 'people who left are not removed from the server yet'),
+    )
+    throw error
+  }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const outcome = (plan: Plan, held: Person[], notes: string[]): Outcome => ({
+  plan: { ...plan, notes: [] },
+  held,
+  notes: [...notes, ...plan.notes],
+})
 
 async function read(context: Context): Promise<Listing> {
   const { config, directory } = context

@@ -98,28 +98,31 @@ export function displayName({ username, profile }: Pick<Entry, 'username' | 'pro
 }
 
 function rules(config: Config): Rule[] {
+  // A tree is built of teams, so a team that is not wanted for itself cannot be left out where its tree is wanted.
+  for (const kind of ['chat', 'broadcast'] as const)
+    if (config.derive.includes(`tree-${kind}`) && !config.derive.includes(`team-${kind}`))
+      throw new Fault('not-acceptable', `BELLHOP_DERIVE has tree-${kind}, which is built of team-${kind}: name both.`)
+  return patterns(config).filter(({ derived }) => config.derive.includes(derived))
+}
+
+/** The four patterns of names and titles, whether groups are derived by them or not. */
+export function patterns(config: Config): Rule[] {
   const all: [Derived, string, string][] = [
     ['team-chat', config.teamChat, config.teamChatTitle],
     ['team-broadcast', config.teamBroadcast, config.teamBroadcastTitle],
     ['tree-chat', config.treeChat, config.treeChatTitle],
     ['tree-broadcast', config.treeBroadcast, config.treeBroadcastTitle],
   ]
-  // A tree is built of teams, so a team that is not wanted for itself cannot be left out where its tree is wanted.
-  for (const kind of ['chat', 'broadcast'] as const)
-    if (config.derive.includes(`tree-${kind}`) && !config.derive.includes(`team-${kind}`))
-      throw new Fault('not-acceptable', `BELLHOP_DERIVE has tree-${kind}, which is built of team-${kind}: name both.`)
-  return all
-    .filter(([derived]) => config.derive.includes(derived))
-    .map(([derived, name, title]) => {
-      const setting = `BELLHOP_${derived.toUpperCase().replace('-', '_')}`
-      return {
-        derived,
-        kind: derived.endsWith('chat') ? 'chat' : 'broadcast',
-        origin: derived.startsWith('team') ? 'team' : 'tree',
-        name: address(setting, filler(setting, name)),
-        title: filler(`${setting}_TITLE`, title),
-      }
-    })
+  return all.map(([derived, name, title]) => {
+    const setting = `BELLHOP_${derived.toUpperCase().replace('-', '_')}`
+    return {
+      derived,
+      kind: derived.endsWith('chat') ? 'chat' : 'broadcast',
+      origin: derived.startsWith('team') ? 'team' : 'tree',
+      name: address(setting, filler(setting, name)),
+      title: filler(`${setting}_TITLE`, title),
+    }
+  })
 }
 
 function filler(setting: string, source: string): Fill {

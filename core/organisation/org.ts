@@ -1,12 +1,13 @@
 // The organisation: a chart goes in whole, the store and then the server follow it. Killed anywhere, it goes on.
 import { createHash } from 'node:crypto'
-import type { Chart, Entry } from '../../store/collections.ts'
+import type { Chart, Entry, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readChart, type Entry as Row } from '../charts/chart.ts'
 import type { Caller, Context } from '../context.ts'
 import { forgetGroups } from './forgotten.ts'
 import { forget } from './leaving.ts'
 import { inviteNewcomers } from '../letters/invite-all.ts'
+import { edit } from '../mirror/edit.ts'
 import { mirror } from '../mirror/mirror.ts'
 import { passing } from './passing.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
@@ -58,6 +59,29 @@ export function applyChart(
   })
 }
 
+/**
+ * Removes people without applying a chart, where it cannot be applied: their accounts end, and the groups that followed from
+ * them go. The next chart that can be applied does the rest.
+ * @param staying the chart without them
+ */
+export async function removeLeavers(context: Context, leaving: Person[], staying: Entry[]): Promise<void> {
+  const { people, groups, memberships } = context.store
+  const ids = leaving.map(({ id }) => id)
+  if (!(await people.find({ where: { id: { in: ids } }, limit: 1 })).length) return
+  const remove = async () => {
+    const here = await people.find({ where: { id: { in: ids } } })
+    await forget(context, here, staying)
+    const led = await groups.find({ where: { owner: { in: ids }, origin: { in: ['team', 'tree'] } } })
+    await forgetGroups(context, led)
+    const places = await memberships.find({ where: { group: { in: led.map(({ id }) => id) } } })
+    await Promise.all(places.map(({ id }) => memberships.remove(id)))
+    await Promise.all(led.map(({ id }) => groups.remove(id)))
+    await Promise.all(here.map(({ id }) => people.remove(id)))
+    context.names.changed()
+  }
+  await edit(context, () => context.serially('org', remove))
+}
+
 /** Finishes what a crash or an unreachable server left undone. */
 export function resumeCharts(context: Context, progress: Progress): Promise<void> {
   return context.serially('org', async () => {
@@ -76,7 +100,7 @@ async function follow(context: Context, chart: Chart, progress: Progress): Promi
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
   await forget(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
-  await recordNamed(store.people, people, 'username')
+  await recordNamed(store.people, people, 'username').finally(() => context.names.changed())
   await recordNamed(store.groups, groups, 'name')
   await record(store.memberships, memberships)
   await mirror(context, progress)

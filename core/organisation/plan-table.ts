@@ -3,13 +3,17 @@ import type { Membership } from '../../store/collections.ts'
 import { differingFields, isEmpty, type Plan } from './plan.ts'
 
 export function planTable(plan: Plan, verb: string): { text: string; table?: { columns: string[]; rows: string[][] } } {
-  if (isEmpty(plan)) return { text: `Nothing ${verb}: the organisation is as the file has it.` }
+  if (isEmpty(plan))
+    return { text: [`Nothing ${verb}: the organisation is as the file has it.`, ...plan.notes].join('\n') }
   const rows = [...peopleRows(plan), ...groupRows(plan)]
   const { people, groups } = plan
   const sum = (['added', 'changed', 'removed'] as const).map(
     key => `${people[key].length} people and ${groups[key].length} groups ${key}`,
   )
-  return { text: `${sum.join(', ')}.`, table: { columns: ['', 'who or what', 'how'], rows } }
+  return {
+    text: [`${sum.join(', ')}.`, ...plan.notes].join('\n'),
+    table: { columns: ['', 'who or what', 'how'], rows },
+  }
 }
 
 function peopleRows({ people }: Plan): string[][] {

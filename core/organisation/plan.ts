@@ -3,6 +3,7 @@ import type { Entry, Group, Membership, Person } from '../../store/collections.t
 import { addressesOf } from '../letters/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { freeNames } from './free-name.ts'
 import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
 
 export interface Change<T> {
@@ -22,18 +23,21 @@ export interface Plan {
   memberships: Difference<Membership>
   /** How many people there are before. */
   present: number
+  /** What differs from what the chart and the settings ask for. */
+  notes: string[]
   /** Usernames and group names by id, of before and after. */
   names: Map<string, string>
 }
 
 /**
  * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
- * @throws Fault conflict when the chart gives somebody what a guest has, or a group the name of a custom one
+ * @throws Fault conflict when the chart gives somebody what a guest has
  */
 export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
   refuseGuests(entries, await store.people.find({ where: { guest: { gt: '' } } }))
-  const after: Hierarchy = hierarchy(entries, config)
-  refuseNames(after.groups, await store.groups.find({ where: { origin: 'custom' } }))
+  const wanted = hierarchy(entries, config)
+  const { groups: named, notes } = freeNames(wanted.groups, await store.groups.find({ where: { origin: 'custom' } }))
+  const after: Hierarchy = { ...wanted, groups: named }
   const people = await store.people.find({ where: { guest: null } })
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const derived = new Set(groups.map(({ id }) => id))
@@ -45,6 +49,7 @@ export async function plan({ store, config }: Context, entries: Entry[]): Promis
     groups: difference(groups, after.groups),
     memberships: difference(memberships, after.memberships),
     present: people.length,
+    notes,
     names: new Map([
       ...[...people, ...entries].map(({ id, username }) => [id, username] as const),
       ...[...groups, ...after.groups].map(({ id, name }) => [id, name] as const),
@@ -59,17 +64,6 @@ function refuseGuests(entries: Entry[], guests: Person[]): void {
     .filter(each => taken.has(each))
   if (clashes.length)
     throw new Fault('conflict', `The chart gives somebody what a guest has: ${clashes.join(', ')}. Choose others.`)
-}
-
-/** A custom group keeps its address, whatever the chart would call one of its own. */
-function refuseNames(derived: Group[], custom: Group[]): void {
-  const taken = new Set(custom.map(({ name }) => name))
-  const clashes = derived.filter(({ name }) => taken.has(name)).map(({ name, id }) => `${name} (${id})`)
-  if (clashes.length)
-    throw new Fault(
-      'conflict',
-      `Custom groups have these names already: ${clashes.join(', ')}. Close them, or change the settings of the names.`,
-    )
 }
 
 export const isEmpty = (plan: Plan) =>

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log } from '../../core/context.ts'
+import { Names } from '../../core/organisation/names.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
@@ -35,7 +36,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
-    ...{ count: nothing, now: () => new Date(), serially: makeSerially() },
+    ...{ count: nothing, now: () => new Date(), serially: makeSerially(), names: new Names({ config, store }) },
   }
   return {
     context,
