@@ -6,7 +6,7 @@ import { readAddress } from '../letters/address.ts'
 import { networkOf } from './attempt.ts'
 import { randomText } from './code.ts'
 import type { Context } from '../context.ts'
-import { isFlooded, isFullAddress, letterId, owe } from '../letters/letter.ts'
+import { isFlooded, isFullAddress, letterId, oneByOne, owe } from '../letters/letter.ts'
 
 const SHARING = 10 // people who are looked up under one address
 const ASKERS = 100 // asked from one network before it has to wait: a whole office behind one router fits
@@ -53,8 +53,10 @@ export async function answerAsk(context: Context, id: string): Promise<void> {
     found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
     if (kind.guest === null && found.length) break
   }
-  if (await isFullAddress(context, ask.to)) found.length = 0
-  for (const person of found) await answer(context, ask, person)
+  await oneByOne(context, ask.to, async () => {
+    if (await isFullAddress(context, ask.to)) return
+    for (const person of found) await answer(context, ask, person)
+  })
   await store.asks.remove(id)
 }
 

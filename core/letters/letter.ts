@@ -31,18 +31,17 @@ export async function inviteLetter(
   permitAbove(caller.admin ? [] : await aboveOf(context, person), caller)
   const to = reachedAt(person, channel)
   if (!to) throw new Fault('item-not-found', `The profile of ${person.username} has no ${named[channel]} to invite to.`)
-  if (!caller.admin && (await isFlooded(context, person, 'invitation')))
-    throw new Fault(
-      'resource-constraint',
-      `${person.username} was invited ${OFTEN} times within an hour. That is enough.`,
-    )
   const by = (caller.person && harmless(caller.person.name)) || context.config.orgName
   const id = caller.origin && letterId(context, `${caller.jid} ${caller.origin} ${person.id}`)
-  return owe(
-    context,
-    { ...(id && { id }), kind: 'invitation', channel, to, by, inviter: caller.person?.id ?? null },
-    person,
-  )
+  const order = { ...(id && { id }), kind: 'invitation' as const, channel, to, by, inviter: caller.person?.id ?? null }
+  return oneByOne(context, to, async () => {
+    if (!caller.admin && (await isFlooded(context, person, 'invitation')))
+      throw new Fault(
+        'resource-constraint',
+        `${person.username} was invited ${OFTEN} times within an hour. That is enough.`,
+      )
+    return owe(context, order, person)
+  })
 }
 
 /** Whether a person got as many letters of a kind within an hour as anybody should. */
@@ -55,6 +54,10 @@ export async function isFullAddress({ store, now, config }: Context, to: string)
   const since = (minutes: number) => store.letters.count({ to, at: { gt: later(now(), -minutes) } })
   return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
 }
+
+/** Counts the letters to an address and stores one more, without another letter to the address between the two. */
+export const oneByOne = <T>(context: Context, to: string, run: () => Promise<T>): Promise<T> =>
+  context.serially(`letters to ${to}`, run)
 
 /** Where a person is reached; nothing when the profile does not say. */
 export const reachedAt = ({ mail, phone }: Person, channel: Channel) => (channel === 'mail' ? mail : phone)

@@ -5,15 +5,18 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { readToken, unusable } from '../outside/invite.ts'
 import { readMail } from './address.ts'
-import { isFullAddress, owe } from './letter.ts'
+import { isFullAddress, oneByOne, owe } from './letter.ts'
 
 /** Sends the link. In silence not for a member's address, and not for one that has got enough: who typed it learns nothing. */
 export async function askProof(context: Context, guest: Person, typed: string): Promise<void> {
   const to = readMail(typed)
-  if (!to || guest.mail === to || (await isMembers(context, to)) || (await isFullAddress(context, to))) return
+  if (!to || guest.mail === to || (await isMembers(context, to))) return
   const { orgName: by } = context.config
-  if (await context.store.letters.count({ person: guest.id, kind: 'proof' })) return // a form that is sent twice
-  await owe(context, { kind: 'proof', channel: 'mail', to, by, inviter: null }, guest)
+  await oneByOne(context, to, async () => {
+    if (await isFullAddress(context, to)) return
+    if (await context.store.letters.count({ person: guest.id, kind: 'proof' })) return // a form that is sent twice
+    await owe(context, { kind: 'proof', channel: 'mail', to, by, inviter: null }, guest)
+  })
 }
 
 /** The guest and the address that a link is about; opening it changes nothing. @throws Fault item-not-found */
