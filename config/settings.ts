@@ -152,6 +152,13 @@ export const settings = {
   uploadMegabytes: setting('UPLOAD_MB', '500', positive, 'megabytes that a member uploads a day'),
   guestUploadMegabytes: setting('GUEST_UPLOAD_MB', '10', count, 'megabytes that a guest uploads a day; 0: none'),
   uploadTotalMegabytes: setting('UPLOAD_TOTAL_MB', '50000', positive, 'megabytes that all uploads take together'),
+  guestsHour: setting('GUESTS_PER_HOUR', '20', positive, 'guests who come in by one link within an hour'),
+  guestsLink: setting(
+    'GUESTS_PER_LINK',
+    '200',
+    positive,
+    'guests by one link in all, unless the link has a bound of its own',
+  ),
   addressHour: setting('MAILS_PER_HOUR', '3', positive, 'letters to one address within an hour, whoever asks'),
   addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),

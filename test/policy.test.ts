@@ -192,7 +192,7 @@ describe('who decides in a group', () => {
   const some = { people: [eve], groups: [] }
   const rules: Record<string, (context: Context, daves: ReturnType<typeof callerFor>) => Promise<unknown>> = {
     'who puts somebody into it': (context, daves) => addTo(context, group, some, daves, String),
-    'who takes somebody out of it': (context, daves) => removeFrom(context, group, some, '', daves, String),
+    'who takes somebody out of it': (context, daves) => removeFrom(context, group, some, {}, daves, String),
     'who names another owner': (context, daves) => setOwner(context, group, dave, true, daves),
     'who hands it over': (context, daves) => handOverGroup(context, group, dave, daves),
     'who gives it another title': (context, daves) => renameGroup(context, group, 'Two', daves),

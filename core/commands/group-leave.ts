@@ -14,6 +14,6 @@ export const groupLeave = command({
     const some = { people: [callerPerson(caller)], groups: [] }
     const told = ([still]: Staying[]) =>
       still ? `You are still in ${group.title} by ${names(still.ways)}.` : `You are no longer in ${group.title}.`
-    return { text: await removeFrom(context, group, some, '', caller, told) }
+    return { text: await removeFrom(context, group, some, {}, caller, told) }
   },
 })

@@ -1,8 +1,10 @@
 import { names, removeFrom, type Staying } from '../groups/group-members.ts'
 import { groupNamed } from '../people.ts'
 import { someNamed } from '../groups/some.ts'
-import { command, manyInput, optionalText } from './command.ts'
+import { booleanInput, command, manyInput, optionalText } from './command.ts'
 import { ownedGroupInput } from './group-input.ts'
+
+const ENDED = 'The link by which they came into it is ended, too; qr group makes another. With --keep it stays good.'
 
 export const groupRemove = command({
   name: 'group remove',
@@ -12,15 +14,17 @@ export const groupRemove = command({
     group: ownedGroupInput(),
     who: manyInput('Usernames and groups'),
     reason: optionalText('Reason, as they read it'),
+    keep: { ...booleanInput('Keep the links by which guests among them came'), named: true },
   },
-  async run(context, caller, { group: name, who, reason = '' }) {
+  async run(context, caller, { group: name, who, reason = '', keep }) {
     const group = await groupNamed(context, name, caller)
     const some = await someNamed(context, who, caller)
+    const guests = some.people.filter(({ guest, list }) => guest !== undefined && list === undefined)
     const done = some.people.length + some.groups.length
     const told = (staying: Staying[]) => {
       const lines = staying.map(({ person, ways }) => `${person.name} is still in it by ${names(ways)}.`)
-      return [`${group.title}: ${done} removed.`, ...lines].join('\n')
+      return [`${group.title}: ${done} removed.`, ...lines, ...(guests.length && !keep ? [ENDED] : [])].join('\n')
     }
-    return { text: await removeFrom(context, group, some, reason, caller, told) }
+    return { text: await removeFrom(context, group, some, { reason, keep }, caller, told) }
   },
 })

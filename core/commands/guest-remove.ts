@@ -1,9 +1,13 @@
 import { promising } from '../errand.ts'
-import { guestNamed, handOverGuest, removeGuest } from '../outside/outside.ts'
+import { cameBy } from '../outside/came.ts'
+import { guestNamed, guestsOfLink, handOverGuest, removeGuest } from '../outside/outside.ts'
+import { tokenIn } from '../outside/token.ts'
 import { jidOf, personNamed } from '../people.ts'
 import { listsOf } from '../outside/lists.ts'
 import type { Caller, Context } from '../context.ts'
-import { command, textInput } from './command.ts'
+import { booleanInput, command, textInput } from './command.ts'
+
+const ENDED = ' The link is ended, too.'
 
 const guestInput = () =>
   textInput('Guest', {
@@ -17,11 +21,18 @@ export const guestRemove = command({
   name: 'guest remove',
   help: 'takes a guest out of everything; what they wrote stays',
   who: 'member',
-  inputs: { guest: guestInput() },
-  async run(context, caller, { guest: name }) {
+  more: 'Given a link or its id, it removes all who came by that link. The link ends, too; with --keep it stays good.',
+  inputs: { guest: guestInput(), keep: { ...booleanInput('Keep the link by which they came'), named: true } },
+  async run(context, caller, { guest: name, keep }) {
+    const all = await guestsOfLink(context, tokenIn(name), caller)
+    if (all.length) {
+      for (const guest of all) await removeGuest(context, guest, caller, keep)
+      return { text: `${all.length} who came by this link are no longer here.${keep ? '' : ENDED}` }
+    }
     const guest = await guestNamed(context, name, caller)
-    const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.`
-    await removeGuest(promising(context, text), guest, caller)
+    const ended = !keep && (await cameBy(context, guest)) ? ENDED : ''
+    const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.${ended}`
+    await removeGuest(promising(context, text), guest, caller, keep)
     return { text }
   },
 })

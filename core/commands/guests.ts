@@ -1,7 +1,19 @@
+import type { Person } from '../../store/collections.ts'
+import type { Context } from '../context.ts'
+import { cameBy } from '../outside/came.ts'
 import { allGuests } from '../outside/guest.ts'
 import { jidOf, peopleById } from '../people.ts'
 import { groupsAround } from '../groups/reach.ts'
 import { command } from './command.ts'
+
+/** How a guest came: by whose link, or invited as what. */
+async function way(context: Context, guest: Person): Promise<string> {
+  if (guest.list !== undefined) return `invited as ${guest.list}`
+  const came = await cameBy(context, guest)
+  if (!came) return 'a link that is gone'
+  const maker = came.by === null ? 'the administrator' : (await context.store.people.get(came.by))?.username
+  return `link ${came.link} of ${maker ?? 'somebody who left'}`
+}
 
 export const guests = command({
   name: 'guests',
@@ -16,9 +28,10 @@ export const guests = command({
     const rows = await Promise.all(
       found.map(async person => {
         const groups = (await groupsAround(context, person.id)).map(({ name }) => name)
-        return [jidOf(person, context.config), person.name, names.get(person.guest ?? '') ?? '', groups.join(', ')]
+        const host = names.get(person.guest ?? '') ?? ''
+        return [jidOf(person, context.config), person.name, host, groups.join(', '), await way(context, person)]
       }),
     )
-    return { table: { columns: ['address', 'name', 'brought in by', 'groups'], rows } }
+    return { table: { columns: ['address', 'name', 'brought in by', 'groups', 'came by'], rows } }
   },
 })

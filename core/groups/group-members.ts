@@ -62,6 +62,7 @@ export async function addTo(
 
 /**
  * Who was named and is in it no longer is told why, once; no earlier link lets them in again, unless they left by themselves.
+ * @param keep whether the links by which guests came stay good; else they end, as such a guest would be back under another name
  * @param told what the caller is told about it, which is what this resolves with
  * @throws Fault not-acceptable for who owns it or is there by the chart, item-not-found for who is not in it
  */
@@ -69,7 +70,7 @@ export async function removeFrom(
   context: Context,
   group: Group,
   some: Some,
-  given: string,
+  { reason: given = '', keep = false }: { reason?: string; keep?: boolean },
   caller: Caller,
   told: (staying: Staying[]) => string,
 ): Promise<string> {
@@ -89,7 +90,7 @@ export async function removeFrom(
       people: await everybody(context, some),
       groups: [group.id],
       ended,
-      ...(barred && { barred }),
+      ...(barred && { barred, keep }),
     }
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
@@ -98,7 +99,7 @@ export async function removeFrom(
     const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
     const write = async () => {
       const deliver = await stage(context, notice)
-      await endPlaces(context, ended, barred)
+      await endPlaces(context, ended, barred, keep)
       return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []

@@ -1,6 +1,7 @@
 // Places in groups by hand, as they begin and end: with each that ends a further owner decides there no longer.
 import type { Membership } from '../../store/collections.ts'
 import { bar, unbar } from '../outside/bar.ts'
+import { endLinksOf } from '../outside/came.ts'
 import type { Context } from '../context.ts'
 
 /** Whoever is put into a group comes in by its links again, too. */
@@ -13,12 +14,17 @@ export async function beginPlaces(context: Context, places: Membership[]): Promi
  * Owners and bars first: whoever still has the place after a crash is found, and loses all of it.
  * @param places ids of memberships
  * @param barred when somebody else ended them; nothing where people left by themselves
+ * @param keep whether the links by which guests came stay good
  */
-export async function endPlaces(context: Context, places: string[], barred?: string): Promise<void> {
+export async function endPlaces(context: Context, places: string[], barred?: string, keep = false): Promise<void> {
   const { store } = context
   const ended = await store.memberships.find({ where: { id: { in: places } } })
   if (barred !== undefined)
-    for (const { group, person } of ended) if (person !== undefined) await bar(context, person, [group], barred)
+    for (const { group, person } of ended) {
+      if (person === undefined) continue
+      await bar(context, person, [group], barred)
+      if (!keep) await endLinksOf(context, person, group)
+    }
   for (const id of new Set(ended.map(({ group }) => group))) {
     const owners = (await store.groups.get(id))?.owners ?? []
     const staying = owners.filter(owner => !ended.some(({ group, person }) => group === id && person === owner))

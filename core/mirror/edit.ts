@@ -93,7 +93,7 @@ export async function finishEdits(context: Context): Promise<void> {
     context,
     abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
   )
-  for (const { scope } of abandoned) if (scope?.ended) await endPlaces(context, scope.ended, scope.barred)
+  for (const { scope } of abandoned) if (scope?.ended) await endPlaces(context, scope.ended, scope.barred, scope.keep)
   for (const { scope } of abandoned)
     for (const [guest, heir] of Object.entries(scope?.heirs ?? {})) await passOn(context, guest, heir)
   await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))

@@ -3,8 +3,11 @@
 import type { Entry, Person } from '../../store/collections.ts'
 import { contactsOf, idOf } from '../outside/contact-record.ts'
 import { forgetBars } from '../outside/bar.ts'
+import { cameBy, type Came } from '../outside/came.ts'
 import type { Context } from '../context.ts'
 import { forgetInvites } from './forgotten.ts'
+import { stageNotice } from '../notices.ts'
+import { jidOf } from '../people.ts'
 import { membership } from './hierarchy.ts'
 import { forgetSilences } from '../groups/silence.ts'
 
@@ -35,11 +38,47 @@ export async function forgetPerson(context: Context, person: string): Promise<vo
   ])
 }
 
-/** The guests of somebody who leaves stay, and somebody else answers for them. */
-async function handOver({ store }: Context, { id }: Person, heir: string | undefined): Promise<void> {
+/**
+ * Guests by a leaver's own links end with the leaver: anybody may have made such an account for the time after. The other
+ * guests stay, and somebody else answers for them. The heir is told each by name.
+ */
+async function handOver(context: Context, leaver: Person, heir: string | undefined): Promise<void> {
+  const { store } = context
+  const all = await store.people.find({ where: { guest: leaver.id }, sort: 'username' })
+  const ways = await Promise.all(all.map(guest => cameBy(context, guest)))
+  const isOwn = (guest: Person, came: Came | undefined) =>
+    guest.list === undefined && guest.jid === undefined && (came === undefined || came.by === leaver.id)
+  const ended = all.filter((guest, at) => isOwn(guest, ways[at]))
+  const passed = all.filter(guest => !ended.includes(guest))
+  if (heir !== undefined) await tellHeir(context, leaver, heir, { ended, passed })
+  for (const guest of ended) {
+    await forgetPerson(context, guest.id)
+    await store.people.remove(guest.id)
+  }
   if (heir === undefined) return
-  for (const guest of await store.people.find({ where: { guest: id } }))
-    await store.people.change(guest.id, { guest: id }, { guest: heir })
+  for (const guest of passed) await store.people.change(guest.id, { guest: leaver.id }, { guest: heir })
+}
+
+/** Once for each who leaves, as it was found first: a crash may come between two guests. */
+async function tellHeir(
+  context: Context,
+  { id, name }: Person,
+  heir: string,
+  { ended, passed }: { ended: Person[]; passed: Person[] },
+): Promise<void> {
+  if (!ended.length && !passed.length) return
+  const listed = (guests: Person[]) => guests.map(guest => `${guest.name} (${jidOf(guest, context.config)})`).join(', ')
+  const text = [
+    `${name} has left.`,
+    ...(passed.length ? [`You answer for these guests from now on: ${listed(passed)}. guest remove ends one.`] : []),
+    ...(ended.length
+      ? [
+          `These came by a link of ${name} and are no longer here: ${listed(ended)}. qr contact or qr group brings in whom you want back.`,
+        ]
+      : []),
+  ].join('\n')
+  const deliver = await stageNotice(context, [heir], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
+  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
 }
 
 /** Their own groups stay, too: another owner answers for them, else whoever answers for their guests. */

@@ -4,6 +4,7 @@ import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { keyedHash, randomText, toLetters } from '../access/code.ts'
 import { contactOf } from './contact.ts'
+import { refuseCrowd } from './crowd.ts'
 import { meet } from './contact-record.ts'
 import type { Context } from '../context.ts'
 import { judgedEdit } from '../mirror/edit.ts'
@@ -26,12 +27,16 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
   const id = once === undefined ? `guest/${randomText(16)}` : idFor(context, once)
   return judgedEdit(context, async () => {
     const host = await hostOf(context, invite)
+    await refuseCrowd(context, invite, id)
     const shown = invite.kind === 'contact' ? [invite.of] : []
     const scope = await scopeOf(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
     const claim = () => spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
     const write = async () => {
       const known = await people.get(id)
-      const guest = known ?? { id, ...(await named(context, given)), manager: null, profile: {}, guest: host.id }
+      const guest = known ?? {
+        ...{ id, ...(await named(context, given)), manager: null, profile: {} },
+        ...{ guest: host.id, link: invite.id, linkBy: invite.by },
+      }
       if (!known) await people.insert(guest)
       if (invite.kind === 'group') await enter(context, await groupOf(context, invite), guest, host.id)
       else await meet(context, await contactOf(context, invite), guest)

@@ -3,6 +3,7 @@ import { judgedEdit } from '../mirror/edit.ts'
 import type { Group, List, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { barGuest } from './bar.ts'
+import { endLinksOf } from './came.ts'
 import { meet } from './contact-record.ts'
 import type { Caller, Context } from '../context.ts'
 import { idFor, named, scopeOf } from './guest.ts'
@@ -12,6 +13,7 @@ import { noticeOf, stage } from '../notices.ts'
 import { forgetPerson } from '../organisation/leaving.ts'
 import { jidOf } from '../people.ts'
 import { permitAbove } from '../permit.ts'
+import { ID } from './token.ts'
 import { kindOf, permitHost, permitOutsiders } from './policy.ts'
 import { present, refuseGone } from '../groups/current.ts'
 import { aboveOf } from '../groups/reach.ts'
@@ -88,17 +90,28 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
   throw new Fault('item-not-found', `You answer for no guest '${text.slice(0, 100)}'; 'list guests' shows yours.`)
 }
 
+/** Those of one link for whom somebody answers; none where it is no link's id. @param typed a token, or an id */
+export async function guestsOfLink(context: Context, typed: string, caller: Caller): Promise<Person[]> {
+  const link = typed.toLowerCase().slice(0, ID)
+  if (!/^[0-9a-z]{10}$/.test(link)) return []
+  const found = await context.store.people.find({ where: { link } })
+  const own = await Promise.all(found.map(guest => answersFor(context, guest, caller)))
+  return found.filter((_, at) => own[at])
+}
+
 const answersFor = async (context: Context, guest: Person, { person, admin }: Caller): Promise<boolean> =>
   admin || (person !== undefined && (await aboveOf(context, guest)).includes(person.id))
 
 /**
  * The guest is in no group, feed or roster, has no account, and comes back by no link, when this resolves. What they wrote
  * stays.
+ * @param keep whether the link by which they came stays good
  */
-export function removeGuest(context: Context, guest: Person, caller: Caller): Promise<void> {
+export function removeGuest(context: Context, guest: Person, caller: Caller, keep = false): Promise<void> {
   return judgedEdit(context, async () => {
     permitAbove(await aboveOf(context, await present(context, guest)), caller)
     const write = async () => {
+      if (!keep) await endLinksOf(context, guest.id)
       await barGuest(context, guest.id)
       await forgetPerson(context, guest.id)
       await context.store.people.remove(guest.id)

@@ -5,7 +5,7 @@ import { notice } from './talk.ts'
 
 /**
  * What an edit touches: people and groups by id; why groups are gone, by name; why people are out, by group and address; the
- * ids of the memberships that it ends, and when, where that bars the people from coming back; who
+ * ids of the memberships that it ends, and when, where that bars the people from coming back, and whether the links by which guests came stay good; who
  * answers for guests from then on, by guest.
  */
 const scope = z.object({
@@ -15,6 +15,7 @@ const scope = z.object({
   removed: z.record(z.string(), z.string()).optional(),
   ended: z.array(id).optional(),
   barred: time.optional(),
+  keep: z.boolean().optional(),
   heirs: z.record(z.string(), id).optional(),
 })
 

@@ -17,6 +17,9 @@ const person = z.object({
   mail: z.string().optional(),
   phone: z.string().optional(),
   list: list.optional(),
+  /** The id of the invite by whose link a guest came, and of who made that link; null for the administrator. */
+  link: id.optional(),
+  linkBy: id.nullable().optional(),
   /** A guest by a link has opened the link that was sent to `mail`. */
   proven: z.boolean().optional(),
   /** Where a guest lives whose account is on another server; then there is none here. */
@@ -62,7 +65,7 @@ export const organisation = {
   people: {
     schema: person,
     unique: [['username']],
-    indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name'], ['jid']],
+    indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name'], ['jid'], ['link']],
   },
   charts: { schema: chart, indexes: [['at']] },
   resources: {
