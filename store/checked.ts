@@ -1,12 +1,13 @@
 // The door of the store, the same for every engine: records are checked before an engine sees them.
 import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
+import { BATCH, checkName, checkSize, LARGE, sizeOf } from './limits.ts'
 import type { Collection, Kinds, Store, Write } from './store.ts'
 
 /** Checks what is written into one collection. Both throw a ZodError for a value that the schema does not allow. */
 interface Check {
-  whole(record: Row): Row
-  patch(patch: Partial<Row>): Partial<Row>
+  whole(record: Row): { row: Row; size: number }
+  patch(id: string, patch: Partial<Row>): number
 }
 
 export function checkedStore<D extends Declarations>(engine: Engine, declarations: D): Store<RecordsOf<D>> {
@@ -14,19 +15,36 @@ export function checkedStore<D extends Declarations>(engine: Engine, declaration
   const collections = [...checks].map(([name, check]) => [name, collection(engine.table(name), check)])
   const store: unknown = {
     ...Object.fromEntries(collections),
-    batch: async (writes: readonly Write<Kinds>[]) => engine.batch(steps(checks, writes)),
+    batch: async (writes: readonly Write<Kinds>[]) => engine.batch(await steps(engine, checks, writes)),
     close: () => engine.close(),
   }
   return store as Store<RecordsOf<D>> // the type follows from the declarations, by names that TypeScript does not see here
 }
 
+/** @throws Error for a name that not every engine takes */
+export function checkNames(declarations: Declarations): void {
+  for (const [name, { schema, unique = [], indexes = [] }] of Object.entries(declarations)) {
+    for (const each of [name, ...Object.keys(schema.shape)]) checkName(each)
+    for (const field of [...unique, ...indexes].flat())
+      if (!(field in schema.shape)) throw new Error(`'${name}' has no field '${field}' to index.`)
+  }
+}
+
 function makeCheck({ schema }: Declaration): Check {
   const partial = schema.partial() // once: compiling the schema takes longer than a write
   return {
-    whole: record => ({ ...schema.parse(record), id: record.id }),
-    patch(patch) {
+    whole(record) {
+      const row = { ...schema.parse(record), id: record.id }
+      const size = sizeOf(row)
+      checkSize(size)
+      return { row, size }
+    },
+    patch(id, patch) {
+      if (patch.id !== undefined && patch.id !== id) throw new Error(`The id of the record ${id} cannot be changed.`)
       partial.parse(patch)
-      return patch
+      const size = sizeOf(patch)
+      checkSize(size)
+      return size
     },
   }
 }
@@ -35,38 +53,52 @@ const collection = (table: Table, check: Check): Collection<Row> => ({
   get: id => table.get(id),
   find: async (query = {}) => table.find(query),
   count: async (where = {}) => table.count(where),
-  insert: async record => table.insert(check.whole(record)),
-  put: async record => table.put(check.whole(record)),
-  change: async (id, when, patch) => table.change(id, when, check.patch(patch)),
+  insert: async record => table.insert(check.whole(record).row),
+  put: async record => table.put(check.whole(record).row),
+  async change(id, when, patch) {
+    await checkGrowth(table, id, patch, check.patch(id, patch))
+    return table.change(id, when, patch)
+  },
   remove: id => table.remove(id),
 })
 
-function steps(checks: Map<string, Check>, writes: readonly Write<Kinds>[]): Step[] {
+/** Smaller patches replace whole fields, so that all of them together fit into the room that the limit leaves. */
+async function checkGrowth(table: Table, id: string, patch: Partial<Row>, size: number): Promise<void> {
+  if (size > LARGE) checkSize(sizeOf({ ...(await table.get(id)), ...patch }))
+}
+
+async function steps(engine: Engine, checks: Map<string, Check>, writes: readonly Write<Kinds>[]): Promise<Step[]> {
+  if (writes.length > BATCH) throw new Error(`A batch has at most ${BATCH} writes, not ${writes.length}.`)
   const seen = new Set<string>()
-  return writes.map(write => {
-    const step = stepOf(checks, write)
+  const all: Step[] = []
+  let total = 0
+  for (const write of writes) {
+    const { step, size } = stepOf(checks, write)
     const name = `${step.collection}/${step.id}`
     if (seen.has(name)) throw new Error(`A batch has two writes of ${name}: make them one.`)
     seen.add(name)
-    return step
-  })
+    checkSize((total += size))
+    if (step.verb === 'change') await checkGrowth(engine.table(step.collection), step.id, step.patch, size)
+    all.push(step)
+  }
+  return all
 }
 
-function stepOf(checks: Map<string, Check>, write: Write<Record<string, Row>>): Step {
+function stepOf(checks: Map<string, Check>, write: Write<Record<string, Row>>): { step: Step; size: number } {
   const check = (name: string): Check => {
     const found = checks.get(name)
     if (!found) throw new Error(`There is no collection ${name}.`)
     return found
   }
   if ('insert' in write) {
-    const row = check(write.insert).whole(write.record)
-    return { verb: 'insert', collection: write.insert, id: row.id, row }
+    const { row, size } = check(write.insert).whole(write.record)
+    return { step: { verb: 'insert', collection: write.insert, id: row.id, row }, size }
   }
   if ('put' in write) {
-    const row = check(write.put).whole(write.record)
-    return { verb: 'put', collection: write.put, id: row.id, row }
+    const { row, size } = check(write.put).whole(write.record)
+    return { step: { verb: 'put', collection: write.put, id: row.id, row }, size }
   }
-  if ('remove' in write) return { verb: 'remove', collection: write.remove, id: write.id }
+  if ('remove' in write) return { step: { verb: 'remove', collection: write.remove, id: write.id }, size: 0 }
   const { change, id, when = {}, patch } = write
-  return { verb: 'change', collection: change, id, when, patch: check(change).patch(patch) }
+  return { step: { verb: 'change', collection: change, id, when, patch }, size: check(change).patch(id, patch) }
 }

@@ -1,7 +1,8 @@
 // Chooses the engine of the store.
 import { Fault } from '../xep/fault.ts'
-import { checkedStore } from './checked.ts'
+import { checkedStore, checkNames } from './checked.ts'
 import type { Declarations, RecordsOf } from './declaration.ts'
+import { migrations as all, type Migration } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -14,10 +15,12 @@ export async function openStore<D extends Declarations>(
   address: string,
   folder: string,
   declarations: D,
+  migrations: Migration[][] = all,
 ): Promise<Store<RecordsOf<D>>> {
+  checkNames(declarations)
   if (address.startsWith('sqlite:')) {
     const path = address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`
-    return checkedStore(openSqlite(path, declarations), declarations)
+    return checkedStore(openSqlite(path, declarations, migrations), declarations)
   }
   throw new Fault(
     'feature-not-implemented',

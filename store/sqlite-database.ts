@@ -1,5 +1,5 @@
 // The SQLite file: prepared statements, and one transaction for all writes of one turn of the event loop.
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 const BUSY = 5 // SQLITE_BUSY
 const PATIENCE = 20 // ms until a file that another program has locked is tried again
@@ -23,6 +23,22 @@ export class Database {
 
   exec(sql: string): void {
     this.#db.exec(sql)
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    return this.#db.prepare(sql).all(...values)
+  }
+
+  /** Runs `run` in a transaction at once; only while the store is being opened. */
+  alone(run: () => void): void {
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      run()
+      this.#db.exec('COMMIT')
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
   }
 
   statement(sql: string): StatementSync {

@@ -1,6 +1,8 @@
 // The SQL of a query: conditions, order, pages and patches over records that are stored as JSON.
 import type { SQLInputValue } from 'node:sqlite'
-import type { Query, Where } from './store.ts'
+import type { Row } from './engine.ts'
+import { keyTexts, type Key } from './keys.ts'
+import type { Query, Scalar, Where } from './store.ts'
 
 export interface Sql {
   sql: string
@@ -9,11 +11,11 @@ export interface Sql {
 
 export const field = (name: string) => (name === 'id' ? 'id' : `json_extract(record, '$.${name}')`)
 
-const bind = (value: string | number | boolean): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value)
+const bind = (value: Scalar): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value)
 
 const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 
-export function conditions<R>(where: Where<R>): Sql {
+export function conditions(where: Where<Row>, keys: Key[]): Sql {
   const parts: string[] = []
   const values: SQLInputValue[] = []
   for (const [name, condition] of Object.entries(where)) {
@@ -21,37 +23,50 @@ export function conditions<R>(where: Where<R>): Sql {
     if (condition === null) parts.push(`${field(name)} IS NULL`)
     else if (typeof condition !== 'object') {
       parts.push(`${field(name)} = ?`)
-      values.push(bind(condition as string))
+      values.push(bind(condition))
     } else if ('in' in condition) {
-      const wanted = condition.in as string[]
       parts.push(`${field(name)} IN (SELECT value FROM json_each(?))`)
-      values.push(JSON.stringify(wanted))
+      values.push(JSON.stringify(condition.in))
     } else {
       for (const [operator, value] of Object.entries(condition)) {
         parts.push(`${field(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
-        values.push(bind(value as string))
+        values.push(bind(value))
       }
     }
+  }
+  for (const key of keys) {
+    const texts = keyTexts(key, where)
+    if (!texts) continue
+    parts.push(`${key.name} IN (SELECT value FROM json_each(?))`)
+    values.push(JSON.stringify(texts))
   }
   return { sql: parts.join(' AND ') || '1', values }
 }
 
-export function select<R extends { id: string }>(
-  name: string,
-  { where = {}, sort, descending, limit, after }: Query<R>,
-): Sql {
-  const { sql, values } = conditions(where)
-  const keys = sort && sort !== 'id' ? [sort, 'id'] : ['id']
-  const order = keys.map(key => field(key) + (descending ? ' DESC' : '')).join(', ')
-  const parts = [sql]
-  if (after) {
-    parts.push(`(${keys.map(field).join(', ')}) ${descending ? '<' : '>'} (${keys.map(() => '?').join(', ')})`)
-    values.push(...keys.map(key => bind(after[key as keyof R] as string)))
-  }
+export function select(name: string, query: Query<Row>, keys: Key[]): Sql {
+  const { where = {}, sort, descending, limit } = query
+  const { sql, values } = conditions(where, keys)
+  const by = sort && sort !== 'id' ? [sort, 'id'] : ['id']
+  const order = by.map(each => field(each) + (descending ? ' DESC' : '')).join(', ')
+  const page = behind(query)
   return {
-    sql: `SELECT record FROM ${name} WHERE ${parts.join(' AND ')} ORDER BY ${order} LIMIT ${limit ?? -1}`,
-    values,
+    sql: `SELECT record FROM ${name} WHERE ${sql} AND ${page.sql} ORDER BY ${order} LIMIT ${limit ?? -1}`,
+    values: [...values, ...page.values],
   }
+}
+
+/** What follows `after` in the order of the query: records without the field come first, as SQLite and MongoDB sort null. */
+function behind({ sort = 'id', descending, after }: Query<Row>): Sql {
+  if (!after) return { sql: '1', values: [] }
+  const sign = descending ? '<' : '>'
+  if (sort === 'id') return { sql: `id ${sign} ?`, values: [after.id] }
+  const value = after[sort] ?? null
+  if (value !== null) {
+    const rest = descending ? ` OR ${field(sort)} IS NULL` : ''
+    return { sql: `((${field(sort)}, id) ${sign} (?, ?)${rest})`, values: [bind(value as Scalar), after.id] }
+  }
+  const rest = descending ? '' : ` OR ${field(sort)} IS NOT NULL`
+  return { sql: `(${field(sort)} IS NULL AND id ${sign} ?${rest})`, values: [after.id] }
 }
 
 /** The new record as an expression: each field of a patch is replaced as a whole; one set to undefined is removed. */

@@ -4,16 +4,26 @@ import { dirname } from 'node:path'
 import { placed, taken, unmet } from './clash.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
+import { keysOf, keyText } from './keys.ts'
+import type { Migration } from './migrations.ts'
 import { Database, sqliteCode } from './sqlite-database.ts'
-import { conditions, field, patched, select, type Sql } from './sqlite-query.ts'
-import type { Where } from './store.ts'
+import { bringUpToDate } from './sqlite-layout.ts'
+import { conditions, patched, select, type Sql } from './sqlite-query.ts'
+import type { Query, Where } from './store.ts'
 
 const PRIMARY = 1555 // SQLITE_CONSTRAINT_PRIMARYKEY
 const UNIQUE = 2067 // SQLITE_CONSTRAINT_UNIQUE
 
-export function openSqlite(path: string, declarations: Declarations): Engine {
+/** @param migrations what to do with the records of an older Bellhop */
+export function openSqlite(path: string, declarations: Declarations, migrations: Migration[][]): Engine {
   mkdirSync(dirname(path), { recursive: true })
   const database = new Database(path)
+  try {
+    bringUpToDate(database, declarations, migrations)
+  } catch (error) {
+    void database.close()
+    throw error
+  }
   const tables = new Map(Object.entries(declarations).map(([name, each]) => [name, makeTable(database, name, each)]))
   const table = (name: string) => {
     const found = tables.get(name)
@@ -31,7 +41,8 @@ export function openSqlite(path: string, declarations: Declarations): Engine {
 /** The verbs of one collection; those that write are called inside a transaction. */
 interface SyncTable {
   name: string
-  rows(sql: Sql): Row[]
+  get(id: string): Row | undefined
+  find(query: Query<Row>): Row[]
   count(where: Where<Row>): number
   insert(row: Row): void
   put(row: Row): void
@@ -39,10 +50,13 @@ interface SyncTable {
   remove(id: string): boolean
 }
 
-function makeTable(database: Database, name: string, { unique = [], indexes = [] }: Declaration): SyncTable {
-  database.exec(`CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
-  for (const fields of unique) database.exec(index('UNIQUE INDEX', name, fields))
-  for (const fields of indexes) database.exec(index('INDEX', name, fields))
+function makeTable(database: Database, name: string, declaration: Declaration): SyncTable {
+  const keys = keysOf(declaration)
+  const columns = ['record', ...keys.map(key => key.name)]
+  const texts = (row: Row) => keys.map(key => keyText(key, row) ?? null)
+  const insertion = `INSERT INTO ${name} (id, ${columns}) VALUES (?, ${columns.map(() => '?')})`
+  const over = columns.map(column => `${column} = excluded.${column}`)
+  const keyed = new Set(keys.flatMap(key => key.fields))
 
   const rows = ({ sql, values }: Sql): Row[] =>
     database
@@ -57,39 +71,49 @@ function makeTable(database: Database, name: string, { unique = [], indexes = []
     } catch (error) {
       if (sqliteCode(error) === PRIMARY) throw taken({ collection: name, id, key: ['id'] })
       if (sqliteCode(error) !== UNIQUE) throw error
-      throw taken({
-        collection: name,
-        id,
-        key: unique.find(fields => String(error).includes(`'${name}_${fields.join('_')}'`)),
-      })
+      const key = keys.find(each => String(error).endsWith(`: ${name}.${each.name}`))
+      throw taken({ collection: name, id, key: key?.fields })
     }
   }
 
   const save = (sql: string) => (row: Row) =>
-    guarded(row.id, () => void database.statement(sql).run(row.id, JSON.stringify(row)))
+    guarded(row.id, () => void database.statement(sql).run(row.id, JSON.stringify(row), ...texts(row)))
 
-  return {
+  const table: SyncTable = {
     name,
-    rows,
+    get: id => rows({ sql: `SELECT record FROM ${name} WHERE id = ?`, values: [id] })[0],
+    find: query => rows(select(name, query, keys)),
     count(where) {
-      const { sql, values } = conditions(where)
+      const { sql, values } = conditions(where, keys)
       return Number(database.statement(`SELECT count(*) AS n FROM ${name} WHERE ${sql}`).get(...values)?.n)
     },
-    insert: save(`INSERT INTO ${name} VALUES (?, ?)`),
-    put: save(`INSERT INTO ${name} VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record`),
+    insert: save(insertion),
+    put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`),
     change(id, when, patch) {
-      const condition = conditions(when)
+      const condition = conditions(when, keys)
+      if (Object.keys(patch).some(each => keyed.has(each))) return changeKey(id, condition, patch)
       const { sql, values } = patched(patch)
       const update = `UPDATE ${name} SET record = ${sql} WHERE id = ? AND ${condition.sql} RETURNING record`
       return guarded(id, () => rows({ sql: update, values: [...values, id, ...condition.values] })[0])
     },
     remove: id => database.statement(`DELETE FROM ${name} WHERE id = ?`).run(id).changes > 0,
   }
+
+  /** A patch of a unique key changes the column of the key, too, which follows from the whole record. */
+  function changeKey(id: string, condition: Sql, patch: Partial<Row>): Row | undefined {
+    const sql = `SELECT record FROM ${name} WHERE id = ? AND ${condition.sql}`
+    const [before] = rows({ sql, values: [id, ...condition.values] })
+    if (!before) return undefined
+    table.put({ ...before, ...patch, id })
+    return table.get(id)
+  }
+
+  return table
 }
 
 const asynchronous = (database: Database, table: SyncTable): Table => ({
-  get: async id => table.rows({ sql: `SELECT record FROM ${table.name} WHERE id = ?`, values: [id] })[0],
-  find: async query => table.rows(select(table.name, query)),
+  get: async id => table.get(id),
+  find: async query => table.find(query),
   count: async where => table.count(where),
   insert: row => database.write(() => table.insert(row)),
   put: row => database.write(() => table.put(row)),
@@ -113,6 +137,3 @@ function run(table: SyncTable, step: Step, at: number): Row | undefined {
     throw placed(error, at)
   }
 }
-
-const index = (kind: string, name: string, fields: string[]) =>
-  `CREATE ${kind} IF NOT EXISTS ${name}_${fields.join('_')} ON ${name} (${fields.map(field).join(', ')})`

@@ -2,7 +2,7 @@
 // Why the contract is as it is, and how each engine keeps it: docs/design/store.md
 import type { Records } from './collections.ts'
 
-type Scalar = string | number | boolean
+export type Scalar = string | number | boolean
 
 /** Equality, a range, membership of a list, or absence (null). Compared by value; texts by code point. */
 export type Condition = Scalar | null | { lt?: Scalar; lte?: Scalar; gt?: Scalar; gte?: Scalar } | { in: Scalar[] }

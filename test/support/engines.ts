@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Broadcast, Code, Person } from '../../store/collections.ts'
+import { z } from 'zod'
+import type { Broadcast, Code, Person, Records } from '../../store/collections.ts'
+import { id } from '../../store/collections/declaration.ts'
+import type { Declarations, RecordsOf } from '../../store/declaration.ts'
 import { collections } from '../../store/collections.ts'
 import { openStore } from '../../store/open.ts'
-import type { Store } from '../../store/store.ts'
+import type { Kinds, Store } from '../../store/store.ts'
 import { Fault } from '../../xep/fault.ts'
 
 interface Engine {
@@ -17,22 +20,47 @@ interface Engine {
 const engines: Engine[] = [{ name: 'SQLite', address: () => 'sqlite:' }]
 
 /** An engine with a folder and a store of its own for each test. */
-export interface Stand {
+export interface Stand<R extends Kinds = Records> {
   address(): string
   folder(): string
-  store(): Store
+  store(): Store<R>
   /** Another connection, which the test closes. */
-  open(): Promise<Store>
+  open(): Promise<Store<R>>
   /** A connection in place of the one that the test has closed. */
-  reopen(): Promise<Store>
+  reopen(): Promise<Store<R>>
 }
 
-export function overEngines(tests: (stand: Stand) => void): void {
+export const overEngines = (tests: (stand: Stand) => void) => overEnginesWith(collections, tests)
+
+/** Records of no subject, for what the contract says of values, keys and pages. */
+export const things = {
+  things: {
+    schema: z.object({
+      id,
+      name: z.string().nullable().optional(),
+      one: z.union([z.string(), z.number(), z.boolean()]).nullable().optional(),
+      two: z.string().nullable().optional(),
+      rank: z.number().nullable().optional(),
+      flag: z.boolean().optional(),
+      deep: z.unknown().optional(),
+    }),
+    unique: [['name'], ['one', 'two']],
+    indexes: [['rank'], ['two']],
+  },
+  others: { schema: z.object({ id, thing: z.string() }), unique: [['thing']] },
+} satisfies Declarations
+
+export type Things = RecordsOf<typeof things>
+
+export function overEnginesWith<D extends Declarations>(
+  declarations: D,
+  tests: (stand: Stand<RecordsOf<D>>) => void,
+): void {
   for (const engine of engines)
     describe(`the store on ${engine.name}`, () => {
       let folder: string
-      let store: Store
-      const open = () => openStore(engine.address(folder), folder, collections)
+      let store: Store<RecordsOf<D>>
+      const open = () => openStore(engine.address(folder), folder, declarations)
       beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), 'bellhop-store-'))
         store = await open()

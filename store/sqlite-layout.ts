@@ -1,0 +1,94 @@
+// The tables, columns and indexes of the SQLite file: made, and brought up to date from what an older Bellhop made.
+import type { Declaration, Declarations } from './declaration.ts'
+import type { Row } from './engine.ts'
+import { keysOf, keyText } from './keys.ts'
+import type { Migration } from './migrations.ts'
+import { field } from './sqlite-query.ts'
+import type { Database } from './sqlite-database.ts'
+import { newer } from './version.ts'
+
+/** Brings the file to this version, all or nothing. Writes nothing, and waits for no lock, when there is nothing to do. */
+export function bringUpToDate(database: Database, declarations: Declarations, migrations: Migration[][]): void {
+  const version = Number(database.all('PRAGMA user_version')[0]?.user_version)
+  if (version > migrations.length) throw newer(version, migrations.length)
+  const isNew = tablesOf(database).length === 0
+  if (
+    version === migrations.length &&
+    !isNew &&
+    Object.entries(declarations).every(each => isUpToDate(database, ...each))
+  )
+    return
+  database.alone(() => {
+    if (!isNew) for (const each of migrations.slice(version).flat()) migrate(database, each)
+    for (const [name, declaration] of Object.entries(declarations)) bringTable(database, name, declaration)
+    database.exec(`PRAGMA user_version = ${migrations.length}`)
+  })
+}
+
+const tablesOf = (database: Database) =>
+  database.all(`SELECT name FROM sqlite_master WHERE type = 'table'`).map(row => String(row.name))
+
+function migrate(database: Database, migration: Migration): void {
+  const tables = tablesOf(database)
+  if ('rename' in migration) {
+    if (!tables.includes(migration.rename)) return
+    if (tables.includes(migration.to)) database.exec(`DROP TABLE ${migration.to}`) // made by `bringTable`, and empty
+    database.exec(`ALTER TABLE ${migration.rename} RENAME TO ${migration.to}`)
+    return
+  }
+  if (!tables.includes(migration.collection)) return
+  dropKeys(database, migration.collection)
+  for (const { id, record } of database.all(`SELECT id, record FROM ${migration.collection}`)) {
+    const row = migration.rewrite(JSON.parse(String(record)))
+    database.all(`UPDATE ${migration.collection} SET record = ? WHERE id = ?`, JSON.stringify(row), id ?? null)
+  }
+}
+
+/** A migration may change the fields of unique keys: `bringTable` makes the keys anew. */
+function dropKeys(database: Database, name: string): void {
+  for (const each of indexesOf(database, name)) database.exec(`DROP INDEX ${each}`)
+  for (const column of columnsOf(database, name))
+    if (column.startsWith('_u_')) database.exec(`ALTER TABLE ${name} DROP COLUMN ${column}`)
+}
+
+function isUpToDate(database: Database, name: string, declaration: Declaration): boolean {
+  const wanted = [...indexes(name, declaration).keys()].sort()
+  return columnsOf(database, name).length > 0 && String(indexesOf(database, name).sort()) === String(wanted)
+}
+
+function bringTable(database: Database, name: string, declaration: Declaration): void {
+  database.exec(`CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
+  const wanted = indexes(name, declaration)
+  for (const each of indexesOf(database, name)) if (!wanted.has(each)) database.exec(`DROP INDEX ${each}`)
+  const columns = columnsOf(database, name)
+  for (const key of keysOf(declaration)) {
+    if (columns.includes(key.name)) continue
+    database.exec(`ALTER TABLE ${name} ADD COLUMN ${key.name} TEXT`)
+    for (const { id, record } of database.all(`SELECT id, record FROM ${name}`)) {
+      const row: Row = JSON.parse(String(record))
+      database.all(`UPDATE ${name} SET ${key.name} = ? WHERE id = ?`, keyText(key, row) ?? null, id ?? null)
+    }
+  }
+  for (const sql of wanted.values()) database.exec(sql)
+}
+
+const columnsOf = (database: Database, name: string) =>
+  database.all(`SELECT name FROM pragma_table_info(?)`, name).map(row => String(row.name))
+
+const indexesOf = (database: Database, name: string) =>
+  database
+    .all(`SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`, name)
+    .map(row => String(row.name))
+
+/** The statements that make the indexes, by the names of the indexes. */
+function indexes(name: string, declaration: Declaration): Map<string, string> {
+  const keys = keysOf(declaration).map(
+    key =>
+      [`${name}${key.name}`, `CREATE UNIQUE INDEX IF NOT EXISTS ${name}${key.name} ON ${name} (${key.name})`] as const,
+  )
+  const others = (declaration.indexes ?? []).map(fields => {
+    const index = `${name}_${fields.join('_')}`
+    return [index, `CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${fields.map(field).join(', ')})`] as const
+  })
+  return new Map([...keys, ...others])
+}

@@ -1,0 +1,130 @@
+// A store that an older Bellhop wrote is brought up to date when it is opened, and goes on.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect } from 'chai'
+import { z } from 'zod'
+import { PROJECT } from '../setup/prosody.ts'
+import type { Declarations } from '../store/declaration.ts'
+import { renameCollection, renameField, type Migration } from '../store/migrations.ts'
+import { openStore } from '../store/open.ts'
+import { ids, refusal } from './support/engines.ts'
+
+const person = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  manager: z.string().nullable(),
+  profile: z.unknown(),
+})
+const resource = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  key: z.string(),
+  content: z.unknown(),
+  version: z.number(),
+})
+const before = {
+  people: { schema: person, unique: [['username']], indexes: [['manager']] },
+  resources: { schema: resource, unique: [['kind', 'name']], indexes: [['kind', 'key']] },
+} satisfies Declarations
+
+describe('a SQLite store of the first layout', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bellhop-store-'))
+    using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
+    database.exec(readFileSync(join(PROJECT, 'test/engines/first-layout.sql'), 'utf8'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const open = <D extends Declarations>(declarations: D, migrations: Migration[][] = []) =>
+    openStore('sqlite:', folder, declarations, migrations)
+
+  it('keeps its records and its unique keys', async () => {
+    const store = await open(before)
+    expect(ids(await store.people.find())).to.deep.equal(['ann', 'bob'])
+    const profile = { title: 'Chief', 'Tel. private': "it's 1", $x: '🛎' }
+    expect(await store.people.get('ann')).to.deep.equal({
+      id: 'ann',
+      username: 'user-ann',
+      name: 'Name ann',
+      manager: null,
+      profile,
+    })
+    expect(ids(await store.people.find({ where: { username: 'user-bob' } }))).to.deep.equal(['bob'])
+    const again = { id: 'c', username: 'user-bob', name: '', manager: null, profile: {} }
+    expect((await refusal(store.people.insert(again))).detail).to.deep.equal({
+      collection: 'people',
+      id: 'c',
+      key: ['username'],
+    })
+    expect(ids(await store.resources.find({ where: { kind: 'Group', name: 'bob' } }))).to.deep.equal(['r2'])
+    await store.close()
+  })
+
+  it('is read by the collections as they are now', async () => {
+    const { collections } = await import('../store/collections.ts')
+    const store = await openStore('sqlite:', folder, collections)
+    expect(await store.people.count()).to.equal(2)
+    expect((await store.groups.find({ where: { name: 'team-ann' } }))[0]).to.include({
+      owner: 'ann',
+      title: 'Team Ann',
+    })
+    expect((await store.broadcasts.find({ where: { sender: 'ann', origin: 'o1' } }))[0]?.body).to.equal('Hello')
+    await store.close()
+  })
+
+  it('gets the names of now by migrations, each run once, in order', async () => {
+    const migrations = [
+      [renameField('people', 'username', 'account')],
+      [renameCollection('people', 'members'), renameField('members', 'account', 'login')],
+    ]
+    const { username, ...shape } = person.shape
+    const after = {
+      members: { schema: z.object({ ...shape, login: username }), unique: [['login']], indexes: [['name']] },
+      resources: before.resources,
+    } satisfies Declarations
+    const first = await open(before)
+    await first.people.insert({ id: 'carl', username: 'user-carl', name: 'Carl', manager: 'ann', profile: {} })
+    await first.close()
+    for (const time of [1, 2]) {
+      const store = await open(after, migrations)
+      expect((await store.members.find()).map(({ login }) => login)).to.deep.equal([
+        'user-ann',
+        'user-bob',
+        'user-carl',
+      ])
+      expect(ids(await store.members.find({ where: { login: 'user-carl' } })), `start ${time}`).to.deep.equal(['carl'])
+      const again = { id: 'd', login: 'user-carl', name: '', manager: null, profile: {} }
+      expect((await refusal(store.members.insert(again))).detail).to.deep.include({ key: ['login'] })
+      await store.close()
+    }
+  })
+
+  it('is refused to a Bellhop that is older than its records', async () => {
+    await (await open(before, [[], []])).close()
+    expect((await refusal(open(before, [[]]))).message).to.match(/^A newer Bellhop has written this store/)
+  })
+
+  it('stays as it was when a migration fails', async () => {
+    const broken: Migration[][] = [
+      [renameCollection('people', 'members')],
+      [
+        {
+          collection: 'members',
+          rewrite: () => {
+            throw new Error('cannot')
+          },
+        },
+      ],
+    ]
+    const failure = await open({ members: before.people }, broken).catch((error: Error) => error.message)
+    expect(failure).to.equal('cannot')
+    const store = await open(before)
+    expect(await store.people.count()).to.equal(2)
+    await store.close()
+  })
+})
