@@ -9,19 +9,21 @@ import type { Selection } from '../core/broadcasts/selection.ts'
 import { Fault } from '../xep/fault.ts'
 import { bare, type Request } from './router.ts'
 import { say } from './say.ts'
-import { isFresh, over, takeTurn, type Turn } from './turn.ts'
+import { ENOUGH, isFresh, over, takeTurn, type Turn } from './turn.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
 const LATE = 'That was asked too long ago, and nothing was sent. Write the message again.' // no number is meant for all
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
-export const announce = (request: Request, group: Group, body: string): Promise<void> =>
-  takeTurn(request, async (before, last) =>
+export async function announce(request: Request, group: Group, body: string): Promise<void> {
+  const isTaken = await takeTurn(request, async (before, last) =>
     !before && last?.asking === ANYWAY && /^\s*[12]\s*$/.test(body)
       ? over(LATE)
       : respond(request, group, body, before),
   )
+  if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
+}
 
 async function respond(request: Request, group: Group, body: string, before: Dialogue | undefined): Promise<Turn> {
   const pending = before?.asking === ANYWAY ? before.fields.text : undefined
@@ -80,12 +82,13 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
     const before = await dialogues.get(id)
     const busy = before?.asking !== undefined && isFresh({ context }, before)
     const { question, ...next } = keeping(broadcast)
-    const { turn = 0, said = {} } = before ?? {}
+    const { turn = 0, said = {}, answers } = before ?? {}
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
     const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
     const text = [sent, ...(busy ? [] : [question]), how].join('\n')
     const deliver = await stageNotice(context, [person.id], text, `offer ${broadcast.id}`)
-    if (!busy) await dialogues.put({ id, turn, said, ...next, at: context.now().toISOString() })
+    if (!busy)
+      await dialogues.put({ id, turn, said, ...(answers && { answers }), ...next, at: context.now().toISOString() })
     await deliver()
     await context.store.broadcasts.change(broadcast.id, {}, { offered: true })
   })

@@ -14,8 +14,8 @@ import { over, takeTurn, type Turn } from './turn.ts'
 
 type Raw = Record<string, string>
 
-/** Answers one line that was written to Bellhop. */
-export const converse = (request: Request, line: string): Promise<void> =>
+/** Answers one line that was written to Bellhop. @returns whether the line was read */
+export const converse = (request: Request, line: string): Promise<boolean> =>
   takeTurn(request, before => respond(request, line.trim(), before))
 
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {

@@ -4,13 +4,15 @@ import { Element } from 'ltx'
 import { owns } from '../core/permit.ts'
 import { takeBack } from '../core/broadcasts/returned.ts'
 import { Fault, parseError } from '../xep/fault.ts'
+import { Answer } from '../xep/answer.ts'
+import { Announcement } from '../xep/broadcast.ts'
 import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
 import { addressed } from './address.ts'
 import { announce } from './announcement.ts'
 import { converse } from './chat.ts'
 import { betweenGroups } from './federation.ts'
-import { say } from './say.ts'
 import { bare, message, type Request, type Route } from './router.ts'
+import { over, takeTurn } from './turn.ts'
 
 const REFUSAL = 'This is a broadcast group: only its owner can write here. Your message was sent to nobody.'
 
@@ -21,9 +23,11 @@ export const messages: Route[] = [
     const address = await addressed(request)
     const body = stanza.getChildText('body') ?? ''
     if (stanza.attrs.type === 'groupchat' || stanza.attrs.type === 'headline') return
-    if (address.kind === 'bellhop') await converse(request, body)
-    else if (owns(address.group, caller)) await announce(request, address.group, body)
-    else await refuse(request)
+    if (isAutomatic(stanza)) return
+    if (address.kind === 'bellhop') {
+      if (!(await converse(request, body))) return
+    } else if (owns(address.group, caller)) await announce(request, address.group, body)
+    else return refuse(request)
     await acknowledge(request)
   }),
   message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
@@ -31,6 +35,9 @@ export const messages: Route[] = [
     if (!(await takeBack(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
   }),
 ]
+
+/** What a program wrote, this one or another Bellhop: an answer to it would be answered, and so on. */
+const isAutomatic = (stanza: Element) => [Answer, Announcement].some(({ name, ns }) => stanza.getChild(name, ns))
 
 /** The tick in the client means that what was asked for is stored and will be done. */
 async function acknowledge({ context, stanza, from }: Request): Promise<void> {
@@ -42,7 +49,6 @@ async function acknowledge({ context, stanza, from }: Request): Promise<void> {
 }
 
 /** An error for the clients that show its text, and a line of chat for those that do not (Dino). */
-async function refuse(request: Request): Promise<never> {
-  await say(request, REFUSAL)
-  throw new Fault('not-allowed', REFUSAL)
+async function refuse(request: Request): Promise<void> {
+  if (await takeTurn(request, async () => over(REFUSAL))) throw new Fault('not-allowed', REFUSAL)
 }

@@ -1,6 +1,7 @@
 // A line of chat from the address that was written to.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
+import { Answer } from '../xep/answer.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { bare, type Request } from './router.ts'
 
@@ -21,6 +22,7 @@ export async function say(request: Request, text: string, secret = false): Promi
   const id = kept === undefined ? randomUUID() : `answer-${kept}`
   const message = new Element('message', { type: 'chat', id, from: bare(stanza.attrs.to), to: from })
   message.c('body').t(sayable(text))
+  message.cnode(Answer.build({}))
   if (secret) message.c('no-permanent-store', { xmlns: HINTS })
   if (kept === undefined || isFirst) return context.wire.send(message)
   message.attrs.xmlns = 'jabber:client'

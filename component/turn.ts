@@ -5,6 +5,8 @@ import { say, sayable } from './say.ts'
 
 const ANSWERS = 20 // kept of a conversation, to be said again
 const ROOM = 32_000 // characters of them: they are written with every line
+const MINUTE = 60_000
+const STRANGERS = 'strangers' // the one record of all who are nobody here
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
 /** What a line leads to: words, if there is anything to say, and what is being asked for now. */
@@ -13,30 +15,79 @@ export interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
   secret?: boolean
 }
 
+/** The last word of a minute. */
+export const ENOUGH = 'That is more than I answer in a minute. Wait for the next minute, and write again what you want.'
+
+type Advance = (before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>
+
 /**
- * Takes one turn of a conversation with one of our addresses. It is stored behind its effect and before it is said: a line that
- * the server brings again has the same answer and no second effect.
+ * Takes one turn of a conversation with one of our addresses.
  * @param advance told of what was said before, as long as that is fresh, and of what was said last, however long ago
+ * @returns whether the line was read: beyond the answers of a minute no line is
  */
-export async function takeTurn(
-  request: Request,
-  advance: (before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>,
-): Promise<void> {
+export const takeTurn = async (request: Request, advance: Advance): Promise<boolean> =>
+  (await isKnown(request)) ? takeKnownTurn(request, advance) : takeStrangerTurn(request, advance)
+
+/** Whether somebody is a person of ours, or was asked to be one. */
+const isKnown = async ({ context, from, caller }: Request): Promise<boolean> =>
+  caller.person !== undefined || (await context.store.offers.count({ jid: bare(from) })) > 0
+
+/** Saves the turn after its effect and before saying the answer: a redelivered line gets the same answer and has no second effect. */
+async function takeKnownTurn(request: Request, advance: Advance): Promise<boolean> {
   const { context, from, to, kept = 0 } = request
   const { dialogues } = context.store
   const id = `${bare(from)} ${to}`
   const before = await dialogues.get(id)
   if (kept && before && kept <= before.turn) {
     const said = before.said[kept]
-    if (said !== undefined) return said ? say(request, said) : undefined
-    if (kept < before.turn) return
+    if (said !== undefined) {
+      if (said) await say(request, said)
+      return true
+    }
+    if (kept < before.turn) return true
   }
-  const turn = await advance(before && isFresh(request, before) ? before : undefined, before)
-  const { reply, secret, ...state } = turn
+  const answers = answersOf(request, before)
+  const bound = context.config.answers
+  if (answers.count > bound) return false
+  const fresh = before && isFresh(request, before) ? before : undefined
+  const turn = answers.count === bound ? { ...(fresh ?? { fields: {} }), reply: ENOUGH } : await advance(fresh, before)
+  const { reply, secret, command, asking, fields } = turn
   const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: sayable(reply) }) })
-  if (!reply && !before) return // nothing that would have to be remembered
-  await dialogues.put({ ...state, said, id, turn: kept || (before?.turn ?? 0), at: context.now().toISOString() })
+  if (!reply && !before) return true // nothing that would have to be remembered
+  const state = {
+    ...(command && { command }),
+    ...(asking && { asking }),
+    fields,
+    said,
+    turn: kept || (before?.turn ?? 0),
+  }
+  const counted = { minute: answers.minute, count: answers.count + (reply ? 1 : 0) }
+  await dialogues.put({ ...state, id, answers: counted, at: context.now().toISOString() })
   if (reply) await say(request, reply, secret)
+  return answers.count < bound
+}
+
+/** Answers somebody who is nobody here: of their address no record is kept, and all of them share one count. */
+async function takeStrangerTurn(request: Request, advance: Advance): Promise<boolean> {
+  const { context } = request
+  const { dialogues } = context.store
+  const turn = await context.serially(STRANGERS, async () => {
+    const { minute, count } = answersOf(request, await dialogues.get(STRANGERS))
+    if (count >= context.config.strangerAnswers) return undefined
+    const next = await advance(undefined, undefined)
+    const answers = { minute, count: count + 1 }
+    const at = context.now().toISOString()
+    if (next.reply) await dialogues.put({ id: STRANGERS, turn: 0, said: {}, fields: {}, answers, at })
+    return next
+  })
+  if (turn?.reply) await say(request, turn.reply, turn.secret)
+  return turn !== undefined
+}
+
+/** The answers of this minute. */
+function answersOf({ context }: Request, before: Dialogue | undefined): { minute: number; count: number } {
+  const minute = Math.floor(context.now().getTime() / MINUTE)
+  return before?.answers?.minute === minute ? before.answers : { minute, count: 0 }
 }
 
 /** As many answers as somebody can ask for in the moment that an acknowledgement takes. The last one is kept at any length. */

@@ -6,7 +6,7 @@ import { localpart } from './localpart.ts'
 
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 
-/** The bare address as every server writes it. @throws Fault jid-malformed; not-acceptable for one of this server */
+/** The bare address as every server writes it. @throws Fault jid-malformed; not-acceptable for one of this server, and for another Bellhop */
 export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'>): string {
   const [bare = ''] = typed
     .trim()
@@ -18,5 +18,10 @@ export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'
     throw new Fault('jid-malformed', `'${typed.slice(0, 100)}' is no XMPP address, as carol@partner.example is one.`)
   if (domain === own || domain.endsWith(`.${own}`))
     throw new Fault('not-acceptable', `${bare.slice(0, 100)} is on this server: an XMPP address elsewhere is wanted.`)
+  if (local === 'bellhop' && domain.startsWith('bellhop.'))
+    throw new Fault(
+      'not-acceptable',
+      `${local}@${domain} is a service: the XMPP address of a person or group is wanted.`,
+    )
   return `${local}@${domain}`
 }

@@ -13,10 +13,21 @@ describe('the answers of a conversation', () => {
   before(async () => (stub = await openOnStub()))
   after(() => stub.end())
 
+  const person = { id: '1', username: 'ann', name: 'Ann Test', manager: null, profile: {} }
   const writes = (kept: number, reply: string, isFirst = true) => {
     const stanza = new Element('message', { from: ANN, to: BELLHOP, type: 'chat' })
-    const { context } = stub
-    const request = { context, stanza, caller: { admin: false }, from: ANN, to: BELLHOP, lost: 0, kept, isFirst }
+    const config = { ...stub.context.config, answers: 1_000 } // more than are written here
+    const context = { ...stub.context, config }
+    const request = {
+      context,
+      stanza,
+      caller: { admin: false, person },
+      from: ANN,
+      to: BELLHOP,
+      lost: 0,
+      kept,
+      isFirst,
+    }
     return takeTurn(request, async () => {
       acted.push(kept)
       return over(reply)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { Element, parse } from 'ltx'
 import { AdHoc } from '../xep/adhoc.ts'
+import { Answer } from '../xep/answer.ts'
 import { Bookmarks } from '../xep/bookmarks.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Directory } from '../xep/directory.ts'
@@ -33,6 +34,7 @@ import { Bound, Closed, Heard, Sessions } from '../xep/sessions.ts'
 const FOLDER = join(import.meta.dirname, '..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
+  Answer,
   Bookmarks,
   Bound,
   Changed,

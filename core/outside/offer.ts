@@ -99,11 +99,19 @@ export async function answerOffer(
   const next = again ?? all.find(({ answer }) => answer === undefined)
   if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
   const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
-  if (!answer) return (await guestAt(context, jid)) ? undefined : reminder(context, next)
+  if (!answer) return (await guestAt(context, jid)) ? undefined : remindOf(context, next)
   await context.store.offers.change(next.id, {}, { answer, ...(origin !== undefined && { origin }) })
   const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await accept(context, next)
   const further = all.find(each => each !== next && each.answer === undefined)
   return further ? `${said}\n${await reminder(context, further)}` : said
+}
+
+/** Repeats the question, so many times as the setting says; then the line is about something else. */
+async function remindOf(context: Context, offer: Offer): Promise<string | undefined> {
+  const { reminded = 0 } = offer
+  if (reminded >= context.config.reminders) return undefined
+  await context.store.offers.change(offer.id, {}, { reminded: reminded + 1 })
+  return reminder(context, offer)
 }
 
 async function reminder(context: Context, { by, group: id }: Offer): Promise<string> {

@@ -42,6 +42,8 @@ const offer = z.object({
   at: time,
   /** What they said; after a no they are not asked again. */
   answer: z.enum(['yes', 'no']).optional(),
+  /** How often the question was repeated because the answer was neither yes nor no. */
+  reminded: z.number().optional(),
   /** The message that said it: one that comes again is the same answer. */
   origin: id.optional(),
 })

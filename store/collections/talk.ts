@@ -15,6 +15,8 @@ const dialogue = z.object({
   command: z.string().optional(),
   asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),
+  /** The answers of one minute, counted since 1970: there is a bound for them. */
+  answers: z.object({ minute: z.number(), count: z.number() }).optional(),
   at: time,
 })
 

@@ -130,6 +130,7 @@ const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_XMPP_HTTP_PORT: String(config.xmppHttpPort),
   BELLHOP_ORG: join(PROJECT, 'examples/hr.csv'),
   BELLHOP_LOG_LEVEL: config.logLevel,
+  BELLHOP_ANSWERS: '100000', // tests write faster than people; those about the bound set it
   BELLHOP_DESKTOP_DEVICES: '0', // tests sign the same person in again and again; those about devices set the limit
 })
 
