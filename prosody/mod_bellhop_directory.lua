@@ -3,8 +3,10 @@
 -- once: asked from a component's stanza, Prosody cannot wait, and a wait would lose the stanza.
 -- Other modules: local directory = module:depends "bellhop_directory"; directory.exists(name)
 
+local jid = require "util.jid";
 local st = require "util.stanza";
 local nodeprep = require "util.encodings".stringprep.nodeprep;
+local rostermanager = require "core.rostermanager";
 local storagemanager = require "core.storagemanager";
 local answer = module:require "bellhop".answer;
 
@@ -119,3 +121,20 @@ answer("iq-get/host/"..xmlns..":directory", function (directory)
 	end
 	return page;
 end);
+
+--- Whether an account is here is not told
+
+-- mod_presence answers a probe to an account, and none to an account that is not here. A stranger's probe gets no answer from
+-- either; contacts get theirs, also those who are not subscribed (RFC 6121 §4.3.2).
+local function conceal(event)
+	local stanza = event.stanza;
+	local name = jid.split(stanza.attr.to);
+	if stanza.attr.type ~= "probe" or not name or not exists(name) then return; end
+	local sender = jid.bare(stanza.attr.from);
+	if sender == jid.bare(stanza.attr.to) then return; end
+	local roster = rostermanager.load_roster(name, module.host);
+	if roster and not roster[sender] then return true; end
+end
+
+module:hook("presence/bare", conceal, 10);
+module:hook("presence/full", conceal, 10);

@@ -89,7 +89,7 @@ describe('what is there and what is not', () => {
         'zoe',
       ))
 
-    for (const type of ['subscribe', 'unsubscribe'])
+    for (const type of ['subscribe', 'probe', 'unsubscribe'])
       it(`an account: silent to ${type}`, async () => {
         const before = guest.received.length
         for (const to of ['joe@acme.test', 'zoe@acme.test']) guest.sends(`<presence to='${to}' type='${type}'/>`)
