@@ -169,6 +169,7 @@ export const settings = {
   ),
   addressHour: setting('MAILS_PER_HOUR', '3', positive, 'letters to one address within an hour, whoever asks'),
   addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
+  memberMails: setting('MAILS_BY_MEMBER', '30', positive, 'letters to guests that one member has sent a day'),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),
   logLevel: setting('LOG_LEVEL', 'info', choice('debug', 'info', 'warn', 'error'), 'the least that is logged'),

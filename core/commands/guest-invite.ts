@@ -4,6 +4,7 @@ import { readMail } from '../letters/address.ts'
 import type { Caller, Context } from '../context.ts'
 import { promising } from '../errand.ts'
 import { foreignJid } from '../jid.ts'
+import { refuseMailFlood } from '../letters/flood.ts'
 import { inviteLetter } from '../letters/letter.ts'
 import { offer } from '../outside/offer.ts'
 import { bringIn } from '../outside/outside.ts'
@@ -52,6 +53,7 @@ export const guestInvite = command({
     }
     const mail = readMail(address)
     if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)
+    await refuseMailFlood(context, caller)
     const guest = await bringIn(context, mail, outsider, answering, caller)
     const { to } = await inviteLetter(context, guest, caller)
     return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${fate(context, 'mail')} ${to}.` }

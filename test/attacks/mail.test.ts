@@ -1,6 +1,7 @@
 // Mail addresses that somebody types into a form: nothing goes there but one link that proves them, and little of that.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { basic, command } from '../support/doors.ts'
 import { posts } from '../support/forms.ts'
 import { header, openMailbox, read, type Mailbox } from '../support/mailbox.ts'
 import { CODES } from '../support/secrets.ts'
@@ -13,7 +14,7 @@ describe('a mail address that a stranger types', function () {
   let poster: string
   before(async () => {
     post = await openMailbox()
-    acme = await ownWorld({ BELLHOP_SMTP: post.url })
+    acme = await ownWorld({ BELLHOP_SMTP: post.url, BELLHOP_MAILS_BY_MEMBER: '3', BELLHOP_ADMINS: 'nyang' })
     poster = new URL((await acme.does('qr-group', { group: 'team-sking-news' })).link ?? '').pathname
   })
   after(async () => {
@@ -74,5 +75,21 @@ describe('a mail address that a stranger types', function () {
     await post.arrives('victim@target.example')
     await fence()
     expect(mailsTo('victim@target.example').length).to.be.within(1, 3)
+  })
+
+  it('that a member makes up gets nothing beyond what a member sends a day, and an administrator is told', async () => {
+    const credentials = basic('sking', await acme.code('sking'))
+    const invites = (at: number) =>
+      command(acme.config, 'guest-invite', { address: `made${at}@up.example`, as: 'customer' }, credentials)
+    const nyang = await acme.person('nyang')
+    for (let at = 0; at < 3; at++) expect((await invites(at)).status).to.equal(200)
+    const refused = await invites(3)
+    expect(refused.body).to.contain('resource-constraint')
+    await nyang.hears(/Steven King \(sking\) has sent 3 invitations by mail/, 'bellhop@bellhop.acme.test')
+    await post.arrives('made2@up.example')
+    await fence()
+    expect(mailsTo('made3@up.example')).to.have.length(0)
+    expect((await acme.does('guests')).table?.rows.map(([, name]) => name)).not.to.include('made3')
+    await nyang.leaves()
   })
 })
