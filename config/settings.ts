@@ -121,6 +121,12 @@ export const settings = {
   settling: setting('CODE_SETTLING_MINUTES', '10', count, 'how long after its first use a code may change devices'),
   mobiles: setting('MOBILE_DEVICES', '1', count, 'mobile devices of a person at once; 0: no bound'),
   desktops: setting('DESKTOP_DEVICES', '1', count, 'desktop and web devices of a person at once; 0: no bound'),
+  secretBits: setting(
+    'SECRET_BITS',
+    '60',
+    positive,
+    "bits that a secret of a client's own making has at least, as if it was drawn at random",
+  ),
   language: setting(
     'LANGUAGE',
     'en',

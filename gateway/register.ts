@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { adopt, registrantOf } from '../core/access/adopt.ts'
-import { networkOf } from '../core/access/attempt.ts'
+import { networkOf, refuseWait } from '../core/access/attempt.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
@@ -19,24 +19,26 @@ export const register: Routes = ({ http, context }) => {
   }
   http.post('/internal/invite', options, async request => {
     const { token, address } = read(Token, request.body)
-    const { person, invite } = await guarded(address, () => registrantOf(context, token))
+    const { person, invite } = await guarded({ token, address }, () => registrantOf(context, token))
     return { username: person.username, kind: invite.kind }
   })
   http.post('/internal/register', options, async request => {
     const asked = read(Registration, request.body)
-    return { device: await guarded(asked.address, () => adopt(context, asked)) }
+    return { device: await guarded(asked, () => adopt(context, asked)) }
   })
 
-  /** Nobody makes up a token, but whoever tries is slowed down. */
-  async function guarded<T>(address: string, run: () => Promise<T>): Promise<T> {
-    const key = `register ${networkOf(address)}`
-    const wait = context.throttle.wait(key, 20)
-    if (wait > 0)
-      throw new Fault('resource-constraint', `Too many attempts. Try again in ${Math.ceil(wait / 1_000)} seconds.`)
+  /** Nobody makes up a token, but whoever tries is slowed down; who has a good one waits for failures at that one alone. */
+  async function guarded<T>({ token, address }: z.infer<typeof Token>, run: () => Promise<T>): Promise<T> {
+    const { throttle } = context
+    refuseWait(throttle.wait(`register ${token}`, 20))
     try {
       return await run()
     } catch (error) {
-      if (error instanceof Fault) context.throttle.fail(key)
+      if (!(error instanceof Fault)) throw error
+      throttle.fail(`register ${token}`)
+      const key = `register ${networkOf(address)}`
+      refuseWait(throttle.wait(key, 20))
+      throttle.fail(key)
       throw error
     }
   }

@@ -110,9 +110,11 @@ describe('the throttle', () => {
       for (let tries = 0; tries < 30; tries++) verdicts.push(await ask(makeCode(), '198.51.100.7'))
       expect(verdicts.slice(0, 5)).to.deep.equal([403, 403, 403, 403, 403])
       expect(verdicts.slice(6).every(status => status === 429)).to.equal(true)
-      expect(await ask(fresh, '198.51.100.7'), 'even a right one from there').to.equal(429)
+      expect(await ask(makeCode(), '198.51.100.7'), 'a wrong one from there').to.equal(429)
+      expect(await ask(fresh, '198.51.100.7'), 'a right one, also from there').to.equal(200)
+      const another = await own.code('nyang')
       expect(await ask(good, '203.0.113.9'), 'the device where it was').to.equal(200)
-      expect(await ask(fresh, '192.0.2.33'), 'a new sign-in from elsewhere').to.equal(200)
+      expect(await ask(another, '192.0.2.33'), 'a new sign-in from elsewhere').to.equal(200)
       await device.leaves()
     } finally {
       await own.end()

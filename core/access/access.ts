@@ -131,9 +131,9 @@ async function admit(
   const { username, address, code } = asked
   const good = mine && isGood(context, mine) ? mine : undefined
   const attempt = attemptAt(username, address, known?.id)
-  // A device in use is let in whatever others try, from wherever: nobody can lock a person out. Its code is beyond
-  // guessing; a secret of a client's own making may be weaker, so that it is trusted where it was last seen.
-  const trusted = good?.firstUse && (readCode(code) !== undefined || good.address === address)
+  // A right code of ours is let in before anybody is told to wait: nobody can lock a person out, and 60 bits are beyond
+  // guessing. A secret of a client's own making may be weaker: it is let in at once where it was last seen.
+  const trusted = good && (readCode(code) !== undefined || (good.firstUse && good.address === address))
   if (!trusted) refuseHurry(context, attempt)
   if (good && (await use(context, good, address))) return context.throttle.clear(attempt.pair)
   // Who has a code that was right once is not guessing: an old phone at home locks nobody there out.

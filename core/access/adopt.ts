@@ -4,14 +4,14 @@ import { Fault } from '../../xep/fault.ts'
 import { note } from './audit.ts'
 import { randomText } from './code.ts'
 import type { Context } from '../context.ts'
-import { codeHash, isGood, ownHash, recordOf } from './credential.ts'
+import { isWordlike, randomBits } from './guessable.ts'
+import { codeHash, isGood, ownHash, ownRecord, recordOf } from './credential.ts'
 import { readToken, unusable } from '../outside/invite.ts'
 import { localpart } from '../localpart.ts'
 import { personCalled } from '../people.ts'
 import { usePairing } from './pairing.ts'
 import { welcomeCode } from './welcome.ts'
 
-const SHORTEST = 12 // characters; the server has judged how random they look
 const MINUTES = 10 // until the client signs in, which it does at once
 
 /**
@@ -45,14 +45,15 @@ export interface Registration {
  * @throws Fault item-not-found for what the token is not good for, not-acceptable for a credential that is none
  */
 export async function adopt(context: Context, asked: Registration): Promise<string> {
-  const known = await madeBefore(context, asked)
+  const hash = await hashOf(context, asked)
+  const known = await madeBefore(context, asked, hash)
   if (known && isGood(context, known)) return known.id
   const { person, invite } = await registrantOf(context, asked.token, known?.id)
   if (person.username !== localpart(asked.username)) throw unusable()
   const code = await typedCode(context, asked.credential, person)
   if (code) return code.id
-  if (codeHash(context, asked.credential) !== undefined || asked.credential.length < SHORTEST) throw weak()
-  const fresh = isHalf(known) ? known : await insert(context, person, asked.credential)
+  if (codeHash(context, asked.credential) !== undefined || isGuessable(context, asked.credential, person)) throw weak()
+  const fresh = isHalf(known) ? known : await insert(context, person, hash)
   try {
     await claim(context, invite, person, asked.address, fresh.id)
   } catch (error) {
@@ -66,11 +67,20 @@ export async function adopt(context: Context, asked: Registration): Promise<stri
   return fresh.id
 }
 
-/** Its answer was lost, or it was never made whole, and it asks again. */
-async function madeBefore(context: Context, { username, credential }: Registration): Promise<Code | undefined> {
+/** Of the client's own secret, once: it takes its time. */
+async function hashOf(context: Context, { username, credential }: Registration): Promise<string> {
   const person = await personCalled(context, localpart(username) ?? '')
-  if (!person || codeHash(context, credential)) return undefined
-  return recordOf(context, credential, person)
+  return !person || codeHash(context, credential) ? '' : ownHash(context, person.id, credential)
+}
+
+/** Its answer was lost, or it was never made whole, and it asks again. */
+async function madeBefore(
+  context: Context,
+  { username, credential }: Registration,
+  hash: string,
+): Promise<Code | undefined> {
+  const person = await personCalled(context, localpart(username) ?? '')
+  return person && hash ? ownRecord(context, person.id, credential, hash) : undefined
 }
 
 /** Good for nothing yet: its client has never had an answer. */
@@ -78,14 +88,14 @@ const isHalf = (code: Code | undefined): code is Code =>
   code !== undefined && !code.revoked && code.firstUse === undefined && code.expires === code.issued
 
 async function typedCode(context: Context, credential: string, person: Person): Promise<Code | undefined> {
+  if (codeHash(context, credential) === undefined) return undefined
   const code = await recordOf(context, credential, person)
   return code?.person === person.id && isGood(context, code) ? code : undefined
 }
 
 /** Good for nothing until the invite is claimed. */
-async function insert(context: Context, person: Person, credential: string): Promise<Code> {
+async function insert(context: Context, person: Person, hash: string): Promise<Code> {
   const at = context.now().toISOString()
-  const hash = ownHash(context, person.id, credential)
   const code = { id: randomText(6), person: person.id, hash, issuedBy: person.username, issued: at, expires: at }
   await context.store.codes.insert(code) // the same secret twice is a conflict: it is in use, or was signed out
   return code
@@ -110,8 +120,14 @@ async function openCode(context: Context, invite: Invite, person: Person, by?: s
   return record
 }
 
+/** A secret that a person could have made up; only a client's generator makes others. */
+function isGuessable({ config }: Context, secret: string, { username, name }: Person): boolean {
+  const own = [username, ...name.split(/\s+/), config.domain, config.orgName].map(word => word.toLowerCase())
+  return randomBits(secret, own) < config.secretBits || isWordlike(secret)
+}
+
 const weak = () =>
   new Fault(
     'not-acceptable',
-    'This is neither your access code nor a secret that is long enough. Let your app make one.',
+    'This is neither your access code nor a secret that is hard to guess. Let your app make one.',
   )

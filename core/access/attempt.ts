@@ -48,9 +48,12 @@ export function refuseShort({ throttle }: Context, { address, pair }: Attempt): 
   hold(throttle.wait(address, 10), throttle.wait(pair, 3))
 }
 
-function hold(...waits: number[]): void {
-  const seconds = Math.ceil(Math.max(...waits) / 1_000)
-  if (seconds > 0) throw new Fault('resource-constraint', `Too many wrong codes. Try again in ${seconds} seconds.`)
+const hold = (...waits: number[]) => refuseWait(Math.max(...waits), 'wrong codes')
+
+/** @throws Fault resource-constraint while there are milliseconds to wait */
+export function refuseWait(milliseconds: number, what = 'attempts'): void {
+  const seconds = Math.ceil(milliseconds / 1_000)
+  if (seconds > 0) throw new Fault('resource-constraint', `Too many ${what}. Try again in ${seconds} seconds.`)
 }
 
 export function fail({ throttle }: Context, attempt: Attempt): void {

@@ -1,4 +1,6 @@
-// Credentials of devices as we keep them: a keyed hash of an access code, or of what a client that registered made itself.
+// Credentials of devices as we keep them: a keyed hash of an access code; of a client's own secret, a slow hash (scrypt).
+import { scrypt } from 'node:crypto'
+import { promisify } from 'node:util'
 import { secret } from '../../config.ts'
 import type { Code, Person } from '../../store/collections.ts'
 import { keyedHash, readCode } from './code.ts'
@@ -12,14 +14,37 @@ export function codeHash(context: Context, typed: string): string | undefined {
   return code && keyed(context, code).toString('base64url')
 }
 
-/** Of a client's own secret: two people may have made the same. */
-export const ownHash = (context: Context, person: string, text: string) =>
+/** Of a client's own secret: two people may have made the same. Slow, so that a stolen store gives nobody a weak one. */
+export async function ownHash(context: Context, person: string, text: string): Promise<string> {
+  const hash = await slow(text.normalize('NFKC'), keyed(context, `own ${person}`), 32)
+  return `scrypt ${hash.toString('base64url')}`
+}
+
+const slow = promisify<string, Buffer, number, Buffer>(scrypt) // N = 16384, r = 8, p = 1: 16 MB and some 40 ms
+
+/** As own secrets were kept before. */
+const earlierHash = (context: Context, person: string, text: string) =>
   keyed(context, `own ${person} ${text.normalize('NFKC')}`).toString('base64url')
 
-/** The record of what was typed, whoever's and in whatever state it is. */
+/** The record of what was typed, whoever's and in whatever state it is. What nobody has takes as long. */
 export async function recordOf(context: Context, typed: string, person?: Person): Promise<Code | undefined> {
-  const hash = codeHash(context, typed) ?? (person ? ownHash(context, person.id, typed) : '')
-  return (await context.store.codes.find({ where: { hash } }))[0]
+  const hash = codeHash(context, typed)
+  if (hash !== undefined) return (await context.store.codes.find({ where: { hash } }))[0]
+  const owner = person?.id ?? ''
+  return ownRecord(context, owner, typed, await ownHash(context, owner, typed))
+}
+
+/** @param own the hash of an own secret, as it is kept; one that is kept as before is from now on kept like this */
+export async function ownRecord(
+  context: Context,
+  owner: string,
+  typed: string,
+  own: string,
+): Promise<Code | undefined> {
+  const { codes } = context.store
+  const [record] = await codes.find({ where: { hash: { in: [own, earlierHash(context, owner, typed)] } } })
+  if (record && record.hash !== own) return codes.change(record.id, {}, { hash: own })
+  return record
 }
 
 /** A code is good until its first use is due, a device until it is signed out. */

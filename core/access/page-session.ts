@@ -2,10 +2,12 @@
 import { note } from './audit.ts'
 import type { Context } from '../context.ts'
 
-/** Signing out ends such a code, wherever its cookie got to; one that is an app's credential, too, stays. */
+/** Signing out ends every page session of the code, wherever its cookie got to. One that is an app's credential, too, stays. */
 export async function endPage(context: Context, id: string): Promise<void> {
-  const revoked = context.now().toISOString()
-  const ended = await context.store.codes.change(id, { class: 'page', revoked: null }, { revoked })
+  const { codes } = context.store
+  const at = context.now().toISOString()
+  await codes.change(id, {}, { signedOut: at })
+  const ended = await codes.change(id, { class: 'page', revoked: null }, { revoked: at })
   if (ended?.person)
     await note(context, ended.person, { what: 'signed out on the page', device: id, once: `end ${id}` })
 }

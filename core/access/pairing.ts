@@ -4,7 +4,7 @@ import { secret } from '../../config.ts'
 import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { issueCode, refuseElsewhere, type Issued } from './access.ts'
-import { attemptAt, fail, refuseShort } from './attempt.ts'
+import { attemptAt, fail, networkOf, refuseShort } from './attempt.ts'
 import { isNoted, note } from './audit.ts'
 import { keyedHash, letters, randomText, readLetters } from './code.ts'
 import type { Caller, Context } from '../context.ts'
@@ -17,6 +17,7 @@ import { personCalled } from '../people.ts'
 const MINUTES = 10
 const LENGTH = 8 // 40 bits: enough for ten minutes, one use and so many tries:
 const GUESSES = 100 // of all addresses together; then it ends
+const GUESSES_FROM_ONE = 20 // of one network at one pairing; then that network waits
 
 export interface Pairing {
   /** K7F3-9MPX */
@@ -62,12 +63,12 @@ export async function redeemPairing(
   const pairings = person ? await pairingsOf(context, person) : []
   // From here to the verdict nothing waits, so that a thousand tries at once are counted one by one.
   const attempt = attemptAt(username, address, undefined, 'pairing ')
-  refuseShort(context, attempt)
   const open = pairings.filter(each => !isGuessedAt(context, each))
-  const invite = open.find(each => equal(codeOf(context, each), readLetters(typed)))
+  const invite = open.find(each => !isHeld(context, each, address) && equal(codeOf(context, each), readLetters(typed)))
   if (!person || !invite) {
+    for (const each of open) for (const key of [guesses(each), guessesFrom(each, address)]) context.throttle.fail(key)
+    if (!open.some(each => isGuessedAt(context, each))) refuseShort(context, attempt)
     fail(context, attempt)
-    for (const each of open) context.throttle.fail(guesses(each))
     if (person) await endGuessed(context, person, open, address)
     const hour = context.now().toISOString().slice(0, 13)
     const once = `pairing ${attempt.account} ${hour}`
@@ -78,6 +79,11 @@ export async function redeemPairing(
 }
 
 const guesses = ({ id }: Invite) => `pairing guesses ${id}`
+const guessesFrom = ({ id }: Invite, address: string) => `pairing guesses ${id} ${networkOf(address)}`
+
+/** So many guesses from one network cost a right code nothing: what was tried at other pairings holds up nobody at this one. */
+const isHeld = ({ throttle }: Context, invite: Invite, address: string) =>
+  throttle.wait(guessesFrom(invite, address), GUESSES_FROM_ONE) > 0
 
 /** True from the last guess on, while it is being ended in the store. */
 const isGuessedAt = ({ throttle }: Context, invite: Invite) => throttle.wait(guesses(invite), GUESSES) > 0

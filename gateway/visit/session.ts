@@ -12,9 +12,9 @@ const DAYS = 30
 
 /** Asked at each request, so that ending the device ends the session. */
 export async function sessionOf(context: Context, request: FastifyRequest): Promise<Caller | undefined> {
-  const device = deviceOf(context, request)
-  const code = device === undefined ? undefined : await context.store.codes.get(device)
-  if (!code || code.revoked) return undefined
+  const session = cookieOf(context, request)
+  const code = session && (await context.store.codes.get(session.device))
+  if (!session || !code || code.revoked || Date.parse(code.signedOut ?? '') >= session.opened) return undefined
   if (code.person === null) return administrator
   const person = await context.store.people.get(code.person)
   return person && callerFor(context, person)
@@ -31,8 +31,8 @@ export function openSession({ config, now }: Context, reply: FastifyReply, devic
 
 export async function closeSession(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   void reply.clearCookie(COOKIE, attributes(context.config))
-  const device = deviceOf(context, request)
-  if (device !== undefined) await endPage(context, device)
+  const session = cookieOf(context, request)
+  if (session) await endPage(context, session.device)
 }
 
 /** What a form of ours carries for a browser that does not say where a form comes from; bound to the session. */
@@ -44,11 +44,19 @@ export function equal(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-function deviceOf({ config, now }: Context, { cookies }: FastifyRequest): string | undefined {
+interface Session {
+  /** The id of the code that it was opened with. */
+  device: string
+  /** In milliseconds. */
+  opened: number
+}
+
+function cookieOf({ config, now }: Context, { cookies }: FastifyRequest): Session | undefined {
   const cookie = cookies?.[COOKIE] ?? ''
-  const [, content = '', device, opened, proof = ''] = /^(([^.]+)\.(\d+))\.([\w-]+)$/.exec(cookie) ?? []
+  const [, content = '', device = '', time, proof = ''] = /^(([^.]+)\.(\d+))\.([\w-]+)$/.exec(cookie) ?? []
+  const opened = Number(time)
   if (!equal(proof, seal(config, content))) return undefined
-  return now().getTime() - Number(opened) < DAYS * 86_400_000 ? device : undefined
+  return now().getTime() - opened < DAYS * 86_400_000 ? { device, opened } : undefined
 }
 
 const seal = (config: Config, content: string) => keyedHash(content, secret(config, 'session')).toString('base64url')

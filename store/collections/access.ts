@@ -16,6 +16,8 @@ const code = z.object({
   revoked: time.optional(),
   /** Why it was ended, as its client shows it. */
   reason: z.string().optional(),
+  /** Sessions on our pages that were opened until then are over. */
+  signedOut: time.optional(),
   /** The id of the device that was registered in its place. */
   heir: id.optional(),
   /** What kind of device it is: a page of the gateway's is signed in beside all others. */
