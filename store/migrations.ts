@@ -14,8 +14,18 @@ export const renameField = (collection: string, from: string, to: string): Migra
   },
 })
 
+/** What stands for a part of the server that nobody confirmed was U+0000, which not every engine keeps. */
+const unsureParts: Migration = {
+  collection: 'mirrors',
+  rewrite(row) {
+    const parts = typeof row.content === 'object' && row.content !== null ? Object.entries(row.content) : []
+    const content = parts.map(([key, value]) => [key, value === '\0' ? '\u0001' : value])
+    return { ...row, content: Object.fromEntries(content) }
+  },
+}
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = []
+export const migrations: Migration[][] = [[unsureParts]]

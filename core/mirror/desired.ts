@@ -21,7 +21,7 @@ export const DERIVED = 'derived'
 export const PERSON = 'person'
 
 /** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
-export const UNSURE = '\0'
+export const UNSURE = '\u0001'
 
 export const isAddress = (key: string) => key.includes('@')
 
