@@ -2,11 +2,11 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Hierarchy } from '../core/organisation/hierarchy.ts'
-import { readEntries } from '../core/organisation/org.ts'
-import { PROJECT } from '../setup/prosody.ts'
-import { chart, edit } from './support/chart.ts'
-import { derive, entries, everyone, names, refusal, small, within } from './support/derived.ts'
+import type { Hierarchy } from '../../core/organisation/hierarchy.ts'
+import { readEntries } from '../../core/organisation/org.ts'
+import { PROJECT } from '../../setup/prosody.ts'
+import { chart, edit } from '../support/chart.ts'
+import { derive, entries, everyone, names, refusal, small, within } from '../support/derived.ts'
 
 const hr = readEntries(readFileSync(join(PROJECT, 'examples/hr.csv')))
 

@@ -3,12 +3,12 @@ import { expect } from 'chai'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Context } from '../core/context.ts'
-import { membership } from '../core/organisation/hierarchy.ts'
-import { peopleOf } from '../core/groups/reach.ts'
-import { collections } from '../store/collections.ts'
-import { openStore } from '../store/open.ts'
-import { derive, entries, small } from './support/derived.ts'
+import type { Context } from '../../core/context.ts'
+import { membership } from '../../core/organisation/hierarchy.ts'
+import { peopleOf } from '../../core/groups/reach.ts'
+import { collections } from '../../store/collections.ts'
+import { openStore } from '../../store/open.ts'
+import { derive, entries, small } from '../support/derived.ts'
 
 describe('the people of groups in groups', () => {
   it('count once, by however many paths, and a circle of groups ends', async () => {

@@ -1,8 +1,8 @@
 // Files of charts: CSV, JSON, and what is neither.
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { readChart } from '../core/charts/chart.ts'
-import { HEADER, problems, read, refuses, usernames } from './support/charts.ts'
+import { readChart } from '../../core/charts/chart.ts'
+import { HEADER, problems, read, refuses, usernames } from '../support/charts.ts'
 
 describe('a file of a chart', () => {
   describe('CSV', () => {
@@ -69,7 +69,7 @@ describe('a file of a chart', () => {
     })
 
     it('reads its own entries again', () => {
-      const { entries } = readChart(readFileSync(new URL('../examples/hr.csv', import.meta.url)))
+      const { entries } = readChart(readFileSync(new URL('../../examples/hr.csv', import.meta.url)))
       expect(read(JSON.stringify(entries)).entries).to.deep.equal(entries)
     })
 

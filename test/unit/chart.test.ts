@@ -1,12 +1,12 @@
 // What a chart may say, whatever its format.
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { readChart } from '../core/charts/chart.ts'
-import { HEADER, problems, read, refuses, usernames } from './support/charts.ts'
+import { readChart } from '../../core/charts/chart.ts'
+import { HEADER, problems, read, refuses, usernames } from '../support/charts.ts'
 
 describe('chart', () => {
   it('reads the 107 people of the example, with one root and 18 managers', () => {
-    const { entries, problems } = readChart(readFileSync(new URL('../examples/hr.csv', import.meta.url)), 'hr.csv')
+    const { entries, problems } = readChart(readFileSync(new URL('../../examples/hr.csv', import.meta.url)), 'hr.csv')
     expect(problems).to.deep.equal([])
     expect(entries).to.have.length(107)
     expect(entries.filter(({ manager }) => manager === null).map(({ username }) => username)).to.deep.equal(['sking'])

@@ -3,19 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Element, parse } from 'ltx'
-import { AdHoc } from '../xep/adhoc.ts'
-import { Answer } from '../xep/answer.ts'
-import { Bookmarks } from '../xep/bookmarks.ts'
-import { Announcement } from '../xep/broadcast.ts'
-import { Directory } from '../xep/directory.ts'
-import { Fanout } from '../xep/fanout.ts'
-import { buildError, Fault, parseError } from '../xep/fault.ts'
-import { Consent, Proposal } from '../xep/federation.ts'
-import { Feeds } from '../xep/feeds.ts'
-import { Done, Kept, Resume, State } from '../xep/outbox.ts'
-import { Messages, Retract } from '../xep/moderation.ts'
-import { Changed, Closing, Rooms, Titled } from '../xep/rooms.ts'
-import { Rosters } from '../xep/rosters.ts'
+import { AdHoc } from '../../xep/adhoc.ts'
+import { Answer } from '../../xep/answer.ts'
+import { Bookmarks } from '../../xep/bookmarks.ts'
+import { Announcement } from '../../xep/broadcast.ts'
+import { Directory } from '../../xep/directory.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import { buildError, Fault, parseError } from '../../xep/fault.ts'
+import { Consent, Proposal } from '../../xep/federation.ts'
+import { Feeds } from '../../xep/feeds.ts'
+import { Done, Kept, Resume, State } from '../../xep/outbox.ts'
+import { Messages, Retract } from '../../xep/moderation.ts'
+import { Changed, Closing, Rooms, Titled } from '../../xep/rooms.ts'
+import { Rosters } from '../../xep/rosters.ts'
 import {
   attr,
   boolean,
@@ -28,10 +28,10 @@ import {
   text,
   textChild,
   type Extension,
-} from '../xep/schema.ts'
-import { Bound, Closed, Heard, Sessions } from '../xep/sessions.ts'
+} from '../../xep/schema.ts'
+import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
-const FOLDER = join(import.meta.dirname, '..', 'xep')
+const FOLDER = join(import.meta.dirname, '../..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
   Answer,

@@ -1,7 +1,7 @@
 // The names and titles of derived groups, from templates that the settings give.
 import { expect } from 'chai'
-import { edit } from './support/chart.ts'
-import { derive, entries, names, refusal, small } from './support/derived.ts'
+import { edit } from '../support/chart.ts'
+import { derive, entries, names, refusal, small } from '../support/derived.ts'
 
 describe('the names of groups', () => {
   it("are filled from the manager's profile, by filters too, and prepared as addresses", () => {
