@@ -166,6 +166,12 @@ export const settings = {
   uploadMegabytes: setting('UPLOAD_MB', '500', positive, 'megabytes that a member uploads a day'),
   guestUploadMegabytes: setting('GUEST_UPLOAD_MB', '10', count, 'megabytes that a guest uploads a day; 0: none'),
   uploadTotalMegabytes: setting('UPLOAD_TOTAL_MB', '50000', positive, 'megabytes that all uploads take together'),
+  guestHistory: setting(
+    'GUEST_HISTORY',
+    'no',
+    choice('no', 'yes'),
+    'whether guests read broadcasts from before they came in',
+  ),
   guestsHour: setting('GUESTS_PER_HOUR', '20', positive, 'guests who come in by one link within an hour'),
   guestsLink: setting(
     'GUESTS_PER_LINK',

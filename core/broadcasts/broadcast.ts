@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { unfit } from '../../xep/text.ts'
 import { randomText } from '../access/code.ts'
 import type { Caller, Context } from '../context.ts'
-import { chunksOf } from './chunks.ts'
+import { chunksOf, goesTo } from './chunks.ts'
 import { fieldsOf } from '../people.ts'
 import { owns, permitOwner } from '../permit.ts'
 import { openFiller } from './personal.ts'
@@ -151,7 +151,7 @@ const tryFields = (context: Context, body: string, recipients: string[]): Promis
  * leaves no gap: a list that is shorter than it was asked for would tell of it.
  */
 export async function broadcastsOf(
-  { store }: Context,
+  context: Context,
   group: Group,
   limit: number,
   caller: Caller,
@@ -159,18 +159,26 @@ export async function broadcastsOf(
   const found: Broadcast[] = []
   const where = { group: group.id, accepted: true, retracts: null }
   for (let after: Broadcast | undefined; found.length < limit;) {
-    const page: Broadcast[] = await store.broadcasts.find({
+    const page: Broadcast[] = await context.store.broadcasts.find({
       where,
       sort: 'sent',
       descending: true,
       limit: PAGE,
       ...(after && { after }),
     })
-    found.push(...page.filter(broadcast => owns(group, caller) || isFor(broadcast, caller)))
+    const shown = page.filter(broadcast => owns(group, caller) || isFor(broadcast, caller))
+    found.push(...(await receivedBy(context, shown, caller)))
     after = page.at(-1)
     if (page.length < PAGE) break
   }
   return found.slice(0, limit)
+}
+
+/** A guest reads what was sent to that guest: who wrote before the guest came did not write for outsiders. */
+async function receivedBy(context: Context, found: Broadcast[], { person }: Caller): Promise<Broadcast[]> {
+  if (person?.guest === undefined || context.config.guestHistory === 'yes') return found
+  const received = await Promise.all(found.map(broadcast => goesTo(context, broadcast, person.id)))
+  return found.filter((_, at) => received[at])
 }
 
 const isFor = ({ personal, audience, retracted }: Broadcast, { person }: Caller) =>
