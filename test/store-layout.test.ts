@@ -7,7 +7,7 @@ import { expect } from 'chai'
 import { z } from 'zod'
 import { PROJECT } from '../setup/prosody.ts'
 import type { Declarations } from '../store/declaration.ts'
-import { renameCollection, renameField, type Migration } from '../store/migrations.ts'
+import { migrations as all, renameCollection, renameField, type Migration } from '../store/migrations.ts'
 import { openStore } from '../store/open.ts'
 import { ids, refusal } from './support/engines.ts'
 
@@ -102,6 +102,18 @@ describe('a SQLite store of the first layout', () => {
       expect((await refusal(store.members.insert(again))).detail).to.deep.include({ key: ['login'] })
       await store.close()
     }
+  })
+
+  it('has unconfirmed parts marked by a character that every engine keeps', async () => {
+    const shape = { id: z.string(), kind: z.string(), content: z.record(z.string(), z.string()) }
+    const mirrors = { mirrors: { schema: z.object(shape), unique: [], indexes: [] } } satisfies Declarations
+    await (await open(mirrors)).close()
+    using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
+    const old = JSON.stringify({ id: 'rooms/a', kind: 'rooms', content: { title: '\0', quiet: 'yes' } })
+    database.prepare('INSERT INTO mirrors (id, record) VALUES (?, ?)').run('rooms/a', old)
+    const store = await open(mirrors, all)
+    expect((await store.mirrors.get('rooms/a'))?.content).to.deep.equal({ title: '\u0001', quiet: 'yes' })
+    await store.close()
   })
 
   it('is refused to a Bellhop that is older than its records', async () => {
