@@ -84,6 +84,13 @@ export const settings = {
     policy,
     'who invites outsiders into a group: nobody (at all), its owners, or its members; for each kind: customer=members,partner=owners,link=nobody',
   ),
+  ownGroups: setting('OWN_GROUPS', '20', count, 'custom groups that one member can own'),
+  broadcastGroups: setting(
+    'BROADCAST_GROUPS',
+    'members',
+    choice('members', 'managers', 'administrator'),
+    'who makes custom broadcast groups',
+  ),
   retrySeconds: setting(
     'RETRY_SECONDS',
     '10',

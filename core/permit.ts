@@ -1,5 +1,5 @@
 // The only authority check: who may do what.
-import type { Allowed } from '../config.ts'
+import type { Allowed, Config } from '../config.ts'
 import type { Group, Person } from '../store/collections.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Caller } from './context.ts'
@@ -38,6 +38,13 @@ export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...
 /** For what only a group's owner decides. */
 export function permitOwner(group: Group, caller: Caller): void {
   if (!owns(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
+}
+
+/** For making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
+export function permitBroadcastGroup(allowed: Config['broadcastGroups'], reports: number): void {
+  if (allowed === 'members' || (allowed === 'managers' && reports > 0)) return
+  const who = allowed === 'managers' ? 'managers and the administrator make' : 'the administrator makes'
+  throw new Fault('forbidden', `Only ${who} broadcast groups.`)
 }
 
 /** For what is decided above a person; `above` are the ids of everyone there. */

@@ -87,7 +87,9 @@ describe('a guest', () => {
 
     it('takes nobody else’s name in the room, and makes nobody’s name longer', async () => {
       const token = await link('team-carl')
-      const [first, second] = [await stranger(token, 'ED  test'), await stranger(token, 'Twin')]
+      const refusal = await stranger(token, 'ED  test').catch(({ message }: Error) => message)
+      expect(refusal).to.contain('looks like the name of somebody here')
+      const [first, second] = [await stranger(token, ''), await stranger(token, 'Twin')]
       const third = await stranger(token, 'Twin')
       const carl = (await acme().state()).rooms['team-carl']?.join('\n')
       expect(carl).to.contain(`${jid('ed')} | member | Ed Test`)

@@ -129,7 +129,8 @@ describe('the policy for outsiders', () => {
 
     it('does not hold for who was let into the one of the organisation alone', async () => {
       const partner = await guest('dave', 'partner', 'team-bob')
-      const outer = await made('dave', 'team-bob')
+      const outer = await made('dave')
+      await acme.does('group-add', { group: outer, who: 'team-bob' })
       expect(await members('team-bob')).to.contain(partner)
       expect(await members(outer)).not.to.contain(partner)
       await healthy()

@@ -13,7 +13,7 @@ import { prepareLocalpart } from '../localpart.ts'
 import { noticeOf, stage } from '../notices.ts'
 import { permitGuests } from '../outside/policy.ts'
 import { findGroup } from '../people.ts'
-import { permitOwner } from '../permit.ts'
+import { permitBroadcastGroup, permitOwner } from '../permit.ts'
 import { peopleOf } from './reach.ts'
 
 const LONGEST = 100 // characters of a title
@@ -43,7 +43,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
     await present(context, owner)
     const picked = await Promise.all((asked.people ?? []).map(person => present(context, person)))
     await permitGuests(context, { direct: picked, all: picked.map(each => each.id) }, undefined, caller)
-    if (!known) await refuseTaken(context, name)
+    if (!known) await permitGroup(context, { name, title, kind: asked.kind }, owner, caller)
     const group: Group = known ?? {
       id,
       name,
@@ -71,6 +71,7 @@ export async function renameGroup(context: Context, group: Group, given: string,
   permitCustom(group, caller)
   return judgedEdit(context, async () => {
     permitCustom(await refuseGone(context, group), caller)
+    await refuseMisleading(context, title)
     const write = async () => (await context.store.groups.change(group.id, {}, { title })) ?? group
     return { scope: await whole(context, group), write }
   })
@@ -131,6 +132,34 @@ function fitTitle(given: string): string {
   const title = given.replace(/\s+/g, ' ').trim()
   if (title && title.length <= LONGEST && !unfit(title)) return title
   throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
+}
+
+/** @throws Fault forbidden, policy-violation for one too many, not-acceptable for a misleading title, conflict for a name */
+async function permitGroup(
+  context: Context,
+  { name, title, kind }: Pick<Group, 'name' | 'title' | 'kind'>,
+  owner: Person,
+  caller: Caller,
+): Promise<void> {
+  const { store, config } = context
+  await refuseTaken(context, name)
+  await refuseMisleading(context, title)
+  if (caller.admin) return
+  if (kind === 'broadcast')
+    permitBroadcastGroup(config.broadcastGroups, await store.people.count({ manager: owner.id }))
+  if ((await store.groups.count({ owner: owner.id, origin: 'custom' })) >= config.ownGroups)
+    throw new Fault(
+      'policy-violation',
+      `You own ${config.ownGroups} groups, and nobody may own more: close one, or hand it over.`,
+    )
+}
+
+async function refuseMisleading({ names }: Context, title: string): Promise<void> {
+  if (await names.looksTaken(title))
+    throw new Fault(
+      'not-acceptable',
+      `'${title}' looks like the name of somebody here or of a group of the organisation: choose another title.`,
+    )
 }
 
 async function refuseTaken(context: Context, name: string): Promise<void> {

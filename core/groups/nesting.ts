@@ -3,7 +3,7 @@ import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Caller, Context } from '../context.ts'
 import { owns } from '../permit.ts'
-import { groupsOf, leadOf } from './reach.ts'
+import { aboveOf, groupsOf, leadOf } from './reach.ts'
 
 /**
  * To be called where nothing else is edited at the same time.
@@ -17,6 +17,7 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
     )
   if (inner.kind === 'broadcast' && !owns(inner, caller))
     throw new Fault('forbidden', `Only the owner of ${inner.name} can put it into another group.`)
+  if (inner.origin !== 'custom') await permitDerived(context, inner, caller)
   const path = await pathDown(context, inner.id, outer.id)
   if (!path) return
   const names = await namesOf(context, path)
@@ -25,6 +26,14 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
     `${inner.name} cannot be put into ${outer.name}: ${[outer.name, ...names].join(' > ')} would be a circle.`,
     { path: [outer.name, ...names] },
   )
+}
+
+/** A group that follows from the chart: its people were put there by the organisation, and not for others to collect. */
+async function permitDerived(context: Context, inner: Group, caller: Caller): Promise<void> {
+  const lead = await context.store.people.get(inner.owner)
+  const above = lead ? await aboveOf(context, lead) : []
+  if (owns(inner, caller) || (caller.person && above.includes(caller.person.id))) return
+  throw new Fault('forbidden', `Only the owner of ${inner.name}, and who is above, can put it into another group.`)
 }
 
 /** The ids of the groups from one down to another, both included; nothing when there is no way. */

@@ -28,6 +28,7 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
   return judgedEdit(context, async () => {
     const host = await hostOf(context, invite)
     await refuseCrowd(context, invite, id)
+    await refuseMisleading(context, given)
     const shown = invite.kind === 'contact' ? [invite.of] : []
     const scope = await scopeOf(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
     const claim = () => spend(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
@@ -82,16 +83,27 @@ export async function scopeOf(context: Context, guest: Pick<Person, 'id'>, host:
   }
 }
 
-/** A free username; and the name as given, with the letters of the username where another guest has that name. */
-export async function named(
-  { store }: Pick<Context, 'store'>,
-  given: string,
-): Promise<Pick<Person, 'username' | 'name'>> {
+/** @throws Fault not-acceptable for the name of somebody or something here, in whatever letters */
+export async function refuseMisleading({ names }: Context, given: string): Promise<void> {
+  const name = cleanName(given)
+  if (name && (await names.looksTaken(name)))
+    throw new Fault(
+      'not-acceptable',
+      `'${name}' looks like the name of somebody here: write another name, or add where you come from.`,
+    )
+}
+
+/**
+ * A free username; and the name as given, with the letters of the username where another guest has that name. A name that
+ * looks like one of somebody here, who may have come since it was given, is not used.
+ */
+export async function named(context: Context, given: string): Promise<Pick<Person, 'username' | 'name'>> {
+  const { store, names } = context
   const letters = randomText(LETTERS)
   const username = `guest-${letters}`
-  if (await store.people.count({ username })) return named({ store }, given)
+  if (await store.people.count({ username })) return named(context, given)
   const plain = cleanName(given)
-  const wanted = /^guest\b/i.test(plain) ? '' : plain
+  const wanted = /^guest\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
   const doubled = wanted && (await store.people.count({ name: wanted, guest: { gt: '' } })) > 0
   const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
   return { username, name: name || guestName(username) }

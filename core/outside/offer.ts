@@ -9,7 +9,7 @@ import { administrator, callerFor } from '../caller.ts'
 import type { Caller, Context } from '../context.ts'
 import { begin } from '../errand.ts'
 import { judgedEdit } from '../mirror/edit.ts'
-import { idFor, named } from './guest.ts'
+import { idFor, named, refuseMisleading } from './guest.ts'
 import { enter, showIn } from './join.ts'
 import { note } from '../notice.ts'
 import type { Outsider } from './outside.ts'
@@ -53,6 +53,7 @@ export async function offer(
   const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
   const asked = known && !known.answer ? { ...known, asker } : fresh
   if (known?.answer && known.at === at) return known // this very question came again, and was answered meanwhile
+  if (!here) await refuseMisleading(context, outsider.name)
   if (asked === fresh) await refuseFlood(context, jid, host)
   await begin(context)
   await store.offers.put(asked)

@@ -6,7 +6,7 @@ import { barGuest } from './bar.ts'
 import { endLinksOf } from './came.ts'
 import { meet } from './contact-record.ts'
 import type { Caller, Context } from '../context.ts'
-import { idFor, named, scopeOf } from './guest.ts'
+import { idFor, named, refuseMisleading, scopeOf } from './guest.ts'
 import { passOn } from './heir.ts'
 import { enter } from './join.ts'
 import { noticeOf, stage } from '../notices.ts'
@@ -49,6 +49,7 @@ export function bringIn(
     )
     const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
     const id = idFor(context, `mail ${mail} ${host.id}`)
+    if (!known) await refuseMisleading(context, name)
     const guest = known ? { ...known, list } : { id, ...(await named(context, name)), ...fresh }
     const write = async () => {
       await context.store.people.put(guest)

@@ -68,7 +68,7 @@ async function isRight(acme: TappedWorld, org: Organisation): Promise<void> {
 
 /** @throws Error with the first step that left anything wrong, and how to have it again */
 export async function walk({ seed, steps, ...plan }: Walk): Promise<Map<string, number>> {
-  const acme = await tappedWorld(base, { BELLHOP_AUTOJOIN_MAXIMUM: '5' })
+  const acme = await tappedWorld(base, { BELLHOP_AUTOJOIN_MAXIMUM: '5', BELLHOP_OWN_GROUPS: '1000' })
   const counts = new Map<string, number>()
   let step = 0
   let what = 'at the start'
