@@ -1,23 +1,34 @@
-// The README says what is true: every setting as the program has it, every command and file that it names.
+// The README and the pages for operators say what is true: every setting as the program has it, every command and file.
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { settings } from '../config/settings.ts'
 import { commands } from '../core/commands/index.ts'
 
 const HOUSE = join(import.meta.dirname, '..')
-const readme = readFileSync(join(HOUSE, 'README.md'), 'utf8')
+const read = (path: string) => readFileSync(join(HOUSE, path), 'utf8')
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', { cwd: HOUSE })]
 
-describe('the README', () => {
-  it('lists every setting with its default and its meaning', () => {
+describe('the README and the pages for operators', () => {
+  it('list every setting with its default and its meaning', () => {
+    const table = read('docs/settings.md')
     const missing = Object.values(settings)
       .map(settingRow)
-      .filter(row => !readme.includes(row))
-    expect(missing.join('\n'), 'rows to be put there').to.equal('')
+      .filter(row => !table.includes(row))
+    expect(missing.join('\n'), 'rows to be put into docs/settings.md').to.equal('')
   })
 
-  it('uses commands that exist', () => {
-    const used = [...readme.matchAll(/\.\/bellhop ([a-z]+(?: [a-z]+)?)/g)].map(([, words = '']) => words)
+  it('leave the README short enough to be read', () => {
+    expect(read('README.md').split('\n').length).to.be.below(180)
+  })
+
+  it('use commands that exist', () => {
+    const used = [
+      ...pages
+        .map(read)
+        .join('\n')
+        .matchAll(/\.\/bellhop ([a-z]+(?: [a-z]+)?)/g),
+    ].map(([, words = '']) => words)
     expect(used).not.to.be.empty
     const known = commands.map(({ name }) => name)
     expect(used.filter(words => !known.some(name => words === name || words.startsWith(`${name} `)))).to.deep.equal([])
@@ -30,10 +41,16 @@ describe('the README', () => {
     expect(texts).to.deep.equal([])
   })
 
-  it('links to files that exist', () => {
-    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => path)
-    expect(links).not.to.be.empty
-    expect(links.filter(path => !existsSync(join(HOUSE, path)))).to.deep.equal([])
+  for (const page of pages)
+    it(`link to files that exist: ${page}`, () => {
+      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, path = '']) => path)
+      expect(links.filter(path => !existsSync(join(HOUSE, dirname(page), path)))).to.deep.equal([])
+    })
+
+  it('are all in the table of contents', () => {
+    const contents = read('docs/README.md')
+    const others = globSync('docs/{*,design/*}.md', { cwd: HOUSE }).map(path => path.slice('docs/'.length))
+    expect(others.filter(path => path !== 'README.md' && !contents.includes(`(${path})`))).to.deep.equal([])
   })
 })
 
