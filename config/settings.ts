@@ -56,6 +56,14 @@ export const settings = {
   listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
   httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),
   url: setting('URL', '', text, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
+  bodyKilobytes: setting('BODY_KILOBYTES', '256', positive, 'kilobytes of a request that the gateway takes'),
+  bodyFields: setting('BODY_FIELDS', '100', positive, 'fields of a request that the gateway takes'),
+  fileMegabytes: setting(
+    'FILE_MEGABYTES',
+    '64',
+    positive,
+    'megabytes of a request for a command that takes a file, from who may give it',
+  ),
   proxies: setting(
     'PROXIES',
     '',

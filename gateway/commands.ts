@@ -1,11 +1,12 @@
 // Commands over HTTP: POST /api/commands/<name> with the fields as JSON, described by /api/openapi.json.
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { invoke, type Answer, type Command } from '../core/commands/command.ts'
-import { commandAt, commands as all } from '../core/commands/index.ts'
+import { commandAt, commands as all, nodeOf } from '../core/commands/index.ts'
 import type { Caller, Context } from '../core/context.ts'
 import { refusalOf } from '../core/incident.ts'
+import { permit } from '../core/permit.ts'
 import { Fault } from '../xep/fault.ts'
 import { callerOf } from './caller.ts'
 import { openApi } from './openapi.ts'
@@ -18,17 +19,37 @@ const STREAM = 'application/x-ndjson'
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(all))
   const callers = new WeakMap<FastifyRequest, Caller>()
-  /** Before the body: who may not ask is not listened to for 64 MB. */
-  const onRequest = async (request: FastifyRequest) => void callers.set(request, await callerOf(context, request))
-  http.post<{ Params: { node: string } }>('/api/commands/:node', { onRequest }, async (request, reply) => {
+  const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
+  type Asked = FastifyRequest<{ Params: { node?: string } }>
+  const commandOf = ({ params, routeOptions }: Asked) =>
+    commandAt(params.node ?? routeOptions.url?.split('/').at(-1) ?? '')
+  /** Before the body is read: who may not ask is not listened to, and nobody for more than the command can take. */
+  const onRequest = async (request: Asked) => {
+    const caller = await callerOf(context, request)
+    callers.set(request, caller)
+    permit(commandOf(request).who, caller)
+  }
+  const run = async (request: Asked, reply: FastifyReply) => {
     const caller = callers.get(request) ?? { admin: false }
-    const command = commandAt(request.params.node)
+    const command = commandOf(request)
+    refuseMany(request.body, bodyFields)
     const fields = Body.safeParse(request.body)
     if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
     if (request.headers.accept !== STREAM) return invoke(context, caller, command, raw)
     return reply.type(STREAM).send(Readable.from(lines(context, caller, command, raw)))
-  })
+  }
+  http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)
+  for (const command of all.filter(takesFile))
+    http.post(`/api/commands/${nodeOf(command)}`, { onRequest, bodyLimit: fileMegabytes * 1_048_576 }, run)
+}
+
+const takesFile = ({ inputs }: Command) => Object.values(inputs).some(({ type }) => type === 'file')
+
+/** Judged before anything is made of them. @throws Fault bad-request */
+function refuseMany(body: unknown, most: number): void {
+  if (typeof body === 'object' && body && Object.keys(body).length > most)
+    throw new Fault('bad-request', `Send at most ${most} fields.`)
 }
 
 /** A line of JSON per step of progress, and the answer or the refusal as the last one. */

@@ -2,6 +2,7 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { gatewayUrl, type Config } from '../config.ts'
 import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import { isProxy } from './client-address.ts'
@@ -11,7 +12,6 @@ import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
 
-const BODY = 64 * 1024 * 1024 // bytes: an organisation file of the largest size, as base64, has to fit
 /**
  * Asked by the server for its clients, or by monitors as often as they like; each of them costs next to nothing. A directory
  * sends all its people at once, and who is none is slowed down there.
@@ -26,7 +26,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
   const refuse = (request: FastifyRequest, reply: FastifyReply, fault: Fault) =>
     wantsPage(request) ? sendRefusal(context, request, reply, fault) : reply.code(fault.status).send(toJson(fault))
   const http = fastify({
-    bodyLimit: BODY,
+    bodyLimit: context.config.bodyKilobytes * 1_024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     trustProxy: address => isProxy(context.config, address),
@@ -34,7 +34,10 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     frameworkErrors: (error, request, reply: FastifyReply) =>
       void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
   })
-  await http.register(helmet)
+  // Other names of this machine, and those below ours, are not ours to bind to HTTPS.
+  const secure = gatewayUrl(context.config).startsWith('https:')
+  await http.register(helmet, { strictTransportSecurity: false })
+  if (secure) http.addHook('onRequest', async (request, reply) => void bindToHttps(context.config, request, reply))
   await http.register(rateLimit, {
     global: true,
     max: 600,
@@ -60,6 +63,11 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     throw error
   }
   return http
+}
+
+/** RFC 6797: for our own name alone, and nothing below it. */
+function bindToHttps(config: Config, { host }: FastifyRequest, reply: FastifyReply): void {
+  if (host === new URL(gatewayUrl(config)).host) reply.header('strict-transport-security', 'max-age=31536000')
 }
 
 /** What fastify itself refuses (size, form, rate) is the asker's doing, not our bug. */

@@ -10,6 +10,7 @@ export type Json = Record<string, unknown>
 
 const LONGEST = 10_000 // characters of one value: a photo belongs behind a link
 const DEEP = 8
+const NAMES = /^(userName|displayName|nickName|title|formatted|.*Name)$/ // one line, as in the organisation file
 
 export const invalid = (text: string) => new Fault('bad-request', text, { scimType: 'invalidValue' })
 
@@ -96,7 +97,8 @@ function readBoolean({ name }: Attribute, raw: unknown): boolean {
 
 function readText(name: string, text: string): string {
   if (text.length > LONGEST) throw invalid(`${name} is longer than ${LONGEST} characters.`)
-  if (unfit(text) !== undefined) throw invalid(`${name} contains a character that no message can carry.`)
+  if (unfit(text) !== undefined || (NAMES.test(name) && /\p{Cc}/u.test(text)))
+    throw invalid(`${name} contains a character that no message can carry.`)
   return text
 }
 

@@ -18,10 +18,14 @@ export function requireOwnForm({ context, request, caller, texts }: Visit): void
   if (told ? !own : caller && !carriesProof(context, request)) throw new Fault('forbidden', texts.foreignForm)
 }
 
-/** As people reach us: by the address in the settings, or by whatever name the browser itself has asked. */
+/**
+ * As people reach us: by the address in the settings alone. While there is none, by whatever name the browser has asked,
+ * which may be a name of somebody else's that leads here.
+ */
 export function isOwn(config: Config, { headers }: Pick<IncomingMessage, 'headers'>, origin = ''): boolean {
   const { host } = URL.canParse(origin) ? new URL(origin) : { host: '' }
-  return host !== '' && (host === new URL(gatewayUrl(config)).host || host === headers.host)
+  const isAsked = !config.url && host === headers.host
+  return host !== '' && (host === new URL(gatewayUrl(config)).host || isAsked)
 }
 
 function carriesProof(context: Visit['context'], request: FastifyRequest): boolean {

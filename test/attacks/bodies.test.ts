@@ -1,0 +1,75 @@
+// What comes in over HTTP is bounded before it is read, names are ours alone, and lines of a directory stay lines.
+import { expect } from 'chai'
+import { secret } from '../../config.ts'
+import { announce, basic, command, knock } from '../support/doors.ts'
+import { token } from '../support/hostile.ts'
+import { posts } from '../support/forms.ts'
+import { ownWorld, type World } from '../support/world.ts'
+
+describe('a request that is large', function () {
+  this.timeout(60_000)
+  let acme: World
+  before(async () => (acme = await ownWorld({ BELLHOP_BODY_KILOBYTES: '64', BELLHOP_BODY_FIELDS: '20' })))
+  after(() => acme?.end())
+
+  const large = 65 * 1_024
+
+  it('is refused before it is read, also from who is signed in', async () => {
+    const person = basic('nyang', await acme.code('nyang'))
+    for (const headers of [person, token(acme)])
+      expect(await announce(acme.config, '/api/commands/whoami', large, headers)).to.be.within(400, 413)
+  })
+
+  it('is taken for a command with a file, from who may give it alone', async () => {
+    const person = basic('nyang', await acme.code('nyang'))
+    expect(await announce(acme.config, '/api/commands/org-plan', large, person)).to.equal(403)
+    const { status } = await command(
+      acme.config,
+      'org-plan',
+      { file: `id,username\n${' '.repeat(large)}` },
+      token(acme),
+    )
+    expect(status).not.to.equal(413)
+  })
+
+  it('is refused where it has many fields', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`k${at}`, 'v']))
+    const { status, body } = await command(acme.config, 'whoami', fields, token(acme))
+    expect([status, body]).to.deep.equal([400, '{"error":"bad-request","text":"Send at most 20 fields."}'])
+  })
+})
+
+describe('a name that leads here', function () {
+  this.timeout(60_000)
+  let acme: World
+  before(async () => (acme = await ownWorld({ BELLHOP_URL: 'https://chat.example', BELLHOP_SOURCE: 'scim' })))
+  after(() => acme?.end())
+
+  it('is refused for forms unless it is that of the setting', async () => {
+    const from = (origin: string) => posts(acme.config, '/sign-in/code', { address: 'a@b.example' }, { origin })
+    expect((await from(`http://127.0.0.1:${acme.config.httpPort}`)).status).to.equal(403)
+    expect((await from('https://chat.example')).status).to.equal(200)
+  })
+
+  it('is not bound to HTTPS unless it is ours', async () => {
+    const { headers } = await knock(acme.config, '/')
+    expect(headers).not.to.have.property('strict-transport-security')
+  })
+
+  it('refuses a line break in the name of a person', async () => {
+    const add = (name: object) =>
+      knock(acme.config, '/scim/v2/Users', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret(acme.config, 'scim')}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify({ userName: 'xavier', ...name }),
+      })
+    for (const name of [
+      { displayName: 'x\r\nBcc: y' },
+      { name: { givenName: 'x\ny' } },
+      { name: { familyName: 'x\u0085y' } },
+      { title: 'x\ty' },
+    ])
+      expect((await add(name)).status, JSON.stringify(name)).to.equal(400)
+    expect((await add({ displayName: 'Xavier' })).status).to.equal(201)
+  })
+})
