@@ -1,5 +1,6 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
 import { apply } from './apply.ts'
+import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
 import { groups } from './groups.ts'
 import { memory } from './memory.ts'
@@ -12,6 +13,7 @@ import { line, type Goal } from './support/goal.ts'
 const benchmarks: Record<string, Benchmark> = {
   broadcast,
   apply,
+  archives,
   groups,
   memory,
   relay,
