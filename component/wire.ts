@@ -101,11 +101,11 @@ export class ComponentWire implements Wire {
     else this.#entity?.socket?.destroy()
   }
 
-  async ask(
+  async ask<Q>(
     type: 'get' | 'set',
     to: string,
-    question: { build: (value: any) => Element },
-    value: unknown,
+    question: { build: (value: Q) => Element },
+    value: Q,
     from = this.#options.domain,
   ): Promise<Element | undefined> {
     const id = randomUUID()

@@ -45,7 +45,7 @@ end
 
 -- Each line brings the line break before it: whatever a full disk left of the line before thereby ends.
 local function append(page, text)
-	local file, err = page.file, nil;
+	local file, err = page.file;
 	if not file then
 		file, err = io.open(path_of(page.start, true), "ab");
 		if not file then return nil, err; end

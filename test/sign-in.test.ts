@@ -47,7 +47,7 @@ describe('many who sign in at once', () => {
 
   /** Shows a code each, the first so that a request is under way with it alone. Half of the codes are wrong. */
   async function crowd(): Promise<Promise<string>[]> {
-    const codes = await Promise.all(PEOPLE.map((name, at) => (at % 2 ? makeCode() : acme.code(name))))
+    const codes = await Promise.all(PEOPLE.map(async (name, at) => (at % 2 ? makeCode() : acme.code(name))))
     const here = await Promise.all(PEOPLE.map(comes))
     gate.is('held')
     const before = gate.came.length

@@ -1,5 +1,5 @@
 // Who dies in the middle of a change, or behind it.
-import { Element } from 'ltx'
+import type { Element } from 'ltx'
 import { poll } from '../../setup/ports.ts'
 import type { Cut } from '../support/tap.ts'
 import type { TappedWorld } from '../support/tapped.ts'

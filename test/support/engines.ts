@@ -122,5 +122,5 @@ export async function refusal(promise: Promise<unknown>): Promise<Fault> {
     (reason: unknown) => reason,
   )
   if (error instanceof Fault) return error
-  throw error ?? new Error('it was not refused')
+  throw error instanceof Error ? error : new Error(`refused with no Fault: ${error}`)
 }

@@ -1,6 +1,6 @@
 // What a hostile client sends, what it gets for it, and that nothing comes of it.
 import { expect } from 'chai'
-import { Element } from 'ltx'
+import type { Element } from 'ltx'
 import { secret } from '../../config.ts'
 import { knock } from './doors.ts'
 import type { Party } from './party.ts'

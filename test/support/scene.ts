@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import Parser from '@xmpp/xml/lib/Parser.js'
-import { Element, parse } from 'ltx'
+import type { Element } from 'ltx'
+import { parse } from 'ltx'
 
 const PATIENCE = 12_000 // ms until the server's line counts as missing: more than it waits for the gateway
 const STREAMS = "xmlns:stream='http://etherx.jabber.org/streams'"

@@ -32,6 +32,7 @@ import {
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '../..', 'xep')
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- extensions of every kind are in one list
 const extensions: Extension<any>[] = [
   Announcement,
   Answer,
