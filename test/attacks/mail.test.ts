@@ -38,7 +38,7 @@ describe('a mail address that a stranger types', function () {
   let fences = 0
 
   it('that is a member’s gets nothing, and the member’s code is for the member alone and names the account', async () => {
-    await comesIn('Steven King', 'sking@hr.example')
+    await comesIn('Some Stranger', 'sking@hr.example')
     await asks('sking@hr.example')
     const mail = read(await post.arrives('sking@hr.example'))
     await fence()
