@@ -51,7 +51,12 @@ export const settings = {
   ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
   orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
   admins: setting('ADMINS', '', list, 'usernames that may do in chat what the administrator may do'),
-  store: setting('STORE', 'sqlite:', text, 'the store: sqlite: for a file in the data folder, or sqlite:PATH'),
+  store: setting(
+    'STORE',
+    'sqlite:',
+    text,
+    'the store: sqlite: for a file in the data folder, sqlite:PATH, or mongodb://USER:PASSWORD@HOST:PORT/DATABASE',
+  ),
   redis: setting('REDIS', '', text, 'address of a shared Redis or Valkey; empty: a private one on a unix socket'),
   listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
   httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),

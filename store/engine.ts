@@ -22,7 +22,18 @@ export type Step = { collection: string; id: string } & (
   { verb: 'insert' | 'put'; row: Row } | { verb: 'change'; when: Where<Row>; patch: Partial<Row> } | { verb: 'remove' }
 )
 
+/** What people are told of an engine: in the log, by /healthz and by `bellhop doctor`. */
+export interface About {
+  /** As `SQLite` or `MongoDB 8.0.4`. */
+  name: string
+  /** What an operator should know that this engine cannot do, each a sentence. */
+  lacks: string[]
+}
+
 export interface Engine {
+  about: About
+  /** The clock that all processes share which use this store, in ms. */
+  now(): Promise<number>
   table(collection: string): Table
   /** @throws Fault conflict, with a Clash that says which step was refused */
   batch(steps: Step[]): Promise<(Row | undefined)[]>

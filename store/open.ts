@@ -1,6 +1,7 @@
 // Chooses the engine of the store.
 import { Fault } from '../xep/fault.ts'
 import { checkedStore, checkNames } from './checked.ts'
+import type { Engine } from './engine.ts'
 import type { Declarations, RecordsOf } from './declaration.ts'
 import { migrations as all, type Migration } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
@@ -18,12 +19,23 @@ export async function openStore<D extends Declarations>(
   migrations: Migration[][] = all,
 ): Promise<Store<RecordsOf<D>>> {
   checkNames(declarations)
-  if (address.startsWith('sqlite:')) {
-    const path = address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`
-    return checkedStore(openSqlite(path, declarations, migrations), declarations)
+  return checkedStore(await openEngine(address, folder, declarations, migrations), declarations)
+}
+
+async function openEngine(
+  address: string,
+  folder: string,
+  declarations: Declarations,
+  migrations: Migration[][],
+): Promise<Engine> {
+  if (address.startsWith('sqlite:'))
+    return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, declarations, migrations)
+  if (/^mongodb(\+srv)?:/.test(address)) {
+    const { openMongo } = await import('./mongo.ts') // only where it is used: the driver takes memory and time to load
+    return openMongo(address, declarations, migrations)
   }
   throw new Fault(
     'feature-not-implemented',
-    `There is no store engine for BELLHOP_STORE=${address}; use sqlite: or sqlite:PATH.`,
+    `There is no store engine for BELLHOP_STORE=${address}; use sqlite:, sqlite:PATH or mongodb://HOST:PORT/DATABASE.`,
   )
 }

@@ -31,6 +31,11 @@ export function openSqlite(path: string, declarations: Declarations, migrations:
     return found
   }
   return {
+    about: {
+      name: 'SQLite',
+      lacks: ['One machine alone can use the store: when its disk is lost, the store is lost.'],
+    },
+    now: async () => Date.now(),
     table: name => asynchronous(database, table(name)),
     batch: steps =>
       database.write(() => database.wholly(() => steps.map((step, at) => run(table(step.collection), step, at)))),

@@ -9,7 +9,7 @@ const HOUSE = join(import.meta.dirname, '..')
 const floors: Record<string, { may: string[]; type?: string[] }> = {
   config: { may: ['config/', 'node:'] },
   xep: { may: ['xep/', 'ltx'] },
-  store: { may: ['store/', 'xep/fault.ts', 'zod', 'node:'] },
+  store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
     may: ['core/', 'xep/', 'config.ts', 'node:', 'ltx', 'liquidjs', 'csv-parse/sync', 'unhomoglyph'],
     type: ['store/'],

@@ -1,7 +1,8 @@
 // Tests that run over every engine of the store, and the records that they write.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { MongoClient } from 'mongodb'
 import { z } from 'zod'
 import type { Broadcast, Code, Person, Records } from '../../store/collections.ts'
 import { id } from '../../store/collections/declaration.ts'
@@ -15,9 +16,37 @@ interface Engine {
   name: string
   /** BELLHOP_STORE for a store of its own. */
   address: (folder: string) => string
+  /** Removes what the folder does not hold. */
+  clear: (folder: string) => Promise<void>
 }
 
-const engines: Engine[] = [{ name: 'SQLite', address: () => 'sqlite:' }]
+const sqlite: Engine = { name: 'SQLite', address: () => 'sqlite:', clear: async () => undefined }
+
+/** A database of its own for each folder. */
+const mongo = (name: string, url: string): Engine => ({
+  name,
+  address: folder => databaseAt(url, folder),
+  clear: folder => drop(databaseAt(url, folder)),
+})
+
+/** The name of a database may not have every character that a folder's name has. */
+export const databaseAt = (url: string, folder: string) =>
+  `${url.replace(/\/$/, '')}/${basename(folder).replace(/[^A-Za-z0-9]/g, '_')}`
+
+export async function drop(url: string): Promise<void> {
+  const client = new MongoClient(url)
+  await client.db().dropDatabase()
+  await client.close()
+}
+
+/** SQLite, and the servers that `npm run test:engines` has started: BELLHOP_TEST_STORES holds NAME=URL, separated by blanks. */
+const engines: Engine[] = [
+  sqlite,
+  ...(process.env.BELLHOP_TEST_STORES ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map(each => mongo(each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1))),
+]
 
 /** An engine with a folder and a store of its own for each test. */
 export interface Stand<R extends Kinds = Records> {
@@ -66,7 +95,8 @@ export function overEnginesWith<D extends Declarations>(
         store = await open()
       })
       afterEach(async () => {
-        await store.close()
+        await store?.close()
+        await engine.clear(folder)
         rmSync(folder, { recursive: true })
       })
       tests({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig, type Config } from '../../config.ts'
 import { freePorts } from '../../setup/ports.ts'
+import { databaseAt } from './engines.ts'
 import { startProsody, type Prosody, type ProsodyOptions } from '../../setup/prosody.ts'
 
 export interface TestServer {
@@ -13,6 +14,9 @@ export interface TestServer {
   /** Stops it and removes its data. */
   end(): Promise<void>
 }
+
+/** The MongoDB server that has the stores, instead of SQLite: `npm run test:engines -- --all`. */
+const STORES = process.env.BELLHOP_TEST_STORE_SERVER
 
 let shared: Promise<TestServer> | undefined
 
@@ -66,6 +70,7 @@ async function testEnvironment(data: string): Promise<Record<string, string>> {
     BELLHOP_XMPP_HTTP_PORT: String(xmppHttp),
     BELLHOP_HTTP_PORT: String(http),
     BELLHOP_PROSODY: process.env.BELLHOP_PROSODY ?? 'prosody',
+    ...(STORES && { BELLHOP_STORE: databaseAt(STORES, data) }),
     BELLHOP_PLAIN_C2S: '1',
     BELLHOP_UNLIMITED: '1',
     BELLHOP_LOG_LEVEL: process.env.BELLHOP_LOG_LEVEL ?? 'info',

@@ -125,6 +125,7 @@ function cli(
 const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_DATA: config.data,
   BELLHOP_DOMAIN: config.domain,
+  BELLHOP_STORE: config.store,
   BELLHOP_COMPONENT_PORT: String(config.componentPort),
   BELLHOP_HTTP_PORT: String(config.httpPort),
   BELLHOP_XMPP_HTTP_PORT: String(config.xmppHttpPort),

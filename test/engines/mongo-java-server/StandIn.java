@@ -1,5 +1,5 @@
-// mongo-java-server on its H2 engine, as a server that driver 7 accepts: port 0 takes a free port, which is printed.
-// Arguments: the port, and the file that keeps the data.
+// mongo-java-server on its H2 engine, as a server that the driver accepts; it prints the free port that it takes.
+// Arguments: the file that keeps the data, and the wire version that the server claims to have.
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
@@ -8,21 +8,21 @@ import java.util.List;
 
 public class StandIn {
     /** The server calls itself 4.0 with wire version 8; the driver wants at least 9 (server 4.4). */
-    static final MongoVersion ACCEPTED = new MongoVersion() {
+    record Claimed(int wire) implements MongoVersion {
         public List<Integer> getVersionArray() {
-            return List.of(5, 0, 0);
+            return wire < 9 ? List.of(4, 0, 0) : List.of(5, 0, 0);
         }
 
         public int getWireVersion() {
-            return 13;
+            return wire;
         }
-    };
+    }
 
     public static void main(String[] arguments) {
-        H2Backend backend = new H2Backend(arguments[1]);
-        backend.version(ACCEPTED);
+        H2Backend backend = new H2Backend(arguments[0]);
+        backend.version(new Claimed(Integer.parseInt(arguments[1])));
         MongoServer server = new MongoServer(backend);
-        server.bind("127.0.0.1", Integer.parseInt(arguments[0]));
+        server.bind("127.0.0.1", 0);
         System.out.println("listening on " + server.getLocalAddress().getPort());
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     }

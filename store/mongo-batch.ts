@@ -1,0 +1,286 @@
+// Batches on MongoDB, without transactions over several documents. Why this is right: docs/design/store.md
+//
+// 1. Every document that the batch writes is taken: its `_l` holds the token of the batch. A document that is not there yet is made,
+//    hidden. No other writer touches a document that is taken, so conditions that are checked now hold until the end.
+// 2. One insert decides: of the intent, with the token as its id and all writes in it. Whoever wants to end a batch that does not go
+//    on inserts a refusal under the same id; one of the two is first.
+// 3. Every write is made, guarded by the token, and gives its document free: by the batch itself or by whoever finds the intent.
+import type { AnyBulkWriteOperation, Collection } from 'mongodb'
+import { placed, taken } from './clash.ts'
+import type { Row, Step } from './engine.ts'
+import { call, Lost, pause, persistently, type Patience } from './mongo-call.ts'
+import { fromText, toText, type Document } from './mongo-document.ts'
+import { makePlan, type Move, type Plan, type Reservation } from './mongo-plan.ts'
+import { Again, hiding, isDuplicate, isSuspect, makeToken, patching, whole, type Shelf } from './mongo-shelf.ts'
+import { namesOf } from './mongo-table.ts'
+import type { Serially } from './serially.ts'
+
+/** A decided batch with its moves; without moves the refusal of one. */
+export interface Intent {
+  _id: string
+  at: Date
+  /** A Decision as JSON. */
+  moves?: string
+}
+
+interface Decision {
+  moves: Move[]
+  inOrder: boolean
+}
+
+export interface Batches {
+  intents: Collection<Intent>
+  shelf: (collection: string) => Shelf
+  serially: Serially
+  patience: Patience
+  /** The batches of this process that have not ended, by their tokens. */
+  live: Map<string, Promise<void>>
+  /** What still runs after a batch has answered. */
+  rest: Set<Promise<unknown>>
+}
+
+export function batch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
+  const names = steps.flatMap(step => {
+    const row = step.verb === 'insert' || step.verb === 'put' ? step.row : step.verb === 'change' ? step.patch : {}
+    return namesOf(all.shelf(step.collection), { ...row, id: step.id })
+  })
+  return all.serially(names, () => persistently(all.patience, () => attempt(all, steps)))
+}
+
+async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
+  const token = makeToken()
+  const ended = Promise.withResolvers<void>()
+  all.live.set(token, ended.promise)
+  try {
+    const plan = await prepare(all, steps, token)
+    const { moves, inOrder, rows } = plan
+    await decide(all, token, { moves, inOrder })
+    await make(all, token, { moves, inOrder })
+    afterwards(
+      all,
+      call(all.patience, () => all.intents.deleteOne({ _id: token })),
+    )
+    return rows
+  } finally {
+    all.live.delete(token)
+    ended.resolve()
+  }
+}
+
+/** What is left undone by an error here is done at the next start. */
+function afterwards(all: Batches, running: Promise<unknown>): void {
+  const ended = running.catch(() => undefined).then(() => void all.rest.delete(ended))
+  all.rest.add(ended)
+}
+
+/** Takes the documents, checks the conditions, reserves what is new. Gives everything free again when the batch is refused. */
+async function prepare(all: Batches, steps: Step[], token: string): Promise<Plan> {
+  const reservations: Reservation[] = []
+  try {
+    const found = await take(all, steps, token)
+    const plan = makePlan(steps, found, collection => all.shelf(collection).keys, token)
+    reservations.push(...plan.reservations)
+    await reserve(all, plan.reservations, token)
+    return plan
+  } catch (error) {
+    await release(all, steps, reservations, token).catch(() => undefined) // else whoever finds a document gives it free
+    if (error instanceof Held) await all.shelf(error.collection).settle(error.document)
+    throw error
+  }
+}
+
+/** Another batch has a document that this one needs. */
+class Held extends Again {
+  readonly collection: string
+  readonly document: Document
+
+  constructor(collection: string, document: Document) {
+    super(`${collection}/${document._id} is held.`)
+    this.collection = collection
+    this.document = document
+  }
+}
+
+const byCollection = <T extends { collection: string }>(each: T[]) => [
+  ...Map.groupBy(each, ({ collection }) => collection),
+]
+
+async function take(all: Batches, steps: Step[], token: string): Promise<Map<string, Document>> {
+  const found = new Map<string, Document>()
+  const takeSome = async ([collection, some]: [string, Step[]]) => {
+    const { documents } = all.shelf(collection)
+    const ids = some.map(({ id }) => toText(id))
+    const taking = ids.map(_id => ({ updateOne: { filter: { _id, _l: null }, update: { $set: { _l: token } } } }))
+    await call(all.patience, () => documents.bulkWrite(taking, { ordered: false }))
+    const seen = await call(all.patience, () => documents.find({ _id: { $in: ids } }).toArray())
+    const other = seen.find(({ _l }) => _l !== token)
+    if (other) throw new Held(collection, other)
+    const byId = new Map(seen.map(document => [document._id, document]))
+    for (const { id } of some) {
+      const document = byId.get(toText(id))
+      if (document) found.set(`${collection}/${id}`, document)
+    }
+  }
+  await settled(byCollection(steps).map(takeSome))
+  return found
+}
+
+/** Waits for all, so that nothing of them happens later, and then throws the first error. */
+async function settled(running: Promise<unknown>[]): Promise<void> {
+  for (const each of await Promise.allSettled(running)) if (each.status === 'rejected') throw each.reason
+}
+
+async function reserve(all: Batches, reservations: Reservation[], token: string): Promise<void> {
+  const some = async ([collection, each]: [string, Reservation[]]) => {
+    try {
+      const documents = each.map(({ document }) => document)
+      await call(all.patience, () => all.shelf(collection).documents.insertMany(documents, { ordered: false }))
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+      for (const reservation of each) await checkReservation(all.shelf(collection), reservation, token)
+    }
+  }
+  await settled(byCollection(reservations).map(some))
+}
+
+/** @throws Fault conflict, or Held when the one who has the id or the key may be leaving */
+async function checkReservation(shelf: Shelf, { document, id, at }: Reservation, token: string): Promise<void> {
+  const same = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
+  if (same?._l === token) return
+  if (same) throw new Held(shelf.name, same)
+  for (const key of shelf.keys) {
+    const text = document[key.name]
+    if (text === undefined) continue
+    const holder = await call(shelf.patience, () => shelf.documents.findOne({ [key.name]: text }))
+    if (holder && (holder._l || holder._hidden)) throw new Held(shelf.name, holder)
+    if (holder) throw placed(taken({ collection: shelf.name, id, key: key.fields }), at)
+  }
+  throw new Again(`${shelf.name}/${document._id} has changed meanwhile.`)
+}
+
+async function release(all: Batches, steps: Step[], reservations: Reservation[], token: string): Promise<void> {
+  const ids = [
+    ...steps.map(({ collection, id }) => ({ collection, _id: toText(id) })),
+    ...reservations.map(({ collection, document }) => ({ collection, _id: document._id })),
+  ]
+  for (const [collection, some] of byCollection(ids)) {
+    const { documents } = all.shelf(collection)
+    const own = { _id: { $in: some.map(({ _id }) => _id) }, _l: token }
+    if (reservations.length) await call(all.patience, () => documents.deleteMany({ ...own, _hidden: 'new' }))
+    await call(all.patience, () => documents.updateMany(own, { $unset: { _l: '' } }))
+  }
+}
+
+/** @throws Again when somebody has refused the batch */
+async function decide(all: Batches, token: string, decision: Decision): Promise<void> {
+  const intent = { _id: token, at: new Date(), moves: JSON.stringify(decision) }
+  await persistently(all.patience, async time => {
+    try {
+      // After a lost answer the intent may be there, or may come: a refusal in its place makes certain which.
+      await call(all.patience, () => all.intents.insertOne(time ? { _id: token, at: intent.at } : intent))
+      if (time) throw new Refused('The batch was refused by its own process after a lost answer.')
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+      const found = await call(all.patience, () => all.intents.findOne({ _id: token }))
+      if (!found?.moves) throw new Refused('The batch was refused by somebody who met it.')
+    }
+  }).catch((error: unknown) => {
+    if (error instanceof Refused) throw new Again(error.message)
+    throw error
+  })
+}
+
+class Refused extends Error {}
+
+/** Makes the moves of a decided batch, once, however often and by however many this is called. */
+async function make(all: Batches, token: string, { moves, inOrder }: Decision): Promise<void> {
+  const some = ([collection, each]: [string, Move[]]) =>
+    persistently(all.patience, async () => {
+      const shelf = all.shelf(collection)
+      const operations = each.map(move => operation(shelf, move, token))
+      try {
+        await call(all.patience, () => shelf.documents.bulkWrite(operations, { ordered: false }))
+      } catch (error) {
+        throw isDuplicate(error) ? new Lost('A unique key is not free yet.') : error
+      }
+    })
+  if (inOrder) for (const move of moves) await some([move.collection, [move]])
+  else await Promise.all(byCollection(moves).map(some))
+}
+
+function operation(shelf: Shelf, move: Move, token: string): AnyBulkWriteOperation<Document> {
+  const filter = { _id: move._id, _l: token }
+  if ('row' in move) return { updateOne: { filter, update: whole(shelf, move.row, token) } }
+  if ('patch' in move) {
+    const patch = { ...move.patch, ...Object.fromEntries(move.gone.map(name => [name, undefined])) }
+    const texts = new Map(move.texts.map(([name, text]) => [name, text ?? undefined]))
+    const { $set, $unset } = patching(patch, texts, token)
+    return { updateOne: { filter, update: { $set, $unset: { ...$unset, _l: '' } } } }
+  }
+  const shelved = { updateOne: { filter, update: hiding(shelf, fromText(move._id)) } }
+  return isSuspect(shelf, move._id) ? shelved : { deleteOne: { filter } }
+}
+
+/** Waits until the batch that holds this document has left it; ends the batch when it does not go on. */
+export async function settle(all: Batches, shelf: Shelf, document: Document): Promise<void> {
+  const token = document._l
+  if (!token) return
+  const own = all.live.get(token)
+  if (own) return own
+  const until = performance.now() + all.patience.batch
+  for (let time = 0; ; time++) {
+    const intent = await call(all.patience, () => all.intents.findOne({ _id: token }))
+    if (intent?.moves) return finish(all, intent)
+    if (intent) return giveFree(shelf, document)
+    const now = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
+    if (now?._l !== token) return
+    if (performance.now() > until) await refuseBatch(all, token)
+    else await pause(time)
+  }
+}
+
+async function refuseBatch(all: Batches, token: string): Promise<void> {
+  try {
+    await call(all.patience, () => all.intents.insertOne({ _id: token, at: new Date() }))
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  }
+}
+
+async function giveFree(shelf: Shelf, { _id, _l, _hidden }: Document): Promise<void> {
+  if (_hidden === 'new') await call(shelf.patience, () => shelf.documents.deleteOne({ _id, _l, _hidden }))
+  else await call(shelf.patience, () => shelf.documents.updateOne({ _id, _l }, { $unset: { _l: '' } }))
+}
+
+async function finish(all: Batches, { _id, moves }: Intent): Promise<void> {
+  const decision: Decision = JSON.parse(moves ?? '')
+  await make(all, _id, decision)
+  await call(all.patience, () => all.intents.deleteOne({ _id }))
+}
+
+/** Makes what batches have decided that these documents show; answers whether the documents have to be read again. */
+export async function rollForward(all: Batches, shelf: Shelf, documents: Document[]): Promise<boolean> {
+  const held = documents.filter(({ _l }) => _l && !all.live.has(_l))
+  for (const { _id, _l } of held) {
+    if (!_l) continue
+    const intent = await call(all.patience, () => all.intents.findOne({ _id: _l }))
+    if (intent?.moves) {
+      await finish(all, intent)
+      return true
+    }
+    const now = await call(all.patience, () => shelf.documents.findOne({ _id }))
+    if (now?._l !== _l) return true
+  }
+  return false
+}
+
+const KEPT = 86_400_000 // ms for which the refusal of a batch is kept: nothing of the batch comes later than that
+
+/** Makes everything that crashed processes have decided. */
+export async function sweep(all: Batches): Promise<void> {
+  const old = new Date(Date.now() - KEPT)
+  for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
+    if (intent.moves) await finish(all, intent)
+    else if (intent.at < old) await call(all.patience, () => all.intents.deleteOne({ _id: intent._id }))
+  }
+}

@@ -1,0 +1,88 @@
+// One call to the MongoDB server: a timer of our own, and what its errors mean.
+import * as driver from 'mongodb'
+import { Fault } from '../xep/fault.ts'
+import { refused } from './limits.ts'
+
+export interface Patience {
+  /** ms within which the server answers one call. */
+  call: number
+  /** ms for which a verb repeats a call whose answer was lost. */
+  verb: number
+  /** ms that a writer waits for another process to finish the batch that holds a record. */
+  batch: number
+}
+
+export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000 }
+
+/** The answer of a call did not come: the call may have been carried out, or may be so later. */
+export class Lost extends Error {}
+/** An id or a unique key is taken. */
+export class Duplicate extends Error {}
+
+const DUPLICATE = 11_000
+const INTERNAL = 1 // FerretDB's for a unique key that is taken by an update
+const TOO_LARGE = new Set([10_334, 17_280, 17_419, 17_420])
+/** Fail-over and shut-down of a server, time-outs, and writes that the majority has not confirmed in time. */
+const PASSING = new Set([6, 7, 50, 64, 89, 91, 112, 133, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436])
+
+/** Runs one call. The driver has no time-out for a whole call that works (`timeoutMS` has no effect in 7.9), so this has. */
+export async function call<T>(patience: Patience, run: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Lost(`The server has not answered for ${patience.call} ms.`)), patience.call)
+  })
+  try {
+    return await Promise.race([run(), late])
+  } catch (error) {
+    throw meaning(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Errors of the driver that say nothing of whether the server has carried out the call. */
+const SILENT = [
+  driver.MongoNetworkError,
+  driver.MongoServerSelectionError,
+  driver.MongoNotConnectedError,
+  driver.MongoTopologyClosedError,
+  driver.MongoWriteConcernError,
+]
+
+function meaning(error: unknown): unknown {
+  if (!(error instanceof driver.MongoError)) return isTooLong(error) ? refused('more than the server takes') : error
+  const code = Number(error.code)
+  if (code === DUPLICATE || (code === INTERNAL && /UNIQUE constraint failed|SQLSTATE 23505/.test(error.message)))
+    return new Duplicate(error.message)
+  if (TOO_LARGE.has(code) || /larger than the maximum size|too large/i.test(error.message))
+    return refused('more than the server takes')
+  const isSilent = SILENT.some(each => error instanceof each) || error.name === 'MongoWaitQueueTimeoutError'
+  return isSilent || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')
+    ? new Lost(error.message, { cause: error })
+    : error
+}
+
+/** The driver's buffer is too small for the document. */
+const isTooLong = (error: unknown) => error instanceof RangeError && /offset|out of range/i.test(error.message)
+
+/** The server is away. What was to be written may have been written. */
+export const unavailable = (cause?: unknown) =>
+  new Fault('service-unavailable', 'The store does not answer at the moment. Try again in a minute.', { cause })
+
+/** Repeats `run` for as long as its answers get lost and the verb has time left. @throws Fault service-unavailable */
+export async function persistently<T>(patience: Patience, run: (time: number) => Promise<T>): Promise<T> {
+  const until = performance.now() + patience.verb
+  for (let time = 0; ; time++) {
+    try {
+      return await run(time)
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error
+      if (performance.now() > until) throw unavailable(error.message)
+      await pause(time)
+    }
+  }
+}
+
+/** Waits longer each time, not as long as any other process. */
+export const pause = (time: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, Math.min(500, 10 * 2 ** Math.min(time, 6)) * (0.5 + Math.random())))

@@ -1,0 +1,136 @@
+// What a batch has to do, from its steps and the documents that it has taken. Nothing here reads or writes.
+import { placed, taken, unmet } from './clash.ts'
+import type { Row, Step } from './engine.ts'
+import { keyText, type Key } from './keys.ts'
+import { meets } from './meets.ts'
+import { toRow, toText, type Document } from './mongo-document.ts'
+
+/** One write of a decided batch, as it stands in the intent. */
+export type Move = { collection: string; _id: string } & (
+  { row: Row } | { patch: Partial<Row>; gone: string[]; texts: [string, string | null][] } | { remove: true }
+)
+
+/** A hidden document that the batch makes before it decides: for a record to come, or to hold a unique key until then. */
+export interface Reservation {
+  at: number
+  collection: string
+  id: string
+  document: Document
+}
+
+export interface Plan {
+  moves: Move[]
+  reservations: Reservation[]
+  /** Whether a move takes what another one gives up, so that they have to be made one after the other. */
+  inOrder: boolean
+  /** The answers of the batch. */
+  rows: (Row | undefined)[]
+}
+
+interface State {
+  token: string
+  keys: (collection: string) => Key[]
+  plan: Plan
+  /** Whose the unique keys are that records of the batch have, or had: by collection, key and text. */
+  holders: Map<string, string | undefined>
+}
+
+/**
+ * @param found the documents of the steps' records, by collection and id, as they stay until the batch ends
+ * @throws Fault conflict with the place of the step that is refused
+ */
+export function makePlan(
+  steps: Step[],
+  found: Map<string, Document>,
+  keys: (collection: string) => Key[],
+  token: string,
+): Plan {
+  const state: State = {
+    token,
+    keys,
+    plan: { moves: [], reservations: [], inOrder: false, rows: [] },
+    holders: new Map(),
+  }
+  const before = steps.map(({ collection, id }) => found.get(`${collection}/${id}`))
+  for (const [at, { collection, id }] of steps.entries()) {
+    const row = recordIn(before[at])
+    for (const key of row ? keys(collection) : [])
+      state.holders.set(`${collection} ${key.name} ${row && keyText(key, row)}`, id)
+  }
+  for (const [at, step] of steps.entries())
+    try {
+      planStep(state, step, at, before[at])
+    } catch (error) {
+      throw placed(error, at)
+    }
+  return state.plan
+}
+
+const recordIn = (document: Document | undefined) => (document && !document._hidden ? toRow(document) : undefined)
+
+function planStep(state: State, step: Step, at: number, document: Document | undefined): void {
+  const { collection, id } = step
+  const { moves, reservations, rows } = state.plan
+  const before = recordIn(document)
+  const after = afterwards(step, before)
+  const changed = changedKeys(state, step, before, after)
+  const isReserved = changed.filter(({ isOwn, text }) => text !== undefined && !isOwn)
+  const texts = Object.fromEntries(isReserved.map(({ key, text }) => [key.name, text]))
+  const hidden = { _l: state.token, _t: state.token, _hidden: 'new' } as const
+  if (after && !document) reservations.push({ at, collection, id, document: { _id: toText(id), ...texts, ...hidden } })
+  else if (isReserved.length) {
+    const _id = `\0${state.token} ${at}` // no record's id has U+0000
+    reservations.push({ at, collection, id, document: { _id, ...texts, ...hidden } })
+    moves.push({ collection, _id, remove: true })
+    state.plan.inOrder = true
+  }
+  if (changed.some(({ isOwn }) => isOwn)) state.plan.inOrder = true
+  rows.push(after)
+  if (!after && !document) return
+  moves.push(moveOf(step, changed))
+}
+
+function afterwards(step: Step, before: Row | undefined): Row | undefined {
+  const { collection, id } = step
+  if (step.verb === 'remove') return undefined
+  if (step.verb === 'insert' && before) throw taken({ collection, id, key: ['id'] })
+  if (step.verb !== 'change') return JSON.parse(JSON.stringify(step.row))
+  if (!before || !meets(before, step.when)) throw unmet({ collection, id })
+  return JSON.parse(JSON.stringify({ ...before, ...step.patch, id }))
+}
+
+interface ChangedKey {
+  key: Key
+  text: string | undefined
+  /** Whether a document of this batch has had the text until now. */
+  isOwn: boolean
+}
+
+/** The keys whose texts the step changes. @throws Fault conflict when another record of the batch has one */
+function changedKeys(
+  state: State,
+  { collection, id }: Step,
+  before: Row | undefined,
+  after: Row | undefined,
+): ChangedKey[] {
+  const changed: ChangedKey[] = []
+  for (const key of state.keys(collection)) {
+    const [old, text] = [before && keyText(key, before), after && keyText(key, after)]
+    if (old === text) continue
+    const name = `${collection} ${key.name} ${text}`
+    const holder = state.holders.get(name)
+    if (text !== undefined && holder !== undefined) throw taken({ collection, id, key: key.fields })
+    changed.push({ key, text, isOwn: text !== undefined && state.holders.has(name) })
+    if (text !== undefined) state.holders.set(name, id)
+    if (old !== undefined) state.holders.set(`${collection} ${key.name} ${old}`, undefined)
+  }
+  return changed
+}
+
+function moveOf(step: Step, changed: ChangedKey[]): Move {
+  const about = { collection: step.collection, _id: toText(step.id) }
+  if (step.verb === 'remove') return { ...about, remove: true }
+  if (step.verb !== 'change') return { ...about, row: step.row }
+  const gone = Object.keys(step.patch).filter(name => step.patch[name] === undefined)
+  return { ...about, patch: step.patch, gone, texts: changed.map(({ key, text }) => [key.name, text ?? null]) }
+}

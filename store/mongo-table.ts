@@ -1,0 +1,210 @@
+// The verbs of one collection on MongoDB.
+import type { Row, Table } from './engine.ts'
+import { keyText, type Key } from './keys.ts'
+import { meets } from './meets.ts'
+import { call, Lost, persistently } from './mongo-call.ts'
+import { keyFields, toFields, toRow, toText, toValue, type Document } from './mongo-document.ts'
+import { behind, filter, order } from './mongo-query.ts'
+import {
+  Again,
+  guarded,
+  hiding,
+  isDuplicate,
+  isSuspect,
+  one,
+  patching,
+  refuse,
+  stopping,
+  touched,
+  whole,
+  type Shelf,
+} from './mongo-shelf.ts'
+import type { Serially } from './serially.ts'
+import type { Where } from './store.ts'
+
+const PAGE = 1_000 // documents that the server sends at once
+
+export function mongoTable(shelf: Shelf, serially: Serially): Table {
+  const writing = <T>(row: Partial<Row> & { id: string }, run: () => Promise<T>) => serially(namesOf(shelf, row), run)
+  return {
+    get: id => get(shelf, id),
+    find: query =>
+      query.limit === 0
+        ? Promise.resolve([])
+        : reading(shelf, () => select(shelf, query)).then(found => found.map(toRow)),
+    count: where =>
+      persistently(shelf.patience, () =>
+        call(shelf.patience, () => shelf.documents.countDocuments(filter(where, shelf.keys))),
+      ),
+    insert: row => writing(row, () => insert(shelf, row)),
+    put: row => writing(row, () => put(shelf, row)),
+    change: (id, when, patch) => writing({ ...patch, id }, () => change(shelf, id, when, patch)),
+    remove: id => writing({ id }, () => remove(shelf, id)),
+  }
+}
+
+/** The record and the unique keys that a write takes: one write at a time of this process is concerned with each of them. */
+export function namesOf({ name, keys }: Shelf, row: Partial<Row> & { id: string }): string[] {
+  const texts = keys.flatMap(key => {
+    const text = keyText(key, row)
+    return text === undefined ? [] : [`${name}.${key.name}=${text}`]
+  })
+  return [`${name}/${row.id}`, ...texts]
+}
+
+async function get(shelf: Shelf, id: string): Promise<Row | undefined> {
+  const [document] = await reading(shelf, async () => {
+    const found = await one(shelf, id)
+    return found ? [found] : []
+  })
+  return document && !document._hidden ? toRow(document) : undefined
+}
+
+/** Reads, and reads again when a batch that is decided has not written all of its documents yet. */
+function reading(shelf: Shelf, read: () => Promise<Document[]>): Promise<Document[]> {
+  return persistently(shelf.patience, async () => {
+    for (;;) {
+      const found = await read()
+      if (!(await shelf.rollForward(found))) return found
+    }
+  })
+}
+
+function select(shelf: Shelf, query: Parameters<Table['find']>[0]): Promise<Document[]> {
+  const { where = {}, limit = 0 } = query
+  const wanted = { $and: [filter(where, shelf.keys), behind(query)] }
+  return call(shelf.patience, () =>
+    shelf.documents
+      .find(query.after ? wanted : filter(where, shelf.keys))
+      .sort(order(query))
+      .limit(limit)
+      .batchSize(PAGE)
+      .toArray(),
+  )
+}
+
+function insert(shelf: Shelf, row: Row): Promise<void> {
+  return guarded(
+    shelf,
+    row.id,
+    async (token, lost) => {
+      const own = { _t: token, ...(lost.length && { _x: [...lost] }) }
+      const document: Document = { _id: toText(row.id), ...toFields(row), ...keyFields(shelf.keys, row), ...own }
+      try {
+        await call(shelf.patience, () => shelf.documents.insertOne(document))
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+        const found = await one(shelf, row.id)
+        if (found?._t && [...lost, token].includes(found._t)) return // the server was asked twice
+        if (found?._hidden !== 'gone' || !(await revive(shelf, found, row, token)))
+          await refuse(shelf, row, shelf.keys, true)
+      }
+    },
+    () => undefined,
+  )
+}
+
+/** Writes a record into the document that stayed of one that was removed. */
+async function revive(shelf: Shelf, { _id, _t = null }: Document, row: Row, token: string): Promise<boolean> {
+  try {
+    const wanted = { _id, _t, _hidden: 'gone' } as const
+    const { matchedCount } = await call(shelf.patience, () =>
+      shelf.documents.updateOne(wanted, whole(shelf, row, token)),
+    )
+    return matchedCount > 0
+  } catch (error) {
+    if (isDuplicate(error)) return false
+    throw error
+  }
+}
+
+function put(shelf: Shelf, row: Row): Promise<void> {
+  return guarded(
+    shelf,
+    row.id,
+    async (token, lost) => {
+      const wanted = { _id: toText(row.id), _l: null, _x: { $ne: token } }
+      const update = { ...whole(shelf, row, token), ...(lost.length && stopping([...lost])) }
+      try {
+        await call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true }))
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+        await refuse(shelf, row, shelf.keys, false)
+      }
+    },
+    () => undefined,
+  )
+}
+
+function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>): Promise<Row | undefined> {
+  const { id: own, ...rest } = when
+  if (!meets({ id }, { id: own })) return Promise.resolve(undefined)
+  const keys = touched(shelf, patch)
+  return guarded(
+    shelf,
+    id,
+    async token => {
+      const { texts, seen } = await newKeys(shelf, id, keys, patch)
+      const wanted = { ...filter(rest, shelf.keys), _id: toText(id), _l: null, _t: { $ne: token }, _x: { $ne: token } }
+      const guard = { $and: [wanted, seen] }
+      const update = patching(patch, texts, token)
+      try {
+        const options = { returnDocument: 'after' } as const
+        const document = await call(shelf.patience, () =>
+          shelf.documents.findOneAndUpdate(Object.keys(seen).length ? guard : wanted, update, options),
+        )
+        if (document) return toRow(document)
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+        const found = await one(shelf, id)
+        await refuse(shelf, { ...(found && toRow(found)), ...patch, id }, keys, false)
+      }
+      const found = await one(shelf, id)
+      if (!found || found._hidden === 'gone') return undefined
+      if (found._t === token) return toRow(found) // the server was asked twice
+      if (found._l || found._hidden) await shelf.settle(found)
+      else if (!meets(toRow(found), rest)) return undefined
+      throw new Again(`${shelf.name}/${id} has changed meanwhile.`)
+    },
+    toRow,
+  )
+}
+
+/** The texts of the keys that a patch changes. Of a key that it changes in part, the other fields have to stay as seen. */
+async function newKeys(shelf: Shelf, id: string, keys: Key[], patch: Partial<Row>) {
+  const texts = new Map<string, string | undefined>()
+  const seen: Record<string, unknown> = {}
+  const isPartial = keys.some(({ fields }) => fields.some(field => !(field in patch)))
+  const found = isPartial ? await one(shelf, id) : null
+  const row: Partial<Row> = { ...(found && toRow(found)), ...patch }
+  for (const key of keys) {
+    texts.set(key.name, keyText(key, row))
+    for (const field of key.fields) if (!(field in patch)) seen[field] = toValue(row[field] ?? null)
+  }
+  return { texts, seen }
+}
+
+/** Reads first, so that the answer is certain even when that of the removal gets lost. */
+async function remove(shelf: Shelf, id: string): Promise<boolean> {
+  let isLost = false
+  return persistently(shelf.patience, async () => {
+    const found = await one(shelf, id)
+    if (!found || found._hidden === 'gone') return isLost
+    if (found._l || found._hidden) await shelf.settle(found)
+    else if (await removeSeen(shelf, id, found).catch(lost)) return true
+    throw new Again(`${shelf.name}/${id} has changed meanwhile.`)
+  })
+
+  function lost(error: unknown): never {
+    isLost ||= error instanceof Lost
+    throw error
+  }
+}
+
+/** Removes the record in the state that was seen. What a late write could bring back stays as a hidden document. */
+async function removeSeen(shelf: Shelf, id: string, { _id, _t = null }: Document): Promise<boolean> {
+  const seen = { _id, _t, _l: null }
+  if (!isSuspect(shelf, _id))
+    return (await call(shelf.patience, () => shelf.documents.deleteOne(seen))).deletedCount > 0
+  return (await call(shelf.patience, () => shelf.documents.updateOne(seen, hiding(shelf, id)))).matchedCount > 0
+}

@@ -1,0 +1,90 @@
+// MongoDB, by the official driver: a collection per collection, a document per record.
+import type { Declarations } from './declaration.ts'
+import type { Engine, Table } from './engine.ts'
+import { keysOf } from './keys.ts'
+import type { Migration } from './migrations.ts'
+import { batch, rollForward, settle, sweep, type Batches, type Intent } from './mongo-batch.ts'
+import { PATIENCE, type Patience } from './mongo-call.ts'
+import type { Document } from './mongo-document.ts'
+import { bringUpToDate, INTENTS } from './mongo-layout.ts'
+import { connect, serverTime, type Server } from './mongo-server.ts'
+import type { Shelf } from './mongo-shelf.ts'
+import { mongoTable } from './mongo-table.ts'
+import { makeSerially } from './serially.ts'
+
+/** @param migrations what to do with the records of an older Bellhop */
+export async function openMongo(
+  url: string,
+  declarations: Declarations,
+  migrations: Migration[][],
+  patience: Patience = PATIENCE,
+): Promise<Engine> {
+  const server = await connect(url, patience)
+  try {
+    await bringUpToDate({ ...server, patience }, declarations, migrations)
+    return await makeEngine(server, declarations, patience)
+  } catch (error) {
+    await server.client.close()
+    throw error
+  }
+}
+
+async function makeEngine(
+  { client, db, about }: Server,
+  declarations: Declarations,
+  patience: Patience,
+): Promise<Engine> {
+  const serially = makeSerially()
+  const shelves = new Map<string, Shelf>()
+  const shelf = (name: string) => {
+    const found = shelves.get(name)
+    if (!found) throw new Error(`There is no collection ${name}.`)
+    return found
+  }
+  const batches: Batches = {
+    ...{ intents: db.collection<Intent>(INTENTS), shelf, serially, patience },
+    ...{ live: new Map(), rest: new Set() },
+  }
+  for (const [name, declaration] of Object.entries(declarations)) {
+    const own: Shelf = {
+      ...{ name, patience, documents: db.collection<Document>(name), keys: keysOf(declaration), suspects: new Map() },
+      fields: Object.keys(declaration.schema.shape).filter(field => field !== 'id'),
+      settle: document => settle(batches, own, document),
+      rollForward: documents => rollForward(batches, own, documents),
+    }
+    shelves.set(name, own)
+  }
+  await sweep(batches)
+  const running = batches.rest
+  const track = <T>(run: Promise<T>): Promise<T> => {
+    const ended = run
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => void running.delete(ended))
+    running.add(ended)
+    return run
+  }
+  return {
+    about,
+    now: () => serverTime(db),
+    table: name => tracked(mongoTable(shelf(name), serially), track),
+    batch: steps => track(batch(batches, steps)),
+    async close() {
+      while (running.size) await Promise.all(running)
+      await client.close()
+    },
+  }
+}
+
+/** The same table; what is under way is waited for before the store closes. */
+const tracked = (table: Table, track: <T>(run: Promise<T>) => Promise<T>): Table => ({
+  get: id => track(table.get(id)),
+  find: query => track(table.find(query)),
+  count: where => track(table.count(where)),
+  insert: row => track(table.insert(row)),
+  put: row => track(table.put(row)),
+  change: (id, when, patch) => track(table.change(id, when, patch)),
+  remove: id => track(table.remove(id)),
+})

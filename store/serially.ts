@@ -1,0 +1,21 @@
+// Runs what has a name in common one after the other.
+
+/** Waits for all earlier runs that share a name with this one, and makes later ones wait for it. */
+export type Serially = <T>(names: readonly string[], run: () => Promise<T>) => Promise<T>
+
+export function makeSerially(): Serially {
+  const last = new Map<string, Promise<unknown>>()
+  return (names, run) => {
+    const before = names.map(name => last.get(name))
+    const running = before.some(each => each) ? Promise.all(before).then(run) : run()
+    const ended = running.then(
+      () => undefined,
+      () => undefined,
+    )
+    for (const name of names) last.set(name, ended)
+    void ended.then(() => {
+      for (const name of names) if (last.get(name) === ended) last.delete(name)
+    })
+    return running
+  }
+}
