@@ -149,7 +149,7 @@ Component("rooms." .. domain) "muc"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_hats bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"

@@ -190,7 +190,7 @@ export const settings = {
     'GUEST_HISTORY',
     'no',
     choice('no', 'yes'),
-    'whether guests read broadcasts from before they came in',
+    'whether guests read what was said in their groups before they came in',
   ),
   guestsHour: setting('GUESTS_PER_HOUR', '20', positive, 'guests who come in by one link within an hour'),
   guestsLink: setting(

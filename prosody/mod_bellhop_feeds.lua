@@ -5,6 +5,9 @@
 
 local st = require "util.stanza";
 local new_id = require "util.id".medium;
+local now = require "util.time".now;
+local jid_bare = require "util.jid".bare;
+local datetime = require "util.datetime";
 
 local bellhop = module:require "bellhop_bulk";
 local pubsub = module:depends "pubsub";
@@ -22,9 +25,12 @@ end
 
 --- Reading
 
+local beginnings_key = "bellhop_beginnings";
+
 local function read_member(element)
 	local member = { jid = bellhop.bare_jid(element), affiliation = bellhop.choice(element, "affiliation", affiliations) };
 	if member.jid == bellhop.component then bellhop.refuse("%s is the owner of every feed.", member.jid); end
+	member.outsider = bellhop.flag(element, "outsider") or false;
 	return member;
 end
 
@@ -71,9 +77,19 @@ local function unsubscribe(service, node, member)
 	if subscriptions and next(subscriptions) == nil then service.subscriptions[member] = nil; end
 end
 
+-- The time from which on an outsider reads the feed, kept with the node; the first one stays.
+local function set_beginning(node, who, outsider)
+	local beginnings = node.config[beginnings_key] or {};
+	if (beginnings[who] ~= nil) == outsider then return false; end
+	beginnings[who] = outsider and now() or nil;
+	node.config[beginnings_key] = next(beginnings) and beginnings or nil;
+	return true;
+end
+
 local function affiliate(service, node, member)
 	local affiliation = member.affiliation ~= "none" and member.affiliation or nil;
-	if node.affiliations[member.jid] == affiliation then return false; end
+	local began = set_beginning(node, member.jid, affiliation ~= nil and member.outsider == true);
+	if node.affiliations[member.jid] == affiliation then return began; end
 	node.affiliations[member.jid] = affiliation;
 	if not affiliation then unsubscribe(service, node, member.jid); end
 	return true;
@@ -119,7 +135,10 @@ end
 local function detail(answer, node)
 	answer:tag("feed", { name = node.name, title = node.config.title });
 	for member, affiliation in pairs(node.affiliations) do
-		if member ~= bellhop.component then answer:tag("member", { jid = member, affiliation = affiliation }):up(); end
+		if member ~= bellhop.component then
+			local outsider = (node.config[beginnings_key] or {})[member] and "true" or nil;
+			answer:tag("member", { jid = member, affiliation = affiliation, outsider = outsider }):up();
+		end
 	end
 	answer:up();
 end
@@ -168,3 +187,41 @@ module:hook("host-disco-items", function (event)
 		return not is_hidden(item.attr.node, event.stanza.attr.from) and item or nil;
 	end);
 end, -10);
+
+--- An outsider reads what was published since the own affiliation: other items are not asked for.
+
+-- Items of ours are Atom entries that say when they were published (XEP-0277). 0.12 reads no parts of a second.
+local function published(item)
+	local entry = item:get_child("entry", "http://www.w3.org/2005/Atom");
+	local text = entry and entry:get_child_text("published") or "";
+	local whole, part = datetime.parse(text), text:match("%.%d+");
+	return whole and math.floor(whole) + (tonumber(part and "0"..part) or 0) or 0;
+end
+
+local function readable(node, since)
+	local ids, _, found = {}, pubsub.get_service():get_items(node, true);
+	for _, id in ipairs(found or {}) do
+		if published(found[id]) >= since then ids[id] = true; end
+	end
+	return ids;
+end
+
+-- Asks for the readable ones by their ids, where there are any; else for one that cannot exist.
+local function narrow(items, allowed)
+	local asked = {};
+	for item in items:childtags("item") do asked[item.attr.id or ""] = true; end
+	local all = next(asked) == nil;
+	items:maptags(function () return nil; end);
+	local count = 0;
+	for id in pairs(allowed) do
+		if all or asked[id] then items:tag("item", { id = id }):up(); count = count + 1; end
+	end
+	if count == 0 then items:tag("item", { id = new_id() }):up(); end
+end
+
+module:hook("iq/host/http://jabber.org/protocol/pubsub:pubsub", function (event)
+	local items = event.stanza.tags[1]:get_child("items");
+	local node = items and pubsub.get_service().nodes[items.attr.node];
+	local since = node and (node.config[beginnings_key] or {})[jid_bare(event.stanza.attr.from)];
+	if since then narrow(items, readable(items.attr.node, since)); end
+end, 5);

@@ -12,6 +12,7 @@ local kept = module:require "bellhop_room";
 local muc = module:depends "muc";
 local voice = module:depends "bellhop_voice";
 local hats = module:depends "bellhop_hats";
+local beginnings = module:depends "bellhop_beginnings";
 
 local xmlns = "urn:bellhop:rooms:1";
 local xmlns_user = "http://jabber.org/protocol/muc#user";
@@ -24,6 +25,7 @@ local function read_member(element, nicks)
 	local member = { jid = bellhop.bare_jid(element), affiliation = bellhop.choice(element, "affiliation", affiliations) };
 	if member.jid == bellhop.component then bellhop.refuse("%s is the owner of every room.", member.jid); end
 	member.muted, member.reason = bellhop.flag(element, "muted") or false, element.attr.reason;
+	member.outsider = bellhop.flag(element, "outsider") or false;
 	if element.attr.hat ~= "" then member.hat = element.attr.hat; end
 	if element.attr.nick then
 		member.nick = resourceprep(element.attr.nick);
@@ -116,6 +118,7 @@ local function affiliate(room, member, present)
 		reserve(room, member);
 		changed = true;
 	end
+	if affiliation then changed = beginnings.set_outsider(room, member.jid, member.outsider) or changed; end
 	changed = voice.set_muted(room, member.jid, affiliation ~= nil and member.muted) or changed;
 	return changed, dressed and not moved and present[member.jid];
 end
@@ -187,7 +190,8 @@ local function detail(answer, name, room)
 	for member, affiliation in room:each_affiliation() do
 		if member ~= bellhop.component then
 			local nick, muted = room:get_registered_nick(member), voice.muted(room, member) and "true" or nil;
-			answer:tag("member", { jid = member, affiliation = affiliation, nick = nick, muted = muted, hat = hats.hat(room, member) }):up();
+			answer:tag("member", { jid = member, affiliation = affiliation, nick = nick, muted = muted, hat = hats.hat(room, member),
+				outsider = beginnings.is_outsider(room, member) and "true" or nil }):up();
 		end
 	end
 	answer:up();

@@ -6,6 +6,7 @@ export const NS = 'urn:bellhop:feeds:1'
 export const Member = element(NS, 'member', {
   jid: attr(filled()),
   affiliation: attr(oneOf('owner', 'publisher', 'member', 'none')),
+  outsider: optional(attr(boolean)),
 })
 export const Feed = element(NS, 'feed', {
   name: attr(filled()),

@@ -9,6 +9,7 @@ export const Member = element(NS, 'member', {
   nick: optional(attr(string())),
   muted: optional(attr(boolean)),
   hat: optional(attr(string())),
+  outsider: optional(attr(boolean)),
   reason: optional(attr(string())),
 })
 export const Room = element(NS, 'room', {

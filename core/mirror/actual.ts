@@ -45,9 +45,9 @@ export const actualRooms: Actual = async context => {
     rooms.map(({ name }) => name),
   )
   return contents(detailed, ({ name, title, description, derived, quiet, members }) => {
-    const parts = members.map(({ jid, affiliation, nick = '', muted, hat }) => [
+    const parts = members.map(({ jid, affiliation, nick = '', muted, hat, outsider }) => [
       jid,
-      roomPart(affiliation, nick, muted, hat),
+      roomPart(affiliation, nick, muted, hat, outsider),
     ])
     const marks = {
       ...(description && { [DESCRIPTION]: description }),
@@ -73,7 +73,7 @@ export const actualFeeds: Actual = async context => {
     get(context, host, Feeds, { feeds: some.map(({ name }) => ({ name, members: [] })) }).then(page => page.feeds),
   )
   return contents(detailed, ({ name, title, members }) => {
-    const parts = members.map(({ jid, affiliation }) => [jid, feedPart(affiliation)])
+    const parts = members.map(({ jid, affiliation, outsider }) => [jid, feedPart(affiliation, outsider)])
     return [name, { ...titled(title), ...Object.fromEntries(parts) }]
   })
 }

@@ -58,7 +58,13 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
           ? 'owner'
           : 'admin'
       const muted = affiliation === 'member' && silences.muted.has(silenceId(group.id, person.id))
-      content[jidOf(person, config)] = roomPart(affiliation, nick(person, group), muted, hat(person, group))
+      content[jidOf(person, config)] = roomPart(
+        affiliation,
+        nick(person, group),
+        muted,
+        hat(person, group),
+        isOutsider(person, config),
+      )
     }
     yield [group.name, content]
   }
@@ -70,7 +76,8 @@ export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'broadcast') continue
     const content: Content = { [TITLE]: titled(group, external(group)) }
-    for (const person of present(people, within.get(group.id))) content[jidOf(person, config)] = feedPart('member')
+    for (const person of present(people, within.get(group.id)))
+      content[jidOf(person, config)] = feedPart('member', isOutsider(person, config))
     for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
     yield [group.name, content]
   }
@@ -136,12 +143,22 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
   }
 }
 
+/** Reads in a room or feed only what is said there from then on. */
+const isOutsider = ({ guest }: Person, { guestHistory }: Snapshot['config']) =>
+  guest !== undefined && guestHistory === 'no'
+
+const OUTSIDER = 'outsider'
+
 /** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
-export const roomPart = (affiliation: string, nick: string, muted = false, hat = '') =>
-  JSON.stringify([affiliation, nick, ...(muted || hat ? [muted ? 'muted' : ''] : []), ...(hat ? [hat] : [])])
+export function roomPart(affiliation: string, nick: string, muted = false, hat = '', outsider = false): string {
+  const marks = [muted ? 'muted' : '', hat, outsider ? OUTSIDER : '']
+  const last = marks.findLastIndex(mark => mark !== '')
+  return JSON.stringify([affiliation, nick, ...marks.slice(0, last + 1)])
+}
 export const isAutojoined = (part: string): boolean => JSON.parse(part)[2] === true
 export const affiliationIn = (part: string | undefined): string => (part === undefined ? 'none' : JSON.parse(part)[0])
-export const feedPart = (affiliation: string) => JSON.stringify(affiliation)
+export const feedPart = (affiliation: string, outsider = false) =>
+  JSON.stringify(outsider ? [affiliation, OUTSIDER] : affiliation)
 export const contact = (name: string, subscription: string, groups: string[]) =>
   JSON.stringify([name, subscription, groups])
 export const place = (title: string, nick: string, autojoin: boolean) => JSON.stringify([title, nick, autojoin])

@@ -92,9 +92,10 @@ type FeedMember = Of<typeof Reader>
 
 function toRooms(differences: Difference[]): Of<typeof Rooms> {
   const member = ([jid, value]: [string, string]) => {
-    const [affiliation, nick, muted, hat]: [RoomMember['affiliation'], string, ('muted' | '')?, string?] =
+    const [affiliation, nick, muted, hat, outsider]: [RoomMember['affiliation'], string, string?, string?, string?] =
       JSON.parse(value)
-    return { jid, affiliation, nick, ...(muted && { muted: true }), ...(hat && { hat }) }
+    const marks = { ...(muted && { muted: true }), ...(hat && { hat }), ...(outsider && { outsider: true }) }
+    return { jid, affiliation, nick, ...marks }
   }
   return {
     rooms: differences.map(each => ({
@@ -124,8 +125,9 @@ function descriptionOf({ set, unset, gone }: Difference): { description?: string
 
 function toFeeds(differences: Difference[]): Of<typeof Feeds> {
   const member = ([jid, value]: [string, string]) => {
-    const affiliation: FeedMember['affiliation'] = JSON.parse(value)
-    return { jid, affiliation }
+    const part: FeedMember['affiliation'] | [FeedMember['affiliation'], string] = JSON.parse(value)
+    const [affiliation, outsider] = Array.isArray(part) ? part : [part]
+    return { jid, affiliation, ...(outsider && { outsider: true }) }
   }
   return { feeds: differences.map(each => group(each, member, jid => ({ jid, affiliation: 'none' as const }))) }
 }

@@ -5,7 +5,7 @@ import { mirror } from './mirror.ts'
 
 const ID = 'form' // beside the objects, which have a kind before their name
 /** Named after the part that came last: another name makes everything be compared. */
-const FORM = { form: 'hats' }
+const FORM = { form: 'outsiders' }
 
 export const renewMirrors = (context: Context, progress: (text: string) => void): Promise<void> =>
   context.serially('org', async () => {
