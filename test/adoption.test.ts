@@ -53,7 +53,8 @@ describe('an invitation', () => {
   it('registers nobody else, and nothing that is easy to guess', async () => {
     const token = await invite('lpopp')
     expect((await register(token, 'nyang', randomUUID())).error).to.equal('item-not-found')
-    expect((await register(token, 'lpopp', 'password')).error).to.equal('not-acceptable')
+    for (const weak of ['password', 'aaaaaaaaaaaaa', 'administrator', 'Administrator2024!', 'lpoppLuisPopp1970!x'])
+      expect((await register(token, 'lpopp', weak)).error, weak).to.equal('not-acceptable')
     expect((await register(token, 'lpopp', makeCode())).error, 'a code of nobody').to.equal('not-acceptable')
     const others = [
       await invite('lpopp', 'contact'),

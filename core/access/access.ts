@@ -1,7 +1,7 @@
 // Access codes: typed as the password once, the credential of that device from then on.
 import type { Code, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { attemptAt, fail, isAttacked, networkOf, refuseHurry, type Attempt } from './attempt.ts'
+import { attemptAt, fail, isAttacked, isHurried, networkOf, refuseHurry, type Attempt } from './attempt.ts'
 import { note } from './audit.ts'
 import { makeCode, randomText, readCode } from './code.ts'
 import type { Caller, Context } from '../context.ts'
@@ -93,7 +93,7 @@ export interface SignIn {
  */
 export async function signIn(context: Context, asked: SignIn): Promise<{ person: Person; device: string }> {
   const person = await named(context, asked.username)
-  const record = await recordOf(context, asked.code, person)
+  const record = await recordTyped(context, asked, person)
   const mine = person !== undefined && record?.person === person.id
   await admit(context, asked, mine ? record : undefined, record, person)
   if (!mine || !record) throw wrong()
@@ -106,13 +106,27 @@ export async function signIn(context: Context, asked: SignIn): Promise<{ person:
  */
 export async function signInPage(context: Context, asked: SignIn): Promise<{ person?: Person; device: string }> {
   const person = await named(context, asked.username)
-  const record = await recordOf(context, asked.code, person)
+  const record = await recordTyped(context, asked, person)
   const owner = record?.person ?? undefined
   const right = record && (owner === undefined ? asked.username === 'administrator' : owner === person?.id)
   await admit(context, asked, right ? record : undefined, record, person)
   if (!right) throw wrong()
   await context.store.codes.change(record.id, { class: null }, { class: 'page', software: 'Web page' })
   return { ...(owner !== undefined && person && { person }), device: record.id }
+}
+
+/**
+ * Finds the record of what was typed. A client's own secret takes a slow hash: who has to wait gets none, except where a
+ * device of that person was last seen, and there one at a time.
+ */
+async function recordTyped(context: Context, asked: SignIn, person: Person | undefined): Promise<Code | undefined> {
+  const { username, code, address } = asked
+  const find = () => recordOf(context, code, person)
+  const attempt = attemptAt(username, address)
+  if (readCode(code) !== undefined || !isHurried(context, attempt)) return find()
+  const seen = person ? await context.store.codes.count({ person: person.id, address, revoked: null }) : 0
+  if (!seen) refuseHurry(context, attempt)
+  return context.serially(`own secret ${networkOf(address)}`, find)
 }
 
 const named = (context: Context, username: string): Promise<Person | undefined> =>

@@ -36,11 +36,16 @@ export const isAttacked = ({ throttle }: Context, { account }: Attempt) => throt
  * An address is judged by what it did; an account under attack leaves each new address one try, so its owner gets in.
  * @throws Fault resource-constraint
  */
-export function refuseHurry(context: Context, attempt: Attempt): void {
+export const refuseHurry = (context: Context, attempt: Attempt) => hold(waitOf(context, attempt))
+
+/** Whether this attempt has to wait. */
+export const isHurried = (context: Context, attempt: Attempt) => waitOf(context, attempt) > 0
+
+function waitOf(context: Context, attempt: Attempt): number {
   const { throttle } = context
   const { address, pair, code } = attempt
   const ofCode = code === undefined ? 0 : throttle.wait(code, 3)
-  hold(throttle.wait(address, 20), throttle.wait(pair, isAttacked(context, attempt) ? 1 : 5), ofCode)
+  return Math.max(throttle.wait(address, 20), throttle.wait(pair, isAttacked(context, attempt) ? 1 : 5), ofCode)
 }
 
 /** The same for short codes: fewer tries. How many a code bears from everywhere is the rule's that knows it. */

@@ -2,11 +2,15 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { secret } from '../../config.ts'
+import { signIn } from '../../core/access/access.ts'
+import { attemptAt, fail } from '../../core/access/attempt.ts'
 import { isWordlike, randomBits } from '../../core/access/guessable.ts'
 import { poll } from '../../setup/ports.ts'
 import { basic, command, knock } from '../support/doors.ts'
 import { post } from '../support/elsewhere.ts'
+import { openInside, type Inside } from '../support/context.ts'
 import { posts } from '../support/forms.ts'
+import type { Fault } from '../../xep/fault.ts'
 import { ownWorld, type World } from '../support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -105,5 +109,24 @@ describe('a network with somebody who guesses codes', function () {
       const refused = Array.from({ length: 1_000 }, make).filter(each => randomBits(each) < 60 || isWordlike(each))
       expect(refused.length, refused[0] ?? '').to.be.at.most(20)
     }
+  })
+})
+
+describe('who has to wait', function () {
+  this.timeout(60_000)
+  let inside: Inside
+  before(async () => (inside = await openInside()))
+  after(() => inside?.end())
+
+  it('costs no slow hash', async () => {
+    const { context } = inside
+    const address = '192.0.2.1'
+    for (let times = 0; times < 40; times++) fail(context, attemptAt('nobody', address))
+    const guess = () =>
+      signIn(context, { username: 'nobody', code: randomUUID(), address }).catch((error: Fault) => error.condition)
+    const asked = performance.now()
+    const found = await Promise.all(Array.from({ length: 200 }, guess))
+    expect(new Set(found)).to.deep.equal(new Set(['resource-constraint']))
+    expect(performance.now() - asked, 'two hundred hashes take longer on any machine').to.be.below(1_000)
   })
 })
