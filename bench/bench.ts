@@ -4,6 +4,7 @@ import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
 import { groups } from './groups.ts'
 import { memory } from './memory.ts'
+import { readingMessages } from './message.ts'
 import { recovery } from './recovery.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
@@ -16,6 +17,7 @@ const benchmarks: Record<string, Benchmark> = {
   archives,
   groups,
   memory,
+  message: readingMessages,
   relay,
   recovery,
   'sign-in': signInAtOnce,

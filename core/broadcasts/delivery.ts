@@ -5,10 +5,11 @@ import { hosts } from '../../config.ts'
 import type { Broadcast, Delivery, Group } from '../../store/collections.ts'
 import { buildAtom } from '../../xep/atom.ts'
 import { Announcement } from '../../xep/broadcast.ts'
+import { Fallback } from '../../xep/fallback.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Publish, RetractItem } from '../../xep/pubsub.ts'
-import { Fallback, NS as RETRACT, Retract } from '../../xep/retract.ts'
+import { NS as RETRACT, Retract } from '../../xep/retract.ts'
 import type { Context } from '../context.ts'
 import { addressOf, fieldsOf, jidOf, personCalled } from '../people.ts'
 import { lasting } from '../organisation/passing.ts'
@@ -157,7 +158,7 @@ function message(
   stanza.cnode(Announcement.build({ id, ...(origin && { origin }) }))
   if (retracts === undefined) return stanza
   stanza.cnode(Retract.build({ id: retracts }))
-  stanza.cnode(Fallback.build({ for: RETRACT }))
+  stanza.cnode(Fallback.build({ for: RETRACT, body: [], subject: [] }))
   return stanza
 }
 

@@ -1,0 +1,67 @@
+// Messages of Bellhop's: a value (message.ts) written as a stanza.
+import { Element } from 'ltx'
+import { Answer } from './answer.ts'
+import { Announcement } from './broadcast.ts'
+import { Replace } from './correct.ts'
+import { Fallback } from './fallback.ts'
+import { FileSharing, Oob, toSharing } from './files.ts'
+import { NS as HINTS } from './hints.ts'
+import type { Message } from './message.ts'
+import { Reactions } from './reactions.ts'
+import { Request } from './receipts.ts'
+import { Reply } from './reply.ts'
+import { NS as RETRACT, Retract } from './retract.ts'
+import type { Of } from './schema.ts'
+import { OriginId } from './stanza-id.ts'
+import { codePoints } from './text.ts'
+
+/** What Bellhop says in a message. */
+export interface Said extends Partial<
+  Pick<
+    Message,
+    'type' | 'id' | 'text' | 'subject' | 'reply' | 'corrects' | 'reactions' | 'files' | 'hints' | 'originId'
+  >
+> {
+  from: string
+  to?: string
+  /** What clients show that do not know retractions or reactions. */
+  standIn?: string
+  retracts?: { id: string; reason?: string }
+  announcement?: Of<typeof Announcement>
+  isAnswer?: boolean
+  wantsReceipt?: boolean
+}
+
+/** Writes a message. The body comes first, and its text before the addresses of files: so clients show both. */
+export function buildMessage(said: Said): Element {
+  const { type = 'chat', id, from, to, text, subject, files = [], standIn } = said
+  const stanza = new Element('message', { type, ...(id && { id }), from, ...(to && { to }) })
+  const urls = files.map(({ urls: [url = ''] }) => url)
+  const lines = standIn ?? [...(text ? [text] : []), ...urls].join('\n')
+  if (lines) stanza.c('body').t(lines)
+  if (subject) stanza.c('subject').t(subject)
+  for (const payload of payloadsOf(said, text ? codePoints(text) : 0, codePoints(lines))) stanza.cnode(payload)
+  return stanza
+}
+
+function* payloadsOf(said: Said, written: number, whole: number): Generator<Element> {
+  const { files = [], retracts, reactions, standIn, hints = [] } = said
+  if (said.announcement) yield Announcement.build(said.announcement)
+  if (said.isAnswer) yield Answer.build({})
+  if (said.reply) yield Reply.build(said.reply)
+  if (said.corrects) yield Replace.build({ id: said.corrects })
+  if (retracts) yield Retract.build(retracts)
+  if (reactions) yield Reactions.build(reactions)
+  if (standIn && (retracts || reactions)) yield fallbackFor(retracts ? RETRACT : Reactions.ns)
+  // Clients show a picture at once where its address is in this element, too (docs/clients.md).
+  const [first] = files
+  if (first) yield Oob.build({ url: first.urls[0] ?? '', description: first.description })
+  for (const file of files) yield FileSharing.build(toSharing(file))
+  if (first) yield fallbackFor(FileSharing.ns, written, whole)
+  if (said.originId) yield OriginId.build({ id: said.originId })
+  if (said.wantsReceipt) yield Request.build({})
+  for (const hint of hints) yield new Element(hint, { xmlns: HINTS })
+}
+
+const fallbackFor = (feature: string, start?: number, end?: number) =>
+  Fallback.build({ for: feature, body: start === undefined ? [] : [{ start, end }], subject: [] })

@@ -1,0 +1,142 @@
+// The payloads of a message: one table says for each element what it adds to the value.
+import type { Element } from 'ltx'
+import { Answer } from './answer.ts'
+import { Announcement } from './broadcast.ts'
+import { Propose } from './call.ts'
+import { CHAT_STATES, NS as STATES } from './chat-states.ts'
+import { Replace } from './correct.ts'
+import { Delay } from './delay.ts'
+import { Encryption, ENCRYPTED, nameOf } from './encryption.ts'
+import { Fallback, OldFallback } from './fallback.ts'
+import { Fault } from './fault.ts'
+import { Proposal } from './federation.ts'
+import { FileSharing, fromMedia, fromOob, fromSharing, mergeFiles, Oob, Reference, type File } from './files.ts'
+import { HINTS, NS as HINT, type Hint } from './hints.ts'
+import { Markable, Marker, MARKERS } from './markers.ts'
+import type { Message, Retraction } from './message.ts'
+import { Kept } from './outbox.ts'
+import { Reactions } from './reactions.ts'
+import { Received, Request } from './receipts.ts'
+import { Reply } from './reply.ts'
+import { ApplyTo, Retract } from './retract.ts'
+import type { Extension, Of } from './schema.ts'
+import { OriginId, StanzaId } from './stanza-id.ts'
+
+/** What is written in a message, before it is known which of it is text. */
+export interface Written {
+  bodies: Worded[]
+  subjects: Worded[]
+  fallbacks: Of<typeof Fallback>[]
+  /** The language of the stanza itself. */
+  language: string | undefined
+}
+
+export interface Worded {
+  text: string
+  language: string | undefined
+}
+
+/** A message while its payloads are read; the three forms in which files are said. */
+interface Draft {
+  message: Message
+  written: Written
+  files: Record<'sharing' | 'media' | 'oob', File[]>
+}
+
+type Reader = (draft: Draft, element: Element) => void
+
+/** Reads all payloads of a message but its text. */
+export function readPayloads(stanza: Element, message: Message): Written {
+  const written = { bodies: [], subjects: [], fallbacks: [], language: stanza.attrs['xml:lang'] }
+  const draft: Draft = { message, written, files: { sharing: [], media: [], oob: [] } }
+  for (const child of stanza.children) if (typeof child !== 'string') readPayload(draft, child)
+  const { sharing, media, oob } = draft.files
+  if (sharing.length + media.length + oob.length) message.files = mergeFiles([...sharing, ...media, ...oob])
+  if (message.others.length > 1) message.others.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  message.unreadable.sort()
+  return written
+}
+
+function readPayload(draft: Draft, payload: Element): void {
+  const reader = readers.get(spaceOf(payload))?.get(payload.name)
+  if (!reader) return void draft.message.others.push(payload)
+  try {
+    reader(draft, payload)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    draft.message.unreadable.push(payload.name)
+  }
+}
+
+/** What belongs to the stanza itself has the namespace of its stream, or none of its own. */
+function spaceOf({ attrs: { xmlns } }: Element): string {
+  return xmlns === undefined || xmlns === 'jabber:client' || xmlns === 'jabber:component:accept' ? '' : xmlns
+}
+
+const keyOf = (payload: Element) => `${spaceOf(payload)} ${payload.name}`
+
+const worded = (payload: Element) => ({ text: payload.getText(), language: payload.attrs['xml:lang'] })
+
+const read = <T>({ ns, name, parse }: Extension<T>, add: (draft: Draft, value: T) => void): [string, Reader] => [
+  `${ns} ${name}`,
+  (draft, payload) => add(draft, parse(payload)),
+]
+
+/** By namespace and name. */
+const table: [string, Reader][] = [
+  [' body', ({ written }, payload) => written.bodies.push(worded(payload))],
+  [' subject', ({ written }, payload) => written.subjects.push(worded(payload))],
+  [' thread', ({ message }, payload) => (message.thread ??= payload.getText())],
+  read(Fallback, ({ written }, value) => written.fallbacks.push(value)),
+  read(OldFallback, ({ written }, value) => written.fallbacks.push(value)),
+  read(Reply, ({ message }, value) => (message.reply ??= value)),
+  read(Replace, ({ message }, { id }) => (message.corrects ??= id)),
+  read(Reactions, ({ message }, { id, emojis }) => (message.reactions ??= { id, emojis: [...new Set(emojis)] })),
+  read(Retract, ({ message }, { id, moderated, reason }) => (message.retracts ??= retraction(id, moderated, reason))),
+  read(ApplyTo, ({ message }, { id, retract, moderated }) => {
+    if (retract) message.retracts ??= { id }
+    else if (moderated?.retract) message.retracts ??= retraction(id, moderated, moderated.reason)
+  }),
+  read(FileSharing, ({ files }, value) => files.sharing.push(fromSharing(value))),
+  read(Reference, ({ files }, { media }) => media && files.media.push(fromMedia(media))),
+  read(Oob, ({ files }, value) => files.oob.push(fromOob(value))),
+  read(Encryption, ({ message }, { namespace, name }) => {
+    message.encryption ??= { namespace, name: nameOf(namespace, name) }
+  }),
+  ...Object.entries(ENCRYPTED).map(([key, name]): [string, Reader] => [
+    key,
+    ({ message }) => (message.encryption = { namespace: key.split(' ')[0] ?? '', name }),
+  ]),
+  read(Propose, ({ message }, { id }) => (message.call ??= id)),
+  ...CHAT_STATES.map((name): [string, Reader] => [`${STATES} ${name}`, ({ message }) => (message.chatState ??= name)]),
+  read(Markable, ({ message }) => (message.wants.marker = true)),
+  ...MARKERS.map(name => read(Marker(name), ({ message }, { id }) => (message.marker ??= { name, id }))),
+  read(Request, ({ message }) => (message.wants.receipt = true)),
+  read(Received, ({ message }, { id }) => (message.receipt ??= id)),
+  ...HINTS.map((name): [string, Reader] => [`${HINT} ${name}`, ({ message }) => addHint(message, name)]),
+  read(OriginId, ({ message }, { id }) => (message.originId ??= id)),
+  read(StanzaId, ({ message }, value) => message.stanzaIds.push(value)),
+  read(Delay, ({ message }, value) => (message.delayed ??= value)),
+  read(Answer, ({ message }) => (message.isAnswer = true)),
+  read(Announcement, ({ message }, value) => (message.announcement ??= value)),
+  read(Proposal, ({ message }, value) => (message.proposal ??= value)),
+  read(Kept, ({ message }, value) => (message.kept ??= value)),
+]
+
+const readers = new Map<string, Map<string, Reader>>()
+for (const [key, reader] of table) {
+  const [space = '', name = ''] = key.split(' ')
+  readers.set(space, (readers.get(space) ?? new Map<string, Reader>()).set(name, reader))
+}
+
+const retraction = (id: string, moderated: { by?: string } | undefined, reason: string | undefined): Retraction => ({
+  id,
+  ...(moderated && { moderated: true }),
+  ...(moderated?.by !== undefined && { by: moderated.by }),
+  ...(reason && { reason }),
+})
+
+function addHint({ hints }: Message, name: Hint): void {
+  if (!hints.includes(name)) hints.push(name)
+  hints.sort()
+}
