@@ -85,6 +85,9 @@ async function open(config: Config): Promise<() => Promise<void>> {
   )
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
   metrics.gauge('handling', 'Stanzas taken in and not finished', () => wire.handling)
+  metrics.gauge('queue_up', 'Whether Redis takes jobs', () => Number(!['away', 'full'].includes(queue.health.status)))
+  metrics.gauge('queue_jobs', 'Jobs that wait or run', () => queue.health.jobs)
+  metrics.gauge('queue_oldest_seconds', 'Seconds since the oldest of them was added', () => queue.health.oldest / 1_000)
   metrics.gauge('people', 'People of the organisation', () => store.people.count({ guest: null }))
   metrics.gauge('held', 'People who left the directory and stay until it is confirmed', () =>
     store.departures.count({ held: true }),
@@ -140,13 +143,21 @@ async function open(config: Config): Promise<() => Promise<void>> {
     changed: () => follower.changed(),
     metrics: metrics.text,
   })
-  queue.run({
-    broadcast: id => deliverBroadcast(context, id),
-    letter: id => deliverLetter(context, id),
-    ask: id => answerAsk(context, id),
-    external: id => tellExternal(context, id),
-    copy: job => sendAgain(context, job),
-  })
+  queue.run(
+    {
+      broadcast: id => deliverBroadcast(context, id),
+      letter: id => deliverLetter(context, id),
+      ask: id => answerAsk(context, id),
+      external: id => tellExternal(context, id),
+      copy: job => sendAgain(context, job),
+    },
+    async () => {
+      await resumeBroadcasts(context)
+      await resumeLetters(context)
+      await resumeExternals(context)
+      await resumeCopies(context)
+    },
+  )
   wire.start()
   follower.start()
   const daily = setInterval(() => void forgetPast(context).catch(failed), DAY)

@@ -48,8 +48,23 @@ export interface Wire {
 
 /** Deferred work. The store is the truth: a job only says which record to look at. */
 export interface Queue {
-  /** @param delay ms until it is done at the earliest */
-  add(kind: Job, id: string, delay?: number): Promise<void>
+  /**
+   * @param delay ms until it is done at the earliest
+   * @returns whether the queue has taken it; else it takes it as soon as it can, and the store knows of it
+   */
+  add(kind: Job, id: string, delay?: number): Promise<boolean>
+  readonly health: QueueHealth
+}
+
+export interface QueueHealth {
+  /** `evicting`: it works, and throws jobs away when its memory is full. */
+  status: 'ok' | 'away' | 'full' | 'evicting'
+  /** Its maxmemory-policy, where it was asked. */
+  policy?: string
+  /** How many jobs wait or run; while it is away, as it was last seen, with those added since. */
+  jobs: number
+  /** How many ms ago the oldest of them was added. */
+  oldest: number
 }
 export type Counted =
   | 'stanzas_in'

@@ -11,10 +11,13 @@ export const health: Routes = ({ http, context, online, progress, metrics }) => 
     const applying = progress()
     const directory = context.config.source === 'file' ? undefined : await followed()
     const unfollowed = directory?.problem !== undefined && 'unfollowed'
-    const status = !online() ? 'degraded' : unfollowed || (applying ? 'applying' : 'ok')
+    const { oldest, ...jobs } = context.queue.health
+    const isUp = online() && jobs.status !== 'away' && jobs.status !== 'full'
+    const status = !isUp ? 'degraded' : unfollowed || (applying ? 'applying' : 'ok')
+    const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
     return reply
-      .code(online() ? 200 : 503)
-      .send({ status, server: online() ? 'connected' : 'away', people, applying, directory })
+      .code(isUp ? 200 : 503)
+      .send({ status, server: online() ? 'connected' : 'away', queue, people, applying, directory })
   })
   http.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await numbers()))
 }
