@@ -8,23 +8,22 @@ import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import { resumeBroadcasts } from './core/broadcasts/broadcast.ts'
 import { deliverBroadcast } from './core/broadcasts/delivery.ts'
-import { answerAsk } from './core/access/ask.ts'
-import { administrator } from './core/caller.ts'
+import { answerCodeRequest } from './core/mailing/code-request.ts'
 import type { Context } from './core/context.ts'
 import { resumeDevices } from './core/access/device.ts'
-import { finishEdits, resumeEdits } from './core/mirror/edit.ts'
+import { finishEdits, resumeEdits } from './core/provisioning/edit.ts'
 import { standing } from './core/organisation/directory.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { Names } from './core/organisation/names.ts'
-import { resumeExternals, tellExternal } from './core/outside/external.ts'
-import { deliverLetter, resumeLetters } from './core/letters/letter.ts'
-import { renewMirrors } from './core/mirror/renew.ts'
+import { resumeExternals, tellExternal } from './core/groups/external.ts'
+import { deliverMail, resumeMails } from './core/mailing/mail.ts'
+import { resyncOnce } from './core/provisioning/full-resync.ts'
 import { resumeNotices } from './core/notices.ts'
-import { resumeRooms } from './core/mirror/room-changes.ts'
-import { bringFile } from './core/outside/guest-file.ts'
-import { insist } from './core/insist.ts'
+import { resumeRooms } from './core/groups/room-changes.ts'
+import { bringFile } from './core/guests/guest-file.ts'
+import { retry } from './core/retry.ts'
 import { applyChart, readEntries, resumeCharts } from './core/organisation/org.ts'
-import { resumeCopies, sendAgain } from './core/broadcasts/returned.ts'
+import { resumeCopies, resendCopy } from './core/broadcasts/returned.ts'
 import { forgetPast } from './core/retention.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/access/throttle.ts'
@@ -36,9 +35,10 @@ import { giveBackWhenIdle } from './memory.ts'
 import { openPost } from './mail/open.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
-import { collections } from './store/collections.ts'
 import { openStore } from './store/open.ts'
 import { Fault } from './xep/fault.ts'
+import { collections } from './core/collections.ts'
+import { administrator } from './core/model/caller.ts'
 
 const DAY = 86_400_000 // ms
 
@@ -109,18 +109,18 @@ async function open(config: Config): Promise<() => Promise<void>> {
       () => resumeRooms(context),
       () => resumeDevices(context),
       () => resumeBroadcasts(context),
-      () => resumeLetters(context),
+      () => resumeMails(context),
       () => resumeExternals(context),
       () => resumeCopies(context),
       () => forgetPast(context),
     ]
-    await Promise.all(steps.map(step => insist(step, isSame, failed)))
+    await Promise.all(steps.map(step => retry(step, isSame, failed)))
     if (isSame()) tell('')
   }
 
   async function followChart(): Promise<void> {
     await resumeCharts(context, tell)
-    await renewMirrors(context, tell)
+    await resyncOnce(context, tell)
     if (config.source !== 'file') return
     if ((await store.charts.count()) === 0) {
       await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
@@ -146,14 +146,14 @@ async function open(config: Config): Promise<() => Promise<void>> {
   queue.run(
     {
       broadcast: id => deliverBroadcast(context, id),
-      letter: id => deliverLetter(context, id),
-      ask: id => answerAsk(context, id),
+      letter: id => deliverMail(context, id),
+      ask: id => answerCodeRequest(context, id),
       external: id => tellExternal(context, id),
-      copy: job => sendAgain(context, job),
+      copy: job => resendCopy(context, job),
     },
     async () => {
       await resumeBroadcasts(context)
-      await resumeLetters(context)
+      await resumeMails(context)
       await resumeExternals(context)
       await resumeCopies(context)
     },

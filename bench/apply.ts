@@ -1,8 +1,8 @@
 // Applying an organisation, by Bellhop and by bare Lua calls that put the same set into an equal server.
 import { secret, type Config } from '../config.ts'
 import type { Context } from '../core/context.ts'
-import { kinds, type Difference } from '../core/mirror/mirrored.ts'
-import { snapshot } from '../core/mirror/snapshot.ts'
+import { kinds, type Difference } from '../core/provisioning/kinds.ts'
+import { snapshot } from '../core/provisioning/snapshot.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'

@@ -2,18 +2,18 @@
 // Lua calls that put the same into the rooms concerned.
 import { secret } from '../config.ts'
 import type { Context } from '../core/context.ts'
-import type { Content } from '../core/mirror/desired.ts'
-import { membership } from '../core/organisation/hierarchy.ts'
-import { kinds, type Difference, type Kind } from '../core/mirror/mirrored.ts'
-import { snapshot } from '../core/mirror/snapshot.ts'
-import type { Group } from '../store/collections.ts'
-import type { Store } from '../store/store.ts'
+import type { Content } from '../core/provisioning/desired.ts'
+import { kinds, type Difference, type Kind } from '../core/provisioning/kinds.ts'
+import { snapshot } from '../core/provisioning/snapshot.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
 import { storeOf } from '../test/support/store.ts'
+import type { Group } from '../core/model/group.ts'
+import { membership } from '../core/model/membership.ts'
+import type { Store } from '../core/model/records.ts'
 
 const LEVELS = [1, 3, 12, 48, 192, 744] // 1,000 groups, six deep
 const WIDE = 54 // further groups that hold one of the innermost ones

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
-import { encodeFile, type Answer, type Command } from '../core/commands/command.ts'
-import { commands, nodeOf } from '../core/commands/index.ts'
+import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
+import { commands } from '../core/commands/index.ts'
 import type { Line } from '../gateway/commands.ts'
 
 class Usage extends Error {}

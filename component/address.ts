@@ -1,9 +1,9 @@
 // Which of our addresses somebody wrote to. One that the caller may not know of is answered like one that is not there.
 import { hosts } from '../config.ts'
-import { findGroup, knows } from '../core/people.ts'
-import type { Group } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Request } from './router.ts'
+import type { Group } from '../core/model/group.ts'
+import { knows, findGroup } from '../core/groups/find.ts'
 
 export type Address = { kind: 'bellhop' } | { kind: 'group'; group: Group }
 

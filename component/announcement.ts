@@ -2,14 +2,16 @@
 import { hosts } from '../config.ts'
 import { acceptBroadcast } from '../core/broadcasts/broadcast.ts'
 import { readNames } from '../core/commands/names.ts'
-import { keeping } from '../core/commands/broadcast-send.ts'
-import type { Broadcast, Dialogue, Group } from '../core/context.ts'
+import { keeping } from '../core/broadcasts/commands/broadcast-send.ts'
 import { stageNotice } from '../core/notices.ts'
 import type { Selection } from '../core/broadcasts/selection.ts'
 import { Fault } from '../xep/fault.ts'
 import { bare, type Request } from './router.ts'
 import { say } from './say.ts'
 import { ENOUGH, isFresh, over, takeTurn, type Turn } from './turn.ts'
+import type { Group } from '../core/model/group.ts'
+import type { Dialogue } from '../core/model/conversation.ts'
+import type { Broadcast } from '../core/broadcasts/records.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is

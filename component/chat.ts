@@ -1,16 +1,16 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
 import { invoke, missingInputs, type Choice, type Command } from '../core/commands/command.ts'
 import { commands, commandsFor } from '../core/commands/index.ts'
-import type { Dialogue, Errand } from '../core/context.ts'
 import { begun, errandOf } from '../core/errand.ts'
-import { settle } from '../core/mirror/edit.ts'
-import { answerOffer } from '../core/outside/offer.ts'
+import { settleEdits } from '../core/provisioning/edit.ts'
+import { answerOffer } from '../core/federation/offer.ts'
 import { Fault } from '../xep/fault.ts'
 import { chooseMany, chooseOne } from './choosing.ts'
 import { toText } from './render.ts'
 import { read, startsWith } from './line.ts'
 import { bare, isLost, type Request } from './router.ts'
 import { over, takeTurn, type Turn } from './turn.ts'
+import type { Errand, Dialogue } from '../core/model/conversation.ts'
 
 type Raw = Record<string, string>
 
@@ -95,7 +95,7 @@ async function resume(request: Request, errand: Errand): Promise<Turn> {
   if (text === undefined) return goOn(request, command, fields, errand)
   try {
     await goOn(request, command, fields, errand)
-    await settle(request.context)
+    await settleEdits(request.context)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
   }

@@ -1,9 +1,17 @@
 // Commands as XEP-0050 ad-hoc commands: a form for what has to be known, fixed text for the outcome. Nothing is kept
 // between the stages: the form carries all, so a restart in between loses nothing.
 import { randomUUID } from 'node:crypto'
-import { invoke, missingInputs, type Answer, type Command, type Input } from '../core/commands/command.ts'
-import { commandAt, nodeOf, titleOf } from '../core/commands/index.ts'
-import { permit } from '../core/permit.ts'
+import {
+  invoke,
+  missingInputs,
+  type Answer,
+  type Command,
+  type Input,
+  nodeOf,
+  titleOf,
+} from '../core/commands/command.ts'
+import { commandAt } from '../core/commands/index.ts'
+import { permit } from '../core/policy/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'

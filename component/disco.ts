@@ -1,7 +1,7 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
-import { commandAt, commandsFor, nodeOf, titleOf } from '../core/commands/index.ts'
-import { shownTitle } from '../core/outside/external.ts'
+import { commandAt, commandsFor } from '../core/commands/index.ts'
+import { shownTitle } from '../core/groups/external.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
@@ -10,6 +10,7 @@ import { NS as RECEIPTS } from '../xep/receipts.ts'
 import { VCard } from '../xep/vcard.ts'
 import { addressed, type Address } from './address.ts'
 import { bare, iqGet, presence, type Request, type Route } from './router.ts'
+import { titleOf, nodeOf } from '../core/commands/command.ts'
 
 const RESOURCE = '/bellhop'
 const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506

@@ -1,12 +1,12 @@
 // What groups of other organisations write to ours.
-import { proposed } from '../core/outside/follow.ts'
-import { relay } from '../core/outside/relay.ts'
-import { findGroup } from '../core/people.ts'
+import { proposed } from '../core/federation/follow.ts'
+import { relayAnnouncement } from '../core/federation/relay.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'
 import { Retract } from '../xep/retract.ts'
 import type { Extension } from '../xep/schema.ts'
 import { bare, type Request } from './router.ts'
+import { findGroup } from '../core/groups/find.ts'
 
 /**
  * Whether the message was between groups, and is done. Read before anything is looked up: what is wrong with it must not
@@ -26,7 +26,7 @@ export async function betweenGroups({ context, stanza, to, from }: Request): Pro
     const { id, origin } = announcement
     const source = origin ?? `${retract ? retract.id : id}@${host}`
     const body = stanza.getChildText('body') ?? ''
-    await relay(context, { group, from: sender, body, source, retracts: retract !== undefined })
+    await relayAnnouncement(context, { group, from: sender, body, source, retracts: retract !== undefined })
   }
   return true
 }

@@ -1,8 +1,8 @@
 // Messages to our addresses: a broadcast from its owner, a refusal to its members, a conversation with Bellhop.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
-import { owns } from '../core/permit.ts'
-import { takeBack } from '../core/broadcasts/returned.ts'
+import { owns } from '../core/policy/permit.ts'
+import { takeBackCopy } from '../core/broadcasts/returned.ts'
 import { Fault, parseError } from '../xep/fault.ts'
 import { Answer } from '../xep/answer.ts'
 import { Announcement } from '../xep/broadcast.ts'
@@ -32,7 +32,7 @@ export const messages: Route[] = [
   }),
   message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
     const bounce = { from: bare(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
-    if (!(await takeBack(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
+    if (!(await takeBackCopy(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
   }),
 ]
 

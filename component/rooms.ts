@@ -1,5 +1,5 @@
 // What people change in their groups' rooms with their own clients. Taken at once, and done in the order of arrival.
-import { agree, closeRoom, titleRoom } from '../core/mirror/room-changes.ts'
+import { agree, closeRoom, titleRoom } from '../core/groups/room-changes.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { Changed, Closing, Titled } from '../xep/rooms.ts'

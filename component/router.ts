@@ -4,9 +4,10 @@ import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
 import { Kept } from '../xep/outbox.ts'
 import type { Extension, Of } from '../xep/schema.ts'
-import type { Caller, Context } from '../core/context.ts'
-import { callerOf } from '../core/caller.ts'
+import type { Context } from '../core/context.ts'
+import { callerOf } from '../core/people/caller.ts'
 import { refusalOf } from '../core/incident.ts'
+import type { Caller } from '../core/model/caller.ts'
 
 /** How a stanza came. */
 interface Arrival {

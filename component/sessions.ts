@@ -1,8 +1,8 @@
 // What the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server is
 // told when that is done, many at a time (xep/sessions.md).
-import { callerOf } from '../core/caller.ts'
+import { callerOf } from '../core/people/caller.ts'
 import { arrive, leave } from '../core/access/device.ts'
-import { restore } from '../core/mirror/restore.ts'
+import { restoreBookmarks } from '../core/provisioning/bookmarks.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { Bound, Closed, Heard } from '../xep/sessions.ts'
@@ -24,7 +24,7 @@ export function sessions(): Route[] {
 
 async function giveBack(context: Context, jid: string): Promise<void> {
   const { person } = await callerOf(context, jid)
-  if (person) await restore(context, person)
+  if (person) await restoreBookmarks(context, person)
 }
 
 /** What was not done stays fresh in the server's list, and is done at the next connection. */

@@ -1,7 +1,7 @@
 // Conversations with our addresses, turn by turn.
-import type { Dialogue } from '../core/context.ts'
 import { bare, type Request } from './router.ts'
 import { say, sayable } from './say.ts'
+import type { Dialogue } from '../core/model/conversation.ts'
 
 const ANSWERS = 20 // kept of a conversation, to be said again
 const ROOM = 32_000 // characters of them: they are written with every line

@@ -1,13 +1,11 @@
 // What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
 import type { Element } from 'ltx'
 import type { Config } from '../config.ts'
-import type { Errand, Person } from '../store/collections.ts'
-import type { Store } from '../store/store.ts'
 import type { Extension } from '../xep/schema.ts'
-import type { Listing } from './organisation/listing.ts'
 import type { Names } from './organisation/names.ts'
-
-export type { Broadcast, Dialogue, Errand, Group, Invite, Letter, Person } from '../store/collections.ts'
+import type { Errand } from './model/conversation.ts'
+import type { Listing } from './model/listing.ts'
+import type { Store } from './model/records.ts'
 
 export interface Context {
   config: Config
@@ -121,14 +119,4 @@ export interface Log {
   info(fields: object, text: string): void
   warn(fields: object, text: string): void
   error(fields: object, text: string): void
-}
-
-/** Who asks. The administrator need not be a person of the organisation. */
-export interface Caller {
-  /** Bare JID, where they came by XMPP. */
-  jid?: string
-  person?: Person
-  admin: boolean
-  /** Identifies the asking message: asked by the same one twice, a thing happens once. */
-  origin?: string
 }

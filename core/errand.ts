@@ -1,9 +1,9 @@
 // Errands: commands that came in a message which the server may bring again. What was begun is remembered as it was
 // understood, with what its sender was promised. The second time it is finished and said; nothing of it is judged anew, as
 // the first time may have changed whatever it is judged by. docs/design/outbox.md
-import type { Errand } from '../store/collections.ts'
-import { onceFor } from './caller.ts'
-import type { Caller, Context } from './context.ts'
+import type { Context } from './context.ts'
+import type { Errand } from './model/conversation.ts'
+import { onceFor, type Caller } from './model/caller.ts'
 
 /** Nothing for what comes once. */
 export function errandOf(

@@ -2,13 +2,13 @@
 // they tell of, and handed to the server in chunks that it takes once.
 import type { Element } from 'ltx'
 import { hosts, secret } from '../config.ts'
-import type { Notice } from '../store/collections.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { Fault } from '../xep/fault.ts'
-import { keyedHash, randomText, toLetters } from './access/code.ts'
 import type { Context } from './context.ts'
-import { note } from './notice.ts'
-import { jidOf } from './people.ts'
+import { note } from '../xep/notice.ts'
+import type { Notice } from './model/conversation.ts'
+import { toLetters, randomText, keyedHash } from './model/secret.ts'
+import { jidOf } from './model/jid.ts'
 
 const CHUNK = 100 // people in one IQ
 
@@ -23,7 +23,7 @@ export async function noticeOf(
   text: string,
   once = context.errand?.id,
 ): Promise<Notice> {
-  const id = idFor(context, once)
+  const id = noticeId(context, once)
   const known = once === undefined ? undefined : await context.store.notices.get(id)
   return known ?? { id, people, text, at: context.now().toISOString() }
 }
@@ -38,7 +38,7 @@ export async function stage(context: Context, notice: Notice): Promise<() => Pro
 export const stageNotice = async (...about: Parameters<typeof noticeOf>): Promise<() => Promise<void>> =>
   stage(about[0], await noticeOf(...about))
 
-const idFor = ({ config }: Context, once: string | undefined) =>
+const noticeId = ({ config }: Context, once: string | undefined) =>
   once === undefined
     ? randomText(16)
     : toLetters(keyedHash(`notice ${once}`, secret(config, 'invites')).subarray(0, 16))

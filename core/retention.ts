@@ -3,8 +3,8 @@
 import type { Collection, Where } from '../store/store.ts'
 import { beginning } from './broadcasts/broadcast.ts'
 import type { Context } from './context.ts'
-import { forgetLetters } from './letters/letter.ts'
-import { forgetInvites } from './organisation/forgotten.ts'
+import { forgetMails } from './mailing/mail.ts'
+import { forgetInvites } from './invites/expiry.ts'
 
 const DAY = 86_400_000 // ms
 const PAGE = 500 // records at once, so that nobody else has to wait
@@ -18,7 +18,7 @@ const QUARTER = 90
 export async function forgetPast(context: Context): Promise<void> {
   const { store, now } = context
   const before = (days: number) => new Date(now().getTime() - days * DAY).toISOString()
-  await forgetLetters(context)
+  await forgetMails(context)
   for (const where of [{ until: { lt: before(MONTH) } }, { revoked: { lt: before(MONTH) } }])
     await each(store.invites, where, invites => forgetInvites(context, invites))
   await each(store.dialogues, { at: { lt: before(MONTH) } }, removing(store.dialogues))

@@ -1,11 +1,11 @@
 // Entries of an LDAP directory as people of the organisation. Which attribute is which column, the settings say.
 import type { Entry as Found } from 'ldapts'
 import type { Config } from '../config.ts'
-import type { Listing } from '../core/organisation/listing.ts'
-import { prepareLocalpart } from '../core/localpart.ts'
+import { prepareLocalpart } from '../core/model/localpart.ts'
 import { Fault } from '../xep/fault.ts'
 import { fit } from '../xep/text.ts'
 import { normalDn } from './dn.ts'
+import type { Listing } from '../core/model/listing.ts'
 
 const USUAL: Record<string, string> = {
   id: 'entryUUID',

@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client, InvalidCredentialsError, NoSuchObjectError, ResultCodeError, type Entry } from 'ldapts'
 import type { Config } from '../config.ts'
 import type { Directory } from '../core/context.ts'
-import type { Listing } from '../core/organisation/listing.ts'
 import { Fault } from '../xep/fault.ts'
 import { leafOf, normalDn } from './dn.ts'
 import { listingOf, readMap, valuesOf } from './ldap-map.ts'
+import type { Listing } from '../core/model/listing.ts'
 
 const PAGE = 500 // entries in one answer
 const GROUPS = '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=group))'

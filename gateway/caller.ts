@@ -3,9 +3,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { secret } from '../config.ts'
 import { signIn } from '../core/access/access.ts'
-import { administrator, callerFor } from '../core/caller.ts'
-import type { Caller, Context } from '../core/context.ts'
+import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
+import { administrator, callerFor, type Caller } from '../core/model/caller.ts'
 
 /** @throws Fault not-authorized */
 export async function callerOf(context: Context, { headers, ip }: FastifyRequest): Promise<Caller> {

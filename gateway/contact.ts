@@ -1,13 +1,14 @@
 // A contact's token in a subscription request, checked for the XMPP server alone. Specification: xep/contact.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { befriend, contactOf } from '../core/outside/contact.ts'
-import type { Context, Person } from '../core/context.ts'
-import { readToken } from '../core/outside/invite.ts'
-import { personCalled } from '../core/people.ts'
+import { befriend, contactOf } from '../core/invites/contact.ts'
+import type { Context } from '../core/context.ts'
+import { readToken } from '../core/invites/invite.ts'
+import { personCalled } from '../core/people/person.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
+import type { Person } from '../core/model/person.ts'
 
 const name = z.string().max(1_023)
 const Question = z.object({ token: z.string().max(1_023), by: name, with: name })

@@ -1,6 +1,5 @@
 // The commands as OpenAPI 3.1, from their own declarations.
-import type { Command, Input } from '../core/commands/command.ts'
-import { nodeOf } from '../core/commands/index.ts'
+import { type Command, type Input, nodeOf } from '../core/commands/command.ts'
 
 const types: Record<Input['type'], string> = {
   text: 'string',

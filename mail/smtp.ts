@@ -1,7 +1,7 @@
 // Mails by SMTP (RFC 5321). Each recipient gets a mail of its own, on a few connections that are used again.
 import { createTransport } from 'nodemailer'
 import { hosts, type Config } from '../config.ts'
-import { readMail } from '../core/letters/address.ts'
+import { readMail } from '../core/model/address.ts'
 import type { Mail, Post } from '../core/context.ts'
 
 const CONNECTIONS = 4 // as many as letters are under way at once

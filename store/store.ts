@@ -1,6 +1,5 @@
 // The contract of the store: what every engine promises. The same tests run over each engine (test/store*.test.ts).
 // Why the contract is as it is, and how each engine keeps it: docs/design/store.md
-import type { Records } from './collections.ts'
 
 export type Scalar = string | number | boolean
 
@@ -35,7 +34,7 @@ export interface Collection<R extends { id: string }> {
 }
 
 /** A write as a plain value: one verb with the name of its collection. `remove` of a record that is not there does nothing. */
-export type Write<R extends Kinds = Records> = {
+export type Write<R extends Kinds> = {
   [Name in keyof R & string]:
     | { insert: Name; record: R[Name] }
     | { put: Name; record: R[Name] }
@@ -64,7 +63,8 @@ export interface Clash {
 
 export type Kinds = Record<string, { id: string }>
 
-export type Store<R extends Kinds = Records> = { [Name in keyof R]: Collection<R[Name]> } & {
+/** @typeParam R the records by the names of their collections */
+export type Store<R extends Kinds> = { [Name in keyof R]: Collection<R[Name]> } & {
   /**
    * Makes all of these writes or none. A batch has at most one write per record; its writes are checked in their order, so
    * that a later one may take the unique key that an earlier one gives up.

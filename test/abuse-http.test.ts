@@ -2,12 +2,13 @@
 import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { makeCode } from '../core/access/code.ts'
-import { commands, nodeOf } from '../core/commands/index.ts'
+import { commands } from '../core/commands/index.ts'
 import { example } from './support/chart.ts'
 import { announce, basic, command, knock } from './support/doors.ts'
 import { besieged, NEWS, token, unharmed } from './support/hostile.ts'
 import type { Party } from './support/party.ts'
 import type { World } from './support/world.ts'
+import { nodeOf } from '../core/commands/command.ts'
 
 describe('a hostile client over HTTP', () => {
   let acme: World

@@ -1,12 +1,13 @@
 // Access codes and devices: what signs in, what does not, and what happens when it ends.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { keyedHash, makeCode, readCode } from '../core/access/code.ts'
+import { makeCode, readCode } from '../core/access/code.ts'
 import { throttle } from '../core/access/throttle.ts'
 import { verdict } from './support/as-server.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import { keyedHash } from '../core/model/secret.ts'
 
 describe('an access code', () => {
   let acme: World

@@ -2,14 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { makeCode, randomText } from '../core/access/code.ts'
-import { credentialLink, isShown, linkOf } from '../core/outside/token.ts'
-import type { Invite } from '../store/collections.ts'
+import { makeCode } from '../core/access/code.ts'
+import { credentialLink, isShown, linkOf } from '../core/invites/token.ts'
 import { post } from './support/elsewhere.ts'
 import { obstacle } from './support/obstacle.ts'
 import { signIn } from './support/party.ts'
 import { world, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Invite } from '../core/invites/records.ts'
+import { randomText } from '../core/model/secret.ts'
 
 describe('an invitation', () => {
   let acme: World

@@ -1,6 +1,5 @@
 // A message that Bellhop has acted upon and not acknowledged comes again: it has its effect once, and its answer.
 import { expect } from 'chai'
-import { membership } from '../core/organisation/hierarchy.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
 import { obstacle } from './support/obstacle.ts'
@@ -9,6 +8,7 @@ import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 import { storeOf } from './support/store.ts'
+import { membership } from '../core/model/membership.ts'
 
 const CAROL = 'carol@partner.example'
 const BELLHOP = 'bellhop@bellhop.acme.test'

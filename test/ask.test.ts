@@ -1,15 +1,15 @@
 // Signing in again: who types an address gets a new code by it, and nobody learns from asking whose address it is.
 import { expect } from 'chai'
-import { readMail, readPhone } from '../core/letters/address.ts'
-import { answerAsk, askCode } from '../core/access/ask.ts'
-import type { Person } from '../core/context.ts'
-import { deliverLetter } from '../core/letters/letter.ts'
+import { readMail, readPhone } from '../core/model/address.ts'
+import { answerCodeRequest, requestCode } from '../core/mailing/code-request.ts'
+import { deliverMail } from '../core/mailing/mail.ts'
 import { poll } from '../setup/ports.ts'
 import { openInside } from './support/context.ts'
 import { knock } from './support/doors.ts'
 import { header, openMailbox, read, type Mailbox } from './support/mailbox.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Person } from '../core/model/person.ts'
 
 describe('asking for a new code', function () {
   this.timeout(60_000)
@@ -97,15 +97,15 @@ describe('the time of an answer', () => {
       await Promise.all(Array.from({ length: ROUNDS }, (_, at) => context.store.people.insert(somebody(at))))
       work({
         broadcast: async () => {},
-        letter: id => deliverLetter(context, id),
-        ask: id => answerAsk(context, id),
+        letter: id => deliverMail(context, id),
+        ask: id => answerCodeRequest(context, id),
       })
       const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
       for (let at = 0; at < ROUNDS; at++) {
         const sides = [['known', `p${at}@hr.example`] as const, ['unknown', `q${at}@hr.example`] as const]
         for (const [side, address] of at % 2 ? sides : sides.reverse()) {
           const from = performance.now()
-          await askCode(context, address, `2001:db8:${at.toString(16)}:${side.length}::1`)
+          await requestCode(context, address, `2001:db8:${at.toString(16)}:${side.length}::1`)
           times[side].push(performance.now() - from)
         }
       }

@@ -1,12 +1,12 @@
 // Bars: whom somebody else has removed is let in by no link from before; who may come back, and by what.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { finishEdits } from '../core/mirror/edit.ts'
-import { membership } from '../core/organisation/hierarchy.ts'
+import { finishEdits } from '../core/provisioning/edit.ts'
 import { openInside } from './support/context.ts'
 import { knock } from './support/doors.ts'
 import { doorwayWorld, makeDoorway, REFUSED } from './support/doorway.ts'
 import { inWorld } from './support/visits.ts'
+import { membership } from '../core/model/membership.ts'
 
 describe('a link into a group', () => {
   const { acme } = inWorld(doorwayWorld)

@@ -1,9 +1,10 @@
 // Commands at the gateway: over HTTP, and on the command line, which is a client of it.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { administrator } from '../core/caller.ts'
-import { commands, commandsFor, nodeOf } from '../core/commands/index.ts'
+import { commands, commandsFor } from '../core/commands/index.ts'
 import { world, type World } from './support/world.ts'
+import { administrator } from '../core/model/caller.ts'
+import { nodeOf } from '../core/commands/command.ts'
 
 describe('commands', () => {
   let acme: World

@@ -1,9 +1,10 @@
 // The brake and the chart behind every directory, without one.
 import { expect } from 'chai'
-import { heldBack, letGo, waiting } from '../core/organisation/departure.ts'
-import { chartOf, type Listing } from '../core/organisation/listing.ts'
-import type { Person } from '../core/context.ts'
+import { heldBack, confirmDepartures, heldDepartures } from '../core/organisation/departure.ts'
+import { chartOf } from '../core/organisation/listing.ts'
 import { openInside, type Inside } from './support/context.ts'
+import type { Person } from '../core/model/person.ts'
+import type { Listing } from '../core/model/listing.ts'
 
 const HOUR = 60 * 60_000
 
@@ -59,8 +60,8 @@ describe('those who leave a directory', () => {
     expect(await leave(1, 2, 3, 4)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
     now += 5 * HOUR
     expect(await leave(1, 2, 3, 4, 5)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
-    expect((await waiting(inside.context)).map(({ id }) => id)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
-    await letGo(inside.context, [person('p1')])
+    expect((await heldDepartures(inside.context)).map(({ id }) => id)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
+    await confirmDepartures(inside.context, [person('p1')])
     expect(await leave(1, 2, 3, 4)).to.deep.equal(['p2', 'p3', 'p4'])
   })
 
@@ -74,7 +75,7 @@ describe('those who leave a directory', () => {
   it('are not kept by a question', async () => {
     const asked = await heldBack(inside.context, people, people.slice(0, 10), false)
     expect(asked).to.have.length(10)
-    expect(await waiting(inside.context)).to.deep.equal([])
+    expect(await heldDepartures(inside.context)).to.deep.equal([])
   })
 
   it('may be one where there are fewer than ten', async () => {

@@ -1,12 +1,12 @@
 // Devices: what they are, how many there may be, and that a code stays with its device.
 import { expect } from 'chai'
-import type { Code } from '../store/collections.ts'
 import { poll } from '../setup/ports.ts'
 import { signIn, type Account, type Party, type Software } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { startWitness } from './witness/slixmpp.ts'
-import type { Store } from '../store/store.ts'
 import { storeOf } from './support/store.ts'
+import type { Code } from '../core/access/records.ts'
+import type { Store } from '../core/model/records.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const GAJIM: Software = { type: 'pc', name: 'Gajim' }

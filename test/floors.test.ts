@@ -31,11 +31,11 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     ],
   },
   mail: {
-    may: ['mail/', 'core/letters/address.ts', 'config.ts', 'node:', 'nodemailer', 'liquidjs'],
+    may: ['mail/', 'core/model/address.ts', 'config.ts', 'node:', 'nodemailer', 'liquidjs'],
     type: ['core/context.ts'],
   },
   directory: {
-    may: ['directory/', 'core/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
+    may: ['directory/', 'core/model/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
     type: ['core/context.ts', 'core/organisation/listing.ts'],
   },
   queue: { may: ['queue/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { hosts } from '../config.ts'
-import { cleanName, guestName } from '../core/mirror/nickname.ts'
 import { feed, jid, room } from './support/addresses.ts'
 import { csv, without } from './support/chart.ts'
 import { basic, command, knock } from './support/doors.ts'
@@ -10,6 +9,7 @@ import { base, doorwayWorld, makeDoorway, type Guest } from './support/doorway.t
 import type { Party } from './support/party.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { inWorld } from './support/visits.ts'
+import { guestName, cleanName } from '../core/model/nickname.ts'
 
 const MEMBERS = base.map(({ username = '' }) => username)
 const BELLHOP = hosts({ domain: 'acme.test' }).bellhop

@@ -5,16 +5,17 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect } from 'chai'
 import { issueCode, signIn } from '../core/access/access.ts'
-import { answerAsk } from '../core/access/ask.ts'
-import { administrator } from '../core/caller.ts'
-import type { Context, Person } from '../core/context.ts'
-import { inviteEverybody } from '../core/letters/invite-all.ts'
-import { deliverLetter, forgetLetters, resumeLetters } from '../core/letters/letter.ts'
+import { answerCodeRequest } from '../core/mailing/code-request.ts'
+import type { Context } from '../core/context.ts'
+import { inviteEverybody } from '../core/mailing/invite-all.ts'
+import { deliverMail, forgetMails, resumeMails } from '../core/mailing/mail.ts'
 import { poll } from '../setup/ports.ts'
 import { chart, csv } from './support/chart.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { openMailbox, type Mailbox } from './support/mailbox.ts'
 import { ownWorld } from './support/world.ts'
+import type { Person } from '../core/model/person.ts'
+import { administrator } from '../core/model/caller.ts'
 
 describe('inviting everybody', function () {
   this.timeout(60_000)
@@ -32,8 +33,8 @@ describe('inviting everybody', function () {
   const all = (context: Context) => inviteEverybody(context, administrator, 'mail', () => {})
   const work = (context: Context) => ({
     broadcast: async () => {},
-    letter: (id: string) => deliverLetter(context, id),
-    ask: (id: string) => answerAsk(context, id),
+    letter: (id: string) => deliverMail(context, id),
+    ask: (id: string) => answerCodeRequest(context, id),
   })
   const people = (context: Context, count: number) =>
     Promise.all(Array.from({ length: count }, (_, at) => context.store.people.insert(somebody(at))))
@@ -63,7 +64,7 @@ describe('inviting everybody', function () {
     const { context } = inside
     await people(context, 30)
     await all(context)
-    await resumeLetters(context)
+    await resumeMails(context)
     const old = {
       kind: 'invitation',
       channel: 'mail',
@@ -79,8 +80,8 @@ describe('inviting everybody', function () {
       at: '2020-01-01T00:00:00.000Z',
       state: 'sent',
     })
-    await forgetLetters(context)
-    await resumeLetters(context)
+    await forgetMails(context)
+    await resumeMails(context)
     inside.work(work(context))
     expect(await allSent(context, 30)).to.equal(true)
     expect(new Set(post.mails.map(({ to }) => to[0])).size).to.equal(30)
@@ -103,8 +104,8 @@ describe('inviting everybody', function () {
     await context.store.letters.insert({ ...letter, id: 'late000000', person: '0', to: 'p0@hr.example', at: at(25) })
     await context.store.letters.insert({ ...letter, id: 'soon000000', person: '1', to: 'p1@hr.example', at: at(23) })
     await post.goesAway()
-    await deliverLetter(context, 'late000000')
-    const again = await deliverLetter(context, 'soon000000').catch(error => error.message)
+    await deliverMail(context, 'late000000')
+    const again = await deliverMail(context, 'soon000000').catch(error => error.message)
     expect(again).to.match(/ECONNREFUSED/)
     const [late, soon] = [await context.store.letters.get('late000000'), await context.store.letters.get('soon000000')]
     expect(late).to.include({ state: 'refused' })

@@ -1,11 +1,11 @@
 // Invitations by mail: what arrives, what a hostile name or address can do, and what happens when the mail server cannot.
 import { expect } from 'chai'
-import { addressesOf } from '../core/letters/address.ts'
-import type { Person } from '../core/context.ts'
+import { addressesOf } from '../core/model/address.ts'
 import { poll } from '../setup/ports.ts'
 import { header, openMailbox, read, type Mailbox, type Received } from './support/mailbox.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Person } from '../core/model/person.ts'
 
 const ORGANISATION = 'Grün & Söhne <Café> “Ω”'
 

@@ -1,10 +1,11 @@
 // Two people exchange their usernames in one chart. Names are unique, and still nobody is absent at any moment.
 import { expect } from 'chai'
-import { findGroup, personCalled } from '../core/people.ts'
+import { personCalled } from '../core/people/person.ts'
 import { chart, csv, edit, type Row } from './support/chart.ts'
 import { obstacle } from './support/obstacle.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { storeOf } from './support/store.ts'
+import { findGroup } from '../core/groups/find.ts'
 
 const one = chart(`
   b:boss

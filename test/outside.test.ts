@@ -1,6 +1,5 @@
 // Whom members bring in from outside: as customer, client or partner, each for somebody; lists, rosters, policy, titles.
 import { expect } from 'chai'
-import { membership } from '../core/organisation/hierarchy.ts'
 import { feed, room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
 import { makeDoorway } from './support/doorway.ts'
@@ -8,6 +7,7 @@ import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import { membership } from '../core/model/membership.ts'
 
 const ORG = chart(`
   ann

@@ -1,12 +1,12 @@
 // Who is signed in on the pages: what the cookie is worth, and what nobody can do with it from elsewhere.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { keyedHash } from '../core/access/code.ts'
 import { poll } from '../setup/ports.ts'
 import { knock, type Reply } from './support/doors.ts'
 import { posts } from './support/forms.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import { keyedHash } from '../core/model/secret.ts'
 
 describe('a session on the pages', function () {
   this.timeout(60_000)

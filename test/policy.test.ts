@@ -1,13 +1,12 @@
 // Who may bring outsiders where, judged when it happens: links, groups in groups, another host; and by whom a group is
 // decided in when it is done, not when it was asked for.
 import { expect } from 'chai'
-import { callerFor } from '../core/caller.ts'
 import { addTo, removeFrom } from '../core/groups/group-members.ts'
 import { handOverGroup, setOwner } from '../core/groups/group-owners.ts'
 import { closeGroup, createGroup, renameGroup } from '../core/groups/group.ts'
 import { mute, setQuiet, unmute } from '../core/groups/mute.ts'
-import { removeGuest } from '../core/outside/outside.ts'
-import type { Context, Group, Person } from '../core/context.ts'
+import { removeGuest } from '../core/guests/outsider.ts'
+import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
@@ -16,6 +15,9 @@ import { makeDoorway } from './support/doorway.ts'
 import { bookmarks } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import type { Person } from '../core/model/person.ts'
+import type { Group } from '../core/model/group.ts'
+import { callerFor } from '../core/model/caller.ts'
 
 const ORG = chart(`
   ann

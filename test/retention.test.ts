@@ -1,9 +1,9 @@
 // What nobody asks for any more is forgotten; what somebody may still ask for is kept.
 import { expect } from 'chai'
 import { beginning } from '../core/broadcasts/broadcast.ts'
-import type { Store } from '../store/store.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Store } from '../core/model/records.ts'
 
 const DAY = 86_400_000
 

@@ -1,8 +1,8 @@
 // A copy that another server sends back, and sends back again: when it goes out, and when it is given up.
 import { expect } from 'chai'
 import type { Context } from '../core/context.ts'
-import { place } from '../core/broadcasts/broadcast.ts'
-import { outstanding, takeBack } from '../core/broadcasts/returned.ts'
+import { placeBroadcast } from '../core/broadcasts/broadcast.ts'
+import { outstanding, takeBackCopy } from '../core/broadcasts/returned.ts'
 import { Fault, type Condition } from '../xep/fault.ts'
 import { openInside, type Inside } from './support/context.ts'
 
@@ -39,7 +39,13 @@ describe('a copy that comes back', () => {
 
   let bounces = 0
   const comesBack = (condition: Condition = 'remote-server-not-found', more: { from?: string; origin?: string } = {}) =>
-    takeBack(context, { from: CAROL, id: BROADCAST, fault: new Fault(condition, ''), origin: `o${++bounces}`, ...more })
+    takeBackCopy(context, {
+      from: CAROL,
+      id: BROADCAST,
+      fault: new Fault(condition, ''),
+      origin: `o${++bounces}`,
+      ...more,
+    })
   const copy = async () => (await context.store.copies.find())[0]
 
   it('waits longer each time, up to an hour, and is given up after a day', async () => {
@@ -76,7 +82,7 @@ describe('a copy that comes back', () => {
     const all = Array.from({ length: 5_000 }, (_, at) => `r${(at * 7_919) % 5_000}`)
     const about = { group: 'g', sender: 'bob', origin: 'large', body: 'News', personal: false, accepted: false }
     const sent = new Date(START).toISOString()
-    const large = await place(context, { ...about, id: 'large', sent, recipients: 0 }, ['c', ...all])
+    const large = await placeBroadcast(context, { ...about, id: 'large', sent, recipients: 0 }, ['c', ...all])
     let read = 0
     const deliveries = {
       ...store.deliveries,
@@ -89,7 +95,7 @@ describe('a copy that comes back', () => {
     }
     const counted = { ...context, store: { ...store, deliveries } }
     const isOurs = (from: string) =>
-      takeBack(counted, { from, id: large.id, fault: new Fault('remote-server-timeout', ''), origin: from })
+      takeBackCopy(counted, { from, id: large.id, fault: new Fault('remote-server-timeout', ''), origin: from })
     const people = ['r0', 'r999', 'r4321']
     for (const id of people)
       await store.people.insert({

@@ -1,7 +1,7 @@
 // An edit compares what it touches: whatever is changed, in whatever order, the server is left as a whole comparison would.
 import { expect } from 'chai'
-import { kinds } from '../core/mirror/mirrored.ts'
-import { snapshot } from '../core/mirror/snapshot.ts'
+import { kinds } from '../core/provisioning/kinds.ts'
+import { snapshot } from '../core/provisioning/snapshot.ts'
 import { walk } from './changes/walk.ts'
 import type { TappedWorld } from './support/tapped.ts'
 import { storeOf } from './support/store.ts'

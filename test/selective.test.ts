@@ -1,15 +1,15 @@
 // Selective broadcasts: all but some, or only some; kept as a group of their own or not; and nobody else learns of them.
 import { expect } from 'chai'
-import { administrator } from '../core/caller.ts'
 import { audienceOf } from '../core/broadcasts/selection.ts'
-import type { Group } from '../core/context.ts'
-import { membership } from '../core/organisation/hierarchy.ts'
 import { openInside } from './support/context.ts'
 import { basic, command } from './support/doors.ts'
 import type { Party } from './support/party.ts'
 import { read } from './support/sights.ts'
 import { world, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Group } from '../core/model/group.ts'
+import { administrator } from '../core/model/caller.ts'
+import { membership } from '../core/model/membership.ts'
 
 const TREE = 'tree-sking-news'
 const NEWS = `${TREE}@bellhop.acme.test`

@@ -1,8 +1,9 @@
 // The contract of the store, over every engine: several writes, all or none.
 import { expect } from 'chai'
-import type { Clash, Store } from '../store/store.ts'
+import type { Clash } from '../store/store.ts'
 import type { Fault } from '../xep/fault.ts'
 import { at, broadcast, code, ids, overEngines, person, refusal } from './support/engines.ts'
+import type { Store } from '../core/model/records.ts'
 
 const clash = ({ condition, detail }: Fault): Clash & { condition: string } => ({ condition, ...(detail as Clash) })
 

@@ -1,7 +1,7 @@
 // The contract of the store, over every engine: of many who insert or change a record, one wins.
 import { expect } from 'chai'
-import type { Store } from '../store/store.ts'
 import { at, broadcast, code, ids, overEngines, person, refusal } from './support/engines.ts'
+import type { Store } from '../core/model/records.ts'
 
 overEngines(stand => {
   let store: Store

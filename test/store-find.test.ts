@@ -1,8 +1,8 @@
 // The contract of the store, over every engine: finding and counting.
 import { expect } from 'chai'
-import type { Code } from '../store/collections.ts'
-import type { Store } from '../store/store.ts'
 import { at, broadcast, code, ids, overEngines, person } from './support/engines.ts'
+import type { Code } from '../core/access/records.ts'
+import type { Store } from '../core/model/records.ts'
 
 overEngines(stand => {
   let store: Store

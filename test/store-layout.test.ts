@@ -66,7 +66,7 @@ describe('a SQLite store of the first layout', () => {
   })
 
   it('is read by the collections as they are now', async () => {
-    const { collections } = await import('../store/collections.ts')
+    const { collections } = await import('../core/collections.ts')
     const store = await openStore('sqlite:', folder, collections)
     expect(await store.people.count()).to.equal(2)
     expect((await store.groups.find({ where: { name: 'team-ann' } }))[0]).to.include({

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import { expect } from 'chai'
 import { PROJECT } from '../setup/prosody.ts'
 import { openStore } from '../store/open.ts'
-import type { Store } from '../store/store.ts'
 import { at, code, ids, overEngines, person, refusal } from './support/engines.ts'
+import type { Store } from '../core/model/records.ts'
 
 overEngines(stand => {
   let store: Store

@@ -1,15 +1,15 @@
 // Text messages: what the HTTP gateway is asked, when it is asked again, and that one message is enough.
 import { expect } from 'chai'
 import { loadConfig } from '../config.ts'
-import type { Person } from '../core/context.ts'
-import { isOne, withoutAccents } from '../core/letters/gsm.ts'
-import { readingOf } from '../core/letters/letter-text.ts'
-import { textsFor } from '../core/letters/texts/texts.ts'
+import { isOne, withoutAccents } from '../core/mailing/gsm.ts'
+import { readingOf } from '../core/mailing/mail-text.ts'
+import { textsFor } from '../core/mailing/texts/texts.ts'
 import { openPost } from '../mail/open.ts'
 import { poll } from '../setup/ports.ts'
 import { openSmsGateway, type SmsGateway } from './support/sms-gateway.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
+import type { Person } from '../core/model/person.ts'
 
 const ORGANISATION = 'Grün "& Söhne" \\ {{ to }}'
 

@@ -2,11 +2,11 @@
 import { expect } from 'chai'
 import { ComponentWire } from '../component/wire.ts'
 import type { Context } from '../core/context.ts'
-import { administrator } from '../core/caller.ts'
-import { admit } from '../core/outside/guest.ts'
-import { makeInvite } from '../core/outside/invite.ts'
-import { tokenOf } from '../core/outside/token.ts'
+import { admitGuest } from '../core/guests/guest.ts'
+import { makeInvite } from '../core/invites/invite.ts'
+import { tokenOf } from '../core/invites/token.ts'
 import { openInside, type Inside } from './support/context.ts'
+import { administrator } from '../core/model/caller.ts'
 
 describe('a link that is used up meanwhile', () => {
   let inside: Inside
@@ -29,7 +29,7 @@ describe('a link that is used up meanwhile', () => {
     const invite = await makeInvite(context, { kind: 'contact', of: 'bob', uses: 1 }, administrator)
     const token = tokenOf(context.config, invite)
     const conditions = await Promise.all(
-      [1, 2, 3].map(() => admit(context, token, {}).catch(({ condition }) => condition)),
+      [1, 2, 3].map(() => admitGuest(context, token, {}).catch(({ condition }) => condition)),
     )
     expect(conditions.sort()).to.deep.equal(['item-not-found', 'item-not-found', 'remote-server-timeout'])
     expect(await store.people.count({ guest: 'bob' })).to.equal(1)

@@ -1,12 +1,12 @@
 // Access codes for many people, as the command makes them, straight into the store: by HTTP a thousand would meet the
 // rate limit.
 import { issueCode } from '../../core/access/access.ts'
-import { administrator } from '../../core/caller.ts'
 import type { Context } from '../../core/context.ts'
 import type { World } from '../../test/support/world.ts'
 import type { Account } from './client.ts'
 import { username } from './organisation.ts'
 import { storeOf } from '../../test/support/store.ts'
+import { administrator } from '../../core/model/caller.ts'
 
 /** For so many people of a generated organisation, all but the first, who is above them. */
 export async function accounts({ config }: World, people: number): Promise<Account[]> {

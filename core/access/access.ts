@@ -1,14 +1,17 @@
 // Access codes: typed as the password once, the credential of that device from then on.
-import type { Code, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { attemptAt, fail, isAttacked, isHurried, networkOf, refuseHurry, type Attempt } from './attempt.ts'
 import { note } from './audit.ts'
-import { makeCode, randomText, readCode } from './code.ts'
-import type { Caller, Context } from '../context.ts'
+import { makeCode, readCode } from './code.ts'
+import type { Context } from '../context.ts'
 import { codeHash, isGood, keyed, recordOf } from './credential.ts'
-import { localpart } from '../localpart.ts'
-import { personCalled } from '../people.ts'
-import { permit, permitPerson } from '../permit.ts'
+import { localpart } from '../model/localpart.ts'
+import { personCalled } from '../people/person.ts'
+import { permit, permitPerson } from '../policy/permit.ts'
+import type { Person } from '../model/person.ts'
+import type { Code } from './records.ts'
+import { randomText } from '../model/secret.ts'
+import type { Caller } from '../model/caller.ts'
 
 export interface Issued {
   /** What the person types; it is told this once and kept nowhere. */
@@ -92,10 +95,10 @@ export interface SignIn {
  * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
  */
 export async function signIn(context: Context, asked: SignIn): Promise<{ person: Person; device: string }> {
-  const person = await named(context, asked.username)
+  const person = await accountCalled(context, asked.username)
   const record = await recordTyped(context, asked, person)
   const mine = person !== undefined && record?.person === person.id
-  await admit(context, asked, mine ? record : undefined, record, person)
+  await admitSignIn(context, asked, mine ? record : undefined, record, person)
   if (!mine || !record) throw wrong()
   return { person, device: record.id }
 }
@@ -105,11 +108,11 @@ export async function signIn(context: Context, asked: SignIn): Promise<{ person:
  * beside all others.
  */
 export async function signInPage(context: Context, asked: SignIn): Promise<{ person?: Person; device: string }> {
-  const person = await named(context, asked.username)
+  const person = await accountCalled(context, asked.username)
   const record = await recordTyped(context, asked, person)
   const owner = record?.person ?? undefined
   const right = record && (owner === undefined ? asked.username === 'administrator' : owner === person?.id)
-  await admit(context, asked, right ? record : undefined, record, person)
+  await admitSignIn(context, asked, right ? record : undefined, record, person)
   if (!right) throw wrong()
   await context.store.codes.change(record.id, { class: null }, { class: 'page', software: 'Web page' })
   return { ...(owner !== undefined && person && { person }), device: record.id }
@@ -129,13 +132,13 @@ async function recordTyped(context: Context, asked: SignIn, person: Person | und
   return context.serially(`own secret ${networkOf(address)}`, find)
 }
 
-const named = (context: Context, username: string): Promise<Person | undefined> =>
+const accountCalled = (context: Context, username: string): Promise<Person | undefined> =>
   personCalled(context, localpart(username) ?? '')
 
 const wrong = () => new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
 
 /** @param mine the code, if it is one of this account; `known` is it whoever's it is */
-async function admit(
+async function admitSignIn(
   context: Context,
   asked: SignIn,
   mine: Code | undefined,

@@ -1,16 +1,18 @@
 // Registering by an invitation: the secret that a client made for itself becomes the credential of its device.
-import type { Code, Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { note } from './audit.ts'
-import { randomText } from './code.ts'
 import type { Context } from '../context.ts'
 import { isWordlike, randomBits } from './guessable.ts'
 import { codeHash, isGood, ownHash, ownRecord, recordOf } from './credential.ts'
-import { readToken, unusable } from '../outside/invite.ts'
-import { localpart } from '../localpart.ts'
-import { personCalled } from '../people.ts'
+import { readToken, unusable } from '../invites/invite.ts'
+import { localpart } from '../model/localpart.ts'
+import { personCalled } from '../people/person.ts'
 import { usePairing } from './pairing.ts'
 import { welcomeCode } from './welcome.ts'
+import type { Person } from '../model/person.ts'
+import type { Code } from './records.ts'
+import type { Invite } from '../invites/records.ts'
+import { randomText } from '../model/secret.ts'
 
 const MINUTES = 10 // until the client signs in, which it does at once
 

@@ -2,7 +2,7 @@
 import { isIPv6 } from 'node:net'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { localpart } from '../localpart.ts'
+import { localpart } from '../model/localpart.ts'
 
 export interface Attempt {
   address: string

@@ -1,8 +1,8 @@
 // What happened around a person's codes and devices, for that person to see.
-import type { Audit } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { randomText } from './code.ts'
 import type { Context } from '../context.ts'
+import type { Audit } from './records.ts'
+import { randomText } from '../model/secret.ts'
 
 const KEPT = 500 // entries of a person
 const SHOWN = 20

@@ -1,10 +1,10 @@
 // What a client says of itself: its kind (XEP-0030 §3.1 identity) and its software (XEP-0092).
 import { hosts } from '../../config.ts'
-import type { Code } from '../../store/collections.ts'
 import { DiscoInfo } from '../../xep/disco.ts'
 import type { Extension } from '../../xep/schema.ts'
 import { Version } from '../../xep/version.ts'
 import type { Context } from '../context.ts'
+import type { Code } from './records.ts'
 
 export interface Client {
   class: 'mobile' | 'desktop'

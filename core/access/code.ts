@@ -1,7 +1,7 @@
 // Access codes as people type them: 12 random Crockford base32 characters and a check character, K7F3-9MPX-22QT-8.
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { ALPHABET, letters } from '../model/secret.ts'
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const LENGTH = 12 // 60 bits: beyond guessing, yet typed once without effort
 
 /** @param seed at least 12 bytes that nobody can guess */
@@ -21,20 +21,6 @@ export function readCode(typed: string): string | undefined {
 /** As they were meant: case, spaces and dashes, O for 0, I and L for 1. */
 export const readLetters = (typed: string) =>
   typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
-
-/** Without the key, nothing can be told from what is kept of a code. */
-export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
-
-/** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
-export function randomText(length: number): string {
-  return toLetters(randomBytes(length))
-}
-
-/** One such character for each byte. */
-export const toLetters = (bytes: Uint8Array) => letters(bytes).toLowerCase()
-
-/** The same in capitals, as people read codes. */
-export const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')
 
 /** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */
 function check(code: string): string {

@@ -2,9 +2,11 @@
 import { scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { secret } from '../../config.ts'
-import type { Code, Person } from '../../store/collections.ts'
-import { keyedHash, readCode } from './code.ts'
+import { readCode } from './code.ts'
 import type { Context } from '../context.ts'
+import type { Person } from '../model/person.ts'
+import type { Code } from './records.ts'
+import { keyedHash } from '../model/secret.ts'
 
 export const keyed = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
 

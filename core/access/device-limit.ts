@@ -1,11 +1,12 @@
 // So many devices of a class at once: one more signs out the one that was used longest ago.
-import type { Code, Person } from '../../store/collections.ts'
 import { Sessions } from '../../xep/sessions.ts'
 import type { Context } from '../context.ts'
 import { nameOf } from './device-name.ts'
 import { stageNotice } from '../notices.ts'
-import { jidOf } from '../people.ts'
 import { signOut } from './sign-out.ts'
+import type { Person } from '../model/person.ts'
+import type { Code } from './records.ts'
+import { jidOf } from '../model/jid.ts'
 
 /** Keeps the limit of the class of a device that has just come; to be called for one after the other of a person's. */
 export async function enforce(context: Context, person: Person, arrived: Code): Promise<void> {

@@ -1,14 +1,16 @@
 // Devices: of which class each is, how many of a class a person has at once, and that a code stays with its software.
-import type { Code, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'
 import { isNoted, note } from './audit.ts'
 import { askClient, isOther, type Client } from './client.ts'
-import type { Caller, Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { enforce } from './device-limit.ts'
 import { nameOf } from './device-name.ts'
 import { stageNotice } from '../notices.ts'
 import { close, codeNamed, endRevoked } from './sign-out.ts'
+import type { Person } from '../model/person.ts'
+import type { Code } from './records.ts'
+import type { Caller } from '../model/caller.ts'
 
 const PATIENCE = 5_000 // ms until a client that does not say what it is counts as a desktop
 

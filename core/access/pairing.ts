@@ -1,18 +1,21 @@
 // Pairing: a signed-in device makes a short code or a link, and a second device exchanges it for an access code of its own.
 import { timingSafeEqual } from 'node:crypto'
 import { secret } from '../../config.ts'
-import type { Invite, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { issueCode, refuseElsewhere, type Issued } from './access.ts'
 import { attemptAt, fail, networkOf, refuseShort } from './attempt.ts'
 import { isNoted, note } from './audit.ts'
-import { keyedHash, letters, randomText, readLetters } from './code.ts'
-import type { Caller, Context } from '../context.ts'
-import { makeInvite, readToken, spend, unusable } from '../outside/invite.ts'
-import { credentialLink, type Credential } from '../outside/token.ts'
-import { localpart } from '../localpart.ts'
+import { readLetters } from './code.ts'
+import type { Context } from '../context.ts'
+import { makeInvite, readToken, redeemInvite, unusable } from '../invites/invite.ts'
+import { credentialLink, type Credential } from '../invites/token.ts'
+import { localpart } from '../model/localpart.ts'
 import { stageNotice } from '../notices.ts'
-import { personCalled } from '../people.ts'
+import { personCalled } from '../people/person.ts'
+import type { Person } from '../model/person.ts'
+import type { Invite } from '../invites/records.ts'
+import { letters, randomText, keyedHash } from '../model/secret.ts'
+import type { Caller } from '../model/caller.ts'
 
 const MINUTES = 10
 const LENGTH = 8 // 40 bits: enough for ten minutes, one use and so many tries:
@@ -134,7 +137,7 @@ export async function usePairing(
   address: string,
   by = randomText(16),
 ): Promise<void> {
-  await spend(context, invite, by)
+  await redeemInvite(context, invite, by)
   const once = `paired ${invite.id} ${by}`
   if (await isNoted(context, person.id, once)) return
   const text = `Your pairing code was used from ${address} to add a device. If that was not you, write: devices`

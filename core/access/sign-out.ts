@@ -1,10 +1,11 @@
 // Ending a code or a device: no sign-in any more, and its session is closed with a reason that the client shows.
-import type { Code } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Sessions, type Close } from '../../xep/sessions.ts'
 import { note } from './audit.ts'
-import type { Caller, Context } from '../context.ts'
-import { permitPerson } from '../permit.ts'
+import type { Context } from '../context.ts'
+import { permitPerson } from '../policy/permit.ts'
+import type { Code } from './records.ts'
+import type { Caller } from '../model/caller.ts'
 
 const DAY = 86_400_000 // ms
 const REASON = 'This device was signed out. Ask for a new access code to sign in again.'

@@ -1,16 +1,18 @@
 // Broadcasts: the owner sends, every member gets one copy, none learns of another. What is accepted here is stored; how it
 // goes out: delivery.ts
 import { setImmediate } from 'node:timers/promises'
-import type { Broadcast, Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { unfit } from '../../xep/text.ts'
-import { randomText } from '../access/code.ts'
-import type { Caller, Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { chunksOf, goesTo } from './chunks.ts'
-import { fieldsOf } from '../people.ts'
-import { owns, permitOwner } from '../permit.ts'
+import { owns, permitOwner } from '../policy/permit.ts'
 import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
+import type { Group } from '../model/group.ts'
+import type { Broadcast } from './records.ts'
+import { randomText } from '../model/secret.ts'
+import type { Caller } from '../model/caller.ts'
+import { fieldsOf } from '../model/person.ts'
 
 const AT_ONCE = 75 // profiles that are tried without a pause
 const LONGEST = 10_000 // characters of a body
@@ -65,11 +67,11 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
   }
-  return place(context, fresh, recipients)
+  return placeBroadcast(context, fresh, recipients)
 }
 
 /** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
-export async function place(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
+export async function placeBroadcast(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
   const broadcast = await insertOnce(context, fresh)
   return broadcast.accepted ? broadcast : complete(context, broadcast, broadcast.audience ?? recipients)
 }

@@ -1,7 +1,7 @@
 // To whom a broadcast goes, in chunks that the server acknowledges and takes once. Sorted, so that a few of them tell whether
 // somebody is among tens of thousands.
-import type { Broadcast, Delivery } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
+import type { Delivery, Broadcast } from './records.ts'
 
 const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
 const PERSONAL = 75 // the same where each has a text of their own: the longest, all of it escaped, fit into a stanza of 4 MiB

@@ -1,20 +1,20 @@
 // Deliveries: a stored broadcast goes out by chunks that the server acknowledges and takes once, so that a crash
 // anywhere ends in each recipient having it exactly once.
-import { Element } from 'ltx'
 import { hosts } from '../../config.ts'
-import type { Broadcast, Delivery, Group } from '../../store/collections.ts'
 import { buildAtom } from '../../xep/atom.ts'
-import { Announcement } from '../../xep/broadcast.ts'
-import { Fallback } from '../../xep/fallback.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Publish, RetractItem } from '../../xep/pubsub.ts'
-import { NS as RETRACT, Retract } from '../../xep/retract.ts'
 import type { Context } from '../context.ts'
-import { addressOf, fieldsOf, jidOf, personCalled } from '../people.ts'
-import { lasting } from '../organisation/passing.ts'
+import { personCalled } from '../people/person.ts'
+import { ownName } from '../model/name-swap.ts'
 import { stageNotice } from '../notices.ts'
 import { bodiesFor, openFiller, TextRefused, type Filler } from './personal.ts'
+import type { Group } from '../model/group.ts'
+import type { Delivery, Broadcast } from './records.ts'
+import { addressOf, jidOf } from '../model/jid.ts'
+import { fieldsOf } from '../model/person.ts'
+import { message } from '../../xep/announcement.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -147,21 +147,6 @@ export function fanout(
   return { id: chunk, messages: recipients.map(each => message(id, from, each.body, { to: each.jid })), to: [] }
 }
 
-function message(
-  id: string,
-  from: string,
-  body: string,
-  { to, retracts, source: origin }: { to?: string; retracts?: string | undefined; source?: string | undefined },
-): Element {
-  const stanza = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from, ...(to && { to }) })
-  stanza.c('body').t(body)
-  stanza.cnode(Announcement.build({ id, ...(origin && { origin }) }))
-  if (retracts === undefined) return stanza
-  stanza.cnode(Retract.build({ id: retracts }))
-  stanza.cnode(Fallback.build({ for: RETRACT, body: [], subject: [] }))
-  return stanza
-}
-
 /** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */
 async function publish(
   { wire, config }: Context,
@@ -169,7 +154,7 @@ async function publish(
   group: Group,
 ): Promise<void> {
   const { news } = hosts(config)
-  const node = lasting(group.name)
+  const node = ownName(group.name)
   if (retracts !== undefined) return takeBack(() => wire.ask('set', news, RetractItem, { node, item: retracts }))
   if (personal || audience) return // what is not the same for everybody belongs to no common record
   const entry = buildAtom({ id, title: group.title, body, published: sent })

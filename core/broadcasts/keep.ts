@@ -1,8 +1,12 @@
 // Keeping a selection: the people of one selective broadcast become a broadcast group of their sender's.
 import { Fault } from '../../xep/fault.ts'
-import type { Broadcast, Caller, Context, Group, Person } from '../context.ts'
+import type { Context } from '../context.ts'
 import { createGroup } from '../groups/group.ts'
-import { owns } from '../permit.ts'
+import { owns } from '../policy/permit.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Broadcast } from './records.ts'
+import type { Caller } from '../model/caller.ts'
 
 /** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
 const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()

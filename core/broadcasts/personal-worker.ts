@@ -1,6 +1,6 @@
 // The thread that fills texts with filters, so that Bellhop answers others meanwhile and can end it: personal.ts
 import { parentPort } from 'node:worker_threads'
-import { template, type Fill } from '../template.ts'
+import { template, type Fill } from '../model/template.ts'
 import { reasonOf, type Answer, type Question } from './personal.ts'
 
 function answer({ source, lacking, fields, profiles }: Question): Answer {

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads'
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { makeSerially } from '../serially.ts'
-import { plainTemplate, template, type Lacking, type Profile } from '../template.ts'
+import { plainTemplate, template, type Lacking, type Profile } from '../model/template.ts'
 
 const WORKER = new URL('./personal-worker.ts', import.meta.url)
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }

@@ -1,10 +1,12 @@
 // Taking a broadcast back: its recipients are told by the group's address (XEP-0424), and it leaves the feed. What
 // somebody has read stays read, and clients that know nothing of it show a line that says so.
-import type { Broadcast, Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { broadcastId, place } from './broadcast.ts'
-import type { Caller, Context } from '../context.ts'
-import { owns } from '../permit.ts'
+import { broadcastId, placeBroadcast } from './broadcast.ts'
+import type { Context } from '../context.ts'
+import { owns } from '../policy/permit.ts'
+import type { Group } from '../model/group.ts'
+import type { Broadcast } from './records.ts'
+import type { Caller } from '../model/caller.ts'
 
 export interface Retracted {
   broadcast: Broadcast
@@ -32,7 +34,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
     retracts: broadcast.id,
     ...(broadcast.source && { source: broadcast.source }),
   }
-  const retraction = await place(context, fresh, recipients)
+  const retraction = await placeBroadcast(context, fresh, recipients)
   await store.broadcasts.change(broadcast.id, { retracted: null }, { retracted: at })
   return { broadcast, retraction }
 }

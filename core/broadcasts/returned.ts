@@ -1,14 +1,16 @@
 // Copies of broadcasts that come back from other servers: sent again, after longer and longer pauses, for a day; then given
 // up and told to the owner. Nobody else's copy waits for them. docs/design/broadcast.md
-import type { Copy } from '../../store/collections.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import type { Condition, Fault } from '../../xep/fault.ts'
-import type { Broadcast, Context, Person } from '../context.ts'
+import type { Context } from '../context.ts'
 import { goesTo } from './chunks.ts'
 import { fanout } from './delivery.ts'
-import { addressOf, fieldsOf, guestAt } from '../people.ts'
-import { peopleOf } from '../groups/reach.ts'
+import { guestAt } from '../people/person.ts'
+import { peopleOf } from '../graph.ts'
 import { bodiesFor, openFiller, TextRefused } from './personal.ts'
+import { fieldsOf, type Person } from '../model/person.ts'
+import type { Copy, Broadcast } from './records.ts'
+import { addressOf } from '../model/jid.ts'
 
 const LONGEST_PAUSE = 3_600_000
 /** What may pass; anything else is an answer for good. */
@@ -31,7 +33,7 @@ export interface Bounce {
 }
 
 /** Answers whether it was a copy of ours. */
-export async function takeBack(context: Context, { from, id, fault, origin }: Bounce): Promise<boolean> {
+export async function takeBackCopy(context: Context, { from, id, fault, origin }: Bounce): Promise<boolean> {
   const broadcast = await context.store.broadcasts.get(id)
   const person = broadcast && (await guestAt(context, from))
   if (!person || !(await goesTo(context, broadcast, person.id))) return false
@@ -68,7 +70,7 @@ const later = ({ queue, now }: Context, { id, tries, due }: Copy) =>
   queue.add('copy', `${id} ${tries}`, Math.max(0, Date.parse(due) - now().getTime()))
 
 /** Sends one copy again under the id that the message always had. @param job the copy's id and which try it is */
-export async function sendAgain(context: Context, job: string): Promise<void> {
+export async function resendCopy(context: Context, job: string): Promise<void> {
   const [id = '', tries] = job.split(' ')
   await context.serially(`copy ${id}`, async () => {
     const copy = await context.store.copies.get(id)

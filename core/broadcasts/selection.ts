@@ -1,9 +1,14 @@
 // Selections: all but some, or only some, of those whom a broadcast group reaches. docs/design/broadcast.md
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context, Group, Person } from '../context.ts'
-import { findGroup, jidOf, knows, personCalled } from '../people.ts'
-import { owns, ownersOf } from '../permit.ts'
-import { peopleOf } from '../groups/reach.ts'
+import type { Context } from '../context.ts'
+import { personCalled } from '../people/person.ts'
+import { owns, ownersOf } from '../policy/permit.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import { knows, findGroup } from '../groups/find.ts'
 
 /** Names of people and groups, as their sender writes them. */
 export interface Selection {

@@ -1,7 +1,8 @@
 // A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context } from '../context.ts'
-import { meets, permit, type Who } from '../permit.ts'
+import type { Context } from '../context.ts'
+import { meets, permit, type Who } from '../policy/permit.ts'
+import type { Caller } from '../model/caller.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
@@ -188,3 +189,9 @@ function bounded(text: string, most: number): string {
   if (text.length > most) throw new Fault('bad-request', `A text of more than ${most} characters.`)
   return text
 }
+
+/** `code issue` as one word, where a door has no spaces. */
+export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
+
+/** What it does, as people read it in a list. */
+export const titleOf = ({ help }: Command) => help.charAt(0).toUpperCase() + help.slice(1)

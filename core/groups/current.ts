@@ -1,25 +1,28 @@
 // People and groups as they are now, where they were named before: what is asked for waits behind the chart and behind other
 // edits, and whoever decided in a group when asking may decide there no longer.
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context, Group, Person } from '../context.ts'
-import { permitOwner } from '../permit.ts'
+import type { Context } from '../context.ts'
+import { permitOwner } from '../policy/permit.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
 
 /** The group as it is now. @throws Fault item-not-found */
-export async function refuseGone({ store }: Context, { id, name }: Group): Promise<Group> {
+export async function currentGroup({ store }: Context, { id, name }: Group): Promise<Group> {
   const group = await store.groups.get(id)
   if (group) return group
   throw new Fault('item-not-found', `There is no group '${name}' any more.`)
 }
 
 /** The same for who decides in it now. @throws Fault forbidden */
-export async function ownedNow(context: Context, group: Group, caller: Caller): Promise<Group> {
-  const current = await refuseGone(context, group)
+export async function ownedGroup(context: Context, group: Group, caller: Caller): Promise<Group> {
+  const current = await currentGroup(context, group)
   permitOwner(current, caller)
   return current
 }
 
 /** The person as they are now. @throws Fault item-not-found for who has left */
-export async function present({ store }: Context, { id, name }: Person): Promise<Person> {
+export async function currentPerson({ store }: Context, { id, name }: Person): Promise<Person> {
   const person = await store.people.get(id)
   if (person) return person
   throw new Fault('item-not-found', `${name} is no longer here.`)

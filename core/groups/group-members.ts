@@ -1,19 +1,22 @@
 // Who is in a group by hand: people and groups, put there and taken out by its owners. In a group that follows from the
 // chart, what the chart says stays as it is.
-import type { Group, Membership, Scope } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fit } from '../../xep/text.ts'
-import type { Caller, Context, Person } from '../context.ts'
-import { judgedEdit } from '../mirror/edit.ts'
-import { membership } from '../organisation/hierarchy.ts'
-import { ownedNow, present, refuseGone } from './current.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { ownedGroup, currentPerson, currentGroup } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
-import { beginPlaces, endPlaces } from './place.ts'
+import { addMemberships, endMemberships } from './place.ts'
 import { noticeOf, stage } from '../notices.ts'
-import { permitGuests } from '../outside/policy.ts'
-import { jidOf } from '../people.ts'
-import { ownersOf, permitOwner } from '../permit.ts'
-import { broughtAlong, peopleOf } from './reach.ts'
+import { permitGuests } from '../policy/outsiders.ts'
+import { ownersOf, permitOwner } from '../policy/permit.ts'
+import { broughtAlong, peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Membership, Group } from '../model/group.ts'
+import type { Scope } from '../model/scope.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import { membership } from '../model/membership.ts'
 
 /** People and groups, as somebody named them. */
 export interface Some {
@@ -38,9 +41,9 @@ export async function addTo(
   permitOwner(group, caller)
   const { store } = context
   return judgedEdit(context, async () => {
-    await ownedNow(context, group, caller)
-    const direct = await Promise.all(some.people.map(person => present(context, person)))
-    for (const inner of some.groups) await permitNesting(context, group, await refuseGone(context, inner), caller)
+    await ownedGroup(context, group, caller)
+    const direct = await Promise.all(some.people.map(person => currentPerson(context, person)))
+    for (const inner of some.groups) await permitNesting(context, group, await currentGroup(context, inner), caller)
     const along = await broughtAlong(
       context,
       some.groups.map(({ id }) => id),
@@ -53,7 +56,7 @@ export async function addTo(
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
     const write = async () => {
-      await beginPlaces(context, fresh)
+      await addMemberships(context, fresh)
       return told(fresh.length)
     }
     return { scope: { people: await everybody(context, some), groups: [group.id] }, write, promise: told(fresh.length) }
@@ -79,7 +82,7 @@ export async function removeFrom(
   const { config } = context
   const reason = fit(given.trim())
   const { text, deliver } = await judgedEdit(context, async () => {
-    const current = await (isOwn ? refuseGone(context, group) : ownedNow(context, group, caller))
+    const current = await (isOwn ? currentGroup(context, group) : ownedGroup(context, group, caller))
     const leaving = await Promise.all([
       ...some.people.map(person => placeOf(context, current, person)),
       ...some.groups.map(inner => placeOfGroup(context, current, inner)),
@@ -99,7 +102,7 @@ export async function removeFrom(
     const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
     const write = async () => {
       const deliver = await stage(context, notice)
-      await endPlaces(context, ended, barred, keep)
+      await endMemberships(context, ended, barred, keep)
       return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []

@@ -1,13 +1,15 @@
 // Who decides in a custom group: its owner, who answers for it, and further owners.
-import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context, Person } from '../context.ts'
-import { judgedEdit } from '../mirror/edit.ts'
-import { present, refuseGone } from './current.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { currentPerson, currentGroup } from './current.ts'
 import { permitCustom } from './group.ts'
-import { membership } from '../organisation/hierarchy.ts'
-import { ownersOf } from '../permit.ts'
-import { beginPlaces } from './place.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { addMemberships } from './place.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { membership } from '../model/membership.ts'
 
 /** Makes somebody an owner, or a plain member again. @throws Fault not-acceptable for the one who answers for it */
 export async function setOwner(
@@ -48,13 +50,13 @@ async function change(
 ): Promise<void> {
   const { groups } = context.store
   await judgedEdit(context, async () => {
-    const current = await refuseGone(context, group)
+    const current = await currentGroup(context, group)
     permitCustom(current, caller)
-    permitOwning(await present(context, person))
+    permitOwning(await currentPerson(context, person))
     const after = judge(current)
     const write = async () => {
       const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
-      await beginPlaces(context, inside)
+      await addMemberships(context, inside)
       await groups.change(group.id, {}, after)
     }
     return { scope: { people: [person.id, current.owner], groups: [group.id] }, write }

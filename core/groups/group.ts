@@ -1,20 +1,23 @@
 // Custom groups: made by a member, who owns them; given another title; closed. Who is in them: group-members.ts
 import { secret } from '../../config.ts'
-import type { Group, Scope } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fit, unfit } from '../../xep/text.ts'
-import { keyedHash, randomText, toLetters } from '../access/code.ts'
-import type { Caller, Context, Person } from '../context.ts'
-import { judgedEdit } from '../mirror/edit.ts'
-import { present, refuseGone } from './current.ts'
-import { membership } from '../organisation/hierarchy.ts'
-import { forgetGroups } from '../organisation/forgotten.ts'
-import { prepareLocalpart } from '../localpart.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { currentPerson, currentGroup } from './current.ts'
+import { forgetGroups } from './closing.ts'
+import { prepareLocalpart } from '../model/localpart.ts'
 import { noticeOf, stage } from '../notices.ts'
-import { permitGuests } from '../outside/policy.ts'
-import { findGroup } from '../people.ts'
-import { permitBroadcastGroup, permitOwner } from '../permit.ts'
-import { peopleOf } from './reach.ts'
+import { permitGuests } from '../policy/outsiders.ts'
+import { permitBroadcastGroup, permitOwner } from '../policy/permit.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Scope } from '../model/scope.ts'
+import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import type { Caller } from '../model/caller.ts'
+import { findGroup } from './find.ts'
+import { membership } from '../model/membership.ts'
 
 const LONGEST = 100 // characters of a title
 const RESERVED = new Set(['bellhop'])
@@ -37,11 +40,11 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   const title = fitTitle(asked.title)
   const name = fitName(asked.name)
   if (owner.guest !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
-  const id = `custom/${idFor(context, asked.once)}`
+  const id = `custom/${groupId(context, asked.once)}`
   return judgedEdit(context, async () => {
     const known = await context.store.groups.get(id)
-    await present(context, owner)
-    const picked = await Promise.all((asked.people ?? []).map(person => present(context, person)))
+    await currentPerson(context, owner)
+    const picked = await Promise.all((asked.people ?? []).map(person => currentPerson(context, person)))
     await permitGuests(context, { direct: picked, all: picked.map(each => each.id) }, undefined, caller)
     if (!known) await permitGroup(context, { name, title, kind: asked.kind }, owner, caller)
     const group: Group = known ?? {
@@ -62,7 +65,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   })
 }
 
-const idFor = ({ config }: Context, once: string | undefined) =>
+const groupId = ({ config }: Context, once: string | undefined) =>
   once === undefined ? randomText(16) : toLetters(keyedHash(`group ${once}`, secret(config, 'invites')).subarray(0, 16))
 
 /** Everybody reads it in room, roster and bookmarks at once. */
@@ -70,10 +73,10 @@ export async function renameGroup(context: Context, group: Group, given: string,
   const title = fitTitle(given)
   permitCustom(group, caller)
   return judgedEdit(context, async () => {
-    permitCustom(await refuseGone(context, group), caller)
+    permitCustom(await currentGroup(context, group), caller)
     await refuseMisleading(context, title)
     const write = async () => (await context.store.groups.change(group.id, {}, { title })) ?? group
-    return { scope: await whole(context, group), write }
+    return { scope: await wholeScope(context, group), write }
   })
 }
 
@@ -87,7 +90,7 @@ export async function closeGroup(context: Context, group: Group, given: string, 
     const current = await store.groups.get(group.id)
     if (!current) throw new Fault('item-not-found', `${group.name} is closed already.`)
     permitCustom(current, caller)
-    const { people } = await whole(context, group)
+    const { people } = await wholeScope(context, group)
     const holding = await store.memberships.find({ where: { nested: group.id } })
     const scope: Scope = {
       people,
@@ -108,7 +111,7 @@ export async function closeGroup(context: Context, group: Group, given: string, 
 }
 
 /** Everyone in it, and itself. */
-async function whole(context: Context, group: Group): Promise<Scope> {
+async function wholeScope(context: Context, group: Group): Promise<Scope> {
   const people = new Set([group.owner, ...(group.owners ?? []), ...(await peopleOf(context, group.id))])
   return { people: [...people], groups: [group.id] }
 }

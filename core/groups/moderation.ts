@@ -3,17 +3,19 @@ import { hosts } from '../../config.ts'
 import { Messages, Retract } from '../../xep/moderation.ts'
 import type { Of } from '../../xep/schema.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context, Group } from '../context.ts'
-import { jidOf } from '../people.ts'
-import { lasting } from '../organisation/passing.ts'
-import { permitOwner } from '../permit.ts'
+import type { Context } from '../context.ts'
+import { ownName } from '../model/name-swap.ts'
+import { permitOwner } from '../policy/permit.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
 
 export type Said = Of<typeof Messages>['messages'][number]
 
 /** What was written in a room, the latest first. @throws Fault forbidden for all but its owners */
 export async function lastSaid({ wire, config }: Context, group: Group, most: number, caller: Caller): Promise<Said[]> {
   permitRoom(group, caller)
-  const question = { room: lasting(group.name), most, messages: [] }
+  const question = { room: ownName(group.name), most, messages: [] }
   const answer = await wire.ask('get', hosts(config).rooms, Messages, question)
   return answer ? Messages.parse(answer).messages : []
 }
@@ -28,7 +30,7 @@ export async function retractSaid(
 ): Promise<void> {
   permitRoom(group, caller)
   const by = caller.person && jidOf(caller.person, config)
-  await wire.ask('set', hosts(config).rooms, Retract, { room: lasting(group.name), id, ...(by && { by }), reason })
+  await wire.ask('set', hosts(config).rooms, Retract, { room: ownName(group.name), id, ...(by && { by }), reason })
 }
 
 function permitRoom(group: Group, caller: Caller): void {

@@ -1,12 +1,14 @@
 // Muting and read-only periods: what the owner of a chat group says about who may write in its room.
-import type { Group, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context } from '../context.ts'
-import { judgedEdit } from '../mirror/edit.ts'
-import { ownersOf } from '../permit.ts'
-import { ownedNow } from './current.ts'
-import { peopleOf } from './reach.ts'
-import { silenceId } from './silence.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { ownedGroup } from './current.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { voiceId } from '../model/voice.ts'
 
 /** The room's server keeps the time: it ends when it is over, whatever runs then. @param until an ISO time; none ends it */
 export function setQuiet(context: Context, group: Group, until: Date | undefined, caller: Caller): Promise<void> {
@@ -34,7 +36,7 @@ export function mute(context: Context, group: Group, person: Person, caller: Cal
       throw new Fault('item-not-found', `${person.name} is not in ${group.name}.`)
     const by = caller.person?.id ?? null
     const at = context.now().toISOString()
-    const fresh = { id: silenceId(group.id, person.id), group: group.id, person: person.id, by, at }
+    const fresh = { id: voiceId(group.id, person.id), group: group.id, person: person.id, by, at }
     return { scope: scopeOf(group, person), write: () => context.store.silences.put(fresh) }
   })
 }
@@ -42,7 +44,7 @@ export function mute(context: Context, group: Group, person: Person, caller: Cal
 /** @throws Fault item-not-found for who is not muted */
 export function unmute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   const { silences } = context.store
-  const id = silenceId(group.id, person.id)
+  const id = voiceId(group.id, person.id)
   return judgedEdit(context, async () => {
     await permitRoom(context, group, caller)
     if (!(await silences.get(id))) throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
@@ -53,7 +55,15 @@ export function unmute(context: Context, group: Group, person: Person, caller: C
 const scopeOf = (group: Group, person: Person) => ({ people: [person.id], groups: [group.id] })
 
 async function permitRoom(context: Context, group: Group, caller: Caller): Promise<Group> {
-  const current = await ownedNow(context, group, caller)
+  const current = await ownedGroup(context, group, caller)
   if (current.kind === 'chat') return current
   throw new Fault('not-acceptable', `${group.name} is a broadcast group: nobody but its owners writes there anyway.`)
+}
+
+/** What goes with a group or a person. */
+export async function forgetVoiceRules(
+  { store }: Context,
+  where: { group: string } | { person: string },
+): Promise<void> {
+  for (const { id } of await store.silences.find({ where })) await store.silences.remove(id)
 }

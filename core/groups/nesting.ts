@@ -1,9 +1,11 @@
 // Groups in groups: what may be put into what, and no circles.
-import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context } from '../context.ts'
-import { owns } from '../permit.ts'
-import { aboveOf, groupsOf, leadOf } from './reach.ts'
+import type { Context } from '../context.ts'
+import { owns } from '../policy/permit.ts'
+import { aboveOf, groupsOf } from '../graph.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { leadOf } from '../model/membership.ts'
 
 /**
  * To be called where nothing else is edited at the same time.

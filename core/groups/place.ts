@@ -1,12 +1,12 @@
 // Places in groups by hand, as they begin and end: with each that ends a further owner decides there no longer.
-import type { Membership } from '../../store/collections.ts'
-import { bar, unbar } from '../outside/bar.ts'
-import { endLinksOf } from '../outside/came.ts'
+import { ban, unban } from './ban.ts'
+import { endLinksOf } from '../invites/came.ts'
 import type { Context } from '../context.ts'
+import type { Membership } from '../model/group.ts'
 
 /** Whoever is put into a group comes in by its links again, too. */
-export async function beginPlaces(context: Context, places: Membership[]): Promise<void> {
-  for (const { group, person } of places) if (person !== undefined) await unbar(context, person, group)
+export async function addMemberships(context: Context, places: Membership[]): Promise<void> {
+  for (const { group, person } of places) if (person !== undefined) await unban(context, person, group)
   await Promise.all(places.map(place => context.store.memberships.put(place)))
 }
 
@@ -16,13 +16,13 @@ export async function beginPlaces(context: Context, places: Membership[]): Promi
  * @param barred when somebody else ended them; nothing where people left by themselves
  * @param keep whether the links by which guests came stay good
  */
-export async function endPlaces(context: Context, places: string[], barred?: string, keep = false): Promise<void> {
+export async function endMemberships(context: Context, places: string[], barred?: string, keep = false): Promise<void> {
   const { store } = context
   const ended = await store.memberships.find({ where: { id: { in: places } } })
   if (barred !== undefined)
     for (const { group, person } of ended) {
       if (person === undefined) continue
-      await bar(context, person, [group], barred)
+      await ban(context, person, [group], barred)
       if (!keep) await endLinksOf(context, person, group)
     }
   for (const id of new Set(ended.map(({ group }) => group))) {

@@ -1,11 +1,13 @@
 // People and groups as somebody names them in one breath: by username, group name or address.
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { Some } from './group-members.ts'
-import { groupNamed, personNamed } from '../people.ts'
+import { personNamed } from '../people/person.ts'
+import type { Caller } from '../model/caller.ts'
+import { groupNamed } from './find.ts'
 
 /** A name that a person and a group have is the person's; the group goes by its address. @throws Fault item-not-found */
-export async function someNamed(context: Context, names: string[], caller: Caller): Promise<Some> {
+export async function someCalled(context: Context, names: string[], caller: Caller): Promise<Some> {
   const some: Some = { people: [], groups: [] }
   const unknown: string[] = []
   for (const name of names) {

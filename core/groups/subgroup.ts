@@ -1,11 +1,12 @@
 // Sub-groups: any member of a chat group picks some of the others and has a new group with them, which stands for itself.
-import type { Group } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context, Person } from '../context.ts'
-import { onceFor } from '../caller.ts'
+import type { Context } from '../context.ts'
 import { createGroup, isTaken } from './group.ts'
-import { peopleById } from '../people.ts'
-import { peopleOf } from './reach.ts'
+import { peopleById } from '../people/person.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import { onceFor, type Caller } from '../model/caller.ts'
 
 /** The others in a chat group, for somebody who is in it. @throws Fault forbidden */
 export async function othersIn(context: Context, group: Group, { person, admin }: Caller): Promise<Person[]> {

@@ -1,7 +1,8 @@
 // The brake: of those whom a directory lists no longer, one or a tenth of the organisation may leave within an hour.
 // Whoever is beyond that stays until the administrator agrees, however late that is, or the directory lists them again.
-import type { Departure, Person } from '../../store/collections.ts'
 import type { Context } from '../context.ts'
+import type { Person } from '../model/person.ts'
+import type { Departure } from './records.ts'
 
 const WINDOW = 60 * 60_000 // ms
 
@@ -40,12 +41,12 @@ async function record({ store, now }: Context, all: Departure[], leaving: Person
 const idsOf = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
 /** Those who wait for the administrator's word, by username. */
-export async function waiting({ store }: Context): Promise<Person[]> {
+export async function heldDepartures({ store }: Context): Promise<Person[]> {
   const held = await store.departures.find({ where: { held: true } })
   return store.people.find({ where: { id: { in: held.map(({ id }) => id) } }, sort: 'username' })
 }
 
 /** The next run lets them go. */
-export async function letGo({ store }: Context, people: Person[]): Promise<void> {
+export async function confirmDepartures({ store }: Context, people: Person[]): Promise<void> {
   await Promise.all(people.map(({ id }) => store.departures.change(id, { held: true }, { held: false })))
 }

@@ -1,14 +1,16 @@
 // Following a directory: what it lists becomes a chart, less what the brake holds back, and goes the way of every chart.
 import type { Config } from '../../config.ts'
-import type { Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import type { Caller, Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { heldBack } from './departure.ts'
 import { refusalOf } from '../incident.ts'
-import { chartOf, type Listing } from './listing.ts'
+import { chartOf } from './listing.ts'
 import { applyChart, removeLeavers, type Progress } from './org.ts'
 import { plan, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
+import type { Person } from '../model/person.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Listing } from '../model/listing.ts'
 
 export interface Outcome {
   plan: Plan
@@ -41,17 +43,17 @@ export function followDirectory(
   return context.serially('directory', async () => {
     requireSource(context.config, 'scim', 'ldap')
     try {
-      const outcome = await follow(context, caller, dry, progress)
-      if (!dry) await keep(context, outcome.notes)
+      const outcome = await followListing(context, caller, dry, progress)
+      if (!dry) await keepReading(context, outcome.notes)
       return outcome
     } catch (error) {
-      if (!dry) await keep(context, [], refusalOf(context, { source: context.config.source }, error).message)
+      if (!dry) await keepReading(context, [], refusalOf(context, { source: context.config.source }, error).message)
       throw error
     }
   })
 }
 
-async function follow(context: Context, caller: Caller, dry: boolean, progress: Progress): Promise<Outcome> {
+async function followListing(context: Context, caller: Caller, dry: boolean, progress: Progress): Promise<Outcome> {
   const listing = await read(context)
   const everybody = await context.store.people.find()
   const members = everybody.filter(({ guest }) => guest === undefined)
@@ -91,7 +93,7 @@ async function read(context: Context): Promise<Listing> {
   return directory ? directory.read() : readResources(context)
 }
 
-async function keep({ store, config, now, log }: Context, notes: string[], problem?: string): Promise<void> {
+async function keepReading({ store, config, now, log }: Context, notes: string[], problem?: string): Promise<void> {
   const before = await store.readings.get(config.source)
   await store.readings.put({ id: config.source, at: now().toISOString(), notes, ...(problem && { problem }) })
   if (problem && problem !== before?.problem)

@@ -1,12 +1,12 @@
 // Follows the directory soon after it has changed, and on a schedule. What changes within a second is followed at once:
 // many requests become few charts. The directory is the truth, so nothing is lost with us: a start follows it anyway.
 import { setTimeout as pause } from 'node:timers/promises'
-import { administrator } from '../caller.ts'
 import type { Context } from '../context.ts'
 import { followDirectory } from './directory.ts'
-import { insist } from '../insist.ts'
+import { retry } from '../retry.ts'
 import type { Progress } from './org.ts'
 import { Fault, type Condition } from '../../xep/fault.ts'
+import { administrator } from '../model/caller.ts'
 
 const GATHERING = 1_000 // ms
 const PASSING = new Set<Condition>(['remote-server-not-found', 'remote-server-timeout', 'service-unavailable'])
@@ -30,7 +30,7 @@ export class Follower {
       .then(() => this.#running)
       .then(() => {
         this.#gathering = false // what comes from now on is not certain to be seen by this run
-        this.#running = insist(
+        this.#running = retry(
           () => this.#follow(),
           () => !this.#stopped && !this.#gathering && this.#context.wire.online,
           () => {}, // told by the run itself

@@ -1,6 +1,6 @@
 // Names of derived groups that another group has already: such a group gets a free name, and everything else goes on.
-import type { Group } from '../../store/collections.ts'
-import { localpart } from '../localpart.ts'
+import { localpart } from '../model/localpart.ts'
+import type { Group } from '../model/group.ts'
 
 /** The same groups under names that are free, and a note for each that does not have the name of its pattern. */
 export function freeNames(derived: Group[], custom: Group[]): { groups: Group[]; notes: string[] } {

@@ -1,9 +1,11 @@
 // The groups that follow from the reporting lines (figures 2 to 5 of the idea): teams, and trees built of teams.
 import type { Config, Derived } from '../../config.ts'
-import type { Entry, Group, Membership } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { localpart } from '../localpart.ts'
-import { template, type Fill } from '../template.ts'
+import { localpart } from '../model/localpart.ts'
+import { template, type Fill } from '../model/template.ts'
+import type { Membership, Group } from '../model/group.ts'
+import type { Entry } from '../model/entry.ts'
+import { type Part, membership } from '../model/membership.ts'
 
 export interface Hierarchy {
   groups: Group[]
@@ -60,8 +62,6 @@ export function reportsOf(entries: Entry[]): Map<string, Entry[]> {
   return reports
 }
 
-type Part = { person: string } | { nested: string }
-
 const person = ({ id }: Entry): Part => ({ person: id })
 
 const nested = ({ kind }: Rule, origin: 'team' | 'tree', { id }: Entry): Part => ({ nested: `${origin}-${kind}/${id}` })
@@ -86,11 +86,6 @@ function add(found: Draft, rule: Rule, lead: Entry, parts: Part[]): void {
     found.problems.push(`${lead.username}: ${error.message}`)
   }
   for (const part of parts) found.memberships.push(membership(id, part))
-}
-
-export function membership(group: string, part: Part): Membership {
-  const member = 'person' in part ? `person ${part.person}` : `group ${part.nested}`
-  return { id: `${group} ${member}`, group, ...part }
 }
 
 export function displayName({ username, profile }: Pick<Entry, 'username' | 'profile'>): string {

@@ -1,18 +1,16 @@
 // What goes with those who leave, and who answers for their guests then. Done before they are removed from the store
 // themselves, so that a crash in between finds it to do again.
-import type { Entry, Person } from '../../store/collections.ts'
-import { contactsOf, idOf } from '../outside/contact-record.ts'
-import { forgetBars } from '../outside/bar.ts'
-import { cameBy, type Came } from '../outside/came.ts'
+import { cameBy, type Came } from '../invites/came.ts'
 import type { Context } from '../context.ts'
-import { forgetInvites } from './forgotten.ts'
 import { stageNotice } from '../notices.ts'
-import { jidOf } from '../people.ts'
-import { membership } from './hierarchy.ts'
-import { forgetSilences } from '../groups/silence.ts'
+import type { Person } from '../model/person.ts'
+import type { Entry } from '../model/entry.ts'
+import { jidOf } from '../model/jid.ts'
+import { membership } from '../model/membership.ts'
+import { forgetPerson } from '../people/leaving.ts'
 
 /** @param staying the chart without them */
-export async function forget(context: Context, leaving: Person[], staying: Entry[]): Promise<void> {
+export async function forgetLeavers(context: Context, leaving: Person[], staying: Entry[]): Promise<void> {
   if (!leaving.length) return
   const heir = await heirs(context, staying)
   for (const person of leaving) {
@@ -20,22 +18,6 @@ export async function forget(context: Context, leaving: Person[], staying: Entry
     await bequeath(context, person.id, heir(person))
     await forgetPerson(context, person.id)
   }
-}
-
-export async function forgetPerson(context: Context, person: string): Promise<void> {
-  const { codes, memberships, audits, letters, contacts, invites, offers } = context.store
-  for (const { id } of await codes.find({ where: { person } })) await codes.remove(id)
-  for (const { id } of await memberships.find({ where: { person } })) await memberships.remove(id)
-  for (const { id } of await audits.find({ where: { person } })) await audits.remove(id)
-  for (const { id } of await letters.find({ where: { person } })) await letters.remove(id)
-  await forgetSilences(context, { person })
-  await forgetBars(context, person)
-  for (const { id } of await offers.find({ where: { by: person } })) await offers.remove(id)
-  for (const other of await contactsOf(context, person)) await contacts.remove(idOf(person, other))
-  await forgetInvites(context, [
-    ...(await invites.find({ where: { by: person } })),
-    ...(await invites.find({ where: { of: person } })),
-  ])
 }
 
 /**

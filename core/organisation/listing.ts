@@ -1,13 +1,7 @@
 // What a directory lists, made into a chart that can be applied: nobody twice, managers who are there, no circles.
-import type { Entry, Person } from '../../store/collections.ts'
-
-export interface Listing {
-  entries: Entry[]
-  /** The ids of those who are listed with something that cannot be used: they stay as they are. */
-  unusable: string[]
-  /** What somebody should mend in the directory. */
-  notes: string[]
-}
+import type { Person } from '../model/person.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Listing } from '../model/listing.ts'
 
 /** @param people who is here: members and guests @param held members who stay though they are not listed */
 export function chartOf(listing: Listing, people: Person[], held: Person[]): Listing {

@@ -2,10 +2,10 @@
 // it. Held in memory by what they look like, so that a new name is compared with ten thousand others at once.
 import { setImmediate } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
-import type { Person } from '../../store/collections.ts'
-import type { Store } from '../../store/store.ts'
-import { skeletons } from '../skeleton.ts'
+import { skeletons } from '../model/skeleton.ts'
 import { displayName, patterns } from './hierarchy.ts'
+import type { Person } from '../model/person.ts'
+import type { Store } from '../model/records.ts'
 
 const AT_ONCE = 200 // people whose names are found without a pause
 const RESERVED = ['Bellhop', 'admin', 'administrator', 'moderator', 'support', 'helpdesk', 'IT support', 'IT helpdesk']

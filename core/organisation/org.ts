@@ -1,16 +1,19 @@
 // The organisation: a chart goes in whole, the store and then the server follow it. Killed anywhere, it goes on.
 import { createHash } from 'node:crypto'
-import type { Chart, Entry, Person } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
-import { readChart, type Entry as Row } from '../charts/chart.ts'
-import type { Caller, Context } from '../context.ts'
-import { forgetGroups } from './forgotten.ts'
-import { forget } from './leaving.ts'
-import { inviteNewcomers } from '../letters/invite-all.ts'
-import { edit } from '../mirror/edit.ts'
-import { mirror } from '../mirror/mirror.ts'
-import { passing } from './passing.ts'
+import { readChart, type Entry as Row } from './charts/chart.ts'
+import type { Context } from '../context.ts'
+import { forgetGroups } from '../groups/closing.ts'
+import { forgetLeavers } from './leaving.ts'
+import { inviteNewcomers } from '../mailing/invite-all.ts'
+import { edit } from '../provisioning/edit.ts'
+import { provision } from '../provisioning/provision.ts'
+import { parkedName } from '../model/name-swap.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
+import type { Person } from '../model/person.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Chart } from './records.ts'
+import type { Caller } from '../model/caller.ts'
 
 export type Progress = (text: string) => void
 
@@ -54,7 +57,7 @@ export function applyChart(
       ...(context.config.inviteNew !== 'no' && { newcomers: before.people.added.map(({ id }) => id) }),
     }
     await context.store.charts.insert(chart)
-    await follow(context, chart, progress)
+    await followChart(context, chart, progress)
     return before
   })
 }
@@ -70,7 +73,7 @@ export async function removeLeavers(context: Context, leaving: Person[], staying
   if (!(await people.find({ where: { id: { in: ids } }, limit: 1 })).length) return
   const remove = async () => {
     const here = await people.find({ where: { id: { in: ids } } })
-    await forget(context, here, staying)
+    await forgetLeavers(context, here, staying)
     const led = await groups.find({ where: { owner: { in: ids }, origin: { in: ['team', 'tree'] } } })
     await forgetGroups(context, led)
     const places = await memberships.find({ where: { group: { in: led.map(({ id }) => id) } } })
@@ -88,22 +91,22 @@ export function resumeCharts(context: Context, progress: Progress): Promise<void
     const latest = (await unfinishedCharts(context)).at(-1)
     if (!latest) return
     context.log.info({ chart: latest.id }, 'going on with the chart that was not finished')
-    await follow(context, latest, progress)
+    await followChart(context, latest, progress)
   })
 }
 
 const unfinishedCharts = ({ store }: Context) => store.charts.find({ where: { applied: null }, sort: 'at' })
 
-async function follow(context: Context, chart: Chart, progress: Progress): Promise<void> {
+async function followChart(context: Context, chart: Chart, progress: Progress): Promise<void> {
   const { store } = context
   const { people, groups, memberships } = await plan(context, chart.entries)
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
-  await forget(context, people.removed, chart.entries)
+  await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
   await recordNamed(store.people, people, 'username').finally(() => context.names.changed())
   await recordNamed(store.groups, groups, 'name')
-  await record(store.memberships, memberships)
-  await mirror(context, progress)
+  await writeAll(store.memberships, memberships)
+  await provision(context, progress)
   await inviteNewcomers(context, chart)
   for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
@@ -115,7 +118,7 @@ interface Writer<T> {
 }
 
 /** The new comes before the old goes, so that who moves within a tree is in it at every moment. */
-async function record<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>) {
+async function writeAll<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>) {
   await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
   await Promise.all(removed.map(({ id }) => to.remove(id)))
 }
@@ -133,8 +136,8 @@ async function recordNamed<K extends string, T extends { id: string } & Record<K
   await Promise.all(removed.map(({ id }) => to.remove(id)))
   await Promise.all(
     displaced.map(({ before }) => {
-      let free = passing(before[name])
-      while (taken.has(free)) free = passing(free) // by one that an earlier run left behind
+      let free = parkedName(before[name])
+      while (taken.has(free)) free = parkedName(free) // by one that an earlier run left behind
       return to.put({ ...before, [name]: free })
     }),
   )

@@ -1,6 +1,6 @@
 // A plan as people read it: a line per person and per group.
-import type { Membership } from '../../store/collections.ts'
 import { differingFields, isEmpty, type Plan } from './plan.ts'
+import type { Membership } from '../model/group.ts'
 
 export function planTable(plan: Plan, verb: string): { text: string; table?: { columns: string[]; rows: string[][] } } {
   if (isEmpty(plan))

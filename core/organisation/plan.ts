@@ -1,10 +1,12 @@
 // The difference between the organisation as it is and a chart: person by person, group by group.
-import type { Entry, Group, Membership, Person } from '../../store/collections.ts'
-import { addressesOf } from '../letters/address.ts'
+import { addressesOf } from '../model/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { freeNames } from './free-name.ts'
 import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
+import type { Person } from '../model/person.ts'
+import type { Membership, Group } from '../model/group.ts'
+import type { Entry } from '../model/entry.ts'
 
 export interface Change<T> {
   before: T

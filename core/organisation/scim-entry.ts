@@ -1,8 +1,9 @@
 // What SCIM users (RFC 7643) are to the organisation: the active ones are its people, and groups are a field of theirs.
-import type { Entry, Resource } from '../../store/collections.ts'
 import { fit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import type { Listing } from './listing.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Resource } from './records.ts'
+import type { Listing } from '../model/listing.ts'
 
 export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'

@@ -1,22 +1,22 @@
 // The resources of a SCIM directory: created, replaced and removed as it asks. What follows from them comes a moment later.
 import { randomUUID } from 'node:crypto'
-import type { Resource } from '../../store/collections.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { prepareLocalpart } from '../localpart.ts'
-import { personCalled } from '../people.ts'
+import { prepareLocalpart } from '../model/localpart.ts'
+import { personCalled } from '../people/person.ts'
 import { membersOf } from './scim-entry.ts'
+import type { Resource } from './records.ts'
 
-export type { Resource } from '../../store/collections.ts'
+export type { Resource } from './records.ts'
 export type Kind = Resource['kind']
 export type Content = Resource['content']
 
 /** @throws Fault conflict (uniqueness) when somebody has that username, bad-request (invalidValue) when nobody can */
 export async function addResource(context: Context, kind: Kind, content: Content): Promise<Resource> {
   const at = context.now().toISOString()
-  const id = kind === 'User' ? await idFor(context, content) : randomUUID()
+  const id = kind === 'User' ? await resourceId(context, content) : randomUUID()
   const resource = {
-    ...(await named(context, kind, id, content)),
+    ...(await namesOf(context, kind, id, content)),
     id,
     kind,
     content,
@@ -34,7 +34,7 @@ export async function changeResource(
   { id, kind, version }: Resource,
   content: Content,
 ): Promise<Resource | undefined> {
-  const names = await named(context, kind, id, content)
+  const names = await namesOf(context, kind, id, content)
   const changed = context.now().toISOString()
   const patch = { externalId: undefined, ...names, content, version: version + 1, changed }
   return unique(content, () => context.store.resources.change(id, { version }, patch))
@@ -57,13 +57,13 @@ async function takeOut(context: Context, group: Resource, id: string): Promise<v
 }
 
 /** Whoever was in the organisation before the directory took over goes on as the same person: known by username. */
-async function idFor(context: Context, content: Content): Promise<string> {
+async function resourceId(context: Context, content: Content): Promise<string> {
   const person = await personCalled(context, usernameOf(content))
   const known = person && person.guest === undefined && !(await context.store.resources.get(person.id))
   return known ? person.id : randomUUID()
 }
 
-async function named(context: Context, kind: Kind, id: string, content: Content) {
+async function namesOf(context: Context, kind: Kind, id: string, content: Content) {
   const { userName, displayName, externalId } = content
   const external = typeof externalId === 'string' ? { externalId } : {}
   if (kind === 'Group') return { name: id, key: String(displayName ?? '').toLowerCase(), ...external }

@@ -1,17 +1,18 @@
 // What the pages of contacts and groups share: going on with one's account, or as a guest.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readMail } from '../../core/letters/address.ts'
-import type { Invite, Person } from '../../core/context.ts'
-import { admit } from '../../core/outside/guest.ts'
-import { askProof } from '../../core/letters/proof.ts'
-import { makeInvite } from '../../core/outside/invite.ts'
-import { credentialLink, type InviteOf } from '../../core/outside/token.ts'
+import { readMail } from '../../core/model/address.ts'
+import { admitGuest } from '../../core/guests/guest.ts'
+import { askProof } from '../../core/mailing/proof.ts'
+import { makeInvite } from '../../core/invites/invite.ts'
+import { credentialLink, type InviteOf } from '../../core/invites/token.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field, form } from '../visit/page.ts'
 import { read, toSignIn, type Visit } from '../visit/visit.ts'
 import { joinUri } from './xmpp-uri.ts'
+import type { Person } from '../../core/model/person.ts'
+import type { Invite } from '../../core/invites/records.ts'
 
 /** A name is one line of text. */
 const Guest = z.object({
@@ -61,7 +62,7 @@ export async function asGuest(visit: Visit, token: string, kind: Invite['kind'])
   const { context, request, texts } = visit
   const { once, name, mail } = read(visit, Guest, request.body)
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
-  const guest = await admit(context, token, { kind, name, once })
+  const guest = await admitGuest(context, token, { kind, name, once })
   await askProof(context, guest, mail)
   const link = credentialLink(context.config, await welcomeFor(visit, guest))
   return { to: new URL(link.reveal('own welcome')).pathname }

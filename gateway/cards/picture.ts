@@ -1,5 +1,5 @@
 // The QR picture of an invite, with its link and the pictures to print.
-import { linkOf } from '../../core/outside/token.ts'
+import { linkOf } from '../../core/invites/token.ts'
 import { html, type Html } from '../visit/html.ts'
 import { qrImage } from '../pictures/qr.ts'
 import { sizes } from '../pictures/poster.ts'

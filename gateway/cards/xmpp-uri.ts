@@ -1,7 +1,7 @@
 // Links that open a chat app (RFC 5122, XEP-0147), with invitations as XEP-0379 and XEP-0401 write them.
 import { hosts, type Config } from '../../config.ts'
-import { jidOf } from '../../core/people.ts'
-import type { Person } from '../../core/context.ts'
+import type { Person } from '../../core/model/person.ts'
+import { jidOf } from '../../core/model/jid.ts'
 
 /** Signing up as that person without a password (XEP-0401, XEP-0445). */
 export const registerUri = (config: Config, person: Person, token: string) =>

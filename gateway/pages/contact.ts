@@ -1,6 +1,6 @@
 // /c/TOKEN: being in each other's contacts. Opening it spends nothing; agreeing does.
-import { befriend, contactOf } from '../../core/outside/contact.ts'
-import { readToken } from '../../core/outside/invite.ts'
+import { befriend, contactOf } from '../../core/invites/contact.ts'
+import { readToken } from '../../core/invites/invite.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'

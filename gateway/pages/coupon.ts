@@ -1,13 +1,13 @@
 // /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
-import type { Invite } from '../../core/context.ts'
-import { readToken } from '../../core/outside/invite.ts'
-import { linkOf } from '../../core/outside/token.ts'
+import { readToken } from '../../core/invites/invite.ts'
+import { linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
 import { pictureCard } from '../cards/picture.ts'
 import { qrImage } from '../pictures/qr.ts'
 import { read, type Page, type Visit } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
+import type { Invite } from '../../core/invites/records.ts'
 
 export const coupon: Page = async visit => {
   const { context, texts, request, caller } = visit

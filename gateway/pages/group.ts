@@ -1,8 +1,7 @@
 // /g/TOKEN: being in a group, with one's account or as a guest. Opening it spends nothing; coming in does.
-import type { Group, Invite } from '../../core/context.ts'
-import { readToken } from '../../core/outside/invite.ts'
-import { groupOf, joinGroup } from '../../core/outside/join.ts'
-import { owns } from '../../core/permit.ts'
+import { readToken } from '../../core/invites/invite.ts'
+import { invitedGroup, joinGroup } from '../../core/invites/join.ts'
+import { owns } from '../../core/policy/permit.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
@@ -10,6 +9,8 @@ import { pictureCard } from '../cards/picture.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { joinUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
+import type { Group } from '../../core/model/group.ts'
+import type { Invite } from '../../core/invites/records.ts'
 
 export const group: Page = async visit => {
   const { texts, caller } = visit
@@ -49,5 +50,5 @@ export async function maker({ context }: Pick<Visit, 'context'>, { by }: Invite,
 async function offered(visit: Visit) {
   const { token } = read(visit, Token, visit.request.params)
   const invite = await readToken(visit.context, token, 'group', visit.caller?.person?.id)
-  return { invite, token, group: await groupOf(visit.context, invite) }
+  return { invite, token, group: await invitedGroup(visit.context, invite) }
 }

@@ -1,13 +1,14 @@
 // /: where one is, what one can do here, and one's own QR pictures.
 import { z } from 'zod'
-import type { Person } from '../../core/context.ts'
-import { linkOf } from '../../core/outside/token.ts'
-import { inviteContact } from '../../core/outside/contact.ts'
-import { inviteToGroup } from '../../core/outside/join.ts'
-import { groupNamed, jidOf } from '../../core/people.ts'
+import { linkOf } from '../../core/invites/token.ts'
+import { inviteContact } from '../../core/invites/contact.ts'
+import { inviteToGroup } from '../../core/invites/join.ts'
 import { html, type Html } from '../visit/html.ts'
 import { form } from '../visit/page.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import type { Person } from '../../core/model/person.ts'
+import { jidOf } from '../../core/model/jid.ts'
+import { groupNamed } from '../../core/groups/find.ts'
 
 export const home: Page = async visit => {
   const { context, texts, caller } = visit

@@ -1,12 +1,12 @@
 // /invites: the QR pictures and links that one has made and that are still good; taking one back.
 import { z } from 'zod'
-import type { Invite } from '../../core/context.ts'
-import { invitesOf, revokeInvite } from '../../core/outside/invite.ts'
-import { isShown, linkOf } from '../../core/outside/token.ts'
+import { invitesOf, revokeInvite } from '../../core/invites/invite.ts'
+import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
 import { form, status } from '../visit/page.ts'
 import { read, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
+import type { Invite } from '../../core/invites/records.ts'
 
 const SHOWN = 200
 

@@ -1,11 +1,11 @@
 // /outbox: letters, sent or kept here, for the administrator alone. A code is shown only where a letter is opened.
 import { z } from 'zod'
-import type { Letter } from '../../core/context.ts'
-import { writeOut } from '../../core/letters/letter-writing.ts'
+import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { moment } from '../visit/language.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import type { OutgoingMail } from '../../core/mailing/records.ts'
 
 const SHOWN = 50
 
@@ -29,7 +29,7 @@ export const outbox: Page = async visit => {
   }
 }
 
-const table = ({ texts, ...visit }: Visit, letters: Letter[]): Html =>
+const table = ({ texts, ...visit }: Visit, letters: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
@@ -45,7 +45,7 @@ const table = ({ texts, ...visit }: Visit, letters: Letter[]): Html =>
     </tbody>
   </table>`
 
-const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: Letter) =>
+const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMail) =>
   html`<tr>
     <th scope="row">${to}</th>
     <td data-label="${texts.letterKind}">${texts.letterKinds[kind]}</td>

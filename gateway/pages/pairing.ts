@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { gatewayUrl } from '../../config.ts'
 import type { Issued } from '../../core/access/access.ts'
-import type { Person } from '../../core/context.ts'
 import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/access/pairing.ts'
-import { jidOf, personNamed } from '../../core/people.ts'
+import { personNamed } from '../../core/people/person.ts'
 import { Fault } from '../../xep/fault.ts'
 import { codeCard, steps } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
@@ -13,6 +12,8 @@ import { qrImage } from '../pictures/qr.ts'
 import { read, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
+import type { Person } from '../../core/model/person.ts'
+import { jidOf } from '../../core/model/jid.ts'
 
 const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
 

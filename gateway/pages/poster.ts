@@ -1,10 +1,10 @@
 // /c/TOKEN.svg, /g/TOKEN.png, /k/TOKEN.svg …: the picture of an invite to print, ?size=a4 or a6.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { contactOf } from '../../core/outside/contact.ts'
-import { readToken } from '../../core/outside/invite.ts'
-import { linkOf, paths, type InviteOf } from '../../core/outside/token.ts'
-import { groupOf } from '../../core/outside/join.ts'
+import { contactOf } from '../../core/invites/contact.ts'
+import { readToken } from '../../core/invites/invite.ts'
+import { linkOf, paths, type InviteOf } from '../../core/invites/token.ts'
+import { invitedGroup } from '../../core/invites/join.ts'
 import { day } from '../visit/language.ts'
 import { paint } from '../pictures/paint.ts'
 import { drawPoster, sizes, type Poster } from '../pictures/poster.ts'
@@ -58,7 +58,7 @@ async function about(
 ): Promise<Pick<Poster, 'title' | 'by' | 'call'>> {
   const { context, texts } = visit
   if (invite.kind === 'group') {
-    const group = await groupOf(context, invite)
+    const group = await invitedGroup(context, invite)
     return { title: group.title, by: await maker(visit, invite, group), call: texts.posterGroup }
   }
   if (invite.kind === 'coupon') return { title: invite.of, by: await issuer(visit, invite), call: texts.posterCoupon }

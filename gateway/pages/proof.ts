@@ -1,10 +1,10 @@
 // /m/TOKEN: a guest's mail address is really theirs. Opening the page changes nothing, as mail programs open links, too.
-import { proofOf, prove } from '../../core/letters/proof.ts'
-import { jidOf } from '../../core/people.ts'
+import { proofOf, prove } from '../../core/mailing/proof.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
 import { read, type Page } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
+import { jidOf } from '../../core/model/jid.ts'
 
 export const proof: Page = async visit => {
   const { context, texts, request } = visit

@@ -1,7 +1,7 @@
 // /sign-in: username and code open a session; a mail address or phone number brings a new code. /sign-out ends it.
 import { z } from 'zod'
 import { signInPage as check } from '../../core/access/access.ts'
-import { askCode } from '../../core/access/ask.ts'
+import { requestCode } from '../../core/mailing/code-request.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html } from '../visit/html.ts'
 import { alert, field, form, status } from '../visit/page.ts'
@@ -35,7 +35,7 @@ export const signIn: Page = async visit => {
 export const askForCode: Page = async visit => {
   const { address, next } = read(visit, Asked, visit.request.body)
   try {
-    await askCode(visit.context, address, visit.request.ip)
+    await requestCode(visit.context, address, visit.request.ip)
     return view(visit, ownPath(next), { asked: true })
   } catch (error) {
     return view(visit, ownPath(next), { problem: problemOf(visit, error) })

@@ -1,13 +1,13 @@
 // /welcome/TOKEN: who invites, the address and the access code, and the steps for the visitor's device.
 import { z } from 'zod'
-import { welcomeOf } from '../../core/access/welcome.ts'
-import { jidOf } from '../../core/people.ts'
 import { isPhone } from '../cards/clients.ts'
 import { appPicture, codeCard, steps } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
 import { textsFor } from '../visit/language.ts'
 import { read, type Page } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
+import { jidOf } from '../../core/model/jid.ts'
+import { welcomeOf } from '../../core/mailing/welcome.ts'
 
 export const Token = z.object({ token: z.string().max(100) })
 

@@ -2,10 +2,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gatewayUrl, secret, type Config } from '../../config.ts'
-import { administrator, callerFor } from '../../core/caller.ts'
-import { keyedHash } from '../../core/access/code.ts'
-import type { Caller, Context } from '../../core/context.ts'
+import type { Context } from '../../core/context.ts'
 import { endPage } from '../../core/access/page-session.ts'
+import { keyedHash } from '../../core/model/secret.ts'
+import { administrator, callerFor, type Caller } from '../../core/model/caller.ts'
 
 const COOKIE = 'bellhop'
 const DAYS = 30

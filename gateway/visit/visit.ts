@@ -1,12 +1,13 @@
 // What a page is given, and what it answers: something to look at, or where to go next.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Caller, Context } from '../../core/context.ts'
+import type { Context } from '../../core/context.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Html } from './html.ts'
 import { textsFor } from './language.ts'
 import { sessionOf } from './session.ts'
 import type { Texts } from '../texts/en.ts'
+import type { Caller } from '../../core/model/caller.ts'
 
 export interface Visit {
   context: Context

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
 import { Names } from '../../core/organisation/names.ts'
-import { skeletons } from '../../core/skeleton.ts'
+import { skeletons } from '../../core/model/skeleton.ts'
 import { openInside } from '../support/context.ts'
 import { chart } from '../support/chart.ts'
 import { person } from '../support/engines.ts'

@@ -83,7 +83,7 @@ describe('what somebody may read', function () {
 
 describe('a credential', () => {
   it('renders as nothing, wherever somebody writes it by mistake', async () => {
-    const { Credential } = await import('../../core/outside/token.ts')
+    const { Credential } = await import('../../core/invites/token.ts')
     const held = new Credential('http://127.0.0.1/welcome/abcdefghij0123456789abcdef')
     const written = [
       String(held),

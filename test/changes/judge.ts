@@ -1,9 +1,9 @@
 // What is wrong: where the server differs from what was predicted, what doctor finds, and what the store has without a use.
 import { hosts } from '../../config.ts'
-import type { Store } from '../../store/store.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 import { everybody, groupsOf, ownersOf, reach, usernameOf, type Organisation } from './organisation.ts'
 import { storeOf } from '../support/store.ts'
+import type { Store } from '../../core/model/records.ts'
 
 export async function judge(acme: TappedWorld, org: Organisation): Promise<string[]> {
   const { text = '', table } = await acme.does('doctor')

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
-import type { Broadcast } from '../../store/collections.ts'
 import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'
 import { archive, type Archived } from './archive.ts'
@@ -10,6 +9,7 @@ import { audiences, everyone, tree } from './company.ts'
 import type { Stage } from './faults.ts'
 import type { Traffic } from './traffic.ts'
 import { storeOf } from '../support/store.ts'
+import type { Broadcast } from '../../core/broadcasts/records.ts'
 
 export interface Verdict {
   violations: string[]

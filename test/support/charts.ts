@@ -1,6 +1,6 @@
 // Reading charts from files, and what is said of those that cannot be taken.
 import { expect } from 'chai'
-import { readChart } from '../../core/charts/chart.ts'
+import { readChart } from '../../core/organisation/charts/chart.ts'
 
 export const HEADER = 'id,username,manager_id\n'
 

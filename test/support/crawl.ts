@@ -1,10 +1,11 @@
 // Somebody reads everything that they may: all pages that links lead to, all commands over HTTP and in chat.
 import { expect } from 'chai'
-import { commands, nodeOf } from '../../core/commands/index.ts'
+import { commands } from '../../core/commands/index.ts'
 import { command, knock } from './doors.ts'
 import { posts } from './forms.ts'
 import type { Party } from './party.ts'
 import type { World } from './world.ts'
+import { nodeOf } from '../../core/commands/command.ts'
 
 const HTML = { accept: 'text/html' }
 const MOST = 200 // pages

@@ -1,10 +1,10 @@
 // The doorway as its tests use it: links, guests and tokens, in a world whose organisation has teams and a crowd.
-import type { Store } from '../../store/store.ts'
 import { chart } from './chart.ts'
 import { basic, command } from './doors.ts'
 import { healthy } from './healthy.ts'
 import { tappedWorld, type TappedWorld } from './tapped.ts'
 import { storeOf } from './store.ts'
+import type { Store } from '../../core/model/records.ts'
 
 export const CROWD = Array.from({ length: 100 }, (_, n) => `p${n}`)
 

@@ -1,9 +1,9 @@
 // What the server holds for an organisation, asked of the server itself; and what the store holds, read from its file.
 import type { Element } from 'ltx'
 import { hosts, type Config } from '../../config.ts'
-import type { collections } from '../../store/collections.ts'
 import type { Tap } from './tap.ts'
 import { storeOf } from './store.ts'
+import type { collections } from '../../core/collections.ts'
 
 export interface ServerState {
   accounts: string[]

@@ -1,6 +1,6 @@
 // The store of a Bellhop, opened once more by a test that looks into it.
 import type { Config } from '../../config.ts'
-import { collections } from '../../store/collections.ts'
 import { openStore } from '../../store/open.ts'
+import { collections } from '../../core/collections.ts'
 
 export const storeOf = ({ store, data }: Pick<Config, 'store' | 'data'>) => openStore(store, data, collections)

@@ -1,7 +1,7 @@
 // A process that writes people into a store for as long as it lives, and prints the id of each that was confirmed.
 import { writeSync } from 'node:fs'
-import { collections } from '../../store/collections.ts'
 import { openStore } from '../../store/open.ts'
+import { collections } from '../../core/collections.ts'
 
 const [address = '', folder = ''] = process.argv.slice(2)
 const store = await openStore(address, folder, collections)

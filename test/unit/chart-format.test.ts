@@ -1,7 +1,7 @@
 // Files of charts: CSV, JSON, and what is neither.
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { readChart } from '../../core/charts/chart.ts'
+import { readChart } from '../../core/organisation/charts/chart.ts'
 import { HEADER, problems, read, refuses, usernames } from '../support/charts.ts'
 
 describe('a file of a chart', () => {

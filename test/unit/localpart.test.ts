@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { expect } from 'chai'
-import { localpart, prepareLocalpart } from '../../core/localpart.ts'
+import { localpart, prepareLocalpart } from '../../core/model/localpart.ts'
 
 describe('localpart', () => {
   const normalised = {

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../../core/context.ts'
-import { membership } from '../../core/organisation/hierarchy.ts'
-import { peopleOf } from '../../core/groups/reach.ts'
-import { collections } from '../../store/collections.ts'
+import { peopleOf } from '../../core/graph.ts'
 import { openStore } from '../../store/open.ts'
 import { derive, entries, small } from '../support/derived.ts'
+import { collections } from '../../core/collections.ts'
+import { membership } from '../../core/model/membership.ts'
 
 describe('the people of groups in groups', () => {
   it('count once, by however many paths, and a circle of groups ends', async () => {

@@ -1,7 +1,7 @@
 // Texts with fields: whatever way they are filled, Liquid's rules hold.
 import { expect } from 'chai'
 import { Fault } from '../../xep/fault.ts'
-import { template } from '../../core/template.ts'
+import { template } from '../../core/model/template.ts'
 
 const ANN = { given_name: 'Ann', city: 'Bath', 'job-title': 'Cook', empty: 'a field of that name' }
 

@@ -1,0 +1,19 @@
+import { codesOf } from '../access.ts'
+import { permitPerson } from '../../policy/permit.ts'
+import { command, optionalText } from '../../commands/command.ts'
+import { personMeant } from '../../people/commands/person-input.ts'
+
+export const codeList = command({
+  name: 'code list',
+  help: 'lists access codes that nobody has used yet',
+  who: 'person',
+  inputs: { username: optionalText('Whose (yours, if nobody is named)') },
+  async run(context, caller, { username }) {
+    const person = await personMeant(context, caller, username)
+    permitPerson(person.id, caller)
+    const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
+    if (!open.length) return { text: `There is no unused code for ${person.name}.` }
+    const rows = open.map(({ id, issued, expires, issuedBy }) => [id, issued, expires, issuedBy])
+    return { table: { columns: ['id', 'issued', 'expires', 'by'], rows } }
+  },
+})

@@ -1,0 +1,19 @@
+import { correctDevice } from '../device.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { ownDevices } from './own-devices.ts'
+
+export const deviceClass = command({
+  name: 'device class',
+  help: 'says whether a device is a mobile or a desktop one, where that was guessed wrong',
+  who: 'person',
+  inputs: {
+    id: textInput('Device', { choices: ownDevices }),
+    class: textInput('Class', {
+      choices: async () => ['mobile', 'desktop'].map(value => ({ value, label: value })),
+    }),
+  },
+  async run(context, caller, { id, class: kind }) {
+    const code = await correctDevice(context, id, kind.toLowerCase(), caller)
+    return { text: `Device ${code.id} is a ${code.class} device from now on.` }
+  },
+})

@@ -1,0 +1,50 @@
+import { Sessions } from '../../../xep/sessions.ts'
+import { codesOf } from '../access.ts'
+import { auditOf } from '../audit.ts'
+import type { Context } from '../../context.ts'
+import { permitPerson } from '../../policy/permit.ts'
+import { command, optionalText } from '../../commands/command.ts'
+import type { Person } from '../../model/person.ts'
+import type { Audit, Code } from '../records.ts'
+import { personMeant } from '../../people/commands/person-input.ts'
+
+const COLUMNS = ['device', 'class', 'name', 'software', 'first use', 'last use', 'from', '']
+
+export const devices = command({
+  name: 'devices',
+  help: 'lists the devices that are signed in to an account, and what happened around them',
+  who: 'person',
+  inputs: { username: optionalText('Whose (yours, if nobody is named)') },
+  async run(context, caller, { username }) {
+    const person = await personMeant(context, caller, username)
+    permitPerson(person.id, caller)
+    const [codes, log, here] = await Promise.all([
+      codesOf(context, person),
+      auditOf(context, person.id),
+      signedIn(context, person),
+    ])
+    const used = codes.filter(({ firstUse }) => firstUse !== undefined)
+    const lately = log.length ? ['Lately, in UTC:', ...log.map(line), ''] : []
+    if (!used.length) return { text: [...lately, `${person.name} has no device yet.`].join('\n') }
+    const text = [...lately, `Devices of ${person.name}:`].join('\n')
+    return { text, table: { columns: COLUMNS, rows: used.map(code => row(code, here)) } }
+  },
+})
+
+function row(code: Code, here: Map<string, string>): string[] {
+  const { id, class: kind = 'not known yet', name = '', software = '', firstUse, lastUse, address = '' } = code
+  return [id, kind, name, software, minute(firstUse), minute(lastUse), address, here.get(id) ?? '']
+}
+
+const line = ({ at, what, device, address }: Audit) =>
+  [minute(at), what, device && `device ${device}`, address && `from ${address}`].filter(Boolean).join(' · ')
+
+const minute = (time = '') => time.slice(0, 16).replace('T', ' ')
+
+/** What is there now, by the server; nothing while that is away. */
+async function signedIn({ wire, config }: Context, { username: of }: Person): Promise<Map<string, string>> {
+  if (!wire.online) return new Map()
+  const list = await wire.ask('get', config.domain, Sessions, { of, close: [], sessions: [] }).catch(() => undefined)
+  const sessions = list ? Sessions.parse(list).sessions : []
+  return new Map(sessions.map(({ device = '', hibernating }) => [device, hibernating ? 'just away' : 'signed in']))
+}

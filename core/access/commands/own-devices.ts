@@ -1,0 +1,12 @@
+// The caller's devices, as commands offer them.
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
+import type { Choice } from '../../commands/command.ts'
+import { codesOf } from '../access.ts'
+import { nameOf } from '../device-name.ts'
+
+/** The caller's devices. */
+export async function ownDevices(context: Context, { person }: Caller): Promise<Choice[]> {
+  const used = (person ? await codesOf(context, person) : []).filter(({ firstUse }) => firstUse !== undefined)
+  return used.map(code => ({ value: code.id, label: `${nameOf(code)}, last used ${code.lastUse?.slice(0, 16)}` }))
+}

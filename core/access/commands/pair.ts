@@ -1,0 +1,19 @@
+import { makePairing } from '../pairing.ts'
+import { command } from '../../commands/command.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+
+export const pair = command({
+  name: 'pair',
+  help: 'makes a code and a link with which you add one more device of yours',
+  who: 'person',
+  inputs: {},
+  async run(context, caller) {
+    const { code, link, until } = await makePairing(context, callerPerson(caller), caller)
+    const time = until.slice(11, 16)
+    return {
+      text: `Pairing code ${code}: open the link on your other device, or type the code on its sign-in page, until ${time} UTC. It works once; give it to nobody.`,
+      secret: true,
+      link: link.reveal('pair'),
+    }
+  },
+})

@@ -1,0 +1,65 @@
+import { gatewayUrl } from '../../../config.ts'
+import { codesOf, issueAdminCode, issueCode } from '../access.ts'
+import type { Context } from '../../context.ts'
+import { isGood } from '../credential.ts'
+import { command } from '../../commands/command.ts'
+import type { Person } from '../../model/person.ts'
+import type { Caller } from '../../model/caller.ts'
+import { addressOf, jidOf } from '../../model/jid.ts'
+
+const NEXT = { file: 'org apply FILE', scim: 'scim', ldap: 'org sync' }
+
+export const welcome = command({
+  name: 'welcome',
+  help: 'tells where to sign in and what to try first',
+  who: 'admin',
+  inputs: {},
+  async run(context, caller) {
+    const { store, config } = context
+    const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
+    if (!first) return { text: `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}` }
+    const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
+    const people = second ? [first, second] : [first]
+    const rows = await Promise.all(
+      people.map(async person => [jidOf(person, config), await credential(context, person, caller)]),
+    )
+    const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
+    const text = [
+      `${config.orgName} is ready: ${await store.people.count({ guest: null })} people in ${await store.groups.count()} groups.`,
+      '',
+      `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
+      `Or with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
+      'Two people to be; the access code is what you type as the password:',
+      '',
+      ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
+      '',
+      ...(await adminCode(context, caller)),
+      `Gateway: ${gatewayUrl(config)}   (health: /healthz, numbers: /metrics, API: /api/openapi.json)`,
+      '',
+      'What to try next:',
+      '  - look at the rooms and contacts that are there already; write into your team',
+      ...(news ? [`  - as ${first.username}, write to ${addressOf(news, config)}: everyone in it gets it`] : []),
+      `  - write help to bellhop@bellhop.${config.domain}`,
+      '  - on this machine: ./bellhop help; ./bellhop org show; ./bellhop code issue USERNAME',
+    ]
+    return { text: text.join('\n') }
+  },
+})
+
+/** A code can be told only once: a later welcome says how to make another. */
+async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
+  if ((await codesOf(context, person)).length)
+    return `has a code already; another: ./bellhop code issue ${person.username}`
+  return (await issueCode(context, person, caller)).code
+}
+
+/** For the gateway's pages; told at the first start, and again when it was signed out or too old. */
+async function adminCode(context: Context, caller: Caller): Promise<string[]> {
+  const known = await context.store.codes.find({ where: { person: null, revoked: null } })
+  if (known.some(code => isGood(context, code))) return []
+  const { code } = await issueAdminCode(context, caller)
+  return [
+    `Administrator: sign in at ${gatewayUrl(context.config)}/sign-in with the code ${code}, without a username.`,
+    '',
+  ]
+}

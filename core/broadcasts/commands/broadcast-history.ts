@@ -1,0 +1,44 @@
+import { broadcastsOf } from '../broadcast.ts'
+import { owns } from '../../policy/permit.ts'
+import { outstanding } from '../returned.ts'
+import { command, numberInput } from '../../commands/command.ts'
+import { groupInput } from '../../groups/commands/group-input.ts'
+import { groupNamed } from '../../groups/find.ts'
+
+export const broadcastHistory = command({
+  name: 'broadcast history',
+  help: 'lists the latest messages of a broadcast group',
+  who: 'person',
+  inputs: {
+    group: groupInput('broadcast'),
+    limit: numberInput('How many at most'),
+  },
+  async run(context, caller, { group: name, limit }) {
+    const group = await groupNamed(context, name, caller)
+    const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
+    if (!found.length) return { text: `Nothing was sent to ${group.title} yet.` }
+    // How many receive it is for the owner alone: a member learns nothing of others.
+    if (!owns(group, caller))
+      return {
+        table: {
+          columns: ['sent', 'message'],
+          rows: found.map(({ sent, body }) => [sent, body]),
+        },
+      }
+    const rows = await Promise.all(
+      found.map(async broadcast => {
+        const { id, sent, recipients, audience, retracted, body } = broadcast
+        const { waiting, lost } = await outstanding(context, id)
+        const state = broadcast.completed && !waiting ? 'delivered' : 'under way'
+        return [
+          sent,
+          audience ? `${recipients} (selected)` : String(recipients),
+          retracted ? 'withdrawn' : lost ? `${state}, ${lost} undeliverable` : state,
+          body,
+          id,
+        ]
+      }),
+    )
+    return { table: { columns: ['sent', 'recipients', 'state', 'message', 'id'], rows } }
+  },
+})

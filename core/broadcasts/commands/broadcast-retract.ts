@@ -1,0 +1,35 @@
+import type { Context } from '../../context.ts'
+import { broadcastsOf } from '../broadcast.ts'
+import { owns } from '../../policy/permit.ts'
+import { groupsAround } from '../../graph.ts'
+import { retractBroadcast } from '../retraction.ts'
+import { command, textInput, type Choice } from '../../commands/command.ts'
+import type { Caller } from '../../model/caller.ts'
+
+const SHOWN = 20
+
+export const broadcastRetract = command({
+  name: 'broadcast retract',
+  help: 'takes a message of a broadcast group of yours back',
+  who: 'member',
+  inputs: { message: textInput('Message, as broadcast history names it', { choices: ownMessages }) },
+  async run(context, caller, { message }) {
+    const { broadcast, retraction } = await retractBroadcast(context, message, caller)
+    const beginning = broadcast.body.slice(0, 60)
+    return {
+      text: `Taken back: ${retraction.recipients} people are told of '${beginning}'. Who has read it has read it.`,
+    }
+  },
+})
+
+async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> {
+  const groups = caller.person ? await groupsAround(context, caller.person.id) : []
+  const own = groups.filter(group => group.kind === 'broadcast' && owns(group, caller))
+  const found = await Promise.all(own.map(group => broadcastsOf(context, group, SHOWN, caller)))
+  return found
+    .flat()
+    .filter(({ retracted }) => !retracted)
+    .sort((one, other) => (one.sent < other.sent ? 1 : -1))
+    .slice(0, SHOWN)
+    .map(({ id, sent, body }) => ({ value: id, label: `${sent.slice(0, 16).replace('T', ' ')}: ${body.slice(0, 60)}` }))
+}

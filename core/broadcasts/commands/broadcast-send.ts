@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { acceptBroadcast } from '../broadcast.ts'
+import type { Context } from '../../context.ts'
+import { keepQuestion, keepSelection } from '../keep.ts'
+import { owns } from '../../policy/permit.ts'
+import { partsOf } from '../selection.ts'
+import { Fault } from '../../../xep/fault.ts'
+import { booleanInput, command, multilineInput, optionalText, type Next } from '../../commands/command.ts'
+import { ownedGroupInput } from '../../groups/commands/group-input.ts'
+import { namesInput } from '../../commands/names.ts'
+import type { Broadcast } from '../records.ts'
+import type { Caller } from '../../model/caller.ts'
+import { addressOf } from '../../model/jid.ts'
+import { findGroup, groupNamed } from '../../groups/find.ts'
+
+const SHOWN = 100 // people and groups
+
+export const broadcastSend = command({
+  name: 'broadcast send',
+  help: 'sends a message to everyone in a broadcast group of yours, or to some of them',
+  who: 'member',
+  more:
+    "It is simpler to write to the group's own address: what you write there goes to everyone in it. Begin with" +
+    " 'except nyang, ldehaan:' or 'only nyang, team-sales:' and it goes to all but those, or to those alone;" +
+    ' nobody who gets it can tell. Names are usernames, whole names and groups.',
+  inputs: {
+    group: ownedGroupInput('broadcast'),
+    text: multilineInput('Message'),
+    only: namesInput('Only to these people and groups, of those it reaches', { choices: reachable }),
+    except: namesInput('To all but these people and groups', { choices: reachable }),
+    keep: optionalText('Keep that selection as a new broadcast group with this name'),
+    personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
+    once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
+  },
+  async run(context, caller, { group: name, text, only, except, keep, personal, once }) {
+    const group = await groupNamed(context, name, caller)
+    const selection = (only || except) && { ...(only && { only }), ...(except && { except }) }
+    if (keep && !selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
+    const order = {
+      group,
+      body: text,
+      personal,
+      ...(selection && { selection }),
+      ...(once !== undefined && { once: `command ${digest(once)}` }),
+    }
+    const broadcast = await acceptBroadcast(context, order, caller)
+    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
+    if (!broadcast.audience) return { text: sent }
+    if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
+    return { text: `${sent} To keep this selection: selection keep ${broadcast.id} NAME.`, next: keeping(broadcast) }
+  },
+})
+
+/** To tick in a form, where that is no endless list: the groups within the group, and the people. */
+async function reachable(context: Context, caller: Caller, { group: name = '' }: Record<string, string>) {
+  const group = await findGroup(context, name)
+  if (!group || group.kind !== 'broadcast' || !owns(group, caller)) return []
+  const { groups, people } = await partsOf(context, group)
+  const all = [
+    ...groups.map(({ name: value, title }) => ({ value, label: title })),
+    ...people.map(({ username: value, name: label }) => ({ value, label })),
+  ]
+  return all.length <= SHOWN ? all : all.slice(0, groups.length)
+}
+
+/** What is sent is sent, whatever becomes of the group. */
+async function kept(context: Context, broadcast: Broadcast, name: string, caller: Caller): Promise<string> {
+  try {
+    const group = await keepSelection(context, broadcast, name, caller)
+    return `The selection is kept as ${addressOf(group, context.config)}.`
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return `The selection is not kept: ${error.message} Try: selection keep ${broadcast.id} NAME.`
+  }
+}
+
+/** What the sender is asked in chat. */
+export const keeping = (broadcast: Broadcast): Next => ({
+  command: 'selection keep',
+  fields: { broadcast: broadcast.id },
+  asking: 'name',
+  question: keepQuestion(broadcast),
+})
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url')

@@ -1,0 +1,43 @@
+import { Fault } from '../../../xep/fault.ts'
+import type { Context } from '../../context.ts'
+import { keepable, keepSelection, keepQuestion, selectiveBroadcast } from '../keep.ts'
+import { owns } from '../../policy/permit.ts'
+import { groupsAround } from '../../graph.ts'
+import { command, textInput, type Choice } from '../../commands/command.ts'
+import type { Caller } from '../../model/caller.ts'
+import { addressOf } from '../../model/jid.ts'
+
+export const selectionKeep = command({
+  name: 'selection keep',
+  help: 'makes a broadcast group of yours of those to whom you sent a selective message',
+  who: 'member',
+  inputs: {
+    broadcast: textInput('Message', { choices: ownSelections }),
+    name: textInput('Name of the group', { unasked: true }),
+  },
+  async run(context, caller, { broadcast: id, name }) {
+    const broadcast = await selectiveBroadcast(context, id, caller)
+    if (/^no$/i.test(name)) return { text: 'The selection is not kept.' }
+    try {
+      const group = await keepSelection(context, broadcast, name, caller)
+      return { text: `Kept as ${group.title}: what you write to ${addressOf(group, context.config)} goes to them.` }
+    } catch (error) {
+      // Whoever is asked in chat can simply write another one.
+      if (!(error instanceof Fault) || broadcast.kept || !['conflict', 'not-acceptable'].includes(error.condition))
+        throw error
+      return { ask: 'name', text: `${error.message}\n${keepQuestion(broadcast)}` }
+    }
+  },
+})
+
+async function ownSelections(context: Context, caller: Caller): Promise<Choice[]> {
+  const groups = caller.person ? await groupsAround(context, caller.person.id) : []
+  const found = await keepable(
+    context,
+    groups.filter(group => group.kind === 'broadcast' && owns(group, caller)),
+  )
+  return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
+    value: id,
+    label: `${sent.slice(0, 16).replace('T', ' ')}, ${recipients} people: ${body.slice(0, 40)}`,
+  }))
+}

@@ -1,0 +1,72 @@
+// The records of broadcasts: what was sent, who is still to get it, and what came back.
+import type { Declarations } from '../../store/declaration.ts'
+import { z } from 'zod'
+import { id, time } from '../model/fields.ts'
+
+const broadcast = z.object({
+  id,
+  group: id,
+  sender: z.string(),
+  /** The id of the message that asked for it, unique per sender: a message has one effect. */
+  origin: id,
+  body: z.string(),
+  personal: z.boolean(),
+  /** Where it began, as `id@host`, when it came from a group of another organisation. */
+  source: id.optional(),
+  /** The addresses of the groups elsewhere that brought it here: they alone take it back. */
+  via: z.array(id).optional(),
+  /** Absent until every chunk is stored: a broadcast that was cut short while being stored was not accepted. */
+  accepted: z.boolean(),
+  sent: time,
+  recipients: z.number(),
+  completed: time.optional(),
+  /** The ids of those it goes to, sorted, where that is not everybody whom the group reaches. */
+  audience: z.array(id).optional(),
+  /** The sender was asked whether to keep its audience. */
+  offered: z.boolean().optional(),
+  /** The id of the group that its audience was kept as. */
+  kept: id.optional(),
+  /** The id of the broadcast that this one takes back. */
+  retracts: id.optional(),
+  /** When it was taken back. */
+  retracted: time.optional(),
+})
+
+/** One chunk of a broadcast: these people are still to get it, until `done`. */
+const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
+
+/** A copy of a broadcast that another server sent back or did not take: `due` again, or given up. */
+const copy = z.object({
+  id,
+  broadcast: id,
+  person: id,
+  state: z.enum(['waiting', 'sent', 'undeliverable']),
+  tries: z.number(),
+  first: time,
+  due: time,
+  /** The message that brought it back last: one that comes again counts once. */
+  origin: id,
+  problem: z.string(),
+})
+
+export type Broadcast = z.infer<typeof broadcast>
+
+export type Delivery = z.infer<typeof delivery>
+
+export type Copy = z.infer<typeof copy>
+
+export const collections = {
+  broadcasts: {
+    schema: broadcast,
+    unique: [['sender', 'origin']],
+    indexes: [['group', 'sent'], ['completed'], ['source']],
+  },
+  deliveries: { schema: delivery, indexes: [['broadcast']] },
+  copies: { schema: copy, indexes: [['broadcast'], ['state']] },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

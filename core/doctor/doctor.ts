@@ -1,0 +1,59 @@
+// Compares store and server, object by object, and mends: the mirrors are set to what the server really holds, and the
+// ordinary way of bringing it to what it should hold does the rest.
+import type { Context } from '../context.ts'
+import { compare } from '../provisioning/compare.ts'
+import type { Content } from '../provisioning/desired.ts'
+import { provision } from '../provisioning/provision.ts'
+import { kinds, type Difference, type Kind } from '../provisioning/kinds.ts'
+import { snapshot } from '../provisioning/snapshot.ts'
+
+export interface Finding {
+  /** `room/team-sking`. */
+  object: string
+  /** The part that differs; empty where the whole object is missing or too much. */
+  part: string
+  should: string
+  is: string
+}
+
+export function examine(context: Context, progress: (text: string) => void): Promise<Finding[]> {
+  return context.serially('org', async () => {
+    const all = await snapshot(context)
+    const found: Finding[] = []
+    for (const kind of kinds) {
+      progress(`examining ${kind.label.toLowerCase()}`)
+      const actual = await kind.actual(context)
+      found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all)))], actual))
+    }
+    return found
+  })
+}
+
+export function repair(context: Context, progress: (text: string) => void): Promise<void> {
+  return context.serially('org', async () => {
+    for (const kind of kinds) await believe(context, kind, await kind.actual(context))
+    await provision(context, progress)
+  })
+}
+
+/** What the server holds takes the place of what we thought it held. */
+async function believe({ store }: Context, { name: kind }: Kind, actual: Map<string, Content>): Promise<void> {
+  const thought = await store.mirrors.find({ where: { kind } })
+  const gone = thought.filter(({ id }) => !actual.has(id.slice(kind.length + 1)))
+  await Promise.all(gone.map(({ id }) => store.mirrors.remove(id)))
+  await Promise.all([...actual].map(([name, content]) => store.mirrors.put({ id: `${kind}/${name}`, kind, content })))
+}
+
+/** What is missing or differs, then what is too much. An object without parts may be there or not. */
+function* findings(kind: Kind, differences: Difference[], actual: Map<string, Content>): Iterable<Finding> {
+  for (const { name, set, unset, known } of differences.filter(({ gone }) => !gone)) {
+    const object = `${kind.name}/${name}`
+    const is = actual.get(name) ?? {}
+    if (!known && set.length) yield { object, part: '', should: 'be there', is: 'missing' }
+    if (!known) continue
+    for (const [part, should] of set) yield { object, part, should, is: is[part] ?? 'nothing' }
+    for (const part of unset) yield { object, part, should: 'nothing', is: is[part] ?? 'nothing' }
+  }
+  for (const { name, unset } of differences.filter(({ gone }) => gone))
+    if (unset.length) yield { object: `${kind.name}/${name}`, part: '', should: 'not be there', is: 'there' }
+}

@@ -1,0 +1,58 @@
+import { followPartner, unfollowPartner } from '../follow.ts'
+import { promising } from '../../errand.ts'
+import { foreignJid } from '../../model/jid.ts'
+import { offerTo } from '../offer.ts'
+import { mayInvite } from '../../policy/outsiders.ts'
+import { permitOwner } from '../../policy/permit.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { ownedGroupInput } from '../../groups/commands/group-input.ts'
+import { groupNamed } from '../../groups/find.ts'
+
+const inputs = {
+  group: ownedGroupInput('broadcast', 'Broadcast group of yours'),
+  address: textInput("Address of the partner's group"),
+}
+
+export const groupSubscribe = command({
+  name: 'group subscribe',
+  help: "invites a partner's broadcast group: once its owner agrees, its members get what yours sends",
+  who: 'member',
+  inputs,
+  async run(context, caller, { group: name, address }) {
+    const group = await groupNamed(context, name, caller)
+    permitOwner(group, caller)
+    const outsider = { name: '', list: 'partner' as const, group }
+    await mayInvite(context, { ...outsider, elsewhere: true }, caller)
+    const host = caller.person ?? (await context.store.people.get(group.owner))
+    if (!host) return { text: `Nobody owns ${group.title}.` }
+    const asked = foreignJid(address, context.config)
+    const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
+    await offerTo(promising(context, text), asked, outsider, host, caller)
+    return { text }
+  },
+})
+
+export const groupFollow = command({
+  name: 'group follow',
+  help: "has a broadcast group of yours pass on what a partner's group sends",
+  who: 'member',
+  inputs,
+  async run(context, caller, { group: name, address }) {
+    const group = await groupNamed(context, name, caller)
+    const from = await followPartner(context, group, address, caller)
+    return { text: `${group.title} passes on what ${from} sends.` }
+  },
+})
+
+export const groupUnfollow = command({
+  name: 'group unfollow',
+  help: "ends that a broadcast group of yours passes on what a partner's group sends",
+  who: 'member',
+  inputs,
+  async run(context, caller, { group: name, address }) {
+    const group = await groupNamed(context, name, caller)
+    const text = `${group.title} no longer passes on what ${foreignJid(address, context.config)} sends.`
+    await unfollowPartner(promising(context, text), group, address, caller)
+    return { text }
+  },
+})

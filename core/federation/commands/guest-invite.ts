@@ -1,0 +1,74 @@
+import { Fault } from '../../../xep/fault.ts'
+import { readMail } from '../../model/address.ts'
+import type { Context } from '../../context.ts'
+import { promising } from '../../errand.ts'
+import { foreignJid, jidOf } from '../../model/jid.ts'
+import { refuseMailFlood } from '../../mailing/flood.ts'
+import { sendInvitation } from '../../mailing/mail.ts'
+import { offerTo } from '../offer.ts'
+import { bringIn } from '../../guests/outsider.ts'
+import { mayInvite } from '../../policy/outsiders.ts'
+import { personNamed } from '../../people/person.ts'
+import { permit } from '../../policy/permit.ts'
+import { fate } from '../../mailing/commands/channel.ts'
+import { booleanInput, command, optionalText, textInput, type Input } from '../../commands/command.ts'
+import type { List, Person } from '../../model/person.ts'
+import type { Group } from '../../model/group.ts'
+import type { Caller } from '../../model/caller.ts'
+import { groupNamed } from '../../groups/find.ts'
+import { ownGroups } from '../../groups/commands/own-groups.ts'
+
+const LISTS: List[] = ['customer', 'client', 'partner']
+
+const listInput = (): Input<List> => ({
+  ...textInput('As what', { choices: async () => LISTS.map(value => ({ value, label: value })) }),
+  parse(raw) {
+    const found = LISTS.find(each => each === raw.trim().toLowerCase())
+    if (found) return found
+    throw new Fault('bad-request', `'${raw.slice(0, 40)}' is none of ${LISTS.join(', ')}.`)
+  },
+})
+
+export const guestInvite = command({
+  name: 'guest invite',
+  help: 'brings in a customer, client or partner, by mail or on the server where they are',
+  who: 'member',
+  inputs: {
+    address: textInput('Mail address, or XMPP address on another server'),
+    as: listInput(),
+    jid: booleanInput('The address is an XMPP address'),
+    group: optionalText('Into which group, if any', {
+      choices: (context, caller) => ownGroups(context, caller),
+    }),
+    name: optionalText('Name'),
+    for: optionalText('Who answers for them, if not you'),
+  },
+  async run(context, caller, { address, as: list, jid, group: groupName, name = '', for: host }) {
+    const group = groupName === undefined ? undefined : await groupNamed(context, groupName, caller)
+    const outsider = { name, list, ...(group && { group }) }
+    await mayInvite(context, { ...outsider, elsewhere: jid }, caller)
+    const answering = await hostOf(context, caller, host, group)
+    if (jid) {
+      const asked = foreignJid(address, context.config)
+      const text = `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.`
+      await offerTo(promising(context, text), asked, outsider, answering, caller)
+      return { text }
+    }
+    const mail = readMail(address)
+    if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)
+    await refuseMailFlood(context, caller)
+    const guest = await bringIn(context, mail, outsider, answering, caller)
+    const { to } = await sendInvitation(context, guest, caller)
+    return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${fate(context, 'mail')} ${to}.` }
+  },
+})
+
+/** The administrator names somebody, or the group's owner answers for them. */
+async function hostOf(context: Context, caller: Caller, name: string | undefined, group?: Group): Promise<Person> {
+  if (name !== undefined) permit('admin', caller)
+  const named = name === undefined ? caller.person : await personNamed(context, name)
+  const host = named ?? (group && (await context.store.people.get(group.owner)))
+  if (!host || host.guest !== undefined)
+    throw new Fault('bad-request', 'Say which member answers for this guest, with --for USERNAME.')
+  return host
+}

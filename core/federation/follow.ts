@@ -1,0 +1,57 @@
+// Groups of two organisations: one of ours gets what a group elsewhere sends, as its owner agreed to, and passes it on once.
+import { randomUUID } from 'node:crypto'
+import { Element } from 'ltx'
+import { Consent } from '../../xep/federation.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { begin } from '../errand.ts'
+import { foreignJid, addressOf } from '../model/jid.ts'
+import { permitOwner } from '../policy/permit.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+
+const followId = (group: Group, address: string) => `${group.id} ${address}`
+
+/** From now on the group passes on what comes from that address. @throws Fault forbidden for all but its owner */
+export async function followPartner(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
+  permitOwner(group, caller)
+  if (group.kind !== 'broadcast')
+    throw new Fault('not-acceptable', `${group.name} is a chat group: only a broadcast group passes on.`)
+  const address = foreignJid(typed, context.config)
+  const at = context.now().toISOString()
+  await context.store.follows.put({ id: followId(group, address), group: group.id, address, at })
+  await sendConsent(context, group, address)
+  return address
+}
+
+/** @throws Fault item-not-found */
+export async function unfollowPartner(context: Context, group: Group, typed: string, caller: Caller): Promise<void> {
+  permitOwner(group, caller)
+  const address = foreignJid(typed, context.config)
+  if (!(await isFollowed(context, group, address)))
+    throw new Fault('item-not-found', `${group.name} does not follow ${address}.`)
+  await begin(context)
+  await context.store.follows.remove(followId(group, address))
+}
+
+export const isFollowed = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
+  (await store.follows.get(followId(group, address))) !== undefined
+
+/** Another Bellhop invites a group of ours: its owner has agreed already, or else nobody says that there is such a group. */
+export async function proposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
+  const host = (address: string) => address.slice(address.indexOf('@') + 1)
+  const ours = host(from) === host(proposal) && (await isFollowed(context, group, proposal))
+  if (!ours) throw nobodyHere()
+  await sendConsent(context, group, proposal)
+}
+
+/** A yes in words, for whoever reads it, to the Bellhop of that group. */
+async function sendConsent({ wire, config }: Context, group: Group, address: string): Promise<void> {
+  const to = `bellhop@${address.slice(address.indexOf('@') + 1)}`
+  const message = new Element('message', { type: 'chat', id: randomUUID(), from: addressOf(group, config), to })
+  message.c('body').t('yes')
+  message.cnode(Consent.build({ group: address }))
+  await wire.send(message)
+}
+
+export const nobodyHere = () => new Fault('item-not-found', 'There is nobody at this address.')

@@ -1,0 +1,183 @@
+// Inviting somebody who lives on another server: they are asked, and until they say yes nothing else is sent to them.
+import { createHash } from 'node:crypto'
+import { hosts } from '../../config.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Proposal } from '../../xep/federation.ts'
+import type { Context } from '../context.ts'
+import { begin } from '../errand.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { guestId, newGuestName, refuseMisleading, guestScope } from '../guests/guest.ts'
+import { enterGroup, sendRoomInvitation } from '../invites/join.ts'
+import { note } from '../../xep/notice.ts'
+import type { Outsider } from '../guests/outsider.ts'
+import { guestAt } from '../people/person.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { kindOf, permitOutsiders } from '../policy/outsiders.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Offer } from './records.ts'
+import { administrator, callerFor, type Caller } from '../model/caller.ts'
+import { addressOf } from '../model/jid.ts'
+
+const OPEN = 100 // of one member
+const ASKED = 5 // of one address
+const YES = /^\s*(yes|ja|oui|sí|si)[\s.!]*$/i
+const NO = /^\s*(no|nein|non)[\s.!]*$/i
+
+/**
+ * Asks somebody elsewhere, once for each group.
+ * @throws Fault conflict when there is nothing to ask, not-acceptable for who has said no
+ */
+export async function offerTo(
+  context: Context,
+  jid: string,
+  outsider: Outsider,
+  host: Person,
+  caller: Caller,
+): Promise<Offer> {
+  const { store, now } = context
+  const { list, group } = outsider
+  const here = await guestAt(context, jid)
+  // Who is in a broadcast group is told to those who own it alone: for others the question goes out again.
+  const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(host.id)
+  if (here && mayKnow && (!group || (await peopleOf(context, group.id)).includes(here.id)))
+    throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
+  const id = `o${createHash('sha256')
+    .update(JSON.stringify([jid, host.id, group?.id]))
+    .digest('base64url')}`
+  const known = await store.offers.get(id)
+  if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
+  const at = now().toISOString()
+  const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
+  const asker = caller.person?.id ?? null
+  const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
+  const asked = known && !known.answer ? { ...known, asker } : fresh
+  if (known?.answer && known.at === at) return known // this very question came again, and was answered meanwhile
+  if (!here) await refuseMisleading(context, outsider.name)
+  if (asked === fresh) await refuseFlood(context, jid, host)
+  await begin(context)
+  await store.offers.put(asked)
+  await askOutsider(context, asked, host, group)
+  return asked
+}
+
+async function refuseFlood({ store }: Context, jid: string, { id: by }: Person): Promise<void> {
+  const open = { answer: null }
+  if ((await store.offers.count({ by, ...open })) >= OPEN)
+    throw new Fault('resource-constraint', `${OPEN} people whom you have invited have not answered yet. Wait for them.`)
+  if ((await store.offers.count({ jid, ...open })) >= ASKED)
+    throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
+}
+
+/** By the server's fan-out, which sends the same question once however often we ask it to. */
+async function askOutsider(context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<void> {
+  const { wire, config } = context
+  const id = `${offer.id} ${offer.at}`
+  const message = note(hosts(config).bellhop, question(context, host, group), id)
+  if (group) message.cnode(Proposal.build({ group: addressOf(group, config) }))
+  await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
+}
+
+function question({ config }: Context, host: Person, group: Group | undefined): string {
+  const what = group
+    ? `to the ${group.kind === 'chat' ? 'chat' : 'broadcast'} group "${group.title}"`
+    : 'to be a contact'
+  return `${host.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
+}
+
+/**
+ * What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else.
+ * @param origin identifies the message, where something does: one that comes again is the same answer
+ */
+export async function answerOffer(
+  context: Context,
+  jid: string,
+  line: string,
+  origin?: string,
+): Promise<string | undefined> {
+  const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
+  const again = origin === undefined ? undefined : all.find(each => each.origin === origin)
+  const next = again ?? all.find(({ answer }) => answer === undefined)
+  if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
+  const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
+  if (!answer) return (await guestAt(context, jid)) ? undefined : remindOf(context, next)
+  await context.store.offers.change(next.id, {}, { answer, ...(origin !== undefined && { origin }) })
+  const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await acceptOffer(context, next)
+  const further = all.find(each => each !== next && each.answer === undefined)
+  return further ? `${said}\n${await reminder(context, further)}` : said
+}
+
+/** Repeats the question, so many times as the setting says; then the line is about something else. */
+async function remindOf(context: Context, offer: Offer): Promise<string | undefined> {
+  const { reminded = 0 } = offer
+  if (reminded >= context.config.reminders) return undefined
+  await context.store.offers.change(offer.id, {}, { reminded: reminded + 1 })
+  return reminder(context, offer)
+}
+
+async function reminder(context: Context, { by, group: id }: Offer): Promise<string> {
+  const [host, group] = [await context.store.people.get(by), id ? await context.store.groups.get(id) : undefined]
+  return host ? question(context, host, group) : 'Please answer yes or no.'
+}
+
+const OVER = 'This invitation is no longer good.'
+
+async function acceptOffer(context: Context, offer: Offer): Promise<string> {
+  const { config } = context
+  const settled = await settleOffer(context, offer)
+  if (!settled) return OVER
+  const { host, group } = settled
+  if (!group) return `You are a contact of ${host.name} now: ${host.username}@${config.domain}.`
+  if (group.kind === 'chat') await sendRoomInvitation(context, group, offer.jid)
+  return group.kind === 'chat'
+    ? `You are in. The room is ${addressOf(group, config)}.`
+    : `You are in. ${addressOf(group, config)} writes to you; what it wrote is at xmpp:${hosts(config).news}?;node=${group.name}.`
+}
+
+interface Settled {
+  host: Person
+  group?: Group | undefined
+}
+
+/** In the room or feed, and in the host's roster, when this resolves; nothing when who asked may not do so any more. */
+const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefined> =>
+  judgedEdit<Settled | undefined>(context, async () => {
+    const known = await guestAt(context, offer.jid)
+    const good = await stillGood(context, offer, known)
+    if (!good) return { scope: { people: [], groups: [] }, write: async () => undefined }
+    const { host, group } = good
+    const fresh = { manager: null, profile: {}, guest: host.id, list: offer.list, jid: offer.jid }
+    const id = guestId(context, `jid ${offer.jid}`)
+    const guest = known ?? { id, ...(await newGuestName(context, offer.name)), ...fresh }
+    const write = async () => {
+      if (!known) await context.store.people.insert(guest)
+      if (group) await enterGroup(context, group, guest, host.id)
+      return good
+    }
+    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), write }
+  })
+
+/** Judged at the yes, which may come long after the question, by the policy and the groups of that moment. */
+async function stillGood(context: Context, offer: Offer, known: Person | undefined): Promise<Settled | undefined> {
+  const { people, groups } = context.store
+  const host = await people.get(offer.by)
+  const group = offer.group === undefined ? undefined : await groups.get(offer.group)
+  if (!host || host.guest !== undefined || (offer.group !== undefined && !group)) return undefined
+  const { asker = host.id } = offer
+  const caller = asker === null ? administrator : callerFor(context, await people.get(asker))
+  const kinds = [offer.list, ...(known ? [kindOf(known)] : [])]
+  try {
+    await permitOutsiders(
+      context,
+      kinds.map(kind => ({ kind, elsewhere: true })),
+      group,
+      caller,
+    )
+    return { host, group }
+  } catch (error) {
+    if (error instanceof Fault) return undefined
+    throw error
+  }
+}

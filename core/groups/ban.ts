@@ -1,0 +1,26 @@
+// Bars: whom somebody else has removed is let in by no link that was made before. docs/design/groups.md
+import type { Context } from '../context.ts'
+import type { Invite } from '../invites/records.ts'
+
+type Stored = Pick<Context, 'store'>
+
+const banId = (of: string, person: string) => `${of} ${person}`
+
+/** @param of what links are about: groups, and for a guest whose contact they were */
+export async function ban({ store }: Stored, person: string, of: string[], at: string): Promise<void> {
+  for (const each of of) await store.bars.put({ id: banId(each, person), of: each, person, at })
+}
+
+export async function unban({ store }: Stored, person: string, of: string): Promise<void> {
+  await store.bars.remove(banId(of, person))
+}
+
+export async function isBanned({ store }: Stored, { of, made }: Invite, person: string): Promise<boolean> {
+  const found = await store.bars.get(banId(of, person))
+  return found !== undefined && made <= found.at
+}
+
+/** What goes with a group or a person whom links were about. */
+export async function forgetBans({ store }: Stored, of: string): Promise<void> {
+  for (const { id } of await store.bars.find({ where: { of } })) await store.bars.remove(id)
+}

@@ -1,0 +1,21 @@
+import { closeGroup } from '../group.ts'
+import { promising } from '../../errand.ts'
+import { command, optionalText } from '../../commands/command.ts'
+import { ownedGroupInput } from './group-input.ts'
+import { groupNamed } from '../find.ts'
+
+export const groupClose = command({
+  name: 'group close',
+  help: 'ends a group of yours for everybody, with its messages',
+  who: 'member',
+  inputs: {
+    group: ownedGroupInput(),
+    reason: optionalText('Reason, as its members read it'),
+  },
+  async run(context, caller, { group: name, reason = '' }) {
+    const group = await groupNamed(context, name, caller)
+    const text = `${group.title} is closed.`
+    await closeGroup(promising(context, text), group, reason, caller)
+    return { text }
+  },
+})

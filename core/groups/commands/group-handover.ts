@@ -1,0 +1,20 @@
+import { handOverGroup } from '../group-owners.ts'
+import { promising } from '../../errand.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { groupAndPerson, ownedGroupInput } from './group-input.ts'
+
+export const groupHandover = command({
+  name: 'group handover',
+  help: 'gives a group of yours to somebody else; you stay a member',
+  who: 'member',
+  inputs: {
+    group: ownedGroupInput(),
+    person: textInput('Username'),
+  },
+  async run(context, caller, fields) {
+    const { group, person } = await groupAndPerson(context, caller, fields)
+    const text = `${group.title} belongs to ${person.name} now.`
+    await handOverGroup(promising(context, text), group, person, caller)
+    return { text }
+  },
+})

@@ -1,0 +1,31 @@
+import { mute, unmute } from '../mute.ts'
+import { promising } from '../../errand.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { groupAndPerson, ownedGroupInput } from './group-input.ts'
+
+const inputs = { group: ownedGroupInput('chat'), person: textInput('Username') }
+
+export const groupMute = command({
+  name: 'group mute',
+  help: 'takes the voice of somebody in a chat group of yours, until you give it back',
+  who: 'member',
+  inputs,
+  async run(context, caller, fields) {
+    const { group, person } = await groupAndPerson(context, caller, fields)
+    await mute(context, group, person, caller)
+    return { text: `${person.name} reads ${group.title} and cannot write there any more.` }
+  },
+})
+
+export const groupUnmute = command({
+  name: 'group unmute',
+  help: 'gives somebody in a chat group of yours the voice back',
+  who: 'member',
+  inputs,
+  async run(context, caller, fields) {
+    const { group, person } = await groupAndPerson(context, caller, fields)
+    const text = `${person.name} can write in ${group.title} again.`
+    await unmute(promising(context, text), group, person, caller)
+    return { text }
+  },
+})

@@ -1,0 +1,35 @@
+import { begin, promising } from '../../errand.ts'
+import { lastSaid, retractSaid } from '../moderation.ts'
+import { command, optionalText } from '../../commands/command.ts'
+import { ownedGroupInput } from './group-input.ts'
+import { groupNamed } from '../find.ts'
+
+const SHOWN = 10
+
+export const messageRetract = command({
+  name: 'message retract',
+  help: 'takes back what somebody wrote in a chat group of yours',
+  who: 'member',
+  inputs: {
+    group: ownedGroupInput('chat'),
+    message: optionalText("The room's id of the message, or how it begins; without it the last ones are shown"),
+    reason: optionalText('Why, as everybody in the room reads it'),
+  },
+  async run(context, caller, { group: name, message, reason = '' }) {
+    const group = await groupNamed(context, name, caller)
+    const said = await lastSaid(context, group, message ? 50 : SHOWN, caller)
+    const rows = (some: typeof said) => some.map(({ id, from, text }) => [id, from, text.slice(0, 60)])
+    const columns = ['id', 'from', 'message']
+    if (!said.length && !message) return { text: `Nobody has written in ${group.title}.` }
+    if (!message) return { ask: 'message', text: [`Which one?`, ...rows(said).map(row => row.join(' · '))].join('\n') }
+    const meant = said.filter(({ id, text }) => id === message || text.toLowerCase().startsWith(message.toLowerCase()))
+    if (meant.length > 1)
+      return { text: 'Several begin so: say which by its id.', table: { columns, rows: rows(meant) } }
+    const text = 'Taken back: who is in the room is told, and the archive has it no longer.'
+    const id = meant[0]?.id ?? message
+    // By its id: when this comes again, another one may begin so.
+    if (meant.length) await begin(promising(context, text, { group: name, message: id, reason }))
+    await retractSaid(context, group, id, reason, caller)
+    return { text }
+  },
+})

@@ -1,0 +1,65 @@
+// External groups: those that reach a guest. Their titles say so, and their members are told once each time one becomes it.
+import { hosts } from '../../config.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import type { Context } from '../context.ts'
+import { note } from '../../xep/notice.ts'
+import type { Snapshot } from '../provisioning/snapshot.ts'
+import type { Group } from '../model/group.ts'
+import type { External } from './records.ts'
+import { jidOf } from '../model/jid.ts'
+import { externals, titled } from '../provisioning/external.ts'
+
+const CHUNK = 100
+
+/** The titles of groups as everybody reads them, by id. */
+export async function titlesOf({ store }: Pick<Context, 'store'>, groups: Group[]): Promise<Map<string, string>> {
+  const found = await store.externals.find({ where: { id: { in: groups.map(({ id }) => id) } } })
+  const outside = new Set(found.map(({ id }) => id))
+  return new Map(groups.map(group => [group.id, titled(group, outside.has(group.id))]))
+}
+
+export const shownTitle = async (context: Pick<Context, 'store'>, group: Group): Promise<string> =>
+  (await titlesOf(context, [group])).get(group.id) ?? group.title
+
+/** Notes which groups have become external and which are no longer; called before the server is brought to it. */
+export async function noteExternals(context: Context, all: Snapshot): Promise<void> {
+  const { store, queue, now } = context
+  const ids = [...(all.part?.groups ?? all.groups.keys())]
+  const noted = await store.externals.find(all.part && { where: { id: { in: ids } } })
+  const known = new Set(noted.map(({ id }) => id))
+  const external = externals(all)
+  for (const { id } of noted) {
+    const group = all.groups.get(id)
+    if (!group || !external(group)) await store.externals.remove(id)
+  }
+  for (const group of ids.map(id => all.groups.get(id)).filter(group => group !== undefined)) {
+    if (known.has(group.id) || !external(group)) continue
+    const inside = new Set([group.owner, ...(group.owners ?? []), ...(all.within.get(group.id) ?? [])])
+    await store.externals.insert({ id: group.id, since: now().toISOString(), people: [...inside], told: false })
+    await queue.add('external', group.id)
+  }
+}
+
+/** Tells the members of a group, each once however often this is begun. */
+export async function tellExternal(context: Context, id: string): Promise<void> {
+  const { store } = context
+  const [external, group] = [await store.externals.get(id), await store.groups.get(id)]
+  if (!external || !group || external.told) return
+  for (let at = 0; at < external.people.length; at += CHUNK) await tellSome(context, external, group, at)
+  await store.externals.change(id, { since: external.since }, { told: true })
+}
+
+async function tellSome({ store, wire, config }: Context, external: External, group: Group, at: number): Promise<void> {
+  const ids = external.people.slice(at, at + CHUNK)
+  const members = await store.people.find({ where: { id: { in: ids }, guest: null } })
+  if (!members.length) return
+  const text = `${group.title} has guests from outside the organisation from now on.`
+  const id = `external ${external.id} ${external.since} ${at}`
+  const messages = [note(hosts(config).bellhop, text, id)]
+  await wire.ask('set', config.domain, Fanout, { id, messages, to: members.map(person => jidOf(person, config)) })
+}
+
+/** At the start: what was noted and not told. */
+export async function resumeExternals({ store, queue }: Context): Promise<void> {
+  for (const { id } of await store.externals.find({ where: { told: false } })) await queue.add('external', id)
+}

@@ -1,0 +1,139 @@
+// Rooms of custom groups are administered from any client: what somebody changes there is agreed to, as the group's
+// memberships then say, or undone where it cannot be.
+import { Fault } from '../../xep/fault.ts'
+import { callerOf } from '../people/caller.ts'
+import { roomsOf } from '../provisioning/actual.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { closeGroup, renameGroup } from './group.ts'
+import { affiliationIn, isAddress, UNSURE } from '../provisioning/desired.ts'
+import { names } from './group-members.ts'
+import { markUnsure } from '../provisioning/provision.ts'
+import { waysIn } from './nesting.ts'
+import { addMemberships, endMemberships } from './place.ts'
+import { stageNotice } from '../notices.ts'
+import { guestAt } from '../people/person.ts'
+import { permitGuests } from '../policy/outsiders.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { peopleOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Scope } from '../model/scope.ts'
+import { callerFor } from '../model/caller.ts'
+import { membership } from '../model/membership.ts'
+import { untitled } from '../provisioning/external.ts'
+
+export interface RoomChange {
+  /** The group's name. */
+  name: string
+  jid: string
+  affiliation: 'owner' | 'admin' | 'member' | 'outcast' | 'none'
+  /** Bare address of who did it; nobody knows when it was done while Bellhop was away. */
+  by?: string
+}
+
+/** Resolves when memberships, bookmarks and the room itself agree again. Why something was undone is told to who did it. */
+export async function agree(context: Context, change: RoomChange): Promise<void> {
+  const [group] = await context.store.groups.find({ where: { name: change.name, origin: 'custom', kind: 'chat' } })
+  if (!group) return
+  const person = await personAt(context, change.jid)
+  const actor = change.by === undefined ? undefined : await personAt(context, change.by)
+  const deliver = await judgedEdit(context, async () => {
+    const current = (await context.store.groups.get(group.id)) ?? group
+    // Who is nobody here is in no part of the organisation: then everything is compared.
+    const scope: Scope | undefined = person && { people: [person.id], groups: [group.id] }
+    const write = async () => {
+      await markUnsure(context, `room/${group.name}`, [change.jid])
+      const why = person
+        ? await follow(context, current, person, change)
+        : `${change.jid} is nobody here: use an invite.`
+      return stageNotice(context, why && actor ? [actor.id] : [], `${group.title}: ${why}`)
+    }
+    return { ...(scope && { scope }), write }
+  })
+  await deliver()
+}
+
+/** Agrees to what was changed while Bellhop was away: where the server holds anything else than it has confirmed. */
+export async function resumeRooms(context: Context): Promise<void> {
+  for (const change of await context.serially('org', () => changesOf(context))) await agree(context, change)
+}
+
+async function changesOf(context: Context): Promise<RoomChange[]> {
+  const groups = await context.store.groups.find({ where: { origin: 'custom', kind: 'chat' } })
+  const known = await context.store.mirrors.find({ where: { id: { in: groups.map(({ name }) => `room/${name}`) } } })
+  const confirmed = new Map(known.map(({ id, content }) => [id.slice('room/'.length), content]))
+  const changes: RoomChange[] = []
+  for (const { name, gone, members } of await roomsOf(context, [...confirmed.keys()])) {
+    if (gone) continue // the doctor's business
+    const content = confirmed.get(name) ?? {}
+    const held = new Map(members.map(({ jid, affiliation }) => [jid, affiliation]))
+    for (const jid of new Set([...held.keys(), ...Object.keys(content).filter(isAddress)])) {
+      const affiliation = held.get(jid) ?? 'none'
+      if (content[jid] !== UNSURE && affiliation !== affiliationIn(content[jid]))
+        changes.push({ name, jid, affiliation })
+    }
+  }
+  return changes
+}
+
+export async function titleRoom(context: Context, { name, title, by }: { name: string; title: string; by: string }) {
+  const group = await roomGroup(context, name)
+  await renameGroup(context, group, untitled(title), await callerOf(context, by))
+}
+
+/** @throws Fault what its owner is told instead */
+export async function closeRoom(context: Context, { name, reason, by }: { name: string; reason: string; by: string }) {
+  const group = await roomGroup(context, name)
+  await closeGroup(context, group, reason, await callerOf(context, by))
+}
+
+async function roomGroup({ store }: Context, name: string): Promise<Group> {
+  const [group] = await store.groups.find({ where: { name, kind: 'chat' } })
+  if (!group) throw new Fault('item-not-found', 'There is no such group.')
+  return group
+}
+
+/** Writes the membership; answers why it stays otherwise, where it does. */
+async function follow(
+  context: Context,
+  group: Group,
+  person: Person,
+  { affiliation, by, jid }: RoomChange,
+): Promise<string | undefined> {
+  const { memberships, groups } = context.store
+  const place = membership(group.id, { person: person.id })
+  const isOwner = affiliation === 'owner' || affiliation === 'admin'
+  if (person.id === group.owner) return isOwner ? undefined : `${person.name} owns this group: hand it over first.`
+  if (isOwner && person.guest !== undefined) return `${person.name} is a guest, and guests own no groups.`
+  const others = (group.owners ?? []).filter(id => id !== person.id)
+  if (isOwner || ownersOf(group).includes(person.id))
+    await groups.change(group.id, {}, { owners: isOwner ? [...others, person.id] : others })
+  if (affiliation !== 'none' && affiliation !== 'outcast') {
+    const refusal = await refusalOf(context, group, person, by)
+    if (refusal || (await memberships.get(place.id))) return refusal
+    return void (await addMemberships(context, [place]))
+  }
+  // What nobody saw counts as the owner's.
+  await endMemberships(context, [place.id], by === jid ? undefined : context.now().toISOString())
+  const ways = await waysIn(context, group, person.id)
+  return ways.length ? `${person.name} is in it by ${names(ways)}, too: it has to be changed there.` : undefined
+}
+
+/** Why a guest may not be let in by whoever did it; what nobody saw counts as the owner's. */
+async function refusalOf(context: Context, group: Group, person: Person, by: string | undefined) {
+  if (person.guest === undefined || (await peopleOf(context, group.id)).includes(person.id)) return undefined
+  const owner = await context.store.people.get(group.owner)
+  const caller = by === undefined ? callerFor(context, owner) : await callerOf(context, by)
+  try {
+    await permitGuests(context, { direct: [person], all: [person.id] }, group, caller)
+    return undefined
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
+  }
+}
+
+async function personAt(context: Context, jid: string): Promise<Person | undefined> {
+  return (await callerOf(context, jid)).person ?? (await guestAt(context, jid))
+}

@@ -1,0 +1,15 @@
+// A guest who is removed altogether comes back by no link.
+import type { Context } from '../context.ts'
+import { ban } from '../groups/ban.ts'
+
+/**
+ * A guest who is removed altogether, from where they are and from all that they opened: whoever asks with the secret of the
+ * page that they came by would be the same guest again.
+ */
+export async function banGuest({ store, now }: Context, person: string): Promise<void> {
+  const places = await store.memberships.find({ where: { person } })
+  const used = await store.redemptions.find({ where: { by: person } })
+  const opened = await store.invites.find({ where: { id: { in: used.map(({ invite }) => invite) } } })
+  const of = new Set([...places.map(({ group }) => group), ...opened.map(invite => invite.of)])
+  await ban({ store }, person, [...of], now().toISOString())
+}

@@ -1,0 +1,54 @@
+import { promising } from '../../errand.ts'
+import { cameBy } from '../../invites/came.ts'
+import { guestNamed, guestsOfLink, handOverGuest, removeGuest } from '../outsider.ts'
+import { tokenIn } from '../../invites/token.ts'
+import { personNamed } from '../../people/person.ts'
+import { listsOf } from '../lists.ts'
+import type { Context } from '../../context.ts'
+import { booleanInput, command, textInput } from '../../commands/command.ts'
+import type { Caller } from '../../model/caller.ts'
+import { jidOf } from '../../model/jid.ts'
+
+const ENDED = ' The link is ended, too.'
+
+const guestInput = () =>
+  textInput('Guest', {
+    choices: async (context: Context, { person }: Caller) => {
+      const all = (await listsOf(context, person)).find(({ name }) => name === 'guests')?.people ?? []
+      return all.slice(0, 50).map(({ username, name }) => ({ value: username, label: name }))
+    },
+  })
+
+export const guestRemove = command({
+  name: 'guest remove',
+  help: 'takes a guest out of everything; what they wrote stays',
+  who: 'member',
+  more: 'Given a link or its id, it removes all who came by that link. The link ends, too; with --keep it stays good.',
+  inputs: { guest: guestInput(), keep: { ...booleanInput('Keep the link by which they came'), named: true } },
+  async run(context, caller, { guest: name, keep }) {
+    const all = await guestsOfLink(context, tokenIn(name), caller)
+    if (all.length) {
+      for (const guest of all) await removeGuest(context, guest, caller, keep)
+      return { text: `${all.length} who came by this link are no longer here.${keep ? '' : ENDED}` }
+    }
+    const guest = await guestNamed(context, name, caller)
+    const ended = !keep && (await cameBy(context, guest)) ? ENDED : ''
+    const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.${ended}`
+    await removeGuest(promising(context, text), guest, caller, keep)
+    return { text }
+  },
+})
+
+export const guestHandover = command({
+  name: 'guest handover',
+  help: 'has another member answer for a guest',
+  who: 'member',
+  inputs: { guest: guestInput(), to: textInput('Who answers for them from now on') },
+  async run(context, caller, { guest: name, to }) {
+    const guest = await guestNamed(context, name, caller)
+    const heir = await personNamed(context, to)
+    const text = `${heir.name} answers for ${guest.name} from now on.`
+    await handOverGuest(promising(context, text), guest, heir, caller)
+    return { text }
+  },
+})

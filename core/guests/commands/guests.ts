@@ -1,0 +1,38 @@
+import type { Context } from '../../context.ts'
+import { cameBy } from '../../invites/came.ts'
+import { allGuests } from '../guest.ts'
+import { peopleById } from '../../people/person.ts'
+import { groupsAround } from '../../graph.ts'
+import { command } from '../../commands/command.ts'
+import type { Person } from '../../model/person.ts'
+import { jidOf } from '../../model/jid.ts'
+
+/** How a guest came: by whose link, or invited as what. */
+async function way(context: Context, guest: Person): Promise<string> {
+  if (guest.list !== undefined) return `invited as ${guest.list}`
+  const came = await cameBy(context, guest)
+  if (!came) return 'a link that is gone'
+  const maker = came.by === null ? 'the administrator' : (await context.store.people.get(came.by))?.username
+  return `link ${came.link} of ${maker ?? 'somebody who left'}`
+}
+
+export const guests = command({
+  name: 'guests',
+  help: 'lists the guests, who brought them in, and their groups',
+  who: 'admin',
+  inputs: {},
+  async run(context) {
+    const found = await allGuests(context)
+    if (!found.length) return { text: 'There are no guests. qr group gives a link that brings them in.' }
+    const hosts = await peopleById(context, [...new Set(found.map(({ guest = '' }) => guest))])
+    const names = new Map(hosts.map(({ id, username }) => [id, username]))
+    const rows = await Promise.all(
+      found.map(async person => {
+        const groups = (await groupsAround(context, person.id)).map(({ name }) => name)
+        const host = names.get(person.guest ?? '') ?? ''
+        return [jidOf(person, context.config), person.name, host, groups.join(', '), await way(context, person)]
+      }),
+    )
+    return { table: { columns: ['address', 'name', 'brought in by', 'groups', 'came by'], rows } }
+  },
+})

@@ -1,0 +1,36 @@
+// How many strangers come in by one link: a link that names no bound of its own has these.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { stageNotice } from '../notices.ts'
+import type { Invite } from '../invites/records.ts'
+
+const HOUR = 3_600_000 // ms
+const GUESTS = { gt: 'guest/', lt: 'guest0' } // their ids
+
+/**
+ * To be called where nothing of another edit comes between this and spending the invite. Who made the link is told once an hour.
+ * @param id of the guest, who may come again
+ * @throws Fault resource-constraint
+ */
+export async function refuseCrowd(context: Context, invite: Invite, id: string): Promise<void> {
+  const { store, config, now } = context
+  if (invite.uses !== null || (await store.redemptions.get(`${invite.id} ${id}`))) return
+  const since = new Date(now().getTime() - HOUR).toISOString()
+  const all = { invite: invite.id, by: GUESTS }
+  const few = (await store.redemptions.count({ ...all, at: { gt: since } })) < config.guestsHour
+  if (few && (await store.redemptions.count(all)) < config.guestsLink) return
+  await tellMaker(context, invite, few)
+  const when = few ? 'Ask whoever gave it to you for another one.' : 'Try again in an hour.'
+  throw new Fault('resource-constraint', `Too many people have come in by this link. ${when}`)
+}
+
+async function tellMaker(context: Context, { id, by, kind }: Invite, few: boolean): Promise<void> {
+  if (by === null)
+    return context.log.warn({ invite: id }, 'so many guests came by a link that it lets in no more for now')
+  const { guestsHour, guestsLink } = context.config
+  const what = few ? `${guestsLink} guests came by it` : `${guestsHour} guests came by it within an hour`
+  const text = `Your link ${id} lets in nobody ${few ? 'any more' : 'for now'}: ${what}. qr ${kind} with new makes another; invite revoke ${id} ends it; guest remove ${id} removes all who came by it.`
+  const hour = context.now().toISOString().slice(0, 13)
+  const deliver = await stageNotice(context, [by], text, `crowd ${id} ${hour}`)
+  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+}

@@ -1,0 +1,118 @@
+// Guests: people from outside with an account of their own, brought in by a member. docs/design/doorway.md
+import { secret } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { contactOf } from '../invites/contact.ts'
+import { refuseCrowd } from './crowd.ts'
+import { addContact } from '../invites/contact-record.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { readToken, redeemInvite, unusable } from '../invites/invite.ts'
+import { enterGroup, invitedGroup } from '../invites/join.ts'
+import { permitLink, refuseLinks } from '../policy/outsiders.ts'
+import { aboveOf, groupsOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Invite } from '../invites/records.ts'
+import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import { guestName, cleanName } from '../model/nickname.ts'
+
+const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
+
+/**
+ * A stranger becomes a guest, and is in the invite's group or in its maker's roster when this resolves. Whoever then
+ * redeems the same token as that person finds it done.
+ * @param once asked for again with the same one, it is the same guest
+ * @throws Fault item-not-found when the invite is used up, forbidden when a guest made it
+ */
+async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
+  const { people } = context.store
+  const id = once === undefined ? `guest/${randomText(16)}` : guestId(context, once)
+  return judgedEdit(context, async () => {
+    const host = await sponsorFor(context, invite)
+    await refuseCrowd(context, invite, id)
+    await refuseMisleading(context, given)
+    const shown = invite.kind === 'contact' ? [invite.of] : []
+    const scope = await guestScope(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
+    const claim = () => redeemInvite(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
+    const write = async () => {
+      const known = await people.get(id)
+      const guest = known ?? {
+        ...{ id, ...(await newGuestName(context, given)), manager: null, profile: {} },
+        ...{ guest: host.id, link: invite.id, linkBy: invite.by },
+      }
+      if (!known) await people.insert(guest)
+      if (invite.kind === 'group') await enterGroup(context, await invitedGroup(context, invite), guest, host.id)
+      else await addContact(context, await contactOf(context, invite), guest)
+      return guest
+    }
+    return { scope: { ...scope, people: [...scope.people, ...shown] }, claim, write }
+  })
+}
+
+/** The same from a token, which is good for who used it up with this `once` before. @throws Fault item-not-found */
+export async function admitGuest(
+  context: Context,
+  token: string,
+  { kind, name, once }: { kind?: Invite['kind']; name?: string; once?: string },
+): Promise<Person> {
+  const before = once === undefined ? undefined : guestId(context, once)
+  return addGuest(context, await readToken(context, token, kind, before), name, once)
+}
+
+/** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
+async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
+  if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
+  refuseLinks(context)
+  const group = invite.kind === 'group' ? await invitedGroup(context, invite) : undefined
+  const by = invite.by ?? group?.owner
+  const host = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
+  if (!host) throw unusable()
+  if (host.guest !== undefined)
+    throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
+  if (group) await permitLink(context, invite, group)
+  return host
+}
+
+/**
+ * What an edit about a guest touches: the host and everyone above, who has the guest in the roster; beside the groups that
+ * are named those that the guest is in, where it is seen whose and as what.
+ */
+export async function guestScope(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
+  const places = await groupsOf(context, guest.id)
+  return {
+    people: [guest.id, host.id, ...(await aboveOf(context, host))],
+    groups: [...new Set([...groups, ...places])],
+  }
+}
+
+/** @throws Fault not-acceptable for the name of somebody or something here, in whatever letters */
+export async function refuseMisleading({ names }: Context, given: string): Promise<void> {
+  const name = cleanName(given)
+  if (name && (await names.looksTaken(name)))
+    throw new Fault(
+      'not-acceptable',
+      `'${name}' looks like the name of somebody here: write another name, or add where you come from.`,
+    )
+}
+
+/**
+ * A free username; and the name as given, with the letters of the username where another guest has that name. A name that
+ * looks like one of somebody here, who may have come since it was given, is not used.
+ */
+export async function newGuestName(context: Context, given: string): Promise<Pick<Person, 'username' | 'name'>> {
+  const { store, names } = context
+  const letters = randomText(LETTERS)
+  const username = `guest-${letters}`
+  if (await store.people.count({ username })) return newGuestName(context, given)
+  const plain = cleanName(given)
+  const wanted = /^guest\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
+  const doubled = wanted && (await store.people.count({ name: wanted, guest: { gt: '' } })) > 0
+  const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
+  return { username, name: name || guestName(username) }
+}
+
+export const guestId = ({ config }: Context, once: string) =>
+  `guest/${toLetters(keyedHash(`guest ${once}`, secret(config, 'invites')).subarray(0, 16))}`
+
+/** All guests, by username. */
+export const allGuests = ({ store }: Context): Promise<Person[]> =>
+  store.people.find({ where: { guest: { gt: '' } }, sort: 'username' })

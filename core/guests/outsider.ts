@@ -1,0 +1,153 @@
+// Guests whom a member brings in by name: who answers for them, as what they are listed, and how they go again.
+import { judgedEdit } from '../provisioning/edit.ts'
+import { Fault } from '../../xep/fault.ts'
+import { endLinksOf } from '../invites/came.ts'
+import { addContact } from '../invites/contact-record.ts'
+import type { Context } from '../context.ts'
+import { guestId, newGuestName, refuseMisleading, guestScope } from './guest.ts'
+import { changeSponsor } from './sponsor.ts'
+import { enterGroup } from '../invites/join.ts'
+import { noticeOf, stage } from '../notices.ts'
+import { permitAbove } from '../policy/permit.ts'
+import { ID } from '../invites/token.ts'
+import { kindOf, permitHost, permitOutsiders } from '../policy/outsiders.ts'
+import { currentPerson, currentGroup } from '../groups/current.ts'
+import { aboveOf } from '../graph.ts'
+import type { List, Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import { forgetPerson } from '../people/leaving.ts'
+import { banGuest } from './ban.ts'
+
+/** Somebody from outside, as a member names them. */
+export interface Outsider {
+  name: string
+  list: List
+  group?: Group
+}
+
+/**
+ * A guest with an account here, known by mail address, whom the host has in the roster and the group in it when this resolves.
+ * @throws Fault conflict for a member, and for whom somebody else has brought in
+ */
+export function bringIn(
+  context: Context,
+  mail: string,
+  { name, list, group }: Outsider,
+  host: Person,
+  caller: Caller,
+): Promise<Person> {
+  return judgedEdit(context, async () => {
+    const known = await guestOf(context, mail, host)
+    // Whoever is known as one kind becomes another kind by who may bring in both.
+    const kinds = [list, ...(known ? [kindOf(known)] : [])]
+    const current = group && (await currentGroup(context, group))
+    await permitOutsiders(
+      context,
+      kinds.map(kind => ({ kind, guest: known })),
+      current,
+      caller,
+    )
+    const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
+    const id = guestId(context, `mail ${mail} ${host.id}`)
+    if (!known) await refuseMisleading(context, name)
+    const guest = known ? { ...known, list } : { id, ...(await newGuestName(context, name)), ...fresh }
+    const write = async () => {
+      await context.store.people.put(guest)
+      await addContact(context, host, guest)
+      if (group) await enterGroup(context, group, guest, host.id)
+      return guest
+    }
+    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), write }
+  })
+}
+
+/** What a stranger wrote into the form behind a link proves nothing: else who gave another's address would be let in for them. */
+async function guestOf({ store }: Context, mail: string, host: Person): Promise<Person | undefined> {
+  const all = await store.people.find({ where: { mail } })
+  const found = all.filter(({ guest, list }) => guest === undefined || list !== undefined)
+  const own = found.find(({ guest }) => guest === host.id)
+  const [other] = found
+  if (own || !other) return own
+  if (other.guest === undefined)
+    throw new Fault('conflict', `${other.name} is on the organisation's list and no outsider.`)
+  const answers = await store.people.get(other.guest)
+  throw new Fault('conflict', `${other.name} is here already; ${answers?.name} answers for this guest.`)
+}
+
+/** The guest that somebody means, by username, address, mail address or name. @throws Fault item-not-found */
+export async function guestNamed(context: Context, typed: string, caller: Caller): Promise<Person> {
+  const { people } = context.store
+  const text = typed.trim()
+  const [local = ''] = text.toLowerCase().split('@')
+  const wanted = [
+    { username: text.toLowerCase().endsWith(`@${context.config.domain}`) || !text.includes('@') ? local : '' },
+    { jid: text.toLowerCase() },
+    { mail: text.toLowerCase() },
+    { name: text },
+  ]
+  for (const where of wanted)
+    for (const person of await people.find({ where: { ...where, guest: { gt: '' } } }))
+      if (await answersFor(context, person, caller)) return person
+  throw new Fault('item-not-found', `You answer for no guest '${text.slice(0, 100)}'; 'list guests' shows yours.`)
+}
+
+/** Those of one link for whom somebody answers; none where it is no link's id. @param typed a token, or an id */
+export async function guestsOfLink(context: Context, typed: string, caller: Caller): Promise<Person[]> {
+  const link = typed.toLowerCase().slice(0, ID)
+  if (!/^[0-9a-z]{10}$/.test(link)) return []
+  const found = await context.store.people.find({ where: { link } })
+  const own = await Promise.all(found.map(guest => answersFor(context, guest, caller)))
+  return found.filter((_, at) => own[at])
+}
+
+const answersFor = async (context: Context, guest: Person, { person, admin }: Caller): Promise<boolean> =>
+  admin || (person !== undefined && (await aboveOf(context, guest)).includes(person.id))
+
+/**
+ * The guest is in no group, feed or roster, has no account, and comes back by no link, when this resolves. What they wrote
+ * stays.
+ * @param keep whether the link by which they came stays good
+ */
+export function removeGuest(context: Context, guest: Person, caller: Caller, keep = false): Promise<void> {
+  return judgedEdit(context, async () => {
+    permitAbove(await aboveOf(context, await currentPerson(context, guest)), caller)
+    const write = async () => {
+      if (!keep) await endLinksOf(context, guest.id)
+      await banGuest(context, guest.id)
+      await forgetPerson(context, guest.id)
+      await context.store.people.remove(guest.id)
+    }
+    return { write }
+  })
+}
+
+/**
+ * Somebody else answers for the guest, and is told, as is who did so before.
+ * @throws Fault forbidden for who may not bring in such guests
+ */
+export async function handOverGuest(context: Context, guest: Person, heir: Person, caller: Caller): Promise<void> {
+  const deliver = await judgedEdit(context, async () => {
+    const current = await currentPerson(context, guest)
+    const next = await currentPerson(context, heir)
+    permitAbove(await aboveOf(context, current), caller)
+    if (next.guest !== undefined)
+      throw new Fault('not-acceptable', `${next.name} is a guest and cannot answer for others.`)
+    permitHost(context, current, next, caller)
+    const before = await context.store.people.get(current.guest ?? '')
+    const old = before ? await guestScope(context, current, before, []) : { people: [] }
+    const fresh = await guestScope(context, current, next, [])
+    const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
+    const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
+    const notice = await noticeOf(context, before?.id === next.id ? [] : [...new Set(told)], text)
+    const write = async () => {
+      const deliver = await stage(context, notice)
+      await changeSponsor(context, current.id, next.id)
+      return deliver
+    }
+    const people = [...new Set([...old.people, ...fresh.people])]
+    return { scope: { people, groups: fresh.groups, heirs: { [current.id]: next.id } }, write, notice }
+  })
+  await deliver()
+}

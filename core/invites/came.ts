@@ -1,0 +1,31 @@
+// How guests by a link came: by which link, and whose. A removed guest would be back by it under another name.
+import type { Context } from '../context.ts'
+import type { Person } from '../model/person.ts'
+
+type Stored = Pick<Context, 'store'>
+
+/** The id of the link's invite, and of who made it; null for the administrator. Nothing for who was invited by name. */
+export interface Came {
+  link: string
+  by: string | null
+}
+
+/** Records from before that was written say it by the first link that the guest used. */
+export async function cameBy({ store }: Stored, guest: Person): Promise<Came | undefined> {
+  if (guest.list !== undefined || guest.jid !== undefined) return undefined
+  if (guest.link !== undefined && guest.linkBy !== undefined) return { link: guest.link, by: guest.linkBy }
+  const [first] = (await store.redemptions.find({ where: { by: guest.id } })).sort((one, other) =>
+    one.at < other.at ? -1 : 1,
+  )
+  const invite = first && (await store.invites.get(first.invite))
+  return invite && { link: invite.id, by: invite.by }
+}
+
+/** Ends the links into a group, or to a contact, by which a guest came. @param of what they are about; all where nothing is given */
+export async function endLinksOf({ store, now }: Pick<Context, 'store' | 'now'>, person: string, of?: string) {
+  const guest = await store.people.get(person)
+  const came = guest && (await cameBy({ store }, guest))
+  const invite = came && (await store.invites.get(came.link))
+  if (!invite || (of !== undefined && invite.of !== of)) return
+  await store.invites.change(invite.id, { revoked: null }, { revoked: now().toISOString() })
+}

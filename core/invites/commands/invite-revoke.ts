@@ -1,0 +1,21 @@
+import { invitesOf, revokeInvite } from '../invite.ts'
+import { command, textInput } from '../../commands/command.ts'
+
+export const inviteRevoke = command({
+  name: 'invite revoke',
+  help: 'takes a link or QR picture back: nobody can use it any more',
+  who: 'person',
+  inputs: {
+    invite: textInput('Link, or its id', {
+      choices: async (context, caller) =>
+        (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
+          value: id,
+          label: `${id}, ${kind}, of ${made.slice(0, 16)}`,
+        })),
+    }),
+  },
+  async run(context, caller, { invite }) {
+    const { id } = await revokeInvite(context, invite, caller)
+    return { text: `Invite ${id} can no longer be used. Who came by it stays.` }
+  },
+})

@@ -1,0 +1,29 @@
+import { befriend } from '../contact.ts'
+import { readToken, unusable } from '../invite.ts'
+import { tokenIn } from '../token.ts'
+import { joinGroup } from '../join.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { addressOf, jidOf } from '../../model/jid.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+
+export const join = command({
+  name: 'join',
+  help: 'takes you into the group, or to the contact, behind a link or QR picture',
+  who: 'person',
+  inputs: { token: textInput('Link, or its last part') },
+  async run(context, caller, { token: typed }) {
+    const person = callerPerson(caller)
+    const token = tokenIn(typed)
+    const { kind } = await readToken(context, token, undefined, person.id)
+    if (kind === 'contact') {
+      const other = await befriend(context, token, person)
+      const address = jidOf(other, context.config)
+      return { text: `${other.name} (${address}) and you are contacts.`, link: `xmpp:${address}` }
+    }
+    if (kind !== 'group') throw unusable()
+    const group = await joinGroup(context, token, person)
+    const address = addressOf(group, context.config)
+    if (group.kind === 'broadcast') return { text: `You are in ${group.title}: its messages come from ${address}.` }
+    return { text: `You are in ${group.title}: ${address}.`, link: `xmpp:${address}?join` }
+  },
+})

@@ -1,0 +1,49 @@
+// Contacts: two people who agreed to be in each other's rosters. One shows a link, the other opens it: both consent.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { edit } from '../provisioning/edit.ts'
+import { contactId, addContact } from './contact-record.ts'
+import { makeInvite, readToken, redeemInvite, standingInvite, unusable } from './invite.ts'
+import type { InviteOf } from './token.ts'
+import type { Person } from '../model/person.ts'
+import type { Invite } from './records.ts'
+import type { Caller } from '../model/caller.ts'
+
+/** A person's own invite: the open one, unless a fresh one is asked for. */
+export const inviteContact = (
+  context: Context,
+  { id }: Person,
+  fresh: boolean,
+  caller: Caller,
+): Promise<InviteOf<'contact'>> =>
+  fresh ? makeInvite(context, { kind: 'contact', of: id }, caller) : standingInvite(context, 'contact', id, caller)
+
+/**
+ * The person and the invite's maker are contacts when this resolves; who is one already spends nothing.
+ * @returns the other person
+ * @throws Fault item-not-found
+ */
+export async function befriend(context: Context, token: string, person: Person): Promise<Person> {
+  const invite = await readToken(context, token, 'contact', person.id)
+  const other = await contactOf(context, invite)
+  if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
+  if (await context.store.contacts.get(contactId(person.id, other.id))) return other
+  await redeemInvite(context, invite, person.id)
+  await edit(context, () => context.serially('org', () => addContact(context, other, person)), between(person, other))
+  return other
+}
+
+/** @throws Fault item-not-found, as for a bad token, when that person has left */
+export async function contactOf({ store }: Context, { of }: Invite): Promise<Person> {
+  const person = await store.people.get(of)
+  if (!person) throw unusable()
+  return person
+}
+
+/** Either of two contacts ends it, for both. */
+export async function endContact(context: Context, person: Person, other: Person): Promise<void> {
+  const id = contactId(person.id, other.id)
+  await edit(context, () => context.serially('org', () => context.store.contacts.remove(id)), between(person, other))
+}
+
+const between = (one: Person, other: Person) => ({ people: [one.id, other.id], groups: [] })

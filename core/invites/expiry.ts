@@ -1,0 +1,11 @@
+// Invites that are over: their uses go after them.
+import type { Context } from '../context.ts'
+import type { Invite } from './records.ts'
+
+/** Its uses go after it: while it is there, their places must be whole. */
+export async function forgetInvites({ store }: Context, gone: Invite[]): Promise<void> {
+  for (const { id: invite } of gone) {
+    await store.invites.remove(invite)
+    for (const { id } of await store.redemptions.find({ where: { invite } })) await store.redemptions.remove(id)
+  }
+}

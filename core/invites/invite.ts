@@ -1,0 +1,152 @@
+// Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/doorway.md
+import { secret } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { owns, permitPerson } from '../policy/permit.ts'
+import { isBanned } from '../groups/ban.ts'
+import { ID, proves, tokenIn, type InviteOf, type Kind } from './token.ts'
+import type { Invite } from './records.ts'
+import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import { callerFor, type Caller } from '../model/caller.ts'
+
+export interface Grant<K extends Kind = Kind> {
+  kind: K
+  /** A person's id for welcome, contact and pairing; a group's for group; for coupon what it is for, in words. */
+  of: string
+  /** From now; for ever where it is absent. */
+  hours?: number
+  /** How many may redeem it; without bound where it is absent. */
+  uses?: number
+}
+
+/** The open invite of the caller's for this, without bounds: asked for again, it is the same one. */
+export async function standingInvite<K extends Kind>(
+  context: Context,
+  kind: K,
+  of: string,
+  caller: Caller,
+): Promise<InviteOf<K>> {
+  const by = caller.person?.id ?? null
+  const found = await context.store.invites.find({ where: { by, of, kind, until: null, uses: null, revoked: null } })
+  return found.find(invite => isOf(invite, kind)) ?? makeInvite(context, { kind, of }, caller)
+}
+
+/** Makes an invite, for one message one. That the caller may grant this is the asking rule's to check. */
+export async function makeInvite<K extends Kind>(
+  context: Context,
+  grant: Grant<K>,
+  caller: Caller,
+): Promise<InviteOf<K>> {
+  const { store, now } = context
+  const { kind, of, hours, uses = null } = grant
+  const made = now()
+  const until = hours === undefined ? null : new Date(made.getTime() + hours * 3_600_000).toISOString()
+  const by = caller.person?.id ?? null
+  const invite = { id: inviteId(context, grant, caller), kind, of, by, made: made.toISOString(), until, uses }
+  const known = await store.invites.get(invite.id)
+  if (known && isOf(known, kind) && (await isOpen(context, known))) return known
+  const fresh = known ? { ...invite, id: randomText(ID) } : invite
+  await store.invites.insert(fresh)
+  return fresh
+}
+
+const MOST_HOURS = 100_000
+
+/** A link to a coupon; without an end the open one, if there is one. @throws Fault bad-request, not-acceptable */
+export async function inviteToCoupon(
+  context: Context,
+  coupon: string,
+  { hours, fresh }: { hours?: number; fresh?: boolean },
+  caller: Caller,
+): Promise<InviteOf<'coupon'>> {
+  const of = coupon.replace(/[\p{C}\s]+/gu, ' ').trim()
+  if (!of || of.length > 100) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
+  if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
+    throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
+  if (hours === undefined && !fresh) return standingInvite(context, 'coupon', of, caller)
+  return makeInvite(context, { kind: 'coupon', of, ...(hours !== undefined && { hours }) }, caller)
+}
+
+/** That of the invite which a caller's message makes, if it was a message: it may come again after a crash. */
+const inviteId = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller): string =>
+  origin === undefined
+    ? randomText(ID)
+    : toLetters(keyedHash(`invite ${kind} ${of} ${jid} ${origin}`, secret(config, 'invites')).subarray(0, ID))
+
+/**
+ * Reads a token, as typed or scanned. Everything that makes it worthless is refused in the same words.
+ * @param by who redeems: an invite that this person used up before counts as good, one from before they were removed does not
+ * @throws Fault item-not-found
+ */
+export async function readToken<K extends Kind = Kind>(
+  context: Context,
+  token: string,
+  kind?: K,
+  by?: string,
+): Promise<InviteOf<K>> {
+  const plain = token.trim().toLowerCase()
+  const id = plain.slice(0, ID)
+  const invite = /^[0-9a-z]{26}$/.test(plain) ? await context.store.invites.get(id) : undefined
+  if (!invite || !isOf(invite, kind) || !proves(context.config, invite, plain.slice(ID))) throw unusable()
+  if (!(await isOpen(context, invite, by))) throw unusable()
+  return invite
+}
+
+/** Counts one use by that person, who may come again: of many at once, as many win as the invite has uses. */
+export async function redeemInvite({ store, now }: Context, invite: Invite, by: string): Promise<void> {
+  if (await isBanned({ store }, invite, by)) throw unusable()
+  const id = `${invite.id} ${by}`
+  for (;;) {
+    if (await store.redemptions.get(id)) return
+    const place = await store.redemptions.count({ invite: invite.id })
+    if (invite.uses !== null && place >= invite.uses) throw unusable()
+    try {
+      return await store.redemptions.insert({ id, invite: invite.id, by, place, at: now().toISOString() })
+    } catch (error) {
+      if (!(error instanceof Fault) || error.condition !== 'conflict') throw error // else somebody took that place
+    }
+  }
+}
+
+/** The invites that a person has made and that are still good; everybody's for the administrator. Latest first. */
+export async function invitesOf(context: Context, caller: Caller): Promise<Invite[]> {
+  const by = caller.admin ? {} : { by: caller.person?.id ?? '' }
+  const all = await context.store.invites.find({ where: { ...by, revoked: null } })
+  const open = await Promise.all(all.map(async invite => ((await isOpen(context, invite)) ? [invite] : [])))
+  return open.flat().sort((one, other) => (one.made < other.made ? 1 : -1))
+}
+
+/** How many may still redeem it; nothing when there is no bound. */
+export async function usesLeft({ store }: Context, { id, uses }: Invite): Promise<number | undefined> {
+  return uses === null ? undefined : Math.max(0, uses - (await store.redemptions.count({ invite: id })))
+}
+
+/** Whoever made it may take it back, and so may the person it is about and the administrator. */
+export async function revokeInvite(context: Context, token: string, caller: Caller): Promise<Invite> {
+  const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, ID))
+  if (!invite) throw new Fault('item-not-found', `There is no invite '${token.slice(0, 40)}'; 'invites' lists them.`)
+  if (invite.of !== caller.person?.id) permitPerson(invite.by, caller)
+  const revoked = context.now().toISOString()
+  return (await context.store.invites.change(invite.id, { revoked: null }, { revoked })) ?? invite
+}
+
+async function isOpen(context: Context, invite: Invite, by?: string): Promise<boolean> {
+  const { store, now } = context
+  if (invite.revoked || (invite.until !== null && invite.until <= now().toISOString())) return false
+  if (by !== undefined && (await isBanned(context, invite, by))) return false
+  if (invite.by !== null && !(await stillGranted(context, invite, invite.by))) return false
+  if (invite.uses === null || (await store.redemptions.count({ invite: invite.id })) < invite.uses) return true
+  return by !== undefined && (await store.redemptions.get(`${invite.id} ${by}`)) !== undefined
+}
+
+/** What a leaver granted ends, and so does a way into a group by somebody who decides there no longer. */
+async function stillGranted(context: Context, { kind, of }: Invite, by: string): Promise<boolean> {
+  const maker = await context.store.people.get(by)
+  const group = kind === 'group' ? await context.store.groups.get(of) : undefined
+  return maker !== undefined && (!group || owns(group, callerFor(context, maker)))
+}
+
+export const unusable = () => new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
+
+const isOf = <K extends Kind>(invite: Invite, kind: K | undefined): invite is InviteOf<K> =>
+  kind === undefined || invite.kind === kind

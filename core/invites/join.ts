@@ -1,0 +1,84 @@
+// Joining a group by an invite of its owner's.
+import { Element } from 'ltx'
+import { hosts } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { judgedEdit } from '../provisioning/edit.ts'
+import { makeInvite, readToken, redeemInvite, standingInvite, unusable } from './invite.ts'
+import type { InviteOf } from './token.ts'
+import { permitOwner } from '../policy/permit.ts'
+import { permitLink } from '../policy/outsiders.ts'
+import { addMemberships } from '../groups/place.ts'
+import { groupsOf } from '../graph.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Invite } from './records.ts'
+import type { Caller } from '../model/caller.ts'
+import { addressOf } from '../model/jid.ts'
+import { membership } from '../model/membership.ts'
+
+const MOST = 100_000
+
+/** An invite into a group; without bounds the open one, if there is one. @throws Fault forbidden for all but its owner */
+export async function inviteToGroup(
+  context: Context,
+  group: Group,
+  { hours, uses, fresh }: { hours?: number; uses?: number; fresh?: boolean },
+  caller: Caller,
+): Promise<InviteOf<'group'>> {
+  permitOwner(group, caller)
+  if ([hours, uses].some(bound => bound !== undefined && (bound < 1 || bound > MOST)))
+    throw new Fault('not-acceptable', `Hours and uses are from 1 to ${MOST}.`)
+  if (hours === undefined && uses === undefined && !fresh) return standingInvite(context, 'group', group.id, caller)
+  return makeInvite(context, { kind: 'group', of: group.id, hours, uses }, caller)
+}
+
+/**
+ * The person is in the group when this resolves; who is in already spends nothing. A guest comes in as the policy allows.
+ * @throws Fault item-not-found, forbidden
+ */
+export async function joinGroup(context: Context, token: string, person: Person): Promise<Group> {
+  const group = await invitedGroup(context, await readToken(context, token, 'group', person.id))
+  if (group.owner === person.id || (await groupsOf(context, person.id)).includes(group.id)) return group
+  await judgedEdit(context, async () => {
+    const invite = await readToken(context, token, 'group', person.id)
+    const current = await invitedGroup(context, invite)
+    const guest = await context.store.people.get(person.id)
+    if (guest?.guest !== undefined) await permitLink(context, invite, current, guest)
+    const claim = () => redeemInvite(context, invite, person.id)
+    const write = () => enterGroup(context, current, person, invite.by ?? current.owner)
+    return { scope: { people: [person.id], groups: [group.id] }, claim, write }
+  })
+  if (group.kind === 'chat' && person.jid !== undefined) await sendRoomInvitation(context, group, person.jid)
+  return group
+}
+
+/** @throws Fault item-not-found, as for a bad token, when the group is gone */
+export async function invitedGroup({ store }: Context, { of }: Invite): Promise<Group> {
+  const group = await store.groups.get(of)
+  if (!group) throw unusable()
+  return group
+}
+
+/**
+ * To be called within an edit, behind whatever the chart is changing. A guest who lives elsewhere has agreed to this group
+ * and counts in no other that holds it.
+ */
+export async function enterGroup(context: Context, { id, origin }: Group, person: Person, by: string): Promise<void> {
+  const { store } = context
+  if (!(await store.people.get(person.id)) || !(await store.groups.get(id))) throw unusable() // gone since they asked
+  const fresh = membership(id, { person: person.id })
+  if (await store.memberships.get(fresh.id)) return
+  const counts = origin === 'custom' && person.jid === undefined
+  await addMemberships(context, [{ ...fresh, ...(!counts && { added: by }) }])
+}
+
+/**
+ * Clients elsewhere, in whose bookmarks we cannot write, offer to enter (XEP-0249). Without a body: Converse shows one again
+ * in every session. People here have the room in their bookmarks, however they came into it.
+ */
+export async function sendRoomInvitation({ wire, config }: Context, group: Group, to: string): Promise<void> {
+  const message = new Element('message', { from: hosts(config).bellhop, to })
+  message.c('x', { xmlns: 'jabber:x:conference', jid: addressOf(group, config), reason: group.title })
+  await wire.send(message)
+}

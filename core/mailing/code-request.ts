@@ -1,0 +1,75 @@
+// Signing in again: somebody types a mail address or phone number, and whose it is gets a new code. Asking tells nothing:
+// it only stores what was typed. Whether it is anybody's is looked up afterwards, by a job.
+import { Fault } from '../../xep/fault.ts'
+import { readAddress } from '../model/address.ts'
+import { networkOf } from '../access/attempt.ts'
+import type { Context } from '../context.ts'
+import { isFlooded, isFullAddress, mailId, oneByOne, enqueueMail } from './mail.ts'
+import type { Person } from '../model/person.ts'
+import type { CodeRequest } from './records.ts'
+import { randomText } from '../model/secret.ts'
+
+const SHARING = 10 // people who are looked up under one address
+const ASKERS = 100 // asked from one network before it has to wait: a whole office behind one router fits
+
+/**
+ * Sends a new code to everybody who has this address; the same answer, as fast, when nobody has it.
+ * @param from IP address of who asks
+ * @throws Fault bad-request for what is no address, resource-constraint for who asks too often
+ */
+export async function requestCode(
+  { store, throttle, queue, now }: Context,
+  typed: string,
+  from: string,
+): Promise<void> {
+  const address = readAddress(typed)
+  if (!address)
+    throw new Fault('bad-request', 'Give a mail address, or a phone number with its country, like +49 30 123456.')
+  const asker = `asker ${networkOf(from)}`
+  const wait = throttle.wait(asker, ASKERS)
+  if (wait > 0)
+    throw new Fault(
+      'resource-constraint',
+      `Too many requests from here. Try again in ${Math.ceil(wait / 1_000)} seconds.`,
+    )
+  throttle.fail(asker)
+  const asked = `asked ${address.to}`
+  if (throttle.wait(asked, 3) > 0) return // in silence: that somebody asked is nobody else's business
+  throttle.fail(asked)
+  const id = randomText(16)
+  await store.asks.insert({ id, ...address, at: now().toISOString() })
+  await queue.add('ask', id)
+}
+
+/** Writes the letters to those who have that address; none when nobody has. */
+export async function answerCodeRequest(context: Context, id: string): Promise<void> {
+  const { store } = context
+  const ask = await store.asks.get(id)
+  if (!ask) return
+  const where = ask.channel === 'mail' ? { mail: ask.to } : { phone: ask.to }
+  // A member's address is never a guest's. A guest by a link has only the address that was proven (core/mailing/proof.ts).
+  const kinds = [
+    { guest: null },
+    { guest: { gt: '' }, list: { gt: '' } },
+    { guest: { gt: '' }, list: null, proven: true },
+  ]
+  const found: Person[] = []
+  for (const kind of kinds) {
+    found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
+    if (kind.guest === null && found.length) break
+  }
+  await oneByOne(context, ask.to, async () => {
+    if (await isFullAddress(context, ask.to)) return
+    for (const person of found) await answer(context, ask, person)
+  })
+  await store.asks.remove(id)
+}
+
+async function answer(context: Context, ask: CodeRequest, person: Person): Promise<void> {
+  const { config, log } = context
+  if (await isFlooded(context, person, 'sign-in'))
+    return log.info({ person: person.username }, 'asked for too many codes within an hour')
+  const { channel, to } = ask
+  const order = { id: mailId(context, `${ask.id} ${person.id}`), channel, to, by: config.orgName, inviter: null }
+  await enqueueMail(context, { ...order, kind: 'sign-in' }, person)
+}

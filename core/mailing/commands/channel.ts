@@ -1,0 +1,26 @@
+// By which way a letter goes, as several commands ask it.
+import { Fault } from '../../../xep/fault.ts'
+import type { Channel } from '../../model/address.ts'
+import type { Context } from '../../context.ts'
+import { optionalText, type Input } from '../../commands/command.ts'
+
+export const channelInput = (): Input<Channel> => ({
+  ...optionalText('By mail or text message', {
+    choices: async () => [
+      { value: 'mail', label: 'mail' },
+      { value: 'text', label: 'text message' },
+    ],
+  }),
+  parse(raw) {
+    const by = raw.trim().toLowerCase() || 'mail'
+    if (by === 'mail' || by === 'text') return by
+    throw new Fault('bad-request', `'${by.slice(0, 40)}' is neither mail nor text.`)
+  },
+})
+
+/** What becomes of the letters: sent, or kept to be read where there is no way out. */
+export function fate({ post }: Context, by: Channel): string {
+  const way = by === 'mail' ? 'mail' : 'text message'
+  if (post[by]) return `a ${way} goes to`
+  return `there is no server for ${by === 'mail' ? 'mails' : 'text messages'}, so the administrator finds on the outbox page the ${way} to`
+}

@@ -1,0 +1,20 @@
+import { inviteEverybody } from '../invite-all.ts'
+import { channelInput, fate } from './channel.ts'
+import { command } from '../../commands/command.ts'
+
+export const inviteAll = command({
+  name: 'invite all',
+  help: 'invites every member who has neither a device nor an invitation that is still good',
+  who: 'admin',
+  inputs: { by: channelInput() },
+  async run(context, caller, { by }, progress) {
+    const { invited, signedIn, waiting, unreachable } = await inviteEverybody(context, caller, by, progress)
+    const others = `${signedIn} have a device already, ${waiting} an invitation that is still good.`
+    const text = `${invited} are invited: ${fate(context, by)} each of them. ${others}`
+    if (!unreachable.length) return { text }
+    return {
+      text: `${text} ${unreachable.length} cannot be reached this way:`,
+      table: { columns: ['username', 'name'], rows: unreachable.map(({ username, name }) => [username, name]) },
+    }
+  },
+})

@@ -1,0 +1,40 @@
+import { Fault } from '../../../xep/fault.ts'
+import { mailsOf } from '../mail.ts'
+import { peopleById } from '../../people/person.ts'
+import { command, optionalText, type Input } from '../../commands/command.ts'
+
+const SHOWN = 100
+const STATES = ['due', 'sent', 'refused', 'kept'] as const
+
+const stateInput = (): Input<(typeof STATES)[number] | undefined> => ({
+  ...optionalText('Only those that are due, sent, refused or kept', {
+    choices: async () => STATES.map(value => ({ value, label: value })),
+  }),
+  parse(raw) {
+    const state = raw.trim().toLowerCase()
+    const known = STATES.find(each => each === state)
+    if (state && !known)
+      throw new Fault('bad-request', `A letter is ${STATES.join(', ')}; not '${state.slice(0, 40)}'.`)
+    return known
+  },
+})
+
+export const letters = command({
+  name: 'letters',
+  help: 'lists mails and text messages: what was sent, is due, or was refused, and why',
+  who: 'admin',
+  inputs: { state: stateInput() },
+  async run(context, caller, { state }) {
+    const found = await mailsOf(context, caller, SHOWN, state)
+    if (!found.length) return { text: `There is no letter${state ? ` that is ${state}` : ''}.` }
+    const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
+    const usernames = new Map(people.map(({ id, username }) => [id, username]))
+    const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
+      ...[at.slice(0, 16).replace('T', ' '), kind, usernames.get(person) ?? '', to, state, problem],
+    ])
+    return {
+      text: found.length === SHOWN ? `The latest ${SHOWN}:` : '',
+      table: { columns: ['at', 'letter', 'for', 'to', 'state', 'problem'], rows },
+    }
+  },
+})

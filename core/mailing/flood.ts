@@ -1,0 +1,27 @@
+// How many letters one member has sent to people from outside, whose addresses the member types.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { stageNotice } from '../notices.ts'
+import { later } from './mail-writing.ts'
+import type { Caller } from '../model/caller.ts'
+
+const DAY = 24 * 60 // minutes
+
+/** Beyond the bound, the administrators are told once a day. @throws Fault resource-constraint */
+export async function refuseMailFlood(context: Context, { admin, person }: Caller): Promise<void> {
+  const { store, config, now, log } = context
+  if (admin || !person) return
+  const sent = await store.letters.count({ inviter: person.id, at: { gt: later(now(), -DAY) } })
+  if (sent < config.memberMails) return
+  const text = `${person.name} (${person.username}) has sent ${sent} invitations by mail within a day and can send no more today.`
+  log.warn({ person: person.username, sent }, 'a member invites more people by mail than the bound allows')
+  const admins = await store.people.find({ where: { username: { in: config.admins } } })
+  const once = `mail flood ${person.id} ${now().toISOString().slice(0, 10)}`
+  const ids = admins.map(({ id }) => id)
+  const deliver = await stageNotice(context, ids, text, once)
+  void deliver().catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+  throw new Fault(
+    'resource-constraint',
+    `You have invited ${sent} people by mail within a day. That is enough for today.`,
+  )
+}

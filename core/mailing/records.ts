@@ -1,0 +1,43 @@
+// The records of mailing: mails and text messages that are owed.
+import type { Declarations } from '../../store/declaration.ts'
+import { z } from 'zod'
+import { id, time } from '../model/fields.ts'
+
+/** Somebody typed this address to get a new code; whose it is, if anybody's, is looked up after the answer. */
+const ask = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
+
+/** A mail or text message that is owed. It holds no secret: its code and link follow from its id, its invite's too. */
+const letter = z.object({
+  id,
+  kind: z.enum(['invitation', 'sign-in', 'proof']),
+  channel: z.enum(['mail', 'text']),
+  person: id,
+  /** Mail address or phone number. */
+  to: z.string(),
+  language: z.string(),
+  /** Who invites, as the letter names them. */
+  by: z.string(),
+  /** That person's id; null for the administrator, and for what somebody asked for on a page. */
+  inviter: id.nullable(),
+  at: time,
+  state: z.enum(['due', 'sent', 'refused', 'kept']),
+  problem: z.string().optional(),
+})
+
+export type OutgoingMail = z.infer<typeof letter>
+
+export type CodeRequest = z.infer<typeof ask>
+
+export const collections = {
+  asks: { schema: ask },
+  letters: {
+    schema: letter,
+    indexes: [['state', 'id'], ['at'], ['person', 'at'], ['to', 'at'], ['inviter', 'at']],
+  },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

@@ -1,0 +1,39 @@
+// Addresses on other servers, as people type them.
+import { domainToASCII } from 'node:url'
+import { type Config, hosts } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { localpart } from './localpart.ts'
+import type { Person } from './person.ts'
+import { ownName } from './name-swap.ts'
+import type { Group } from './group.ts'
+
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
+
+/** The bare address as every server writes it. @throws Fault jid-malformed; not-acceptable for one of this server, and for another Bellhop */
+export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'>): string {
+  const [bare = ''] = typed
+    .trim()
+    .replace(/^xmpp:/, '')
+    .split(/[/?]/, 1)
+  const at = bare.indexOf('@')
+  const [local, domain] = [localpart(bare.slice(0, Math.max(at, 0))), domainToASCII(bare.slice(at + 1)).toLowerCase()]
+  if (at < 1 || !local || !HOST.test(domain))
+    throw new Fault('jid-malformed', `'${typed.slice(0, 100)}' is no XMPP address, as carol@partner.example is one.`)
+  if (domain === own || domain.endsWith(`.${own}`))
+    throw new Fault('not-acceptable', `${bare.slice(0, 100)} is on this server: an XMPP address elsewhere is wanted.`)
+  if (local === 'bellhop' && domain.startsWith('bellhop.'))
+    throw new Fault(
+      'not-acceptable',
+      `${local}@${domain} is a service: the XMPP address of a person or group is wanted.`,
+    )
+  return `${local}@${domain}`
+}
+
+/** Where they are written to: on another server, if they live there. */
+export const jidOf = ({ username, jid }: Pick<Person, 'username' | 'jid'>, { domain }: Pick<Config, 'domain'>) =>
+  jid ?? `${ownName(username)}@${domain}`
+
+/** Where a group is written to: a room, or an address of ours. */
+export function addressOf({ name, kind }: Group, config: Config): string {
+  return `${ownName(name)}@${kind === 'chat' ? hosts(config).rooms : hosts(config).component}`
+}

@@ -1,0 +1,31 @@
+// Names that strangers chose, as every room takes them (XEP-0045 §17.2, RFC 3454).
+import { unassigned } from './unassigned.ts'
+
+const LONGEST = 40
+
+/** A letter written from right to left, and a name of such letters alone: RFC 3454 §6 lets no other be beside them. */
+const LEFTWARDS = String.raw`[\p{L}&&[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]]`
+
+const SOME_LEFTWARDS = new RegExp(LEFTWARDS, 'v')
+
+const ALL_LEFTWARDS = new RegExp(String.raw`^${LEFTWARDS}(?:[${LEFTWARDS}\p{M} .,'’\-]*${LEFTWARDS})?$`, 'v')
+
+/** A name that a stranger chose, as every room takes it: what is no letter, digit or sign of a name is left out. */
+export function cleanName(given: string): string {
+  const plain = [...given.slice(0, 1_000).normalize('NFKC').replace(/\s/g, ' ')]
+    .filter(isFit)
+    .join('')
+    .replace(/ +/g, ' ')
+    .trim()
+  const name = [...plain].slice(0, LONGEST).join('').trim()
+  const refused = !/[\p{L}\p{N}]/u.test(name) || (SOME_LEFTWARDS.test(name) && !ALL_LEFTWARDS.test(name))
+  return refused ? '' : name
+}
+
+const isFit = (char: string) =>
+  /[\p{L}\p{M}\p{N} .,'’&()+-]/u.test(char) &&
+  !/\p{Default_Ignorable_Code_Point}/u.test(char) &&
+  !unassigned(char.codePointAt(0) ?? 0)
+
+/** The name of a guest who gave none: `Guest 7f3kq2` for `guest-7f3kq2`. */
+export const guestName = (username: string) => `Guest ${username.replace(/^guest-/, '')}`

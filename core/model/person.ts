@@ -1,0 +1,36 @@
+// People: members of the organisation, and guests.
+import { z } from 'zod'
+import { id, profile } from './fields.ts'
+
+/** As what a guest is known here. */
+export const list = z.enum(['customer', 'client', 'partner'])
+
+export const person = z.object({
+  id,
+  username: id,
+  name: z.string(),
+  manager: id.nullable(),
+  profile,
+  /** The id of the person who brought a guest in; members, who are on the organisation's list, have none. */
+  guest: id.optional(),
+  /** Mail address and phone number of the profile, written as they are looked up (core/model/address.ts). */
+  mail: z.string().optional(),
+  phone: z.string().optional(),
+  list: list.optional(),
+  /** The id of the invite by whose link a guest came, and of who made that link; null for the administrator. */
+  link: id.optional(),
+  linkBy: id.nullable().optional(),
+  /** A guest by a link has opened the link that was sent to `mail`. */
+  proven: z.boolean().optional(),
+  /** Where a guest lives whose account is on another server; then there is none here. */
+  jid: id.optional(),
+})
+
+export type Person = z.infer<typeof person>
+
+export type List = z.infer<typeof list>
+
+/** What a template can name of a person. */
+export const fieldsOf = ({ profile, username, name }: Person) => ({ ...profile, username, name })
+
+export const LISTS: Record<List, string> = { customer: 'Customers', client: 'Clients', partner: 'Partners' }

@@ -1,0 +1,18 @@
+// Texts that nobody can guess, and what follows from a key of ours: ids, hashes, codes.
+import { createHmac, randomBytes } from 'node:crypto'
+
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** Without the key, nothing can be told from what is kept of a code. */
+export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
+
+/** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
+export function randomText(length: number): string {
+  return toLetters(randomBytes(length))
+}
+
+/** One such character for each byte. */
+export const toLetters = (bytes: Uint8Array) => letters(bytes).toLowerCase()
+
+/** The same in capitals, as people read codes. */
+export const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')

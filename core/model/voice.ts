@@ -1,0 +1,10 @@
+// Who may not write in a room: as values.
+
+export interface VoiceRules {
+  /** Group -> until when. */
+  quiet: Map<string, string>
+  /** `silenceId` of everyone who is muted. */
+  muted: Set<string>
+}
+
+export const voiceId = (group: string, person: string) => `${group} ${person}`

@@ -1,0 +1,22 @@
+import { reportsOf } from '../hierarchy.ts'
+import { command } from '../../commands/command.ts'
+
+export const orgShow = command({
+  name: 'org show',
+  help: 'shows the organisation as a tree',
+  who: 'member',
+  inputs: {},
+  async run({ store }) {
+    const people = await store.people.find({ where: { guest: null }, sort: 'username' })
+    if (!people.length) return { text: 'The organisation has nobody yet: org apply FILE.' }
+    const reports = reportsOf(people)
+    const names = new Map(people.map(({ id, name, username }) => [id, `${name} (${username})`]))
+    const lines: string[] = []
+    const walk = (id: string, depth: number) => {
+      lines.push('  '.repeat(depth) + names.get(id))
+      for (const report of reports.get(id) ?? []) walk(report.id, depth + 1)
+    }
+    for (const { id, manager } of people) if (manager === null) walk(id, 0)
+    return { text: lines.join('\n') }
+  },
+})

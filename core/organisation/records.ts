@@ -1,0 +1,64 @@
+// The records of the organisation: its charts, and what its directory says.
+import type { Declarations } from '../../store/declaration.ts'
+import { z } from 'zod'
+import { id, time } from '../model/fields.ts'
+import { entry } from '../model/entry.ts'
+
+/** An organisation's chart on its way in: kept whole first, so that no crash leaves half of one behind. */
+const chart = z.object({
+  id,
+  at: time,
+  by: z.string(),
+  entries: z.array(entry),
+  /** The ids of those whom it brings, where they are to be invited. */
+  newcomers: z.array(id).optional(),
+  applied: time.optional(),
+})
+
+/**
+ * What a directory has sent by SCIM (RFC 7643), as it was sent. `name` is unique among those of a kind: a user's localpart,
+ * and for a group, whose names need not be, its id; `key` is what the directory calls it, in lower case.
+ */
+const resource = z.object({
+  id,
+  kind: z.enum(['User', 'Group']),
+  name: id,
+  key: z.string(),
+  externalId: z.string().optional(),
+  content: z.record(z.string(), z.unknown()),
+  version: z.number(),
+  created: time,
+  changed: time,
+})
+
+/** Somebody whom the directory lists no longer: `held` stays until the administrator agrees, as too many left at once. */
+const departure = z.object({ id, at: time, held: z.boolean() })
+
+/** How the directory was followed last, and what is wrong with it. */
+const reading = z.object({ id, at: time, problem: z.string().optional(), notes: z.array(z.string()) })
+
+export type Chart = z.infer<typeof chart>
+
+export type Resource = z.infer<typeof resource>
+
+export type Departure = z.infer<typeof departure>
+
+export const collections = {
+  charts: { schema: chart, indexes: [['at']] },
+  resources: {
+    schema: resource,
+    unique: [['kind', 'name']],
+    indexes: [
+      ['kind', 'key'],
+      ['kind', 'externalId'],
+    ],
+  },
+  departures: { schema: departure, indexes: [['held'], ['at']] },
+  readings: { schema: reading },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

@@ -1,0 +1,22 @@
+// The person whom a command is about.
+import type { Caller } from '../../model/caller.ts'
+import type { Person } from '../../model/person.ts'
+import { Fault } from '../../../xep/fault.ts'
+import type { Context } from '../../context.ts'
+import { personNamed } from '../person.ts'
+import { jidOf } from '../../model/jid.ts'
+
+/** The person that a command is about when none was named: the caller. */
+export function callerPerson({ person }: Caller): Person {
+  if (!person) throw new Fault('bad-request', 'Say whose: the administrator is no person of the organisation.')
+  return person
+}
+
+/** The person that a command is about: the one named, or the caller. A guest finds out nothing of who else is here. */
+export async function personMeant(context: Context, caller: Caller, name: string | undefined): Promise<Person> {
+  if (!name) return callerPerson(caller)
+  const { person } = caller
+  if (!person?.guest) return personNamed(context, name)
+  if ([person.username, jidOf(person, context.config)].includes(name.trim().toLowerCase())) return person
+  throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
+}

@@ -1,0 +1,27 @@
+import { command } from '../../commands/command.ts'
+import { jidOf } from '../../model/jid.ts'
+
+export const whoami = command({
+  name: 'whoami',
+  help: 'tells who you are here',
+  who: 'anyone',
+  inputs: {},
+  async run({ store, config }, { person, admin, jid }) {
+    if (!person)
+      return {
+        text: admin
+          ? 'You are the administrator.'
+          : `You are ${jid ?? 'a guest'}, and not on the list of this organisation.`,
+      }
+    const manager = person.manager === null ? undefined : await store.people.get(person.manager)
+    const rows = [
+      ['name', person.name],
+      ['address', jidOf(person, config)],
+      ...['title', 'department', 'location'].map(field => [field, person.profile[field] ?? '']),
+      ['guest', person.guest ? 'yes' : ''],
+      ['manager', manager ? `${manager.name} (${jidOf(manager, config)})` : ''],
+      ['administrator', admin ? 'yes' : ''],
+    ].filter(([, value]) => value)
+    return { table: { columns: ['', 'you'], rows } }
+  },
+})

@@ -1,0 +1,65 @@
+// The only authority check: who may do what.
+import type { Allowed, Config } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import type { Caller } from '../model/caller.ts'
+
+/** A person has an account here, as members and guests do; a member is on the organisation's list. */
+export type Who = 'anyone' | 'person' | 'member' | 'admin'
+
+export const meets = (who: Who, { admin, person }: Caller): boolean =>
+  admin || who === 'anyone' || (who === 'person' && person !== undefined) || (who === 'member' && isMember(person))
+
+const isMember = (person: Person | undefined) => person !== undefined && person.guest === undefined
+
+/** @throws Fault forbidden, with what would be needed */
+export function permit(who: Who, caller: Caller): void {
+  if (meets(who, caller)) return
+  const allowed = {
+    admin: 'the administrator',
+    member: 'members of the organisation',
+    person: 'people with an account',
+  }
+  throw new Fault('forbidden', `Only ${who === 'anyone' ? 'nobody' : allowed[who]} can do this.`)
+}
+
+/** For what concerns one person: that person and the administrator. */
+export function permitPerson(person: string | null, caller: Caller): void {
+  if (!caller.admin && (person === null || caller.person?.id !== person))
+    throw new Fault('forbidden', 'Only the person concerned and the administrator can do this.')
+}
+
+export const owns = (group: Group, caller: Caller) =>
+  caller.admin || (caller.person !== undefined && ownersOf(group).includes(caller.person.id))
+
+/** The owner, who answers for it, first. */
+export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...owners.filter(id => id !== owner)]
+
+/** For what only a group's owner decides. */
+export function permitOwner(group: Group, caller: Caller): void {
+  if (!owns(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
+}
+
+/** For making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
+export function permitBroadcastGroup(allowed: Config['broadcastGroups'], reports: number): void {
+  if (allowed === 'members' || (allowed === 'managers' && reports > 0)) return
+  const who = allowed === 'managers' ? 'managers and the administrator make' : 'the administrator makes'
+  throw new Fault('forbidden', `Only ${who} broadcast groups.`)
+}
+
+/** For what is decided above a person; `above` are the ids of everyone there. */
+export function permitAbove(above: string[], caller: Caller): void {
+  if (!caller.admin && !(caller.person && above.includes(caller.person.id)))
+    throw new Fault('forbidden', 'Only managers, for the people below them, and the administrator can do this.')
+}
+
+/** For bringing in somebody from outside, as the setting allows it; `isIn` says whether the caller is in the group. */
+export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: boolean, caller: Caller): void {
+  if (caller.admin) return
+  permit('member', caller)
+  if (allowed === 'nobody') throw new Fault('forbidden', 'Only the administrator brings in outsiders of this kind.')
+  if (!group || owns(group, caller) || (allowed === 'members' && isIn)) return
+  const who = allowed === 'members' ? 'members' : 'owners'
+  throw new Fault('forbidden', `Only the ${who} of ${group.name} can invite outsiders of this kind into it.`)
+}

@@ -1,0 +1,168 @@
+// What the server should hold: accounts, rooms, feeds, rosters, bookmarks, as they follow from the store.
+import { hosts } from '../../config.ts'
+import { rosterContacts } from './roster-contacts.ts'
+import { hats } from './hat.ts'
+import { nicknames } from './nickname.ts'
+import { ownersOf } from '../policy/permit.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import { jidOf } from '../model/jid.ts'
+import { voiceId } from '../model/voice.ts'
+import { titled, externals, DESCRIPTION as OUTSIDE } from './external.ts'
+
+/** One object on the server: its parts by key. A part that differs is set, a part that is gone is removed. */
+export type Content = Record<string, string>
+
+/** Keys of parts that are no address. */
+export const TITLE = 'title'
+export const QUIET = 'quiet'
+export const DESCRIPTION = 'description'
+export const DERIVED = 'derived'
+export const PERSON = 'person'
+
+/** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
+export const UNSURE = '\u0001'
+
+export const isAddress = (key: string) => key.includes('@')
+
+/** Those whose objects are compared: of who lives on another server there are none here. */
+const compared = ({ people, part }: Snapshot) =>
+  (part ? present(people, [...part.people]) : [...people.values()]).filter(({ jid }) => jid === undefined)
+
+const comparedGroups = ({ groups, part }: Snapshot): Iterable<Group> =>
+  part ? [...part.groups].map(id => groups.get(id)).filter(group => group !== undefined) : groups.values()
+
+export function* accounts(all: Snapshot): Iterable<[string, Content]> {
+  for (const { id, username } of compared(all)) yield [username, { [PERSON]: id }]
+}
+
+/** The manager administers a derived room; only an own group's owners own its room. */
+export function* rooms(all: Snapshot): Iterable<[string, Content]> {
+  const { within, people, config, silences } = all
+  const nick = nicknames(all)
+  const hat = hats(all)
+  const external = externals(all)
+  for (const group of comparedGroups(all)) {
+    if (group.kind !== 'chat') continue
+    const content: Content = {
+      [TITLE]: titled(group, external(group)),
+      ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
+      ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
+    }
+    const quiet = silences.quiet.get(group.id)
+    if (quiet !== undefined) content[QUIET] = quiet
+    for (const person of present(people, within.get(group.id))) {
+      const affiliation = !ownersOf(group).includes(person.id)
+        ? 'member'
+        : group.origin === 'custom'
+          ? 'owner'
+          : 'admin'
+      const muted = affiliation === 'member' && silences.muted.has(voiceId(group.id, person.id))
+      content[jidOf(person, config)] = roomPart(
+        affiliation,
+        nick(person, group),
+        muted,
+        hat(person, group),
+        isOutsider(person, config),
+      )
+    }
+    yield [group.name, content]
+  }
+}
+
+export function* feeds(all: Snapshot): Iterable<[string, Content]> {
+  const { within, people, config } = all
+  const external = externals(all)
+  for (const group of comparedGroups(all)) {
+    if (group.kind !== 'broadcast') continue
+    const content: Content = { [TITLE]: titled(group, external(group)) }
+    for (const person of present(people, within.get(group.id)))
+      content[jidOf(person, config)] = feedPart('member', isOutsider(person, config))
+    for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
+    yield [group.name, content]
+  }
+}
+
+/** The own team, under its name; those further up and down; contacts; guests by list; broadcast groups; Bellhop itself. */
+export function* rosters(all: Snapshot): Iterable<[string, Content]> {
+  const { people, groups, of, contacts, config } = all
+  const external = externals(all)
+  const listed = rosterContacts(all)
+  for (const person of compared(all)) {
+    const content: Content = { [hosts(config).bellhop]: contact('Bellhop', 'to', ['Bellhop']) }
+    for (const other of present(people, contacts.get(person.id)))
+      content[jidOf(other, config)] = contact(other.name, 'both', ['Contacts'])
+    for (const { person: other, subscription, group } of listed(person))
+      content[jidOf(other, config)] = contact(other.name, subscription, [group])
+    for (const [id, lead] of colleagues(person, all)) {
+      const other = people.get(id)
+      const team = people.get(lead)
+      if (other && team) content[jidOf(other, config)] = contact(other.name, 'both', [teamTitle(team, groups)])
+    }
+    for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? [])
+      if (group?.kind === 'broadcast')
+        content[`${group.name}@${hosts(config).component}`] = contact(titled(group, external(group)), 'to', [
+          'Broadcasts',
+        ])
+    yield [person.username, content]
+  }
+}
+
+/**
+ * Pairs of a contact's id and the id of the manager in whose team the two know each other. Colleagues grow with the square
+ * of the team: beyond a bound there are none.
+ */
+function* colleagues({ id, manager }: Person, { reports, config }: Snapshot): Iterable<[string, string]> {
+  if (manager !== null) {
+    yield [manager, manager]
+    const peers = reports.get(manager) ?? []
+    if (peers.length <= config.rosterTeam) for (const peer of peers) if (peer !== id) yield [peer, manager]
+  }
+  for (const report of reports.get(id) ?? []) yield [report, id]
+}
+
+const teamTitle = (lead: Person, groups: Map<string, Group>) =>
+  groups.get(`team-chat/${lead.id}`)?.title ?? groups.get(`team-broadcast/${lead.id}`)?.title ?? `Team of ${lead.name}`
+
+export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
+  const { groups, of, within, config } = all
+  const nick = nicknames(all)
+  const external = externals(all)
+  for (const person of compared(all)) {
+    const content: Content = {}
+    for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
+      if (group?.kind !== 'chat') continue
+      const autojoin = (within.get(group.id)?.length ?? 0) <= config.autojoin
+      content[`${group.name}@${hosts(config).rooms}`] = place(
+        titled(group, external(group)),
+        nick(person, group),
+        autojoin,
+      )
+    }
+    yield [person.username, content]
+  }
+}
+
+/** Reads in a room or feed only what is said there from then on. */
+const isOutsider = ({ guest }: Person, { guestHistory }: Snapshot['config']) =>
+  guest !== undefined && guestHistory === 'no'
+
+const OUTSIDER = 'outsider'
+
+/** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
+export function roomPart(affiliation: string, nick: string, muted = false, hat = '', outsider = false): string {
+  const marks = [muted ? 'muted' : '', hat, outsider ? OUTSIDER : '']
+  const last = marks.findLastIndex(mark => mark !== '')
+  return JSON.stringify([affiliation, nick, ...marks.slice(0, last + 1)])
+}
+export const isAutojoined = (part: string): boolean => JSON.parse(part)[2] === true
+export const affiliationIn = (part: string | undefined): string => (part === undefined ? 'none' : JSON.parse(part)[0])
+export const feedPart = (affiliation: string, outsider = false) =>
+  JSON.stringify(outsider ? [affiliation, OUTSIDER] : affiliation)
+export const contact = (name: string, subscription: string, groups: string[]) =>
+  JSON.stringify([name, subscription, groups])
+export const place = (title: string, nick: string, autojoin: boolean) => JSON.stringify([title, nick, autojoin])
+
+const present = (people: Map<string, Person>, ids: string[] = []) =>
+  ids.map(id => people.get(id)).filter(person => person !== undefined)

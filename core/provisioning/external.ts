@@ -1,0 +1,28 @@
+// External groups, those that reach a guest: how their titles and rooms say so.
+import type { Snapshot } from './snapshot.ts'
+import type { Group } from '../model/group.ts'
+
+const MARK = ' · external'
+
+/** What rooms say of themselves beside the title. */
+export const DESCRIPTION = 'There are guests from outside the organisation here.'
+
+type Reach = Pick<Snapshot, 'people' | 'within'>
+
+const isExternal = ({ people, within }: Reach, { id }: Group) =>
+  (within.get(id) ?? []).some(person => people.get(person)?.guest !== undefined)
+
+/** Whether groups are external, each looked at once. */
+export function externals(all: Reach): (group: Group) => boolean {
+  const known = new Map<string, boolean>()
+  return group => {
+    const found = known.get(group.id) ?? isExternal(all, group)
+    known.set(group.id, found)
+    return found
+  }
+}
+
+/** The title that an owner gave, of one as everybody reads it. */
+export const untitled = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
+
+export const titled = ({ title }: Group, external: boolean) => (external ? title + MARK : title)

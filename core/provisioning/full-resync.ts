@@ -1,0 +1,16 @@
+// What an older Bellhop has confirmed lacks the parts that it did not know of, and only what is compared gets them. So
+// everything is compared once, with the first start of a Bellhop that knows of more.
+import type { Context } from '../context.ts'
+import { provision } from './provision.ts'
+
+const ID = 'form' // beside the objects, which have a kind before their name
+/** Named after the part that came last: another name makes everything be compared. */
+const FORM = { form: 'outsiders' }
+
+export const resyncOnce = (context: Context, progress: (text: string) => void): Promise<void> =>
+  context.serially('org', async () => {
+    const { mirrors } = context.store
+    if ((await mirrors.get(ID))?.content.form === FORM.form) return
+    await provision(context, progress)
+    await mirrors.put({ id: ID, kind: ID, content: FORM })
+  })

@@ -1,0 +1,36 @@
+// What a room shows of people beside their names (XEP-0317): a member's title; of a guest, as what and whose they are here.
+import { fit } from '../../xep/text.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+
+const LONGEST = 100
+const KINDS = { customer: 'Customer', client: 'Client', partner: 'Partner' }
+
+/** Everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */
+export function hats({ people, within, config }: Pick<Snapshot, 'people' | 'within' | 'config'>) {
+  const inside = new Map<string, Set<string>>()
+
+  function isIn(group: string, id: string): boolean {
+    const all = inside.get(group) ?? new Set(within.get(group))
+    inside.set(group, all)
+    return all.has(id)
+  }
+
+  /** Who brought a guest in is named where they are in the room themselves: elsewhere it is nobody's business. */
+  function host({ guest = '' }: Person, group: Group): string {
+    const named = isIn(group.id, guest) ? people.get(guest)?.name : undefined
+    return named ?? config.orgName
+  }
+
+  return (person: Person, group: Group): string | undefined => {
+    if (person.guest === undefined) return shown(person.profile.title)
+    return shown(`${person.list ? KINDS[person.list] : 'Guest'} of ${host(person, group)}`)
+  }
+}
+
+/** As an attribute carries it. */
+function shown(given = ''): string | undefined {
+  const text = fit(given).replace(/\s+/g, ' ').trim()
+  return [...text].slice(0, LONGEST).join('').trim() || undefined
+}

@@ -1,0 +1,35 @@
+// Names in rooms. A server refuses some (XEP-0045 §17.2, RFC 3454), and two people in a room cannot have the same one.
+import type { Snapshot } from './snapshot.ts'
+import type { Person } from '../model/person.ts'
+import type { Group } from '../model/group.ts'
+import { guestName } from '../model/nickname.ts'
+
+/**
+ * Everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
+ * guest makes nobody's name longer, and gives way to whoever has the same in that room.
+ */
+export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people' | 'within' | 'namesakes'>) {
+  const memberNick = ({ name, username }: Person) => (namesakes.has(name) ? `${name} (${username})` : name)
+  const guests = new Map<string, Map<string, string>>()
+
+  function guestNicks(group: string): Map<string, string> {
+    const present = (within.get(group) ?? []).map(id => people.get(id)).filter(person => person !== undefined)
+    const taken = new Set(present.filter(({ guest }) => !guest).map(person => folded(memberNick(person))))
+    const nicks = new Map<string, string>()
+    for (const person of present.filter(({ guest }) => guest)) {
+      const nick = taken.has(folded(person.name)) ? guestName(person.username) : person.name
+      taken.add(folded(nick))
+      nicks.set(person.id, nick)
+    }
+    return nicks
+  }
+
+  return (person: Person, group: Group): string => {
+    if (!person.guest) return memberNick(person)
+    const nicks = guests.get(group.id) ?? guestNicks(group.id)
+    guests.set(group.id, nicks)
+    return nicks.get(person.id) ?? person.name
+  }
+}
+
+const folded = (name: string) => name.normalize('NFKC').toLowerCase()

@@ -1,0 +1,96 @@
+// Brings the server to what the store says. What the server has confirmed is kept per object, so only differences go
+// out, each of them may be sent twice, and a second run with nothing to do sends nothing.
+import type { Context } from '../context.ts'
+import { compare } from './compare.ts'
+import { UNSURE, type Content } from './desired.ts'
+import { batches, type Batch } from './batch.ts'
+import { noteExternals } from '../groups/external.ts'
+import { kinds, type Difference, type Kind } from './kinds.ts'
+import { concerns, partOf } from './scope.ts'
+import { snapshot, type Snapshot } from './snapshot.ts'
+import type { Scope } from '../model/scope.ts'
+
+/** IQs under way at once, so that the server never waits for us. */
+const WINDOW = 3
+
+/**
+ * @param scope what alone may differ; everything is compared when it is absent
+ * @param widened told before anything is sent of everybody who is compared, where those are more than the scope names:
+ * when it has to be done again, what they were compared for may be confirmed
+ */
+export async function provision(
+  context: Context,
+  progress: (text: string) => void,
+  scope?: Scope,
+  widened?: (people: string[]) => Promise<unknown>,
+): Promise<void> {
+  const all = (scope && (await partOf(context, scope))) ?? (await snapshot(context))
+  if (all.part && all.part.people.size > (scope?.people.length ?? 0)) await widened?.([...all.part.people])
+  await noteExternals(context, all)
+  for (const kind of kinds) await provisionKind(context, all, kind, scope ?? {}, progress)
+}
+
+/** The server may hold anything there: what it should hold is stated at the next comparison. To be called within an edit. */
+export async function markUnsure({ store }: Context, object: string, parts: string[]): Promise<void> {
+  const known = await store.mirrors.get(object)
+  if (!known) return
+  const unsure = Object.fromEntries(parts.map(part => [part, UNSURE]))
+  await store.mirrors.put({ ...known, content: { ...known.content, ...unsure } })
+}
+
+async function provisionKind(
+  context: Context,
+  all: Snapshot,
+  kind: Kind,
+  { closed = {}, removed = {} }: Partial<Scope>,
+  progress: (text: string) => void,
+): Promise<void> {
+  const known = await confirmed(context, all, kind, closed)
+  const counts = kind.of === 'groups' ? concerns(all) : undefined
+  const reasons = { ...closed, ...removed }
+  const differences = [...compare(known, new Map(kind.desired(all)), counts)].map(each => ({ ...each, reasons }))
+  const inFlight = new Set<Promise<void>>()
+  let done = 0
+  try {
+    for (const flight of batches(differences)) {
+      const landed = deliver(context, kind, flight).then(() => {
+        inFlight.delete(landed)
+        done += flight.objects.length
+        progress(`${kind.label}: ${done} of ${differences.length}`)
+      })
+      inFlight.add(landed)
+      if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+    }
+    await Promise.all(inFlight)
+  } finally {
+    await Promise.allSettled(inFlight) // when one was refused, none may land in the middle of the next chart
+  }
+}
+
+/** What the server has confirmed, of the objects that are compared. */
+async function confirmed({ store }: Context, all: Snapshot, kind: Kind, closed: Record<string, string>) {
+  const names = all.part && [...namesOf(all, kind), ...(kind.of === 'groups' ? Object.keys(closed) : [])]
+  const where = names ? { id: { in: names.map(name => `${kind.name}/${name}`) } } : { kind: kind.name }
+  const found = await store.mirrors.find({ where })
+  return new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
+}
+
+function namesOf({ part, people, groups }: Snapshot, { of }: Kind): string[] {
+  if (of === 'people') return [...(part?.people ?? [])].map(id => people.get(id)?.username ?? '')
+  return [...(part?.groups ?? [])].map(id => groups.get(id)?.name ?? '')
+}
+
+/** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */
+async function deliver(context: Context, kind: Kind, { iqs, objects }: Batch): Promise<void> {
+  const { mirrors } = context.store
+  const idOf = ({ name }: Difference) => `${kind.name}/${name}`
+  const keep = (object: Difference, content: Content) => mirrors.put({ id: idOf(object), kind: kind.name, content })
+  await Promise.all(objects.map(object => keep(object, asked(object))))
+  for (const differences of iqs) await kind.send(context, differences)
+  await Promise.all(objects.map(each => (each.gone ? mirrors.remove(idOf(each)) : keep(each, each.whole))))
+}
+
+function asked({ set, unset, whole }: Difference): Content {
+  const touched = [...set.map(([key]) => key), ...unset]
+  return { ...whole, ...Object.fromEntries(touched.map(key => [key, UNSURE])) }
+}

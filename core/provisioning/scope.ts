@@ -1,0 +1,159 @@
+// The part of people and groups that an edit touches, read without the rest: what that costs follows from the groups
+// concerned and not from the size of the organisation. docs/design/groups.md
+import type { Context } from '../context.ts'
+import { feeds, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { groupsHolding } from '../graph.ts'
+import { voiceRulesNow } from './voice.ts'
+import { byId, groupsByPerson, listed, pairs, push, reached, several, type Snapshot } from './snapshot.ts'
+import type { Person } from '../model/person.ts'
+import type { Membership, Group } from '../model/group.ts'
+import type { Scope } from '../model/scope.ts'
+import { jidOf } from '../model/jid.ts'
+
+/** @returns nothing when somebody or a group is gone by now: then everything has to be compared */
+export async function partOf(context: Context, scope: Scope): Promise<Snapshot | undefined> {
+  const groups = await groupsHolding(context, { people: [], groups: scope.groups })
+  const part = { people: new Set(scope.people), groups }
+  const all = await read(context, part)
+  if ([...part.people].some(id => !all.people.has(id)) || [...groups].some(id => !all.groups.has(id))) return undefined
+  const more = (await spread(context, all)).filter(id => !part.people.has(id))
+  return more.length ? read(context, { people: new Set([...part.people, ...more]), groups }) : all
+}
+
+/** Where title or size change, everybody's bookmarks do; and guests give way to members of the same name. */
+async function spread({ store, config }: Context, all: Snapshot): Promise<string[]> {
+  const { groups, people, within } = all
+  const wanted = new Map([...rooms(all), ...feeds(all)])
+  const concerned = [...(all.part?.groups ?? [])].map(id => groups.get(id)).filter(group => group !== undefined)
+  const known = byId(await store.mirrors.find({ where: { id: { in: concerned.map(mirrorId) } } }))
+  return concerned.flatMap(group => {
+    const members = within.get(group.id) ?? []
+    const before = known.get(mirrorId(group))?.content
+    const had = Object.entries(before ?? {}).filter(([key]) => isAddress(key))
+    const sure = had.filter(([, part]) => part !== UNSURE)
+    const isLarge = (count: number) => count > config.autojoin
+    const isResized = [had, sure].some(({ length }) => isLarge(length) !== isLarge(members.length))
+    if (isResized || before?.[TITLE] !== wanted.get(group.name)?.[TITLE]) return [...ownersOf(group), ...members]
+    return group.kind === 'chat' ? members.filter(id => people.get(id)?.guest) : []
+  })
+}
+
+const mirrorId = ({ kind, name }: Group) => `${kind === 'chat' ? 'room' : 'feed'}/${name}`
+
+async function read(context: Context, part: { people: Set<string>; groups: Set<string> }): Promise<Snapshot> {
+  const { store, config } = context
+  const ids = [...part.people]
+  const near = await around(context, ids)
+  const places = await groupsHolding(context, { people: ids, groups: [...part.groups] })
+  const owned = await store.groups.find({ where: { owner: { in: ids } } })
+  const teams = near.leads.flatMap(id => [`team-chat/${id}`, `team-broadcast/${id}`])
+  const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
+  const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
+  const direct = await below(context, [...groups.keys()])
+  const within = new Map([...groups.values()].map(group => [group.id, reached(group, direct)]))
+  const people = await known(context, near, [...groups.values()], within)
+  const reports = new Map<string, string[]>()
+  for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
+  const namesakes = await doubled(context, [...people.values()])
+  const of = groupsByPerson(groups, within, part.people)
+  const silences = await voiceRulesNow(context)
+  return { config, people, groups, within, of, reports, contacts: near.contacts, silences, namesakes, part }
+}
+
+/** Memberships of these groups and of all within them, by group. */
+async function below({ store }: Context, groups: string[]): Promise<Map<string, Membership[]>> {
+  const direct = new Map<string, Membership[]>()
+  const seen = new Set(groups)
+  for (let level = groups; level.length;) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    for (const [group, members] of listed(found, ({ group }) => group)) direct.set(group, members)
+    const nested = found.map(each => each.nested).filter(id => id !== undefined)
+    level = [...new Set(nested)].filter(id => !seen.has(id))
+    for (const id of level) seen.add(id)
+  }
+  return direct
+}
+
+interface Around {
+  people: Person[]
+  /** Ids of those in whose teams somebody is. */
+  leads: string[]
+  contacts: Map<string, string[]>
+}
+
+/** Everyone whom somebody has to do with: above, beside and below them in the chart, their contacts, the guests of all. */
+async function around({ store }: Context, ids: string[]): Promise<Around> {
+  const here = await store.people.find({ where: { id: { in: ids } } })
+  const asOne = await store.contacts.find({ where: { one: { in: ids } } })
+  const asOther = await store.contacts.find({ where: { other: { in: ids } } })
+  const contacts = [...byId([...asOne, ...asOther]).values()]
+  const leads = [...new Set([...ids, ...here.map(({ manager }) => manager).filter(id => id !== null)])]
+  const beside = await store.people.find({ where: { manager: { in: leads } } })
+  const others = contacts.flatMap(({ one, other }) => [one, other])
+  const met = await store.people.find({ where: { id: { in: [...leads, ...others] } } })
+  const asked = new Set<string | null>(ids)
+  const reports = await further(
+    beside.filter(({ manager }) => asked.has(manager)),
+    level => store.people.find({ where: { manager: { in: level.map(({ id }) => id) } } }),
+  )
+  const managers = await further(here, level =>
+    store.people.find({
+      where: { id: { in: level.map(({ guest, manager }) => guest ?? manager).filter(id => id !== null) } },
+    }),
+  )
+  const guests = await store.people.find({ where: { guest: { in: [...ids, ...reports.map(({ id }) => id)] } } })
+  return { people: [...here, ...beside, ...met, ...reports, ...managers, ...guests], leads, contacts: pairs(contacts) }
+}
+
+/** Level by level, each person once. */
+async function further(first: Person[], next: (level: Person[]) => Promise<Person[]>): Promise<Person[]> {
+  const found = byId(first)
+  for (let level = first; level.length;) {
+    level = (await next(level)).filter(({ id }) => !found.has(id))
+    for (const person of level) found.set(person.id, person)
+  }
+  return [...found.values()]
+}
+
+/** Guests in any of the groups; in rooms with guests all others, too, for the sake of the names. */
+async function known({ store }: Context, near: Around, groups: Group[], within: Map<string, string[]>) {
+  const inside = [...new Set(groups.flatMap(({ id }) => within.get(id) ?? []))]
+  const guests = byId(await guestsAmong({ store }, inside))
+  const mixed = groups.filter(({ id, kind }) => kind === 'chat' && within.get(id)?.some(each => guests.has(each)))
+  const members = [...new Set(mixed.flatMap(({ id }) => within.get(id) ?? []))]
+  const others = members.length ? await store.people.find({ where: { id: { in: members } } }) : []
+  const owners = await store.people.find({ where: { id: { in: groups.flatMap(ownersOf) } } })
+  return byId(
+    [...near.people, ...guests.values(), ...others, ...owners].sort((one, other) => (one.id < other.id ? -1 : 1)),
+  )
+}
+
+/** Looked for where there are fewer: among these people, or among all guests. */
+async function guestsAmong({ store }: Pick<Context, 'store'>, ids: string[]): Promise<Person[]> {
+  const guest = { gt: '' }
+  if (ids.length < (await store.people.count({ guest })))
+    return store.people.find({ where: { id: { in: ids }, guest } })
+  const among = new Set(ids)
+  return (await store.people.find({ where: { guest } })).filter(({ id }) => among.has(id))
+}
+
+async function doubled({ store }: Context, people: Person[]): Promise<Set<string>> {
+  const names = [...new Set(people.filter(({ guest }) => !guest).map(({ name }) => name))]
+  const times = new Map<string, number>()
+  for (const { name, guest } of await store.people.find({ where: { name: { in: names } } }))
+    if (!guest) times.set(name, (times.get(name) ?? 0) + 1)
+  return several(times)
+}
+
+/** Whether a part of a group's object is compared, in a part: what is no address always is. */
+export function concerns({ part, people, config }: Snapshot): ((key: string) => boolean) | undefined {
+  if (!part) return undefined
+  const addresses = new Set(
+    [...part.people]
+      .map(id => people.get(id))
+      .filter(person => person !== undefined)
+      .map(person => jidOf(person, config)),
+  )
+  return key => !isAddress(key) || addresses.has(key)
+}

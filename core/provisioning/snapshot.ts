@@ -1,0 +1,116 @@
+// People and groups as the store has them at one moment, joined up: whole, or the part that an edit touches (scope.ts).
+import type { Config } from '../../config.ts'
+import type { Context } from '../context.ts'
+import { ownersOf } from '../policy/permit.ts'
+import { voiceRulesNow } from './voice.ts'
+import type { Person } from '../model/person.ts'
+import type { Membership, Group } from '../model/group.ts'
+import { leadOf } from '../model/membership.ts'
+import type { VoiceRules } from '../model/voice.ts'
+
+/** In a snapshot of a part every relation is complete of those whom it is compared for, and of nobody else. */
+export interface Snapshot {
+  config: Config
+  people: Map<string, Person>
+  groups: Map<string, Group>
+  /** Everyone in a group, owner included where the group is a chat. */
+  within: Map<string, string[]>
+  /** The ids of the groups that a person is in or owns. */
+  of: Map<string, string[]>
+  reports: Map<string, string[]>
+  /** The ids of those who agreed to be in a person's roster. */
+  contacts: Map<string, string[]>
+  silences: VoiceRules
+  /** Names that several members have. */
+  namesakes: Set<string>
+  /** What alone is compared; everything when absent. */
+  part?: Part
+}
+
+/** The people whose rosters and bookmarks are compared, and the groups in which their places are. */
+export interface Part {
+  people: Set<string>
+  groups: Set<string>
+}
+
+export async function snapshot(context: Context): Promise<Snapshot> {
+  const { store, config } = context
+  const people = byId(await store.people.find())
+  const groups = byId(await store.groups.find())
+  const direct = listed(await store.memberships.find(), ({ group }) => group)
+  const within = new Map(
+    [...groups.values()].map(group => [group.id, reached(group, direct).filter(id => people.has(id))]),
+  )
+  const of = groupsByPerson(groups, within)
+  const reports = new Map<string, string[]>()
+  for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
+  const contacts = pairs(await store.contacts.find())
+  const times = new Map<string, number>()
+  for (const { name, guest } of people.values()) if (!guest) times.set(name, (times.get(name) ?? 0) + 1)
+  const silences = await voiceRulesNow(context)
+  return { config, people, groups, within, of, reports, contacts, silences, namesakes: several(times) }
+}
+
+/** The ids of everyone in a group by whatever path. */
+export function reached(group: Group, direct: Map<string, Membership[]>): string[] {
+  const people = new Set<string>(group.kind === 'chat' ? [group.owner] : [])
+  const seen = new Set([group.id])
+  for (const id of seen)
+    // a Set goes on to what is added while it is walked
+    for (const { person, nested, added } of direct.get(id) ?? []) {
+      if (added !== undefined && id !== group.id) continue // counts where it was made
+      if (person !== undefined) people.add(person)
+      if (nested === undefined || seen.has(nested)) continue
+      seen.add(nested)
+      const lead = leadOf(nested)
+      if (lead !== undefined) people.add(lead)
+    }
+  if (group.kind === 'broadcast') people.delete(group.owner)
+  return [...people]
+}
+
+/** @param about whose groups alone, where not everybody's */
+export function groupsByPerson(
+  groups: Map<string, Group>,
+  within: Map<string, string[]>,
+  about?: Set<string>,
+): Map<string, string[]> {
+  const of = new Map<string, string[]>()
+  for (const [id, members] of within) {
+    const group = groups.get(id)
+    const some = about ? members.filter(member => about.has(member)) : members
+    const owners = (group ? ownersOf(group) : []).filter(owner => !about || about.has(owner))
+    for (const person of new Set([...some, ...owners])) push(of, person, id)
+  }
+  return of
+}
+
+export function pairs(contacts: { one: string; other: string }[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const { one, other } of contacts) {
+    push(found, one, other)
+    push(found, other, one)
+  }
+  return found
+}
+
+export const several = (times: Map<string, number>) =>
+  new Set([...times].filter(([, count]) => count > 1).map(([name]) => name))
+
+export const byId = <T extends { id: string }>(records: T[]) => new Map(records.map(record => [record.id, record]))
+
+/** Lists under a key; what has none is left out. */
+export function listed<T>(records: T[], keyOf: (record: T) => string | null | undefined): Map<string, T[]> {
+  const lists = new Map<string, T[]>()
+  for (const record of records) {
+    const key = keyOf(record)
+    if (typeof key === 'string') push(lists, key, record)
+  }
+  return lists
+}
+
+export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}

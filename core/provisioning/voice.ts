@@ -1,0 +1,15 @@
+// Who may not write in a room: somebody who is muted, and while a room is quiet everybody but its owners.
+import type { Context } from '../context.ts'
+import type { VoiceRules } from '../model/voice.ts'
+
+/** All that hold at this moment: there are few. */
+export async function voiceRulesNow({ store, now }: Context): Promise<VoiceRules> {
+  const all = await store.silences.find()
+  const moment = now().getTime()
+  const quiet = all.filter(({ person, until = '' }) => person === undefined && Date.parse(until) > moment)
+  const muted = all.filter(({ person }) => person !== undefined)
+  return {
+    quiet: new Map(quiet.map(({ group, until = '' }) => [group, until])),
+    muted: new Set(muted.map(({ id }) => id)),
+  }
+}

@@ -1,0 +1,25 @@
+// What has to be done at last is tried until it succeeds, after longer and longer pauses.
+import { setTimeout as pause } from 'node:timers/promises'
+
+const FIRST = 500 // ms
+const LONGEST = 60_000
+
+/**
+ * @param worth asked before it is tried again
+ * @param failed told of each failure
+ */
+export async function retry(
+  run: () => Promise<void>,
+  worth: () => boolean,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  for (let ceiling = FIRST; ; ceiling = Math.min(LONGEST, ceiling * 2)) {
+    try {
+      return await run()
+    } catch (error) {
+      failed(error)
+    }
+    await pause((ceiling / 2) * (1 + Math.random()), undefined, { ref: false })
+    if (!worth()) return
+  }
+}
