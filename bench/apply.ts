@@ -2,6 +2,7 @@
 import { secret, type Config } from '../config.ts'
 import type { Context } from '../core/context.ts'
 import { kinds, type Difference } from '../core/provisioning/kinds.ts'
+import { house } from '../core/subjects.ts'
 import { snapshot } from '../core/provisioning/snapshot.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
@@ -96,7 +97,7 @@ async function payloadsOf({ config }: World): Promise<Payload[]> {
   const context = { store, config, wire, now: () => new Date() } as unknown as Context
   const all = await snapshot(context)
   for (const kind of kinds) {
-    const differences = [...kind.desired(all)].map(whole)
+    const differences = [...kind.desired(all, { house })].map(whole)
     for (let at = 0; at < differences.length; at += OBJECTS)
       await kind.send(context, differences.slice(at, at + OBJECTS))
   }

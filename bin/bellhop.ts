@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
 import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
-import { commands } from '../core/commands/index.ts'
+import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
 
 class Usage extends Error {}
@@ -47,7 +47,7 @@ async function savePicture(config: Config, { link }: Answer, out: string): Promi
 }
 
 function find(words: string[]): Command {
-  const found = commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '))
+  const found = house.commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '))
   if (found) return found
   throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'.\n\n${overview()}`)
 }
@@ -134,7 +134,7 @@ const overview = () =>
   [
     './bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
     '',
-    columns(commands.map(({ name, help }) => [name, help])),
+    columns(house.commands.map(({ name, help }) => [name, help])),
     'help settings  every setting',
   ].join('\n')
 

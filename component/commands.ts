@@ -2,6 +2,7 @@
 // between the stages: the form carries all, so a restart in between loses nothing.
 import { randomUUID } from 'node:crypto'
 import {
+  commandAt,
   invoke,
   missingInputs,
   type Answer,
@@ -10,14 +11,13 @@ import {
   nodeOf,
   titleOf,
 } from '../core/commands/command.ts'
-import { commandAt } from '../core/commands/index.ts'
 import { permit } from '../core/policy/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
 import type { Of } from '../xep/schema.ts'
 import { addressed } from './address.ts'
-import { toText } from './render.ts'
+import { toText } from '../core/commands/render.ts'
 import { iqSet, type Request, type Route } from './router.ts'
 
 type Stage = Of<typeof AdHoc>
@@ -27,11 +27,11 @@ export const commands: Route[] = [iqSet(AdHoc, AdHoc, execute)]
 
 async function execute(request: Request, { node, sessionid = randomUUID(), action, form }: Stage): Promise<Stage> {
   const address = await addressed(request)
-  const command = commandAt(node)
+  const command = commandAt(request.context.house.commands, node)
   permit(command.who, request.caller)
   if (action === 'cancel') return { node, sessionid, status: 'canceled' }
   if (form?.type === 'submit') return run(request, command, sessionid, values(form))
-  const given: Raw = address.kind === 'group' && 'group' in command.inputs ? { group: address.group.name } : {}
+  const given: Raw = Object.fromEntries(Object.entries(address.fields ?? {}).filter(([key]) => key in command.inputs))
   if (Object.keys(command.inputs).length) return ask(request, command, sessionid, given)
   return run(request, command, sessionid, {})
 }

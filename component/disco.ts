@@ -1,48 +1,38 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
-import { commandAt, commandsFor } from '../core/commands/index.ts'
-import { shownTitle } from '../core/groups/external.ts'
+import { commandAt, commandsFor, nodeOf, titleOf, type Command } from '../core/commands/command.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
 import { Ping } from '../xep/ping.ts'
 import { NS as RECEIPTS } from '../xep/receipts.ts'
 import { VCard } from '../xep/vcard.ts'
-import { addressed, type Address } from './address.ts'
+import { addressed } from './address.ts'
 import { bare, iqGet, presence, type Request, type Route } from './router.ts'
-import { titleOf, nodeOf } from '../core/commands/command.ts'
 
 const RESOURCE = '/bellhop'
-const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506
 
 export function disco(features: () => string[]): Route[] {
   return [
     iqGet(DiscoInfo, DiscoInfo, async (request, { node }) => {
-      const address = await addressed(request)
-      if (node) return { node, identities: [nodeIdentity(node)], features: [{ var: COMMANDS }, { var: FORMS }] }
-      const extra = address.kind === 'group' && address.group.owner !== request.caller.person?.id ? [NO_REPLY] : []
-      const all = [...new Set([...features(), RECEIPTS, FORMS, ...extra])].sort()
-      return { identities: [await identity(request, address)], features: all.map(each => ({ var: each })) }
+      const { identity, features: own = [] } = await addressed(request)
+      const { commands, features: common } = request.context.house
+      if (node)
+        return { node, identities: [nodeIdentity(commands, node)], features: [{ var: COMMANDS }, { var: FORMS }] }
+      const all = [...new Set([...features(), ...common, RECEIPTS, FORMS, ...own])].sort()
+      return { identities: [identity], features: all.map(each => ({ var: each })) }
     }),
     iqGet(DiscoItems, DiscoItems, async (request, { node }) => {
       await addressed(request)
       if (node !== COMMANDS) return { ...(node && { node }), items: [] }
-      const items = commandsFor(request.caller).map(command => ({
+      const items = commandsFor(request.context.house.commands, request.caller).map(command => ({
         jid: request.to,
         node: nodeOf(command),
         name: titleOf(command),
       }))
       return { node, items }
     }),
-    iqGet(VCard, VCard, async request => {
-      const address = await addressed(request)
-      return address.kind === 'group'
-        ? {
-            name: await shownTitle(request.context, address.group),
-            about: 'A broadcast group: its owner writes, nobody answers.',
-          }
-        : { name: 'Bellhop', about: "Write 'help' to learn what you can do here." }
-    }),
+    iqGet(VCard, VCard, async request => (await addressed(request)).vcard),
     iqGet(Ping, undefined, async request => void (await addressed(request))),
     presence('probe', online),
     presence('subscribe', async request => {
@@ -54,15 +44,9 @@ export function disco(features: () => string[]): Route[] {
   ]
 }
 
-function nodeIdentity(node: string) {
+function nodeIdentity(commands: Command[], node: string) {
   if (node === COMMANDS) return { category: 'automation', type: 'command-list', name: 'Commands' }
-  return { category: 'automation', type: 'command-node', name: titleOf(commandAt(node)) }
-}
-
-async function identity({ context }: Request, address: Address) {
-  return address.kind === 'group'
-    ? { category: 'client', type: 'bot', name: await shownTitle(context, address.group) }
-    : { category: 'component', type: 'generic', name: 'Bellhop' }
+  return { category: 'automation', type: 'command-node', name: titleOf(commandAt(commands, node)) }
 }
 
 /** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */

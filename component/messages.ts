@@ -1,33 +1,24 @@
 // Messages to our addresses: a broadcast from its owner, a refusal to its members, a conversation with Bellhop.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
-import { owns } from '../core/policy/permit.ts'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
-import { Fault, parseError } from '../xep/fault.ts'
+import { parseError } from '../xep/fault.ts'
 import { Answer } from '../xep/answer.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
 import { addressed } from './address.ts'
-import { announce } from './announcement.ts'
-import { converse } from './chat.ts'
+import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
 import { bare, message, type Request, type Route } from './router.ts'
-import { over, takeTurn } from './turn.ts'
-
-const REFUSAL = 'This is a broadcast group: only its owner can write here. Your message was sent to nobody.'
 
 export const messages: Route[] = [
   message('text', async request => {
-    const { stanza, caller } = request
+    const { stanza } = request
     if (await betweenGroups(request)) return
     const address = await addressed(request)
-    const body = stanza.getChildText('body') ?? ''
     if (stanza.attrs.type === 'groupchat' || stanza.attrs.type === 'headline') return
     if (isAutomatic(stanza)) return
-    if (address.kind === 'bellhop') {
-      if (!(await converse(request, body))) return
-    } else if (owns(address.group, caller)) await announce(request, address.group, body)
-    else return refuse(request)
+    if (!(await address.message(incomingOf(request)))) return
     await acknowledge(request)
   }),
   message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
@@ -46,9 +37,4 @@ async function acknowledge({ context, stanza, from }: Request): Promise<void> {
   const receipt = new Element('message', { type: 'chat', id: randomUUID(), from: bare(stanza.attrs.to), to: from })
   receipt.cnode(Received.build({ id }))
   await context.wire.send(receipt)
-}
-
-/** An error for the clients that show its text, and a line of chat for those that do not (Dino). */
-async function refuse(request: Request): Promise<void> {
-  if (await takeTurn(request, async () => over(REFUSAL))) throw new Fault('not-allowed', REFUSAL)
 }

@@ -3,15 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
 import { Answer } from '../xep/answer.ts'
 import { Fanout } from '../xep/fanout.ts'
+import { sayable } from '../core/model/sayable.ts'
 import { bare, type Request } from './router.ts'
 
 const HINTS = 'urn:xmpp:hints'
-const LONGEST = 300_000 // characters: the server ends the stream of a component that says too much at once
-const MORE = '\n… There is more than fits here.'
 const WEEK = 7 * 86_400_000 // ms
-
-/** As much of it as can be said. */
-export const sayable = (text: string) => (text.length > LONGEST ? text.slice(0, LONGEST) + MORE : text)
 
 /**
  * To a message that comes again it is said once, as far as the archive of whom it is said to can tell.

@@ -1,8 +1,6 @@
 // What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
-import type { Element } from 'ltx'
 import type { Config } from '../config.ts'
-import type { Extension } from '../xep/schema.ts'
-import type { Names } from './organisation/names.ts'
+import type { Element, Extension } from '../xep/schema.ts'
 import type { Errand } from './model/conversation.ts'
 import type { Listing } from './model/listing.ts'
 import type { Store } from './model/records.ts'
@@ -20,7 +18,7 @@ export interface Context {
   names: Names
   log: Log
   /** Counts what happens, for /metrics. */
-  count: (what: Counted, by?: number) => void
+  count: (what: Counter, by?: number) => void
   now: () => Date
   /** Runs what has the same key one after the other, in the order of the calls. */
   serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
@@ -64,17 +62,19 @@ export interface QueueHealth {
   /** How many ms ago the oldest of them was added. */
   oldest: number
 }
-export type Counted =
-  | 'stanzas_in'
-  | 'stanzas_out'
-  | 'faults'
-  | 'incidents'
-  | 'sign_ins'
-  | 'sign_ins_refused'
-  | 'broadcasts'
-  | 'copies'
-  | 'letters'
-export type Job = 'broadcast' | 'letter' | 'ask' | 'external' | 'copy'
+
+/** Numbers that only grow, by name; a subject adds its own. */
+export interface Counters {
+  stanzas_in: true
+  stanzas_out: true
+  faults: true
+  incidents: true
+}
+export type Counter = keyof Counters
+
+/** Kinds of deferred work; a subject adds its own. */
+export interface Jobs {}
+export type Job = keyof Jobs
 
 /**
  * The ways out to people who are not signed in; one that is not set up is absent, and its letters are kept to be read.
@@ -112,6 +112,16 @@ export interface Throttle {
   wait(key: string, free: number): number
   fail(key: string): void
   clear(key: string): void
+}
+
+/** Names that are spoken for: of members, of derived groups, of Bellhop and those who run it. */
+export interface Names {
+  /** To be called when members have come, gone or changed. */
+  changed(): void
+  /** Whether a pattern gives this part of an address for somebody who is here. */
+  reservesAddress(name: string): Promise<boolean>
+  /** Whether a reader may take this name or title for a member, a derived group, Bellhop or those who run it. */
+  looksTaken(name: string): Promise<boolean>
 }
 
 export interface Log {

@@ -2,8 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { invoke, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
-import { commandAt, commands as all } from '../core/commands/index.ts'
+import { commandAt, invoke, nodeOf, type Answer, type Command } from '../core/commands/command.ts'
 import type { Context } from '../core/context.ts'
 import { refusalOf } from '../core/incident.ts'
 import { permit } from '../core/policy/permit.ts'
@@ -18,12 +17,12 @@ const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), 
 const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {
-  http.get('/api/openapi.json', async () => openApi(all))
+  http.get('/api/openapi.json', async () => openApi(context.house.commands))
   const callers = new WeakMap<FastifyRequest, Caller>()
   const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
   type Asked = FastifyRequest<{ Params: { node?: string } }>
   const commandOf = ({ params, routeOptions }: Asked) =>
-    commandAt(params.node ?? routeOptions.url?.split('/').at(-1) ?? '')
+    commandAt(context.house.commands, params.node ?? routeOptions.url?.split('/').at(-1) ?? '')
   /** Before the body is read: who may not ask is not listened to, and nobody for more than the command can take. */
   const onRequest = async (request: Asked) => {
     const caller = await callerOf(context, request)
@@ -41,7 +40,7 @@ export const commands: Routes = ({ http, context }) => {
     return reply.type(STREAM).send(Readable.from(lines(context, caller, command, raw)))
   }
   http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)
-  for (const command of all.filter(takesFile))
+  for (const command of context.house.commands.filter(takesFile))
     http.post(`/api/commands/${nodeOf(command)}`, { onRequest, bodyLimit: fileMegabytes * 1_048_576 }, run)
 }
 

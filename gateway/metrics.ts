@@ -1,30 +1,26 @@
 // The numbers behind /metrics.
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-import type { Counted } from '../core/context.ts'
 
-const meanings: Record<Counted, string> = {
-  stanzas_in: 'Stanzas received that were no answers to us',
-  stanzas_out: 'Stanzas sent',
-  faults: 'Requests refused with a reason',
-  incidents: 'Requests that failed by a bug of ours',
-  sign_ins: 'Access codes accepted',
-  sign_ins_refused: 'Access codes refused',
-  broadcasts: 'Broadcasts accepted',
-  copies: 'Copies of broadcasts that the server has confirmed',
-  letters: 'Mails and text messages that were taken',
-}
+/** Numbers that the doors themselves count. */
+const DOORS: [string, string][] = [
+  ['stanzas_in', 'Stanzas received that were no answers to us'],
+  ['stanzas_out', 'Stanzas sent'],
+  ['faults', 'Requests refused with a reason'],
+  ['incidents', 'Requests that failed by a bug of ours'],
+]
 
 export interface Metrics {
-  count: (what: Counted, by?: number) => void
+  count: (what: string, by?: number) => void
   text: () => Promise<string>
   gauge: (name: string, help: string, read: () => number | Promise<number>) => void
 }
 
-export function makeMetrics(): Metrics {
+/** @param counted names of further numbers, with their meaning */
+export function makeMetrics(counted: [string, string][]): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counters = new Map(
-    Object.entries(meanings).map(([name, help]) => [
+    [...DOORS, ...counted].map(([name, help]) => [
       name,
       new Counter({ name: `bellhop_${name}_total`, help, registers: [registry] }),
     ]),

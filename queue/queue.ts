@@ -113,14 +113,10 @@ export class BullQueue implements Queue {
   /** @param lost adds all unfinished work of the store again: the queue has lost some */
   run(work: Work, lost: () => Promise<void> = async () => {}): void {
     this.#lost = lost
-    const kinds: Job[] = ['broadcast', 'letter', 'ask', 'external', 'copy']
-    this.#workers = kinds.flatMap(kind => {
-      const run = work[kind]
-      return run ? [this.#worker(kind, run)] : []
-    })
+    this.#workers = Object.entries(work).map(([kind, run]) => this.#worker(kind, run))
   }
 
-  #worker(kind: Job, work: (id: string) => Promise<void>): Worker<Todo, void> {
+  #worker(kind: string, work: (id: string) => Promise<void>): Worker<Todo, void> {
     const connection = this.#client.duplicate() // a worker waits on its own, and leaves closing it to us
     this.#lines.push(connection)
     const process = async (job: Deferred<Todo, void>) => {
@@ -212,6 +208,6 @@ function pauseAfter(failures: number): number {
   return Math.round((ceiling / 2) * (1 + Math.random()))
 }
 
-const nameOf = (kind: Job) => `bellhop-${kind}`
+const nameOf = (kind: string) => `bellhop-${kind}`
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { makeCode } from '../core/access/code.ts'
-import { commands } from '../core/commands/index.ts'
+import { house } from '../core/subjects.ts'
 import { example } from './support/chart.ts'
 import { announce, basic, command, knock } from './support/doors.ts'
 import { besieged, NEWS, token, unharmed } from './support/hostile.ts'
@@ -30,7 +30,7 @@ describe('a hostile client over HTTP', () => {
       { authorization: `Digest ${secret(acme.config, 'admin')}` },
       { 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' },
     ]
-    for (const node of [...commands.map(nodeOf), 'no-such-command', '__proto__'])
+    for (const node of [...house.commands.map(nodeOf), 'no-such-command', '__proto__'])
       for (const headers of node === 'whoami' ? wrong : wrong.slice(0, 2))
         expect((await command(acme.config, node, {}, headers)).status, node).to.equal(401)
     const question = JSON.stringify({ username: 'ajames', code: makeCode(), address: '127.0.0.1' })

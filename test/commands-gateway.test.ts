@@ -1,7 +1,8 @@
 // Commands at the gateway: over HTTP, and on the command line, which is a client of it.
 import { expect } from 'chai'
 import { secret } from '../config.ts'
-import { commands, commandsFor } from '../core/commands/index.ts'
+import { commandsFor } from '../core/commands/command.ts'
+import { house } from '../core/subjects.ts'
 import { world, type World } from './support/world.ts'
 import { administrator } from '../core/model/caller.ts'
 import { nodeOf } from '../core/commands/command.ts'
@@ -48,7 +49,9 @@ describe('commands', () => {
     it('are described by OpenAPI, every one of them', async () => {
       const response = await fetch(`http://127.0.0.1:${acme.config.httpPort}/api/openapi.json`)
       const described: { paths: object } = JSON.parse(await response.text())
-      expect(Object.keys(described.paths)).to.deep.equal(commands.map(command => `/api/commands/${nodeOf(command)}`))
+      expect(Object.keys(described.paths)).to.deep.equal(
+        house.commands.map(command => `/api/commands/${nodeOf(command)}`),
+      )
     })
 
     it('tell of health and numbers', async () => {
@@ -95,7 +98,7 @@ describe('commands', () => {
 
     it('list every command and every setting', async () => {
       const overview = (await acme.cli('help')).out
-      for (const { name } of commandsFor(administrator)) expect(overview).to.contain(name)
+      for (const { name } of commandsFor(house.commands, administrator)) expect(overview).to.contain(name)
       expect((await acme.cli('help', 'settings')).out).to.match(/BELLHOP_DATA .*store, secrets/)
     })
   })

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { settings } from '../config/settings.ts'
-import { commands } from '../core/commands/index.ts'
+import { house } from '../core/subjects.ts'
 
 const HOUSE = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(HOUSE, path), 'utf8')
@@ -30,7 +30,7 @@ describe('the README and the pages for operators', () => {
         .matchAll(/\.\/bellhop ([a-z]+(?: [a-z]+)?)/g),
     ].map(([, words = '']) => words)
     expect(used).not.to.be.empty
-    const known = commands.map(({ name }) => name)
+    const known = house.commands.map(({ name }) => name)
     expect(used.filter(words => !known.some(name => words === name || words.startsWith(`${name} `)))).to.deep.equal([])
   })
 

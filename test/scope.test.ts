@@ -1,6 +1,7 @@
 // An edit compares what it touches: whatever is changed, in whatever order, the server is left as a whole comparison would.
 import { expect } from 'chai'
 import { kinds } from '../core/provisioning/kinds.ts'
+import { house } from '../core/subjects.ts'
 import { snapshot } from '../core/provisioning/snapshot.ts'
 import { walk } from './changes/walk.ts'
 import type { TappedWorld } from './support/tapped.ts'
@@ -26,7 +27,9 @@ async function sides({ config }: TappedWorld) {
   const store = await storeOf(config)
   const all = await snapshot({ store, config, now: () => new Date() } as never)
   const should = Object.fromEntries(
-    kinds.flatMap(kind => [...kind.desired(all)].map(([name, content]) => [`${kind.name}/${name}`, content])),
+    kinds.flatMap(kind =>
+      [...kind.desired(all, { house })].map(([name, content]) => [`${kind.name}/${name}`, content]),
+    ),
   )
   const names = kinds.map(({ name }) => name)
   const holds = Object.fromEntries(

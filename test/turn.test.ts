@@ -1,7 +1,8 @@
 // What is kept of a conversation, to be said again to a line that comes again.
 import { expect } from 'chai'
 import { Element } from 'ltx'
-import { over, takeTurn } from '../component/turn.ts'
+import { over, takeTurn } from '../core/conversation/turn.ts'
+import { incomingOf } from '../component/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { openOnStub, type OnStub } from './support/stub-stream.ts'
 
@@ -28,7 +29,7 @@ describe('the answers of a conversation', () => {
       kept,
       isFirst,
     }
-    return takeTurn(request, async () => {
+    return takeTurn(context, incomingOf(request), async () => {
       acted.push(kept)
       return over(reply)
     })

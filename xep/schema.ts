@@ -2,6 +2,9 @@
 import { Element } from 'ltx'
 import { Fault } from './fault.ts'
 
+/** A stanza or a payload as the wire carries it: for rules a value that extensions build and read. */
+export type { Element } from 'ltx'
+
 /** How one value is written as text, in an attribute or as character data. `parse` throws Fault bad-request. */
 export interface Scalar<T> {
   parse: (text: string) => T

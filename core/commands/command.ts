@@ -195,3 +195,14 @@ export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
 
 /** What it does, as people read it in a list. */
 export const titleOf = ({ help }: Command) => help.charAt(0).toUpperCase() + help.slice(1)
+
+/** @throws Fault item-not-found */
+export function commandAt(commands: Command[], node: string): Command {
+  const found = commands.find(command => nodeOf(command) === node)
+  if (!found) throw new Fault('item-not-found', `There is no command '${node.slice(0, 40)}'; 'help' lists them.`)
+  return found
+}
+
+/** Those that this caller may use. */
+export const commandsFor = (commands: Command[], caller: Caller): Command[] =>
+  commands.filter(command => mayUse(command, caller))

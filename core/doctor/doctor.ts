@@ -23,7 +23,7 @@ export function examine(context: Context, progress: (text: string) => void): Pro
     for (const kind of kinds) {
       progress(`examining ${kind.label.toLowerCase()}`)
       const actual = await kind.actual(context)
-      found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all)))], actual))
+      found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all, context)))], actual))
     }
     return found
   })

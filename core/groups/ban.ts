@@ -1,6 +1,5 @@
 // Bars: whom somebody else has removed is let in by no link that was made before. docs/design/groups.md
 import type { Context } from '../context.ts'
-import type { Invite } from '../invites/records.ts'
 
 type Stored = Pick<Context, 'store'>
 
@@ -15,7 +14,11 @@ export async function unban({ store }: Stored, person: string, of: string): Prom
   await store.bars.remove(banId(of, person))
 }
 
-export async function isBanned({ store }: Stored, { of, made }: Invite, person: string): Promise<boolean> {
+export async function isBanned(
+  { store }: Stored,
+  { of, made }: { of: string; made: string },
+  person: string,
+): Promise<boolean> {
   const found = await store.bars.get(banId(of, person))
   return found !== undefined && made <= found.at
 }

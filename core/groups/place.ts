@@ -1,6 +1,5 @@
 // Places in groups by hand, as they begin and end: with each that ends a further owner decides there no longer.
 import { ban, unban } from './ban.ts'
-import { endLinksOf } from '../invites/came.ts'
 import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
 
@@ -23,7 +22,8 @@ export async function endMemberships(context: Context, places: string[], barred?
     for (const { group, person } of ended) {
       if (person === undefined) continue
       await ban(context, person, [group], barred)
-      if (!keep) await endLinksOf(context, person, group)
+      if (keep) continue
+      for (const subject of context.house.subjects) await subject.memberRemoved?.(context, person, group)
     }
   for (const id of new Set(ended.map(({ group }) => group))) {
     const owners = (await store.groups.get(id))?.owners ?? []

@@ -116,7 +116,7 @@ export function removeGuest(context: Context, guest: Person, caller: Caller, kee
     const write = async () => {
       if (!keep) await endLinksOf(context, guest.id)
       await banGuest(context, guest.id)
-      await forgetPerson(context, guest.id)
+      await forgetPerson(context, guest)
       await context.store.people.remove(guest.id)
     }
     return { write }

@@ -1,6 +1,12 @@
 // Who answers for a guest from now on.
 import { contactId, addContact } from '../invites/contact-record.ts'
+import { cameBy, type Came } from '../invites/came.ts'
 import type { Context } from '../context.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import { stageNotice } from '../notices.ts'
+import { forgetPerson } from '../people/leaving.ts'
+import type { Scope } from '../model/scope.ts'
 
 /**
  * To be called within an edit; for who is gone meanwhile nothing is done. Who answers is written last: until then a crash
@@ -13,4 +19,53 @@ export async function changeSponsor(context: Context, guestId: string, heirId: s
   if (guest.guest !== heirId) await contacts.remove(contactId(guestId, guest.guest))
   if (!guest.jid) await addContact(context, heir, guest)
   await people.change(guestId, {}, { guest: heirId })
+}
+
+/**
+ * Guests by a leaver's own links end with the leaver: anybody may have made such an account for the time after. The other
+ * guests stay, and somebody else answers for them. The heir is told each by name.
+ */
+export async function inheritGuests(context: Context, leaver: Person, heir: string | undefined): Promise<void> {
+  const { store } = context
+  const all = await store.people.find({ where: { guest: leaver.id }, sort: 'username' })
+  const ways = await Promise.all(all.map(guest => cameBy(context, guest)))
+  const isOwn = (guest: Person, came: Came | undefined) =>
+    guest.list === undefined && guest.jid === undefined && (came === undefined || came.by === leaver.id)
+  const ended = all.filter((guest, at) => isOwn(guest, ways[at]))
+  const passed = all.filter(guest => !ended.includes(guest))
+  if (heir !== undefined) await tellHeir(context, leaver, heir, { ended, passed })
+  for (const guest of ended) {
+    await forgetPerson(context, guest)
+    await store.people.remove(guest.id)
+  }
+  if (heir === undefined) return
+  for (const guest of passed) await store.people.change(guest.id, { guest: leaver.id }, { guest: heir })
+}
+
+/** Once for each who leaves, as it was found first: a crash may come between two guests. */
+async function tellHeir(
+  context: Context,
+  { id, name }: Person,
+  heir: string,
+  { ended, passed }: { ended: Person[]; passed: Person[] },
+): Promise<void> {
+  if (!ended.length && !passed.length) return
+  const listed = (guests: Person[]) => guests.map(guest => `${guest.name} (${jidOf(guest, context.config)})`).join(', ')
+  const text = [
+    `${name} has left.`,
+    ...(passed.length ? [`You answer for these guests from now on: ${listed(passed)}. guest remove ends one.`] : []),
+    ...(ended.length
+      ? [
+          `These came by a link of ${name} and are no longer here: ${listed(ended)}. qr contact or qr group brings in whom you want back.`,
+        ]
+      : []),
+  ].join('\n')
+  const deliver = await stageNotice(context, [heir], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
+  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+}
+
+/** Handovers that a crash has cut short are made whole. */
+export async function finishHandovers(context: Context, scopes: Scope[]): Promise<void> {
+  for (const { heirs = {} } of scopes)
+    for (const [guest, heir] of Object.entries(heirs)) await changeSponsor(context, guest, heir)
 }

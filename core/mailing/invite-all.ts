@@ -6,7 +6,6 @@ import { sendInvitation, reachedAt } from './mail.ts'
 import { peopleById } from '../people/person.ts'
 import { permit } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
-import type { Chart } from '../organisation/records.ts'
 import type { Caller } from '../model/caller.ts'
 
 const PAGE = 100
@@ -41,7 +40,10 @@ export async function inviteEverybody(
 }
 
 /** Those whom a chart brings, where the settings say so: each once, however often the chart is begun. */
-export async function inviteNewcomers(context: Context, { id: origin, newcomers = [] }: Chart): Promise<void> {
+export async function inviteNewcomers(
+  context: Context,
+  { id: origin, newcomers = [] }: { id: string; newcomers?: string[] | undefined },
+): Promise<void> {
   const channel = context.config.inviteNew
   if (channel === 'no') return
   const caller: Caller = { admin: true, jid: 'chart', origin }

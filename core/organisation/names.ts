@@ -2,6 +2,7 @@
 // it. Held in memory by what they look like, so that a new name is compared with ten thousand others at once.
 import { setImmediate } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
+import type { Names } from '../context.ts'
 import { skeletons } from '../model/skeleton.ts'
 import { displayName, patterns } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
@@ -17,7 +18,7 @@ interface Index {
   looks: Set<string>
 }
 
-export class Names {
+export class HouseNames implements Names {
   readonly #config: Config
   readonly #store: Store
   #index: Promise<Index> | undefined

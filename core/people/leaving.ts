@@ -1,22 +1,9 @@
-// What goes with those who leave.
+// What goes with a person who leaves. Done before the person is removed from the store, so that a crash in between finds it
+// to do again.
 import type { Context } from '../context.ts'
-import { forgetVoiceRules } from '../groups/mute.ts'
-import { forgetBans } from '../groups/ban.ts'
-import { contactsOf, contactId } from '../invites/contact-record.ts'
-import { forgetInvites } from '../invites/expiry.ts'
+import type { Person } from '../model/person.ts'
 
-export async function forgetPerson(context: Context, person: string): Promise<void> {
-  const { codes, memberships, audits, letters, contacts, invites, offers } = context.store
-  for (const { id } of await codes.find({ where: { person } })) await codes.remove(id)
-  for (const { id } of await memberships.find({ where: { person } })) await memberships.remove(id)
-  for (const { id } of await audits.find({ where: { person } })) await audits.remove(id)
-  for (const { id } of await letters.find({ where: { person } })) await letters.remove(id)
-  await forgetVoiceRules(context, { person })
-  await forgetBans(context, person)
-  for (const { id } of await offers.find({ where: { by: person } })) await offers.remove(id)
-  for (const other of await contactsOf(context, person)) await contacts.remove(contactId(person, other))
-  await forgetInvites(context, [
-    ...(await invites.find({ where: { by: person } })),
-    ...(await invites.find({ where: { of: person } })),
-  ])
+/** @param heir the id of the member who takes over what has to stay; nobody for a guest */
+export async function forgetPerson(context: Context, person: Person, heir?: string): Promise<void> {
+  for (const subject of context.house.subjects) await subject.personLeaves?.(context, person, heir)
 }

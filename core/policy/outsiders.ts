@@ -7,7 +7,6 @@ import { permitOutside } from './permit.ts'
 import { groupsHolding, groupsOf } from '../graph.ts'
 import type { List, Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
-import type { Invite } from '../invites/records.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 
 /** Somebody from outside who is to be in a group. */
@@ -104,7 +103,12 @@ export async function permitGuests(
 }
 
 /** For who comes into a group by a link: a stranger, or a guest who is here already. @throws Fault forbidden */
-export async function permitLink(context: Context, invite: Invite, group: Group, guest?: Person): Promise<void> {
+export async function permitLink(
+  context: Context,
+  invite: { by: string | null },
+  group: Group,
+  guest?: Person,
+): Promise<void> {
   refuseLinks(context)
   const maker = invite.by === null ? undefined : await context.store.people.get(invite.by)
   const caller = invite.by === null ? administrator : callerFor(context, maker)

@@ -1,6 +1,6 @@
 // What the server should hold: accounts, rooms, feeds, rosters, bookmarks, as they follow from the store.
 import { hosts } from '../../config.ts'
-import { rosterContacts } from './roster-contacts.ts'
+import type { Context } from '../context.ts'
 import { hats } from './hat.ts'
 import { nicknames } from './nickname.ts'
 import { ownersOf } from '../policy/permit.ts'
@@ -84,46 +84,17 @@ export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   }
 }
 
-/** The own team, under its name; those further up and down; contacts; guests by list; broadcast groups; Bellhop itself. */
-export function* rosters(all: Snapshot): Iterable<[string, Content]> {
-  const { people, groups, of, contacts, config } = all
-  const external = externals(all)
-  const listed = rosterContacts(all)
+/** What the subjects put there. Of an address that several give, the first counts. */
+export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iterable<[string, Content]> {
+  const providers = house.subjects.flatMap(({ roster }) => roster?.(all) ?? [])
   for (const person of compared(all)) {
-    const content: Content = { [hosts(config).bellhop]: contact('Bellhop', 'to', ['Bellhop']) }
-    for (const other of present(people, contacts.get(person.id)))
-      content[jidOf(other, config)] = contact(other.name, 'both', ['Contacts'])
-    for (const { person: other, subscription, group } of listed(person))
-      content[jidOf(other, config)] = contact(other.name, subscription, [group])
-    for (const [id, lead] of colleagues(person, all)) {
-      const other = people.get(id)
-      const team = people.get(lead)
-      if (other && team) content[jidOf(other, config)] = contact(other.name, 'both', [teamTitle(team, groups)])
-    }
-    for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? [])
-      if (group?.kind === 'broadcast')
-        content[`${group.name}@${hosts(config).component}`] = contact(titled(group, external(group)), 'to', [
-          'Broadcasts',
-        ])
+    const content: Content = {}
+    for (const provider of providers)
+      for (const [address, { name, subscription, group }] of provider(person))
+        content[address] ??= contact(name, subscription, [group])
     yield [person.username, content]
   }
 }
-
-/**
- * Pairs of a contact's id and the id of the manager in whose team the two know each other. Colleagues grow with the square
- * of the team: beyond a bound there are none.
- */
-function* colleagues({ id, manager }: Person, { reports, config }: Snapshot): Iterable<[string, string]> {
-  if (manager !== null) {
-    yield [manager, manager]
-    const peers = reports.get(manager) ?? []
-    if (peers.length <= config.rosterTeam) for (const peer of peers) if (peer !== id) yield [peer, manager]
-  }
-  for (const report of reports.get(id) ?? []) yield [report, id]
-}
-
-const teamTitle = (lead: Person, groups: Map<string, Group>) =>
-  groups.get(`team-chat/${lead.id}`)?.title ?? groups.get(`team-broadcast/${lead.id}`)?.title ?? `Team of ${lead.name}`
 
 export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
   const { groups, of, within, config } = all

@@ -2,12 +2,9 @@
 // the two leaves a record, and the next connection finishes it.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { forgetGroups } from '../groups/closing.ts'
 import { provision } from './provision.ts'
 import { begin, promising } from '../errand.ts'
-import { endMemberships } from '../groups/place.ts'
 import { stage } from '../notices.ts'
-import { changeSponsor } from '../guests/sponsor.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Notice } from '../model/conversation.ts'
 import { randomText } from '../model/secret.ts'
@@ -90,14 +87,8 @@ export async function finishEdits(context: Context): Promise<void> {
   const { edits } = context.store
   const abandoned = await edits.find({ where: { made: false } })
   for (const { notice } of abandoned) if (notice) await stage(context, notice)
-  await finishClosing(
-    context,
-    abandoned.flatMap(({ scope }) => Object.keys(scope?.closed ?? {})),
-  )
-  for (const { scope } of abandoned)
-    if (scope?.ended) await endMemberships(context, scope.ended, scope.barred, scope.keep)
-  for (const { scope } of abandoned)
-    for (const [guest, heir] of Object.entries(scope?.heirs ?? {})) await changeSponsor(context, guest, heir)
+  const scopes = abandoned.flatMap(({ scope }) => scope ?? [])
+  for (const subject of context.house.subjects) await subject.finishEdits?.(context, scopes)
   await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
 }
 
@@ -116,13 +107,6 @@ async function followEdits(context: Context): Promise<void> {
     people => edits.change(made[0]?.id ?? '', {}, { scope: { ...scope, people, groups: scope?.groups ?? [] } }),
   )
   await Promise.all(made.map(({ id }) => edits.remove(id)))
-}
-
-/** A group that was cut short while it was being closed has lost some of its members: the rest goes, too. */
-async function finishClosing(context: Context, names: string[]): Promise<void> {
-  const groups = await context.store.groups.find({ where: { name: { in: names } } })
-  await forgetGroups(context, groups)
-  await Promise.all(groups.map(({ id }) => context.store.groups.remove(id)))
 }
 
 /** Nothing, so everything, when one of them does not say. */

@@ -44,7 +44,7 @@ export interface Kind {
   /** Whose objects they are. */
   of: 'people' | 'groups'
   label: string
-  desired: (all: Snapshot) => Iterable<[string, Content]>
+  desired: (all: Snapshot, context: Pick<Context, 'house'>) => Iterable<[string, Content]>
   actual: Actual
   /** Resolves when the server has confirmed them all. */
   send: (context: Context, differences: Difference[]) => Promise<unknown>

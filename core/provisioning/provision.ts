@@ -4,7 +4,6 @@ import type { Context } from '../context.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'
 import { batches, type Batch } from './batch.ts'
-import { noteExternals } from '../groups/external.ts'
 import { kinds, type Difference, type Kind } from './kinds.ts'
 import { concerns, partOf } from './scope.ts'
 import { snapshot, type Snapshot } from './snapshot.ts'
@@ -26,7 +25,7 @@ export async function provision(
 ): Promise<void> {
   const all = (scope && (await partOf(context, scope))) ?? (await snapshot(context))
   if (all.part && all.part.people.size > (scope?.people.length ?? 0)) await widened?.([...all.part.people])
-  await noteExternals(context, all)
+  for (const subject of context.house.subjects) await subject.beforeProvisioning?.(context, all)
   for (const kind of kinds) await provisionKind(context, all, kind, scope ?? {}, progress)
 }
 
@@ -48,7 +47,10 @@ async function provisionKind(
   const known = await confirmed(context, all, kind, closed)
   const counts = kind.of === 'groups' ? concerns(all) : undefined
   const reasons = { ...closed, ...removed }
-  const differences = [...compare(known, new Map(kind.desired(all)), counts)].map(each => ({ ...each, reasons }))
+  const differences = [...compare(known, new Map(kind.desired(all, context)), counts)].map(each => ({
+    ...each,
+    reasons,
+  }))
   const inFlight = new Set<Promise<void>>()
   let done = 0
   try {

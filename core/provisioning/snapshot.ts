@@ -27,6 +27,13 @@ export interface Snapshot {
   part?: Part
 }
 
+/** A contact that is put into a roster. */
+export interface RosterItem {
+  name: string
+  subscription: 'both' | 'to' | 'none'
+  group: string
+}
+
 /** The people whose rosters and bookmarks are compared, and the groups in which their places are. */
 export interface Part {
   people: Set<string>

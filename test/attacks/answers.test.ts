@@ -1,7 +1,8 @@
 // Programs that answer each other: an answer of ours is never answered, and a conversation has a bound a minute.
 import { expect } from 'chai'
 import { Element } from 'ltx'
-import { over, takeTurn } from '../../component/turn.ts'
+import { incomingOf } from '../../component/incoming.ts'
+import { over, takeTurn } from '../../core/conversation/turn.ts'
 import { Answer } from '../../xep/answer.ts'
 import { openPartners, type Partners } from '../support/partners.ts'
 import type { Party } from '../support/party.ts'
@@ -117,7 +118,8 @@ describe('the bound of a conversation', () => {
       ask: context.wire.ask.bind(context.wire),
       send: async (answer: Element) => void (said = answer.getChildText('body') ?? ''),
     }
-    await takeTurn({ ...request, context: { ...context, wire } }, async () => over('An answer'))
+    const wired = { ...context, wire }
+    await takeTurn(wired, incomingOf({ ...request, context: wired }), async () => over('An answer'))
     return said
   }
   const all = async (lines: number, from: (line: number) => string, known = true) => {

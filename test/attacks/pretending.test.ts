@@ -1,7 +1,7 @@
 // Attack: somebody pretends to be somebody else by a title or a name, or collects people in groups of their own.
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
-import { Names } from '../../core/organisation/names.ts'
+import { HouseNames } from '../../core/organisation/names.ts'
 import { skeletons } from '../../core/model/skeleton.ts'
 import { openInside } from '../support/context.ts'
 import { chart } from '../support/chart.ts'
@@ -47,7 +47,7 @@ describe('names that look alike', () => {
       )
       await Promise.all(some.map(each => context.store.people.put(each)))
     }
-    const names = new Names(context)
+    const names = new HouseNames(context)
     expect(await names.looksTaken('P\u0435rson 77 King')).to.equal(true)
     const begun = performance.now()
     for (let at = 0; at < 1_000; at++) await names.looksTaken(`Somebody ${at}`)

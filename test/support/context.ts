@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log } from '../../core/context.ts'
-import { Names } from '../../core/organisation/names.ts'
+import { HouseNames } from '../../core/organisation/names.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
 import { storeOf } from './store.ts'
+import { house } from '../../core/subjects.ts'
 
 export interface Inside {
   context: Context
@@ -36,7 +37,13 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
-    ...{ count: nothing, now: () => new Date(), serially: makeSerially(), names: new Names({ config, store }) },
+    ...{
+      count: nothing,
+      now: () => new Date(),
+      serially: makeSerially(),
+      names: new HouseNames({ config, store }),
+      house,
+    },
   }
   return {
     context,

@@ -1,6 +1,6 @@
 // Somebody reads everything that they may: all pages that links lead to, all commands over HTTP and in chat.
 import { expect } from 'chai'
-import { commands } from '../../core/commands/index.ts'
+import { house } from '../../core/subjects.ts'
 import { command, knock } from './doors.ts'
 import { posts } from './forms.ts'
 import type { Party } from './party.ts'
@@ -57,7 +57,7 @@ export async function askAll(
   more: typeof QUESTIONS = {},
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  for (const each of commands) {
+  for (const each of house.commands) {
     const fields = { ...QUESTIONS, ...more }[each.name]
     if (!fields) continue
     const { body } = await command(config, nodeOf(each), fields, credentials, 30_000)

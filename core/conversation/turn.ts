@@ -1,7 +1,8 @@
 // Conversations with our addresses, turn by turn.
-import { bare, type Request } from './router.ts'
-import { say, sayable } from './say.ts'
-import type { Dialogue } from '../core/model/conversation.ts'
+import type { Context } from '../context.ts'
+import type { Dialogue } from '../model/conversation.ts'
+import { bareJid, type Incoming } from '../model/incoming.ts'
+import { sayable } from '../model/sayable.ts'
 
 const ANSWERS = 20 // kept of a conversation, to be said again
 const ROOM = 32_000 // characters of them: they are written with every line
@@ -25,31 +26,33 @@ type Advance = (before: Dialogue | undefined, last: Dialogue | undefined) => Pro
  * @param advance told of what was said before, as long as that is fresh, and of what was said last, however long ago
  * @returns whether the line was read: beyond the answers of a minute no line is
  */
-export const takeTurn = async (request: Request, advance: Advance): Promise<boolean> =>
-  (await isKnown(request)) ? takeKnownTurn(request, advance) : takeStrangerTurn(request, advance)
+export const takeTurn = async (context: Context, incoming: Incoming, advance: Advance): Promise<boolean> =>
+  (await isKnown(context, incoming))
+    ? takeKnownTurn(context, incoming, advance)
+    : takeStrangerTurn(context, incoming, advance)
 
 /** Whether somebody is a person of ours, or was asked to be one. */
-const isKnown = async ({ context, from, caller }: Request): Promise<boolean> =>
-  caller.person !== undefined || (await context.store.offers.count({ jid: bare(from) })) > 0
+const isKnown = async ({ store }: Context, { from, caller }: Incoming): Promise<boolean> =>
+  caller.person !== undefined || (await store.offers.count({ jid: bareJid(from) })) > 0
 
 /** Saves the turn after its effect and before saying the answer: a redelivered line gets the same answer and has no second effect. */
-async function takeKnownTurn(request: Request, advance: Advance): Promise<boolean> {
-  const { context, from, to, kept = 0 } = request
+async function takeKnownTurn(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
+  const { from, to, kept = 0, say } = incoming
   const { dialogues } = context.store
-  const id = `${bare(from)} ${to}`
+  const id = dialogueId(from, to)
   const before = await dialogues.get(id)
   if (kept && before && kept <= before.turn) {
     const said = before.said[kept]
     if (said !== undefined) {
-      if (said) await say(request, said)
+      if (said) await say(said)
       return true
     }
     if (kept < before.turn) return true
   }
-  const answers = answersOf(request, before)
+  const answers = answersOf(context, before)
   const bound = context.config.answers
   if (answers.count > bound) return false
-  const fresh = before && isFresh(request, before) ? before : undefined
+  const fresh = before && isFresh(context, before) ? before : undefined
   const turn = answers.count === bound ? { ...(fresh ?? { fields: {} }), reply: ENOUGH } : await advance(fresh, before)
   const { reply, secret, command, asking, fields } = turn
   const said = latest({ ...before?.said, ...(!secret && kept && { [kept]: sayable(reply) }) })
@@ -63,16 +66,15 @@ async function takeKnownTurn(request: Request, advance: Advance): Promise<boolea
   }
   const counted = { minute: answers.minute, count: answers.count + (reply ? 1 : 0) }
   await dialogues.put({ ...state, id, answers: counted, at: context.now().toISOString() })
-  if (reply) await say(request, reply, secret)
+  if (reply) await say(reply, secret)
   return answers.count < bound
 }
 
 /** Answers somebody who is nobody here: of their address no record is kept, and all of them share one count. */
-async function takeStrangerTurn(request: Request, advance: Advance): Promise<boolean> {
-  const { context } = request
+async function takeStrangerTurn(context: Context, { say }: Incoming, advance: Advance): Promise<boolean> {
   const { dialogues } = context.store
   const turn = await context.serially(STRANGERS, async () => {
-    const { minute, count } = answersOf(request, await dialogues.get(STRANGERS))
+    const { minute, count } = answersOf(context, await dialogues.get(STRANGERS))
     if (count >= context.config.strangerAnswers) return undefined
     const next = await advance(undefined, undefined)
     const answers = { minute, count: count + 1 }
@@ -80,13 +82,13 @@ async function takeStrangerTurn(request: Request, advance: Advance): Promise<boo
     if (next.reply) await dialogues.put({ id: STRANGERS, turn: 0, said: {}, fields: {}, answers, at })
     return next
   })
-  if (turn?.reply) await say(request, turn.reply, turn.secret)
+  if (turn?.reply) await say(turn.reply, turn.secret)
   return turn !== undefined
 }
 
 /** The answers of this minute. */
-function answersOf({ context }: Request, before: Dialogue | undefined): { minute: number; count: number } {
-  const minute = Math.floor(context.now().getTime() / MINUTE)
+function answersOf({ now }: Context, before: Dialogue | undefined): { minute: number; count: number } {
+  const minute = Math.floor(now().getTime() / MINUTE)
   return before?.answers?.minute === minute ? before.answers : { minute, count: 0 }
 }
 
@@ -102,7 +104,9 @@ function latest(said: Dialogue['said']): Dialogue['said'] {
   return Object.fromEntries(kept)
 }
 
-export const isFresh = ({ context }: Pick<Request, 'context'>, { at }: Dialogue) =>
-  context.now().getTime() - Date.parse(at) < FORGOTTEN
+export const isFresh = ({ now }: Pick<Context, 'now'>, { at }: Dialogue) => now().getTime() - Date.parse(at) < FORGOTTEN
 
 export const over = (reply: string): Turn => ({ reply, fields: {} })
+
+/** @param from full or bare JID @param to an address of ours */
+export const dialogueId = (from: string, to: string) => `${bareJid(from)} ${to}`

@@ -1,5 +1,5 @@
 // What a line of chat chooses of a numbered list.
-import type { Choice } from '../core/commands/command.ts'
+import type { Choice } from '../commands/command.ts'
 
 /** By number or name; nothing when neither was shown. */
 export const chooseOne = (choices: Choice[], line: string): string | undefined =>

@@ -1,5 +1,5 @@
 // What a line of chat says to a command: its name, and its fields in their order or by name.
-import type { Command } from '../core/commands/command.ts'
+import type { Command } from '../commands/command.ts'
 
 /** `pay michael 25`, `code revoke k7f3m2`, `broadcast send board-news The text, to the end`, `--name value` anywhere before. */
 export function read(command: Command, rest: string): Record<string, string> {

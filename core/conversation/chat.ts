@@ -1,44 +1,50 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
-import { invoke, missingInputs, type Choice, type Command } from '../core/commands/command.ts'
-import { commands, commandsFor } from '../core/commands/index.ts'
-import { begun, errandOf } from '../core/errand.ts'
-import { settleEdits } from '../core/provisioning/edit.ts'
-import { answerOffer } from '../core/federation/offer.ts'
-import { Fault } from '../xep/fault.ts'
+import { Fault } from '../../xep/fault.ts'
+import { commandsFor, invoke, missingInputs, type Choice, type Command } from '../commands/command.ts'
+import { toText } from '../commands/render.ts'
+import type { Context } from '../context.ts'
+import { begun, errandOf } from '../errand.ts'
+import type { Dialogue, Errand } from '../model/conversation.ts'
+import type { Incoming } from '../model/incoming.ts'
+import { settleEdits } from '../provisioning/edit.ts'
 import { chooseMany, chooseOne } from './choosing.ts'
-import { toText } from './render.ts'
 import { read, startsWith } from './line.ts'
-import { bare, isLost, type Request } from './router.ts'
 import { over, takeTurn, type Turn } from './turn.ts'
-import type { Errand, Dialogue } from '../core/model/conversation.ts'
 
 type Raw = Record<string, string>
 
 /** Answers one line that was written to Bellhop. @returns whether the line was read */
-export const converse = (request: Request, line: string): Promise<boolean> =>
-  takeTurn(request, before => respond(request, line.trim(), before))
+export const converse = (context: Context, incoming: Incoming): Promise<boolean> =>
+  takeTurn(context, incoming, before => respond({ context, ...incoming }, incoming.body.trim(), before))
+
+/** A line with what its rules are given. */
+interface Request extends Incoming {
+  context: Context
+}
 
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
   try {
     const errand =
       request.kept === undefined || request.isFirst ? undefined : await begun(request.context, request.caller)
     if (errand) return await resume(request, errand)
-    return (await elsewhere(request, line)) ?? (await advance(request, line, before))
+    return (await answered(request)) ?? (await advance(request, line, before))
   } catch (error) {
-    if (!(error instanceof Fault) || (request.isFirst && isLost(request, error))) throw error
+    if (!(error instanceof Fault) || (request.isFirst && request.isLost(error))) throw error
     return over(error.message)
   }
 }
 
-/** Who lives on another server may have been asked whether they want to be here. */
-async function elsewhere({ context, from, caller }: Request, line: string): Promise<Turn | undefined> {
-  if (bare(from).endsWith(`@${context.config.domain}`)) return undefined
-  const said = await answerOffer(context, bare(from), line, caller.origin)
-  return said === undefined ? undefined : over(said)
+/** What another subject takes the line for, such as the answer to an invitation. */
+async function answered({ context, ...incoming }: Request): Promise<Turn | undefined> {
+  for (const subject of context.house.subjects) {
+    const reply = await subject.answer?.(context, incoming)
+    if (reply !== undefined) return over(reply)
+  }
+  return undefined
 }
 
 async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
-  const offered = commandsFor(request.caller)
+  const offered = commandsFor(request.context.house.commands, request.caller)
   const named = offered.find(({ name }) => startsWith(line, name))
   const command = offered.find(({ name }) => name === before?.command)
   if (before?.asking && command) {
@@ -90,7 +96,7 @@ async function understood(request: Request, command: Command, raw: Raw): Promise
 /** Whatever a command that was begun says to being begun again, what it promised holds. */
 async function resume(request: Request, errand: Errand): Promise<Turn> {
   const { text, fields, command: name } = errand
-  const command = commands.find(each => each.name === name)
+  const command = request.context.house.commands.find(each => each.name === name)
   if (!command) return over(text ?? '')
   if (text === undefined) return goOn(request, command, fields, errand)
   try {

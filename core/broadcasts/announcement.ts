@@ -1,30 +1,36 @@
 // What its owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES: text'.
-import { hosts } from '../config.ts'
-import { acceptBroadcast } from '../core/broadcasts/broadcast.ts'
-import { readNames } from '../core/commands/names.ts'
-import { keeping } from '../core/broadcasts/commands/broadcast-send.ts'
-import { stageNotice } from '../core/notices.ts'
-import type { Selection } from '../core/broadcasts/selection.ts'
-import { Fault } from '../xep/fault.ts'
-import { bare, type Request } from './router.ts'
-import { say } from './say.ts'
-import { ENOUGH, isFresh, over, takeTurn, type Turn } from './turn.ts'
-import type { Group } from '../core/model/group.ts'
-import type { Dialogue } from '../core/model/conversation.ts'
-import type { Broadcast } from '../core/broadcasts/records.ts'
+import { hosts } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { readNames } from '../commands/names.ts'
+import type { Context } from '../context.ts'
+import { dialogueId, ENOUGH, isFresh, over, takeTurn, type Turn } from '../conversation/turn.ts'
+import type { Dialogue } from '../model/conversation.ts'
+import type { Group } from '../model/group.ts'
+import { bareJid, type Incoming } from '../model/incoming.ts'
+import { stageNotice } from '../notices.ts'
+import { acceptBroadcast } from './broadcast.ts'
+import { keeping } from './commands/broadcast-send.ts'
+import type { Broadcast } from './records.ts'
+import type { Selection } from './selection.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
 const LATE = 'That was asked too long ago, and nothing was sent. Write the message again.' // no number is meant for all
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
-export async function announce(request: Request, group: Group, body: string): Promise<void> {
-  const isTaken = await takeTurn(request, async (before, last) =>
-    !before && last?.asking === ANYWAY && /^\s*[12]\s*$/.test(body)
+export async function announce(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
+  const isTaken = await takeTurn(context, incoming, async (before, last) =>
+    !before && last?.asking === ANYWAY && /^\s*[12]\s*$/.test(incoming.body)
       ? over(LATE)
-      : respond(request, group, body, before),
+      : respond({ context, ...incoming }, group, incoming.body, before),
   )
   if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
+  return true
+}
+
+/** A line with what its rules are given. */
+interface Request extends Incoming {
+  context: Context
 }
 
 async function respond(request: Request, group: Group, body: string, before: Dialogue | undefined): Promise<Turn> {
@@ -39,7 +45,7 @@ async function respond(request: Request, group: Group, body: string, before: Dia
     if (!(error instanceof Fault)) throw error
     if (error.condition === 'item-not-found')
       return { reply: doubt(error.message, written), asking: ANYWAY, fields: { text: body } }
-    await say(request, error.message) // for clients that hide errors
+    await request.say(error.message) // for clients that hide errors
     throw error
   }
 }
@@ -79,10 +85,10 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
   const bellhop = hosts(context.config).bellhop
   const { person } = caller
   if (!person || broadcast.offered) return
-  await context.serially(`message ${bare(from)} ${bellhop}`, async () => {
-    const id = `${bare(from)} ${bellhop}`
+  await context.serially(`message ${bareJid(from)} ${bellhop}`, async () => {
+    const id = dialogueId(from, bellhop)
     const before = await dialogues.get(id)
-    const busy = before?.asking !== undefined && isFresh({ context }, before)
+    const busy = before?.asking !== undefined && isFresh(context, before)
     const { question, ...next } = keeping(broadcast)
     const { turn = 0, said = {}, answers } = before ?? {}
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`

@@ -1,0 +1,36 @@
+// Access: codes, devices, pairing, and who signs in.
+import type { Subject } from '../subject.ts'
+import { daysAgo, sweep } from '../sweep.ts'
+import { codeIssue } from './commands/code-issue.ts'
+import { codeList } from './commands/code-list.ts'
+import { codeRevoke } from './commands/code-revoke.ts'
+import { deviceClass } from './commands/device-class.ts'
+import { deviceName } from './commands/device-name.ts'
+import { devices } from './commands/devices.ts'
+import { pair } from './commands/pair.ts'
+import { welcome } from './commands/welcome.ts'
+import { resumeDevices } from './device.ts'
+import { collections } from './records.ts'
+
+declare module '../context.ts' {
+  interface Counters {
+    sign_ins: true
+    sign_ins_refused: true
+  }
+}
+
+/** A code that nobody has used. One that was used stays: an old phone is not a guesser. */
+const QUARTER = 90 // days
+
+export const access: Subject = {
+  name: 'access',
+  collections,
+  commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair, welcome],
+  resume: [{ order: 60, run: resumeDevices }],
+  async personLeaves({ store }, { id: person }) {
+    for (const { id } of await store.codes.find({ where: { person } })) await store.codes.remove(id)
+    for (const { id } of await store.audits.find({ where: { person } })) await store.audits.remove(id)
+  },
+  expire: context => sweep(context.store.codes, { firstUse: null, expires: { lt: daysAgo(context, QUARTER) } }),
+  counters: { sign_ins: 'Access codes accepted', sign_ins_refused: 'Access codes refused' },
+}

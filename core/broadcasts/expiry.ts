@@ -1,0 +1,28 @@
+// To whom a broadcast went, and what came back of it, is removed after a quarter of a year.
+import type { Context } from '../context.ts'
+import { daysAgo, eachPage, removeAll, sweep } from '../sweep.ts'
+import { beginning } from './broadcast.ts'
+
+const QUARTER = 90 // days
+
+export async function expireBroadcasts(context: Context): Promise<void> {
+  const { copies } = context.store
+  await sweep(copies, { state: { in: ['sent', 'undeliverable'] }, first: { lt: daysAgo(context, QUARTER) } })
+  await expireDeliveries(context)
+}
+
+/** Of broadcasts that are finished, or were never accepted: then these go, too. */
+async function expireDeliveries(context: Context): Promise<void> {
+  const { store } = context
+  const old = { id: { lt: beginning(Date.parse(daysAgo(context, QUARTER))) } }
+  await eachPage(store.deliveries, old, async deliveries => {
+    const of = [...new Set(deliveries.map(({ broadcast }) => broadcast))]
+    const open = await store.broadcasts.find({ where: { id: { in: of }, accepted: true, completed: null } })
+    const kept = new Set(open.map(({ id }) => id))
+    await removeAll(
+      store.deliveries,
+      deliveries.filter(({ broadcast }) => !kept.has(broadcast)),
+    )
+  })
+  await sweep(store.broadcasts, { ...old, accepted: false })
+}

@@ -1,0 +1,73 @@
+// Broadcasts: an owner writes to the address of a broadcast group, and every member gets one copy.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { over, takeTurn } from '../conversation/turn.ts'
+import { shownTitle } from '../groups/external.ts'
+import { findGroup, knows } from '../groups/find.ts'
+import type { Incoming } from '../model/incoming.ts'
+import { owns } from '../policy/permit.ts'
+import type { Subject } from '../subject.ts'
+import { announce } from './announcement.ts'
+import { resumeBroadcasts } from './broadcast.ts'
+import { broadcastHistory } from './commands/broadcast-history.ts'
+import { broadcastRetract } from './commands/broadcast-retract.ts'
+import { broadcastSend } from './commands/broadcast-send.ts'
+import { selectionKeep } from './commands/selection-keep.ts'
+import { deliverBroadcast } from './delivery.ts'
+import { expireBroadcasts } from './expiry.ts'
+import { collections } from './records.ts'
+import { resendCopy, resumeCopies } from './returned.ts'
+import { broadcastContacts } from './roster.ts'
+
+declare module '../context.ts' {
+  interface Jobs {
+    broadcast: true
+    copy: true
+  }
+  interface Counters {
+    broadcasts: true
+    copies: true
+  }
+}
+
+const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506
+const REFUSAL = 'This is a broadcast group: only its owner can write here. Your message was sent to nobody.'
+
+export const broadcasts: Subject = {
+  name: 'broadcasts',
+  collections,
+  commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
+  jobs: { broadcast: deliverBroadcast, copy: resendCopy },
+  resume: [
+    { order: 70, run: resumeBroadcasts, requeues: true },
+    { order: 100, run: resumeCopies, requeues: true },
+  ],
+  addresses: [{ find: groupAddress }],
+  roster: broadcastContacts,
+  expire: expireBroadcasts,
+  counters: {
+    broadcasts: 'Broadcasts accepted',
+    copies: 'Copies of broadcasts that the server has confirmed',
+  },
+}
+
+/** A group that the caller may not know of is answered like one that is not there. */
+async function groupAddress(context: Context, to: string, caller: Incoming['caller']) {
+  const group = await findGroup(context, to)
+  if (!group || !(await knows(context, group, caller))) return undefined
+  const title = await shownTitle(context, group)
+  return {
+    identity: { category: 'client', type: 'bot', name: title },
+    features: group.owner === caller.person?.id ? [] : [NO_REPLY],
+    vcard: { name: title, about: 'A broadcast group: its owner writes, nobody answers.' },
+    fields: { group: group.name },
+    message: (incoming: Incoming) =>
+      owns(group, caller) ? announce(context, incoming, group) : refuseMember(context, incoming),
+  }
+}
+
+/** An error for the clients that show its text, and a line of chat for those that do not (Dino). */
+async function refuseMember(context: Context, incoming: Incoming): Promise<boolean> {
+  if (await takeTurn(context, incoming, async () => over(REFUSAL))) throw new Fault('not-allowed', REFUSAL)
+  return false
+}

@@ -1,0 +1,40 @@
+// Conversations with Bellhop: its own address, what it still has to write, and help.
+import { hosts } from '../../config.ts'
+import { resumeNotices } from '../notices.ts'
+import type { Subject } from '../subject.ts'
+import { daysAgo, sweep } from '../sweep.ts'
+import { converse } from './chat.ts'
+import { help } from './commands/help.ts'
+import { collections } from './records.ts'
+import { bellhopContact } from './roster.ts'
+
+/** A conversation that nobody goes on with. */
+const MONTH = 30
+/** A command that came in a message: longer than the server keeps a message that nobody takes. */
+const FORTNIGHT = 14
+
+export const conversation: Subject = {
+  name: 'conversation',
+  collections,
+  commands: [help],
+  resume: [{ order: 40, run: resumeNotices }],
+  addresses: [
+    {
+      async find(context, to) {
+        const { bellhop, component } = hosts(context.config)
+        if (to !== bellhop && to !== component) return undefined
+        return {
+          identity: { category: 'component', type: 'generic', name: 'Bellhop' },
+          vcard: { name: 'Bellhop', about: "Write 'help' to learn what you can do here." },
+          message: incoming => converse(context, incoming),
+        }
+      },
+    },
+  ],
+  roster: bellhopContact,
+  async expire(context) {
+    const { dialogues, errands } = context.store
+    await sweep(dialogues, { at: { lt: daysAgo(context, MONTH) } })
+    await sweep(errands, { at: { lt: daysAgo(context, FORTNIGHT) } })
+  },
+}

@@ -1,0 +1,12 @@
+// The doctor: what the server holds, edits that it has still to follow, and mending what differs.
+import { resumeEdits } from '../provisioning/edit.ts'
+import { collections } from '../provisioning/records.ts'
+import type { Subject } from '../subject.ts'
+import { doctor as examine } from './commands/doctor.ts'
+
+export const doctor: Subject = {
+  name: 'doctor',
+  collections,
+  commands: [examine],
+  resume: [{ order: 30, run: resumeEdits }],
+}

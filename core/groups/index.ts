@@ -1,0 +1,46 @@
+// Groups: who is in them, who decides, who may write, and which of them reach outsiders.
+import type { Subject } from '../subject.ts'
+import { forgetMembers } from './closing.ts'
+import { groupAdd } from './commands/group-add.ts'
+import { groupClose } from './commands/group-close.ts'
+import { groupCreate } from './commands/group-create.ts'
+import { groupHandover } from './commands/group-handover.ts'
+import { groupLeave } from './commands/group-leave.ts'
+import { groupMute, groupUnmute } from './commands/group-mute.ts'
+import { groupOwner } from './commands/group-owner.ts'
+import { groupQuiet } from './commands/group-quiet.ts'
+import { groupRemove } from './commands/group-remove.ts'
+import { groups as groupList } from './commands/groups.ts'
+import { groupTitle } from './commands/group-title.ts'
+import { members } from './commands/members.ts'
+import { messageRetract } from './commands/message-retract.ts'
+import { subgroup } from './commands/subgroup.ts'
+import { noteExternals, resumeExternals, tellExternal } from './external.ts'
+import { leaveGroups } from './leaving.ts'
+import { collections } from './records.ts'
+import { resumeRooms } from './room-changes.ts'
+import { finishGroupEdits } from './unfinished.ts'
+
+declare module '../context.ts' {
+  interface Jobs {
+    external: true
+  }
+}
+
+export const groups: Subject = {
+  name: 'groups',
+  collections,
+  commands: [
+    ...[groupList, members, groupCreate, groupTitle, groupAdd, groupRemove, groupLeave, groupOwner, groupHandover],
+    ...[groupClose, subgroup, groupMute, groupUnmute, groupQuiet, messageRetract],
+  ],
+  jobs: { external: tellExternal },
+  resume: [
+    { order: 50, run: resumeRooms },
+    { order: 90, run: resumeExternals, requeues: true },
+  ],
+  beforeProvisioning: noteExternals,
+  finishEdits: finishGroupEdits,
+  personLeaves: (context, { id }, heir) => leaveGroups(context, id, heir),
+  groupCloses: forgetMembers,
+}

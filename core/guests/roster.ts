@@ -1,0 +1,29 @@
+// The guests whom a roster shows, by list: the own ones, and those of the people below.
+import { jidOf } from '../model/jid.ts'
+import { LISTS, type Person } from '../model/person.ts'
+import { levels } from '../organisation/roster.ts'
+import { push, type RosterItem, type Snapshot } from '../provisioning/snapshot.ts'
+
+export function guestContacts(all: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
+  const { people, config } = all
+  const guests = new Map<string, Person[]>()
+  for (const person of people.values()) if (person.guest && person.list) push(guests, person.guest, person)
+  return function* (person) {
+    if (person.guest) return
+    // Guests are to see nobody above the one whom they know: a contact without presence leaves no trace with them.
+    for (const report of levels(all, person).flat())
+      for (const guest of guests.get(report.id) ?? [])
+        yield [jidOf(guest, config), item(guest, 'none', `${listOf(guest)} of ${report.name}`)]
+    const contacts = new Set(all.contacts.get(person.id))
+    for (const guest of guests.get(person.id) ?? [])
+      yield [jidOf(guest, config), item(guest, contacts.has(guest.id) ? 'both' : 'none', listOf(guest))]
+  }
+}
+
+const item = ({ name }: Person, subscription: RosterItem['subscription'], group: string): RosterItem => ({
+  name,
+  subscription,
+  group,
+})
+
+const listOf = ({ list = 'customer' }: Person) => LISTS[list]

@@ -1,0 +1,61 @@
+// The house: everything that the subjects tell of themselves, gathered. Two that claim the same refuse the start.
+import { nodeOf, type Command } from './commands/command.ts'
+import type { Context } from './context.ts'
+import type { AllCollections } from './model/records.ts'
+import type { Addresses, Gauge, Subject } from './subject.ts'
+
+export interface House {
+  subjects: readonly Subject[]
+  collections: AllCollections
+  commands: Command[]
+  jobs: NonNullable<Subject['jobs']>
+  addresses: Addresses[]
+  features: string[]
+  counters: [name: string, meaning: string][]
+  gauges: [name: string, gauge: Gauge][]
+}
+
+declare module './context.ts' {
+  interface Context {
+    /** All subjects, and what follows from their list. */
+    house: House
+  }
+}
+
+/** @throws Error when two subjects claim one name, collection, command, job, counter or gauge */
+export function gather(subjects: readonly Subject[]): House {
+  claim('name', subjects, ({ name }) => [name])
+  claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
+  claim('command', subjects, ({ commands = [] }) => commands.map(nodeOf))
+  claim('job', subjects, ({ jobs = {} }) => Object.keys(jobs))
+  claim('counter', subjects, ({ counters = {} }) => Object.keys(counters))
+  claim('gauge', subjects, ({ gauges = {} }) => Object.keys(gauges))
+  return {
+    subjects,
+    collections: Object.assign({}, ...subjects.map(({ collections }) => collections)),
+    commands: subjects.flatMap(({ commands = [] }) => commands),
+    jobs: Object.assign({}, ...subjects.map(({ jobs }) => jobs)),
+    addresses: subjects.flatMap(({ addresses = [] }) => addresses),
+    features: subjects.flatMap(({ features = [] }) => features),
+    counters: entries(subjects, ({ counters }) => counters),
+    gauges: entries(subjects, ({ gauges }) => gauges),
+  }
+}
+
+/** The jobs with what they are given. */
+export const workOf = (context: Context): Record<string, (id: string) => Promise<void>> =>
+  Object.fromEntries(Object.entries(context.house.jobs).map(([job, run]) => [job, (id: string) => run(context, id)]))
+
+const entries = <T>(subjects: readonly Subject[], of: (subject: Subject) => Record<string, T> | undefined) =>
+  subjects.flatMap(subject => Object.entries(of(subject) ?? {}))
+
+function claim(what: string, subjects: readonly Subject[], of: (subject: Subject) => string[]): void {
+  const claimed = new Map<string, string>()
+  for (const subject of subjects)
+    for (const each of of(subject)) {
+      const other = claimed.get(each)
+      if (other !== undefined)
+        throw new Error(`The subjects ${other} and ${subject.name} both claim the ${what} '${each}'.`)
+      claimed.set(each, subject.name)
+    }
+}

@@ -1,0 +1,27 @@
+// Invites: what links and QR codes grant, and who came by them.
+import type { Subject } from '../subject.ts'
+import { endLinksOf } from './came.ts'
+import { contactRemove } from './commands/contact-remove.ts'
+import { inviteRevoke } from './commands/invite-revoke.ts'
+import { invites as inviteList } from './commands/invites.ts'
+import { join } from './commands/join.ts'
+import { qrContact } from './commands/qr-contact.ts'
+import { qrCoupon } from './commands/qr-coupon.ts'
+import { qrGroup } from './commands/qr-group.ts'
+import { expireInvites, forgetInvites } from './expiry.ts'
+import { leaveInvites } from './leaving.ts'
+import { collections } from './records.ts'
+import { agreedContacts } from './roster.ts'
+
+export const invites: Subject = {
+  name: 'invites',
+  collections,
+  commands: [qrContact, qrCoupon, qrGroup, join, contactRemove, inviteList, inviteRevoke],
+  roster: agreedContacts,
+  memberRemoved: endLinksOf,
+  personLeaves: (context, { id }) => leaveInvites(context, id),
+  async groupCloses(context, { id }) {
+    await forgetInvites(context, await context.store.invites.find({ where: { of: id, kind: 'group' } }))
+  },
+  expire: expireInvites,
+}

@@ -1,0 +1,12 @@
+// People who agreed to be contacts are in the rosters of each other.
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import type { RosterItem, Snapshot } from '../provisioning/snapshot.ts'
+
+export const agreedContacts = ({ people, contacts, config }: Snapshot) =>
+  function* ({ id }: Person): Iterable<[string, RosterItem]> {
+    for (const each of contacts.get(id) ?? []) {
+      const other = people.get(each)
+      if (other) yield [jidOf(other, config), { name: other.name, subscription: 'both', group: 'Contacts' }]
+    }
+  }

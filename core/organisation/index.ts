@@ -1,0 +1,35 @@
+// The organisation: its chart from a file or a directory, and the groups that follow from it.
+import type { Subject } from '../subject.ts'
+import { orgApply } from './commands/org-apply.ts'
+import { orgConfirm } from './commands/org-confirm.ts'
+import { orgPlan } from './commands/org-plan.ts'
+import { orgShow } from './commands/org-show.ts'
+import { orgSync } from './commands/org-sync.ts'
+import { scim } from './commands/scim.ts'
+import { standing } from './directory.ts'
+import { collections } from './records.ts'
+import { colleagueContacts } from './roster.ts'
+import { startOrganisation } from './start.ts'
+
+export const organisation: Subject = {
+  name: 'organisation',
+  collections,
+  commands: [orgShow, orgPlan, orgApply, orgSync, orgConfirm, scim],
+  resume: [{ order: 10, run: startOrganisation }],
+  roster: colleagueContacts,
+  gauges: {
+    held: {
+      help: 'People who left the directory and stay until it is confirmed',
+      read: ({ store }) => store.departures.count({ held: true }),
+    },
+    unfollowed: {
+      help: 'Whether the directory could not be followed last',
+      read: async context => Number((await standing(context)).problem !== undefined),
+    },
+  },
+  async health(context) {
+    if (context.config.source === 'file') return {}
+    const directory = await standing(context)
+    return { directory, ...(directory.problem !== undefined && { status: 'unfollowed' }) }
+  },
+}

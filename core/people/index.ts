@@ -1,0 +1,14 @@
+// People: who they are here.
+import type { Subject } from '../subject.ts'
+import { whoami } from './commands/whoami.ts'
+import { collections } from './records.ts'
+
+export const people: Subject = {
+  name: 'people',
+  collections,
+  commands: [whoami],
+  gauges: {
+    people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ guest: null }) },
+  },
+  health: async ({ store }) => ({ people: await store.people.count({ guest: null }) }),
+}

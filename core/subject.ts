@@ -1,0 +1,84 @@
+// Subjects: what a folder of core tells the house of itself. The list is subjects.ts; house.ts gathers it.
+import type { Declaration } from '../store/declaration.ts'
+import type { Command } from './commands/command.ts'
+import type { Caller } from './model/caller.ts'
+import type { Group } from './model/group.ts'
+import type { Incoming } from './model/incoming.ts'
+import type { Person } from './model/person.ts'
+import type { Scope } from './model/scope.ts'
+import type { Context, Counter, Job } from './context.ts'
+import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
+
+export interface Subject {
+  /** The name of its folder. */
+  name: string
+  /** Its records, by the names of their collections (`records.ts`). */
+  collections?: Record<string, Declaration>
+  /** What people can do, in the order in which help lists it. */
+  commands?: Command[]
+  /** Deferred work: each is given the id of the record to look at. It may be run twice. */
+  jobs?: Partial<Record<Job, (context: Context, id: string) => Promise<void>>>
+  /** What a start, and every new stream to the server, goes on with. */
+  resume?: Resume[]
+  /** Addresses on our domain that are this subject's. */
+  addresses?: Addresses[]
+  /** What a line to Bellhop is an answer to, where it is no command: what is replied then. */
+  answer?: (context: Context, incoming: Incoming) => Promise<string | undefined>
+  /** Features of service discovery that all our addresses have (XEP-0030 §3.1). */
+  features?: string[]
+  /** Contacts that the roster of a person follows from. An address that an earlier subject has given stays as it is. */
+  roster?: (all: Snapshot) => (person: Person) => Iterable<[address: string, RosterItem]>
+  /** Told of everything that is compared, before the server is brought to it. */
+  beforeProvisioning?: (context: Context, all: Snapshot) => Promise<void>
+  /** Makes edits whole that a crash has cut short. */
+  finishEdits?: (context: Context, scopes: Scope[]) => Promise<void>
+  /**
+   * A person goes: what the subject keeps of the person goes before. It may be run twice.
+   * @param heir the id of the member who takes over what has to stay; nobody for a guest
+   */
+  personLeaves?: (context: Context, person: Person, heir: string | undefined) => Promise<void>
+  /** Somebody else than the person has ended a place in a group. */
+  memberRemoved?: (context: Context, person: string, group: string) => Promise<void>
+  /** A group goes: what the subject keeps of the group goes before. It may be run twice. */
+  groupCloses?: (context: Context, group: Group) => Promise<void>
+  /** Told at each start, when the organisation of the file is there. */
+  organisationReady?: (context: Context) => Promise<void>
+  /** Removes what nobody asks for any more; run at each start and once a day. */
+  expire?: (context: Context) => Promise<void>
+  /** Numbers that only grow, for /metrics, with their meaning. */
+  counters?: Partial<Record<Counter, string>>
+  /** Numbers of this moment, for /metrics. */
+  gauges?: Record<string, Gauge>
+  /** Fields of /healthz. */
+  health?: (context: Context) => Promise<Record<string, unknown>>
+}
+
+export interface Resume {
+  /** Steps begin in this order and run concurrently; each is retried as long as the stream is the same. */
+  order: number
+  run: (context: Context, tell: (progress: string) => void) => Promise<void>
+  /** It adds unfinished work of the store to the queue: it is run as well when the queue has lost some. */
+  requeues?: true
+}
+
+export interface Gauge {
+  help: string
+  read: (context: Context) => Promise<number>
+}
+
+/** One of our addresses, as a caller may know it. */
+export interface Address {
+  identity: { category: string; type: string; name: string }
+  /** Features beside those of all addresses. */
+  features?: string[]
+  vcard: { name: string; about: string }
+  /** Fields of commands that the address itself says. */
+  fields?: Record<string, string>
+  /** Takes a line that was written to the address. @returns whether its effect is stored @throws Fault */
+  message: (incoming: Incoming) => Promise<boolean>
+}
+
+export interface Addresses {
+  /** Answers nothing for other addresses, and for a caller who may not know of this one. */
+  find: (context: Context, to: string, caller: Caller) => Promise<Address | undefined>
+}

@@ -1,0 +1,31 @@
+// The subjects, a line each: the only place that lists them.
+import { access } from './access/index.ts'
+import { broadcasts } from './broadcasts/index.ts'
+import { conversation } from './conversation/index.ts'
+import { doctor } from './doctor/index.ts'
+import { federation } from './federation/index.ts'
+import { groups } from './groups/index.ts'
+import { guests } from './guests/index.ts'
+import { gather } from './house.ts'
+import { invites } from './invites/index.ts'
+import { mailing } from './mailing/index.ts'
+import { organisation } from './organisation/index.ts'
+import { people } from './people/index.ts'
+import type { Subject } from './subject.ts'
+
+/** In the order in which help lists their commands. Of two that give a roster the same address, the first counts. */
+export const subjects: Subject[] = [
+  conversation,
+  people,
+  organisation,
+  groups,
+  broadcasts,
+  guests,
+  invites,
+  federation,
+  mailing,
+  access,
+  doctor,
+]
+
+export const house = gather(subjects)
