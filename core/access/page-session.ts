@@ -1,6 +1,19 @@
 // A page of the gateway's that is signed in is a device of its own, as long as no app signs in with the same code.
 import { note } from './audit.ts'
 import type { Context } from '../context.ts'
+import { administrator, callerFor, type Caller } from '../model/caller.ts'
+
+/** Who is signed in by a session that was opened with a code. @param opened when, in milliseconds */
+export async function pageCaller(
+  context: Context,
+  { device, opened }: { device: string; opened: number },
+): Promise<Caller | undefined> {
+  const code = await context.store.codes.get(device)
+  if (!code || code.revoked || Date.parse(code.signedOut ?? '') >= opened) return undefined
+  if (code.person === null) return administrator
+  const person = await context.store.people.get(code.person)
+  return person && callerFor(context, person)
+}
 
 /** Signing out ends every page session of the code, wherever its cookie got to. One that is an app's credential, too, stays. */
 export async function endPage(context: Context, id: string): Promise<void> {

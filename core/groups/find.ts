@@ -35,3 +35,7 @@ export async function knows(context: Context, group: Group, caller: Caller): Pro
   if (owns(group, caller)) return true
   return caller.person !== undefined && (await groupsOf(context, caller.person.id)).includes(group.id)
 }
+
+/** The groups that a person answers for, by title. */
+export const groupsOwnedBy = ({ store }: Pick<Context, 'store'>, owner: string, limit: number): Promise<Group[]> =>
+  store.groups.find({ where: { owner }, sort: 'title', limit })

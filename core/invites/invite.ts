@@ -116,6 +116,11 @@ export async function invitesOf(context: Context, caller: Caller): Promise<Invit
   return open.flat().sort((one, other) => (one.made < other.made ? 1 : -1))
 }
 
+/** What an invite is about, as people read it; its id where that is gone. */
+export async function subjectOf({ store }: Context, { kind, of }: Invite): Promise<string> {
+  return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
+}
+
 /** How many may still redeem it; nothing when there is no bound. */
 export async function usesLeft({ store }: Context, { id, uses }: Invite): Promise<number | undefined> {
   return uses === null ? undefined : Math.max(0, uses - (await store.redemptions.count({ invite: id })))

@@ -138,6 +138,18 @@ function isTooLate(context: Context, letter: OutgoingMail): boolean {
   return later(new Date(letter.at), patience) < context.now().toISOString()
 }
 
+/** A page of them, latest first. @param before of an earlier page's last one */
+export function mailPage({ store }: Context, caller: Caller, limit: number, before?: string): Promise<OutgoingMail[]> {
+  permit('admin', caller)
+  const where = before === undefined ? {} : { at: { lt: before } }
+  return store.letters.find({ where, sort: 'at', descending: true, limit })
+}
+
+export function mailById({ store }: Context, caller: Caller, id: string): Promise<OutgoingMail | undefined> {
+  permit('admin', caller)
+  return store.letters.get(id)
+}
+
 /** What was sent, is due, was refused or is kept to be read, latest first; the administrator sees it. */
 export async function mailsOf(
   { store }: Context,

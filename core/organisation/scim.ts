@@ -11,6 +11,24 @@ export type { Resource } from './records.ts'
 export type Kind = Resource['kind']
 export type Content = Resource['content']
 
+/** @throws Fault item-not-found */
+export async function resourceById({ store }: Context, kind: Kind, id: string): Promise<Resource> {
+  const found = await store.resources.get(id)
+  if (found?.kind === kind) return found
+  throw new Fault('item-not-found', `There is no ${kind} ${id.slice(0, 100)}.`)
+}
+
+/** All of a kind in the order of their creation. @param indexed what they have to have, as far as an index finds it */
+export const resourcesOf = (
+  { store }: Context,
+  kind: Kind,
+  indexed: { key?: string; externalId?: string; id?: string } = {},
+  limit?: number,
+): Promise<Resource[]> =>
+  store.resources.find({ where: { kind, ...indexed }, sort: 'created', ...(limit !== undefined && { limit }) })
+
+export const countResources = ({ store }: Context, kind: Kind): Promise<number> => store.resources.count({ kind })
+
 /** @throws Fault conflict (uniqueness) when somebody has that username, bad-request (invalidValue) when nobody can */
 export async function addResource(context: Context, kind: Kind, content: Content): Promise<Resource> {
   const at = context.now().toISOString()

@@ -25,6 +25,10 @@ export async function personNamed(context: Context, name: string): Promise<Perso
   return person
 }
 
+/** Somebody by id, where that person is still here. */
+export const personById = ({ store }: Pick<Context, 'store'>, id: string): Promise<Person | undefined> =>
+  store.people.get(id)
+
 /** Many people by id, in the order of their usernames. */
 export async function peopleById({ store }: Context, ids: string[]): Promise<Person[]> {
   return store.people.find({ where: { id: { in: ids } }, sort: 'username' })

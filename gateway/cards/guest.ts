@@ -4,14 +4,13 @@ import { z } from 'zod'
 import { readMail } from '../../core/model/address.ts'
 import { admitGuest } from '../../core/guests/guest.ts'
 import { askProof } from '../../core/mailing/proof.ts'
-import { makeInvite } from '../../core/invites/invite.ts'
-import { credentialLink, type InviteOf } from '../../core/invites/token.ts'
+import { ownWelcome } from '../../core/invites/welcome.ts'
+import { credentialLink } from '../../core/invites/token.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field, form } from '../visit/page.ts'
 import { read, toSignIn, type Visit } from '../visit/visit.ts'
 import { joinUri } from './xmpp-uri.ts'
-import type { Person } from '../../core/model/person.ts'
 import type { Invite } from '../../core/invites/records.ts'
 
 /** A name is one line of text. */
@@ -64,16 +63,6 @@ export async function asGuest(visit: Visit, token: string, kind: Invite['kind'])
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
   const guest = await admitGuest(context, token, { kind, name, once })
   await askProof(context, guest, mail)
-  const link = credentialLink(context.config, await welcomeFor(visit, guest))
+  const link = credentialLink(context.config, await ownWelcome(context, guest))
   return { to: new URL(link.reveal('own welcome')).pathname }
-}
-
-/** Asked for again, it is the same one. */
-async function welcomeFor({ context }: Visit, { id, guest: host }: Person): Promise<InviteOf<'welcome'>> {
-  const { store, config } = context
-  const [known] = await store.invites.find({ where: { kind: 'welcome', of: id, revoked: null }, limit: 1 })
-  const person = host === undefined ? undefined : await store.people.get(host)
-  const grant = { kind: 'welcome', of: id, hours: config.codeHours } as const
-  if (known) return { ...known, kind: 'welcome' }
-  return makeInvite(context, grant, { admin: false, ...(person && { person }) })
 }

@@ -1,4 +1,5 @@
 // /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
+import { personById } from '../../core/people/person.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
@@ -32,6 +33,6 @@ export const coupon: Page = async visit => {
 
 /** Who gives it: a person, or for the administrator's the organisation. */
 export async function issuer({ context }: Pick<Visit, 'context'>, { by }: Invite): Promise<string> {
-  const person = by === null ? undefined : await context.store.people.get(by)
+  const person = by === null ? undefined : await personById(context, by)
   return person ? `${person.name}, ${context.config.orgName}` : context.config.orgName
 }

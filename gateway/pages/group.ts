@@ -1,4 +1,5 @@
 // /g/TOKEN: being in a group, with one's account or as a guest. Opening it spends nothing; coming in does.
+import { personById } from '../../core/people/person.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { invitedGroup, joinGroup } from '../../core/invites/join.ts'
 import { owns } from '../../core/policy/permit.ts'
@@ -43,7 +44,7 @@ export const enterAsGuest: Page = async visit => {
 
 /** Who invites, by name: whoever made the link; for the administrator's, the organisation. */
 export async function maker({ context }: Pick<Visit, 'context'>, { by }: Invite, { owner }: Group): Promise<string> {
-  const person = await context.store.people.get(by ?? owner)
+  const person = await personById(context, by ?? owner)
   return person?.name ?? context.config.orgName
 }
 

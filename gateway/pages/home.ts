@@ -8,7 +8,7 @@ import { form } from '../visit/page.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Person } from '../../core/model/person.ts'
 import { jidOf } from '../../core/model/jid.ts'
-import { groupNamed } from '../../core/groups/find.ts'
+import { groupNamed, groupsOwnedBy } from '../../core/groups/find.ts'
 
 export const home: Page = async visit => {
   const { context, texts, caller } = visit
@@ -46,7 +46,7 @@ const own = ({ texts, context: { config } }: Visit, person: Person) =>
     <p><a class="button" href="/chat">${texts.chatOpen}</a></p>`
 
 async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
-  const groups = await visit.context.store.groups.find({ where: { owner }, sort: 'title', limit: 50 })
+  const groups = await groupsOwnedBy(visit.context, owner, 50)
   return groups.map(
     ({ name, title }) =>
       html`<li>

@@ -1,6 +1,6 @@
 // /invites: the QR pictures and links that one has made and that are still good; taking one back.
 import { z } from 'zod'
-import { invitesOf, revokeInvite } from '../../core/invites/invite.ts'
+import { invitesOf, revokeInvite, subjectOf, usesLeft } from '../../core/invites/invite.ts'
 import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
@@ -51,7 +51,7 @@ const table = ({ texts }: Visit, rows: ReturnType<typeof html>[]) =>
 
 async function row(visit: Visit, invite: Invite) {
   const { context, texts } = visit
-  const what = `${texts.kinds[invite.kind]}: ${await about(visit, invite)}`
+  const what = `${texts.kinds[invite.kind]}: ${await subjectOf(context, invite)}`
   const takeBack = html`<input type="hidden" name="id" value="${invite.id}" />
     <button class="quiet" aria-label="${texts.revokeOf(what)}">${texts.revoke}</button>`
   const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
@@ -63,10 +63,7 @@ async function row(visit: Visit, invite: Invite) {
   </tr>`
 }
 
-async function about({ context: { store } }: Visit, { kind, of }: Invite): Promise<string> {
-  return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
-}
-
-async function left({ context: { store }, texts }: Visit, { id, uses }: Invite): Promise<string> {
-  return uses === null ? texts.unbounded : String(uses - (await store.redemptions.count({ invite: id })))
+async function left({ context, texts }: Visit, invite: Invite): Promise<string> {
+  const uses = await usesLeft(context, invite)
+  return uses === undefined ? texts.unbounded : String(uses)
 }

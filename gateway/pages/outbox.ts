@@ -1,5 +1,6 @@
 // /outbox: letters, sent or kept here, for the administrator alone. A code is shown only where a letter is opened.
 import { z } from 'zod'
+import { mailById, mailPage } from '../../core/mailing/mail.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
@@ -16,8 +17,7 @@ export const outbox: Page = async visit => {
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { before } = read(visit, Before, request.query)
-  const where = before === undefined ? {} : { at: { lt: before } }
-  const letters = await context.store.letters.find({ where, sort: 'at', descending: true, limit: SHOWN })
+  const letters = await mailPage(context, caller, SHOWN, before)
   const last = letters.length === SHOWN ? letters.at(-1) : undefined
   return {
     title: texts.outboxTitle,
@@ -61,7 +61,7 @@ export const letter: Page = async visit => {
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { id } = read(visit, z.object({ id: z.string().max(100) }), request.params)
-  const found = await context.store.letters.get(id)
+  const found = await mailById(context, caller, id)
   if (!found) throw new Fault('item-not-found', texts.notFoundTitle)
   const { to, subject, text, link } = await writeOut(context, found)
   return {

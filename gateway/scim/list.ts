@@ -1,7 +1,7 @@
 // Lists of resources: filtered, sorted, in pages (RFC 7644 §3.4.2).
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
-import type { Kind, Resource } from '../../core/organisation/scim.ts'
+import { countResources, resourcesOf, type Kind, type Resource } from '../../core/organisation/scim.ts'
 import { isObject, invalid } from './content.ts'
 import { readFilter, type Filter } from './filter-text.ts'
 import { testFor } from './filter.ts'
@@ -37,7 +37,7 @@ export function readQuery(raw: unknown): Query {
 
 /** @param user of whom the groups are wanted, where it is one alone */
 export async function frameFor(context: Context, base: string, kind: Kind, query: Query): Promise<Frame> {
-  const groups = kind === 'User' ? await context.store.resources.find({ where: { kind: 'Group' } }) : []
+  const groups = kind === 'User' ? await resourcesOf(context, 'Group') : []
   return { base, groups: groupsBy(groups), attributes: query.attributes, excluded: query.excludedAttributes }
 }
 
@@ -55,17 +55,16 @@ export async function list(context: Context, base: string, kind: Kind, query: Qu
 }
 
 async function find(context: Context, kind: Kind, query: Query, frame: Frame) {
-  const { resources } = context.store
   const { startIndex, count, filter, sortBy } = query
   const from = startIndex - 1
   if (filter === undefined && sortBy === undefined) {
-    const total = await resources.count({ kind })
-    const page = count ? await resources.find({ where: { kind }, sort: 'created', limit: from + count }) : []
+    const total = await countResources(context, kind)
+    const page = count ? await resourcesOf(context, kind, {}, from + count) : []
     return { total, page: page.slice(from) }
   }
   const tree = filter === undefined ? undefined : readFilter(filter)
   const test = tree ? testFor(kind, tree) : () => true
-  const candidates = await resources.find({ where: { kind, ...indexed(tree) }, sort: 'created' })
+  const candidates = await resourcesOf(context, kind, indexed(tree))
   const fitting = candidates.filter(resource => test(whole(resource, frame)))
   const sorted = sortBy === undefined ? fitting : fitting.toSorted(order(kind, query, sortBy, frame))
   return { total: fitting.length, page: sorted.slice(from, from + count) }

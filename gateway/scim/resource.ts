@@ -4,12 +4,12 @@ import {
   addResource,
   changeResource,
   removeResource,
+  resourceById,
   type Content,
   type Kind,
   type Resource,
 } from '../../core/organisation/scim.ts'
 import { gatewayUrl } from '../../config.ts'
-import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'
 import { readContent } from './content.ts'
 import { outdated } from './error.ts'
@@ -64,11 +64,7 @@ export function serve(http: FastifyInstance, door: Door, kind: Kind): void {
     return reply.code(204).send()
   })
 
-  async function known({ params: { id } }: { params: Named['Params'] }): Promise<Resource> {
-    const found = await context.store.resources.get(id)
-    if (found?.kind === kind) return found
-    throw new Fault('item-not-found', `There is no ${kind} ${id.slice(0, 100)}.`)
-  }
+  const known = ({ params: { id } }: { params: Named['Params'] }): Promise<Resource> => resourceById(context, kind, id)
 
   /** Of two who change it at once, the second does it again on what the first has made. */
   async function change(request: FastifyRequest<Named>, make: (before: Content) => Content): Promise<Resource> {

@@ -3,9 +3,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gatewayUrl, secret, type Config } from '../../config.ts'
 import type { Context } from '../../core/context.ts'
-import { endPage } from '../../core/access/page-session.ts'
+import { endPage, pageCaller } from '../../core/access/page-session.ts'
 import { keyedHash } from '../../core/model/secret.ts'
-import { administrator, callerFor, type Caller } from '../../core/model/caller.ts'
+import type { Caller } from '../../core/model/caller.ts'
 
 const COOKIE = 'bellhop'
 const DAYS = 30
@@ -13,11 +13,7 @@ const DAYS = 30
 /** Asked at each request, so that ending the device ends the session. */
 export async function sessionOf(context: Context, request: FastifyRequest): Promise<Caller | undefined> {
   const session = cookieOf(context, request)
-  const code = session && (await context.store.codes.get(session.device))
-  if (!session || !code || code.revoked || Date.parse(code.signedOut ?? '') >= session.opened) return undefined
-  if (code.person === null) return administrator
-  const person = await context.store.people.get(code.person)
-  return person && callerFor(context, person)
+  return session && pageCaller(context, session)
 }
 
 /** @param device the id of the code that was used */

@@ -34,17 +34,21 @@ export async function endWorld(): Promise<void> {
   shared = undefined
 }
 
-/** A world of its own, for tests that break it. */
-export const ownWorld = async (environment: Record<string, string> = {}) =>
-  openWorld(await startTestServer(environment), environment)
+/** A world of its own, for tests that break it. @param main what is started: Bellhop, or Bellhop with more subjects */
+export const ownWorld = async (environment: Record<string, string> = {}, main = 'main.ts') =>
+  openWorld(await startTestServer(environment), environment, main)
 
-async function openWorld(server: TestServer, environment: Record<string, string> = {}): Promise<World> {
+async function openWorld(
+  server: TestServer,
+  environment: Record<string, string> = {},
+  main = 'main.ts',
+): Promise<World> {
   const { config } = server
   const variables = { ...variablesOf(config), ...environment }
-  let bellhop = await startBellhop(config, variables)
+  let bellhop = await startBellhop(config, variables, main)
   const restart = async () => {
     await bellhop.stop()
-    bellhop = await startBellhop(config, variables)
+    bellhop = await startBellhop(config, variables, main)
   }
   const does: World['does'] = (command, fields = {}) => call(config, command, fields)
   const code = async (username: string) => {
@@ -76,11 +80,11 @@ async function openWorld(server: TestServer, environment: Record<string, string>
   }
 }
 
-async function startBellhop(config: Config, environment: Record<string, string>): Promise<Child> {
+async function startBellhop(config: Config, environment: Record<string, string>, main: string): Promise<Child> {
   const child = await startChild({
     name: 'Bellhop',
     command: process.execPath,
-    arguments: [...FLAGS, 'main.ts'],
+    arguments: [...FLAGS, main],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
     environment: { ...smallEnvironment(config), ...environment },

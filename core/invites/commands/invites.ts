@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { invitesOf, usesLeft } from '../invite.ts'
+import { invitesOf, subjectOf, usesLeft } from '../invite.ts'
 import { isShown, linkOf } from '../token.ts'
 import { command } from '../../commands/command.ts'
 import type { Invite } from '../records.ts'
@@ -18,15 +18,14 @@ export const invites = command({
 })
 
 async function row(context: Context, invite: Invite): Promise<string[]> {
-  const { id, kind, of, by, until } = invite
-  const { people, groups } = context.store
-  const what = kind === 'group' ? (await groups.get(of))?.title : (await people.get(of))?.name
-  const maker = by === null ? 'administrator' : (await people.get(by))?.username
+  const { id, kind, by, until } = invite
+  const what = await subjectOf(context, invite)
+  const maker = by === null ? 'administrator' : (await context.store.people.get(by))?.username
   const left = await usesLeft(context, invite)
   return [
     id,
     kind,
-    what ?? of,
+    what,
     maker ?? by ?? '',
     until ?? '',
     left === undefined ? 'any' : String(left),

@@ -1,0 +1,15 @@
+// The welcome that a new guest gets at once: the invite behind which is the guest's own access code.
+import type { Context } from '../context.ts'
+import type { Person } from '../model/person.ts'
+import { makeInvite } from './invite.ts'
+import type { InviteOf } from './token.ts'
+
+/** The welcome of a guest who came by a link; asked for again, it is the same one. */
+export async function ownWelcome(context: Context, { id, guest: host }: Person): Promise<InviteOf<'welcome'>> {
+  const { store, config } = context
+  const [known] = await store.invites.find({ where: { kind: 'welcome', of: id, revoked: null }, limit: 1 })
+  const person = host === undefined ? undefined : await store.people.get(host)
+  const grant = { kind: 'welcome', of: id, hours: config.codeHours } as const
+  if (known) return { ...known, kind: 'welcome' }
+  return makeInvite(context, grant, { admin: false, ...(person && { person }) })
+}
