@@ -1,11 +1,11 @@
 // Notices: lines that Bellhop writes to many by itself, each of them once, whatever is killed meanwhile. Stored with what
 // they tell of, and handed to the server in chunks that it takes once.
-import type { Element } from 'ltx'
 import { hosts, secret } from '../config.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Context } from './context.ts'
-import { note } from '../xep/notice.ts'
+import { buildNotice } from '../xep/notice-message.ts'
+import type { Element } from '../xep/schema.ts'
 import type { Notice } from './model/conversation.ts'
 import { toLetters, randomText, keyedHash } from './model/secret.ts'
 import { jidOf } from './model/jid.ts'
@@ -62,7 +62,7 @@ export async function resumeNotices(context: Context): Promise<void> {
 async function send(context: Context, { id, people, text }: Notice): Promise<void> {
   if (!people.length) return
   const { store, config } = context
-  const message = note(hosts(config).bellhop, text, `notice-${id}`)
+  const message = buildNotice({ id: `notice-${id}`, from: hosts(config).bellhop, text })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const to = recipients.map(person => jidOf(person, config))

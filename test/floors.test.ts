@@ -11,7 +11,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
   xep: { may: ['xep/', 'ltx'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
-    may: ['core/', 'xep/', 'config.ts', 'node:', 'zod', 'ltx', 'liquidjs', 'csv-parse/sync', 'unhomoglyph'],
+    may: ['core/', 'xep/', 'config.ts', 'node:', 'zod', 'liquidjs', 'csv-parse/sync', 'unhomoglyph'],
     type: ['store/'],
   },
   component: { may: ['component/', 'core/', 'xep/', 'config.ts', 'node:', 'ltx', '@xmpp/'] },
@@ -127,6 +127,23 @@ describe('the floors', () => {
       return undefined
     }
     for (const file of imports.keys()) expect(circleFrom(file, [])).to.equal(undefined)
+  })
+
+  it('let core alone read and write the store', () => {
+    const doors = ['component', 'gateway', 'queue', 'mail', 'directory', 'bin'].flatMap(folder =>
+      globSync(`${folder}/**/*.ts`, { cwd: HOUSE }),
+    )
+    const touching = doors.filter(file =>
+      /\.store\b|\{[^}\n]*\bstore\b[^}\n]*\} *[=:]/.test(readFileSync(join(HOUSE, file), 'utf8')),
+    )
+    expect(touching).to.deep.equal([])
+  })
+
+  it('let xep/ and the doors alone build XML', () => {
+    const building = globSync('core/**/*.ts', { cwd: HOUSE }).filter(file =>
+      /new Element\(|\.cnode\(|\.build\(|\.c\('/.test(readFileSync(join(HOUSE, file), 'utf8')),
+    )
+    expect(building).to.deep.equal([])
   })
 
   it('know @xmpp/* in wire.ts and its parser alone', () => {

@@ -14,7 +14,7 @@ import type { Group } from '../model/group.ts'
 import type { Delivery, Broadcast } from './records.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
 import { fieldsOf } from '../model/person.ts'
-import { message } from '../../xep/announcement.ts'
+import { buildAnnouncement } from '../../xep/announcement-message.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -141,10 +141,14 @@ export function fanout(
   if (!personal)
     return {
       id: chunk,
-      messages: [message(id, from, body, { retracts, source })],
+      messages: [buildAnnouncement(id, from, body, { retracts, source })],
       to: recipients.map(({ jid }) => jid),
     }
-  return { id: chunk, messages: recipients.map(each => message(id, from, each.body, { to: each.jid })), to: [] }
+  return {
+    id: chunk,
+    messages: recipients.map(each => buildAnnouncement(id, from, each.body, { to: each.jid })),
+    to: [],
+  }
 }
 
 /** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */

@@ -1,7 +1,6 @@
 // Groups of two organisations: one of ours gets what a group elsewhere sends, as its owner agreed to, and passes it on once.
 import { randomUUID } from 'node:crypto'
-import { Element } from 'ltx'
-import { Consent } from '../../xep/federation.ts'
+import { buildConsent } from '../../xep/federation.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { begin } from '../errand.ts'
@@ -48,10 +47,7 @@ export async function proposed(context: Context, group: Group, from: string, pro
 /** A yes in words, for whoever reads it, to the Bellhop of that group. */
 async function sendConsent({ wire, config }: Context, group: Group, address: string): Promise<void> {
   const to = `bellhop@${address.slice(address.indexOf('@') + 1)}`
-  const message = new Element('message', { type: 'chat', id: randomUUID(), from: addressOf(group, config), to })
-  message.c('body').t('yes')
-  message.cnode(Consent.build({ group: address }))
-  await wire.send(message)
+  await wire.send(buildConsent({ id: randomUUID(), from: addressOf(group, config), to, group: address }))
 }
 
 export const nobodyHere = () => new Fault('item-not-found', 'There is nobody at this address.')

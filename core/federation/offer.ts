@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto'
 import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
-import { Proposal } from '../../xep/federation.ts'
 import type { Context } from '../context.ts'
 import { begin } from '../errand.ts'
 import { judgedEdit } from '../provisioning/edit.ts'
 import { guestId, newGuestName, refuseMisleading, guestScope } from '../guests/guest.ts'
 import { enterGroup, sendRoomInvitation } from '../invites/join.ts'
-import { note } from '../../xep/notice.ts'
+import { buildNotice } from '../../xep/notice-message.ts'
 import type { Outsider } from '../guests/outsider.ts'
 import { guestAt } from '../people/person.ts'
 import { ownersOf } from '../policy/permit.ts'
@@ -75,8 +74,12 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
 async function askOutsider(context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<void> {
   const { wire, config } = context
   const id = `${offer.id} ${offer.at}`
-  const message = note(hosts(config).bellhop, question(context, host, group), id)
-  if (group) message.cnode(Proposal.build({ group: addressOf(group, config) }))
+  const message = buildNotice({
+    id,
+    from: hosts(config).bellhop,
+    text: question(context, host, group),
+    proposal: group && addressOf(group, config),
+  })
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }
 

@@ -2,7 +2,7 @@
 import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import type { Context } from '../context.ts'
-import { note } from '../../xep/notice.ts'
+import { buildNotice } from '../../xep/notice-message.ts'
 import type { Snapshot } from '../provisioning/snapshot.ts'
 import type { Group } from '../model/group.ts'
 import type { External } from './records.ts'
@@ -55,7 +55,7 @@ async function tellSome({ store, wire, config }: Context, external: External, gr
   if (!members.length) return
   const text = `${group.title} has guests from outside the organisation from now on.`
   const id = `external ${external.id} ${external.since} ${at}`
-  const messages = [note(hosts(config).bellhop, text, id)]
+  const messages = [buildNotice({ id, from: hosts(config).bellhop, text })]
   await wire.ask('set', config.domain, Fanout, { id, messages, to: members.map(person => jidOf(person, config)) })
 }
 

@@ -1,7 +1,7 @@
 // Joining a group by an invite of its owner's.
-import { Element } from 'ltx'
 import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
+import { buildInvitation } from '../../xep/invitation.ts'
 import type { Context } from '../context.ts'
 import { judgedEdit } from '../provisioning/edit.ts'
 import { makeInvite, readToken, redeemInvite, standingInvite, unusable } from './invite.ts'
@@ -74,11 +74,9 @@ export async function enterGroup(context: Context, { id, origin }: Group, person
 }
 
 /**
- * Clients elsewhere, in whose bookmarks we cannot write, offer to enter (XEP-0249). Without a body: Converse shows one again
- * in every session. People here have the room in their bookmarks, however they came into it.
+ * Clients elsewhere, in whose bookmarks we cannot write, offer to enter. People here have the room in their bookmarks, however they came into it.
  */
 export async function sendRoomInvitation({ wire, config }: Context, group: Group, to: string): Promise<void> {
-  const message = new Element('message', { from: hosts(config).bellhop, to })
-  message.c('x', { xmlns: 'jabber:x:conference', jid: addressOf(group, config), reason: group.title })
-  await wire.send(message)
+  const room = addressOf(group, config)
+  await wire.send(buildInvitation({ from: hosts(config).bellhop, to, room, reason: group.title }))
 }

@@ -4,7 +4,7 @@ import { Announcement } from './broadcast.ts'
 import { Retract, NS as RETRACT } from './retract.ts'
 import { Fallback } from './fallback.ts'
 
-export function message(
+export function buildAnnouncement(
   id: string,
   from: string,
   body: string,
