@@ -21,7 +21,7 @@ export const health: Routes = ({ http, context, online, progress, metrics }) => 
 
 /** What the subjects say of themselves. */
 async function told(context: Context): Promise<Record<string, unknown>> {
-  const fields = await Promise.all(context.house.subjects.map(({ health }) => health?.(context)))
+  const fields = await Promise.all(context.house.subjects.flatMap(({ health }) => (health ? [health(context)] : [])))
   return Object.assign({}, ...fields)
 }
 

@@ -26,7 +26,9 @@ describe('a subject that is added with one line', () => {
   const isRung = (times: number) => poll(async () => (await health()).bell === times, { milliseconds: 10_000 })
 
   it('has an address of its own, in service discovery, with a name, and answers there', async () => {
-    const info = (await king.asks(BELL, 'get', "<query xmlns='http://jabber.org/protocol/disco#info'/>")).getChild('query')
+    const info = (await king.asks(BELL, 'get', "<query xmlns='http://jabber.org/protocol/disco#info'/>")).getChild(
+      'query',
+    )
     expect(info?.getChild('identity')?.attrs.name).to.equal('Bell')
     expect(info?.getChildren('feature').map(({ attrs }) => attrs.var)).to.include(FEATURE)
     const card = await king.asks(BELL, 'get', "<vCard xmlns='vcard-temp'/>")

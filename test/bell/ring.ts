@@ -3,7 +3,7 @@ import type { Context } from '../../core/context.ts'
 
 const BELL = 'front'
 
-export const ring = ({ queue }: Context): Promise<void> => queue.add('bell', BELL)
+export const ring = async ({ queue }: Context): Promise<void> => void (await queue.add('bell', BELL))
 
 export async function strike({ store, count }: Context, id: string): Promise<void> {
   const before = await store.bells.get(id)
