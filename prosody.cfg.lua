@@ -140,7 +140,7 @@ VirtualHost(domain)
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
-		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders";
+		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_archiving";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 
@@ -149,7 +149,7 @@ Component("rooms." .. domain) "muc"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"

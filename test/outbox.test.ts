@@ -139,6 +139,29 @@ describe('the outbox', function () {
     expect((await fenced()).map(stanza => marks(stanza).length)).to.deep.equal([1, 1, 1])
   })
 
+  it('keeps what matters without a body, and hands it over again until it is acknowledged', async () => {
+    const lasting = [
+      "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>",
+      "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>",
+      "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>",
+      "<file-sharing xmlns='urn:xmpp:sfs:0'/>",
+      "<encrypted xmlns='urn:xmpp:omemo:2'/><store xmlns='urn:xmpp:hints'/>",
+      "<propose xmlns='urn:xmpp:jingle-message:0' id='c1'/>",
+    ]
+    for (const content of lasting) writes(content)
+    writes('<body>last</body>')
+    const first = await component.until('last')
+    expect(first.map(stanza => marks(stanza).length)).to.deep.equal([1, 1, 1, 1, 1, 1, 1])
+    await component.resumes()
+    const again = await component.until('last')
+    expect(again.map(stanza => marks(stanza)[0]?.again)).to.deep.equal(Array(7).fill(true))
+    expect(again.map(stanza => stanza.getChildElements()[0]?.name)).to.deep.equal(
+      first.map(stanza => stanza.getChildElements()[0]?.name),
+    )
+    await everything()
+    expect(await component.kept()).to.equal(0)
+  })
+
   it('believes nobody who writes its mark into a message', async () => {
     const mark = `<kept xmlns='${NS}' id='7'/>`
     writes(`<body>Marked.</body>${mark}`)
