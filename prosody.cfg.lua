@@ -15,6 +15,7 @@
 --   BELLHOP_GATEWAY_ADDRESSES *  addresses, or ranges as 192.0.2.0/24, from which a gateway on another machine reaches
 --                                this server's HTTP: it is believed where browsers come from
 --   BELLHOP_CERTIFICATES *       folder of certificates
+--   BELLHOP_STREAM_PING *        seconds between two questions whether the component still answers
 --   BELLHOP_ARCHIVE *            off: keep no message archives
 --   BELLHOP_ARCHIVES *           archives of one host, people and rooms, whose lengths the server remembers
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
@@ -97,7 +98,7 @@ consider_bosh_secure = true
 
 local modules = {
 	"roster"; "saslauth"; "tls"; "disco";
-	"carbons"; "pep"; "bookmarks"; "blocklist"; "vcard4"; "vcard_legacy";
+	"carbons"; "pep"; "bookmarks"; "private"; "blocklist"; "vcard4"; "vcard_legacy";
 	"offline"; "smacks"; "csi_simple";
 	"ping"; "time"; "version";
 	"dialback"; "websocket"; "bosh"; "http_file_share";
@@ -160,8 +161,9 @@ Component("news." .. domain) "pubsub"
 
 Component(bellhop)
 	name = "Bellhop"
-	modules_enabled = { "smacks" } -- what another server did not acknowledge comes back, and goes out again
+	modules_enabled = { "smacks"; "bellhop_stream"; "bellhop_absence" } -- smacks: what another server did not acknowledge comes back, and goes out again
 	component_secret = read(data .. "/secrets/component")
+	bellhop_stream_ping = lua.tonumber(setting("STREAM_PING", 10))
 
 if bench then
 	for _, name in lua.ipairs { "bare", "plain" } do
