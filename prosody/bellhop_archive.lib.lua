@@ -35,4 +35,12 @@ local function lacks(message, origin, since)
 	return has(message, since) == false;
 end
 
-return { has = has, lacks = lacks };
+-- Writes a message into its recipient's archive that nobody there gets otherwise.
+local function add(message, origin)
+	local user, host = jid_split(message.attr.to);
+	if host ~= module.host or not user or not keeps(user, message, origin) then return; end
+	local ok, err = archive:append(user, nil, message, os.time(), jid_bare(message.attr.from));
+	if not ok then module:log("warn", "A message that %s blocks is not in the archive: %s", user, err); end
+end
+
+return { has = has, lacks = lacks, add = add };

@@ -3,6 +3,7 @@
 -- is when all are. A chunk that comes again after a kill goes on where it was; whether the very last copy before the
 -- kill was handed on is what its recipient's archive tells. Where there is none it counts as handed on: a second copy
 -- could not be taken back, while a lost one can still be read in the group's feed.
+-- Who blocks the sender (XEP-0191) does not get the copy: it goes into the archive only, and the answer names that person.
 
 local st = require "util.stanza";
 local jid_prep = require "util.jid".prep;
@@ -19,8 +20,8 @@ local types = { chat = true, normal = true, headline = true };
 local week, hour = 7 * 24 * 3600, 3600;
 local page_size = 100;
 
--- Ids already sent, id -> copies. On disk they are pages, named by the second each was begun: remembering a
--- chunk rewrites one small page, forgetting a week-old page removes it.
+-- Ids already sent: id -> copies, a number, or { copies = …, blocked = { addresses } }. On disk they are pages, named by the
+-- second each was begun: remembering a chunk rewrites one small page, forgetting a week-old page removes it.
 local store = module:open_store();
 local pages, sent = {}, {};
 for begun in store:users() do
@@ -36,8 +37,10 @@ local function open_page()
 	return name, pages[name];
 end
 
-local function remember(id, copies)
+-- `sending` is what is known of a chunk: how many copies, and who blocks their sender.
+local function remember(id, sending)
 	local name, page = open_page();
+	local copies = #sending.blocked > 0 and sending or sending.copies;
 	page[id] = copies;
 	local saved, err = store:set(name, page);
 	if not saved then
@@ -132,10 +135,29 @@ local function read_chunk(fanout)
 	return copies;
 end
 
+-- The component's session, except that what comes back at once is heard here: mod_blocklist refuses with that error, and an
+-- account of ours gives no other reason for it.
+local function listening(origin, bounced)
+	return setmetatable({ send = function (reply)
+		local _, condition = reply:get_error();
+		if reply.attr.type == "error" and condition == "service-unavailable" then
+			bounced();
+			return true;
+		end
+		return origin.send(reply);
+	end }, { __index = origin });
+end
+
 -- A failing recipient must not take the others along.
-local function send(origin, stanza)
+local function send(origin, stanza, sending)
 	local to = stanza.attr.to;
-	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, origin, stanza);
+	local is_here = to:sub(-#at_host) == at_host and directory.exists(to:sub(1, -#at_host - 1));
+	local function blocked()
+		table.insert(sending.blocked, to);
+		archive.add(stanza, origin);
+	end
+	local from = is_here and listening(origin, blocked) or origin;
+	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, from, stanza);
 	if not ok then module:log("error", "A copy for %s failed: %s", to, err); end
 end
 
@@ -166,10 +188,10 @@ local function left_of(copies, progress)
 end
 
 -- Adds the addresses to those handed over. Returns false, and why, when the rest has to wait.
-local function send_rest(origin, copies, progress, handed)
+local function send_rest(origin, copies, progress, handed, sending)
 	local left, doubtful = left_of(copies, progress);
 	-- Before any other, and not noted again: should the server be killed once more, it is still the one in doubt.
-	if doubtful and archive.lacks(doubtful, origin, progress.begun) then send(origin, doubtful); end
+	if doubtful and archive.lacks(doubtful, origin, progress.begun) then send(origin, doubtful, sending); end
 
 	for i, copy in ipairs(left) do
 		local to = copy.attr.to;
@@ -178,7 +200,7 @@ local function send_rest(origin, copies, progress, handed)
 			if not noted then return false, err; end
 		end
 		handed[i] = to;
-		send(origin, copy);
+		send(origin, copy, sending);
 	end
 	return true;
 end
@@ -193,18 +215,23 @@ local function not_archived(copies, since)
 end
 
 local function send_once(origin, id, copies)
-	local progress, handed = progress_of.open(id), {};
-	local done, err = send_rest(origin, copies, progress, handed);
-	if done then done, err = remember(id, #copies); end
+	local progress, handed, sending = progress_of.open(id), {}, { copies = #copies, blocked = {} };
+	local done, err = send_rest(origin, copies, progress, handed, sending);
+	if done then done, err = remember(id, sending); end
 	if not done then
 		progress_of.break_off(progress, handed);
 		error("Cannot write down what was sent, so the chunk has to come again: "..tostring(err));
 	end
 	progress_of.finish(progress);
+	return sending;
 end
 
-local function result(id, copies, repeated)
-	return st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies), repeated = repeated });
+local function result(id, sending, repeated)
+	local copies = type(sending) == "table" and sending.copies or sending;
+	local answer = st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies), repeated = repeated });
+	local blocked = type(sending) == "table" and table.concat(sending.blocked, " ") or "";
+	if blocked ~= "" then answer:text_tag("blocked", blocked); end
+	return answer;
 end
 
 bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
@@ -218,6 +245,5 @@ bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
 	local copies, problem = read_chunk(fanout);
 	if not copies then return nil, "bad-request", problem; end
 	if since then copies = not_archived(copies, math.floor(since)); end
-	send_once(event.origin, id, copies);
-	return result(id, #copies);
+	return result(id, send_once(event.origin, id, copies));
 end);

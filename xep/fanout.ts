@@ -20,4 +20,6 @@ export const Fanout = element(NS, 'fanout', {
   to: words(),
   copies: optional(attr(integer())),
   repeated: optional(attr(boolean)),
+  /** Who blocks the sender: their copy is in their archive only. */
+  blocked: optional(words()),
 })
