@@ -1,9 +1,8 @@
 // The floors of the house: who may import whom, read from the imports themselves.
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { join } from 'node:path'
 import { expect } from 'chai'
-
-const HOUSE = join(import.meta.dirname, '..')
+import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 
 /** Packages, files and folders that each folder may import; `type` ones by `import type` alone. */
 const floors: Record<string, { may: string[]; type?: string[] }> = {
@@ -56,26 +55,6 @@ const ROOMS = [
 ]
 const SUBJECTS = 6
 
-const roomOf = (file: string) => file.split('/')[1] ?? ''
-
-const IMPORT = /^(?:import|export) (type )?[^'"]*?from ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]/gm
-
-interface Import {
-  file: string
-  target: string
-  type: boolean
-}
-
-function importsOf(folder: string): Import[] {
-  return globSync(`${folder}/**/*.ts`, { cwd: HOUSE }).flatMap(file =>
-    [...readFileSync(join(HOUSE, file), 'utf8').matchAll(IMPORT)].map(([, type, from, bare]) => {
-      const name = from ?? bare ?? ''
-      const target = name.startsWith('.') ? relative(HOUSE, normalize(join(HOUSE, dirname(file), name))) : name
-      return { file, target, type: type !== undefined }
-    }),
-  )
-}
-
 describe('the floors', () => {
   for (const [folder, { may, type = [] }] of Object.entries(floors)) {
     it(`${folder}/ imports only ${[...may, ...type.map(each => `types of ${each}`)].join(', ')}`, () => {
@@ -96,19 +75,15 @@ describe('the floors', () => {
       const found = ROOMS.findIndex(rooms => rooms.includes(room))
       return found < 0 ? SUBJECTS : found
     }
-    const between = importsOf('core')
-      .filter(({ target }) => target.startsWith('core/'))
-      .map(({ file, target }) => ({ file, target, from: roomOf(file), to: roomOf(target) }))
-      .filter(({ from, to }) => from !== to)
-    const upward = between.filter(({ from, to }) => rank(from) < rank(to))
+    const upward = importsOf('core').filter(
+      ({ file, target }) =>
+        target.startsWith('core/') && roomOf(file) !== roomOf(target) && rank(roomOf(file)) < rank(roomOf(target)),
+    )
     expect(upward.map(({ file, target }) => `${file} imports ${target}`)).to.deep.equal([])
-    const rooms = Map.groupBy(between, ({ from }) => from)
+    const rooms = roomImports()
     const path = (room: string, seen: string[]): string[] | undefined => {
       if (seen.includes(room)) return [...seen.slice(seen.indexOf(room)), room]
-      return rooms
-        .get(room)
-        ?.map(({ to }) => path(to, [...seen, room]))
-        .find(found => found)
+      return [...(rooms.get(room) ?? [])].map(to => path(to, [...seen, room])).find(found => found)
     }
     for (const room of rooms.keys()) expect(path(room, []), room).to.equal(undefined)
   })

@@ -1,0 +1,42 @@
+// The page of the house says what is there: its tree of files and its picture of the rooms of core.
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { HOUSE } from '../../setup/imports.ts'
+import { PAGE, pictureIn, roomsPicture } from '../../setup/rooms.ts'
+
+const page = readFileSync(PAGE, 'utf8')
+
+/** The first code block: what begins a line, and what is indented below it, with several names in a line. */
+function listed(): string[] {
+  const [, tree = ''] = /```\n([^]*?)```/.exec(page) ?? []
+  let folder = ''
+  return tree.split('\n').flatMap(line => {
+    const [, indent = '', names = ''] = /^( *)(\S+(?: \S+)*?)(?: {2,}|$)/.exec(line) ?? []
+    const all = names.split(' ').filter(Boolean)
+    if (indent === '') folder = all[0]?.endsWith('/') ? all[0] : ''
+    return indent === '' ? all : all.map(name => folder + name)
+  })
+}
+
+describe('the page of the house', () => {
+  it('lists files and folders that exist', () => {
+    expect(listed()).to.have.length.above(50)
+    expect(listed().filter(path => !existsSync(join(HOUSE, path)))).to.deep.equal([])
+  })
+
+  it('lists all folders at the top, and all rooms of core', () => {
+    const hidden = /^\.|^node_modules$|^data$/
+    const top = readdirSync(HOUSE, { withFileTypes: true })
+      .filter(each => each.isDirectory() && !hidden.test(each.name))
+      .map(({ name }) => `${name}/`)
+    const rooms = globSync('core/*/*.ts', { cwd: HOUSE }).map(file => file.split('/').slice(0, 2).join('/') + '/')
+    const known = listed()
+    const missing = [...new Set([...top, ...rooms])].filter(path => !known.some(each => each.startsWith(path)))
+    expect(missing).to.deep.equal([])
+  })
+
+  it('shows the rooms of core as their imports have them', () => {
+    expect(pictureIn(page), 'node setup/rooms.ts draws the picture again').to.equal(roomsPicture())
+  })
+})
