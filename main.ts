@@ -12,6 +12,7 @@ import { HouseNames } from './core/organisation/names.ts'
 import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/access/throttle.ts'
+import { closeDataFolder, openToOthers } from './data-folder.ts'
 import { makeMetrics } from './gateway/metrics.ts'
 import { openDirectory } from './directory/open.ts'
 import { openGateway } from './gateway/server.ts'
@@ -25,6 +26,7 @@ import { gather, workOf } from './core/house.ts'
 import type { Resume, Subject } from './core/subject.ts'
 import { subjects } from './core/subjects.ts'
 import { openStore } from './store/open.ts'
+import { makeWarnings } from './warnings.ts'
 import { Fault } from './xep/fault.ts'
 
 const DAY = 86_400_000 // ms
@@ -35,6 +37,7 @@ const DAY = 86_400_000 // ms
  */
 export async function open(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
   const house = gather(subjects)
+  closeDataFolder(config)
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)
   const store = await openStore(config.store, config.data, house.collections)
@@ -62,6 +65,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     post: openPost(config, log),
     ...openDirectory(config),
     log,
+    warnings: makeWarnings(log, [() => openToOthers(config)]),
     throttle: throttle(),
     count: metrics.count,
     now: () => new Date(),

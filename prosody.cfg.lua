@@ -67,6 +67,7 @@ local bench = setting("BENCH") == "1"
 local limit = bench and "bench_limit" or ""
 
 data_path = data .. "/prosody"
+umask = "077" -- archives and accounts are for the server's own user
 certificates = setting("CERTIFICATES", data .. "/certificates")
 plugin_paths = { project .. "prosody", bench and project .. "bench" or nil }
 run_as_root = lua.require("util.pposix").getuid() == 0

@@ -167,7 +167,12 @@ export const settings = {
     'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page',
   ),
   mailFrom: setting('MAIL_FROM', '', text, 'sender of mails; empty: the name of the organisation, bellhop@DOMAIN'),
-  smsUrl: setting('SMS_URL', '', text, 'HTTP gateway for text messages; log: only written to the log; empty: none'),
+  smsUrl: setting(
+    'SMS_URL',
+    '',
+    text,
+    'HTTP gateway for text messages; log: none is sent, the log names the page of each; empty: none',
+  ),
   smsHeaders: setting('SMS_HEADERS', '', text, 'its headers, as a JSON object'),
   smsBody: setting(
     'SMS_BODY',

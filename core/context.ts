@@ -17,6 +17,8 @@ export interface Context {
   /** The names that are spoken for. */
   names: Names
   log: Log
+  /** What the operator of the machine should mend. */
+  warnings: Warnings
   /** Counts what happens, for /metrics. */
   count: (what: Counter, by?: number) => void
   now: () => Date
@@ -24,6 +26,21 @@ export interface Context {
   serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
   /** What is being done for a message that may come again (core/errand.ts). */
   errand?: Errand
+}
+
+export interface Warnings {
+  /** Logs the warning the first time, and keeps the warning until the process ends. */
+  raise(warning: Warning): void
+  /** Those that were raised, and what the checks find now. */
+  all(): Promise<Warning[]>
+}
+
+export interface Warning {
+  /** What it is about: a file, an address, a setting. */
+  object: string
+  part: string
+  should: string
+  is: string
 }
 
 /** The XMPP stream. Everything waits while the server is away, up to a bound; then Fault remote-server-timeout. */

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join, relative } from 'node:path'
 import { gatewayUrl, loadConfig, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
+import { closeDataFolder } from '../data-folder.ts'
 import { startChild, tail, type Child } from './child.ts'
 import { FLAGS, smallEnvironment } from './flags.ts'
 import { claim, endOrphan, holder, release } from './pidfile.ts'
@@ -15,6 +16,7 @@ const say = (text: string) => console.log(text)
 
 async function main(): Promise<void> {
   const config = loadConfig()
+  closeDataFolder(config)
   const lock = join(config.data, 'run', 'start.pid')
   if (!claim(lock, process.pid))
     throw new Error(

@@ -28,8 +28,8 @@ async function openEngine(
   declarations: Declarations,
   migrations: Migration[][],
 ): Promise<Engine> {
-  if (address.startsWith('sqlite:'))
-    return openSqlite(address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite`, declarations, migrations)
+  const file = storeFile(address, folder)
+  if (file !== undefined) return openSqlite(file, declarations, migrations)
   if (/^mongodb(\+srv)?:/.test(address)) {
     const { openMongo } = await import('./mongo.ts') // only where it is used: the driver takes memory and time to load
     return openMongo(address, declarations, migrations)
@@ -39,3 +39,7 @@ async function openEngine(
     `There is no store engine for BELLHOP_STORE=${address}; use sqlite:, sqlite:PATH or mongodb://HOST:PORT/DATABASE.`,
   )
 }
+
+/** The file that holds the store, where an engine has one. SQLite keeps a log beside the file, at PATH-wal and PATH-shm. */
+export const storeFile = (address: string, folder: string): string | undefined =>
+  address.startsWith('sqlite:') ? address.slice('sqlite:'.length) || `${folder}/bellhop.sqlite` : undefined

@@ -146,11 +146,11 @@ describe('the settings of the ways out', () => {
     expect(open({ BELLHOP_SMS_URL: 'http://h', BELLHOP_SMS_BODY: '{{ number }}' })).to.throw(/BELLHOP_SMS_BODY knows/)
   })
 
-  it('can send text messages to the log alone', async () => {
+  it('can name text messages in the log alone, without what they say', async () => {
     const lines: object[] = []
     const post = openPost(loadConfig({ BELLHOP_SMS_URL: 'log' }), { ...log, info: fields => void lines.push(fields) })
     expect(await post.text?.({ id: '1', to: '+1', text: 'K7F3' })).to.equal(undefined)
-    expect(lines).to.deep.equal([{ to: '+1', text: 'K7F3' }])
+    expect(lines).to.deep.equal([{ to: '+1', page: '/outbox/1' }])
     expect(openPost(loadConfig({}), log)).to.deep.equal({})
   })
 })

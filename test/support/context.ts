@@ -11,6 +11,7 @@ import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
+import { makeWarnings } from '../../warnings.ts'
 import { storeOf } from './store.ts'
 import { house } from '../../core/subjects.ts'
 
@@ -37,6 +38,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
+    warnings: makeWarnings(log),
     ...{
       count: nothing,
       now: () => new Date(),

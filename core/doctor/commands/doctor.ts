@@ -5,17 +5,24 @@ const SHOWN = 200 // findings listed; more than that have one cause
 
 export const doctor = command({
   name: 'doctor',
-  help: 'compares what the XMPP server holds with what it should hold, and mends it',
+  help: 'compares what the XMPP server holds with what it should hold, mends it, and looks at the machine',
   who: 'admin',
   inputs: { repair: booleanInput('Mend what differs') },
   async run(context, _caller, fields, progress) {
+    const warnings = await context.warnings.all()
     const findings = await examine(context, progress)
-    if (!findings.length) return { text: 'The server holds exactly what it should.' }
-    const rows = findings.slice(0, SHOWN).map(({ object, part, should, is }) => [object, part, should, is])
-    const table = { columns: ['object', 'part', 'should be', 'is'], rows }
-    if (!fields.repair) return { text: `${findings.length} differences; doctor --repair mends them.`, table }
+    const shown = [...warnings, ...findings].slice(0, SHOWN)
+    const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
+    const table = rows.length ? { table: { columns: ['object', 'part', 'should be', 'is'], rows } } : {}
+    const answer = (text: string) => ({ text: [...machine(warnings.length), text].join(' '), ...table })
+    if (!findings.length) return answer('The server holds exactly what it should.')
+    if (!fields.repair) return answer(`${findings.length} differences; doctor --repair mends them.`)
     await repair(context, progress)
     const left = await examine(context, progress)
-    return { text: `${findings.length} differences found, ${left.length} left.`, table }
+    return answer(`${findings.length} differences found, ${left.length} left.`)
   },
 })
+
+/** What only the operator can mend comes first. */
+const machine = (count: number) =>
+  count ? [`${count} ${count === 1 ? 'thing' : 'things'} to be mended on this machine or in the settings.`] : []

@@ -1,0 +1,17 @@
+// What the operator of the machine should mend: logged once, and named by `doctor`.
+import type { Log, Warning, Warnings } from './core/context.ts'
+
+const MOST = 100 // raised warnings that are kept: strangers can cause some, one with each address
+
+/** @param checks what is looked at whenever somebody asks */
+export function makeWarnings(log: Log, checks: (() => Warning[] | Promise<Warning[]>)[] = []): Warnings {
+  const raised = new Map<string, Warning>()
+  return {
+    raise(warning) {
+      if (raised.has(warning.object) || raised.size >= MOST) return
+      raised.set(warning.object, warning)
+      log.warn({ ...warning }, 'something is to be mended on this machine or in the settings')
+    },
+    all: async () => [...raised.values(), ...(await Promise.all(checks.map(check => check()))).flat()],
+  }
+}
