@@ -11,6 +11,13 @@ import { claim, endOrphan, holder, release } from './pidfile.ts'
 import { isFree, poll } from './ports.ts'
 import { PROJECT, startProsody } from './prosody.ts'
 
+/** With --dev Node starts Bellhop again after a change of what it runs. Prosody, and so every session, stays. */
+const isDev = process.argv.includes('--dev')
+const RUNNING = [
+  ...['main.ts', 'config.ts', 'log.ts', 'memory.ts', 'config', 'xep', 'core', 'component', 'gateway', 'web'],
+  ...['store', 'queue', 'mail', 'directory'],
+]
+const watching = isDev ? ['--watch-preserve-output', ...RUNNING.map(path => `--watch-path=${path}`)] : []
 const NODE = [process.execPath, ...FLAGS] as const
 const say = (text: string) => console.log(text)
 
@@ -58,7 +65,7 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   const bellhop = await startChild({
     name: 'Bellhop',
     command,
-    arguments: [...flags, 'main.ts'],
+    arguments: [...flags, ...watching, 'main.ts'],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
     environment: { BELLHOP_DATA: config.data, ...smallEnvironment(config), ...demo(config) },
@@ -66,8 +73,10 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   })
   keep(bellhop)
   const givenUp = () => signal.aborted || children.some(child => !child.alive())
-  if (await poll(readiness(config), { milliseconds: 180_000, givenUp })) welcome(config)
-  else if (!givenUp()) throw new Error(`Bellhop does not get ready.\n${endOfLog(bellhop)}`)
+  const isReady = await poll(readiness(config), { milliseconds: 180_000, givenUp })
+  if (!isReady && !givenUp()) throw new Error(`Bellhop does not get ready.\n${endOfLog(bellhop)}`)
+  if (isReady) welcome(config)
+  if (isReady && isDev) say(`\nBellhop restarts after each change of its code. Its log: tail -f ${shown(bellhop.log)}`)
 }
 
 /** The demo organisation has customers, too. */
