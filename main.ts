@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Outbox } from './component/outbox.ts'
 import { makeRouter, type Router } from './component/router.ts'
 import { routes } from './component/routes.ts'
+import { Traces } from './component/trace.ts'
 import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
@@ -46,6 +47,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   let streams = 0
   let progress = 'waiting for the XMPP server'
   const tell = (text: string) => void (progress = text)
+  const traces = new Traces()
   const wire = new ComponentWire({
     host: config.xmppHost,
     port: config.componentPort,
@@ -54,7 +56,10 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     intake: config.intake,
     log,
     handle: stanza => router(stanza),
-    sent: () => metrics.count('stanzas_out'),
+    seen(way, stanza) {
+      if (way === 'out') metrics.count('stanzas_out')
+      traces.see(way, stanza)
+    },
     online: () => void catchUp(),
   })
   const context: Context = {
@@ -114,6 +119,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     online: () => wire.online,
     progress: () => progress,
     changed: () => follower.changed(),
+    trace: (asked, gone) => traces.follow(asked, gone),
     metrics: metrics.text,
   })
   queue.run(workOf(context), async () => {

@@ -8,6 +8,7 @@ import { settings } from '../config/settings.ts'
 import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
+import { trace, TRACE_USAGE } from './trace.ts'
 
 class Usage extends Error {}
 class Refused extends Error {}
@@ -18,6 +19,7 @@ async function main(words: string[]): Promise<void> {
   if (!rest.length || ['--help', '-h'].includes(rest[0] ?? '') || (rest[0] === 'help' && rest.length === 1))
     return console.log(overview())
   if (rest[0] === 'help' && rest[1] === 'settings') return console.log(settingsTable())
+  if (rest[0] === 'trace') return follow(rest.slice(1))
   const command = find(rest)
   const given = rest.slice(command.name.split(' ').length)
   if (given.includes('--help')) return console.log(usage(command))
@@ -27,6 +29,17 @@ async function main(words: string[]): Promise<void> {
   if (out !== undefined) await savePicture(config, answer, out)
   console.log(json ? JSON.stringify(answer, null, 2) : print(answer))
   if (answer.ask) process.exitCode = 1
+}
+
+/** Not a command of the gateway: an answer that goes on until somebody ends it. */
+async function follow(words: string[]): Promise<void> {
+  if (words.includes('--help')) return console.log(TRACE_USAGE)
+  const config = loadConfig()
+  const refusal = await trace(config, localUrl(config), words).catch((error: unknown) => {
+    if (error instanceof TypeError && 'code' in error) throw new Usage(`${error.message}\n\n${TRACE_USAGE}`)
+    throw error instanceof TypeError ? away(config) : error
+  })
+  if (refusal) throw new Refused(refusal)
 }
 
 /** --out FILE, for commands that answer with a link that has a picture: written as what its name ends in. */
@@ -103,11 +116,12 @@ async function post(config: Config, command: Command, fields: Record<string, str
       body: JSON.stringify(fields),
     })
   } catch {
-    throw new Refused(
-      `No Bellhop answers on port ${config.httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`,
-    )
+    throw away(config)
   }
 }
+
+const away = ({ httpPort }: Config) =>
+  new Refused(`No Bellhop answers on port ${httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`)
 
 function localUrl({ listen, httpPort }: Config): string {
   return `http://${listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen}:${httpPort}`
@@ -135,7 +149,10 @@ const overview = () =>
     './bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
     '',
     columns(house.commands.map(({ name, help }) => [name, help])),
-    'help settings  every setting',
+    columns([
+      ['trace', 'follows the stanzas that pass through Bellhop'],
+      ['help settings', 'every setting'],
+    ]),
   ].join('\n')
 
 function usage({ name, inputs, help }: Command): string {

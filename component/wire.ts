@@ -25,8 +25,8 @@ export interface WireOptions {
   log: Log
   /** Handles one stanza that is not an answer to us; must not reject. */
   handle: (stanza: Element) => Promise<void>
-  /** Told of each stanza that leaves. */
-  sent?: () => void
+  /** Told of each stanza that comes or leaves. */
+  seen?: (way: 'in' | 'out', stanza: Element) => void
   /** Called each time the stream is up. */
   online: () => void
 }
@@ -132,7 +132,7 @@ export class ComponentWire implements Wire {
     await entity.write(fit(stanza.toString())).catch(() => {
       throw away()
     })
-    this.#options.sent?.()
+    this.#options.seen?.('out', stanza)
   }
 
   #back(): Promise<void> {
@@ -180,6 +180,7 @@ export class ComponentWire implements Wire {
   }
 
   #receive(stanza: Element): void {
+    this.#options.seen?.('in', stanza)
     const { id, type, from } = stanza.attrs
     if (stanza.name === 'iq' && (type === 'result' || type === 'error')) {
       const asked = this.#asked.get(id)

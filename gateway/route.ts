@@ -1,6 +1,7 @@
 // What a route of the HTTP door is given.
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../core/context.ts'
+import type { Trace, TraceLine } from '../core/model/trace.ts'
 
 export interface Door {
   context: Context
@@ -11,6 +12,8 @@ export interface Door {
   progress: () => string
   /** Says that the directory has sent something to follow. */
   changed: () => void
+  /** Copies of the stanzas that pass through the component, until `gone`. @throws Fault resource-constraint */
+  trace: (asked: Trace, gone: AbortSignal) => AsyncIterable<TraceLine>
   /** Prometheus text. */
   metrics: () => Promise<string>
 }

@@ -8,5 +8,6 @@ import { register } from './register.ts'
 import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
+import { trace } from './trace.ts'
 
-export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, scim, pages]
+export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, trace, scim, pages]

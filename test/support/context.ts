@@ -34,7 +34,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   const host = '127.0.0.1'
   const wire = new ComponentWire({
     ...{ host, port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
-    ...{ handle: async () => {}, sent: nothing, online: nothing },
+    ...{ handle: async () => {}, online: nothing },
   })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
