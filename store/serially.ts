@@ -6,8 +6,8 @@ export type Serially = <T>(names: readonly string[], run: () => Promise<T>) => P
 export function makeSerially(): Serially {
   const last = new Map<string, Promise<unknown>>()
   return (names, run) => {
-    const before = names.map(name => last.get(name))
-    const running = before.some(each => each) ? Promise.all(before).then(run) : run()
+    const before = names.map(name => last.get(name)).filter(each => each !== undefined)
+    const running = before.length ? Promise.all(before).then(run) : run()
     const ended = running.then(
       () => undefined,
       () => undefined,

@@ -67,7 +67,7 @@ function keep(sockets: Set<Socket>, socket: Socket): void {
 
 /** Takes the requests of one connection in their order. */
 function serve(client: Socket, { port, fate }: Options, turn: Turn, sockets: Set<Socket>): void {
-  let upstream = open(port, sockets)
+  const upstream = open(port, sockets)
   client.once('close', () => upstream.end())
   let last: Promise<void> = Promise.resolve()
   frames(client, request => {
