@@ -22,6 +22,14 @@ export const port = (value: string) => whole(value, 1, 65_535)
 export const count = (value: string) => whole(value, 0, 1_000_000_000)
 export const positive = (value: string) => whole(value, 1, 1_000_000_000)
 
+/** `ADDRESS:PORT`, an IPv6 address in brackets; nothing for an empty text. */
+export function endpoint(value: string): { host: string; port: number } | undefined {
+  if (!value) return undefined
+  const [, host = '', number = ''] = /^(?:\[?([^\]]+)\]?):(\d+)$/.exec(value) ?? []
+  if (!host) throw new Error('must be ADDRESS:PORT')
+  return { host, port: port(number) }
+}
+
 export function minutes(value: string): number {
   const number = Number(value)
   if (!/^\d+(\.\d+)?$/.test(value) || number <= 0 || number > 30_000)

@@ -1,5 +1,18 @@
 // Every setting: environment name, default, type, meaning.
-import { choice, colour, count, folder, list, minutes, port, positive, setting, some, text } from './setting.ts'
+import {
+  choice,
+  colour,
+  count,
+  endpoint,
+  folder,
+  list,
+  minutes,
+  port,
+  positive,
+  setting,
+  some,
+  text,
+} from './setting.ts'
 
 /** Whom members bring in: by name, as one of these, or whoever opens a link of theirs. */
 const OUTSIDERS = ['customer', 'client', 'partner', 'link'] as const
@@ -60,6 +73,12 @@ export const settings = {
   redis: setting('REDIS', '', text, 'address of a shared Redis or Valkey; empty: a private one on a unix socket'),
   listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
   httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),
+  monitorListen: setting(
+    'MONITOR_LISTEN',
+    '',
+    endpoint,
+    'ADDRESS:PORT where monitors read all of /healthz and /metrics without a token; empty: with the token alone',
+  ),
   url: setting('URL', '', text, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
   bodyKilobytes: setting('BODY_KILOBYTES', '256', positive, 'kilobytes of a request that the gateway takes'),
   bodyFields: setting('BODY_FIELDS', '100', positive, 'fields of a request that the gateway takes'),

@@ -19,10 +19,12 @@ export async function callerOf(context: Context, { headers, ip }: FastifyRequest
 }
 
 /** @throws Fault not-authorized unless the request carries that secret of ours */
-export function requireSecret({ config }: Context, name: string, { headers }: FastifyRequest): void {
-  if (!equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`))
-    throw new Fault('not-authorized', 'Not for you.')
+export function requireSecret(context: Context, name: string, request: FastifyRequest): void {
+  if (!carriesSecret(context, name, request)) throw new Fault('not-authorized', 'Not for you.')
 }
+
+export const carriesSecret = ({ config }: Context, name: string, { headers }: FastifyRequest): boolean =>
+  equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`)
 
 /** Takes the same time wherever two texts differ. */
 function equal(one: string, other: string): boolean {

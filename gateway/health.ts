@@ -1,22 +1,52 @@
-// For those who watch: whether we are up, and numbers for Prometheus.
+// For those who watch: whether we are up, for everybody; all else, and numbers for Prometheus, with the administrator's token.
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Context } from '../core/context.ts'
-import type { Routes } from './route.ts'
+import { carriesSecret, requireSecret } from './caller.ts'
+import type { Door, Routes } from './route.ts'
 
-export const health: Routes = ({ http, context, online, progress, metrics }) => {
+export const health: Routes = door => {
+  const { context } = door
+  answer(door, {
+    sees: request => carriesSecret(context, 'admin', request),
+    require: request => requireSecret(context, 'admin', request),
+  })
+}
+
+/** A port of its own, for monitors that send no token: who reaches the port reads everything. */
+export async function openMonitor(
+  door: Omit<Door, 'http'>,
+  { host, port }: { host: string; port: number },
+): Promise<FastifyInstance> {
+  const http = fastify({ requestTimeout: 30_000, forceCloseConnections: true })
+  answer({ ...door, http }, { sees: () => true, require: () => {} })
+  await http.listen({ host, port })
+  return http
+}
+
+interface Watcher {
+  /** Whether the one who asks may read more than the status. */
+  sees: (request: FastifyRequest) => boolean
+  /** @throws Fault not-authorized for who may not read the numbers */
+  require: (request: FastifyRequest) => void
+}
+
+function answer({ http, context, online, progress, metrics }: Door, watcher: Watcher): void {
   const numbers = shared(metrics)
   const known = shared(() => told(context))
-  http.get('/healthz', async (_request, reply) => {
+  http.get('/healthz', async (request, reply) => {
     const subjects = await known()
     const applying = progress()
     const { oldest, ...jobs } = context.queue.health
     const isUp = online() && jobs.status !== 'away' && jobs.status !== 'full'
     const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
     const status = !isUp ? 'degraded' : (subjects.status ?? (applying ? 'applying' : 'ok'))
-    return reply
-      .code(isUp ? 200 : 503)
-      .send({ server: online() ? 'connected' : 'away', queue, applying, ...subjects, status })
+    const all = { server: online() ? 'connected' : 'away', queue, applying, ...subjects, status }
+    return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? all : { status })
   })
-  http.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await numbers()))
+  const onRequest = async (request: FastifyRequest) => watcher.require(request)
+  http.get('/metrics', { onRequest }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await numbers()),
+  )
 }
 
 /** What the subjects say of themselves. */

@@ -6,6 +6,7 @@ import { gatewayUrl, type Config } from '../config.ts'
 import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import { isProxy } from './client-address.ts'
+import { openMonitor } from './health.ts'
 import type { Door } from './route.ts'
 import { toJson } from './refusal.ts'
 import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
@@ -53,6 +54,11 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
   })
   for (const each of routes) each({ ...door, http })
   passSockets({ http, context })
+  const { monitorListen } = context.config
+  if (monitorListen) {
+    const monitor = await openMonitor(door, monitorListen)
+    http.addHook('onClose', () => monitor.close())
+  }
   try {
     await http.listen({ host: listen, port: httpPort })
   } catch (error) {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join, relative } from 'node:path'
-import { gatewayUrl, loadConfig, type Config } from '../config.ts'
+import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
 import { closeDataFolder } from '../data-folder.ts'
 import { startChild, tail, type Child } from './child.ts'
@@ -111,7 +111,10 @@ interface Health {
 async function health(config: Config): Promise<Health> {
   const address = config.listen === '0.0.0.0' ? '127.0.0.1' : config.listen
   try {
-    const answer = await fetch(`http://${address}:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5000) })
+    const answer = await fetch(`http://${address}:${config.httpPort}/healthz`, {
+      headers: { authorization: `Bearer ${secret(config, 'admin')}` },
+      signal: AbortSignal.timeout(5000),
+    })
     return JSON.parse(await answer.text())
   } catch {
     return {}

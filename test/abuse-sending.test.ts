@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { startRedis } from '../queue/redis.ts'
-import { command, knock } from './support/doors.ts'
+import { command } from './support/doors.ts'
 import { BELLHOP, COMMANDS, fence, NEWS, token } from './support/hostile.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { metricsOf } from './support/health.ts'
 
 // Bellhop may not survive it: after a failure the next one begins with a new world.
 describe('Bellhop stays connected and sends what is right', function () {
@@ -69,7 +70,7 @@ describe('Bellhop stays connected and sends what is right', function () {
       `<message to='${NEWS}@bellhop.acme.test' type='chat' id='${'i'.repeat(3_000)}'><body>The next one</body></message>`,
     )
     await member.hears('The next one')
-    expect((await knock(here().config, '/metrics')).body).to.match(/^bellhop_incidents_total 0$/m)
+    expect(await metricsOf(here().config)).to.match(/^bellhop_incidents_total 0$/m)
   })
 
   it('when a text holds characters that no XML can carry', async () => {

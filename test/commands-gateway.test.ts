@@ -6,6 +6,7 @@ import { house } from '../core/subjects.ts'
 import { world, type World } from './support/world.ts'
 import { administrator } from '../core/model/caller.ts'
 import { nodeOf } from '../core/commands/command.ts'
+import { healthOf, metricsOf } from './support/health.ts'
 
 describe('commands', () => {
   let acme: World
@@ -59,10 +60,8 @@ describe('commands', () => {
       king.says('bellhop@bellhop.acme.test', 'whoami')
       await king.hears(/sking@acme.test/)
       await king.leaves()
-      const health = await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)
-      expect(JSON.parse(await health.text())).to.include({ status: 'ok', server: 'connected', people: 107 })
-      const metrics = await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/metrics`)).text()
-      expect(metrics)
+      expect(await healthOf<object>(acme.config)).to.include({ status: 'ok', server: 'connected', people: 107 })
+      expect(await metricsOf(acme.config))
         .to.match(/^bellhop_connected 1$/m)
         .and.match(/^bellhop_stanzas_in_total [1-9]/m)
         .and.match(/^bellhop_stanzas_out_total [1-9]/m)

@@ -10,6 +10,7 @@ import type { Party } from './support/party.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { inWorld } from './support/visits.ts'
 import { guestName, cleanName } from '../core/model/nickname.ts'
+import { healthOf } from './support/health.ts'
 
 const MEMBERS = base.map(({ username = '' }) => username)
 const BELLHOP = hosts({ domain: 'acme.test' }).bellhop
@@ -175,9 +176,7 @@ describe('a guest', () => {
 
     it('is no part of the chart, its tree or its numbers', async () => {
       expect((await acme().does('org-show')).text).not.to.contain('guest-')
-      const health: { people: number } = JSON.parse(
-        await (await fetch(`http://127.0.0.1:${acme().config.httpPort}/healthz`)).text(),
-      )
+      const health = await healthOf<{ people: number }>(acme().config)
       expect(health.people).to.equal(MEMBERS.length)
       const shown = await acme().does('guests')
       const row = shown.table?.rows.find(([address]) => address === jid(guest.username))

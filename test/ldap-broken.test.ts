@@ -3,14 +3,14 @@ import { expect } from 'chai'
 import { openCutter, type Cutter } from './support/cutter.ts'
 import { fill, LIMITED, startSlapd, type Slapd } from './support/slapd.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { healthOf } from './support/health.ts'
 
 describe('an answer of an LDAP directory that is not whole', () => {
   let slapd: Slapd
   let cutter: Cutter
   let acme: TappedWorld
   const accounts = async () => (await acme.state()).accounts
-  const health = async (): Promise<{ status: string; directory: Record<string, unknown> }> =>
-    JSON.parse(await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)).text())
+  const health = () => healthOf<{ status: string; directory: Record<string, unknown> }>(acme.config)
 
   before(async function () {
     this.timeout(60_000)

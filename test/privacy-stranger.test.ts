@@ -18,6 +18,7 @@ import {
 import type { Party } from './support/party.ts'
 import { joining } from './support/sights.ts'
 import { world, type World } from './support/world.ts'
+import { healthOf, metricsOf } from './support/health.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const NEWS = 'news.acme.test'
@@ -120,9 +121,13 @@ describe('what is not there for a stranger', () => {
       }
   })
 
-  it('whom /healthz and /metrics count', async () => {
+  it('whom /healthz and /metrics count, nor whom they name to the administrator', async () => {
     const replies = await Promise.all(['/healthz', '/metrics'].map(path => knock(acme.config, path)))
-    const text = replies.map(({ body }) => body).join('\n')
+    expect(replies.map(({ status, body }) => [status, body])).to.deep.equal([
+      [200, '{"status":"ok"}'],
+      [401, '{"error":"not-authorized","text":"Not for you."}'],
+    ])
+    const text = JSON.stringify(await healthOf(acme.config)) + (await metricsOf(acme.config))
     expect(text).to.contain('connected')
     for (const { username = '', family_name = '' } of example().filter(({ username = '' }) => username.length > 4))
       expect(text)

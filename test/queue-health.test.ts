@@ -12,6 +12,7 @@ import { poll } from '../setup/ports.ts'
 import { BullQueue } from '../queue/queue.ts'
 import { makeRepeated } from '../queue/repeated.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { healthOf, metricsOf } from './support/health.ts'
 
 const TEN_SECONDS = { milliseconds: 10_000, every: 50 }
 
@@ -65,8 +66,7 @@ describe('a Redis in trouble', function () {
     await redis.end()
   })
 
-  const page = async (path: string) => (await fetch(`http://127.0.0.1:${acme.config.httpPort}${path}`)).text()
-  const health = async (): Promise<{ status: string; queue: QueueHealth }> => JSON.parse(await page('/healthz'))
+  const health = () => healthOf<{ status: string; queue: QueueHealth }>(acme.config)
   const turns = (status: QueueHealth['status']) =>
     poll(async () => (await health()).queue.status === status, TEN_SECONDS)
   const log = () => acme.bellhop.output()
@@ -81,7 +81,7 @@ describe('a Redis in trouble', function () {
     const { text } = await acme.does('broadcast-send', { group: 'team-sking-news', text: 'Written while it was away' })
     expect(Date.now() - asked).to.be.below(5_000)
     expect(text).to.match(/^Sent to \d+ people/)
-    const metrics = await page('/metrics')
+    const metrics = await metricsOf(acme.config)
     expect(metrics).to.match(/^bellhop_queue_up 0$/m)
     expect(metrics).to.match(/^bellhop_queue_jobs [1-9]/m)
     await redis.begin()

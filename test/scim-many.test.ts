@@ -5,6 +5,7 @@ import { twenty as base } from './support/organisations.ts'
 import { createAll, scimClient } from './support/scim.ts'
 import { storeState } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { healthOf } from './support/health.ts'
 
 describe('many who are taken off a directory', () => {
   let acme: TappedWorld
@@ -12,8 +13,7 @@ describe('many who are taken off a directory', () => {
   const scim = scimClient(() => acme.config)
   const id = (name: string) => ids.get(name) ?? ''
   const accounts = async () => (await acme.state()).accounts
-  const health = async (): Promise<{ directory: Record<string, unknown> }> =>
-    JSON.parse(await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)).text())
+  const health = () => healthOf<{ directory: Record<string, unknown> }>(acme.config)
 
   before(async () => {
     acme = await tappedWorld(base, { BELLHOP_SOURCE: 'scim' })

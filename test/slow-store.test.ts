@@ -9,6 +9,7 @@ import { PROJECT } from '../setup/prosody.ts'
 import { example } from './support/chart.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
+import { metricsOf } from './support/health.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const [INTAKE, PEOPLE, LINES] = [200, 50, 100]
@@ -100,7 +101,7 @@ const answers = ({ received }: Party, word: string): number[] =>
 const names = ['bellhop_handling', 'bellhop_incidents_total'] as const
 
 async function gauges({ config }: World): Promise<Record<(typeof names)[number], number>> {
-  const text = await (await fetch(`http://127.0.0.1:${config.httpPort}/metrics`)).text()
+  const text = await metricsOf(config)
   const read = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
   return {
     bellhop_handling: read('bellhop_handling'),

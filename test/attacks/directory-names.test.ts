@@ -6,6 +6,7 @@ import { makeMember } from '../support/member.ts'
 import { createAll, managerIs, scimClient } from '../support/scim.ts'
 import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
 import { inWorld } from '../support/visits.ts'
+import { healthOf } from '../support/health.ts'
 
 const base = chart(`
   ann
@@ -17,8 +18,7 @@ const base = chart(`
 `)
 const active = (value: boolean) => ({ op: 'Replace', path: 'active', value: value ? 'True' : 'False' })
 
-const health = async ({ config }: TappedWorld): Promise<{ status: string; directory?: { problem?: string } }> =>
-  JSON.parse(await (await fetch(`http://127.0.0.1:${config.httpPort}/healthz`)).text())
+const health = ({ config }: TappedWorld) => healthOf<{ status: string; directory?: { problem?: string } }>(config)
 
 describe('names that groups of the chart would get', () => {
   const { acme } = inWorld(() => tappedWorld(base))

@@ -2,9 +2,9 @@
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { secret } from '../../config.ts'
-import { knock } from './doors.ts'
 import type { Party } from './party.ts'
 import { ownWorld, type World } from './world.ts'
+import { metricsOf } from './health.ts'
 
 export const BELLHOP = 'bellhop@bellhop.acme.test'
 export const NEWS = 'team-lgarcia-news'
@@ -57,7 +57,7 @@ export async function unharmed(acme: World, owner: Party, member: Party): Promis
   member.says(BELLHOP, 'help')
   await member.hears(/what you can do/, BELLHOP)
   expect(performance.now() - asked).to.be.below(1_000)
-  expect((await knock(acme.config, '/metrics')).body).to.match(/^bellhop_incidents_total 0$/m)
+  expect(await metricsOf(acme.config)).to.match(/^bellhop_incidents_total 0$/m)
   expect(acme.bellhop.output()).not.to.match(/our bug|ERROR|not connected/)
   expect(acme.prosody.output()).not.to.match(/traceback|\berror\b/i)
   owner.says(`${NEWS}@bellhop.acme.test`, 'Still here')
