@@ -8,6 +8,7 @@ import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
+import { queueWarnings } from './core/doctor/queue-warnings.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { HouseNames } from './core/organisation/names.ts'
 import { retry } from './core/retry.ts'
@@ -70,7 +71,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     post: openPost(config, log),
     ...openDirectory(config),
     log,
-    warnings: makeWarnings(log, [() => openToOthers(config)]),
+    warnings: makeWarnings(log, [() => openToOthers(config), () => queueWarnings(queue)]),
     throttle: throttle(),
     count: metrics.count,
     now: () => new Date(),

@@ -6,7 +6,7 @@ import type { Group } from './model/group.ts'
 import type { Incoming } from './model/incoming.ts'
 import type { Person } from './model/person.ts'
 import type { Scope } from './model/scope.ts'
-import type { Context, Counter, Job } from './context.ts'
+import type { Context, Counter, Job, Warning } from './context.ts'
 import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
 
 export interface Subject {
@@ -45,6 +45,8 @@ export interface Subject {
   organisationReady?: (context: Context) => Promise<void>
   /** Removes what nobody asks for any more; run at each start and once a day. */
   expire?: (context: Context) => Promise<void>
+  /** What the doctor finds that is no difference between store and server, and that people have to mend. */
+  examine?: (context: Context) => Promise<Warning[]>
   /** Numbers that only grow, for /metrics, with their meaning. */
   counters?: Partial<Record<Counter, string>>
   /** Numbers of this moment, for /metrics. */

@@ -66,7 +66,10 @@ export class BullQueue implements Queue {
   get health(): QueueHealth {
     const since = Math.min(...this.#untaken.values(), this.#taken.since ?? Infinity)
     const oldest = since === Infinity ? 0 : Math.max(0, Date.now() - since)
-    return { ...this.#watch.health, jobs: this.#taken.jobs + this.#untaken.size, oldest }
+    const seen = this.#watch.health
+    const isLate = [...this.#untaken.values()].some(at => Date.now() - at > ADDING) // noticed before the next look
+    const status = isLate && seen.status === 'ok' ? 'away' : seen.status
+    return { ...seen, status, jobs: this.#taken.jobs + this.#untaken.size, oldest }
   }
 
   /**
@@ -81,7 +84,7 @@ export class BullQueue implements Queue {
       this.#untaken.delete(key)
       return isTaken
     })
-    if (['away', 'full'].includes(this.health.status)) return false
+    if (this.#watch.isRefusing) return false
     const patience = new AbortController()
     const late = pause(ADDING, false, { ref: false, signal: patience.signal }).catch(() => false)
     return Promise.race([taken, late]).finally(() => patience.abort())

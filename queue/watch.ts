@@ -25,6 +25,8 @@ type Look =
 
 export interface Watch {
   readonly health: Pick<QueueHealth, 'status' | 'policy'>
+  /** Whether the last look found a Redis that takes nothing; before the first look nobody knows. */
+  readonly isRefusing: boolean
   stop: () => void
 }
 
@@ -43,12 +45,14 @@ export function watchRedis({ client, log, seen, lost }: WatchOptions): Watch {
   /** Keys evicted until the last look that found a Redis; before the first one nothing can have been lost. */
   let evicted: number | undefined
   let reported = 0
+  let hasLooked = false
   const ending = new AbortController()
 
   async function look(): Promise<void> {
     const found = await examine(client)
     if (found.status !== last.status) tell(log, found, evicted === undefined)
     last = found
+    hasLooked = true
     if (found.status === 'away') return
     if (evicted !== undefined && !found.isMarked) report('its keys are gone')
     else if (evicted !== undefined && found.evicted > evicted) report('it has evicted keys')
@@ -71,6 +75,9 @@ export function watchRedis({ client, log, seen, lost }: WatchOptions): Watch {
   return {
     get health(): Watch['health'] {
       return last.status === 'away' ? { status: 'away' } : { status: last.status, policy: last.policy }
+    },
+    get isRefusing() {
+      return hasLooked && (last.status === 'away' || last.status === 'full')
     },
     stop: () => ending.abort(),
   }

@@ -11,17 +11,27 @@ describe('a person who blocks a broadcast group', () => {
   before(async () => (acme = await world()))
 
   it('finds the broadcast in the archive after unblocking, and gets the next one', async () => {
+    const owner = await acme.person('ngruenbe')
     const person = await acme.person('jchen')
     const change = (what: 'block' | 'unblock') =>
       person.asks('jchen@acme.test', 'set', `<${what} xmlns='urn:xmpp:blocking'><item jid='${NEWS}'/></${what}>`)
     await change('block')
     await acme.does('broadcast-send', { group: 'team-ngruenbe-news', text: 'Said to a closed ear' })
     await acme.does('broadcast-send', { group: 'team-ngruenbe-news', text: 'Said again' })
-    const delivered = async () => {
+    const state = async () => {
       const { table } = await acme.does('broadcast-history', { group: 'team-ngruenbe-news' })
-      return table?.rows.find(row => row.includes('Said again'))?.[2]?.startsWith('delivered') === true
+      return table?.rows.find(row => row.includes('Said again'))?.[2] ?? ''
     }
-    expect(await poll(delivered)).to.equal(true)
+    expect(await poll(async () => (await state()).startsWith('delivered'))).to.equal(true)
+    expect(await state()).to.equal('delivered, 1 blocked by the recipient')
+    const told = await owner.hears(/John Chen blocks/)
+    expect(told.getChildText('body')).to.match(/did not get your message\. It is in the archive/)
+    expect((await acme.does('doctor')).table?.rows).to.deep.include([
+      'person/jchen',
+      NEWS,
+      'be heard',
+      'blocked by this person',
+    ])
     await change('unblock')
     await acme.does('broadcast-send', { group: 'team-ngruenbe-news', text: 'Said to an open ear' })
     await person.hears('Said to an open ear', NEWS)
@@ -29,6 +39,7 @@ describe('a person who blocks a broadcast group', () => {
     expect(live).to.deep.equal(['Said to an open ear'])
     const bodies = (await archive(person)).filter(({ from }) => from === NEWS).map(({ body }) => body)
     expect(bodies).to.deep.equal(['Said to a closed ear', 'Said again', 'Said to an open ear'])
-    await person.leaves()
+    expect((await acme.does('doctor')).table?.rows.map(([object]) => object) ?? []).not.to.include('person/jchen')
+    await Promise.all([person.leaves(), owner.leaves()])
   })
 })

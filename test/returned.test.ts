@@ -58,7 +58,7 @@ describe('a copy that comes back', () => {
     expect(pauses.slice(0, 5)).to.deep.equal([10, 20, 40, 80, 160])
     expect(Math.max(...pauses)).to.equal(3_600)
     expect(moment - START).to.be.within(22 * 3_600_000, 24 * 3_600_000)
-    expect(await outstanding(context, BROADCAST)).to.deep.equal({ waiting: 0, lost: 1 })
+    expect(await outstanding(context, BROADCAST)).to.deep.equal({ waiting: 0, lost: 1, blocked: 0 })
   })
 
   it('is given up at once where nothing will change', async () => {

@@ -1,5 +1,6 @@
 // What its owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES: text'.
 import { hosts } from '../../config.ts'
+import { waitNote } from '../waiting.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
@@ -91,7 +92,7 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
     const busy = before?.asking !== undefined && isFresh(context, before)
     const { question, ...next } = keeping(broadcast)
     const { turn = 0, said = {}, answers } = before ?? {}
-    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
+    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
     const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
     const text = [sent, ...(busy ? [] : [question]), how].join('\n')
     const deliver = await stageNotice(context, [person.id], text, `offer ${broadcast.id}`)

@@ -8,6 +8,7 @@ import { Publish, RetractItem } from '../../xep/pubsub.ts'
 import type { Context } from '../context.ts'
 import { personCalled } from '../people/person.ts'
 import { ownName } from '../model/name-swap.ts'
+import { noteBlocked } from './blocked.ts'
 import { stageNotice } from '../notices.ts'
 import { bodiesFor, openFiller, TextRefused, type Filler } from './personal.ts'
 import type { Group } from '../model/group.ts'
@@ -120,9 +121,13 @@ async function deliverChunk(
   const people = await store.people.find({ where: { id: { in: chunk.people } } })
   const bodies = filler && (await bodiesFor(filler, people.map(fieldsOf)))
   const recipients = people.map((person, at) => ({ jid: jidOf(person, config), body: bodies?.[at] ?? broadcast.body }))
-  if (recipients.length)
-    await wire.ask('set', config.domain, Fanout, fanout(broadcast, addressOf(group, config), chunk.id, recipients))
-  context.count('copies', recipients.length)
+  if (!recipients.length) return
+  const order = fanout(broadcast, addressOf(group, config), chunk.id, recipients)
+  const answer = await wire.ask('set', config.domain, Fanout, order)
+  const jids = new Set(answer && Fanout.parse(answer).blocked)
+  const blocked = people.filter(person => jids.has(jidOf(person, config)))
+  await noteBlocked(context, broadcast, group, blocked)
+  context.count('copies', recipients.length - blocked.length)
 }
 
 export interface Recipient {

@@ -7,7 +7,7 @@ const QUARTER = 90 // days
 
 export async function expireBroadcasts(context: Context): Promise<void> {
   const { copies } = context.store
-  await sweep(copies, { state: { in: ['sent', 'undeliverable'] }, first: { lt: daysAgo(context, QUARTER) } })
+  await sweep(copies, { state: { in: ['sent', 'undeliverable', 'blocked'] }, first: { lt: daysAgo(context, QUARTER) } })
   await expireDeliveries(context)
 }
 

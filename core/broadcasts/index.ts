@@ -8,6 +8,7 @@ import type { Incoming } from '../model/incoming.ts'
 import { owns } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
 import { announce } from './announcement.ts'
+import { examineBlocking } from './blocked.ts'
 import { resumeBroadcasts } from './broadcast.ts'
 import { broadcastHistory } from './commands/broadcast-history.ts'
 import { broadcastRetract } from './commands/broadcast-retract.ts'
@@ -45,6 +46,7 @@ export const broadcasts: Subject = {
   addresses: [{ find: groupAddress }],
   roster: broadcastContacts,
   expire: expireBroadcasts,
+  examine: examineBlocking,
   counters: {
     broadcasts: 'Broadcasts accepted',
     copies: 'Copies of broadcasts that the server has confirmed',

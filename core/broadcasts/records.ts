@@ -35,12 +35,15 @@ const broadcast = z.object({
 /** One chunk of a broadcast: these people are still to get it, until `done`. */
 const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
 
-/** A copy of a broadcast that another server sent back or did not take: `due` again, or given up. */
+/**
+ * A copy of a broadcast that did not arrive. Another server sent it back or did not take it: it is `due` again, or given up.
+ * Or its recipient here blocks the group: it is in the archive.
+ */
 const copy = z.object({
   id,
   broadcast: id,
   person: id,
-  state: z.enum(['waiting', 'sent', 'undeliverable']),
+  state: z.enum(['waiting', 'sent', 'undeliverable', 'blocked']),
   tries: z.number(),
   first: time,
   due: time,

@@ -116,10 +116,14 @@ export async function resumeCopies(context: Context): Promise<void> {
   for (const copy of await context.store.copies.find({ where: { state: 'waiting' } })) await later(context, copy)
 }
 
-/** How many copies of a broadcast are on their way again, and how many were given up. */
-export async function outstanding({ store }: Context, broadcast: string): Promise<{ waiting: number; lost: number }> {
+/** How many copies of a broadcast are on their way again, were given up, and are for people who block the group. */
+export async function outstanding(
+  { store }: Context,
+  broadcast: string,
+): Promise<{ waiting: number; lost: number; blocked: number }> {
   return {
     waiting: await store.copies.count({ broadcast, state: 'waiting' }),
     lost: await store.copies.count({ broadcast, state: 'undeliverable' }),
+    blocked: await store.copies.count({ broadcast, state: 'blocked' }),
   }
 }

@@ -1,6 +1,6 @@
 // Compares store and server, object by object, and mends: the mirrors are set to what the server really holds, and the
 // ordinary way of bringing it to what it should hold does the rest.
-import type { Context } from '../context.ts'
+import type { Context, Warning } from '../context.ts'
 import { compare } from '../provisioning/compare.ts'
 import type { Content } from '../provisioning/desired.ts'
 import { provision } from '../provisioning/provision.ts'
@@ -27,6 +27,12 @@ export function examine(context: Context, progress: (text: string) => void): Pro
     }
     return found
   })
+}
+
+/** What no repair mends: what the subjects find of themselves. */
+export async function examineSubjects(context: Context): Promise<Warning[]> {
+  const found = await Promise.all(context.house.subjects.map(({ examine: find }) => find?.(context) ?? []))
+  return found.flat()
 }
 
 export function repair(context: Context, progress: (text: string) => void): Promise<void> {

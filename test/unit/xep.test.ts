@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { Element, parse } from 'ltx'
 import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
+import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
 import { Directory } from '../../xep/directory.ts'
@@ -36,6 +37,7 @@ const FOLDER = join(import.meta.dirname, '../..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
   Answer,
+  Blocking,
   Bookmarks,
   Bound,
   Changed,

@@ -28,12 +28,13 @@ export const broadcastHistory = command({
     const rows = await Promise.all(
       found.map(async broadcast => {
         const { id, sent, recipients, audience, retracted, body } = broadcast
-        const { waiting, lost } = await outstanding(context, id)
+        const { waiting, lost, blocked } = await outstanding(context, id)
         const state = broadcast.completed && !waiting ? 'delivered' : 'under way'
+        const but = [lost && `${lost} undeliverable`, blocked && `${blocked} blocked by the recipient`].filter(Boolean)
         return [
           sent,
           audience ? `${recipients} (selected)` : String(recipients),
-          retracted ? 'withdrawn' : lost ? `${state}, ${lost} undeliverable` : state,
+          retracted ? 'withdrawn' : [state, ...but].join(', '),
           body,
           id,
         ]

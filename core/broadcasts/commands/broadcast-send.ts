@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { keepQuestion, keepSelection } from '../keep.ts'
 import { owns } from '../../policy/permit.ts'
 import { partsOf } from '../selection.ts'
+import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { booleanInput, command, multilineInput, optionalText, type Next } from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
@@ -44,7 +45,7 @@ export const broadcastSend = command({
       ...(once !== undefined && { once: `command ${digest(once)}` }),
     }
     const broadcast = await acceptBroadcast(context, order, caller)
-    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.`
+    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
     if (!broadcast.audience) return { text: sent }
     if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
     return { text: `${sent} To keep this selection: selection keep ${broadcast.id} NAME.`, next: keeping(broadcast) }

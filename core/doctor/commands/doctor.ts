@@ -1,4 +1,4 @@
-import { examine, repair } from '../doctor.ts'
+import { examine, examineSubjects, repair } from '../doctor.ts'
 import { booleanInput, command } from '../../commands/command.ts'
 
 const SHOWN = 200 // findings listed; more than that have one cause
@@ -10,11 +10,15 @@ export const doctor = command({
   inputs: { repair: booleanInput('Mend what differs') },
   async run(context, _caller, fields, progress) {
     const warnings = await context.warnings.all()
+    const others = await examineSubjects(context)
     const findings = await examine(context, progress)
-    const shown = [...warnings, ...findings].slice(0, SHOWN)
+    const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
     const table = rows.length ? { table: { columns: ['object', 'part', 'should be', 'is'], rows } } : {}
-    const answer = (text: string) => ({ text: [...machine(warnings.length), text].join(' '), ...table })
+    const answer = (text: string) => ({
+      text: [...machine(warnings.length), text, ...people(others.length)].join(' '),
+      ...table,
+    })
     if (!findings.length) return answer('The server holds exactly what it should.')
     if (!fields.repair) return answer(`${findings.length} differences; doctor --repair mends them.`)
     await repair(context, progress)
@@ -26,3 +30,6 @@ export const doctor = command({
 /** What only the operator can mend comes first. */
 const machine = (count: number) =>
   count ? [`${count} ${count === 1 ? 'thing' : 'things'} to be mended on this machine or in the settings.`] : []
+
+const people = (count: number) =>
+  count ? [`${count} ${count === 1 ? 'thing' : 'things'} that only the people named can change.`] : []

@@ -1,0 +1,10 @@
+// What doctor says of the queue: it keeps work only where Redis never throws anything away.
+import type { Queue, Warning } from '../context.ts'
+
+export function queueWarnings({ health: { status, policy } }: Queue): Warning[] {
+  const about = { object: 'queue', part: '', should: 'take jobs' }
+  if (status === 'away') return [{ ...about, is: 'away: Redis does not answer' }]
+  if (status === 'full') return [{ ...about, is: 'full: the memory or the disk of Redis' }]
+  if (status !== 'evicting') return []
+  return [{ object: 'queue', part: 'maxmemory-policy', should: 'noeviction', is: policy ?? 'unknown' }]
+}

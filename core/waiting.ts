@@ -1,0 +1,8 @@
+// Deferred work that waits for the queue: what people are told then.
+import type { Context } from './context.ts'
+
+/** What is added to an answer while the queue takes nothing; else nothing. */
+export const waitNote = ({ queue }: Pick<Context, 'queue'>): string =>
+  ['away', 'full'].includes(queue.health.status)
+    ? ' It is stored, and waits: the queue takes nothing at the moment. It goes out by itself as soon as the queue does.'
+    : ''
