@@ -1,21 +1,7 @@
-// TCP ports of this machine: free ones, taken ones, and waiting for one to answer.
+// TCP ports of this machine: whether one is free, whether one answers, and waiting for that.
 import { once } from 'node:events'
-import { createServer, connect, type Server } from 'node:net'
+import { createServer, connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-
-/** Ports that nobody listens on at the moment, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  for (const server of servers) await once(server.listen(0, '127.0.0.1'), 'listening')
-  const ports = servers.map(portOf)
-  for (const server of servers) await once(server.close(), 'close')
-  return ports
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 export async function isFree(port: number, host: string): Promise<boolean> {
   const server = createServer()

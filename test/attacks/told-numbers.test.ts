@@ -1,6 +1,6 @@
 // Strangers are told whether Bellhop is up, and nothing else: no numbers, no names, no addresses.
 import { expect } from 'chai'
-import { freePorts } from '../../setup/ports.ts'
+import { freePorts } from '../support/ports.ts'
 import { basic, knock } from '../support/doors.ts'
 import { token } from '../support/hostile.ts'
 import { ownWorld, type World } from '../support/world.ts'

@@ -5,7 +5,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, tail, type Child } from '../../setup/child.ts'
-import { freePorts, poll } from '../../setup/ports.ts'
+import { poll } from '../../setup/ports.ts'
+import { freePorts } from '../support/ports.ts'
 import { PROJECT } from '../../setup/prosody.ts'
 import { startRelay } from './relay.ts'
 

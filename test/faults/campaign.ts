@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePorts } from '../../setup/ports.ts'
+import { freePorts } from '../support/ports.ts'
 import { csv } from '../support/chart.ts'
 import { random } from '../support/random.ts'
 import { ownWorld } from '../support/world.ts'

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig, type Config } from '../../config.ts'
-import { freePorts } from '../../setup/ports.ts'
+import { freePorts } from './ports.ts'
 import { databaseAt } from './engines.ts'
 import { startProsody, type Prosody, type ProsodyOptions } from '../../setup/prosody.ts'
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Attribute, Change, Client } from 'ldapts'
 import { startChild, tail } from '../../setup/child.ts'
-import { accepts, freePorts, poll } from '../../setup/ports.ts'
+import { accepts, poll } from '../../setup/ports.ts'
+import { freePorts } from './ports.ts'
 
 const BASE = 'dc=acme,dc=test'
 const PEOPLE = `ou=people,${BASE}`
