@@ -1,20 +1,20 @@
 // An edit compares what it touches: whatever is changed, in whatever order, the server is left as a whole comparison would.
 import { expect } from 'chai'
-import { kinds } from '../core/provisioning/kinds.ts'
-import { house } from '../core/subjects.ts'
-import { snapshot } from '../core/provisioning/snapshot.ts'
-import { walk } from './changes/walk.ts'
-import type { TappedWorld } from './support/tapped.ts'
-import { storeOf } from './support/store.ts'
+import { kinds } from '../../core/provisioning/kinds.ts'
+import { house } from '../../core/subjects.ts'
+import { snapshot } from '../../core/provisioning/snapshot.ts'
+import { walk } from '../changes/walk.ts'
+import type { TappedWorld } from '../support/tapped.ts'
+import { storeOf } from '../support/store.ts'
 
 const STEPS = Number(process.env.STEPS ?? 80)
 const SEED = Number(process.env.SEED ?? 1)
 
 describe('what an edit compares', () => {
   it(`is enough, whatever is changed and whenever Bellhop is killed (seed ${SEED})`, async () => {
-    const repeat = (steps: number) => `SEED=${SEED} STEPS=${steps} npm test -- test/scope.test.ts`
+    const repeat = (steps: number) => `SEED=${SEED} STEPS=${steps} npm run test:long -- test/long/scope.test.ts`
     await walk({ seed: SEED, steps: STEPS, repeat, odds: 30, isMortal: false, every: 25, after: isWhole })
-  }).timeout(180_000)
+  }).timeout(STEPS * 2_500)
 })
 
 async function isWhole(acme: TappedWorld): Promise<void> {

@@ -1,6 +1,6 @@
 // Of whose attempts one is, by the address that it comes from.
 import { expect } from 'chai'
-import { networkOf } from '../core/access/attempt.ts'
+import { networkOf } from '../../core/access/attempt.ts'
 
 describe('the network of an address', () => {
   it('is a /64 of IPv6, however it is written', () => {
