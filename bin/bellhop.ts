@@ -148,12 +148,18 @@ const overview = () =>
   [
     './bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
     '',
-    columns(house.commands.map(({ name, help }) => [name, help])),
+    ...house.categories.map(
+      ({ name, about, commands }) => `${name}: ${about}
+${indented(commands)}
+`,
+    ),
     columns([
       ['trace', 'follows the stanzas that pass through Bellhop'],
       ['help settings', 'every setting'],
     ]),
   ].join('\n')
+
+const indented = (commands: Command[]) => columns(commands.map(({ name, help }) => [`  ${name}`, help]))
 
 function usage({ name, inputs, help }: Command): string {
   const words = Object.entries(inputs).map(([key, { required }]) => (required ? key.toUpperCase() : `[--${key} …]`))

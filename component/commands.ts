@@ -11,6 +11,8 @@ import {
   nodeOf,
   titleOf,
 } from '../core/commands/command.ts'
+import { categoriesFor, categoryAt, type Category } from '../core/commands/category.ts'
+import type { Address } from '../core/subject.ts'
 import { permit } from '../core/policy/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
@@ -23,18 +25,67 @@ import { iqSet, type Request, type Route } from './router.ts'
 type Stage = Of<typeof AdHoc>
 type Raw = Record<string, string>
 
+/** Fields of a category's forms: what is chosen at the first stage, and what was chosen at the next ones. */
+const CHOICE = 'bellhop#choice'
+const CHOSEN = 'bellhop#chosen'
+
 export const commands: Route[] = [iqSet(AdHoc, AdHoc, execute)]
 
 async function execute(request: Request, { node, sessionid = randomUUID(), action, form }: Stage): Promise<Stage> {
   const address = await addressed(request)
-  const command = commandAt(request.context.house.commands, node)
+  const { categories, commands: all } = request.context.house
+  const raw = form?.type === 'submit' ? values(form) : undefined
+  const category = categoryAt(categoriesFor(categories, request.caller), node)
+  if (category) {
+    if (action === 'cancel') return { node, sessionid, status: 'canceled' }
+    return within(category, raw, (command, fields) => take(request, address, command, sessionid, fields))
+  }
+  const command = commandAt(all, node)
   permit(command.who, request.caller)
   if (action === 'cancel') return { node, sessionid, status: 'canceled' }
-  if (form?.type === 'submit') return run(request, command, sessionid, values(form))
+  return take(request, address, command, sessionid, raw)
+
+  async function within(
+    { commands, ...about }: Category,
+    given: Raw | undefined,
+    then: (command: Command, fields: Raw | undefined) => Promise<Stage>,
+  ): Promise<Stage> {
+    const { [CHOICE]: chosen, [CHOSEN]: before, ...fields } = given ?? {}
+    const command = commands.find(each => [chosen, before].includes(nodeOf(each)))
+    if (!command) return choose({ commands, ...about }, node, sessionid)
+    const stage = await then(command, before === undefined ? undefined : fields)
+    const { form: next } = stage
+    if (stage.status !== 'executing' || !next) return { ...stage, node }
+    return { ...stage, node, form: { ...next, fields: [hidden(CHOSEN, nodeOf(command)), ...next.fields] } }
+  }
+}
+
+/** @param raw the form that was filled in; none at the first stage */
+function take(
+  request: Request,
+  address: Address,
+  command: Command,
+  sessionid: string,
+  raw: Raw | undefined,
+): Promise<Stage> {
+  if (raw) return run(request, command, sessionid, raw)
   const given: Raw = Object.fromEntries(Object.entries(address.fields ?? {}).filter(([key]) => key in command.inputs))
   if (Object.keys(command.inputs).length) return ask(request, command, sessionid, given)
   return run(request, command, sessionid, {})
 }
+
+/** The first stage of a category: which of its commands. */
+function choose({ about, commands }: Category, node: string, sessionid: string): Stage {
+  const options = commands.map(each => ({ value: nodeOf(each), label: titleOf(each) }))
+  const field = { var: CHOICE, type: 'list-single', label: 'Command', required: [{}], values: [], options }
+  const form: Of<typeof Form> = { type: 'form', title: about, fields: [field] }
+  return { node, sessionid, status: 'executing', actions: { execute: 'complete', complete: [{}] }, form }
+}
+
+const hidden = (name: string, value: string) => ({
+  ...{ var: name, type: 'hidden', required: [], options: [] },
+  values: [value],
+})
 
 async function run(request: Request, command: Command, sessionid: string, raw: Raw): Promise<Stage> {
   const [missing] = missingInputs(command.inputs, raw)

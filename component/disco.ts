@@ -1,6 +1,8 @@
 // What our addresses say of themselves: service discovery, names, pings, presence.
 import { Element } from 'ltx'
-import { commandAt, commandsFor, nodeOf, titleOf, type Command } from '../core/commands/command.ts'
+import { categoriesFor, categoryAt, categoryNode } from '../core/commands/category.ts'
+import { commandAt, nodeOf, titleOf } from '../core/commands/command.ts'
+import type { House } from '../core/house.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
@@ -16,21 +18,19 @@ export function disco(features: () => string[]): Route[] {
   return [
     iqGet(DiscoInfo, DiscoInfo, async (request, { node }) => {
       const { identity, features: own = [] } = await addressed(request)
-      const { commands, features: common } = request.context.house
+      const { features: common } = request.context.house
       if (node)
-        return { node, identities: [nodeIdentity(commands, node)], features: [{ var: COMMANDS }, { var: FORMS }] }
+        return {
+          node,
+          identities: [nodeIdentity(request.context.house, node)],
+          features: [{ var: COMMANDS }, { var: FORMS }],
+        }
       const all = [...new Set([...features(), ...common, RECEIPTS, FORMS, ...own])].sort()
       return { identities: [identity], features: all.map(each => ({ var: each })) }
     }),
     iqGet(DiscoItems, DiscoItems, async (request, { node }) => {
       await addressed(request)
-      if (node !== COMMANDS) return { ...(node && { node }), items: [] }
-      const items = commandsFor(request.context.house.commands, request.caller).map(command => ({
-        jid: request.to,
-        node: nodeOf(command),
-        name: titleOf(command),
-      }))
-      return { node, items }
+      return { ...(node && { node }), items: itemsOf(request, node) }
     }),
     iqGet(VCard, VCard, async request => (await addressed(request)).vcard),
     iqGet(Ping, undefined, async request => void (await addressed(request))),
@@ -44,8 +44,19 @@ export function disco(features: () => string[]): Route[] {
   ]
 }
 
-function nodeIdentity(commands: Command[], node: string) {
+/** Categories at the node of commands, and at the node of each category its commands. */
+function itemsOf({ context, to: jid, caller }: Request, node: string | undefined) {
+  const categories = categoriesFor(context.house.categories, caller)
+  if (node === COMMANDS)
+    return categories.map(each => ({ jid, node: categoryNode(each), name: `${each.name}: ${each.about}` }))
+  const commands = categoryAt(categories, node ?? '')?.commands ?? []
+  return commands.map(command => ({ jid, node: nodeOf(command), name: titleOf(command) }))
+}
+
+function nodeIdentity({ categories, commands }: House, node: string) {
   if (node === COMMANDS) return { category: 'automation', type: 'command-list', name: 'Commands' }
+  const category = categoryAt(categories, node)
+  if (category) return { category: 'automation', type: 'command-node', name: category.about }
   return { category: 'automation', type: 'command-node', name: titleOf(commandAt(commands, node)) }
 }
 

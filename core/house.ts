@@ -1,4 +1,5 @@
 // The house: everything that the subjects tell of themselves, gathered. Two that claim the same refuse the start.
+import { mergeCategories, type Category } from './commands/category.ts'
 import { nodeOf, type Command } from './commands/command.ts'
 import type { Context } from './context.ts'
 import type { AllCollections } from './model/records.ts'
@@ -7,6 +8,7 @@ import type { Addresses, Gauge, Subject } from './subject.ts'
 export interface House {
   subjects: readonly Subject[]
   collections: AllCollections
+  categories: Category[]
   commands: Command[]
   jobs: NonNullable<Subject['jobs']>
   addresses: Addresses[]
@@ -26,14 +28,16 @@ declare module './context.ts' {
 export function gather(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
-  claim('command', subjects, ({ commands = [] }) => commands.map(nodeOf))
+  claim('command', subjects, subject => commandsOf(subject).map(nodeOf))
   claim('job', subjects, ({ jobs = {} }) => Object.keys(jobs))
   claim('counter', subjects, ({ counters = {} }) => Object.keys(counters))
   claim('gauge', subjects, ({ gauges = {} }) => Object.keys(gauges))
+  const categories = mergeCategories(subjects.flatMap(({ commands = [] }) => commands))
   return {
     subjects,
     collections: Object.assign({}, ...subjects.map(({ collections }) => collections)),
-    commands: subjects.flatMap(({ commands = [] }) => commands),
+    categories,
+    commands: categories.flatMap(({ commands }) => commands),
     jobs: Object.assign({}, ...subjects.map(({ jobs }) => jobs)),
     addresses: subjects.flatMap(({ addresses = [] }) => addresses),
     features: subjects.flatMap(({ features = [] }) => features),
@@ -41,6 +45,8 @@ export function gather(subjects: readonly Subject[]): House {
     gauges: entries(subjects, ({ gauges }) => gauges),
   }
 }
+
+const commandsOf = ({ commands = [] }: Subject) => commands.flatMap(category => category.commands)
 
 /** The jobs with what they are given. */
 export const workOf = (context: Context): Record<string, (id: string) => Promise<void>> =>

@@ -17,7 +17,7 @@ const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), 
 const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {
-  http.get('/api/openapi.json', async () => openApi(context.house.commands))
+  http.get('/api/openapi.json', async () => openApi(context.house.categories))
   const callers = new WeakMap<FastifyRequest, Caller>()
   const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
   type Asked = FastifyRequest<{ Params: { node?: string } }>

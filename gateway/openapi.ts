@@ -1,4 +1,5 @@
 // The commands as OpenAPI 3.1, from their own declarations.
+import type { Category } from '../core/commands/category.ts'
 import { type Command, type Input, nodeOf } from '../core/commands/command.ts'
 
 const types: Record<Input['type'], string> = {
@@ -10,8 +11,10 @@ const types: Record<Input['type'], string> = {
   many: 'string',
 }
 
-export function openApi(commands: Command[]): object {
-  const paths = commands.map(command => [`/api/commands/${nodeOf(command)}`, { post: operation(command) }])
+export function openApi(categories: Category[]): object {
+  const paths = categories.flatMap(({ name, commands }) =>
+    commands.map(command => [`/api/commands/${nodeOf(command)}`, { post: { tags: [name], ...operation(command) } }]),
+  )
   return {
     openapi: '3.1.0',
     info: {

@@ -1,5 +1,8 @@
 // Commands: written once, the same at four doors.
 import { expect } from 'chai'
+import { categoriesFor } from '../core/commands/category.ts'
+import { administrator } from '../core/model/caller.ts'
+import { house } from '../core/subjects.ts'
 import type { Party } from './support/party.ts'
 import { world, type World } from './support/world.ts'
 
@@ -21,9 +24,19 @@ describe('commands', () => {
         king.says(address, 'help')
         const answer = await king.hears(/broadcast send/, address)
         expect(answer.getChildText('body'))
-          .to.match(/whoami · tells who you are/)
+          .to.match(/^general · who you are here, and help · help, whoami$/m)
           .and.not.match(/org apply/)
       }
+    })
+
+    it('help lists a category, also one that has the name of a command, and explains a command', async () => {
+      king.says(BELLHOP, 'help groups')
+      const body = (await king.hears(/^groups: your groups/)).getChildText('body')
+      expect(body)
+        .to.match(/^group create · makes a group of yours/m)
+        .and.match(/^groups · lists your groups/m)
+      king.says(BELLHOP, 'help group create')
+      await king.hears(/^group create: makes a group of yours[^]*kind · chat or broadcast/)
     })
 
     it('whoami knows the person and the manager', async () => {
@@ -93,19 +106,57 @@ describe('commands', () => {
         .map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`)
         .join('')}</x>`
 
-    it('are listed on every address of ours, each caller seeing the own ones', async () => {
+    const itemsAt = async (party: Party, node: string, to = BELLHOP) => {
+      const answer = await party.asks(
+        to,
+        'get',
+        `<query xmlns='http://jabber.org/protocol/disco#items' node='${node}'/>`,
+      )
+      const items = answer.getChild('query')?.getChildren('item') ?? []
+      return items.map(({ attrs }) => String(attrs.node))
+    }
+
+    it('are listed by category on every address of ours, each caller seeing the own ones', async () => {
       for (const to of [BELLHOP, 'bellhop.acme.test', 'team-sking-news@bellhop.acme.test']) {
-        const query =
-          "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>"
-        const answer = await king.asks(to, 'get', query)
-        const nodes = answer
-          .getChild('query')
-          ?.getChildren('item')
-          .map(({ attrs }) => attrs.node)
+        const categories = await itemsAt(king, 'http://jabber.org/protocol/commands', to)
+        expect(categories)
+          .to.include.members(['category:general', 'category:groups'])
+          .and.not.include('category:server')
+        const nodes = (await Promise.all(categories.map(node => itemsAt(king, node, to)))).flat()
         expect(nodes)
           .to.include.members(['help', 'whoami', 'code-issue', 'broadcast-send'])
           .and.not.include('org-apply')
       }
+    })
+
+    it('are a list that is at most twelve long on each level, for the administrator, too', () => {
+      const categories = categoriesFor(house.categories, administrator)
+      expect(categories).to.have.length.within(2, 12)
+      for (const { name, commands } of categories) expect(commands, name).to.have.length.within(1, 12)
+      expect(categories.flatMap(({ commands }) => commands)).to.have.members(house.commands)
+    })
+
+    it('are chosen from a category by clients that execute its node', async () => {
+      const chosen = (await execute(king, 'category:groups')).getChild('command')
+      const choice = chosen?.getChild('x', FORM)?.getChild('field')
+      const offered = choice?.getChildren('option').map(option => option.getChildText('value'))
+      expect(offered).to.include.members(['groups', 'members', 'group-create'])
+      const first = await execute(king, 'category:groups', submit({ [choice?.attrs.var]: 'members' }))
+      const asked = first.getChild('command')
+      expect(asked?.attrs).to.include({ status: 'executing', node: 'category:groups' })
+      const fields = asked?.getChild('x', FORM)?.getChildren('field') ?? []
+      const [kept] = fields.filter(({ attrs }) => attrs.type === 'hidden')
+      expect(fields.map(({ attrs }) => attrs.var)).to.include('group')
+      const filled = { [kept?.attrs.var]: kept?.getChildText('value') ?? '', group: 'team-sking' }
+      const done = (await execute(king, 'category:groups', submit(filled))).getChild('command')
+      expect(done?.attrs).to.include({ status: 'completed', node: 'category:groups' })
+      expect(done?.toString()).to.contain('nyang@acme.test')
+      const at = (await execute(king, 'category:general', submit({ [choice?.attrs.var]: 'whoami' }))).getChild(
+        'command',
+      )
+      expect(at?.attrs.status).to.equal('completed')
+      const foreign = await execute(king, 'category:server')
+      expect(foreign.getChild('error')?.getChild('item-not-found')).to.exist
     })
 
     it('answer at once where nothing has to be known, with the outcome in fixed text', async () => {

@@ -4,6 +4,7 @@ import { gather } from '../core/house.ts'
 import type { Subject } from '../core/subject.ts'
 import { subjects } from '../core/subjects.ts'
 import { poll } from '../setup/ports.ts'
+import { bellRing } from './bell/commands/bell-ring.ts'
 import { bell, FEATURE } from './bell/index.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -62,7 +63,7 @@ describe('subjects that claim the same', () => {
   const claims: [string, Partial<Subject>][] = [
     ['name', { name: 'groups' }],
     ['collection', { collections: { people: bell.collections?.bells ?? never() } }],
-    ['command', { commands: [{ ...(bell.commands?.[0] ?? never()), name: 'group add' }] }],
+    ['command', { commands: [{ name: 'other', about: '', commands: [{ ...bellRing, name: 'group add' }] }] }],
     ['job', { jobs: { broadcast: async () => {} } }],
     ['counter', { counters: { copies: 'Copies' } }],
     ['gauge', { gauges: { people: { help: 'People', read: async () => 0 } } }],

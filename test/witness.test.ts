@@ -133,7 +133,11 @@ describe('slixmpp', () => {
   })
 
   it('runs ad-hoc commands that it found by itself', async () => {
-    const commands = await nyang.does<Record<string, string>>('commands', { jid: BELLHOP })
+    const categories = await nyang.does<Record<string, string>>('commands', { jid: BELLHOP })
+    expect(categories).to.include({ 'category:general': 'general: who you are here, and help' })
+    const commands: Record<string, string> = {}
+    for (const node of Object.keys(categories))
+      Object.assign(commands, await nyang.does<Record<string, string>>('commands', { jid: BELLHOP, node }))
     expect(commands).to.include({ whoami: 'Tells who you are here', groups: 'Lists your groups and their addresses' })
     const whoami = await nyang.does<Outcome>('command', { jid: BELLHOP, node: 'whoami' })
     expect(whoami.status).to.equal('completed')

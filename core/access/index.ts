@@ -25,7 +25,14 @@ const QUARTER = 90 // days
 export const access: Subject = {
   name: 'access',
   collections,
-  commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair, welcome],
+  commands: [
+    {
+      name: 'devices',
+      about: 'access codes, and the devices that are signed in',
+      commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair],
+    },
+    { name: 'server', about: 'the first steps, and what the server holds', commands: [welcome] },
+  ],
   resume: [{ order: 60, run: resumeDevices }],
   async personLeaves({ store }, { id: person }) {
     for (const { id } of await store.codes.find({ where: { person } })) await store.codes.remove(id)

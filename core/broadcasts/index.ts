@@ -37,7 +37,13 @@ const REFUSAL = 'This is a broadcast group: only its owner can write here. Your 
 export const broadcasts: Subject = {
   name: 'broadcasts',
   collections,
-  commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
+  commands: [
+    {
+      name: 'broadcasts',
+      about: 'messages to everybody in a broadcast group, or to some of them',
+      commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
+    },
+  ],
   jobs: { broadcast: deliverBroadcast, copy: resendCopy },
   resume: [
     { order: 70, run: resumeBroadcasts, requeues: true },

@@ -7,6 +7,6 @@ import { doctor as examine } from './commands/doctor.ts'
 export const doctor: Subject = {
   name: 'doctor',
   collections,
-  commands: [examine],
+  commands: [{ name: 'server', about: 'the first steps, and what the server holds', commands: [examine] }],
   resume: [{ order: 30, run: resumeEdits }],
 }

@@ -9,7 +9,14 @@ import { collections } from './records.ts'
 export const federation: Subject = {
   name: 'federation',
   collections,
-  commands: [guestInvite, groupSubscribe, groupFollow, groupUnfollow],
+  commands: [
+    { name: 'guests', about: 'people from outside', commands: [guestInvite] },
+    {
+      name: 'partners',
+      about: 'broadcast groups of other organisations',
+      commands: [groupSubscribe, groupFollow, groupUnfollow],
+    },
+  ],
   /** Who lives on another server may have been asked whether they want to be here. */
   async answer(context, { from, body, caller }) {
     const jid = bareJid(from)

@@ -31,8 +31,19 @@ export const groups: Subject = {
   name: 'groups',
   collections,
   commands: [
-    ...[groupList, members, groupCreate, groupTitle, groupAdd, groupRemove, groupLeave, groupOwner, groupHandover],
-    ...[groupClose, subgroup, groupMute, groupUnmute, groupQuiet, messageRetract],
+    {
+      name: 'groups',
+      about: 'your groups, and who is in them',
+      commands: [
+        ...[groupList, members, groupCreate, groupTitle, groupAdd, groupRemove, groupLeave, groupOwner],
+        ...[groupHandover, groupClose, subgroup],
+      ],
+    },
+    {
+      name: 'moderation',
+      about: 'who may write in a chat group of yours, and what stays there',
+      commands: [groupMute, groupUnmute, groupQuiet, messageRetract],
+    },
   ],
   jobs: { external: tellExternal },
   resume: [

@@ -10,7 +10,13 @@ import { finishHandovers, inheritGuests } from './sponsor.ts'
 
 export const guests: Subject = {
   name: 'guests',
-  commands: [guestList, guestAdd, guestRemove, guestHandover, lists, list],
+  commands: [
+    {
+      name: 'guests',
+      about: 'customers, clients and partners, and ready-made lists of people',
+      commands: [guestList, guestAdd, guestRemove, guestHandover, lists, list],
+    },
+  ],
   roster: guestContacts,
   finishEdits: finishHandovers,
   personLeaves: inheritGuests,

@@ -16,7 +16,13 @@ import { agreedContacts } from './roster.ts'
 export const invites: Subject = {
   name: 'invites',
   collections,
-  commands: [qrContact, qrCoupon, qrGroup, join, contactRemove, inviteList, inviteRevoke],
+  commands: [
+    {
+      name: 'links',
+      about: 'links and QR codes to you and your groups, and your contacts',
+      commands: [qrContact, qrCoupon, qrGroup, join, contactRemove, inviteList, inviteRevoke],
+    },
+  ],
   roster: agreedContacts,
   memberRemoved: endLinksOf,
   personLeaves: (context, { id }) => leaveInvites(context, id),

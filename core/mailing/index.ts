@@ -20,7 +20,9 @@ declare module '../context.ts' {
 export const mailing: Subject = {
   name: 'mailing',
   collections,
-  commands: [inviteAll, invite, letters],
+  commands: [
+    { name: 'mailing', about: 'invitations by e-mail and text message', commands: [inviteAll, invite, letters] },
+  ],
   jobs: { letter: deliverMail, ask: answerCodeRequest },
   resume: [{ order: 80, run: resumeMails, requeues: true }],
   async personLeaves({ store }, { id: person }) {

@@ -14,7 +14,13 @@ import { startOrganisation } from './start.ts'
 export const organisation: Subject = {
   name: 'organisation',
   collections,
-  commands: [orgShow, orgPlan, orgApply, orgSync, orgConfirm, scim],
+  commands: [
+    {
+      name: 'organisation',
+      about: 'who is in it, and where it is listed',
+      commands: [orgShow, orgPlan, orgApply, orgSync, orgConfirm, scim],
+    },
+  ],
   resume: [{ order: 10, run: startOrganisation }],
   roster: colleagueContacts,
   gauges: {

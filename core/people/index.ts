@@ -6,7 +6,7 @@ import { collections } from './records.ts'
 export const people: Subject = {
   name: 'people',
   collections,
-  commands: [whoami],
+  commands: [{ name: 'general', about: 'who you are here, and help', commands: [whoami] }],
   gauges: {
     people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ guest: null }) },
   },

@@ -18,7 +18,7 @@ declare module '../../core/context.ts' {
 export const bell: Subject = {
   name: 'bell',
   collections,
-  commands: [bellRing],
+  commands: [{ name: 'bells', about: 'the bell at the door', commands: [bellRing] }],
   jobs: { bell: strike },
   addresses: [
     {

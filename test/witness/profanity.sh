@@ -62,10 +62,10 @@ copies=$(grep -c 'The canteen is closed' "$output/broadcast.txt")
 if [ "$copies" = 1 ]; then passed 'hears it once'; else missed "hears it once: $copies times in broadcast.txt"; fi
 expect answer 'Error from .*only its owner can write' 'is told that nobody gets its answer' 'Thank you!'
 
-expect help 'whoami . tells who you are' 'gets help' "/msg $bellhop help"
+expect help 'whoami . tells who you are' 'gets help' "/msg $bellhop help general"
 expect members 'Answer with the number' 'is asked for what is missing' 'members'
 writes "/cmd list $bellhop"
-expect commands 'broadcast-history' 'finds the ad-hoc commands'
+expect commands 'category:broadcasts' 'finds the ad-hoc commands'
 expect command 'News from Steven King to everyone below . broadcast' 'reads the outcome of one' "/cmd exec groups $bellhop"
 
 command_line devices nyang >"$output/devices.txt"

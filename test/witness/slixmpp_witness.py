@@ -107,8 +107,8 @@ class Witness(ClientXMPP):
         found = (await self["xep_0030"].get_info(jid=JID(jid)))["disco_info"]
         return {"identities": [list(each) for each in found["identities"]], "features": sorted(found["features"])}
 
-    async def do_commands(self, jid):
-        found = await self["xep_0050"].get_commands(jid=JID(jid))
+    async def do_commands(self, jid, node="http://jabber.org/protocol/commands"):
+        found = await self["xep_0030"].get_items(jid=JID(jid), node=node)
         return {node: name for _, node, name in found["disco_items"]["items"]}
 
     async def do_command(self, jid, node, fields=None):

@@ -1,29 +1,41 @@
-import { command, commandsFor, optionalText, type Answer, type Command } from '../../commands/command.ts'
+import { categoriesFor, type Category } from '../../commands/category.ts'
+import { command, optionalText, type Answer, type Command } from '../../commands/command.ts'
 
 export const help = command({
   name: 'help',
   help: 'tells what one can do here',
   who: 'anyone',
   inputs: {
-    command: optionalText('Command', {
+    command: optionalText('Command or category', {
       choices: async ({ house }, caller) =>
-        commandsFor(house.commands, caller).map(({ name }) => ({ value: name, label: name })),
+        categoriesFor(house.categories, caller).map(({ name, about }) => ({ value: name, label: `${name}: ${about}` })),
     }),
   },
-  async run({ house }, caller, fields) {
-    const about = house.commands.find(({ name }) => name === fields.command)
-    if (about) return explained(about)
-    return {
-      text: 'This is what you can do. Write a command, and what is missing will be asked for; help COMMAND tells more.',
-      table: {
-        columns: ['command', 'what it does'],
-        rows: commandsFor(house.commands, caller).map(({ name, help: line }) => [name, line]),
-      },
-    }
+  async run({ house }, caller, { command: asked }) {
+    const categories = categoriesFor(house.categories, caller)
+    const name = asked?.toLowerCase()
+    const category = categories.find(each => each.name === name)
+    const about = house.commands.find(each => each.name === name)
+    if (category) return list(category, about)
+    return about ? explain(about) : overview(categories)
   },
 })
 
-function explained({ name, help: line, more, inputs }: Command): Answer {
+const overview = (categories: Category[]): Answer => ({
+  text: 'This is what you can do. Write help and the first word of a line to read more, or a command: what is missing will be asked for.',
+  table: {
+    columns: ['category', 'what it is about', 'commands'],
+    rows: categories.map(({ name, about, commands }) => [name, about, commands.map(each => each.name).join(', ')]),
+  },
+})
+
+/** @param namesake a command that has the name of the category */
+const list = ({ name, about, commands }: Category, namesake: Command | undefined): Answer => ({
+  text: [`${name}: ${about}.`, ...(namesake?.more ? [namesake.more] : []), 'help COMMAND tells more.'].join('\n'),
+  table: { columns: ['command', 'what it does'], rows: commands.map(each => [each.name, each.help]) },
+})
+
+function explain({ name, help: line, more, inputs }: Command): Answer {
   const rows = Object.entries(inputs).map(([key, { label, required }]) => [key, label, required ? '' : 'optional'])
   return {
     text: [`${name}: ${line}.`, ...(more ? [more] : [])].join('\n'),
