@@ -1,4 +1,5 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
+import { parseArgs } from 'node:util'
 import { apply } from './apply.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
@@ -23,26 +24,15 @@ const benchmarks: Record<string, Benchmark> = {
   'sign-in': signInAtOnce,
 }
 
-interface Words {
-  names: string[]
-  options: Record<string, string>
-}
+const number = { type: 'string' } as const
+const options = { rounds: number, people: number, messages: number, reorganisations: number }
 
-function read(words: string[]): Words {
-  const found: Words = { names: [], options: {} }
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? ''
-    if (word.startsWith('--')) found.options[word.slice(2)] = words[++at] ?? ''
-    else found.names.push(word)
-  }
-  return found
-}
-
-async function main({ names, options }: Words): Promise<void> {
+async function main(): Promise<void> {
+  const { positionals: names, values } = parseArgs({ options, allowPositionals: true })
   const unknown = names.filter(name => !benchmarks[name])
   if (unknown.length)
     throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`)
-  const bench = makeBench(options)
+  const bench = makeBench(values)
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void bench.end().finally(() => process.exit(130)))
   const goals: Goal[] = []
@@ -55,7 +45,7 @@ async function main({ names, options }: Words): Promise<void> {
   console.log(`\n${goals.map(line).join('\n')}`)
 }
 
-main(read(process.argv.slice(2))).then(
+main().then(
   () => process.exit(0),
   (error: unknown) => {
     console.error(error)

@@ -68,7 +68,8 @@ ensure_node() {
   first_in_path
 }
 
-# Debian's npm 9.2.0 cannot read our package-lock.json and calls it missing, but it can install a newer npm.
+# Debian's npm 9.2.0 cannot read overrides that name another package (npm:NAME), and then calls package-lock.json missing.
+# But it can install a newer npm.
 ensure_npm() {
   npm_found=$(npm --version)
   [ "${npm_found%%.*}" -lt 11 ] || return 0

@@ -49,10 +49,17 @@ describe('commands', () => {
 
     it('are described by OpenAPI, every one of them', async () => {
       const response = await fetch(`http://127.0.0.1:${acme.config.httpPort}/api/openapi.json`)
-      const described: { paths: object } = JSON.parse(await response.text())
+      const described = JSON.parse(await response.text())
       expect(Object.keys(described.paths)).to.deep.equal(
         house.commands.map(command => `/api/commands/${nodeOf(command)}`),
       )
+      const { Answer, Error } = described.components.schemas
+      expect(Object.keys(Answer.properties)).to.have.members(['text', 'table', 'link', 'secret', 'ask', 'next'])
+      expect(Error).to.deep.include({ type: 'object', required: ['error', 'text'] })
+      const { schema } = described.paths['/api/commands/broadcast-history'].post.requestBody.content['application/json']
+      expect(schema).to.deep.include({ type: 'object', required: ['group'], additionalProperties: false })
+      expect(schema.properties.group.type).to.equal('string')
+      expect(schema.properties.limit).to.include({ type: 'integer' })
     })
 
     it('tell of health and numbers', async () => {

@@ -24,7 +24,7 @@ export interface Bench {
 
 const ENVIRONMENT = { BELLHOP_BENCH: '1', BELLHOP_LOG_LEVEL: 'warn' }
 
-export function makeBench(options: Record<string, string>): Bench {
+export function makeBench(options: Record<string, string | undefined>): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-bench-'))
   const open = new Set<{ end(): Promise<void> }>()
   const keep = <T extends { end(): Promise<void> }>(running: T): T => {
