@@ -4,6 +4,7 @@ import { categoriesFor, categoryAt, categoryNode } from '../core/commands/catego
 import { commandAt, nodeOf, titleOf } from '../core/commands/command.ts'
 import type { House } from '../core/house.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
+import { Fault } from '../xep/fault.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
 import { Ping } from '../xep/ping.ts'
@@ -39,6 +40,10 @@ export function disco(features: () => string[]): Route[] {
       await addressed(request)
       await reply(request, { type: 'subscribed', to: bare(request.from) })
       await online(request)
+    }),
+    presence('available', async request => {
+      if (request.stanza.getChild('x', 'http://jabber.org/protocol/muc'))
+        throw new Fault('service-unavailable', 'This is no room.')
     }),
     presence('unsubscribe', request => reply(request, { type: 'unsubscribed', to: bare(request.from) })),
   ]

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
-import { parseError } from '../xep/fault.ts'
+import { Fault, parseError } from '../xep/fault.ts'
 import { Answer } from '../xep/answer.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
 import { addressed } from './address.ts'
+import { rejectCall } from './calls.ts'
 import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
 import { bare, message, type Request, type Route } from './router.ts'
@@ -16,10 +17,16 @@ export const messages: Route[] = [
     const { stanza } = request
     if (await betweenGroups(request)) return
     const address = await addressed(request)
-    if (stanza.attrs.type === 'groupchat' || stanza.attrs.type === 'headline') return
+    if (await rejectCall(request)) return
+    if (stanza.attrs.type === 'headline') return // RFC 6121 §5.2.2: nobody answers it
+    if (stanza.attrs.type === 'groupchat') throw new Fault('not-acceptable', 'This is no room. Write a chat message.')
     if (isAutomatic(stanza)) return
     if (!(await address.message(incomingOf(request)))) return
     await acknowledge(request)
+  }),
+  message('other', async request => {
+    await addressed(request)
+    await rejectCall(request)
   }),
   message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
     const bounce = { from: bare(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }

@@ -55,7 +55,10 @@ const iq =
 export const iqGet = iq('get')
 export const iqSet = iq('set')
 
-export const message = (what: 'text' | 'error', handle: Route['handle']): Route => ({ key: `message/${what}`, handle })
+export const message = (what: 'text' | 'other' | 'error', handle: Route['handle']): Route => ({
+  key: `message/${what}`,
+  handle,
+})
 export const presence = (type: string, handle: Route['handle']): Route => ({ key: `presence/${type}`, handle })
 
 export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
@@ -133,8 +136,8 @@ async function answer(
     if (arrival.isFirst && isLost({ context, ...arrival }, error)) return false // else it might end every stream
     const about = { from, to, key: keyOf(stanza) }
     const fault = refusalOf(context, about, error)
-    if (stanza.attrs.type !== 'error' && stanza.name !== 'presence')
-      await send(context, response(stanza, 'error', [buildError(fault)]))
+    const refusal = refusalTo(stanza, fault)
+    if (refusal) await send(context, refusal)
   }
   return true
 }
@@ -168,6 +171,19 @@ function response({ name, attrs }: Element, type: string, children: Element[]): 
   const stanza = new Element(name, { type, from: attrs.to, to: attrs.from, ...(attrs.id && { id: attrs.id }) })
   for (const child of children) stanza.cnode(child)
   return stanza
+}
+
+/** What a refused stanza is answered with: each kind has its own, and some have none. */
+function refusalTo(stanza: Element, fault: Fault): Element | undefined {
+  const { type, from, to } = stanza.attrs
+  if (type === 'error' || (stanza.name === 'message' && type === 'headline')) return undefined // RFC 6120 §8.3.1
+  if (stanza.name !== 'presence') return response(stanza, 'error', [buildError(fault)])
+  const isUnknown = fault.condition === 'item-not-found'
+  // RFC 6121 §3.1.3 and §4.3.2: who is not there has no subscribers.
+  if (isUnknown && (type === 'subscribe' || type === 'probe'))
+    return new Element('presence', { from: bare(to), to: bare(from), type: 'unsubscribed' })
+  const isAsking = type === 'subscribe' || stanza.getChild('x', 'http://jabber.org/protocol/muc') // else it asks nothing
+  return isAsking ? response(stanza, 'error', [buildError(fault)]) : undefined
 }
 
 /** An answer that cannot be sent any more is lost with the stream that the question came by. */
