@@ -56,7 +56,10 @@ function meaning(error: unknown): unknown {
     return new Duplicate(error.message)
   if (TOO_LARGE.has(code) || /larger than the maximum size|too large/i.test(error.message))
     return refused('more than the server takes')
-  const isSilent = SILENT.some(each => error instanceof each) || error.name === 'MongoWaitQueueTimeoutError'
+  // A bulk write wraps every error, a broken connection, too, which then has neither code nor writes that failed.
+  const isBroken =
+    error instanceof driver.MongoBulkWriteError && !error.code && !Array.from([error.writeErrors].flat()).length
+  const isSilent = isBroken || SILENT.some(each => error instanceof each) || error.name === 'MongoWaitQueueTimeoutError'
   return isSilent || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')
     ? new Lost(error.message, { cause: error })
     : error

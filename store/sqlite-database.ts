@@ -49,6 +49,7 @@ export class Database {
 
   /** Runs `run` inside the next transaction; its value or its error is told after the commit. */
   write<T>(run: () => T): Promise<T> {
+    if (!this.#db.isOpen) return Promise.reject(new Error('The store is closed.'))
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush())
       this.#pending.push({ run: () => attempt(run, resolve, reject), reject })

@@ -70,19 +70,20 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
       .map(row => JSON.parse(String(row.record)))
 
   /** Runs `write` of this id. @throws Fault conflict with the unique key that is taken */
-  function guarded<T>(id: string, write: () => T): T {
+  function guarded<T>(id: string, write: () => T, isNew = false): T {
     try {
       return write()
     } catch (error) {
-      if (sqliteCode(error) === PRIMARY) throw taken({ collection: name, id, key: ['id'] })
-      if (sqliteCode(error) !== UNIQUE) throw error
+      const code = sqliteCode(error)
+      if (code !== PRIMARY && code !== UNIQUE) throw error
+      if (isNew && table.get(id)) throw taken({ collection: name, id, key: ['id'] })
       const key = keys.find(each => String(error).endsWith(`: ${name}.${each.name}`))
       throw taken({ collection: name, id, key: key?.fields })
     }
   }
 
-  const save = (sql: string) => (row: Row) =>
-    guarded(row.id, () => void database.statement(sql).run(row.id, JSON.stringify(row), ...texts(row)))
+  const save = (sql: string, isNew: boolean) => (row: Row) =>
+    guarded(row.id, () => void database.statement(sql).run(row.id, JSON.stringify(row), ...texts(row)), isNew)
 
   const table: SyncTable = {
     name,
@@ -92,8 +93,8 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
       const { sql, values } = conditions(where, keys)
       return Number(database.statement(`SELECT count(*) AS n FROM ${name} WHERE ${sql}`).get(...values)?.n)
     },
-    insert: save(insertion),
-    put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`),
+    insert: save(insertion, true),
+    put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`, false),
     change(id, when, patch) {
       const condition = conditions(when, keys)
       if (Object.keys(patch).some(each => keyed.has(each))) return changeKey(id, condition, patch)

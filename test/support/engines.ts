@@ -53,6 +53,8 @@ const engines: Engine[] = [
 
 /** An engine with a folder and a store of its own for each test. */
 export interface Stand<R extends Kinds = Records> {
+  /** Whether a server keeps the store. */
+  isRemote: boolean
   address(): string
   folder(): string
   store(): Store<R>
@@ -103,6 +105,7 @@ export function overEnginesWith<D extends Declarations>(
         rmSync(folder, { recursive: true })
       })
       tests({
+        isRemote: engine !== sqlite,
         address: () => engine.address(folder),
         folder: () => folder,
         store: () => store,
