@@ -43,6 +43,12 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)
   const store = await openStore(config.store, config.data, house.collections)
+  await store.claim(config.domain, () => {
+    log.error({}, 'another process has taken the store: this one stops')
+    process.exit(1)
+  })
+  log.info({ engine: store.about.name }, 'the store is open')
+  for (const lack of store.about.lacks) log.info({ engine: store.about.name }, lack)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
   const queue = new BullQueue(redis?.socket ?? config.redis, log)
   let streams = 0

@@ -2,6 +2,7 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Context } from '../core/context.ts'
 import { carriesSecret, requireSecret } from './caller.ts'
+import { Fault } from '../xep/fault.ts'
 import type { Door, Routes } from './route.ts'
 
 export const health: Routes = door => {
@@ -34,13 +35,15 @@ function answer({ http, context, online, progress, metrics }: Door, watcher: Wat
   const numbers = shared(metrics)
   const known = shared(() => told(context))
   http.get('/healthz', async (request, reply) => {
-    const subjects = await known()
+    const subjects = await known().catch(storeIsAway)
     const applying = progress()
     const { oldest, ...jobs } = context.queue.health
-    const isUp = online() && jobs.status !== 'away' && jobs.status !== 'full'
+    const { name: engine, lacks } = context.store.about
+    const store = { engine, state: subjects ? 'connected' : 'away', lacks }
+    const isUp = online() && subjects !== undefined && jobs.status !== 'away' && jobs.status !== 'full'
     const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
-    const status = !isUp ? 'degraded' : (subjects.status ?? (applying ? 'applying' : 'ok'))
-    const all = { server: online() ? 'connected' : 'away', queue, applying, ...subjects, status }
+    const status = !isUp ? 'degraded' : (subjects?.status ?? (applying ? 'applying' : 'ok'))
+    const all = { server: online() ? 'connected' : 'away', store, queue, applying, ...subjects, status }
     return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? all : { status })
   })
   const onRequest = async (request: FastifyRequest) => watcher.require(request)
@@ -53,6 +56,11 @@ function answer({ http, context, online, progress, metrics }: Door, watcher: Wat
 async function told(context: Context): Promise<Record<string, unknown>> {
   const fields = await Promise.all(context.house.subjects.flatMap(({ health }) => (health ? [health(context)] : [])))
   return Object.assign({}, ...fields)
+}
+
+/** @throws whatever says something else than that the store does not answer */
+function storeIsAway(error: unknown): undefined {
+  if (!(error instanceof Fault) || error.condition !== 'service-unavailable') throw error
 }
 
 /** Those who ask while it is being found out get the same answer: no rate limit holds them back. */

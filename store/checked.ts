@@ -1,6 +1,8 @@
 // The door of the store, the same for every engine: records are checked before an engine sees them.
+import { Fault } from '../xep/fault.ts'
 import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
+import { takeLease, type Lease } from './lease.ts'
 import { BATCH, checkName, checkSize, LARGE, sizeOf } from './limits.ts'
 import type { Collection, Kinds, Store, Write } from './store.ts'
 
@@ -12,11 +14,25 @@ interface Check {
 
 export function checkedStore<D extends Declarations>(engine: Engine, declarations: D): Store<RecordsOf<D>> {
   const checks = new Map(Object.entries(declarations).map(([name, each]) => [name, makeCheck(each)]))
-  const collections = [...checks].map(([name, check]) => [name, collection(engine.table(name), check)])
+  const state: { lease?: Lease } = {}
+  const mayWrite = () => {
+    if (state.lease && !state.lease.isValid()) throw uncertain()
+  }
+  const collections = [...checks].map(([name, check]) => [name, collection(engine.table(name), check, mayWrite)])
   const store: unknown = {
     ...Object.fromEntries(collections),
-    batch: async (writes: readonly Write<Kinds>[]) => engine.batch(await steps(engine, checks, writes)),
-    close: () => engine.close(),
+    about: engine.about,
+    async batch(writes: readonly Write<Kinds>[]) {
+      mayWrite()
+      return engine.batch(await steps(engine, checks, writes))
+    },
+    async claim(organisation: string, lost: () => void) {
+      state.lease = await takeLease(engine, organisation, lost)
+    },
+    async close() {
+      await state.lease?.release()
+      await engine.close()
+    },
   }
   return store as Store<RecordsOf<D>> // the type follows from the declarations, by names that TypeScript does not see here
 }
@@ -49,18 +65,32 @@ function makeCheck({ schema }: Declaration): Check {
   }
 }
 
-const collection = (table: Table, check: Check): Collection<Row> => ({
+const collection = (table: Table, check: Check, mayWrite: () => void): Collection<Row> => ({
   get: id => table.get(id),
   find: async (query = {}) => table.find(query),
   count: async (where = {}) => table.count(where),
-  insert: async record => table.insert(check.whole(record).row),
-  put: async record => table.put(check.whole(record).row),
+  async insert(record) {
+    mayWrite()
+    await table.insert(check.whole(record).row)
+  },
+  async put(record) {
+    mayWrite()
+    await table.put(check.whole(record).row)
+  },
   async change(id, when, patch) {
+    mayWrite()
     await checkGrowth(table, id, patch, check.patch(id, patch))
     return table.change(id, when, patch)
   },
-  remove: id => table.remove(id),
+  async remove(id) {
+    mayWrite()
+    return table.remove(id)
+  },
 })
+
+/** Another process may have taken the store since. */
+const uncertain = () =>
+  new Fault('service-unavailable', 'The store could not be reached for too long. Try again in a minute.')
 
 /** Smaller patches replace whole fields, so that all of them together fit into the room that the limit leaves. */
 async function checkGrowth(table: Table, id: string, patch: Partial<Row>, size: number): Promise<void> {

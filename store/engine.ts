@@ -1,5 +1,5 @@
 // What an engine of the store implements: the verbs of the contract over plain rows that have been checked (checked.ts).
-import type { Query, Where } from './store.ts'
+import type { About, Query, Where } from './store.ts'
 
 export interface Row {
   id: string
@@ -22,16 +22,10 @@ export type Step = { collection: string; id: string } & (
   { verb: 'insert' | 'put'; row: Row } | { verb: 'change'; when: Where<Row>; patch: Partial<Row> } | { verb: 'remove' }
 )
 
-/** What people are told of an engine: in the log, by /healthz and by `bellhop doctor`. */
-export interface About {
-  /** As `SQLite` or `MongoDB 8.0.4`. */
-  name: string
-  /** What an operator should know that this engine cannot do, each a sentence. */
-  lacks: string[]
-}
-
 export interface Engine {
   about: About
+  /** Whether the address may be that of another organisation's store; a file in the own data folder cannot be. */
+  isShared: boolean
   /** The clock that all processes share which use this store, in ms. */
   now(): Promise<number>
   table(collection: string): Table

@@ -1,8 +1,8 @@
 // Connecting to a MongoDB server: what can be wrong with the address, and what the server is.
 import { MongoClient, type Db } from 'mongodb'
 import { Fault } from '../xep/fault.ts'
-import type { About } from './engine.ts'
 import type { Patience } from './mongo-call.ts'
+import type { About } from './store.ts'
 
 export interface Server {
   client: MongoClient

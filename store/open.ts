@@ -3,6 +3,7 @@ import { Fault } from '../xep/fault.ts'
 import { checkedStore, checkNames } from './checked.ts'
 import type { Engine } from './engine.ts'
 import type { Declarations, RecordsOf } from './declaration.ts'
+import { leases } from './lease.ts'
 import { migrations as all, type Migration } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -19,7 +20,7 @@ export async function openStore<D extends Declarations>(
   migrations: Migration[][] = all,
 ): Promise<Store<RecordsOf<D>>> {
   checkNames(declarations)
-  return checkedStore(await openEngine(address, folder, declarations, migrations), declarations)
+  return checkedStore(await openEngine(address, folder, { ...declarations, ...leases }, migrations), declarations)
 }
 
 async function openEngine(

@@ -35,6 +35,7 @@ export function openSqlite(path: string, declarations: Declarations, migrations:
       name: 'SQLite',
       lacks: ['One machine alone can use the store: when its disk is lost, the store is lost.'],
     },
+    isShared: false,
     now: async () => Date.now(),
     table: name => asynchronous(database, table(name)),
     batch: steps =>

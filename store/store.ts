@@ -61,6 +61,14 @@ export interface Clash {
   at?: number
 }
 
+/** What people are told of an engine: in the log, by /healthz and by `bellhop doctor`. */
+export interface About {
+  /** As `SQLite` or `MongoDB 8.0.4`. */
+  name: string
+  /** What an operator should know that this engine cannot do, each a sentence. */
+  lacks: string[]
+}
+
 export type Kinds = Record<string, { id: string }>
 
 /** @typeParam R the records by the names of their collections */
@@ -74,6 +82,14 @@ export type Store<R extends Kinds> = { [Name in keyof R]: Collection<R[Name]> } 
    * @throws Fault conflict when a record is missing, does not meet its `when`, or a key is taken; its detail is a Clash
    */
   batch<const Writes extends readonly Write<R>[]>(writes: Writes): Promise<Written<R, Writes>>
+  /** What people are told of the engine. */
+  about: About
+  /**
+   * Takes the store for this process; before, and without it, several may read and write.
+   * @param lost called when another process has taken the store, as this one could not renew its claim in time
+   * @throws Fault conflict when another process has the store, not-acceptable when it is another organisation's
+   */
+  claim(organisation: string, lost: () => void): Promise<void>
   /** Answers when everything written has been kept. */
   close(): Promise<void>
 }

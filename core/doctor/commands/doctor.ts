@@ -11,6 +11,8 @@ export const doctor = command({
   async run(context, _caller, fields, progress) {
     const warnings = await context.warnings.all()
     const others = await examineSubjects(context)
+    const { name, lacks } = context.store.about
+    progress([`The store is on ${name}.`, ...lacks].join(' '))
     const findings = await examine(context, progress)
     const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])

@@ -1,0 +1,107 @@
+// One process at a time works with a store: it holds a lease, which it renews and which runs out when it is gone.
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { Fault } from '../xep/fault.ts'
+import type { Declarations } from './declaration.ts'
+import type { Engine, Row, Table } from './engine.ts'
+import { isRunning, thisProcess, type ProcessName } from './process.ts'
+
+export const LEASES = 'storeLeases'
+const ID = 'process'
+const RENEWED = 10_000 // ms between two renewals
+const LASTS = 45_000 // ms without renewal after which another process may have the lease
+
+const lease = z.object({
+  id: z.string(),
+  /** The XMPP domain of the organisation whose records these are. */
+  organisation: z.string(),
+  /** The holder, by a name that no other process has; null when the store is free. */
+  holder: z.string().nullable(),
+  process: z.object({ host: z.string(), pid: z.number(), machine: z.string(), started: z.string() }),
+  /** When the holder renewed the lease last, by the clock of the store, in ms. */
+  seen: z.number(),
+})
+type LeaseRecord = z.infer<typeof lease>
+
+export const leases = { [LEASES]: { schema: lease } } satisfies Declarations
+
+export interface Lease {
+  /** Whether this process may write: false when it could not renew its lease for so long that another process may have it. */
+  isValid(): boolean
+  release(): Promise<void>
+}
+
+/**
+ * @param lost called when another process has taken the store
+ * @throws Fault conflict when another process has it; not-acceptable when the records are those of another organisation
+ */
+export async function takeLease(engine: Engine, organisation: string, lost: () => void): Promise<Lease> {
+  const table = engine.table(LEASES)
+  const holder = randomUUID()
+  await take(engine, table, organisation, holder)
+  let until = performance.now() + LASTS
+  const renew = async () => {
+    const asked = performance.now()
+    const renewed = await table.change(ID, { holder }, { seen: await engine.now() })
+    if (!renewed) return stop(lost)
+    until = asked + LASTS
+  }
+  const timer = setInterval(() => void renew().catch(() => undefined), RENEWED) // tried again, until `until`
+  const stop = (then: () => void) => {
+    clearInterval(timer)
+    until = 0
+    then()
+  }
+  return {
+    isValid: () => performance.now() < until,
+    async release() {
+      clearInterval(timer)
+      await table.change(ID, { holder }, { holder: null }).catch(() => undefined) // else it runs out by itself
+    },
+  }
+}
+
+async function take(engine: Engine, table: Table, organisation: string, holder: string): Promise<void> {
+  for (;;) {
+    const seen = await engine.now()
+    const wanted: LeaseRecord = { id: ID, organisation, holder, process: thisProcess(), seen }
+    const found = await table.get(ID)
+    if (found) {
+      const before = lease.parse(found)
+      if (engine.isShared && before.organisation !== organisation) throw belongs(before.organisation, organisation)
+      if (isHeld(before, seen)) throw held(before, seen)
+      if (await table.change(ID, { holder: before.holder, seen: before.seen }, wanted)) return
+    } else if (await inserted(table, wanted)) return
+  }
+}
+
+function isHeld({ holder, process, seen }: LeaseRecord, now: number): boolean {
+  if (holder === null) return false
+  return isRunning(process) ?? now - seen < LASTS
+}
+
+async function inserted(table: Table, record: Row): Promise<boolean> {
+  try {
+    await table.insert(record)
+    return true
+  } catch (error) {
+    if (error instanceof Fault && error.condition === 'conflict') return false
+    throw error
+  }
+}
+
+const belongs = (other: string, own: string) =>
+  new Fault(
+    'not-acceptable',
+    `The store in BELLHOP_STORE holds the records of ${other}, and BELLHOP_DOMAIN is ${own}. Name the store of ${own}.`,
+  )
+
+function held({ process, seen }: LeaseRecord, now: number): Fault {
+  const { host, pid }: ProcessName = process
+  const left = Math.ceil((LASTS - (now - seen)) / 1_000)
+  const crashed = left > 0 ? ` If it has crashed, start again in ${left} seconds.` : ''
+  return new Fault(
+    'conflict',
+    `Another Bellhop works with this store: process ${pid} on ${host}. Stop that one first.${crashed}`,
+  )
+}
