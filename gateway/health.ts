@@ -35,15 +35,13 @@ function answer({ http, context, online, progress, metrics }: Door, watcher: Wat
   const numbers = shared(metrics)
   const known = shared(() => told(context))
   http.get('/healthz', async (request, reply) => {
-    const subjects = await known().catch(storeIsAway)
+    const subjects = await known().catch(withoutStore)
     const applying = progress()
     const { oldest, ...jobs } = context.queue.health
-    const { name: engine, lacks } = context.store.about
-    const store = { engine, state: subjects ? 'connected' : 'away', lacks }
-    const isUp = online() && subjects !== undefined && jobs.status !== 'away' && jobs.status !== 'full'
+    const isUp = online() && subjects.status !== 'degraded' && jobs.status !== 'away' && jobs.status !== 'full'
     const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
-    const status = !isUp ? 'degraded' : (subjects?.status ?? (applying ? 'applying' : 'ok'))
-    const all = { server: online() ? 'connected' : 'away', store, queue, applying, ...subjects, status }
+    const status = !isUp ? 'degraded' : (subjects.status ?? (applying ? 'applying' : 'ok'))
+    const all = { server: online() ? 'connected' : 'away', queue, applying, ...subjects, status }
     return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? all : { status })
   })
   const onRequest = async (request: FastifyRequest) => watcher.require(request)
@@ -59,8 +57,9 @@ async function told(context: Context): Promise<Record<string, unknown>> {
 }
 
 /** @throws whatever says something else than that the store does not answer */
-function storeIsAway(error: unknown): undefined {
+function withoutStore(error: unknown): Record<string, unknown> {
   if (!(error instanceof Fault) || error.condition !== 'service-unavailable') throw error
+  return { status: 'degraded', store: 'away' }
 }
 
 /** Those who ask while it is being found out get the same answer: no rate limit holds them back. */

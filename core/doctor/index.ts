@@ -9,4 +9,5 @@ export const doctor: Subject = {
   collections,
   commands: [{ name: 'server', about: 'the first steps, and what the server holds', commands: [examine] }],
   resume: [{ order: 30, run: resumeEdits }],
+  health: async ({ store: { about } }) => ({ store: about.name, storeLacks: about.lacks }),
 }
