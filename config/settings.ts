@@ -116,6 +116,12 @@ export const settings = {
     policy,
     'who invites outsiders into a group: nobody (at all), its owners, or its members; for each kind: customer=members,partner=owners,link=nobody',
   ),
+  additions: setting(
+    'ADDITIONS',
+    '200',
+    count,
+    'people not below a member whom that member puts into groups by hand within a day',
+  ),
   ownGroups: setting('OWN_GROUPS', '20', count, 'custom groups that one member can own'),
   broadcastGroups: setting(
     'BROADCAST_GROUPS',
@@ -225,6 +231,7 @@ export const settings = {
   ),
   addressHour: setting('MAILS_PER_HOUR', '3', positive, 'letters to one address within an hour, whoever asks'),
   addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
+  mailsPerMinute: setting('MAILS_PER_MINUTE', '600', positive, 'letters sent within a minute in all; the rest waits'),
   memberMails: setting('MAILS_BY_MEMBER', '30', positive, 'letters to guests that one member has sent a day'),
   intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),

@@ -87,3 +87,22 @@ export async function aboveOf({ store }: Pick<Context, 'store'>, person: Person)
   }
   return above
 }
+
+/** Those of the people who are neither the boss nor below that person, and no guests of those below. @param ids of people */
+export async function notBelow({ store }: Pick<Context, 'store'>, boss: string, ids: string[]): Promise<string[]> {
+  const above = new Map<string, string | null>([[boss, null]])
+  for (let level = ids.filter(id => id !== boss); level.length;) {
+    const found = await store.people.find({ where: { id: { in: level } } })
+    for (const person of found) above.set(person.id, person.guest ?? person.manager)
+    const next = found.map(person => above.get(person.id)).filter(id => typeof id === 'string')
+    level = [...new Set(next)].filter(id => !above.has(id))
+  }
+  return ids.filter(id => {
+    const seen = new Set<string>()
+    for (let next: string | null = id; next && !seen.has(next); next = above.get(next) ?? null) {
+      if (next === boss) return false
+      seen.add(next)
+    }
+    return true
+  })
+}

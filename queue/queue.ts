@@ -7,6 +7,7 @@ import type { Job, Log, Queue, QueueHealth } from '../core/context.ts'
 import { makeRepeated, type Warn } from './repeated.ts'
 import { watchRedis, type Watch } from './watch.ts'
 
+const MINUTE = 60_000
 const REFUSED = 1_000 // ms until it is asked again
 const FIRST_PAUSE = 500 // ms until work that failed is tried again, doubled with each failure
 const LONGEST_PAUSE = 60_000
@@ -30,6 +31,7 @@ export class BullQueue implements Queue {
   readonly #client: Client
   readonly #bulls = new Map<Job, Bull>()
   readonly #warn: Warn
+  readonly #rates: Partial<Record<string, number>>
   readonly #watch: Watch
   readonly #run = randomUUID().slice(0, 8)
   /** When those that the queue has not taken yet were added. */
@@ -41,8 +43,12 @@ export class BullQueue implements Queue {
   #lines: Client[] = []
   #stopped = false
 
-  /** @param address of Redis: a unix socket's path or a redis:// address */
-  constructor(address: string, log: Log) {
+  /**
+   * @param address of Redis: a unix socket's path or a redis:// address
+   * @param rates how many jobs of a kind are begun within a minute at most, by all processes together
+   */
+  constructor(address: string, log: Log, rates: Partial<Record<Job, number>> = {}) {
+    this.#rates = rates
     this.#warn = makeRepeated(log)
     this.#client = this.#connect(address, { maxRetriesPerRequest: null })
     const impatient = {
@@ -125,8 +131,10 @@ export class BullQueue implements Queue {
     const process = async (job: Deferred<Todo, void>) => {
       if (job.name === kind && job.data.id) await work(job.data.id)
     }
+    const rate = this.#rates[kind]
     const worker = new Worker<Todo, void>(nameOf(kind), process, {
       connection,
+      ...(rate !== undefined && { limiter: { max: rate, duration: MINUTE } }),
       concurrency: 4,
       settings: { backoffStrategy: pauseAfter },
       maxStalledCount: 1_000, // a queue that was away or full for long costs no work

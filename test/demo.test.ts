@@ -25,7 +25,10 @@ describe('the demo organisation', () => {
       Object.values(singh)
         .filter(each => /Customers/.test(each))
         .sort(),
-    ).to.deep.equal(['Cora Carter | none | Customers of Sean Tucker', 'Cyrus Cole | none | Customers of Sean Tucker'])
+    ).to.deep.equal([
+      'Cora Carter (guest) | none | Customers of Sean Tucker',
+      'Cyrus Cole (guest) | none | Customers of Sean Tucker',
+    ])
     await healthy(acme)
   })
 })

@@ -170,9 +170,10 @@ describe('an edit', () => {
     await unnoted('guest-handover', { guest, to: 'eve' })
     for (const party of [dave, eve]) await party.hears(/^Eve Test answers for Xenia/)
     const seen = async () => [await roster(dave), await roster(eve)].map(each => each[`${guest}@acme.test`])
-    expect(await poll(async () => (await seen()).join() === ',Xenia | both | Clients'), `${await seen()}`).to.equal(
-      true,
-    )
+    expect(
+      await poll(async () => (await seen()).join() === ',Xenia (guest) | both | Clients'),
+      `${await seen()}`,
+    ).to.equal(true)
     await healthy()
   }).timeout(60_000)
 

@@ -58,12 +58,12 @@ describe('a guest on a partner’s server', () => {
     expect(invitation.getChild('x', 'jabber:x:conference')?.attrs.jid).to.equal(ROOM)
     await pete.hears(/^You are in\. The room is/, BELLHOP)
     expect(await affiliated(bob, ROOM, 'member')).to.include(PETE)
-    await pete.joins(ROOM, 'pete')
+    await pete.joins(ROOM, 'pete (guest)')
     await bob.joins(ROOM, 'Bob Test')
     bob.says(ROOM, 'Welcome from Acme', 'groupchat')
     await pete.hears('Welcome from Acme', `${ROOM}/Bob Test`)
     pete.says(ROOM, 'Hello Acme', 'groupchat')
-    await bob.hears('Hello Acme', `${ROOM}/pete`)
+    await bob.hears('Hello Acme', `${ROOM}/pete (guest)`)
   })
 
   it('has no devices here, and gets no code for one more', async () => {
@@ -83,8 +83,8 @@ describe('a guest on a partner’s server', () => {
 
   it('is in the roster of who brought them in, and of the managers above, who leave no trace with the guest', async () => {
     const ann = await acme.person('ann')
-    expect((await roster(bob))[PETE]).to.equal('pete | none | Partners')
-    expect((await roster(ann))[PETE]).to.equal('pete | none | Partners of Bob Test')
+    expect((await roster(bob))[PETE]).to.equal('pete (guest) | none | Partners')
+    expect((await roster(ann))[PETE]).to.equal('pete (guest) | none | Partners of Bob Test')
     expect(Object.keys(await roster(pete)).filter(jid => jid.endsWith('acme.test'))).to.deep.equal([])
     await ann.leaves()
   })
@@ -178,7 +178,7 @@ describe('a guest on a partner’s server', () => {
   })
 
   it('is out of room, feed and roster when removed', async () => {
-    await pete.joins(ROOM, 'pete')
+    await pete.joins(ROOM, 'pete (guest)')
     expect(await commanded(bob, `guest remove ${PETE}`)).to.equal(`pete (${PETE}) is no longer here.`)
     expect(await shownOut(pete, ROOM)).to.include('321')
     expect(await roster(bob)).not.to.have.property(PETE)

@@ -25,14 +25,14 @@ describe('a guest', () => {
       expect(guest.username).to.match(/^guest-[0-9a-z]{6}$/)
       const [grace, dave] = [await online(guest.username, guest.code), await online('dave')]
       expect(await bookmarks(grace)).to.deep.equal({
-        [room('team-bob')]: "Bob Test's team · external | Grace Golfer | true",
+        [room('team-bob')]: "Bob Test's team · external | Grace Golfer (guest) | true",
       })
-      await grace.joins(room('team-bob'), 'Grace Golfer')
+      await grace.joins(room('team-bob'), 'Grace Golfer (guest)')
       await dave.joins(room('team-bob'), 'Dave Test')
       dave.says(room('team-bob'), 'Welcome, Grace', 'groupchat')
       await grace.hears('Welcome, Grace')
       grace.says(room('team-bob'), 'Thank you', 'groupchat')
-      await dave.hears('Thank you', `${room('team-bob')}/Grace Golfer`)
+      await dave.hears('Thank you', `${room('team-bob')}/Grace Golfer (guest)`)
       await healthy()
     })
 

@@ -80,7 +80,7 @@ describe('a link', () => {
         [BELLHOP]: 'Bellhop | to | Bellhop',
         [jid('dave')]: 'Dave Test | both | Contacts',
       })
-      expect(await roster(dave)).to.have.property(jid(guest.username), 'Client | both | Contacts')
+      expect(await roster(dave)).to.have.property(jid(guest.username), 'Client (guest) | both | Contacts')
     })
 
     it('keeps the team as the place of a colleague who is a contact too', async () => {

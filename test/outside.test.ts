@@ -74,9 +74,9 @@ describe('outside', () => {
       )
       const jid = `${cleo.username}@acme.test`
       expect(seen.map(each => each[jid])).to.deep.equal([
-        'Cleo Customer | both | Customers',
-        'Cleo Customer | none | Customers of Dave Test',
-        'Cleo Customer | none | Customers of Dave Test',
+        'Cleo Customer (guest) | both | Customers',
+        'Cleo Customer (guest) | none | Customers of Dave Test',
+        'Cleo Customer (guest) | none | Customers of Dave Test',
         undefined,
         undefined,
       ])
@@ -119,7 +119,7 @@ describe('outside', () => {
         'Dora Test answers for Cleo Customer from now on.',
       )
       const jid = `${cleo.username}@acme.test`
-      expect((await roster(await online('dora')))[jid]).to.equal('Cleo Customer | both | Customers')
+      expect((await roster(await online('dora')))[jid]).to.equal('Cleo Customer (guest) | both | Customers')
       expect((await roster(await online('dave')))[jid]).to.equal(undefined)
       expect(Object.keys(await roster(await online(cleo.username, cleo.code)))).to.include('dora@acme.test')
       await healthy()

@@ -113,7 +113,7 @@ describe('the pages', function () {
     const [, name = ''] = /^Welcome, (Guest [0-9a-z]{6})$/.exec((await page.textContent('h1')) ?? '') ?? []
     const [username = ''] = ((await page.textContent('dd.address span')) ?? '').split('@')
     const guest = await acme.person(username, { password: await codeOn(page) })
-    await guest.joins('team-sking@rooms.acme.test', name)
+    await guest.joins('team-sking@rooms.acme.test', `${name} (guest)`)
     await guest.leaves()
   })
 

@@ -157,7 +157,9 @@ describe('a selective broadcast', () => {
     const stanza = await members.ngruenbe?.hears('Welcome, board')
     expect(stanza?.attrs.from).to.equal('board-circle@bellhop.acme.test')
     expect(await got('Welcome, board')).to.deep.equal(['afripp', 'ngruenbe'])
-    expect(await answers(king, 'groups', /board-circle/)).to.match(/board-circle\S* · Board Circle · broadcast · owner/)
+    expect(await answers(king, 'groups', /board-circle/)).to.match(
+      /board-circle\S* · Board Circle · by Steven King · broadcast · owner/,
+    )
   })
 
   it('asks for another name when that one is taken, and lets a command be a command', async () => {

@@ -4,6 +4,8 @@ import type { Context } from '../context.ts'
 import { over, takeTurn } from '../conversation/turn.ts'
 import { shownTitle } from '../groups/external.ts'
 import { findGroup, knows } from '../groups/find.ts'
+import { leaveGroup } from '../groups/group-members.ts'
+import type { Group } from '../model/group.ts'
 import type { Incoming } from '../model/incoming.ts'
 import { owns } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
@@ -33,6 +35,7 @@ declare module '../context.ts' {
 
 const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506
 const REFUSAL = 'This is a broadcast group: only its owner can write here. Your message was sent to nobody.'
+const LEAVE = /^\s*(leave|stop|unsubscribe|abmelden|abbestellen)[.!]?\s*$/i
 
 export const broadcasts: Subject = {
   name: 'broadcasts',
@@ -70,12 +73,30 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
     vcard: { name: title, about: 'A broadcast group: its owner writes, nobody answers.' },
     fields: { group: group.name },
     message: (incoming: Incoming) =>
-      owns(group, caller) ? announce(context, incoming, group) : refuseMember(context, incoming),
+      owns(group, caller) ? announce(context, incoming, group) : answerMember(context, incoming, group),
+  }
+}
+
+/** One word takes a member out of a group that nobody but its owner has put the member into. */
+async function answerMember(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
+  const { caller } = incoming
+  if (!caller.person || !LEAVE.test(incoming.body)) return refuseMember(context, incoming, group)
+  await takeTurn(context, incoming, async () => over(await saidToLeave(context, incoming, group)))
+  return true
+}
+
+async function saidToLeave(context: Context, { caller, isFirst, isLost }: Incoming, group: Group): Promise<string> {
+  try {
+    return await leaveGroup(context, group, caller)
+  } catch (error) {
+    if (!(error instanceof Fault) || (isFirst && isLost(error))) throw error
+    return error.message
   }
 }
 
 /** An error for the clients that show its text, and a line of chat for those that do not (Dino). */
-async function refuseMember(context: Context, incoming: Incoming): Promise<boolean> {
-  if (await takeTurn(context, incoming, async () => over(REFUSAL))) throw new Fault('not-allowed', REFUSAL)
+async function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
+  const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
+  if (await takeTurn(context, incoming, async () => over(refusal))) throw new Fault('not-allowed', refusal)
   return false
 }

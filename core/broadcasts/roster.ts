@@ -5,14 +5,14 @@ import { externals, titled } from '../provisioning/external.ts'
 import type { RosterItem, Snapshot } from '../provisioning/snapshot.ts'
 
 export function broadcastContacts(all: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
-  const { groups, of, config } = all
+  const { groups, of, people, config } = all
   const external = externals(all)
   return function* ({ id }) {
     for (const group of of.get(id)?.map(each => groups.get(each)) ?? [])
       if (group?.kind === 'broadcast')
         yield [
           `${group.name}@${hosts(config).component}`,
-          { name: titled(group, external(group)), subscription: 'to', group: 'Broadcasts' },
+          { name: titled(group, external(group), people.get(group.owner)), subscription: 'to', group: 'Broadcasts' },
         ]
   }
 }

@@ -15,7 +15,9 @@ const CHUNK = 100
 export async function titlesOf({ store }: Pick<Context, 'store'>, groups: Group[]): Promise<Map<string, string>> {
   const found = await store.externals.find({ where: { id: { in: groups.map(({ id }) => id) } } })
   const outside = new Set(found.map(({ id }) => id))
-  return new Map(groups.map(group => [group.id, titled(group, outside.has(group.id))]))
+  const owners = await store.people.find({ where: { id: { in: groups.map(({ owner }) => owner) } } })
+  const owner = new Map(owners.map(person => [person.id, person]))
+  return new Map(groups.map(group => [group.id, titled(group, outside.has(group.id), owner.get(group.owner))]))
 }
 
 export const shownTitle = async (context: Pick<Context, 'store'>, group: Group): Promise<string> =>

@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { fit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { judgedEdit } from '../provisioning/edit.ts'
+import { permitAddition } from './additions.ts'
 import { ownedGroup, currentPerson, currentGroup } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
 import { addMemberships, endMemberships } from './place.ts'
@@ -16,6 +17,7 @@ import type { Membership, Group } from '../model/group.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
+import { callerPerson } from '../people/commands/person-input.ts'
 import { membership } from '../model/membership.ts'
 
 /** People and groups, as somebody named them. */
@@ -55,7 +57,9 @@ export async function addTo(
     const there = await store.memberships.find({ where: { id: { in: all.map(({ id }) => id) } } })
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
+    const addition = await permitAddition(context, group, [...direct.map(({ id }) => id), ...along], caller)
     const write = async () => {
+      if (addition) await store.additions.insert(addition)
       await addMemberships(context, fresh)
       return told(fresh.length)
     }
@@ -110,6 +114,14 @@ export async function removeFrom(
   })
   await deliver()
   return text
+}
+
+/** Takes a person out of a group at that person's own wish. @returns what the person is told @throws Fault as removeFrom */
+export function leaveGroup(context: Context, group: Group, caller: Caller): Promise<string> {
+  const some = { people: [callerPerson(caller)], groups: [] }
+  const told = ([still]: Staying[]) =>
+    still ? `You are still in ${group.title} by ${names(still.ways)}.` : `You are no longer in ${group.title}.`
+  return removeFrom(context, group, some, {}, caller, told)
 }
 
 /** Everyone named, and everyone in the groups named. */

@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { fit, unfit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { judgedEdit } from '../provisioning/edit.ts'
+import { permitAddition } from './additions.ts'
 import { currentPerson, currentGroup } from './current.ts'
 import { forgetGroups } from './closing.ts'
 import { prepareLocalpart } from '../model/localpart.ts'
@@ -56,7 +57,9 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
       owner: owner.id,
     }
     const people = [...new Set([owner.id, ...picked.map(each => each.id)])]
+    const addition = known ? undefined : await permitAddition(context, undefined, people, caller)
     const write = async () => {
+      if (addition) await context.store.additions.insert(addition)
       if (!known) await context.store.groups.insert(group)
       await Promise.all(people.map(person => context.store.memberships.put(membership(group.id, { person }))))
       return group

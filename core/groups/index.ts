@@ -1,5 +1,6 @@
 // Groups: who is in them, who decides, who may write, and which of them reach outsiders.
 import type { Subject } from '../subject.ts'
+import { expireAdditions } from './additions.ts'
 import { forgetMembers } from './closing.ts'
 import { groupAdd } from './commands/group-add.ts'
 import { groupClose } from './commands/group-close.ts'
@@ -54,4 +55,5 @@ export const groups: Subject = {
   finishEdits: finishGroupEdits,
   personLeaves: (context, { id }, heir) => leaveGroups(context, id, heir),
   groupCloses: forgetMembers,
+  expire: expireAdditions,
 }

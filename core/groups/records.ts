@@ -16,6 +16,11 @@ const bar = z.object({ id, of: id, person: id, at: time })
 /** A group that reaches a guest; by its id. Those who were members then are told once. */
 const external = z.object({ id, since: time, people: z.array(id), told: z.boolean() })
 
+/** So many people were put into a group by one member (`by`), who is above none of them. */
+const addition = z.object({ id, by: id, at: time, people: z.number() })
+
+export type Addition = z.infer<typeof addition>
+
 export type External = z.infer<typeof external>
 
 export const collections = {
@@ -23,6 +28,7 @@ export const collections = {
   memberships: { schema: membership, indexes: [['group'], ['person'], ['nested']] },
   silences: { schema: silence, indexes: [['group'], ['person']] },
   bars: { schema: bar, indexes: [['of']] },
+  additions: { schema: addition, indexes: [['by', 'at'], ['at']] },
   externals: { schema: external, indexes: [['told']] },
 } satisfies Declarations
 

@@ -1,5 +1,6 @@
 // The guests whom a roster shows, by list: the own ones, and those of the people below.
 import { jidOf } from '../model/jid.ts'
+import { guestShown } from '../model/nickname.ts'
 import { LISTS, type Person } from '../model/person.ts'
 import { levels } from '../organisation/roster.ts'
 import { push, type RosterItem, type Snapshot } from '../provisioning/snapshot.ts'
@@ -21,7 +22,7 @@ export function guestContacts(all: Snapshot): (person: Person) => Iterable<[stri
 }
 
 const item = ({ name }: Person, subscription: RosterItem['subscription'], group: string): RosterItem => ({
-  name,
+  name: guestShown(name),
   subscription,
   group,
 })

@@ -27,5 +27,16 @@ const isFit = (char: string) =>
   !/\p{Default_Ignorable_Code_Point}/u.test(char) &&
   !unassigned(char.codePointAt(0) ?? 0)
 
+const ARABIC = 'ضيف' // guest
+const HEBREW = 'אורח' // guest
+const MARKS = new RegExp(String.raw`(?: *\((?:guest|gast)\)| - (?:${ARABIC}|${HEBREW}))+$`, 'iu')
+
+/** The name of a guest as rosters and rooms show it: its end says so, and no guest can leave that out. */
+export function guestShown(name: string): string {
+  const plain = name.replace(MARKS, '') || name
+  if (!SOME_LEFTWARDS.test(plain)) return `${plain} (guest)`
+  return `${plain} - ${/\p{Script=Hebrew}/u.test(plain) ? HEBREW : ARABIC}` // no Latin letter may stand beside such letters
+}
+
 /** The name of a guest who gave none: `Guest 7f3kq2` for `guest-7f3kq2`. */
 export const guestName = (username: string) => `Guest ${username.replace(/^guest-/, '')}`

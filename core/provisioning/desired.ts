@@ -46,7 +46,7 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'chat') continue
     const content: Content = {
-      [TITLE]: titled(group, external(group)),
+      [TITLE]: titled(group, external(group), people.get(group.owner)),
       ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
       ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
     }
@@ -76,7 +76,7 @@ export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   const external = externals(all)
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'broadcast') continue
-    const content: Content = { [TITLE]: titled(group, external(group)) }
+    const content: Content = { [TITLE]: titled(group, external(group), people.get(group.owner)) }
     for (const person of present(people, within.get(group.id)))
       content[jidOf(person, config)] = feedPart('member', isOutsider(person, config))
     for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
@@ -106,7 +106,7 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
       if (group?.kind !== 'chat') continue
       const autojoin = (within.get(group.id)?.length ?? 0) <= config.autojoin
       content[`${group.name}@${hosts(config).rooms}`] = place(
-        titled(group, external(group)),
+        titled(group, external(group), undefined),
         nick(person, group),
         autojoin,
       )

@@ -1,6 +1,7 @@
 // External groups, those that reach a guest: how their titles and rooms say so.
 import type { Snapshot } from './snapshot.ts'
 import type { Group } from '../model/group.ts'
+import type { Person } from '../model/person.ts'
 
 const MARK = ' · external'
 
@@ -25,4 +26,13 @@ export function externals(all: Reach): (group: Group) => boolean {
 /** The title that an owner gave, of one as everybody reads it. */
 export const untitled = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
 
-export const titled = ({ title }: Group, external: boolean) => (external ? title + MARK : title)
+/**
+ * The title of a group as everybody reads it. A broadcast group that a member made names its owner, so that nobody takes its
+ * messages for those of the organisation.
+ * @param owner absent where nobody owns the group at the moment
+ */
+export function titled(group: Group, external: boolean, owner: Pick<Person, 'name'> | undefined): string {
+  const { title, origin, kind } = group
+  const named = origin === 'custom' && kind === 'broadcast' && owner ? `${title} · by ${owner.name}` : title
+  return external ? named + MARK : named
+}

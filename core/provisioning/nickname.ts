@@ -2,7 +2,7 @@
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
-import { guestName } from '../model/nickname.ts'
+import { guestName, guestShown } from '../model/nickname.ts'
 
 /**
  * Everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
@@ -17,7 +17,8 @@ export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people'
     const taken = new Set(present.filter(({ guest }) => !guest).map(person => folded(memberNick(person))))
     const nicks = new Map<string, string>()
     for (const person of present.filter(({ guest }) => guest)) {
-      const nick = taken.has(folded(person.name)) ? guestName(person.username) : person.name
+      const wanted = guestShown(person.name)
+      const nick = taken.has(folded(wanted)) ? guestShown(guestName(person.username)) : wanted
       taken.add(folded(nick))
       nicks.set(person.id, nick)
     }
@@ -28,7 +29,7 @@ export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people'
     if (!person.guest) return memberNick(person)
     const nicks = guests.get(group.id) ?? guestNicks(group.id)
     guests.set(group.id, nicks)
-    return nicks.get(person.id) ?? person.name
+    return nicks.get(person.id) ?? guestShown(person.name)
   }
 }
 

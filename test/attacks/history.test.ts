@@ -39,7 +39,7 @@ describe('a guest by a link', function () {
     await dave.hears('INTERNAL said in the room')
     const guest = await stranger(await link('team-bob'), 'Later')
     const party = await online(guest.username, guest.code)
-    await party.joins(room('team-bob'), 'Later')
+    await party.joins(room('team-bob'), 'Later (guest)')
     expect(party.received.map(String).join()).not.to.contain('INTERNAL')
     const all = await archive(dave)
     const [id = ''] = /<result [^>]*id="([^"]+)"/.exec(all)?.slice(1) ?? []
