@@ -50,7 +50,7 @@ export function secret(config: Pick<Config, 'data'>, name: string): string {
 }
 
 /** Where people reach the gateway, without a slash at the end. */
-export const gatewayUrl = (config: Config) =>
+export const gatewayUrl = (config: Pick<Config, 'url' | 'listen' | 'httpPort'>) =>
   (config.url || `http://${config.listen}:${config.httpPort}`).replace(/\/+$/, '')
 
 /** Our addresses on the organisation's domain. */

@@ -7,10 +7,14 @@
 --   BELLHOP_COMPONENT_LISTEN *   addresses for the component connection
 --   BELLHOP_C2S_PORT BELLHOP_S2S_PORT BELLHOP_COMPONENT_PORT BELLHOP_XMPP_HTTP_PORT BELLHOP_HTTP_PORT
 --                                a server-to-server port of 0 switches federation off
+--   BELLHOP_XMPP_HTTP_LISTEN     addresses for HTTP (WebSocket, BOSH, uploads): loopback, as the gateway passes them on
+--   BELLHOP_URL                  address under which people reach the gateway: upload links begin with it
+--   BELLHOP_SIGN_IN_SECONDS      seconds within which a connection has signed in
+--   BELLHOP_UPLOAD_FILE_MB       megabytes of one file
 --   BELLHOP_UPLOAD_MB BELLHOP_GUEST_UPLOAD_MB BELLHOP_UPLOAD_TOTAL_MB
 --                                megabytes that a member and a guest upload a day, and that all uploads take together
 --   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
---   BELLHOP_XMPP_HTTP_URL *      address under which browsers reach this server's HTTP
+--   BELLHOP_XMPP_HTTP_URL *      address that upload links begin with, where it is not the gateway's
 --   BELLHOP_GATEWAY *            address under which this server reaches the gateway
 --   BELLHOP_GATEWAY_ADDRESSES *  addresses, or ranges as 192.0.2.0/24, from which a gateway on another machine reaches
 --                                this server's HTTP: it is believed where browsers come from
@@ -57,8 +61,21 @@ local project = lua.debug.getinfo(1, "S").source:match("^@(.*/)") or "./"
 local data = setting("DATA") or lua.error("BELLHOP_DATA is not set: it names the data folder.", 0)
 local domain = setting("DOMAIN", "localhost")
 local bellhop = "bellhop." .. domain
-local listen = list(setting("XMPP_LISTEN", setting("LISTEN", "127.0.0.1")))
-if #listen == 1 and listen[1] == "127.0.0.1" then listen = { "127.0.0.1", "::1" } end
+
+local function addresses(text)
+	if text == "127.0.0.1" then return { "127.0.0.1", "::1" } end
+	return list(text)
+end
+
+local function loopback(interfaces)
+	for _, each in lua.ipairs(interfaces) do
+		if not (each:match("^127%.") or each == "::1") then return false end
+	end
+	return true
+end
+
+local listen = addresses(setting("XMPP_LISTEN", setting("LISTEN", "127.0.0.1")))
+local http_listen = addresses(setting("XMPP_HTTP_LISTEN", "127.0.0.1"))
 local archived = setting("ARCHIVE", "on") ~= "off"
 local http_port = port("XMPP_HTTP_PORT", 5280)
 local gateway = setting("GATEWAY", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290"))
@@ -68,6 +85,7 @@ local limit = bench and "bench_limit" or ""
 
 data_path = data .. "/prosody"
 umask = "077" -- archives and accounts are for the server's own user
+lua.require("util.pposix").umask("077") -- 13 reads the option and does not apply it
 certificates = setting("CERTIFICATES", data .. "/certificates")
 plugin_paths = { project .. "prosody", bench and project .. "bench" or nil }
 run_as_root = lua.require("util.pposix").getuid() == 0
@@ -82,6 +100,7 @@ network_default_read_size = 65536
 network_settings = { tcp_backlog = 1024, nagle = false }
 
 interfaces = listen
+c2s_timeout = port("SIGN_IN_SECONDS", 60) -- the default of 5 minutes lets 25 networks hold all WebSockets of the gateway
 c2s_ports = { port("C2S_PORT", 5222) }
 s2s_ports = { port("S2S_PORT", 5269) }
 s2s_interfaces = list(setting("S2S_LISTEN", lua.table.concat(listen, ",")))
@@ -89,13 +108,16 @@ component_ports = { port("COMPONENT_PORT", 5347) }
 component_interfaces = list(setting("COMPONENT_LISTEN", "127.0.0.1"))
 component_stanza_size_limit = 4 * 1024 * 1024 -- the directory and room lists of thousands
 http_ports = { http_port }
-http_interfaces = listen
+http_interfaces = http_listen
 https_ports = {}
 http_default_host = domain
-http_external_url = setting("XMPP_HTTP_URL", "http://" .. domain .. ":" .. http_port .. "/")
+http_external_url = setting("XMPP_HTTP_URL", setting("URL", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290")))
 trusted_proxies = list("127.0.0.1 ::1 " .. setting("GATEWAY_ADDRESSES", ""))
-consider_websocket_secure = true -- on loopback, or behind a proxy that speaks TLS
-consider_bosh_secure = true
+-- Nobody listens on loopback. Elsewhere a sign-in wants TLS: of this server, or of a trusted proxy that says so.
+consider_websocket_secure = loopback(http_listen)
+consider_bosh_secure = loopback(http_listen)
+-- What cross_domain_websocket and cross_domain_bosh were: pages of other names read nothing here.
+http_cors_override = { websocket = { enabled = false }, bosh = { enabled = false } }
 
 local modules = {
 	"roster"; "saslauth"; "tls"; "disco";
@@ -121,7 +143,7 @@ storage_archive_item_limit_cache_size = archives
 archive_cleanup_date_cache_size = archives -- used where archive_expires_after is not "never"
 muc_log_cleanup_date_cache_size = archives
 
-http_file_share_size_limit = 50 * 1024 * 1024
+http_file_share_size_limit = megabytes("UPLOAD_FILE_MB", 50)
 http_file_share_daily_quota = megabytes("UPLOAD_MB", 500)
 http_file_share_global_quota = megabytes("UPLOAD_TOTAL_MB", 50000)
 bellhop_guest_upload_quota = megabytes("GUEST_UPLOAD_MB", 10)

@@ -8,9 +8,10 @@ import { Fault } from '../xep/fault.ts'
 import { isProxy } from './client-address.ts'
 import { openMonitor } from './health.ts'
 import type { Door } from './route.ts'
-import { toJson } from './refusal.ts'
+import { toJson, TooLarge } from './refusal.ts'
 import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
+import { passUploads, UPLOADS } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
 
 /**
@@ -28,13 +29,14 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     wantsPage(request) ? sendRefusal(context, request, reply, fault) : reply.code(fault.status).send(toJson(fault))
   const http = fastify({
     bodyLimit: context.config.bodyKilobytes * 1_024,
-    requestTimeout: 30_000,
+    requestTimeout: Math.max(context.config.uploadMinutes * 60_000, SLOW), // endSlow is stricter
     forceCloseConnections: true,
     trustProxy: address => isProxy(context.config, address),
-    http: { shouldUpgradeCallback: isSocket },
+    http: { shouldUpgradeCallback: isSocket, headersTimeout: SLOW },
     frameworkErrors: (error, request, reply: FastifyReply) =>
       void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
   })
+  http.addHook('onRequest', async request => endSlow(context.config, request))
   // Other names of this machine, and those below ours, are not ours to bind to HTTPS.
   const secure = gatewayUrl(context.config).startsWith('https:')
   await http.register(helmet, { strictTransportSecurity: false })
@@ -53,6 +55,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     throw new Fault('item-not-found', 'There is nothing at this address.')
   })
   for (const each of routes) each({ ...door, http })
+  passUploads({ http, context })
   passSockets({ http, context })
   const { monitorListen } = context.config
   if (monitorListen) {
@@ -71,6 +74,16 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
   return http
 }
 
+const SLOW = 30_000 // ms for the headers of a request, and for its body unless the body is a file
+
+/** Node has one bound for all requests, and a file of a phone takes longer than a form. */
+function endSlow({ uploadMinutes }: Config, { raw, url, headers }: FastifyRequest): void {
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+  if (!hasBody) return
+  const timer = setTimeout(() => raw.destroy(), url.startsWith(UPLOADS) ? uploadMinutes * 60_000 : SLOW)
+  raw.once('close', () => clearTimeout(timer))
+}
+
 /** RFC 6797: for our own name alone, and nothing below it. */
 function bindToHttps(config: Config, { host }: FastifyRequest, reply: FastifyReply): void {
   if (host === new URL(gatewayUrl(config)).host) reply.header('strict-transport-security', 'max-age=31536000')
@@ -79,6 +92,7 @@ function bindToHttps(config: Config, { host }: FastifyRequest, reply: FastifyRep
 /** What fastify itself refuses (size, form, rate) is the asker's doing, not our bug. */
 function ours(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  if (error.statusCode === 413) return new TooLarge('This request is larger than what is taken here.')
   if (error.statusCode === 429) return new Fault('resource-constraint', error.message)
   return Number(error.statusCode) < 500 ? new Fault('bad-request', error.message.slice(0, 200)) : undefined
 }

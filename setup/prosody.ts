@@ -1,7 +1,7 @@
 // The XMPP server: Prosody with the project's configuration and a data folder of its own. Demo and tests start it here.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { secret, type Config } from '../config.ts'
+import { gatewayUrl, secret, type Config } from '../config.ts'
 import { ensureCertificate } from './certificate.ts'
 import { startChild, tail, type Child } from './child.ts'
 import { accepts, poll } from './ports.ts'
@@ -15,7 +15,11 @@ export type ProsodySettings = Pick<
   | 's2sPort'
   | 'componentPort'
   | 'xmppHttpPort'
+  | 'xmppHttpListen'
   | 'httpPort'
+  | 'url'
+  | 'signInSeconds'
+  | 'uploadFileMegabytes'
   | 'prosody'
   | 'logLevel'
   | 'uploadMegabytes'
@@ -105,7 +109,11 @@ const environmentOf = (settings: ProsodySettings) => ({
   BELLHOP_S2S_PORT: String(settings.s2sPort),
   BELLHOP_COMPONENT_PORT: String(settings.componentPort),
   BELLHOP_XMPP_HTTP_PORT: String(settings.xmppHttpPort),
+  BELLHOP_XMPP_HTTP_LISTEN: settings.xmppHttpListen.join(','),
   BELLHOP_HTTP_PORT: String(settings.httpPort),
+  BELLHOP_URL: gatewayUrl(settings),
+  BELLHOP_SIGN_IN_SECONDS: String(settings.signInSeconds),
+  BELLHOP_UPLOAD_FILE_MB: String(settings.uploadFileMegabytes),
   BELLHOP_LOG_LEVEL: settings.logLevel,
   BELLHOP_UPLOAD_MB: String(settings.uploadMegabytes),
   BELLHOP_GUEST_UPLOAD_MB: String(settings.guestUploadMegabytes),
@@ -113,11 +121,16 @@ const environmentOf = (settings: ProsodySettings) => ({
 })
 
 /** An answer by HTTP proves that every host and module is loaded: ports are open, but unanswered, long before. */
-async function isUp({ componentPort, xmppHttpPort, c2sPort, listen }: ProsodySettings): Promise<boolean> {
-  const address = ['*', '0.0.0.0', '::'].includes(listen) ? '127.0.0.1' : listen
-  const answered = await fetch(`http://${address}:${xmppHttpPort}/`, { signal: AbortSignal.timeout(5000) }).then(
+async function isUp(settings: ProsodySettings): Promise<boolean> {
+  const { componentPort, xmppHttpPort, xmppHttpListen, c2sPort, listen } = settings
+  const address = reachable(xmppHttpListen[0] ?? '')
+  const host = address.includes(':') ? `[${address}]` : address
+  const answered = await fetch(`http://${host}:${xmppHttpPort}/`, { signal: AbortSignal.timeout(5000) }).then(
     () => true,
     () => false,
   )
-  return answered && (await accepts(componentPort)) && (await accepts(c2sPort, address))
+  return answered && (await accepts(componentPort)) && (await accepts(c2sPort, reachable(listen)))
 }
+
+/** Where what listens on an address of this machine can be asked. */
+const reachable = (listen: string) => (['', '*', '0.0.0.0', '::'].includes(listen) ? '127.0.0.1' : listen)

@@ -86,8 +86,12 @@ const demo = ({ org, guests }: Config): Record<string, string> =>
 async function refuseTakenPorts(config: Config): Promise<void> {
   const names = ['c2sPort', 's2sPort', 'componentPort', 'xmppHttpPort', 'httpPort'] as const
   const taken: string[] = []
+  const elsewhere: Partial<Record<(typeof names)[number], string>> = {
+    componentPort: '127.0.0.1',
+    xmppHttpPort: config.xmppHttpListen[0],
+  }
   for (const name of names)
-    if (!(await isFree(config[name], name === 'componentPort' ? '127.0.0.1' : config.listen)))
+    if (!(await isFree(config[name], elsewhere[name] ?? config.listen)))
       taken.push(`  port ${config[name]}: ${settings[name].meaning}; ${settings[name].env} sets another`)
   if (taken.length) throw new Error(`Something else on this machine uses\n${taken.join('\n')}`)
 }

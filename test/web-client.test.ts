@@ -1,12 +1,10 @@
 // The chat in a browser: our page and Converse.js, in a real browser, on a phone and on a desk.
-import { randomBytes } from 'node:crypto'
-import { request } from 'node:http'
 import { expect } from 'chai'
 import type { BrowserContext, Page } from 'playwright-core'
 import { gatewayUrl } from '../config.ts'
 import { poll } from '../setup/ports.ts'
 import { DESKTOP, PHONE } from './support/browser.ts'
-import { detour, knock } from './support/doors.ts'
+import { detour, knock, upgrade } from './support/doors.ts'
 import { CODE, goes, obstacles, visitsTo, type Visits } from './support/pages.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -166,10 +164,10 @@ describe('the chat in a browser', function () {
 
   it('is refused to pages from elsewhere', async () => {
     const origin = gatewayUrl(acme.config)
-    expect(await upgrade(acme, '/xmpp-websocket', { origin })).to.equal(101)
-    expect(await upgrade(acme, '/xmpp-websocket', { origin: 'https://elsewhere.example' })).to.equal(403)
-    expect(await upgrade(acme, '/xmpp-websocket', {})).to.equal(403)
-    expect(await upgrade(acme, '/healthz', { origin }), 'as if it had not asked').to.equal(200)
+    expect(await upgrade(acme.config, '/xmpp-websocket', { origin })).to.equal(101)
+    expect(await upgrade(acme.config, '/xmpp-websocket', { origin: 'https://elsewhere.example' })).to.equal(403)
+    expect(await upgrade(acme.config, '/xmpp-websocket', {})).to.equal(403)
+    expect(await upgrade(acme.config, '/healthz', { origin }), 'as if it had not asked').to.equal(200)
     expect((await knock(acme.config, '/xmpp-websocket')).status).to.equal(404)
   })
 
@@ -198,21 +196,6 @@ describe('the chat in a browser', function () {
 })
 
 const rooms = (page: Page, name = ROOM) => page.locator('.list-item').getByText(name, { exact: true })
-
-/** The status that a request for a WebSocket is answered with. */
-function upgrade({ config }: World, path: string, headers: Record<string, string>): Promise<number> {
-  const key = { 'sec-websocket-key': randomBytes(16).toString('base64'), 'sec-websocket-version': '13' }
-  const asked = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': 'xmpp', ...key, ...headers }
-  return new Promise((resolve, reject) => {
-    const question = request({ host: '127.0.0.1', port: config.httpPort, path, headers: asked })
-    question.once('response', answer => resolve(answer.statusCode ?? 0)).once('error', reject)
-    question.once('upgrade', (answer, socket) => {
-      socket.destroy()
-      resolve(answer.statusCode ?? 0)
-    })
-    question.end()
-  })
-}
 
 async function deviceOf(acme: World, username: string): Promise<string[]> {
   let found: string[] = []

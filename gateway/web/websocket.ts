@@ -1,7 +1,7 @@
 // The chat server's WebSocket (RFC 7395), for our own pages alone: passed on as it is, with the address it comes from.
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Config } from '../../config.ts'
+import { gatewayUrl, type Config } from '../../config.ts'
 import { networkOf } from '../../core/access/attempt.ts'
 import { clientAddress } from '../client-address.ts'
 import type { Door } from '../route.ts'
@@ -50,23 +50,18 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
-function passOn(
-  { xmppHost, xmppHttpPort, domain }: Config,
-  asked: IncomingMessage,
-  address: string,
-  near: Duplex,
-  early: Buffer,
-): void {
+function passOn(config: Config, asked: IncomingMessage, address: string, near: Duplex, early: Buffer): void {
   const onward = request({
-    host: xmppHost,
-    port: xmppHttpPort,
+    host: config.xmppHost,
+    port: config.xmppHttpPort,
     path: SOCKET,
     timeout: PATIENCE,
     headers: {
-      host: domain,
+      host: config.domain,
       connection: 'Upgrade',
       upgrade: 'websocket',
       'x-forwarded-for': address,
+      'x-forwarded-proto': new URL(gatewayUrl(config)).protocol.slice(0, -1),
       ...handshake(asked.headers),
     },
   })

@@ -1,7 +1,8 @@
 // What comes in over HTTP is bounded before it is read, names are ours alone, and lines of a directory stay lines.
 import { expect } from 'chai'
 import { secret } from '../../config.ts'
-import { announce, basic, command, knock } from '../support/doors.ts'
+import { announce, basic, command, knock, upgrade } from '../support/doors.ts'
+import { knockFrom } from '../support/elsewhere.ts'
 import { token } from '../support/hostile.ts'
 import { posts } from '../support/forms.ts'
 import { ownWorld, type World } from '../support/world.ts'
@@ -17,7 +18,7 @@ describe('a request that is large', function () {
   it('is refused before it is read, also from who is signed in', async () => {
     const person = basic('nyang', await acme.code('nyang'))
     for (const headers of [person, token(acme)])
-      expect(await announce(acme.config, '/api/commands/whoami', large, headers)).to.be.within(400, 413)
+      expect(await announce(acme.config, '/api/commands/whoami', large, headers)).to.equal(413)
   })
 
   it('is taken for a command with a file, from who may give it alone', async () => {
@@ -54,6 +55,19 @@ describe('a name that leads here', function () {
   it('is not bound to HTTPS unless it is ours', async () => {
     const { headers } = await knock(acme.config, '/')
     expect(headers).not.to.have.property('strict-transport-security')
+  })
+
+  it('is bound to HTTPS where it is ours, without the names below it', async () => {
+    const { headers } = await knockFrom(acme.config, '127.0.0.1', '/', { headers: { host: 'chat.example' } })
+    expect(headers['strict-transport-security']).to.equal('max-age=31536000')
+  })
+
+  it('opens a WebSocket for pages of ours alone', async () => {
+    const asks = (origin: string, host: string) => upgrade(acme.config, '/xmpp-websocket', { origin, host })
+    const here = `127.0.0.1:${acme.config.httpPort}`
+    expect(await asks(`http://${here}`, here), 'the name of the request').to.equal(403)
+    expect(await asks('https://elsewhere.example', 'chat.example')).to.equal(403)
+    expect(await asks('https://chat.example', 'chat.example')).to.equal(101)
   })
 
   it('refuses a line break in the name of a person', async () => {

@@ -1,4 +1,5 @@
 // The doors as a stranger finds them: plain HTTP with whatever headers and body, and sockets from another address.
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
@@ -102,4 +103,19 @@ export async function detour(port: number, localAddress: string): Promise<Detour
       await once(server.close(), 'close')
     },
   }
+}
+
+/** Asks for a WebSocket: the status of the answer. */
+export function upgrade({ httpPort }: Config, path: string, headers: Record<string, string>): Promise<number> {
+  const key = { 'sec-websocket-key': randomBytes(16).toString('base64'), 'sec-websocket-version': '13' }
+  const asked = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-protocol': 'xmpp', ...key, ...headers }
+  return new Promise((resolve, reject) => {
+    const question = request({ host: '127.0.0.1', port: httpPort, path, headers: asked })
+    question.once('response', answer => resolve(answer.statusCode ?? 0)).once('error', reject)
+    question.once('upgrade', (answer, socket) => {
+      socket.destroy()
+      resolve(answer.statusCode ?? 0)
+    })
+    question.end()
+  })
 }
