@@ -1,6 +1,5 @@
-// Commands as XEP-0050 ad-hoc commands: a form for what has to be known, fixed text for the outcome. Nothing is kept
-// between the stages: the form carries all, so a restart in between loses nothing.
-import { randomUUID } from 'node:crypto'
+// Commands as XEP-0050 ad-hoc commands: a form for what has to be known, fixed text for the outcome. The form carries all
+// that is known; its session (command-sessions.ts) has its effect once.
 import {
   commandAt,
   invoke,
@@ -19,30 +18,33 @@ import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
 import type { Of } from '../xep/schema.ts'
 import { addressed } from './address.ts'
+import { CommandSessions, type Stage } from './command-sessions.ts'
 import { toText } from '../core/commands/render.ts'
 import { iqSet, type Request, type Route } from './router.ts'
 
-type Stage = Of<typeof AdHoc>
 type Raw = Record<string, string>
 
 /** Fields of a category's forms: what is chosen at the first stage, and what was chosen at the next ones. */
 const CHOICE = 'bellhop#choice'
 const CHOSEN = 'bellhop#chosen'
 
-export const commands: Route[] = [iqSet(AdHoc, AdHoc, execute)]
+export function commands(): Route[] {
+  const sessions = new CommandSessions()
+  const step = (request: Request, stage: Stage) =>
+    sessions.step(request.from, stage, sessionid => execute(request, stage, sessionid))
+  return [iqSet(AdHoc, AdHoc, step)]
+}
 
-async function execute(request: Request, { node, sessionid = randomUUID(), action, form }: Stage): Promise<Stage> {
+async function execute(request: Request, { node, form }: Stage, sessionid: string): Promise<Stage> {
   const address = await addressed(request)
   const { categories, commands: all } = request.context.house
   const raw = form?.type === 'submit' ? values(form) : undefined
   const category = categoryAt(categoriesFor(categories, request.caller), node)
   if (category) {
-    if (action === 'cancel') return { node, sessionid, status: 'canceled' }
     return within(category, raw, (command, fields) => take(request, address, command, sessionid, fields))
   }
   const command = commandAt(all, node)
   permit(command.who, request.caller)
-  if (action === 'cancel') return { node, sessionid, status: 'canceled' }
   return take(request, address, command, sessionid, raw)
 
   async function within(

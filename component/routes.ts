@@ -9,7 +9,7 @@ import { sessions } from './sessions.ts'
 /** @param features what the router found to advertise, known once it is made */
 export const routes = (features: () => string[]): Route[] => [
   ...disco(features),
-  ...commands,
+  ...commands(),
   ...messages,
   ...sessions(),
   ...rooms,

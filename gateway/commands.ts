@@ -2,12 +2,13 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { commandAt, invoke, nodeOf, type Answer, type Command } from '../core/commands/command.ts'
+import { commandAt, invoke, nodeOf, type Answer, type Command, type Progress } from '../core/commands/command.ts'
 import type { Context } from '../core/context.ts'
 import { refusalOf } from '../core/incident.ts'
 import { permit } from '../core/policy/permit.ts'
 import { Fault } from '../xep/fault.ts'
 import { callerOf } from './caller.ts'
+import { makeOnce } from './idempotency.ts'
 import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
@@ -18,6 +19,7 @@ const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(context.house.categories))
+  const once = makeOnce()
   const callers = new WeakMap<FastifyRequest, Caller>()
   const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
   type Asked = FastifyRequest<{ Params: { node?: string } }>
@@ -36,8 +38,9 @@ export const commands: Routes = ({ http, context }) => {
     const fields = Body.safeParse(request.body)
     if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
-    if (request.headers.accept !== STREAM) return invoke(context, caller, command, raw)
-    return reply.type(STREAM).send(Readable.from(lines(context, caller, command, raw)))
+    if (request.headers.accept !== STREAM) return once(caller, request, each => invoke(context, each, command, raw))
+    const ask = (tell: Progress) => once(caller, request, each => invoke(context, each, command, raw, tell))
+    return reply.type(STREAM).send(Readable.from(lines(context, command, ask)))
   }
   http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)
   for (const command of context.house.commands.filter(takesFile))
@@ -55,9 +58,8 @@ function refuseMany(body: unknown, most: number): void {
 /** A line of JSON per step of progress, and the answer or the refusal as the last one. */
 async function* lines(
   context: Context,
-  caller: Caller,
   command: Command,
-  raw: Record<string, string>,
+  ask: (progress: Progress) => Promise<Answer>,
 ): AsyncIterable<string> {
   const waiting: object[] = []
   let wake = () => {}
@@ -65,7 +67,7 @@ async function* lines(
     waiting.push(line)
     wake()
   }
-  const finished = invoke(context, caller, command, raw, progress => tell({ progress })).then(
+  const finished = ask(progress => tell({ progress })).then(
     answer => tell({ answer }),
     error => tell(toJson(refusalOf(context, { command: command.name }, error))),
   )

@@ -8,6 +8,10 @@ const Complete = element(NS, 'complete', {})
 const Actions = element(NS, 'actions', { execute: optional(attr(string())), complete: list(Complete, 1) })
 const Note = element(NS, 'note', { type: optional(attr(oneOf('info', 'warn', 'error'))), text: text(string(20_000)) })
 
+/** Why a step is refused (XEP-0050 §4.2). */
+export const BadSessionId = element(NS, 'bad-sessionid', {})
+export const BadAction = element(NS, 'bad-action', {})
+
 export const AdHoc = element(NS, 'command', {
   node: attr(filled(100)),
   sessionid: optional(attr(string(200))),

@@ -34,6 +34,7 @@ const isCondition = (name: string): name is Condition => name in table
 /** Thrown to refuse. `text` is for a person and says what to do next; `detail` is for a program. */
 export class Fault extends Error {
   readonly condition: Condition
+  /** For a program; an element is the application's own condition in a stanza error (RFC 6120 §8.3.4). */
   readonly detail: unknown
 
   constructor(condition: Condition, text: string, detail?: unknown) {
@@ -49,10 +50,11 @@ export class Fault extends Error {
 }
 
 /** RFC 6120 §8.3.2: the error element of a stanza of type 'error'. */
-export function buildError({ condition, message }: Fault): Element {
+export function buildError({ condition, message, detail }: Fault): Element {
   const error = new Element('error', { type: table[condition][0] })
   error.c(condition, { xmlns: STANZAS })
   if (message) error.c('text', { xmlns: STANZAS, 'xml:lang': 'en' }).t(message)
+  if (detail instanceof Element) error.cnode(detail)
   return error
 }
 
