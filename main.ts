@@ -15,6 +15,7 @@ import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/access/throttle.ts'
 import { closeDataFolder, openToOthers } from './data-folder.ts'
+import { requireEncryption } from './encryption.ts'
 import { makeMetrics } from './gateway/metrics.ts'
 import { openDirectory } from './directory/open.ts'
 import { openGateway } from './gateway/server.ts'
@@ -39,6 +40,7 @@ const DAY = 86_400_000 // ms
  */
 export async function open(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
   const house = gather(subjects)
+  requireEncryption(config)
   closeDataFolder(config)
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)

@@ -50,6 +50,12 @@ export const settings = {
     choice('yes', 'no'),
     'whether an ldap:// connection is encrypted before use',
   ),
+  ldapClear: setting(
+    'LDAP_CLEAR',
+    'no',
+    choice('yes', 'no'),
+    'whether an ldap:// directory on another machine may be asked without encryption',
+  ),
   ldapBindDn: setting('LDAP_BIND_DN', '', text, 'as whom Bellhop reads the directory; empty: anonymously'),
   ldapPassword: setting('LDAP_PASSWORD', '', text, 'the password for that'),
   ldapBase: setting('LDAP_BASE', '', text, 'the DN below which the people and groups are'),
@@ -202,6 +208,12 @@ export const settings = {
     '',
     text,
     'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page',
+  ),
+  smtpClear: setting(
+    'SMTP_CLEAR',
+    'no',
+    choice('yes', 'no'),
+    'whether an smtp:// server on another machine may get mails, with access codes, without encryption',
   ),
   mailFrom: setting('MAIL_FROM', '', text, 'sender of mails; empty: the name of the organisation, bellhop@DOMAIN'),
   smsUrl: setting(

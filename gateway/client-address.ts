@@ -15,5 +15,12 @@ export function clientAddress(config: Config, { socket, headers }: IncomingMessa
   return address
 }
 
+/** An address that is no proxy of ours, and says for whom it speaks. Either a proxy is missing in the settings, or it lies. */
+export function unlistedProxy(config: Config, { socket, headers }: IncomingMessage): string | undefined {
+  const { remoteAddress } = socket
+  const claims = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
+  return claims && !isProxy(config, remoteAddress) ? remoteAddress : undefined
+}
+
 /** Others can claim what they like. */
 export const isProxy = ({ proxies }: Config, address = '') => proxies.includes(address.replace(/^::ffff:(?=\d+\.)/, ''))

@@ -2,10 +2,12 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { gatewayUrl, type Config } from '../config.ts'
+import type { Context } from '../core/context.ts'
 import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
-import { isProxy } from './client-address.ts'
+import { isProxy, unlistedProxy } from './client-address.ts'
 import { openMonitor } from './health.ts'
 import type { Door } from './route.ts'
 import { toJson, TooLarge } from './refusal.ts'
@@ -37,6 +39,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
       void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
   })
   http.addHook('onRequest', async request => endSlow(context.config, request))
+  http.addHook('onRequest', async ({ raw }) => warnOfProxy(context, raw))
   // Other names of this machine, and those below ours, are not ours to bind to HTTPS.
   const secure = gatewayUrl(context.config).startsWith('https:')
   await http.register(helmet, { strictTransportSecurity: false })
@@ -72,6 +75,14 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     throw error
   }
   return http
+}
+
+/** Bounds count everybody behind such an address as one, so that one stranger there uses up what is meant for all. */
+function warnOfProxy({ config, warnings }: Context, asked: IncomingMessage): void {
+  const address = unlistedProxy(config, asked)
+  if (address === undefined) return
+  const should = 'in BELLHOP_PROXIES, if it is a proxy of yours'
+  warnings.raise({ object: address, part: 'X-Forwarded-For', should, is: 'not believed: all behind it count as one' })
 }
 
 const SLOW = 30_000 // ms for the headers of a request, and for its body unless the body is a file

@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer'
 import { hosts, type Config } from '../config.ts'
 import { readMail } from '../core/model/address.ts'
 import type { Mail, Post } from '../core/context.ts'
+import { isLoopback } from './loopback.ts'
 
 const CONNECTIONS = 4 // as many as letters are under way at once
 const PATIENCE = 20_000 // ms until a server that says nothing counts as away
@@ -14,6 +15,7 @@ export function smtp(config: Config): NonNullable<Post['mail']> {
     ...{ url: serverOf(config), pool: true, maxConnections: CONNECTIONS },
     ...{ connectionTimeout: PATIENCE, greetingTimeout: PATIENCE, socketTimeout: PATIENCE },
     ...{ disableFileAccess: true, disableUrlAccess: true },
+    requireTLS: config.smtpClear === 'no' && !isLoopback(new URL(config.smtp).hostname), // a STARTTLS can be cut out
   })
   return async mail => {
     try {
