@@ -8,6 +8,7 @@ import { settings } from '../config/settings.ts'
 import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
+import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
 
 class Usage extends Error {}
@@ -20,6 +21,7 @@ async function main(words: string[]): Promise<void> {
     return console.log(overview())
   if (rest[0] === 'help' && rest[1] === 'settings') return console.log(settingsTable())
   if (rest[0] === 'trace') return follow(rest.slice(1))
+  if (rest[0] === 'store') return copyRecords(rest.slice(1))
   const command = find(rest)
   const given = rest.slice(command.name.split(' ').length)
   if (given.includes('--help')) return console.log(usage(command))
@@ -40,6 +42,13 @@ async function follow(words: string[]): Promise<void> {
     throw error instanceof TypeError ? away(config) : error
   })
   if (refusal) throw new Refused(refusal)
+}
+
+/** Not a command of the gateway, which must not run meanwhile. */
+async function copyRecords([verb, from, to, ...more]: string[]): Promise<void> {
+  if (verb === '--help') return console.log(STORE_USAGE)
+  if (verb !== 'copy' || !from || !to || more.length) throw new Usage(STORE_USAGE)
+  console.log(await copy(loadConfig(), from, to))
 }
 
 /** --out FILE, for commands that answer with a link that has a picture: written as what its name ends in. */
@@ -154,6 +163,7 @@ ${indented(commands)}
 `,
     ),
     columns([
+      ['store copy', 'copies all records into another store, while Bellhop is stopped'],
       ['trace', 'follows the stanzas that pass through Bellhop'],
       ['help settings', 'every setting'],
     ]),

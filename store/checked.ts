@@ -2,6 +2,7 @@
 import { Fault } from '../xep/fault.ts'
 import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
+import { checkWhole } from './copy-mark.ts'
 import { takeLease, type Lease } from './lease.ts'
 import { BATCH, checkName, checkSize, LARGE, sizeOf } from './limits.ts'
 import type { Collection, Kinds, Store, Write } from './store.ts'
@@ -27,6 +28,7 @@ export function checkedStore<D extends Declarations>(engine: Engine, declaration
       return engine.batch(await steps(engine, checks, writes))
     },
     async claim(organisation: string, lost: () => void) {
+      await checkWhole(engine)
       state.lease = await takeLease(engine, organisation, lost)
     },
     async close() {

@@ -3,6 +3,7 @@ import { Fault } from '../xep/fault.ts'
 import { checkedStore, checkNames } from './checked.ts'
 import type { Engine } from './engine.ts'
 import type { Declarations, RecordsOf } from './declaration.ts'
+import { copyMarks } from './copy-mark.ts'
 import { leases } from './lease.ts'
 import { migrations as all, type Migration } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
@@ -20,15 +21,17 @@ export async function openStore<D extends Declarations>(
   migrations: Migration[][] = all,
 ): Promise<Store<RecordsOf<D>>> {
   checkNames(declarations)
-  return checkedStore(await openEngine(address, folder, { ...declarations, ...leases }, migrations), declarations)
+  return checkedStore(await openEngine(address, folder, declarations, migrations), declarations)
 }
 
-async function openEngine(
+/** An engine without the checks of the records, for what copies them as they are. */
+export async function openEngine(
   address: string,
   folder: string,
-  declarations: Declarations,
+  records: Declarations,
   migrations: Migration[][],
 ): Promise<Engine> {
+  const declarations = { ...records, ...leases, ...copyMarks }
   const file = storeFile(address, folder)
   if (file !== undefined) return openSqlite(file, declarations, migrations)
   if (/^mongodb(\+srv)?:/.test(address)) {
