@@ -126,6 +126,9 @@ local modules = {
 	"ping"; "time"; "version";
 	"dialback"; "websocket"; "bosh"; "http_file_share";
 }
+-- Bookmarks and read marks (XEP-0490) have an item for each room and conversation; with the default of 256 the oldest ones are lost.
+pep_max_items = 10000
+
 if archived then modules[#modules + 1] = "mam" end
 if setting("UNLIMITED") ~= "1" then modules[#modules + 1] = "limits" end
 modules_enabled = modules
