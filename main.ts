@@ -126,6 +126,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   const http = await openGateway({
     context,
     online: () => wire.online,
+    server: () => wire.state,
     progress: () => progress,
     changed: () => follower.changed(),
     trace: (asked, gone) => traces.follow(asked, gone),

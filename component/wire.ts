@@ -6,11 +6,14 @@ import { Component } from '@xmpp/component-core'
 import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
 import { Fault, buildError, parseError } from '../xep/fault.ts'
+import { Ping } from '../xep/ping.ts'
 import { fit } from '../xep/text.ts'
 import { BoundedParser } from './parser.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
 const PATIENCE = 30_000 // ms that sending waits for the server to come back
+const HEARTBEAT = 15_000 // ms between two pings (XEP-0199), where no other time is given
+const SILENT = 3 // pings without anything from the server after which the stream counts as dead
 const FIRST_DELAY = 250
 const LONGEST_DELAY = 15_000
 const SLACK = 1_000 // stanzas that are still taken in beyond the intake: what one read brings
@@ -22,6 +25,8 @@ export interface WireOptions {
   secret: string
   /** Stanzas being handled before the socket is paused. */
   intake: number
+  /** ms between two pings that find out whether the server still answers. */
+  heartbeat?: number
   log: Log
   /** Handles one stanza that is not an answer to us; must not reject. */
   handle: (stanza: Element) => Promise<void>
@@ -47,6 +52,10 @@ export class ComponentWire implements Wire {
   #attempts = 0
   #stopped = false
   #timer: NodeJS.Timeout | undefined
+  #heart: NodeJS.Timeout | undefined
+  /** Pings since anything came from the server. */
+  #unanswered = 0
+  #state: 'connected' | 'away' | 'conflict' = 'away'
 
   constructor(options: WireOptions) {
     this.#options = options
@@ -54,6 +63,11 @@ export class ComponentWire implements Wire {
 
   get online(): boolean {
     return this.#entity?.status === 'online'
+  }
+
+  /** `conflict`: the server refuses this stream because another Bellhop is connected. */
+  get state(): 'connected' | 'away' | 'conflict' {
+    return this.online ? 'connected' : this.#state
   }
 
   get lost(): number {
@@ -74,6 +88,7 @@ export class ComponentWire implements Wire {
     entity.Parser = BoundedParser
     entity.on('error', (error: Error & { condition?: string }) => {
       log.warn({ reason: error.condition ?? error.message }, explain(error, domain))
+      if (error.condition) this.#state = error.condition === 'conflict' ? 'conflict' : 'away'
       if (!entity.parser) entity.socket?.destroy() // what cannot be read any further would be read into nothing
     })
     // 'error' says why, except when the answer takes too long: it would come to nobody.
@@ -96,6 +111,7 @@ export class ComponentWire implements Wire {
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
+    clearInterval(this.#heart)
     this.#fail()
     if (this.online) await this.#entity?.stop()
     else this.#entity?.socket?.destroy()
@@ -154,11 +170,30 @@ export class ComponentWire implements Wire {
   #up(entity: Component): void {
     if (entity !== this.#entity) return
     this.#attempts = 0
+    this.#state = 'away' // what it is when this stream is lost
+    this.#unanswered = 0
+    clearInterval(this.#heart)
+    this.#heart = setInterval(() => this.#beat(entity), this.#options.heartbeat ?? HEARTBEAT).unref()
     this.#options.log.info({ domain: this.#options.domain }, 'connected to the XMPP server')
     const waiting = this.#waiting
     this.#waiting = []
     for (const resume of waiting) resume()
     this.#options.online()
+  }
+
+  /** TCP notices hours later that the server's machine is gone: what was said meanwhile would be lost. */
+  #beat(entity: Component): void {
+    if (entity !== this.#entity || this.#handling >= this.#options.intake) return // the socket is paused by us
+    if (this.#unanswered >= SILENT) {
+      this.#options.log.warn({ pings: SILENT }, 'the XMPP server has stopped answering, the stream is closed')
+      return void entity.socket?.destroy()
+    }
+    this.#unanswered++
+    const { domain } = this.#options
+    const to = domain.slice(domain.indexOf('.') + 1)
+    const ping = new Element('iq', { type: 'get', id: `alive-${randomUUID()}`, from: domain, to })
+    ping.cnode(Ping.build({}))
+    entity.write(ping.toString()).catch(() => {}) // the stream is lost, which is told elsewhere
   }
 
   #lost(entity: Component): void {
@@ -181,6 +216,7 @@ export class ComponentWire implements Wire {
 
   #receive(stanza: Element): void {
     this.#options.seen?.('in', stanza)
+    this.#unanswered = 0
     const { id, type, from } = stanza.attrs
     if (stanza.name === 'iq' && (type === 'result' || type === 'error')) {
       const asked = this.#asked.get(id)

@@ -31,7 +31,7 @@ interface Watcher {
   require: (request: FastifyRequest) => void
 }
 
-function answer({ http, context, online, progress, metrics }: Door, watcher: Watcher): void {
+function answer({ http, context, online, server, progress, metrics }: Door, watcher: Watcher): void {
   const numbers = shared(metrics)
   const known = shared(() => told(context))
   http.get('/healthz', async (request, reply) => {
@@ -41,7 +41,7 @@ function answer({ http, context, online, progress, metrics }: Door, watcher: Wat
     const isUp = online() && subjects.status !== 'degraded' && jobs.status !== 'away' && jobs.status !== 'full'
     const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
     const status = !isUp ? 'degraded' : (subjects.status ?? (applying ? 'applying' : 'ok'))
-    const all = { server: online() ? 'connected' : 'away', queue, applying, ...subjects, status }
+    const all = { server: server(), queue, applying, ...subjects, status }
     return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? all : { status })
   })
   const onRequest = async (request: FastifyRequest) => watcher.require(request)

@@ -8,6 +8,8 @@ export interface Door {
   http: FastifyInstance
   /** Whether the stream to the XMPP server is up. */
   online: () => boolean
+  /** What the stream is: `conflict` where the server refuses it because another Bellhop is connected. */
+  server: () => 'connected' | 'away' | 'conflict'
   /** What is being done to follow a chart right now; empty when nothing is. */
   progress: () => string
   /** Says that the directory has sent something to follow. */

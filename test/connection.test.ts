@@ -15,6 +15,7 @@ import { freePorts } from './support/ports.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { actor, type Actor } from './faults/actor.ts'
 import { archive } from './faults/archive.ts'
+import { healthOf } from './support/health.ts'
 import { stubServer } from './support/stub-server.ts'
 import { ownWorld, type World } from './support/world.ts'
 
@@ -33,7 +34,7 @@ describe('the connection to the server', function () {
   })
 
   /** Another Bellhop for the same server; with the component's secret, or with one of its own. */
-  async function another({ knowing }: { knowing: boolean }): Promise<Child> {
+  async function another({ knowing }: { knowing: boolean }): Promise<Child & { server(): Promise<string> }> {
     const { config } = acme
     const data = mkdtempSync(join(tmpdir(), 'bellhop-other-'))
     ends.push(async () => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
@@ -55,7 +56,8 @@ describe('the connection to the server', function () {
       },
     })
     ends.push(() => child.stop())
-    return child
+    const server = async () => (await healthOf<{ server: string }>({ ...config, data, httpPort: Number(http) })).server
+    return Object.assign(child, { server })
   }
 
   /** It has been refused twice: it says why, and goes on trying. */
@@ -73,6 +75,7 @@ describe('the connection to the server', function () {
     }
     expect(await explained, second.output()).to.equal(true)
     expect(second.output()).to.include('BELLHOP_DOMAIN')
+    expect(await second.server()).to.equal('conflict')
     expect(acme.bellhop.output().slice(before.length)).not.to.match(/not connected|stream to the XMPP server/)
     await Promise.all([owner.leaves(), member.leaves()])
   })

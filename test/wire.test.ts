@@ -175,4 +175,18 @@ describe('the wire', () => {
     await server.accepts()
     expect(warnings.join('\n')).to.match(/BELLHOP_/)
   })
+
+  it('closes a stream on which the server has stopped answering, and opens another; not one that answers', async () => {
+    const stream = await connect({ heartbeat: 20 })
+    for (let at = 0; at < 6; at++) {
+      const ping = await stream.gets()
+      expect(ping.getChild('ping', 'urn:xmpp:ping')).not.to.equal(undefined)
+      expect(ping.attrs.to).to.equal('acme.test')
+      stream.writes(`<iq type='result' id='${ping.attrs.id}' from='acme.test' to='${DOMAIN}'/>`)
+    }
+    expect(wire.online).to.equal(true)
+    const next = server.accepts()
+    await next // it was silent from here on
+    expect(wire.lost).to.equal(1)
+  })
 })

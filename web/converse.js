@@ -15,6 +15,10 @@ const settings = ({ rooms, socket, folder, language }) => ({
   authentication: 'login',
   auto_login: true,
   allow_registration: false,
+  autocomplete_providers_url: '', // both ask a public site for lists of servers
+  xmpp_providers_url: '',
+  archived_messages_page_size: '10', // with more, questions to 200 archives wait for a minute, and then lose their page
+  notification_icon: '/web/icon.svg',
   reuse_scram_keys: false,
   clear_cache_on_logout: true,
   muc_domain: rooms,
