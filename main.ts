@@ -11,6 +11,7 @@ import { finishEdits } from './core/provisioning/edit.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { HouseNames } from './core/organisation/names.ts'
+import { BoundAdmins } from './core/people/admins.ts'
 import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
 import { throttle } from './core/access/throttle.ts'
@@ -71,6 +72,9 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     },
     online: () => void catchUp(),
   })
+  const warnings = makeWarnings(log, [() => openToOthers(config), () => queueWarnings(queue)])
+  const now = () => new Date()
+  const admins = new BoundAdmins({ config, store, now, warnings })
   const context: Context = {
     config,
     store,
@@ -79,10 +83,11 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     post: openPost(config, log),
     ...openDirectory(config),
     log,
-    warnings: makeWarnings(log, [() => openToOthers(config), () => queueWarnings(queue)]),
+    warnings,
+    admins,
     throttle: throttle(),
     count: metrics.count,
-    now: () => new Date(),
+    now,
     serially: makeSerially(),
     names: new HouseNames({ config, store }),
     house,
@@ -122,6 +127,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     log.error({ error: error instanceof Fault ? error.message : error }, 'not everything could be caught up with')
   }
 
+  await admins.load()
   await finishEdits(context)
   const http = await openGateway({
     context,

@@ -69,7 +69,12 @@ export const settings = {
   ldapMinutes: setting('LDAP_MINUTES', '15', minutes, 'minutes between two readings of the directory'),
   ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
   orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
-  admins: setting('ADMINS', '', list, 'usernames that may do in chat what the administrator may do'),
+  admins: setting(
+    'ADMINS',
+    '',
+    list,
+    'usernames whose people, as they are at the first start with them, may do in chat what the administrator may do',
+  ),
   store: setting(
     'STORE',
     'sqlite:',

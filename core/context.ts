@@ -1,6 +1,7 @@
 // What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
 import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
+import type { Admins } from './model/caller.ts'
 import type { Errand } from './model/conversation.ts'
 import type { Listing } from './model/listing.ts'
 import type { Store } from './model/records.ts'
@@ -14,6 +15,8 @@ export interface Context {
   /** The directory that we ask, where the organisation is listed in one. */
   directory?: Directory
   throttle: Throttle
+  /** Whom the settings name as administrators. */
+  admins: Admins
   /** The names that are spoken for. */
   names: Names
   log: Log

@@ -15,10 +15,8 @@ export async function refuseMailFlood(context: Context, { admin, person }: Calle
   if (sent < config.memberMails) return
   const text = `${person.name} (${person.username}) has sent ${sent} invitations by mail within a day and can send no more today.`
   log.warn({ person: person.username, sent }, 'a member invites more people by mail than the bound allows')
-  const admins = await store.people.find({ where: { username: { in: config.admins } } })
   const once = `mail flood ${person.id} ${now().toISOString().slice(0, 10)}`
-  const ids = admins.map(({ id }) => id)
-  const deliver = await stageNotice(context, ids, text, once)
+  const deliver = await stageNotice(context, context.admins.ids(), text, once)
   void deliver().catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
   throw new Fault(
     'resource-constraint',

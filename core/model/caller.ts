@@ -1,6 +1,5 @@
 // Callers: who asks for something.
 import type { Person } from './person.ts'
-import type { Config } from '../../config.ts'
 
 /** Who asks. The administrator need not be a person of the organisation. */
 export interface Caller {
@@ -12,9 +11,17 @@ export interface Caller {
   origin?: string
 }
 
-export const callerFor = ({ config }: { config: Pick<Config, 'admins'> }, person: Person | undefined): Caller => ({
+/** The people whom the settings name as administrators (core/people/admins.ts). */
+export interface Admins {
+  has(person: Pick<Person, 'id'>): boolean
+  ids(): string[]
+  /** Sees people who are here now. */
+  see(people: Iterable<Person>): Promise<void>
+}
+
+export const callerFor = ({ admins }: { admins: Admins }, person: Person | undefined): Caller => ({
   ...(person && { person }),
-  admin: person !== undefined && config.admins.includes(person.username),
+  admin: person !== undefined && admins.has(person),
 })
 
 /** What a caller's message identifies, where it comes again after a crash. */

@@ -1,11 +1,13 @@
 // People: who they are here.
 import type { Subject } from '../subject.ts'
+import { seeAdmins } from './admins.ts'
 import { whoami } from './commands/whoami.ts'
 import { collections } from './records.ts'
 
 export const people: Subject = {
   name: 'people',
   collections,
+  beforeProvisioning: seeAdmins,
   commands: [{ name: 'general', about: 'who you are here, and help', commands: [whoami] }],
   gauges: {
     people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ guest: null }) },

@@ -1,6 +1,11 @@
 // The records of people.
 import type { Declarations } from '../../store/declaration.ts'
+import { z } from 'zod'
+import { id, time } from '../model/fields.ts'
 import { person } from '../model/person.ts'
+
+/** A username of BELLHOP_ADMINS, and the id of the person who had it first. */
+const admin = z.object({ id, person: id, since: time })
 
 export const collections = {
   people: {
@@ -8,6 +13,7 @@ export const collections = {
     unique: [['username']],
     indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name'], ['jid'], ['link']],
   },
+  admins: { schema: admin },
 } satisfies Declarations
 
 type Own = typeof collections

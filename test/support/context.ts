@@ -6,6 +6,7 @@ import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log } from '../../core/context.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
+import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
@@ -36,9 +37,12 @@ export async function openInside(environment: Record<string, string> = {}, log: 
     ...{ host, port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
     ...{ handle: async () => {}, online: nothing },
   })
+  const warnings = makeWarnings(log)
+  const admins = new BoundAdmins({ config, store, warnings, now: () => new Date() })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
-    warnings: makeWarnings(log),
+    warnings,
+    admins,
     ...{
       count: nothing,
       now: () => new Date(),
