@@ -22,7 +22,10 @@ import { openDirectory } from './directory/open.ts'
 import { openGateway } from './gateway/server.ts'
 import { makeLog } from './log.ts'
 import { giveBackWhenIdle } from './memory.ts'
+import { listenForBounces } from './mail/bounce-listener.ts'
 import { openPost } from './mail/open.ts'
+import { takeBounce } from './core/mailing/bounce.ts'
+import { logMailWarnings, mailWarnings } from './core/mailing/mail-warnings.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { expireAll } from './core/retention.ts'
@@ -72,7 +75,12 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     },
     online: () => void catchUp(),
   })
-  const warnings = makeWarnings(log, [() => openToOthers(config), () => queueWarnings(queue)])
+  const post = openPost(config, log)
+  const warnings = makeWarnings(log, [
+    () => openToOthers(config),
+    () => queueWarnings(queue),
+    () => mailWarnings({ config, post }),
+  ])
   const now = () => new Date()
   const admins = new BoundAdmins({ config, store, now, warnings })
   const context: Context = {
@@ -80,8 +88,8 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     store,
     wire,
     queue,
-    post: openPost(config, log),
-    ...openDirectory(config),
+    post,
+    ...openDirectory(config, log),
     log,
     warnings,
     admins,
@@ -141,14 +149,18 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   queue.run(workOf(context), async () => {
     for (const { requeues, run } of steps) if (requeues) await run(context, tell)
   })
+  const bounces =
+    config.bounceListen && (await listenForBounces(config, log, async each => void (await takeBounce(context, each))))
   wire.start()
   follower.start()
+  void logMailWarnings(context)
   const daily = setInterval(() => void expireAll(context).catch(failed), DAY)
   giveBackWhenIdle()
   return async () => {
     log.info({}, 'stopping')
     follower.stop()
     clearInterval(daily)
+    if (bounces) await bounces()
     await http.close()
     await wire.stop()
     await queue.stop()

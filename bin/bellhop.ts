@@ -87,12 +87,16 @@ function readFields(command: Command, words: string[]): Record<string, string> {
     if (value === undefined) throw new Usage(`--${name} needs a value.\n${usage(command)}`)
     fields[name] = input.type === 'file' ? readFile(value) : value
   }
+  // bellhop bounce < mail
+  const piped = process.stdin.isTTY ? undefined : positional.find(name => command.inputs[name]?.type === 'file')
+  if (piped !== undefined && !(piped in fields)) fields[piped] = readFile(0)
   const missing = positional.find(name => command.inputs[name]?.required && !(name in fields))
   if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)
   return fields
 }
 
-function readFile(path: string): string {
+/** @param path 0 for standard input */
+function readFile(path: string | 0): string {
   try {
     return encodeFile(readFileSync(path))
   } catch (error) {

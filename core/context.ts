@@ -96,13 +96,42 @@ export type Counter = keyof Counters
 export interface Jobs {}
 export type Job = keyof Jobs
 
-/**
- * The ways out to people who are not signed in; one that is not set up is absent, and its letters are kept to be read.
- * Both answer nothing when it was taken, or why it was refused for good. They throw an Error for what is to be tried again.
- */
+/** The ways out to people who are not signed in; the letters of one that is not set up are kept to be read. */
 export interface Post {
-  mail?: (mail: Mail) => Promise<string | undefined>
-  text?: (message: TextMessage) => Promise<string | undefined>
+  mail?: MailRoute
+  text?: TextRoute
+  /** Reads a mail. Answers nothing for one that is no bounce. */
+  readBounce?: (raw: Uint8Array) => Promise<Bounce | undefined>
+}
+
+export interface MailRoute {
+  send: (mail: Mail) => Promise<PostResult>
+  /** Connects and signs in. @returns why that fails; nothing when it works */
+  check: () => Promise<string | undefined>
+}
+
+export interface TextRoute {
+  send: (message: TextMessage) => Promise<PostResult>
+}
+
+/** What became of a letter that was handed over. */
+export type PostResult =
+  | { is: 'taken' }
+  /** The recipient will never get it. */
+  | { is: 'refused'; problem: string }
+  /** The recipient may get it later. */
+  | { is: 'later'; problem: string }
+  /** It was refused because of us, or nobody answered: no other letter would be taken either. */
+  | { is: 'blocked'; problem: string }
+
+/** What a mail server reports of a mail that it has taken. */
+export interface Bounce {
+  /** The addresses that the report was sent to: one of them names the letter. */
+  recipients: string[]
+  /** Whether the mail is given up; a delay is reported, too. */
+  failed: boolean
+  /** In the words of the server that refused. */
+  problem: string
 }
 
 export interface Mail {
@@ -112,6 +141,10 @@ export interface Mail {
   subject: string
   text: string
   html: string
+  /** Where an answer goes, if not to the sender. */
+  replyTo?: string | undefined
+  /** What stands in the address for bounces; nobody else can make it. */
+  bounceId: string
 }
 
 export interface TextMessage {
@@ -119,12 +152,16 @@ export interface TextMessage {
   /** A phone number in digits, with + in front where it is known with its country. */
   to: string
   text: string
+  /** Where the gateway may report what became of it. */
+  report: string
 }
 
 /** A directory that is asked for all its people at once. */
 export interface Directory {
   /** @throws Fault when the answer is not certain to be whole: then nobody is removed for not being in it */
   read(): Promise<Listing>
+  /** Whether anybody or anything in it has changed since it was read last. @throws Fault when it gives no answer */
+  moved(): Promise<boolean>
 }
 
 /** Counts failures per key; `wait` answers how many ms the next try has to wait when `free` failures cost nothing. */

@@ -1,94 +1,120 @@
 // Entries of an LDAP directory as people of the organisation. Which attribute is which column, the settings say.
-import type { Entry as Found } from 'ldapts'
-import type { Config } from '../config.ts'
+import type { Entry } from 'ldapts'
+import type { Listed, Listing } from '../core/model/listing.ts'
 import { prepareLocalpart } from '../core/model/localpart.ts'
 import { Fault } from '../xep/fault.ts'
-import { fit } from '../xep/text.ts'
-import { normalDn } from './dn.ts'
-import type { Listing } from '../core/model/listing.ts'
+import { guidOf, outReason } from './active-directory.ts'
+import { leafOf, normalDn } from './dn.ts'
+import type { Kind } from './kind.ts'
+import { makeManagers } from './managers.ts'
+import { bytesOf, valueOf, valuesOf } from './values.ts'
 
-const USUAL: Record<string, string> = {
-  id: 'entryUUID',
-  username: 'uid',
-  given_name: 'givenName',
-  family_name: 'sn',
-  email: 'mail',
-  phone: 'telephoneNumber',
-  title: 'title',
-  department: 'departmentNumber',
-  location: 'l',
-  manager: 'manager',
-}
-const LONGEST = 1_000 // characters of a field, as in the organisation file
-
-/** Column -> attribute. @throws Error naming the setting */
-export function readMap({ ldapMap }: Config): Record<string, string> {
-  const wrong = new Error('BELLHOP_LDAP_MAP must be a JSON object of texts, such as {"department": "ou"}.')
-  let given: unknown
-  try {
-    given = JSON.parse(ldapMap)
-  } catch {
-    throw wrong
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong
-  const pairs = Object.entries({ ...USUAL, ...given }).map(([column, attribute]) => {
-    if (typeof attribute !== 'string') throw wrong
-    return [column, attribute] as const
-  })
-  return Object.fromEntries(pairs.filter(([, attribute]) => attribute !== ''))
+interface Found {
+  entry: Entry
+  id: string
+  /** Why the person is out, where the directory says so. */
+  out?: string | undefined
 }
 
 /**
  * @param groups a person's normal DN -> names of the groups
+ * @param elsewhere entries that managers point at and that are nobody here
  * @throws Fault not-acceptable for people without an id: whoever cannot be told apart would seem to have left
  */
-export function listingOf(found: Found[], map: Record<string, string>, groups: Map<string, string[]>): Listing {
-  const people = found.map(entry => ({ entry, id: valueOf(entry, map.id) }))
-  const nameless = people.filter(({ id }) => !id)
-  if (nameless.length)
-    throw new Fault(
-      'not-acceptable',
-      `${nameless.length} of ${people.length} entries have no ${map.id}, as ${nameless[0]?.entry.dn}. Nothing was changed.`,
-    )
-  const ids = new Map(people.map(({ entry, id }) => [normalDn(entry.dn), id]))
-  const listing: Listing = { entries: [], unusable: [], notes: [] }
-  for (const { entry, id } of people) {
-    const prepared = prepareLocalpart(valueOf(entry, map.username))
-    if ('refused' in prepared) {
-      listing.unusable.push(id)
-      listing.notes.push(`The ${map.username} of ${entry.dn} ${prepared.refused}.`)
+export function listingOf(
+  all: { people: Entry[]; groups: Map<string, string[]>; elsewhere: Entry[] },
+  kind: Kind,
+  now: Date,
+): Listing {
+  const found = all.people.map(entry => ({ entry, id: idOf(entry, kind.map.id), out: outOf(entry, kind, now) }))
+  refuseNameless(found, kind)
+  const inside = found.filter(({ out }) => out === undefined)
+  const managers = makeManagers(
+    inside,
+    [...found.filter(({ out }) => out).map(({ entry }) => entry), ...all.elsewhere],
+    kind.map,
+  )
+  const listing: Listing = {
+    entries: [],
+    unusable: [],
+    leavers: found.filter(({ out }) => out !== undefined).map(({ id }) => id),
+    notes: [],
+  }
+  for (const each of inside) {
+    const names = usernamesOf(each.entry, kind)
+    const [first] = names.usable
+    if (first === undefined) {
+      listing.unusable.push(each.id)
+      listing.notes.push(`The ${kind.map.username} of ${each.entry.dn} ${names.refused}.`)
       continue
     }
-    const manager = ids.get(normalDn(valueOf(entry, map.manager))) ?? null
-    const profile = { ...fields(entry, map), ...memberships(groups.get(normalDn(entry.dn))) }
-    listing.entries.push({ id, username: prepared.localpart, manager, profile })
+    const manager = managers.of(each.entry)
+    listing.notes.push(...manager.notes)
+    const profile = { ...fields(each.entry, kind.map), ...memberships(all.groups.get(normalDn(each.entry.dn))) }
+    listing.entries.push({
+      ...{ id: each.id, username: first, manager: manager.ids[0] ?? null, profile, called: each.entry.dn },
+      values: valuesAll(each.entry, kind.map, names.usable, manager.ids),
+    })
   }
   return listing
 }
 
-const memberships = (names: string[] = []): Record<string, string> =>
-  names.length ? { groups: [...new Set(names)].sort().join(', ') } : {}
+const outOf = (entry: Entry, kind: Kind, now: Date) => (kind.isActiveDirectory ? outReason(entry, now) : undefined)
 
-function fields(entry: Found, map: Record<string, string>): Record<string, string> {
-  const columns = Object.entries(map).filter(([column]) => !['id', 'username', 'manager'].includes(column))
-  return Object.fromEntries(
-    columns
-      .map(([column, attribute]) => [column, valueOf(entry, attribute)] as const)
-      .filter(([, value]) => value !== ''),
+function refuseNameless(found: Found[], { map, isActiveDirectory }: Kind): void {
+  const nameless = found.filter(({ id }) => !id)
+  if (!nameless.length) return
+  const advice = isActiveDirectory ? ' In Active Directory everybody has an objectGUID.' : ''
+  throw new Fault(
+    'not-acceptable',
+    `${nameless.length} of ${found.length} entries have no ${map.id}, as ${nameless[0]?.entry.dn}.${advice} Nothing was changed.`,
   )
 }
 
-/** The first value of an attribute; bytes, as Active Directory's objectGUID, in hexadecimal. */
-function valueOf(entry: Found, attribute: string | undefined): string {
-  const [first] = valuesOf(entry, attribute)
-  return first ?? ''
+/** What never changes: a text as it is, an objectGUID as Windows writes it, other bytes in hexadecimal. */
+export function idOf(entry: Entry, attribute: string | undefined): string {
+  const [bytes] = bytesOf(entry, attribute)
+  if (!bytes) return valueOf(entry, attribute)
+  return attribute?.toLowerCase() === 'objectguid' && bytes.length === 16 ? guidOf(bytes) : bytes.toString('hex')
 }
 
-export function valuesOf(entry: Found, attribute: string | undefined): string[] {
-  const key = Object.keys(entry).find(each => each.toLowerCase() === attribute?.toLowerCase())
-  const value = key === undefined ? [] : entry[key]
-  const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
-  return all.map(each => (Buffer.isBuffer(each) ? each.toString('hex') : clean(each))).filter(Boolean)
+/** What can be part of an address: the one in the DN first, the others by the alphabet. What stands after an @ is left out. */
+function usernamesOf(entry: Entry, { map }: Kind): { usable: string[]; refused: string } {
+  const given = inOrder(valuesOf(entry, map.username), leafOf(entry.dn)).map(each => each.split('@', 1)[0] ?? '')
+  const prepared = (given.length ? given : ['']).map(prepareLocalpart)
+  const usable = prepared.flatMap(each => ('localpart' in each ? [each.localpart] : []))
+  const refused = prepared.flatMap(each => ('refused' in each ? [each.refused] : []))[0] ?? ''
+  return { usable: [...new Set(usable)], refused: given.length ? refused : 'is empty: see BELLHOP_LDAP_MAP' }
 }
 
-const clean = (text: string) => [...fit(text.trim())].slice(0, LONGEST).join('')
+/** A server sends the values of an attribute in any order (RFC 4511 §4.1.7). */
+const inOrder = (values: string[], first: string) => {
+  const sorted = values.toSorted()
+  const leading = sorted.filter(each => each.toLowerCase() === first.toLowerCase())
+  return [...new Set([...leading, ...sorted])]
+}
+
+/** All values of the columns that have several. */
+function valuesAll(entry: Entry, map: Kind['map'], usernames: string[], managers: string[]): Listed['values'] {
+  const columns = ['email', 'phone'].map(column => [column, valuesOf(entry, map[column]).toSorted()] as const)
+  return Object.fromEntries(
+    [['username', usernames] as const, ['manager', managers] as const, ...columns].filter(([, all]) => all.length > 1),
+  )
+}
+
+/** Names of groups with a comma are quoted, as in a CSV file. */
+const memberships = (names: string[] = []): Record<string, string> =>
+  names.length ? { groups: [...new Set(names)].sort().map(quoted).join(', ') } : {}
+
+const quoted = (name: string) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
+
+function fields(entry: Entry, map: Kind['map']): Record<string, string> {
+  const columns = Object.entries(map).filter(([column]) => !['id', 'username', 'manager'].includes(column))
+  const read = columns
+    .map(([column, attribute]) => [column, valuesOf(entry, attribute).toSorted()[0] ?? ''] as const)
+    .filter(([, value]) => value !== '')
+  const profile = Object.fromEntries(read)
+  if (profile.given_name || profile.family_name) return profile
+  const name = valueOf(entry, 'displayName') || valueOf(entry, 'cn')
+  return name ? { ...profile, given_name: name } : profile
+}

@@ -1,101 +1,100 @@
 // Reads an LDAP directory: everybody the filter fits, and the groups. Whatever is not certain to be whole is a Fault.
-import { setTimeout as pause } from 'node:timers/promises'
-import { Client, InvalidCredentialsError, NoSuchObjectError, ResultCodeError, type Entry } from 'ldapts'
+import { Client, type Entry } from 'ldapts'
 import type { Config } from '../config.ts'
-import type { Directory } from '../core/context.ts'
-import { Fault } from '../xep/fault.ts'
-import { leafOf, normalDn } from './dn.ts'
-import { listingOf, readMap, valuesOf } from './ldap-map.ts'
+import type { Directory, Log } from '../core/context.ts'
 import type { Listing } from '../core/model/listing.ts'
+import { Fault } from '../xep/fault.ts'
+import { hasMoved, newestOf } from './change.ts'
+import { normalDn } from './dn.ts'
+import * as groupsOf from './groups.ts'
+import { kindOf, readRootDse, type Kind } from './kind.ts'
+import { listingOf } from './ldap-map.ts'
+import { writtenIn } from './managers.ts'
+import { withAllMembers } from './ranges.ts'
+import { ldapRefusal } from './refusal.ts'
+import { searchAll, searchEntry, within } from './search.ts'
+import { checkSettings, isInClear, tlsOf } from './settings.ts'
 
-const PAGE = 500 // entries in one answer
-const GROUPS = '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=group))'
-const BYTES = ['objectGUID']
+const ELSEWHERE = 200 // entries beside the people that are asked for, one by one
 
-/** @throws Error naming the setting that cannot be used */
-export function ldap(config: Config): Directory {
-  const map = readMap(config)
-  if (!/^ldaps?:\/\/[^/?#]+\/?$/i.test(config.ldapUrl))
-    throw new Error('BELLHOP_LDAP_URL must be ldap://HOST:PORT or ldaps://HOST:PORT.')
-  if (!config.ldapBase) throw new Error('BELLHOP_LDAP_BASE must name the part of the directory with the people.')
-  return { read: () => read(config, map) }
-}
-
-async function read(config: Config, map: Record<string, string>): Promise<Listing> {
-  const milliseconds = config.ldapSeconds * 1_000
-  const client = new Client({ url: config.ldapUrl, timeout: milliseconds, connectTimeout: milliseconds })
-  try {
-    await signIn(client, config)
-    const people = await search(client, config, config.ldapFilter, [...Object.values(map), 'memberOf'])
-    const groups = await search(client, config, GROUPS, ['cn', 'member', 'uniqueMember'])
-    return listingOf(people, map, groupNames(people, groups))
-  } catch (error) {
-    throw error instanceof Fault ? error : refusal(config, error)
-  } finally {
-    void client.unbind().catch(() => {}) // nothing to be said to who is gone
+/** @throws Error naming the settings that cannot be used */
+export function ldap(config: Config, log: Log): Directory {
+  checkSettings(config)
+  if (isInClear(config))
+    log.warn(
+      { url: config.ldapUrl },
+      'the password of the directory goes over the network in clear: use ldaps:// or BELLHOP_LDAP_STARTTLS=yes',
+    )
+  let newest: string | undefined
+  return {
+    read: () =>
+      withClient(config, async (client, kind) => {
+        const { listing, newest: seen } = await readAll(client, config, kind)
+        newest = seen
+        return listing
+      }),
+    moved: () =>
+      withClient(config, async (client, kind) => newest === undefined || hasMoved(client, config, kind, newest)),
   }
 }
 
-async function signIn(client: Client, { ldapUrl, ldapStartTls, ldapBindDn, ldapPassword, ldapSeconds }: Config) {
+async function withClient<T>(config: Config, run: (client: Client, kind: Kind) => Promise<T>): Promise<T> {
+  const milliseconds = config.ldapSeconds * 1_000
+  const { ldapUrl: url } = config
+  const secure = /^ldaps:/i.test(url)
+  const client = new Client({
+    ...{ url, timeout: milliseconds, connectTimeout: milliseconds },
+    ...(secure && { tlsOptions: tlsOf(config) }),
+  })
+  try {
+    await signIn(client, config)
+    return await run(client, kindOf(config, await readRootDse(client)))
+  } catch (error) {
+    throw error instanceof Fault ? error : ldapRefusal(config, error)
+  } finally {
+    void client.unbind().catch(() => {}) // nothing to be said to a server that is gone
+  }
+}
+
+async function signIn(client: Client, config: Config): Promise<void> {
+  const { ldapUrl, ldapStartTls, ldapBindDn, ldapPassword, ldapSeconds } = config
   const host = new URL(ldapUrl).hostname
-  if (ldapStartTls === 'yes') await within(ldapSeconds, client.startTLS({ host }))
+  if (ldapStartTls === 'yes') await within(ldapSeconds, client.startTLS({ host, ...tlsOf(config) }))
   if (ldapBindDn) await client.bind(ldapBindDn, ldapPassword)
 }
 
-async function search(client: Client, config: Config, filter: string, attributes: string[]): Promise<Entry[]> {
-  const options = {
-    scope: 'sub',
-    filter,
-    attributes,
-    explicitBufferAttributes: BYTES,
-    paged: { pageSize: PAGE },
-  } as const
-  const { searchEntries } = await client.search(config.ldapBase, options)
-  // A connection that was lost in between is made anew without a word: then anybody was asked, not the one we trust.
-  if (config.ldapBindDn && !client.isBound) throw new Error('the connection was lost meanwhile')
-  return searchEntries
+async function readAll(client: Client, config: Config, kind: Kind): Promise<{ listing: Listing; newest?: string }> {
+  const { attribute } = kind.change
+  const people = await searchAll(client, config, kind.filter, [...Object.values(kind.map), ...kind.further, attribute])
+  if (!people.length) throw nobody(config, kind)
+  const found = await searchAll(client, config, groupsOf.FILTER, [...groupsOf.ATTRIBUTES, attribute])
+  const groups = await withAllMembers(client, found)
+  const elsewhere = await managersElsewhere(client, people, kind)
+  const all = { people, groups: groupsOf.groupNames(people, groups), elsewhere }
+  const newest = newestOf([...people, ...found], kind)
+  return { listing: listingOf(all, kind, new Date()), ...(newest !== undefined && { newest }) }
 }
 
-/** What a TLS library may wait for without end. */
-async function within(seconds: number, work: Promise<void>): Promise<void> {
-  const end = new AbortController()
-  const late = pause(seconds * 1_000, undefined, { signal: end.signal }).then(() => {
-    throw new Error('no encryption within the time')
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    end.abort()
-    late.catch(() => {})
+/** Entries that managers are written as and that the filter or the base leaves out: their managers may be here. */
+async function managersElsewhere(client: Client, people: Entry[], kind: Kind): Promise<Entry[]> {
+  const known = new Set(people.map(({ dn }) => normalDn(dn)))
+  const found: Entry[] = []
+  let wanted = people.flatMap(entry => writtenIn(entry, kind.map))
+  while (wanted.length && known.size < people.length + ELSEWHERE) {
+    const fresh = [...new Set(wanted)].filter(dn => dn.includes('=') && !known.has(normalDn(dn))).slice(0, ELSEWHERE)
+    for (const dn of fresh) known.add(normalDn(dn))
+    const entries = await Promise.all(fresh.map(dn => searchEntry(client, dn, [kind.map.manager ?? 'manager'])))
+    const added = entries.filter(entry => entry !== undefined)
+    found.push(...added)
+    wanted = added.flatMap(entry => writtenIn(entry, kind.map))
   }
-}
-
-/** A person's normal DN -> the names of the groups; groups in groups count, and so does what the person's entry says. */
-function groupNames(people: Entry[], groups: Entry[]): Map<string, string[]> {
-  const members = new Map(groups.map(group => [normalDn(group.dn), membersOf(group)]))
-  const names = new Map(groups.map(group => [normalDn(group.dn), valuesOf(group, 'cn')[0] ?? leafOf(group.dn)]))
-  const found = new Map<string, string[]>()
-  const put = (person: string, name: string) => found.set(person, [...(found.get(person) ?? []), name])
-  for (const [dn, direct] of members) {
-    const within = new Set(direct)
-    for (const each of within) for (const further of members.get(each) ?? []) within.add(further) // goes on to what is added
-    for (const each of within) put(each, names.get(dn) ?? '')
-  }
-  for (const person of people)
-    for (const group of valuesOf(person, 'memberOf'))
-      put(normalDn(person.dn), names.get(normalDn(group)) ?? leafOf(group))
   return found
 }
 
-const membersOf = (group: Entry) => [...valuesOf(group, 'member'), ...valuesOf(group, 'uniqueMember')].map(normalDn)
-
-function refusal({ ldapUrl, ldapBase }: Config, error: unknown): Fault {
-  const reason =
-    error instanceof Error ? `${error.name}: ${error.message}`.replaceAll('\n', ' ').slice(0, 300) : String(error)
-  if (error instanceof InvalidCredentialsError)
-    return new Fault('not-authorized', `The directory ${ldapUrl} does not take BELLHOP_LDAP_BIND_DN and _PASSWORD.`)
-  if (error instanceof NoSuchObjectError)
-    return new Fault('not-acceptable', `The directory ${ldapUrl} has no ${ldapBase}. Nothing was changed.`)
-  const condition = error instanceof ResultCodeError ? 'not-acceptable' : 'remote-server-timeout'
-  return new Fault(condition, `The directory ${ldapUrl} gave no whole answer (${reason}). Nothing was changed.`)
+function nobody({ ldapBase, ldapFilter }: Config, { filter }: Kind): Fault {
+  const setting = ldapFilter ? 'BELLHOP_LDAP_FILTER' : 'the usual filter'
+  return new Fault(
+    'not-acceptable',
+    `The directory lists nobody: nobody below ${ldapBase} fits ${setting}, ${filter}. Nothing was changed.`,
+  )
 }

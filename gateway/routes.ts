@@ -8,6 +8,7 @@ import { register } from './register.ts'
 import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
+import { smsReport } from './sms-report.ts'
 import { trace } from './trace.ts'
 
-export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, trace, scim, pages]
+export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, smsReport, trace, scim, pages]

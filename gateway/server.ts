@@ -17,12 +17,14 @@ import { passUploads, UPLOADS } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
 
 /**
- * Asked by the server for its clients, or by monitors as often as they like; each of them costs next to nothing. A directory
- * sends all its people at once, and who is none is slowed down there.
+ * Asked by the server for its clients, or by monitors as often as they like; each of them costs next to nothing.
  */
 const UNLIMITED = new Set(
   ['sign-in', 'invite', 'register', 'contact'].map(path => `/internal/${path}`).concat('/healthz', '/metrics'),
 )
+
+/** A directory sends all its people at once. Style sheets, scripts and icons come from memory: a page asks for a dozen. */
+const FREE = ['/scim/v2/', '/web/']
 
 export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInstance> {
   const { context } = door
@@ -48,7 +50,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     global: true,
     max: 600,
     timeWindow: '1 minute',
-    allowList: ({ url }) => UNLIMITED.has(url.split('?', 1)[0] ?? '') || url.startsWith('/scim/v2/'),
+    allowList: ({ url }) => UNLIMITED.has(url.split('?', 1)[0] ?? '') || FREE.some(folder => url.startsWith(folder)),
   })
   http.setErrorHandler((error, request, reply) => {
     const fault = refusalOf(context, { url: request.url.split('?')[0] }, ours(error) ?? error)

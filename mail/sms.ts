@@ -1,67 +1,119 @@
-// Text messages by an HTTP gateway of whatever make: what it gets is a template in the settings.
+// Text messages by an HTTP gateway of whatever make: the request that it gets is made of templates in the settings.
 import { Liquid } from 'liquidjs'
 import type { Config } from '../config.ts'
-import type { Log, Post, TextMessage } from '../core/context.ts'
+import type { PostResult, Log, TextMessage, TextRoute } from '../core/context.ts'
 
 const PATIENCE = 20_000 // ms
 const SAID = 200 // characters of an answer that are kept
-
-type Send = NonNullable<Post['text']>
+const TRIED: TextMessage = { to: '+15550100', text: 'try', id: 'try', report: 'https://chat.example/try' }
 
 /** For trying out. The text holds an access code, so the log names the message, and the administrator reads the message. */
-export const logged =
-  (log: Log): Send =>
-  async ({ id, to }) => {
+export const logged = (log: Log): TextRoute => ({
+  async send({ id, to }) {
     log.info({ to, page: `/outbox/${id}` }, 'a text message, to be read by the administrator')
-    return undefined
-  }
+    return { is: 'taken' }
+  },
+})
 
-export function sms(config: Config): Send {
-  const url = addressOf(config)
-  const headers = { 'content-type': 'application/json', ...headersOf(config) }
-  const body = bodyOf(config)
-  return async message => {
+type Fill = (message: TextMessage) => string
+
+/** @throws Error naming the setting that cannot be used */
+export function sms(config: Config): TextRoute {
+  const address = addressOf(config)
+  const headers = headersOf(config)
+  const body = templateOf('BELLHOP_SMS_BODY', config.smsBody)
+  const taken = patternOf(config)
+  const send = async (message: TextMessage): Promise<PostResult> => {
     const signal = AbortSignal.timeout(PATIENCE)
-    // A redirect would hand the code to somebody else.
-    const answer = await fetch(url, { method: 'POST', headers, body: body(message), redirect: 'error', signal })
-    const said = (await answer.text()).slice(0, SAID)
-    if (answer.ok) return undefined
-    const problem = `The gateway for text messages answered ${answer.status}: ${said}`
-    if (isFinal(answer.status)) return problem
-    throw new Error(problem)
+    const { url, authorization } = address(message)
+    const answer = await fetch(url, {
+      method: config.smsMethod,
+      headers: { ...authorization, ...headers },
+      ...(config.smsMethod === 'POST' && { body: body(message) }),
+      redirect: 'error', // a redirect would hand the code to somebody else
+      signal,
+    })
+    const whole = await answer.text()
+    const problem = `The gateway for text messages answered ${answer.status}: ${withoutSecrets(whole, message)}`
+    if (answer.ok && taken.test(whole)) return { is: 'taken' }
+    return { is: answer.ok ? 'blocked' : verdictOn(answer.status), problem }
+  }
+  return {
+    send: message => send(message).catch((error: unknown) => ({ is: 'blocked', problem: reasonOf(error, message) })),
   }
 }
 
-/** What it says of this message stands; of our key, our hurry and itself, it may say something else later. */
-const isFinal = (status: number) =>
-  status >= 400 && status < 500 && ![401, 402, 403, 404, 407, 408, 425, 429].includes(status)
+/** Of the number and the text a gateway says 400 or 422; any other refusal is about our settings, our account or itself. */
+const verdictOn = (status: number): 'refused' | 'blocked' =>
+  [400, 410, 413, 422].includes(status) ? 'refused' : 'blocked'
 
-function addressOf({ smsUrl }: Config): string {
-  if (!URL.canParse(smsUrl) || !/^https?:$/.test(new URL(smsUrl).protocol))
-    throw new Error('BELLHOP_SMS_URL must be an http:// or https:// address, or log.')
-  return smsUrl
+/** A gateway may repeat the request in its answer: neither code nor link may reach the store or the log. */
+function withoutSecrets(answer: string, { text }: TextMessage): string {
+  const secrets = text.match(/[^\s]*[\d/][^\s]*/g) ?? [] // whatever has a digit or a slash: codes, links
+  const forms = secrets.flatMap(each => [each, encodeURIComponent(each), JSON.stringify(each).slice(1, -1)])
+  const longestFirst = [...new Set(forms)].filter(each => each.length > 3).sort((a, b) => b.length - a.length)
+  return longestFirst.reduce((said, each) => said.replaceAll(each, '…'), answer).slice(0, SAID)
 }
 
-function headersOf({ smsHeaders }: Config): Record<string, string> {
+/** Node says `fetch failed` of everything; the cause says what failed. */
+function reasonOf(error: unknown, message: TextMessage): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  const said = `${error instanceof Error ? error.message : error}${cause}`
+  return `The gateway for text messages gave no answer: ${withoutSecrets(said, message)}`
+}
+
+/** The address is a template, too; its user and password become a header. */
+function addressOf({
+  smsUrl,
+}: Config): (message: TextMessage) => { url: string; authorization: { authorization?: string } } {
+  const fill = templateOf('BELLHOP_SMS_URL', smsUrl)
+  const parse = (message: TextMessage) => {
+    const text = fill(message)
+    return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? new URL(text) : undefined
+  }
+  if (!parse(TRIED)) throw new Error('BELLHOP_SMS_URL must be an http:// or https:// address, or log.')
+  return message => {
+    const url = parse(message)
+    if (!url) throw new Error('BELLHOP_SMS_URL gives no address for this message.')
+    const [user, password] = [url.username, url.password].map(decodeURIComponent)
+    url.username = url.password = ''
+    const credentials = Buffer.from(`${user}:${password}`).toString('base64')
+    return { url: url.href, authorization: user ? { authorization: `Basic ${credentials}` } : {} }
+  }
+}
+
+function headersOf({ smsHeaders, smsMethod }: Config): Record<string, string> {
   try {
     const given: unknown = JSON.parse(smsHeaders || '{}')
     if (!given || typeof given !== 'object' || Array.isArray(given)) throw new Error('no object')
-    return Object.fromEntries(new Headers(Object.entries(given).map(([name, value]) => [name, String(value)])))
+    const usual: Record<string, string> = smsMethod === 'POST' ? { 'content-type': 'application/json' } : {}
+    return {
+      ...usual,
+      ...Object.fromEntries(new Headers(Object.entries(given).map(([name, value]) => [name, String(value)]))),
+    }
   } catch {
     throw new Error('BELLHOP_SMS_HEADERS must be a JSON object, as {"authorization": "Bearer KEY"}.')
   }
 }
 
-function bodyOf({ smsBody }: Config): (message: TextMessage) => string {
+/** What an answer must have in it. */
+function patternOf({ smsTaken }: Config): RegExp {
+  try {
+    return new RegExp(smsTaken, 'is')
+  } catch (error) {
+    throw new Error(`BELLHOP_SMS_TAKEN must be a regular expression: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function templateOf(setting: string, source: string): Fill {
   try {
     const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, templates: {} })
-    const parsed = liquid.parse(smsBody)
-    const fill = ({ to, text, id }: TextMessage) => String(liquid.renderSync(parsed, { to, text, id }))
-    fill({ to: '+15550100', text: 'try', id: 'try' })
+    const parsed = liquid.parse(source)
+    const fill = ({ to, text, id, report }: TextMessage) => String(liquid.renderSync(parsed, { to, text, id, report }))
+    fill(TRIED)
     return fill
   } catch (error) {
-    throw new Error(
-      `BELLHOP_SMS_BODY knows {{ to }}, {{ text }} and {{ id }}: ${error instanceof Error ? error.message : error}`,
-    )
+    const reason = error instanceof Error ? error.message : error
+    throw new Error(`${setting} knows {{ to }}, {{ text }}, {{ id }} and {{ report }}: ${reason}`)
   }
 }

@@ -102,8 +102,9 @@ function readiness(config: Config): () => Promise<boolean> {
   return async () => {
     const { status, applying } = await health(config)
     if (applying && applying !== told) progress((told = applying))
-    if (status === 'ok' && told) progress('')
-    return status === 'ok'
+    const ready = status === 'ok' || status === 'unfollowed' // the welcome says why a directory is not followed
+    if (ready && told) progress('')
+    return ready
   }
 }
 

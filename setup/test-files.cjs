@@ -6,6 +6,9 @@ const { readTimes } = require('./test-times.cjs')
 
 const times = readTimes()
 const time = file => times[file] ?? Number.MAX_SAFE_INTEGER
-const files = globSync('test/**/*.test.ts', { cwd: join(__dirname, '..'), exclude: ['test/long/**'] })
+const files = globSync('test/**/*.test.ts', {
+  cwd: join(__dirname, '..'),
+  exclude: ['test/long/**', 'test/servers/**'],
+})
 files.sort((one, other) => time(other) - time(one) || one.localeCompare(other))
 console.log(files.join('\n'))

@@ -12,8 +12,13 @@ const person = (id: string, manager: string | null = null, more: Partial<Person>
   ...{ id, username: id, name: id, manager, profile: {} },
   ...more,
 })
-const entry = (id: string, manager: string | null = null, username = id) => ({ id, username, manager, profile: {} })
-const listing = (entries: Listing['entries'], unusable: string[] = []): Listing => ({ entries, unusable, notes: [] })
+const entry = (id: string, manager: string | null = null, username = id) => ({
+  ...{ id, username, manager, profile: {} },
+  called: id,
+})
+const listing = (entries: Listing['entries'], unusable: string[] = []): Listing => ({
+  ...{ entries, unusable, leavers: [], notes: [] },
+})
 
 describe('those who leave a directory', () => {
   let inside: Inside
@@ -72,6 +77,15 @@ describe('those who leave a directory', () => {
     expect(await leave(1)).to.deep.equal([])
   })
 
+  it('are judged anew when they were listed again, even within the hour', async () => {
+    expect(await leave(1, 2, 3, 4)).to.have.length(4)
+    await confirmDepartures(inside.context, people.slice(1, 5))
+    expect(await leave(1, 2, 3, 4)).to.deep.equal([])
+    people = Array.from({ length: 30 }, (_, at) => person(`p${at}`))
+    expect(await leave()).to.deep.equal([])
+    expect(await leave(1, 2, 3, 4)).to.deep.equal(['p1', 'p2', 'p3', 'p4'])
+  })
+
   it('are not kept by a question', async () => {
     const asked = await heldBack(inside.context, people, people.slice(0, 10), false)
     expect(asked).to.have.length(10)
@@ -118,9 +132,10 @@ describe('the chart of a directory', () => {
     expect(notes.join()).to.include('username of a guest')
   })
 
-  it('does not hold back who would keep a name that somebody else has got', () => {
+  it('gives nobody the username of somebody who is held back, and says so', () => {
     const old = person('1', null, { username: 'jo' })
-    const { entries } = chartOf(listing([entry('2', null, 'jo')]), [old], [old])
-    expect(entries.map(({ id }) => id)).to.deep.equal(['2'])
+    const { entries, notes } = chartOf(listing([entry('2', null, 'jo')]), [old], [old])
+    expect(entries.map(({ id }) => id)).to.deep.equal(['1'])
+    expect(notes.join()).to.include('2 has the username of jo, who is still here')
   })
 })

@@ -30,7 +30,16 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     ],
   },
   mail: {
-    may: ['mail/', 'core/model/address.ts', 'config.ts', 'node:', 'nodemailer', 'liquidjs'],
+    may: [
+      'mail/',
+      'core/model/address.ts',
+      'config.ts',
+      'node:',
+      'nodemailer',
+      'smtp-server',
+      'postal-mime',
+      'liquidjs',
+    ],
     type: ['core/context.ts'],
   },
   directory: {

@@ -10,7 +10,7 @@ const HTML = { accept: 'text/html' }
 describe('links and forms in the hands of strangers', function () {
   this.timeout(60_000)
   let acme: World
-  before(async () => (acme = await ownWorld()))
+  before(async () => (acme = await ownWorld({ BELLHOP_PROXIES: '127.0.0.1' })))
   after(() => acme?.end())
 
   const pathTo = async (group: string, fields: Record<string, string> = {}) =>
@@ -20,6 +20,25 @@ describe('links and forms in the hands of strangers', function () {
     posts(acme.config, `${path}/guest`, { once: randomUUID(), name: '', mail: '', ...fields }, headers, 30_000)
 
   const guests = async () => (await acme.does('guests').catch(() => undefined))?.table?.rows.length ?? 0
+
+  it('are opened by a hundred newcomers behind one router, each with all that a page loads', async () => {
+    const path = await pathTo('team-sking', { new: 'true' })
+    const crowd = { accept: 'text/html', 'x-forwarded-for': '198.51.100.77' }
+    const assets = ['pages.css', 'chat.css', 'chat.js', 'copy.js', 'converse.js', 'icon.svg']
+    const statuses = new Set<number>()
+    for (let newcomer = 0; newcomer < 100; newcomer++) {
+      const places = [path, '/sign-in', '/', ...assets.flatMap(each => [`/web/${each}`, `/web/${each}?again`])]
+      const replies = await Promise.all(places.map(each => knock(acme.config, each, { headers: crowd })))
+      for (const { status } of replies) statuses.add(status)
+    }
+    expect(statuses).not.to.include(429)
+    const slow = { headers: { ...HTML, 'x-forwarded-for': '198.51.100.78' } }
+    for (let times = 0; times < 6; times++)
+      await Promise.all(Array.from({ length: 100 }, () => knock(acme.config, '/sign-in', slow)))
+    const { status, body } = await knock(acme.config, '/sign-in', slow)
+    expect(status).to.equal(429)
+    expect(body).to.match(/^<!doctype html>/i)
+  })
 
   it('tell nothing about a token that is changed, cut short, made up, of another kind or taken back', async () => {
     const path = await pathTo('team-sking')

@@ -149,8 +149,9 @@ describe('the settings of the ways out', () => {
   it('can name text messages in the log alone, without what they say', async () => {
     const lines: object[] = []
     const post = openPost(loadConfig({ BELLHOP_SMS_URL: 'log' }), { ...log, info: fields => void lines.push(fields) })
-    expect(await post.text?.({ id: '1', to: '+1', text: 'K7F3' })).to.equal(undefined)
+    const message = { id: '1', to: '+1', text: 'K7F3', report: '' }
+    expect(await post.text?.send(message)).to.deep.equal({ is: 'taken' })
     expect(lines).to.deep.equal([{ to: '+1', page: '/outbox/1' }])
-    expect(openPost(loadConfig({}), log)).to.deep.equal({})
+    expect(openPost(loadConfig({}), log)).to.have.keys(['readBounce'])
   })
 })

@@ -4,7 +4,6 @@ import { Element } from 'ltx'
 import { over, takeTurn } from '../core/conversation/turn.ts'
 import { incomingOf } from '../component/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
-import { parseMessage } from '../xep/message-parse.ts'
 import { openOnStub, type OnStub } from './support/stub-stream.ts'
 
 const [ANN, BELLHOP] = ['ann@acme.test/1', 'bellhop@bellhop.acme.test']
@@ -30,7 +29,7 @@ describe('the answers of a conversation', () => {
       kept,
       isFirst,
     }
-    return takeTurn(context, incomingOf(request, parseMessage(stanza)), async () => {
+    return takeTurn(context, incomingOf(request), async () => {
       acted.push(kept)
       return over(reply)
     })

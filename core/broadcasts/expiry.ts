@@ -6,9 +6,8 @@ import { beginning } from './broadcast.ts'
 const QUARTER = 90 // days
 
 export async function expireBroadcasts(context: Context): Promise<void> {
-  const { copies, reactions } = context.store
+  const { copies } = context.store
   await sweep(copies, { state: { in: ['sent', 'undeliverable', 'blocked'] }, first: { lt: daysAgo(context, QUARTER) } })
-  await sweep(reactions, { at: { lt: daysAgo(context, QUARTER) } })
   await expireDeliveries(context)
 }
 

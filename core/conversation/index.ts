@@ -33,8 +33,7 @@ export const conversation: Subject = {
   ],
   roster: bellhopContact,
   async expire(context) {
-    const { arrivals, dialogues, errands } = context.store
-    await sweep(arrivals, { at: { lt: daysAgo(context, 1) } })
+    const { dialogues, errands } = context.store
     await sweep(dialogues, { at: { lt: daysAgo(context, MONTH) } })
     await sweep(errands, { at: { lt: daysAgo(context, FORTNIGHT) } })
   },

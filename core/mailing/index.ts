@@ -4,16 +4,21 @@ import { answerCodeRequest } from './code-request.ts'
 import { invite } from './commands/invite.ts'
 import { inviteAll } from './commands/invite-all.ts'
 import { letters } from './commands/letters.ts'
-import { deliverMail, forgetMails, resumeMails } from './mail.ts'
+import { bounce } from './commands/bounce.ts'
+import { deliverMail, forgetMails, probeChannel, resumeMails } from './mail.ts'
+import { resumePauses } from './pause.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
   interface Jobs {
     letter: true
     ask: true
+    channel: true
   }
   interface Counters {
     letters: true
+    letters_refused: true
+    letters_returned: true
   }
 }
 
@@ -21,13 +26,33 @@ export const mailing: Subject = {
   name: 'mailing',
   collections,
   commands: [
-    { name: 'mailing', about: 'invitations by e-mail and text message', commands: [inviteAll, invite, letters] },
+    {
+      name: 'mailing',
+      about: 'invitations by e-mail and text message',
+      commands: [inviteAll, invite, letters, bounce],
+    },
   ],
-  jobs: { letter: deliverMail, ask: answerCodeRequest },
-  resume: [{ order: 80, run: resumeMails, requeues: true }],
+  jobs: { letter: deliverMail, ask: answerCodeRequest, channel: probeChannel },
+  resume: [
+    { order: 80, run: resumePauses, requeues: true },
+    { order: 81, run: resumeMails, requeues: true },
+  ],
   async personLeaves({ store }, { id: person }) {
     for (const { id } of await store.letters.find({ where: { person } })) await store.letters.remove(id)
   },
   expire: forgetMails,
-  counters: { letters: 'Mails and text messages that were taken' },
+  counters: {
+    letters: 'Mails and text messages that were taken',
+    letters_refused: 'Mails and text messages that were refused for good',
+    letters_returned: 'Mails and text messages that were taken and did not arrive',
+  },
+  gauges: {
+    paused: { help: 'Ways out by which nothing goes', read: ({ store }) => store.pauses.count() },
+  },
+  async health({ store }) {
+    const pauses = await store.pauses.find()
+    return pauses.length
+      ? { paused: pauses.map(({ id: channel, since, problem }) => ({ channel, since, problem })) }
+      : {}
+  },
 }

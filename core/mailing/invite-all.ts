@@ -55,7 +55,7 @@ export async function inviteNewcomers(
 }
 
 async function invitePage(context: Context, caller: Caller, channel: Channel, page: Person[], found: Invited) {
-  const [signedIn, waiting] = [await withDevice(context, page), await withInvitation(context, page)]
+  const [signedIn, waiting] = [await withDevice(context, page), await withInvitation(context, page, channel)]
   const others = page.filter(({ id }) => !signedIn.has(id) && !waiting.has(id))
   const reachable = others.filter(person => reachedAt(person, channel))
   await Promise.all(reachable.map(person => sendInvitation(context, person, caller, channel)))
@@ -71,11 +71,16 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
   return new Set(codes.map(each => each.person))
 }
 
-async function withInvitation({ store, config, now }: Context, page: Person[]): Promise<Set<string>> {
-  const person = { in: page.map(({ id }) => id) }
+/** An invitation to an address that was corrected meanwhile counts for nothing. */
+async function withInvitation({ store, config, now }: Context, page: Person[], channel: Channel): Promise<Set<string>> {
+  const reached = new Map(page.map(person => [person.id, reachedAt(person, channel)]))
   const letters = await store.letters.find({
-    where: { person, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
+    where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
   })
   const good = letters.filter(letter => letter.state === 'due' || isMailValid(letter, config, now()))
-  return new Set(good.map(each => each.person))
+  return new Set(
+    good
+      .filter(({ person, to, channel: by }) => by !== channel || to === reached.get(person))
+      .map(({ person }) => person),
+  )
 }

@@ -4,7 +4,11 @@
 import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Channel } from '../model/address.ts'
-import type { Context } from '../context.ts'
+import type { Context, PostResult } from '../context.ts'
+import { bounceIdOf } from './bounce.ts'
+import { endCode, tellInviter } from './failure.ts'
+import { isWaiting, openChannel, pauseChannel, pauseOf, probeJob } from './pause.ts'
+import { reportUrl } from './report.ts'
 import { harmless } from './mail-text.ts'
 import { startValidity, later, minutesOf, writeOut } from './mail-writing.ts'
 import { permit, permitAbove } from '../policy/permit.ts'
@@ -18,6 +22,9 @@ import type { Caller } from '../model/caller.ts'
 const DAY = 24 * 60 // minutes
 const KEPT_DAYS = 30 // so long one can read what was sent
 const PAGE = 500
+const PATIENCE_DAYS = 5 // so long a mail server tries by itself (Postfix, Exim)
+const FIRST_PAUSE = 500 // ms until a recipient's server is asked again, doubled each time
+const LONGEST_PAUSE = 30 * 60_000
 const OFTEN = 5 // letters of a kind to one person in an hour
 
 /**
@@ -95,46 +102,116 @@ async function insertOnce({ letters }: Context['store'], fresh: OutgoingMail): P
   }
 }
 
-/**
- * Sends a letter that is due.
- * @throws Error when it was not taken; to be tried again
- */
-export const deliverMail = (context: Context, id: string): Promise<void> =>
-  context.serially(`letter ${id}`, async () => {
+/** Sends a letter that is due. @param job the id of the letter, and how often it was tried before */
+export function deliverMail(context: Context, job: string): Promise<void> {
+  const [id = ''] = job.split(' ')
+  return context.serially(`letter ${id}`, async () => {
     const letter = await context.store.letters.get(id)
-    if (letter?.state === 'due') await deliver(context, letter)
+    if (letter?.state !== 'due') return
+    const pause = await pauseOf(context, letter.channel)
+    if (pause && isWaiting(pause, id)) return // it goes out when the pause is over
+    await deliver(context, letter)
   })
+}
+
+/** One letter tries whether a way out works again. @param job as `probeJob` writes it */
+export async function probeChannel(context: Context, job: string): Promise<void> {
+  const [channel] = job.split(' ')
+  if (channel !== 'mail' && channel !== 'text') return
+  const pause = await pauseOf(context, channel)
+  if (!pause) return resumeMails(context) // a letter may have seen the pause a moment before it was over
+  if (probeJob(pause) !== job) return
+  const letter = await nextDue(context, channel, pause.probe)
+  if (!letter) return void (await openChannel(context, channel))
+  await context.store.pauses.change(channel, { tries: pause.tries }, { probe: letter.id })
+  await context.serially(`letter ${letter.id}`, () => deliver(context, letter))
+}
+
+/** Another one each time, so that a letter that is refused for its own sake keeps no other waiting. */
+async function nextDue({ store }: Context, channel: Channel, after: string): Promise<OutgoingMail | undefined> {
+  const find = (id: { gt: string }) =>
+    store.letters.find({ where: { state: 'due', channel, id }, sort: 'id', limit: 1 })
+  return (await find({ gt: after }))[0] ?? (await find({ gt: '' }))[0]
+}
 
 async function deliver(context: Context, letter: OutgoingMail): Promise<void> {
-  const { store, post, count } = context
-  const end = async (state: OutgoingMail['state'], problem?: string) => {
-    await store.letters.change(letter.id, { state: 'due' }, { state, problem: problem?.slice(0, 300) })
-  }
-  if (!post[letter.channel]) return end('kept')
+  const { post, count } = context
+  const { channel } = letter
+  if (!post[channel]) return endMail(context, letter, 'kept')
+  const result = await send(context, letter)
+  if (result.is === 'taken') {
+    count('letters')
+    await endMail(context, letter, 'sent')
+  } else if (result.is === 'refused' || isTooLate(context, letter)) {
+    await fail(context, letter, result.problem)
+  } else if (result.is === 'blocked') {
+    await endMail(context, letter, 'due', result.problem)
+    return pauseChannel(context, channel, result.problem, letter.id)
+  } else await putOff(context, letter, result.problem)
+  if (result.is !== 'blocked') await goOn(context, letter)
+}
+
+/** The way out works: what waits goes out, but for a letter that was refused alone, which is tried later. */
+async function goOn(context: Context, { id, channel }: OutgoingMail): Promise<void> {
+  const pause = await openChannel(context, channel)
+  if (!pause) return
+  const [alone = '', ...others] = pause.refused
+  const letter = others.length || alone === id ? undefined : await context.store.letters.get(alone)
+  if (letter?.state === 'due') await putOff(context, letter, pause.problem)
+  else await resumeMails(context)
+}
+
+async function endMail({ store }: Context, { id }: OutgoingMail, state: OutgoingMail['state'], problem?: string) {
+  await store.letters.change(id, { state: 'due' }, { state, problem: problem?.slice(0, 300) })
+}
+
+async function fail(context: Context, letter: OutgoingMail, problem: string): Promise<void> {
+  await endMail(context, letter, 'refused', problem)
+  context.count('letters_refused')
+  await endCode(context, letter)
+  await tellInviter(context, letter, problem)
+}
+
+async function putOff({ store, queue }: Context, { id, tries = 0 }: OutgoingMail, problem: string): Promise<void> {
+  await store.letters.change(id, { state: 'due' }, { problem: problem.slice(0, 300), tries: tries + 1 })
+  await queue.add('letter', `${id} ${tries + 1}`, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
+}
+
+async function send(context: Context, letter: OutgoingMail): Promise<PostResult> {
+  const { post, config } = context
+  const { id, channel } = letter
   try {
-    const refused = await send(context, letter)
-    if (refused === undefined) count('letters')
-    await end(refused === undefined ? 'sent' : 'refused', refused)
+    await startValidity(context, letter)
+    const { to, subject, text, html } = await writeOut(context, letter)
+    const mail = {
+      id,
+      to,
+      subject,
+      text,
+      html,
+      replyTo: await replyTo(context, letter),
+      bounceId: bounceIdOf(config, id),
+    }
+    const sent =
+      channel === 'mail'
+        ? await post.mail?.send(mail)
+        : await post.text?.send({ id, to, text, report: reportUrl(config, id) })
+    return sent ?? { is: 'later', problem: 'This way out is not set up.' }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    if (error instanceof Fault || isTooLate(context, letter)) return end('refused', problem)
-    await end('due', problem)
-    throw error
+    return { is: error instanceof Fault ? 'refused' : 'later', problem }
   }
 }
 
-async function send(context: Context, letter: OutgoingMail): Promise<string | undefined> {
-  await startValidity(context, letter)
-  const { to, subject, text, html } = await writeOut(context, letter)
-  const { id, channel } = letter
-  return channel === 'mail'
-    ? context.post.mail?.({ id, to, subject, text, html })
-    : context.post.text?.({ id, to, text })
+/** Whoever answers an invitation means the member who invites. */
+async function replyTo({ store }: Context, { kind, inviter }: OutgoingMail): Promise<string | undefined> {
+  if (kind !== 'invitation' || inviter === null) return undefined
+  return (await store.people.get(inviter))?.mail
 }
 
-/** Nobody waits longer for a code that they asked for than it would be good for, nor for an invitation longer than a day. */
+/** Nobody waits longer for a code that they asked for than it would be good for, nor for an invitation longer than days. */
 function isTooLate(context: Context, letter: OutgoingMail): boolean {
-  const patience = letter.kind === 'sign-in' ? Math.min(minutesOf(context.config, letter), DAY) : DAY
+  const patience = letter.kind === 'sign-in' ? Math.min(minutesOf(context.config, letter), DAY) : PATIENCE_DAYS * DAY
   return later(new Date(letter.at), patience) < context.now().toISOString()
 }
 
@@ -168,7 +245,7 @@ export async function forgetMails({ store, now }: Context): Promise<void> {
     await Promise.all([store.letters.remove(id), store.invites.remove(id)])
 }
 
-/** At the start: what is due goes out. */
+/** At the start, and when a way out works again: what is due goes out. */
 export async function resumeMails({ store, queue }: Context): Promise<void> {
   for (const { id } of await store.asks.find()) await queue.add('ask', id)
   for (let after: OutgoingMail | undefined; ;) {

@@ -20,16 +20,34 @@ const letter = z.object({
   /** That person's id; null for the administrator, and for what somebody asked for on a page. */
   inviter: id.nullable(),
   at: time,
-  state: z.enum(['due', 'sent', 'refused', 'kept']),
+  state: z.enum(['due', 'sent', 'refused', 'kept', 'returned']),
   problem: z.string().optional(),
+  /** How often the recipient's server asked for patience. */
+  tries: z.number().optional(),
+})
+
+/**
+ * A way out by which nothing goes: since when, why, how often it was tried, and which letter tries it. `refused` has the
+ * first two letters: as long as it is one alone, that letter may be the reason, and the others go on.
+ */
+const pause = z.object({
+  id: z.enum(['mail', 'text']),
+  since: time,
+  problem: z.string(),
+  tries: z.number(),
+  probe: id,
+  refused: z.array(id),
 })
 
 export type OutgoingMail = z.infer<typeof letter>
+
+export type Pause = z.infer<typeof pause>
 
 export type CodeRequest = z.infer<typeof ask>
 
 export const collections = {
   asks: { schema: ask },
+  pauses: { schema: pause },
   letters: {
     schema: letter,
     indexes: [['state', 'id'], ['at'], ['person', 'at'], ['to', 'at'], ['inviter', 'at']],

@@ -2,9 +2,18 @@
 import type { Entry } from './entry.ts'
 
 export interface Listing {
-  entries: Entry[]
+  entries: Listed[]
   /** The ids of those who are listed with something that cannot be used: they stay as they are. */
   unusable: string[]
+  /** The ids of those of whom the directory says that they are out: no accident, so that the brake does not hold them. */
+  leavers: string[]
   /** What somebody should mend in the directory. */
   notes: string[]
+}
+
+export interface Listed extends Entry {
+  /** How the directory calls the entry, such as a DN or a userName: an administrator finds it by that. */
+  called: string
+  /** All values of the columns that have several, the preferred one first. */
+  values?: Record<string, string[]>
 }

@@ -2,9 +2,7 @@
 // Whoever is beyond that stays until the administrator agrees, however late that is, or the directory lists them again.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import type { Departure } from './records.ts'
-
-const WINDOW = 60 * 60_000 // ms
+import { heldLosses } from './loss.ts'
 
 /**
  * Who of the leaving stays for now. One run holds back all of its removals or none: which of them are meant, nobody knows.
@@ -16,33 +14,14 @@ export async function heldBack(
   leaving: Person[],
   keep: boolean,
 ): Promise<Person[]> {
-  const all = await context.store.departures.find()
-  const since = new Date(context.now().getTime() - WINDOW).toISOString()
-  const known = new Map(all.map(departure => [departure.id, departure]))
-  const fresh = leaving.filter(({ id }) => !known.has(id))
-  const [here, gone] = [idsOf(people), idsOf(leaving)]
-  const recent = all.filter(({ id, at, held }) => at >= since && (!held || gone.has(id)))
-  const before = people.length + recent.filter(({ id }) => !here.has(id)).length
-  const held = fresh.length + recent.length > Math.max(1, Math.floor(before / 10))
-  if (keep) await record(context, all, leaving, since, held)
-  return leaving.filter(({ id }) => known.get(id)?.held ?? held)
+  const [all, losing] = [people, leaving].map(list => list.map(({ id }) => id))
+  const held = await heldLosses(context, { kind: 'person', all: all ?? [], losing: losing ?? [], free: 1 }, keep)
+  return leaving.filter(({ id }) => held.has(id))
 }
-
-async function record({ store, now }: Context, all: Departure[], leaving: Person[], since: string, held: boolean) {
-  const gone = idsOf(leaving)
-  const over = all.filter(({ id, at, held }) => !gone.has(id) && (held || at < since))
-  await Promise.all(over.map(({ id }) => store.departures.remove(id)))
-  const known = idsOf(all)
-  const fresh = leaving.filter(({ id }) => !known.has(id))
-  const at = now().toISOString()
-  await Promise.all(fresh.map(({ id }) => store.departures.put({ id, at, held })))
-}
-
-const idsOf = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
 /** Those who wait for the administrator's word, by username. */
 export async function heldDepartures({ store }: Context): Promise<Person[]> {
-  const held = await store.departures.find({ where: { held: true } })
+  const held = await store.departures.find({ where: { held: true, kind: null } })
   return store.people.find({ where: { id: { in: held.map(({ id }) => id) } }, sort: 'username' })
 }
 

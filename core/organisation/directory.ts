@@ -2,7 +2,10 @@
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { chooseValues } from './choice.ts'
 import { heldBack } from './departure.ts'
+import { recognise, rememberIdentities } from './identity.ts'
+import { keepLosses, type Kept } from './kept.ts'
 import { refusalOf } from '../incident.ts'
 import { chartOf } from './listing.ts'
 import { applyChart, removeLeavers, type Progress } from './org.ts'
@@ -10,12 +13,14 @@ import { plan, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
 import type { Person } from '../model/person.ts'
 import type { Caller } from '../model/caller.ts'
-import type { Listing } from '../model/listing.ts'
+import type { Listed, Listing } from '../model/listing.ts'
 
 export interface Outcome {
   plan: Plan
   /** Who is not listed any more and stays until the administrator agrees. */
   held: Person[]
+  /** What else would be lost and stays until then. */
+  kept: Kept[]
   notes: string[]
 }
 
@@ -54,24 +59,20 @@ export function followDirectory(
 }
 
 async function followListing(context: Context, caller: Caller, dry: boolean, progress: Progress): Promise<Outcome> {
-  const listing = await read(context)
   const everybody = await context.store.people.find()
   const members = everybody.filter(({ guest }) => guest === undefined)
-  if (members.length && !listing.entries.length)
-    throw new Fault('not-acceptable', 'The directory lists nobody. Nobody is removed for that; nothing was changed.')
-  const listed = new Set([...listing.entries.map(({ id }) => id), ...listing.unusable])
-  const leaving = members.filter(({ id }) => !listed.has(id))
-  const held = await heldBack(context, members, leaving, !dry)
-  const { entries, notes } = chartOf(listing, everybody, held)
-  if (dry) return outcome(await plan(context, entries), held, notes)
+  const { listing, fresh } = await recognise(context, await read(context), members)
+  if (members.length && !listing.entries.length) throw nobodyListed(listing)
+  const { entries, kept, notes, held, gone } = await judge(context, listing, everybody, !dry)
+  const told = [...newIds(fresh.length), ...notes]
+  if (dry) return { ...outcome(await plan(context, entries), held, told), kept }
+  await rememberIdentities(context, fresh)
   try {
     const expected = await plan(context, entries)
     const done = await applyChart(context, entries, caller, expected.people.removed.length, progress)
-    return outcome(done, held, notes)
+    return { ...outcome(done, held, told), kept }
   } catch (error) {
     // Whatever else cannot be done: who has left is out.
-    const staying = new Set(held.map(({ id }) => id))
-    const gone = leaving.filter(({ id }) => !staying.has(id))
     await removeLeavers(context, gone, entries).catch((problem: unknown) =>
       context.log.error({ problem: reasonOf(problem) }, 'people who left are not removed from the server yet'),
     )
@@ -79,9 +80,42 @@ async function followListing(context: Context, caller: Caller, dry: boolean, pro
   }
 }
 
+/** What is left of a listing when the brake has held what it holds. */
+async function judge(context: Context, listing: Listing, everybody: Person[], keep: boolean) {
+  const members = everybody.filter(({ guest }) => guest === undefined)
+  const known = new Map(members.map(member => [member.id, member]))
+  const listed = new Set([...listing.entries.map(({ id }) => id), ...listing.unusable])
+  const leaving = members.filter(({ id }) => !listed.has(id))
+  const certain = new Set(listing.leavers)
+  const doubtful = leaving.filter(({ id }) => !certain.has(id))
+  const held = await heldBack(context, members, doubtful, keep)
+  const holds = new Set(held.map(({ id }) => id))
+  const chosen = listing.entries
+    .map(entry => chooseValues(entry, known.get(entry.id)))
+    .map(entry => withHeldManager(entry, known.get(entry.id), holds))
+  const staying = new Set([...listed, ...holds])
+  const { entries, kept } = await keepLosses(context, chosen, members, staying, keep)
+  const chart = chartOf({ ...listing, entries }, everybody, held)
+  return { ...chart, kept, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
+}
+
+/** The directory does not know a manager who is held; the reports do. */
+const withHeldManager = (entry: Listed, person: Person | undefined, held: Set<string>): Listed =>
+  entry.manager === null && person?.manager && held.has(person.manager) ? { ...entry, manager: person.manager } : entry
+
+function nobodyListed({ unusable, notes }: Listing): Fault {
+  const text = unusable.length
+    ? `None of the ${unusable.length} people in the directory can be used: ${notes[0]}`
+    : 'The directory lists nobody.'
+  return new Fault('not-acceptable', `${text} Nobody is removed for that; nothing was changed.`)
+}
+
+const newIds = (count: number): string[] =>
+  count ? [`${count} people are listed under new ids and are taken for who they were, by username and name.`] : []
+
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const outcome = (plan: Plan, held: Person[], notes: string[]): Outcome => ({
+const outcome = (plan: Plan, held: Person[], notes: string[]): Omit<Outcome, 'kept'> => ({
   plan: { ...plan, notes: [] },
   held,
   notes: [...notes, ...plan.notes],

@@ -2,18 +2,20 @@
 // many requests become few charts. The directory is the truth, so nothing is lost with us: a start follows it anyway.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { followDirectory } from './directory.ts'
+import { followDirectory, standing } from './directory.ts'
 import { retry } from '../retry.ts'
 import type { Progress } from './org.ts'
 import { Fault, type Condition } from '../../xep/fault.ts'
 import { administrator } from '../model/caller.ts'
 
 const GATHERING = 1_000 // ms
+const ASKING = 60_000 // ms between two questions whether the directory has changed
 const PASSING = new Set<Condition>(['remote-server-not-found', 'remote-server-timeout', 'service-unavailable'])
 
 export class Follower {
   readonly #context: Context
-  #timer: NodeJS.Timeout | undefined
+  #timers: NodeJS.Timeout[] = []
+  #asking = false
   #gathering = false
   #running: Promise<void> | undefined
   #stopped = false
@@ -47,7 +49,24 @@ export class Follower {
   /** Begins the schedule of a directory that does not tell us what has changed. */
   start(): void {
     const { source, ldapMinutes } = this.#context.config
-    if (source === 'ldap') this.#timer = setInterval(() => this.changed(), ldapMinutes * 60_000)
+    if (source !== 'ldap') return
+    const every = (milliseconds: number, run: () => void) => void this.#timers.push(setInterval(run, milliseconds))
+    every(ldapMinutes * 60_000, () => this.changed())
+    every(ASKING, () => void this.ask())
+  }
+
+  /** A directory that has changed is read, and so is one that could not be read last. */
+  async ask(): Promise<void> {
+    if (this.#asking || this.#gathering) return
+    this.#asking = true
+    try {
+      const { problem } = await standing(this.#context)
+      if (problem !== undefined || (await this.#context.directory?.moved())) this.changed()
+    } catch {
+      this.changed() // the run tells what is wrong
+    } finally {
+      this.#asking = false
+    }
   }
 
   /** What is wrong with the directory itself is told, and waits for its next change; the rest passes. */
@@ -61,6 +80,6 @@ export class Follower {
 
   stop(): void {
     this.#stopped = true
-    clearInterval(this.#timer)
+    for (const timer of this.#timers) clearInterval(timer)
   }
 }

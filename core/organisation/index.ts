@@ -9,6 +9,7 @@ import { scim } from './commands/scim.ts'
 import { standing } from './directory.ts'
 import { collections } from './records.ts'
 import { colleagueContacts } from './roster.ts'
+import { forgetRefusals } from './scim-refusal.ts'
 import { startOrganisation } from './start.ts'
 
 export const organisation: Subject = {
@@ -23,9 +24,10 @@ export const organisation: Subject = {
   ],
   resume: [{ order: 10, run: startOrganisation }],
   roster: colleagueContacts,
+  expire: forgetRefusals,
   gauges: {
     held: {
-      help: 'People who left the directory and stay until it is confirmed',
+      help: 'People who left the directory, and changes of others, that wait until they are confirmed',
       read: ({ store }) => store.departures.count({ held: true }),
     },
     unfollowed: {

@@ -1,44 +1,62 @@
 // What a directory lists, made into a chart that can be applied: nobody twice, managers who are there, no circles.
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
-import type { Listing } from '../model/listing.ts'
+import type { Listed, Listing } from '../model/listing.ts'
 
 /** @param people who is here: members and guests @param held members who stay though they are not listed */
-export function chartOf(listing: Listing, people: Person[], held: Person[]): Listing {
+export function chartOf(listing: Listing, people: Person[], held: Person[]): { entries: Entry[]; notes: string[] } {
   const notes = [...listing.notes]
-  const { usable, others } = sortOut(listing.entries, people, notes)
-  const unusable = new Set([...listing.unusable, ...others])
-  const staying = [...held, ...people.filter(({ id, guest }) => guest === undefined && unusable.has(id))]
-  const [ids, usernames] = [new Set(usable.map(({ id }) => id)), new Set(usable.map(({ username }) => username))]
-  // A name that the directory has given to somebody else cannot be kept.
-  const kept = staying.filter(({ id, username }) => !ids.has(id) && !usernames.has(username)).map(toEntry)
-  return { entries: linked([...usable, ...kept], notes), unusable: [...unusable], notes }
+  const members = people.filter(({ guest }) => guest === undefined)
+  const stays = new Set([...held.map(({ id }) => id), ...listing.unusable])
+  let usable = sortOut(listing.entries, people, stays, notes)
+  // Whoever cannot have the new username keeps the old one, which may be another entry's.
+  for (let before = -1; before !== stays.size;) {
+    before = stays.size
+    usable = keepNames(usable, members, stays, notes)
+  }
+  const ids = new Set(usable.map(({ id }) => id))
+  const kept = members.filter(({ id }) => stays.has(id) && !ids.has(id)).map(toEntry)
+  return { entries: linked([...usable, ...kept], notes), notes }
+}
+
+/** Leaves out entries with the username of somebody who stays as before. */
+function keepNames(entries: Listed[], members: Person[], stays: Set<string>, notes: string[]): Listed[] {
+  const names = new Map(members.filter(({ id }) => stays.has(id)).map(({ username, id }) => [username, id]))
+  return entries.filter(({ id, username, called }) => {
+    const holder = names.get(username)
+    if (stays.has(id)) return false
+    if (holder === undefined || holder === id) return true
+    notes.push(
+      `${called} has the username of ${username}, who is still here: org confirm lets ${username} go, or give one of them another.`,
+    )
+    stays.add(id)
+    return false
+  })
 }
 
 /** Who has a username keeps it; of several new ones, the first in the listing gets it. Guests' names are taken. */
-function sortOut(entries: Entry[], people: Person[], notes: string[]): { usable: Entry[]; others: string[] } {
+function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes: string[]): Listed[] {
   const holders = new Map(people.map(({ username, id }) => [username, id]))
   const guests = new Set(people.filter(({ guest }) => guest !== undefined).map(({ username }) => username))
-  const found = new Map<string, Entry>()
-  const others: string[] = []
+  const found = new Map<string, Listed>()
   const ids = new Set<string>()
   for (const entry of entries) {
-    const { id, username } = entry
+    const { id, username, called } = entry
     const rival = found.get(username)
-    if (ids.has(id)) notes.push(`${username} has the id of somebody else, ${id}, and is left out.`)
+    if (ids.has(id)) notes.push(`${called} has the id of somebody else, ${id}, and is left out.`)
     else if (guests.has(username)) {
-      notes.push(`${username} (${id}) has the username of a guest: give one of them another.`)
-      others.push(id)
+      notes.push(`${called} has the username of a guest, ${username}: give one of them another.`)
+      stays.add(id)
     } else if (!rival) found.set(username, entry)
     else {
       const loser = holders.get(username) === id ? rival : entry
       if (loser === rival) found.set(username, entry)
-      notes.push(`${username} is the username of ${rival.id} and of ${id}: give ${loser.id} another.`)
-      others.push(loser.id)
+      notes.push(`${username} is the username of ${rival.called} and of ${called}: give ${loser.called} another.`)
+      stays.add(loser.id)
     }
     ids.add(id)
   }
-  return { usable: [...found.values()], others }
+  return [...found.values()]
 }
 
 const toEntry = ({ id, username, manager, profile }: Person): Entry => ({ id, username, manager, profile })

@@ -5,6 +5,7 @@ import { readChart, type Entry as Row } from './charts/chart.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
 import { forgetLeavers } from './leaving.ts'
+import { endLettersTo } from '../mailing/failure.ts'
 import { inviteNewcomers } from '../mailing/invite-all.ts'
 import { edit } from '../provisioning/edit.ts'
 import { provision } from '../provisioning/provision.ts'
@@ -104,12 +105,23 @@ async function followChart(context: Context, chart: Chart, progress: Progress): 
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
   await recordNamed(store.people, people, 'username').finally(() => context.names.changed())
+  await endOldLetters(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)
   await provision(context, progress)
   await inviteNewcomers(context, chart)
   for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
+}
+
+/** Who gets a letter at an address that was corrected meanwhile is somebody else. */
+async function endOldLetters(context: Context, { changed }: Difference<Person>): Promise<void> {
+  for (const { before, after } of changed)
+    for (const [old, fresh] of [
+      [before.mail, after.mail],
+      [before.phone, after.phone],
+    ])
+      if (old !== undefined && old !== fresh) await endLettersTo(context, before.id, old)
 }
 
 interface Writer<T> {

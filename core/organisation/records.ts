@@ -31,8 +31,26 @@ const resource = z.object({
   changed: time,
 })
 
-/** Somebody whom the directory lists no longer: `held` stays until the administrator agrees, as too many left at once. */
-const departure = z.object({ id, at: time, held: z.boolean() })
+/**
+ * Somebody whom the directory lists no longer, or, with a `kind`, what somebody would lose: `held` stays until the
+ * administrator agrees, as there was too much at once. `back`: it is there again, and counts for the rest of the hour.
+ */
+const departure = z.object({
+  id,
+  kind: z.string().optional(),
+  at: time,
+  held: z.boolean(),
+  back: z.boolean().optional(),
+})
+
+/**
+ * An id of the directory's, and which person it is. A person who is listed under a new id keeps the own one. Of a resource
+ * that SCIM has deleted, `key` and `externalId` tell whether a new one is the same person.
+ */
+const identity = z.object({ id, person: id, key: z.string().optional(), externalId: z.string().optional(), at: time })
+
+/** A user whom SCIM could not create or change, until that works: why, as a note says it. */
+const refusal = z.object({ id, text: z.string(), at: time })
 
 /** How the directory was followed last, and what is wrong with it. */
 const reading = z.object({ id, at: time, problem: z.string().optional(), notes: z.array(z.string()) })
@@ -42,6 +60,8 @@ export type Chart = z.infer<typeof chart>
 export type Resource = z.infer<typeof resource>
 
 export type Departure = z.infer<typeof departure>
+
+export type Identity = z.infer<typeof identity>
 
 export const collections = {
   charts: { schema: chart, indexes: [['at']] },
@@ -54,6 +74,8 @@ export const collections = {
     ],
   },
   departures: { schema: departure, indexes: [['held'], ['at']] },
+  identities: { schema: identity, indexes: [['person'], ['key'], ['externalId']] },
+  refusals: { schema: refusal },
   readings: { schema: reading },
 } satisfies Declarations
 

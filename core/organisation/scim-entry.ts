@@ -1,38 +1,39 @@
 // What SCIM users (RFC 7643) are to the organisation: the active ones are its people, and groups are a field of theirs.
 import { fit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import type { Entry } from '../model/entry.ts'
 import type { Resource } from './records.ts'
-import type { Listing } from '../model/listing.ts'
-
-export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
-export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-
-type Json = Record<string, unknown>
+import type { Listed, Listing } from '../model/listing.ts'
+import { ENTERPRISE, list, object, type Json } from './scim-json.ts'
+import { makeManagerLookup } from './scim-manager.ts'
+import { refusalNotes } from './scim-refusal.ts'
 
 const LONGEST = 1_000 // characters of a field, as in the organisation file
 
 /** The newest first, so that of a circle of managers the newest line stays and the stalest is opened. */
 export async function readResources({ store }: Pick<Context, 'store'>): Promise<Listing> {
-  const users = (await store.resources.find({ where: { kind: 'User' }, sort: 'changed', descending: true })).filter(
-    isActive,
-  )
+  const all = await store.resources.find({ where: { kind: 'User' }, sort: 'changed', descending: true })
+  const users = all.filter(isActive)
   const groups = groupNames(await store.resources.find({ where: { kind: 'Group' } }))
-  const managers = lookup(users)
-  const entries = users.map(user => toEntry(user, managers, groups.get(user.id) ?? []))
-  return { entries, unusable: [], notes: [] }
+  const managerOf = makeManagerLookup(all, isActive)
+  const notes = [...(await refusalNotes({ store })), ...twinNotes(users)]
+  const entries = users.map(user => {
+    const { id: manager, note } = managerOf(user)
+    if (note !== undefined) notes.push(note)
+    return toEntry(user, manager, groups.get(user.id) ?? [])
+  })
+  return { entries, unusable: [], leavers: [], notes }
 }
 
 const isActive = ({ content }: Resource) => content.active !== false
 
-/** A manager is named by id, as RFC 7643 §4.3 says; some directories send what they call that person instead. */
-function lookup(users: Resource[]): Map<string, string> {
-  return new Map([
-    ...users.map(({ name, id }) => [name, id] as const),
-    ...users.map(({ key, id }) => [key, id] as const),
-    ...users.flatMap(({ externalId, id }) => (externalId ? [[externalId, id] as const] : [])),
-    ...users.map(({ id }) => [id, id] as const),
-  ])
+/** Two active users with one externalId may be one person twice. */
+function twinNotes(users: Resource[]): string[] {
+  const byExternal = Map.groupBy(users, ({ externalId }) => externalId)
+  return [...byExternal].flatMap(([externalId, all]) =>
+    externalId !== undefined && all.length > 1
+      ? [`${all.map(({ key }) => key).join(' and ')} have the same externalId, ${externalId}: deactivate all but one.`]
+      : [],
+  )
 }
 
 /** A person's id -> the names of the groups that the person is in, directly or through groups in them. */
@@ -57,11 +58,9 @@ function reached(group: Resource, byId: Map<string, Resource>): Set<string> {
 export const membersOf = (group: Resource | undefined): string[] =>
   list(group?.content.members).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
 
-function toEntry({ id, name: username, content }: Resource, managers: Map<string, string>, groups: string[]): Entry {
+function toEntry({ id, name: username, key, content }: Resource, manager: string | null, groups: string[]): Listed {
   const enterprise = object(content[ENTERPRISE])
   const named = object(content.name)
-  const boss = object(enterprise.manager).value
-  const manager = typeof boss === 'string' ? (managers.get(boss) ?? managers.get(boss.toLowerCase()) ?? null) : null
   const spoken = [named.givenName, named.familyName].some(Boolean)
   const fields: Record<string, unknown> = {
     ...plain(content, BESIDES),
@@ -77,10 +76,13 @@ function toEntry({ id, name: username, content }: Resource, managers: Map<string
     department: enterprise.department,
     location: main(content.addresses).locality,
     language: content.preferredLanguage,
-    groups: groups.toSorted().join(', '),
+    groups: groups.toSorted().map(quoted).join(', '),
   }
-  return { id, username, manager, profile: texts(fields) }
+  return { id, username, manager, profile: texts(fields), called: key }
 }
+
+/** A name with a comma is quoted, as in a CSV file. */
+const quoted = (name: string) => (/[,"]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
 
 const BESIDES = ['userName', 'externalId', 'preferredLanguage', 'title']
 
@@ -106,7 +108,3 @@ const texts = (fields: Json): Record<string, string> =>
   )
 
 const isUrn = (key: string) => /^urn:/i.test(key)
-const object = (value: unknown): Json => (isObject(value) ? value : {})
-const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

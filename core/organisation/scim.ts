@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { prepareLocalpart } from '../model/localpart.ts'
+import { localpart, prepareLocalpart } from '../model/localpart.ts'
 import { personCalled } from '../people/person.ts'
 import { membersOf } from './scim-entry.ts'
 import type { Resource } from './records.ts'
+import { noteRefusal, settleRefusal } from './scim-refusal.ts'
 
 export type { Resource } from './records.ts'
 export type Kind = Resource['kind']
@@ -31,6 +32,8 @@ export const countResources = ({ store }: Context, kind: Kind): Promise<number> 
 
 /** @throws Fault conflict (uniqueness) when somebody has that username, bad-request (invalidValue) when nobody can */
 export async function addResource(context: Context, kind: Kind, content: Content): Promise<Resource> {
+  const renamed = kind === 'User' ? await returnOf(context, content) : undefined
+  if (renamed) return renamed
   const at = context.now().toISOString()
   const id = kind === 'User' ? await resourceId(context, content) : randomUUID()
   const resource = {
@@ -42,25 +45,31 @@ export async function addResource(context: Context, kind: Kind, content: Content
     created: at,
     changed: at,
   }
-  await unique(content, () => context.store.resources.insert(resource))
+  await unique(context, content, () => context.store.resources.insert(resource))
+  if (kind === 'User') await settleRefusal(context, shown(content.userName))
   return resource
 }
 
 /** Answers nothing when somebody else has changed it meanwhile. @throws Fault as `addResource` */
 export async function changeResource(
   context: Context,
-  { id, kind, version }: Resource,
+  { id, kind, version, name }: Resource,
   content: Content,
 ): Promise<Resource | undefined> {
-  const names = await namesOf(context, kind, id, content)
+  const names = await namesOf(context, kind, id, content, name)
   const changed = context.now().toISOString()
   const patch = { externalId: undefined, ...names, content, version: version + 1, changed }
-  return unique(content, () => context.store.resources.change(id, { version }, patch))
+  const after = await unique(context, content, () => context.store.resources.change(id, { version }, patch))
+  if (after && kind === 'User') await settleRefusal(context, shown(content.userName))
+  return after
 }
 
 /** Who is deleted is in no group any more. */
-export async function removeResource(context: Context, { id }: Resource): Promise<void> {
-  const { resources } = context.store
+export async function removeResource(context: Context, { id, kind, key, externalId }: Resource): Promise<void> {
+  const { resources, identities } = context.store
+  const at = context.now().toISOString()
+  if (kind === 'User')
+    await identities.put({ id, person: id, key, ...(externalId !== undefined && { externalId }), at })
   await resources.remove(id)
   for (const group of await resources.find({ where: { kind: 'Group' } })) await takeOut(context, group, id)
 }
@@ -74,22 +83,58 @@ async function takeOut(context: Context, group: Resource, id: string): Promise<v
   }
 }
 
-/** Whoever was in the organisation before the directory took over goes on as the same person: known by username. */
-async function resourceId(context: Context, content: Content): Promise<string> {
-  const person = await personCalled(context, usernameOf(content))
-  const known = person && person.guest === undefined && !(await context.store.resources.get(person.id))
-  return known ? person.id : randomUUID()
+/** An inactive user with the same externalId comes back, under a new name perhaps. */
+async function returnOf(context: Context, content: Content): Promise<Resource | undefined> {
+  const { externalId } = content
+  if (typeof externalId !== 'string') return undefined
+  const found = await context.store.resources.find({ where: { kind: 'User', externalId } })
+  const inactive = found.length === 1 ? found.find(({ content: { active } }) => active === false) : undefined
+  return inactive && changeResource(context, inactive, content)
 }
 
-async function namesOf(context: Context, kind: Kind, id: string, content: Content) {
+/**
+ * Somebody whom the directory deleted and creates again is the same person by externalId or whole userName. Whoever was in
+ * the organisation before the directory took over is known by username. Nobody else gets a person's id.
+ */
+async function resourceId(context: Context, content: Content): Promise<string> {
+  const { resources, identities } = context.store
+  const { externalId, userName } = content
+  const isFree = async (id: string) => !(await resources.get(id))
+  for (const where of [
+    ...(typeof externalId === 'string' ? [{ externalId }] : []),
+    { key: String(userName).toLowerCase() },
+  ])
+    for (const { person } of await identities.find({ where })) if (await isFree(person)) return person
+  const person = await personCalled(context, usernameOf(content))
+  const isFirst = person && person.guest === undefined && !(await identities.get(person.id))
+  return isFirst && (await isFree(person.id)) ? person.id : randomUUID()
+}
+
+/** @param before the localpart that the user has */
+async function namesOf(context: Context, kind: Kind, id: string, content: Content, before?: string) {
   const { userName, displayName, externalId } = content
   const external = typeof externalId === 'string' ? { externalId } : {}
   if (kind === 'Group') return { name: id, key: String(displayName ?? '').toLowerCase(), ...external }
-  const name = usernameOf(content)
+  const key = String(userName).toLowerCase()
+  const name = before !== undefined && isDeletedName(key, before) ? before : await refusing(context, content)
   const [taken] = await context.store.resources.find({ where: { kind, name } })
   const person = await personCalled(context, name)
-  if ((taken && taken.id !== id) || person?.guest !== undefined) throw notUnique(content)
-  return { name, key: String(userName).toLowerCase(), ...external }
+  if ((taken && taken.id !== id) || person?.guest !== undefined)
+    throw await notUnique(context, content, taken?.content.userName ?? `the guest ${name}`)
+  return { name, key, ...external }
+}
+
+/** Entra ID writes 32 hexadecimal digits before the name of a user whom it has deleted for now: nobody is renamed by that. */
+const isDeletedName = (key: string, before: string) =>
+  /^[0-9a-f]{32}./.test(key) && localpart(key.slice(32).split('@', 1)[0] ?? '') === before
+
+async function refusing(context: Context, content: Content): Promise<string> {
+  try {
+    return usernameOf(content)
+  } catch (error) {
+    if (error instanceof Fault) await noteRefusal(context, shown(content.userName), `SCIM: ${error.message}`)
+    throw error
+  }
 }
 
 /** What stands before the @ becomes the address here. */
@@ -100,17 +145,20 @@ function usernameOf({ userName }: Content): string {
   throw new Fault('bad-request', `The userName '${shown(userName)}' ${prepared.refused}.`, { scimType: 'invalidValue' })
 }
 
-async function unique<T>(content: Content, write: () => Promise<T>): Promise<T> {
+async function unique<T>(context: Context, content: Content, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {
-    throw error instanceof Fault && error.condition === 'conflict' ? notUnique(content) : error
+    if (error instanceof Fault && error.condition === 'conflict')
+      throw await notUnique(context, content, 'somebody else')
+    throw error
   }
 }
 
-const notUnique = ({ userName }: Content) =>
-  new Fault('conflict', `The userName '${shown(userName)}' gives an address that somebody else has: choose another.`, {
-    scimType: 'uniqueness',
-  })
+async function notUnique(context: Context, { userName }: Content, holder: unknown): Promise<Fault> {
+  const text = `The userName '${shown(userName)}' gives an address that ${shown(holder)} has: choose another.`
+  await noteRefusal(context, shown(userName), `SCIM: ${text}`)
+  return new Fault('conflict', text, { scimType: 'uniqueness' })
+}
 
 const shown = (text: unknown) => String(text ?? '').slice(0, 100)

@@ -1,5 +1,5 @@
 // What a directory sends, read into what we keep: names in their usual case, values of the right type, nothing unassigned.
-import { isObject } from '../../core/organisation/scim-entry.ts'
+import { isObject } from '../../core/organisation/scim-json.ts'
 import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { unfit } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -63,7 +63,15 @@ export function readValue(attribute: Attribute, raw: unknown): unknown {
   const all = (Array.isArray(raw) ? raw : [raw])
     .map(each => readOne(attribute, each))
     .filter(each => each !== undefined)
-  return all.length ? all : undefined
+  return all.length ? onePrimary(all) : undefined
+}
+
+/** At most one value is the primary one (RFC 7643 §2.4): the last that says so. */
+export function onePrimary<T>(values: T[]): T[] {
+  const last = values.findLastIndex(each => isObject(each) && each.primary === true)
+  return values.map((each, at) =>
+    isObject(each) && each.primary === true && at !== last ? { ...each, primary: false } : each,
+  )
 }
 
 export function readOne(attribute: Attribute, raw: unknown): unknown {

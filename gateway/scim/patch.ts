@@ -127,8 +127,24 @@ function amongValues(parts: Json, attribute: Attribute, op: Operation['op'], { f
     return set(parts, attribute.name, left.length ? left : undefined)
   }
   const change = changeOf(attribute, sub, value)
-  if (all.some(test)) parts[attribute.name] = all.map(each => (test(each) ? { ...each, ...change } : each))
-  else parts[attribute.name] = [...all, { ...described(wanted), ...change }]
+  const after = all.some(test)
+    ? all.map(each => (test(each) ? { ...each, ...change } : each))
+    : [...all, { ...typed(attribute, described(wanted)), ...change }]
+  parts[attribute.name] = becamePrimary(all, after)
+}
+
+/** The types of the schema: a filter compares with the text "True" as well. */
+function typed(attribute: Attribute, values: Json): Json {
+  const read = readOne(attribute, values)
+  return isObject(read) ? read : {}
+}
+
+/** A value that becomes the primary one ends the old (RFC 7644 §3.5.2). */
+function becamePrimary(before: Json[], after: Json[]): Json[] {
+  const fresh = after.findLast((each, at) => each.primary === true && before[at]?.primary !== true)
+  return fresh
+    ? after.map(each => (each !== fresh && each.primary === true ? { ...each, primary: false } : each))
+    : after
 }
 
 function changeOf(attribute: Attribute, sub: string | undefined, value: unknown): Json {

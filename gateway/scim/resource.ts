@@ -17,8 +17,6 @@ import { frameFor, list, readQuery } from './list.ts'
 import { patched } from './patch.ts'
 import { etag, render } from './render.ts'
 
-const TRIES = 20 // times that somebody else may be faster
-
 export const baseOf = ({ context }: Pick<Door, 'context'>) => `${gatewayUrl(context.config)}/scim/v2`
 
 interface Named {
@@ -66,18 +64,18 @@ export function serve(http: FastifyInstance, door: Door, kind: Kind): void {
 
   const known = ({ params: { id } }: { params: Named['Params'] }): Promise<Resource> => resourceById(context, kind, id)
 
-  /** Of two who change it at once, the second does it again on what the first has made. */
-  async function change(request: FastifyRequest<Named>, make: (before: Content) => Content): Promise<Resource> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const before = await known(request)
-      refuseOutdated(request, before)
-      const after = await changeResource(context, before, make(before.content))
-      if (!after) continue
-      changed()
-      return after
-    }
-    throw outdated()
-  }
+  /** Changes of one resource come one after the other, so that each is made on what the one before has left. */
+  const change = (request: FastifyRequest<Named>, make: (before: Content) => Content): Promise<Resource> =>
+    context.serially(`scim ${request.params.id}`, async () => {
+      for (;;) {
+        const before = await known(request)
+        refuseOutdated(request, before)
+        const after = await changeResource(context, before, make(before.content))
+        if (!after) continue // another process was faster
+        changed()
+        return after
+      }
+    })
 
   async function answer(request: FastifyRequest, reply: FastifyReply, resource: Resource): Promise<FastifyReply> {
     const frame = await frameFor(context, base, kind, readQuery(request.query))

@@ -1,5 +1,5 @@
 // The attributes of users and groups (RFC 7643 §4 and §8.7), from which requests are read and /Schemas is written.
-import { CORE, ENTERPRISE } from '../../core/organisation/scim-entry.ts'
+import { CORE, ENTERPRISE } from '../../core/organisation/scim-json.ts'
 import type { Kind } from '../../core/organisation/scim.ts'
 
 export { ENTERPRISE }
@@ -42,7 +42,6 @@ const user: Attribute[] = [
   one('name', {}, parts('formatted', 'familyName', 'givenName', 'middleName', 'honorificPrefix', 'honorificSuffix')),
   ...parts('displayName', 'nickName', 'profileUrl', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'),
   one('active', { type: 'boolean' }),
-  one('password', { mutability: 'writeOnly', returned: 'never' }),
   ...['emails', 'phoneNumbers', 'ims', 'photos'].map(values),
   many('addresses', [
     ...parts('formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country', 'type'),
@@ -61,6 +60,9 @@ const group: Attribute[] = [
   one('displayName', { required: true }),
   many('members', [one('value', { caseExact: true }), ...parts('display', 'type'), ref]),
 ]
+
+/** Taken from every resource and left out: nobody signs in with it (changePassword is false). Not listed in /Schemas. */
+const PASSWORD = one('password', { mutability: 'writeOnly', returned: 'never' })
 
 /** Of every resource (RFC 7643 §3.1); not listed in /Schemas. */
 const COMMON: Attribute[] = [
@@ -103,7 +105,7 @@ export interface Place {
 
 /** Attributes of the enterprise extension are found without its URN, too: Entra ID writes `manager`. */
 export function place(kind: Kind, urn: string | undefined, name: string): Place {
-  const core = [...COMMON, ...(kind === 'User' ? user : group)]
+  const core = [...COMMON, ...(kind === 'User' ? [...user, PASSWORD] : group)]
   if (urn !== undefined && !same(urn, schemaOf(kind))) {
     if (!same(urn, ENTERPRISE)) return { urn, name }
     const attribute = named(enterprise, name)

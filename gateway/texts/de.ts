@@ -177,7 +177,7 @@ export const de: Texts = {
   letterAt: 'Wann',
   letterState: 'Stand',
   letterKinds: { invitation: 'Einladung', 'sign-in': 'Neuer Code', proof: 'Frage nach der Adresse' },
-  states: { due: 'unterwegs', sent: 'gesendet', refused: 'abgelehnt', kept: 'liegt hier' },
+  states: { due: 'unterwegs', sent: 'gesendet', refused: 'abgelehnt', kept: 'liegt hier', returned: 'zurückgekommen' },
   letterOpen: 'Öffnen',
   letterOpenOf: to => `Den Brief an ${to} öffnen`,
   letterSecret: 'In diesem Brief steht ein Zugangscode. Geben Sie ihn nur der Person, für die er ist.',

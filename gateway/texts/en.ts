@@ -174,7 +174,7 @@ export const en = {
   letterAt: 'When',
   letterState: 'State',
   letterKinds: { invitation: 'Invitation', 'sign-in': 'New code', proof: 'Is it their address?' },
-  states: { due: 'on its way', sent: 'sent', refused: 'refused', kept: 'kept here' },
+  states: { due: 'on its way', sent: 'sent', refused: 'refused', kept: 'kept here', returned: 'came back' },
   letterOpen: 'Open',
   letterOpenOf: (to: string) => `Open the letter to ${to}`,
   letterSecret: 'This letter holds an access code. Give it to nobody but the person it is for.',

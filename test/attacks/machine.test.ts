@@ -67,7 +67,7 @@ describe('the log that stands for a gateway of text messages', () => {
     const line = (...words: unknown[]) => void lines.push(words)
     const log = { debug: line, info: line, warn: line, error: line }
     const post = openPost(loadConfig({ BELLHOP_SMS_URL: 'log' }), log)
-    await post.text?.({ id: 'k3jq8w2m5p', to: '+15550100', text: 'Chat code K7F3-9QWE-R2TY-4 for you' })
+    await post.text?.send({ id: 'k3jq8w2m5p', to: '+15550100', text: 'Chat code K7F3-9QWE-R2TY-4 for you', report: '' })
     expect(lines).to.have.length(1)
     expect(JSON.stringify(lines)).not.to.contain('K7F3')
   })

@@ -24,6 +24,10 @@ export interface Slapd {
   environment: Record<string, string>
   adds(uid: string, attributes?: Record<string, string | string[]>): Promise<void>
   replaces(uid: string, attributes: Record<string, string | string[]>): Promise<void>
+  /** The same for many. */
+  everybody(uids: string[], attributes: Record<string, string | string[]>): Promise<void>
+  /** What an entry has, without what the server itself adds. */
+  attributes(uid: string): Promise<Record<string, string | string[]>>
   renames(uid: string, fresh: string): Promise<void>
   deletes(...uids: string[]): Promise<void>
   group(name: string, ...uids: string[]): Promise<void>
@@ -76,9 +80,20 @@ export async function startSlapd(): Promise<Slapd> {
     async adds(uid, attributes = {}) {
       const name = uid.charAt(0).toUpperCase() + uid.slice(1)
       const usual = { objectClass: 'inetOrgPerson', uid, cn: `${name} Test`, givenName: name, sn: 'Test' }
-      await client.add(personDn(uid), { ...usual, ...attributes })
+      const filled = Object.entries({ ...usual, ...attributes }).filter(([, value]) => value.length > 0)
+      await client.add(personDn(uid), Object.fromEntries(filled))
     },
     replaces: (uid, attributes) => modify(personDn(uid), attributes),
+    async everybody(uids, attributes) {
+      for (const uid of uids) await modify(personDn(uid), attributes)
+    },
+    async attributes(uid) {
+      const { searchEntries } = await client.search(personDn(uid), { scope: 'base', attributes: ['*'] })
+      const found = Object.entries(searchEntries[0] ?? {}).filter(([name]) => !['dn', 'memberOf'].includes(name))
+      return Object.fromEntries(
+        found.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+      )
+    },
     renames: (uid, fresh) => client.modifyDN(personDn(uid), `uid=${fresh}`),
     async deletes(...uids) {
       for (const uid of uids) await client.del(personDn(uid))

@@ -98,7 +98,7 @@ async function startBellhop(config: Config, environment: Record<string, string>,
 async function isReady({ httpPort }: Config): Promise<boolean> {
   try {
     const health: { status?: string } = JSON.parse(await (await fetch(`http://127.0.0.1:${httpPort}/healthz`)).text())
-    return health.status === 'ok'
+    return health.status === 'ok' || health.status === 'unfollowed'
   } catch {
     return false
   }

@@ -17,7 +17,8 @@ export const welcome = command({
   async run(context, caller) {
     const { store, config } = context
     const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
-    if (!first) return { text: `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}` }
+    const problems = await problemsOf(context)
+    if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}`].join('\n') }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
     const people = second ? [first, second] : [first]
     const rows = await Promise.all(
@@ -25,6 +26,7 @@ export const welcome = command({
     )
     const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
     const text = [
+      ...problems,
       `${config.orgName} is ready: ${await store.people.count({ guest: null })} people in ${await store.groups.count()} groups.`,
       '',
       `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
@@ -45,6 +47,16 @@ export const welcome = command({
     return { text: text.join('\n') }
   },
 })
+
+/** What the administrator has to mend first. */
+async function problemsOf(context: Context): Promise<string[]> {
+  const reading = await context.store.readings.get(context.config.source)
+  const settings = (await context.warnings.all()).filter(({ object }) => object.startsWith('BELLHOP_'))
+  return [
+    ...(reading?.problem === undefined ? [] : [reading.problem]),
+    ...settings.map(({ object, should, is }) => `${object} should ${should}: ${is}`),
+  ]
+}
 
 /** A code can be told only once: a later welcome says how to make another. */
 async function credential(context: Context, person: Person, caller: Caller): Promise<string> {

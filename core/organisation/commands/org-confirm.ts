@@ -1,30 +1,58 @@
 import { confirmDepartures, heldDepartures } from '../departure.ts'
 import { followDirectory } from '../directory.ts'
+import { confirmKinds, heldKinds, keptText, type Kept } from '../kept.ts'
 import { planTable } from '../plan-table.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { command, numberInput, optionalText } from '../../commands/command.ts'
+import { command, numberInput, optionalText, type Answer } from '../../commands/command.ts'
+import type { Person } from '../../model/person.ts'
 
 export const orgConfirm = command({
   name: 'org confirm',
-  help: 'lets those go whom the directory lists no longer, when they are too many to go unasked',
+  help: 'lets go whom and what the directory lists no longer, when that is too much to go unasked',
   who: 'admin',
   inputs: {
     'yes-remove': numberInput('How many people are to go'),
     only: optionalText('Username of the only one to go'),
+    'yes-change': numberInput('How many other changes, such as managers and usernames, are to be made'),
   },
-  async run(context, caller, { 'yes-remove': removing, only }, progress) {
-    const all = await heldDepartures(context)
-    const meant = only === undefined ? all : all.filter(({ username }) => username === only)
-    if (!all.length) return { text: 'Nobody waits for this: whoever left the directory is gone.' }
-    if (!meant.length)
-      throw new Fault('item-not-found', `'${only}' is not among those who wait; org confirm lists them.`)
-    if (removing !== meant.length && only === undefined) {
-      const text = `The directory lists ${meant.length} people no longer. If they are to go, say so with --yes-remove ${meant.length}.`
-      const rows = meant.map(({ username, name }) => [username, name])
-      return { text, table: { columns: ['username', 'name'], rows }, ask: 'yes-remove' }
+  async run(context, caller, { 'yes-remove': removing, only, 'yes-change': changing }, progress) {
+    const [people, kinds] = [await heldDepartures(context), await heldKinds(context)]
+    const changes = kinds.reduce((sum, kind) => sum + kind.people.length, 0)
+    if (!people.length && !changes) return { text: 'Nobody waits for this: whoever left the directory is gone.' }
+    const goAhead = async () => planTable((await followDirectory(context, caller, false, progress)).plan, 'changed')
+    if (changes && changing === changes) {
+      await confirmKinds(context)
+      return goAhead()
     }
+    const meant = only === undefined ? people : people.filter(({ username }) => username === only)
+    if (only !== undefined && !meant.length)
+      throw new Fault('item-not-found', `'${only}' is not among those who wait; org confirm lists them.`)
+    if (only === undefined && (!people.length || removing !== meant.length)) return question(people, kinds, changes)
     await confirmDepartures(context, meant)
-    const { plan } = await followDirectory(context, caller, false, progress)
-    return planTable(plan, 'changed')
+    return goAhead()
   },
 })
+
+function question(people: Person[], kinds: Kept[], changes: number): Answer {
+  const text = [
+    ...(people.length
+      ? [
+          `The directory lists ${people.length} people no longer. If they are to go, say so with --yes-remove ${people.length}.`,
+        ]
+      : []),
+    ...(changes
+      ? [
+          `By the directory, ${kinds.map(keptText).join(', ')} would be lost or changed. If that is meant, say so with --yes-change ${changes}.`,
+        ]
+      : []),
+  ].join('\n')
+  const rows = [
+    ...people.map(({ username, name }) => [username, name]),
+    ...kinds.flatMap(({ kind, people: usernames }) => usernames.map(username => [username, kind])),
+  ]
+  return {
+    text,
+    table: { columns: ['username', kinds.length ? 'name, or what would change' : 'name'], rows },
+    ask: people.length ? 'yes-remove' : 'yes-change',
+  }
+}

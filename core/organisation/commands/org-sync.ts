@@ -1,5 +1,6 @@
 import { followDirectory } from '../directory.ts'
 import { isEmpty } from '../plan.ts'
+import { keptText } from '../kept.ts'
 import { planTable } from '../plan-table.ts'
 import { booleanInput, command } from '../../commands/command.ts'
 
@@ -9,12 +10,13 @@ export const orgSync = command({
   who: 'admin',
   inputs: { dry: booleanInput('Only tell what would change') },
   async run(context, caller, { dry }, progress) {
-    const { plan, held, notes } = await followDirectory(context, caller, dry, progress)
+    const { plan, held, kept, notes } = await followDirectory(context, caller, dry, progress)
     const { text, table } = planTable(plan, dry ? 'would change' : 'changed')
     const first = isEmpty(plan) ? 'The organisation is as the directory lists it.' : text
     const waiting = held.length
       ? [`${held.length} people are not listed any more and stay until you agree: org confirm.`]
       : []
-    return { text: [first, ...waiting, ...notes].join('\n'), ...(table && { table }) }
+    const losses = kept.map(each => `${keptText(each)} would be lost or changed and stay until you agree: org confirm.`)
+    return { text: [first, ...waiting, ...losses, ...notes].join('\n'), ...(table && { table }) }
   },
 })

@@ -1,0 +1,23 @@
+// What doctor and the welcome say of mails: whether they can go out, and whether their links lead anywhere.
+import { gatewayUrl } from '../../config.ts'
+import type { Context, Warning } from '../context.ts'
+
+const LOCAL = /^https?:\/\/(localhost|127\.|0\.0\.0\.0|\[::1?\])/
+
+export async function mailWarnings({ config, post }: Pick<Context, 'config' | 'post'>): Promise<Warning[]> {
+  if (!post.mail) return []
+  const url = gatewayUrl(config)
+  const problem = await post.mail.check()
+  return [
+    ...(LOCAL.test(url)
+      ? [{ object: 'BELLHOP_URL', part: '', should: 'be an address that others reach', is: `${url}, in every mail` }]
+      : []),
+    ...(problem === undefined ? [] : [{ object: 'BELLHOP_SMTP', part: '', should: 'take mails', is: problem }]),
+  ]
+}
+
+/** Said at the start, too: an administrator hears of a wrong password before the first invitation. */
+export async function logMailWarnings(context: Pick<Context, 'config' | 'post' | 'log'>): Promise<void> {
+  for (const warning of await mailWarnings(context))
+    context.log.warn({ ...warning }, 'mails will not arrive as they should')
+}

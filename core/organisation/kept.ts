@@ -1,0 +1,147 @@
+// What a listing would take from many people at once: managers, usernames, the values of a column, whole teams. People keep
+// what they have until the administrator agrees: an attribute that the reader may no longer read looks the same.
+import type { Context } from '../context.ts'
+import type { Entry } from '../model/entry.ts'
+import type { Person } from '../model/person.ts'
+import { heldLosses, subjectOf } from './loss.ts'
+
+const FREE = 3 // changes within an hour that are never held: somebody makes them by hand
+
+/** What is kept, and whose. */
+export interface Kept {
+  /** `manager`, `team`, `username`, `name`, or a column. */
+  kind: string
+  people: string[]
+}
+
+interface Pair {
+  person: Person
+  entry: Entry
+}
+
+interface Kind {
+  kind: string
+  has: (pair: Pair) => boolean
+  loses: (pair: Pair) => boolean
+  restore: (pair: Pair) => Partial<Entry>
+}
+
+/**
+ * The entries with everything that is held.
+ * @param people who is here
+ * @param staying the ids of those who are listed, or held
+ */
+export async function keepLosses<E extends Entry>(
+  context: Context,
+  entries: E[],
+  people: Person[],
+  staying: Set<string>,
+  keep: boolean,
+): Promise<{ entries: E[]; kept: Kept[] }> {
+  const known = new Map(people.map(person => [person.id, person]))
+  const kept: Kept[] = []
+  let result = entries
+  for (const kind of kindsOf(people, entries, staying)) {
+    const pairs = result.flatMap(entry => {
+      const person = known.get(entry.id)
+      return person && kind.has({ person, entry }) ? [{ person, entry }] : []
+    })
+    const ids = (list: Pair[]) => list.map(({ person }) => person.id)
+    const losses = { kind: kind.kind, all: ids(pairs), losing: ids(pairs.filter(kind.loses)), free: FREE }
+    const held = await heldLosses(context, losses, keep)
+    if (!held.size) continue
+    kept.push({
+      kind: kind.kind,
+      people: pairs.filter(({ person }) => held.has(person.id)).map(({ person }) => person.username),
+    })
+    result = result.map(entry => {
+      const person = held.has(entry.id) ? known.get(entry.id) : undefined
+      return person ? { ...entry, ...kind.restore({ person, entry }) } : entry
+    })
+  }
+  return { entries: result, kept }
+}
+
+function kindsOf(people: Person[], entries: Entry[], staying: Set<string>): Kind[] {
+  const columns = new Set(people.flatMap(({ profile }) => Object.keys(profile)))
+  const others = [...columns].filter(column => !NAMES.includes(column)).map(columnKind)
+  return [managerKind(staying), teamKind(people, entries, staying), usernameKind, nameKind, ...others]
+}
+
+const managerStays = ({ person }: Pair, staying: Set<string>) => person.manager !== null && staying.has(person.manager)
+
+/** Whose manager leaves needs another one; that is no loss. */
+const managerKind = (staying: Set<string>): Kind => ({
+  kind: 'manager',
+  has: pair => managerStays(pair, staying),
+  loses: ({ person, entry }) => person.manager !== entry.manager,
+  restore: ({ person: { manager } }) => ({ manager }),
+})
+
+/** A team goes when nobody is left who reports to its manager; it is held by those who reported. */
+function teamKind(people: Person[], entries: Entry[], staying: Set<string>): Kind {
+  const led = new Set(entries.map(({ manager }) => manager))
+  const firstOf = new Map(people.toReversed().map(({ id, manager }) => [manager, id]))
+  return {
+    kind: 'team',
+    has: pair => managerStays(pair, staying) && firstOf.get(pair.person.manager) === pair.person.id,
+    loses: ({ person }) => !led.has(person.manager),
+    restore: ({ person: { manager } }) => ({ manager }),
+  }
+}
+
+const usernameKind: Kind = {
+  kind: 'username',
+  has: () => true,
+  loses: ({ person, entry }) => person.username !== entry.username,
+  restore: ({ person: { username } }) => ({ username }),
+}
+
+const NAMES = ['given_name', 'family_name']
+const hasName = ({ profile }: Pick<Entry, 'profile'>) => NAMES.filter(column => profile[column]).length
+
+/** Given and family name are one: a directory may show one full name in place of both. */
+const nameKind: Kind = {
+  kind: 'name',
+  has: ({ person }) => hasName(person) > 0,
+  loses: ({ person, entry }) => hasName(entry) < hasName(person),
+  restore: ({ person, entry }) => ({ profile: { ...entry.profile, ...only(person.profile, NAMES) } }),
+}
+
+const columnKind = (column: string): Kind => ({
+  kind: column,
+  has: ({ person }) => Boolean(person.profile[column]),
+  loses: ({ entry }) => !entry.profile[column],
+  restore: ({ person, entry }) => ({ profile: { ...entry.profile, ...only(person.profile, [column]) } }),
+})
+
+const only = (profile: Record<string, string>, columns: string[]) =>
+  Object.fromEntries(Object.entries(profile).filter(([column]) => columns.includes(column)))
+
+/** What waits for the administrator's word, by kind. */
+export async function heldKinds({ store }: Context): Promise<Kept[]> {
+  const held = (await store.departures.find({ where: { held: true } })).filter(({ kind }) => kind !== undefined)
+  const people = await store.people.find({ where: { id: { in: held.map(subjectOf) } } })
+  const usernames = new Map(people.map(({ id, username }) => [id, username]))
+  const kinds = Map.groupBy(held, ({ kind }) => kind ?? '')
+  return [...kinds].map(([kind, all]) => ({
+    kind,
+    people: all.flatMap(each => usernames.get(subjectOf(each)) ?? []).sort(),
+  }))
+}
+
+/** The next run lets it through. */
+export async function confirmKinds({ store }: Context): Promise<void> {
+  const held = (await store.departures.find({ where: { held: true } })).filter(({ kind }) => kind !== undefined)
+  await Promise.all(held.map(({ id }) => store.departures.change(id, { held: true }, { held: false })))
+}
+
+/** `16 managers`, as an answer says it. */
+export const keptText = ({ kind, people }: Kept) => `${people.length} ${PLURALS[kind] ?? `values of ${kind}`}`
+
+const PLURALS: Record<string, string> = {
+  manager: 'managers',
+  team: 'teams',
+  username: 'usernames',
+  name: 'names',
+}

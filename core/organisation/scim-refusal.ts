@@ -1,0 +1,21 @@
+// Users whom SCIM asked for and who cannot be here: a note names them until that is solved.
+import type { Context } from '../context.ts'
+import { daysAgo, sweep } from '../sweep.ts'
+
+const KEPT_DAYS = 30
+
+export async function noteRefusal({ store, now }: Context, userName: string, text: string): Promise<void> {
+  const id = userName.toLowerCase().slice(0, 1_000)
+  if (id) await store.refusals.put({ id, text, at: now().toISOString() })
+}
+
+/** It has worked since. */
+export const settleRefusal = async ({ store }: Context, userName: string): Promise<void> =>
+  void (await store.refusals.remove(userName.toLowerCase().slice(0, 1_000)))
+
+export const refusalNotes = async ({ store }: Pick<Context, 'store'>): Promise<string[]> =>
+  (await store.refusals.find()).map(({ text }) => text)
+
+/** A directory asks again as long as it wants somebody here. */
+export const forgetRefusals = (context: Context): Promise<void> =>
+  sweep(context.store.refusals, { at: { lt: daysAgo(context, KEPT_DAYS) } })

@@ -1,0 +1,57 @@
+// Which directory it is, and what follows from that: whom it lists, and where its columns are.
+import type { Client, Entry } from 'ldapts'
+import type { Config } from '../config.ts'
+import * as activeDirectory from './active-directory.ts'
+import { givenMap, type Columns } from './settings.ts'
+import { NUMBERS } from './managers.ts'
+import { valueOf } from './values.ts'
+
+export interface Kind {
+  isActiveDirectory: boolean
+  filter: string
+  map: Columns
+  /** Attributes that are read beside those of the map. */
+  further: string[]
+  /** What grows with every change of the directory or of one of its entries, and how the newest is asked for. */
+  change: { attribute: 'uSNChanged' | 'entryCSN' | 'modifyTimestamp'; highest?: string }
+}
+
+const USUAL: Columns = {
+  id: 'entryUUID',
+  username: 'uid',
+  given_name: 'givenName',
+  family_name: 'sn',
+  email: 'mail',
+  phone: 'telephoneNumber',
+  title: 'title',
+  department: 'departmentNumber',
+  location: 'l',
+  manager: 'manager',
+}
+const FILTER = '(objectClass=inetOrgPerson)'
+const ROOT = ['supportedCapabilities', 'highestCommittedUSN', 'vendorName', 'objectClass', 'configContext']
+
+/** The rootDSE can be read by everybody, before anything else (RFC 4512 §5.1). */
+export async function readRootDse(client: Client): Promise<Entry> {
+  const { searchEntries } = await client.search('', { scope: 'base', filter: '(objectClass=*)', attributes: ROOT })
+  return searchEntries[0] ?? { dn: '' }
+}
+
+export function kindOf(config: Config, rootDse: Entry): Kind {
+  const isActiveDirectory = activeDirectory.isActiveDirectory(rootDse)
+  const map = { ...USUAL, ...(isActiveDirectory && activeDirectory.MAP), ...givenMap(config) }
+  return {
+    isActiveDirectory,
+    filter: config.ldapFilter || (isActiveDirectory ? activeDirectory.FILTER : FILTER),
+    map: Object.fromEntries(Object.entries(map).filter(([, attribute]) => attribute !== '')),
+    further: ['displayName', 'cn', 'memberOf', ...NUMBERS, ...(isActiveDirectory ? activeDirectory.ATTRIBUTES : [])],
+    change: changeOf(isActiveDirectory, rootDse),
+  }
+}
+
+function changeOf(isActiveDirectory: boolean, rootDse: Entry): Kind['change'] {
+  const highest = valueOf(rootDse, 'highestCommittedUSN')
+  if (isActiveDirectory) return { attribute: 'uSNChanged', ...(highest && { highest }) }
+  const isOpenLdap = valueOf(rootDse, 'configContext') !== '' || /OpenLDAProotDSE/i.test(String(rootDse.objectClass))
+  return { attribute: isOpenLdap ? 'entryCSN' : 'modifyTimestamp' }
+}

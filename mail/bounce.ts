@@ -1,0 +1,58 @@
+// Reading a bounce: a mail that says what became of another one (RFC 3464, RFC 6533).
+import PostalMime, { type Email } from 'postal-mime'
+import type { Bounce } from '../core/context.ts'
+
+const REPORT = /^message\/(global-)?delivery-status$/ // the second where addresses are not ASCII
+const DEEP = 20 // parts within parts
+const HEADERS = 64 * 1024 // bytes
+const LONGEST = 300 // characters of a reason
+
+/** Headers in which a mail server or a mail fetcher leaves the address that the bounce was sent to. */
+const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to']
+
+/**
+ * Reads a mail. Answers nothing for one that is no report: an automatic reply, or a mail that a person wrote.
+ * @param recipients the addresses that the envelope names, where there is an envelope
+ * @throws Error for a mail whose parts or headers exceed the bounds
+ */
+export async function readBounce(raw: Uint8Array, recipients: string[] = []): Promise<Bounce | undefined> {
+  const options = { forceRfc822Attachments: true, maxNestingDepth: DEEP, maxHeadersSize: HEADERS }
+  const mail = await PostalMime.parse(raw, options)
+  const report = mail.attachments.find(({ mimeType }) => REPORT.test(mimeType))
+  if (!report) return undefined
+  const { content } = report
+  const text = typeof content === 'string' ? content : new TextDecoder().decode(content)
+  // The first block is about the whole mail, each further one about a recipient (RFC 3464 §2.1).
+  const failed = blocks(text).find(block => block.get('action')?.toLowerCase() === 'failed')
+  const recipientsOf = recipients.length ? recipients : addressesIn(mail)
+  return { recipients: recipientsOf, failed: failed !== undefined, problem: reasonOf(failed ?? blocks(text)[1]) }
+}
+
+const blocks = (text: string) =>
+  text
+    .replace(/\r\n/g, '\n')
+    .trim()
+    .split(/\n\s*\n/)
+    .map(fieldsOf)
+
+/** The fields of a block by name in lower case; a line that begins with a blank goes on with the field before. */
+function fieldsOf(block: string): Map<string, string> {
+  const lines = block.replace(/\n[ \t]+/g, ' ').split('\n')
+  return new Map(
+    lines.flatMap(line => {
+      const [, name, value] = /^([\w-]+):\s*(.*?)\s*$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const]
+    }),
+  )
+}
+
+/** The words of the server that refused; some servers write 5.0.0 into `Status` and say there what they mean. */
+function reasonOf(block: Map<string, string> | undefined): string {
+  const said = block?.get('diagnostic-code')?.replace(/^[\w-]+;\s*/, '')
+  return (said || block?.get('status') || 'The mail server gives no reason.').slice(0, LONGEST)
+}
+
+const addressesIn = ({ headers }: Email) =>
+  headers
+    .filter(({ key }) => RECIPIENT_HEADERS.includes(key))
+    .flatMap(({ value }) => value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? [])
