@@ -267,6 +267,8 @@ export const settings = {
     'answers of Bellhop a minute to all together who are nobody here',
   ),
   reminders: setting('REMINDERS', '3', count, 'how often an invitation is repeated to who answers neither yes nor no'),
+  postersKept: setting('POSTERS_KEPT', '50', positive, 'posters as PNG that are kept in memory after they were drawn'),
+  postersWaiting: setting('POSTERS_WAITING', '20', positive, 'posters as PNG that wait to be drawn'),
   uploadFileMegabytes: setting('UPLOAD_FILE_MB', '50', positive, 'megabytes of one file that is uploaded'),
   uploadMinutes: setting('UPLOAD_MINUTES', '20', minutes, 'minutes within which a file is uploaded'),
   uploadsAtOnce: setting(

@@ -6,7 +6,9 @@ import { readToken } from '../../core/invites/invite.ts'
 import { linkOf, paths, type InviteOf } from '../../core/invites/token.ts'
 import { invitedGroup } from '../../core/invites/join.ts'
 import { day } from '../visit/language.ts'
-import { paint } from '../pictures/paint.ts'
+import { networkOf } from '../../core/access/attempt.ts'
+import { Fault } from '../../xep/fault.ts'
+import { Painter } from '../pictures/paint.ts'
 import { drawPoster, sizes, type Poster } from '../pictures/poster.ts'
 import { read, visitOf, type Visit } from '../visit/visit.ts'
 import { issuer } from './coupon.ts'
@@ -18,20 +20,23 @@ const PIXELS = { a6: 1_240, a4: 1_654 } as const // 300 and 200 dots per inch
 const printed = ['contact', 'group', 'coupon'] as const
 
 export function posters(http: FastifyInstance, context: Visit['context']): void {
+  const painter = new Painter(context.config)
   for (const kind of printed) {
     const draw = async (visit: Visit) => {
       const { token } = read(visit, Token, visit.request.params)
       const { size } = read(visit, Options, visit.request.query)
       const invite = await readToken(context, token, kind)
-      return { size, svg: drawPoster(await posterOf(visit, invite), size) }
+      return { token, size, svg: drawPoster(await posterOf(visit, invite), size) }
     }
     http.get(`/${paths[kind]}/:token.svg`, async (request, reply) => {
       const { svg } = await draw(await visitOf(context, request, reply))
       return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
     })
     http.get(`/${paths[kind]}/:token.png`, { config: LIMIT }, async (request, reply) => {
-      const { svg, size } = await draw(await visitOf(context, request, reply))
-      const png = await paint(context, { svg, width: PIXELS[size] })
+      const visit = await visitOf(context, request, reply)
+      const { token, svg, size } = await draw(visit)
+      const png = await painter.paint(`${token} ${size}`, { svg, width: PIXELS[size] }, networkOf(request.ip))
+      if (!png) throw new Fault('service-unavailable', visit.texts.slowDown)
       return reply.type('image/png').header('cache-control', 'no-store').send(png)
     })
   }
