@@ -56,7 +56,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   log.info({ engine: store.about.name }, 'the store is open')
   for (const lack of store.about.lacks) log.info({ engine: store.about.name }, lack)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
-  const queue = new BullQueue(redis?.socket ?? config.redis, log, { letter: config.mailsPerMinute })
+  const queue = new BullQueue(redis?.socket ?? config.redis, log, { mail: config.mailsPerMinute })
   let streams = 0
   let progress = 'waiting for the XMPP server'
   const tell = (text: string) => void (progress = text)

@@ -130,7 +130,7 @@ export async function groupsAround(context: Stored, person: string): Promise<Gro
 /** The ids of everyone above a person, nearest first; above a guest is who brought them in. */
 export async function aboveOf({ store }: Stored, person: Person): Promise<string[]> {
   const above: string[] = []
-  for (let next = person.guest ?? person.manager; next !== null && !above.includes(next);) {
+  for (let next = person.sponsor ?? person.manager; next !== null && !above.includes(next);) {
     above.push(next)
     next = (await store.people.get(next))?.manager ?? null
   }
@@ -142,7 +142,7 @@ export async function notBelow({ store }: Pick<Context, 'store'>, boss: string, 
   const above = new Map<string, string | null>([[boss, null]])
   for (let level = ids.filter(id => id !== boss); level.length;) {
     const found = await store.people.find({ where: { id: { in: level } } })
-    for (const person of found) above.set(person.id, person.guest ?? person.manager)
+    for (const person of found) above.set(person.id, person.sponsor ?? person.manager)
     const next = found.map(person => above.get(person.id)).filter(id => typeof id === 'string')
     level = [...new Set(next)].filter(id => !above.has(id))
   }

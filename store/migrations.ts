@@ -24,8 +24,29 @@ const unsureParts: Migration = {
   },
 }
 
+/** Of an edit, when it bans people: a field within its scope. */
+const bannedIn: Migration = {
+  collection: 'edits',
+  rewrite(row) {
+    if (typeof row.scope !== 'object' || row.scope === null || !('barred' in row.scope)) return row
+    const { barred, ...scope } = row.scope
+    return { ...row, scope: { ...scope, banned: barred } }
+  },
+}
+
+/** The field's names, in place of private ones. */
+const plainNames: Migration[] = [
+  renameCollection('bars', 'bans'),
+  renameCollection('silences', 'voiceRules'),
+  renameCollection('letters', 'mails'),
+  renameCollection('asks', 'codeRequests'),
+  renameCollection('mirrors', 'provisioned'),
+  renameField('people', 'guest', 'sponsor'),
+  bannedIn,
+]
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = [[unsureParts]]
+export const migrations: Migration[][] = [[unsureParts], plainNames]

@@ -166,7 +166,7 @@ describe('a message that comes again', function () {
     const store = await storeOf(acme.config)
     const [dave] = await store.people.find({ where: { username: 'dave' } })
     const [place] = group === undefined ? [] : await store.groups.find({ where: { name: group } })
-    const guest = { guest: dave?.id ?? '', list: 'partner' as const, jid: CAROL, manager: null, profile: {} }
+    const guest = { sponsor: dave?.id ?? '', list: 'partner' as const, jid: CAROL, manager: null, profile: {} }
     await store.people.put({ id: 'guest/carol', username: 'guest-carol', name: 'Carol', ...guest })
     if (place) await store.memberships.put(membership(place.id, { person: 'guest/carol' }))
     for (const { id } of await store.offers.find()) await store.offers.change(id, {}, { answer: 'yes' })

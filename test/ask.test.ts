@@ -51,7 +51,7 @@ describe('asking for a new code', function () {
     await post.arrives('ajames@hr.example')
     expect(copies('nobody@hr.example')).to.equal(0)
     const store = await storeOf(acme.config)
-    const left = () => store.asks.count().then(count => count === 0)
+    const left = () => store.codeRequests.count().then(count => count === 0)
     expect(await poll(left, { milliseconds: 5_000, givenUp: () => false }), 'nothing is kept of it').to.equal(true)
     await store.close()
   })
@@ -97,8 +97,8 @@ describe('the time of an answer', () => {
       await Promise.all(Array.from({ length: ROUNDS }, (_, at) => context.store.people.insert(somebody(at))))
       work({
         broadcast: async () => {},
-        letter: id => deliverMail(context, id),
-        ask: id => answerCodeRequest(context, id),
+        mail: id => deliverMail(context, id),
+        codeRequest: id => answerCodeRequest(context, id),
       })
       const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
       for (let at = 0; at < ROUNDS; at++) {

@@ -60,26 +60,26 @@ describe('a link into a group', () => {
 
   it('lets in nobody either whose removal a crash has cut off', async () => {
     const { context, end: ends } = await openInside()
-    const { edits, memberships, bars } = context.store
+    const { edits, memberships, bans } = context.store
     const place = membership('custom/1', { person: 'eve' })
     await memberships.put(place)
     const at = context.now().toISOString()
-    const scope = { people: ['eve'], groups: ['custom/1'], ended: [place.id], barred: at }
+    const scope = { people: ['eve'], groups: ['custom/1'], ended: [place.id], banned: at }
     await edits.insert({ id: 'cut-off', made: false, at, scope })
     await finishEdits(context)
-    const [there, [bar]] = [await memberships.count(), await bars.find()]
+    const [there, [banned]] = [await memberships.count(), await bans.find()]
     await ends()
     expect(there).to.equal(0)
-    expect(bar).to.include({ of: 'custom/1', person: 'eve', at })
+    expect(banned).to.include({ of: 'custom/1', person: 'eve', at })
   })
 
   it('forgets whom it lets in no more with the group', async () => {
     const { once } = await made('short')
     await join(once)
     await remove('short')
-    const bars = () => withStore(store => store.bars.count({ person: 'eve' }))
-    const before = await bars()
+    const bans = () => withStore(store => store.bans.count({ person: 'eve' }))
+    const before = await bans()
     await as('dave', 'group-close', { group: 'short' })
-    expect(await bars()).to.equal(before - 1)
+    expect(await bans()).to.equal(before - 1)
   })
 })

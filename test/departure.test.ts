@@ -126,7 +126,7 @@ describe('the chart of a directory', () => {
   })
 
   it('leaves guests alone', () => {
-    const guest = person('g', null, { username: 'jo', guest: 'host' })
+    const guest = person('g', null, { username: 'jo', sponsor: 'host' })
     const { entries, notes } = chartOf(listing([entry('1', null, 'jo')]), [guest], [])
     expect(entries).to.deep.equal([])
     expect(notes.join()).to.include('username of a guest')

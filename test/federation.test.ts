@@ -35,7 +35,7 @@ describe('a guest on a partner’s server', () => {
   const invited = (group: string) => commanded(bob, `guest invite --as partner --group ${group} --jid yes ${PETE}`)
   const guests = async () => {
     const store = await storeOf(acme.config)
-    return store.people.find({ where: { guest: { gt: '' } } }).finally(() => store.close())
+    return store.people.find({ where: { sponsor: { gt: '' } } }).finally(() => store.close())
   }
   const history = async () => (await acme.does('broadcast-history', { group: 'team-bob-news' })).table?.rows ?? []
 

@@ -217,7 +217,7 @@ describe('a guest', () => {
     for (const cut of ['before', 'half', 'answered'] as const)
       it(`between store and server (${cut}) leaves a guest whom the next start brings in`, async () => {
         const token = await link('team-bob')
-        const guests = () => withStore(store => store.people.find({ where: { guest: 'bob' } }))
+        const guests = () => withStore(store => store.people.find({ where: { sponsor: 'bob' } }))
         const before = (await guests()).map(({ id }) => id)
         const sprung = acme().tap.cuts(1, cut)
         const joining = attempt(token)

@@ -143,7 +143,7 @@ describe('hats', () => {
     const store = await storeOf(acme.config)
     const [dave] = await store.people.find({ where: { username: 'dave' } })
     await store.people.change(dave?.id ?? '', {}, { profile: { ...dave?.profile, title: 'Head Clerk' } })
-    await store.mirrors.remove('form') // as it was before there were any
+    await store.provisioned.remove('form') // as it was before there were any
     await store.close()
     await acme.restart()
     await healthy()

@@ -33,13 +33,13 @@ describe('inviting everybody', function () {
   const all = (context: Context) => inviteEverybody(context, administrator, 'mail', () => {})
   const work = (context: Context) => ({
     broadcast: async () => {},
-    letter: (id: string) => deliverMail(context, id),
-    ask: (id: string) => answerCodeRequest(context, id),
+    mail: (id: string) => deliverMail(context, id),
+    codeRequest: (id: string) => answerCodeRequest(context, id),
   })
   const people = (context: Context, count: number) =>
     Promise.all(Array.from({ length: count }, (_, at) => context.store.people.insert(somebody(at))))
   const allSent = ({ store }: Context, count: number) =>
-    poll(async () => (await store.letters.count({ state: 'sent' })) === count, {
+    poll(async () => (await store.mails.count({ state: 'sent' })) === count, {
       milliseconds: 40_000,
       givenUp: () => false,
     })
@@ -48,7 +48,7 @@ describe('inviting everybody', function () {
     const { context } = inside
     await people(context, 6)
     await context.store.people.change('3', {}, { mail: undefined })
-    await context.store.people.change('4', {}, { guest: '1' })
+    await context.store.people.change('4', {}, { sponsor: '1' })
     const [first] = await context.store.people.find({ where: { id: '0' } })
     const { code } = await issueCode(context, first ?? somebody(0), administrator)
     await signIn(context, { username: 'p0', code, address: '192.0.2.1' })
@@ -73,7 +73,7 @@ describe('inviting everybody', function () {
       by: '',
       inviter: null,
     } as const
-    await context.store.letters.insert({
+    await context.store.mails.insert({
       ...old,
       id: 'old',
       person: '0',
@@ -86,7 +86,7 @@ describe('inviting everybody', function () {
     expect(await allSent(context, 30)).to.equal(true)
     expect(new Set(post.mails.map(({ to }) => to[0])).size).to.equal(30)
     expect(post.mails).to.have.length(30)
-    expect(await context.store.letters.get('old')).to.equal(undefined)
+    expect(await context.store.mails.get('old')).to.equal(undefined)
   })
 
   it('gives up after five days what nobody takes, and says why', async () => {
@@ -101,13 +101,13 @@ describe('inviting everybody', function () {
       state: 'due',
     } as const
     const at = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
-    await context.store.letters.insert({ ...letter, id: 'late000000', person: '0', to: 'p0@hr.example', at: at(121) })
-    await context.store.letters.insert({ ...letter, id: 'soon000000', person: '1', to: 'p1@hr.example', at: at(119) })
+    await context.store.mails.insert({ ...letter, id: 'late000000', person: '0', to: 'p0@hr.example', at: at(121) })
+    await context.store.mails.insert({ ...letter, id: 'soon000000', person: '1', to: 'p1@hr.example', at: at(119) })
     await post.goesAway()
     await deliverMail(context, 'late000000')
     await deliverMail(context, 'soon000000')
     expect(await context.store.pauses.get('mail')).to.include({ probe: 'soon000000', tries: 1 })
-    const [late, soon] = [await context.store.letters.get('late000000'), await context.store.letters.get('soon000000')]
+    const [late, soon] = [await context.store.mails.get('late000000'), await context.store.mails.get('soon000000')]
     expect(late).to.include({ state: 'refused' })
     expect(soon).to.include({ state: 'due' })
     for (const each of [late, soon]) expect(each?.problem).to.match(/ECONNREFUSED/)

@@ -27,7 +27,7 @@ describe('a letter that does not arrive', function () {
       warn: (_: object, text: string) => void warnings.push(text),
     }
     inside = await openInside({ BELLHOP_SMTP: post.url, BELLHOP_MAIL_BOUNCES: 'bounces+{id}@chat.example' }, log)
-    inside.work({ letter: id => deliverMail(inside.context, id), channel: id => probeChannel(inside.context, id) })
+    inside.work({ mail: id => deliverMail(inside.context, id), channel: id => probeChannel(inside.context, id) })
   })
   afterEach(async () => {
     await inside.end()
@@ -41,7 +41,7 @@ describe('a letter that does not arrive', function () {
     for (let at = 0; at < count; at++) await inside.context.store.people.put(somebody(at))
     await inviteEverybody(inside.context, administrator, 'mail', () => {})
   }
-  const state = (wanted: 'sent' | 'due') => inside.context.store.letters.count({ state: wanted })
+  const state = (wanted: 'sent' | 'due') => inside.context.store.mails.count({ state: wanted })
   const eventually = (isSo: () => Promise<boolean>) => poll(isSo, { milliseconds: 30_000 })
 
   it('stays due with all others as long as the server refuses us, told once, and goes out afterwards', async () => {
@@ -71,7 +71,7 @@ describe('a letter that does not arrive', function () {
     await invite(1)
     expect(await eventually(async () => (await state('sent')) === 1)).to.equal(true)
     const { context } = inside
-    const [letter] = await context.store.letters.find()
+    const [letter] = await context.store.mails.find()
     const id = letter?.id ?? ''
     const address = post.mails[0]?.from ?? ''
     expect(address).to.equal(`bounces+${bounceIdOf(context.config, id)}@chat.example`)
@@ -80,9 +80,9 @@ describe('a letter that does not arrive', function () {
     expect(await takeBounce(context, { recipients: [forged], failed: true, problem: 'x' })).to.equal(false)
 
     await takeBounce(context, { recipients: [address], failed: false, problem: '450 later' })
-    expect(await context.store.letters.get(id)).to.include({ state: 'sent', problem: '450 later' })
+    expect(await context.store.mails.get(id)).to.include({ state: 'sent', problem: '450 later' })
     await takeBounce(context, { recipients: [address.toUpperCase()], failed: true, problem: '550 5.1.1 nobody' })
-    expect(await context.store.letters.get(id)).to.include({ state: 'returned', problem: '550 5.1.1 nobody' })
+    expect(await context.store.mails.get(id)).to.include({ state: 'returned', problem: '550 5.1.1 nobody' })
     expect((await context.store.invites.get(id))?.revoked).to.be.a('string')
     const [code] = await context.store.codes.find({ where: { person: '0' } })
     expect(code?.revoked).to.be.a('string')
@@ -114,13 +114,13 @@ describe('a letter that does not arrive', function () {
       by: '',
     } as const
     const at = new Date().toISOString()
-    await context.store.letters.insert({ ...letter, id: 'k3jq8w2m5p', inviter: null, at, state: 'sent' })
+    await context.store.mails.insert({ ...letter, id: 'k3jq8w2m5p', inviter: null, at, state: 'sent' })
     const named = reportUrl(context.config, 'k3jq8w2m5p').split('/').at(-1) ?? ''
     const refused = await takeReport(context, `${named}x`, 'UNDELIV').catch(({ condition }) => condition)
     expect(refused).to.equal('item-not-found')
     await takeReport(context, named, 'DELIVRD')
-    expect(await context.store.letters.get('k3jq8w2m5p')).to.include({ state: 'sent' })
+    expect(await context.store.mails.get('k3jq8w2m5p')).to.include({ state: 'sent' })
     await takeReport(context, named, 'UNDELIV')
-    expect(await context.store.letters.get('k3jq8w2m5p')).to.include({ state: 'returned' })
+    expect(await context.store.mails.get('k3jq8w2m5p')).to.include({ state: 'returned' })
   })
 })

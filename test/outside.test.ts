@@ -247,7 +247,7 @@ describe('outside', () => {
         const [group] = await groups.find({ where: { name: 'team-dave-news' } })
         if (!group) throw new Error('no group')
         const { owner } = group
-        await people.put({ ...zoe, guest: owner, list: 'customer', jid: 'zoe@elsewhere.example' })
+        await people.put({ ...zoe, sponsor: owner, list: 'customer', jid: 'zoe@elsewhere.example' })
         await memberships.put({ ...membership(group.id, { person: zoe.id }), added: owner })
       })
       const into = { address: 'zoe@elsewhere.example', as: 'customer', jid: 'yes', group: 'team-dave-news' }

@@ -143,7 +143,7 @@ describe('a session on the pages', function () {
     const { cookie } = await opens('sking')
     const store = await storeOf(acme.config)
     await acme.does('invite', { username: 'nyang' })
-    const [letter] = await store.letters.find()
+    const [letter] = await store.mails.find()
     await store.close()
     for (const path of ['/outbox', `/outbox/${letter?.id}`]) {
       const { status, body } = await knock(acme.config, path, { headers: { cookie, accept: 'text/html' } })

@@ -213,7 +213,7 @@ describe('who decides in a group', () => {
 
   it('is asked again for who picks people for a group, of whom one has left and one is a guest of a kind for others', async () => {
     const { context } = inside
-    const [gone, partner] = [person('gone'), { ...person('guest/2'), guest: 'eve', list: 'partner' } as const]
+    const [gone, partner] = [person('gone'), { ...person('guest/2'), sponsor: 'eve', list: 'partner' } as const]
     await context.store.people.put(partner)
     const nobodys = {
       ...context,
@@ -230,8 +230,8 @@ describe('who decides in a group', () => {
 
   it('is asked again for who removes a guest whom another member answers for by now', async () => {
     const { context } = inside
-    const guest = { ...person('guest/1'), guest: 'dave' }
-    await context.store.people.put({ ...guest, guest: 'eve' })
+    const guest = { ...person('guest/1'), sponsor: 'dave' }
+    await context.store.people.put({ ...guest, sponsor: 'eve' })
     const answer = removeGuest(context, guest, callerFor(context, dave))
     expect(await answer.catch((error: unknown) => (error instanceof Fault ? error.condition : error))).to.equal(
       'forbidden',

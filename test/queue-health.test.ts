@@ -143,15 +143,15 @@ describe('the queue', function () {
     const said: string[] = []
     const note = (_fields: object, text: string) => void said.push(text)
     const queue = new BullQueue(redis.socket, { debug: note, info: note, warn: note, error: note })
-    const other = new Bull('bellhop-letter', { connection: redis.client })
-    await queue.add('letter', 'one')
+    const other = new Bull('bellhop-mail', { connection: redis.client })
+    await queue.add('mail', 'one')
     const [job] = await other.getWaiting()
-    await redis.client.del(`bull:bellhop-letter:${job?.id}`) // as an evicting Redis does
+    await redis.client.del(`bull:bellhop-mail:${job?.id}`) // as an evicting Redis does
     const done: string[] = []
     const worked = Promise.withResolvers<void>()
     queue.run(
-      { letter: async id => void (done.push(id), worked.resolve()) },
-      async () => void (await queue.add('letter', 'one')),
+      { mail: async id => void (done.push(id), worked.resolve()) },
+      async () => void (await queue.add('mail', 'one')),
     )
     await worked.promise
     expect(done).to.deep.equal(['one'])

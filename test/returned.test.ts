@@ -17,7 +17,7 @@ describe('a copy that comes back', () => {
   before(async () => {
     inside = await openInside()
     context = { ...inside.context, now: () => new Date(moment) }
-    const guest = { manager: null, profile: {}, guest: 'bob', list: 'partner' as const }
+    const guest = { manager: null, profile: {}, sponsor: 'bob', list: 'partner' as const }
     await context.store.people.insert({ id: 'c', username: 'guest-c', name: 'Carol', jid: CAROL, ...guest })
     await context.store.people.insert({
       id: 'd',

@@ -111,9 +111,30 @@ describe('a SQLite store of the first layout', () => {
     using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
     const old = JSON.stringify({ id: 'rooms/a', kind: 'rooms', content: { title: '\0', quiet: 'yes' } })
     database.prepare('INSERT INTO mirrors (id, record) VALUES (?, ?)').run('rooms/a', old)
-    const store = await open(mirrors, all)
+    const store = await open(mirrors, all.slice(0, 1))
     expect((await store.mirrors.get('rooms/a'))?.content).to.deep.equal({ title: '\u0001', quiet: 'yes' })
     await store.close()
+  })
+
+  it('has the names of now after it is opened, and what it held under older ones', async () => {
+    rmSync(join(folder, 'bellhop.sqlite'))
+    using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
+    database.exec(readFileSync(join(PROJECT, 'test/engines/first-names.sql'), 'utf8'))
+    database.close()
+    const { collections } = await import('../core/collections.ts')
+    for (const time of ['once', 'twice']) {
+      const store = await open(collections, all)
+      expect(ids(await store.people.find({ where: { sponsor: 'ann' } })), time).to.deep.equal(['guest/1'])
+      expect(ids(await store.people.find({ where: { sponsor: null } })), time).to.deep.equal(['ann'])
+      expect((await store.bans.find({ where: { of: 'custom/1' } }))[0]?.person).to.equal('guest/1')
+      expect((await store.voiceRules.find({ where: { group: 'custom/1' } }))[0]?.person).to.equal('guest/1')
+      expect(ids(await store.mails.find({ where: { state: 'due' } }))).to.deep.equal(['letter0001'])
+      expect((await store.codeRequests.get('ask1'))?.to).to.equal('ann@acme.example')
+      expect((await store.provisioned.get('room/choir'))?.content).to.include({ 'ann@acme.example': '\u0001' })
+      const { scope } = (await store.edits.get('edit1')) ?? {}
+      expect(scope).to.deep.include({ ended: ['custom/1 person guest/1'], banned: '2026-01-01T00:00:00.000Z' })
+      await store.close()
+    }
   })
 
   it('is refused to a Bellhop that is older than its records', async () => {

@@ -32,7 +32,7 @@ describe('a link that is used up meanwhile', () => {
       [1, 2, 3].map(() => admitGuest(context, token, {}).catch(({ condition }) => condition)),
     )
     expect(conditions.sort()).to.deep.equal(['item-not-found', 'item-not-found', 'remote-server-timeout'])
-    expect(await store.people.count({ guest: 'bob' })).to.equal(1)
+    expect(await store.people.count({ sponsor: 'bob' })).to.equal(1)
     expect(await store.edits.count()).to.equal(1)
   })
 })

@@ -178,7 +178,7 @@ export async function broadcastsOf(
 
 /** A guest reads what was sent to that guest: who wrote before the guest came did not write for outsiders. */
 async function receivedBy(context: Context, found: Broadcast[], { person }: Caller): Promise<Broadcast[]> {
-  if (person?.guest === undefined || context.config.guestHistory === 'yes') return found
+  if (person?.sponsor === undefined || context.config.guestHistory === 'yes') return found
   const received = await Promise.all(found.map(broadcast => goesTo(context, broadcast, person.id)))
   return found.filter((_, at) => received[at])
 }

@@ -45,10 +45,12 @@ export function repair(context: Context, progress: (text: string) => void): Prom
 
 /** What the server holds takes the place of what we thought it held. */
 async function believe({ store }: Context, { name: kind }: Kind, actual: Map<string, Content>): Promise<void> {
-  const thought = await store.mirrors.find({ where: { kind } })
+  const thought = await store.provisioned.find({ where: { kind } })
   const gone = thought.filter(({ id }) => !actual.has(id.slice(kind.length + 1)))
-  await Promise.all(gone.map(({ id }) => store.mirrors.remove(id)))
-  await Promise.all([...actual].map(([name, content]) => store.mirrors.put({ id: `${kind}/${name}`, kind, content })))
+  await Promise.all(gone.map(({ id }) => store.provisioned.remove(id)))
+  await Promise.all(
+    [...actual].map(([name, content]) => store.provisioned.put({ id: `${kind}/${name}`, kind, content })),
+  )
 }
 
 /** What is missing or differs, then what is too much. An object without parts may be there or not. */

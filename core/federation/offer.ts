@@ -151,7 +151,7 @@ const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefine
     const good = await stillGood(context, offer, known)
     if (!good) return { scope: { people: [], groups: [] }, write: async () => undefined }
     const { host, group } = good
-    const fresh = { manager: null, profile: {}, guest: host.id, list: offer.list, jid: offer.jid }
+    const fresh = { manager: null, profile: {}, sponsor: host.id, list: offer.list, jid: offer.jid }
     const id = guestId(context, `jid ${offer.jid}`)
     const guest = known ?? { id, ...(await newGuestName(context, offer.name)), ...fresh }
     const write = async () => {
@@ -167,7 +167,7 @@ async function stillGood(context: Context, offer: Offer, known: Person | undefin
   const { people, groups } = context.store
   const host = await people.get(offer.by)
   const group = offer.group === undefined ? undefined : await groups.get(offer.group)
-  if (!host || host.guest !== undefined || (offer.group !== undefined && !group)) return undefined
+  if (!host || host.sponsor !== undefined || (offer.group !== undefined && !group)) return undefined
   const { asker = host.id } = offer
   const caller = asker === null ? administrator : callerFor(context, await people.get(asker))
   const kinds = [offer.list, ...(known ? [kindOf(known)] : [])]

@@ -7,11 +7,11 @@ const banId = (of: string, person: string) => `${of} ${person}`
 
 /** @param of what links are about: groups, and for a guest whose contact they were */
 export async function ban({ store }: Stored, person: string, of: string[], at: string): Promise<void> {
-  for (const each of of) await store.bars.put({ id: banId(each, person), of: each, person, at })
+  for (const each of of) await store.bans.put({ id: banId(each, person), of: each, person, at })
 }
 
 export async function unban({ store }: Stored, person: string, of: string): Promise<void> {
-  await store.bars.remove(banId(of, person))
+  await store.bans.remove(banId(of, person))
 }
 
 export async function isBanned(
@@ -19,11 +19,11 @@ export async function isBanned(
   { of, made }: { of: string; made: string },
   person: string,
 ): Promise<boolean> {
-  const found = await store.bars.get(banId(of, person))
+  const found = await store.bans.get(banId(of, person))
   return found !== undefined && made <= found.at
 }
 
 /** What goes with a group or a person whom links were about. */
 export async function forgetBans({ store }: Stored, of: string): Promise<void> {
-  for (const { id } of await store.bars.find({ where: { of } })) await store.bars.remove(id)
+  for (const { id } of await store.bans.find({ where: { of } })) await store.bans.remove(id)
 }

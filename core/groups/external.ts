@@ -53,7 +53,7 @@ export async function tellExternal(context: Context, id: string): Promise<void> 
 
 async function tellSome({ store, wire, config }: Context, external: External, group: Group, at: number): Promise<void> {
   const ids = external.people.slice(at, at + CHUNK)
-  const members = await store.people.find({ where: { id: { in: ids }, guest: null } })
+  const members = await store.people.find({ where: { id: { in: ids }, sponsor: null } })
   if (!members.length) return
   const text = `${group.title} has guests from outside the organisation from now on.`
   const id = `external ${external.id} ${external.since} ${at}`

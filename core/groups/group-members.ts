@@ -92,12 +92,12 @@ export async function removeFrom(
       ...some.groups.map(inner => placeOfGroup(context, current, inner)),
     ])
     const ended = leaving.map(({ id }) => id)
-    const barred = isOwn ? undefined : context.now().toISOString()
+    const banned = isOwn ? undefined : context.now().toISOString()
     const scope: Scope = {
       people: await everybody(context, some),
       groups: [group.id],
       ended,
-      ...(barred && { barred, keep }),
+      ...(banned && { banned, keep }),
     }
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
@@ -106,7 +106,7 @@ export async function removeFrom(
     const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
     const write = async () => {
       const deliver = await stage(context, notice)
-      await endMemberships(context, ended, barred, keep)
+      await endMemberships(context, ended, banned, keep)
       return { text, deliver }
     }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []

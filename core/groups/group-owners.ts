@@ -37,8 +37,8 @@ export async function handOverGroup(context: Context, group: Group, person: Pers
   }))
 }
 
-const permitOwning = ({ guest, name }: Person) => {
-  if (guest !== undefined) throw new Fault('not-acceptable', `${name} is a guest, and guests own no groups.`)
+const permitOwning = ({ sponsor, name }: Person) => {
+  if (sponsor !== undefined) throw new Fault('not-acceptable', `${name} is a guest, and guests own no groups.`)
 }
 
 async function change(

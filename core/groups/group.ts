@@ -40,7 +40,7 @@ export interface NewGroup {
 export async function createGroup(context: Context, asked: NewGroup, owner: Person, caller: Caller): Promise<Group> {
   const title = fitTitle(asked.title)
   const name = fitName(asked.name)
-  if (owner.guest !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
+  if (owner.sponsor !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
   const id = `custom/${groupId(context, asked.once)}`
   return judgedEdit(context, async () => {
     const known = await context.store.groups.get(id)

@@ -12,15 +12,15 @@ import { voiceId } from '../model/voice.ts'
 
 /** The room's server keeps the time: it ends when it is over, whatever runs then. @param until an ISO time; none ends it */
 export function setQuiet(context: Context, group: Group, until: Date | undefined, caller: Caller): Promise<void> {
-  const { silences } = context.store
+  const { voiceRules } = context.store
   const by = caller.person?.id ?? null
   const at = context.now().toISOString()
   const ends = until?.toISOString().replace(/\.\d+/, '') // the same second on every server
   return judgedEdit(context, async () => {
     await permitRoom(context, group, caller)
     const write = async () => {
-      if (ends === undefined) await silences.remove(group.id)
-      else await silences.put({ id: group.id, group: group.id, until: ends, by, at })
+      if (ends === undefined) await voiceRules.remove(group.id)
+      else await voiceRules.put({ id: group.id, group: group.id, until: ends, by, at })
     }
     return { scope: { people: [], groups: [group.id] }, write }
   })
@@ -37,18 +37,18 @@ export function mute(context: Context, group: Group, person: Person, caller: Cal
     const by = caller.person?.id ?? null
     const at = context.now().toISOString()
     const fresh = { id: voiceId(group.id, person.id), group: group.id, person: person.id, by, at }
-    return { scope: scopeOf(group, person), write: () => context.store.silences.put(fresh) }
+    return { scope: scopeOf(group, person), write: () => context.store.voiceRules.put(fresh) }
   })
 }
 
 /** @throws Fault item-not-found for who is not muted */
 export function unmute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
-  const { silences } = context.store
+  const { voiceRules } = context.store
   const id = voiceId(group.id, person.id)
   return judgedEdit(context, async () => {
     await permitRoom(context, group, caller)
-    if (!(await silences.get(id))) throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
-    return { scope: scopeOf(group, person), write: async () => void (await silences.remove(id)) }
+    if (!(await voiceRules.get(id))) throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
+    return { scope: scopeOf(group, person), write: async () => void (await voiceRules.remove(id)) }
   })
 }
 
@@ -65,5 +65,5 @@ export async function forgetVoiceRules(
   { store }: Context,
   where: { group: string } | { person: string },
 ): Promise<void> {
-  for (const { id } of await store.silences.find({ where })) await store.silences.remove(id)
+  for (const { id } of await store.voiceRules.find({ where })) await store.voiceRules.remove(id)
 }

@@ -12,16 +12,16 @@ export async function addMemberships(context: Context, places: Membership[]): Pr
 /**
  * Owners and bars first: whoever still has the place after a crash is found, and loses all of it.
  * @param places ids of memberships
- * @param barred when somebody else ended them; nothing where people left by themselves
+ * @param banned when somebody else ended them; nothing where people left by themselves
  * @param keep whether the links by which guests came stay good
  */
-export async function endMemberships(context: Context, places: string[], barred?: string, keep = false): Promise<void> {
+export async function endMemberships(context: Context, places: string[], banned?: string, keep = false): Promise<void> {
   const { store } = context
   const ended = await store.memberships.find({ where: { id: { in: places } } })
-  if (barred !== undefined)
+  if (banned !== undefined)
     for (const { group, person } of ended) {
       if (person === undefined) continue
-      await ban(context, person, [group], barred)
+      await ban(context, person, [group], banned)
       if (keep) continue
       for (const subject of context.house.subjects) await subject.memberRemoved?.(context, person, group)
     }

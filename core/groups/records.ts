@@ -8,10 +8,17 @@ import { id, time } from '../model/fields.ts'
  * Who may not write in a group's room: one person, who is muted; without a person all but its owners, until then. A record
  * of its own, as a chart writes groups and memberships anew.
  */
-const silence = z.object({ id, group: id, person: id.optional(), until: time.optional(), by: id.nullable(), at: time })
+const voiceRule = z.object({
+  id,
+  group: id,
+  person: id.optional(),
+  until: time.optional(),
+  by: id.nullable(),
+  at: time,
+})
 
 /** Who was removed by somebody else: no link about it (`of`, as in an invite) that was made until then lets them in. */
-const bar = z.object({ id, of: id, person: id, at: time })
+const ban = z.object({ id, of: id, person: id, at: time })
 
 /** A group that reaches a guest; by its id. Those who were members then are told once. */
 const external = z.object({ id, since: time, people: z.array(id), told: z.boolean() })
@@ -26,8 +33,8 @@ export type External = z.infer<typeof external>
 export const collections = {
   groups: { schema: group, unique: [['name']], indexes: [['owner']] },
   memberships: { schema: membership, indexes: [['group'], ['person'], ['nested']] },
-  silences: { schema: silence, indexes: [['group'], ['person']] },
-  bars: { schema: bar, indexes: [['of']] },
+  voiceRules: { schema: voiceRule, indexes: [['group'], ['person']] },
+  bans: { schema: ban, indexes: [['of']] },
   additions: { schema: addition, indexes: [['by', 'at'], ['at']] },
   externals: { schema: external, indexes: [['told']] },
 } satisfies Declarations

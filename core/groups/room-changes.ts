@@ -61,7 +61,9 @@ export async function resumeRooms(context: Context): Promise<void> {
 
 async function changesOf(context: Context): Promise<RoomChange[]> {
   const groups = await context.store.groups.find({ where: { origin: 'custom', kind: 'chat' } })
-  const known = await context.store.mirrors.find({ where: { id: { in: groups.map(({ name }) => `room/${name}`) } } })
+  const known = await context.store.provisioned.find({
+    where: { id: { in: groups.map(({ name }) => `room/${name}`) } },
+  })
   const confirmed = new Map(known.map(({ id, content }) => [id.slice('room/'.length), content]))
   const changes: RoomChange[] = []
   for (const { name, gone, members } of await roomsOf(context, [...confirmed.keys()])) {
@@ -105,7 +107,7 @@ async function follow(
   const place = membership(group.id, { person: person.id })
   const isOwner = affiliation === 'owner' || affiliation === 'admin'
   if (person.id === group.owner) return isOwner ? undefined : `${person.name} owns this group: hand it over first.`
-  if (isOwner && person.guest !== undefined) return `${person.name} is a guest, and guests own no groups.`
+  if (isOwner && person.sponsor !== undefined) return `${person.name} is a guest, and guests own no groups.`
   const others = (group.owners ?? []).filter(id => id !== person.id)
   if (isOwner || ownersOf(group).includes(person.id))
     await groups.change(group.id, {}, { owners: isOwner ? [...others, person.id] : others })
@@ -122,7 +124,7 @@ async function follow(
 
 /** Why a guest may not be let in by whoever did it; what nobody saw counts as the owner's. */
 async function refusalOf(context: Context, group: Group, person: Person, by: string | undefined) {
-  if (person.guest === undefined || (await peopleOf(context, group.id)).includes(person.id)) return undefined
+  if (person.sponsor === undefined || (await peopleOf(context, group.id)).includes(person.id)) return undefined
   const owner = await context.store.people.get(group.owner)
   const caller = by === undefined ? callerFor(context, owner) : await callerOf(context, by)
   try {

@@ -9,7 +9,7 @@ export async function finishGroupEdits(context: Context, scopes: Scope[]): Promi
     context,
     scopes.flatMap(({ closed = {} }) => Object.keys(closed)),
   )
-  for (const { ended, barred, keep } of scopes) if (ended) await endMemberships(context, ended, barred, keep)
+  for (const { ended, banned, keep } of scopes) if (ended) await endMemberships(context, ended, banned, keep)
 }
 
 /** A group that was cut short while it was being closed has lost some of its members: the rest goes, too. */

@@ -60,7 +60,7 @@ async function readRow(
   const host = await personNamed(context, by)
   const id = guestId(context, `mail ${mail} ${host.id}`)
   const known = await context.store.people.get(id)
-  const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
+  const fresh = { manager: null, profile: { email: mail }, mail, sponsor: host.id, list }
   const guest = known ?? { id, ...(await newGuestName(context, name)), ...fresh }
   return { guest, host, ...(group && { group }) }
 }

@@ -37,7 +37,7 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
       const known = await people.get(id)
       const guest = known ?? {
         ...{ id, ...(await newGuestName(context, given)), manager: null, profile: {} },
-        ...{ guest: host.id, link: invite.id, linkBy: invite.by },
+        ...{ sponsor: host.id, link: invite.id, linkBy: invite.by },
       }
       if (!known) await people.insert(guest)
       if (invite.kind === 'group') await enterGroup(context, await invitedGroup(context, invite), guest, host.id)
@@ -66,7 +66,7 @@ async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
   const by = invite.by ?? group?.owner
   const host = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
   if (!host) throw unusable()
-  if (host.guest !== undefined)
+  if (host.sponsor !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
   if (group) await permitLink(context, invite, group)
   return host
@@ -105,7 +105,7 @@ export async function newGuestName(context: Context, given: string): Promise<Pic
   if (await store.people.count({ username })) return newGuestName(context, given)
   const plain = cleanName(given)
   const wanted = /^guest\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
-  const doubled = wanted && (await store.people.count({ name: wanted, guest: { gt: '' } })) > 0
+  const doubled = wanted && (await store.people.count({ name: wanted, sponsor: { gt: '' } })) > 0
   const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
   return { username, name: name || guestName(username) }
 }
@@ -115,4 +115,4 @@ export const guestId = ({ config }: Context, once: string) =>
 
 /** All guests, by username. */
 export const allGuests = ({ store }: Context): Promise<Person[]> =>
-  store.people.find({ where: { guest: { gt: '' } }, sort: 'username' })
+  store.people.find({ where: { sponsor: { gt: '' } }, sort: 'username' })

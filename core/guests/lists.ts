@@ -18,7 +18,7 @@ export async function listsOf(context: Context, person: Person | undefined): Pro
   const below = person ? await belowOf(context, person) : []
   const hosts = person && [person.id, ...below.map(({ id }) => id)]
   const guests = await context.store.people.find({
-    where: { guest: hosts ? { in: hosts } : { gt: '' } },
+    where: { sponsor: hosts ? { in: hosts } : { gt: '' } },
     sort: 'username',
   })
   const above = person ? await inOrder(context, await aboveOf(context, person)) : []
@@ -26,7 +26,7 @@ export async function listsOf(context: Context, person: Person | undefined): Pro
     { name: 'managers', what: 'above you, nearest first', people: above },
     { name: 'reports', what: 'below you', people: below },
   ]
-  const internal = await context.store.people.find({ where: { guest: null }, sort: 'username' })
+  const internal = await context.store.people.find({ where: { sponsor: null }, sort: 'username' })
   const external = Object.entries(GUESTS).map(([name, list]) => ({
     name,
     what: person ? `${LISTS[list]} of yours and of those below you` : `All ${name}`,

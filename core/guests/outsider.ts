@@ -49,7 +49,7 @@ export function bringIn(
       current,
       caller,
     )
-    const fresh = { manager: null, profile: { email: mail }, mail, guest: host.id, list }
+    const fresh = { manager: null, profile: { email: mail }, mail, sponsor: host.id, list }
     const id = guestId(context, `mail ${mail} ${host.id}`)
     if (!known) await refuseMisleading(context, name)
     const guest = known ? { ...known, list } : { id, ...(await newGuestName(context, name)), ...fresh }
@@ -66,13 +66,13 @@ export function bringIn(
 /** What a stranger wrote into the form behind a link proves nothing: else who gave another's address would be let in for them. */
 async function guestOf({ store }: Context, mail: string, host: Person): Promise<Person | undefined> {
   const all = await store.people.find({ where: { mail } })
-  const found = all.filter(({ guest, list }) => guest === undefined || list !== undefined)
-  const own = found.find(({ guest }) => guest === host.id)
+  const found = all.filter(({ sponsor, list }) => sponsor === undefined || list !== undefined)
+  const own = found.find(({ sponsor }) => sponsor === host.id)
   const [other] = found
   if (own || !other) return own
-  if (other.guest === undefined)
+  if (other.sponsor === undefined)
     throw new Fault('conflict', `${other.name} is on the organisation's list and no outsider.`)
-  const answers = await store.people.get(other.guest)
+  const answers = await store.people.get(other.sponsor)
   throw new Fault('conflict', `${other.name} is here already; ${answers?.name} answers for this guest.`)
 }
 
@@ -88,7 +88,7 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
     { name: text },
   ]
   for (const where of wanted)
-    for (const person of await people.find({ where: { ...where, guest: { gt: '' } } }))
+    for (const person of await people.find({ where: { ...where, sponsor: { gt: '' } } }))
       if (await answersFor(context, person, caller)) return person
   throw new Fault('item-not-found', `You answer for no guest '${text.slice(0, 100)}'; 'list guests' shows yours.`)
 }
@@ -132,10 +132,10 @@ export async function handOverGuest(context: Context, guest: Person, heir: Perso
     const current = await currentPerson(context, guest)
     const next = await currentPerson(context, heir)
     permitAbove(await aboveOf(context, current), caller)
-    if (next.guest !== undefined)
+    if (next.sponsor !== undefined)
       throw new Fault('not-acceptable', `${next.name} is a guest and cannot answer for others.`)
     permitHost(context, current, next, caller)
-    const before = await context.store.people.get(current.guest ?? '')
+    const before = await context.store.people.get(current.sponsor ?? '')
     const old = before ? await guestScope(context, current, before, []) : { people: [] }
     const fresh = await guestScope(context, current, next, [])
     const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)

@@ -8,9 +8,9 @@ import { push, type RosterItem, type Snapshot } from '../provisioning/snapshot.t
 export function guestContacts(all: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
   const { people, config } = all
   const guests = new Map<string, Person[]>()
-  for (const person of people.values()) if (person.guest && person.list) push(guests, person.guest, person)
+  for (const person of people.values()) if (person.sponsor && person.list) push(guests, person.sponsor, person)
   return function* (person) {
-    if (person.guest) return
+    if (person.sponsor) return
     // Guests are to see nobody above the one whom they know: a contact without presence leaves no trace with them.
     for (const report of levels(all, person).flat())
       for (const guest of guests.get(report.id) ?? [])

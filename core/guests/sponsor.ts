@@ -15,10 +15,10 @@ import type { Scope } from '../model/scope.ts'
 export async function changeSponsor(context: Context, guestId: string, heirId: string): Promise<void> {
   const { people, contacts } = context.store
   const [guest, heir] = [await people.get(guestId), await people.get(heirId)]
-  if (guest?.guest === undefined || !heir) return
-  if (guest.guest !== heirId) await contacts.remove(contactId(guestId, guest.guest))
+  if (guest?.sponsor === undefined || !heir) return
+  if (guest.sponsor !== heirId) await contacts.remove(contactId(guestId, guest.sponsor))
   if (!guest.jid) await addContact(context, heir, guest)
-  await people.change(guestId, {}, { guest: heirId })
+  await people.change(guestId, {}, { sponsor: heirId })
 }
 
 /**
@@ -27,7 +27,7 @@ export async function changeSponsor(context: Context, guestId: string, heirId: s
  */
 export async function inheritGuests(context: Context, leaver: Person, heir: string | undefined): Promise<void> {
   const { store } = context
-  const all = await store.people.find({ where: { guest: leaver.id }, sort: 'username' })
+  const all = await store.people.find({ where: { sponsor: leaver.id }, sort: 'username' })
   const ways = await Promise.all(all.map(guest => cameBy(context, guest)))
   const isOwn = (guest: Person, came: Came | undefined) =>
     guest.list === undefined && guest.jid === undefined && (came === undefined || came.by === leaver.id)
@@ -39,7 +39,7 @@ export async function inheritGuests(context: Context, leaver: Person, heir: stri
     await store.people.remove(guest.id)
   }
   if (heir === undefined) return
-  for (const guest of passed) await store.people.change(guest.id, { guest: leaver.id }, { guest: heir })
+  for (const guest of passed) await store.people.change(guest.id, { sponsor: leaver.id }, { sponsor: heir })
 }
 
 /** Once for each who leaves, as it was found first: a crash may come between two guests. */

@@ -44,7 +44,7 @@ export async function joinGroup(context: Context, token: string, person: Person)
     const invite = await readToken(context, token, 'group', person.id)
     const current = await invitedGroup(context, invite)
     const guest = await context.store.people.get(person.id)
-    if (guest?.guest !== undefined) await permitLink(context, invite, current, guest)
+    if (guest?.sponsor !== undefined) await permitLink(context, invite, current, guest)
     const claim = () => redeemInvite(context, invite, person.id)
     const write = () => enterGroup(context, current, person, invite.by ?? current.owner)
     return { scope: { people: [person.id], groups: [group.id] }, claim, write }

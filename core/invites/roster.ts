@@ -12,4 +12,4 @@ export const agreedContacts = ({ people, contacts, config }: Snapshot) =>
     }
   }
 
-const nameOf = ({ name, guest }: Person) => (guest === undefined ? name : guestShown(name))
+const nameOf = ({ name, sponsor }: Person) => (sponsor === undefined ? name : guestShown(name))

@@ -17,9 +17,9 @@ export async function takeBounce(context: Context, { recipients, failed, problem
   const { store, count } = context
   const ids = recipients.flatMap(address => letterIdIn(context.config, address) ?? [])
   for (const id of ids) {
-    if (!failed) await store.letters.change(id, { state: 'sent' }, { problem })
+    if (!failed) await store.mails.change(id, { state: 'sent' }, { problem })
     else {
-      const letter = await store.letters.change(id, { state: 'sent' }, { state: 'returned', problem })
+      const letter = await store.mails.change(id, { state: 'sent' }, { state: 'returned', problem })
       if (!letter) continue // known already
       count('letters_returned')
       await endCode(context, letter)

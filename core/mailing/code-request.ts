@@ -37,32 +37,32 @@ export async function requestCode(
   if (throttle.wait(asked, 3) > 0) return // in silence: that somebody asked is nobody else's business
   throttle.fail(asked)
   const id = randomText(16)
-  await store.asks.insert({ id, ...address, at: now().toISOString() })
-  await queue.add('ask', id)
+  await store.codeRequests.insert({ id, ...address, at: now().toISOString() })
+  await queue.add('codeRequest', id)
 }
 
 /** Writes the letters to those who have that address; none when nobody has. */
 export async function answerCodeRequest(context: Context, id: string): Promise<void> {
   const { store } = context
-  const ask = await store.asks.get(id)
+  const ask = await store.codeRequests.get(id)
   if (!ask) return
   const where = ask.channel === 'mail' ? { mail: ask.to } : { phone: ask.to }
   // A member's address is never a guest's. A guest by a link has only the address that was proven (core/mailing/proof.ts).
   const kinds = [
-    { guest: null },
-    { guest: { gt: '' }, list: { gt: '' } },
-    { guest: { gt: '' }, list: null, proven: true },
+    { sponsor: null },
+    { sponsor: { gt: '' }, list: { gt: '' } },
+    { sponsor: { gt: '' }, list: null, proven: true },
   ]
   const found: Person[] = []
   for (const kind of kinds) {
     found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
-    if (kind.guest === null && found.length) break
+    if (kind.sponsor === null && found.length) break
   }
   await oneByOne(context, ask.to, async () => {
     if (await isFullAddress(context, ask.to)) return
     for (const person of found) await answer(context, ask, person)
   })
-  await store.asks.remove(id)
+  await store.codeRequests.remove(id)
 }
 
 async function answer(context: Context, ask: CodeRequest, person: Person): Promise<void> {

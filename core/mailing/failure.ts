@@ -27,11 +27,11 @@ export async function tellInviter(context: Context, letter: OutgoingMail, proble
 
 /** Letters to an address that is no longer the person's: nothing of them is good any more. */
 export async function endLettersTo(context: Context, person: string, to: string): Promise<void> {
-  const { letters } = context.store
-  const found = await letters.find({ where: { person, state: { in: ['due', 'sent', 'kept'] } } })
+  const { mails } = context.store
+  const found = await mails.find({ where: { person, state: { in: ['due', 'sent', 'kept'] } } })
   for (const letter of found.filter(each => each.to === to)) {
     if (letter.state === 'due')
-      await letters.change(letter.id, { state: 'due' }, { state: 'refused', problem: 'The address was changed.' })
+      await mails.change(letter.id, { state: 'due' }, { state: 'refused', problem: 'The address was changed.' })
     await endCode(context, letter)
   }
 }

@@ -11,8 +11,8 @@ import { collections } from './records.ts'
 
 declare module '../context.ts' {
   interface Jobs {
-    letter: true
-    ask: true
+    mail: true
+    codeRequest: true
     channel: true
   }
   interface Counters {
@@ -32,13 +32,13 @@ export const mailing: Subject = {
       commands: [inviteAll, invite, letters, bounce],
     },
   ],
-  jobs: { letter: deliverMail, ask: answerCodeRequest, channel: probeChannel },
+  jobs: { mail: deliverMail, codeRequest: answerCodeRequest, channel: probeChannel },
   resume: [
     { order: 80, run: resumePauses, requeues: true },
     { order: 81, run: resumeMails, requeues: true },
   ],
   async personLeaves({ store }, { id: person }) {
-    for (const { id } of await store.letters.find({ where: { person } })) await store.letters.remove(id)
+    for (const { id } of await store.mails.find({ where: { person } })) await store.mails.remove(id)
   },
   expire: forgetMails,
   counters: {

@@ -33,7 +33,7 @@ export async function inviteEverybody(
     const page = await context.store.people.find({ limit: PAGE, after })
     after = page.at(-1)
     if (!after) return found
-    const members = page.filter(({ guest }) => guest === undefined)
+    const members = page.filter(({ sponsor }) => sponsor === undefined)
     await invitePage(context, caller, channel, members, found)
     progress(`${found.invited} invited`)
   }
@@ -74,7 +74,7 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
 /** An invitation to an address that was corrected meanwhile counts for nothing. */
 async function withInvitation({ store, config, now }: Context, page: Person[], channel: Channel): Promise<Set<string>> {
   const reached = new Map(page.map(person => [person.id, reachedAt(person, channel)]))
-  const letters = await store.letters.find({
+  const letters = await store.mails.find({
     where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
   })
   const good = letters.filter(letter => letter.state === 'due' || isMailValid(letter, config, now()))

@@ -56,12 +56,12 @@ export async function sendInvitation(
 
 /** Whether a person got as many letters of a kind within an hour as anybody should. */
 export async function isFlooded({ store, now }: Context, person: Person, kind: OutgoingMail['kind']): Promise<boolean> {
-  return (await store.letters.count({ person: person.id, kind, at: { gt: later(now(), -60) } })) >= OFTEN
+  return (await store.mails.count({ person: person.id, kind, at: { gt: later(now(), -60) } })) >= OFTEN
 }
 
 /** Whether an address got as many letters as it should within an hour or a day, whoever asked for them. */
 export async function isFullAddress({ store, now, config }: Context, to: string): Promise<boolean> {
-  const since = (minutes: number) => store.letters.count({ to, at: { gt: later(now(), -minutes) } })
+  const since = (minutes: number) => store.mails.count({ to, at: { gt: later(now(), -minutes) } })
   return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
 }
 
@@ -87,16 +87,16 @@ export async function enqueueMail(context: Context, order: Order, person: Person
   const at = now().toISOString()
   const fresh: OutgoingMail = { id: randomText(10), ...order, person: person.id, language, at, state: 'due' }
   const letter = await insertOnce(store, fresh)
-  await queue.add('letter', letter.id)
+  await queue.add('mail', letter.id)
   return letter
 }
 
-async function insertOnce({ letters }: Context['store'], fresh: OutgoingMail): Promise<OutgoingMail> {
+async function insertOnce({ mails }: Context['store'], fresh: OutgoingMail): Promise<OutgoingMail> {
   try {
-    await letters.insert(fresh)
+    await mails.insert(fresh)
     return fresh
   } catch (error) {
-    const known = await letters.get(fresh.id)
+    const known = await mails.get(fresh.id)
     if (!known) throw error
     return known
   }
@@ -106,7 +106,7 @@ async function insertOnce({ letters }: Context['store'], fresh: OutgoingMail): P
 export function deliverMail(context: Context, job: string): Promise<void> {
   const [id = ''] = job.split(' ')
   return context.serially(`letter ${id}`, async () => {
-    const letter = await context.store.letters.get(id)
+    const letter = await context.store.mails.get(id)
     if (letter?.state !== 'due') return
     const pause = await pauseOf(context, letter.channel)
     if (pause && isWaiting(pause, id)) return // it goes out when the pause is over
@@ -129,8 +129,7 @@ export async function probeChannel(context: Context, job: string): Promise<void>
 
 /** Another one each time, so that a letter that is refused for its own sake keeps no other waiting. */
 async function nextDue({ store }: Context, channel: Channel, after: string): Promise<OutgoingMail | undefined> {
-  const find = (id: { gt: string }) =>
-    store.letters.find({ where: { state: 'due', channel, id }, sort: 'id', limit: 1 })
+  const find = (id: { gt: string }) => store.mails.find({ where: { state: 'due', channel, id }, sort: 'id', limit: 1 })
   return (await find({ gt: after }))[0] ?? (await find({ gt: '' }))[0]
 }
 
@@ -156,13 +155,13 @@ async function goOn(context: Context, { id, channel }: OutgoingMail): Promise<vo
   const pause = await openChannel(context, channel)
   if (!pause) return
   const [alone = '', ...others] = pause.refused
-  const letter = others.length || alone === id ? undefined : await context.store.letters.get(alone)
+  const letter = others.length || alone === id ? undefined : await context.store.mails.get(alone)
   if (letter?.state === 'due') await putOff(context, letter, pause.problem)
   else await resumeMails(context)
 }
 
 async function endMail({ store }: Context, { id }: OutgoingMail, state: OutgoingMail['state'], problem?: string) {
-  await store.letters.change(id, { state: 'due' }, { state, problem: problem?.slice(0, 300) })
+  await store.mails.change(id, { state: 'due' }, { state, problem: problem?.slice(0, 300) })
 }
 
 async function fail(context: Context, letter: OutgoingMail, problem: string): Promise<void> {
@@ -173,8 +172,8 @@ async function fail(context: Context, letter: OutgoingMail, problem: string): Pr
 }
 
 async function putOff({ store, queue }: Context, { id, tries = 0 }: OutgoingMail, problem: string): Promise<void> {
-  await store.letters.change(id, { state: 'due' }, { problem: problem.slice(0, 300), tries: tries + 1 })
-  await queue.add('letter', `${id} ${tries + 1}`, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
+  await store.mails.change(id, { state: 'due' }, { problem: problem.slice(0, 300), tries: tries + 1 })
+  await queue.add('mail', `${id} ${tries + 1}`, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
 }
 
 async function send(context: Context, letter: OutgoingMail): Promise<PostResult> {
@@ -219,12 +218,12 @@ function isTooLate(context: Context, letter: OutgoingMail): boolean {
 export function mailPage({ store }: Context, caller: Caller, limit: number, before?: string): Promise<OutgoingMail[]> {
   permit('admin', caller)
   const where = before === undefined ? {} : { at: { lt: before } }
-  return store.letters.find({ where, sort: 'at', descending: true, limit })
+  return store.mails.find({ where, sort: 'at', descending: true, limit })
 }
 
 export function mailById({ store }: Context, caller: Caller, id: string): Promise<OutgoingMail | undefined> {
   permit('admin', caller)
-  return store.letters.get(id)
+  return store.mails.get(id)
 }
 
 /** What was sent, is due, was refused or is kept to be read, latest first; the administrator sees it. */
@@ -235,22 +234,22 @@ export async function mailsOf(
   state?: OutgoingMail['state'],
 ): Promise<OutgoingMail[]> {
   permit('admin', caller)
-  return store.letters.find({ where: state && { state }, sort: 'at', descending: true, limit })
+  return store.mails.find({ where: state && { state }, sort: 'at', descending: true, limit })
 }
 
 /** What is long past; its invite goes with it. */
 export async function forgetMails({ store, now }: Context): Promise<void> {
   const past = later(now(), -KEPT_DAYS * DAY)
-  for (const { id } of await store.letters.find({ where: { at: { lt: past } } }))
-    await Promise.all([store.letters.remove(id), store.invites.remove(id)])
+  for (const { id } of await store.mails.find({ where: { at: { lt: past } } }))
+    await Promise.all([store.mails.remove(id), store.invites.remove(id)])
 }
 
 /** At the start, and when a way out works again: what is due goes out. */
 export async function resumeMails({ store, queue }: Context): Promise<void> {
-  for (const { id } of await store.asks.find()) await queue.add('ask', id)
+  for (const { id } of await store.codeRequests.find()) await queue.add('codeRequest', id)
   for (let after: OutgoingMail | undefined; ;) {
-    const due = await store.letters.find({ where: { state: 'due' }, limit: PAGE, after })
-    await Promise.all(due.map(({ id }) => queue.add('letter', id)))
+    const due = await store.mails.find({ where: { state: 'due' }, limit: PAGE, after })
+    await Promise.all(due.map(({ id }) => queue.add('mail', id)))
     after = due.at(-1)
     if (!after) return
   }

@@ -14,7 +14,7 @@ export async function askProof(context: Context, guest: Person, typed: string): 
   const { orgName: by } = context.config
   await oneByOne(context, to, async () => {
     if (await isFullAddress(context, to)) return
-    if (await context.store.letters.count({ person: guest.id, kind: 'proof' })) return // a form that is sent twice
+    if (await context.store.mails.count({ person: guest.id, kind: 'proof' })) return // a form that is sent twice
     await enqueueMail(context, { kind: 'proof', channel: 'mail', to, by, inviter: null }, guest)
   })
 }
@@ -22,8 +22,8 @@ export async function askProof(context: Context, guest: Person, typed: string): 
 /** The guest and the address that a link is about; opening it changes nothing. @throws Fault item-not-found */
 export async function proofOf(context: Context, token: string): Promise<{ guest: Person; mail: string }> {
   const { id, of } = await readToken(context, token, 'proof')
-  const [letter, guest] = [await context.store.letters.get(id), await context.store.people.get(of)]
-  if (!letter || guest?.guest === undefined) throw unusable()
+  const [letter, guest] = [await context.store.mails.get(id), await context.store.people.get(of)]
+  if (!letter || guest?.sponsor === undefined) throw unusable()
   return { guest, mail: letter.to }
 }
 
@@ -35,4 +35,4 @@ export async function prove(context: Context, token: string): Promise<void> {
   await context.store.people.change(guest.id, {}, { profile, mail, proven: true })
 }
 
-const isMembers = async ({ store }: Context, mail: string) => (await store.people.count({ mail, guest: null })) > 0
+const isMembers = async ({ store }: Context, mail: string) => (await store.people.count({ mail, sponsor: null })) > 0

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
 
 /** Somebody typed this address to get a new code; whose it is, if anybody's, is looked up after the answer. */
-const ask = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
+const codeRequest = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
 
 /** A mail or text message that is owed. It holds no secret: its code and link follow from its id, its invite's too. */
-const letter = z.object({
+const mail = z.object({
   id,
   kind: z.enum(['invitation', 'sign-in', 'proof']),
   channel: z.enum(['mail', 'text']),
@@ -39,17 +39,17 @@ const pause = z.object({
   refused: z.array(id),
 })
 
-export type OutgoingMail = z.infer<typeof letter>
+export type OutgoingMail = z.infer<typeof mail>
 
 export type Pause = z.infer<typeof pause>
 
-export type CodeRequest = z.infer<typeof ask>
+export type CodeRequest = z.infer<typeof codeRequest>
 
 export const collections = {
-  asks: { schema: ask },
+  codeRequests: { schema: codeRequest },
   pauses: { schema: pause },
-  letters: {
-    schema: letter,
+  mails: {
+    schema: mail,
     indexes: [['state', 'id'], ['at'], ['person', 'at'], ['to', 'at'], ['inviter', 'at']],
   },
 } satisfies Declarations

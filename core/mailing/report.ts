@@ -21,7 +21,7 @@ export async function takeReport(context: Context, named: string, said: string):
   if (proof !== proofOf(config, id)) throw new Fault('item-not-found', 'There is nothing at this address.')
   if (!FAILED.test(said)) return
   const problem = `The gateway for text messages reports: ${said.slice(0, 40)}`
-  const letter = await store.letters.change(id, { state: 'sent', channel: 'text' }, { state: 'returned', problem })
+  const letter = await store.mails.change(id, { state: 'sent', channel: 'text' }, { state: 'returned', problem })
   if (!letter) return
   count('letters_returned')
   await endCode(context, letter)

@@ -11,8 +11,8 @@ export const person = z.object({
   name: z.string(),
   manager: id.nullable(),
   profile,
-  /** The id of the person who brought a guest in; members, who are on the organisation's list, have none. */
-  guest: id.optional(),
+  /** The id of the member who answers for a guest; members, who are on the organisation's list, have none. */
+  sponsor: id.optional(),
   /** Mail address and phone number of the profile, written as they are looked up (core/model/address.ts). */
   mail: z.string().optional(),
   phone: z.string().optional(),

@@ -13,7 +13,7 @@ export const scope = z.object({
   closed: z.record(z.string(), z.string()).optional(),
   removed: z.record(z.string(), z.string()).optional(),
   ended: z.array(id).optional(),
-  barred: time.optional(),
+  banned: time.optional(),
   keep: z.boolean().optional(),
   heirs: z.record(z.string(), id).optional(),
 })

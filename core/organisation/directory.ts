@@ -60,7 +60,7 @@ export function followDirectory(
 
 async function followListing(context: Context, caller: Caller, dry: boolean, progress: Progress): Promise<Outcome> {
   const everybody = await context.store.people.find()
-  const members = everybody.filter(({ guest }) => guest === undefined)
+  const members = everybody.filter(({ sponsor }) => sponsor === undefined)
   const { listing, fresh } = await recognise(context, await read(context), members)
   if (members.length && !listing.entries.length) throw nobodyListed(listing)
   const { entries, kept, notes, held, gone } = await judge(context, listing, everybody, !dry)
@@ -82,7 +82,7 @@ async function followListing(context: Context, caller: Caller, dry: boolean, pro
 
 /** What is left of a listing when the brake has held what it holds. */
 async function judge(context: Context, listing: Listing, everybody: Person[], keep: boolean) {
-  const members = everybody.filter(({ guest }) => guest === undefined)
+  const members = everybody.filter(({ sponsor }) => sponsor === undefined)
   const known = new Map(members.map(member => [member.id, member]))
   const listed = new Set([...listing.entries.map(({ id }) => id), ...listing.unusable])
   const leaving = members.filter(({ id }) => !listed.has(id))

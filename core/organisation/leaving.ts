@@ -15,7 +15,7 @@ export async function forgetLeavers(context: Context, leaving: Person[], staying
 /** The nearest manager who stays; else the first person of the chart without one. */
 async function heirs({ store }: Context, staying: Entry[]): Promise<(person: Person) => string | undefined> {
   const stays = new Set(staying.map(({ id }) => id))
-  const people = await store.people.find({ where: { guest: null } })
+  const people = await store.people.find({ where: { sponsor: null } })
   const managers = new Map(people.map(({ id, manager }) => [id, manager]))
   const first = staying.find(({ manager }) => manager === null)?.id
   return ({ manager }) => {

@@ -6,7 +6,7 @@ import type { Listed, Listing } from '../model/listing.ts'
 /** @param people who is here: members and guests @param held members who stay though they are not listed */
 export function chartOf(listing: Listing, people: Person[], held: Person[]): { entries: Entry[]; notes: string[] } {
   const notes = [...listing.notes]
-  const members = people.filter(({ guest }) => guest === undefined)
+  const members = people.filter(({ sponsor }) => sponsor === undefined)
   const stays = new Set([...held.map(({ id }) => id), ...listing.unusable])
   let usable = sortOut(listing.entries, people, stays, notes)
   // Whoever cannot have the new username keeps the old one, which may be another entry's.
@@ -37,7 +37,7 @@ function keepNames(entries: Listed[], members: Person[], stays: Set<string>, not
 /** Who has a username keeps it; of several new ones, the first in the listing gets it. Guests' names are taken. */
 function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes: string[]): Listed[] {
   const holders = new Map(people.map(({ username, id }) => [username, id]))
-  const guests = new Set(people.filter(({ guest }) => guest !== undefined).map(({ username }) => username))
+  const guests = new Set(people.filter(({ sponsor }) => sponsor !== undefined).map(({ username }) => username))
   const found = new Map<string, Listed>()
   const ids = new Set<string>()
   for (const entry of entries) {

@@ -65,7 +65,7 @@ async function readNames(config: Config, store: Store): Promise<Index> {
       for (const look of title === undefined ? [] : skeletons(title)) looks.add(look)
     }
   }
-  for (const [at, person] of (await store.people.find({ where: { guest: null } })).entries()) {
+  for (const [at, person] of (await store.people.find({ where: { sponsor: null } })).entries()) {
     if (at % AT_ONCE === 0) await setImmediate() // others wait meanwhile
     add(person)
   }

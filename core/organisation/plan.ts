@@ -36,11 +36,11 @@ export interface Plan {
  * @throws Fault conflict when the chart gives somebody what a guest has
  */
 export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
-  refuseGuests(entries, await store.people.find({ where: { guest: { gt: '' } } }))
+  refuseGuests(entries, await store.people.find({ where: { sponsor: { gt: '' } } }))
   const wanted = hierarchy(entries, config)
   const { groups: named, notes } = freeNames(wanted.groups, await store.groups.find({ where: { origin: 'custom' } }))
   const after: Hierarchy = { ...wanted, groups: named }
-  const people = await store.people.find({ where: { guest: null } })
+  const people = await store.people.find({ where: { sponsor: null } })
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const derived = new Set(groups.map(({ id }) => id))
   const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>

@@ -12,7 +12,7 @@ export const colleagueContacts = (all: Snapshot) =>
       const team = people.get(lead)
       if (other && team) yield [jidOf(other, config), both(other, teamTitle(team, groups))]
     }
-    if (person.guest) return
+    if (person.sponsor) return
     for (const above of managers(all, person).slice(1)) yield [jidOf(above, config), both(above, 'Managers')]
     for (const below of levels(all, person).slice(1))
       for (const report of below) yield [jidOf(report, config), both(report, 'Reports')]

@@ -106,7 +106,7 @@ async function resourceId(context: Context, content: Content): Promise<string> {
   ])
     for (const { person } of await identities.find({ where })) if (await isFree(person)) return person
   const person = await personCalled(context, usernameOf(content))
-  const isFirst = person && person.guest === undefined && !(await identities.get(person.id))
+  const isFirst = person && person.sponsor === undefined && !(await identities.get(person.id))
   return isFirst && (await isFree(person.id)) ? person.id : randomUUID()
 }
 
@@ -119,7 +119,7 @@ async function namesOf(context: Context, kind: Kind, id: string, content: Conten
   const name = before !== undefined && isDeletedName(key, before) ? before : await refusing(context, content)
   const [taken] = await context.store.resources.find({ where: { kind, name } })
   const person = await personCalled(context, name)
-  if ((taken && taken.id !== id) || person?.guest !== undefined)
+  if ((taken && taken.id !== id) || person?.sponsor !== undefined)
     throw await notUnique(context, content, taken?.content.userName ?? `the guest ${name}`)
   return { name, key, ...external }
 }

@@ -26,8 +26,8 @@ export class BoundAdmins implements Admins {
 
   /** Binds listed names that nobody had until now, and warns of names that somebody else has. */
   async see(people: Iterable<Person>): Promise<void> {
-    for (const { id, username, guest } of people) {
-      if (guest !== undefined || !this.#context.config.admins.includes(username)) continue
+    for (const { id, username, sponsor } of people) {
+      if (sponsor !== undefined || !this.#context.config.admins.includes(username)) continue
       const bound = this.#persons.get(username) ?? (await this.#bind(username, id))
       if (bound !== id) this.#warn(username)
     }

@@ -10,7 +10,7 @@ export const people: Subject = {
   beforeProvisioning: seeAdmins,
   commands: [{ name: 'general', about: 'who you are here, and help', commands: [whoami] }],
   gauges: {
-    people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ guest: null }) },
+    people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ sponsor: null }) },
   },
-  health: async ({ store }) => ({ people: await store.people.count({ guest: null }) }),
+  health: async ({ store }) => ({ people: await store.people.count({ sponsor: null }) }),
 }

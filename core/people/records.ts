@@ -11,7 +11,7 @@ export const collections = {
   people: {
     schema: person,
     unique: [['username']],
-    indexes: [['manager'], ['guest'], ['mail'], ['phone'], ['name'], ['jid'], ['link']],
+    indexes: [['manager'], ['sponsor'], ['mail'], ['phone'], ['name'], ['jid'], ['link']],
   },
   admins: { schema: admin },
 } satisfies Declarations

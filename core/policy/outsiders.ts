@@ -97,7 +97,7 @@ export async function permitGuests(
   const elsewhere = direct.find(({ jid }) => jid !== undefined)?.jid
   if (elsewhere)
     throw new Fault('not-acceptable', `${elsewhere} is on another server and has to be asked: guest invite does that.`)
-  const guests = await context.store.people.find({ where: { id: { in: all }, guest: { gt: '' } } })
+  const guests = await context.store.people.find({ where: { id: { in: all }, sponsor: { gt: '' } } })
   const coming = guests.map(guest => ({ kind: kindOf(guest), guest }))
   if (coming.length) await permitOutsiders(context, coming, group, caller)
 }

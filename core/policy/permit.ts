@@ -11,7 +11,7 @@ export type Who = 'anyone' | 'person' | 'member' | 'admin'
 export const meets = (who: Who, { admin, person }: Caller): boolean =>
   admin || who === 'anyone' || (who === 'person' && person !== undefined) || (who === 'member' && isMember(person))
 
-const isMember = (person: Person | undefined) => person !== undefined && person.guest === undefined
+const isMember = (person: Person | undefined) => person !== undefined && person.sponsor === undefined
 
 /** @throws Fault forbidden, with what would be needed */
 export function permit(who: Who, caller: Caller): void {

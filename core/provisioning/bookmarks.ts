@@ -19,7 +19,7 @@ export async function restoreBookmarks(context: Context, person: Person): Promis
 
 /** Bookmarks that the server has confirmed before, and that are gone or joined no longer. */
 async function lostBy(context: Context, { username }: Person): Promise<string[]> {
-  const known = await context.store.mirrors.get(`bookmarks/${username}`)
+  const known = await context.store.provisioned.get(`bookmarks/${username}`)
   const kept = (await bookmarksOf(context, [username])).get(username) ?? {}
   return Object.entries(known?.content ?? {})
     .filter(([room, was]) => was !== UNSURE && isLess(kept[room], was))

@@ -116,8 +116,8 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
 }
 
 /** Reads in a room or feed only what is said there from then on. */
-const isOutsider = ({ guest }: Person, { guestHistory }: Snapshot['config']) =>
-  guest !== undefined && guestHistory === 'no'
+const isOutsider = ({ sponsor }: Person, { guestHistory }: Snapshot['config']) =>
+  sponsor !== undefined && guestHistory === 'no'
 
 const OUTSIDER = 'outsider'
 

@@ -11,7 +11,7 @@ export const DESCRIPTION = 'There are guests from outside the organisation here.
 type Reach = Pick<Snapshot, 'people' | 'within'>
 
 const isExternal = ({ people, within }: Reach, { id }: Group) =>
-  (within.get(id) ?? []).some(person => people.get(person)?.guest !== undefined)
+  (within.get(id) ?? []).some(person => people.get(person)?.sponsor !== undefined)
 
 /** Whether groups are external, each looked at once. */
 export function externals(all: Reach): (group: Group) => boolean {

@@ -9,8 +9,8 @@ const FORM = { form: 'shown names' }
 
 export const resyncOnce = (context: Context, progress: (text: string) => void): Promise<void> =>
   context.serially('org', async () => {
-    const { mirrors } = context.store
-    if ((await mirrors.get(ID))?.content.form === FORM.form) return
+    const { provisioned } = context.store
+    if ((await provisioned.get(ID))?.content.form === FORM.form) return
     await provision(context, progress)
-    await mirrors.put({ id: ID, kind: ID, content: FORM })
+    await provisioned.put({ id: ID, kind: ID, content: FORM })
   })

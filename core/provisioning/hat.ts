@@ -18,13 +18,13 @@ export function hats({ people, within, config }: Pick<Snapshot, 'people' | 'with
   }
 
   /** Who brought a guest in is named where they are in the room themselves: elsewhere it is nobody's business. */
-  function host({ guest = '' }: Person, group: Group): string {
-    const named = isIn(group.id, guest) ? people.get(guest)?.name : undefined
+  function host({ sponsor = '' }: Person, group: Group): string {
+    const named = isIn(group.id, sponsor) ? people.get(sponsor)?.name : undefined
     return named ?? config.orgName
   }
 
   return (person: Person, group: Group): string | undefined => {
-    if (person.guest === undefined) return shown(person.profile.title)
+    if (person.sponsor === undefined) return shown(person.profile.title)
     return shown(`${person.list ? KINDS[person.list] : 'Guest'} of ${host(person, group)}`)
   }
 }

@@ -83,7 +83,7 @@ async function sendAccounts({ wire, config, store }: Context, differences: Diffe
   await wire.ask('set', config.domain, Directory, { accounts })
   const passed = differences.filter(({ known, gone }) => known && !gone)
   await Promise.all(
-    passed.flatMap(({ name }) => [`roster/${name}`, `bookmarks/${name}`]).map(id => store.mirrors.remove(id)),
+    passed.flatMap(({ name }) => [`roster/${name}`, `bookmarks/${name}`]).map(id => store.provisioned.remove(id)),
   )
 }
 

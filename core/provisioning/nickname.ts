@@ -14,9 +14,9 @@ export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people'
 
   function guestNicks(group: string): Map<string, string> {
     const present = (within.get(group) ?? []).map(id => people.get(id)).filter(person => person !== undefined)
-    const taken = new Set(present.filter(({ guest }) => !guest).map(person => folded(memberNick(person))))
+    const taken = new Set(present.filter(({ sponsor }) => !sponsor).map(person => folded(memberNick(person))))
     const nicks = new Map<string, string>()
-    for (const person of present.filter(({ guest }) => guest)) {
+    for (const person of present.filter(({ sponsor }) => sponsor)) {
       const wanted = guestShown(person.name)
       const nick = taken.has(folded(wanted)) ? guestShown(guestName(person.username)) : wanted
       taken.add(folded(nick))
@@ -26,7 +26,7 @@ export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people'
   }
 
   return (person: Person, group: Group): string => {
-    if (!person.guest) return memberNick(person)
+    if (!person.sponsor) return memberNick(person)
     const nicks = guests.get(group.id) ?? guestNicks(group.id)
     guests.set(group.id, nicks)
     return nicks.get(person.id) ?? guestShown(person.name)

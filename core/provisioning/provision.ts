@@ -31,10 +31,10 @@ export async function provision(
 
 /** The server may hold anything there: what it should hold is stated at the next comparison. To be called within an edit. */
 export async function markUnsure({ store }: Context, object: string, parts: string[]): Promise<void> {
-  const known = await store.mirrors.get(object)
+  const known = await store.provisioned.get(object)
   if (!known) return
   const unsure = Object.fromEntries(parts.map(part => [part, UNSURE]))
-  await store.mirrors.put({ ...known, content: { ...known.content, ...unsure } })
+  await store.provisioned.put({ ...known, content: { ...known.content, ...unsure } })
 }
 
 async function provisionKind(
@@ -73,7 +73,7 @@ async function provisionKind(
 async function confirmed({ store }: Context, all: Snapshot, kind: Kind, closed: Record<string, string>) {
   const names = all.part && [...namesOf(all, kind), ...(kind.of === 'groups' ? Object.keys(closed) : [])]
   const where = names ? { id: { in: names.map(name => `${kind.name}/${name}`) } } : { kind: kind.name }
-  const found = await store.mirrors.find({ where })
+  const found = await store.provisioned.find({ where })
   return new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
 }
 
@@ -84,12 +84,12 @@ function namesOf({ part, people, groups }: Snapshot, { of }: Kind): string[] {
 
 /** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */
 async function deliver(context: Context, kind: Kind, { iqs, objects }: Batch): Promise<void> {
-  const { mirrors } = context.store
+  const { provisioned } = context.store
   const idOf = ({ name }: Difference) => `${kind.name}/${name}`
-  const keep = (object: Difference, content: Content) => mirrors.put({ id: idOf(object), kind: kind.name, content })
+  const keep = (object: Difference, content: Content) => provisioned.put({ id: idOf(object), kind: kind.name, content })
   await Promise.all(objects.map(object => keep(object, asked(object))))
   for (const differences of iqs) await kind.send(context, differences)
-  await Promise.all(objects.map(each => (each.gone ? mirrors.remove(idOf(each)) : keep(each, each.whole))))
+  await Promise.all(objects.map(each => (each.gone ? provisioned.remove(idOf(each)) : keep(each, each.whole))))
 }
 
 function asked({ set, unset, whole }: Difference): Content {

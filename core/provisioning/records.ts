@@ -16,7 +16,7 @@ const held = z.object({ id, kind: z.string(), content: z.record(z.string(), z.st
 
 export const collections = {
   edits: { schema: edit },
-  mirrors: { schema: held, indexes: [['kind']] },
+  provisioned: { schema: held, indexes: [['kind']] },
 } satisfies Declarations
 
 type Own = typeof collections

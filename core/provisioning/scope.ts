@@ -26,7 +26,7 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
   const { groups, people, within } = all
   const wanted = new Map([...rooms(all), ...feeds(all)])
   const concerned = [...(all.part?.groups ?? [])].map(id => groups.get(id)).filter(group => group !== undefined)
-  const known = byId(await store.mirrors.find({ where: { id: { in: concerned.map(mirrorId) } } }))
+  const known = byId(await store.provisioned.find({ where: { id: { in: concerned.map(mirrorId) } } }))
   return concerned.flatMap(group => {
     const members = within.get(group.id) ?? []
     const before = known.get(mirrorId(group))?.content
@@ -35,7 +35,7 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
     const isLarge = (count: number) => count > config.autojoin
     const isResized = [had, sure].some(({ length }) => isLarge(length) !== isLarge(members.length))
     if (isResized || before?.[TITLE] !== wanted.get(group.name)?.[TITLE]) return [...ownersOf(group), ...members]
-    return group.kind === 'chat' ? members.filter(id => people.get(id)?.guest) : []
+    return group.kind === 'chat' ? members.filter(id => people.get(id)?.sponsor) : []
   })
 }
 
@@ -85,10 +85,10 @@ async function around({ store }: Context, ids: string[]): Promise<Around> {
   )
   const managers = await further(here, level =>
     store.people.find({
-      where: { id: { in: level.map(({ guest, manager }) => guest ?? manager).filter(id => id !== null) } },
+      where: { id: { in: level.map(({ sponsor, manager }) => sponsor ?? manager).filter(id => id !== null) } },
     }),
   )
-  const guests = await store.people.find({ where: { guest: { in: [...ids, ...reports.map(({ id }) => id)] } } })
+  const guests = await store.people.find({ where: { sponsor: { in: [...ids, ...reports.map(({ id }) => id)] } } })
   return { people: [...here, ...beside, ...met, ...reports, ...managers, ...guests], leads, contacts: pairs(contacts) }
 }
 
@@ -118,17 +118,17 @@ async function known({ store }: Context, near: Around, groups: Group[], within: 
 /** Looked for where there are fewer: among these people, or among all guests. */
 async function guestsAmong({ store }: Pick<Context, 'store'>, ids: string[]): Promise<Person[]> {
   const guest = { gt: '' }
-  if (ids.length < (await store.people.count({ guest })))
-    return store.people.find({ where: { id: { in: ids }, guest } })
+  if (ids.length < (await store.people.count({ sponsor: guest })))
+    return store.people.find({ where: { id: { in: ids }, sponsor: guest } })
   const among = new Set(ids)
-  return (await store.people.find({ where: { guest } })).filter(({ id }) => among.has(id))
+  return (await store.people.find({ where: { sponsor: guest } })).filter(({ id }) => among.has(id))
 }
 
 async function doubled({ store }: Context, people: Person[]): Promise<Set<string>> {
-  const names = [...new Set(people.filter(({ guest }) => !guest).map(({ name }) => name))]
+  const names = [...new Set(people.filter(({ sponsor }) => !sponsor).map(({ name }) => name))]
   const times = new Map<string, number>()
-  for (const { name, guest } of await store.people.find({ where: { name: { in: names } } }))
-    if (!guest) times.set(name, (times.get(name) ?? 0) + 1)
+  for (const { name, sponsor } of await store.people.find({ where: { name: { in: names } } }))
+    if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
   return several(times)
 }
 

@@ -53,7 +53,7 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
   const contacts = pairs(await store.contacts.find())
   const times = new Map<string, number>()
-  for (const { name, guest } of people.values()) if (!guest) times.set(name, (times.get(name) ?? 0) + 1)
+  for (const { name, sponsor } of people.values()) if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
   const silences = await voiceRulesNow(context)
   return { config, people, groups, within, of, reports, contacts, silences, namesakes: several(times) }
 }

@@ -4,7 +4,7 @@ import type { VoiceRules } from '../model/voice.ts'
 
 /** All that hold at this moment: there are few. */
 export async function voiceRulesNow({ store, now }: Context): Promise<VoiceRules> {
-  const all = await store.silences.find()
+  const all = await store.voiceRules.find()
   const moment = now().getTime()
   const quiet = all.filter(({ person, until = '' }) => person === undefined && Date.parse(until) > moment)
   const muted = all.filter(({ person }) => person !== undefined)

@@ -14,7 +14,7 @@ describe('many at once', () => {
     acme = await siege()
   })
 
-  const lettersTo = (to: string) => withStore(store => store.letters.count({ to }))
+  const lettersTo = (to: string) => withStore(store => store.mails.count({ to }))
 
   it('send a stranger no more letters than one after the other: guests who name one address', async () => {
     const { pathname } = new URL(await link('team-bob'))

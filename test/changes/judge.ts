@@ -94,19 +94,19 @@ async function orphans(store: Store): Promise<string[]> {
     ids.filter(id => id !== undefined && !groups.has(id)).map(id => `${what} is about ${id}, which is not there`)
   const of = async <T>(records: Promise<T[]>, read: (record: T) => string[]) => (await records).flatMap(read)
   return [
-    ...(await of(store.people.find(), each => nobody(`person ${each.id}`, each.guest, each.manager))),
+    ...(await of(store.people.find(), each => nobody(`person ${each.id}`, each.sponsor, each.manager))),
     ...(await of(store.groups.find(), each => nobody(`group ${each.id}`, each.owner, ...(each.owners ?? [])))),
     ...(await of(store.memberships.find(), each => [
       ...nobody(`membership ${each.id}`, each.person),
       ...nowhere(`membership ${each.id}`, each.group, each.nested),
     ])),
-    ...(await of(store.silences.find(), each => [
+    ...(await of(store.voiceRules.find(), each => [
       ...nobody(`silence ${each.id}`, each.person),
       ...nowhere(`silence ${each.id}`, each.group),
     ])),
     ...(await of(store.contacts.find(), each => nobody(`contact ${each.id}`, each.one, each.other))),
     ...(await of(store.codes.find(), each => nobody(`code ${each.id}`, each.person))),
-    ...(await of(store.letters.find(), each => nobody(`letter ${each.id}`, each.person))),
+    ...(await of(store.mails.find(), each => nobody(`letter ${each.id}`, each.person))),
     ...(await of(store.invites.find(), each => [
       ...nobody(`invite ${each.id}`, each.by, each.kind === 'group' ? null : each.of),
       ...nowhere(`invite ${each.id}`, each.kind === 'group' ? each.of : undefined),
@@ -114,7 +114,7 @@ async function orphans(store: Store): Promise<string[]> {
     ...(await of(store.redemptions.find(), each =>
       invites.has(each.invite) ? [] : [`redemption ${each.id} is of an invite that is not there`],
     )),
-    ...(await of(store.bars.find(), each => (people.has(each.of) ? [] : nowhere(`bar ${each.id}`, each.of)))),
+    ...(await of(store.bans.find(), each => (people.has(each.of) ? [] : nowhere(`bar ${each.id}`, each.of)))),
     ...(await of(store.externals.find(), each => nowhere(`external ${each.id}`, each.id))),
     ...(await of(store.follows.find(), each => nowhere(`follow ${each.id}`, each.group))),
     ...(await of(store.edits.find(), each => [`edit ${each.id} is not followed`])),
@@ -128,14 +128,16 @@ async function noted(store: Store, org: Organisation): Promise<string[]> {
   const names = new Map(
     (await store.groups.find()).map(({ id, name, origin }) => [id, origin === 'custom' ? name : id]),
   )
-  const usernames = new Map((await store.people.find()).map(({ id, guest, username }) => [id, guest ? username : id]))
+  const usernames = new Map(
+    (await store.people.find()).map(({ id, sponsor, username }) => [id, sponsor ? username : id]),
+  )
   const key = (group: string) => names.get(group) ?? group
-  const silences = await store.silences.find()
+  const silences = await store.voiceRules.find()
   const muted = silences.flatMap(({ group, person }) =>
     person === undefined ? [] : [`${key(group)} ${usernames.get(person)}`],
   )
-  const guests = (await store.people.find({ where: { guest: { gt: '' } } })).map(
-    each => `${each.username} of ${each.guest}`,
+  const guests = (await store.people.find({ where: { sponsor: { gt: '' } } })).map(
+    each => `${each.username} of ${each.sponsor}`,
   )
   const external = groupsOf(org).filter(group => [...reach(org, group)].some(person => org.guests.has(person)))
   return [

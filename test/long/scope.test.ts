@@ -33,7 +33,7 @@ async function sides({ config }: TappedWorld) {
   )
   const names = kinds.map(({ name }) => name)
   const holds = Object.fromEntries(
-    (await store.mirrors.find({ where: { kind: { in: names } } })).map(({ id, content }) => [id, content]),
+    (await store.provisioned.find({ where: { kind: { in: names } } })).map(({ id, content }) => [id, content]),
   )
   await store.close()
   return [holds, should]

@@ -72,7 +72,7 @@ export async function storeState(config: Config): Promise<Record<string, unknown
     people: await store.people.find(),
     groups: await store.groups.find(),
     memberships: await store.memberships.find(),
-    mirrors: await store.mirrors.find(),
+    provisioned: await store.provisioned.find(),
     charts: (await store.charts.find()).map(({ entries, applied }) => ({ entries, done: applied !== undefined })),
   } satisfies Partial<Record<keyof typeof collections, unknown>>
   await store.close()

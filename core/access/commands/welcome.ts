@@ -16,7 +16,7 @@ export const welcome = command({
   inputs: {},
   async run(context, caller) {
     const { store, config } = context
-    const [first] = await store.people.find({ where: { manager: null, guest: null }, sort: 'username', limit: 1 })
+    const [first] = await store.people.find({ where: { manager: null, sponsor: null }, sort: 'username', limit: 1 })
     const problems = await problemsOf(context)
     if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}`].join('\n') }
     const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
@@ -27,7 +27,7 @@ export const welcome = command({
     const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
     const text = [
       ...problems,
-      `${config.orgName} is ready: ${await store.people.count({ guest: null })} people in ${await store.groups.count()} groups.`,
+      `${config.orgName} is ready: ${await store.people.count({ sponsor: null })} people in ${await store.groups.count()} groups.`,
       '',
       `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
       `Or with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,

@@ -68,7 +68,7 @@ async function hostOf(context: Context, caller: Caller, name: string | undefined
   if (name !== undefined) permit('admin', caller)
   const named = name === undefined ? caller.person : await personNamed(context, name)
   const host = named ?? (group && (await context.store.people.get(group.owner)))
-  if (!host || host.guest !== undefined)
+  if (!host || host.sponsor !== undefined)
     throw new Fault('bad-request', 'Say which member answers for this guest, with --for USERNAME.')
   return host
 }

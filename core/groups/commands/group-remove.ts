@@ -19,7 +19,7 @@ export const groupRemove = command({
   async run(context, caller, { group: name, who, reason = '', keep }) {
     const group = await groupNamed(context, name, caller)
     const some = await someCalled(context, who, caller)
-    const guests = some.people.filter(({ guest, list }) => guest !== undefined && list === undefined)
+    const guests = some.people.filter(({ sponsor, list }) => sponsor !== undefined && list === undefined)
     const done = some.people.length + some.groups.length
     const told = (staying: Staying[]) => {
       const lines = staying.map(({ person, ways }) => `${person.name} is still in it by ${names(ways)}.`)

@@ -33,13 +33,13 @@ export const list = command({
   async run(context, caller, { name, of }) {
     const found = await listNamed(context, await whose(context, caller, of), name)
     if (!found.people.length) return { text: `Nobody is in the list ${found.name}.` }
-    const answering = await peopleById(context, [...new Set(found.people.map(({ guest = '' }) => guest))])
+    const answering = await peopleById(context, [...new Set(found.people.map(({ sponsor = '' }) => sponsor))])
     const names = new Map(answering.map(person => [person.id, person.name]))
     const rows = found.people.map(person => [
       jidOf(person, context.config),
       person.name,
       person.list ?? person.profile.title ?? '',
-      names.get(person.guest ?? '') ?? '',
+      names.get(person.sponsor ?? '') ?? '',
     ])
     return { table: { columns: ['address', 'name', 'as', 'brought in by'], rows } }
   },

@@ -7,7 +7,7 @@ export const orgShow = command({
   who: 'member',
   inputs: {},
   async run({ store }) {
-    const people = await store.people.find({ where: { guest: null }, sort: 'username' })
+    const people = await store.people.find({ where: { sponsor: null }, sort: 'username' })
     if (!people.length) return { text: 'The organisation has nobody yet: org apply FILE.' }
     const reports = reportsOf(people)
     const names = new Map(people.map(({ id, name, username }) => [id, `${name} (${username})`]))

@@ -16,7 +16,7 @@ export function callerPerson({ person }: Caller): Person {
 export async function personMeant(context: Context, caller: Caller, name: string | undefined): Promise<Person> {
   if (!name) return callerPerson(caller)
   const { person } = caller
-  if (!person?.guest) return personNamed(context, name)
+  if (!person?.sponsor) return personNamed(context, name)
   if ([person.username, jidOf(person, context.config)].includes(name.trim().toLowerCase())) return person
   throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
 }

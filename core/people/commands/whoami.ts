@@ -18,7 +18,7 @@ export const whoami = command({
       ['name', person.name],
       ['address', jidOf(person, config)],
       ...['title', 'department', 'location'].map(field => [field, person.profile[field] ?? '']),
-      ['guest', person.guest ? 'yes' : ''],
+      ['guest', person.sponsor ? 'yes' : ''],
       ['manager', manager ? `${manager.name} (${jidOf(manager, config)})` : ''],
       ['administrator', admin ? 'yes' : ''],
     ].filter(([, value]) => value)
