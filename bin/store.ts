@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import { collections } from '../core/collections.ts'
 import { copyStore } from '../store/copy.ts'
 
-export const STORE_USAGE = `npx bellhop store copy FROM TO
+export const STORE_USAGE = `./bellhop store copy FROM TO
 copies all records of a store into an empty one, while Bellhop is stopped; run again, it goes on where it was cut short
   FROM, TO  as BELLHOP_STORE: sqlite:, sqlite:PATH, mongodb://USER:PASSWORD@HOST:PORT/DATABASE`
 
