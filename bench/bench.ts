@@ -9,6 +9,7 @@ import { readingMessages } from './message.ts'
 import { recovery } from './recovery.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
+import { store } from './store.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
@@ -22,6 +23,7 @@ const benchmarks: Record<string, Benchmark> = {
   relay,
   recovery,
   'sign-in': signInAtOnce,
+  store,
 }
 
 const number = { type: 'string' } as const

@@ -48,11 +48,15 @@ export function checkNames(declarations: Declarations): void {
   }
 }
 
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+
 function makeCheck({ schema }: Declaration): Check {
   const partial = schema.partial() // once: compiling the schema takes longer than a write
   return {
     whole(record) {
-      const row = { ...schema.parse(record), id: record.id }
+      const row: unknown = schema.parse(record)
+      if (!isRow(row)) throw new Error('A record needs an id.')
       const size = sizeOf(row)
       checkSize(size)
       return { row, size }

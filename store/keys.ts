@@ -1,7 +1,7 @@
 // Unique keys: one derived text per key, with one meaning on every engine.
 import type { Declaration } from './declaration.ts'
 import type { Row } from './engine.ts'
-import type { Where } from './store.ts'
+import type { Condition, Scalar, Where } from './store.ts'
 
 export interface Key {
   fields: string[]
@@ -25,17 +25,21 @@ export function keyText({ fields }: Key, row: Partial<Row>): string | undefined 
 }
 
 /** The texts that a condition on all fields of a key comes to, by which an engine finds the records through the unique index. */
-export function keyTexts(key: Key, where: Where<Row>): string[] | undefined {
-  const lists = key.fields.map(field => {
-    const condition = where[field]
-    if (condition === undefined || condition === null) return []
-    if (typeof condition !== 'object') return [condition]
-    return 'in' in condition ? condition.in : []
-  })
-  if (lists.filter(list => list.length !== 1).length > 1 || lists.some(list => !list.length)) return undefined
-  const long = Math.max(
-    0,
-    lists.findIndex(list => list.length > 1),
-  )
+export function keyTexts({ fields }: Key, where: Where<Row>): string[] | undefined {
+  const lists: Scalar[][] = []
+  let long = 0
+  for (const [at, field] of fields.entries()) {
+    const list = wantedValues(where[field])
+    if (!list?.length) return undefined
+    if (list.length > 1 && lists.some(each => each.length > 1)) return undefined
+    if (list.length > 1) long = at
+    lists.push(list)
+  }
   return lists[long]?.map(value => JSON.stringify(lists.map((list, at) => (at === long ? value : list[0]))))
+}
+
+function wantedValues(condition: Condition | undefined): Scalar[] | undefined {
+  if (condition === undefined || condition === null) return undefined
+  if (typeof condition !== 'object') return [condition]
+  return 'in' in condition ? condition.in : undefined
 }

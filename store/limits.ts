@@ -18,22 +18,34 @@ export function checkName(name: string): void {
   if (!FIELD.test(name)) throw new Error(`'${name}' cannot name a collection or a field of a record.`)
 }
 
-/** The size of a value in bytes, as JSON, roughly. @throws Fault not-acceptable for what cannot be kept */
-export function sizeOf(value: unknown, depth = 0): number {
-  if (typeof value === 'string') return sizeOfText(value)
+const BYTES = 3 // that one unit of UTF-16 takes at most
+
+/** The size of a value in bytes, roughly; exactly enough near the limit. @throws Fault not-acceptable for what cannot be kept */
+export function sizeOf(value: unknown): number {
+  const units = walk(value, 0, text => text.length)
+  return units * BYTES > RECORD ? walk(value, 0, text => Buffer.byteLength(text)) : units
+}
+
+function walk(value: unknown, depth: number, measure: (text: string) => number): number {
+  if (typeof value === 'string') return textSize(value, measure)
   if (typeof value === 'number' && !Number.isFinite(value)) throw refused('a number that is not finite')
   if (typeof value !== 'object' || value === null) return 8
   if (depth >= DEPTH) throw refused(`more than ${DEPTH} objects and lists inside one another`)
   let size = 2
-  if (Array.isArray(value)) for (const each of value) size += sizeOf(each, depth + 1) + 1
-  else for (const [key, each] of Object.entries(value)) size += sizeOfText(key) + sizeOf(each, depth + 1) + 2
+  if (Array.isArray(value)) {
+    for (const each of value) size += walk(each, depth + 1, measure) + 1
+    return size
+  }
+  for (const key of Object.keys(value))
+    size +=
+      (depth ? textSize(key, measure) : key.length) + walk(value[key as keyof typeof value], depth + 1, measure) + 2
   return size
 }
 
-function sizeOfText(text: string): number {
+function textSize(text: string, measure: (text: string) => number): number {
   if (!text.isWellFormed()) throw refused('a text that is not Unicode: half of a surrogate pair stands alone')
   if (text.includes('\0')) throw refused('a text with the character U+0000')
-  return Buffer.byteLength(text) + 2
+  return measure(text) + 2
 }
 
 /** @throws Fault not-acceptable when `size` is more than a record, or all records of a batch, may have */

@@ -2,7 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { Row } from './engine.ts'
 import { keyTexts, type Key } from './keys.ts'
-import type { Query, Scalar, Where } from './store.ts'
+import type { Condition, Query, Scalar, Where } from './store.ts'
 
 export interface Sql {
   sql: string
@@ -18,29 +18,34 @@ const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 export function conditions(where: Where<Row>, keys: Key[]): Sql {
   const parts: string[] = []
   const values: SQLInputValue[] = []
-  for (const [name, condition] of Object.entries(where)) {
-    if (condition === undefined) continue
-    if (condition === null) parts.push(`${field(name)} IS NULL`)
-    else if (typeof condition !== 'object') {
-      parts.push(`${field(name)} = ?`)
-      values.push(bind(condition))
-    } else if ('in' in condition) {
-      parts.push(`${field(name)} IN (SELECT value FROM json_each(?))`)
-      values.push(JSON.stringify(condition.in))
-    } else {
-      for (const [operator, value] of Object.entries(condition)) {
-        parts.push(`${field(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
-        values.push(bind(value))
-      }
-    }
-  }
+  const said: string[] = [] // the text of a key says all of its fields
   for (const key of keys) {
     const texts = keyTexts(key, where)
     if (!texts) continue
-    parts.push(`${key.name} IN (SELECT value FROM json_each(?))`)
-    values.push(JSON.stringify(texts))
+    parts.push(texts.length === 1 ? `${key.name} = ?` : `${key.name} IN (SELECT value FROM json_each(?))`)
+    values.push(texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts))
+    said.push(...key.fields)
   }
+  for (const [name, condition] of Object.entries(where))
+    if (condition !== undefined && !said.includes(name)) add(name, condition, parts, values)
   return { sql: parts.join(' AND ') || '1', values }
+}
+
+function add(name: string, condition: Condition, parts: string[], values: SQLInputValue[]): void {
+  if (condition === null) {
+    parts.push(`${field(name)} IS NULL`)
+  } else if (typeof condition !== 'object') {
+    parts.push(`${field(name)} = ?`)
+    values.push(bind(condition))
+  } else if ('in' in condition) {
+    parts.push(`${field(name)} IN (SELECT value FROM json_each(?))`)
+    values.push(JSON.stringify(condition.in))
+  } else {
+    for (const [operator, value] of Object.entries(condition)) {
+      parts.push(`${field(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
+      values.push(bind(value))
+    }
+  }
 }
 
 export function select(name: string, query: Query<Row>, keys: Key[]): Sql {

@@ -153,7 +153,7 @@ if (process.env.BELLHOP_TEST_STORES)
   describe('a server of an old version', () => {
     it('is refused by a sentence that names what is needed', async () => {
       const server = await startJavaServer(8)
-      const { message } = await refusal(openMongo(`${server.url}/a`, things, migrations, QUICK))
+      const { message } = await refusal(openMongo(`${server.url}/a`, things, migrations))
       expect(message).to.match(/is too old.*: Bellhop needs MongoDB 4\.4 or newer\.$/)
       await server.end()
     })
