@@ -35,7 +35,7 @@ describe('a room under attack', () => {
     ;[owner, member] = await Promise.all([acme.person('carl'), acme.person('ed')])
     await owner.joins(ROOM, 'Carl Test')
     await member.joins(ROOM, 'Ed Test')
-    await guest.joins(ROOM, 'Gil')
+    await guest.joins(ROOM, 'Gil (guest)')
   })
   after(() => Promise.all([owner, member, guest].map(each => each?.leaves())))
 
@@ -76,11 +76,12 @@ describe('a room under attack', () => {
   it('gives nobody the name of somebody who is there, and no hat of their own', async () => {
     guest.sends(`<presence to='${ROOM}/Carl Test'><x xmlns='${MUC}'/></presence>`)
     const hat = "<hats xmlns='urn:xmpp:hats:0'><hat uri='urn:x' title='President'/></hats>"
-    guest.sends(`<presence to='${ROOM}/Gil'><show>away</show>${hat}</presence>`)
-    const isAway = (stanza: Element) => stanza.attrs.from === `${ROOM}/Gil` && stanza.getChildText('show') === 'away'
+    guest.sends(`<presence to='${ROOM}/Gil (guest)'><show>away</show>${hat}</presence>`)
+    const isAway = (stanza: Element) =>
+      stanza.attrs.from === `${ROOM}/Gil (guest)` && stanza.getChildText('show') === 'away'
     expect(String(await owner.receives(isAway, 'the guest away'))).not.to.contain('President')
     guest.says(ROOM, 'It is still me', 'groupchat')
-    await owner.hears('It is still me', `${ROOM}/Gil`)
+    await owner.hears('It is still me', `${ROOM}/Gil (guest)`)
   })
 
   it('keeps Bellhop in it, whatever its owner does', async () => {
