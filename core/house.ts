@@ -12,6 +12,8 @@ export interface House {
   commands: Command[]
   jobs: NonNullable<Subject['jobs']>
   addresses: Addresses[]
+  /** First parts of addresses that no group can have. */
+  localparts: string[]
   features: string[]
   counters: [name: string, meaning: string][]
   gauges: [name: string, gauge: Gauge][]
@@ -24,11 +26,12 @@ declare module './context.ts' {
   }
 }
 
-/** @throws Error when two subjects claim one name, collection, command, job, counter or gauge */
+/** @throws Error when two subjects claim one name, collection, command, address, job, counter or gauge */
 export function gather(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
   claim('command', subjects, subject => commandsOf(subject).map(nodeOf))
+  claim('address', subjects, localpartsOf)
   claim('job', subjects, ({ jobs = {} }) => Object.keys(jobs))
   claim('counter', subjects, ({ counters = {} }) => Object.keys(counters))
   claim('gauge', subjects, ({ gauges = {} }) => Object.keys(gauges))
@@ -40,6 +43,7 @@ export function gather(subjects: readonly Subject[]): House {
     commands: categories.flatMap(({ commands }) => commands),
     jobs: Object.assign({}, ...subjects.map(({ jobs }) => jobs)),
     addresses: subjects.flatMap(({ addresses = [] }) => addresses),
+    localparts: subjects.flatMap(localpartsOf),
     features: subjects.flatMap(({ features = [] }) => features),
     counters: entries(subjects, ({ counters }) => counters),
     gauges: entries(subjects, ({ gauges }) => gauges),
@@ -47,6 +51,8 @@ export function gather(subjects: readonly Subject[]): House {
 }
 
 const commandsOf = ({ commands = [] }: Subject) => commands.flatMap(category => category.commands)
+
+const localpartsOf = ({ addresses = [] }: Subject) => addresses.flatMap(({ localparts = [] }) => localparts)
 
 /** The jobs with what they are given. */
 export const workOf = (context: Context): Record<string, (id: string) => Promise<void>> =>

@@ -81,6 +81,8 @@ export interface Address {
 }
 
 export interface Addresses {
+  /** First parts of addresses that are this subject's alone: no group gets one of them as its name. */
+  localparts?: string[]
   /** Answers nothing for other addresses, and for a caller who may not know of this one. */
   find: (context: Context, to: string, caller: Caller) => Promise<Address | undefined>
 }

@@ -37,6 +37,10 @@ describe('a subject that is added with one line', () => {
     king.says(BELL, 'Hello?')
     await king.hears('Ding.', BELL)
     expect(await isRung(1), 'the job was done').to.equal(true)
+    const taken = acme
+      .does('group-create', { name: 'bell', title: 'Bell', owner: 'sking' })
+      .catch(({ message }) => message)
+    expect(await taken).to.match(/^conflict/)
   })
 
   it('has a command in chat and over HTTP, which help lists', async () => {
@@ -64,6 +68,7 @@ describe('subjects that claim the same', () => {
     ['name', { name: 'groups' }],
     ['collection', { collections: { people: bell.collections?.bells ?? never() } }],
     ['command', { commands: [{ name: 'other', about: '', commands: [{ ...bellRing, name: 'group add' }] }] }],
+    ['address', { addresses: [{ localparts: ['bellhop'], find: async () => undefined }] }],
     ['job', { jobs: { broadcast: async () => {} } }],
     ['counter', { counters: { copies: 'Copies' } }],
     ['gauge', { gauges: { people: { help: 'People', read: async () => 0 } } }],

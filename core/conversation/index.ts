@@ -20,6 +20,7 @@ export const conversation: Subject = {
   resume: [{ order: 40, run: resumeNotices }],
   addresses: [
     {
+      localparts: ['bellhop'],
       async find(context, to) {
         const { bellhop, component } = hosts(context.config)
         if (to !== bellhop && to !== component) return undefined

@@ -21,7 +21,6 @@ import { findGroup } from './find.ts'
 import { membership } from '../model/membership.ts'
 
 const LONGEST = 100 // characters of a title
-const RESERVED = new Set(['bellhop'])
 
 export interface NewGroup {
   name: string
@@ -39,7 +38,7 @@ export interface NewGroup {
  */
 export async function createGroup(context: Context, asked: NewGroup, owner: Person, caller: Caller): Promise<Group> {
   const title = fitTitle(asked.title)
-  const name = fitName(asked.name)
+  const name = fitName(context, asked.name)
   if (owner.sponsor !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
   const id = `custom/${groupId(context, asked.once)}`
   return judgedEdit(context, async () => {
@@ -126,11 +125,11 @@ export function permitCustom(group: Group, caller: Caller): void {
     throw new Fault('not-acceptable', `${group.name} follows the organisation's structure and changes with it.`)
 }
 
-function fitName(given: string): string {
+function fitName({ house }: Context, given: string): string {
   const prepared = prepareLocalpart(given.trim())
   if ('refused' in prepared)
     throw new Fault('not-acceptable', `'${given.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
-  if (RESERVED.has(prepared.localpart)) throw taken(prepared.localpart)
+  if (house.localparts.includes(prepared.localpart)) throw taken(prepared.localpart)
   return prepared.localpart
 }
 

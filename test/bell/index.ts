@@ -22,6 +22,7 @@ export const bell: Subject = {
   jobs: { bell: strike },
   addresses: [
     {
+      localparts: ['bell'],
       async find(context, to) {
         if (!to.startsWith('bell@')) return undefined
         return {
