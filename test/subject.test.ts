@@ -6,6 +6,7 @@ import { subjects } from '../core/subjects.ts'
 import { poll } from '../setup/ports.ts'
 import { bellRing } from './bell/commands/bell-ring.ts'
 import { bell, FEATURE } from './bell/index.ts'
+import { healthOf, metricsOf } from './support/health.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 
@@ -22,8 +23,7 @@ describe('a subject that is added with one line', () => {
   })
   after(() => acme?.end())
 
-  const health = async (): Promise<{ bell?: number }> =>
-    JSON.parse(await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/healthz`)).text())
+  const health = () => healthOf<{ bell?: number }>(acme.config)
   const isRung = (times: number) => poll(async () => (await health()).bell === times, { milliseconds: 10_000 })
 
   it('has an address of its own, in service discovery, with a name, and answers there', async () => {
@@ -58,7 +58,7 @@ describe('a subject that is added with one line', () => {
     expect(await isRung(3)).to.equal(true)
     await acme.does('bell-ring')
     expect(await isRung(4)).to.equal(true)
-    const metrics = await (await fetch(`http://127.0.0.1:${acme.config.httpPort}/metrics`)).text()
+    const metrics = await metricsOf(acme.config)
     expect(metrics).to.match(/^bellhop_bells_total 1$/m)
   })
 })
