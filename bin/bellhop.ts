@@ -88,7 +88,7 @@ function readFields(command: Command, words: string[]): Record<string, string> {
     fields[name] = input.type === 'file' ? readFile(value) : value
   }
   // bellhop bounce < mail
-  const piped = process.stdin.isTTY ? undefined : positional.find(name => command.inputs[name]?.type === 'file')
+  const piped = process.stdin.isTTY ? undefined : positional.find(name => command.inputs[name]?.piped)
   if (piped !== undefined && !(piped in fields)) fields[piped] = readFile(0)
   const missing = positional.find(name => command.inputs[name]?.required && !(name in fields))
   if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)

@@ -16,6 +16,8 @@ export interface Input<S = unknown> {
   of?: string
   /** Bellhop asks for it by itself: whoever writes a command instead means the command. */
   unasked?: boolean
+  /** The command line reads it from standard input where no file is named. */
+  piped?: boolean
   /** Given by its name alone, never in its place. */
   named?: boolean
   /** @throws Fault bad-request */
@@ -74,7 +76,7 @@ export function command<I extends Inputs>(declared: {
   return declared
 }
 
-export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named'>
+export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped'>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',
@@ -137,10 +139,11 @@ export const numberInput = (label: string): Input<number | undefined> => ({
 const BASE64 = 'data:;base64,'
 
 /** A file's bytes: from the command line exactly as they are, elsewhere as pasted text. */
-export const fileInput = (label: string): Input<Uint8Array> => ({
+export const fileInput = (label: string, hints: Hints = {}): Input<Uint8Array> => ({
   type: 'file',
   label,
   required: true,
+  ...hints,
   parse: raw => (raw.startsWith(BASE64) ? Buffer.from(raw.slice(BASE64.length), 'base64') : Buffer.from(raw)),
 })
 

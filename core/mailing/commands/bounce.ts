@@ -4,9 +4,9 @@ import { takeBounce } from '../bounce.ts'
 
 export const bounce = command({
   name: 'bounce',
-  help: 'takes a mail that a mail server sent back: bellhop bounce < mail',
+  help: 'takes a mail that a mail server sent back: ./bellhop bounce < mail',
   who: 'admin',
-  inputs: { mail: fileInput('The mail as it came') },
+  inputs: { mail: fileInput('The mail as it came', { piped: true }) },
   async run(context, _caller, { mail }) {
     if (!context.config.mailBounces)
       throw new Fault('not-acceptable', 'BELLHOP_MAIL_BOUNCES is empty: a bounce does not say which mail it is about.')
