@@ -83,14 +83,14 @@ overEnginesWith(things, stand => {
   })
 })
 
-describe('npx bellhop store', () => {
+describe('./bellhop store', () => {
   const run = (...words: string[]) =>
     promisify(execFile)(join(PROJECT, 'bellhop'), words, { env: { ...process.env, BELLHOP_DATA: '/nowhere' } }).catch(
       (error: { code: number; stdout: string; stderr: string }) => error,
     )
 
   it('says how it is used, and what is wrong', async () => {
-    expect((await run('store', '--help')).stdout).to.match(/^npx bellhop store copy FROM TO/)
+    expect((await run('store', '--help')).stdout).to.match(/^\.\/bellhop store copy FROM TO/)
     expect(await run('store', 'copy', 'sqlite:')).to.include({ code: 2 })
     const refused = await run('store', 'copy', 'papyrus:', 'sqlite:')
     expect(refused).to.include({ code: 1 })
