@@ -165,6 +165,7 @@ VirtualHost(domain)
 	bellhop_component = bellhop
 	bellhop_gateway = gateway
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
+	bellhop_strangers = setting("STRANGERS", "contacts")
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
 		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";

@@ -151,6 +151,12 @@ export const settings = {
     count,
     'people not below a member whom that member puts into groups by hand within a day',
   ),
+  strangers: setting(
+    'STRANGERS',
+    'contacts',
+    choice('contacts', 'everybody'),
+    'who on other servers can write to accounts: contacts of theirs and whom they wrote to, or everybody',
+  ),
   ownGroups: setting('OWN_GROUPS', '20', count, 'custom groups that one member can own'),
   broadcastGroups: setting(
     'BROADCAST_GROUPS',

@@ -84,7 +84,7 @@ describe('what is not there for a stranger', () => {
     expect(items.toString()).to.contain('tree-sking-news').and.not.contain('nyang')
   })
 
-  // What remains: a message to a person who is there is delivered, one to nobody comes back (RFC 6121 §8.5.1); and
+  // A colleague's message to somebody who is there is delivered, one to nobody comes back (RFC 6121 §8.5.1); and
   // Prosody 13 answers `forbidden` about pubsub nodes of theirs, `item-not-found` about those of nobody.
   it('a person who is no contact: requests are answered as for nobody', async () => {
     const away = (name: string) => `${name}@acme.test`

@@ -45,12 +45,47 @@ describe('a stranger on another server', () => {
       expect(outcome(await pete.asks(to, 'get', slot)), to).not.to.equal('result')
   })
 
+  it('is not told which accounts there are by any message, until one of them writes first', async () => {
+    const before = bob.received.length
+    const answersOf = async (name: string, message: string) => {
+      const from = pete.received.length
+      pete.sends(message.replace('<message', `<message to='${jid(name)}' id='look'`))
+      await fence(pete, 'acme.test')
+      const about = pete.received.slice(from).filter(each => String(each.attrs.from).startsWith(jid(name)))
+      return about.map(each =>
+        each
+          .toString()
+          .replaceAll(name, 'NAME')
+          .replace(/<stanza-id [^>]*>/, ''),
+      )
+    }
+    const invite = "<x xmlns='http://jabber.org/protocol/muc#user'><invite to='bob@acme.test'/></x>"
+    for (const message of [
+      ...['chat', 'normal', 'groupchat', 'headline', 'error'].map(
+        type => `<message type='${type}'><body>Who is there?</body></message>`,
+      ),
+      '<message><body>No type</body></message>',
+      "<message type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+      `<message>${invite}</message>`,
+    ])
+      expect(await answersOf('bob', message), message).to.deep.equal(await answersOf('nobody', message))
+    expect(await answersOf('bob', '<message><body>Hello?</body></message>')).to.have.length(1)
+    expect(
+      bob.received
+        .slice(before)
+        .filter(each => each.getChild('body'))
+        .join(''),
+    ).to.equal('')
+  })
+
   it('has nothing passed on: not by an address of a group, nor by the room, nor by the feed', async () => {
     const before = bob.received.length
     for (const to of [feed('team-bob-news'), feed('team-bob'), 'team-bob@rooms.acme.test', feed('nobody')])
       for (const type of ['chat', 'groupchat'] as const) pete.says(to, 'Passed on', type)
     await fence(pete, 'bellhop.acme.test')
     await fence(pete, 'rooms.acme.test')
+    bob.says(jid('pete').replace('acme', 'partner'), 'Said to pete himself')
+    await pete.hears('Said to pete himself')
     pete.says(jid('bob'), 'Said to bob himself')
     await bob.hears('Said to bob himself')
     expect(bob.received.slice(before).map(String).join('\n')).not.to.contain('Passed on')
