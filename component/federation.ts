@@ -3,8 +3,8 @@ import { proposed } from '../core/federation/follow.ts'
 import { relayAnnouncement } from '../core/federation/relay.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'
-import { Retract } from '../xep/retract.ts'
-import type { Extension } from '../xep/schema.ts'
+import { Fault } from '../xep/fault.ts'
+import type { Message } from '../xep/message.ts'
 import { bare, type Request } from './router.ts'
 import { findGroup } from '../core/groups/find.ts'
 
@@ -13,10 +13,13 @@ import { findGroup } from '../core/groups/find.ts'
  * tell whether there is such a group.
  * @throws Fault when the owner of ours has not agreed, as for a group that is not there
  */
-export async function betweenGroups({ context, stanza, to, from }: Request): Promise<boolean> {
-  const proposal = parsed(stanza, Proposal)
-  const announcement = proposal ? undefined : parsed(stanza, Announcement)
-  const retract = announcement && parsed(stanza, Retract)
+export async function betweenGroups(request: Request, message: Message): Promise<boolean> {
+  const { context, to, from } = request
+  const { proposal, unreadable } = message
+  const announcement = proposal ? undefined : message.announcement
+  if ([Proposal, Announcement].some(({ name }) => unreadable.includes(name)))
+    throw new Fault('bad-request', `Of this message <${unreadable.join('/>, <')}/> cannot be read.`)
+  const retract = announcement && message.retracts
   if (!proposal && !announcement) return false
   const [sender, host = ''] = [bare(from), bare(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)
@@ -25,13 +28,8 @@ export async function betweenGroups({ context, stanza, to, from }: Request): Pro
   else if (announcement) {
     const { id, origin } = announcement
     const source = origin ?? `${retract ? retract.id : id}@${host}`
-    const body = stanza.getChildText('body') ?? ''
+    const body = message.text ?? message.body ?? ''
     await relayAnnouncement(context, { group, from: sender, body, source, retracts: retract !== undefined })
   }
   return true
-}
-
-function parsed<T>(stanza: Request['stanza'], { name, ns, parse }: Extension<T>): T | undefined {
-  const found = stanza.getChild(name, ns)
-  return found && parse(found)
 }

@@ -1,14 +1,15 @@
 // Messages as rules see them: values, and the way to answer.
 import type { Incoming } from '../core/model/incoming.ts'
+import type { Message } from '../xep/message.ts'
 import { isLost, type Request } from './router.ts'
 import { say } from './say.ts'
 
 /** The message as rules see it. */
-export const incomingOf = (request: Request): Incoming => ({
-  ...{ caller: request.caller, from: request.from, to: request.to },
-  body: request.stanza.getChildText('body') ?? '',
+export const incomingOf = (request: Request, message: Message): Incoming => ({
+  ...{ caller: request.caller, from: request.from, to: request.to, message },
+  body: message.text ?? '',
   ...(request.kept !== undefined && { kept: request.kept }),
   ...(request.isFirst !== undefined && { isFirst: request.isFirst }),
-  say: (text, secret) => say(request, text, secret),
+  say: (text, how) => say(request, text, how),
   isLost: error => isLost(request, error),
 })

@@ -1,32 +1,30 @@
-// Messages to our addresses: a broadcast from its owner, a refusal to its members, a conversation with Bellhop.
+// Messages to our addresses: each is read once, and the address takes it.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
+import { firstOf } from '../core/conversation/repeat.ts'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
-import { Fault, parseError } from '../xep/fault.ts'
-import { Answer } from '../xep/answer.ts'
-import { Announcement } from '../xep/broadcast.ts'
-import { Received, Request as ReceiptRequest } from '../xep/receipts.ts'
+import { kindOf } from '../core/model/incoming.ts'
+import { parseError } from '../xep/fault.ts'
+import type { Message } from '../xep/message.ts'
+import { Received } from '../xep/receipts.ts'
 import { addressed } from './address.ts'
 import { rejectCall } from './calls.ts'
 import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
-import { bare, message, type Request, type Route } from './router.ts'
+import { bare, message, originOf, type Request, type Route } from './router.ts'
 
 export const messages: Route[] = [
-  message('text', async request => {
-    const { stanza } = request
-    if (await betweenGroups(request)) return
+  message('any', async request => {
+    const { message } = request
+    if (!message || (await betweenGroups(request, message))) return
+    const kind = kindOf(message)
     const address = await addressed(request)
     if (await rejectCall(request)) return
-    if (stanza.attrs.type === 'headline') return // RFC 6121 §5.2.2: nobody answers it
-    if (stanza.attrs.type === 'groupchat') throw new Fault('not-acceptable', 'This is no room. Write a chat message.')
-    if (isAutomatic(stanza)) return
-    if (!(await address.message(incomingOf(request)))) return
-    await acknowledge(request)
-  }),
-  message('other', async request => {
-    await addressed(request)
-    await rejectCall(request)
+    if (kind === 'passing') return // that somebody is typing, or has read, tells nothing that is asked for
+    const taken = await repeated(request, message)
+    if (isAutomatic(message)) return
+    if (!(await address.message(incomingOf(taken, message)))) return
+    await acknowledge(request, message)
   }),
   message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
     const bounce = { from: bare(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
@@ -34,14 +32,26 @@ export const messages: Route[] = [
   }),
 ]
 
+/** A message that its client sent before counts as the first one, come again. What is said to it is said anew: its reader may not have it. */
+async function repeated(request: Request, message: Message): Promise<Request> {
+  const { context, kept, from, to } = request
+  const first = kept === undefined ? undefined : await firstOf(context, { from, to, kept }, message)
+  if (first === undefined) return request
+  const caller = { ...request.caller, origin: originOf(first) }
+  return { ...request, caller, kept: first, isFirst: false, answersAnew: true }
+}
+
 /** What a program wrote, this one or another Bellhop: an answer to it would be answered, and so on. */
-const isAutomatic = (stanza: Element) => [Answer, Announcement].some(({ name, ns }) => stanza.getChild(name, ns))
+const isAutomatic = ({ isAnswer, announcement, unreadable }: Message) =>
+  isAnswer || announcement !== undefined || unreadable.includes('broadcast')
 
 /** The tick in the client means that what was asked for is stored and will be done. */
-async function acknowledge({ context, stanza, from }: Request): Promise<void> {
-  const { id } = stanza.attrs
-  if (!id || !stanza.getChild(ReceiptRequest.name, ReceiptRequest.ns)) return
-  const receipt = new Element('message', { type: 'chat', id: randomUUID(), from: bare(stanza.attrs.to), to: from })
-  receipt.cnode(Received.build({ id }))
-  await context.wire.send(receipt)
+async function acknowledge(request: Request, { id, wants }: Message): Promise<void> {
+  if (id && wants.receipt) await answer(request, Received.build({ id }))
+}
+
+async function answer({ context, stanza, from }: Request, payload: Element): Promise<void> {
+  const message = new Element('message', { type: 'chat', id: randomUUID(), from: bare(stanza.attrs.to), to: from })
+  message.cnode(payload)
+  await context.wire.send(message)
 }

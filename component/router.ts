@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
+import type { Message } from '../xep/message.ts'
+import { parseMessage } from '../xep/message-parse.ts'
 import { Kept } from '../xep/outbox.ts'
-import type { Extension, Of } from '../xep/schema.ts'
+import type { Extension } from '../xep/schema.ts'
 import type { Context } from '../core/context.ts'
 import { callerOf } from '../core/people/caller.ts'
 import { refusalOf } from '../core/incident.ts'
@@ -22,11 +24,15 @@ interface Arrival {
 export interface Request extends Arrival {
   context: Context
   stanza: Element
+  /** All that a message says; absent for other stanzas. */
+  message?: Message
   caller: Caller
   /** The address of ours that was written to, without a resource. */
   to: string
   /** Full JID. */
   from: string
+  /** It comes again by its client: what was said to the first one is said once more. */
+  answersAnew?: boolean
 }
 
 export interface Route {
@@ -55,10 +61,7 @@ const iq =
 export const iqGet = iq('get')
 export const iqSet = iq('set')
 
-export const message = (what: 'text' | 'other' | 'error', handle: Route['handle']): Route => ({
-  key: `message/${what}`,
-  handle,
-})
+export const message = (what: 'any' | 'error', handle: Route['handle']): Route => ({ key: `message/${what}`, handle })
 export const presence = (type: string, handle: Route['handle']): Route => ({ key: `presence/${type}`, handle })
 
 export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
@@ -90,27 +93,18 @@ interface Open {
 async function take({ context, table, done, cut }: Open, stanza: Element): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
   if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
-  const { id: kept, again } = markOn(context, stanza)
+  const message = parseMessage(stanza)
+  const { id: kept, again } = message.kept ?? {}
+  // A mark that cannot be read is none: the message is handled, and comes again with the next stream.
+  if (message.unreadable.includes(Kept.name)) context.log.error({ from: stanza.attrs.from }, 'invalid <kept/> ignored')
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
-    if (kept === undefined) return void (await answer(context, table, stanza, arrival))
+    if (kept === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
     if (cut.get(conversation) === arrival.lost) return // it comes again as well, in its order
     cut.delete(conversation)
-    if (await answer(context, table, stanza, { ...arrival, kept, isFirst: !again })) done(kept)
+    if (await answer(context, table, stanza, { ...arrival, message, kept, isFirst: !again })) done(kept)
     else cut.set(conversation, arrival.lost)
   })
-}
-
-/** A mark that cannot be read is none: the message is handled, and comes again with the next stream. */
-function markOn({ log }: Context, stanza: Element): Partial<Of<typeof Kept>> {
-  const mark = stanza.getChild(Kept.name, Kept.ns)
-  if (!mark) return {}
-  try {
-    return Kept.parse(mark)
-  } catch (error) {
-    log.error({ from: stanza.attrs.from, reason: error instanceof Error ? error.message : error }, 'a mark of no use')
-    return {}
-  }
 }
 
 /** Answers whether it is over: a message that failed because the stream is lost comes again on the next one. */
@@ -118,7 +112,7 @@ async function answer(
   context: Context,
   table: Map<string, Route>,
   stanza: Element,
-  arrival: Arrival,
+  arrival: Arrival & Pick<Request, 'message'>,
 ): Promise<boolean> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
@@ -129,7 +123,7 @@ async function answer(
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
       return true
     }
-    const caller = await callerOf(context, from, originOf(stanza, arrival.kept))
+    const caller = await callerOf(context, from, identityOf(stanza, arrival.kept))
     const result = await route.handle({ context, stanza, caller, from, to: bare(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
@@ -146,10 +140,13 @@ async function answer(
 export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>
   (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
 
+/** What identifies a message that the server keeps. */
+export const originOf = (kept: number) => `kept ${kept}`
+
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
-function originOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
+function identityOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
   if (name !== 'message') return undefined
-  if (kept !== undefined) return `kept ${kept}`
+  if (kept !== undefined) return originOf(kept)
   return (
     attrs.id &&
     `message ${createHash('sha256')
@@ -161,8 +158,7 @@ function originOf({ name, attrs, children }: Element, kept: number | undefined):
 function keyOf(stanza: Element): string {
   const type = stanza.attrs.type
   if (stanza.name === 'presence') return `presence/${type ?? 'available'}`
-  if (stanza.name === 'message')
-    return `message/${type === 'error' ? 'error' : stanza.getChild('body') ? 'text' : 'other'}`
+  if (stanza.name === 'message') return `message/${type === 'error' ? 'error' : 'any'}`
   const [payload] = stanza.getChildElements()
   return `iq-${type}/${payload?.attrs.xmlns}:${payload?.name}`
 }

@@ -1,26 +1,25 @@
 // A line of chat from the address that was written to.
 import { randomUUID } from 'node:crypto'
-import { Element } from 'ltx'
-import { Answer } from '../xep/answer.ts'
+import { buildMessage } from '../xep/message-build.ts'
+import type { Saying } from '../core/model/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { sayable } from '../core/model/sayable.ts'
 import { bare, type Request } from './router.ts'
 
-const HINTS = 'urn:xmpp:hints'
 const WEEK = 7 * 86_400_000 // ms
 
 /**
- * To a message that comes again it is said once, as far as the archive of whom it is said to can tell.
- * @param secret goes into no archive (XEP-0334 §5.3)
+ * To a message that comes again it is said once, as far as the archive of whom it is said to can tell. A refusal is in no archive:
+ * so it goes through the server's fan-out each time, which takes it once.
  */
-export async function say(request: Request, text: string, secret = false): Promise<void> {
+export async function say(request: Request, text: string, how?: Saying): Promise<void> {
   const { context, stanza, from, kept, isFirst } = request
-  const id = kept === undefined ? randomUUID() : `answer-${kept}`
-  const message = new Element('message', { type: 'chat', id, from: bare(stanza.attrs.to), to: from })
-  message.c('body').t(sayable(text))
-  message.cnode(Answer.build({}))
-  if (secret) message.c('no-permanent-store', { xmlns: HINTS })
-  if (kept === undefined || isFirst) return context.wire.send(message)
+  const id = kept === undefined || request.answersAnew ? randomUUID() : `answer-${kept}`
+  const message = buildMessage({
+    ...{ id, from: bare(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true },
+    ...(how && { hints: ['no-permanent-store'] }), // XEP-0334 §5.3
+  })
+  if (kept === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)
   message.attrs.xmlns = 'jabber:client'
   const since = new Date(context.now().getTime() - WEEK).toISOString()
   const order = { id: `answer ${kept}`, since, messages: [message], to: [] }

@@ -283,6 +283,12 @@ export const settings = {
     positive,
     'files that one network uploads and downloads at the same time',
   ),
+  reactions: setting(
+    'REACTIONS',
+    'yes',
+    choice('yes', 'no'),
+    'owners see how often each emoji was given to their broadcasts',
+  ),
   uploadMegabytes: setting('UPLOAD_MB', '500', positive, 'megabytes that a member uploads a day'),
   guestUploadMegabytes: setting('GUEST_UPLOAD_MB', '10', count, 'megabytes that a guest uploads a day; 0: none'),
   uploadTotalMegabytes: setting('UPLOAD_TOTAL_MB', '50000', positive, 'megabytes that all uploads take together'),

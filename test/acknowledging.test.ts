@@ -36,7 +36,7 @@ describe('what the outbox is told', () => {
       await wire.send(new Element('presence', { id: 'back' }))
       await first
     }
-    const notes = message('text', async ({ stanza, kept }) => {
+    const notes = message('any', async ({ stanza, kept }) => {
       if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
       handled.push(`${stanza.getChildText('body')} ${kept}`)
     })

@@ -4,6 +4,7 @@ import { Element } from 'ltx'
 import { over, takeTurn } from '../core/conversation/turn.ts'
 import { incomingOf } from '../component/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
+import { parseMessage } from '../xep/message-parse.ts'
 import { openOnStub, type OnStub } from './support/stub-stream.ts'
 
 const [ANN, BELLHOP] = ['ann@acme.test/1', 'bellhop@bellhop.acme.test']
@@ -29,7 +30,7 @@ describe('the answers of a conversation', () => {
       kept,
       isFirst,
     }
-    return takeTurn(context, incomingOf(request), async () => {
+    return takeTurn(context, incomingOf(request, parseMessage(stanza)), async () => {
       acted.push(kept)
       return over(reply)
     })

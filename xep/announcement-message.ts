@@ -1,20 +1,28 @@
-// Announcements: the message that a broadcast becomes, and the one that takes it back (broadcast.md, XEP-0424, XEP-0428).
-import { Element } from 'ltx'
-import { Announcement } from './broadcast.ts'
-import { Retract, NS as RETRACT } from './retract.ts'
-import { Fallback } from './fallback.ts'
+// Announcements: the message that a broadcast becomes, the one that corrects it and the one that takes it back (broadcast.md).
+import type { Element } from './schema.ts'
+import { buildMessage, type Said } from './message-build.ts'
 
-export function buildAnnouncement(
-  id: string,
-  from: string,
-  body: string,
-  { to, retracts, source: origin }: { to?: string; retracts?: string | undefined; source?: string | undefined },
-): Element {
-  const stanza = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from, ...(to && { to }) })
-  stanza.c('body').t(body)
-  stanza.cnode(Announcement.build({ id, ...(origin && { origin }) }))
-  if (retracts === undefined) return stanza
-  stanza.cnode(Retract.build({ id: retracts }))
-  stanza.cnode(Fallback.build({ for: RETRACT, body: [], subject: [] }))
+export interface AnnouncementMessage {
+  id: string
+  /** Of the first version, where this one stands in its place (XEP-0308). */
+  corrects?: string | undefined
+  /** Of the one that is taken back (XEP-0424); then the text is only for clients that do not know that. */
+  retracts?: string | undefined
+  /** Where it began, as `id@host`. */
+  source?: string | undefined
+  text: string
+  files?: Said['files'] | undefined
+}
+
+export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: string): Element {
+  const { id, corrects, retracts, source: origin, text, files } = said
+  const stanza = buildMessage({
+    ...{ id, from, announcement: { id, ...(origin && { origin }) } },
+    ...(to && { to }),
+    ...(retracts === undefined ? { text } : { standIn: text, retracts: { id: retracts } }),
+    ...(corrects !== undefined && { corrects }),
+    ...(files && { files }),
+  })
+  stanza.attrs.xmlns = 'jabber:client'
   return stanza
 }

@@ -1,6 +1,7 @@
 // The small codec language: a payload is declared once, and its type, its parser and its builder follow.
 import { Element } from 'ltx'
 import { Fault } from './fault.ts'
+import { isLonger } from './text.ts'
 
 /** A stanza or a payload as the wire carries it: for rules a value that extensions build and read. */
 export type { Element } from 'ltx'
@@ -126,7 +127,7 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> =>
 
 export const string = (most = 1_000): Scalar<string> => ({
   parse(value) {
-    if (value.length > most) throw bad(`A text of more than ${most} characters.`)
+    if (isLonger(value, most)) throw bad(`A text of more than ${most} characters.`)
     return value
   },
   print: value => value,

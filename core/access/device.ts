@@ -1,4 +1,5 @@
 // Devices: of which class each is, how many of a class a person has at once, and that a code stays with its software.
+import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'
 import { isNoted, note } from './audit.ts'
@@ -102,7 +103,7 @@ export async function resumeDevices(context: Context): Promise<void> {
 export async function renameDevice(context: Context, id: string, name: string, caller: Caller): Promise<Code> {
   const code = await codeNamed(context, id, caller)
   const plain = name.replace(/\p{C}+/gu, ' ').trim()
-  if (!plain || plain.length > 60) throw new Fault('bad-request', 'A name has 1 to 60 characters.')
+  if (!plain || isLonger(plain, 60)) throw new Fault('bad-request', 'A name has 1 to 60 characters.')
   return (await context.store.codes.change(code.id, {}, { name: plain })) ?? code
 }
 

@@ -4,52 +4,138 @@ import { waitNote } from '../waiting.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
-import { dialogueId, ENOUGH, isFresh, over, takeTurn, type Turn } from '../conversation/turn.ts'
+import { chooseOne, isRefusal } from '../conversation/choosing.ts'
+import { dialogueId, ENOUGH, isFresh, over, same, takeTurn, type Turn } from '../conversation/turn.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
-import { bareJid, type Incoming } from '../model/incoming.ts'
+import { bareJid, kindOf, uselessness, type Incoming } from '../model/incoming.ts'
+import type { Message } from '../../xep/message.ts'
 import { stageNotice } from '../notices.ts'
 import { acceptBroadcast } from './broadcast.ts'
 import { keeping } from './commands/broadcast-send.ts'
+import { broadcastFrom, correctBroadcast } from './correction.ts'
 import type { Broadcast } from './records.ts'
+import { retractBroadcast } from './retraction.ts'
 import type { Selection } from './selection.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
 const LATE = 'That was asked too long ago, and nothing was sent. Write the message again.' // no number is meant for all
+const UNKNOWN = 'This message is too old, or was sent to nobody: it cannot be changed. Nothing was sent.'
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
 export async function announce(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
-  const isTaken = await takeTurn(context, incoming, async (before, last) =>
-    !before && last?.asking === ANYWAY && /^\s*[12]\s*$/.test(incoming.body)
-      ? over(LATE)
-      : respond({ context, ...incoming }, group, incoming.body, before),
+  const isTaken = await refusing(context, incoming, () =>
+    takeTurn(context, incoming, (before, last) => respond({ context, ...incoming }, group, before, last)),
   )
   if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
   return true
 }
 
-/** A line with what its rules are given. */
+/** Says a refusal in a line, too: some clients show no text of an error. */
+async function refusing(context: Context, incoming: Incoming, run: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof Fault) || (incoming.isFirst && incoming.isLost(error))) throw error
+    await takeTurn(context, incoming, async before => ({ ...same(before, error.message), how: 'refusal' }))
+    throw error
+  }
+}
+
+/** A message with what its rules are given. */
 interface Request extends Incoming {
   context: Context
 }
 
-async function respond(request: Request, group: Group, body: string, before: Dialogue | undefined): Promise<Turn> {
-  const pending = before?.asking === ANYWAY ? before.fields.text : undefined
-  if (pending !== undefined && /^\s*1\s*$/.test(body)) return send(request, group, pending)
-  if (pending !== undefined && /^\s*(2|no|cancel|stop)\s*$/i.test(body)) return over('Nothing was sent.')
+async function respond(
+  request: Request,
+  group: Group,
+  before: Dialogue | undefined,
+  last: Dialogue | undefined,
+): Promise<Turn> {
+  const { message, body } = request
+  const useless = uselessness(message)
+  if (useless !== undefined) throw new Fault('not-acceptable', useless)
+  const kind = kindOf(message)
+  if (kind === 'retraction') return takeBack(request, group)
+  if (kind === 'reaction') return same(before)
+  const isOpen = message.corrects !== undefined && message.corrects === before?.fields.stanza
+  if (kind === 'correction') return isOpen ? sendOrAsk(request, group) : correct(request, group)
+  const isAnswer = decisionIn(body) !== undefined && !message.files.length
+  if (before?.asking === ANYWAY) return decide(request, group, before)
+  if (last?.asking === ANYWAY && isAnswer) return over(LATE)
+  return sendOrAsk(request, group)
+}
+
+async function takeBack({ context, caller, message }: Request, group: Group): Promise<Turn> {
+  const first = await broadcastFrom(context, group, message.retracts?.id ?? '', caller)
+  if (!first) throw new Fault('item-not-found', UNKNOWN)
+  const { retraction } = await retractBroadcast(context, first.id, caller)
+  return over(`Taken back: ${retraction.recipients} people are told.`)
+}
+
+async function correct({ context, caller, message, body }: Request, group: Group): Promise<Turn> {
+  const first = await broadcastFrom(context, group, message.corrects ?? '', caller)
+  if (!first) throw new Fault('item-not-found', UNKNOWN)
   const written = readSelective(body)
-  if (!written) return send(request, group, body)
+  if (written && !first.audience)
+    throw new Fault('not-acceptable', 'A correction goes to all who got the message. Nothing was sent.')
+  const text = withSubject(message, written?.text ?? body)
+  await correctBroadcast(context, group, first, { ...contentIn(message), body: text }, caller)
+  return over('')
+}
+
+/** Only what is clearly an answer is one: of all else it is asked again, and nothing is sent. */
+async function decide(request: Request, group: Group, before: Dialogue): Promise<Turn> {
+  const pending = before.fields.text ?? ''
+  const decision = request.message.files.length ? undefined : decisionIn(request.body)
+  if (decision === 'nothing') return over('Nothing was sent.')
+  if (decision === 'everybody')
+    return send({ ...request, message: { ...request.message, id: before.fields.stanza } }, group, pending)
+  if (readSelective(request.body)) return sendOrAsk(request, group)
+  const again = `I did not understand that, and nothing was sent.\n${before.fields.question ?? ''}`
+  return { ...same(before, again), isLost: true }
+}
+
+async function sendOrAsk(request: Request, group: Group): Promise<Turn> {
+  const { message, body } = request
+  const written = message.files.length ? undefined : readSelective(body)
+  if (!written) return send(request, group, withSubject(message, body))
   try {
-    return await send(request, group, written.text, written.selection)
+    return await send(request, group, withSubject(message, written.text), written.selection)
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    if (error.condition === 'item-not-found')
-      return { reply: doubt(error.message, written), asking: ANYWAY, fields: { text: body } }
-    await request.say(error.message) // for clients that hide errors
-    throw error
+    if (!(error instanceof Fault) || error.condition !== 'item-not-found') throw error
+    const question = questionFor(written)
+    const fields = { text: withSubject(message, body), question, ...(message.id && { stanza: message.id }) }
+    return { reply: `${error.message}\n${question}`, asking: ANYWAY, fields }
   }
 }
+
+/** Most clients show no subject of a chat message: it is the first line. */
+const withSubject = ({ subject }: Message, text: string) =>
+  subject === undefined || text.startsWith(subject) ? text : `${subject}\n${text}`
+
+const contentIn = ({ files, id }: Message) => ({ ...(files.length && { files }), ...(id && { stanza: id }) })
+
+const EVERYBODY = 'Send the whole text to everybody'
+const NOTHING = 'Send nothing'
+
+const decisionIn = (line: string): 'everybody' | 'nothing' | undefined => {
+  if (isRefusal(line)) return 'nothing'
+  const choices = [
+    { value: 'everybody', label: EVERYBODY },
+    { value: 'nothing', label: NOTHING },
+  ] as const
+  return choices.find(({ value }) => value === chooseOne([...choices], line))?.value
+}
+
+const questionFor = ({ word }: Written) =>
+  [
+    `1 = ${EVERYBODY}, with '${word}'`,
+    `2 = ${NOTHING}`,
+    'Answer with the number, or write the message again with other names.',
+  ].join('\n')
 
 interface Written {
   word: string
@@ -65,16 +151,8 @@ function readSelective(body: string): Written | undefined {
   return { word: which, selection: which === 'only' ? { only: names } : { except: names }, text }
 }
 
-const doubt = (why: string, { word }: Written) =>
-  [
-    why,
-    `1 = Send the whole text to everybody, with '${word}'`,
-    '2 = Send nothing',
-    'Answer with the number, or write the message again with other names.',
-  ].join('\n')
-
 async function send({ context, caller, ...request }: Request, group: Group, body: string, selection?: Selection) {
-  const order = { group, body, personal: false, ...(selection && { selection }) }
+  const order = { group, ...contentIn(request.message), body, personal: false, ...(selection && { selection }) }
   const broadcast = await acceptBroadcast(context, order, caller)
   if (broadcast.audience) await offerToKeep({ context, caller, ...request }, broadcast)
   return over('')

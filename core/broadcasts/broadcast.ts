@@ -2,10 +2,11 @@
 // goes out: delivery.ts
 import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../xep/fault.ts'
-import { unfit } from '../../xep/text.ts'
+import { isWeb, type File } from '../../xep/files.ts'
+import { codePoints, isLonger, unfit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { chunksOf, goesTo } from './chunks.ts'
-import { owns, permitOwner } from '../policy/permit.ts'
+import { owns, ownersOf, permitOwner } from '../policy/permit.ts'
 import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Group } from '../model/group.ts'
@@ -20,7 +21,11 @@ const PAGE = 200 // broadcasts read at once
 
 export interface Order {
   group: Group
+  /** The text; with files it is their caption, and may be empty. */
   body: string
+  files?: File[]
+  /** The id that its sender's client gave the message. */
+  stanza?: string
   /** Fill {{ fields }} from each recipient's profile. */
   personal: boolean
   /** Some of those whom the group reaches; all where it is absent. */
@@ -44,12 +49,9 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   if (group.kind !== 'broadcast')
     throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
   permitOwner(group, caller)
-  if (!body.trim()) throw new Fault('not-acceptable', 'A broadcast needs a text.')
-  if (body.length > LONGEST)
-    throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${body.length}.`)
-  if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+  const content = contentOf(body, order.files)
   const audience = selection && (await audienceOf(context, group, selection, caller))
-  const recipients = audience ?? (await reachOf(context, group))
+  const recipients = audience ?? (await reachOf(context, group, caller))
   if (personal) await tryFields(context, body, recipients)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
@@ -58,7 +60,8 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     group: group.id,
     sender,
     origin,
-    body,
+    ...content,
+    ...authorOf(group, caller),
     personal,
     accepted: false,
     sent,
@@ -66,9 +69,29 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...(audience && { audience }),
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
+    ...(order.stanza && { stanza: order.stanza }),
   }
   return placeBroadcast(context, fresh, recipients)
 }
+
+/** What a broadcast consists of. @throws Fault not-acceptable for what cannot be sent */
+export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'body' | 'caption' | 'files'> {
+  if (!text.trim() && !files.length) throw new Fault('not-acceptable', 'A broadcast needs a text.')
+  if (!files.every(({ urls }) => urls.length && urls.every(isWeb)))
+    throw new Fault(
+      'not-acceptable',
+      'Not everybody can open this file: its address does not begin with https. Nothing was sent.',
+    )
+  const body = [...(text.trim() ? [text] : []), ...files.map(({ urls: [url = ''] }) => url)].join('\n')
+  if (isLonger(body, LONGEST))
+    throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${codePoints(body)}.`)
+  if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+  return { body, ...(files.length && { files, ...(text.trim() && { caption: text }) }) }
+}
+
+/** Copies say who wrote where that is not plain. */
+export const authorOf = (group: Group, { person }: Caller): Pick<Broadcast, 'author'> =>
+  person && ownersOf(group).length > 1 ? { author: person.name } : {}
 
 /** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
 export async function placeBroadcast(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
@@ -159,7 +182,7 @@ export async function broadcastsOf(
   caller: Caller,
 ): Promise<Broadcast[]> {
   const found: Broadcast[] = []
-  const where = { group: group.id, accepted: true, retracts: null }
+  const where = { group: group.id, accepted: true, retracts: null, corrects: null }
   for (let after: Broadcast | undefined; found.length < limit;) {
     const page: Broadcast[] = await context.store.broadcasts.find({
       where,

@@ -18,6 +18,12 @@ export function chunksOf({ id, personal }: Pick<Broadcast, 'id' | 'personal'>, p
   }))
 }
 
+/** The ids of all to whom it went, or goes. */
+export async function recipientsOf({ store }: Context, { id }: Broadcast): Promise<string[]> {
+  const chunks = await store.deliveries.find({ where: { broadcast: id } })
+  return [...new Set(chunks.flatMap(({ people }) => people))].sort()
+}
+
 /** Whether it went, or goes, to somebody: by halves, as their copies may all come back at once. */
 export async function goesTo({ store }: Context, { id, recipients }: Broadcast, person: string): Promise<boolean> {
   for (let [low, high] = [0, recipients]; low < high;) {

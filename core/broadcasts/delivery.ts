@@ -14,7 +14,8 @@ import { bodiesFor, openFiller, TextRefused, type Filler } from './personal.ts'
 import type { Group } from '../model/group.ts'
 import type { Delivery, Broadcast } from './records.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
-import { fieldsOf } from '../model/person.ts'
+import { fieldsOf, type Person } from '../model/person.ts'
+import { markedCorrected, withoutCorrections } from './corrected.ts'
 import { buildAnnouncement } from '../../xep/announcement-message.ts'
 
 const WINDOW = 3 // chunks under way at once
@@ -120,14 +121,40 @@ async function deliverChunk(
   const { wire, store, config } = context
   const people = await store.people.find({ where: { id: { in: chunk.people } } })
   const bodies = filler && (await bodiesFor(filler, people.map(fieldsOf)))
-  const recipients = people.map((person, at) => ({ jid: jidOf(person, config), body: bodies?.[at] ?? broadcast.body }))
-  if (!recipients.length) return
-  const order = fanout(broadcast, addressOf(group, config), chunk.id, recipients)
-  const answer = await wire.ask('set', config.domain, Fanout, order)
-  const jids = new Set(answer && Fanout.parse(answer).blocked)
-  const blocked = people.filter(person => jids.has(jidOf(person, config)))
+  if (!people.length) return
+  const from = addressOf(group, config)
+  /** Answers who of them has blocked the group. */
+  const ask = async (id: string, version: Broadcast, some: { person: Person; recipient: Recipient }[]) => {
+    if (!some.length) return []
+    const order = fanout(
+      version,
+      from,
+      id,
+      some.map(({ recipient }) => recipient),
+    )
+    const answer = await wire.ask('set', config.domain, Fanout, order)
+    const jids = new Set(answer && Fanout.parse(answer).blocked)
+    return some.flatMap(({ person, recipient }) => (jids.has(recipient.jid) ? [person] : []))
+  }
+  const unaware = broadcast.corrects === undefined ? new Set() : await withoutCorrections(context, chunk.people)
+  const all = people.map((person, at) => ({
+    person,
+    recipient: { jid: jidOf(person, config), body: bodies?.[at] ?? broadcast.body },
+  }))
+  const blocked = [
+    ...(await ask(
+      chunk.id,
+      broadcast,
+      all.filter(({ person }) => !unaware.has(person.id)),
+    )),
+    ...(await ask(
+      `${chunk.id} plain`,
+      markedCorrected(broadcast),
+      all.filter(({ person }) => unaware.has(person.id)),
+    )),
+  ]
   await noteBlocked(context, broadcast, group, blocked)
-  context.count('copies', recipients.length - blocked.length)
+  context.count('copies', people.length - blocked.length)
 }
 
 export interface Recipient {
@@ -138,36 +165,41 @@ export interface Recipient {
 
 /** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
 export function fanout(
-  { id, body, personal, retracts, source }: Pick<Broadcast, 'id' | 'body' | 'personal' | 'retracts' | 'source'>,
+  broadcast: Pick<
+    Broadcast,
+    'id' | 'body' | 'caption' | 'files' | 'author' | 'personal' | 'corrects' | 'retracts' | 'source'
+  >,
   from: string,
   chunk: string,
   recipients: Recipient[],
 ) {
-  if (!personal)
+  const { id, body, files, author, retracts } = broadcast
+  const by = (text: string) => (author && retracts === undefined ? `${author}: ${text}` : text)
+  if (broadcast.personal)
     return {
       id: chunk,
-      messages: [buildAnnouncement(id, from, body, { retracts, source })],
-      to: recipients.map(({ jid }) => jid),
+      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body) }, each.jid)),
+      to: [],
     }
-  return {
-    id: chunk,
-    messages: recipients.map(each => buildAnnouncement(id, from, each.body, { to: each.jid })),
-    to: [],
-  }
+  const text = by(files ? (broadcast.caption ?? '') : body)
+  const { corrects, source } = broadcast
+  const message = buildAnnouncement(from, { id, corrects, retracts, source, text, files })
+  return { id: chunk, messages: [message], to: recipients.map(({ jid }) => jid) }
 }
 
 /** The node is the record. Publishing the same item id again replaces it by itself (XEP-0060 §7.1.2). */
 async function publish(
   { wire, config }: Context,
-  { id, body, personal, audience, retracts, sent }: Broadcast,
+  { id, body, personal, audience, corrects, retracts, sent }: Broadcast,
   group: Group,
 ): Promise<void> {
   const { news } = hosts(config)
   const node = ownName(group.name)
   if (retracts !== undefined) return takeBack(() => wire.ask('set', news, RetractItem, { node, item: retracts }))
   if (personal || audience) return // what is not the same for everybody belongs to no common record
-  const entry = buildAtom({ id, title: group.title, body, published: sent })
-  await wire.ask('set', news, Publish, { node, item: id, entry })
+  const item = corrects ?? id
+  const entry = buildAtom({ id: item, title: group.title, body, published: sent })
+  await wire.ask('set', news, Publish, { node, item, entry })
 }
 
 /** What is not in the feed (any more) is fine. */

@@ -6,8 +6,9 @@ import { beginning } from './broadcast.ts'
 const QUARTER = 90 // days
 
 export async function expireBroadcasts(context: Context): Promise<void> {
-  const { copies } = context.store
+  const { copies, reactions } = context.store
   await sweep(copies, { state: { in: ['sent', 'undeliverable', 'blocked'] }, first: { lt: daysAgo(context, QUARTER) } })
+  await sweep(reactions, { at: { lt: daysAgo(context, QUARTER) } })
   await expireDeliveries(context)
 }
 

@@ -1,12 +1,12 @@
 // Broadcasts: an owner writes to the address of a broadcast group, and every member gets one copy.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { over, takeTurn } from '../conversation/turn.ts'
+import { isRecent, over, same, takeTurn } from '../conversation/turn.ts'
 import { shownTitle } from '../groups/external.ts'
 import { findGroup, knows } from '../groups/find.ts'
 import { leaveGroup } from '../groups/group-members.ts'
 import type { Group } from '../model/group.ts'
-import type { Incoming } from '../model/incoming.ts'
+import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
 import { owns } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
 import { announce } from './announcement.ts'
@@ -19,6 +19,7 @@ import { selectionKeep } from './commands/selection-keep.ts'
 import { deliverBroadcast } from './delivery.ts'
 import { expireBroadcasts } from './expiry.ts'
 import { collections } from './records.ts'
+import { forgetReactions, noteReaction } from './reaction.ts'
 import { resendCopy, resumeCopies } from './returned.ts'
 import { broadcastContacts } from './roster.ts'
 
@@ -54,6 +55,7 @@ export const broadcasts: Subject = {
   ],
   addresses: [{ find: groupAddress }],
   roster: broadcastContacts,
+  personLeaves: forgetReactions,
   expire: expireBroadcasts,
   examine: examineBlocking,
   counters: {
@@ -77,10 +79,13 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
   }
 }
 
-/** One word takes a member out of a group that nobody but its owner has put the member into. */
+/** A reaction counts, and one word takes a member out of a group that nobody but its owner has put the member into. */
 async function answerMember(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
-  const { caller } = incoming
-  if (!caller.person || !LEAVE.test(incoming.body)) return refuseMember(context, incoming, group)
+  const { caller, message } = incoming
+  const kind = kindOf(message)
+  if (kind === 'reaction') return noteReaction(context, group, message.reactions, caller)
+  const isLeaving = kind === 'content' && !message.files.length && LEAVE.test(incoming.body)
+  if (!caller.person || !isLeaving) return refuseMember(context, incoming, group)
   await takeTurn(context, incoming, async () => over(await saidToLeave(context, incoming, group)))
   return true
 }
@@ -94,9 +99,18 @@ async function saidToLeave(context: Context, { caller, isFirst, isLost }: Incomi
   }
 }
 
-/** An error for the clients that show its text, and a line of chat for those that do not (Dino). */
+/**
+ * An error each time, and once an hour a line of chat for clients that show no text of an error (Dino): a client that answers by itself
+ * would fill its person's archive with them.
+ */
 async function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
+  const { message } = incoming
   const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
-  if (await takeTurn(context, incoming, async () => over(refusal))) throw new Fault('not-allowed', refusal)
+  const text = (kindOf(message) === 'encrypted' && uselessness(message)) || refusal
+  const isTaken = await takeTurn(context, incoming, async (before, last) => ({
+    ...same(before),
+    ...(!isRecent(last?.refused, context.now()) && { reply: text, how: 'refusal', refused: true }),
+  }))
+  if (isTaken) throw new Fault('not-allowed', text)
   return false
 }

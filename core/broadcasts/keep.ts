@@ -61,7 +61,7 @@ export async function keepable({ store }: Context, groups: Group[]): Promise<Bro
   const found = await Promise.all(
     groups.map(({ id: group }) =>
       store.broadcasts.find({
-        where: { group, accepted: true, kept: null, retracts: null },
+        where: { group, accepted: true, kept: null, retracts: null, corrects: null },
         sort: 'sent',
         descending: true,
         limit: 20,

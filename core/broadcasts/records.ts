@@ -3,13 +3,37 @@ import type { Declarations } from '../../store/declaration.ts'
 import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
 
+/** A file as xep/files.ts reads it: where it lies, and what its sender says of it. */
+const file = z.object({
+  urls: z.array(z.string()),
+  name: z.string().optional(),
+  mediaType: z.string().optional(),
+  size: z.number().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  description: z.string().optional(),
+  hashes: z.array(z.object({ algorithm: z.string(), value: z.string() })).optional(),
+  disposition: z.enum(['inline', 'attachment']).optional(),
+})
+
+/** How somebody reacts to a broadcast: the whole set, by broadcast and person. */
+const reaction = z.object({ id, broadcast: id, person: id, emojis: z.array(z.string()), at: time })
+
 const broadcast = z.object({
   id,
   group: id,
   sender: z.string(),
   /** The id of the message that asked for it, unique per sender: a message has one effect. */
   origin: id,
+  /** What is read of it everywhere: the text, and the address of each file in a line of its own. */
   body: z.string(),
+  /** The text without the addresses, where there are files. */
+  caption: z.string().optional(),
+  files: z.array(file).optional(),
+  /** The name of its sender, where the group has several owners. */
+  author: z.string().optional(),
+  /** The id that its sender's client gave the message; corrections and retractions name it. */
+  stanza: id.optional(),
   personal: z.boolean(),
   /** Where it began, as `id@host`, when it came from a group of another organisation. */
   source: id.optional(),
@@ -26,6 +50,8 @@ const broadcast = z.object({
   offered: z.boolean().optional(),
   /** The id of the group that its audience was kept as. */
   kept: id.optional(),
+  /** The id of the first version, where this one corrects it. */
+  corrects: id.optional(),
   /** The id of the broadcast that this one takes back. */
   retracts: id.optional(),
   /** When it was taken back. */
@@ -54,6 +80,8 @@ const copy = z.object({
 
 export type Broadcast = z.infer<typeof broadcast>
 
+export type Reaction = z.infer<typeof reaction>
+
 export type Delivery = z.infer<typeof delivery>
 
 export type Copy = z.infer<typeof copy>
@@ -62,9 +90,10 @@ export const collections = {
   broadcasts: {
     schema: broadcast,
     unique: [['sender', 'origin']],
-    indexes: [['group', 'sent'], ['completed'], ['source']],
+    indexes: [['group', 'sent'], ['group', 'stanza'], ['completed'], ['source'], ['corrects']],
   },
   deliveries: { schema: delivery, indexes: [['broadcast']] },
+  reactions: { schema: reaction, indexes: [['broadcast'], ['person']] },
   copies: { schema: copy, indexes: [['broadcast'], ['state']] },
 } satisfies Declarations
 

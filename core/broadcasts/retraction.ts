@@ -5,6 +5,7 @@ import { broadcastId, placeBroadcast } from './broadcast.ts'
 import type { Context } from '../context.ts'
 import { owns } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
+import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
 
@@ -17,8 +18,7 @@ export interface Retracted {
 export async function retractBroadcast(context: Context, id: string, caller: Caller): Promise<Retracted> {
   const { store, now } = context
   const { broadcast, group } = await ownBroadcast(context, id, caller)
-  const chunks = await store.deliveries.find({ where: { broadcast: broadcast.id } })
-  const recipients = [...new Set(chunks.flatMap(({ people }) => people))].sort()
+  const recipients = await recipientsOf(context, broadcast)
   const at = now().toISOString()
   const fresh = {
     id: broadcastId(),
@@ -46,7 +46,13 @@ async function ownBroadcast(
 ): Promise<{ broadcast: Broadcast; group: Group }> {
   const broadcast = await store.broadcasts.get(id.trim())
   const group = broadcast && (await store.groups.get(broadcast.group))
-  if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !owns(group, caller))
+  if (
+    !broadcast?.accepted ||
+    broadcast.retracts !== undefined ||
+    broadcast.corrects !== undefined ||
+    !group ||
+    !owns(group, caller)
+  )
     throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}; 'broadcast history' lists yours.`)
   return { broadcast, group }
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { personCalled } from '../people/person.ts'
 import { owns, ownersOf } from '../policy/permit.ts'
-import { groupsWithin, peopleOf } from '../graph.ts'
+import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
@@ -16,9 +16,15 @@ export interface Selection {
   except?: string[]
 }
 
-/** Whom a broadcast group reaches: everybody in it but its owner. */
-export const reachOf = async (context: Context, { id, owner }: Group): Promise<string[]> =>
-  (await peopleOf(context, id)).filter(person => person !== owner)
+/**
+ * Whom a broadcast reaches: everybody in the group and its other owners, but not its sender. Who is nobody in particular, as the
+ * administrator, sends as the owner.
+ */
+export async function reachOf(context: Context, group: Group, { person }: Caller): Promise<string[]> {
+  const sender = person?.id ?? group.owner
+  const everybody = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
+  return [...everybody].filter(id => id !== sender).sort()
+}
 
 /**
  * The ids of those to whom a selection sends, sorted.
@@ -31,7 +37,7 @@ export async function audienceOf(
   caller: Caller,
 ): Promise<string[]> {
   if (only && except) throw new Fault('bad-request', 'Say either only or except, not both.')
-  const reach = await reachOf(context, group)
+  const reach = await reachOf(context, group, caller)
   const chosen = await resolve(context, group, only ?? except ?? [], new Set(reach), caller)
   const audience = reach.filter(id => chosen.has(id) === (only !== undefined))
   if (!audience.length) throw new Fault('not-acceptable', 'That selection leaves nobody. Nothing was sent.')
@@ -41,7 +47,7 @@ export async function audienceOf(
 async function resolve(context: Context, group: Group, names: string[], reach: Set<string>, caller: Caller) {
   const chosen = new Set<string>()
   const unknown: string[] = []
-  const nested = await groupsWithin(context, group.id)
+  const nested = await groupsWithin(context, group)
   for (const name of names) {
     const ids = (await personWithin(context, name, reach)) ?? (await groupIn(context, name, nested, reach, caller))
     if (ids) for (const id of ids) chosen.add(id)
@@ -81,10 +87,24 @@ async function groupIn(context: Context, name: string, nested: Set<string>, reac
 }
 
 /** What a selection can name of a group: the groups within it, and the people whom it reaches. */
-export async function partsOf(context: Context, group: Group): Promise<{ groups: Group[]; people: Person[] }> {
-  const [nested, reach] = [await groupsWithin(context, group.id), await reachOf(context, group)]
+export async function partsOf(
+  context: Context,
+  group: Group,
+  caller: Caller,
+): Promise<{ groups: Group[]; people: Person[] }> {
+  const [nested, reach] = [await groupsWithin(context, group), await reachOf(context, group, caller)]
   return {
     groups: await context.store.groups.find({ where: { id: { in: [...nested] } }, sort: 'name' }),
     people: await context.store.people.find({ where: { id: { in: reach } }, sort: 'username' }),
   }
+}
+
+async function groupsWithin({ store }: Context, group: Group): Promise<Set<string>> {
+  const seen = new Set<string>()
+  for (let level = [group.id]; level.length;) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    level = found.flatMap(({ nested }) => (nested === undefined || seen.has(nested) ? [] : [nested]))
+    for (const id of level) seen.add(id)
+  }
+  return seen
 }

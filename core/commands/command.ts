@@ -1,5 +1,6 @@
 // A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
 import { Fault } from '../../xep/fault.ts'
+import { isLonger } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { meets, permit, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
@@ -189,7 +190,7 @@ function fieldList(inputs: Record<string, Input>): string {
 }
 
 function bounded(text: string, most: number): string {
-  if (text.length > most) throw new Fault('bad-request', `A text of more than ${most} characters.`)
+  if (isLonger(text, most)) throw new Fault('bad-request', `A text of more than ${most} characters.`)
   return text
 }
 

@@ -1,4 +1,5 @@
 // Several names in one field.
+import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Hints, Input } from './command.ts'
 
@@ -11,7 +12,7 @@ export const namesInput = (label: string, hints: Hints = {}): Input<string[] | u
   required: false,
   ...hints,
   parse(raw) {
-    if (raw.length > LONGEST) throw new Fault('bad-request', `A text of more than ${LONGEST} characters.`)
+    if (isLonger(raw, LONGEST)) throw new Fault('bad-request', `A text of more than ${LONGEST} characters.`)
     const names = readNames(raw)
     return names.length ? names : undefined
   },

@@ -1,25 +1,63 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
-import { Fault } from '../../xep/fault.ts'
+import { Fault, type Condition } from '../../xep/fault.ts'
+import { beginningOf } from '../../xep/text.ts'
 import { commandsFor, invoke, missingInputs, type Choice, type Command } from '../commands/command.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
+import { onceFor } from '../model/caller.ts'
 import { begun, errandOf } from '../errand.ts'
 import type { Dialogue, Errand } from '../model/conversation.ts'
-import type { Incoming } from '../model/incoming.ts'
+import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
 import { settleEdits } from '../provisioning/edit.ts'
-import { chooseMany, chooseOne } from './choosing.ts'
+import { chooseMany, chooseOne, isRefusal } from './choosing.ts'
 import { read, startsWith } from './line.ts'
-import { over, takeTurn, type Turn } from './turn.ts'
+import { over, same, takeTurn, type Turn } from './turn.ts'
 
 type Raw = Record<string, string>
 
 /** Answers one line that was written to Bellhop. @returns whether the line was read */
 export const converse = (context: Context, incoming: Incoming): Promise<boolean> =>
-  takeTurn(context, incoming, before => respond({ context, ...incoming }, incoming.body.trim(), before))
+  takeTurn(context, incoming, before => answerMessage({ context, ...incoming }, before))
 
 /** A line with what its rules are given. */
 interface Request extends Incoming {
   context: Context
+}
+
+/** Only what a person wrote is read as a line; what else a message may be answers no question and runs no command. */
+async function answerMessage(request: Request, before: Dialogue | undefined): Promise<Turn> {
+  const { message, body } = request
+  const useless = uselessness(message)
+  if (useless !== undefined) return { ...same(before, useless), how: 'refusal' }
+  const line = body.trim()
+  const kind = kindOf(message)
+  if (kind === 'reaction') return same(before)
+  if (kind === 'retraction')
+    return same(before, 'Taking a message back undoes nothing: what you wrote had its effect, if it had one.')
+  if (kind === 'correction') return correctLine(request, line, before)
+  if (kind === 'content' && !line)
+    return same(before, 'I can do nothing with a file. Write help to see what you can do.')
+  return respond(request, line, before)
+}
+
+/** The line is read again as an answer to what was asked then. Where it had an effect, that stays, and nothing is done. */
+async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+  const known = before?.lines?.find(({ id }) => id === request.message.corrects)
+  if (!before || !known)
+    return same(
+      before,
+      'I do not know any more which message you corrected, and did nothing. Write it as a new message.',
+    )
+  if (known.done) {
+    const [said = ''] = (before.said[before.turn] ?? '').split('\n', 1)
+    const done = said ? ` What I said to it: ${said}` : ''
+    return same(
+      before,
+      `That is done already, and a correction undoes nothing. Write a new message for what you want.${done}`,
+    )
+  }
+  const { command, asking, fields } = known
+  return respond(request, line, { ...before, command, asking, fields })
 }
 
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
@@ -48,20 +86,51 @@ async function advance(request: Request, line: string, before: Dialogue | undefi
   const named = offered.find(({ name }) => startsWith(line, name))
   const command = offered.find(({ name }) => name === before?.command)
   if (before?.asking && command) {
-    if (/^(cancel|stop)$/i.test(line)) return over('Nothing was done.')
+    const isUnasked = command.inputs[before.asking]?.unasked === true
+    if (isRefusal(line))
+      return isUnasked ? take(request, command, before, before.asking, 'no') : over('Nothing was done.')
     const choices = await choicesOf(request, command, before.asking, before.fields)
     const choose = command.inputs[before.asking]?.type === 'many' ? chooseMany : chooseOne
     const chosen = choose(choices, line)
     // Who is asked to choose and writes a command instead has changed their mind.
-    const isOpen = !choices.length && !command.inputs[before.asking]?.unasked
-    if (chosen || isOpen || !named) {
-      const raw = { ...before.fields, [before.asking]: chosen ?? line }
-      return goOn(request, command, raw, await understood(request, command, raw))
+    const isOpen = !choices.length && !isUnasked
+    const isNone = choices.length > 0 && chosen === undefined
+    if (isNone && !named && (/^\p{Nd}+$/u.test(line) || isUnfinished(request, command, before, line))) {
+      const why = `'${beginningOf(line, 60)}' is none of these.`
+      return { ...(await question(request, command, before.fields, before.asking, why, true)), isLost: true }
     }
+    if (chosen || isOpen || !named) return take(request, command, before, before.asking, chosen ?? line)
   }
-  if (!named) return over(`I do not know '${line.slice(0, 60)}'. Write help to see what you can do.`)
+  if (!named) {
+    const unknown = `I do not know '${beginningOf(line, 60)}'. Write help to see what you can do.`
+    return { ...over(unknown), isLost: true }
+  }
   return goOn(request, named, read(named, line.slice(named.name.length).trim()))
 }
+
+/** Whether more is asked for behind this: then nothing would judge the answer at once. The administrator may name what is not listed. */
+const isUnfinished = ({ caller }: Request, command: Command, { fields, asking = '' }: Dialogue, line: string) =>
+  !caller.admin && missingInputs(command.inputs, { ...fields, [asking]: line }).length > 0
+
+/** Of an answer that is none, as a number that was not shown or a name that nobody has, it is asked again. */
+async function take(
+  request: Request,
+  command: Command,
+  { fields }: Dialogue,
+  asking: string,
+  answer: string,
+): Promise<Turn> {
+  const raw = { ...fields, [asking]: answer }
+  try {
+    return await goOn(request, command, raw, await understood(request, command, raw))
+  } catch (error) {
+    if (!(error instanceof Fault) || !MISUNDERSTOOD.includes(error.condition)) throw error
+    await forget(request)
+    return { ...(await question(request, command, fields, asking, error.message, true)), isLost: true }
+  }
+}
+
+const MISUNDERSTOOD: Condition[] = ['bad-request', 'item-not-found']
 
 /** @param errand begun by this message before; what it depends on the time for is as it was then */
 async function goOn(
@@ -80,7 +149,7 @@ async function goOn(
     const { question: asked, ...state } = next
     return { reply: `${toText(answer)}\n\n${asked}`, ...state }
   }
-  return { ...over(toText(answer)), ...(answer.secret && { secret: true }) }
+  return { ...over(toText(answer)), ...(answer.secret && { how: 'secret' as const }) }
 }
 
 const errandFor = ({ context, caller, kept }: Request, { name }: Command, raw: Raw): Errand | undefined =>
@@ -91,6 +160,12 @@ async function understood(request: Request, command: Command, raw: Raw): Promise
   const errand = errandFor(request, command, raw)
   if (errand) await request.context.store.errands.put(errand)
   return errand
+}
+
+/** It was not what it was taken for: a message that comes again is read anew. */
+async function forget({ context, caller }: Request): Promise<void> {
+  const id = onceFor(caller)
+  if (id !== undefined) await context.store.errands.remove(id)
 }
 
 /** Whatever a command that was begun says to being begun again, what it promised holds. */
@@ -108,13 +183,22 @@ async function resume(request: Request, errand: Errand): Promise<Turn> {
   return over(text)
 }
 
-async function question(request: Request, command: Command, fields: Raw, asking: string, why?: string): Promise<Turn> {
+/** @param again the question was not answered, as `why` says */
+async function question(
+  request: Request,
+  command: Command,
+  fields: Raw,
+  asking: string,
+  why?: string,
+  again = false,
+): Promise<Turn> {
   const choices = await choicesOf(request, command, asking, fields)
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
   const one = choices.length ? 'Answer with the number, or write cancel.' : 'Write it, or cancel.'
   const several = choices.length > 0 && command.inputs[asking]?.type === 'many'
   const hint = several ? 'Answer with numbers, as 1, 3-5, or with names; or write cancel.' : one
-  const reply = [why ?? `${command.inputs[asking]?.label ?? asking}?`, ...numbered, hint].join('\n')
+  const label = `${command.inputs[asking]?.label ?? asking}?`
+  const reply = [...(why === undefined || again ? [...(why ? [why] : []), label] : [why]), ...numbered, hint].join('\n')
   return { reply, command: command.name, asking, fields }
 }
 

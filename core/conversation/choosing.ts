@@ -1,16 +1,69 @@
-// What a line of chat chooses of a numbered list.
+// What a line of chat chooses of a numbered list. Only what is clearly meant is chosen; of anything else it is asked again.
 import type { Choice } from '../commands/command.ts'
 
-/** By number or name; nothing when neither was shown. */
-export const chooseOne = (choices: Choice[], line: string): string | undefined =>
-  (choices[Number(line) - 1] ?? choices.find(({ label }) => label.toLowerCase() === line.toLowerCase()))?.value
+/** No, cancel and stop in the languages that Bellhop speaks. */
+const REFUSALS = new Set(['no', 'cancel', 'stop', 'nein', 'abbrechen', 'abbruch', 'stopp', 'nope', 'nö', 'nee'])
+
+/** Whether a line says that nothing is to be done: `No!`, `nein`, `CANCEL.` */
+export const isRefusal = (line: string): boolean => REFUSALS.has(plain(line))
+
+/** A line without what surrounds its words, in lower case. */
+const plain = (line: string) =>
+  line
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    .replace(/\s+/g, ' ')
+
+/**
+ * The number that a line begins with: `2`, `2.`, `(2)`, `2 = Send nothing`, `٢`, `２`; not that of `10:30` or `2.5`.
+ * `rest` is what follows, `apart` whether a dot, a bracket or a dash separates the two.
+ */
+function numbered(line: string): { number: number; rest: string; apart: boolean } | undefined {
+  const found = /^[^\p{L}\p{N}]*(\p{Nd}{1,4})(?![\p{L}\p{N}]|[.:,]\p{N})(\s*[.):\],=–-]?)([^]*)$/u.exec(
+    line.normalize('NFKC'),
+  )
+  const [, digits = '', mark = '', rest = ''] = found ?? []
+  if (!digits) return undefined
+  return { number: Number([...digits].map(valueOf).join('')), rest: plain(rest), apart: mark.trim() !== '' }
+}
+
+/** Decimal digits stand ten by ten in Unicode, from zero on. */
+function valueOf(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0
+  let zero = code
+  while (zero > 0 && code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--
+  return code - zero
+}
+
+const FEW = 2 // words behind a number: `2 please`
+
+/** By number, label or value; nothing when none of them was shown. A sentence that begins with a number chooses nothing. */
+export function chooseOne(choices: readonly Choice[], line: string): string | undefined {
+  const { number = 0, rest = '', apart = false } = numbered(line) ?? {}
+  return (
+    chooseStrictly(choices, line) ?? (apart || rest.split(' ').length <= FEW ? choices[number - 1]?.value : undefined)
+  )
+}
+
+/** The same, but words behind a number have to be those of its label. */
+function chooseStrictly(choices: readonly Choice[], line: string): string | undefined {
+  const words = plain(line)
+  const exact = choices.find(
+    ({ label, value }) => plain(label) === words || value.toLowerCase() === line.trim().toLowerCase(),
+  )
+  if (exact) return exact.value
+  const { number = 0, rest = '' } = numbered(line) ?? {}
+  const chosen = choices[number - 1]
+  return chosen && (!rest || plain(chosen.label).startsWith(rest)) ? chosen.value : undefined
+}
 
 /** `1, 3-5`, or names: those shown, and others as they are. Nothing when none of them was shown. */
 export function chooseMany(choices: Choice[], line: string): string | undefined {
   let isShown = false
   const chosen = line
     .split(/[,;\n]/)
-    .flatMap(part => (chooseOne(choices, part.trim()) ? [part.trim()] : part.split(/\s+/)))
+    .flatMap(part => (chooseStrictly(choices, part.trim()) ? [part.trim()] : part.split(/\s+/)))
     .filter(Boolean)
     .flatMap(word => {
       const found = range(choices, word)
@@ -21,8 +74,9 @@ export function chooseMany(choices: Choice[], line: string): string | undefined 
 }
 
 function range(choices: Choice[], word: string): string[] {
-  const [, from, to] = /^(\d+)-(\d+)$/.exec(word) ?? []
-  if (from && to) return choices.slice(Number(from) - 1, Number(to)).map(({ value }) => value)
-  const one = chooseOne(choices, word) ?? choices.find(({ value }) => value === word.toLowerCase())?.value
+  const [, from, to] = /^(\p{Nd}+)-(\p{Nd}+)$/u.exec(word) ?? []
+  const [first, last] = [from, to].map(each => (each === undefined ? undefined : numbered(each)?.number))
+  if (first && last) return choices.slice(first - 1, last).map(({ value }) => value)
+  const one = chooseStrictly(choices, word)
   return one === undefined ? [] : [one]
 }

@@ -34,7 +34,8 @@ export const conversation: Subject = {
   ],
   roster: bellhopContact,
   async expire(context) {
-    const { dialogues, errands } = context.store
+    const { arrivals, dialogues, errands } = context.store
+    await sweep(arrivals, { at: { lt: daysAgo(context, 1) } })
     await sweep(dialogues, { at: { lt: daysAgo(context, MONTH) } })
     await sweep(errands, { at: { lt: daysAgo(context, FORTNIGHT) } })
   },

@@ -1,8 +1,9 @@
 // The records of conversations with Bellhop.
 import type { Declarations } from '../../store/declaration.ts'
-import { errand, notice, dialogue } from '../model/conversation.ts'
+import { arrival, errand, notice, dialogue } from '../model/conversation.ts'
 
 export const collections = {
+  arrivals: { schema: arrival, indexes: [['at']] },
   errands: { schema: errand, indexes: [['at']] },
   notices: { schema: notice },
   dialogues: { schema: dialogue },

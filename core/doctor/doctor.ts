@@ -31,8 +31,7 @@ export function examine(context: Context, progress: (text: string) => void): Pro
 
 /** What no repair mends: what the subjects find of themselves. */
 export async function examineSubjects(context: Context): Promise<Warning[]> {
-  const all = context.house.subjects.flatMap(({ examine: find }) => (find ? [find(context)] : []))
-  const found = await Promise.all(all)
+  const found = await Promise.all(context.house.subjects.map(({ examine: find }) => find?.(context) ?? []))
   return found.flat()
 }
 

@@ -1,4 +1,5 @@
 // Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/doorway.md
+import { isLonger } from '../../xep/text.ts'
 import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
@@ -60,7 +61,7 @@ export async function inviteToCoupon(
   caller: Caller,
 ): Promise<InviteOf<'coupon'>> {
   const of = coupon.replace(/[\p{C}\s]+/gu, ' ').trim()
-  if (!of || of.length > 100) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
+  if (!of || isLonger(of, 100)) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
   if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
     throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
   if (hours === undefined && !fresh) return standingInvite(context, 'coupon', of, caller)

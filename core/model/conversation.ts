@@ -5,6 +5,15 @@ import { id, time } from './fields.ts'
 /** What Bellhop still has to write to these people, once. */
 export const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
 
+/** One line of a conversation. `done` lines had their effect: a correction of them changes nothing. */
+const line = z.object({
+  id: z.string(),
+  command: z.string().optional(),
+  asking: z.string().optional(),
+  fields: z.record(z.string(), z.string()),
+  done: z.boolean(),
+})
+
 /** A conversation with Bellhop: what it said, and the command whose fields it is asking for. */
 export const dialogue = z.object({
   id,
@@ -15,8 +24,14 @@ export const dialogue = z.object({
   command: z.string().optional(),
   asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),
-  /** The answers of one minute, counted since 1970: there is a bound for them. */
-  answers: z.object({ minute: z.number(), count: z.number() }).optional(),
+  /** The answers of one minute, counted since 1970: there is a bound for them, and one for those to what was not understood. */
+  answers: z.object({ minute: z.number(), count: z.number(), lost: z.number().optional() }).optional(),
+  /** The lines of the open question, by the ids that clients gave them, with what was asked before each; else the last line. */
+  lines: z.array(line).optional(),
+  /** When what may not be done here was refused last. */
+  refused: time.optional(),
+  /** When an answer went last to what seems to be written by a program. */
+  automatic: time.optional(),
   at: time,
 })
 
@@ -32,5 +47,8 @@ export const errand = z.object({
 export type Notice = z.infer<typeof notice>
 
 export type Dialogue = z.infer<typeof dialogue>
+
+/** A message that its client may send again on a new stream (core/conversation/repeat.ts). */
+export const arrival = z.object({ id, kept: z.number(), at: time })
 
 export type Errand = z.infer<typeof errand>

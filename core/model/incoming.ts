@@ -1,5 +1,9 @@
 // Lines that somebody wrote to one of our addresses, as the door read them.
+import type { Message } from '../../xep/message.ts'
 import type { Caller } from './caller.ts'
+
+/** A line that goes into no archive: `secret` is not kept by us either, a `refusal` is. */
+export type Saying = 'secret' | 'refusal'
 
 export interface Incoming {
   caller: Caller
@@ -7,15 +11,62 @@ export interface Incoming {
   from: string
   /** The address of ours, without a resource. */
   to: string
+  /** All that the message says. */
+  message: Message
+  /** What the person wrote, without quotes and stand-ins. */
   body: string
   /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
   kept?: number
   /** It was handed over by the server for the first time; absent as well where the server does not keep it. */
   isFirst?: boolean
-  /** Writes a line back, to a message that comes again once. @param secret goes into no archive */
-  say: (text: string, secret?: boolean) => Promise<void>
+  /** Writes a line back, to a message that comes again once. */
+  say: (text: string, how?: Saying) => Promise<void>
   /** Whether an error only says that the stream is lost by which the message came: the message comes again then. */
   isLost: (error: unknown) => boolean
 }
 
 export const bareJid = (jid: string): string => jid.split('/', 1)[0] ?? ''
+
+/** What kind of effect a message may have. Beside an encryption, a call, … its text is a stand-in. */
+export type Kind =
+  | 'encrypted'
+  | 'call'
+  | 'retraction'
+  | 'reaction'
+  | 'unreadable'
+  | 'no chat'
+  | 'correction'
+  | 'content'
+  | 'subject'
+  | 'empty'
+  | 'passing'
+
+export function kindOf(message: Message): Kind {
+  if (message.encryption) return 'encrypted'
+  if (message.call !== undefined) return 'call'
+  if (message.retracts) return 'retraction'
+  if (message.reactions) return 'reaction'
+  if (message.unreadable.some(name => name !== 'kept')) return 'unreadable'
+  const says = message.text !== undefined || message.files.length > 0
+  if (says && (message.type === 'groupchat' || message.type === 'headline')) return 'no chat'
+  if (says) return message.corrects === undefined ? 'content' : 'correction'
+  if (message.subject !== undefined) return 'subject'
+  return message.body === undefined ? 'passing' : 'empty'
+}
+
+/** Why nothing comes of a message of some kinds, whatever address of ours it is for, in words for who wrote it. */
+export function uselessness(message: Message): string | undefined {
+  const kind = kindOf(message)
+  if (kind === 'encrypted')
+    return (
+      `This message is encrypted (${message.encryption?.name}) and cannot be read here, so nothing was sent and nothing was done. ` +
+      'Switch encryption off for this chat and write it again. In Conversations and Dino tap the lock and choose Unencrypted; ' +
+      'in Gajim choose No encryption at the lock; in Profanity write /omemo end.'
+    )
+  if (kind === 'unreadable')
+    return `Your client wrote a part of this message (${message.unreadable.join(', ')}) in a form that cannot be read. Nothing was sent.`
+  if (kind === 'no chat')
+    return `This message has the type ${message.type} and nothing was done with it. Write it as an ordinary chat message.`
+  if (kind === 'subject') return 'This message has a subject and no text. Nothing was done with it: write a text, too.'
+  return undefined
+}

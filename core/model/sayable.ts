@@ -1,6 +1,8 @@
 // How much of a text one line of chat carries.
+import { beginningOf, isLonger } from '../../xep/text.ts'
+
 const LONGEST = 300_000 // characters: the server ends the stream of a component that says too much at once
 const MORE = '\n… There is more than fits here.'
 
 /** As much of it as can be said. */
-export const sayable = (text: string) => (text.length > LONGEST ? text.slice(0, LONGEST) + MORE : text)
+export const sayable = (text: string) => (isLonger(text, LONGEST) ? beginningOf(text, LONGEST) + MORE : text)

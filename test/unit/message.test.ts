@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import { parse } from 'ltx'
 import { buildMessage } from '../../xep/message-build.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
+import { string } from '../../xep/schema.ts'
+import { beginningOf, codePoints, isLonger } from '../../xep/text.ts'
 import type { Message } from '../../xep/message.ts'
 
 const read = (inner: string, attrs = "type='chat' id='m1'"): Message => ({
@@ -298,5 +300,16 @@ describe('a message that is written', () => {
   it('has its body before all else, as some clients take the first one that they find', () => {
     const stanza = buildMessage({ from, text: 'x', corrects: 'b0', isAnswer: true, announcement: { id: 'b1' } })
     expect(stanza.getChildElements()[0]?.name).to.equal('body')
+  })
+})
+
+describe('a length', () => {
+  it('counts Unicode characters, and no text is cut within one', () => {
+    expect(codePoints('a😀é')).to.equal(3)
+    expect(isLonger('😀'.repeat(10), 10)).to.equal(false)
+    expect(isLonger('😀'.repeat(11), 10)).to.equal(true)
+    expect(beginningOf('😀'.repeat(11), 10)).to.equal('😀'.repeat(10))
+    expect(string(3).parse('😀😀😀')).to.equal('😀😀😀')
+    expect(() => string(3).parse('😀😀😀😀')).to.throw(/more than 3/)
   })
 })

@@ -1,5 +1,6 @@
 import { broadcastsOf } from '../broadcast.ts'
 import { owns } from '../../policy/permit.ts'
+import { reactionsTo } from '../reaction.ts'
 import { outstanding } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
@@ -35,11 +36,15 @@ export const broadcastHistory = command({
           sent,
           audience ? `${recipients} (selected)` : String(recipients),
           retracted ? 'withdrawn' : [state, ...but].join(', '),
+          await reactionsTo(context, id),
           body,
           id,
         ]
       }),
     )
-    return { table: { columns: ['sent', 'recipients', 'state', 'message', 'id'], rows } }
+    const isReacted = rows.some(([, , , reactions]) => reactions)
+    const shown = isReacted ? rows : rows.map(row => row.toSpliced(3, 1))
+    const columns = ['sent', 'recipients', 'state', ...(isReacted ? ['reactions'] : []), 'message', 'id']
+    return { table: { columns, rows: shown } }
   },
 })

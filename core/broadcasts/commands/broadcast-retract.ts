@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../xep/text.ts'
 import type { Context } from '../../context.ts'
 import { broadcastsOf } from '../broadcast.ts'
 import { owns } from '../../policy/permit.ts'
@@ -15,7 +16,7 @@ export const broadcastRetract = command({
   inputs: { message: textInput('Message, as broadcast history names it', { choices: ownMessages }) },
   async run(context, caller, { message }) {
     const { broadcast, retraction } = await retractBroadcast(context, message, caller)
-    const beginning = broadcast.body.slice(0, 60)
+    const beginning = beginningOf(broadcast.body, 60)
     return {
       text: `Taken back: ${retraction.recipients} people are told of '${beginning}'. Who has read it has read it.`,
     }
@@ -31,5 +32,8 @@ async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> 
     .filter(({ retracted }) => !retracted)
     .sort((one, other) => (one.sent < other.sent ? 1 : -1))
     .slice(0, SHOWN)
-    .map(({ id, sent, body }) => ({ value: id, label: `${sent.slice(0, 16).replace('T', ' ')}: ${body.slice(0, 60)}` }))
+    .map(({ id, sent, body }) => ({
+      value: id,
+      label: `${sent.slice(0, 16).replace('T', ' ')}: ${beginningOf(body, 60)}`,
+    }))
 }

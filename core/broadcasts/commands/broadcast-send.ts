@@ -56,7 +56,7 @@ export const broadcastSend = command({
 async function reachable(context: Context, caller: Caller, { group: name = '' }: Record<string, string>) {
   const group = await findGroup(context, name)
   if (!group || group.kind !== 'broadcast' || !owns(group, caller)) return []
-  const { groups, people } = await partsOf(context, group)
+  const { groups, people } = await partsOf(context, group, caller)
   const all = [
     ...groups.map(({ name: value, title }) => ({ value, label: title })),
     ...people.map(({ username: value, name: label }) => ({ value, label })),

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../xep/text.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
 import { keepable, keepSelection, keepQuestion, selectiveBroadcast } from '../keep.ts'
@@ -38,6 +39,6 @@ async function ownSelections(context: Context, caller: Caller): Promise<Choice[]
   )
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,
-    label: `${sent.slice(0, 16).replace('T', ' ')}, ${recipients} people: ${body.slice(0, 40)}`,
+    label: `${sent.slice(0, 16).replace('T', ' ')}, ${recipients} people: ${beginningOf(body, 40)}`,
   }))
 }

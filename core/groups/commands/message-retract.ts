@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../xep/text.ts'
 import { begin, promising } from '../../errand.ts'
 import { lastSaid, retractSaid } from '../moderation.ts'
 import { command, optionalText } from '../../commands/command.ts'
@@ -18,7 +19,7 @@ export const messageRetract = command({
   async run(context, caller, { group: name, message, reason = '' }) {
     const group = await groupNamed(context, name, caller)
     const said = await lastSaid(context, group, message ? 50 : SHOWN, caller)
-    const rows = (some: typeof said) => some.map(({ id, from, text }) => [id, from, text.slice(0, 60)])
+    const rows = (some: typeof said) => some.map(({ id, from, text }) => [id, from, beginningOf(text, 60)])
     const columns = ['id', 'from', 'message']
     if (!said.length && !message) return { text: `Nobody has written in ${group.title}.` }
     if (!message) return { ask: 'message', text: [`Which one?`, ...rows(said).map(row => row.join(' · '))].join('\n') }

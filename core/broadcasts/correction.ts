@@ -1,0 +1,62 @@
+// Corrections of broadcasts (XEP-0308): they go to those to whom the first version went, as corrections of their copies, behind it.
+// The feed and the history have the last version.
+import { Fault } from '../../xep/fault.ts'
+import type { File } from '../../xep/files.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Group } from '../model/group.ts'
+import { permitOwner } from '../policy/permit.ts'
+import { authorOf, broadcastId, contentOf, placeBroadcast } from './broadcast.ts'
+import { recipientsOf } from './chunks.ts'
+import type { Broadcast } from './records.ts'
+
+/** The broadcast that its sender's client knows under this id; the latest, as some clients count from one in every session. */
+export async function broadcastFrom(
+  { store }: Context,
+  group: Group,
+  stanza: string,
+  { person }: Caller,
+): Promise<Broadcast | undefined> {
+  const sender = person?.username
+  if (sender === undefined) return undefined
+  const where = { group: group.id, stanza, sender, accepted: true }
+  const [found] = await store.broadcasts.find({ where, sort: 'id', descending: true, limit: 1 })
+  return found?.corrects === undefined ? found : store.broadcasts.get(found.corrects)
+}
+
+/** @throws Fault gone when it was taken back, not-acceptable for what cannot be sent */
+export async function correctBroadcast(
+  context: Context,
+  group: Group,
+  first: Broadcast,
+  { body: text, files, stanza }: { body: string; files?: File[]; stanza?: string },
+  caller: Caller,
+): Promise<Broadcast> {
+  permitOwner(group, caller)
+  if (first.retracted) throw new Fault('gone', 'This message was taken back. Nothing was sent.')
+  const { store } = context
+  const content = contentOf(text, files)
+  const recipients = await recipientsOf(context, first)
+  const fresh: Broadcast = {
+    ...{ id: broadcastId(), group: group.id, sender: first.sender },
+    origin: caller.origin ?? `correct ${broadcastId()}`,
+    ...content,
+    ...authorOf(group, caller),
+    ...(stanza && { stanza }),
+    personal: false,
+    accepted: false,
+    sent: context.now().toISOString(),
+    recipients: 0,
+    corrects: first.id,
+    // Kept of a selection, so that the text gets into no feed; else a correction of what went to all belongs there.
+    ...((first.audience || first.personal) && { audience: recipients }),
+    ...(first.source && { source: first.source }),
+  }
+  const correction = await placeBroadcast(context, fresh, recipients)
+  await store.broadcasts.change(
+    first.id,
+    {},
+    { body: correction.body, caption: correction.caption, files: correction.files },
+  )
+  return correction
+}

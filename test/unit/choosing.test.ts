@@ -1,0 +1,62 @@
+// What a line chooses of a numbered list, and what it does not.
+import { expect } from 'chai'
+import { chooseMany, chooseOne, isRefusal } from '../../core/conversation/choosing.ts'
+
+const choices = [
+  { value: 'all', label: 'Send the whole text to everybody' },
+  { value: 'none', label: 'Send nothing' },
+  { value: 'third', label: '3 people' },
+]
+
+describe('a line that chooses', () => {
+  for (const line of [
+    '2',
+    ' 2 ',
+    '2.',
+    '2)',
+    '(2)',
+    '2 = Send nothing',
+    '2: nothing',
+    '2 please',
+    '٢',
+    '２',
+    '२',
+    'send NOTHING',
+    '“Send nothing.”',
+    'none',
+  ])
+    it(`takes '${line}' for the second`, () => expect(chooseOne(choices, line)).to.equal('none'))
+
+  for (const line of [
+    '',
+    'maybe',
+    '0',
+    '4',
+    '22',
+    '2.5',
+    '10:30',
+    '2nd',
+    '2 of us are ill today',
+    'nothing',
+    'Send',
+    'not 2',
+    '-',
+    '😀',
+  ])
+    it(`takes '${line}' for none`, () => expect(chooseOne(choices, line)).to.equal(undefined))
+
+  it('takes several, by numbers, ranges and names', () => {
+    expect(chooseMany(choices, '1, 3')).to.equal('all,third')
+    expect(chooseMany(choices, '1-2')).to.equal('all,none')
+    expect(chooseMany(choices, '1 2')).to.equal('all,none')
+    expect(chooseMany(choices, '٢-３')).to.equal('none,third')
+    expect(chooseMany(choices, '1 ann')).to.equal('all,ann')
+    expect(chooseMany(choices, 'ann, bob')).to.equal(undefined)
+  })
+
+  it('says no in any case, with any mark, in the languages that are spoken here', () => {
+    for (const line of ['no', 'No!', 'NEIN.', ' cancel ', 'Stop!', 'abbrechen', '„nein“'])
+      expect(isRefusal(line), line).to.equal(true)
+    for (const line of ['nobody', 'no one', 'not yet', 'stop by', '']) expect(isRefusal(line), line).to.equal(false)
+  })
+})
