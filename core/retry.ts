@@ -1,4 +1,4 @@
-// What has to be done at last is tried until it succeeds, after longer and longer pauses.
+// Retries `run` with exponential back-off and jitter until it succeeds, or until `worth()` is false.
 import { setTimeout as pause } from 'node:timers/promises'
 
 const FIRST = 500 // ms

@@ -1,4 +1,4 @@
-// Runs what has one key in the order of the calls, and what has different keys side by side.
+// Runs calls with the same key in order, and calls with different keys concurrently.
 export function makeSerially(): <T>(key: string, run: () => Promise<T>) => Promise<T> {
   const tails = new Map<string, Promise<unknown>>()
   return (key, run) => {

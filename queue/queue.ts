@@ -86,7 +86,7 @@ export class BullQueue implements Queue {
   async add(kind: Job, id: string, delay = 0): Promise<boolean> {
     const key = `${kind} ${id}`
     if (!this.#untaken.has(key)) this.#untaken.set(key, Date.now())
-    const taken = this.#insist(kind, id, delay).then(isTaken => {
+    const taken = this.#addUntilTaken(kind, id, delay).then(isTaken => {
       this.#untaken.delete(key)
       return isTaken
     })
@@ -97,7 +97,7 @@ export class BullQueue implements Queue {
   }
 
   /** @returns false when we end before the queue has taken it: the next start looks for what is unfinished */
-  async #insist(kind: Job, id: string, delay: number): Promise<boolean> {
+  async #addUntilTaken(kind: Job, id: string, delay: number): Promise<boolean> {
     for (;;) {
       try {
         await this.#put(kind, id, delay)

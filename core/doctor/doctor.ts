@@ -1,5 +1,5 @@
-// Compares store and server, object by object, and mends: the mirrors are set to what the server really holds, and the
-// ordinary way of bringing it to what it should hold does the rest.
+// Compares store and server, object by object, and mends: the records of what the server has confirmed are set to what the server
+// really holds, and provisioning does the rest.
 import type { Context, Warning } from '../context.ts'
 import { compare } from '../provisioning/compare.ts'
 import type { Content } from '../provisioning/desired.ts'
@@ -31,7 +31,7 @@ export function examine(context: Context, progress: (text: string) => void): Pro
 
 /** What no repair mends: what the subjects find of themselves. */
 export async function examineSubjects(context: Context): Promise<Warning[]> {
-  const found = await Promise.all(context.house.subjects.map(({ examine: find }) => find?.(context) ?? []))
+  const found = await Promise.all(context.house.subjects.map(async ({ examine }) => (await examine?.(context)) ?? []))
   return found.flat()
 }
 

@@ -11,7 +11,7 @@ export interface Batch {
   objects: Difference[]
 }
 
-/** Gathers small differences into one IQ; a large one is cut into several. */
+/** Gathers small differences into one IQ; a large one is split into several. */
 export function* batches(differences: Difference[]): Iterable<Batch> {
   let batch: Difference[] = []
   let parts = 0
@@ -22,7 +22,7 @@ export function* batches(differences: Difference[]): Iterable<Batch> {
       batch = []
       parts = 0
     }
-    if (size > PARTS) yield { iqs: cut(difference), objects: [difference] }
+    if (size > PARTS) yield { iqs: split(difference), objects: [difference] }
     else {
       batch.push(difference)
       parts += size
@@ -31,7 +31,7 @@ export function* batches(differences: Difference[]): Iterable<Batch> {
   if (batch.length) yield { iqs: [batch], objects: batch }
 }
 
-function cut(difference: Difference): Difference[][] {
+function split(difference: Difference): Difference[][] {
   const { set, unset } = difference
   return [
     ...slices(set).map(some => [{ ...difference, set: some, unset: [] }]),

@@ -1,4 +1,4 @@
-// What is held against what is wanted, object by object: the one walk of mirror and doctor.
+// Compares what the server holds with what it should hold, object by object, for provisioning and for the doctor.
 import type { Content } from './desired.ts'
 import type { Difference } from './kinds.ts'
 

@@ -39,7 +39,7 @@ export function* accounts(all: Snapshot): Iterable<[string, Content]> {
 
 /** The manager administers a derived room; only an own group's owners own its room. */
 export function* rooms(all: Snapshot): Iterable<[string, Content]> {
-  const { within, people, config, silences } = all
+  const { within, people, config, voiceRules } = all
   const nick = nicknames(all)
   const hat = hats(all)
   const external = externals(all)
@@ -50,7 +50,7 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
       ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
       ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
     }
-    const quiet = silences.quiet.get(group.id)
+    const quiet = voiceRules.quiet.get(group.id)
     if (quiet !== undefined) content[QUIET] = quiet
     for (const person of present(people, within.get(group.id))) {
       const affiliation = !ownersOf(group).includes(person.id)
@@ -58,7 +58,7 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
         : group.origin === 'custom'
           ? 'owner'
           : 'admin'
-      const muted = affiliation === 'member' && silences.muted.has(voiceId(group.id, person.id))
+      const muted = affiliation === 'member' && voiceRules.muted.has(voiceId(group.id, person.id))
       content[jidOf(person, config)] = roomPart(
         affiliation,
         nick(person, group),
@@ -121,7 +121,7 @@ const isOutsider = ({ sponsor }: Person, { guestHistory }: Snapshot['config']) =
 
 const OUTSIDER = 'outsider'
 
-/** How each kind of part is written; mirrored.ts reads it, and actual.ts compares by it. */
+/** How each kind of part is written; kinds.ts reads it, and actual.ts compares by it. */
 export function roomPart(affiliation: string, nick: string, muted = false, hat = '', outsider = false): string {
   const marks = [muted ? 'muted' : '', hat, outsider ? OUTSIDER : '']
   const last = marks.findLastIndex(mark => mark !== '')

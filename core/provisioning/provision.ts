@@ -51,21 +51,21 @@ async function provisionKind(
     ...each,
     reasons,
   }))
-  const inFlight = new Set<Promise<void>>()
+  const sending = new Set<Promise<void>>()
   let done = 0
   try {
-    for (const flight of batches(differences)) {
-      const landed = deliver(context, kind, flight).then(() => {
-        inFlight.delete(landed)
-        done += flight.objects.length
+    for (const batch of batches(differences)) {
+      const sent = deliver(context, kind, batch).then(() => {
+        sending.delete(sent)
+        done += batch.objects.length
         progress(`${kind.label}: ${done} of ${differences.length}`)
       })
-      inFlight.add(landed)
-      if (inFlight.size >= WINDOW) await Promise.race(inFlight)
+      sending.add(sent)
+      if (sending.size >= WINDOW) await Promise.race(sending)
     }
-    await Promise.all(inFlight)
+    await Promise.all(sending)
   } finally {
-    await Promise.allSettled(inFlight) // when one was refused, none may land in the middle of the next chart
+    await Promise.allSettled(sending) // when one was refused, no other may arrive in the middle of the next chart
   }
 }
 

@@ -26,10 +26,10 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
   const { groups, people, within } = all
   const wanted = new Map([...rooms(all), ...feeds(all)])
   const concerned = [...(all.part?.groups ?? [])].map(id => groups.get(id)).filter(group => group !== undefined)
-  const known = byId(await store.provisioned.find({ where: { id: { in: concerned.map(mirrorId) } } }))
+  const known = byId(await store.provisioned.find({ where: { id: { in: concerned.map(provisionedId) } } }))
   return concerned.flatMap(group => {
     const members = within.get(group.id) ?? []
-    const before = known.get(mirrorId(group))?.content
+    const before = known.get(provisionedId(group))?.content
     const had = Object.entries(before ?? {}).filter(([key]) => isAddress(key))
     const sure = had.filter(([, part]) => part !== UNSURE)
     const isLarge = (count: number) => count > config.autojoin
@@ -39,7 +39,7 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
   })
 }
 
-const mirrorId = ({ kind, name }: Group) => `${kind === 'chat' ? 'room' : 'feed'}/${name}`
+const provisionedId = ({ kind, name }: Group) => `${kind === 'chat' ? 'room' : 'feed'}/${name}`
 
 async function read(context: Context, part: { people: Set<string>; groups: Set<string> }): Promise<Snapshot> {
   const { store, config } = context
@@ -57,8 +57,8 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
   const namesakes = await doubled(context, [...people.values()])
   const of = groupsByPerson(groups, within, part.people)
-  const silences = await voiceRulesNow(context)
-  return { config, people, groups, within, of, reports, contacts: near.contacts, silences, namesakes, part }
+  const voiceRules = await voiceRulesNow(context)
+  return { config, people, groups, within, of, reports, contacts: near.contacts, voiceRules, namesakes, part }
 }
 
 /** Memberships of these groups and of all within them, by group. */

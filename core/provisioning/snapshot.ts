@@ -20,7 +20,7 @@ export interface Snapshot {
   reports: Map<string, string[]>
   /** The ids of those who agreed to be in a person's roster. */
   contacts: Map<string, string[]>
-  silences: VoiceRules
+  voiceRules: VoiceRules
   /** Names that several members have. */
   namesakes: Set<string>
   /** What alone is compared; everything when absent. */
@@ -54,8 +54,8 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   const contacts = pairs(await store.contacts.find())
   const times = new Map<string, number>()
   for (const { name, sponsor } of people.values()) if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
-  const silences = await voiceRulesNow(context)
-  return { config, people, groups, within, of, reports, contacts, silences, namesakes: several(times) }
+  const voiceRules = await voiceRulesNow(context)
+  return { config, people, groups, within, of, reports, contacts, voiceRules, namesakes: several(times) }
 }
 
 /** The ids of everyone in a group by whatever path. */

@@ -132,8 +132,8 @@ async function noted(store: Store, org: Organisation): Promise<string[]> {
     (await store.people.find()).map(({ id, sponsor, username }) => [id, sponsor ? username : id]),
   )
   const key = (group: string) => names.get(group) ?? group
-  const silences = await store.voiceRules.find()
-  const muted = silences.flatMap(({ group, person }) =>
+  const voiceRules = await store.voiceRules.find()
+  const muted = voiceRules.flatMap(({ group, person }) =>
     person === undefined ? [] : [`${key(group)} ${usernames.get(person)}`],
   )
   const guests = (await store.people.find({ where: { sponsor: { gt: '' } } })).map(
@@ -146,7 +146,7 @@ async function noted(store: Store, org: Organisation): Promise<string[]> {
     ...differences(
       'quiet',
       org.quiet,
-      new Set(silences.flatMap(({ group, person }) => (person === undefined ? [key(group)] : []))),
+      new Set(voiceRules.flatMap(({ group, person }) => (person === undefined ? [key(group)] : []))),
     ),
     ...differences(
       'follows',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Config } from '../../config.ts'
 
-/** Every such write fails until the function that is returned is called. @param event as `INSERT ON mirrors` */
+/** Every such write fails until the function that is returned is called. @param event as `INSERT ON provisioned` */
 export function obstacle({ data }: Pick<Config, 'data'>, event: string): () => void {
   const run = (sql: string) => {
     const database = new DatabaseSync(join(data, 'bellhop.sqlite'), { timeout: 5_000 })
