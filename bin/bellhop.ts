@@ -61,10 +61,10 @@ function readOut(command: Command, words: string[]): [string[], string | undefin
 }
 
 async function savePicture(config: Config, { link }: Answer, out: string): Promise<void> {
-  if (link === undefined) throw new Refused('There is no picture of this.')
+  if (link === undefined) throw new Refused('There is no poster of this.')
   const picture = `${new URL(link).pathname}${out.slice(-4).toLowerCase()}`
   const response = await fetch(localUrl(config) + picture)
-  if (!response.ok) throw new Refused(`There is no picture of ${link}.`)
+  if (!response.ok) throw new Refused(`There is no poster of ${link}.`)
   writeFileSync(out, await response.bytes())
 }
 

@@ -41,7 +41,7 @@ describe('the pages', function () {
     expect(await page.textContent('table'))
       .to.contain('nyang@hr.example')
       .and.not.match(CODE)
-    await follows(page, '[aria-label="Open the letter to nyang@hr.example"]')
+    await follows(page, '[aria-label="Open the message to nyang@hr.example"]')
     const [told] = CODE.exec((await page.textContent('pre')) ?? '') ?? []
     await follows(page, 'a[href^="/welcome/"]')
     expect(await codeOn(page)).to.equal(told)
@@ -67,7 +67,7 @@ describe('the pages', function () {
     expect(await page.textContent('.code-card')).to.contain('lgarcia@acme.test')
     const invitation = `xmpp:lgarcia@acme.test?register;preauth=${link.split('/').at(-1)}`
     const code = await codeOn(page)
-    expect(await pictureSays(page, 'QR picture of the access code')).to.deep.equal([code])
+    expect(await pictureSays(page, 'QR code of the access code')).to.deep.equal([code])
     expect(await pictureSays(page, /opens the invitation/)).to.deep.equal([invitation])
     expect(await page.getAttribute('.app-card a', 'href')).to.equal(invitation)
     await (await acme.person('lgarcia', { password: code })).leaves()
@@ -140,7 +140,7 @@ describe('the pages', function () {
   it('lead who has an account from the scan through the sign-in to each other as contacts', async () => {
     const king = await visits.person('sking')
     await presses(king, 'For contact with me')
-    const [link = ''] = await pictureSays(king, /^QR picture of/)
+    const [link = ''] = await pictureSays(king, /^QR code of/)
     expect(link).to.equal(king.url())
     const page = await visits.stranger()
     await page.goto(link)

@@ -67,7 +67,7 @@ describe('a picture to print', function () {
     }
     expect((await acme.cli('qr', 'group', 'team-sking', '--out', 'poster.pdf')).code).to.equal(2)
     const refused = await acme.cli('groups', '--out', join(folder, 'none.svg'))
-    expect([refused.code, refused.err]).to.deep.equal([1, 'There is no picture of this.\n'])
+    expect([refused.code, refused.err]).to.deep.equal([1, 'There is no poster of this.\n'])
   })
 
   it('of a coupon leads to a page that says what it is and spends nothing, however often it is looked at', async () => {
@@ -82,7 +82,7 @@ describe('a picture to print', function () {
     expect(await page.textContent('main')).to.contain('eingelöst wird er von den Leuten an der Kasse')
     expect(await page.locator('main form').count(), 'nothing to redeem it with').to.equal(0)
     expect(await obstacles(page)).to.deep.equal([])
-    expect(await pictureSays(page, /^QR-Bild des Gutscheins/)).to.deep.equal([url])
+    expect(await pictureSays(page, /^QR-Code des Gutscheins/)).to.deep.equal([url])
     const { body } = await knock(acme.config, `${new URL(url).pathname}.svg`)
     expect(body).to.contain('Gratis &lt;Espresso&gt;').and.contain('Scannen für den Gutschein')
     expect((await acme.does('invites')).table?.rows.flat()).to.include.members(['coupon', 'Gratis <Espresso>', 'any'])

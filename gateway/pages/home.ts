@@ -69,7 +69,7 @@ const devices = ({ texts }: Visit) =>
 const administration = ({ texts }: Visit) =>
   html`<section class="card" aria-labelledby="admin-title">
     <h2 id="admin-title">${texts.homeAdmin}</h2>
-    <p><a class="button second" href="/outbox">${texts.outboxTitle}</a></p>
+    <p><a class="button second" href="/outbox">${texts.mailsTitle}</a></p>
   </section>`
 
 /** One's own link for contact; asked for again, it is the same. */

@@ -20,10 +20,10 @@ export const outbox: Page = async visit => {
   const letters = await mailPage(context, caller, SHOWN, before)
   const last = letters.length === SHOWN ? letters.at(-1) : undefined
   return {
-    title: texts.outboxTitle,
+    title: texts.mailsTitle,
     wide: true,
-    main: html`<p class="lead">${texts.outboxLead}</p>
-      ${letters.length ? table(visit, letters) : html`<p>${texts.outboxNone}</p>`}
+    main: html`<p class="lead">${texts.mailsLead}</p>
+      ${letters.length ? table(visit, letters) : html`<p>${texts.mailsNone}</p>`}
       ${last && html`<p><a href="/outbox?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
       <p><a href="/">${texts.home}</a></p>`,
   }
@@ -33,11 +33,11 @@ const table = ({ texts, ...visit }: Visit, letters: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
-        <th scope="col">${texts.letterTo}</th>
-        <th scope="col">${texts.letterKind}</th>
-        <th scope="col">${texts.letterAt}</th>
-        <th scope="col">${texts.letterState}</th>
-        <th scope="col"><span class="unseen">${texts.letterOpen}</span></th>
+        <th scope="col">${texts.mailTo}</th>
+        <th scope="col">${texts.mailKind}</th>
+        <th scope="col">${texts.mailAt}</th>
+        <th scope="col">${texts.mailState}</th>
+        <th scope="col"><span class="unseen">${texts.mailOpen}</span></th>
       </tr>
     </thead>
     <tbody>
@@ -48,12 +48,12 @@ const table = ({ texts, ...visit }: Visit, letters: OutgoingMail[]): Html =>
 const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMail) =>
   html`<tr>
     <th scope="row">${to}</th>
-    <td data-label="${texts.letterKind}">${texts.letterKinds[kind]}</td>
-    <td data-label="${texts.letterAt}">${moment(texts, at)}</td>
-    <td data-label="${texts.letterState}">
+    <td data-label="${texts.mailKind}">${texts.mailKinds[kind]}</td>
+    <td data-label="${texts.mailAt}">${moment(texts, at)}</td>
+    <td data-label="${texts.mailState}">
       ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
-    <td><a class="button quiet" href="/outbox/${id}" aria-label="${texts.letterOpenOf(to)}">${texts.letterOpen}</a></td>
+    <td><a class="button quiet" href="/outbox/${id}" aria-label="${texts.mailOpenOf(to)}">${texts.mailOpen}</a></td>
   </tr>`
 
 export const letter: Page = async visit => {
@@ -65,12 +65,12 @@ export const letter: Page = async visit => {
   if (!found) throw new Fault('item-not-found', texts.notFoundTitle)
   const { to, subject, text, link } = await writeOut(context, found)
   return {
-    title: subject || texts.letterKinds[found.kind],
-    main: html`<p class="hint">${texts.letterTo}: ${to} · ${moment(texts, found.at)} · ${texts.states[found.state]}</p>
-      <p class="alert">${texts.letterSecret}</p>
+    title: subject || texts.mailKinds[found.kind],
+    main: html`<p class="hint">${texts.mailTo}: ${to} · ${moment(texts, found.at)} · ${texts.states[found.state]}</p>
+      <p class="alert">${texts.mailSecret}</p>
       <pre class="card letter" lang="${found.language}">${text}</pre>
       <p class="choices">
-        <a class="button" href="${new URL(link).pathname}">${texts.letterLink}</a>
+        <a class="button" href="${new URL(link).pathname}">${texts.mailLink}</a>
         <a class="button second" href="/outbox">${texts.back}</a>
       </p>`,
   }

@@ -3,7 +3,7 @@ import { command, textInput } from '../../commands/command.ts'
 
 export const inviteRevoke = command({
   name: 'invite revoke',
-  help: 'takes a link or QR picture back: nobody can use it any more',
+  help: 'takes a link or QR code back: nobody can use it any more',
   who: 'person',
   inputs: {
     invite: textInput('Link, or its id', {

@@ -6,7 +6,7 @@ import type { Invite } from '../records.ts'
 
 export const invites = command({
   name: 'invites',
-  help: 'lists links and QR pictures that are still good',
+  help: 'lists links and QR codes that are still good',
   who: 'person',
   inputs: {},
   async run(context, caller) {

@@ -8,7 +8,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 
 export const join = command({
   name: 'join',
-  help: 'takes you into the group, or to the contact, behind a link or QR picture',
+  help: 'takes you into the group, or to the contact, behind a link or QR code',
   who: 'person',
   inputs: { token: textInput('Link, or its last part') },
   async run(context, caller, { token: typed }) {

@@ -4,7 +4,7 @@ import { booleanInput, command, numberInput, textInput } from '../../commands/co
 
 export const qrCoupon = command({
   name: 'qr coupon',
-  help: 'gives a link and QR picture to a coupon: who opens it can show it at the counter',
+  help: 'gives a link and QR code to a coupon: who opens it can show it at the counter',
   who: 'admin',
   inputs: {
     coupon: textInput('What the coupon is for, as Free espresso'),
@@ -14,7 +14,7 @@ export const qrCoupon = command({
   async run(context, caller, { coupon, hours, new: fresh }) {
     const invite = await inviteToCoupon(context, coupon, { hours, fresh }, caller)
     return {
-      text: `Whoever opens this link, or scans its QR picture, can show the coupon ${invite.of} at the counter. invite revoke ends it.`,
+      text: `Whoever opens this link, or scans its QR code, can show the coupon ${invite.of} at the counter. invite revoke ends it.`,
       link: linkOf(context.config, invite),
     }
   },

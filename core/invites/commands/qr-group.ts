@@ -6,7 +6,7 @@ import { groupNamed } from '../../groups/find.ts'
 
 export const qrGroup = command({
   name: 'qr group',
-  help: 'gives a link and QR picture to a group of yours: who opens it is in the group',
+  help: 'gives a link and QR code to a group of yours: who opens it is in the group',
   who: 'member',
   inputs: {
     group: ownedGroupInput(),
@@ -18,7 +18,7 @@ export const qrGroup = command({
     const group = await groupNamed(context, name, caller)
     const invite = await inviteToGroup(context, group, { hours, uses, fresh }, caller)
     return {
-      text: `Whoever opens this link, or scans its QR picture, is in ${group.title}; a stranger becomes a guest. invite revoke ends it.`,
+      text: `Whoever opens this link, or scans its QR code, is in ${group.title}; a stranger becomes a guest. invite revoke ends it.`,
       link: linkOf(context.config, invite),
     }
   },
