@@ -9,7 +9,7 @@ import type { Person } from '../core/model/person.ts'
 
 const ORGANISATION = 'Grün & Söhne <Café> “Ω”'
 
-describe('a letter', function () {
+describe('an invitation by mail', function () {
   this.timeout(60_000)
   let post: Mailbox
   let acme: World
@@ -212,7 +212,7 @@ describe('a letter', function () {
   })
 })
 
-describe('a letter without a mail server', () => {
+describe('an invitation without a mail server', () => {
   it('is kept for the administrator, and nobody else reads the list', async function () {
     this.timeout(60_000)
     const own = await ownWorld()
