@@ -14,6 +14,7 @@ import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
 import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
+import { reconnects } from './core/access/reconnects.ts'
 import { throttle } from './core/access/throttle.ts'
 import { closeDataFolder, openToOthers } from './data-folder.ts'
 import { requireEncryption } from './encryption.ts'
@@ -94,6 +95,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     warnings,
     admins,
     throttle: throttle(),
+    reconnects: reconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     count: metrics.count,
     now,
     serially: makeSerially(),

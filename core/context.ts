@@ -15,6 +15,7 @@ export interface Context {
   /** The directory that we ask, where the organisation is listed in one. */
   directory?: Directory
   throttle: Throttle
+  reconnects: Reconnects
   /** Whom the settings name as administrators. */
   admins: Admins
   /** The names that are spoken for. */
@@ -169,6 +170,14 @@ export interface Throttle {
   wait(key: string, free: number): number
   fail(key: string): void
   clear(key: string): void
+}
+
+/** Counts the sessions of each device that follow each other closely. */
+export interface Reconnects {
+  /** Counts a session that has begun. @returns whether the device has to wait before the next one */
+  began(device: string): boolean
+  /** How many ms the next sign-in of the device has to wait. */
+  wait(device: string): number
 }
 
 /** Names that are spoken for: of members, of derived groups, of Bellhop and those who run it. */

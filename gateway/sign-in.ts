@@ -10,6 +10,7 @@ import type { Routes } from './route.ts'
 
 const PATH = '/internal/sign-in'
 const AT_ONCE = 100
+const HELD = 5_000 // ms for which a sign-in is held back, and not refused
 const BODY = 512 * 1024 // bytes: so many of the longest questions
 
 const Questions = z.array(z.unknown()).max(AT_ONCE)
@@ -23,6 +24,10 @@ interface Answer {
   /** What the status of a request for this one alone would be. */
   status: number
   device?: string
+  /** Seconds for which the server holds the answer back. */
+  wait?: number
+  /** Why the client has to come again later. */
+  text?: string
 }
 
 export const signIn: Routes = ({ http, context }) => {
@@ -39,12 +44,23 @@ async function answer(context: Context, question: unknown): Promise<Answer> {
   const asked = Question.safeParse(question)
   if (!asked.success) return { status: 400 }
   try {
-    const { device } = await check(context, asked.data)
+    const { device, wait } = await check(context, asked.data)
+    if (wait > 0) context.count('sign_ins_slowed')
+    if (wait > HELD) return tooOften(wait)
     context.count('sign_ins')
-    return { status: 200, device }
+    return { status: 200, device, ...(wait > 0 && { wait: wait / 1_000 }) }
   } catch (error) {
     if (!(error instanceof Fault)) return { status: refusalOf(context, { url: PATH }, error).status }
     context.count('sign_ins_refused')
     return { status: error.condition === 'resource-constraint' ? 429 : 403 }
   }
+}
+
+/** Refuses for now: the client keeps the code, which is right. */
+function tooOften(wait: number): Answer {
+  const seconds = Math.ceil(wait / 1_000)
+  const text =
+    `This access code signs in again and again. Try again in ${seconds} seconds. ` +
+    'If two apps or devices use it, each needs an access code of its own.'
+  return { status: 409, wait: HELD / 1_000, text }
 }

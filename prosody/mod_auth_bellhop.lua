@@ -4,29 +4,41 @@
 -- temporary-auth-failure: not-authorized would make it forget a code that may be right.
 -- The device is the resource, so that a device signing in again replaces its old session.
 
+local async = require "util.async";
 local new_sasl = require "util.sasl".new;
 local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local directory = module:depends "bellhop_directory";
 local ask = module:require "bellhop_gateway".gathering("/internal/sign-in", 100);
 
--- The device that the code belongs to; false when refused; nil when nobody could tell.
+local longest_hold = 10; -- seconds
+
+-- Lets the client wait, and nobody else.
+local function hold(seconds)
+	local wait, done = async.waiter();
+	module:add_timer(math.min(seconds, longest_hold), done);
+	wait();
+end
+
+-- The device that the code belongs to; false when refused; nil when the client has to come again, and why where that is known.
 local function device_of(session, username, code)
 	local status, answer = ask({ username = username, code = code, address = session.ip });
 	local verdict = status == 200 and answer.status or nil;
 	if verdict == 403 or verdict == 429 then return false; end
+	if type(answer.wait) == "number" and answer.wait > 0 then hold(answer.wait); end
+	if verdict == 409 and type(answer.text) == "string" then return nil, answer.text; end
 	local device = verdict == 200 and type(answer.device) == "string" and resourceprep(answer.device, true);
 	if device and device ~= "" then return device; end
 	module:log("warn", "The gateway could not check a sign-in (%s)", verdict or status or "no answer");
 end
 
 local function sasl_handler(session)
-	local unavailable = false;
+	local unavailable = nil; -- why the client has to come again
 
 	-- A name that we do not know is asked about too: the gateway counts attempts by address.
 	local function plain_test(_, username, code)
-		local device = device_of(session, username, code);
-		unavailable = device == nil;
+		local device, text = device_of(session, username, code);
+		if device == nil then unavailable = text or "Signing in is not possible at the moment. Try again soon."; end
 		if not device or not directory.exists(username) then return false, true; end
 		session.bellhop_device = device;
 		return true, true;
@@ -36,11 +48,9 @@ local function sasl_handler(session)
 	local process = handler.process;
 
 	function handler:process(message)
-		unavailable = false;
+		unavailable = nil;
 		local status, condition, text = process(self, message);
-		if unavailable then
-			return "failure", "temporary-auth-failure", "Signing in is not possible at the moment. Try again soon.";
-		end
+		if unavailable then return "failure", "temporary-auth-failure", unavailable; end
 		return status, condition, text;
 	end
 

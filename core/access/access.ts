@@ -89,18 +89,25 @@ export interface SignIn {
   address: string
 }
 
+export interface SignedIn {
+  person: Person
+  /** Id of the device. */
+  device: string
+  /** How many ms the device has to wait before it may come in, since it comes again and again. */
+  wait: number
+}
+
 /**
  * Checks a code for a person and binds it to a device at its first use.
- * @returns the person and the device's id
  * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
  */
-export async function signIn(context: Context, asked: SignIn): Promise<{ person: Person; device: string }> {
+export async function signIn(context: Context, asked: SignIn): Promise<SignedIn> {
   const person = await accountCalled(context, asked.username)
   const record = await recordTyped(context, asked, person)
   const mine = person !== undefined && record?.person === person.id
   await admitSignIn(context, asked, mine ? record : undefined, record, person)
   if (!mine || !record) throw wrong()
-  return { person, device: record.id }
+  return { person, device: record.id, wait: context.reconnects.wait(record.id) }
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { enforce } from './device-limit.ts'
 import { nameOf } from './device-name.ts'
 import { stageNotice } from '../notices.ts'
+import { tellOfReconnects } from './reconnects.ts'
 import { close, codeNamed, endRevoked } from './sign-out.ts'
 import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
@@ -23,6 +24,7 @@ export async function arrive(context: Context, bound: Bound): Promise<void> {
   const found = await ownerOf(context, bound.device)
   if (!found) return
   if (found.code.revoked) return endAgain(context, found.person, found.code)
+  if (context.reconnects.began(bound.device)) await tellOfReconnects(context, found.person, found.code, bound.address)
   const answer = askClient(context, bound.jid)
   const client = await within(PATIENCE, answer)
   if (client) return takeUp(context, found.person, bound, client)

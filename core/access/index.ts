@@ -16,6 +16,7 @@ declare module '../context.ts' {
   interface Counters {
     sign_ins: true
     sign_ins_refused: true
+    sign_ins_slowed: true
   }
 }
 
@@ -39,5 +40,9 @@ export const access: Subject = {
     for (const { id } of await store.audits.find({ where: { person } })) await store.audits.remove(id)
   },
   expire: context => sweep(context.store.codes, { firstUse: null, expires: { lt: daysAgo(context, QUARTER) } }),
-  counters: { sign_ins: 'Access codes accepted', sign_ins_refused: 'Access codes refused' },
+  counters: {
+    sign_ins: 'Access codes accepted',
+    sign_ins_refused: 'Access codes refused',
+    sign_ins_slowed: 'Sign-ins of devices that came again and again, which had to wait',
+  },
 }

@@ -8,6 +8,7 @@ import type { Context, Log } from '../../core/context.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
+import { reconnects } from '../../core/access/reconnects.ts'
 import { throttle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
@@ -41,6 +42,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   const admins = new BoundAdmins({ config, store, warnings, now: () => new Date() })
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
+    reconnects: reconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
     admins,
     ...{
