@@ -1,56 +1,105 @@
-// Who is reached by a group: groups hold groups, each person counts once by however many paths.
+// The membership graph: groups hold people and groups. Every question about who is within is answered by one walk, over
+// memberships that were loaded before.
 import type { Context } from './context.ts'
 import type { Person } from './model/person.ts'
-import type { Group } from './model/group.ts'
+import type { Group, Membership } from './model/group.ts'
 import { leadOf, ledBy } from './model/membership.ts'
+
+type Stored = Pick<Context, 'store'>
+
+/** Memberships by the group that they are in. */
+export type Edges = Map<string, Membership[]>
+
+export const edgesOf = (memberships: Membership[]): Edges => Map.groupBy(memberships, ({ group }) => group)
+
+/** Loads the memberships of these groups and of all groups within them, level by level. */
+export async function edgesBelow({ store }: Stored, groups: string[]): Promise<Edges> {
+  const edges: Edges = new Map()
+  const seen = new Set(groups)
+  for (let level = groups; level.length;) {
+    const found = await store.memberships.find({ where: { group: { in: level } } })
+    for (const [group, members] of edgesOf(found)) edges.set(group, members)
+    const nested = found.map(each => each.nested).filter(id => id !== undefined)
+    level = [...new Set(nested)].filter(id => !seen.has(id))
+    for (const id of level) seen.add(id)
+  }
+  return edges
+}
+
+/**
+ * Walks down from some groups: every membership that counts, those of outer groups first. Of a group that is reached by
+ * several paths the first membership is walked.
+ */
+export function* walk(
+  edges: Edges,
+  groups: string[],
+  counts: (membership: Membership) => boolean = () => true,
+): Iterable<Membership> {
+  const seen = new Set(groups)
+  // a Set goes on to what is added while it is walked
+  for (const group of seen)
+    for (const membership of edges.get(group) ?? []) {
+      const { nested } = membership
+      if (!counts(membership) || (nested !== undefined && seen.has(nested))) continue
+      if (nested !== undefined) seen.add(nested)
+      yield membership
+    }
+}
+
+/**
+ * The ids of all people within groups; with a group that follows from the chart its manager, who is in no list of it.
+ * @param own the group in which memberships made by hand count; in groups that hold it they do not
+ * @param without ids of memberships, as if they were not there
+ */
+export function peopleWithin(edges: Edges, groups: string[], own?: string, without?: Set<string>): Set<string> {
+  const people = new Set<string>()
+  const counts = ({ id, added, group }: Membership) => !without?.has(id) && (added === undefined || group === own)
+  for (const { person, nested = '' } of walk(edges, groups, counts)) {
+    const found = person ?? leadOf(nested)
+    if (found !== undefined) people.add(found)
+  }
+  return people
+}
+
+/** The ids of the groups within a group, at whatever depth. */
+export async function groupsWithin(context: Stored, group: string): Promise<Set<string>> {
+  const nested = [...walk(await edgesBelow(context, [group]), [group])].map(membership => membership.nested)
+  return new Set(nested.filter(id => id !== undefined))
+}
+
+/** The ids of the groups from one down to another, both included; nothing when there is no way. */
+export async function pathDown(context: Stored, from: string, to: string): Promise<string[] | undefined> {
+  const above = new Map<string, string>()
+  for (const { group, nested } of walk(await edgesBelow(context, [from]), [from]))
+    if (nested !== undefined) above.set(nested, group)
+  if (to !== from && !above.has(to)) return undefined
+  const path: string[] = []
+  for (let id: string | undefined = to; id !== undefined; id = above.get(id)) path.unshift(id)
+  return path
+}
 
 /**
  * The ids of all people in a group, through groups in groups; sorted, each once. The owner is not implied.
  * @param without ids of memberships, as if they were not there
  */
-export const peopleOf = (context: Pick<Context, 'store'>, group: string, without: string[] = []): Promise<string[]> =>
-  reached(context, [group], group, new Set(without))
-
-/** The ids of everybody whom groups bring along into one that holds them. */
-export async function broughtAlong(context: Pick<Context, 'store'>, groups: string[]): Promise<string[]> {
-  const leads = groups.map(leadOf).filter(lead => lead !== undefined)
-  return [...new Set([...leads, ...(await reached(context, groups))])]
+export async function peopleOf(context: Stored, group: string, without: string[] = []): Promise<string[]> {
+  return [...peopleWithin(await edgesBelow(context, [group]), [group], group, new Set(without))].sort()
 }
 
-/** @param own the group in which those count, too, who are to be in no other; nowhere else do they */
-async function reached(
-  { store }: Pick<Context, 'store'>,
-  groups: string[],
-  own?: string,
-  without: Set<string> = new Set(),
-): Promise<string[]> {
-  const people = new Set<string>()
-  const seen = new Set(groups)
-  for (let level = groups; level.length;) {
-    const found = await store.memberships.find({ where: { group: { in: level } } })
-    level = []
-    for (const { id, person, nested, added, group: within } of found) {
-      if (without.has(id) || (added !== undefined && within !== own)) continue
-      if (person !== undefined) people.add(person)
-      else if (nested !== undefined && !seen.has(nested)) {
-        seen.add(nested)
-        level.push(nested)
-        const lead = leadOf(nested)
-        if (lead !== undefined) people.add(lead)
-      }
-    }
-  }
-  return [...people].sort()
+/** The ids of everybody whom groups bring along into one that holds them. */
+export async function broughtAlong(context: Stored, groups: string[]): Promise<string[]> {
+  const leads = groups.map(leadOf).filter(lead => lead !== undefined)
+  return [...new Set([...leads, ...peopleWithin(await edgesBelow(context, groups), groups)])]
 }
 
 /** The ids of all groups that a person is in, directly or through groups in groups; sorted. */
-export async function groupsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
+export async function groupsOf({ store }: Stored, person: string): Promise<string[]> {
   return [...(await groupsHolding({ store }, { people: [person], groups: [] }))].sort()
 }
 
 /** The ids of these groups and of all that any of these people and groups is in, directly or through groups in groups. */
 export async function groupsHolding(
-  { store }: Pick<Context, 'store'>,
+  { store }: Stored,
   { people, groups }: { people: string[]; groups: string[] },
 ): Promise<Set<string>> {
   const found = new Set(groups)
@@ -71,7 +120,7 @@ export async function groupsHolding(
 }
 
 /** The groups that a person owns or is in, each once; the owned ones first. */
-export async function groupsAround(context: Pick<Context, 'store'>, person: string): Promise<Group[]> {
+export async function groupsAround(context: Stored, person: string): Promise<Group[]> {
   const { groups } = context.store
   const owned = await groups.find({ where: { owner: person } })
   const joined = await groups.find({ where: { id: { in: await groupsOf(context, person) } } })
@@ -79,7 +128,7 @@ export async function groupsAround(context: Pick<Context, 'store'>, person: stri
 }
 
 /** The ids of everyone above a person, nearest first; above a guest is who brought them in. */
-export async function aboveOf({ store }: Pick<Context, 'store'>, person: Person): Promise<string[]> {
+export async function aboveOf({ store }: Stored, person: Person): Promise<string[]> {
   const above: string[] = []
   for (let next = person.sponsor ?? person.manager; next !== null && !above.includes(next);) {
     above.push(next)

@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { personCalled } from '../people/person.ts'
 import { owns, ownersOf } from '../policy/permit.ts'
-import { peopleOf } from '../graph.ts'
+import { groupsWithin, peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
@@ -47,7 +47,7 @@ export async function audienceOf(
 async function resolve(context: Context, group: Group, names: string[], reach: Set<string>, caller: Caller) {
   const chosen = new Set<string>()
   const unknown: string[] = []
-  const nested = await groupsWithin(context, group)
+  const nested = await groupsWithin(context, group.id)
   for (const name of names) {
     const ids = (await personWithin(context, name, reach)) ?? (await groupIn(context, name, nested, reach, caller))
     if (ids) for (const id of ids) chosen.add(id)
@@ -92,19 +92,9 @@ export async function partsOf(
   group: Group,
   caller: Caller,
 ): Promise<{ groups: Group[]; people: Person[] }> {
-  const [nested, reach] = [await groupsWithin(context, group), await reachOf(context, group, caller)]
+  const [nested, reach] = [await groupsWithin(context, group.id), await reachOf(context, group, caller)]
   return {
     groups: await context.store.groups.find({ where: { id: { in: [...nested] } }, sort: 'name' }),
     people: await context.store.people.find({ where: { id: { in: reach } }, sort: 'username' }),
   }
-}
-
-async function groupsWithin({ store }: Context, group: Group): Promise<Set<string>> {
-  const seen = new Set<string>()
-  for (let level = [group.id]; level.length;) {
-    const found = await store.memberships.find({ where: { group: { in: level } } })
-    level = found.flatMap(({ nested }) => (nested === undefined || seen.has(nested) ? [] : [nested]))
-    for (const id of level) seen.add(id)
-  }
-  return seen
 }

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { owns } from '../policy/permit.ts'
-import { aboveOf, groupsOf } from '../graph.ts'
+import { aboveOf, groupsOf, pathDown } from '../graph.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { leadOf } from '../model/membership.ts'
@@ -36,24 +36,6 @@ async function permitDerived(context: Context, inner: Group, caller: Caller): Pr
   const above = lead ? await aboveOf(context, lead) : []
   if (owns(inner, caller) || (caller.person && above.includes(caller.person.id))) return
   throw new Fault('forbidden', `Only the owner of ${inner.name}, and who is above, can put it into another group.`)
-}
-
-/** The ids of the groups from one down to another, both included; nothing when there is no way. */
-async function pathDown({ store }: Context, from: string, to: string): Promise<string[] | undefined> {
-  const above = new Map<string, string | undefined>([[from, undefined]])
-  for (let level = [from]; level.length && !above.has(to);) {
-    const found = await store.memberships.find({ where: { group: { in: level } } })
-    level = []
-    for (const { group, nested } of found) {
-      if (nested === undefined || above.has(nested)) continue
-      above.set(nested, group)
-      level.push(nested)
-    }
-  }
-  if (!above.has(to)) return undefined
-  const path: string[] = []
-  for (let id: string | undefined = to; id !== undefined; id = above.get(id)) path.unshift(id)
-  return path
 }
 
 async function namesOf({ store }: Context, ids: string[]): Promise<string[]> {

@@ -3,11 +3,11 @@
 import type { Context } from '../context.ts'
 import { feeds, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
 import { ownersOf } from '../policy/permit.ts'
-import { groupsHolding } from '../graph.ts'
+import { edgesBelow, groupsHolding } from '../graph.ts'
 import { voiceRulesNow } from './voice.ts'
-import { byId, groupsByPerson, listed, pairs, push, reached, several, type Snapshot } from './snapshot.ts'
+import { byId, groupsByPerson, membersOf, pairs, push, several, type Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
-import type { Membership, Group } from '../model/group.ts'
+import type { Group } from '../model/group.ts'
 import type { Scope } from '../model/scope.ts'
 import { jidOf } from '../model/jid.ts'
 
@@ -50,8 +50,8 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   const teams = near.leads.flatMap(id => [`team-chat/${id}`, `team-broadcast/${id}`])
   const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
   const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
-  const direct = await below(context, [...groups.keys()])
-  const within = new Map([...groups.values()].map(group => [group.id, reached(group, direct)]))
+  const edges = await edgesBelow(context, [...groups.keys()])
+  const within = new Map([...groups.values()].map(group => [group.id, membersOf(group, edges)]))
   const people = await known(context, near, [...groups.values()], within)
   const reports = new Map<string, string[]>()
   for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
@@ -59,20 +59,6 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   const of = groupsByPerson(groups, within, part.people)
   const voiceRules = await voiceRulesNow(context)
   return { config, people, groups, within, of, reports, contacts: near.contacts, voiceRules, namesakes, part }
-}
-
-/** Memberships of these groups and of all within them, by group. */
-async function below({ store }: Context, groups: string[]): Promise<Map<string, Membership[]>> {
-  const direct = new Map<string, Membership[]>()
-  const seen = new Set(groups)
-  for (let level = groups; level.length;) {
-    const found = await store.memberships.find({ where: { group: { in: level } } })
-    for (const [group, members] of listed(found, ({ group }) => group)) direct.set(group, members)
-    const nested = found.map(each => each.nested).filter(id => id !== undefined)
-    level = [...new Set(nested)].filter(id => !seen.has(id))
-    for (const id of level) seen.add(id)
-  }
-  return direct
 }
 
 interface Around {

@@ -1,11 +1,11 @@
 // People and groups as the store has them at one moment, joined up: whole, or the part that an edit touches (scope.ts).
 import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
+import { edgesOf, peopleWithin, type Edges } from '../graph.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { voiceRulesNow } from './voice.ts'
 import type { Person } from '../model/person.ts'
-import type { Membership, Group } from '../model/group.ts'
-import { leadOf } from '../model/membership.ts'
+import type { Group } from '../model/group.ts'
 import type { VoiceRules } from '../model/voice.ts'
 
 /** In a snapshot of a part every relation is complete of those whom it is compared for, and of nobody else. */
@@ -44,9 +44,9 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   const { store, config } = context
   const people = byId(await store.people.find())
   const groups = byId(await store.groups.find())
-  const direct = listed(await store.memberships.find(), ({ group }) => group)
+  const edges = edgesOf(await store.memberships.find())
   const within = new Map(
-    [...groups.values()].map(group => [group.id, reached(group, direct).filter(id => people.has(id))]),
+    [...groups.values()].map(group => [group.id, membersOf(group, edges).filter(id => people.has(id))]),
   )
   const of = groupsByPerson(groups, within)
   const reports = new Map<string, string[]>()
@@ -58,21 +58,11 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   return { config, people, groups, within, of, reports, contacts, voiceRules, namesakes: several(times) }
 }
 
-/** The ids of everyone in a group by whatever path. */
-export function reached(group: Group, direct: Map<string, Membership[]>): string[] {
-  const people = new Set<string>(group.kind === 'chat' ? [group.owner] : [])
-  const seen = new Set([group.id])
-  for (const id of seen)
-    // a Set goes on to what is added while it is walked
-    for (const { person, nested, added } of direct.get(id) ?? []) {
-      if (added !== undefined && id !== group.id) continue // counts where it was made
-      if (person !== undefined) people.add(person)
-      if (nested === undefined || seen.has(nested)) continue
-      seen.add(nested)
-      const lead = leadOf(nested)
-      if (lead !== undefined) people.add(lead)
-    }
-  if (group.kind === 'broadcast') people.delete(group.owner)
+/** The ids of everyone in a group by whatever path. Its owner sees a chat group as a member, and is in no broadcast group. */
+export function membersOf(group: Group, edges: Edges): string[] {
+  const people = peopleWithin(edges, [group.id], group.id)
+  if (group.kind === 'chat') return [...new Set([group.owner, ...people])]
+  people.delete(group.owner)
   return [...people]
 }
 
@@ -105,16 +95,6 @@ export const several = (times: Map<string, number>) =>
   new Set([...times].filter(([, count]) => count > 1).map(([name]) => name))
 
 export const byId = <T extends { id: string }>(records: T[]) => new Map(records.map(record => [record.id, record]))
-
-/** Lists under a key; what has none is left out. */
-export function listed<T>(records: T[], keyOf: (record: T) => string | null | undefined): Map<string, T[]> {
-  const lists = new Map<string, T[]>()
-  for (const record of records) {
-    const key = keyOf(record)
-    if (typeof key === 'string') push(lists, key, record)
-  }
-  return lists
-}
 
 export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key)

@@ -11,7 +11,7 @@ import {
   type Organisation,
 } from './organisation.ts'
 
-const NAMES = ['Eva Test', 'eve  TEST', 'New Comer', 'Gina'] // some are members' names, which guests give way to
+const NAMES = ['Gesa Outside', 'gesa  OUTSIDE', 'Nora Gast', 'Gina'] // two look the same: one guest gives way to the other
 
 const enters = (org: Organisation, group: Group, person: string) => {
   if (person !== group.owner && !reach(org, group).has(person)) partsOf(org, group.key).people.add(person)
