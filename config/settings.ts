@@ -151,6 +151,12 @@ export const settings = {
     count,
     'people not below a member whom that member puts into groups by hand within a day',
   ),
+  broadcasts: setting(
+    'BROADCASTS',
+    '200',
+    count,
+    'broadcasts that one member sends within a day, corrections included',
+  ),
   strangers: setting(
     'STRANGERS',
     'contacts',

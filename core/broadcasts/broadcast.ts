@@ -7,6 +7,7 @@ import { codePoints, isLonger, unfit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { chunksOf, goesTo } from './chunks.ts'
 import { owns, ownersOf, permitOwner } from '../policy/permit.ts'
+import { withinDay } from './daily.ts'
 import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Group } from '../model/group.ts'
@@ -41,7 +42,7 @@ export interface Order {
 /**
  * Takes a broadcast: when this resolves it is stored and will be delivered, whatever happens.
  * @throws Fault forbidden for all but the owner, not-acceptable for a body that cannot be sent, item-not-found for a
- * selection of others than the group reaches
+ * selection of others than the group reaches, policy-violation beyond what a member sends a day
  */
 export async function acceptBroadcast(context: Context, order: Order, caller: Caller): Promise<Broadcast> {
   const { group, body, personal, selection } = order
@@ -71,7 +72,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),
   }
-  return placeBroadcast(context, fresh, recipients)
+  return withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
 }
 
 /** What a broadcast consists of. @throws Fault not-acceptable for what cannot be sent */

@@ -8,6 +8,7 @@ import type { Group } from '../model/group.ts'
 import { permitOwner } from '../policy/permit.ts'
 import { authorOf, broadcastId, contentOf, placeBroadcast } from './broadcast.ts'
 import { recipientsOf } from './chunks.ts'
+import { withinDay } from './daily.ts'
 import type { Broadcast } from './records.ts'
 
 /** The broadcast that its sender's client knows under this id; the latest, as some clients count from one in every session. */
@@ -52,7 +53,7 @@ export async function correctBroadcast(
     ...((first.audience || first.personal) && { audience: recipients }),
     ...(first.source && { source: first.source }),
   }
-  const correction = await placeBroadcast(context, fresh, recipients)
+  const correction = await withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
   await store.broadcasts.change(
     first.id,
     {},

@@ -90,7 +90,7 @@ export const collections = {
   broadcasts: {
     schema: broadcast,
     unique: [['sender', 'origin']],
-    indexes: [['group', 'sent'], ['group', 'stanza'], ['completed'], ['source'], ['corrects']],
+    indexes: [['group', 'sent'], ['sender', 'sent'], ['group', 'stanza'], ['completed'], ['source'], ['corrects']],
   },
   deliveries: { schema: delivery, indexes: [['broadcast']] },
   reactions: { schema: reaction, indexes: [['broadcast'], ['person']] },

@@ -136,6 +136,7 @@ const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_ORG: join(PROJECT, 'examples/hr.csv'),
   BELLHOP_LOG_LEVEL: config.logLevel,
   BELLHOP_ANSWERS: '100000', // tests write faster than people; those about the bound set it
+  BELLHOP_BROADCASTS: '100000', // as well
   BELLHOP_DESKTOP_DEVICES: '0', // tests sign the same person in again and again; those about devices set the limit
 })
 
