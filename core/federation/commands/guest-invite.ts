@@ -6,6 +6,7 @@ import { foreignJid, jidOf } from '../../model/jid.ts'
 import { refuseMailFlood } from '../../mailing/flood.ts'
 import { sendInvitation } from '../../mailing/mail.ts'
 import { offerTo } from '../offer.ts'
+import { refuseService } from '../service.ts'
 import { bringIn } from '../../guests/outsider.ts'
 import { mayInvite } from '../../policy/outsiders.ts'
 import { personNamed } from '../../people/person.ts'
@@ -50,6 +51,7 @@ export const guestInvite = command({
     const answering = await hostOf(context, caller, host, group)
     if (jid) {
       const asked = foreignJid(address, context.config)
+      await refuseService(context, asked)
       const text = `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.`
       await offerTo(promising(context, text), asked, outsider, answering, caller)
       return { text }
