@@ -31,7 +31,8 @@ export function examine(context: Context, progress: (text: string) => void): Pro
 
 /** What no repair mends: what the subjects find of themselves. */
 export async function examineSubjects(context: Context): Promise<Warning[]> {
-  const found = await Promise.all(context.house.subjects.map(async ({ examine }) => (await examine?.(context)) ?? []))
+  const all = context.house.subjects.flatMap(({ examine: find }) => (find ? [find(context)] : []))
+  const found = await Promise.all(all)
   return found.flat()
 }
 
