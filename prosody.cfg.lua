@@ -177,14 +177,14 @@ Component("rooms." .. domain) "muc"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes bellhop_room_spaces " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"
 	bellhop_component = bellhop
 	admins = { bellhop }
 	pubsub_max_items = 20 -- a feed is one file, written anew with every broadcast; archives keep the rest
-	modules_enabled = list("bellhop_feeds " .. limit)
+	modules_enabled = list("bellhop_feeds bellhop_spaces " .. limit)
 
 Component(bellhop)
 	name = "Bellhop"

@@ -132,6 +132,12 @@ export const settings = {
   derive: setting('DERIVE', KINDS.join(','), some(...KINDS), 'which groups follow from the reporting lines'),
   minimum: setting('GROUP_MINIMUM', '1', positive, 'a manager with fewer direct reports gets no groups'),
   autojoin: setting('AUTOJOIN_MAXIMUM', '500', count, 'rooms with more members are bookmarked without being joined'),
+  notify: setting(
+    'NOTIFY_MAXIMUM',
+    '50',
+    count,
+    'rooms with more members notify a person only when they mention that person, until the person says otherwise',
+  ),
   rosterLevels: setting('ROSTER_LEVELS', '3', count, 'how far up and down the reporting lines rosters show people'),
   rosterTeam: setting(
     'ROSTER_TEAM',

@@ -14,6 +14,8 @@ module:depends "bookmarks"; -- shows them to clients that know XEP-0049 and XEP-
 local xmlns = "urn:bellhop:bookmarks:1";
 local node = "urn:xmpp:bookmarks:1";
 local xmlns_pubsub = "http://jabber.org/protocol/pubsub";
+local xmlns_notify = "urn:xmpp:notification-settings:1";
+local settings = { ["on-mention"] = true };
 
 -- XEP-0402 §5
 local node_config = { persist_items = true, max_items = "max", send_last_published_item = "never", access_model = "whitelist" };
@@ -39,6 +41,7 @@ local function read_conference(element)
 	return {
 		jid = bellhop.bare_jid(element); gone = bellhop.flag(element, "gone");
 		name = element.attr.name; nick = element.attr.nick; autojoin = autojoin and "true" or nil;
+		notify = element.attr.notify and bellhop.choice(element, "notify", settings) or nil;
 	};
 end
 
@@ -140,19 +143,56 @@ local function is_true(value)
 	return value == "true" or value == "1";
 end
 
+-- The name and the notification setting (XEP-0492) that the bookmark was given. They stand in the bookmark itself, where clients
+-- keep what they do not know (XEP-0402 §3.3): whatever differs from them is the person's own choice, and stays.
+local function given(bookmark)
+	local extensions = bookmark:get_child("extensions");
+	local note = extensions and extensions:get_child("given", xmlns);
+	if not note then return bookmark.attr.name, nil; end
+	return note.attr.name, note.attr.notify;
+end
+
 local function same(bookmark, wanted)
-	return bookmark and bookmark.attr.name == wanted.name and bookmark:get_child_text("nick") == wanted.nick
+	if not bookmark then return false; end
+	local name, notify = given(bookmark);
+	return name == wanted.name and notify == wanted.notify and bookmark:get_child_text("nick") == wanted.nick
 		and is_true(bookmark.attr.autojoin) == is_true(wanted.autojoin);
+end
+
+local function name_for(wanted, old)
+	if old and old.attr.name ~= given(old) then return old.attr.name; end
+	return wanted.name;
+end
+
+-- Whether the setting is the one that was given, untouched
+local function is_given(element, notify)
+	local first = element.tags[1];
+	return notify ~= nil and first and not element.tags[2] and first.name == notify and not first.tags[1] and not first.attr["identity-category"];
+end
+
+local function extensions_for(wanted, old)
+	local built = st.stanza("extensions");
+	local kept = old and old:get_child("extensions");
+	local _, notify = given(old or st.stanza("conference"));
+	for _, child in ipairs(kept and kept.tags or {}) do
+		local is_note = child.name == "given" and child.attr.xmlns == xmlns;
+		local is_setting = child.name == "notify" and child.attr.xmlns == xmlns_notify;
+		if not is_note and not (is_setting and is_given(child, notify)) then built:add_child(st.clone(child)); end
+	end
+	if wanted.notify and not built:get_child("notify", xmlns_notify) then
+		built:tag("notify", { xmlns = xmlns_notify }):tag(wanted.notify):up():up();
+	end
+	return built:tag("given", { xmlns = xmlns, name = wanted.name, notify = wanted.notify }):up();
 end
 
 -- What clients keep in a bookmark besides (a password, extensions) stays.
 local function conference(wanted, old)
-	local built = st.stanza("conference", { xmlns = node, name = wanted.name, autojoin = wanted.autojoin });
+	local built = st.stanza("conference", { xmlns = node, name = name_for(wanted, old), autojoin = wanted.autojoin });
 	if wanted.nick then built:text_tag("nick", wanted.nick); end
 	for _, child in ipairs(old and old.tags or {}) do
-		if child.name ~= "nick" then built:add_child(st.clone(child)); end
+		if child.name ~= "nick" and child.name ~= "extensions" then built:add_child(st.clone(child)); end
 	end
-	return built;
+	return built:add_child(extensions_for(wanted, old));
 end
 
 local function apply(owner)
@@ -183,8 +223,9 @@ local function get(payload, pause)
 	for _, owner in ipairs(read(payload, pause)) do
 		answer:tag("of", { name = owner.name });
 		for address, bookmark in pairs(open(owner).all()) do
+			local name, notify = given(bookmark);
 			answer:tag("conference", {
-				jid = address; name = bookmark.attr.name; nick = bookmark:get_child_text("nick");
+				jid = address; name = name; nick = bookmark:get_child_text("nick"); notify = notify;
 				autojoin = is_true(bookmark.attr.autojoin) and "true" or nil;
 			}):up();
 		end

@@ -13,6 +13,7 @@ local bellhop = module:require "bellhop_bulk";
 local pubsub = module:depends "pubsub";
 
 local xmlns = "urn:bellhop:feeds:1";
+local xmlns_spaces = "urn:xmpp:spaces:0"; -- nodes of mod_bellhop_spaces
 local affiliations = { owner = true, publisher = true, member = true, none = true };
 
 local function new_config()
@@ -52,7 +53,10 @@ end
 
 --- Changing: util.pubsub's steps on its own tables, without its write after each
 
-local function save(service, node)
+-- Also for mod_bellhop_spaces: its nodes are changed the same way.
+-- luacheck: globals save affiliate entitle
+
+function save(service, node)
 	return service.config.nodestore:set(node.name, {
 		name = node.name, config = node.config, subscribers = node.subscribers, affiliations = node.affiliations,
 	});
@@ -86,7 +90,7 @@ local function set_beginning(node, who, outsider)
 	return true;
 end
 
-local function affiliate(service, node, member)
+function affiliate(service, node, member)
 	local affiliation = member.affiliation ~= "none" and member.affiliation or nil;
 	local began = set_beginning(node, member.jid, affiliation ~= nil and member.outsider == true);
 	if node.affiliations[member.jid] == affiliation then return began; end
@@ -95,7 +99,7 @@ local function affiliate(service, node, member)
 	return true;
 end
 
-local function entitle(node, title)
+function entitle(node, title)
 	if title == "" then title = nil; end
 	if node.config.title == title then return false; end
 	node.config.title = title;
@@ -151,7 +155,9 @@ local function get(payload, pause)
 		else answer:tag("feed", { name = wanted.name, gone = "true" }):up(); end
 		pause();
 	end
-	if not asked[1] then for name in pairs(nodes) do table.insert(names, name); end end
+	for name, node in pairs(asked[1] and {} or nodes) do
+		if node.config.payload_type ~= xmlns_spaces then table.insert(names, name); end
+	end
 	for _, name in ipairs(names) do
 		if nodes[name] then summary(answer, nodes[name]); end
 		pause();

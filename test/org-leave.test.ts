@@ -96,6 +96,7 @@ describe('somebody who leaves', () => {
       directory: ['dora'],
       rooms: ['team-bob', 'tree-ann'],
       feeds: ['team-bob-news', 'tree-ann-news'],
+      spaces: ['tree-ann'],
       rosters: ['ann', 'bob', 'dave', 'dora'],
       bookmarks: ['dora'],
     })

@@ -22,6 +22,7 @@ describe('an organisation that changes', () => {
       expect(await apply(moved)).to.deep.equal({
         rooms: ['team-bob', 'team-carl'],
         feeds: ['team-bob-news', 'team-carl-news'],
+        spaces: ['tree-ann'],
         rosters: ['bob', 'carl', 'dave', 'dora', 'ed', 'eve'],
         bookmarks: ['dora'],
       })

@@ -1,5 +1,5 @@
 // Bookmarks in bulk: the XEP-0402 bookmarks that the organisation gives. Specification: bookmarks.md
-import { attr, boolean, element, filled, list, optional, string } from './schema.ts'
+import { attr, boolean, element, filled, list, oneOf, optional, string } from './schema.ts'
 
 export const NS = 'urn:bellhop:bookmarks:1'
 
@@ -8,6 +8,7 @@ export const Conference = element(NS, 'conference', {
   name: optional(attr(string())),
   nick: optional(attr(string())),
   autojoin: optional(attr(boolean)),
+  notify: optional(attr(oneOf('on-mention'))),
   gone: optional(attr(boolean)),
 })
 export const Owner = element(NS, 'of', { name: attr(filled()), conferences: list(Conference) })

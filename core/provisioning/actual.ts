@@ -6,6 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { Feeds } from '../../xep/feeds.ts'
 import { Rooms } from '../../xep/rooms.ts'
 import { Rosters } from '../../xep/rosters.ts'
+import { Spaces } from '../../xep/spaces.ts'
 import type { Extension } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
 import {
@@ -17,6 +18,9 @@ import {
   place,
   QUIET,
   roomPart,
+  spaceFeed,
+  spaceMember,
+  spaceRoom,
   TITLE,
   type Content,
 } from './desired.ts'
@@ -78,6 +82,26 @@ export const actualFeeds: Actual = async context => {
   })
 }
 
+export const actualSpaces: Actual = async context => {
+  const host = hosts(context.config).news
+  const { spaces } = await get(context, host, Spaces, { spaces: [] })
+  const none = { rooms: [], feeds: [], members: [] }
+  const detailed = await paged(spaces, some =>
+    get(context, host, Spaces, { spaces: some.map(({ name }) => ({ name, ...none })) }).then(page => page.spaces),
+  )
+  return contents(detailed, ({ name, title, rooms, feeds, members }) => {
+    const parts = [
+      ...rooms.map(each => [
+        `chat ${each.name}`,
+        spaceRoom(each.title ?? '', each.autojoin === true, each.notify !== undefined),
+      ]),
+      ...feeds.map(each => [`broadcast ${each.name}`, spaceFeed(each.title ?? '')]),
+      ...members.map(({ jid, sees = '' }) => [jid, spaceMember(sees.split(' '))]),
+    ]
+    return [name, { ...titled(title), ...Object.fromEntries(parts) }]
+  })
+}
+
 /** The contacts that were given; a person's own ones are nobody's business. */
 export const actualRosters: Actual = async context => {
   const names = [...(await actualAccounts(context)).keys()]
@@ -109,7 +133,12 @@ export async function bookmarksOf(context: Context, names: string[]): Promise<Ma
     const ours = conferences.filter(({ jid }) => jid.endsWith(`@${rooms}`))
     return [
       name,
-      Object.fromEntries(ours.map(each => [each.jid, place(each.name ?? '', each.nick ?? '', each.autojoin === true)])),
+      Object.fromEntries(
+        ours.map(each => [
+          each.jid,
+          place(each.name ?? '', each.nick ?? '', each.autojoin === true, each.notify !== undefined),
+        ]),
+      ),
     ]
   })
 }

@@ -1,5 +1,5 @@
-// What a client took out of a person's bookmarks and is not that person's to take away: the rooms of their groups. Given
-// back at the next sign-in, to be joined as before; the name that somebody chose for one stays.
+// Bookmarks of our rooms at a person's sign-in: rooms of the person's groups that a client took out are given back, to be joined as
+// before, and rooms that are not the person's are taken out. Bookmarks of rooms elsewhere are the person's own.
 import { bookmarksOf } from './actual.ts'
 import type { Context } from '../context.ts'
 import { isAutojoined, UNSURE } from './desired.ts'
@@ -9,21 +9,25 @@ import type { Person } from '../model/person.ts'
 
 export async function restoreBookmarks(context: Context, person: Person): Promise<void> {
   if (person.jid !== undefined) return
-  const lost = await lostBy(context, person)
-  if (!lost.length) return
+  const wrong = await wrongOf(context, person)
+  if (!wrong.length) return
   await judgedEdit(context, async () => ({
     scope: { people: [person.id], groups: [] },
-    write: () => markUnsure(context, `bookmarks/${person.username}`, lost),
+    write: () => markUnsure(context, `bookmarks/${person.username}`, wrong),
   }))
 }
 
-/** Bookmarks that the server has confirmed before, and that are gone or joined no longer. */
-async function lostBy(context: Context, { username }: Person): Promise<string[]> {
+/**
+ * Addresses of rooms: of bookmarks that the server has confirmed before and that are gone or joined no longer, and of bookmarks of
+ * our rooms that nobody gave.
+ */
+async function wrongOf(context: Context, { username }: Person): Promise<string[]> {
   const known = await context.store.provisioned.get(`bookmarks/${username}`)
+  if (!known) return []
   const kept = (await bookmarksOf(context, [username])).get(username) ?? {}
-  return Object.entries(known?.content ?? {})
-    .filter(([room, was]) => was !== UNSURE && isLess(kept[room], was))
-    .map(([room]) => room)
+  const lost = Object.entries(known.content).filter(([room, was]) => was !== UNSURE && isLess(kept[room], was))
+  const extra = Object.entries(kept).filter(([room]) => known.content[room] === undefined)
+  return [...lost, ...extra].map(([room]) => room)
 }
 
 const isLess = (is: string | undefined, was: string) => is === undefined || (isAutojoined(was) && !isAutojoined(is))

@@ -10,6 +10,7 @@ import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import { voiceId } from '../model/voice.ts'
 import { titled, externals, DESCRIPTION as OUTSIDE } from './external.ts'
+import { idsInSpace } from './spaces.ts'
 
 /** One object on the server: its parts by key. A part that differs is set, a part that is gone is removed. */
 export type Content = Record<string, string>
@@ -96,6 +97,30 @@ export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iter
   }
 }
 
+/** Each tree is a space: its rooms and feeds, and which of them each of its people sees. */
+export function* spaces(all: Snapshot): Iterable<[string, Content]> {
+  const { within, people, config, groups } = all
+  const external = externals(all)
+  for (const tree of comparedGroups(all)) {
+    if (tree.kind !== 'chat' || tree.origin !== 'tree') continue
+    const content: Content = { [TITLE]: tree.title }
+    const seen = new Map((within.get(tree.id) ?? []).map((id): [string, string[]] => [id, []]))
+    const parts = idsInSpace(tree.owner, all.nested).map(id => groups.get(id))
+    for (const group of parts.filter(each => each !== undefined)) {
+      const members = within.get(group.id) ?? []
+      const title = titled(group, external(group), undefined)
+      content[`${group.kind} ${group.name}`] =
+        group.kind === 'chat'
+          ? spaceRoom(title, members.length <= config.autojoin, members.length > config.notify)
+          : spaceFeed(title)
+      for (const id of new Set([...members, ...ownersOf(group)])) seen.get(id)?.push(group.name)
+    }
+    for (const person of present(people, [...seen.keys()]))
+      content[jidOf(person, config)] = spaceMember(seen.get(person.id) ?? [])
+    yield [tree.name, content]
+  }
+}
+
 export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
   const { groups, of, within, config } = all
   const nick = nicknames(all)
@@ -104,11 +129,12 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
     const content: Content = {}
     for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
       if (group?.kind !== 'chat') continue
-      const autojoin = (within.get(group.id)?.length ?? 0) <= config.autojoin
+      const size = within.get(group.id)?.length ?? 0
       content[`${group.name}@${hosts(config).rooms}`] = place(
         titled(group, external(group), undefined),
         nick(person, group),
-        autojoin,
+        size <= config.autojoin,
+        size > config.notify,
       )
     }
     yield [person.username, content]
@@ -131,9 +157,16 @@ export const isAutojoined = (part: string): boolean => JSON.parse(part)[2] === t
 export const affiliationIn = (part: string | undefined): string => (part === undefined ? 'none' : JSON.parse(part)[0])
 export const feedPart = (affiliation: string, outsider = false) =>
   JSON.stringify(outsider ? [affiliation, OUTSIDER] : affiliation)
+export const spaceRoom = (title: string, autojoin: boolean, mention: boolean) =>
+  JSON.stringify([title, autojoin, mention])
+export const spaceFeed = (title: string) => JSON.stringify([title])
+/** @param sees names of groups */
+export const spaceMember = (sees: string[]) => JSON.stringify([sees.toSorted().join(' ')])
 export const contact = (name: string, subscription: string, groups: string[]) =>
   JSON.stringify([name, subscription, groups])
-export const place = (title: string, nick: string, autojoin: boolean) => JSON.stringify([title, nick, autojoin])
+/** @param mention whether the room is so large that it notifies of mentions alone */
+export const place = (title: string, nick: string, autojoin: boolean, mention: boolean) =>
+  JSON.stringify([title, nick, autojoin, ...(mention ? [mention] : [])])
 
 const present = (people: Map<string, Person>, ids: string[] = []) =>
   ids.map(id => people.get(id)).filter(person => person !== undefined)

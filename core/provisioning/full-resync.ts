@@ -5,7 +5,7 @@ import { provision } from './provision.ts'
 
 const ID = 'form' // beside the objects, which have a kind before their name
 /** Named after the part that came last: another name makes everything be compared. */
-const FORM = { form: 'shown names' }
+const FORM = { form: 'spaces' }
 
 export const resyncOnce = (context: Context, progress: (text: string) => void): Promise<void> =>
   context.serially('org', async () => {

@@ -7,9 +7,18 @@ import { Feeds } from '../../xep/feeds.ts'
 import type { Member } from '../../xep/rooms.ts'
 import { Rooms } from '../../xep/rooms.ts'
 import { Rosters } from '../../xep/rosters.ts'
+import { Spaces } from '../../xep/spaces.ts'
 import type { Extension, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
-import { actualAccounts, actualBookmarks, actualFeeds, actualRooms, actualRosters, type Actual } from './actual.ts'
+import {
+  actualAccounts,
+  actualBookmarks,
+  actualFeeds,
+  actualRooms,
+  actualRosters,
+  actualSpaces,
+  type Actual,
+} from './actual.ts'
 import {
   PERSON,
   QUIET,
@@ -21,9 +30,11 @@ import {
   isAddress,
   rooms,
   rosters,
+  spaces,
   TITLE,
   type Content,
 } from './desired.ts'
+import type { Group } from '../model/group.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Parts of one object that differ; `gone` when the whole object is. */
@@ -50,13 +61,17 @@ export interface Kind {
   send: (context: Context, differences: Difference[]) => Promise<unknown>
 }
 
-/** Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks last: clients join by them. */
+/**
+ * Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks after rooms, as clients join by
+ * them; spaces after all that they show.
+ */
 export const kinds: Kind[] = [
   { name: 'account', of: 'people', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
   kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
   kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
   kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
   kind('bookmarks', 'Bookmarks', bookmarks, actualBookmarks, Bookmarks, toBookmarks, config => config.domain),
+  kind('space', 'Spaces', spaces, actualSpaces, Spaces, toSpaces, config => hosts(config).news),
 ]
 
 function kind<T>(
@@ -65,12 +80,12 @@ function kind<T>(
   desired: Kind['desired'],
   actual: Actual,
   extension: Extension<T>,
-  payload: (differences: Difference[]) => T,
+  payload: (differences: Difference[], config: Config) => T,
   host: (config: Config) => string,
 ): Kind {
-  const of = ['room', 'feed'].includes(name) ? 'groups' : 'people'
+  const of = ['room', 'feed', 'space'].includes(name) ? 'groups' : 'people'
   const send: Kind['send'] = (context, differences) =>
-    context.wire.ask('set', host(context.config), extension, payload(differences))
+    context.wire.ask('set', host(context.config), extension, payload(differences, context.config))
   return { name, of, label, desired, actual, send }
 }
 
@@ -150,6 +165,42 @@ function group<M, N>(
   return { name, ...(title !== undefined && { title }), ...(derived && { derived: true }), members }
 }
 
+/** Of a space's content the keys `chat NAME` and `broadcast NAME` are its parts, addresses its members. */
+function toSpaces(differences: Difference[], config: Config): Of<typeof Spaces> {
+  const room = (name: string, value: string) => {
+    const [title, autojoin, mention]: [string, boolean, boolean] = JSON.parse(value)
+    const notify = mention ? { notify: 'on-mention' as const } : {}
+    return { name, jid: `${name}@${hosts(config).rooms}`, title, autojoin, ...notify }
+  }
+  const feed = (name: string, value: string) => ({ name, title: String(JSON.parse(value)[0]) })
+  return {
+    spaces: differences.map(({ name, set, unset, gone }) => {
+      if (gone) return { name, gone, rooms: [], feeds: [], members: [] }
+      const [, title] = set.find(([key]) => key === TITLE) ?? []
+      return {
+        name,
+        ...(title !== undefined && { title }),
+        rooms: [...named('chat', set).map(each => room(...each)), ...named('chat', removed(unset)).map(leaves)],
+        feeds: [
+          ...named('broadcast', set).map(each => feed(...each)),
+          ...named('broadcast', removed(unset)).map(leaves),
+        ],
+        members: [
+          ...set.filter(([key]) => isAddress(key)).map(([jid, value]) => ({ jid, sees: String(JSON.parse(value)[0]) })),
+          ...unset.filter(isAddress).map(jid => ({ jid, gone: true })),
+        ],
+      }
+    }),
+  }
+}
+
+const removed = (keys: string[]): [string, string][] => keys.map(key => [key, ''])
+const leaves = ([name]: [string, string]) => ({ name, gone: true })
+
+/** The parts of this kind, by their names alone. */
+const named = (kind: Group['kind'], parts: [string, string][]): [string, string][] =>
+  parts.filter(([key]) => key.startsWith(`${kind} `)).map(([key, value]) => [key.slice(kind.length + 1), value])
+
 function toRosters(differences: Difference[]): Of<typeof Rosters> {
   const item = ([jid, value]: [string, string]) => {
     const [name, subscription, groups]: [string, 'both' | 'to' | 'none', string[]] = JSON.parse(value)
@@ -166,8 +217,8 @@ function toRosters(differences: Difference[]): Of<typeof Rosters> {
 
 function toBookmarks(differences: Difference[]): Of<typeof Bookmarks> {
   const conference = ([jid, value]: [string, string]) => {
-    const [name, nick, autojoin]: [string, string, boolean] = JSON.parse(value)
-    return { jid, name, nick, autojoin }
+    const [name, nick, autojoin, mention]: [string, string, boolean, boolean?] = JSON.parse(value)
+    return { jid, name, nick, autojoin, ...(mention && { notify: 'on-mention' as const }) }
   }
   const removed = (jid: string) => ({ jid, gone: true })
   return {

@@ -5,7 +5,8 @@ import { feeds, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { edgesBelow, groupsHolding } from '../graph.ts'
 import { voiceRulesNow } from './voice.ts'
-import { byId, groupsByPerson, membersOf, pairs, push, several, type Snapshot } from './snapshot.ts'
+import { byId, groupsByPerson, membersOf, nestedIn, pairs, push, several, type Snapshot } from './snapshot.ts'
+import { idsInSpace } from './spaces.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Scope } from '../model/scope.ts'
@@ -32,12 +33,15 @@ async function spread({ store, config }: Context, all: Snapshot): Promise<string
     const before = known.get(provisionedId(group))?.content
     const had = Object.entries(before ?? {}).filter(([key]) => isAddress(key))
     const sure = had.filter(([, part]) => part !== UNSURE)
-    const isLarge = (count: number) => count > config.autojoin
-    const isResized = [had, sure].some(({ length }) => isLarge(length) !== isLarge(members.length))
+    const isResized = [had, sure].some(({ length }) => isOtherSize(config, length, members.length))
     if (isResized || before?.[TITLE] !== wanted.get(group.name)?.[TITLE]) return [...ownersOf(group), ...members]
     return group.kind === 'chat' ? members.filter(id => people.get(id)?.sponsor) : []
   })
 }
+
+/** Whether one size is beyond a bound that stands in bookmarks, and the other is not. */
+const isOtherSize = ({ autojoin, notify }: Context['config'], one: number, other: number) =>
+  [autojoin, notify].some(bound => one > bound !== other > bound)
 
 const provisionedId = ({ kind, name }: Group) => `${kind === 'chat' ? 'room' : 'feed'}/${name}`
 
@@ -51,6 +55,8 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
   const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
   const edges = await edgesBelow(context, [...groups.keys()])
+  const nested = nestedIn(edges)
+  for (const part of await partsOfSpaces(context, groups, nested)) groups.set(part.id, part)
   const within = new Map([...groups.values()].map(group => [group.id, membersOf(group, edges)]))
   const people = await known(context, near, [...groups.values()], within)
   const reports = new Map<string, string[]>()
@@ -58,7 +64,14 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   const namesakes = await doubled(context, [...people.values()])
   const of = groupsByPerson(groups, within, part.people)
   const voiceRules = await voiceRulesNow(context)
-  return { config, people, groups, within, of, reports, contacts: near.contacts, voiceRules, namesakes, part }
+  return { config, people, groups, within, of, nested, reports, contacts: near.contacts, voiceRules, namesakes, part }
+}
+
+/** The groups that stand in the spaces of trees (spaces.ts) and were not read. */
+async function partsOfSpaces({ store }: Context, groups: Map<string, Group>, nested: Map<string, string[]>) {
+  const trees = [...groups.values()].filter(({ origin }) => origin === 'tree')
+  const parts = trees.flatMap(tree => idsInSpace(tree.owner, nested)).filter(id => !groups.has(id))
+  return parts.length ? store.groups.find({ where: { id: { in: [...new Set(parts)] } } }) : []
 }
 
 interface Around {

@@ -17,6 +17,8 @@ export interface Snapshot {
   within: Map<string, string[]>
   /** The ids of the groups that a person is in or owns. */
   of: Map<string, string[]>
+  /** The ids of the groups that stand directly in a group. */
+  nested: Map<string, string[]>
   reports: Map<string, string[]>
   /** The ids of those who agreed to be in a person's roster. */
   contacts: Map<string, string[]>
@@ -55,7 +57,15 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   const times = new Map<string, number>()
   for (const { name, sponsor } of people.values()) if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
   const voiceRules = await voiceRulesNow(context)
-  return { config, people, groups, within, of, reports, contacts, voiceRules, namesakes: several(times) }
+  const nested = nestedIn(edges)
+  return { config, people, groups, within, of, nested, reports, contacts, voiceRules, namesakes: several(times) }
+}
+
+export function nestedIn(edges: Edges): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [group, members] of edges)
+    for (const { nested } of members) if (nested !== undefined) push(found, group, nested)
+  return found
 }
 
 /** The ids of everyone in a group by whatever path. Its owner sees a chat group as a member, and is in no broadcast group. */

@@ -10,6 +10,7 @@ export interface ServerState {
   /** Address of the thing -> what is in it, as sorted lines. */
   rooms: Record<string, string[]>
   feeds: Record<string, string[]>
+  spaces: Record<string, string[]>
   rosters: Record<string, string[]>
   bookmarks: Record<string, string[]>
 }
@@ -29,6 +30,7 @@ export async function serverState(tap: Tap, config: Config): Promise<ServerState
     accounts: usernames,
     rooms: await details(rooms, 'rooms', 'room'),
     feeds: await details(news, 'feeds', 'feed'),
+    spaces: await details(news, 'spaces', 'space'),
     rosters: objects(await ask(domain, 'rosters', each('roster', 'of', usernames)), 'roster', 'of'),
     bookmarks: objects(await ask(domain, 'bookmarks', each('of', 'name', usernames)), 'of', 'name'),
   }
@@ -48,7 +50,9 @@ function parts(one: Element): string[] {
   return one
     .getChildElements()
     .map(part => {
-      const shown = ['jid', 'affiliation', 'subscription', 'name', 'nick', 'autojoin'].map(key => part.attrs[key])
+      const shown = ['jid', 'affiliation', 'subscription', 'name', 'nick', 'autojoin', 'sees', 'notify'].map(
+        key => part.attrs[key],
+      )
       const groups = part.getChildren('group').map(group => group.getText())
       return [...shown, ...groups].filter(Boolean).join(' | ')
     })

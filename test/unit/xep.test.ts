@@ -30,6 +30,7 @@ import {
   textChild,
   type Extension,
 } from '../../xep/schema.ts'
+import { Spaces } from '../../xep/spaces.ts'
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '../..', 'xep')
@@ -57,6 +58,7 @@ const extensions: Extension<any>[] = [
   Rooms,
   Rosters,
   Sessions,
+  Spaces,
   State,
   Titled,
 ]
