@@ -9,6 +9,7 @@ import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
+import { serverWarnings } from './core/doctor/server-warnings.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
@@ -79,6 +80,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   const post = openPost(config, log)
   const warnings = makeWarnings(log, [
     () => openToOthers(config),
+    () => serverWarnings(wire.state, hosts(config).component),
     () => queueWarnings(queue),
     () => mailWarnings({ config, post }),
   ])

@@ -4,9 +4,9 @@ import { Fault } from '../xep/fault.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Request, Route } from './router.ts'
 
-/** @param host which of the server's hosts tells it */
+/** @param host which of the server's hosts tells it, or `stream`: what watches the component's connection */
 export const fromServer = <Q>(
-  host: 'domain' | 'rooms',
+  host: 'domain' | 'rooms' | 'stream',
   question: Extension<Q>,
   rule: (request: Request, value: Q) => Promise<void>,
 ): Route => ({
@@ -14,7 +14,8 @@ export const fromServer = <Q>(
   async handle(request) {
     const { config } = request.context
     const payload = request.stanza.getChild(question.name, question.ns)
-    if (request.from !== { domain: config.domain, ...hosts(config) }[host] || !payload)
+    const stream = `${hosts(config).component}/stream`
+    if (request.from !== { domain: config.domain, ...hosts(config), stream }[host] || !payload)
       throw new Fault('service-unavailable', 'This is not offered here.')
     await rule(request, question.parse(payload))
   },

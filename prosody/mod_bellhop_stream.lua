@@ -8,6 +8,7 @@ local st = require "util.stanza";
 local sha1 = require "util.hashes".sha1;
 local hosts = prosody.hosts;
 
+local xmlns = "urn:bellhop:stream:1"; -- xep/stream.md
 local interval = module:get_option_number("bellhop_stream_ping", 10); -- seconds between two questions to a silent component
 local most = 3; -- questions that may stay unanswered
 local watcher = module.host.."/stream"; -- who asks
@@ -77,6 +78,8 @@ module:hook("stanza/jabber:component:accept:handshake", function (event)
 		or "Another connection as %s is open and has stopped answering. It is closed soon; try again in some seconds.";
 	module:log("warn", "A second Bellhop at %s wants to connect as %s, which the one at %s is connected as",
 		session.conn:ip(), module.host, first.conn:ip());
+	first.send(st.iq({ type = "set", id = "bellhop-rival", from = watcher, to = module.host })
+		:tag("rival", { xmlns = xmlns, address = session.conn:ip() }));
 	session:close({ condition = "conflict", text = text:format(module.host) });
 	return true;
 end, 10);

@@ -129,7 +129,7 @@ export class BullQueue implements Queue {
     const connection = this.#client.duplicate() // a worker waits on its own, and leaves closing it to us
     this.#lines.push(connection)
     const process = async (job: Deferred<Todo, void>) => {
-      if (job.name === kind && job.data.id) await work(job.data.id)
+      if (job.name === kind && job.data.id) await work(job.data.id).catch(refuse)
     }
     const rate = this.#rates[kind]
     const worker = new Worker<Todo, void>(nameOf(kind), process, {
@@ -217,6 +217,11 @@ async function promote(job: Pick<Deferred, 'isDelayed' | 'promote'>): Promise<vo
 function pauseAfter(failures: number): number {
   const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1))
   return Math.round((ceiling / 2) * (1 + Math.random()))
+}
+
+/** BullMQ leaves a job active whose work rejects without an error. @throws Error */
+function refuse(reason: unknown): never {
+  throw reason instanceof Error ? reason : new Error(`without a reason: ${String(reason)}`)
 }
 
 const nameOf = (kind: string) => `bellhop-${kind}`

@@ -9,6 +9,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
 import { ComponentWire } from '../component/wire.ts'
+import type { Answer } from '../core/commands/command.ts'
 import { startChild, type Child } from '../setup/child.ts'
 import { poll } from '../setup/ports.ts'
 import { freePorts } from './support/ports.ts'
@@ -17,7 +18,7 @@ import { actor, type Actor } from './faults/actor.ts'
 import { archive } from './faults/archive.ts'
 import { healthOf } from './support/health.ts'
 import { stubServer } from './support/stub-server.ts'
-import { ownWorld, type World } from './support/world.ts'
+import { call, ownWorld, type World } from './support/world.ts'
 
 const COMPONENT = 'bellhop.acme.test'
 
@@ -34,7 +35,11 @@ describe('the connection to the server', function () {
   })
 
   /** Another Bellhop for the same server; with the component's secret, or with one of its own. */
-  async function another({ knowing }: { knowing: boolean }): Promise<Child & { server(): Promise<string> }> {
+  async function another({
+    knowing,
+  }: {
+    knowing: boolean
+  }): Promise<Child & { server(): Promise<string>; doctor(): Promise<Answer> }> {
     const { config } = acme
     const data = mkdtempSync(join(tmpdir(), 'bellhop-other-'))
     ends.push(async () => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
@@ -57,7 +62,8 @@ describe('the connection to the server', function () {
     })
     ends.push(() => child.stop())
     const server = async () => (await healthOf<{ server: string }>({ ...config, data, httpPort: Number(http) })).server
-    return Object.assign(child, { server })
+    const doctor = () => call({ ...config, data, httpPort: Number(http) }, 'doctor', {})
+    return Object.assign(child, { server, doctor })
   }
 
   /** It has been refused twice: it says why, and goes on trying. */
@@ -76,6 +82,13 @@ describe('the connection to the server', function () {
     expect(await explained, second.output()).to.equal(true)
     expect(second.output()).to.include('BELLHOP_DOMAIN')
     expect(await second.server()).to.equal('conflict')
+    const found = await second.doctor()
+    expect(found.text).to.contain('what it holds was not compared')
+    const isConflict = `conflict: another Bellhop is connected as ${COMPONENT}`
+    expect(found.table?.rows).to.deep.include(['server', 'component connection', 'connected', isConflict])
+    expect(acme.bellhop.output()).to.match(/another Bellhop at 127\.0\.0\.1/)
+    const [first] = (await acme.does('doctor')).table?.rows ?? []
+    expect(first?.slice(0, 2)).to.deep.equal(['server', 'another Bellhop at 127.0.0.1'])
     expect(acme.bellhop.output().slice(before.length)).not.to.match(/not connected|stream to the XMPP server/)
     await Promise.all([owner.leaves(), member.leaves()])
   })

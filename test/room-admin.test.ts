@@ -6,7 +6,7 @@ import { healthy } from './support/healthy.ts'
 import { makeMember } from './support/member.ts'
 import { seven as base } from './support/organisations.ts'
 import type { Party } from './support/party.ts'
-import { bookmarks, joining, shownOut } from './support/sights.ts'
+import { affiliated, bookmarks, joining, shownOut } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
@@ -96,6 +96,30 @@ describe('an owner’s own client', () => {
     await healthy(acme)
   })
 
+  it('makes somebody an admin, who moderates and does not decide, and stays one', async () => {
+    const [dave, eve, ed] = [await online('dave'), await online('eve'), await online('ed')]
+    await as('dave', 'group-add', { group: name, who: 'ed' })
+    expect(await sets(dave, jid('eve'), 'admin')).to.equal('result')
+    await settled()
+    expect(await affiliated(dave, room(name), 'admin')).to.deep.equal([jid('eve')])
+    expect(await affiliated(dave, room(name), 'owner')).to.not.include(jid('eve'))
+    expect(await as('eve', 'members', { group: name })).to.contain('Eve Test Clerk moderator')
+    await Promise.all([eve.joins(room(name), 'Eve Test'), ed.joins(room(name), 'Ed Test')])
+    const mute = "<query xmlns='http://jabber.org/protocol/muc#admin'><item nick='Ed Test' role='visitor'/></query>"
+    expect(outcome(await eve.asks(room(name), 'set', mute))).to.equal('result')
+    expect(outcome(await eve.asks(room(name), 'set', `<query xmlns='${OWNER}'><destroy/></query>`))).to.equal(
+      'forbidden',
+    )
+    expect(await as('eve', 'group-close', { group: name })).to.match(/^forbidden/)
+    await healthy(acme)
+
+    expect(await sets(dave, jid('eve'), 'none')).to.equal('result')
+    await settled()
+    await as('dave', 'group-add', { group: name, who: 'eve' })
+    expect(await affiliated(dave, room(name), 'admin')).to.deep.equal([])
+    await healthy(acme)
+  })
+
   it('cannot remove who is in it by another group, and is told why', async () => {
     await as('dave', 'group-create', { name: `${name}-in`, title: 'Inner', kind: 'chat' })
     await as('dave', 'group-add', { group: `${name}-in`, who: 'ed' })
@@ -167,11 +191,8 @@ describe('an owner’s own client', () => {
 
   it('cannot open the room to everybody', async () => {
     const [dave, ed] = [await online('dave'), await online('ed')]
-    await configures(dave, {
-      'muc#roomconfig_membersonly': '0',
-      'muc#roomconfig_publicroom': '1',
-      'muc#roomconfig_persistentroom': '0',
-    })
+    for (const field of ['whois', 'membersonly', 'publicroom', 'persistentroom', 'enablearchiving', 'allowinvites'])
+      expect(await configures(dave, { [`muc#roomconfig_${field}`]: '0' }), field).to.equal('not-acceptable')
     expect(await joining(ed, room(name), 'Ed Test')).to.equal('registration-required')
     await healthy(acme)
   })

@@ -24,7 +24,8 @@ export async function setOwner(
     if (!isOwner && current.owner === person.id)
       throw new Fault('not-acceptable', `${person.name} answers for ${group.name}: hand it over to somebody else.`)
     const others = (current.owners ?? []).filter(id => id !== person.id)
-    return { owner: current.owner, owners: isOwner && current.owner !== person.id ? [...others, person.id] : others }
+    const owners = isOwner && current.owner !== person.id ? [...others, person.id] : others
+    return { owner: current.owner, owners, admins: (current.admins ?? []).filter(id => id !== person.id) }
   })
 }
 
@@ -34,6 +35,7 @@ export async function handOverGroup(context: Context, group: Group, person: Pers
   await change(context, group, person, caller, current => ({
     owner: person.id,
     owners: (current.owners ?? []).filter(id => id !== person.id),
+    admins: (current.admins ?? []).filter(id => id !== person.id),
   }))
 }
 
@@ -46,7 +48,7 @@ async function change(
   group: Group,
   person: Person,
   caller: Caller,
-  judge: (current: Group) => Pick<Group, 'owner' | 'owners'>,
+  judge: (current: Group) => Pick<Group, 'owner' | 'owners' | 'admins'>,
 ): Promise<void> {
   const { groups } = context.store
   await judgedEdit(context, async () => {

@@ -1,4 +1,4 @@
-// Places in groups by hand, as they begin and end: with each that ends a further owner decides there no longer.
+// Places in groups by hand, as they begin and end: with each that ends a further owner or an admin is none any longer.
 import { ban, unban } from './ban.ts'
 import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
@@ -26,9 +26,10 @@ export async function endMemberships(context: Context, places: string[], banned?
       for (const subject of context.house.subjects) await subject.memberRemoved?.(context, person, group)
     }
   for (const id of new Set(ended.map(({ group }) => group))) {
-    const owners = (await store.groups.get(id))?.owners ?? []
-    const staying = owners.filter(owner => !ended.some(({ group, person }) => group === id && person === owner))
-    if (staying.length < owners.length) await store.groups.change(id, {}, { owners: staying })
+    const { owners = [], admins = [] } = (await store.groups.get(id)) ?? {}
+    const stays = (each: string) => !ended.some(({ group, person }) => group === id && person === each)
+    if (!owners.every(stays) || !admins.every(stays))
+      await store.groups.change(id, {}, { owners: owners.filter(stays), admins: admins.filter(stays) })
   }
   await Promise.all(places.map(id => store.memberships.remove(id)))
 }

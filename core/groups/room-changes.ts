@@ -14,7 +14,6 @@ import { addMemberships, endMemberships } from './place.ts'
 import { stageNotice } from '../notices.ts'
 import { guestAt } from '../people/person.ts'
 import { permitGuests } from '../policy/outsiders.ts'
-import { ownersOf } from '../policy/permit.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
@@ -105,12 +104,14 @@ async function follow(
 ): Promise<string | undefined> {
   const { memberships, groups } = context.store
   const place = membership(group.id, { person: person.id })
-  const isOwner = affiliation === 'owner' || affiliation === 'admin'
+  const [isOwner, isAdmin] = [affiliation === 'owner', affiliation === 'admin']
   if (person.id === group.owner) return isOwner ? undefined : `${person.name} owns this group: hand it over first.`
-  if (isOwner && person.sponsor !== undefined) return `${person.name} is a guest, and guests own no groups.`
-  const others = (group.owners ?? []).filter(id => id !== person.id)
-  if (isOwner || ownersOf(group).includes(person.id))
-    await groups.change(group.id, {}, { owners: isOwner ? [...others, person.id] : others })
+  if ((isOwner || isAdmin) && person.sponsor !== undefined)
+    return `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.`
+  const among = (ids: string[] = [], is: boolean) => [...ids.filter(id => id !== person.id), ...(is ? [person.id] : [])]
+  const before = { owners: group.owners ?? [], admins: group.admins ?? [] }
+  const after = { owners: among(group.owners, isOwner), admins: among(group.admins, isAdmin) }
+  if (JSON.stringify(before) !== JSON.stringify(after)) await groups.change(group.id, {}, after)
   if (affiliation !== 'none' && affiliation !== 'outcast') {
     const refusal = await refusalOf(context, group, person, by)
     if (refusal || (await memberships.get(place.id))) return refusal

@@ -12,6 +12,8 @@ export const group = z.object({
   owner: id,
   /** Who decides beside the owner. */
   owners: z.array(id).optional(),
+  /** Who moderates its room, and decides nothing else: an owner's client made them admins. */
+  admins: z.array(id).optional(),
 })
 
 /**

@@ -38,7 +38,12 @@ export function* accounts(all: Snapshot): Iterable<[string, Content]> {
   for (const { id, username } of compared(all)) yield [username, { [PERSON]: id }]
 }
 
-/** The manager administers a derived room; only an own group's owners own its room. */
+/** The manager administers a derived room; only an own group's owners own its room, and have admins beside them. */
+function affiliationOf(group: Group, { id }: Person): 'owner' | 'admin' | 'member' {
+  if (ownersOf(group).includes(id)) return group.origin === 'custom' ? 'owner' : 'admin'
+  return group.admins?.includes(id) ? 'admin' : 'member'
+}
+
 export function* rooms(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config, voiceRules } = all
   const nick = nicknames(all)
@@ -54,11 +59,7 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
     const quiet = voiceRules.quiet.get(group.id)
     if (quiet !== undefined) content[QUIET] = quiet
     for (const person of present(people, within.get(group.id))) {
-      const affiliation = !ownersOf(group).includes(person.id)
-        ? 'member'
-        : group.origin === 'custom'
-          ? 'owner'
-          : 'admin'
+      const affiliation = affiliationOf(group, person)
       const muted = affiliation === 'member' && voiceRules.muted.has(voiceId(group.id, person.id))
       content[jidOf(person, config)] = roomPart(
         affiliation,

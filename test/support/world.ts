@@ -104,7 +104,8 @@ async function isReady({ httpPort }: Config): Promise<boolean> {
   }
 }
 
-async function call(config: Config, command: string, fields: Record<string, string>): Promise<Answer> {
+/** Does a command as the administrator. @throws Error with the refusal's text */
+export async function call(config: Config, command: string, fields: Record<string, string>): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${config.httpPort}/api/commands/${command}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${secret(config, 'admin')}`, 'content-type': 'application/json' },

@@ -31,6 +31,7 @@ import {
   type Extension,
 } from '../../xep/schema.ts'
 import { Spaces } from '../../xep/spaces.ts'
+import { Rival } from '../../xep/stream.ts'
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '../..', 'xep')
@@ -55,6 +56,7 @@ const extensions: Extension<any>[] = [
   Proposal,
   Resume,
   Retract,
+  Rival,
   Rooms,
   Rosters,
   Sessions,

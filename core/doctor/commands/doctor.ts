@@ -10,10 +10,11 @@ export const doctor = command({
   inputs: { repair: booleanInput('Mend what differs') },
   async run(context, _caller, fields, progress) {
     const warnings = await context.warnings.all()
-    const others = await examineSubjects(context)
+    const isOnline = context.wire.online
+    const others = isOnline ? await examineSubjects(context) : []
     const { name, lacks } = context.store.about
     progress([`The store is on ${name}.`, ...lacks].join(' '))
-    const findings = await examine(context, progress)
+    const findings = isOnline ? await examine(context, progress) : []
     const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
     const table = rows.length ? { table: { columns: ['object', 'part', 'should be', 'is'], rows } } : {}
@@ -21,6 +22,7 @@ export const doctor = command({
       text: [...machine(warnings.length), text, ...people(others.length)].join(' '),
       ...table,
     })
+    if (!isOnline) return answer('The XMPP server is not connected: what it holds was not compared.')
     if (!findings.length) return answer('The server holds exactly what it should.')
     if (!fields.repair) return answer(`${findings.length} differences; doctor --repair mends them.`)
     await repair(context, progress)

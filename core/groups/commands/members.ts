@@ -5,9 +5,16 @@ import { peopleOf } from '../../graph.ts'
 import { voiceRulesNow } from '../../provisioning/voice.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
+import type { Group } from '../../model/group.ts'
 import { groupNamed } from '../find.ts'
 import { voiceId } from '../../model/voice.ts'
 import { ownGroups } from './own-groups.ts'
+
+function roleOf(group: Group, person: string, muted: boolean): string {
+  if (ownersOf(group).includes(person)) return 'owner'
+  if (group.admins?.includes(person)) return 'moderator'
+  return muted ? 'muted' : ''
+}
 
 export const members = command({
   name: 'members',
@@ -31,7 +38,7 @@ export const members = command({
       jidOf(person, context.config),
       person.name,
       person.profile.title ?? '',
-      ownersOf(group).includes(person.id) ? 'owner' : muted.has(voiceId(group.id, person.id)) ? 'muted' : '',
+      roleOf(group, person.id, muted.has(voiceId(group.id, person.id))),
     ])
     return {
       text: `${group.title}: ${rows.length} people.`,

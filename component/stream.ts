@@ -1,0 +1,12 @@
+// What the server tells of the component's own stream: another Bellhop that wants it is warned of once (xep/stream.md).
+import { hosts } from '../config.ts'
+import { rivalWarning } from '../core/doctor/server-warnings.ts'
+import { Rival } from '../xep/stream.ts'
+import { fromServer } from './from-server.ts'
+import type { Route } from './router.ts'
+
+export const stream: Route[] = [
+  fromServer('stream', Rival, async ({ context }, { address }) =>
+    context.warnings.raise(rivalWarning(hosts(context.config).component, address)),
+  ),
+]

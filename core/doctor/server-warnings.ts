@@ -1,0 +1,20 @@
+// What doctor says of the connection to the XMPP server: another Bellhop that has it, or that wants it, or no server.
+import type { Warning } from '../context.ts'
+
+export type Connection = 'connected' | 'away' | 'conflict'
+
+/** @param component the domain as which Bellhop connects */
+export function serverWarnings(state: Connection, component: string): Warning[] {
+  if (state === 'connected') return []
+  const is =
+    state === 'conflict' ? `conflict: another Bellhop is connected as ${component}` : 'away: it does not answer'
+  return [{ object: 'server', part: 'component connection', should: 'connected', is }]
+}
+
+/** The warning about another Bellhop that wants this one's connection. @param address where the other one is */
+export const rivalWarning = (component: string, address: string): Warning => ({
+  object: 'server',
+  part: `another Bellhop at ${address}`,
+  should: `no second one for ${component}`,
+  is: 'wants to connect, and is refused: stop one of the two',
+})

@@ -1,0 +1,95 @@
+// A person who is in more rooms than servers keep bookmarks by default.
+import { expect } from 'chai'
+import { jid, room } from './support/addresses.ts'
+import { healthy } from './support/healthy.ts'
+import { seven as base } from './support/organisations.ts'
+import type { Party } from './support/party.ts'
+import { bookmarks } from './support/sights.ts'
+import { tappedWorld } from './support/tapped.ts'
+import { poll } from '../setup/ports.ts'
+import { inWorld } from './support/visits.ts'
+
+const MANY = 300
+const AT_ONCE = 10
+const SLOW = 100 // ms
+const PUBSUB = 'http://jabber.org/protocol/pubsub'
+const NODE = 'urn:xmpp:bookmarks:1'
+
+describe(`a person in ${MANY} rooms`, function () {
+  this.timeout(120_000)
+  const { acme, online } = inWorld(() => tappedWorld(base, { BELLHOP_OWN_GROUPS: '1000' }))
+  const names = Array.from({ length: MANY }, (_, at) => `many-${at}`)
+  const rooms = [...names, 'team-bob', 'tree-ann'].map(room).sort()
+
+  before(async () => {
+    for (let at = 0; at < MANY; at += AT_ONCE)
+      await Promise.all(
+        names
+          .slice(at, at + AT_ONCE)
+          .map(name => acme().does('group-create', { name, title: `Room ${name}`, kind: 'chat', owner: 'dave' })),
+      )
+  })
+
+  const publish = (party: Party, id: string, name: string) =>
+    party.asks(
+      jid('dave'),
+      'set',
+      `<pubsub xmlns='${PUBSUB}'><publish node='${NODE}'><item id='${id}'><conference xmlns='${NODE}' name='${name}'/></item></publish></pubsub>`,
+    )
+
+  /** How many ms somebody else waits for the server's answers, meanwhile: the longest of nine in ten. */
+  async function waitsDuring(other: Party, run: () => Promise<unknown>): Promise<number> {
+    let isDone = false
+    const running = run().finally(() => (isDone = true))
+    const times: number[] = []
+    while (!isDone || times.length < 10) {
+      const before = performance.now()
+      await other.asks('acme.test', 'get', "<ping xmlns='urn:xmpp:ping'/>")
+      times.push(performance.now() - before)
+    }
+    await running
+    return times.sort((one, two) => one - two)[Math.floor(times.length * 0.9)] ?? 0
+  }
+
+  it('has a bookmark of each, and signing in again changes nothing and keeps nobody waiting', async () => {
+    const ed = await online('ed')
+    const dave = await online('dave')
+    expect(Object.keys(await bookmarks(dave)).sort()).to.deep.equal(rooms)
+    const before = await bookmarks(dave)
+    acme().tap.forgets()
+    const slow = await waitsDuring(ed, async () => {
+      const again = await online('dave')
+      again.says('bellhop@bellhop.acme.test', 'whoami')
+      await again.hears(/dave@acme.test/)
+      expect(await bookmarks(again)).to.deep.equal(before)
+    })
+    expect(slow).to.be.below(SLOW)
+    expect(
+      acme()
+        .tap.changes()
+        .filter(({ name }) => name === 'bookmarks'),
+    ).to.deep.equal([])
+    await healthy(acme())
+  })
+
+  it('loses bookmarks of our rooms that are not theirs at the next sign-in, and keeps those of rooms elsewhere', async () => {
+    const ed = await online('ed')
+    const dave = await online('dave')
+    const foreign = 'friends@rooms.elsewhere.test'
+    for (const [id, name] of [
+      [room('team-carl'), 'Not mine'],
+      [room('never-was'), 'Nobody’s'],
+      [foreign, 'Friends'],
+    ] as const)
+      expect((await publish(dave, id, name)).attrs.type).to.equal('result')
+    const slow = await waitsDuring(ed, async () => {
+      await online('dave')
+      const isTidy = async () =>
+        JSON.stringify(Object.keys(await bookmarks(dave)).sort()) === JSON.stringify([...rooms, foreign].sort())
+      expect(await poll(isTidy)).to.equal(true)
+    })
+    expect(slow).to.be.below(SLOW)
+    expect((await bookmarks(dave))[foreign]).to.equal('Friends')
+    await healthy(acme())
+  })
+})
