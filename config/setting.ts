@@ -1,5 +1,6 @@
 // One setting, and how its text is read. What a reader throws is the rest of a sentence about the text.
 import { resolve } from 'node:path'
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min'
 
 interface Setting<T> {
   env: string
@@ -59,4 +60,12 @@ function whole(value: string, low: number, high: number): number {
 export function colour(value: string): string {
   if (!/^#[0-9a-f]{6}$/i.test(value)) throw new Error('must be a colour as #rrggbb')
   return value.toLowerCase()
+}
+
+/** Two letters (ISO 3166-1); nothing for an empty text. */
+export function country(value: string): CountryCode | undefined {
+  if (!value) return undefined
+  const code = value.trim().toUpperCase()
+  if (!isSupportedCountry(code)) throw new Error('must be the two letters of a country, such as DE')
+  return code
 }

@@ -3,6 +3,7 @@ import {
   choice,
   colour,
   count,
+  country,
   endpoint,
   folder,
   list,
@@ -231,6 +232,12 @@ export const settings = {
     'en',
     choice('en', 'de'),
     'language of letters and pages where a person has named none',
+  ),
+  country: setting(
+    'COUNTRY',
+    '',
+    country,
+    'the country of phone numbers without one, as two letters, such as DE; empty: only numbers with + are known',
   ),
   colour: setting('COLOUR', '#17594a', colour, "the establishment's colour on pages and posters, as #rrggbb"),
   inviteNew: setting(

@@ -54,6 +54,7 @@ export function listingOf(
     listing.entries.push({
       ...{ id: each.id, username: first, manager: manager.ids[0] ?? null, profile, called: each.entry.dn },
       values: valuesAll(each.entry, kind.map, names.usable, manager.ids),
+      ...furtherAddresses(each.entry, kind.map),
     })
   }
   return listing
@@ -100,6 +101,12 @@ function valuesAll(entry: Entry, map: Kind['map'], usernames: string[], managers
   return Object.fromEntries(
     [['username', usernames] as const, ['manager', managers] as const, ...columns].filter(([, all]) => all.length > 1),
   )
+}
+
+/** Everybody is known by each of several mail addresses and phone numbers. */
+function furtherAddresses(entry: Entry, { email, phone }: Kind['map']): Pick<Listed, 'further'> {
+  const several = [email, phone].map(column => valuesOf(entry, column)).filter(all => all.length > 1)
+  return several.length ? { further: several.flat().toSorted() } : {}
 }
 
 /** Names of groups with a comma are quoted, as in a CSV file. */

@@ -6,11 +6,21 @@ import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 
 /** Packages, files and folders that each folder may import; `type` ones by `import type` alone. */
 const floors: Record<string, { may: string[]; type?: string[] }> = {
-  config: { may: ['config/', 'node:'] },
+  config: { may: ['config/', 'node:', 'libphonenumber-js/min'] },
   xep: { may: ['xep/', 'ltx'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
-    may: ['core/', 'xep/', 'config.ts', 'node:', 'zod', 'liquidjs', 'csv-parse/sync', 'unhomoglyph'],
+    may: [
+      'core/',
+      'xep/',
+      'config.ts',
+      'node:',
+      'zod',
+      'liquidjs',
+      'csv-parse/sync',
+      'unhomoglyph',
+      'libphonenumber-js/min',
+    ],
     type: ['store/'],
   },
   component: { may: ['component/', 'core/', 'xep/', 'config.ts', 'node:', 'ltx', '@xmpp/'] },

@@ -110,7 +110,7 @@ describe('an invitation by mail', function () {
 
   it('is refused for somebody whose profile has no address, or one that is none', async () => {
     const email = 'a@b.example, c@evil.example'
-    await profile('dwilliams', { email }, { mail: undefined, ...addressesOf({ email }) })
+    await profile('dwilliams', { email }, { mail: undefined, ...addressesOf({ email }, acme.config) })
     const refused = await acme.does('invite', { username: 'dwilliams' }).catch(error => error.message)
     expect(refused).to.equal('item-not-found: The profile of dwilliams has no mail address to invite to.')
   })

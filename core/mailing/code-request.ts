@@ -3,6 +3,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { readAddress } from '../model/address.ts'
 import { networkOf } from '../access/attempt.ts'
+import { membersAt } from '../people/addresses.ts'
 import type { Context } from '../context.ts'
 import { isFlooded, isFullAddress, mailId, oneByOne, enqueueMail } from './mail.ts'
 import type { Person } from '../model/person.ts'
@@ -18,11 +19,11 @@ const ASKERS = 100 // asked from one network before it has to wait: a whole offi
  * @throws Fault bad-request for what is no address, resource-constraint for who asks too often
  */
 export async function requestCode(
-  { store, throttle, queue, now }: Context,
+  { store, config, throttle, queue, now }: Context,
   typed: string,
   from: string,
 ): Promise<void> {
-  const address = readAddress(typed)
+  const address = readAddress(typed, config)
   if (!address)
     throw new Fault('bad-request', 'Give a mail address, or a phone number with its country, like +49 30 123456.')
   const asker = `asker ${networkOf(from)}`
@@ -46,23 +47,21 @@ export async function answerCodeRequest(context: Context, id: string): Promise<v
   const { store } = context
   const ask = await store.codeRequests.get(id)
   if (!ask) return
-  const where = ask.channel === 'mail' ? { mail: ask.to } : { phone: ask.to }
-  // A member's address is never a guest's. A guest by a link has only the address that was proven (core/mailing/proof.ts).
-  const kinds = [
-    { sponsor: null },
-    { sponsor: { gt: '' }, list: { gt: '' } },
-    { sponsor: { gt: '' }, list: null, proven: true },
-  ]
-  const found: Person[] = []
-  for (const kind of kinds) {
-    found.push(...(await store.people.find({ where: { ...where, ...kind }, limit: SHARING - found.length })))
-    if (kind.sponsor === null && found.length) break
-  }
+  const members = await membersAt(context, ask, SHARING)
+  const found = members.length ? members : await guestsAt(context, ask) // a member's address is never a guest's
   await oneByOne(context, ask.to, async () => {
     if (await isFullAddress(context, ask.to)) return
     for (const person of found) await answer(context, ask, person)
   })
   await store.codeRequests.remove(id)
+}
+
+/** A guest by a link has only the address that was proven (core/mailing/proof.ts). */
+async function guestsAt({ store }: Context, { channel, to }: CodeRequest): Promise<Person[]> {
+  const where = { ...(channel === 'mail' ? { mail: to } : { phone: to }), sponsor: { gt: '' } }
+  const invited = await store.people.find({ where: { ...where, list: { gt: '' } }, limit: SHARING })
+  const limit = SHARING - invited.length
+  return [...invited, ...(await store.people.find({ where: { ...where, list: null, proven: true }, limit }))]
 }
 
 async function answer(context: Context, ask: CodeRequest, person: Person): Promise<void> {

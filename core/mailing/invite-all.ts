@@ -3,6 +3,7 @@ import type { Channel } from '../model/address.ts'
 import type { Context } from '../context.ts'
 import { isMailValid } from './mail-writing.ts'
 import { sendInvitation, reachedAt } from './mail.ts'
+import { allAddresses } from '../people/addresses.ts'
 import { peopleById } from '../people/person.ts'
 import { permit } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
@@ -73,14 +74,14 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
 
 /** An invitation to an address that was corrected meanwhile counts for nothing. */
 async function withInvitation({ store, config, now }: Context, page: Person[], channel: Channel): Promise<Set<string>> {
-  const reached = new Map(page.map(person => [person.id, reachedAt(person, channel)]))
+  const reached = new Map(page.map(person => [person.id, allAddresses(person)]))
   const letters = await store.mails.find({
     where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
   })
   const good = letters.filter(letter => letter.state === 'due' || isMailValid(letter, config, now()))
   return new Set(
     good
-      .filter(({ person, to, channel: by }) => by !== channel || to === reached.get(person))
+      .filter(({ person, to, channel: by }) => by !== channel || reached.get(person)?.includes(to))
       .map(({ person }) => person),
   )
 }

@@ -6,6 +6,7 @@ import { readToken, unusable } from '../invites/invite.ts'
 import { readMail } from '../model/address.ts'
 import { isFullAddress, oneByOne, enqueueMail } from './mail.ts'
 import type { Person } from '../model/person.ts'
+import { membersAt } from '../people/addresses.ts'
 
 /** Sends the link. In silence not for a member's address, and not for one that has got enough: who typed it learns nothing. */
 export async function askProof(context: Context, guest: Person, typed: string): Promise<void> {
@@ -35,4 +36,5 @@ export async function prove(context: Context, token: string): Promise<void> {
   await context.store.people.change(guest.id, {}, { profile, mail, proven: true })
 }
 
-const isMembers = async ({ store }: Context, mail: string) => (await store.people.count({ mail, sponsor: null })) > 0
+const isMembers = async (context: Context, to: string) =>
+  (await membersAt(context, { channel: 'mail', to }, 1)).length > 0

@@ -1,4 +1,7 @@
 // Mail addresses and phone numbers: written in one way, so that they can be looked up, and unable to smuggle anything.
+import type { Config } from '../../config.ts'
+import { readPhone } from './phone.ts'
+
 export type Channel = 'mail' | 'text'
 
 export interface Address {
@@ -20,26 +23,25 @@ export function readMail(typed: string): string | undefined {
   return short && LOCAL.test(local) && DOMAIN.test(domain) ? address : undefined
 }
 
-/** +49 (0) 30 / 123-456 and 004930123456 are one number, +4930123456 (E.164). Answers undefined for what is none. */
-export function readPhone(typed: string): string | undefined {
-  if (typed.length > 100) return undefined
-  const digits = typed
-    .replace(/(?<=^\s*(?:\+|00).*)\(0\)/, '')
-    .replace(/[\s().\/\u2010-\u2015-]/g, '')
-    .replace(/^00/, '+')
-  return /^\+?\d{5,15}$/.test(digits) ? digits : undefined
-}
-
 /** What somebody types to be reached. */
-export function readAddress(typed: string): Address | undefined {
+export function readAddress(typed: string, { country }: Pick<Config, 'country'>): Address | undefined {
   const mail = readMail(typed)
   if (mail) return { channel: 'mail', to: mail }
-  const phone = readPhone(typed)
+  const phone = readPhone(typed, country)
   return phone ? { channel: 'text', to: phone } : undefined
 }
 
-/** Where a person can be reached, from the profile; what cannot be an address is left out. */
-export function addressesOf(profile: Record<string, string>): { mail?: string; phone?: string } {
-  const [mail, phone] = [readMail(profile.email ?? ''), readPhone(profile.phone ?? '')]
-  return { ...(mail && { mail }), ...(phone && { phone }) }
+/**
+ * Where a person can be reached, from the profile; what cannot be an address is left out.
+ * @param listed more of them, as the directory writes them
+ */
+export function addressesOf(
+  profile: Record<string, string>,
+  config: Pick<Config, 'country'>,
+  listed: string[] = [],
+): { mail?: string; phone?: string; further?: string[] } {
+  const [mail, phone] = [readMail(profile.email ?? ''), readPhone(profile.phone ?? '', config.country)]
+  const read = new Set(listed.flatMap(each => readAddress(each, config)?.to ?? []))
+  const further = [...read].filter(to => to !== mail && to !== phone).sort()
+  return { ...(mail && { mail }), ...(phone && { phone }), ...(further.length && { further }) }
 }

@@ -112,8 +112,13 @@ const columnKind = (column: string): Kind => ({
   kind: column,
   has: ({ person }) => Boolean(person.profile[column]),
   loses: ({ entry }) => !entry.profile[column],
-  restore: ({ person, entry }) => ({ profile: { ...entry.profile, ...only(person.profile, [column]) } }),
+  restore: ({ person, entry }) => ({
+    profile: { ...entry.profile, ...only(person.profile, [column]) },
+    ...(ADDRESSES.includes(column) && { further: [...(person.further ?? []), ...(entry.further ?? [])] }),
+  }),
 })
+
+const ADDRESSES = ['email', 'phone']
 
 const only = (profile: Record<string, string>, columns: string[]) =>
   Object.fromEntries(Object.entries(profile).filter(([column]) => columns.includes(column)))

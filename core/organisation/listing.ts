@@ -59,7 +59,10 @@ function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes:
   return [...found.values()]
 }
 
-const toEntry = ({ id, username, manager, profile }: Person): Entry => ({ id, username, manager, profile })
+const toEntry = ({ id, username, manager, profile, further }: Person): Entry => ({
+  ...{ id, username, manager, profile },
+  ...(further && { further }),
+})
 
 /** Managers who are not there are left out, and every circle is opened where it was met. */
 function linked(entries: Entry[], notes: string[]): Entry[] {

@@ -5,6 +5,7 @@ import { readChart, type Entry as Row } from './charts/chart.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
 import { forgetLeavers } from './leaving.ts'
+import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
 import { endLettersTo } from '../mailing/failure.ts'
 import { inviteNewcomers } from '../mailing/invite-all.ts'
 import { edit } from '../provisioning/edit.ts'
@@ -104,8 +105,7 @@ async function followChart(context: Context, chart: Chart, progress: Progress): 
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
-  await recordNamed(store.people, people, 'username').finally(() => context.names.changed())
-  await endOldLetters(context, people)
+  await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)
   await provision(context, progress)
@@ -114,14 +114,19 @@ async function followChart(context: Context, chart: Chart, progress: Progress): 
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
 }
 
+async function recordPeople(context: Context, people: Difference<Person>): Promise<void> {
+  for (const person of [...people.added, ...people.changed.map(({ after }) => after)])
+    await recordAddresses(context, person)
+  await recordNamed(context.store.people, people, 'username').finally(() => context.names.changed())
+  for (const { before, after } of people.changed) if (before.further) await forgetAddresses(context, after)
+  await endOldLetters(context, people)
+}
+
 /** Who gets a letter at an address that was corrected meanwhile is somebody else. */
 async function endOldLetters(context: Context, { changed }: Difference<Person>): Promise<void> {
   for (const { before, after } of changed)
-    for (const [old, fresh] of [
-      [before.mail, after.mail],
-      [before.phone, after.phone],
-    ])
-      if (old !== undefined && old !== fresh) await endLettersTo(context, before.id, old)
+    for (const old of allAddresses(before))
+      if (!allAddresses(after).includes(old)) await endLettersTo(context, before.id, old)
 }
 
 interface Writer<T> {

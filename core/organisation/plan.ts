@@ -1,4 +1,5 @@
 // The difference between the organisation as it is and a chart: person by person, group by group.
+import type { Config } from '../../config.ts'
 import { addressesOf } from '../model/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
@@ -47,7 +48,10 @@ export async function plan({ store, config }: Context, entries: Entry[]): Promis
     derived.has(group),
   )
   return {
-    people: difference(people, entries.map(toPerson)),
+    people: difference(
+      people,
+      entries.map(entry => toPerson(entry, config)),
+    ),
     groups: difference(groups, after.groups),
     memberships: difference(memberships, after.memberships),
     present: people.length,
@@ -86,8 +90,9 @@ export function differingFields({ before, after }: Change<Person>): { field: str
     .map(field => ({ field, from: old[field] ?? '', to: fresh[field] ?? '' }))
 }
 
-function toPerson({ id, username, manager, profile }: Entry): Person {
-  return { id, username, name: displayName({ username, profile }), manager, profile, ...addressesOf(profile) }
+function toPerson({ id, username, manager, profile, further }: Entry, config: Config): Person {
+  const addresses = addressesOf(profile, config, further)
+  return { id, username, name: displayName({ username, profile }), manager, profile, ...addresses }
 }
 
 function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {

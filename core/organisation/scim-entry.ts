@@ -78,7 +78,14 @@ function toEntry({ id, name: username, key, content }: Resource, manager: string
     language: content.preferredLanguage,
     groups: groups.toSorted().map(quoted).join(', '),
   }
-  return { id, username, manager, profile: texts(fields), called: key }
+  return { id, username, manager, profile: texts(fields), called: key, ...furtherAddresses(content) }
+}
+
+/** Everybody is known by each of several mail addresses and phone numbers. */
+function furtherAddresses({ emails, phoneNumbers }: Json): Pick<Listed, 'further'> {
+  const several = [list(emails), list(phoneNumbers)].filter(all => all.length > 1).flat()
+  const further = several.flatMap(({ value }) => (typeof value === 'string' ? value : []))
+  return further.length ? { further } : {}
 }
 
 /** A name with a comma is quoted, as in a CSV file. */

@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs'
 import type { Context } from '../context.ts'
 import { administrator } from '../model/caller.ts'
+import { readPhone } from '../model/phone.ts'
+import type { Person } from '../model/person.ts'
 import { resyncOnce } from '../provisioning/full-resync.ts'
 import { applyChart, readEntries, resumeCharts, type Progress } from './org.ts'
+
+const PAGE = 500
 
 export async function startOrganisation(context: Context, tell: Progress): Promise<void> {
   const { config, store, log, house } = context
@@ -14,5 +18,20 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
     await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')
   }
+  await readPhonesAnew(context)
   for (const subject of house.subjects) await subject.organisationReady?.(context)
+}
+
+/** Brings phone numbers to what BELLHOP_COUNTRY makes of them: the setting may have changed since the chart was applied. */
+export async function readPhonesAnew({ store, config }: Pick<Context, 'store' | 'config'>): Promise<void> {
+  for (let after: Person | undefined; ;) {
+    const page = await store.people.find({ where: { sponsor: null }, limit: PAGE, after })
+    for (const { id, profile, phone: before } of page) {
+      const phone = readPhone(profile.phone ?? '', config.country)
+      const fresh: Partial<Person> = { phone }
+      if (phone !== before) await store.people.change(id, {}, fresh)
+    }
+    after = page.at(-1)
+    if (!after) return
+  }
 }

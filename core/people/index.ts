@@ -3,12 +3,14 @@ import type { Subject } from '../subject.ts'
 import { seeAdmins } from './admins.ts'
 import { whoami } from './commands/whoami.ts'
 import { collections } from './records.ts'
+import { forgetAddresses } from './addresses.ts'
 
 export const people: Subject = {
   name: 'people',
   collections,
   beforeProvisioning: seeAdmins,
   commands: [{ name: 'general', about: 'who you are here, and help', commands: [whoami] }],
+  personLeaves: (context, person) => forgetAddresses(context, { ...person, further: [] }),
   gauges: {
     people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ sponsor: null }) },
   },

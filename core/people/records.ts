@@ -7,6 +7,9 @@ import { person } from '../model/person.ts'
 /** A username of BELLHOP_ADMINS, and the id of the person who had it first. */
 const admin = z.object({ id, person: id, since: time })
 
+/** One more mail address or phone number of a member, by which the member is found. */
+const furtherAddress = z.object({ id, person: id, to: z.string() })
+
 export const collections = {
   people: {
     schema: person,
@@ -14,6 +17,7 @@ export const collections = {
     indexes: [['manager'], ['sponsor'], ['mail'], ['phone'], ['name'], ['jid'], ['link']],
   },
   admins: { schema: admin },
+  furtherAddresses: { schema: furtherAddress, indexes: [['to'], ['person']] },
 } satisfies Declarations
 
 type Own = typeof collections
