@@ -210,7 +210,12 @@ export const settings = {
     "title of a tree's broadcast group",
   ),
   codeHours: setting('CODE_HOURS', '24', positive, 'hours within which an access code must be used first'),
-  textMinutes: setting('TEXT_CODE_MINUTES', '10', positive, 'the same for a code by text message, in minutes'),
+  textMinutes: setting(
+    'TEXT_CODE_MINUTES',
+    '10',
+    positive,
+    'the same for a code that somebody asked for by text message, in minutes',
+  ),
   settling: setting('CODE_SETTLING_MINUTES', '10', count, 'how long after its first use a code may change devices'),
   mobiles: setting('MOBILE_DEVICES', '1', count, 'mobile devices of a person at once; 0: no bound'),
   desktops: setting('DESKTOP_DEVICES', '1', count, 'desktop and web devices of a person at once; 0: no bound'),

@@ -150,7 +150,7 @@ export interface Mail {
 
 export interface TextMessage {
   id: string
-  /** A phone number in digits, with + in front where it is known with its country. */
+  /** A phone number in digits, with + and its country in front (E.164). */
   to: string
   text: string
   /** Where the gateway may report what became of it. */

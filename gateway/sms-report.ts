@@ -5,8 +5,13 @@ import type { Routes } from './route.ts'
 
 const Named = z.object({ named: z.string().max(100) })
 
-/** Whatever the gateway calls the field: the state is a word among the values. */
-const Said = z.record(z.string(), z.unknown()).catch({})
+const DEEP = 5 // objects within objects
+
+/** Whatever the gateway calls the field: the state is one of the values. */
+function valuesIn(said: unknown, depth = DEEP): string[] {
+  if (typeof said !== 'object' || said === null) return said === undefined ? [] : [String(said)]
+  return depth ? Object.values(said).flatMap(each => valuesIn(each, depth - 1)) : []
+}
 
 export const smsReport: Routes = ({ http, context }) => {
   for (const method of ['GET', 'POST'] as const)
@@ -15,8 +20,7 @@ export const smsReport: Routes = ({ http, context }) => {
       url: '/sms/report/:named',
       handler: async (request, reply) => {
         const { named } = Named.parse(request.params)
-        const said = { ...Said.parse(request.query), ...Said.parse(request.body) }
-        await takeReport(context, named, Object.values(said).join(' ').slice(0, 500))
+        await takeReport(context, named, valuesIn([request.query, request.body]))
         return reply.code(204).send()
       },
     })

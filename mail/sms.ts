@@ -2,9 +2,9 @@
 import { Liquid } from 'liquidjs'
 import type { Config } from '../config.ts'
 import type { PostResult, Log, TextMessage, TextRoute } from '../core/context.ts'
+import { withoutSecrets } from './sms-secrets.ts'
 
 const PATIENCE = 20_000 // ms
-const SAID = 200 // characters of an answer that are kept
 const TRIED: TextMessage = { to: '+15550100', text: 'try', id: 'try', report: 'https://chat.example/try' }
 
 /** For trying out. The text holds an access code, so the log names the message, and the administrator reads the message. */
@@ -46,14 +46,6 @@ export function sms(config: Config): TextRoute {
 /** Of the number and the text a gateway says 400 or 422; any other refusal is about our settings, our account or itself. */
 const verdictOn = (status: number): 'refused' | 'blocked' =>
   [400, 410, 413, 422].includes(status) ? 'refused' : 'blocked'
-
-/** A gateway may repeat the request in its answer: neither code nor link may reach the store or the log. */
-function withoutSecrets(answer: string, { text }: TextMessage): string {
-  const secrets = text.match(/[^\s]*[\d/][^\s]*/g) ?? [] // whatever has a digit or a slash: codes, links
-  const forms = secrets.flatMap(each => [each, encodeURIComponent(each), JSON.stringify(each).slice(1, -1)])
-  const longestFirst = [...new Set(forms)].filter(each => each.length > 3).sort((a, b) => b.length - a.length)
-  return longestFirst.reduce((said, each) => said.replaceAll(each, '…'), answer).slice(0, SAID)
-}
 
 /** Node says `fetch failed` of everything; the cause says what failed. */
 function reasonOf(error: unknown, message: TextMessage): string {

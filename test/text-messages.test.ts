@@ -6,6 +6,7 @@ import { readingOf } from '../core/mailing/mail-text.ts'
 import { textsFor } from '../core/mailing/texts/texts.ts'
 import { openPost } from '../mail/open.ts'
 import { poll } from '../setup/ports.ts'
+import { knock } from './support/doors.ts'
 import { openSmsGateway, type SmsGateway } from './support/sms-gateway.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
@@ -22,7 +23,8 @@ describe('a text message', function () {
     acme = await ownWorld({
       BELLHOP_SMS_URL: gateway.url,
       BELLHOP_SMS_HEADERS: '{"Authorization": "Bearer key", "X-Account": 7}',
-      BELLHOP_SMS_BODY: '{"messages": [{"to": {{ to | json }}, "text": {{ text | json }}, "ref": {{ id | json }}}]}',
+      BELLHOP_SMS_BODY:
+        '{"messages": [{"to": {{ to | json }}, "text": {{ text | json }}, "ref": {{ id | json }}, "report": {{ report | json }}}]}',
       BELLHOP_ORG_NAME: ORGANISATION,
     })
   })
@@ -33,6 +35,8 @@ describe('a text message', function () {
 
   const row = async (username: string) =>
     (await acme.does('letters')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
+
+  const reportIn = (body: string): string => new URL(JSON.parse(body).messages[0].report).pathname
 
   const reaches = (username: string, state: string) =>
     poll(async () => (await row(username))[1] === state, { milliseconds: 15_000, givenUp: () => false })
@@ -45,7 +49,7 @@ describe('a text message', function () {
     expect(message.to).to.equal('+15155550101')
     expect(message.text)
       .to.contain(`Chat of ${ORGANISATION}`)
-      .and.to.contain('10 minutes')
+      .and.to.contain('24 hours')
       .and.to.match(/\/welcome\/\w{26}$/)
     expect(message.ref).to.match(/^[0-9a-z]{10}$/)
     expect(isOne(message.text)).to.equal(true)
@@ -54,13 +58,23 @@ describe('a text message', function () {
     await nyang.leaves()
   })
 
-  it('brings a code for minutes, not for a day', async () => {
+  it('brings a code for a day with an invitation, and for minutes to somebody who asked for it', async () => {
+    const minutes = async (username: string) => {
+      const { table } = await acme.does('code-list', { username })
+      const [, issued = '', expires = ''] = table?.rows[0] ?? []
+      return (Date.parse(expires) - Date.parse(issued)) / 60_000
+    }
     await acme.does('invite', { username: 'lgarcia', by: 'text' })
     expect(await reaches('lgarcia', 'sent')).to.equal(true)
-    const { table } = await acme.does('code-list', { username: 'lgarcia' })
-    const [, issued = '', expires = ''] = table?.rows[0] ?? []
-    const minutes = (Date.parse(expires) - Date.parse(issued)) / 60_000
-    expect(minutes).to.be.within(9, 11)
+    expect(await minutes('lgarcia')).to.be.within(24 * 60 - 1, 24 * 60 + 1)
+    await knock(acme.config, '/sign-in/code', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ address: '+1 515 555 0113' }).toString(),
+    })
+    const { body } = await gateway.gets(asked => asked.body.includes('+15155550113'))
+    expect(body).to.contain('10 minutes')
+    expect(await minutes('lpopp')).to.be.within(9, 11)
   })
 
   it('is tried again when the gateway fails, and sent once', async () => {
@@ -82,6 +96,36 @@ describe('a text message', function () {
     expect(await reaches('dwilliams', 'sent')).to.equal(true)
     const asked = gateway.asked.filter(({ body }) => body.includes('+15905550105'))
     expect(asked.map(({ status }) => status)).to.deep.equal([307, 200])
+  })
+
+  it('is returned when the gateway reports so at the address that came with it; the inviter hears of it', async () => {
+    const boss = await acme.person('sking')
+    boss.says('bellhop@bellhop.acme.test', 'invite dnguyen text')
+    await boss.hears(/is invited/)
+    expect(await reaches('dnguyen', 'sent')).to.equal(true)
+    const to = '+15905550107'
+    const { body } = await gateway.gets(asked => asked.body.includes(to))
+    const path = reportIn(body)
+    const report = (at: string, body: object) =>
+      knock(acme.config, at, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    expect((await report(`${path.slice(0, -1)}0`, { status: 'UNDELIV' })).status).to.equal(404)
+    expect(
+      (await report(path, { results: [{ status: { name: 'DELIVERED' }, text: 'Chat of Unknown' }] })).status,
+    ).to.equal(204)
+    expect((await row('dnguyen'))[1]).to.equal('sent')
+    expect((await report(path, { results: [{ status: { name: 'UNDELIVERABLE' } }] })).status).to.equal(204)
+    expect(await row('dnguyen')).to.deep.equal([
+      ...[to, 'returned', 'The gateway for text messages reports: UNDELIVERABLE'],
+    ])
+    await boss.hears(/did not get the invitation .*UNDELIVERABLE/)
+    await boss.leaves()
+    const { text } = await acme.does('invite-all', { by: 'text' })
+    expect(text).to.match(/are invited/)
+    await gateway.gets(asked => asked.body.includes(to) && reportIn(asked.body) !== path)
   })
 
   it('asks for a number where the profile has none', async () => {

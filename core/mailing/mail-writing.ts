@@ -70,9 +70,12 @@ async function inviteOf(context: Context, letter: OutgoingMail): Promise<InviteO
   return invite
 }
 
-/** How long code and link are good for: a text message is there at once, and its code is as short-lived. */
-export const minutesOf = (config: Config, { channel }: OutgoingMail) =>
-  channel === 'text' ? config.textMinutes : config.codeHours * 60
+/**
+ * How long code and link are good for. Who asks for a text message waits for it, so that its code is good for minutes; an
+ * invitation waits for somebody who may sleep, or whose telephone is off.
+ */
+export const minutesOf = (config: Config, { channel, kind }: Pick<OutgoingMail, 'channel' | 'kind'>) =>
+  channel === 'text' && kind === 'sign-in' ? config.textMinutes : config.codeHours * 60
 
 /** Whether the code of a letter can still be used first. */
 export const isMailValid = (letter: OutgoingMail, config: Config, now: Date) =>

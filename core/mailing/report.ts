@@ -14,13 +14,18 @@ export const reportUrl = (config: Config, letter: string): string =>
 const proofOf = (config: Config, letter: string) =>
   toLetters(keyedHash(`report ${letter}`, secret(config, 'invites'))).slice(0, PROOF)
 
-/** @param said the state in the gateway's words, such as DELIVRD or UNDELIV @throws Fault item-not-found */
-export async function takeReport(context: Context, named: string, said: string): Promise<void> {
+/**
+ * Takes what a gateway reports: a failure ends the code and the link, and whoever sent the invitation is told.
+ * @param values what the gateway sent; one of them is the state, such as DELIVRD or UNDELIV
+ * @throws Fault item-not-found for an address that is none of ours
+ */
+export async function takeReport(context: Context, named: string, values: string[]): Promise<void> {
   const { store, config, count } = context
   const [id = '', proof] = named.split('-')
   if (proof !== proofOf(config, id)) throw new Fault('item-not-found', 'There is nothing at this address.')
-  if (!FAILED.test(said)) return
-  const problem = `The gateway for text messages reports: ${said.slice(0, 40)}`
+  const failure = failureIn(values)
+  if (failure === undefined) return
+  const problem = `The gateway for text messages reports: ${failure}`
   const letter = await store.mails.change(id, { state: 'sent', channel: 'text' }, { state: 'returned', problem })
   if (!letter) return
   count('letters_returned')
@@ -29,4 +34,12 @@ export async function takeReport(context: Context, named: string, said: string):
 }
 
 /** SMPP 3.4 §5.2.28 and what gateways make of it: delivered, accepted, enroute and buffered are no failures. */
-const FAILED = /undeliv|expired|rejec|delete|fail|unknown/i
+const FAILED = /[a-z_]*(?:undeliv|expired|rejec|deleted|fail|unknown|\bnack\b)[a-z_]*/i
+const LONGEST = 60 // characters of a state; a longer value is the text of the message, or a receipt
+
+/** The word that says so. Nothing else is kept: a gateway may send the text back, with the code in it. */
+function failureIn(values: string[]): string | undefined {
+  // A receipt of SMPP has the state between other fields (SMPP 3.4, appendix B).
+  const states = values.flatMap(value => /\bstat:(\w+)/i.exec(value)?.[1] ?? (value.length > LONGEST ? [] : value))
+  return states.flatMap(state => FAILED.exec(state)?.[0] ?? [])[0]
+}

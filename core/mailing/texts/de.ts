@@ -40,7 +40,9 @@ export const de: Texts = {
   message: {
     invitation: [
       ({ by, organisation, code, span, link }) =>
-        `${by} lädt Sie zum Chat von ${organisation} ein. Code ${code} (${span}): ${link}`,
+        by === organisation
+          ? `${organisation} lädt Sie zum eigenen Chat ein. Code ${code} (${span}): ${link}`
+          : `${by} lädt Sie zum Chat von ${organisation} ein. Code ${code} (${span}): ${link}`,
       ({ organisation, code, span, link }) => `Chat von ${organisation}: Code ${code} (${span}) ${link}`,
       ({ code, link }) => `Chat-Code ${code} ${link}`,
     ],

@@ -38,7 +38,9 @@ export const en: Texts = {
   message: {
     invitation: [
       ({ by, organisation, code, span, link }) =>
-        `${by} invites you to the chat of ${organisation}. Code ${code} (${span}): ${link}`,
+        by === organisation
+          ? `${organisation} invites you to its chat. Code ${code} (${span}): ${link}`
+          : `${by} invites you to the chat of ${organisation}. Code ${code} (${span}): ${link}`,
       ({ organisation, code, span, link }) => `Chat of ${organisation}: code ${code} (${span}) ${link}`,
       ({ code, link }) => `Chat code ${code} ${link}`,
     ],
