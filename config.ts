@@ -32,8 +32,11 @@ function fileSettings(path: string | undefined): Record<string, string> {
     .split('\n')
     .map(line => /^\s*(BELLHOP_\w+)\s*=\s*(.*?)\s*$/.exec(line))
     .filter(match => match !== null)
-  return Object.fromEntries(pairs.map(([, name, value]) => [name, value]))
+  return Object.fromEntries(pairs.map(([, name, value = '']) => [name, unquoted(value)]))
 }
+
+/** Without quotes around the whole, as a shell would read it. */
+const unquoted = (value: string) => /^(?<quote>["'])(?<text>.*)\k<quote>$/.exec(value)?.groups?.text ?? value
 
 /** The secret of that name, 256 bits in base64url, made at its first use; a file that only its owner may read. */
 export function secret(config: Pick<Config, 'data'>, name: string): string {

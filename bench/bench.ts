@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { apply } from './apply.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
+import { directory } from './directory.ts'
 import { groups } from './groups.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
@@ -17,6 +18,7 @@ const benchmarks: Record<string, Benchmark> = {
   broadcast,
   apply,
   archives,
+  directory,
   groups,
   memory,
   message: readingMessages,

@@ -74,6 +74,12 @@ export const settings = {
     'attributes of the directory for columns of ours, as {"department": "ou"}; "" leaves a column out',
   ),
   ldapMinutes: setting('LDAP_MINUTES', '15', minutes, 'minutes between two readings of the directory'),
+  ldapAskSeconds: setting(
+    'LDAP_ASK_SECONDS',
+    '60',
+    positive,
+    'seconds between two questions to the directory whether anything has changed; the whole is read when something has',
+  ),
   ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
   orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
   admins: setting(

@@ -12,8 +12,10 @@ export interface Kind {
   map: Columns
   /** Attributes that are read beside those of the map. */
   further: string[]
-  /** What grows with every change of the directory or of one of its entries, and how the newest is asked for. */
+  /** The attribute that grows with every change of an entry, and its highest value in the directory where that is told. */
   change: { attribute: 'uSNChanged' | 'entryCSN' | 'modifyTimestamp'; highest?: string }
+  /** The server that answers: each domain controller counts its changes for itself. */
+  server: string
 }
 
 const USUAL: Columns = {
@@ -29,7 +31,7 @@ const USUAL: Columns = {
   manager: 'manager',
 }
 const FILTER = '(objectClass=inetOrgPerson)'
-const ROOT = ['supportedCapabilities', 'highestCommittedUSN', 'vendorName', 'objectClass', 'configContext']
+const ROOT = ['supportedCapabilities', 'highestCommittedUSN', 'dnsHostName', 'objectClass', 'configContext']
 
 /** The rootDSE can be read by everybody, before anything else (RFC 4512 §5.1). */
 export async function readRootDse(client: Client): Promise<Entry> {
@@ -46,6 +48,7 @@ export function kindOf(config: Config, rootDse: Entry): Kind {
     map: Object.fromEntries(Object.entries(map).filter(([, attribute]) => attribute !== '')),
     further: ['displayName', 'cn', 'memberOf', ...NUMBERS, ...(isActiveDirectory ? activeDirectory.ATTRIBUTES : [])],
     change: changeOf(isActiveDirectory, rootDse),
+    server: valueOf(rootDse, 'dnsHostName'),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Directory, Log } from '../core/context.ts'
 import type { Listing } from '../core/model/listing.ts'
 import { Fault } from '../xep/fault.ts'
-import { hasMoved, newestOf } from './change.ts'
+import { hasMoved, newestMark } from './change.ts'
 import { normalDn } from './dn.ts'
 import * as groupsOf from './groups.ts'
 import { kindOf, readRootDse, type Kind } from './kind.ts'
@@ -25,16 +25,21 @@ export function ldap(config: Config, log: Log): Directory {
       { url: config.ldapUrl },
       'the password of the directory goes over the network in clear: use ldaps:// or BELLHOP_LDAP_STARTTLS=yes',
     )
-  let newest: string | undefined
+  const newest = new Map<string, string | undefined>() // by server
   return {
     read: () =>
       withClient(config, async (client, kind) => {
-        const { listing, newest: seen } = await readAll(client, config, kind)
-        newest = seen
+        const mark = await newestMark(client, config, kind, newest.get(kind.server))
+        const listing = await readAll(client, config, kind)
+        newest.set(kind.server, mark)
         return listing
       }),
     moved: () =>
-      withClient(config, async (client, kind) => newest === undefined || hasMoved(client, config, kind, newest)),
+      withClient(config, async (client, kind) => {
+        if (!newest.has(kind.server)) return true
+        const mark = newest.get(kind.server)
+        return mark !== undefined && hasMoved(client, config, kind, mark) // without marks, the schedule alone reads
+      }),
   }
 }
 
@@ -63,16 +68,14 @@ async function signIn(client: Client, config: Config): Promise<void> {
   if (ldapBindDn) await client.bind(ldapBindDn, ldapPassword)
 }
 
-async function readAll(client: Client, config: Config, kind: Kind): Promise<{ listing: Listing; newest?: string }> {
-  const { attribute } = kind.change
-  const people = await searchAll(client, config, kind.filter, [...Object.values(kind.map), ...kind.further, attribute])
+async function readAll(client: Client, config: Config, kind: Kind): Promise<Listing> {
+  const people = await searchAll(client, config, kind.filter, [...Object.values(kind.map), ...kind.further])
   if (!people.length) throw nobody(config, kind)
-  const found = await searchAll(client, config, groupsOf.FILTER, [...groupsOf.ATTRIBUTES, attribute])
+  const found = await searchAll(client, config, groupsOf.FILTER, groupsOf.ATTRIBUTES)
   const groups = await withAllMembers(client, found)
   const elsewhere = await managersElsewhere(client, people, kind)
   const all = { people, groups: groupsOf.groupNames(people, groups), elsewhere }
-  const newest = newestOf([...people, ...found], kind)
-  return { listing: listingOf(all, kind, new Date()), ...(newest !== undefined && { newest }) }
+  return listingOf(all, kind, new Date())
 }
 
 /** Entries that managers are written as and that the filter or the base leaves out: their managers may be here. */

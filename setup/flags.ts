@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 
-export const FLAGS = ['--disable-warning=ExperimentalWarning']
+/** Certificates are trusted as this machine trusts them, not as the Node of this version does alone. */
+export const FLAGS = ['--disable-warning=ExperimentalWarning', '--use-system-ca']
 
 /** Compiled code from an earlier start, so that nothing is stripped of its types again; and freed memory goes back. */
 export const smallEnvironment = ({ data }: Pick<Config, 'data'>) => ({

@@ -42,6 +42,8 @@ describe('an answer of an LDAP directory that is not whole', () => {
 
   it('removes nobody, wherever it was cut', async function () {
     this.timeout(60_000)
+    cutter.forgets() // the first reading asks for more than the others
+    await acme.does('org-sync')
     const whole = cutter.longest()
     for (const share of [0, 0.1, 0.4, 0.7, 0.95]) {
       cutter.cutsAfter(Math.floor(whole * share))
@@ -78,7 +80,9 @@ describe('an answer of an LDAP directory that is not whole', () => {
     const ldaps = { BELLHOP_LDAP_URL: `ldaps://127.0.0.1:${slapd.tlsPort}` }
     for (const settings of [starttls, ldaps]) {
       expect(await bellhopWith({ ...settings, NODE_EXTRA_CA_CERTS: slapd.certificate })).to.equal('undefined')
+      // Where this machine keeps what it trusts.
+      expect(await bellhopWith({ ...settings, SSL_CERT_FILE: slapd.certificate })).to.equal('undefined')
       expect(await bellhopWith(settings)).to.match(/no whole answer .*certificate/)
     }
-  }).timeout(90_000)
+  }).timeout(150_000)
 })

@@ -1,6 +1,7 @@
 // SCIM as directories speak it: the documented requests of Entra ID and Okta, and what RFC 7643 and 7644 ask beyond them.
 import { expect } from 'chai'
 import { ENTERPRISE, exchangesOf, scimClient, type Body } from './support/scim.ts'
+import { storeOf } from './support/store.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -160,6 +161,24 @@ describe('SCIM', () => {
       )
       expect(found.body.totalResults).to.equal(1)
       expect(JSON.stringify((await scim.asks('GET', '/Schemas')).body)).not.to.include('password')
+    })
+
+    it('lists all mail addresses and phone numbers, the primary one first of all', async () => {
+      const several = {
+        emails: [
+          { value: 'home@acme.example', type: 'home' },
+          { value: 'Work@acme.example', type: 'work', primary: true },
+        ],
+        phoneNumbers: [{ value: '+49 30 5550101' }, { value: 'tel:+49-171-5550102', type: 'mobile', primary: true }],
+      }
+      await scim.asks('POST', '/Users', user('several@acme.example', several))
+      await acme.does('org-sync')
+      const store = await storeOf(acme.config)
+      const [found] = await store.people.find({ where: { username: 'several' } })
+      await store.close()
+      expect(found).to.deep.include({
+        ...{ mail: 'work@acme.example', phone: '+491715550102', further: ['+49305550101', 'home@acme.example'] },
+      })
     })
 
     it('takes for the same person who has the same externalId or whole userName, and nobody else', async () => {

@@ -9,13 +9,17 @@ import { Fault, type Condition } from '../../xep/fault.ts'
 import { administrator } from '../model/caller.ts'
 
 const GATHERING = 1_000 // ms
-const ASKING = 60_000 // ms between two questions whether the directory has changed
+const LONGEST_WAIT = 15 // questions that are left out after many failures
 const PASSING = new Set<Condition>(['remote-server-not-found', 'remote-server-timeout', 'service-unavailable'])
 
 export class Follower {
   readonly #context: Context
   #timers: NodeJS.Timeout[] = []
   #asking = false
+  /** Readings in a row that failed. */
+  #failures = 0
+  /** Questions that are left out before the next reading: a wrong password that is tried too often locks an account. */
+  #waits = 0
   #gathering = false
   #running: Promise<void> | undefined
   #stopped = false
@@ -48,20 +52,22 @@ export class Follower {
 
   /** Begins the schedule of a directory that does not tell us what has changed. */
   start(): void {
-    const { source, ldapMinutes } = this.#context.config
+    const { source, ldapMinutes, ldapAskSeconds } = this.#context.config
     if (source !== 'ldap') return
     const every = (milliseconds: number, run: () => void) => void this.#timers.push(setInterval(run, milliseconds))
     every(ldapMinutes * 60_000, () => this.changed())
-    every(ASKING, () => void this.ask())
+    every(ldapAskSeconds * 1_000, () => void this.ask())
   }
 
-  /** A directory that has changed is read, and so is one that could not be read last. */
+  /** A directory that has changed is read, and so is one that could not be read last, less and less often. */
   async ask(): Promise<void> {
     if (this.#asking || this.#gathering) return
     this.#asking = true
     try {
       const { problem } = await standing(this.#context)
-      if (problem !== undefined || (await this.#context.directory?.moved())) this.changed()
+      if (problem === undefined) this.#failures = this.#waits = 0
+      if (this.#waits > 0) this.#waits--
+      else if (problem !== undefined || (await this.#context.directory?.moved())) this.changed()
     } catch {
       this.changed() // the run tells what is wrong
     } finally {
@@ -74,6 +80,7 @@ export class Follower {
     try {
       await followDirectory(this.#context, administrator, false, progress)
     } catch (error) {
+      this.#waits = Math.min(LONGEST_WAIT, 2 ** this.#failures++ - 1)
       if (!(error instanceof Fault) || PASSING.has(error.condition)) throw error
     }
   }

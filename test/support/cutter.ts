@@ -8,6 +8,8 @@ export interface Cutter {
   cutsAfter(bytes: number | undefined): void
   /** How much the server has said on the connection that it is saying most on. */
   longest(): number
+  /** Begins to count anew. */
+  forgets(): void
   end(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export async function openCutter(to: number): Promise<Cutter> {
     port: typeof address === 'object' && address ? address.port : 0,
     cutsAfter: bytes => void (limit = bytes),
     longest: () => longest,
+    forgets: () => void (longest = 0),
     async end() {
       for (const socket of sockets) socket.destroy()
       await once(server.close(), 'close')

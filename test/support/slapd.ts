@@ -8,8 +8,8 @@ import { startChild, tail } from '../../setup/child.ts'
 import { accepts, poll } from '../../setup/ports.ts'
 import { freePorts } from './ports.ts'
 
-const BASE = 'dc=acme,dc=test'
-const PEOPLE = `ou=people,${BASE}`
+export const BASE = 'dc=acme,dc=test'
+export const PEOPLE = `ou=people,${BASE}`
 const ROOT = `cn=root,${BASE}`
 const SECRET = 'to be guessed by nobody'
 /** May read, but gets at most ten entries. */
@@ -24,6 +24,8 @@ export interface Slapd {
   environment: Record<string, string>
   adds(uid: string, attributes?: Record<string, string | string[]>): Promise<void>
   replaces(uid: string, attributes: Record<string, string | string[]>): Promise<void>
+  /** An entry anywhere below the base. */
+  addsEntry(dn: string, attributes: Record<string, string | string[]>): Promise<void>
   /** The same for many. */
   everybody(uids: string[], attributes: Record<string, string | string[]>): Promise<void>
   /** What an entry has, without what the server itself adds. */
@@ -83,6 +85,7 @@ export async function startSlapd(): Promise<Slapd> {
       const filled = Object.entries({ ...usual, ...attributes }).filter(([, value]) => value.length > 0)
       await client.add(personDn(uid), Object.fromEntries(filled))
     },
+    addsEntry: async (dn, attributes) => client.add(dn, attributes),
     replaces: (uid, attributes) => modify(personDn(uid), attributes),
     async everybody(uids, attributes) {
       for (const uid of uids) await modify(personDn(uid), attributes)
@@ -135,6 +138,9 @@ suffix "${BASE}"
 rootdn "${ROOT}"
 rootpw "${SECRET}"
 directory ${folder}/db
+maxsize 268435456
+dbnosync
+index objectClass eq
 limits dn.exact="${LIMITED}" size=10 size.prtotal=10
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="${LIMITED}" read by anonymous search by * none

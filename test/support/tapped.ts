@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Answer } from '../../core/commands/command.ts'
 import { startChild, type Child } from '../../setup/child.ts'
+import { FLAGS } from '../../setup/flags.ts'
 import { poll } from '../../setup/ports.ts'
 import { freePorts } from './ports.ts'
 import { PROJECT } from '../../setup/prosody.ts'
@@ -51,7 +52,7 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
         startChild({
           name: 'Bellhop',
           command: process.execPath,
-          arguments: ['--disable-warning=ExperimentalWarning', 'main.ts'],
+          arguments: [...FLAGS, 'main.ts'],
           folder: PROJECT,
           log: join(world.config.data, 'logs', 'bellhop-again.log'),
           environment: {
