@@ -48,7 +48,7 @@ describe('a text message', function () {
     const message: { to: string; text: string; ref: string } = JSON.parse(body).messages[0]
     expect(message.to).to.equal('+15155550101')
     expect(message.text)
-      .to.contain(`Chat of ${ORGANISATION}`)
+      .to.contain(`${ORGANISATION} invites you to its chat. Code `)
       .and.to.contain('24 hours')
       .and.to.match(/\/welcome\/\w{26}$/)
     expect(message.ref).to.match(/^[0-9a-z]{10}$/)

@@ -4,7 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { secret, type Config } from '../../config.ts'
 import type { Bounce, Context } from '../context.ts'
 import { keyedHash, toLetters } from '../model/secret.ts'
-import { endCode, tellInviter } from './failure.ts'
+import { afterDelivery, returnLetter } from './failure.ts'
 
 const PROOF = 8 // letters
 
@@ -14,18 +14,10 @@ export const bounceIdOf = (config: Config, letter: string): string =>
 
 /** Writes down what the bounce says. @returns whether it names a letter of ours */
 export async function takeBounce(context: Context, { recipients, failed, problem }: Bounce): Promise<boolean> {
-  const { store, count } = context
   const ids = recipients.flatMap(address => letterIdIn(context.config, address) ?? [])
-  for (const id of ids) {
-    if (!failed) await store.mails.change(id, { state: 'sent' }, { problem })
-    else {
-      const letter = await store.mails.change(id, { state: 'sent' }, { state: 'returned', problem })
-      if (!letter) continue // known already
-      count('letters_returned')
-      await endCode(context, letter)
-      await tellInviter(context, letter, problem)
-    }
-  }
+  for (const id of ids)
+    if (failed) await returnLetter(context, id, problem)
+    else await afterDelivery(context, id, () => context.store.mails.change(id, { state: 'sent' }, { problem }))
   return ids.length > 0
 }
 

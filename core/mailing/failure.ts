@@ -15,6 +15,22 @@ export async function endCode(context: Context, letter: OutgoingMail): Promise<v
   await store.codes.change(record.id, { firstUse: null, revoked: null }, { revoked: at })
 }
 
+/** A letter that was taken did not arrive: its code ends, and the inviter is told. One that is known already changes nothing. */
+export async function returnLetter(context: Context, id: string, problem: string): Promise<void> {
+  const { store, count } = context
+  const letter = await afterDelivery(context, id, () =>
+    store.mails.change(id, { state: 'sent' }, { state: 'returned', problem }),
+  )
+  if (!letter) return
+  count('letters_returned')
+  await endCode(context, letter)
+  await tellInviter(context, letter, problem)
+}
+
+/** Waits until a delivery is written down: a bounce may be faster than the end of the delivery that it is about. */
+export const afterDelivery = <T>({ serially }: Context, id: string, run: () => Promise<T>): Promise<T> =>
+  serially(`letter ${id}`, run)
+
 /** Who invited somebody hears that the invitation did not arrive. */
 export async function tellInviter(context: Context, letter: OutgoingMail, problem: string): Promise<void> {
   const { inviter, to, kind } = letter

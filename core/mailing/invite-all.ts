@@ -56,7 +56,7 @@ export async function inviteNewcomers(
 }
 
 async function invitePage(context: Context, caller: Caller, channel: Channel, page: Person[], found: Invited) {
-  const [signedIn, waiting] = [await withDevice(context, page), await withInvitation(context, page, channel)]
+  const [signedIn, waiting] = [await withDevice(context, page), await withInvitation(context, page)]
   const others = page.filter(({ id }) => !signedIn.has(id) && !waiting.has(id))
   const reachable = others.filter(person => reachedAt(person, channel))
   await Promise.all(reachable.map(person => sendInvitation(context, person, caller, channel)))
@@ -73,15 +73,11 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
 }
 
 /** An invitation to an address that was corrected meanwhile counts for nothing. */
-async function withInvitation({ store, config, now }: Context, page: Person[], channel: Channel): Promise<Set<string>> {
+async function withInvitation({ store, config, now }: Context, page: Person[]): Promise<Set<string>> {
   const reached = new Map(page.map(person => [person.id, allAddresses(person)]))
   const letters = await store.mails.find({
     where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
   })
   const good = letters.filter(letter => letter.state === 'due' || isMailValid(letter, config, now()))
-  return new Set(
-    good
-      .filter(({ person, to, channel: by }) => by !== channel || reached.get(person)?.includes(to))
-      .map(({ person }) => person),
-  )
+  return new Set(good.filter(({ person, to }) => reached.get(person)?.includes(to)).map(({ person }) => person))
 }

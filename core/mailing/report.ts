@@ -3,7 +3,7 @@ import { gatewayUrl, secret, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { keyedHash, toLetters } from '../model/secret.ts'
-import { endCode, tellInviter } from './failure.ts'
+import { returnLetter } from './failure.ts'
 
 const PROOF = 16 // letters
 
@@ -20,26 +20,20 @@ const proofOf = (config: Config, letter: string) =>
  * @throws Fault item-not-found for an address that is none of ours
  */
 export async function takeReport(context: Context, named: string, values: string[]): Promise<void> {
-  const { store, config, count } = context
   const [id = '', proof] = named.split('-')
-  if (proof !== proofOf(config, id)) throw new Fault('item-not-found', 'There is nothing at this address.')
+  if (proof !== proofOf(context.config, id)) throw new Fault('item-not-found', 'There is nothing at this address.')
   const failure = failureIn(values)
   if (failure === undefined) return
-  const problem = `The gateway for text messages reports: ${failure}`
-  const letter = await store.mails.change(id, { state: 'sent', channel: 'text' }, { state: 'returned', problem })
-  if (!letter) return
-  count('letters_returned')
-  await endCode(context, letter)
-  await tellInviter(context, letter, problem)
+  if ((await context.store.mails.get(id))?.channel !== 'text') return
+  await returnLetter(context, id, `The gateway for text messages reports: ${failure}`)
 }
 
 /** SMPP 3.4 §5.2.28 and what gateways make of it: delivered, accepted, enroute and buffered are no failures. */
-const FAILED = /[a-z_]*(?:undeliv|expired|rejec|deleted|fail|unknown|\bnack\b)[a-z_]*/i
-const LONGEST = 60 // characters of a state; a longer value is the text of the message, or a receipt
+const FAILED = /^[a-z_-]*(?:undeliv[a-z]*|expired|reject[a-z]*|deleted|failed|failure|unknown|nack)(?![a-z])/i
 
-/** The word that says so. Nothing else is kept: a gateway may send the text back, with the code in it. */
+/** The word that says so, at the beginning of a value. Nothing else is kept: a gateway may send the text back. */
 function failureIn(values: string[]): string | undefined {
   // A receipt of SMPP has the state between other fields (SMPP 3.4, appendix B).
-  const states = values.flatMap(value => /\bstat:(\w+)/i.exec(value)?.[1] ?? (value.length > LONGEST ? [] : value))
+  const states = values.map(value => /\bstat:(\w+)/i.exec(value)?.[1] ?? value.trim())
   return states.flatMap(state => FAILED.exec(state)?.[0] ?? [])[0]
 }
