@@ -1,10 +1,12 @@
 #!/bin/sh
-# npm run test:servers [-- mocha's arguments]: the tests with an Active Directory domain controller (Debian's Samba) and two
-# mail servers (Postfix). They need root: the ports of LDAP are below 1024, and so are the users of Postfix.
+# npm run test:servers [-- mocha's arguments]: the tests with an Active Directory domain controller (Debian's Samba), three
+# mail servers (Postfix, Exim, OpenSMTPD) and a gateway for text messages (Kannel). They need root: the ports of LDAP are
+# below 1024, and the mail servers have users and mount namespaces of their own.
 cd "$(dirname "$0")/.." || exit 1
 [ "$(id -u)" = 0 ] || { echo 'Please run npm run test:servers as root.' >&2; exit 1; }
-wanted='slapd postfix samba-ad-dc samba-ad-provision ssl-cert'
+wanted='slapd postfix samba-ad-dc samba-ad-provision ssl-cert kannel libgnutls-dane0 libnsl2 libidn12 libevent-2.1-7'
 . setup/machine.sh
+sh setup/mail-servers.sh || exit 1
 case " $* " in
   *.test.ts*) ;;
   *) set -- 'test/servers/*.test.ts' "$@" ;;

@@ -18,7 +18,10 @@ export function readPhone(typed: string, country?: CountryCode): string | undefi
   return /^\+\d{5,15}$/.test(digits) ? digits : undefined
 }
 
-/** Without what comes with a number by copying: direction marks, the apostrophe of a spreadsheet, the scheme of a link. */
+/**
+ * Without what comes with a number by copying: direction marks, the apostrophe of a spreadsheet, the scheme of a link. The library
+ * does not see a full-width plus (findings/libphonenumber-js-full-width-plus.sh).
+ */
 const plain = (typed: string) =>
   typed
     .normalize('NFKC')

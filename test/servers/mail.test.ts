@@ -1,15 +1,56 @@
-// Mails through Postfix: what its refusals are about, and its bounces, as they come from two servers.
+// Mails through Postfix, Exim and OpenSMTPD: what refusals are about, and bounces, as they come from each.
 import { expect } from 'chai'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, type Config } from '../../config.ts'
 import type { Bounce, Log, Mail, PostResult } from '../../core/context.ts'
 import { listenForBounces } from '../../mail/bounce-listener.ts'
 import { openPost } from '../../mail/open.ts'
+import { openMailbox, type Mailbox } from '../support/mailbox.ts'
 import { BOUNCES, ELSEWHERE, startPostfix, type Postfix } from '../support/postfix.ts'
+import { startRelay, type Relay } from '../support/relays.ts'
 
 const nothing = () => {}
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 const SNAKEOIL = '/etc/ssl/private/ssl-cert-snakeoil.key, /etc/ssl/certs/ssl-cert-snakeoil.pem'
 const CODE = 'K7F3-9MPX-22QT-8'
+
+const mail = (name: string): Mail => ({
+  ...{ id: `id-${name}`, bounceId: `id-${name}-hash`, to: `${name}@${ELSEWHERE}` },
+  ...{ subject: 'An invitation', text: `The code is ${CODE}`, html: `<p>The code is ${CODE}</p>` },
+})
+
+const settingsFor = ({ url, lmtpPort }: { url: string; lmtpPort: number }, more: Record<string, string> = {}) =>
+  loadConfig({
+    BELLHOP_DOMAIN: 'acme.test',
+    BELLHOP_SMTP: url,
+    BELLHOP_MAIL_BOUNCES: `bounces+{id}@${BOUNCES}`,
+    BELLHOP_BOUNCE_LISTEN: `127.0.0.1:${lmtpPort}`,
+    ...more,
+  })
+
+async function sendBy(config: Config, name: string): Promise<PostResult> {
+  const result = await openPost(config, silent).mail?.send(mail(name))
+  if (!result) throw new Error('no way out')
+  return result
+}
+
+/** Sends a mail to each name and reads the bounces. @returns the bounce of each */
+async function bouncesOf(config: Config, names: string[]): Promise<Record<string, Bounce>> {
+  const arrived = new Map<string, (bounce: Bounce) => void>()
+  const stop = await listenForBounces(config, silent, async bounce => {
+    expect(JSON.stringify(bounce)).not.to.include(CODE)
+    for (const address of bounce.recipients) arrived.get(address)?.(bounce)
+  })
+  const bounceFor = (name: string) =>
+    new Promise<Bounce>(resolve => arrived.set(`bounces+id-${name}-hash@${BOUNCES}`, resolve))
+  const found = names.map(async name => {
+    const coming = bounceFor(name)
+    expect(await sendBy(config, name)).to.deep.equal({ is: 'taken' })
+    return [name, await coming] as const
+  })
+  const bounces = Object.fromEntries(await Promise.all(found))
+  await stop()
+  return bounces
+}
 
 /** What the relay says to a recipient, and what becomes of the mail. */
 const ANSWERS: Record<string, [answer: string, is: PostResult['is']]> = {
@@ -47,23 +88,8 @@ describe('mails through Postfix', function () {
   })
   after(() => postfix.end())
 
-  const settings = (more: Record<string, string> = {}) =>
-    loadConfig({
-      BELLHOP_DOMAIN: 'acme.test',
-      BELLHOP_SMTP: postfix.url,
-      BELLHOP_MAIL_BOUNCES: `bounces+{id}@${BOUNCES}`,
-      BELLHOP_BOUNCE_LISTEN: `127.0.0.1:${postfix.lmtpPort}`,
-      ...more,
-    })
-  const mail = (name: string): Mail => ({
-    ...{ id: `id-${name}`, bounceId: `id-${name}-hash`, to: `${name}@${ELSEWHERE}` },
-    ...{ subject: 'An invitation', text: `The code is ${CODE}`, html: `<p>The code is ${CODE}</p>` },
-  })
-  async function send(name: string, more: Record<string, string> = {}): Promise<PostResult> {
-    const result = await openPost(settings(more), silent).mail?.send(mail(name))
-    if (!result) throw new Error('no way out')
-    return result
-  }
+  const settings = (more: Record<string, string> = {}) => settingsFor(postfix, more)
+  const send = (name: string, more: Record<string, string> = {}) => sendBy(settings(more), name)
 
   for (const [name, [answer, is]] of Object.entries(ANSWERS))
     it(`${is} is what becomes of a mail when the server says ${answer} to the recipient`, async () => {
@@ -89,30 +115,58 @@ describe('mails through Postfix', function () {
   })
 
   it('brings each bounce to its mail, with the reason and without the code, and delays as delays', async () => {
-    const bounces: Bounce[] = []
-    const arrived = new Map<string, (bounce: Bounce) => void>()
-    const stop = await listenForBounces(settings(), silent, async bounce => {
-      bounces.push(bounce)
-      expect(JSON.stringify(bounce)).not.to.include(CODE)
-      for (const address of bounce.recipients) arrived.get(address)?.(bounce)
-    })
-    const bounceFor = (name: string) =>
-      new Promise<Bounce>(resolve => arrived.set(`bounces+id-${name}-hash@${BOUNCES}`, resolve))
     const cases: [name: string, failed: boolean, problem: RegExp][] = [
       ['nobody', true, /^550 5\.1\.1 .*User unknown/],
       ['full', true, /^552 5\.2\.2 .*Mailbox full/],
       ['later', true, /The user has moved away/],
       ['slow', false, /^450 4\.2\.0 .*Come back later/],
     ]
-    await Promise.all(
-      cases.map(async ([name, failed, problem]) => {
-        const coming = bounceFor(name)
-        expect(await send(name)).to.deep.equal({ is: 'taken' })
-        const bounce = await coming
-        expect(bounce.failed, name).to.equal(failed)
-        expect(bounce.problem, name).to.match(problem)
-      }),
+    const bounces = await bouncesOf(
+      settings(),
+      cases.map(([name]) => name),
     )
-    await stop()
+    for (const [name, failed, problem] of cases) {
+      expect(bounces[name]?.failed, name).to.equal(failed)
+      expect(bounces[name]?.problem, name).to.match(problem)
+    }
   })
 })
+
+/** What the server of the people says to them. */
+const ELSEWHERE_SAYS: Record<string, [code: number, text: string]> = {
+  nobody: [550, '5.1.1 No such user here'],
+  full: [552, '5.2.2 Mailbox full'],
+  slow: [450, '4.2.0 Come back later'],
+}
+
+for (const name of ['Exim', 'OpenSMTPD'] as const)
+  describe(`mails through ${name}`, function () {
+    this.timeout(60_000)
+    let elsewhere: Mailbox
+    let relay: Relay
+    before(async () => {
+      elsewhere = await openMailbox()
+      elsewhere.manners = { recipient: address => ELSEWHERE_SAYS[address.split('@')[0] ?? ''] }
+      relay = await startRelay(name, Number(new URL(elsewhere.url).port))
+    })
+    after(async () => {
+      await relay?.end()
+      await elsewhere.end()
+    })
+
+    it('arrive', async () => {
+      expect(await sendBy(settingsFor(relay), 'known')).to.deep.equal({ is: 'taken' })
+      const { from, raw } = await elsewhere.arrives(`known@${ELSEWHERE}`)
+      expect(from).to.equal(`bounces+id-known-hash@${BOUNCES}`)
+      expect(raw.toString()).to.include(CODE)
+    })
+
+    it('bring each bounce back to its mail, with the reason, and delays as delays', async () => {
+      const bounces = await bouncesOf(settingsFor(relay), Object.keys(ELSEWHERE_SAYS))
+      expect(bounces.nobody).to.include({ failed: true })
+      expect(bounces.nobody?.problem).to.match(/^550 5\.1\.1 .*No such user here/)
+      expect(bounces.full).to.include({ failed: true })
+      expect(bounces.full?.problem).to.match(/^552 5\.2\.2 .*Mailbox full/)
+      expect(bounces.slow).to.include({ failed: false })
+    })
+  })
