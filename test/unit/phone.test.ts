@@ -32,6 +32,8 @@ describe('a phone number', () => {
       expect(readPhone(written), written).to.equal(undefined)
     }
     expect(readPhone('(515) 555-0101', 'US')).to.equal('+15155550101')
+    expect(readPhone('1 515 555 0101', 'US')).to.equal('+15155550101')
+    expect(readPhone('9198765432', 'IN')).to.equal('+919198765432')
     expect(readPhone('011 49 171 1111111', 'US')).to.equal('+491711111111')
     expect(readPhone('06 698 12345', 'IT'), 'a zero that belongs to the number').to.equal('+390669812345')
   })
