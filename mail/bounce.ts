@@ -25,7 +25,8 @@ export async function readBounce(raw: Uint8Array, recipients: string[] = []): Pr
   // The first block is about the whole mail, each further one about a recipient (RFC 3464 §2.1).
   const failed = blocks(text).find(block => block.get('action')?.toLowerCase() === 'failed')
   const recipientsOf = recipients.length ? recipients : addressesIn(mail)
-  return { recipients: recipientsOf, failed: failed !== undefined, problem: reasonOf(failed ?? blocks(text)[1]) }
+  const problem = reasonOf(failed ?? blocks(text)[1], mail.text)
+  return { recipients: recipientsOf, failed: failed !== undefined, problem }
 }
 
 const blocks = (text: string) =>
@@ -47,9 +48,16 @@ function fieldsOf(block: string): Map<string, string> {
 }
 
 /** The words of the server that refused; some servers write 5.0.0 into `Status` and say there what they mean. */
-function reasonOf(block: Map<string, string> | undefined): string {
-  const said = block?.get('diagnostic-code')?.replace(/^[\w-]+;\s*/, '')
+function reasonOf(block: Map<string, string> | undefined, text: string | undefined): string {
+  const value = (name: string) => block?.get(name)?.replace(/^[\w-]+;\s*/, '')
+  const said = value('diagnostic-code') || saidOf(value('final-recipient'), text)
   return (said || block?.get('status') || 'The mail server gives no reason.').slice(0, LONGEST)
+}
+
+/** OpenSMTPD leaves the words of the other server out of the report, and writes them into the text, behind the address. */
+function saidOf(recipient: string | undefined, text = ''): string | undefined {
+  const line = recipient && text.split('\n').find(each => each.trim().startsWith(`${recipient}: `))
+  return line ? line.trim().slice(`${recipient}: `.length) : undefined
 }
 
 const addressesIn = ({ headers }: Email) =>

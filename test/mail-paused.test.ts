@@ -42,7 +42,7 @@ describe('a mail server that refuses us', function () {
     expect(paused?.[0]).to.include({ channel: 'mail' })
     expect(paused?.[0]?.problem).to.include(REFUSAL)
     expect(await metric('bellhop_paused')).to.equal('1')
-    expect(await metric('bellhop_letters_refused')).to.equal('0')
+    expect(await metric('bellhop_letters_refused_total')).to.equal('0')
     expect(await states()).to.deep.equal(invited.map(() => 'due'))
 
     await acme.restart()

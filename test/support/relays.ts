@@ -35,6 +35,7 @@ const exim: Make = {
   command: path => [binary('exim4'), '-bdf', '-q1s', '-C', path],
   configuration: (folder, { own, elsewhere, lmtp }) => `
 primary_hostname = relay.test
+exim_path = ${binary('exim4')}
 spool_directory = ${folder}/spool
 log_file_path = ${folder}/%slog
 pid_file_path = ${folder}/pid
