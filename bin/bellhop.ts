@@ -6,8 +6,11 @@ import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
 import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
+import { commandIn, readFields } from '../core/commands/fields.ts'
+import { lineFrom } from '../core/commands/line.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
+import { Fault } from '../xep/fault.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
 
@@ -23,11 +26,10 @@ async function main(words: string[]): Promise<void> {
   if (rest[0] === 'trace') return follow(rest.slice(1))
   if (rest[0] === 'store') return copyRecords(rest.slice(1))
   const command = find(rest)
-  const given = rest.slice(command.name.split(' ').length)
-  if (given.includes('--help')) return console.log(usage(command))
+  if (rest.includes('--help')) return console.log(usage(command))
   const config = loadConfig()
-  const [fields, out] = readOut(command, given)
-  const answer = await call(config, command, readFields(command, fields))
+  const [given, out] = readOut(command, rest)
+  const answer = await call(config, command, fieldsOf(command, given))
   if (out !== undefined) await savePicture(config, answer, out)
   console.log(json ? JSON.stringify(answer, null, 2) : print(answer))
   if (answer.ask) process.exitCode = 1
@@ -69,30 +71,31 @@ async function savePicture(config: Config, { link }: Answer, out: string): Promi
 }
 
 function find(words: string[]): Command {
-  const found = house.commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '))
+  const found = commandIn(house.commands, lineFrom(words))
   if (found) return found
   throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'.\n\n${overview()}`)
 }
 
-function readFields(command: Command, words: string[]): Record<string, string> {
-  const fields: Record<string, string> = {}
-  const positional = Object.keys(command.inputs).filter(name => !command.inputs[name]?.named)
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? ''
-    const [, option, inline] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? []
-    const name = option ?? positional.find(each => !(each in fields))
-    const input = name === undefined ? undefined : command.inputs[name]
-    if (name === undefined || !input) throw new Usage(`'${command.name}' does not know '${word}'.\n${usage(command)}`)
-    const value = option === undefined ? word : (inline ?? (input.type === 'boolean' ? 'true' : words[++at]))
-    if (value === undefined) throw new Usage(`--${name} needs a value.\n${usage(command)}`)
-    fields[name] = input.type === 'file' ? readFile(value) : value
-  }
+function fieldsOf(command: Command, words: string[]): Record<string, string> {
+  const { inputs } = command
+  const fields = readWords(command, words)
+  const unknown = Object.keys(fields).find(name => !Object.hasOwn(inputs, name))
+  if (unknown !== undefined) throw new Usage(`'${command.name}' does not know '--${unknown}'.\n${usage(command)}`)
+  for (const [name, value] of Object.entries(fields)) if (inputs[name]?.type === 'file') fields[name] = readFile(value)
   // bellhop bounce < mail
-  const piped = process.stdin.isTTY ? undefined : positional.find(name => command.inputs[name]?.piped)
+  const piped = process.stdin.isTTY ? undefined : Object.keys(inputs).find(name => inputs[name]?.piped)
   if (piped !== undefined && !(piped in fields)) fields[piped] = readFile(0)
-  const missing = positional.find(name => command.inputs[name]?.required && !(name in fields))
+  const missing = Object.keys(inputs).find(name => inputs[name]?.required && !(name in fields))
   if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)
   return fields
+}
+
+function readWords(command: Command, words: string[]): Record<string, string> {
+  try {
+    return readFields(command, lineFrom(words))
+  } catch (error) {
+    throw error instanceof Fault ? new Usage(`${error.message}\n${usage(command)}`) : error
+  }
 }
 
 /** @param path 0 for standard input */

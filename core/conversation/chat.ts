@@ -2,6 +2,8 @@
 import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { commandsFor, invoke, missingInputs, type Choice, type Command } from '../commands/command.ts'
+import { commandIn, readFields } from '../commands/fields.ts'
+import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import { onceFor } from '../model/caller.ts'
@@ -10,7 +12,6 @@ import type { Dialogue, Errand } from '../model/conversation.ts'
 import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
 import { settleEdits } from '../provisioning/edit.ts'
 import { chooseMany, chooseOne, isRefusal } from './choosing.ts'
-import { read, startsWith } from './line.ts'
 import { over, same, takeTurn, type Turn } from './turn.ts'
 
 type Raw = Record<string, string>
@@ -83,7 +84,8 @@ async function answered({ context, ...incoming }: Request): Promise<Turn | undef
 
 async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
   const offered = commandsFor(request.context.house.commands, request.caller)
-  const named = offered.find(({ name }) => startsWith(line, name))
+  const written = lineOf(line)
+  const named = commandIn(offered, written)
   const command = offered.find(({ name }) => name === before?.command)
   if (before?.asking && command) {
     const isUnasked = command.inputs[before.asking]?.unasked === true
@@ -105,7 +107,7 @@ async function advance(request: Request, line: string, before: Dialogue | undefi
     const unknown = `I do not know '${beginningOf(line, 60)}'. Write help to see what you can do.`
     return { ...over(unknown), isLost: true }
   }
-  return goOn(request, named, read(named, line.slice(named.name.length).trim()))
+  return goOn(request, named, readFields(named, written))
 }
 
 /** Whether more is asked for behind this: then nothing would judge the answer at once. The administrator may name what is not listed. */

@@ -1,0 +1,152 @@
+// Fields of a command, as a line gives them: by their place, or by their name before or behind. One reader for chat and the command
+// line; forms and JSON name each field themselves.
+import { Fault } from '../../xep/fault.ts'
+import type { Command, Input } from './command.ts'
+import type { Line, Word } from './line.ts'
+
+type Raw = Record<string, string>
+
+const YES_OR_NO = /^(yes|no|true|false|on|off)$/
+
+/** The command that a line begins with, in any case; of several that of the most words. */
+export function commandIn(commands: Command[], { words }: Line): Command | undefined {
+  const begins = (name: string) => name.split(' ').every((part, at) => words[at]?.text.toLowerCase() === part)
+  return commands.filter(({ name }) => begins(name)).sort((one, other) => other.name.length - one.name.length)[0]
+}
+
+/** The fields that a line gives to the command that it begins with. @throws Fault bad-request for what cannot be told apart */
+export function readFields(command: Command, line: Line): Raw {
+  const { inputs } = command
+  const { words } = line
+  const raw: Raw = {}
+  const placed: Word[] = []
+  let filled = 0
+  let at = command.name.split(' ').length
+  for (let word = words[at]; word; word = words[at]) {
+    const name = optionOf(inputs, word)
+    const next = inputs[openInputs(inputs, raw)[filled] ?? '']
+    if (name !== undefined && name !== '') {
+      at = readOption(inputs, raw, line, at, next)
+      continue
+    }
+    if (name === '') {
+      placed.push(...words.slice(at + 1))
+      break
+    }
+    if (isProse(next) && !isAlone(inputs, line, at)) {
+      placed.push(...proseOf(command, line, at))
+      break
+    }
+    const count = countOf(next, words, at)
+    placed.push(...words.slice(at, at + count))
+    at += count
+    filled++
+  }
+  return { ...raw, ...place(command, line, raw, placed) }
+}
+
+/** The name of an option. What only looks like one, as a dash in a text, is none. */
+function optionOf(inputs: Command['inputs'], { text, option }: Word): string | undefined {
+  if (!option) return undefined
+  return text.startsWith('—') && !Object.hasOwn(inputs, option.name) ? undefined : option.name
+}
+
+/** The fields that have a place. A switch has none but the end: anywhere else nobody could tell what a yes or no says. */
+const openInputs = (inputs: Command['inputs'], raw: Raw) =>
+  Object.keys(inputs).filter(name => !(name in raw) && !inputs[name]?.named && inputs[name]?.type !== 'boolean')
+
+const isProse = (input: Input | undefined) => input?.type === 'multiline' || input?.type === 'file'
+
+/** Whether a value stands by itself, so that options may follow it. */
+function isAlone(inputs: Command['inputs'], { words }: Line, at: number): boolean {
+  const [word, next] = [words[at], words[at + 1]]
+  return word?.kind !== 'plain' && (!next || word?.kind === 'argument' || optionOf(inputs, next) !== undefined)
+}
+
+/**
+ * All the rest, whatever is in it. But what could be an option is not sent to everybody as a text.
+ * @throws Fault bad-request
+ */
+function proseOf({ name, inputs }: Command, { words }: Line, at: number): Word[] {
+  const rest = words.slice(at)
+  const option = rest.find(word => word.option && Object.hasOwn(inputs, word.option.name))
+  if (option)
+    throw new Fault(
+      'bad-request',
+      `'--${option.option?.name}' is an option of '${name}'. Write it before the text, or put the text in quotes.`,
+    )
+  return rest
+}
+
+/** @returns the index of the first word behind the option and its value */
+function readOption(
+  inputs: Command['inputs'],
+  raw: Raw,
+  { text, words }: Line,
+  at: number,
+  next: Input | undefined,
+): number {
+  const { name = '', value } = words[at]?.option ?? {}
+  const input = inputs[name]
+  const following = words[at + 1]
+  if (value !== undefined) raw[name] = value
+  else if (input?.type === 'boolean') {
+    // A text may begin with such a word.
+    const says = !isProse(next) && YES_OR_NO.test(following?.text ?? '')
+    raw[name] = says ? (following?.text ?? '') : 'true'
+    return at + (says ? 2 : 1)
+  } else {
+    if (!following || optionOf(inputs, following) !== undefined)
+      throw new Fault('bad-request', `--${name} needs a value.`)
+    const count = countOf(input, words, at + 1)
+    raw[name] = textOf(text, words.slice(at + 1, at + 1 + count))
+    return at + 1 + count
+  }
+  return at + 1
+}
+
+/** How many words a list has: a comma says that there is one more. */
+function listed(words: Word[], first: number): number {
+  let at = first
+  while (words[at + 1] && (words[at]?.text.endsWith(',') || words[at + 1]?.text.startsWith(','))) at++
+  return at - first + 1
+}
+
+/** One word for each field that no option has given, and the rest for the last one. @throws Fault bad-request */
+function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Word[]): Raw {
+  const raw: Raw = {}
+  const open = openInputs(inputs, given)
+  const left = [...words]
+  const answer = switchOf(inputs, given, words)
+  if (answer !== undefined && words.length > open.length) raw[answer] = left.pop()?.text ?? ''
+  for (const [index, field] of open.entries()) {
+    if (!left.length) break
+    const input = inputs[field]
+    const takesRest = (index === open.length - 1 || isProse(input)) && goesOn(input, left[0])
+    raw[field] = textOf(text, left.splice(0, takesRest ? left.length : countOf(input, left, 0)))
+  }
+  if (left[0]) throw new Fault('bad-request', `'${name}' does not know '${left[0].text.slice(0, 40)}'.`)
+  return raw
+}
+
+/** The switch that a yes or no at the end is meant for. */
+function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {
+  if (!YES_OR_NO.test(words.at(-1)?.text ?? '')) return undefined
+  return Object.keys(inputs).find(name => inputs[name]?.type === 'boolean' && !inputs[name].named && !(name in given))
+}
+
+/** How many words a field has in its place. */
+const countOf = (input: Input | undefined, words: Word[], at: number) =>
+  input?.type === 'many' ? listed(words, at) : 1
+
+const goesOn = (input: Input | undefined, word: Word | undefined) => word?.kind !== 'argument' || input?.type === 'many'
+
+/** What words say together: one without its quotes, several as they stand, with what is between them. */
+function textOf(text: string, words: Word[]): string {
+  const [first] = words
+  const last = words.at(-1)
+  if (!first || !last) return ''
+  if (words.length === 1) return first.text
+  const isTogether = words.every((word, at) => at === 0 || !text.slice(words[at - 1]?.to, word.from).trim())
+  return isTogether ? text.slice(first.from, last.to) : words.map(word => word.text).join(' ')
+}
