@@ -36,11 +36,13 @@ export interface Worded {
   language: string | undefined
 }
 
-/** A message while its payloads are read; the three forms in which files are said. */
+/** A message while its payloads are read; most have no file, and nothing is made for the three forms in which files are said. */
 interface Draft {
   message: Message
   written: Written
-  files: Record<'sharing' | 'media' | 'oob', File[]>
+  sharing?: File[]
+  media?: File[]
+  oob?: File[]
 }
 
 type Reader = (draft: Draft, element: Element) => void
@@ -48,17 +50,17 @@ type Reader = (draft: Draft, element: Element) => void
 /** Reads all payloads of a message but its text. */
 export function readPayloads(stanza: Element, message: Message): Written {
   const written = { bodies: [], subjects: [], fallbacks: [], language: stanza.attrs['xml:lang'] }
-  const draft: Draft = { message, written, files: { sharing: [], media: [], oob: [] } }
+  const draft: Draft = { message, written }
   for (const child of stanza.children) if (typeof child !== 'string') readPayload(draft, child)
-  const { sharing, media, oob } = draft.files
-  if (sharing.length + media.length + oob.length) message.files = mergeFiles([...sharing, ...media, ...oob])
+  const { sharing = [], media = [], oob = [] } = draft
+  if (sharing.length || media.length || oob.length) message.files = mergeFiles([...sharing, ...media, ...oob])
   if (message.others.length > 1) message.others.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  message.unreadable.sort()
+  if (message.unreadable.length > 1) message.unreadable.sort()
   return written
 }
 
 function readPayload(draft: Draft, payload: Element): void {
-  const reader = readers.get(spaceOf(payload))?.get(payload.name)
+  const reader = readerFor(payload)
   if (!reader) return void draft.message.others.push(payload)
   try {
     reader(draft, payload)
@@ -66,6 +68,15 @@ function readPayload(draft: Draft, payload: Element): void {
     if (!(error instanceof Fault)) throw error
     draft.message.unreadable.push(payload.name)
   }
+}
+
+/** By the name first: few payloads share one, and a name is shorter than a namespace. */
+function readerFor(payload: Element): Reader | undefined {
+  const named = readers.get(payload.name)
+  if (!named) return undefined
+  const space = spaceOf(payload)
+  for (const each of named) if (each.space === space) return each.reader
+  return undefined
 }
 
 /** What belongs to the stanza itself has the namespace of its stream, or none of its own. */
@@ -97,9 +108,9 @@ const table: [string, Reader][] = [
     if (retract) message.retracts ??= { id }
     else if (moderated?.retract) message.retracts ??= retraction(id, moderated, moderated.reason)
   }),
-  read(FileSharing, ({ files }, value) => files.sharing.push(fromSharing(value))),
-  read(Reference, ({ files }, { media }) => media && files.media.push(fromMedia(media))),
-  read(Oob, ({ files }, value) => files.oob.push(fromOob(value))),
+  read(FileSharing, (draft, value) => (draft.sharing ??= []).push(fromSharing(value))),
+  read(Reference, (draft, { media }) => media && (draft.media ??= []).push(fromMedia(media))),
+  read(Oob, (draft, value) => (draft.oob ??= []).push(fromOob(value))),
   read(Encryption, ({ message }, { namespace, name }) => {
     message.encryption ??= { namespace, name: nameOf(namespace, name) }
   }),
@@ -123,10 +134,10 @@ const table: [string, Reader][] = [
   read(Kept, ({ message }, value) => (message.kept ??= value)),
 ]
 
-const readers = new Map<string, Map<string, Reader>>()
+const readers = new Map<string, { space: string; reader: Reader }[]>()
 for (const [key, reader] of table) {
   const [space = '', name = ''] = key.split(' ')
-  readers.set(space, (readers.get(space) ?? new Map<string, Reader>()).set(name, reader))
+  readers.set(name, [...(readers.get(name) ?? []), { space, reader }])
 }
 
 const retraction = (id: string, moderated: { by?: string } | undefined, reason: string | undefined): Retraction => ({

@@ -19,8 +19,7 @@ export function readText(message: Message, { bodies, subjects, fallbacks, langua
   const subject = chosen(subjects, language)?.text
   if (subject?.trim()) message.subject = subject
   const body = chosen(bodies, language)
-  const urls = message.files.flatMap(({ urls }) => urls)
-  const encryption = [...urls, body?.text ?? ''].map(encryptionOf).find(each => each !== undefined)
+  const encryption = hidingOf(message.files, body)
   if (encryption) message.encryption ??= encryption
   if (!body) return
   message.body = body.text
@@ -29,6 +28,12 @@ export function readText(message: Message, { bodies, subjects, fallbacks, langua
   if (isStandIn(message)) return
   if (fallbacks.length || message.files.length) return void readPart(message, body.text, fallbacks)
   if (body.text.trim()) message.text = body.text
+}
+
+/** What a file or a body is encrypted with, where no element says so. */
+function hidingOf(files: File[], body: Worded | undefined) {
+  const file = files.length ? files.flatMap(({ urls }) => urls).find(encryptionOf) : undefined
+  return file === undefined ? body && encryptionOf(body.text) : encryptionOf(file)
 }
 
 function readPart(message: Message, body: string, fallbacks: Written['fallbacks']): void {
@@ -41,8 +46,10 @@ function readPart(message: Message, body: string, fallbacks: Written['fallbacks'
 
 /** Of the bodies in several languages that of the stanza, else the first one by language (RFC 6121 §5.2.3). */
 const chosen = (all: Worded[], language: string | undefined): Worded | undefined =>
-  all.find(each => each.language === undefined || each.language === language) ??
-  all.toSorted((one, other) => ((one.language ?? '') < (other.language ?? '') ? -1 : 1))[0]
+  all.length < 2
+    ? all[0]
+    : (all.find(each => each.language === undefined || each.language === language) ??
+      all.toSorted((one, other) => ((one.language ?? '') < (other.language ?? '') ? -1 : 1))[0])
 
 /** A body beside one of these says nothing of its own, marked as a fallback or not. */
 const isStandIn = ({ encryption, retracts, reactions, call }: Message) =>
