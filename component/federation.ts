@@ -1,10 +1,12 @@
 // What groups of other organisations write to ours.
 import { proposed } from '../core/federation/follow.ts'
-import { relayAnnouncement } from '../core/federation/relay.ts'
+import { relayAnnouncement, type Foreign } from '../core/federation/relay.ts'
+import type { Group } from '../core/model/group.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
+import type { Of } from '../xep/schema.ts'
 import { bare, type Request } from './router.ts'
 import { findGroup } from '../core/groups/find.ts'
 
@@ -19,17 +21,17 @@ export async function betweenGroups(request: Request, message: Message): Promise
   const announcement = proposal ? undefined : message.announcement
   if ([Proposal, Announcement].some(({ name }) => unreadable.includes(name)))
     throw new Fault('bad-request', `Of this message <${unreadable.join('/>, <')}/> cannot be read.`)
-  const retract = announcement && message.retracts
   if (!proposal && !announcement) return false
   const [sender, host = ''] = [bare(from), bare(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)
   if (!group) return false
   if (proposal) await proposed(context, group, sender, proposal.group)
-  else if (announcement) {
-    const { id, origin } = announcement
-    const source = origin ?? `${retract ? retract.id : id}@${host}`
-    const body = message.text ?? message.body ?? ''
-    await relayAnnouncement(context, { group, from: sender, body, source, retracts: retract !== undefined })
-  }
+  else if (announcement) await relayAnnouncement(context, foreignOf(message, announcement, group, sender))
   return true
+}
+
+/** What corrects or takes back belongs to the message that it names, and so began where that did. */
+function foreignOf(message: Message, { id, origin }: Of<typeof Announcement>, group: Group, from: string): Foreign {
+  const first = message.corrects ?? message.retracts?.id ?? id
+  return { group, from, id, message, source: origin ?? `${first}@${from.slice(from.indexOf('@') + 1)}` }
 }

@@ -98,16 +98,62 @@ describe('a broadcast group of a partner', () => {
     expect(word.getChild('retract', 'urn:xmpp:message-retract:1')?.attrs.id).to.equal(copy?.attrs.id)
   })
 
+  it('passes on a picture, a correction and a retraction as such', async () => {
+    const url = 'https://files.acme.test/a/house.png'
+    const sends = (id: string, inner: string) =>
+      bob.sends(`<message to='${OURS}' type='chat' id='${id}'>${inner}</message>`)
+    const copyOf = (body: string) =>
+      pete.receives(each => each.attrs.from === THEIRS && each.getChildText('body') === body, body)
+    sends('picture-1', `<body>The new house\n${url}</body><x xmlns='jabber:x:oob'><url>${url}</url></x>`)
+    const picture = await copyOf(`The new house\n${url}`)
+    expect(picture.getChild('x', 'jabber:x:oob')?.getChildText('url')).to.equal(url)
+    expect(picture.getChild('file-sharing', 'urn:xmpp:sfs:0')).not.to.equal(undefined)
+
+    sends('meeting-1', '<body>Meeting at 9</body>')
+    const first = await copyOf('Meeting at 9')
+    for (const body of ['Meeting at 10', 'Meeting at 11', 'Meeting at 10']) {
+      sends(
+        `to-${body}-${Math.random()}`,
+        `<body>${body}</body><replace xmlns='urn:xmpp:message-correct:0' id='meeting-1'/>`,
+      )
+      const correction = await copyOf(body)
+      expect(correction.getChild('replace', 'urn:xmpp:message-correct:0')?.attrs.id).to.equal(first.attrs.id)
+    }
+    const { table } = await both.partner.does('broadcast-history', { group: 'team-paula-news' })
+    expect(table?.rows.map(row => row[3]).filter(text => text?.startsWith('Meeting'))).to.deep.equal(['Meeting at 10'])
+
+    sends('back-1', "<retract xmlns='urn:xmpp:message-retract:1' id='meeting-1'/><body>A stand-in</body>")
+    await pete.receives(
+      each => each.attrs.from === THEIRS && each.getChild('retract')?.attrs.id === first.attrs.id,
+      'a retraction',
+    )
+    bob.says(OURS, 'A fence behind the meeting')
+    await pete.hears('A fence behind the meeting', THEIRS)
+    expect(times(pete, 'A stand-in')).to.equal(0)
+  })
+
+  it('reaches the owner of ours, too, who wrote none of it', async () => {
+    paula.says(THEIRS, 'From the partner to all')
+    await bob.hears('From the partner to all', OURS)
+    await dave.hears('From the partner to all', OURS)
+    bob.says(OURS, 'A fence of the owner')
+    await paula.hears('A fence of the owner', THEIRS)
+    expect(times(paula, 'From the partner to all')).to.equal(0)
+    expect(times(bob, 'A fence of the owner')).to.equal(0)
+  })
+
   describe('beside others that ours follows', () => {
     let pia: Party
     const PIA = 'pia@partner.test'
     const PETE = 'pete@partner.test'
     let count = 0
     /** Somebody elsewhere says, as a group of a third organisation, what began at a Bellhop of whatever name. */
-    const brings = (party: Party, body: string, origin: string, retract = '') => {
+    const brings = (party: Party, body: string, origin: string, more = '') => {
       const mark = `<broadcast xmlns='urn:bellhop:broadcast:1' id='r${++count}' origin='${origin}'/>`
-      party.sends(`<message to='${OURS}' type='chat' id='r${count}'><body>${body}</body>${mark}${retract}</message>`)
+      party.sends(`<message to='${OURS}' type='chat' id='r${count}'><body>${body}</body>${mark}${more}</message>`)
     }
+    const corrects = (party: Party, body: string, origin: string) =>
+      brings(party, body, origin, `<replace xmlns='urn:xmpp:message-correct:0' id='any'/>`)
     const takesBack = (party: Party, origin: string) =>
       brings(party, 'Gone', origin, `<retract xmlns='urn:xmpp:message-retract:1' id='any'/>`)
     const withdrawn = () =>
@@ -160,6 +206,45 @@ describe('a broadcast group of a partner', () => {
       takesBack(pete, 'two@bellhop.third.test')
       expect(await poll(async () => withdrawn() === before + 1)).to.equal(true)
       expect(times(dave, 'By two ways')).to.equal(1)
+    })
+
+    it('is corrected where several brought it when all of them say so, and by one where it alone brought it', async () => {
+      const origin = 'four@bellhop.third.test'
+      brings(pia, 'Lunch at 1', origin)
+      const first = await dave.hears('Lunch at 1', OURS)
+      brings(pete, 'Lunch at 1', origin)
+      corrects(pete, 'Lunch at 2', origin)
+      corrects(pete, 'Made up by one', origin)
+      brings(pete, 'A fence of one', 'five@bellhop.third.test')
+      await dave.hears('A fence of one', OURS)
+      expect(times(dave, 'Lunch at 2') + times(dave, 'Made up by one')).to.equal(0)
+      corrects(pia, 'Lunch at 2', origin)
+      corrects(pete, 'Lunch at 2', origin)
+      const second = await dave.hears('Lunch at 2', OURS)
+      expect(second.getChild('replace')?.attrs.id).to.equal(first.attrs.id)
+      corrects(pete, 'A fence alone', 'five@bellhop.third.test')
+      expect((await dave.hears('A fence alone', OURS)).getChild('replace')).not.to.equal(undefined)
+      expect(times(dave, 'Lunch at 2')).to.equal(1)
+    })
+
+    it('is a message of its own where what it corrects was sent before ours followed', async () => {
+      corrects(pete, 'Corrected before', 'six@bellhop.third.test')
+      const first = await dave.hears('Corrected before', OURS)
+      expect(first.getChild('replace')).to.equal(undefined)
+      corrects(pete, 'Corrected again', 'six@bellhop.third.test')
+      expect((await dave.hears('Corrected again', OURS)).getChild('replace')?.attrs.id).to.equal(first.attrs.id)
+    })
+
+    it('passes on no stand-in of what it cannot pass on', async () => {
+      const odd = [
+        "<reactions xmlns='urn:xmpp:reactions:0' id='x'><reaction>👍</reaction></reactions>",
+        "<encrypted xmlns='urn:xmpp:omemo:2'/>",
+        "<propose xmlns='urn:xmpp:jingle-message:0' id='c1'/>",
+      ]
+      for (const [at, more] of odd.entries()) brings(pete, `A stand-in ${at}`, `odd${at}@bellhop.third.test`, more)
+      brings(pete, 'A fence behind the odd', 'seven@bellhop.third.test')
+      await dave.hears('A fence behind the odd', OURS)
+      expect(dave.received.some(each => /A stand-in/.test(each.getChildText('body') ?? ''))).to.equal(false)
     })
   })
 

@@ -52,7 +52,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   permitOwner(group, caller)
   const content = contentOf(body, order.files)
   const audience = selection && (await audienceOf(context, group, selection, caller))
-  const recipients = audience ?? (await reachOf(context, group, caller))
+  const recipients = audience ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
   if (personal) await tryFields(context, body, recipients)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()

@@ -54,10 +54,14 @@ export async function correctBroadcast(
     ...(first.source && { source: first.source }),
   }
   const correction = await withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
-  await store.broadcasts.change(
-    first.id,
-    {},
-    { body: correction.body, caption: correction.caption, files: correction.files },
-  )
+  const { body, caption, files: last } = await latestVersion(context, correction)
+  await store.broadcasts.change(first.id, {}, { body, caption, files: last })
   return correction
+}
+
+/** A correction that comes again may have been corrected meanwhile. */
+async function latestVersion({ store }: Context, correction: Broadcast): Promise<Broadcast> {
+  const where = { corrects: correction.corrects, accepted: true }
+  const [latest] = await store.broadcasts.find({ where, sort: 'id', descending: true, limit: 1 })
+  return latest ?? correction
 }

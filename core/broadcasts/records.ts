@@ -39,6 +39,8 @@ const broadcast = z.object({
   source: id.optional(),
   /** The addresses of the groups elsewhere that brought it here: they alone take it back. */
   via: z.array(id).optional(),
+  /** What each of them has corrected it to, by a digest, while others still say something else. */
+  corrections: z.array(z.object({ from: id, text: z.string() })).optional(),
   /** Absent until every chunk is stored: a broadcast that was cut short while being stored was not accepted. */
   accepted: z.boolean(),
   sent: time,

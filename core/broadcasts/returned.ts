@@ -85,7 +85,8 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
   const { store, wire, config } = context
   const [broadcast, person] = [await store.broadcasts.get(id), await store.people.get(personId)]
   const group = broadcast && (await store.groups.get(broadcast.group))
-  if (!group || broadcast.retracted || !person?.jid || !(await peopleOf(context, group.id)).includes(personId))
+  const first = broadcast?.corrects === undefined ? broadcast : await store.broadcasts.get(broadcast.corrects)
+  if (!group || !first || first.retracted || !person?.jid || !(await peopleOf(context, group.id)).includes(personId))
     return false
   const body = broadcast.personal ? await personalBody(context, broadcast, person) : broadcast.body
   if (body === undefined) return false

@@ -17,13 +17,13 @@ export interface Selection {
 }
 
 /**
- * Whom a broadcast reaches: everybody in the group and its other owners, but not its sender. Who is nobody in particular, as the
- * administrator, sends as the owner.
+ * Whom a broadcast reaches: everybody in the group and its owners, but not its sender. Who is nobody in particular, as the
+ * administrator, sends as the owner. @param sender absent where it comes from another organisation
  */
-export async function reachOf(context: Context, group: Group, { person }: Caller): Promise<string[]> {
-  const sender = person?.id ?? group.owner
+export async function reachOf(context: Context, group: Group, sender: Caller | undefined): Promise<string[]> {
+  const own = sender && (sender.person?.id ?? group.owner)
   const everybody = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
-  return [...everybody].filter(id => id !== sender).sort()
+  return [...everybody].filter(id => id !== own).sort()
 }
 
 /**
