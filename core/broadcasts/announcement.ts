@@ -58,24 +58,36 @@ async function respond(
   const useless = uselessness(message)
   if (useless !== undefined) throw new Fault('not-acceptable', useless)
   const kind = kindOf(message)
-  if (kind === 'retraction') return takeBack(request, group)
   if (kind === 'reaction') return same(before)
-  const isOpen = message.corrects !== undefined && message.corrects === before?.fields.stanza
-  if (kind === 'correction') return isOpen ? sendOrAsk(request, group) : correct(request, group)
+  const asked = before?.asking === ANYWAY ? before.fields.stanza : undefined
+  const isAboutAsked = asked !== undefined && asked === (message.retracts?.id ?? message.corrects)
+  if (kind === 'retraction') return isAboutAsked ? over('Nothing was sent.') : takeBack(request, group, before)
+  if (kind === 'correction' && !isAboutAsked) return correct(request, group, before)
   const isAnswer = decisionIn(body) !== undefined && !message.files.length
+  // Later corrections name the first message, too.
+  if (isAboutAsked && !isAnswer) return sendOrAsk({ ...request, message: { ...message, id: asked } }, group)
   if (before?.asking === ANYWAY) return decide(request, group, before)
   if (last?.asking === ANYWAY && isAnswer) return over(LATE)
   return sendOrAsk(request, group)
 }
 
-async function takeBack({ context, caller, message }: Request, group: Group): Promise<Turn> {
+/** What is being asked stays open: it is about another message. */
+async function takeBack(
+  { context, caller, message }: Request,
+  group: Group,
+  before: Dialogue | undefined,
+): Promise<Turn> {
   const first = await broadcastFrom(context, group, message.retracts?.id ?? '', caller)
   if (!first) throw new Fault('item-not-found', UNKNOWN)
   const { retraction } = await retractBroadcast(context, first.id, caller)
-  return over(`Taken back: ${retraction.recipients} people are told.`)
+  return same(before, `Taken back: ${retraction.recipients} people are told.`)
 }
 
-async function correct({ context, caller, message, body }: Request, group: Group): Promise<Turn> {
+async function correct(
+  { context, caller, message, body }: Request,
+  group: Group,
+  before: Dialogue | undefined,
+): Promise<Turn> {
   const first = await broadcastFrom(context, group, message.corrects ?? '', caller)
   if (!first) throw new Fault('item-not-found', UNKNOWN)
   const written = readSelective(body)
@@ -83,7 +95,7 @@ async function correct({ context, caller, message, body }: Request, group: Group
     throw new Fault('not-acceptable', 'A correction goes to all who got the message. Nothing was sent.')
   const text = withSubject(message, written?.text ?? body)
   await correctBroadcast(context, group, first, { ...contentIn(message), body: text }, caller)
-  return over('')
+  return same(before)
 }
 
 /** Only what is clearly an answer is one: of all else it is asked again, and nothing is sent. */
