@@ -75,6 +75,36 @@ describe('a server that is killed while it sends a chunk', function () {
     for (const name of clerks) expect(await archived(name), name).to.deep.equal(['once to each', 'the last one'])
   })
 
+  it('goes on with a picture, a correction and a retraction as well: the archives tell of these, too', async () => {
+    const url = 'https://files.acme.test/a/p.png'
+    const picture = `<body>${url}</body><x xmlns='jabber:x:oob'><url>${url}</url></x>`
+    acme = await tappedWorld(company)
+    const killedWith = async (id: string, inner: string, store: 'archive' | 'offline', clerk: string) => {
+      const boss = await acme.person('boss')
+      const step = barrier(acme.config, store, clerk)
+      boss.sends(`<message to='${NEWS}' type='chat' id='${id}'>${inner}</message>`)
+      await killedAt(step)
+      acme.tap.away(false)
+      await boss.ended
+    }
+    await killedWith('p1', picture, 'archive', 'clerk07')
+    await killedWith(
+      'p2',
+      `<body>Corrected</body><replace xmlns='urn:xmpp:message-correct:0' id='p1'/>`,
+      'offline',
+      'clerk12',
+    )
+    await killedWith('p3', "<retract xmlns='urn:xmpp:message-retract:1' id='p1'/>", 'archive', 'clerk21')
+    await fence()
+    const withdrawn = /^A message of .* was withdrawn\.$/
+    for (const name of clerks) {
+      const [first, second, third, ...rest] = await archived(name)
+      expect([first, second], name).to.deep.equal([url, 'Corrected'])
+      expect(third, name).to.match(withdrawn)
+      expect(rest, name).to.deep.equal(['the last one'])
+    }
+  })
+
   it('without archives, leaves out at most the one copy it was at, and doubles none', async () => {
     acme = await tappedWorld(company, { BELLHOP_ARCHIVE: 'off' })
     const step = barrier(acme.config, 'offline', 'clerk12')

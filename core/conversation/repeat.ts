@@ -9,7 +9,7 @@ const HOUR = 3_600_000
 
 /** @returns under which id the server kept the first one, if this is a repetition */
 export async function firstOf(
-  { store, now }: Context,
+  { store, now }: Pick<Context, 'store' | 'now'>,
   { from, to, kept }: { from: string; to: string; kept: number },
   message: Message,
 ): Promise<number | undefined> {

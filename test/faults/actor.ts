@@ -8,6 +8,8 @@ export interface Actor {
   party(): Promise<Party | undefined>
   /** Writes a message. Resolves with its id when the server has certainly taken it; with nothing when nobody knows. */
   writes(to: string, body: string): Promise<string | undefined>
+  /** Sends a stanza, again on each new stream, until the server has certainly taken it. Nothing once the actor has stopped. */
+  insists(stanza: string): Promise<boolean>
   /** Ids of messages that came back as errors, on any stream. */
   refused(): Set<string>
   stops(): void
@@ -47,6 +49,17 @@ export function actor(account: Account): Actor {
         () => id,
         () => undefined,
       )
+    },
+    async insists(stanza) {
+      for (let party = await this.party(); party; party = await this.party()) {
+        party.sends(stanza)
+        const isTaken = await party.asks(account.domain, 'get', PING).then(
+          () => true,
+          () => false,
+        )
+        if (isTaken) return true
+      }
+      return false
     },
     refused() {
       const errors = parties.flatMap(({ received }) => received).filter(({ attrs }) => attrs.type === 'error')

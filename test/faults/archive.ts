@@ -6,6 +6,9 @@ export interface Archived {
   from: string
   id: string
   body: string
+  /** The id of the message that it corrects (XEP-0308), or takes back (XEP-0424). */
+  corrects?: string
+  retracts?: string
 }
 
 const MAM = 'urn:xmpp:mam:2'
@@ -26,7 +29,12 @@ export async function archive(party: Party): Promise<Archived[]> {
       const message = result?.attrs.queryid === query && result.getChild('forwarded')?.getChild('message')
       if (!message) continue
       const { from, id } = message.attrs
-      found.push({ from: String(from).split('/')[0] ?? '', id: String(id), body: message.getChildText('body') ?? '' })
+      const [corrects, retracts] = ['replace', 'retract'].map(name => message.getChild(name)?.attrs.id)
+      found.push({
+        ...{ from: String(from).split('/')[0] ?? '', id: String(id), body: message.getChildText('body') ?? '' },
+        ...(corrects && { corrects }),
+        ...(retracts && { retracts }),
+      })
     }
     const fin = answer.getChild('fin')
     after = fin?.getChild('set')?.getChildText('last') ?? ''

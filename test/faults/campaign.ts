@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePorts } from '../support/ports.ts'
-import { csv } from '../support/chart.ts'
+import { csv, type Row } from '../support/chart.ts'
 import { random } from '../support/random.ts'
 import { ownWorld } from '../support/world.ts'
 import { company } from './company.ts'
@@ -24,7 +24,7 @@ export interface Plan {
 export async function campaign({ seed, rounds, burst, say }: Plan): Promise<Verdict> {
   const ends: (() => Promise<void> | void)[] = []
   try {
-    const stage = await open(seed, ends)
+    const stage = await openStage(company(random(seed + 1)).rows, seed, ends)
     const pick = random(seed)
     const faults = possible(stage.disk)
     if (!stage.disk.fills) say('The full disk is left out: this user may not mount one.')
@@ -49,15 +49,15 @@ export async function campaign({ seed, rounds, burst, say }: Plan): Promise<Verd
   }
 }
 
-/** A server, a Bellhop and what can be done to them. */
-async function open(seed: number, ends: (() => Promise<void> | void)[]): Promise<Stage> {
+/** A server, a Bellhop with these people, and what can be done to them. */
+export async function openStage(rows: Row[], seed: number, ends: (() => Promise<void> | void)[]): Promise<Stage> {
   const disk = openDisk()
   ends.push(() => disk.end())
   const [port = 0] = await freePorts(1)
   const line = await openLine(port)
   ends.push(() => line.end())
   const org = join(disk.folder, 'first.csv')
-  writeFileSync(org, csv(company(random(seed + 1)).rows))
+  writeFileSync(org, csv(rows))
   const world = await ownWorld({
     BELLHOP_DATA: disk.folder,
     BELLHOP_COMPONENT_PORT: String(port),

@@ -117,6 +117,13 @@ describe('a message that is read', () => {
     })
   })
 
+  it('keeps whom it mentions, and everything around it (XEP-0372)', () => {
+    const mention =
+      "<reference xmlns='urn:xmpp:reference:0' type='mention' begin='0' end='5' uri='xmpp:nyang@acme.test'/>"
+    const message = read(`<body>Neena: lunch at 12?</body>${mention}`)
+    expect(message).to.deep.include({ text: 'Neena: lunch at 12?', files: [], unreadable: [] })
+  })
+
   it('corrects another (XEP-0308)', () => {
     const message = read("<body>At 10</body><replace xmlns='urn:xmpp:message-correct:0' id='first'/>")
     expect(message).to.include({ corrects: 'first', text: 'At 10' })

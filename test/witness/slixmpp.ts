@@ -17,6 +17,10 @@ export interface Sight {
   id?: string
   body?: string
   delayed?: string | null
+  /** The message that this one corrects or takes back; the address of its file. */
+  corrects?: string
+  retracts?: string
+  url?: string
   condition?: string
   text?: string
 }

@@ -14,7 +14,9 @@ import traceback
 from slixmpp import JID, ClientXMPP
 from slixmpp.exceptions import IqError, PresenceError
 
-PLUGINS = ["0030", "0045", "0048", "0050", "0054", "0059", "0184", "0199", "0203", "0280", "0313"]
+PLUGINS = ["0030", "0045", "0048", "0050", "0054", "0059", "0066", "0184", "0199", "0203", "0280", "0308", "0313"]
+PLUGINS += ["0424", "0444", "0461"]
+RETRACT = "{urn:xmpp:message-retract:1}retract"
 OUTPUT = sys.stdout
 sys.stdout = sys.stderr  # join_muc_wait prints
 
@@ -59,7 +61,13 @@ class Witness(ClientXMPP):
             return
         delayed = str(message["delay"]["stamp"]) if message.get_plugin("delay", check=True) else None
         seen = {"sender": message["from"].full, "type": message["type"], "id": message["id"], "body": message["body"]}
-        tell(saw="message", delayed=delayed, **seen)
+        retract = message.xml.find(RETRACT)
+        about = {
+            "corrects": message["replace"]["id"] if message.get_plugin("replace", check=True) else None,
+            "retracts": retract.get("id") if retract is not None else None,
+            "url": message["oob"]["url"] if message.get_plugin("oob", check=True) else None,
+        }
+        tell(saw="message", delayed=delayed, **seen, **{name: value for name, value in about.items() if value})
 
     def noticed_own(self, carbon):
         """Somebody else's message with a message inside: what another device of this person has sent."""
@@ -102,6 +110,32 @@ class Witness(ClientXMPP):
         message["id"] = self.new_id()
         message.send()
         return message["id"]
+
+    async def do_correct(self, to, first, body):
+        message = self.make_message(mto=JID(to), mbody=body, mtype="chat")
+        message["replace"]["id"] = first
+        message.send()
+
+    async def do_retract(self, to, first):
+        self["xep_0424"].send_retraction(JID(to), first)
+
+    async def do_react(self, to, first, emojis):
+        self["xep_0444"].send_reactions(JID(to), first, emojis)
+
+    async def do_reply(self, to, first, quote, body):
+        """As slixmpp's users write it: the quote in front, marked as a stand-in by the older form of XEP-0428."""
+        message = self.make_message(mto=JID(to), mbody=quote + body, mtype="chat")
+        message["reply"]["id"] = first
+        message["reply"]["to"] = to
+        message["feature_fallback"]["for"] = "urn:xmpp:reply:0"
+        message["feature_fallback"]["fallback_body"]["start"] = "0"
+        message["feature_fallback"]["fallback_body"]["end"] = str(len(quote))
+        message.send()
+
+    async def do_picture(self, to, url):
+        message = self.make_message(mto=JID(to), mbody=url, mtype="chat")
+        message["oob"]["url"] = url
+        message.send()
 
     async def do_disco(self, jid):
         found = (await self["xep_0030"].get_info(jid=JID(jid)))["disco_info"]
