@@ -398,6 +398,21 @@ describe('a message that is more than a text', function () {
       owner.says(NEWS, 'From the first owner')
       expect((await second.hears(/From the first owner/, NEWS)).getChildText('body')).to.match(/: From the first/)
       expect(bodies(second, NEWS, since).join()).not.to.contain('second owner')
+      const react = (party: Party, id: string, emoji: string) =>
+        sends(
+          party,
+          NEWS,
+          `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'><reaction>${emoji}</reaction></reactions>`,
+        )
+      react(owner, copy.attrs.id, '🎉') // the other owners' messages; nobody counts for the own ones
+      react(second, copy.attrs.id, '👎')
+      second.says(NEWS, 'Behind the reactions')
+      await owner.hears(/Behind the reactions/, NEWS)
+      owner.says(NEWS, 'Behind these, too')
+      await second.hears(/Behind these, too/, NEWS)
+      expect(await tells(second, 'broadcast history kinds-news', /From the second/))
+        .to.contain('🎉 1')
+        .and.not.contain('👎')
       await second.leaves()
     })
   })

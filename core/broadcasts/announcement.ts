@@ -15,6 +15,7 @@ import { acceptBroadcast } from './broadcast.ts'
 import { keeping } from './commands/broadcast-send.ts'
 import { broadcastFrom, correctBroadcast } from './correction.ts'
 import type { Broadcast } from './records.ts'
+import { noteReaction } from './reaction.ts'
 import { retractBroadcast } from './retraction.ts'
 import type { Selection } from './selection.ts'
 
@@ -58,7 +59,10 @@ async function respond(
   const useless = uselessness(message)
   if (useless !== undefined) throw new Fault('not-acceptable', useless)
   const kind = kindOf(message)
-  if (kind === 'reaction') return same(before)
+  if (kind === 'reaction') {
+    await noteReaction(request.context, group, message.reactions, request.caller) // to what another owner has sent
+    return same(before)
+  }
   const asked = before?.asking === ANYWAY ? before.fields.stanza : undefined
   const isAboutAsked = asked !== undefined && asked === (message.retracts?.id ?? message.corrects)
   if (kind === 'retraction') return isAboutAsked ? over('Nothing was sent.') : takeBack(request, group, before)

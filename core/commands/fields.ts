@@ -1,6 +1,7 @@
 // Fields of a command, as a line gives them: by their place, or by their name before or behind. One reader for chat and the command
 // line; forms and JSON name each field themselves.
 import { Fault } from '../../xep/fault.ts'
+import { beginningOf } from '../../xep/text.ts'
 import type { Command, Input } from './command.ts'
 import type { Line, Word } from './line.ts'
 
@@ -125,7 +126,7 @@ function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Wor
     const takesRest = (index === open.length - 1 || isProse(input)) && goesOn(input, left[0])
     raw[field] = textOf(text, left.splice(0, takesRest ? left.length : countOf(input, left, 0)))
   }
-  if (left[0]) throw new Fault('bad-request', `'${name}' does not know '${left[0].text.slice(0, 40)}'.`)
+  if (left[0]) throw new Fault('bad-request', `'${name}' does not know '${beginningOf(left[0].text, 40)}'.`)
   return raw
 }
 
