@@ -14,6 +14,7 @@ import { plain } from './kinds.ts'
 import type { Thrown } from './owner.ts'
 import { GROUPS, type Throwing } from './throwing.ts'
 
+const LAST = 'the end of '
 const QUIET = { milliseconds: 90_000, every: 250 } // until what was taken counts as stuck
 
 export async function judgeThrown(stage: Stage, { thrown, founded, actors }: Throwing): Promise<Verdict> {
@@ -25,10 +26,9 @@ export async function judgeThrown(stage: Stage, { thrown, founded, actors }: Thr
   const groups = await store.groups.find({ where: { origin: 'custom' } })
   await store.close()
   const expected = expectedOf(thrown, broadcasts, violations)
-  const strangers = broadcasts.filter(
-    ({ id, stanza }) => stanza !== undefined && !expected.some(each => each.id === id),
-  )
-  for (const { body } of strangers) violations.push(`'${body}' was sent, and nobody had asked for that`)
+  const asked = new Set(expected.map(({ id }) => id))
+  for (const { id, body, stanza: by } of broadcasts)
+    if (by !== undefined && !asked.has(id) && !body.startsWith(LAST)) violations.push(`'${body}' was sent unasked`)
   for (const username of actors.map(each => each.username))
     judgeArchive(
       username,
@@ -84,7 +84,7 @@ const stanza = (to: string, id: string, body: string) =>
 
 /** Ends an open question, and writes to everybody. */
 async function sendsLast(who: Actor, to: string, config: Stage['world']['config']): Promise<boolean> {
-  const body = `the end of ${who.username} ${to.split('@')[0]}`
+  const body = `${LAST}${who.username} ${to.split('@')[0]}`
   await who.insists(stanza(to, plain('').id, 'only nosuchperson: the end'))
   await who.insists(stanza(to, plain('').id, 'No!'))
   await who.insists(stanza(to, plain('').id, body))
