@@ -1,8 +1,9 @@
-// npm run faults: a campaign on the terminal, or with --changes so many random changes of an organisation. Exits 1 when
-// anything was lost, doubled or left undone.
+// npm run faults: a campaign on the terminal; with --messages one of random messages, or with --changes so many random changes of an
+// organisation. Exits 1 when anything was lost, doubled or left undone.
 import { parseArgs } from 'node:util'
 import { report as walked, walk } from '../changes/walk.ts'
 import { campaign, report } from './campaign.ts'
+import { throwMessages } from './throwing.ts'
 
 const { values } = parseArgs({
   options: {
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '200' },
     burst: { type: 'string', default: '3' },
     changes: { type: 'string' },
+    messages: { type: 'boolean' },
   },
 })
 const plan = {
@@ -20,7 +22,7 @@ const plan = {
 }
 if (values.changes) await changes(Number(values.changes))
 try {
-  const verdict = await campaign(plan)
+  const verdict = await (values.messages ? throwMessages(plan) : campaign(plan))
   console.log(report(verdict, plan))
   process.exit(verdict.violations.length ? 1 : 0)
 } catch (error) {
