@@ -118,8 +118,8 @@ function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Wor
   const raw: Raw = {}
   const open = openInputs(inputs, given)
   const left = [...words]
-  const answer = switchOf(inputs, given, words)
-  if (answer !== undefined && words.length > open.length) raw[answer] = left.pop()?.text ?? ''
+  const answer = words.length === open.length + 1 ? switchOf(inputs, given, words) : undefined
+  if (answer !== undefined) raw[answer] = left.pop()?.text ?? ''
   for (const [index, field] of open.entries()) {
     if (!left.length) break
     const input = inputs[field]
@@ -130,9 +130,10 @@ function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Wor
   return raw
 }
 
-/** The switch that a yes or no at the end is meant for. */
+/** The switch that a yes or no behind all fields is meant for. A text may end with such a word. */
 function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {
-  if (!YES_OR_NO.test(words.at(-1)?.text ?? '')) return undefined
+  if (!YES_OR_NO.test(words.at(-1)?.text ?? '') || openInputs(inputs, given).some(name => isProse(inputs[name])))
+    return undefined
   return Object.keys(inputs).find(name => inputs[name]?.type === 'boolean' && !inputs[name].named && !(name in given))
 }
 

@@ -84,6 +84,9 @@ const CHAT: [string, Record<string, string> | RegExp][] = [
   ['tell --loud ann no smoking', { who: 'ann', text: 'no smoking', loud: 'true' }],
   ['tell ann Hello all --loud', /Write it before the text, or put the text in quotes/],
   ['tell ann Hello --keep it short', /Write it before the text, or put the text in quotes/],
+  ['tell ann you come? yes', { who: 'ann', text: 'you come? yes' }],
+  ['tell ann yes', { who: 'ann', text: 'yes' }],
+  ['plan found lunch Our big yes', { name: 'lunch', title: 'Our big yes' }],
   ['tell ann -- Hello all --loud', { who: 'ann', text: 'Hello all --loud' }],
   ['tell ann "Hello', { who: 'ann', text: '"Hello' }],
 ]
