@@ -35,7 +35,7 @@ export async function throwMessages({ seed, rounds, say }: Omit<Plan, 'burst'>):
     const { does } = stage.world
     await does('group-create', { name: 'duo', title: 'Duo', kind: 'broadcast', owner: 'lead2' })
     await does('group-add', { group: 'duo', who: 'bea,bob,ann' })
-    await does('group-owner', { group: 'duo', who: 'lead1' })
+    await does('group-owner', { group: 'duo', person: 'lead1' })
     const lanes = await startLanes(stage, seed)
     await strike(stage, seed, rounds, say)
     await lanes.end()
