@@ -7,7 +7,7 @@ export const RECORD = 12 * MEBIBYTE
 /** Objects and lists inside one another. */
 export const DEPTH = 50
 /** Writes in one batch. */
-export const BATCH = 1_000
+export const BATCH = 10_000
 /** A patch above this size is refused when the record would get too large by it. */
 export const LARGE = 65_536
 

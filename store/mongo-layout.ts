@@ -3,9 +3,9 @@ import type { Db, IndexDescription } from 'mongodb'
 import { Fault } from '../xep/fault.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import { keysOf, keyText, type Key } from './keys.ts'
-import type { Migration } from './migrations.ts'
+import type { Migration, Spread } from './migrations.ts'
 import { call, Duplicate, type Patience } from './mongo-call.ts'
-import { keyFields, toFields, toRow, type Document } from './mongo-document.ts'
+import { keyFields, toFields, toRow, toText, type Document } from './mongo-document.ts'
 import { newer } from './version.ts'
 
 /** The collection of what the store knows of itself; names of records' collections have no underscore. */
@@ -57,8 +57,10 @@ async function migrate(layout: Layout, migration: Migration, declarations: Decla
     await call(patience, () => db.collection(migration.rename).rename(migration.to))
     return
   }
-  const { collection, rewrite } = migration
+  const { collection } = migration
   if (!names.includes(collection)) return
+  if ('into' in migration) return spread(layout, migration, declarations)
+  const { rewrite } = migration
   const documents = db.collection<Document>(collection)
   await dropOthers(layout, collection, []) // the keys are derived anew below, and may clash until all are
   const declaration = declarations[collection]
@@ -71,6 +73,22 @@ async function migrate(layout: Layout, migration: Migration, declarations: Decla
       documents.replaceOne({ _id: document._id }, { ...toFields(row), ...keyFields(keys, row), ...marks }),
     )
   }
+}
+
+async function spread(
+  { db, patience }: Layout,
+  { collection, into, rows }: Spread,
+  declarations: Declarations,
+): Promise<void> {
+  const declaration = declarations[into]
+  const keys = declaration ? keysOf(declaration) : []
+  for await (const document of db.collection<Document>(collection).find({}))
+    for (const row of document._hidden ? [] : rows(toRow(document))) {
+      const fields = { ...toFields(row), ...keyFields(keys, row) }
+      await call(patience, () =>
+        db.collection<Document>(into).updateOne({ _id: toText(row.id) }, { $setOnInsert: fields }, { upsert: true }),
+      )
+    }
 }
 
 /** The indexes that a collection needs, by name. The names say what they are, so an index that changes is another one. */

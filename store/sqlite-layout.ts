@@ -2,7 +2,7 @@
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Row } from './engine.ts'
 import { keysOf, keyText } from './keys.ts'
-import type { Migration } from './migrations.ts'
+import type { Migration, Spread } from './migrations.ts'
 import { field } from './sqlite-query.ts'
 import type { Database } from './sqlite-database.ts'
 import { newer } from './version.ts'
@@ -37,11 +37,19 @@ function migrate(database: Database, migration: Migration): void {
     return
   }
   if (!tables.includes(migration.collection)) return
+  if ('into' in migration) return spread(database, migration)
   dropKeys(database, migration.collection)
   for (const { id, record } of database.all(`SELECT id, record FROM ${migration.collection}`)) {
     const row = migration.rewrite(JSON.parse(String(record)))
     database.all(`UPDATE ${migration.collection} SET record = ? WHERE id = ?`, JSON.stringify(row), id ?? null)
   }
+}
+
+function spread(database: Database, { collection, into, rows }: Spread): void {
+  database.exec(`CREATE TABLE IF NOT EXISTS ${into} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
+  for (const { record } of database.all(`SELECT record FROM ${collection}`))
+    for (const row of rows(JSON.parse(String(record))))
+      database.all(`INSERT OR IGNORE INTO ${into} (id, record) VALUES (?, ?)`, row.id, JSON.stringify(row))
 }
 
 /** A migration may change the fields of unique keys: `bringTable` makes the keys anew. */
