@@ -1,5 +1,5 @@
-// Sessions of ad-hoc commands (XEP-0050 §3): each has its effect once. The last step that comes again gets the first answer
-// again. Sessions end with the process: then they are unknown, which the client is told, and nothing is done twice.
+// Sessions of ad-hoc commands (XEP-0050 §3), a step after the other. Each step that runs a command has an origin, so that a step that
+// comes again gets its first answer from the inbox, also behind a restart (docs/design/outbox.md).
 import { createHash, randomUUID } from 'node:crypto'
 import { BadAction, BadSessionId, type AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
@@ -15,29 +15,44 @@ interface Session {
   /** No step follows any more. */
   isOver: boolean
   at: number
-  /** What was asked last, and its answer or refusal. */
-  last?: { asked: string; answer: Promise<Stage> }
+  /** What was asked last, and when that is answered or refused. */
+  last?: { asked: string; ended: Promise<unknown> }
+}
+
+/** A step of a session. */
+export interface Step {
+  sessionid: string
+  /** Identifies the step among those of the client. */
+  origin: string
 }
 
 export class CommandSessions {
   readonly #sessions = new Map<string, Session>()
 
   /**
-   * Runs one step of a session, behind the step before. The step that ended the session is not run again.
-   * @param run makes the answer, given the session's id @throws Fault bad-request with the reason that XEP-0050 has for it
+   * Runs one step of a session, behind the step before.
+   * @param run makes the answer @param wasRun whether the step was run before this process began
+   * @throws Fault bad-request with the reason that XEP-0050 has for it
    */
-  async step(from: string, stage: Stage, run: (sessionid: string) => Promise<Stage>): Promise<Stage> {
+  async step(
+    from: string,
+    stage: Stage,
+    run: (step: Step) => Promise<Stage>,
+    wasRun: (step: Step) => Promise<boolean>,
+  ): Promise<Stage> {
     const { sessionid = randomUUID(), node, action } = stage
     const key = `${from} ${sessionid}`
-    const session = stage.sessionid === undefined ? this.#begin(key, node) : this.#known(key, node)
     const asked = digestOf(stage)
-    await session.last?.answer.catch(() => {}) // one step after the other
-    if (session.isOver && session.last?.asked === asked) return session.last.answer
+    const step = { sessionid, origin: `command ${sessionid} ${asked}` }
+    if (stage.sessionid !== undefined && !this.#sessions.has(key) && (await wasRun(step))) return run(step)
+    const session = stage.sessionid === undefined ? this.#begin(key, node) : this.#known(key, node)
+    await session.last?.ended // one step after the other
+    if (session.isOver && session.last?.asked === asked) return run(step)
     if (session.isOver) throw badSession()
     if (action === 'prev') throw new Fault('bad-request', 'There is no way back in this command.', BadAction.build({}))
     const isCancelled = action === 'cancel' || stage.form?.type === 'cancel'
-    const answer = isCancelled ? Promise.resolve<Stage>({ node, sessionid, status: 'canceled' }) : run(sessionid)
-    session.last = { asked: isCancelled ? '' : asked, answer }
+    const answer = isCancelled ? Promise.resolve<Stage>({ node, sessionid, status: 'canceled' }) : run(step)
+    session.last = { asked: isCancelled ? '' : asked, ended: answer.catch(() => {}) }
     session.isOver = true // until the answer asks for more
     const { status } = await answer
     session.isOver = status !== 'executing'

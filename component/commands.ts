@@ -2,7 +2,6 @@
 // that is known; its session (command-sessions.ts) has its effect once.
 import {
   commandAt,
-  invoke,
   missingInputs,
   type Answer,
   type Command,
@@ -10,6 +9,8 @@ import {
   nodeOf,
   titleOf,
 } from '../core/commands/command.ts'
+import { invokeOnce } from '../core/commands/once.ts'
+import { findInboxRecord } from '../core/inbox.ts'
 import { categoriesFor, categoryAt, type Category } from '../core/commands/category.ts'
 import type { Address } from '../core/subject.ts'
 import { permit } from '../core/policy/permit.ts'
@@ -18,7 +19,7 @@ import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
 import type { Of } from '../xep/schema.ts'
 import { addressed } from './address.ts'
-import { CommandSessions, type Stage } from './command-sessions.ts'
+import { CommandSessions, type Stage, type Step } from './command-sessions.ts'
 import { toText } from '../core/commands/render.ts'
 import { iqSet, type Request, type Route } from './router.ts'
 
@@ -30,9 +31,15 @@ const CHOSEN = 'bellhop#chosen'
 
 export function commands(): Route[] {
   const sessions = new CommandSessions()
-  const step = (request: Request, stage: Stage) =>
-    sessions.step(request.from, stage, sessionid => execute(request, stage, sessionid))
-  return [iqSet(AdHoc, AdHoc, step)]
+  const callerOf = ({ caller }: Request, { origin }: Step) => ({ ...caller, origin })
+  const takeStep = (request: Request, stage: Stage) =>
+    sessions.step(
+      request.from,
+      stage,
+      step => execute({ ...request, caller: callerOf(request, step) }, stage, step.sessionid),
+      async step => (await findInboxRecord(request.context, callerOf(request, step))) !== undefined,
+    )
+  return [iqSet(AdHoc, AdHoc, takeStep)]
 }
 
 async function execute(request: Request, { node, form }: Stage, sessionid: string): Promise<Stage> {
@@ -93,7 +100,7 @@ async function run(request: Request, command: Command, sessionid: string, raw: R
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return ask(request, command, sessionid, raw, `'${command.inputs[missing]?.label}' is needed.`)
   try {
-    const answer = await invoke(request.context, request.caller, command, raw)
+    const answer = await invokeOnce(request.context, request.caller, { command, fields: raw })
     if (answer.ask) return ask(request, command, sessionid, raw, answer.text)
     return outcome(command, sessionid, answer)
   } catch (error) {

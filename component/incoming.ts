@@ -8,7 +8,6 @@ import { say } from './say.ts'
 export const incomingOf = (request: Request, message: Message): Incoming => ({
   ...{ caller: request.caller, from: request.from, to: request.to, message },
   body: message.text ?? '',
-  ...(request.kept !== undefined && { kept: request.kept }),
   ...(request.isFirst !== undefined && { isFirst: request.isFirst }),
   say: (text, how) => say(request, text, how),
   isLost: error => isLost(request, error),

@@ -1,7 +1,7 @@
 // Messages to our addresses: each is read once, and the address takes it.
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
-import { firstOf } from '../core/conversation/repeat.ts'
+import { digestOfSent, firstOrigin } from '../core/conversation/repeat.ts'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
 import { kindOf } from '../core/model/incoming.ts'
 import { parseError } from '../xep/fault.ts'
@@ -11,7 +11,7 @@ import { addressed } from './address.ts'
 import { rejectCall } from './calls.ts'
 import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
-import { bare, message, originOf, type Request, type Route } from './router.ts'
+import { bare, message, type Request, type Route } from './router.ts'
 
 export const messages: Route[] = [
   message('any', async request => {
@@ -34,11 +34,12 @@ export const messages: Route[] = [
 
 /** A message that its client sent before counts as the first one, come again. What is said to it is said anew: its reader may not have it. */
 async function repeated(request: Request, message: Message): Promise<Request> {
-  const { context, kept, from, to } = request
-  const first = kept === undefined ? undefined : await firstOf(context, { from, to, kept }, message)
-  if (first === undefined) return request
-  const caller = { ...request.caller, origin: originOf(first) }
-  return { ...request, caller, kept: first, isFirst: false, answersAnew: true }
+  const { context, caller, kept, from } = request
+  const sentAs = kept === undefined ? undefined : digestOfSent(request, message)
+  if (sentAs === undefined) return request
+  const origin = await firstOrigin(context, { from, sentAs })
+  if (origin === undefined || origin === caller.origin) return { ...request, caller: { ...caller, sentAs } }
+  return { ...request, caller: { ...caller, sentAs, origin }, isFirst: false, answersAnew: true }
 }
 
 /** What a program wrote, this one or another Bellhop: an answer to it would be answered, and so on. */

@@ -140,13 +140,10 @@ async function answer(
 export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>
   (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
 
-/** What identifies a message that the server keeps. */
-export const originOf = (kept: number) => `kept ${kept}`
-
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function identityOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
   if (name !== 'message') return undefined
-  if (kept !== undefined) return originOf(kept)
+  if (kept !== undefined) return `kept ${kept}`
   return (
     attrs.id &&
     `message ${createHash('sha256')

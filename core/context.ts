@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
 import type { Admins } from './model/caller.ts'
-import type { Errand } from './model/conversation.ts'
+import type { InboxRecord } from './model/inbox.ts'
 import type { Listing } from './model/listing.ts'
 import type { Store } from './model/records.ts'
 
@@ -28,8 +28,8 @@ export interface Context {
   now: () => Date
   /** Runs what has the same key one after the other, in the order of the calls. */
   serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
-  /** What is being done for a message that may come again (core/errand.ts). */
-  errand?: Errand
+  /** The record of the message that is handled, where the message may come again (core/inbox.ts). */
+  inbox?: InboxRecord
 }
 
 export interface Warnings {

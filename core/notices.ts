@@ -1,47 +1,39 @@
 // Notices: lines that Bellhop writes to many by itself, each of them once, whatever is killed meanwhile. Stored with what
 // they tell of, and handed to the server in chunks that it takes once.
-import { hosts, secret } from '../config.ts'
+import { hosts } from '../config.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Context } from './context.ts'
 import { buildNotice } from '../xep/notice-message.ts'
 import type { Element } from '../xep/schema.ts'
+import { idFrom } from './inbox.ts'
 import type { Notice } from './model/conversation.ts'
-import { toLetters, randomText, keyedHash } from './model/secret.ts'
+import type { Write } from './model/records.ts'
 import { jidOf } from './model/jid.ts'
 
 const CHUNK = 100 // people in one IQ
 
+/** @param once identifies the notice, where it may be made again */
+export const newNotice = (context: Context, people: string[], text: string, once?: string): Notice => ({
+  id: idFrom(context, 'notice', once),
+  ...{ people, text, at: context.now().toISOString() },
+})
+
+/** The writes that belong into the batch of what the notice tells of. `sendNotice` sends it, or else the next connection. */
+export const noticeWrites = (notice: Notice | undefined): Write[] =>
+  notice?.people.length ? [{ put: 'notices', record: notice }] : []
+
 /**
- * For an edit, which is finished, and told, where a crash has cut it short. For one errand there is one notice, as it was the
- * first time.
- * @param once identifies it, where it may be staged again
+ * Stores a notice before what it tells of, where the two are not one batch. One that was stored before stays as it is.
+ * @returns sends it; when that fails, the next connection does
  */
-export async function noticeOf(
-  context: Context,
-  people: string[],
-  text: string,
-  once = context.errand?.id,
-): Promise<Notice> {
-  const id = noticeId(context, once)
-  const known = once === undefined ? undefined : await context.store.notices.get(id)
-  return known ?? { id, people, text, at: context.now().toISOString() }
-}
-
-/** To be called before what it tells of. @returns sends it; when that fails, the next connection does */
-export async function stage(context: Context, notice: Notice): Promise<() => Promise<void>> {
+export async function stageNotice(...about: Parameters<typeof newNotice>): Promise<() => Promise<void>> {
+  const [context, , , once] = about
+  const fresh = newNotice(...about)
+  const notice = (once === undefined ? undefined : await context.store.notices.get(fresh.id)) ?? fresh
   if (notice.people.length) await context.store.notices.put(notice)
-  return () => send(context, notice)
+  return () => sendNotice(context, notice)
 }
-
-/** The two at once, where nothing has to be finished without it. */
-export const stageNotice = async (...about: Parameters<typeof noticeOf>): Promise<() => Promise<void>> =>
-  stage(about[0], await noticeOf(...about))
-
-const noticeId = ({ config }: Context, once: string | undefined) =>
-  once === undefined
-    ? randomText(16)
-    : toLetters(keyedHash(`notice ${once}`, secret(config, 'invites')).subarray(0, 16))
 
 /** One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
 export async function resumeNotices(context: Context): Promise<void> {
@@ -49,7 +41,7 @@ export async function resumeNotices(context: Context): Promise<void> {
   const failed: unknown[] = []
   for (const notice of await store.notices.find()) {
     try {
-      await send(context, notice)
+      await sendNotice(context, notice)
     } catch (error) {
       if (!wire.online) throw error // so would all others
       log.error({ notice: notice.id, reason: error instanceof Error ? error.message : error }, 'a notice was not sent')
@@ -59,7 +51,7 @@ export async function resumeNotices(context: Context): Promise<void> {
   if (failed.length) throw failed[0]
 }
 
-async function send(context: Context, { id, people, text }: Notice): Promise<void> {
+export async function sendNotice(context: Context, { id, people, text }: Notice): Promise<void> {
   if (!people.length) return
   const { store, config } = context
   const message = buildNotice({ id: `notice-${id}`, from: hosts(config).bellhop, text })

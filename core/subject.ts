@@ -5,7 +5,7 @@ import type { Caller } from './model/caller.ts'
 import type { Group } from './model/group.ts'
 import type { Incoming } from './model/incoming.ts'
 import type { Person } from './model/person.ts'
-import type { Scope } from './model/scope.ts'
+import type { Write } from './model/records.ts'
 import type { Context, Counter, Job, Warning } from './context.ts'
 import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
 
@@ -30,16 +30,14 @@ export interface Subject {
   roster?: (all: Snapshot) => (person: Person) => Iterable<[address: string, RosterItem]>
   /** Told of everything that is compared, before the server is brought to it. */
   beforeProvisioning?: (context: Context, all: Snapshot) => Promise<void>
-  /** Makes edits whole that a crash has cut short. */
-  finishEdits?: (context: Context, scopes: Scope[]) => Promise<void>
   /**
-   * A person goes: what the subject keeps of the person goes before. It may be run twice.
+   * A person goes: the subject removes what it keeps of the person, who may be gone from the store already. It may be run twice.
    * @param heir the id of the member who takes over what has to stay; nobody for a guest
    */
   personLeaves?: (context: Context, person: Person, heir: string | undefined) => Promise<void>
-  /** Somebody else than the person has ended a place in a group. */
-  memberRemoved?: (context: Context, person: string, group: string) => Promise<void>
-  /** A group goes: what the subject keeps of the group goes before. It may be run twice. */
+  /** Somebody else than the person ends a place in a group: what else is written in the same batch. */
+  memberRemoved?: (context: Context, person: string, group: string) => Promise<Write[]>
+  /** A group goes: the subject removes what it keeps of the group, which may be gone from the store already. It may be run twice. */
   groupCloses?: (context: Context, group: Group) => Promise<void>
   /** Told at each start, when the organisation of the file is there. */
   organisationReady?: (context: Context) => Promise<void>

@@ -2,13 +2,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { commandAt, invoke, nodeOf, type Answer, type Command, type Progress } from '../core/commands/command.ts'
+import { commandAt, nodeOf, type Answer, type Command, type Progress } from '../core/commands/command.ts'
+import { invokeOnce } from '../core/commands/once.ts'
 import type { Context } from '../core/context.ts'
 import { refusalOf } from '../core/incident.ts'
 import { permit } from '../core/policy/permit.ts'
 import { Fault } from '../xep/fault.ts'
 import { callerOf } from './caller.ts'
-import { makeOnce } from './idempotency.ts'
+import { keyed } from './idempotency.ts'
 import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
@@ -19,7 +20,6 @@ const STREAM = 'application/x-ndjson'
 
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(context.house.categories))
-  const once = makeOnce()
   const callers = new WeakMap<FastifyRequest, Caller>()
   const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
   type Asked = FastifyRequest<{ Params: { node?: string } }>
@@ -38,8 +38,10 @@ export const commands: Routes = ({ http, context }) => {
     const fields = Body.safeParse(request.body)
     if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
-    if (request.headers.accept !== STREAM) return once(caller, request, each => invoke(context, each, command, raw))
-    const ask = (tell: Progress) => once(caller, request, each => invoke(context, each, command, raw, tell))
+    const { caller: asking, request: digest } = keyed(caller, request)
+    const asked = { command, fields: raw, ...(digest !== undefined && { request: digest }) }
+    const ask = (tell?: Progress) => invokeOnce(context, asking, asked, tell)
+    if (request.headers.accept !== STREAM) return ask()
     return reply.type(STREAM).send(Readable.from(lines(context, command, ask)))
   }
   http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)

@@ -1,8 +1,17 @@
 // How the records of an older Bellhop become those of this one: in order, each run once per store.
 import type { Row } from './engine.ts'
 
-/** Renames a collection, or writes all records of a collection anew. Run twice, a migration does what it does once. */
-export type Migration = { rename: string; to: string } | { collection: string; rewrite: (row: Row) => Row }
+/**
+ * Renames a collection, writes all records of a collection anew, or makes records of another collection from them, where there is none
+ * with that id. Run twice, a migration does what it does once.
+ */
+export type Migration = { rename: string; to: string } | { collection: string; rewrite: (row: Row) => Row } | Spread
+
+export interface Spread {
+  collection: string
+  into: string
+  rows: (row: Row) => Row[]
+}
 
 export const renameCollection = (from: string, to: string): Migration => ({ rename: from, to })
 
@@ -45,8 +54,35 @@ const plainNames: Migration[] = [
   bannedIn,
 ]
 
+const withoutFields = (collection: string, ...fields: string[]): Migration => ({
+  collection,
+  rewrite: row => ({
+    ...Object.fromEntries(Object.entries(row).filter(([name]) => !fields.includes(name))),
+    id: row.id,
+  }),
+})
+
+/** What a conversation had said to lines that may come again. */
+const saidLines: Migration = {
+  collection: 'dialogues',
+  into: 'inbox',
+  rows({ id, said, at }) {
+    const lines = typeof said === 'object' && said !== null ? Object.entries(said) : []
+    const [from = ''] = id.split(' ', 1)
+    return lines.map(([kept, text]) => ({ id: `${from} kept ${kept}`, at, answer: { text }, done: true }))
+  },
+}
+
+/** One record of a message that may come again. What was only promised is not: the command runs again. */
+const oneInbox: Migration[] = [
+  renameCollection('errands', 'inbox'),
+  withoutFields('inbox', 'text'),
+  saidLines,
+  withoutFields('dialogues', 'turn', 'said'),
+]
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = [[unsureParts], plainNames]
+export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox]

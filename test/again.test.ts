@@ -1,5 +1,6 @@
 // A message that Bellhop has acted upon and not acknowledged comes again: it has its effect once, and its answer.
 import { expect } from 'chai'
+import { secret } from '../config.ts'
 import { chart } from './support/chart.ts'
 import { makeMember } from './support/member.ts'
 import { obstacle } from './support/obstacle.ts'
@@ -238,6 +239,58 @@ describe('a message that comes again', function () {
     await kills()
     const again = await dave.receives(stanza => stanza !== first && /^Pairing/.test(stanza.getChildText('body') ?? ''))
     expect(again.getChildText('body')).to.equal(first.getChildText('body'))
+  })
+})
+
+describe('a request that comes again behind a restart', function () {
+  this.timeout(60_000)
+  let acme: TappedWorld
+  const { online, end } = makeVisits(() => acme)
+  const as = makeMember(() => acme)
+  before(async () => (acme = await tappedWorld(ORG)))
+  after(() => acme.end())
+  afterEach(end)
+
+  const kills = async () => {
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    await acme.restart()
+  }
+
+  it('is done once as a step of an ad-hoc command, and has its first answer', async () => {
+    await as('dave', 'group-create', { name: 'chess', title: 'CHESS', kind: 'chat' })
+    const dave = await online('dave')
+    const ask = async (attributes: string, payload = '') => {
+      const command = `<command xmlns='http://jabber.org/protocol/commands' node='group-close' ${attributes}>${payload}</command>`
+      return (await dave.asks('bellhop.acme.test', 'set', command)).getChild('command')
+    }
+    const session = `sessionid='${(await ask(''))?.attrs.sessionid}' action='complete'`
+    const form = "<x xmlns='jabber:x:data' type='submit'><field var='group'><value>chess</value></field></x>"
+    const first = await ask(session, form)
+    expect(String(first)).to.contain('CHESS is closed.')
+    await kills()
+    expect(String(await ask(session, form))).to.equal(String(first))
+    expect(String(await ask(session, form.replace('chess', 'other')))).not.to.contain('is closed')
+  })
+
+  it('is done once under an Idempotency-Key, and has its first answer', async () => {
+    await as('dave', 'group-create', { name: 'poker', title: 'POKER', kind: 'chat' })
+    const post = async (key: string) => {
+      const answer = await fetch(`http://127.0.0.1:${acme.config.httpPort}/api/commands/group-close`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${secret(acme.config, 'admin')}`,
+          ...{ 'content-type': 'application/json', 'idempotency-key': key },
+        },
+        body: JSON.stringify({ group: 'poker' }),
+      })
+      return { status: answer.status, body: await answer.text() }
+    }
+    const first = await post('close-17')
+    expect(first).to.deep.include({ status: 200 })
+    await kills()
+    expect(await post('close-17')).to.deep.equal(first)
+    expect((await post('close-18')).status).to.equal(404)
   })
 })
 

@@ -1,12 +1,10 @@
 // Bars: whom somebody else has removed is let in by no link from before; who may come back, and by what.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { finishEdits } from '../core/provisioning/edit.ts'
-import { openInside } from './support/context.ts'
+import { obstacle } from './support/obstacle.ts'
 import { knock } from './support/doors.ts'
 import { doorwayWorld, makeDoorway, REFUSED } from './support/doorway.ts'
 import { inWorld } from './support/visits.ts'
-import { membership } from '../core/model/membership.ts'
 
 describe('a link into a group', () => {
   const { acme } = inWorld(doorwayWorld)
@@ -58,19 +56,26 @@ describe('a link into a group', () => {
     await healthy()
   })
 
-  it('lets in nobody either whose removal a crash has cut off', async () => {
-    const { context, end: ends } = await openInside()
-    const { edits, memberships, bans } = context.store
-    const place = membership('custom/1', { person: 'eve' })
-    await memberships.put(place)
-    const at = context.now().toISOString()
-    const scope = { people: ['eve'], groups: ['custom/1'], ended: [place.id], banned: at }
-    await edits.insert({ id: 'cut-off', made: false, at, scope })
-    await finishEdits(context)
-    const [there, [banned]] = [await memberships.count(), await bans.find()]
-    await ends()
-    expect(there).to.equal(0)
-    expect(banned).to.include({ of: 'custom/1', person: 'eve', at })
+  it('removes and bans in one step: what the store cannot take leaves both undone', async () => {
+    const { once } = await made('whole')
+    await join(once)
+    const state = () =>
+      withStore(async store => [
+        await store.memberships.count({ person: 'eve' }),
+        await store.bans.count({ person: 'eve' }),
+        await store.notices.count(),
+        await store.edits.count(),
+      ])
+    const before = await state()
+    for (const event of ['DELETE ON memberships', 'INSERT ON bans', 'INSERT ON edits']) {
+      const lifted = obstacle(acme().config, event)
+      expect(await remove('whole'), event).to.match(/^internal-server-error/)
+      lifted()
+      expect(await state(), event).to.deep.equal(before)
+    }
+    const [places = 0, bans = 0] = before
+    expect(await remove('whole')).to.contain('1 removed')
+    expect(await state()).to.deep.equal([places - 1, bans + 1, 0, 0])
   })
 
   it('forgets whom it lets in no more with the group', async () => {

@@ -1,6 +1,4 @@
 // What an edit leaves behind is whole, though it was cut in its middle or began with a client: random changes found these.
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { poll } from '../setup/ports.ts'
@@ -96,20 +94,22 @@ describe('an edit', () => {
     expect(notes.filter(id => !groups.has(id))).to.deep.equal([])
   })
 
-  /** Bellhop dies before it has noted what anybody is told. */
-  async function unnoted(node: string, fields: Record<string, string>): Promise<void> {
-    const run = (sql: string) => {
-      const database = new DatabaseSync(join(acme.config.data, 'bellhop.sqlite'), { timeout: 5_000 })
-      database.exec(sql)
-      database.close()
-    }
-    const fails = "BEGIN SELECT RAISE(ABORT, 'cut off'); END;"
-    run(`CREATE TRIGGER one BEFORE INSERT ON notices ${fails}
-      CREATE TRIGGER two BEFORE INSERT ON edits WHEN json_extract(new.record, '$.made') ${fails}`)
-    await acme.does(node, fields).catch(() => {})
+  /** Bellhop dies as soon as the edit is stored: before the server or anybody hears of it. */
+  async function untold(node: string, fields: Record<string, string>): Promise<void> {
+    const sprung = acme.tap.cuts(1, 'before')
+    const asked = acme.does(node, fields).catch(() => {})
+    await sprung
+    await acme.crash()
+    await asked
+  }
+
+  /** Bellhop dies before it has removed what hangs on a group that is closed. */
+  async function unswept(node: string, fields: Record<string, string>): Promise<void> {
+    const lifted = obstacle(acme.config, 'DELETE ON memberships')
+    expect(await acme.does(node, fields).catch(error => error.message)).to.match(/internal-server-error/)
     acme.bellhop.kill('SIGKILL')
     await acme.bellhop.ended
-    run('DROP TRIGGER one; DROP TRIGGER two')
+    lifted()
     await acme.restart()
   }
 
@@ -128,10 +128,15 @@ describe('an edit', () => {
     await acme.bellhop.stop()
     const store = await storeOf(acme.config)
     const [old] = await store.groups.find({ where: { name: group } })
-    const places = await store.memberships.find({ where: { group: old?.id ?? '' } })
+    if (!old) throw new Error(`There is no group ${group}.`)
+    const places = await store.memberships.find({ where: { group: old.id } })
     const people = places.flatMap(({ person }) => person ?? [])
     const scope = { people, groups: [], closed: { [group]: 'Over' } }
-    await store.edits.insert({ id: 'cut-off', made: false, at: new Date().toISOString(), scope })
+    const record = { id: 'cut-off', at: new Date().toISOString(), scope, gone: { groups: [old] } }
+    await store.batch([
+      { remove: 'groups', id: old.id },
+      { insert: 'edits', record },
+    ])
     await store.close()
     acme.tap.away(true)
     const again = await acme.begins()
@@ -154,11 +159,24 @@ describe('an edit', () => {
     await acme.restart()
   }).timeout(60_000)
 
-  it('that closes a group, and was cut off before anything else was written, is told to its members', async () => {
+  it('that closes a group, and was cut off before anything else was done, is told to its members', async () => {
     const group = await three()
     const dora = await online('dora')
-    await unnoted('group-close', { group, reason: 'Nobody came' })
+    await untold('group-close', { group, reason: 'Nobody came' })
     await dora.hears(`${group} was closed: Nobody came`)
+    await healthy()
+  }).timeout(60_000)
+
+  it('that closes a group, and was cut off in its middle, leaves no places in the group', async () => {
+    const group = await three()
+    const dora = await online('dora')
+    await unswept('group-close', { group, reason: 'Nobody came' })
+    await dora.hears(`${group} was closed: Nobody came`)
+    const store = await storeOf(acme.config)
+    const groups = new Set((await store.groups.find()).map(({ id }) => id))
+    const left = (await store.memberships.find()).filter(place => !groups.has(place.group))
+    await store.close()
+    expect(left).to.deep.equal([])
     await healthy()
   }).timeout(60_000)
 
@@ -167,7 +185,7 @@ describe('an edit', () => {
     const { text = '' } = await acme.does('guest-invite', fields)
     const [, guest = ''] = /here as (\S+)@acme\.test/.exec(text) ?? []
     const [dave, eve] = [await online('dave'), await online('eve')]
-    await unnoted('guest-handover', { guest, to: 'eve' })
+    await untold('guest-handover', { guest, to: 'eve' })
     for (const party of [dave, eve]) await party.hears(/^Eve Test answers for Xenia/)
     const seen = async () => [await roster(dave), await roster(eve)].map(each => each[`${guest}@acme.test`])
     expect(

@@ -63,7 +63,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
 const ROOMS = [
   ['model'],
   ['context.ts'],
-  ['graph.ts', 'errand.ts', 'notices.ts', 'sweep.ts', 'incident.ts', 'retry.ts', 'serially.ts'],
+  ['inbox.ts', 'graph.ts', 'notices.ts', 'sweep.ts', 'incident.ts', 'retry.ts', 'serially.ts'],
   ['policy'],
   ['commands', 'provisioning'],
   ['subject.ts'],

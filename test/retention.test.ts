@@ -37,14 +37,25 @@ describe('a record that is over', function () {
     await store.invites.insert({ id: `open${name}`, ...invite, until: null })
     for (const each of ['over', 'open'])
       await store.redemptions.insert({ id: `${each}${name} x`, invite: `${each}${name}`, by: 'x', place: 0, at })
-    await store.dialogues.insert({ id: `${name}@x.example bellhop`, turn: 1, said: {}, fields: {}, at })
+    await store.dialogues.insert({ id: `${name}@x.example bellhop`, fields: {}, at })
+    const came = name === 'ZZOLD' ? at : new Date().toISOString()
+    await store.inbox.insert({ id: `${name}@x.example kept 1`, at: came, done: true })
     const code = { person: '101', issuedBy: 'x', issued: at, expires: at }
     await store.codes.insert({ id: `unused${name}`, hash: `unused${name}`, ...code })
     await store.codes.insert({ id: `used${name}`, hash: `used${name}`, ...code, firstUse: at, revoked: at })
   }
 
   async function left(store: Store, name: string): Promise<string[]> {
-    const kinds = ['broadcasts', 'deliveries', 'copies', 'invites', 'redemptions', 'dialogues', 'codes'] as const
+    const kinds = [
+      'broadcasts',
+      'deliveries',
+      'copies',
+      'invites',
+      'redemptions',
+      'dialogues',
+      'inbox',
+      'codes',
+    ] as const
     const found = await Promise.all(
       kinds.map(async kind =>
         (await store[kind].find()).map(({ id }) => `${kind} ${id.replace(/^b[0-9a-v]{11}/, '')}`),

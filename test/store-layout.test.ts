@@ -133,6 +133,12 @@ describe('a SQLite store of the first layout', () => {
       expect((await store.provisioned.get('room/choir'))?.content).to.include({ 'ann@acme.example': '\u0001' })
       const { scope } = (await store.edits.get('edit1')) ?? {}
       expect(scope).to.deep.include({ ended: ['custom/1 person guest/1'], banned: '2026-01-01T00:00:00.000Z' })
+      const [at, fields] = ['2026-01-01T00:00:00.000Z', { group: 'choir' }]
+      expect(await store.inbox.find()).to.deep.equal([
+        { id: 'ann@acme.example kept 6', at, answer: { text: 'You are Ann.' }, done: true },
+        { id: 'ann@acme.example kept 7', at, command: 'group close', fields },
+      ])
+      expect((await store.dialogues.find()).map(({ id: _id, ...rest }) => rest)).to.deep.equal([{ fields: {}, at }])
       await store.close()
     }
   })

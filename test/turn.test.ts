@@ -1,4 +1,4 @@
-// What is kept of a conversation, to be said again to a line that comes again.
+// The answers that are kept, to be said again to a line that comes again.
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { over, takeTurn } from '../core/conversation/turn.ts'
@@ -23,7 +23,7 @@ describe('the answers of a conversation', () => {
     const request = {
       context,
       stanza,
-      caller: { admin: false, person },
+      caller: { admin: false, person, jid: 'ann@acme.test', origin: `kept ${kept}` },
       from: ANN,
       to: BELLHOP,
       lost: 0,
@@ -35,33 +35,35 @@ describe('the answers of a conversation', () => {
       return over(reply)
     })
   }
-  const kept = async () => (await stub.context.store.dialogues.find())[0]?.said ?? {}
-
-  it('are kept as far as there is room, the latest ones', async () => {
-    for (let at = 1; at <= 20; at++) {
-      await writes(at, `${at} `.repeat(4_000))
-      await stub.stream.gets()
-    }
-    const said = await kept()
-    expect(Object.values(said).join('').length).to.be.within(16_000, 32_000)
-    expect(Object.keys(said)).to.deep.equal(['19', '20'])
-    for (let at = 21; at <= 60; at++) {
-      await writes(at, 'short')
-      await stub.stream.gets()
-    }
-    expect(Object.keys(await kept())).to.have.length(20)
-  })
-
-  it('are kept no longer than they can be said, and the last one at any such length', async () => {
-    await writes(100, 'y'.repeat(2_000_000))
-    const said = (await stub.stream.gets()).getChildText('body')
-    expect(await kept()).to.deep.equal({ 100: said })
-    const again = writes(100, 'another', false)
+  const kept = async (id: number) => (await stub.context.store.inbox.get(`ann@acme.test kept ${id}`))?.answer?.text
+  /** The line comes again. @returns what is said to it */
+  const again = async (id: number) => {
+    const said = writes(id, 'another', false)
     const iq = await stub.stream.gets()
     const order = Fanout.parse(iq.getChildElements()[0] ?? iq)
     stub.stream.writes(`<iq type='result' id='${iq.attrs.id}' from='${iq.attrs.to}' to='${iq.attrs.from}'/>`)
-    await again
-    expect(order.messages.map(each => each.getChildText('body'))).to.deep.equal([said])
+    await said
+    return order.messages.map(each => each.getChildText('body'))
+  }
+
+  it('are kept, all of them, and said again to whatever line comes again', async () => {
+    for (let at = 1; at <= 60; at++) {
+      await writes(at, `${at} `.repeat(at <= 20 ? 4_000 : 1))
+      await stub.stream.gets()
+    }
+    for (const at of [1, 20, 21, 60]) {
+      const text = `${at} `.repeat(at <= 20 ? 4_000 : 1)
+      expect(await kept(at)).to.equal(text)
+      expect(await again(at)).to.deep.equal([text])
+      expect(acted.filter(id => id === at)).to.have.length(1)
+    }
+  })
+
+  it('are kept no longer than they can be said', async () => {
+    await writes(100, 'y'.repeat(2_000_000))
+    const said = (await stub.stream.gets()).getChildText('body')
+    expect(await kept(100)).to.equal(said)
+    expect(await again(100)).to.deep.equal([said])
     expect(acted.filter(id => id === 100)).to.have.length(1)
   })
 })

@@ -4,6 +4,7 @@ import { attemptAt, fail, isAttacked, isHurried, networkOf, refuseHurry, type At
 import { note } from './audit.ts'
 import { makeCode, readCode } from './code.ts'
 import type { Context } from '../context.ts'
+import { inboxId } from '../inbox.ts'
 import { codeHash, isGood, keyed, recordOf } from './credential.ts'
 import { localpart } from '../model/localpart.ts'
 import { personCalled } from '../people/person.ts'
@@ -45,7 +46,8 @@ export async function issueAdminCode(context: Context, caller: Caller, how: Issu
 }
 
 async function issue(context: Context, person: Person | null, caller: Caller, how: Issuing): Promise<Issued> {
-  const seed = how.seed ?? (caller.origin && `code ${caller.jid} ${caller.origin}`)
+  const message = inboxId(caller)
+  const seed = how.seed ?? (message && `code ${message}`)
   const code = makeCode(seed === undefined ? undefined : keyed(context, seed))
   const now = context.now()
   const minutes = how.minutes ?? context.config.codeHours * 60

@@ -27,7 +27,7 @@ const UNKNOWN = 'This message is too old, or was sent to nobody: it cannot be ch
 /** When this resolves the message is stored, or its sender is asked what was meant. */
 export async function announce(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
   const isTaken = await refusing(context, incoming, () =>
-    takeTurn(context, incoming, (before, last) => respond({ context, ...incoming }, group, before, last)),
+    takeTurn(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
   )
   if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
   return true
@@ -39,7 +39,7 @@ async function refusing(context: Context, incoming: Incoming, run: () => Promise
     return await run()
   } catch (error) {
     if (!(error instanceof Fault) || (incoming.isFirst && incoming.isLost(error))) throw error
-    await takeTurn(context, incoming, async before => ({ ...same(before, error.message), how: 'refusal' }))
+    await takeTurn(context, incoming, async (_context, before) => ({ ...same(before, error.message), how: 'refusal' }))
     throw error
   }
 }
@@ -185,13 +185,12 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
     const before = await dialogues.get(id)
     const busy = before?.asking !== undefined && isFresh(context, before)
     const { question, ...next } = keeping(broadcast)
-    const { turn = 0, said = {}, answers } = before ?? {}
+    const { answers } = before ?? {}
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
     const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
     const text = [sent, ...(busy ? [] : [question]), how].join('\n')
     const deliver = await stageNotice(context, [person.id], text, `offer ${broadcast.id}`)
-    if (!busy)
-      await dialogues.put({ id, turn, said, ...(answers && { answers }), ...next, at: context.now().toISOString() })
+    if (!busy) await dialogues.put({ id, ...(answers && { answers }), ...next, at: context.now().toISOString() })
     await deliver()
     await context.store.broadcasts.change(broadcast.id, {}, { offered: true })
   })

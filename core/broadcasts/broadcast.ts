@@ -5,13 +5,15 @@ import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
 import { codePoints, isLonger, unfit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
+import { inboxWrites } from '../inbox.ts'
+import type { Write } from '../model/records.ts'
 import { chunksOf, goesTo } from './chunks.ts'
 import { owns, ownersOf, permitOwner } from '../policy/permit.ts'
 import { withinDay } from './daily.ts'
 import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Group } from '../model/group.ts'
-import type { Broadcast } from './records.ts'
+import type { Broadcast, Delivery } from './records.ts'
 import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 import { fieldsOf } from '../model/person.ts'
@@ -96,9 +98,41 @@ export const authorOf = (group: Group, { person }: Caller): Pick<Broadcast, 'aut
 
 /** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
 export async function placeBroadcast(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
-  const broadcast = await insertOnce(context, fresh)
-  return broadcast.accepted ? broadcast : complete(context, broadcast, broadcast.audience ?? recipients)
+  const { sender, origin } = fresh
+  return context.serially(`broadcast ${sender} ${origin}`, async () => {
+    const [known] = await context.store.broadcasts.find({ where: { sender, origin } })
+    if (known?.accepted) return known
+    return accept(context, { ...fresh, ...known }, recipients, known ? await chunksIn(context, known) : [])
+  })
 }
+
+/** Stores a broadcast together with all to whom it goes. */
+async function accept(
+  context: Context,
+  broadcast: Broadcast,
+  recipients: string[],
+  before: Delivery[],
+): Promise<Broadcast> {
+  const { store, queue, count } = context
+  const people = broadcast.audience ?? recipients
+  const chunks = chunksOf(broadcast, people)
+  const ids = new Set(chunks.map(({ id }) => id))
+  const stale = before.filter(({ id }) => !ids.has(id))
+  const accepted = { ...broadcast, accepted: true, recipients: people.length }
+  await store.batch([
+    { put: 'broadcasts', record: accepted },
+    ...chunks.map((record): Write => ({ put: 'deliveries', record })),
+    ...stale.map(({ id }): Write => ({ remove: 'deliveries', id })),
+    ...inboxWrites(context),
+  ])
+  count('broadcasts')
+  await queue.add('broadcast', broadcast.id)
+  return accepted
+}
+
+/** Chunks that an older Bellhop stored before it accepted a broadcast, and was ended. */
+const chunksIn = ({ store }: Context, { id }: Broadcast): Promise<Delivery[]> =>
+  store.deliveries.find({ where: { broadcast: id } })
 
 /** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
 export const broadcastId = (): string => beginning(performance.timeOrigin + performance.now()) + randomText(4)
@@ -109,41 +143,7 @@ export const beginning = (moment: number): string =>
     .toString(32)
     .padStart(11, '0')}`
 
-async function insertOnce({ store }: Context, fresh: Broadcast): Promise<Broadcast> {
-  try {
-    await store.broadcasts.insert(fresh)
-    return fresh
-  } catch (error) {
-    const { sender, origin } = fresh
-    const [known] = await store.broadcasts.find({ where: { sender, origin } })
-    if (!known) throw error
-    return known
-  }
-}
-
-/** Stores who gets it, then says that it is accepted; nothing is sent before. */
-async function complete(context: Context, broadcast: Broadcast, recipients: string[]): Promise<Broadcast> {
-  const accepted = await context.serially(`accept ${broadcast.id}`, () => addressed(context, broadcast, recipients))
-  await context.queue.add('broadcast', broadcast.id)
-  return accepted
-}
-
-/** Once: chunks that may be under way stay as they are, whoever asks again. */
-async function addressed(context: Context, broadcast: Broadcast, recipients: string[]): Promise<Broadcast> {
-  const { store } = context
-  const known = await store.broadcasts.get(broadcast.id)
-  if (known?.accepted) return known
-  // An earlier try may have stored more of them, before somebody left.
-  const stale = await store.deliveries.find({ where: { broadcast: broadcast.id } })
-  await Promise.all(stale.map(({ id }) => store.deliveries.remove(id)))
-  await Promise.all(chunksOf(broadcast, recipients).map(chunk => store.deliveries.put(chunk)))
-  const patch = { accepted: true, recipients: recipients.length }
-  const accepted = await store.broadcasts.change(broadcast.id, { accepted: false }, patch)
-  context.count('broadcasts')
-  return accepted ?? broadcast
-}
-
-/** Puts what was accepted and is not finished to the queue again. What was not accepted is up to whoever asks again. */
+/** Puts what is not finished to the queue again. What an older Bellhop did not accept is up to whoever asks again. */
 export async function resumeBroadcasts({ store, queue }: Context): Promise<void> {
   const where = { completed: null, accepted: true }
   for (const { id } of await store.broadcasts.find({ where })) await queue.add('broadcast', id)

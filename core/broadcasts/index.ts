@@ -86,7 +86,7 @@ async function answerMember(context: Context, incoming: Incoming, group: Group):
   if (kind === 'reaction') return noteReaction(context, group, message.reactions, caller)
   const isLeaving = kind === 'content' && !message.files.length && LEAVE.test(incoming.body)
   if (!caller.person || !isLeaving) return refuseMember(context, incoming, group)
-  await takeTurn(context, incoming, async () => over(await saidToLeave(context, incoming, group)))
+  await takeTurn(context, incoming, async own => over(await saidToLeave(own, incoming, group)))
   return true
 }
 
@@ -107,7 +107,7 @@ async function refuseMember(context: Context, incoming: Incoming, { origin }: Gr
   const { message } = incoming
   const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
   const text = (kindOf(message) === 'encrypted' && uselessness(message)) || refusal
-  const isTaken = await takeTurn(context, incoming, async (before, last) => ({
+  const isTaken = await takeTurn(context, incoming, async (_context, before, last) => ({
     ...same(before),
     ...(!isRecent(last?.refused, context.now()) && { reply: text, how: 'refusal', refused: true }),
   }))

@@ -41,7 +41,7 @@ const broadcast = z.object({
   via: z.array(id).optional(),
   /** What each of them has corrected it to, by a digest, while others still say something else. */
   corrections: z.array(z.object({ from: id, text: z.string() })).optional(),
-  /** Absent until every chunk is stored: a broadcast that was cut short while being stored was not accepted. */
+  /** Stored together with its chunks. False for a broadcast that an older Bellhop was ended at. */
   accepted: z.boolean(),
   sent: time,
   recipients: z.number(),

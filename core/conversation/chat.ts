@@ -6,11 +6,9 @@ import { commandIn, readFields } from '../commands/fields.ts'
 import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
-import { onceFor } from '../model/caller.ts'
-import { begun, errandOf } from '../errand.ts'
-import type { Dialogue, Errand } from '../model/conversation.ts'
+import type { Dialogue } from '../model/conversation.ts'
+import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
-import { settleEdits } from '../provisioning/edit.ts'
 import { chooseMany, chooseOne, isRefusal } from './choosing.ts'
 import { over, same, takeTurn, type Turn } from './turn.ts'
 
@@ -18,7 +16,7 @@ type Raw = Record<string, string>
 
 /** Answers one line that was written to Bellhop. @returns whether the line was read */
 export const converse = (context: Context, incoming: Incoming): Promise<boolean> =>
-  takeTurn(context, incoming, before => answerMessage({ context, ...incoming }, before))
+  takeTurn(context, incoming, (own, before) => answerMessage({ context: own, ...incoming }, before))
 
 /** A line with what its rules are given. */
 interface Request extends Incoming {
@@ -50,8 +48,7 @@ async function correctLine(request: Request, line: string, before: Dialogue | un
       'I do not know any more which message you corrected, and did nothing. Write it as a new message.',
     )
   if (known.done) {
-    const [said = ''] = (before.said[before.turn] ?? '').split('\n', 1)
-    const done = said ? ` What I said to it: ${said}` : ''
+    const done = before.answered ? ` What I said to it: ${before.answered}` : ''
     return same(
       before,
       `That is done already, and a correction undoes nothing. Write a new message for what you want.${done}`,
@@ -63,10 +60,7 @@ async function correctLine(request: Request, line: string, before: Dialogue | un
 
 async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
   try {
-    const errand =
-      request.kept === undefined || request.isFirst ? undefined : await begun(request.context, request.caller)
-    if (errand) return await resume(request, errand)
-    return (await answered(request)) ?? (await advance(request, line, before))
+    return (await runAgain(request)) ?? (await answered(request)) ?? (await advance(request, line, before))
   } catch (error) {
     if (!(error instanceof Fault) || (request.isFirst && request.isLost(error))) throw error
     return over(error.message)
@@ -124,65 +118,54 @@ async function take(
 ): Promise<Turn> {
   const raw = { ...fields, [asking]: answer }
   try {
-    return await goOn(request, command, raw, await understood(request, command, raw))
+    await noteUnderstood(request, command, raw)
+    return await goOn(request, command, raw)
   } catch (error) {
     if (!(error instanceof Fault) || !MISUNDERSTOOD.includes(error.condition)) throw error
-    await forget(request)
+    await forgetUnderstood(request)
     return { ...(await question(request, command, fields, asking, error.message, true)), isLost: true }
   }
 }
 
 const MISUNDERSTOOD: Condition[] = ['bad-request', 'item-not-found']
 
-/** @param errand begun by this message before; what it depends on the time for is as it was then */
-async function goOn(
-  request: Request,
-  command: Command,
-  raw: Raw,
-  errand = errandFor(request, command, raw),
-): Promise<Turn> {
+async function goOn(request: Request, command: Command, raw: Raw): Promise<Turn> {
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return question(request, command, raw, missing)
-  const context = errand ? { ...request.context, errand, now: () => new Date(errand.at) } : request.context
-  const answer = await invoke(context, request.caller, command, raw)
+  const ran = { command: command.name, fields: raw, at: timeOf(request) }
+  const answer = await invoke(understoodAs(request.context, ran), request.caller, command, raw)
   if (answer.ask) return question(request, command, raw, answer.ask, answer.text)
   const { next } = answer
   if (next) {
     const { question: asked, ...state } = next
     return { reply: `${toText(answer)}\n\n${asked}`, ...state }
   }
-  return { ...over(toText(answer)), ...(answer.secret && { how: 'secret' as const }) }
+  return { ...over(toText(answer)), ...(answer.secret && { how: 'secret' as const, ran }) }
 }
 
-const errandFor = ({ context, caller, kept }: Request, { name }: Command, raw: Raw): Errand | undefined =>
-  kept === undefined ? undefined : errandOf(context, caller, name, raw)
+type Ran = Required<Pick<InboxRecord, 'command' | 'fields' | 'at'>>
 
-/** What an answer meant: its number may be that of something else when this has had its effect. */
-async function understood(request: Request, command: Command, raw: Raw): Promise<Errand | undefined> {
-  const errand = errandFor(request, command, raw)
-  if (errand) await request.context.store.errands.put(errand)
-  return errand
+const timeOf = ({ context }: Request): string => context.inbox?.at ?? context.now().toISOString()
+
+/** Rules see the time at which the message came for the first time. */
+const understoodAs = (context: Context, ran: Ran): Context =>
+  context.inbox ? { ...context, inbox: { ...context.inbox, ...ran }, now: () => new Date(ran.at) } : context
+
+/** Saves what the answer to a question means: as soon as the command has had its effect, its number may be that of something else. */
+async function noteUnderstood({ context }: Request, { name }: Command, fields: Raw): Promise<void> {
+  if (context.inbox) await context.store.inbox.put({ ...context.inbox, command: name, fields })
 }
 
-/** It was not what it was taken for: a message that comes again is read anew. */
-async function forget({ context, caller }: Request): Promise<void> {
-  const id = onceFor(caller)
-  if (id !== undefined) await context.store.errands.remove(id)
+/** The answer was not what it was taken for: when the message comes again, it is read anew. */
+async function forgetUnderstood({ context }: Request): Promise<void> {
+  if (context.inbox) await context.store.inbox.remove(context.inbox.id)
 }
 
-/** Whatever a command that was begun says to being begun again, what it promised holds. */
-async function resume(request: Request, errand: Errand): Promise<Turn> {
-  const { text, fields, command: name } = errand
+/** Runs the command again that a message was understood as when it came before. */
+async function runAgain(request: Request): Promise<Turn | undefined> {
+  const { command: name, fields } = request.context.inbox ?? {}
   const command = request.context.house.commands.find(each => each.name === name)
-  if (!command) return over(text ?? '')
-  if (text === undefined) return goOn(request, command, fields, errand)
-  try {
-    await goOn(request, command, fields, errand)
-    await settleEdits(request.context)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-  }
-  return over(text)
+  return command && fields && goOn(request, command, fields)
 }
 
 /** @param again the question was not answered, as `why` says */

@@ -10,7 +10,7 @@ import { bellhopContact } from './roster.ts'
 
 /** A conversation that nobody goes on with. */
 const MONTH = 30
-/** A command that came in a message: longer than the server keeps a message that nobody takes. */
+/** Days for which a message is remembered: more than the seven for which the server keeps one that nobody takes. */
 const FORTNIGHT = 14
 
 export const conversation: Subject = {
@@ -34,9 +34,8 @@ export const conversation: Subject = {
   ],
   roster: bellhopContact,
   async expire(context) {
-    const { arrivals, dialogues, errands } = context.store
-    await sweep(arrivals, { at: { lt: daysAgo(context, 1) } })
+    const { dialogues, inbox } = context.store
     await sweep(dialogues, { at: { lt: daysAgo(context, MONTH) } })
-    await sweep(errands, { at: { lt: daysAgo(context, FORTNIGHT) } })
+    await sweep(inbox, { at: { lt: daysAgo(context, FORTNIGHT) } })
   },
 }

@@ -1,10 +1,10 @@
 // The records of conversations with Bellhop.
 import type { Declarations } from '../../store/declaration.ts'
-import { arrival, errand, notice, dialogue } from '../model/conversation.ts'
+import { notice, dialogue } from '../model/conversation.ts'
+import { inboxRecord } from '../model/inbox.ts'
 
 export const collections = {
-  arrivals: { schema: arrival, indexes: [['at']] },
-  errands: { schema: errand, indexes: [['at']] },
+  inbox: { schema: inboxRecord, indexes: [['sentAs'], ['at']] },
   notices: { schema: notice },
   dialogues: { schema: dialogue },
 } satisfies Declarations

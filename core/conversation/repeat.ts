@@ -5,24 +5,25 @@ import type { Message } from '../../xep/message.ts'
 import type { Context } from '../context.ts'
 import { bareJid } from '../model/incoming.ts'
 
-const HOUR = 3_600_000
+const HOUR = 3_600_000 // ms
 
-/** @returns under which id the server kept the first one, if this is a repetition */
-export async function firstOf(
-  { store, now }: Pick<Context, 'store' | 'now'>,
-  { from, to, kept }: { from: string; to: string; kept: number },
-  message: Message,
-): Promise<number | undefined> {
+/** A digest that is the same when the client sends the message again; nothing where the client's ids may repeat. */
+export function digestOfSent({ from, to }: { from: string; to: string }, message: Message): string | undefined {
   const id = lastingId(message)
   if (id === undefined) return undefined
   const { type, body, subject, corrects, retracts, reactions, files, encryption } = message
-  const said = [id, bareJid(from), to, type, body, subject, corrects, retracts, reactions, files, encryption]
-  const key = createHash('sha256').update(JSON.stringify(said)).digest('base64url')
-  const known = await store.arrivals.get(key)
-  const isFresh = known !== undefined && now().getTime() - Date.parse(known.at) < HOUR
-  if (isFresh) return known.kept === kept ? undefined : known.kept
-  await store.arrivals.put({ id: key, kept, at: now().toISOString() })
-  return undefined
+  const sent = [id, bareJid(from), to, type, body, subject, corrects, retracts, reactions, files, encryption]
+  return createHash('sha256').update(JSON.stringify(sent)).digest('base64url')
+}
+
+/** The origin of the first message with this digest, if there was one within the last hour. */
+export async function firstOrigin(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  { from, sentAs }: { from: string; sentAs: string },
+): Promise<string | undefined> {
+  const at = { gt: new Date(now().getTime() - HOUR).toISOString() }
+  const [first] = await store.inbox.find({ where: { sentAs, at }, sort: 'at', limit: 1 })
+  return first?.id.slice(bareJid(from).length + 1)
 }
 
 /** An id that no other message of this sender has: some clients count from one in every session, and say no origin-id. */

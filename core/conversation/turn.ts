@@ -1,13 +1,19 @@
 // Conversations with our addresses, turn by turn.
+import { Fault } from '../../xep/fault.ts'
 import type { Message } from '../../xep/message.ts'
+import { beginningOf } from '../../xep/text.ts'
+import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
+import { findInboxRecord, newInboxRecord } from '../inbox.ts'
 import type { Dialogue } from '../model/conversation.ts'
+import type { InboxRecord } from '../model/inbox.ts'
 import { bareJid, type Incoming, type Saying } from '../model/incoming.ts'
+import type { Write } from '../model/records.ts'
 import { sayable } from '../model/sayable.ts'
+import { settleEdits } from '../provisioning/edit.ts'
 
-const ANSWERS = 20 // kept of a conversation, to be said again
-const ROOM = 32_000 // characters of them: they are written with every line
 const MINUTE = 60_000
+const FIRST_LINE = 200 // characters of an answer that are told to who corrects what is done
 const STRANGERS = 'strangers' // the one record of all who are nobody here
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
@@ -15,6 +21,8 @@ const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 export interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
   reply: string
   how?: Saying
+  /** The command that ran, where it runs again as its answer is not kept. */
+  ran?: Pick<InboxRecord, 'command' | 'fields' | 'at'>
   /** The line was not understood: nothing was done. */
   isLost?: true
   /** What may not be done here was refused. */
@@ -27,11 +35,16 @@ const LOST = 10 // answers of a minute to what is not understood: two programs t
 const LAST_WORD =
   "I have not understood ten lines now, and say nothing to more of them for a minute. Write 'help' then."
 
-type Advance = (before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>
+/**
+ * What a line leads to.
+ * @param context with the inbox record of the line
+ * @param before what was said before, as long as that is fresh
+ * @param last what was said last, however long ago
+ */
+type Advance = (context: Context, before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>
 
 /**
  * Takes one turn of a conversation with one of our addresses.
- * @param advance told of what was said before, as long as that is fresh, and of what was said last, however long ago
  * @returns whether the line was read: beyond the answers of a minute no line is
  */
 export const takeTurn = async (context: Context, incoming: Incoming, advance: Advance): Promise<boolean> =>
@@ -43,41 +56,71 @@ export const takeTurn = async (context: Context, incoming: Incoming, advance: Ad
 const isKnown = async ({ store }: Context, { from, caller }: Incoming): Promise<boolean> =>
   caller.person !== undefined || (await store.offers.count({ jid: bareJid(from) })) > 0
 
-/** Saves the turn after its effect and before saying the answer: a redelivered line gets the same answer and has no second effect. */
+/**
+ * Saves the answer after its effect and before saying the answer: a line that comes again gets the same answer and has no second
+ * effect.
+ */
 async function takeKnownTurn(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
-  const { from, to, kept = 0, say } = incoming
-  const { dialogues } = context.store
+  const { from, to, caller, say } = incoming
   const id = dialogueId(from, to)
-  const before = await dialogues.get(id)
-  if (kept && before && kept <= before.turn) {
-    const said = before.said[kept]
-    if (said !== undefined) {
-      if (said) await say(said)
-      return true
-    }
-    if (kept < before.turn) return true
+  const before = await context.store.dialogues.get(id)
+  const fresh = before && isFresh(context, before) ? before : undefined
+  const known = await findInboxRecord(context, caller)
+  if (known?.done) {
+    const { reply, how } = known.answer
+      ? over(toText(known.answer))
+      : await advance(withRecord(context, known), fresh, before)
+    if (reply) await say(reply, how)
+    return true
   }
+  const record = known ?? newInboxRecord(context, caller)
   const answers = answersOf(context, before)
   const bound = context.config.answers
-  if (answers.count > bound) return false
-  const fresh = before && isFresh(context, before) ? before : undefined
-  const turn = answers.count === bound ? { ...same(fresh), reply: ENOUGH } : await advance(fresh, before)
+  if (answers.count > bound && !known?.answer) return false
+  const turn = known?.answer
+    ? await storedTurn(context, known.answer)
+    : answers.count === bound
+      ? { ...same(fresh), reply: ENOUGH }
+      : await advance(withRecord(context, record), fresh, before)
   const { how, command, asking, fields } = turn
   const { reply, ...noted } = bounded(context, incoming, turn, before, answers)
-  const said = latest({ ...before?.said, ...(how !== 'secret' && kept && { [kept]: sayable(reply) }) })
-  if (!reply && !before && !turn.refused) return true // nothing that would have to be remembered
-  const state = {
-    ...(command && { command }),
-    ...(asking && { asking }),
-    fields,
-    said,
-    turn: kept || (before?.turn ?? 0),
-    ...linesAfter(incoming, turn, fresh),
+  const writes: Write[] = record ? [{ put: 'inbox', record: answeredRecord(record, turn, reply) }] : []
+  if (reply || before || turn.refused) {
+    const state = {
+      ...(command && { command }),
+      ...(asking && { asking }),
+      fields,
+      ...(reply && how !== 'secret' && { answered: firstLine(reply) }),
+      ...linesAfter(incoming, turn, fresh),
+    }
+    writes.push({ put: 'dialogues', record: { ...state, ...noted, id, at: context.now().toISOString() } })
   }
-  await dialogues.put({ ...state, ...noted, id, at: context.now().toISOString() })
+  await context.store.batch(writes)
   if (reply) await say(reply, how)
   return answers.count < bound
 }
+
+const firstLine = (text: string) => beginningOf(text.split('\n', 1)[0] ?? '', FIRST_LINE)
+
+const withRecord = (context: Context, inbox: InboxRecord | undefined): Context =>
+  inbox ? { ...context, inbox } : context
+
+/** The effect is stored, and the process ended before the conversation went on. The server follows before the sender is told. */
+async function storedTurn(context: Context, answer: NonNullable<InboxRecord['answer']>): Promise<Turn> {
+  try {
+    await settleEdits(context)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+  }
+  return over(toText(answer))
+}
+
+/** A secret is kept nowhere: its command runs again, and makes the same one. */
+const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Turn, reply: string): InboxRecord => ({
+  ...{ id, at, done: true },
+  ...(sentAs !== undefined && { sentAs }),
+  ...(how === 'secret' ? ran : { answer: { text: sayable(reply) } }),
+})
 
 /** What is really said, and what is noted so that it does not go on for ever. */
 function bounded(
@@ -136,10 +179,10 @@ async function takeStrangerTurn(context: Context, { say }: Incoming, advance: Ad
   const turn = await context.serially(STRANGERS, async () => {
     const { minute, count } = answersOf(context, await dialogues.get(STRANGERS))
     if (count >= context.config.strangerAnswers) return undefined
-    const next = await advance(undefined, undefined)
+    const next = await advance(context, undefined, undefined)
     const answers = { minute, count: count + 1 }
     const at = context.now().toISOString()
-    if (next.reply) await dialogues.put({ id: STRANGERS, turn: 0, said: {}, fields: {}, answers, at })
+    if (next.reply) await dialogues.put({ id: STRANGERS, fields: {}, answers, at })
     return next
   })
   if (turn?.reply) await say(turn.reply, turn.how)
@@ -150,18 +193,6 @@ async function takeStrangerTurn(context: Context, { say }: Incoming, advance: Ad
 function answersOf({ now }: Context, before: Dialogue | undefined): NonNullable<Dialogue['answers']> {
   const minute = Math.floor(now().getTime() / MINUTE)
   return before?.answers?.minute === minute ? before.answers : { minute, count: 0 }
-}
-
-/** As many answers as somebody can ask for in the moment that an acknowledgement takes. The last one is kept at any length. */
-function latest(said: Dialogue['said']): Dialogue['said'] {
-  const kept: [string, string][] = []
-  let room = ROOM
-  for (const [turn, text] of Object.entries(said).toReversed()) {
-    room -= text.length
-    if (kept.length && (kept.length === ANSWERS || room < 0)) break
-    kept.unshift([turn, text])
-  }
-  return Object.fromEntries(kept)
 }
 
 export const isFresh = ({ now }: Pick<Context, 'now'>, { at }: Dialogue) => now().getTime() - Date.parse(at) < FORGOTTEN

@@ -1,5 +1,5 @@
 // The doctor: what the server holds, edits that it has still to follow, and mending what differs.
-import { resumeEdits } from '../provisioning/edit.ts'
+import { settleEdits } from '../provisioning/edit.ts'
 import { collections } from '../provisioning/records.ts'
 import type { Subject } from '../subject.ts'
 import { doctor as examine } from './commands/doctor.ts'
@@ -8,6 +8,6 @@ export const doctor: Subject = {
   name: 'doctor',
   collections,
   commands: [{ name: 'server', about: 'the first steps, and what the server holds', commands: [examine] }],
-  resume: [{ order: 30, run: resumeEdits }],
+  resume: [{ order: 30, run: settleEdits }],
   health: async ({ store: { about } }) => ({ store: about.name, storeLacks: about.lacks }),
 }

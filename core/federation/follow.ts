@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { buildConsent } from '../../xep/federation.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { begin } from '../errand.ts'
+import { inboxWrites } from '../inbox.ts'
 import { foreignJid, addressOf } from '../model/jid.ts'
 import { permitOwner } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
@@ -29,8 +29,7 @@ export async function unfollowPartner(context: Context, group: Group, typed: str
   const address = foreignJid(typed, context.config)
   if (!(await isFollowed(context, group, address)))
     throw new Fault('item-not-found', `${group.name} does not follow ${address}.`)
-  await begin(context)
-  await context.store.follows.remove(followId(group, address))
+  await context.store.batch([{ remove: 'follows', id: followId(group, address) }, ...inboxWrites(context)])
 }
 
 export const isFollowed = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>

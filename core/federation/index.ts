@@ -18,10 +18,10 @@ export const federation: Subject = {
     },
   ],
   /** Who lives on another server may have been asked whether they want to be here. */
-  async answer(context, { from, body, caller }) {
+  async answer(context, { from, body }) {
     const jid = bareJid(from)
     if (jid.endsWith(`@${context.config.domain}`)) return undefined
-    return answerOffer(context, jid, body.trim(), caller.origin)
+    return answerOffer(context, jid, body.trim())
   },
   async personLeaves({ store }, { id: by }) {
     for (const { id } of await store.offers.find({ where: { by } })) await store.offers.remove(id)

@@ -4,10 +4,10 @@ import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { begin } from '../errand.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { startedWrites } from '../inbox.ts'
+import { edit } from '../provisioning/edit.ts'
 import { guestId, newGuestName, refuseMisleading, guestScope } from '../guests/guest.ts'
-import { enterGroup, sendRoomInvitation } from '../invites/join.ts'
+import { entryWrites, sendRoomInvitation } from '../invites/join.ts'
 import { buildNotice } from '../../xep/notice-message.ts'
 import type { Outsider } from '../guests/outsider.ts'
 import { guestAt } from '../people/person.ts'
@@ -16,6 +16,7 @@ import { kindOf, permitOutsiders } from '../policy/outsiders.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
+import type { Write } from '../model/records.ts'
 import type { Offer } from './records.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 import { addressOf } from '../model/jid.ts'
@@ -38,26 +39,28 @@ export async function offerTo(
 ): Promise<Offer> {
   const { store, now } = context
   const { list, group } = outsider
+  const id = `o${createHash('sha256')
+    .update(JSON.stringify([jid, host.id, group?.id]))
+    .digest('base64url')}`
+  const known = await store.offers.get(id)
+  if (known && context.inbox?.started) {
+    if (!known.answer) await askOutsider(context, known, host, group)
+    return known
+  }
   const here = await guestAt(context, jid)
   // Who is in a broadcast group is told to those who own it alone: for others the question goes out again.
   const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(host.id)
   if (here && mayKnow && (!group || (await peopleOf(context, group.id)).includes(here.id)))
     throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
-  const id = `o${createHash('sha256')
-    .update(JSON.stringify([jid, host.id, group?.id]))
-    .digest('base64url')}`
-  const known = await store.offers.get(id)
   if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
   const at = now().toISOString()
   const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
   const asker = caller.person?.id ?? null
   const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
   const asked = known && !known.answer ? { ...known, asker } : fresh
-  if (known?.answer && known.at === at) return known // this very question came again, and was answered meanwhile
   if (!here) await refuseMisleading(context, outsider.name)
   if (asked === fresh) await refuseFlood(context, jid, host)
-  await begin(context)
-  await store.offers.put(asked)
+  await store.batch([{ put: 'offers', record: asked }, ...startedWrites(context)])
   await askOutsider(context, asked, host, group)
   return asked
 }
@@ -90,23 +93,18 @@ function question({ config }: Context, host: Person, group: Group | undefined): 
   return `${host.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
 }
 
-/**
- * What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else.
- * @param origin identifies the message, where something does: one that comes again is the same answer
- */
-export async function answerOffer(
-  context: Context,
-  jid: string,
-  line: string,
-  origin?: string,
-): Promise<string | undefined> {
+/** What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else. */
+export async function answerOffer(context: Context, jid: string, line: string): Promise<string | undefined> {
   const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
-  const again = origin === undefined ? undefined : all.find(each => each.origin === origin)
+  const again = all.find(({ id }) => id === context.inbox?.fields?.offer) // the same answer comes again
   const next = again ?? all.find(({ answer }) => answer === undefined)
   if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
   const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
   if (!answer) return (await guestAt(context, jid)) ? undefined : remindOf(context, next)
-  await context.store.offers.change(next.id, {}, { answer, ...(origin !== undefined && { origin }) })
+  await context.store.batch([
+    { change: 'offers', id: next.id, patch: { answer } },
+    ...startedWrites(context, { offer: next.id }),
+  ])
   const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await acceptOffer(context, next)
   const further = all.find(each => each !== next && each.answer === undefined)
   return further ? `${said}\n${await reminder(context, further)}` : said
@@ -146,20 +144,17 @@ interface Settled {
 
 /** In the room or feed, and in the host's roster, when this resolves; nothing when who asked may not do so any more. */
 const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefined> =>
-  judgedEdit<Settled | undefined>(context, async () => {
+  edit<Settled | undefined>(context, async () => {
     const known = await guestAt(context, offer.jid)
     const good = await stillGood(context, offer, known)
-    if (!good) return { scope: { people: [], groups: [] }, write: async () => undefined }
+    if (!good) return { scope: { people: [], groups: [] }, writes: [], result: undefined }
     const { host, group } = good
     const fresh = { manager: null, profile: {}, sponsor: host.id, list: offer.list, jid: offer.jid }
     const id = guestId(context, `jid ${offer.jid}`)
     const guest = known ?? { id, ...(await newGuestName(context, offer.name)), ...fresh }
-    const write = async () => {
-      if (!known) await context.store.people.insert(guest)
-      if (group) await enterGroup(context, group, guest, host.id)
-      return good
-    }
-    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), write }
+    const writes: Write[] = known ? [] : [{ insert: 'people', record: guest }]
+    if (group) writes.push(...(await entryWrites(context, group, guest, host.id)))
+    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), writes, result: good }
   })
 
 /** Judged at the yes, which may come long after the question, by the policy and the groups of that moment. */

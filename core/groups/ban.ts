@@ -1,18 +1,14 @@
-// Bars: whom somebody else has removed is let in by no link that was made before. docs/design/groups.md
+// Bans: whom somebody else has removed is let in by no link that was made before. docs/design/groups.md
 import type { Context } from '../context.ts'
+import type { Write } from '../model/records.ts'
 
 type Stored = Pick<Context, 'store'>
 
-const banId = (of: string, person: string) => `${of} ${person}`
+export const banId = (of: string, person: string) => `${of} ${person}`
 
 /** @param of what links are about: groups, and for a guest whose contact they were */
-export async function ban({ store }: Stored, person: string, of: string[], at: string): Promise<void> {
-  for (const each of of) await store.bans.put({ id: banId(each, person), of: each, person, at })
-}
-
-export async function unban({ store }: Stored, person: string, of: string): Promise<void> {
-  await store.bans.remove(banId(of, person))
-}
+export const banWrites = (person: string, of: string[], at: string): Write[] =>
+  of.map(each => ({ put: 'bans', record: { id: banId(each, person), of: each, person, at } }))
 
 export async function isBanned(
   { store }: Stored,

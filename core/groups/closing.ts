@@ -1,5 +1,4 @@
-// What goes with groups that are over. Done before a group is removed from the store itself, so that a crash in between finds
-// it to do again.
+// What goes with groups that are over. It may be done before the group is removed from the store, or after that.
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import { forgetBans } from './ban.ts'

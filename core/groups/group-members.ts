@@ -3,12 +3,12 @@
 import { Fault } from '../../xep/fault.ts'
 import { fit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { edit } from '../provisioning/edit.ts'
 import { permitAddition } from './additions.ts'
 import { ownedGroup, currentPerson, currentGroup } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
-import { addMemberships, endMemberships } from './place.ts'
-import { noticeOf, stage } from '../notices.ts'
+import { endPlaceWrites, placeWrites } from './place.ts'
+import { newNotice } from '../notices.ts'
 import { permitGuests } from '../policy/outsiders.ts'
 import { ownersOf, permitOwner } from '../policy/permit.ts'
 import { broughtAlong, peopleOf } from '../graph.ts'
@@ -42,7 +42,7 @@ export async function addTo(
 ): Promise<string> {
   permitOwner(group, caller)
   const { store } = context
-  return judgedEdit(context, async () => {
+  return edit(context, async () => {
     await ownedGroup(context, group, caller)
     const direct = await Promise.all(some.people.map(person => currentPerson(context, person)))
     for (const inner of some.groups) await permitNesting(context, group, await currentGroup(context, inner), caller)
@@ -58,12 +58,13 @@ export async function addTo(
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
     const addition = await permitAddition(context, group, [...direct.map(({ id }) => id), ...along], caller)
-    const write = async () => {
-      if (addition) await store.additions.insert(addition)
-      await addMemberships(context, fresh)
-      return told(fresh.length)
+    const writes = await placeWrites(context, fresh)
+    if (addition) writes.push({ insert: 'additions', record: addition })
+    const text = told(fresh.length)
+    return {
+      scope: { people: await everybody(context, some), groups: [group.id] },
+      ...{ writes, answer: text, result: text },
     }
-    return { scope: { people: await everybody(context, some), groups: [group.id] }, write, promise: told(fresh.length) }
   })
 }
 
@@ -85,7 +86,7 @@ export async function removeFrom(
   if (!isOwn) permitOwner(group, caller)
   const { config } = context
   const reason = fit(given.trim())
-  const { text, deliver } = await judgedEdit(context, async () => {
+  return edit(context, async () => {
     const current = await (isOwn ? currentGroup(context, group) : ownedGroup(context, group, caller))
     const leaving = await Promise.all([
       ...some.people.map(person => placeOf(context, current, person)),
@@ -93,27 +94,23 @@ export async function removeFrom(
     ])
     const ended = leaving.map(({ id }) => id)
     const banned = isOwn ? undefined : context.now().toISOString()
-    const scope: Scope = {
-      people: await everybody(context, some),
-      groups: [group.id],
-      ended,
-      ...(banned && { banned, keep }),
-    }
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
     const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
     const why = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
-    const notice = await noticeOf(context, isOwn ? [] : out.map(({ id }) => id), why)
-    const write = async () => {
-      const deliver = await stage(context, notice)
-      await endMemberships(context, ended, banned, keep)
-      return { text, deliver }
-    }
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []
-    return { scope: { ...scope, removed: Object.fromEntries(removed) }, write, promise: text, notice }
+    const scope: Scope = {
+      people: await everybody(context, some),
+      groups: [group.id],
+      removed: Object.fromEntries(removed),
+    }
+    return {
+      scope,
+      writes: await endPlaceWrites(context, ended, banned, keep),
+      notice: newNotice(context, isOwn ? [] : out.map(({ id }) => id), why),
+      ...{ answer: text, result: text },
+    }
   })
-  await deliver()
-  return text
 }
 
 /** Takes a person out of a group at that person's own wish. @returns what the person is told @throws Fault as removeFrom */

@@ -1,11 +1,11 @@
 // Who decides in a custom group: its owner, who answers for it, and further owners.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { edit } from '../provisioning/edit.ts'
 import { currentPerson, currentGroup } from './current.ts'
 import { permitCustom } from './group.ts'
 import { ownersOf } from '../policy/permit.ts'
-import { addMemberships } from './place.ts'
+import { placeWrites } from './place.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
@@ -50,17 +50,14 @@ async function change(
   caller: Caller,
   judge: (current: Group) => Pick<Group, 'owner' | 'owners' | 'admins'>,
 ): Promise<void> {
-  const { groups } = context.store
-  await judgedEdit(context, async () => {
+  await edit(context, async () => {
     const current = await currentGroup(context, group)
     permitCustom(current, caller)
     permitOwning(await currentPerson(context, person))
     const after = judge(current)
-    const write = async () => {
-      const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
-      await addMemberships(context, inside)
-      await groups.change(group.id, {}, after)
-    }
-    return { scope: { people: [person.id, current.owner], groups: [group.id] }, write }
+    const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
+    const writes = await placeWrites(context, inside)
+    writes.push({ change: 'groups', id: group.id, patch: after })
+    return { scope: { people: [person.id, current.owner], groups: [group.id] }, writes, result: undefined }
   })
 }

@@ -1,21 +1,20 @@
 // Custom groups: made by a member, who owns them; given another title; closed. Who is in them: group-members.ts
-import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fit, unfit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { idFrom } from '../inbox.ts'
+import { edit } from '../provisioning/edit.ts'
 import { permitAddition } from './additions.ts'
 import { currentPerson, currentGroup } from './current.ts'
-import { forgetGroups } from './closing.ts'
 import { prepareLocalpart } from '../model/localpart.ts'
-import { noticeOf, stage } from '../notices.ts'
+import { newNotice } from '../notices.ts'
 import { permitGuests } from '../policy/outsiders.ts'
 import { permitBroadcastGroup, permitOwner } from '../policy/permit.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
+import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
-import { toLetters, randomText, keyedHash } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from './find.ts'
 import { membership } from '../model/membership.ts'
@@ -28,7 +27,7 @@ export interface NewGroup {
   kind: Group['kind']
   /** Who is in it from the beginning, beside its owner. */
   people?: Person[]
-  /** Identifies the making: asked for again with the same one, it is the same group, made whole. */
+  /** Identifies the making: asked for again with the same one, it is the same group. */
   once?: string | undefined
 }
 
@@ -40,8 +39,8 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   const title = fitTitle(asked.title)
   const name = fitName(context, asked.name)
   if (owner.sponsor !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
-  const id = `custom/${groupId(context, asked.once)}`
-  return judgedEdit(context, async () => {
+  const id = `custom/${idFrom(context, 'group', asked.once)}`
+  return edit(context, async () => {
     const known = await context.store.groups.get(id)
     await currentPerson(context, owner)
     const picked = await Promise.all((asked.people ?? []).map(person => currentPerson(context, person)))
@@ -57,28 +56,26 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
     }
     const people = [...new Set([owner.id, ...picked.map(each => each.id)])]
     const addition = known ? undefined : await permitAddition(context, undefined, people, caller)
-    const write = async () => {
-      if (addition) await context.store.additions.insert(addition)
-      if (!known) await context.store.groups.insert(group)
-      await Promise.all(people.map(person => context.store.memberships.put(membership(group.id, { person }))))
-      return group
-    }
-    return { scope: { people, groups: [group.id] }, write }
+    const writes: Write[] = people.map(person => ({ put: 'memberships', record: membership(group.id, { person }) }))
+    if (addition) writes.push({ insert: 'additions', record: addition })
+    if (!known) writes.push({ insert: 'groups', record: group })
+    return { scope: { people, groups: [group.id] }, writes, result: group }
   })
 }
-
-const groupId = ({ config }: Context, once: string | undefined) =>
-  once === undefined ? randomText(16) : toLetters(keyedHash(`group ${once}`, secret(config, 'invites')).subarray(0, 16))
 
 /** Everybody reads it in room, roster and bookmarks at once. */
 export async function renameGroup(context: Context, group: Group, given: string, caller: Caller): Promise<Group> {
   const title = fitTitle(given)
   permitCustom(group, caller)
-  return judgedEdit(context, async () => {
-    permitCustom(await currentGroup(context, group), caller)
+  return edit(context, async () => {
+    const current = await currentGroup(context, group)
+    permitCustom(current, caller)
     await refuseMisleading(context, title)
-    const write = async () => (await context.store.groups.change(group.id, {}, { title })) ?? group
-    return { scope: await wholeScope(context, group), write }
+    return {
+      scope: await wholeScope(context, group),
+      writes: [{ change: 'groups', id: group.id, patch: { title } }],
+      result: { ...current, title },
+    }
   })
 }
 
@@ -88,7 +85,7 @@ export async function closeGroup(context: Context, group: Group, given: string, 
   const reason = fit(given.trim()) || `${group.title} was closed.`
   const text = given.trim() ? `${group.title} was closed: ${reason}` : reason
   const { store } = context
-  const deliver = await judgedEdit(context, async () => {
+  await edit(context, async () => {
     const current = await store.groups.get(group.id)
     if (!current) throw new Fault('item-not-found', `${group.name} is closed already.`)
     permitCustom(current, caller)
@@ -100,16 +97,14 @@ export async function closeGroup(context: Context, group: Group, given: string, 
       closed: { [group.name]: reason },
     }
     const others = people.filter(id => id !== caller.person?.id)
-    const notice = await noticeOf(context, others, text)
-    const write = async () => {
-      const deliver = await stage(context, notice)
-      await forgetGroups(context, [group])
-      await store.groups.remove(group.id)
-      return deliver
+    return {
+      scope,
+      writes: [{ remove: 'groups', id: group.id }],
+      gone: { groups: [current] },
+      notice: newNotice(context, others, text),
+      result: undefined,
     }
-    return { scope, write, notice }
   })
-  await deliver()
 }
 
 /** Everyone in it, and itself. */

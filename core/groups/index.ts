@@ -20,7 +20,6 @@ import { noteExternals, resumeExternals, tellExternal } from './external.ts'
 import { leaveGroups } from './leaving.ts'
 import { collections } from './records.ts'
 import { resumeRooms } from './room-changes.ts'
-import { finishGroupEdits } from './unfinished.ts'
 
 declare module '../context.ts' {
   interface Jobs {
@@ -52,7 +51,6 @@ export const groups: Subject = {
     { order: 90, run: resumeExternals, requeues: true },
   ],
   beforeProvisioning: noteExternals,
-  finishEdits: finishGroupEdits,
   personLeaves: (context, { id }, heir) => leaveGroups(context, id, heir),
   groupCloses: forgetMembers,
   expire: expireAdditions,

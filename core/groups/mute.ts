@@ -1,34 +1,33 @@
 // Muting and read-only periods: what the owner of a chat group says about who may write in its room.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { edit } from '../provisioning/edit.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { ownedGroup } from './current.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
+import type { Write } from '../model/records.ts'
 import { voiceId } from '../model/voice.ts'
 
 /** The room's server keeps the time: it ends when it is over, whatever runs then. @param until an ISO time; none ends it */
 export function setQuiet(context: Context, group: Group, until: Date | undefined, caller: Caller): Promise<void> {
-  const { voiceRules } = context.store
   const by = caller.person?.id ?? null
   const at = context.now().toISOString()
   const ends = until?.toISOString().replace(/\.\d+/, '') // the same second on every server
-  return judgedEdit(context, async () => {
+  return edit(context, async () => {
     await permitRoom(context, group, caller)
-    const write = async () => {
-      if (ends === undefined) await voiceRules.remove(group.id)
-      else await voiceRules.put({ id: group.id, group: group.id, until: ends, by, at })
-    }
-    return { scope: { people: [], groups: [group.id] }, write }
+    const rule = { id: group.id, group: group.id, until: ends, by, at }
+    const write: Write =
+      ends === undefined ? { remove: 'voiceRules', id: group.id } : { put: 'voiceRules', record: rule }
+    return { scope: { people: [], groups: [group.id] }, writes: [write], result: undefined }
   })
 }
 
 /** Holds wherever the person goes meanwhile. @throws Fault not-acceptable for who decides here or is not in the group */
 export function mute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
-  return judgedEdit(context, async () => {
+  return edit(context, async () => {
     const current = await permitRoom(context, group, caller)
     if (ownersOf(current).includes(person.id))
       throw new Fault('not-acceptable', `${person.name} decides in ${group.name} and cannot be muted.`)
@@ -37,18 +36,18 @@ export function mute(context: Context, group: Group, person: Person, caller: Cal
     const by = caller.person?.id ?? null
     const at = context.now().toISOString()
     const fresh = { id: voiceId(group.id, person.id), group: group.id, person: person.id, by, at }
-    return { scope: scopeOf(group, person), write: () => context.store.voiceRules.put(fresh) }
+    return { scope: scopeOf(group, person), writes: [{ put: 'voiceRules', record: fresh }], result: undefined }
   })
 }
 
 /** @throws Fault item-not-found for who is not muted */
 export function unmute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
-  const { voiceRules } = context.store
   const id = voiceId(group.id, person.id)
-  return judgedEdit(context, async () => {
+  return edit(context, async () => {
     await permitRoom(context, group, caller)
-    if (!(await voiceRules.get(id))) throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
-    return { scope: scopeOf(group, person), write: async () => void (await voiceRules.remove(id)) }
+    if (!(await context.store.voiceRules.get(id)))
+      throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
+    return { scope: scopeOf(group, person), writes: [{ remove: 'voiceRules', id }], result: undefined }
   })
 }
 

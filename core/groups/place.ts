@@ -1,35 +1,46 @@
 // Places in groups by hand, as they begin and end: with each that ends a further owner or an admin is none any longer.
-import { ban, unban } from './ban.ts'
+import { banId, banWrites } from './ban.ts'
 import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
+import type { Write } from '../model/records.ts'
 
-/** Whoever is put into a group comes in by its links again, too. */
-export async function addMemberships(context: Context, places: Membership[]): Promise<void> {
-  for (const { group, person } of places) if (person !== undefined) await unban(context, person, group)
-  await Promise.all(places.map(place => context.store.memberships.put(place)))
+/** Puts people and groups into groups. Whoever is put into a group comes in by its links again, too. */
+export async function placeWrites({ store }: Context, places: Membership[]): Promise<Write[]> {
+  const ids = places.flatMap(({ group, person }) => (person === undefined ? [] : [banId(group, person)]))
+  const banned = await store.bans.find({ where: { id: { in: ids } } })
+  return [
+    ...banned.map(({ id }): Write => ({ remove: 'bans', id })),
+    ...places.map((record): Write => ({ put: 'memberships', record })),
+  ]
 }
 
 /**
- * Owners and bars first: whoever still has the place after a crash is found, and loses all of it.
+ * Ends places.
  * @param places ids of memberships
  * @param banned when somebody else ended them; nothing where people left by themselves
  * @param keep whether the links by which guests came stay good
  */
-export async function endMemberships(context: Context, places: string[], banned?: string, keep = false): Promise<void> {
-  const { store } = context
+export async function endPlaceWrites(
+  context: Context,
+  places: string[],
+  banned?: string,
+  keep = false,
+): Promise<Write[]> {
+  const { store, house } = context
   const ended = await store.memberships.find({ where: { id: { in: places } } })
-  if (banned !== undefined)
-    for (const { group, person } of ended) {
-      if (person === undefined) continue
-      await ban(context, person, [group], banned)
-      if (keep) continue
-      for (const subject of context.house.subjects) await subject.memberRemoved?.(context, person, group)
-    }
+  const writes = places.map((id): Write => ({ remove: 'memberships', id }))
+  for (const { group, person } of ended) {
+    if (person === undefined || banned === undefined) continue
+    writes.push(...banWrites(person, [group], banned))
+    if (keep) continue
+    for (const subject of house.subjects)
+      writes.push(...((await subject.memberRemoved?.(context, person, group)) ?? []))
+  }
   for (const id of new Set(ended.map(({ group }) => group))) {
     const { owners = [], admins = [] } = (await store.groups.get(id)) ?? {}
     const stays = (each: string) => !ended.some(({ group, person }) => group === id && person === each)
-    if (!owners.every(stays) || !admins.every(stays))
-      await store.groups.change(id, {}, { owners: owners.filter(stays), admins: admins.filter(stays) })
+    const patch = { owners: owners.filter(stays), admins: admins.filter(stays) }
+    if (!owners.every(stays) || !admins.every(stays)) writes.push({ change: 'groups', id, patch })
   }
-  await Promise.all(places.map(id => store.memberships.remove(id)))
+  return writes
 }

@@ -4,19 +4,20 @@ import { Fault } from '../../xep/fault.ts'
 import { callerOf } from '../people/caller.ts'
 import { roomsOf } from '../provisioning/actual.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
+import { edit } from '../provisioning/edit.ts'
 import { closeGroup, renameGroup } from './group.ts'
 import { affiliationIn, isAddress, UNSURE } from '../provisioning/desired.ts'
 import { names } from './group-members.ts'
-import { markUnsure } from '../provisioning/provision.ts'
+import { unsureWrites } from '../provisioning/provision.ts'
 import { waysIn } from './nesting.ts'
-import { addMemberships, endMemberships } from './place.ts'
-import { stageNotice } from '../notices.ts'
+import { endPlaceWrites, placeWrites } from './place.ts'
+import { newNotice } from '../notices.ts'
 import { guestAt } from '../people/person.ts'
 import { permitGuests } from '../policy/outsiders.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
+import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import { callerFor } from '../model/caller.ts'
 import { membership } from '../model/membership.ts'
@@ -37,20 +38,21 @@ export async function agree(context: Context, change: RoomChange): Promise<void>
   if (!group) return
   const person = await personAt(context, change.jid)
   const actor = change.by === undefined ? undefined : await personAt(context, change.by)
-  const deliver = await judgedEdit(context, async () => {
+  await edit(context, async () => {
     const current = (await context.store.groups.get(group.id)) ?? group
     // Who is nobody here is in no part of the organisation: then everything is compared.
     const scope: Scope | undefined = person && { people: [person.id], groups: [group.id] }
-    const write = async () => {
-      await markUnsure(context, `room/${group.name}`, [change.jid])
-      const why = person
-        ? await follow(context, current, person, change)
-        : `${change.jid} is nobody here: use an invite.`
-      return stageNotice(context, why && actor ? [actor.id] : [], `${group.title}: ${why}`)
+    const { writes, why } = person
+      ? await agreed(context, current, person, change)
+      : { writes: [], why: `${change.jid} is nobody here: use an invite.` }
+    const unsure = await unsureWrites(context, `room/${group.name}`, [change.jid])
+    return {
+      ...(scope && { scope }),
+      writes: [...unsure, ...writes],
+      notice: newNotice(context, why && actor ? [actor.id] : [], `${group.title}: ${why}`),
+      result: undefined,
     }
-    return { ...(scope && { scope }), write }
   })
-  await deliver()
 }
 
 /** Agrees to what was changed while Bellhop was away: where the server holds anything else than it has confirmed. */
@@ -95,32 +97,43 @@ async function roomGroup({ store }: Context, name: string): Promise<Group> {
   return group
 }
 
-/** Writes the membership; answers why it stays otherwise, where it does. */
-async function follow(
+/** What of a change is agreed to, and why the rest is not. */
+interface Agreed {
+  writes: Write[]
+  why?: string | undefined
+}
+
+async function agreed(
   context: Context,
   group: Group,
   person: Person,
   { affiliation, by, jid }: RoomChange,
-): Promise<string | undefined> {
-  const { memberships, groups } = context.store
+): Promise<Agreed> {
+  const { memberships } = context.store
   const place = membership(group.id, { person: person.id })
   const [isOwner, isAdmin] = [affiliation === 'owner', affiliation === 'admin']
-  if (person.id === group.owner) return isOwner ? undefined : `${person.name} owns this group: hand it over first.`
+  if (person.id === group.owner)
+    return { writes: [], why: isOwner ? undefined : `${person.name} owns this group: hand it over first.` }
   if ((isOwner || isAdmin) && person.sponsor !== undefined)
-    return `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.`
+    return { writes: [], why: `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.` }
+  const isThere = (await memberships.get(place.id)) !== undefined
   const among = (ids: string[] = [], is: boolean) => [...ids.filter(id => id !== person.id), ...(is ? [person.id] : [])]
   const before = { owners: group.owners ?? [], admins: group.admins ?? [] }
   const after = { owners: among(group.owners, isOwner), admins: among(group.admins, isAdmin) }
-  if (JSON.stringify(before) !== JSON.stringify(after)) await groups.change(group.id, {}, after)
+  const isSame = JSON.stringify(before) === JSON.stringify(after)
+  const deciding: Write[] = isSame ? [] : [{ change: 'groups', id: group.id, patch: after }]
   if (affiliation !== 'none' && affiliation !== 'outcast') {
-    const refusal = await refusalOf(context, group, person, by)
-    if (refusal || (await memberships.get(place.id))) return refusal
-    return void (await addMemberships(context, [place]))
+    const why = await refusalOf(context, group, person, by)
+    const places = why !== undefined || isThere ? [] : await placeWrites(context, [place])
+    return { writes: [...deciding, ...places], why }
   }
   // What nobody saw counts as the owner's.
-  await endMemberships(context, [place.id], by === jid ? undefined : context.now().toISOString())
+  const ended = await endPlaceWrites(context, [place.id], by === jid ? undefined : context.now().toISOString())
   const ways = await waysIn(context, group, person.id)
-  return ways.length ? `${person.name} is in it by ${names(ways)}, too: it has to be changed there.` : undefined
+  return {
+    writes: isThere ? ended : [...deciding, ...ended],
+    why: ways.length ? `${person.name} is in it by ${names(ways)}, too: it has to be changed there.` : undefined,
+  }
 }
 
 /** Why a guest may not be let in by whoever did it; what nobody saw counts as the owner's. */

@@ -6,7 +6,8 @@ import { peopleById } from '../people/person.ts'
 import { peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
-import { onceFor, type Caller } from '../model/caller.ts'
+import { inboxId } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
 
 /** The others in a chat group, for somebody who is in it. @throws Fault forbidden */
 export async function othersIn(context: Context, group: Group, { person, admin }: Caller): Promise<Person[]> {
@@ -34,7 +35,7 @@ export async function makeSubgroup(
   const people = wanted.map(each => others.get(each)).filter(person => person !== undefined)
   if (!people.length) throw new Fault('not-acceptable', 'Pick at least one other member.')
   const free = name ?? (await freeName(context, title))
-  return createGroup(context, { name: free, title, kind: 'chat', people, once: onceFor(caller) }, caller.person, caller)
+  return createGroup(context, { name: free, title, kind: 'chat', people, once: inboxId(caller) }, caller.person, caller)
 }
 
 /** An address after the title; with a number when it is taken. */

@@ -1,15 +1,16 @@
 // A guest who is removed altogether comes back by no link.
 import type { Context } from '../context.ts'
-import { ban } from '../groups/ban.ts'
+import { banWrites } from '../groups/ban.ts'
+import type { Write } from '../model/records.ts'
 
 /**
  * A guest who is removed altogether, from where they are and from all that they opened: whoever asks with the secret of the
  * page that they came by would be the same guest again.
  */
-export async function banGuest({ store, now }: Context, person: string): Promise<void> {
+export async function banGuestWrites({ store, now }: Context, person: string): Promise<Write[]> {
   const places = await store.memberships.find({ where: { person } })
   const used = await store.redemptions.find({ where: { by: person } })
   const opened = await store.invites.find({ where: { id: { in: used.map(({ invite }) => invite) } } })
   const of = new Set([...places.map(({ group }) => group), ...opened.map(invite => invite.of)])
-  await ban({ store }, person, [...of], now().toISOString())
+  return banWrites(person, [...of], now().toISOString())
 }

@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { Fault } from '../../xep/fault.ts'
 import { readMail } from '../model/address.ts'
-import { addContact } from '../invites/contact-record.ts'
+import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
-import { edit } from '../provisioning/edit.ts'
-import { addMemberships } from '../groups/place.ts'
+import { editInSteps } from '../provisioning/edit.ts'
+import { placeWrites } from '../groups/place.ts'
 import { guestId, newGuestName } from './guest.ts'
 import { personNamed } from '../people/person.ts'
 import type { List, Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
+import type { Write } from '../model/records.ts'
 import { findGroup } from '../groups/find.ts'
 import { membership } from '../model/membership.ts'
 
@@ -38,12 +39,9 @@ async function bring(context: Context, file: Uint8Array): Promise<void> {
   const lines: Record<string, string>[] = parse(Buffer.from(file), { columns: true, trim: true, skipEmptyLines: true })
   const rows: Row[] = []
   for (const line of lines) rows.push(await readRow(context, line))
-  await edit(context, () =>
-    context.serially('org', async () => {
-      await Promise.all(rows.map(({ guest }) => context.store.people.put(guest)))
-      await Promise.all(rows.map(row => place(context, row)))
-    }),
-  )
+  await editInSteps(context, async () => {
+    for (const row of rows) await context.store.batch(await rowWrites(context, row))
+  })
 }
 
 async function readRow(
@@ -65,9 +63,12 @@ async function readRow(
   return { guest, host, ...(group && { group }) }
 }
 
-async function place(context: Context, { guest, host, group }: Row): Promise<void> {
-  await addContact(context, host, guest)
-  if (!group) return
-  const added = group.origin === 'custom' ? {} : { added: host.id }
-  await addMemberships(context, [{ ...membership(group.id, { person: guest.id }), ...added }])
+async function rowWrites(context: Context, { guest, host, group }: Row): Promise<Write[]> {
+  const added = group?.origin === 'custom' ? {} : { added: host.id }
+  const places = group ? [{ ...membership(group.id, { person: guest.id }), ...added }] : []
+  return [
+    { put: 'people', record: guest },
+    contactWrite(context, host.id, guest.id),
+    ...(await placeWrites(context, places)),
+  ]
 }

@@ -1,18 +1,19 @@
 // Guests: people from outside with an account of their own, brought in by a member. docs/design/doorway.md
-import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { contactOf } from '../invites/contact.ts'
 import { refuseCrowd } from './crowd.ts'
-import { addContact } from '../invites/contact-record.ts'
+import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
-import { readToken, redeemInvite, unusable } from '../invites/invite.ts'
-import { enterGroup, invitedGroup } from '../invites/join.ts'
+import { idFrom } from '../inbox.ts'
+import { edit } from '../provisioning/edit.ts'
+import { readToken, redemptionWrites, unusable } from '../invites/invite.ts'
+import { entryWrites, invitedGroup } from '../invites/join.ts'
 import { permitLink, refuseLinks } from '../policy/outsiders.ts'
 import { aboveOf, groupsOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
-import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import type { Write } from '../model/records.ts'
+import { randomText } from '../model/secret.ts'
 import { guestName, cleanName } from '../model/nickname.ts'
 
 const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
@@ -25,26 +26,24 @@ const LETTERS = 6 // of a username; short, for people to read, and not what a gu
  */
 async function addGuest(context: Context, invite: Invite, given = '', once?: string): Promise<Person> {
   const { people } = context.store
-  const id = once === undefined ? `guest/${randomText(16)}` : guestId(context, once)
-  return judgedEdit(context, async () => {
+  const id = guestId(context, once)
+  return edit(context, async () => {
     const host = await sponsorFor(context, invite)
     await refuseCrowd(context, invite, id)
     await refuseMisleading(context, given)
     const shown = invite.kind === 'contact' ? [invite.of] : []
     const scope = await guestScope(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
-    const claim = () => redeemInvite(context, invite, id) // not earlier, so that no crash comes between: who knows the id again?
-    const write = async () => {
-      const known = await people.get(id)
-      const guest = known ?? {
-        ...{ id, ...(await newGuestName(context, given)), manager: null, profile: {} },
-        ...{ sponsor: host.id, link: invite.id, linkBy: invite.by },
-      }
-      if (!known) await people.insert(guest)
-      if (invite.kind === 'group') await enterGroup(context, await invitedGroup(context, invite), guest, host.id)
-      else await addContact(context, await contactOf(context, invite), guest)
-      return guest
+    const known = await people.get(id)
+    const guest = known ?? {
+      ...{ id, ...(await newGuestName(context, given)), manager: null, profile: {} },
+      ...{ sponsor: host.id, link: invite.id, linkBy: invite.by },
     }
-    return { scope: { ...scope, people: [...scope.people, ...shown] }, claim, write }
+    const writes: Write[] = await redemptionWrites(context, invite, id)
+    if (!known) writes.push({ insert: 'people', record: guest })
+    if (invite.kind === 'group')
+      writes.push(...(await entryWrites(context, await invitedGroup(context, invite), guest, host.id)))
+    else writes.push(contactWrite(context, (await contactOf(context, invite)).id, id))
+    return { scope: { ...scope, people: [...scope.people, ...shown] }, writes, result: guest }
   })
 }
 
@@ -52,7 +51,7 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
 export async function admitGuest(
   context: Context,
   token: string,
-  { kind, name, once }: { kind?: Invite['kind']; name?: string; once?: string },
+  { kind, name, once }: { kind?: Invite['kind']; name?: string | undefined; once?: string | undefined },
 ): Promise<Person> {
   const before = once === undefined ? undefined : guestId(context, once)
   return addGuest(context, await readToken(context, token, kind, before), name, once)
@@ -110,8 +109,7 @@ export async function newGuestName(context: Context, given: string): Promise<Pic
   return { username, name: name || guestName(username) }
 }
 
-export const guestId = ({ config }: Context, once: string) =>
-  `guest/${toLetters(keyedHash(`guest ${once}`, secret(config, 'invites')).subarray(0, 16))}`
+export const guestId = (context: Context, once: string | undefined) => `guest/${idFrom(context, 'guest', once)}`
 
 /** All guests, by username. */
 export const allGuests = ({ store }: Context): Promise<Person[]> =>

@@ -6,7 +6,7 @@ import { guests as guestList } from './commands/guests.ts'
 import { list, lists } from './commands/list.ts'
 import { bringFile } from './guest-file.ts'
 import { guestContacts } from './roster.ts'
-import { finishHandovers, inheritGuests } from './sponsor.ts'
+import { inheritGuests } from './sponsor.ts'
 
 export const guests: Subject = {
   name: 'guests',
@@ -18,7 +18,6 @@ export const guests: Subject = {
     },
   ],
   roster: guestContacts,
-  finishEdits: finishHandovers,
   personLeaves: inheritGuests,
   async organisationReady(context) {
     const { guests: file } = context.config

@@ -1,13 +1,13 @@
 // Guests whom a member brings in by name: who answers for them, as what they are listed, and how they go again.
-import { judgedEdit } from '../provisioning/edit.ts'
+import { edit } from '../provisioning/edit.ts'
 import { Fault } from '../../xep/fault.ts'
-import { endLinksOf } from '../invites/came.ts'
-import { addContact } from '../invites/contact-record.ts'
+import { endLinkWrites } from '../invites/came.ts'
+import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
 import { guestId, newGuestName, refuseMisleading, guestScope } from './guest.ts'
-import { changeSponsor } from './sponsor.ts'
-import { enterGroup } from '../invites/join.ts'
-import { noticeOf, stage } from '../notices.ts'
+import { sponsorWrites } from './sponsor.ts'
+import { entryWrites } from '../invites/join.ts'
+import { newNotice } from '../notices.ts'
 import { permitAbove } from '../policy/permit.ts'
 import { ID } from '../invites/token.ts'
 import { kindOf, permitHost, permitOutsiders } from '../policy/outsiders.ts'
@@ -17,8 +17,8 @@ import type { List, Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
-import { forgetPerson } from '../people/leaving.ts'
-import { banGuest } from './ban.ts'
+import type { Write } from '../model/records.ts'
+import { banGuestWrites } from './ban.ts'
 
 /** Somebody from outside, as a member names them. */
 export interface Outsider {
@@ -38,8 +38,8 @@ export function bringIn(
   host: Person,
   caller: Caller,
 ): Promise<Person> {
-  return judgedEdit(context, async () => {
-    const known = await guestOf(context, mail, host)
+  return edit(context, async () => {
+    const known = await guestOf(context, mail, await currentPerson(context, host))
     // Whoever is known as one kind becomes another kind by who may bring in both.
     const kinds = [list, ...(known ? [kindOf(known)] : [])]
     const current = group && (await currentGroup(context, group))
@@ -53,13 +53,9 @@ export function bringIn(
     const id = guestId(context, `mail ${mail} ${host.id}`)
     if (!known) await refuseMisleading(context, name)
     const guest = known ? { ...known, list } : { id, ...(await newGuestName(context, name)), ...fresh }
-    const write = async () => {
-      await context.store.people.put(guest)
-      await addContact(context, host, guest)
-      if (group) await enterGroup(context, group, guest, host.id)
-      return guest
-    }
-    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), write }
+    const writes: Write[] = [{ put: 'people', record: guest }, contactWrite(context, host.id, guest.id)]
+    if (group) writes.push(...(await entryWrites(context, group, guest, host.id)))
+    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), writes, result: guest }
   })
 }
 
@@ -111,15 +107,13 @@ const answersFor = async (context: Context, guest: Person, { person, admin }: Ca
  * @param keep whether the link by which they came stays good
  */
 export function removeGuest(context: Context, guest: Person, caller: Caller, keep = false): Promise<void> {
-  return judgedEdit(context, async () => {
-    permitAbove(await aboveOf(context, await currentPerson(context, guest)), caller)
-    const write = async () => {
-      if (!keep) await endLinksOf(context, guest.id)
-      await banGuest(context, guest.id)
-      await forgetPerson(context, guest)
-      await context.store.people.remove(guest.id)
-    }
-    return { write }
+  return edit(context, async () => {
+    const current = await currentPerson(context, guest)
+    permitAbove(await aboveOf(context, current), caller)
+    const links = keep ? [] : await endLinkWrites(context, guest.id)
+    const bans = await banGuestWrites(context, guest.id)
+    const writes: Write[] = [...links, ...bans, { remove: 'people', id: guest.id }]
+    return { writes, gone: { people: [current] }, result: undefined }
   })
 }
 
@@ -128,7 +122,7 @@ export function removeGuest(context: Context, guest: Person, caller: Caller, kee
  * @throws Fault forbidden for who may not bring in such guests
  */
 export async function handOverGuest(context: Context, guest: Person, heir: Person, caller: Caller): Promise<void> {
-  const deliver = await judgedEdit(context, async () => {
+  await edit(context, async () => {
     const current = await currentPerson(context, guest)
     const next = await currentPerson(context, heir)
     permitAbove(await aboveOf(context, current), caller)
@@ -140,14 +134,9 @@ export async function handOverGuest(context: Context, guest: Person, heir: Perso
     const fresh = await guestScope(context, current, next, [])
     const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
     const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
-    const notice = await noticeOf(context, before?.id === next.id ? [] : [...new Set(told)], text)
-    const write = async () => {
-      const deliver = await stage(context, notice)
-      await changeSponsor(context, current.id, next.id)
-      return deliver
-    }
+    const notice = newNotice(context, before?.id === next.id ? [] : [...new Set(told)], text)
     const people = [...new Set([...old.people, ...fresh.people])]
-    return { scope: { people, groups: fresh.groups, heirs: { [current.id]: next.id } }, write, notice }
+    const writes = sponsorWrites(context, current, next)
+    return { scope: { people, groups: fresh.groups }, writes, notice, result: undefined }
   })
-  await deliver()
 }

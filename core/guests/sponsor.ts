@@ -1,24 +1,20 @@
 // Who answers for a guest from now on.
-import { contactId, addContact } from '../invites/contact-record.ts'
+import { contactId, contactWrite } from '../invites/contact-record.ts'
 import { cameBy, type Came } from '../invites/came.ts'
 import type { Context } from '../context.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { stageNotice } from '../notices.ts'
 import { forgetPerson } from '../people/leaving.ts'
-import type { Scope } from '../model/scope.ts'
+import type { Write } from '../model/records.ts'
 
-/**
- * To be called within an edit; for who is gone meanwhile nothing is done. Who answers is written last: until then a crash
- * leaves what tells who did before.
- */
-export async function changeSponsor(context: Context, guestId: string, heirId: string): Promise<void> {
-  const { people, contacts } = context.store
-  const [guest, heir] = [await people.get(guestId), await people.get(heirId)]
-  if (guest?.sponsor === undefined || !heir) return
-  if (guest.sponsor !== heirId) await contacts.remove(contactId(guestId, guest.sponsor))
-  if (!guest.jid) await addContact(context, heir, guest)
-  await people.change(guestId, {}, { sponsor: heirId })
+/** Has a member answer for a guest. For an edit, where neither of the two can go meanwhile. */
+export function sponsorWrites(context: Context, guest: Person, heir: Person): Write[] {
+  const writes: Write[] = [{ change: 'people', id: guest.id, patch: { sponsor: heir.id } }]
+  if (guest.sponsor !== undefined && guest.sponsor !== heir.id)
+    writes.push({ remove: 'contacts', id: contactId(guest.id, guest.sponsor) })
+  if (!guest.jid) writes.push(contactWrite(context, heir.id, guest.id))
+  return writes
 }
 
 /**
@@ -62,10 +58,4 @@ async function tellHeir(
   ].join('\n')
   const deliver = await stageNotice(context, [heir], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
   void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
-}
-
-/** Handovers that a crash has cut short are made whole. */
-export async function finishHandovers(context: Context, scopes: Scope[]): Promise<void> {
-  for (const { heirs = {} } of scopes)
-    for (const [guest, heir] of Object.entries(heirs)) await changeSponsor(context, guest, heir)
 }

@@ -1,6 +1,7 @@
 // How guests by a link came: by which link, and whose. A removed guest would be back by it under another name.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
 
 type Stored = Pick<Context, 'store'>
 
@@ -21,11 +22,15 @@ export async function cameBy({ store }: Stored, guest: Person): Promise<Came | u
   return invite && { link: invite.id, by: invite.by }
 }
 
-/** Ends the links into a group, or to a contact, by which a guest came. @param of what they are about; all where nothing is given */
-export async function endLinksOf({ store, now }: Pick<Context, 'store' | 'now'>, person: string, of?: string) {
+/** Ends the link into a group, or to a contact, by which a guest came. @param of what it is about; any where nothing is given */
+export async function endLinkWrites(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  person: string,
+  of?: string,
+): Promise<Write[]> {
   const guest = await store.people.get(person)
   const came = guest && (await cameBy({ store }, guest))
   const invite = came && (await store.invites.get(came.link))
-  if (!invite || (of !== undefined && invite.of !== of)) return
-  await store.invites.change(invite.id, { revoked: null }, { revoked: now().toISOString() })
+  if (!invite || invite.revoked !== undefined || (of !== undefined && invite.of !== of)) return []
+  return [{ change: 'invites', id: invite.id, patch: { revoked: now().toISOString() } }]
 }

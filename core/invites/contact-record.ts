@@ -1,13 +1,12 @@
 // The records of people being contacts, as edits write them.
 import type { Context } from '../context.ts'
-import { unusable } from './invite.ts'
-import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
 
-/** To be called within an edit, behind whatever the chart is changing. */
-export async function addContact({ store, now }: Context, one: Person, other: Person): Promise<void> {
-  for (const { id } of [one, other]) if (!(await store.people.get(id))) throw unusable() // gone since they asked
-  await store.contacts.put({ id: contactId(one.id, other.id), one: one.id, other: other.id, at: now().toISOString() })
-}
+/** Makes two people contacts. For an edit, where nobody of the two can go meanwhile. */
+export const contactWrite = ({ now }: Pick<Context, 'now'>, one: string, other: string): Write => ({
+  put: 'contacts',
+  record: { id: contactId(one, other), one, other, at: now().toISOString() },
+})
 
 /** The ids of a person's contacts. */
 export async function contactsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {

@@ -2,8 +2,8 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
-import { contactId, addContact } from './contact-record.ts'
-import { makeInvite, readToken, redeemInvite, standingInvite, unusable } from './invite.ts'
+import { contactId, contactWrite } from './contact-record.ts'
+import { makeInvite, readToken, redemptionWrites, standingInvite, unusable } from './invite.ts'
 import type { InviteOf } from './token.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from './records.ts'
@@ -28,8 +28,12 @@ export async function befriend(context: Context, token: string, person: Person):
   const other = await contactOf(context, invite)
   if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
   if (await context.store.contacts.get(contactId(person.id, other.id))) return other
-  await redeemInvite(context, invite, person.id)
-  await edit(context, () => context.serially('org', () => addContact(context, other, person)), between(person, other))
+  await edit(context, async () => {
+    for (const { id } of [person, other]) if (!(await context.store.people.get(id))) throw unusable() // gone since they asked
+    const redemption = await redemptionWrites(context, invite, person.id)
+    const writes = [...redemption, contactWrite(context, other.id, person.id)]
+    return { scope: between(person, other), writes, result: undefined }
+  })
   return other
 }
 
@@ -42,8 +46,11 @@ export async function contactOf({ store }: Context, { of }: Invite): Promise<Per
 
 /** Either of two contacts ends it, for both. */
 export async function endContact(context: Context, person: Person, other: Person): Promise<void> {
-  const id = contactId(person.id, other.id)
-  await edit(context, () => context.serially('org', () => context.store.contacts.remove(id)), between(person, other))
+  await edit(context, async () => ({
+    scope: between(person, other),
+    writes: [{ remove: 'contacts', id: contactId(person.id, other.id) }],
+    result: undefined,
+  }))
 }
 
 const between = (one: Person, other: Person) => ({ people: [one.id, other.id], groups: [] })

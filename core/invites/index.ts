@@ -1,6 +1,6 @@
 // Invites: what links and QR codes grant, and who came by them.
 import type { Subject } from '../subject.ts'
-import { endLinksOf } from './came.ts'
+import { endLinkWrites } from './came.ts'
 import { contactRemove } from './commands/contact-remove.ts'
 import { inviteRevoke } from './commands/invite-revoke.ts'
 import { invites as inviteList } from './commands/invites.ts'
@@ -24,7 +24,7 @@ export const invites: Subject = {
     },
   ],
   roster: agreedContacts,
-  memberRemoved: endLinksOf,
+  memberRemoved: endLinkWrites,
   personLeaves: (context, { id }) => leaveInvites(context, id),
   async groupCloses(context, { id }) {
     await forgetInvites(context, await context.store.invites.find({ where: { of: id, kind: 'group' } }))

@@ -1,13 +1,14 @@
 // Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/doorway.md
 import { isLonger } from '../../xep/text.ts'
-import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { owns, permitPerson } from '../policy/permit.ts'
 import { isBanned } from '../groups/ban.ts'
 import { ID, proves, tokenIn, type InviteOf, type Kind } from './token.ts'
 import type { Invite } from './records.ts'
-import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import type { Write } from '../model/records.ts'
+import { randomText } from '../model/secret.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
 
 export interface Grant<K extends Kind = Kind> {
@@ -43,7 +44,15 @@ export async function makeInvite<K extends Kind>(
   const made = now()
   const until = hours === undefined ? null : new Date(made.getTime() + hours * 3_600_000).toISOString()
   const by = caller.person?.id ?? null
-  const invite = { id: inviteId(context, grant, caller), kind, of, by, made: made.toISOString(), until, uses }
+  const invite = {
+    id: idFrom(context, `invite ${kind} ${of}`, inboxId(caller), ID),
+    kind,
+    of,
+    by,
+    made: made.toISOString(),
+    until,
+    uses,
+  }
   const known = await store.invites.get(invite.id)
   if (known && isOf(known, kind) && (await isOpen(context, known))) return known
   const fresh = known ? { ...invite, id: randomText(ID) } : invite
@@ -68,12 +77,6 @@ export async function inviteToCoupon(
   return makeInvite(context, { kind: 'coupon', of, ...(hours !== undefined && { hours }) }, caller)
 }
 
-/** That of the invite which a caller's message makes, if it was a message: it may come again after a crash. */
-const inviteId = ({ config }: Context, { kind, of }: Grant, { jid, origin }: Caller): string =>
-  origin === undefined
-    ? randomText(ID)
-    : toLetters(keyedHash(`invite ${kind} ${of} ${jid} ${origin}`, secret(config, 'invites')).subarray(0, ID))
-
 /**
  * Reads a token, as typed or scanned. Everything that makes it worthless is refused in the same words.
  * @param by who redeems: an invite that this person used up before counts as good, one from before they were removed does not
@@ -93,16 +96,26 @@ export async function readToken<K extends Kind = Kind>(
   return invite
 }
 
-/** Counts one use by that person, who may come again: of many at once, as many win as the invite has uses. */
-export async function redeemInvite({ store, now }: Context, invite: Invite, by: string): Promise<void> {
+/**
+ * The write that counts one use by that person, who may come again. Of many at once one gets the next place, so that as many win as
+ * the invite has uses.
+ * @throws Fault item-not-found
+ */
+export async function redemptionWrites({ store, now }: Context, invite: Invite, by: string): Promise<Write[]> {
   if (await isBanned({ store }, invite, by)) throw unusable()
   const id = `${invite.id} ${by}`
+  if (await store.redemptions.get(id)) return []
+  const place = await store.redemptions.count({ invite: invite.id })
+  if (invite.uses !== null && place >= invite.uses) throw unusable()
+  return [{ insert: 'redemptions', record: { id, invite: invite.id, by, place, at: now().toISOString() } }]
+}
+
+/** The same at once, where nothing else is written with it. */
+export async function redeemInvite(context: Context, invite: Invite, by: string): Promise<void> {
   for (;;) {
-    if (await store.redemptions.get(id)) return
-    const place = await store.redemptions.count({ invite: invite.id })
-    if (invite.uses !== null && place >= invite.uses) throw unusable()
+    const writes = await redemptionWrites(context, invite, by)
     try {
-      return await store.redemptions.insert({ id, invite: invite.id, by, place, at: now().toISOString() })
+      return void (await context.store.batch(writes))
     } catch (error) {
       if (!(error instanceof Fault) || error.condition !== 'conflict') throw error // else somebody took that place
     }

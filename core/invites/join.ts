@@ -3,17 +3,18 @@ import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { buildInvitation } from '../../xep/invitation.ts'
 import type { Context } from '../context.ts'
-import { judgedEdit } from '../provisioning/edit.ts'
-import { makeInvite, readToken, redeemInvite, standingInvite, unusable } from './invite.ts'
+import { edit } from '../provisioning/edit.ts'
+import { makeInvite, readToken, redemptionWrites, standingInvite, unusable } from './invite.ts'
 import type { InviteOf } from './token.ts'
 import { permitOwner } from '../policy/permit.ts'
 import { permitLink } from '../policy/outsiders.ts'
-import { addMemberships } from '../groups/place.ts'
+import { placeWrites } from '../groups/place.ts'
 import { groupsOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Invite } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import type { Write } from '../model/records.ts'
 import { addressOf } from '../model/jid.ts'
 import { membership } from '../model/membership.ts'
 
@@ -40,14 +41,16 @@ export async function inviteToGroup(
 export async function joinGroup(context: Context, token: string, person: Person): Promise<Group> {
   const group = await invitedGroup(context, await readToken(context, token, 'group', person.id))
   if (group.owner === person.id || (await groupsOf(context, person.id)).includes(group.id)) return group
-  await judgedEdit(context, async () => {
+  await edit(context, async () => {
     const invite = await readToken(context, token, 'group', person.id)
     const current = await invitedGroup(context, invite)
-    const guest = await context.store.people.get(person.id)
-    if (guest?.sponsor !== undefined) await permitLink(context, invite, current, guest)
-    const claim = () => redeemInvite(context, invite, person.id)
-    const write = () => enterGroup(context, current, person, invite.by ?? current.owner)
-    return { scope: { people: [person.id], groups: [group.id] }, claim, write }
+    const joining = await context.store.people.get(person.id)
+    if (!joining) throw unusable() // gone since they asked
+    if (joining.sponsor !== undefined) await permitLink(context, invite, current, joining)
+    const redemption = await redemptionWrites(context, invite, person.id)
+    const places = await entryWrites(context, current, joining, invite.by ?? current.owner)
+    const scope = { people: [person.id], groups: [group.id] }
+    return { scope, writes: [...redemption, ...places], result: undefined }
   })
   if (group.kind === 'chat' && person.jid !== undefined) await sendRoomInvitation(context, group, person.jid)
   return group
@@ -61,16 +64,19 @@ export async function invitedGroup({ store }: Context, { of }: Invite): Promise<
 }
 
 /**
- * To be called within an edit, behind whatever the chart is changing. A guest who lives elsewhere has agreed to this group
- * and counts in no other that holds it.
+ * Puts a person into a group. For an edit, where neither of the two can go meanwhile. A guest who lives elsewhere has agreed to this
+ * group and counts in no other that holds it.
  */
-export async function enterGroup(context: Context, { id, origin }: Group, person: Person, by: string): Promise<void> {
-  const { store } = context
-  if (!(await store.people.get(person.id)) || !(await store.groups.get(id))) throw unusable() // gone since they asked
+export async function entryWrites(
+  context: Context,
+  { id, origin }: Group,
+  person: Person,
+  by: string,
+): Promise<Write[]> {
   const fresh = membership(id, { person: person.id })
-  if (await store.memberships.get(fresh.id)) return
+  if (await context.store.memberships.get(fresh.id)) return []
   const counts = origin === 'custom' && person.jid === undefined
-  await addMemberships(context, [{ ...fresh, ...(!counts && { added: by }) }])
+  return placeWrites(context, [{ ...fresh, ...(!counts && { added: by }) }])
 }
 
 /**

@@ -1,7 +1,6 @@
 // Letters: mails and text messages with an access code. Stored with what asks for them, then sent by a job; sent again as
 // long as nobody has taken them. Killed between a server's taking one and our writing it down, one goes out twice, with the
 // same Message-ID.
-import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Channel } from '../model/address.ts'
 import type { Context, PostResult } from '../context.ts'
@@ -16,7 +15,8 @@ import { aboveOf } from '../graph.ts'
 import { textsFor } from './texts/texts.ts'
 import type { Person } from '../model/person.ts'
 import type { OutgoingMail } from './records.ts'
-import { toLetters, randomText, keyedHash } from '../model/secret.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 
 const DAY = 24 * 60 // minutes
@@ -42,7 +42,8 @@ export async function sendInvitation(
   if (!to)
     throw new Fault('item-not-found', `The profile of ${person.username} has no ${channelNames[channel]} to invite to.`)
   const by = (caller.person && harmless(caller.person.name)) || context.config.orgName
-  const id = caller.origin && mailId(context, `${caller.jid} ${caller.origin} ${person.id}`)
+  const message = inboxId(caller)
+  const id = message && mailId(context, `${message} ${person.id}`)
   const order = { ...(id && { id }), kind: 'invitation' as const, channel, to, by, inviter: caller.person?.id ?? null }
   return oneByOne(context, to, async () => {
     if (!caller.admin && (await isFlooded(context, person, 'invitation')))
@@ -75,8 +76,7 @@ export const reachedAt = ({ mail, phone }: Person, channel: Channel) => (channel
 const channelNames = { mail: 'mail address', text: 'phone number' }
 
 /** An id that follows from what asked for the letter, so that asking again is the same letter. */
-export const mailId = ({ config }: Context, asked: string) =>
-  toLetters(keyedHash(`letter ${asked}`, secret(config, 'invites')).subarray(0, 10))
+export const mailId = (context: Context, asked: string) => idFrom(context, 'letter', asked, 10)
 
 type Order = Pick<OutgoingMail, 'kind' | 'channel' | 'to' | 'by' | 'inviter'> & { id?: string }
 

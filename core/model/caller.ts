@@ -7,8 +7,10 @@ export interface Caller {
   jid?: string
   person?: Person
   admin: boolean
-  /** Identifies the asking message: asked by the same one twice, a thing happens once. */
+  /** Identifies the message among those of the sender. The same when the message comes again (core/inbox.ts). */
   origin?: string
+  /** A digest of what the sender's client may send again, under another origin. */
+  sentAs?: string
 }
 
 /** The people whom the settings name as administrators (core/people/admins.ts). */
@@ -23,8 +25,5 @@ export const callerFor = ({ admins }: { admins: Admins }, person: Person | undef
   ...(person && { person }),
   admin: person !== undefined && admins.has(person),
 })
-
-/** What a caller's message identifies, where it comes again after a crash. */
-export const onceFor = ({ jid, origin }: Caller) => (origin === undefined ? undefined : `${jid} ${origin}`)
 
 export const administrator: Caller = { admin: true }

@@ -1,4 +1,4 @@
-// Conversations with Bellhop: what it has said, what it still has to write, and commands that may come again.
+// Conversations with Bellhop: what it is asking for, and what it still has to write.
 import { z } from 'zod'
 import { id, time } from './fields.ts'
 
@@ -14,13 +14,9 @@ const line = z.object({
   done: z.boolean(),
 })
 
-/** A conversation with Bellhop: what it said, and the command whose fields it is asking for. */
+/** A conversation with Bellhop: the command whose fields it is asking for. */
 export const dialogue = z.object({
   id,
-  /** The id under which the server keeps the message that was answered last. */
-  turn: z.number(),
-  /** What was said to the latest lines, by their ids; one of them may come again. */
-  said: z.record(z.string(), z.string()),
   command: z.string().optional(),
   asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),
@@ -28,6 +24,8 @@ export const dialogue = z.object({
   answers: z.object({ minute: z.number(), count: z.number(), lost: z.number().optional() }).optional(),
   /** The lines of the open question, by the ids that clients gave them, with what was asked before each; else the last line. */
   lines: z.array(line).optional(),
+  /** How the last answer begins: who corrects a line that is done is told. */
+  answered: z.string().optional(),
   /** When what may not be done here was refused last. */
   refused: time.optional(),
   /** When an answer went last to what seems to be written by a program. */
@@ -35,20 +33,6 @@ export const dialogue = z.object({
   at: time,
 })
 
-/** A command that came in a message which may come again: as it was understood, and what was promised when it was begun. */
-export const errand = z.object({
-  id,
-  command: z.string(),
-  fields: z.record(z.string(), z.string()),
-  text: z.string().optional(),
-  at: time,
-})
-
 export type Notice = z.infer<typeof notice>
 
 export type Dialogue = z.infer<typeof dialogue>
-
-/** A message that its client may send again on a new stream (core/conversation/repeat.ts). */
-export const arrival = z.object({ id, kept: z.number(), at: time })
-
-export type Errand = z.infer<typeof errand>

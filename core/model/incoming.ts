@@ -15,8 +15,6 @@ export interface Incoming {
   message: Message
   /** What the person wrote, without quotes and stand-ins. */
   body: string
-  /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
-  kept?: number
   /** It was handed over by the server for the first time; absent as well where the server does not keep it. */
   isFirst?: boolean
   /** Writes a line back, to a message that comes again once. */

@@ -1,6 +1,6 @@
 // The records of the whole house: every subject adds its own collections (core/<subject>/records.ts).
 import type { RecordsOf } from '../../store/declaration.ts'
-import type { Store as StoreOf } from '../../store/store.ts'
+import type { Store as StoreOf, Write as WriteOf } from '../../store/store.ts'
 
 /** The declarations of all collections, by their names. */
 export interface Collections {}
@@ -12,3 +12,6 @@ export type AllCollections = { [Name in keyof Collections]: Collections[Name] }
 export type Records = RecordsOf<AllCollections>
 
 export type Store = StoreOf<Records>
+
+/** One write of a batch (store/store.ts). */
+export type Write = WriteOf<Records>

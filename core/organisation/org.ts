@@ -8,7 +8,7 @@ import { forgetLeavers } from './leaving.ts'
 import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
 import { endLettersTo } from '../mailing/failure.ts'
 import { inviteNewcomers } from '../mailing/invite-all.ts'
-import { edit } from '../provisioning/edit.ts'
+import { editInSteps } from '../provisioning/edit.ts'
 import { provision } from '../provisioning/provision.ts'
 import { parkedName } from '../model/name-swap.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
@@ -84,7 +84,7 @@ export async function removeLeavers(context: Context, leaving: Person[], staying
     await Promise.all(here.map(({ id }) => people.remove(id)))
     context.names.changed()
   }
-  await edit(context, () => context.serially('org', remove))
+  await editInSteps(context, remove)
 }
 
 /** Finishes what a crash or an unreachable server left undone. */

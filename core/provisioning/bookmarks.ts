@@ -3,17 +3,18 @@
 import { bookmarksOf } from './actual.ts'
 import type { Context } from '../context.ts'
 import { isAutojoined, UNSURE } from './desired.ts'
-import { judgedEdit } from './edit.ts'
-import { markUnsure } from './provision.ts'
+import { edit } from './edit.ts'
+import { unsureWrites } from './provision.ts'
 import type { Person } from '../model/person.ts'
 
 export async function restoreBookmarks(context: Context, person: Person): Promise<void> {
   if (person.jid !== undefined) return
   const wrong = await wrongOf(context, person)
   if (!wrong.length) return
-  await judgedEdit(context, async () => ({
+  await edit(context, async () => ({
     scope: { people: [person.id], groups: [] },
-    write: () => markUnsure(context, `bookmarks/${person.username}`, wrong),
+    writes: await unsureWrites(context, `bookmarks/${person.username}`, wrong),
+    result: undefined,
   }))
 }
 

@@ -1,70 +1,69 @@
-// A change of the store that the server follows at once: guests, contacts, memberships made by hand. A crash between
-// the two leaves a record, and the next connection finishes it.
-import { Fault } from '../../xep/fault.ts'
+// Edits: changes of the store that the server follows at once. An edit is one batch: its record says what the server has still to
+// follow, so that after a crash the next connection goes on. docs/design/outbox.md
 import type { Context } from '../context.ts'
-import { provision } from './provision.ts'
-import { begin, promising } from '../errand.ts'
-import { stage } from '../notices.ts'
-import type { Scope } from '../model/scope.ts'
+import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Notice } from '../model/conversation.ts'
+import type { Write } from '../model/records.ts'
+import type { Scope } from '../model/scope.ts'
 import { randomText } from '../model/secret.ts'
+import { noticeWrites, sendNotice } from '../notices.ts'
+import { provision } from './provision.ts'
+import type { Gone } from './records.ts'
 
 /** An edit that was judged. */
-interface Judged<T> {
+interface Edit<T> {
+  writes: Write[]
+  /** The people whose relations change, and the groups whose members or titles do. Without a scope everything is compared. */
   scope?: Scope
-  /** What others may take first: where it is refused, nothing was changed. */
-  claim?: () => Promise<void>
-  write: () => Promise<T>
-  /** What its caller is promised, where that is known only now. */
-  promise?: string
-  /** What others read of it. */
+  /** People and groups that the writes remove: the subjects remove afterwards what they keep about them. */
+  gone?: Gone
+  /** What people are told about the edit. */
   notice?: Notice
+  /** What the caller is told, where the command does not know the text before. */
+  answer?: string
+  result: T
 }
 
 /**
- * Resolves when the server holds what was written.
- * @param scope the people whose relations change, and the groups whose members or titles do; without it everything is
- * compared. Who loses an account is in none.
- * @throws Fault when the server is away; it will follow then by itself
+ * Judges and stores an edit, then resolves when the server holds what was written. Nothing of the chart or of another edit comes
+ * between the judgement and the writes.
+ * @throws Fault when the server is away; the server follows as soon as it is back
  */
-export async function edit<T>(context: Context, write: () => Promise<T>, scope?: Scope): Promise<T> {
-  const { id, written } = await recordEdit(context, { write, ...(scope && { scope }) })
-  await followEdit(context, id)
-  return written
-}
-
-/**
- * The same where it has to be judged first what is touched, and whether: nothing of the chart or of another such edit
- * comes between that and writing.
- */
-export async function judgedEdit<T>(context: Context, judge: () => Promise<Judged<T>>): Promise<T> {
-  const { id, written } = await context.serially('org', async () => {
+export async function edit<T>(context: Context, judge: () => Promise<Edit<T>>): Promise<T> {
+  const id = randomText(16)
+  const { result, notice } = await context.serially('org', async () => {
     const judged = await judge()
-    return recordEdit(judged.promise === undefined ? context : promising(context, judged.promise), judged)
+    await storeEdit(context, id, judged)
+    return judged
   })
   await followEdit(context, id)
-  return written
+  if (notice) await sendNotice(context, notice)
+  return result
 }
 
-async function recordEdit<T>(context: Context, { scope, claim, write, notice }: Judged<T>) {
-  const { store, now } = context
+async function storeEdit<T>(context: Context, id: string, { writes, scope, gone, notice, answer }: Edit<T>) {
+  const record = { id, at: context.now().toISOString(), ...(scope && { scope }), ...(gone && { gone }) }
+  const inbox = inboxWrites(answer === undefined ? context : withAnswer(context, { text: answer }))
+  await context.store.batch([...uniqueWrites(writes), ...noticeWrites(notice), ...inbox, { insert: 'edits', record }])
+  if (gone) await forgetGone(context, id, gone)
+}
+
+/** A batch takes one write for each record; two parts of an edit may ask for the same write. */
+const uniqueWrites = (writes: Write[]): Write[] => [
+  ...new Map(writes.map(write => [JSON.stringify(write), write])).values(),
+]
+
+/**
+ * The same for more writes than a batch holds. Whoever asked for them asks again after a crash.
+ * @param write is called where nothing else is edited; it may run twice
+ */
+export async function editInSteps(context: Context, write: () => Promise<void>): Promise<void> {
   const id = randomText(16)
-  const about: { id: string; at: string; scope?: Scope } = { id, at: now().toISOString(), ...(scope && { scope }) }
-  await Promise.all([begin(context), store.edits.insert({ ...about, made: false, ...(notice && { notice }) })])
-  let end: typeof about | undefined = claim ? undefined : about // what is left of it where it is refused
-  try {
-    await claim?.()
-    end = about
-    return { id, written: await write() }
-  } catch (error) {
-    // Nobody knows how far it came: everything is compared, and no group is held to be closed.
-    if (!(error instanceof Fault)) end = { id, at: about.at }
-    throw error
-  } finally {
-    if (end)
-      await store.edits.put({ ...end, made: true }) // anew: a reconnection meanwhile took it for abandoned
-    else await store.edits.remove(id)
-  }
+  await context.serially('org', async () => {
+    await context.store.edits.insert({ id, at: context.now().toISOString() })
+    await write()
+  })
+  await followEdit(context, id)
 }
 
 const followEdit = (context: Context, id: string): Promise<void> =>
@@ -72,41 +71,36 @@ const followEdit = (context: Context, id: string): Promise<void> =>
     if (await context.store.edits.get(id)) await followEdits(context) // else an edit that waited before took it along
   })
 
-/** Follows what a crash or an unreachable server left behind. */
-export const resumeEdits = (context: Context): Promise<void> =>
-  context.serially('org', async () => {
-    await finishEdits(context)
-    await followEdits(context)
-  })
+/** Follows what a crash or an unreachable server left behind. @throws Fault when the server is away */
+export const settleEdits = (context: Context): Promise<void> => context.serially('org', () => followEdits(context))
 
-/**
- * What was cut short is whole in the store again. At the start before anybody is let in: later, the group that was being
- * closed may have been closed, and another one may have its name.
- */
+/** Removes what subjects keep about people and groups that are gone. To be called at the start, before anybody is let in. */
 export async function finishEdits(context: Context): Promise<void> {
-  const { edits } = context.store
-  const abandoned = await edits.find({ where: { made: false } })
-  for (const { notice } of abandoned) if (notice) await stage(context, notice)
-  const scopes = abandoned.flatMap(({ scope }) => scope ?? [])
-  for (const subject of context.house.subjects) await subject.finishEdits?.(context, scopes)
-  await Promise.all(abandoned.map(({ id }) => edits.change(id, {}, { made: true })))
+  for (const { id, gone } of await context.store.edits.find()) if (gone) await forgetGone(context, id, gone)
 }
 
-/** The server holds what was written until now. @throws Fault when it is away */
-export const settleEdits = (context: Context): Promise<void> => context.serially('org', () => followEdits(context))
+/** Removes it step by step, as there may be more of it than a batch holds. It may be run twice. */
+async function forgetGone(context: Context, edit: string, { people = [], groups = [] }: Gone): Promise<void> {
+  for (const subject of context.house.subjects) {
+    for (const group of groups) await subject.groupCloses?.(context, group)
+    for (const person of people) await subject.personLeaves?.(context, person, undefined)
+  }
+  await context.store.edits.change(edit, {}, { gone: undefined })
+}
 
 async function followEdits(context: Context): Promise<void> {
   const { edits } = context.store
-  const made = await edits.find({ where: { made: true } })
-  if (!made.length) return
-  const scope = union(made.map(each => each.scope))
+  await finishEdits(context)
+  const all = await edits.find()
+  if (!all.length) return
+  const scope = union(all.map(each => each.scope))
   await provision(
     context,
     () => {},
     scope,
-    people => edits.change(made[0]?.id ?? '', {}, { scope: { ...scope, people, groups: scope?.groups ?? [] } }),
+    people => edits.change(all[0]?.id ?? '', {}, { scope: { ...scope, people, groups: scope?.groups ?? [] } }),
   )
-  await Promise.all(made.map(({ id }) => edits.remove(id)))
+  await Promise.all(all.map(({ id }) => edits.remove(id)))
 }
 
 /** Nothing, so everything, when one of them does not say. */

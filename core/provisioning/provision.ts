@@ -7,6 +7,7 @@ import { batches, type Batch } from './batch.ts'
 import { kinds, type Difference, type Kind } from './kinds.ts'
 import { concerns, partOf } from './scope.ts'
 import { snapshot, type Snapshot } from './snapshot.ts'
+import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 
 /** IQs under way at once, so that the server never waits for us. */
@@ -29,12 +30,12 @@ export async function provision(
   for (const kind of kinds) await provisionKind(context, all, kind, scope ?? {}, progress)
 }
 
-/** The server may hold anything there: what it should hold is stated at the next comparison. To be called within an edit. */
-export async function markUnsure({ store }: Context, object: string, parts: string[]): Promise<void> {
+/** Marks parts where the server may hold anything: what it should hold is stated at the next comparison. For an edit. */
+export async function unsureWrites({ store }: Context, object: string, parts: string[]): Promise<Write[]> {
   const known = await store.provisioned.get(object)
-  if (!known) return
+  if (!known) return []
   const unsure = Object.fromEntries(parts.map(part => [part, UNSURE]))
-  await store.provisioned.put({ ...known, content: { ...known.content, ...unsure } })
+  return [{ put: 'provisioned', record: { ...known, content: { ...known.content, ...unsure } } }]
 }
 
 async function provisionKind(

@@ -83,3 +83,5 @@ INSERT INTO mirrors VALUES ('room/choir', '{"id":"room/choir","kind":"room","con
 INSERT INTO people VALUES ('ann', '{"id":"ann","username":"ann","name":"Ann Test","manager":null,"profile":{}}');
 INSERT INTO people VALUES ('guest/1', '{"id":"guest/1","username":"guest-7f3kq2","name":"Gus Guest","manager":null,"profile":{},"guest":"ann","mail":"gus@outside.example","list":"customer"}');
 INSERT INTO silences VALUES ('custom/1 guest/1', '{"id":"custom/1 guest/1","group":"custom/1","person":"guest/1","by":"ann","at":"2026-01-01T00:00:00.000Z"}');
+INSERT INTO errands VALUES ('ann@acme.example kept 7', '{"id":"ann@acme.example kept 7","command":"group close","fields":{"group":"choir"},"text":"Choir is closed.","at":"2026-01-01T00:00:00.000Z"}');
+INSERT INTO dialogues VALUES ('ann@acme.example bellhop@bellhop.acme.example', '{"id":"ann@acme.example bellhop@bellhop.acme.example","turn":6,"said":{"6":"You are Ann."},"fields":{},"at":"2026-01-01T00:00:00.000Z"}');

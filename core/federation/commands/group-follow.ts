@@ -1,5 +1,5 @@
 import { followPartner, unfollowPartner } from '../follow.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { foreignJid } from '../../model/jid.ts'
 import { offerTo } from '../offer.ts'
 import { mayInvite } from '../../policy/outsiders.ts'
@@ -27,7 +27,7 @@ export const groupSubscribe = command({
     if (!host) return { text: `Nobody owns ${group.title}.` }
     const asked = foreignJid(address, context.config)
     const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
-    await offerTo(promising(context, text), asked, outsider, host, caller)
+    await offerTo(context, asked, outsider, host, caller)
     return { text }
   },
 })
@@ -52,7 +52,7 @@ export const groupUnfollow = command({
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
     const text = `${group.title} no longer passes on what ${foreignJid(address, context.config)} sends.`
-    await unfollowPartner(promising(context, text), group, address, caller)
+    await unfollowPartner(withAnswer(context, { text }), group, address, caller)
     return { text }
   },
 })

@@ -1,7 +1,6 @@
 import { Fault } from '../../../xep/fault.ts'
 import { readMail } from '../../model/address.ts'
 import type { Context } from '../../context.ts'
-import { promising } from '../../errand.ts'
 import { foreignJid, jidOf } from '../../model/jid.ts'
 import { refuseMailFlood } from '../../mailing/flood.ts'
 import { sendInvitation } from '../../mailing/mail.ts'
@@ -53,7 +52,7 @@ export const guestInvite = command({
       const asked = foreignJid(address, context.config)
       await refuseService(context, asked)
       const text = `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.`
-      await offerTo(promising(context, text), asked, outsider, answering, caller)
+      await offerTo(context, asked, outsider, answering, caller)
       return { text }
     }
     const mail = readMail(address)

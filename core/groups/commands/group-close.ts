@@ -1,5 +1,5 @@
 import { closeGroup } from '../group.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import { groupNamed } from '../find.ts'
@@ -15,7 +15,7 @@ export const groupClose = command({
   async run(context, caller, { group: name, reason = '' }) {
     const group = await groupNamed(context, name, caller)
     const text = `${group.title} is closed.`
-    await closeGroup(promising(context, text), group, reason, caller)
+    await closeGroup(withAnswer(context, { text }), group, reason, caller)
     return { text }
   },
 })

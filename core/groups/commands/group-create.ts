@@ -3,7 +3,7 @@ import { createGroup } from '../group.ts'
 import { personNamed } from '../../people/person.ts'
 import { permit } from '../../policy/permit.ts'
 import { command, optionalText, textInput } from '../../commands/command.ts'
-import { onceFor } from '../../model/caller.ts'
+import { inboxId } from '../../inbox.ts'
 import { addressOf } from '../../model/jid.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 
@@ -26,7 +26,7 @@ export const groupCreate = command({
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
     if (owner !== undefined) permit('admin', caller)
     const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
-    const group = await createGroup(context, { name, title, kind, once: onceFor(caller) }, person, caller)
+    const group = await createGroup(context, { name, title, kind, once: inboxId(caller) }, person, caller)
     const address = addressOf(group, context.config)
     if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
     return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }

@@ -1,5 +1,5 @@
 import { handOverGroup } from '../group-owners.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
 
@@ -14,7 +14,7 @@ export const groupHandover = command({
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
     const text = `${group.title} belongs to ${person.name} now.`
-    await handOverGroup(promising(context, text), group, person, caller)
+    await handOverGroup(withAnswer(context, { text }), group, person, caller)
     return { text }
   },
 })

@@ -1,5 +1,5 @@
 import { mute, unmute } from '../mute.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
 
@@ -25,7 +25,7 @@ export const groupUnmute = command({
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
     const text = `${person.name} can write in ${group.title} again.`
-    await unmute(promising(context, text), group, person, caller)
+    await unmute(withAnswer(context, { text }), group, person, caller)
     return { text }
   },
 })

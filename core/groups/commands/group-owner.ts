@@ -1,5 +1,5 @@
 import { setOwner } from '../group-owners.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { booleanInput, command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
 
@@ -15,7 +15,7 @@ export const groupOwner = command({
   async run(context, caller, { remove, ...named }) {
     const { group, person } = await groupAndPerson(context, caller, named)
     const text = `${person.name} is ${remove ? 'a plain member' : 'an owner'} of ${group.title}.`
-    await setOwner(promising(context, text), group, person, !remove, caller)
+    await setOwner(withAnswer(context, { text }), group, person, !remove, caller)
     return { text }
   },
 })

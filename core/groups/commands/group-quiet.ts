@@ -1,4 +1,4 @@
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { setQuiet } from '../mute.ts'
 import { readPeriod } from '../period.ts'
 import { command, textInput } from '../../commands/command.ts'
@@ -27,7 +27,7 @@ export const groupQuiet = command({
     const text = ends
       ? closed(group, until === 'on' ? undefined : ends)
       : `Everybody can write in ${group.title} again.`
-    await setQuiet(promising(context, text), group, ends, caller)
+    await setQuiet(withAnswer(context, { text }), group, ends, caller)
     return { text }
   },
 })

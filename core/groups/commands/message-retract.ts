@@ -1,5 +1,5 @@
 import { beginningOf } from '../../../xep/text.ts'
-import { begin, promising } from '../../errand.ts'
+import { startedWrites } from '../../inbox.ts'
 import { lastSaid, retractSaid } from '../moderation.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
@@ -26,11 +26,12 @@ export const messageRetract = command({
     const meant = said.filter(({ id, text }) => id === message || text.toLowerCase().startsWith(message.toLowerCase()))
     if (meant.length > 1)
       return { text: 'Several begin so: say which by its id.', table: { columns, rows: rows(meant) } }
-    const text = 'Taken back: who is in the room is told, and the archive has it no longer.'
     const id = meant[0]?.id ?? message
+    const answer = { text: 'Taken back: who is in the room is told, and the archive has it no longer.' }
+    if (!meant.length && context.inbox?.started) return answer
     // By its id: when this comes again, another one may begin so.
-    if (meant.length) await begin(promising(context, text, { group: name, message: id, reason }))
+    if (meant.length) await context.store.batch(startedWrites(context, { group: name, message: id, reason }))
     await retractSaid(context, group, id, reason, caller)
-    return { text }
+    return answer
   },
 })

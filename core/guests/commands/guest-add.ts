@@ -1,5 +1,6 @@
 import { issueCode } from '../../access/access.ts'
 import { admitGuest } from '../guest.ts'
+import { inboxId } from '../../inbox.ts'
 import { tokenIn } from '../../invites/token.ts'
 import { command, optionalText, textInput } from '../../commands/command.ts'
 import { callerFor } from '../../model/caller.ts'
@@ -11,8 +12,7 @@ export const guestAdd = command({
   who: 'member',
   inputs: { token: textInput('Link to a group or contact'), name: optionalText('Name (none is needed)') },
   async run(context, caller, { token, name }) {
-    const asked = caller.origin && `${caller.jid} ${caller.origin}`
-    const guest = await admitGuest(context, tokenIn(token), { name, ...(asked && { once: asked }) })
+    const guest = await admitGuest(context, tokenIn(token), { name, once: inboxId(caller) })
     const { code, record } = await issueCode(context, guest, { ...caller, ...callerFor(context, guest) })
     return {
       text: `${guest.name} is here as ${jidOf(guest, context.config)}. The access code is the password of one device; first use until ${record.expires.slice(0, 16).replace('T', ' ')} UTC.`,

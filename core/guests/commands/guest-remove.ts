@@ -1,4 +1,4 @@
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { cameBy } from '../../invites/came.ts'
 import { guestNamed, guestsOfLink, handOverGuest, removeGuest } from '../outsider.ts'
 import { tokenIn } from '../../invites/token.ts'
@@ -34,7 +34,7 @@ export const guestRemove = command({
     const guest = await guestNamed(context, name, caller)
     const ended = !keep && (await cameBy(context, guest)) ? ENDED : ''
     const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.${ended}`
-    await removeGuest(promising(context, text), guest, caller, keep)
+    await removeGuest(withAnswer(context, { text }), guest, caller, keep)
     return { text }
   },
 })
@@ -48,7 +48,7 @@ export const guestHandover = command({
     const guest = await guestNamed(context, name, caller)
     const heir = await personNamed(context, to)
     const text = `${heir.name} answers for ${guest.name} from now on.`
-    await handOverGuest(promising(context, text), guest, heir, caller)
+    await handOverGuest(withAnswer(context, { text }), guest, heir, caller)
     return { text }
   },
 })

@@ -1,6 +1,6 @@
 import { endContact } from '../contact.ts'
 import { contactsOf } from '../contact-record.ts'
-import { promising } from '../../errand.ts'
+import { withAnswer } from '../../inbox.ts'
 import { peopleById } from '../../people/person.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, textInput } from '../../commands/command.ts'
@@ -25,7 +25,7 @@ export const contactRemove = command({
     const other = contacts.find(each => [each.username, jidOf(each, context.config)].includes(name.toLowerCase()))
     if (!other) throw new Fault('item-not-found', `'${name.slice(0, 100)}' is no contact that you have by a link.`)
     const text = `${other.name} and you are no longer contacts.`
-    await endContact(promising(context, text), person, other)
+    await endContact(withAnswer(context, { text }), person, other)
     return { text }
   },
 })

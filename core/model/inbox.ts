@@ -1,0 +1,35 @@
+// The record of a message, request or step that may come again: docs/design/outbox.md
+import { z } from 'zod'
+import { id, time } from './fields.ts'
+
+/** What the sender is told, as commands answer. */
+const answer = z.object({
+  text: z.string().optional(),
+  table: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).optional(),
+  link: z.string().optional(),
+  next: z
+    .object({ command: z.string(), fields: z.record(z.string(), z.string()), asking: z.string(), question: z.string() })
+    .optional(),
+})
+
+export const inboxRecord = z.object({
+  id,
+  /** A digest of the message without the server's id: when the client sends the message again, the digest is the same. */
+  sentAs: z.string().optional(),
+  /** A digest of the whole request: an Idempotency-Key belongs to one request. */
+  request: z.string().optional(),
+  /** What was understood. As long as there is no answer, the command runs again with these fields and at this time. */
+  command: z.string().optional(),
+  fields: z.record(z.string(), z.string()).optional(),
+  at: time,
+  /** Set before the server is asked for an effect of its own. A command that then finds nothing left to do has done it itself. */
+  started: z.boolean().optional(),
+  /** Set when the whole effect is stored: the sender gets this answer, and nothing runs again. */
+  answer: answer.optional(),
+  /** Set when the conversation has gone on, too. */
+  done: z.boolean().optional(),
+})
+
+export type InboxRecord = z.infer<typeof inboxRecord>
+
+export type InboxAnswer = z.infer<typeof answer>
