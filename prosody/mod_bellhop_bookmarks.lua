@@ -22,6 +22,7 @@ local node_config = { persist_items = true, max_items = "max", send_last_publish
 
 -- mod_pep's own stores
 local nodes = module:open_store("pep");
+local notes = module:open_store("bellhop_bookmarks"); -- our own
 local items = storagemanager.get_driver(module.host, "pep_data"):open("pep_"..node, "archive");
 
 local bare_sessions = prosody.bare_sessions;
@@ -143,72 +144,80 @@ local function is_true(value)
 	return value == "true" or value == "1";
 end
 
--- The name and the notification setting (XEP-0492) that the bookmark was given. They stand in the bookmark itself, where clients
--- keep what they do not know (XEP-0402 §3.3): whatever differs from them is the person's own choice, and stays.
-local function given(bookmark)
-	local extensions = bookmark:get_child("extensions");
-	local note = extensions and extensions:get_child("given", xmlns);
-	if not note then return bookmark.attr.name, nil; end
-	return note.attr.name, note.attr.notify;
+-- The names and notification settings (XEP-0492) that bookmarks were given, by the addresses of the rooms. Whatever a bookmark
+-- has instead is the person's own choice, and stays. Kept apart, as some clients drop from a bookmark what they do not know.
+local function notes_of(owner)
+	local noted, err = notes:get(owner.name);
+	if err then error(err); end
+	return noted or {};
 end
 
-local function same(bookmark, wanted)
+local function given(bookmark, note)
+	if note then return note.name, note.notify; end
+	return bookmark.attr.name, nil;
+end
+
+local function same(bookmark, wanted, note)
 	if not bookmark then return false; end
-	local name, notify = given(bookmark);
+	local name, notify = given(bookmark, note);
 	return name == wanted.name and notify == wanted.notify and bookmark:get_child_text("nick") == wanted.nick
 		and is_true(bookmark.attr.autojoin) == is_true(wanted.autojoin);
 end
 
-local function name_for(wanted, old)
-	if old and old.attr.name ~= given(old) then return old.attr.name; end
+local function name_for(wanted, old, note)
+	if old and old.attr.name ~= given(old, note) then return old.attr.name; end
 	return wanted.name;
 end
 
--- Whether the setting is the one that was given, untouched
-local function is_given(element, notify)
+-- Whether a notification setting is the one that was given, untouched
+local function is_given(element, note)
 	local first = element.tags[1];
-	return notify ~= nil and first and not element.tags[2] and first.name == notify and not first.tags[1] and not first.attr["identity-category"];
+	return note ~= nil and note.notify ~= nil and first ~= nil and not element.tags[2] and first.name == note.notify
+		and not first.tags[1] and not first.attr["identity-category"];
 end
 
-local function extensions_for(wanted, old)
-	local built = st.stanza("extensions");
+local function add_extensions(built, wanted, old, note)
+	local extensions = st.stanza("extensions");
 	local kept = old and old:get_child("extensions");
-	local _, notify = given(old or st.stanza("conference"));
 	for _, child in ipairs(kept and kept.tags or {}) do
-		local is_note = child.name == "given" and child.attr.xmlns == xmlns;
 		local is_setting = child.name == "notify" and child.attr.xmlns == xmlns_notify;
-		if not is_note and not (is_setting and is_given(child, notify)) then built:add_child(st.clone(child)); end
+		if not (is_setting and is_given(child, note)) then extensions:add_child(st.clone(child)); end
 	end
-	if wanted.notify and not built:get_child("notify", xmlns_notify) then
-		built:tag("notify", { xmlns = xmlns_notify }):tag(wanted.notify):up():up();
+	if wanted.notify and not extensions:get_child("notify", xmlns_notify) then
+		extensions:tag("notify", { xmlns = xmlns_notify }):tag(wanted.notify):up():up();
 	end
-	return built:tag("given", { xmlns = xmlns, name = wanted.name, notify = wanted.notify }):up();
+	if extensions.tags[1] then built:add_child(extensions); end
 end
 
 -- What clients keep in a bookmark besides (a password, extensions) stays.
-local function conference(wanted, old)
-	local built = st.stanza("conference", { xmlns = node, name = name_for(wanted, old), autojoin = wanted.autojoin });
+local function conference(wanted, old, note)
+	local built = st.stanza("conference", { xmlns = node, name = name_for(wanted, old, note), autojoin = wanted.autojoin });
 	if wanted.nick then built:text_tag("nick", wanted.nick); end
 	for _, child in ipairs(old and old.tags or {}) do
 		if child.name ~= "nick" and child.name ~= "extensions" then built:add_child(st.clone(child)); end
 	end
-	return built:add_child(extensions_for(wanted, old));
+	add_extensions(built, wanted, old, note);
+	return built;
 end
 
+-- Notes are written behind what they tell of: after a crash in between, the name that was given is stated again.
 local function apply(owner)
-	local kept = open(owner);
-	local bookmarks, is_ready = kept.all(), false;
+	local kept, noted = open(owner), notes_of(owner);
+	local bookmarks, is_ready, is_noted = kept.all(), false, false;
 	for _, wanted in ipairs(owner.conferences) do
-		local old = bookmarks[wanted.jid];
-		if wanted.gone and old then
-			kept.retract(wanted.jid);
-			bookmarks[wanted.jid] = nil;
-		elseif not wanted.gone and not same(old, wanted) then
+		local old, note = bookmarks[wanted.jid], noted[wanted.jid];
+		if wanted.gone then
+			if old then kept.retract(wanted.jid); end
+			bookmarks[wanted.jid], noted[wanted.jid] = nil, nil;
+			is_noted = is_noted or note ~= nil;
+		elseif not same(old, wanted, note) then
 			if not is_ready then is_ready = true; kept.ready(); end
-			bookmarks[wanted.jid] = conference(wanted, old);
+			bookmarks[wanted.jid] = conference(wanted, old, note);
 			kept.publish(wanted.jid, bookmarks[wanted.jid]);
+			noted[wanted.jid], is_noted = { name = wanted.name, notify = wanted.notify }, true;
 		end
 	end
+	if is_noted then assert(notes:set(owner.name, next(noted) and noted or nil)); end
 end
 
 local function set(payload, pause)
@@ -222,8 +231,9 @@ local function get(payload, pause)
 	local answer = st.stanza("bookmarks", { xmlns = xmlns });
 	for _, owner in ipairs(read(payload, pause)) do
 		answer:tag("of", { name = owner.name });
+		local noted = notes_of(owner);
 		for address, bookmark in pairs(open(owner).all()) do
-			local name, notify = given(bookmark);
+			local name, notify = given(bookmark, noted[address]);
 			answer:tag("conference", {
 				jid = address; name = name; nick = bookmark:get_child_text("nick"); notify = notify;
 				autojoin = is_true(bookmark.attr.autojoin) and "true" or nil;

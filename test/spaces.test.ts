@@ -243,7 +243,7 @@ describe('a bookmark that the organisation gave', () => {
     const dave = await online('dave')
     const own = await bookmark(dave, room('team-bob'))
     own!.attrs.name = 'My team'
-    own!.getChild('extensions')!.c('notify', { xmlns: NOTIFY }).c('never')
+    own!.c('extensions').c('notify', { xmlns: NOTIFY }).c('never')
     expect((await publish(dave, room('team-bob'), String(own))).attrs.type).to.equal('result')
     const large = await bookmark(dave, room('tree-ann'))
     large!.getChild('extensions')!.getChild('notify')!.children = []
@@ -258,6 +258,20 @@ describe('a bookmark that the organisation gave', () => {
       (await bookmark(dave, id))?.getChild('extensions')?.getChild('notify', NOTIFY)?.getChildElements()[0]?.name
     expect(await setting(room('team-bob'))).to.equal('never')
     expect(await setting(room('tree-ann'))).to.equal('always')
+    const { text = '' } = await acme().does('doctor')
+    expect(text).to.contain('The server holds exactly what it should.')
+  })
+
+  it('keeps a name that a client of the older formats chose, which writes a bookmark anew (XEP-0049)', async () => {
+    const dave = await online('dave')
+    const PRIVATE = 'jabber:iq:private'
+    const query = `<query xmlns='${PRIVATE}'><storage xmlns='storage:bookmarks'/></query>`
+    const storage = (await dave.asks(jid('dave'), 'get', query)).getChild('query', PRIVATE)
+    const conferences = storage?.getChild('storage')?.getChildren('conference') ?? []
+    for (const each of conferences) if (each.attrs.jid === room('team-bob')) each.attrs.name = 'Old and mine'
+    expect((await dave.asks(jid('dave'), 'set', String(storage))).attrs.type).to.equal('result')
+    await acme().becomes(edit(base, 'bob', { given_name: 'Bobby' }))
+    expect((await bookmarks(dave))[room('team-bob')]).to.equal('Old and mine | Dave Test | true')
     const { text = '' } = await acme().does('doctor')
     expect(text).to.contain('The server holds exactly what it should.')
   })
