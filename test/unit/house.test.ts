@@ -3,6 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { HOUSE } from '../../setup/imports.ts'
+import { collections } from '../../core/collections.ts'
 import { PAGE, pictureIn, roomsPicture } from '../../setup/rooms.ts'
 
 const page = readFileSync(PAGE, 'utf8')
@@ -34,6 +35,18 @@ describe('the page of the house', () => {
     const known = listed()
     const missing = [...new Set([...top, ...rooms])].filter(path => !known.some(each => each.startsWith(path)))
     expect(missing).to.deep.equal([])
+  })
+
+  it('lists all files at the top, and all files of core beside its rooms', () => {
+    const files = globSync(['*.ts', 'core/*.ts'], { cwd: HOUSE })
+    expect(files).to.have.length.above(15)
+    expect(files.filter(file => !listed().includes(file))).to.deep.equal([])
+  })
+
+  it('says what every collection holds, and names no other', () => {
+    const [, section = ''] = /### Collections\n([^]*?)\n### /.exec(page) ?? []
+    const named = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+    expect(named.sort()).to.deep.equal(Object.keys(collections).sort())
   })
 
   it('shows the rooms of core as their imports have them', () => {
