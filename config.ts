@@ -56,6 +56,10 @@ export function secret(config: Pick<Config, 'data'>, name: string): string {
 export const gatewayUrl = (config: Pick<Config, 'url' | 'listen' | 'httpPort'>) =>
   (config.url || `http://${config.listen}:${config.httpPort}`).replace(/\/+$/, '')
 
+/** Where uploaded files are put and read, without a slash at the end. */
+export const uploadUrl = (config: Pick<Config, 'uploadUrl' | 'url' | 'listen' | 'httpPort'>) =>
+  config.uploadUrl.replace(/\/+$/, '') || gatewayUrl(config)
+
 /** Our addresses on the organisation's domain. */
 export const hosts = ({ domain }: Pick<Config, 'domain'>) => ({
   component: `bellhop.${domain}`,

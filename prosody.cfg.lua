@@ -8,13 +8,13 @@
 --   BELLHOP_C2S_PORT BELLHOP_S2S_PORT BELLHOP_COMPONENT_PORT BELLHOP_XMPP_HTTP_PORT BELLHOP_HTTP_PORT
 --                                a server-to-server port of 0 switches federation off
 --   BELLHOP_XMPP_HTTP_LISTEN     addresses for HTTP (WebSocket, BOSH, uploads): loopback, as the gateway passes them on
---   BELLHOP_URL                  address under which people reach the gateway: upload links begin with it
+--   BELLHOP_URL BELLHOP_UPLOAD_URL
+--                                address that upload links begin with: the gateway's, or another one
 --   BELLHOP_SIGN_IN_SECONDS      seconds within which a connection has signed in
 --   BELLHOP_UPLOAD_FILE_MB       megabytes of one file
 --   BELLHOP_UPLOAD_MB BELLHOP_GUEST_UPLOAD_MB BELLHOP_UPLOAD_TOTAL_MB
 --                                megabytes that a member and a guest upload a day, and that all uploads take together
 --   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
---   BELLHOP_XMPP_HTTP_URL *      address that upload links begin with, where it is not the gateway's
 --   BELLHOP_GATEWAY *            address under which this server reaches the gateway
 --   BELLHOP_GATEWAY_ADDRESSES *  addresses, or ranges as 192.0.2.0/24, from which a gateway on another machine reaches
 --                                this server's HTTP: it is believed where browsers come from
@@ -111,7 +111,7 @@ http_ports = { http_port }
 http_interfaces = http_listen
 https_ports = {}
 http_default_host = domain
-http_external_url = setting("XMPP_HTTP_URL", setting("URL", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290")))
+http_external_url = setting("UPLOAD_URL", setting("URL", "http://127.0.0.1:" .. setting("HTTP_PORT", "5290")))
 trusted_proxies = list("127.0.0.1 ::1 " .. setting("GATEWAY_ADDRESSES", ""))
 -- Nobody listens on loopback. Elsewhere a sign-in wants TLS: of this server, or of a trusted proxy that says so.
 consider_websocket_secure = loopback(http_listen)
@@ -169,15 +169,19 @@ VirtualHost(domain)
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
 		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";
+		"bellhop_cards";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 
 Component("rooms." .. domain) "muc"
 	name = "Rooms"
 	bellhop_component = bellhop
+	bellhop_gateway = gateway
+	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	admins = { bellhop }
+	muc_vcard = false -- 13's own pictures of rooms: bellhop_pictures draws one where nobody has set one, on 0.12 too
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes bellhop_room_spaces " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes bellhop_room_spaces bellhop_pictures " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"

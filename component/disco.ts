@@ -3,6 +3,8 @@ import { Element } from 'ltx'
 import { categoriesFor, categoryAt, categoryNode } from '../core/commands/category.ts'
 import { commandAt, nodeOf, titleOf } from '../core/commands/command.ts'
 import type { House } from '../core/house.ts'
+import type { Picture } from '../core/model/picture.ts'
+import type { Address } from '../core/subject.ts'
 import { NS as COMMANDS } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
@@ -16,6 +18,7 @@ import { bare, iqGet, presence, type Request, type Route } from './router.ts'
 const RESOURCE = '/bellhop'
 
 export function disco(features: () => string[]): Route[] {
+  const pictureAt = keepPictures()
   return [
     iqGet(DiscoInfo, DiscoInfo, async (request, { node }) => {
       const { identity, features: own = [] } = await addressed(request)
@@ -33,13 +36,17 @@ export function disco(features: () => string[]): Route[] {
       await addressed(request)
       return { ...(node && { node }), items: itemsOf(request, node) }
     }),
-    iqGet(VCard, VCard, async request => (await addressed(request)).vcard),
+    iqGet(VCard, VCard, async request => {
+      const address = await addressed(request)
+      const picture = pictureAt(request.to, address)
+      return { ...address.vcard, ...(picture && { photo: photoOf(picture) }) }
+    }),
     iqGet(Ping, undefined, async request => void (await addressed(request))),
-    presence('probe', online),
+    presence('probe', request => online(request, pictureAt)),
     presence('subscribe', async request => {
       await addressed(request)
       await reply(request, { type: 'subscribed', to: bare(request.from) })
-      await online(request)
+      await online(request, pictureAt)
     }),
     presence('available', async request => {
       if (request.stanza.getChild('x', 'http://jabber.org/protocol/muc'))
@@ -65,11 +72,36 @@ function nodeIdentity({ categories, commands }: House, node: string) {
   return { category: 'automation', type: 'command-node', name: titleOf(commandAt(commands, node)) }
 }
 
-/** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */
-async function online(request: Request): Promise<void> {
-  await addressed(request)
-  await reply(request, { to: request.from })
+type PictureAt = (jid: string, address: Address) => Picture | undefined
+
+/** Draws the picture of each address of ours once. */
+function keepPictures(): PictureAt {
+  const kept = new Map<string, Picture>()
+  return (jid, { picture }) => {
+    const known = kept.get(jid) ?? picture?.()
+    if (known) kept.set(jid, known)
+    return known
+  }
 }
 
-const reply = ({ context, stanza }: Request, attrs: { to: string; type?: string }) =>
-  context.wire.send(new Element('presence', { from: bare(stanza.attrs.to) + (attrs.type ? '' : RESOURCE), ...attrs }))
+const photoOf = ({ type, data }: Picture) => ({ type, data: data.toString('base64') })
+
+/** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */
+async function online(request: Request, pictureAt: PictureAt): Promise<void> {
+  const picture = pictureAt(request.to, await addressed(request))
+  await reply(request, { to: request.from }, picture && hashOf(picture))
+}
+
+/** XEP-0153 §4.1: clients ask for the picture when they do not have that one. */
+function hashOf({ hash }: Picture): Element {
+  const update = new Element('x', { xmlns: 'vcard-temp:x:update' })
+  update.c('photo').t(hash)
+  return update
+}
+
+function reply({ context, stanza }: Request, attrs: { to: string; type?: string }, child?: Element): Promise<void> {
+  const from = bare(stanza.attrs.to) + (attrs.type ? '' : RESOURCE)
+  const presence = new Element('presence', { from, ...attrs })
+  if (child) presence.cnode(child)
+  return context.wire.send(presence)
+}

@@ -312,6 +312,18 @@ export const settings = {
   reminders: setting('REMINDERS', '3', count, 'how often an invitation is repeated to who answers neither yes nor no'),
   postersKept: setting('POSTERS_KEPT', '50', positive, 'posters as PNG that are kept in memory after they were drawn'),
   postersWaiting: setting('POSTERS_WAITING', '20', positive, 'posters as PNG that wait to be drawn'),
+  cards: setting(
+    'CARDS',
+    'title,email',
+    some('title', 'department', 'location', 'email', 'phone'),
+    'what colleagues see on the card (vCard) of a member beside the name: title, department, location, email, phone',
+  ),
+  uploadUrl: setting(
+    'UPLOAD_URL',
+    '',
+    text,
+    "address that links of uploaded files begin with, where it is not the gateway's; empty: the gateway's",
+  ),
   uploadFileMegabytes: setting('UPLOAD_FILE_MB', '50', positive, 'megabytes of one file that is uploaded'),
   uploadMinutes: setting('UPLOAD_MINUTES', '20', minutes, 'minutes within which a file is uploaded'),
   uploadsAtOnce: setting(

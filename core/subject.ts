@@ -5,6 +5,7 @@ import type { Caller } from './model/caller.ts'
 import type { Group } from './model/group.ts'
 import type { Incoming } from './model/incoming.ts'
 import type { Person } from './model/person.ts'
+import type { Picture } from './model/picture.ts'
 import type { Write } from './model/records.ts'
 import type { Context, Counter, Job, Warning } from './context.ts'
 import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
@@ -72,6 +73,8 @@ export interface Address {
   /** Features beside those of all addresses. */
   features?: string[]
   vcard: { name: string; about: string }
+  /** Drawn when it is first asked for. */
+  picture?: () => Picture
   /** Fields of commands that the address itself says. */
   fields?: Record<string, string>
   /** Takes a line that was written to the address. @returns whether its effect is stored @throws Fault */

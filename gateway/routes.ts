@@ -1,9 +1,11 @@
 // All routes of the HTTP door.
+import { card } from './card.ts'
 import { commands } from './commands.ts'
 import { contact } from './contact.ts'
 import { health } from './health.ts'
 import { pages } from './pages.ts'
 import { pairing } from './pairing.ts'
+import { picture } from './picture.ts'
 import { register } from './register.ts'
 import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
@@ -11,4 +13,17 @@ import { signIn } from './sign-in.ts'
 import { smsReport } from './sms-report.ts'
 import { trace } from './trace.ts'
 
-export const routes: Routes[] = [health, signIn, register, pairing, contact, commands, smsReport, trace, scim, pages]
+export const routes: Routes[] = [
+  health,
+  signIn,
+  register,
+  pairing,
+  contact,
+  card,
+  picture,
+  commands,
+  smsReport,
+  trace,
+  scim,
+  pages,
+]

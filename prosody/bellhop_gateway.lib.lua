@@ -85,4 +85,4 @@ local function gathering(path, most)
 	end
 end
 
-return { post = post, gathering = gathering };
+return { request = request, post = post, gathering = gathering };

@@ -1,7 +1,7 @@
 // The XMPP server: Prosody with the project's configuration and a data folder of its own. Demo and tests start it here.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { gatewayUrl, secret, type Config } from '../config.ts'
+import { secret, uploadUrl, type Config } from '../config.ts'
 import { ensureCertificate } from './certificate.ts'
 import { startChild, tail, type Child } from './child.ts'
 import { accepts, poll } from './ports.ts'
@@ -19,6 +19,7 @@ export type ProsodySettings = Pick<
   | 'httpPort'
   | 'url'
   | 'signInSeconds'
+  | 'uploadUrl'
   | 'uploadFileMegabytes'
   | 'prosody'
   | 'logLevel'
@@ -111,7 +112,7 @@ const environmentOf = (settings: ProsodySettings) => ({
   BELLHOP_XMPP_HTTP_PORT: String(settings.xmppHttpPort),
   BELLHOP_XMPP_HTTP_LISTEN: settings.xmppHttpListen.join(','),
   BELLHOP_HTTP_PORT: String(settings.httpPort),
-  BELLHOP_URL: gatewayUrl(settings),
+  BELLHOP_UPLOAD_URL: uploadUrl(settings),
   BELLHOP_SIGN_IN_SECONDS: String(settings.signInSeconds),
   BELLHOP_UPLOAD_FILE_MB: String(settings.uploadFileMegabytes),
   BELLHOP_LOG_LEVEL: settings.logLevel,

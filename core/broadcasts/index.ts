@@ -6,6 +6,7 @@ import { shownTitle } from '../groups/external.ts'
 import { findGroup, knows } from '../groups/find.ts'
 import { leaveGroup } from '../groups/group-members.ts'
 import type { Group } from '../model/group.ts'
+import { drawTile } from '../model/picture.ts'
 import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
 import { owns } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
@@ -73,6 +74,7 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
     identity: { category: 'client', type: 'bot', name: title },
     features: group.owner === caller.person?.id ? [] : [NO_REPLY],
     vcard: { name: title, about: 'A broadcast group: its owner writes, nobody answers.' },
+    picture: () => drawTile(group.name, 'news'),
     fields: { group: group.name },
     message: (incoming: Incoming) =>
       owns(group, caller) ? announce(context, incoming, group) : answerMember(context, incoming, group),

@@ -1,6 +1,7 @@
 // Conversations with Bellhop: its own address, what it still has to write, and help.
 import { hosts } from '../../config.ts'
 import { resumeNotices } from '../notices.ts'
+import { drawBell } from '../model/picture.ts'
 import type { Subject } from '../subject.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import { converse } from './chat.ts'
@@ -27,6 +28,7 @@ export const conversation: Subject = {
         return {
           identity: { category: 'component', type: 'generic', name: 'Bellhop' },
           vcard: { name: 'Bellhop', about: "Write 'help' to learn what you can do here." },
+          picture: () => drawBell(context.config.colour),
           message: incoming => converse(context, incoming),
         }
       },

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gajim meets Bellhop: test/witness/gajim.sh [FOLDER] starts a demo of its own and Gajim on a virtual screen, signed in
-# with an access code, and saves screenshots in FOLDER for a person to look at: the contacts, a room, a broadcast, help,
-# the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
+# with an access code, and saves screenshots in FOLDER for a person to look at: the contacts, a room, a broadcast, a colleague's
+# card, help, the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
 # shellcheck source=test/witness/demo.sh
 . "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
 
@@ -68,6 +68,12 @@ action() {
 
 opens() { action open-chat "['nyang', '$1']"; }
 
+# The window with what is known of whoever the person is talking to.
+opens_details() {
+  "${as_person[@]}" gdbus call --session --dest org.gajim.Gajim --object-path /org/gajim/Gajim/window/1 \
+    --method org.gtk.Actions.Activate -- show-contact-info '[]' '{}' >/dev/null
+}
+
 starts() { action add-chat "{'account': <'nyang'>, 'jid': <'$1'>, 'type': <'contact'>, 'select': <true>}" /window/1; }
 
 writes() { xdotool type --delay 20 -- "$1" && xdotool key Return; }
@@ -110,6 +116,11 @@ opens "$news"
 screenshot broadcast
 writes 'Thank you!'
 screenshot answer
+starts sking@acme.test
+sleep 1
+opens_details
+screenshot card 3
+xdotool key Escape
 starts "$bellhop"
 sleep 1
 writes 'help'
