@@ -1,9 +1,18 @@
 // Converse.js on our page: everything comes from where the page comes from, and nothing else is asked.
+import { followFiles } from './files.js'
+import { followRooms } from './rooms.js'
 
-/** Of one client alone: what Converse.js can do and we leave out, because other servers would learn of it, or our archive not. */
-const LEFT_OUT = ['converse-omemo', 'converse-omemo-views', 'converse-register', 'converse-bosh']
+/** What Converse.js can do and we leave out: OMEMO, as our archive would not have the texts; bookmarks, which web/rooms.js reads. */
+const LEFT_OUT = [
+  'converse-omemo',
+  'converse-omemo-views',
+  'converse-register',
+  'converse-bosh',
+  'converse-bookmarks',
+  'converse-bookmark-views',
+]
 
-const settings = ({ rooms, socket, folder, language }) => ({
+const settings = ({ rooms, socket, folder, files, language }) => ({
   assets_path: folder,
   websocket_url: new URL(socket, location.href.replace(/^http/, 'ws')).href,
   discover_connection_methods: false,
@@ -11,6 +20,10 @@ const settings = ({ rooms, socket, folder, language }) => ({
   locales: ['en', 'de'],
   view_mode: 'fullscreen',
   blacklisted_plugins: LEFT_OUT,
+  allow_bookmarks: false,
+  allowed_audio_domains: [files], // of others the page shows the link
+  allowed_image_domains: [files],
+  allowed_video_domains: [files],
   whitelisted_plugins: ['bellhop'],
   authentication: 'login',
   auto_login: true,
@@ -39,15 +52,19 @@ export async function runConverse(place, account, { connected, ending }) {
   converse.plugins.add('bellhop', {
     initialize() {
       const { api } = this._converse
+      followFiles(api, JSON.parse(place.texts))
+      followRooms(api, { bareJid: converse.env.Strophe.getBareJidFromJid })
       api.listen.on('connectionInitialized', () => {
         api.connection.get().rawInput = data => {
           if (data.startsWith('<failure')) end = data.includes('<temporary-auth-failure') ? 'unavailable' : 'refused'
         }
       })
-      api.listen.on('connected', () => {
+      const start = () => {
         tellSoftware(converse, api.connection.get())
         connected()
-      })
+      }
+      api.listen.on('connected', start)
+      api.listen.on('reconnected', start)
       api.listen.on('beforeLogout', () => {
         end = ''
         ending()
@@ -77,6 +94,8 @@ async function dress(folder) {
   await load('/web/chat.css')
   ours.disabled = true
   document.body.className = 'converse-fullscreen'
+  for (const each of document.body.children) each.hidden = each.tagName !== 'MAIN' // our heading and links are behind it
+  document.querySelector('main').append(document.createElement('converse-root')) // so that all is in a landmark
 }
 
 const load = href =>

@@ -1,5 +1,5 @@
 // /chat: the browser client. Our form takes the access code, then Converse.js has the page; no address holds the code.
-import { gatewayUrl, hosts, type Config } from '../../config.ts'
+import { gatewayUrl, hosts, uploadUrl, type Config } from '../../config.ts'
 import { converseFolder } from '../web/converse.ts'
 import { html, type Html } from '../visit/html.ts'
 import { alert, field, status } from '../visit/page.ts'
@@ -28,6 +28,8 @@ export const chat: Page = async ({ context: { config }, texts, caller }) => {
       data-socket="${SOCKET}"
       data-folder="${converseFolder()}"
       data-language="${texts.language}"
+      data-files="${new URL(uploadUrl(config)).hostname}"
+      data-texts="${JSON.stringify(texts.chatFile)}"
     >
       <noscript>${alert(texts.chatScript)}</noscript>
       ${said('insecure', texts.chatInsecure)} ${said('refused', texts.wrongCode)} ${said('unavailable', texts.notNow)}
@@ -50,8 +52,20 @@ export const chat: Page = async ({ context: { config }, texts, caller }) => {
   }
 }
 
-/** As all our pages, and what Converse.js does beside: styles in its elements, pictures of its own making, our WebSocket. */
+/** As all our pages, and what Converse.js needs besides: styles in its elements, icons as data:, our WebSocket, uploaded files. */
 function policyOf(config: Config): string {
   const socket = new URL(SOCKET, gatewayUrl(config).replace(/^http/, 'ws')).href
-  return `default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ${socket}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+  const files = new URL(uploadUrl(config)).origin
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    `img-src 'self' data: ${files}`,
+    `media-src 'self' ${files}`,
+    `connect-src 'self' ${socket} ${files}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 }

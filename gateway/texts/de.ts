@@ -105,6 +105,13 @@ export const de: Texts = {
   chatStarting: 'Anmeldung …',
   chatElsewhere: 'Der Chat ist in einem anderen Fenster dieses Browsers offen.',
   chatHere: 'Hier weitermachen',
+  chatFile: {
+    unsent: 'Die Datei „{name}“ wurde nicht gesendet.',
+    tooLarge: 'Sie ist größer, als dieser Server annimmt.',
+    refused: 'Der Server hat sie abgelehnt.',
+    noAnswer: 'Der Server antwortet nicht. Bitte versuchen Sie es in einigen Minuten noch einmal.',
+    interrupted: 'Die Seite wurde geschlossen, bevor die Datei da war. Bitte senden Sie sie noch einmal.',
+  },
   chatScript: 'Der Chat braucht JavaScript. Ohne es tut es jede Chat-App.',
   chatInsecure: 'Im Browser geht der Chat nur über https. Bis dahin tut es jede Chat-App.',
 
@@ -131,6 +138,10 @@ export const de: Texts = {
   homeQrContact: 'Für Kontakt mit mir',
   homeQrGroup: title => `Für „${title}“`,
   homeAdmin: 'Verwaltung',
+  homeAdminLead:
+    'Lesen Sie die E-Mails und SMS, die verschickt sind oder hier warten, und beenden Sie QR-Codes und Links, die nicht mehr gelten sollen.',
+  homeAdminMore:
+    'Menschen, Gruppen, Geräte und Codes: Schreiben Sie „help“ an Bellhop, oder tippen Sie auf dem Server ./bellhop help.',
   homeWelcome: 'Willkommen',
   homeStranger:
     'Sie haben eine E-Mail oder SMS bekommen oder einen QR-Code gescannt? Öffnen Sie den Link. Sie haben einen Code? Melden Sie sich an.',

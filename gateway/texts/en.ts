@@ -104,6 +104,13 @@ export const en = {
   chatStarting: 'Signing in…',
   chatElsewhere: 'The chat is open in another window of this browser.',
   chatHere: 'Go on here',
+  chatFile: {
+    unsent: 'The file “{name}” was not sent.',
+    tooLarge: 'It is larger than this server takes.',
+    refused: 'The server refused it.',
+    noAnswer: 'The server does not answer. Please try again in a few minutes.',
+    interrupted: 'The page was closed before the file was there. Please send it again.',
+  },
   chatScript: 'The chat needs JavaScript. Without it, any chat app will do.',
   chatInsecure: 'The chat in the browser works over https alone. Any chat app will do meanwhile.',
 
@@ -130,6 +137,9 @@ export const en = {
   homeQrContact: 'For contact with me',
   homeQrGroup: (title: string) => `For “${title}”`,
   homeAdmin: 'Administration',
+  homeAdminLead:
+    'Read the e-mails and text messages that were sent or wait here, and end QR codes and links that should not work any more.',
+  homeAdminMore: 'People, groups, devices and codes: write “help” to Bellhop, or type ./bellhop help on the machine.',
   homeWelcome: 'Welcome',
   homeStranger: 'You got an e-mail or text message, or scanned a QR code? Open its link. You have a code? Sign in.',
 
