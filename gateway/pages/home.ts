@@ -27,23 +27,25 @@ export const home: Page = async visit => {
   const { person, admin } = caller
   return {
     title: texts.homeTitle(person?.name ?? texts.administrator),
-    main: html`${lead} ${person && own(visit, person)}
-      <section class="card" aria-labelledby="qr-title">
-        <h2 id="qr-title">${texts.homeQr}</h2>
-        <p>${texts.homeQrLead}</p>
-        <ul class="list">
-          ${person && html`<li>${form(visit, '/qr/contact', html`<button>${texts.homeQrContact}</button>`)}</li>`}
-          ${person && (await ownGroupForms(visit, person.id))}
-        </ul>
-        <p><a href="/invites">${texts.invitesAll}</a></p>
-      </section>
-      ${person && devices(visit)} ${admin ? administration(visit) : undefined}`,
+    main: html`${lead} ${person && own(visit, person)} ${admin ? administration(visit) : undefined}
+    ${person && (await pictures(visit, person))} ${person && devices(visit)}`,
   }
 }
 
 const own = ({ texts, context: { config } }: Visit, person: Person) =>
   html`<p class="address">${jidOf(person, config)}</p>
     <p><a class="button" href="/chat">${texts.chatOpen}</a></p>`
+
+const pictures = async (visit: Visit, person: Person) =>
+  html`<section class="card" aria-labelledby="qr-title">
+    <h2 id="qr-title">${visit.texts.homeQr}</h2>
+    <p>${visit.texts.homeQrLead}</p>
+    <ul class="list">
+      <li>${form(visit, '/qr/contact', html`<button>${visit.texts.homeQrContact}</button>`)}</li>
+      ${await ownGroupForms(visit, person.id)}
+    </ul>
+    <p><a href="/invites">${visit.texts.invitesAll}</a></p>
+  </section>`
 
 async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
   const groups = await groupsOwnedBy(visit.context, owner, 50)
@@ -69,7 +71,12 @@ const devices = ({ texts }: Visit) =>
 const administration = ({ texts }: Visit) =>
   html`<section class="card" aria-labelledby="admin-title">
     <h2 id="admin-title">${texts.homeAdmin}</h2>
-    <p><a class="button second" href="/outbox">${texts.mailsTitle}</a></p>
+    <p>${texts.homeAdminLead}</p>
+    <p class="choices">
+      <a class="button" href="/outbox">${texts.mailsTitle}</a>
+      <a class="button second" href="/invites">${texts.invitesTitle}</a>
+    </p>
+    <p class="hint">${texts.homeAdminMore}</p>
   </section>`
 
 /** One's own link for contact; asked for again, it is the same. */

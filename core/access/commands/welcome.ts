@@ -16,11 +16,10 @@ export const welcome = command({
   inputs: {},
   async run(context, caller) {
     const { store, config } = context
-    const [first] = await store.people.find({ where: { manager: null, sponsor: null }, sort: 'username', limit: 1 })
+    const people = await toBe(context)
+    const [first] = people
     const problems = await problemsOf(context)
     if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}`].join('\n') }
-    const [second] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
-    const people = second ? [first, second] : [first]
     const rows = await Promise.all(
       people.map(async person => [jidOf(person, config), await credential(context, person, caller)]),
     )
@@ -31,7 +30,7 @@ export const welcome = command({
       '',
       `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
       `Or with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
-      'Two people to be; the access code is what you type as the password:',
+      `${people.length === 1 ? 'One person' : 'Two people'} to be; the access code is what you type as the password:`,
       '',
       ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
       '',
@@ -47,6 +46,15 @@ export const welcome = command({
     return { text: text.join('\n') }
   },
 })
+
+/** Somebody at the top and somebody below; where nobody is below, two at the top. */
+async function toBe({ store }: Context): Promise<Person[]> {
+  const top = await store.people.find({ where: { manager: null, sponsor: null }, sort: 'username', limit: 2 })
+  const [first] = top
+  if (!first) return []
+  const [report] = await store.people.find({ where: { manager: first.id }, sort: 'username', limit: 1 })
+  return report ? [first, report] : top
+}
 
 /** What the administrator has to mend first. */
 async function problemsOf(context: Context): Promise<string[]> {
