@@ -13,7 +13,7 @@ export interface ChatPage {
   page: Page
   /** Addresses of other origins that were asked for. */
   strange: string[]
-  /** What the page's policy refused, without the styles that the page does without. */
+  /** What the page's policy refused, without the inline styles and fonts of Converse.js, which the page does without. */
   refused: string[]
 }
 
@@ -45,7 +45,7 @@ function watches(page: Page, config: Config): Omit<ChatPage, 'page'> {
   page.on('websocket', socket => see(socket.url()))
   page.on('console', message => {
     const text = message.text()
-    if (/Content Security Policy/.test(text) && !/inline style/.test(text)) refused.push(text)
+    if (/Content Security Policy/.test(text) && !/inline style|webfonts/.test(text)) refused.push(text)
   })
   return { strange, refused }
 }
