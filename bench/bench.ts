@@ -10,6 +10,7 @@ import { readingMessages } from './message.ts'
 import { recovery } from './recovery.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
+import { stanzas } from './stanzas.ts'
 import { store } from './store.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
@@ -25,6 +26,7 @@ const benchmarks: Record<string, Benchmark> = {
   relay,
   recovery,
   'sign-in': signInAtOnce,
+  stanzas,
   store,
 }
 

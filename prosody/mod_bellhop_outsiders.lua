@@ -53,9 +53,14 @@ local function deny(origin, stanza)
 	return true;
 end
 
+local function is_answer(stanza)
+	return stanza.name == "iq" and (stanza.attr.type == "result" or stanza.attr.type == "error");
+end
+
 local function guard(event)
 	local origin, stanza = event.origin, event.stanza;
 	if origin.type ~= "c2s" or not directory.is_guest(origin.username) then return; end
+	if is_answer(stanza) then return; end -- of the guest's client, which somebody here has asked
 	local name = jid.node(stanza.attr.to);
 	if not name or name == origin.username then return; end
 	if knows(name, origin.username.."@"..module.host, origin.username) then return; end
