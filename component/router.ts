@@ -77,7 +77,7 @@ export function makeRouter(context: Context, routes: Route[], done: (kept: numbe
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  const open: Open = { context, table, done, cut: new Map() }
+  const open: Open = { context, table, done, blocked: new Map() }
   return Object.assign((stanza: Element) => take(open, stanza), { features })
 }
 
@@ -86,11 +86,11 @@ interface Open {
   table: Map<string, Route>
   done: (kept: number) => void
   /** Conversations in which a message comes again, and on which stream it came: what came behind it on that does, too. */
-  cut: Map<string, number>
+  blocked: Map<string, number>
 }
 
 /** What one address writes to another is handled in order, everything else side by side. */
-async function take({ context, table, done, cut }: Open, stanza: Element): Promise<void> {
+async function take({ context, table, done, blocked }: Open, stanza: Element): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
   if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
   const message = parseMessage(stanza)
@@ -100,10 +100,10 @@ async function take({ context, table, done, cut }: Open, stanza: Element): Promi
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
     if (kept === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
-    if (cut.get(conversation) === arrival.lost) return // it comes again as well, in its order
-    cut.delete(conversation)
+    if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
+    blocked.delete(conversation)
     if (await answer(context, table, stanza, { ...arrival, message, kept, isFirst: !again })) done(kept)
-    else cut.set(conversation, arrival.lost)
+    else blocked.set(conversation, arrival.lost)
   })
 }
 

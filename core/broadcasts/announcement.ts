@@ -5,7 +5,7 @@ import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
 import { chooseOne, isRefusal } from '../conversation/choosing.ts'
-import { dialogueId, ENOUGH, isFresh, over, same, takeTurn, type Turn } from '../conversation/turn.ts'
+import { dialogueId, ENOUGH, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
 import { bareJid, kindOf, uselessness, type Incoming } from '../model/incoming.ts'
@@ -27,7 +27,7 @@ const UNKNOWN = 'This message is too old, or was sent to nobody: it cannot be ch
 /** When this resolves the message is stored, or its sender is asked what was meant. */
 export async function announce(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
   const isTaken = await refusing(context, incoming, () =>
-    takeTurn(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
+    takeLine(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
   )
   if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
   return true
@@ -39,7 +39,7 @@ async function refusing(context: Context, incoming: Incoming, run: () => Promise
     return await run()
   } catch (error) {
     if (!(error instanceof Fault) || (incoming.isFirst && incoming.isLost(error))) throw error
-    await takeTurn(context, incoming, async (_context, before) => ({ ...same(before, error.message), how: 'refusal' }))
+    await takeLine(context, incoming, async (_context, before) => ({ ...same(before, error.message), how: 'refusal' }))
     throw error
   }
 }
@@ -54,7 +54,7 @@ async function respond(
   group: Group,
   before: Dialogue | undefined,
   last: Dialogue | undefined,
-): Promise<Turn> {
+): Promise<Outcome> {
   const { message, body } = request
   const useless = uselessness(message)
   if (useless !== undefined) throw new Fault('not-acceptable', useless)
@@ -80,7 +80,7 @@ async function takeBack(
   { context, caller, message }: Request,
   group: Group,
   before: Dialogue | undefined,
-): Promise<Turn> {
+): Promise<Outcome> {
   const first = await broadcastFrom(context, group, message.retracts?.id ?? '', caller)
   if (!first) throw new Fault('item-not-found', UNKNOWN)
   const { retraction } = await retractBroadcast(context, first.id, caller)
@@ -91,7 +91,7 @@ async function correct(
   { context, caller, message, body }: Request,
   group: Group,
   before: Dialogue | undefined,
-): Promise<Turn> {
+): Promise<Outcome> {
   const first = await broadcastFrom(context, group, message.corrects ?? '', caller)
   if (!first) throw new Fault('item-not-found', UNKNOWN)
   const written = readSelective(body)
@@ -103,7 +103,7 @@ async function correct(
 }
 
 /** Only what is clearly an answer is one: of all else it is asked again, and nothing is sent. */
-async function decide(request: Request, group: Group, before: Dialogue): Promise<Turn> {
+async function decide(request: Request, group: Group, before: Dialogue): Promise<Outcome> {
   const pending = before.fields.text ?? ''
   const decision = request.message.files.length ? undefined : decisionIn(request.body)
   if (decision === 'nothing') return over('Nothing was sent.')
@@ -114,7 +114,7 @@ async function decide(request: Request, group: Group, before: Dialogue): Promise
   return { ...same(before, again), isLost: true }
 }
 
-async function sendOrAsk(request: Request, group: Group): Promise<Turn> {
+async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
   const { message, body } = request
   const written = message.files.length ? undefined : readSelective(body)
   if (!written) return send(request, group, withSubject(message, body))

@@ -1,7 +1,7 @@
 // Broadcasts: an owner writes to the address of a broadcast group, and every member gets one copy.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { isRecent, over, same, takeTurn } from '../conversation/turn.ts'
+import { isRecent, over, same, takeLine } from '../conversation/dialogue.ts'
 import { shownTitle } from '../groups/external.ts'
 import { findGroup, knows } from '../groups/find.ts'
 import { leaveGroup } from '../groups/group-members.ts'
@@ -88,7 +88,7 @@ async function answerMember(context: Context, incoming: Incoming, group: Group):
   if (kind === 'reaction') return noteReaction(context, group, message.reactions, caller)
   const isLeaving = kind === 'content' && !message.files.length && LEAVE.test(incoming.body)
   if (!caller.person || !isLeaving) return refuseMember(context, incoming, group)
-  await takeTurn(context, incoming, async own => over(await saidToLeave(own, incoming, group)))
+  await takeLine(context, incoming, async own => over(await saidToLeave(own, incoming, group)))
   return true
 }
 
@@ -109,7 +109,7 @@ async function refuseMember(context: Context, incoming: Incoming, { origin }: Gr
   const { message } = incoming
   const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
   const text = (kindOf(message) === 'encrypted' && uselessness(message)) || refusal
-  const isTaken = await takeTurn(context, incoming, async (_context, before, last) => ({
+  const isTaken = await takeLine(context, incoming, async (_context, before, last) => ({
     ...same(before),
     ...(!isRecent(last?.refused, context.now()) && { reply: text, how: 'refusal', refused: true }),
   }))

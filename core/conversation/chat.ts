@@ -10,13 +10,13 @@ import type { Dialogue } from '../model/conversation.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
 import { chooseMany, chooseOne, isRefusal } from './choosing.ts'
-import { over, same, takeTurn, type Turn } from './turn.ts'
+import { over, same, takeLine, type Outcome } from './dialogue.ts'
 
 type Raw = Record<string, string>
 
 /** Answers one line that was written to Bellhop. @returns whether the line was read */
 export const converse = (context: Context, incoming: Incoming): Promise<boolean> =>
-  takeTurn(context, incoming, (own, before) => answerMessage({ context: own, ...incoming }, before))
+  takeLine(context, incoming, (own, before) => answerMessage({ context: own, ...incoming }, before))
 
 /** A line with what its rules are given. */
 interface Request extends Incoming {
@@ -24,7 +24,7 @@ interface Request extends Incoming {
 }
 
 /** Only what a person wrote is read as a line; what else a message may be answers no question and runs no command. */
-async function answerMessage(request: Request, before: Dialogue | undefined): Promise<Turn> {
+async function answerMessage(request: Request, before: Dialogue | undefined): Promise<Outcome> {
   const { message, body } = request
   const useless = uselessness(message)
   if (useless !== undefined) return { ...same(before, useless), how: 'refusal' }
@@ -40,7 +40,7 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
 }
 
 /** The line is read again as an answer to what was asked then. Where it had an effect, that stays, and nothing is done. */
-async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
   const known = before?.lines?.find(({ id }) => id === request.message.corrects)
   if (!before || !known)
     return same(
@@ -58,7 +58,7 @@ async function correctLine(request: Request, line: string, before: Dialogue | un
   return respond(request, line, { ...before, command, asking, fields })
 }
 
-async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
   try {
     return (await runAgain(request)) ?? (await answered(request)) ?? (await advance(request, line, before))
   } catch (error) {
@@ -68,7 +68,7 @@ async function respond(request: Request, line: string, before: Dialogue | undefi
 }
 
 /** What another subject takes the line for, such as the answer to an invitation. */
-async function answered({ context, ...incoming }: Request): Promise<Turn | undefined> {
+async function answered({ context, ...incoming }: Request): Promise<Outcome | undefined> {
   for (const subject of context.house.subjects) {
     const reply = await subject.answer?.(context, incoming)
     if (reply !== undefined) return over(reply)
@@ -76,7 +76,7 @@ async function answered({ context, ...incoming }: Request): Promise<Turn | undef
   return undefined
 }
 
-async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Turn> {
+async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
   const offered = commandsFor(request.context.house.commands, request.caller)
   const written = lineOf(line)
   const named = commandIn(offered, written)
@@ -115,7 +115,7 @@ async function take(
   { fields }: Dialogue,
   asking: string,
   answer: string,
-): Promise<Turn> {
+): Promise<Outcome> {
   const raw = { ...fields, [asking]: answer }
   try {
     await noteUnderstood(request, command, raw)
@@ -129,7 +129,7 @@ async function take(
 
 const MISUNDERSTOOD: Condition[] = ['bad-request', 'item-not-found']
 
-async function goOn(request: Request, command: Command, raw: Raw): Promise<Turn> {
+async function goOn(request: Request, command: Command, raw: Raw): Promise<Outcome> {
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return question(request, command, raw, missing)
   const ran = { command: command.name, fields: raw, at: timeOf(request) }
@@ -162,7 +162,7 @@ async function forgetUnderstood({ context }: Request): Promise<void> {
 }
 
 /** Runs the command again that a message was understood as when it came before. */
-async function runAgain(request: Request): Promise<Turn | undefined> {
+async function runAgain(request: Request): Promise<Outcome | undefined> {
   const { command: name, fields } = request.context.inbox ?? {}
   const command = request.context.house.commands.find(each => each.name === name)
   return command && fields && goOn(request, command, fields)
@@ -176,7 +176,7 @@ async function question(
   asking: string,
   why?: string,
   again = false,
-): Promise<Turn> {
+): Promise<Outcome> {
   const choices = await choicesOf(request, command, asking, fields)
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
   const one = choices.length ? 'Answer with the number, or write cancel.' : 'Write it, or cancel.'

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { incomingOf } from '../../component/incoming.ts'
-import { over, takeTurn } from '../../core/conversation/turn.ts'
+import { over, takeLine } from '../../core/conversation/dialogue.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
 import { Answer } from '../../xep/answer.ts'
 import { openPartners, type Partners } from '../support/partners.ts'
@@ -124,7 +124,7 @@ describe('the bound of a conversation', () => {
       send: async (answer: Element) => void (said = answer.getChildText('body') ?? ''),
     }
     const wired = { ...context, wire }
-    await takeTurn(wired, incomingOf({ ...request, context: wired }, parseMessage(stanza)), async () =>
+    await takeLine(wired, incomingOf({ ...request, context: wired }, parseMessage(stanza)), async () =>
       over('An answer'),
     )
     return said

@@ -1,7 +1,7 @@
 // The answers that are kept, to be said again to a line that comes again.
 import { expect } from 'chai'
 import { Element } from 'ltx'
-import { over, takeTurn } from '../core/conversation/turn.ts'
+import { over, takeLine } from '../core/conversation/dialogue.ts'
 import { incomingOf } from '../component/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { parseMessage } from '../xep/message-parse.ts'
@@ -30,7 +30,7 @@ describe('the answers of a conversation', () => {
       kept,
       isFirst,
     }
-    return takeTurn(context, incomingOf(request, parseMessage(stanza)), async () => {
+    return takeLine(context, incomingOf(request, parseMessage(stanza)), async () => {
       acted.push(kept)
       return over(reply)
     })

@@ -1,4 +1,4 @@
-// Bars: whom somebody else has removed is let in by no link from before; who may come back, and by what.
+// Bans: whom somebody else has removed is let in by no link from before; who may come back, and by what.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { obstacle } from './support/obstacle.ts'

@@ -1,4 +1,4 @@
-// Conversations with our addresses, turn by turn.
+// Conversations with our addresses, line by line: who asks what, what is asked back, and how much of it is answered.
 import { Fault } from '../../xep/fault.ts'
 import type { Message } from '../../xep/message.ts'
 import { beginningOf } from '../../xep/text.ts'
@@ -18,7 +18,7 @@ const STRANGERS = 'strangers' // the one record of all who are nobody here
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
 /** What a line leads to: words, if there is anything to say, and what is being asked for now. */
-export interface Turn extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
+export interface Outcome extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
   reply: string
   how?: Saying
   /** The command that ran, where it runs again as its answer is not kept. */
@@ -41,16 +41,16 @@ const LAST_WORD =
  * @param before what was said before, as long as that is fresh
  * @param last what was said last, however long ago
  */
-type Advance = (context: Context, before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Turn>
+type Advance = (context: Context, before: Dialogue | undefined, last: Dialogue | undefined) => Promise<Outcome>
 
 /**
- * Takes one turn of a conversation with one of our addresses.
+ * Takes one line of a conversation with one of our addresses.
  * @returns whether the line was read: beyond the answers of a minute no line is
  */
-export const takeTurn = async (context: Context, incoming: Incoming, advance: Advance): Promise<boolean> =>
+export const takeLine = async (context: Context, incoming: Incoming, advance: Advance): Promise<boolean> =>
   (await isKnown(context, incoming))
-    ? takeKnownTurn(context, incoming, advance)
-    : takeStrangerTurn(context, incoming, advance)
+    ? takeKnownLine(context, incoming, advance)
+    : takeStrangerLine(context, incoming, advance)
 
 /** Whether somebody is a person of ours, or was asked to be one. */
 const isKnown = async ({ store }: Context, { from, caller }: Incoming): Promise<boolean> =>
@@ -60,7 +60,7 @@ const isKnown = async ({ store }: Context, { from, caller }: Incoming): Promise<
  * Saves the answer after its effect and before saying the answer: a line that comes again gets the same answer and has no second
  * effect.
  */
-async function takeKnownTurn(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
+async function takeKnownLine(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
   const { from, to, caller, say } = incoming
   const id = dialogueId(from, to)
   const before = await context.store.dialogues.get(id)
@@ -77,21 +77,21 @@ async function takeKnownTurn(context: Context, incoming: Incoming, advance: Adva
   const answers = answersOf(context, before)
   const bound = context.config.answers
   if (answers.count > bound && !known?.answer) return false
-  const turn = known?.answer
-    ? await storedTurn(context, known.answer)
+  const outcome = known?.answer
+    ? await storedOutcome(context, known.answer)
     : answers.count === bound
       ? { ...same(fresh), reply: ENOUGH }
       : await advance(withRecord(context, record), fresh, before)
-  const { how, command, asking, fields } = turn
-  const { reply, ...noted } = bounded(context, incoming, turn, before, answers)
-  const writes: Write[] = record ? [{ put: 'inbox', record: answeredRecord(record, turn, reply) }] : []
-  if (reply || before || turn.refused) {
+  const { how, command, asking, fields } = outcome
+  const { reply, ...noted } = bounded(context, incoming, outcome, before, answers)
+  const writes: Write[] = record ? [{ put: 'inbox', record: answeredRecord(record, outcome, reply) }] : []
+  if (reply || before || outcome.refused) {
     const state = {
       ...(command && { command }),
       ...(asking && { asking }),
       fields,
       ...(reply && how !== 'secret' && { answered: firstLine(reply) }),
-      ...linesAfter(incoming, turn, fresh),
+      ...linesAfter(incoming, outcome, fresh),
     }
     writes.push({ put: 'dialogues', record: { ...state, ...noted, id, at: context.now().toISOString() } })
   }
@@ -106,7 +106,7 @@ const withRecord = (context: Context, inbox: InboxRecord | undefined): Context =
   inbox ? { ...context, inbox } : context
 
 /** The effect is stored, and the process ended before the conversation went on. The server follows before the sender is told. */
-async function storedTurn(context: Context, answer: NonNullable<InboxRecord['answer']>): Promise<Turn> {
+async function storedOutcome(context: Context, answer: NonNullable<InboxRecord['answer']>): Promise<Outcome> {
   try {
     await settleEdits(context)
   } catch (error) {
@@ -116,7 +116,7 @@ async function storedTurn(context: Context, answer: NonNullable<InboxRecord['ans
 }
 
 /** A secret is kept nowhere: its command runs again, and makes the same one. */
-const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Turn, reply: string): InboxRecord => ({
+const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Outcome, reply: string): InboxRecord => ({
   ...{ id, at, done: true },
   ...(sentAs !== undefined && { sentAs }),
   ...(how === 'secret' ? ran : { answer: { text: sayable(reply) } }),
@@ -126,16 +126,16 @@ const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Turn, rep
 function bounded(
   { now }: Context,
   { message }: Incoming,
-  turn: Turn,
+  outcome: Outcome,
   before: Dialogue | undefined,
   answers: NonNullable<Dialogue['answers']>,
 ): Pick<Dialogue, 'answers' | 'refused' | 'automatic'> & { reply: string } {
   const at = now().toISOString()
-  const lost = (answers.lost ?? 0) + (turn.isLost ? 1 : 0)
-  const isProgram = turn.isLost && looksAutomatic(message)
-  const isSilent = turn.isLost && (lost > LOST || (isProgram && isRecent(before?.automatic, now())))
-  const reply = isSilent ? '' : turn.isLost && lost === LOST ? LAST_WORD : turn.reply
-  const refused = turn.refused ? at : before?.refused
+  const lost = (answers.lost ?? 0) + (outcome.isLost ? 1 : 0)
+  const isProgram = outcome.isLost && looksAutomatic(message)
+  const isSilent = outcome.isLost && (lost > LOST || (isProgram && isRecent(before?.automatic, now())))
+  const reply = isSilent ? '' : outcome.isLost && lost === LOST ? LAST_WORD : outcome.reply
+  const refused = outcome.refused ? at : before?.refused
   const automatic = isProgram && !isSilent ? at : before?.automatic
   return {
     reply,
@@ -160,7 +160,7 @@ export const isRecent = (at: string | undefined, now: Date): boolean =>
 const LINES = 20
 
 /** The lines that a correction may name from now on, each with what was asked for before it. */
-function linesAfter({ message: { corrects, id: own } }: Incoming, turn: Turn, before: Dialogue | undefined) {
+function linesAfter({ message: { corrects, id: own } }: Incoming, outcome: Outcome, before: Dialogue | undefined) {
   const id = corrects ?? own
   if (id === undefined) return before?.lines ? { lines: before.lines } : {}
   const { lines = [], command, asking, fields = {} } = before ?? {}
@@ -168,15 +168,15 @@ function linesAfter({ message: { corrects, id: own } }: Incoming, turn: Turn, be
   const known = lines[at]
   if (known?.done && corrects !== undefined) return { lines }
   const state = known ?? { ...(command && { command }), ...(asking && { asking }), fields }
-  const line = { ...state, id, done: !turn.asking && !turn.isLost }
+  const line = { ...state, id, done: !outcome.asking && !outcome.isLost }
   if (line.done) return { lines: [line] }
   return { lines: [...(at < 0 ? lines.filter(({ done }) => !done) : lines.slice(0, at)), line].slice(-LINES) }
 }
 
 /** Answers somebody who is nobody here: of their address no record is kept, and all of them share one count. */
-async function takeStrangerTurn(context: Context, { say }: Incoming, advance: Advance): Promise<boolean> {
+async function takeStrangerLine(context: Context, { say }: Incoming, advance: Advance): Promise<boolean> {
   const { dialogues } = context.store
-  const turn = await context.serially(STRANGERS, async () => {
+  const outcome = await context.serially(STRANGERS, async () => {
     const { minute, count } = answersOf(context, await dialogues.get(STRANGERS))
     if (count >= context.config.strangerAnswers) return undefined
     const next = await advance(context, undefined, undefined)
@@ -185,8 +185,8 @@ async function takeStrangerTurn(context: Context, { say }: Incoming, advance: Ad
     if (next.reply) await dialogues.put({ id: STRANGERS, fields: {}, answers, at })
     return next
   })
-  if (turn?.reply) await say(turn.reply, turn.how)
-  return turn !== undefined
+  if (outcome?.reply) await say(outcome.reply, outcome.how)
+  return outcome !== undefined
 }
 
 /** The answers of this minute. */
@@ -197,10 +197,10 @@ function answersOf({ now }: Context, before: Dialogue | undefined): NonNullable<
 
 export const isFresh = ({ now }: Pick<Context, 'now'>, { at }: Dialogue) => now().getTime() - Date.parse(at) < FORGOTTEN
 
-export const over = (reply: string): Turn => ({ reply, fields: {} })
+export const over = (reply: string): Outcome => ({ reply, fields: {} })
 
 /** Whatever is being asked for is asked for still. */
-export const same = (before: Dialogue | undefined, reply = ''): Turn => ({
+export const same = (before: Dialogue | undefined, reply = ''): Outcome => ({
   ...(before?.command && { command: before.command }),
   ...(before?.asking && { asking: before.asking }),
   fields: before?.fields ?? {},
