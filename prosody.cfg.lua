@@ -167,7 +167,7 @@ VirtualHost(domain)
 	bellhop_signin_secret = read(data .. "/secrets/sign-in")
 	bellhop_strangers = setting("STRANGERS", "contacts")
 	modules_enabled = {
-		"bellhop_directory"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
+		"bellhop_directory"; "bellhop_renaming"; "bellhop_old_names"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
 		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";
 		"bellhop_cards";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));

@@ -197,7 +197,12 @@ export const settings = {
     positive,
     'milliseconds within which a personal text is filled for 75 people, or it is given up',
   ),
-  teamChat: setting('TEAM_CHAT', 'team-{{ username }}', text, "a team's room, from the manager's profile"),
+  teamChat: setting(
+    'TEAM_CHAT',
+    'team-{{ username }}',
+    text,
+    "address of a team's room, from the manager's profile when the team comes into being",
+  ),
   teamBroadcast: setting('TEAM_BROADCAST', 'team-{{ username }}-news', text, "a team's broadcast group"),
   treeChat: setting('TREE_CHAT', 'tree-{{ username }}', text, 'the room of everyone below a manager of managers'),
   treeBroadcast: setting('TREE_BROADCAST', 'tree-{{ username }}-news', text, 'its broadcast group'),

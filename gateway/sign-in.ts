@@ -26,7 +26,7 @@ interface Answer {
   device?: string
   /** Seconds for which the server holds the answer back. */
   wait?: number
-  /** Why the client has to come again later. */
+  /** What the client is told: why it has to come again later, or to whoever proved to be somebody, what to do instead. */
   text?: string
 }
 
@@ -52,6 +52,7 @@ async function answer(context: Context, question: unknown): Promise<Answer> {
   } catch (error) {
     if (!(error instanceof Fault)) return { status: refusalOf(context, { url: PATH }, error).status }
     context.count('sign_ins_refused')
+    if (error.condition === 'gone') return { status: 403, text: error.message }
     return { status: error.condition === 'resource-constraint' ? 429 : 403 }
   }
 }

@@ -20,25 +20,27 @@ local function hold(seconds)
 	wait();
 end
 
--- The device that the code belongs to; false when refused; nil when the client has to come again, and why where that is known.
+-- The device that the code belongs to; false when refused; nil when the client has to come again. And why, where that is told.
 local function device_of(session, username, code)
 	local status, answer = ask({ username = username, code = code, address = session.ip });
 	local verdict = status == 200 and answer.status or nil;
-	if verdict == 403 or verdict == 429 then return false; end
+	local text = type(answer.text) == "string" and answer.text or nil;
+	if verdict == 403 or verdict == 429 then return false, text; end
 	if type(answer.wait) == "number" and answer.wait > 0 then hold(answer.wait); end
-	if verdict == 409 and type(answer.text) == "string" then return nil, answer.text; end
+	if verdict == 409 and text then return nil, text; end
 	local device = verdict == 200 and type(answer.device) == "string" and resourceprep(answer.device, true);
 	if device and device ~= "" then return device; end
 	module:log("warn", "The gateway could not check a sign-in (%s)", verdict or status or "no answer");
 end
 
 local function sasl_handler(session)
-	local unavailable = nil; -- why the client has to come again
+	local unavailable, refused = nil, nil; -- why the client has to come again, and why it does not get in
 
 	-- A name that we do not know is asked about too: the gateway counts attempts by address.
 	local function plain_test(_, username, code)
 		local device, text = device_of(session, username, code);
 		if device == nil then unavailable = text or "Signing in is not possible at the moment. Try again soon."; end
+		if device == false then refused = text; end
 		if not device or not directory.exists(username) then return false, true; end
 		session.bellhop_device = device;
 		return true, true;
@@ -48,10 +50,10 @@ local function sasl_handler(session)
 	local process = handler.process;
 
 	function handler:process(message)
-		unavailable = nil;
+		unavailable, refused = nil, nil;
 		local status, condition, text = process(self, message);
 		if unavailable then return "failure", "temporary-auth-failure", unavailable; end
-		return status, condition, text;
+		return status, condition, status == "failure" and refused or text;
 	end
 
 	function handler:clean_clone() -- luacheck: ignore 212/self

@@ -5,6 +5,7 @@
 -- memory; for the others the same data goes straight to mod_pep's stores, from which it builds the service when they come.
 
 local st = require "util.stanza";
+local jid = require "util.jid";
 local storagemanager = require "core.storagemanager";
 
 local bellhop = module:require "bellhop_bulk";
@@ -28,12 +29,16 @@ local items = storagemanager.get_driver(module.host, "pep_data"):open("pep_"..no
 local bare_sessions = prosody.bare_sessions;
 
 -- address -> PEP service in mod_pep's memory
-local services = {};
+local services, deleted = {}, nil;
 module:handle_items("pep-service", function (event)
 	services[event.item.jid] = event.item.service;
 end, function (event)
-	services[event.item.jid] = nil;
+	if event.item.jid ~= deleted then services[event.item.jid] = nil; end
 end, true);
+
+-- The service of a deleted user is no item any more and stays in mod_pep's memory, for whoever gets the name next.
+module:hook_global("user-deleted", function (event) deleted = jid.join(event.username, event.host); end, 10);
+module:hook_global("user-deleted", function () deleted = nil; end, -10);
 
 --- Reading
 

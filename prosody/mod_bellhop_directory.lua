@@ -9,6 +9,8 @@ local nodeprep = require "util.encodings".stringprep.nodeprep;
 local rostermanager = require "core.rostermanager";
 local storagemanager = require "core.storagemanager";
 local answer = module:require "bellhop".answer;
+local stores = module:require "bellhop_stores";
+local renaming = module:require "bellhop_renaming";
 
 local xmlns = "urn:bellhop:directory:1";
 local page_size = 2000;
@@ -17,9 +19,28 @@ local handover = { condition = "not-authorized", text = "This account has passed
 local booleans = { ["true"] = true, ["1"] = true, ["false"] = false, ["0"] = false };
 
 local store = module:open_store();
-local accounts, err = store:get(nil); -- name -> { holder = …, gone = … }
+local no_name = "/"; -- no account can have this name
+
+local accounts, err = store:get(nil); -- by name, as bellhop_renaming has them
 if err then error("Cannot read the directory, refusing to start with an empty one: "..err); end
 accounts = accounts or {};
+
+-- What a kill or a full disk has left undone of new names: { aside, home } as bellhop_renaming has them,
+-- to = { old name -> new name }
+local unfinished = accounts[no_name];
+accounts[no_name] = nil;
+local waiting = {}; -- the new names whose stores are not there yet: nobody signs in to them
+
+local function wait_for(work)
+	unfinished = work;
+	for _, new in pairs(work.to) do waiting[new] = true; end
+end
+
+local function save(changed, work)
+	local stored = { [no_name] = work or nil };
+	for name, account in pairs(changed) do stored[name] = account; end
+	assert(store:set(nil, stored));
+end
 
 local sorted; -- every name in order, rebuilt when asked for after a change
 
@@ -31,11 +52,22 @@ local function names()
 	return sorted;
 end
 
--- luacheck: globals exists is_guest users
+-- luacheck: globals exists is_guest moved formerly users
 
 function exists(name)
+	return renaming.is_here(accounts[name]) and not waiting[name];
+end
+
+-- The name that the holder of a name has now; nothing for a name that nobody has given up.
+function moved(name)
 	local account = accounts[name];
-	return account ~= nil and not account.gone;
+	return account and account.moved;
+end
+
+-- The names that the holder of an account had before, and until when.
+function formerly(name)
+	local account = accounts[name];
+	return account and account.formerly or {};
 end
 
 -- Whether it is the account of somebody from outside: Bellhop numbers guests as guest/….
@@ -73,31 +105,84 @@ local function read_changes(directory)
 		if account.name ~= "account" then return nil, "Only account elements belong here."; end
 		local name, gone = account.attr.name, booleans[account.attr.gone or "false"];
 		local prepared = name and nodeprep(name, true);
+		local to = account.attr.moved and nodeprep(account.attr.moved, true);
 		if not prepared or prepared == "" then return nil, "Not a valid account name: "..(name or "(none)"); end
 		if gone == nil then return nil, "gone must be true or false."; end
+		if account.attr.moved and (not to or to == "" or to == prepared) then return nil, "Not a name to move to: "..account.attr.moved; end
 		local before = changes[prepared] or accounts[prepared];
-		changes[prepared] = { holder = account.attr.holder or before and before.holder, gone = gone or nil };
+		changes[prepared] = { holder = account.attr.holder or before and before.holder, gone = (gone or to ~= nil) or nil, moved = to };
 	end
 	return changes;
+end
+
+--- Renaming: the stores of a holder follow the holder to another name.
+
+local function close_renamed(name, new)
+	local address = new.."@"..module.host;
+	local text = ("Your address is now %s. Sign in with it: your access code stays the same."):format(address);
+	local user = prosody.hosts[module.host].sessions[name];
+	for _, session in pairs(user and user.sessions or {}) do -- some clients show no reason of a stream that ends (Profanity)
+		session.send(st.message({ type = "chat", from = module.host, to = session.full_jid }, text));
+	end
+	close_sessions(name, { condition = "not-authorized", text = text });
+end
+
+-- Done again, it does the rest. What waits aside is done with when it is there: another one's comes to that name.
+local function move_stores(work)
+	for from, to in pairs(work.aside) do stores.move(from, to); end
+	work.aside = {};
+	save(accounts, work);
+	for from, to in pairs(work.home) do stores.move(from, to); end
+end
+
+-- Nothing of the old names stays in the server's memory. Before: the modules of this host let go of what is to be kept.
+local function detach(work)
+	module:fire_event("bellhop-renaming", work);
+	for old in pairs(work.to) do prosody.events.fire_event("user-deleted", { username = old, host = module.host }); end
+end
+
+-- The modules of this host make what they keep follow. They may be told twice.
+local function finish_renaming()
+	if not unfinished then return; end
+	move_stores(unfinished);
+	waiting = {};
+	module:fire_event("bellhop-renamed", unfinished);
+	save(accounts);
+	unfinished = nil;
+end
+
+if unfinished then
+	module:log("info", "Going on with new names of accounts that were not finished");
+	wait_for(unfinished);
+	module:add_timer(0, finish_renaming); -- as soon as the other modules are there
 end
 
 answer("iq-set/host/"..xmlns..":directory", function (directory)
 	local changes, problem = read_changes(directory);
 	if not changes then return nil, "bad-request", problem; end
 
-	local changed = {};
-	for name, account in pairs(accounts) do changed[name] = account; end
+	finish_renaming();
+	local renamed = renaming.find(accounts, changes);
+	local work = renaming.moves(renamed);
+	work.to = {};
+	for name, old in pairs(renamed) do work.to[old] = name; end
 	for name, account in pairs(changes) do
 		local before = accounts[name];
-		if before and before.holder ~= account.holder then pass_on(name); end
-		changed[name] = account;
+		local other = before and (before.holder or renaming.is_here(before)) and before.holder ~= account.holder;
+		if other and not work.to[name] then pass_on(name); end
 	end
-	assert(store:set(nil, changed));
-	accounts, sorted = changed, nil;
+	local after = renaming.apply(accounts, changes, renamed);
+	save(after, next(renamed) and work);
+	for old, name in pairs(work.to) do close_renamed(old, name); end
+	accounts, sorted = after, nil;
 
-	for name, account in pairs(changes) do
-		if account.gone then close_sessions(name, farewell); end
+	for name in pairs(changes) do
+		if not exists(name) then close_sessions(name, farewell); end
 	end
+	if not next(renamed) then return; end
+	wait_for(work);
+	detach(work);
+	finish_renaming();
 end);
 
 -- Index of the first name after the given one.
@@ -117,7 +202,7 @@ answer("iq-get/host/"..xmlns..":directory", function (directory)
 	local page = st.stanza("directory", { xmlns = xmlns, more = last < #list and "true" or nil });
 	for i = first, last do
 		local account = accounts[list[i]];
-		page:tag("account", { name = list[i], holder = account.holder, gone = account.gone and "true" or nil }):up();
+		page:tag("account", { name = list[i], holder = account.holder, gone = account.gone and "true" or nil, moved = account.moved }):up();
 	end
 	return page;
 end);

@@ -10,11 +10,10 @@ local new_id = require "util.id".short;
 local rostermanager = require "core.rostermanager";
 
 local bellhop = module:require "bellhop_bulk";
+local kept = module:require "bellhop_roster";
 
 local xmlns = "urn:bellhop:rosters:1";
-local host = prosody.hosts[module.host];
 local bare_sessions = prosody.bare_sessions;
-local store = module:open_store("roster");
 local subscriptions = { both = true, to = true, from = true, none = true, remove = true };
 
 -- RFC 6121 §2.1.2.5: `from` means that the contact sees the user, `to` that the user sees the contact.
@@ -56,28 +55,6 @@ end
 
 --- Rosters
 
-local function load(name, address)
-	if bare_sessions[address] then return rostermanager.load_roster(name, module.host); end
-	local roster, err = store:get(name);
-	if err then error(err); end
-	return roster or {};
-end
-
-local function metadata(roster)
-	roster[false] = roster[false] or {};
-	roster[false].pending = roster[false].pending or {};
-	roster[false].given = roster[false].given or {};
-	return roster[false];
-end
-
-local function save(name, address, roster)
-	if bare_sessions[address] then return rostermanager.save_roster(name, module.host, roster); end
-	local data = metadata(roster);
-	if data.version ~= true then data.version = (data.version or 0) + 1; end
-	if host.roster_cache then host.roster_cache:set(address, nil); end
-	return store:set(name, roster);
-end
-
 local function given(name, contact)
 	local roster = rostermanager.load_roster(name, module.host);
 	local data = roster[false];
@@ -99,7 +76,7 @@ end
 
 -- Applies one item. What the organisation says again is no change, whatever name and groups the user chose meanwhile.
 local function put(roster, item)
-	local data, old = metadata(roster), roster[item.jid];
+	local data, old = kept.metadata(roster), roster[item.jid];
 	if old and old.subscription == item.subscription and same(data.given[item.jid], item) then return false; end
 	data.given[item.jid] = { name = item.name, subscription = item.subscription, groups = copy(item.groups) };
 	roster[item.jid] = { name = item.name, subscription = item.subscription, groups = item.groups, approved = old and old.approved };
@@ -109,7 +86,7 @@ local function put(roster, item)
 end
 
 local function remove(roster, contact)
-	if not roster[contact] and not metadata(roster).given[contact] then return false; end
+	if not roster[contact] and not kept.metadata(roster).given[contact] then return false; end
 	roster[contact], roster[false].given[contact] = nil, nil;
 	return true;
 end
@@ -150,7 +127,7 @@ end
 --- The verbs
 
 local function apply(wanted, changes)
-	local roster = load(wanted.name, wanted.jid);
+	local roster = kept.load(wanted.name, wanted.jid);
 	local touched = {};
 	for _, item in ipairs(wanted.items) do
 		local before = roster[item.jid] and roster[item.jid].subscription;
@@ -161,7 +138,7 @@ local function apply(wanted, changes)
 		end
 	end
 	if not touched[1] then return; end
-	assert(save(wanted.name, wanted.jid, roster));
+	assert(kept.save(wanted.name, wanted.jid, roster));
 	for _, contact in ipairs(touched) do rostermanager.roster_push(wanted.name, module.host, contact); end
 end
 
@@ -179,7 +156,7 @@ local function get(payload, pause)
 	local answer = st.stanza("rosters", { xmlns = xmlns });
 	for _, wanted in ipairs(read(payload, pause)) do
 		answer:tag("roster", { of = wanted.name });
-		local data = load(wanted.name, wanted.jid)[false];
+		local data = kept.load(wanted.name, wanted.jid)[false];
 		for contact, item in pairs(data and data.given or {}) do
 			answer:tag("item", { jid = contact, name = item.name, subscription = item.subscription });
 			for group in pairs(item.groups) do answer:text_tag("group", group); end

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { feed, jid, room } from './support/addresses.ts'
 import { chart, edit, type Row } from './support/chart.ts'
 import { ten as base } from './support/organisations.ts'
-import { bookmarks, joining, presenceOf, pushed, roster, shownOut } from './support/sights.ts'
+import { bookmarks, joining, presenceOf, pushed, roster } from './support/sights.ts'
 import { tappedWorld, touchedBy } from './support/tapped.ts'
 import { inWorld } from './support/visits.ts'
 
@@ -76,16 +76,16 @@ describe('an organisation that changes', () => {
       expect(await acme().state()).to.deep.equal(before)
     })
 
-    it('of a manager names the team anew', async () => {
+    it('of a manager leaves the team where it is: nobody has to leave its room', async () => {
       const dave = await online('dave')
       await dave.joins(room('team-bob'), 'Dave Test')
       await apply(edit(base, 'bob', { username: 'robert' }))
-      expect(await shownOut(dave, room('team-bob'))).to.deep.equal(['destroyed'])
-      expect(await joining(dave, room('team-robert'), 'Dave Test')).to.equal('joined')
-      expect(await bookmarks(dave)).to.have.property(room('team-robert'), "Bob Test's team | Dave Test | true")
+      dave.says(room('team-bob'), 'Still here', 'groupchat')
+      await dave.hears('Still here')
+      expect(await bookmarks(dave)).to.have.property(room('team-bob'), "Bob Test's team | Dave Test | true")
       const { rooms } = await acme().state()
-      expect(rooms).not.to.have.property('team-bob')
-      expect(rooms['team-robert']).to.include(`${jid('robert')} | admin | Bob Test`)
+      expect(rooms).not.to.have.property('team-robert')
+      expect(rooms['team-bob']).to.include(`${jid('robert')} | admin | Bob Test`)
     })
 
     it('that two people exchange is each one’s own: sessions end, codes go with the person', async () => {
@@ -117,6 +117,7 @@ describe('an organisation that changes', () => {
       expect(await dora.ended).to.match(/^not-authorized: /)
       expect(await signInAs('dora', code)).to.equal('not-authorized')
       const next = await online('dora')
+      expect(Object.keys(await bookmarks(next)).sort()).to.deep.equal([room('team-carl'), room('tree-ann')])
       expect(await joining(next, room('team-bob'), 'Dora Test')).to.equal('registration-required')
       expect(await roster(next)).to.have.property(jid('carl'))
       expect(await roster(next)).not.to.have.property(jid('bob'))

@@ -29,11 +29,14 @@ describe('a plan', () => {
   it('tells person by person and group by group what would change', async () => {
     const { code, out } = await acme.cli('org', 'plan', acme.file('next.csv', csv(next)))
     expect(code).to.equal(0)
-    const [sum, head, ...lines] = out
+    const [sum, renamed, head, ...lines] = out
       .trim()
       .split('\n')
       .map(line => line.trim().replace(/ {2,}/g, '  '))
     expect(sum).to.equal('1 people and 4 groups added, 4 people and 2 groups changed, 2 people and 0 groups removed.')
+    expect(renamed).to.match(
+      /^gus becomes august: archive, contacts, bookmarks and codes go along, groups keep their addresses/,
+    )
     expect(head).to.equal('who or what  how')
     expect(lines).to.have.members([
       '+  nina  Nina Test',
@@ -43,8 +46,8 @@ describe('a plan', () => {
       '~  dora  manager: bob → carl',
       '~  eve  manager: carl → ed',
       '~  august  given_name: Gus → August; username: gus → august',
-      '~  team-august  +nina -hal -ida',
-      '~  team-august-news  +nina -hal -ida',
+      '~  team-gus  +nina -hal -ida',
+      '~  team-gus-news  +nina -hal -ida',
       '+  team-ed  +eve',
       '+  team-ed-news  +eve',
       '+  tree-carl  +team-carl +team-ed',

@@ -8,6 +8,8 @@ export const Account = element(NS, 'account', {
   /** Whoever has the account, as the organisation numbers its people. */
   holder: optional(attr(string())),
   gone: optional(attr(boolean)),
+  /** The name that whoever gave this one up has now. */
+  moved: optional(attr(filled())),
 })
 export const Directory = element(NS, 'directory', {
   accounts: list(Account),

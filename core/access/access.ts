@@ -7,9 +7,11 @@ import type { Context } from '../context.ts'
 import { inboxId } from '../inbox.ts'
 import { codeHash, isGood, keyed, recordOf } from './credential.ts'
 import { localpart } from '../model/localpart.ts'
+import { formerHolder } from '../people/former-name.ts'
 import { personCalled } from '../people/person.ts'
 import { permit, permitPerson } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
+import { jidOf } from '../model/jid.ts'
 import type { Code } from './records.ts'
 import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
@@ -101,7 +103,8 @@ export interface SignedIn {
 
 /**
  * Checks a code for a person and binds it to a device at its first use.
- * @throws Fault not-authorized for a wrong code, resource-constraint for too many of them
+ * @throws Fault not-authorized for a wrong code, gone for a username that the person gave up, resource-constraint for too
+ * many wrong codes
  */
 export async function signIn(context: Context, asked: SignIn): Promise<SignedIn> {
   const person = await accountCalled(context, asked.username)
@@ -109,6 +112,7 @@ export async function signIn(context: Context, asked: SignIn): Promise<SignedIn>
   const mine = person !== undefined && record?.person === person.id
   await admitSignIn(context, asked, mine ? record : undefined, record, person)
   if (!mine || !record) throw wrong()
+  if (person.username !== localpart(asked.username)) throw renamed(context, person)
   return { person, device: record.id, wait: context.reconnects.wait(record.id) }
 }
 
@@ -141,8 +145,14 @@ async function recordTyped(context: Context, asked: SignIn, person: Person | und
   return context.serially(`own secret ${networkOf(address)}`, find)
 }
 
-const accountCalled = (context: Context, username: string): Promise<Person | undefined> =>
-  personCalled(context, localpart(username) ?? '')
+/** Who has a username, or had it and nobody has it now. */
+async function accountCalled(context: Context, username: string): Promise<Person | undefined> {
+  const name = localpart(username) ?? ''
+  return (await personCalled(context, name)) ?? formerHolder(context, name)
+}
+
+const renamed = ({ config }: Context, person: Person) =>
+  new Fault('gone', `Your address is now ${jidOf(person, config)}: sign in with it, your access code stays the same.`)
 
 const wrong = () => new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
 

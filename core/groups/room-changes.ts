@@ -12,6 +12,7 @@ import { unsureWrites } from '../provisioning/provision.ts'
 import { waysIn } from './nesting.ts'
 import { endPlaceWrites, placeWrites } from './place.ts'
 import { newNotice } from '../notices.ts'
+import { formerHolder } from '../people/former-name.ts'
 import { guestAt } from '../people/person.ts'
 import { permitGuests } from '../policy/outsiders.ts'
 import { peopleOf } from '../graph.ts'
@@ -20,6 +21,7 @@ import type { Group } from '../model/group.ts'
 import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import { callerFor } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
 import { membership } from '../model/membership.ts'
 import { untitled } from '../provisioning/external.ts'
 
@@ -44,7 +46,7 @@ export async function agree(context: Context, change: RoomChange): Promise<void>
     const scope: Scope | undefined = person && { people: [person.id], groups: [group.id] }
     const { writes, why } = person
       ? await agreed(context, current, person, change)
-      : { writes: [], why: `${change.jid} is nobody here: use an invite.` }
+      : { writes: [], why: await whyNobody(context, change.jid) }
     const unsure = await unsureWrites(context, `room/${group.name}`, [change.jid])
     return {
       ...(scope && { scope }),
@@ -148,6 +150,14 @@ async function refusalOf(context: Context, group: Group, person: Person, by: str
     if (error instanceof Fault) return error.message
     throw error
   }
+}
+
+async function whyNobody(context: Context, jid: string): Promise<string> {
+  const [username = '', domain] = jid.split('@')
+  const renamed = domain === context.config.domain ? await formerHolder(context, username) : undefined
+  return renamed
+    ? `the address of ${renamed.name} is now ${jidOf(renamed, context.config)}.`
+    : `${jid} is nobody here: use an invite.`
 }
 
 async function personAt(context: Context, jid: string): Promise<Person | undefined> {

@@ -8,6 +8,7 @@ import { recognise, rememberIdentities } from './identity.ts'
 import { keepLosses, type Kept } from './kept.ts'
 import { refusalOf } from '../incident.ts'
 import { chartOf } from './listing.ts'
+import { claimsOfFormer } from './rename.ts'
 import { applyChart, removeLeavers, type Progress } from './org.ts'
 import { plan, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
@@ -95,7 +96,8 @@ async function judge(context: Context, listing: Listing, everybody: Person[], ke
     .map(entry => withHeldManager(entry, known.get(entry.id), holds))
   const staying = new Set([...listed, ...holds])
   const { entries, kept } = await keepLosses(context, chosen, members, staying, keep)
-  const chart = chartOf({ ...listing, entries }, everybody, held)
+  const claims = await claimsOfFormer(context, entries, members)
+  const chart = chartOf({ ...listing, entries }, everybody, held, claims)
   return { ...chart, kept, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
 }
 

@@ -2,6 +2,7 @@
 import type { Subject } from '../subject.ts'
 import { orgApply } from './commands/org-apply.ts'
 import { orgConfirm } from './commands/org-confirm.ts'
+import { orgFree } from './commands/org-free.ts'
 import { orgPlan } from './commands/org-plan.ts'
 import { orgShow } from './commands/org-show.ts'
 import { orgSync } from './commands/org-sync.ts'
@@ -9,6 +10,8 @@ import { scim } from './commands/scim.ts'
 import { standing } from './directory.ts'
 import { collections } from './records.ts'
 import { colleagueContacts } from './roster.ts'
+import { expireFormerNames } from './rename.ts'
+import { forgetFormerNames } from '../people/former-name.ts'
 import { forgetRefusals } from './scim-refusal.ts'
 import { startOrganisation } from './start.ts'
 
@@ -19,12 +22,16 @@ export const organisation: Subject = {
     {
       name: 'organisation',
       about: 'who is in it, and where it is listed',
-      commands: [orgShow, orgPlan, orgApply, orgSync, orgConfirm, scim],
+      commands: [orgShow, orgPlan, orgApply, orgSync, orgConfirm, orgFree, scim],
     },
   ],
   resume: [{ order: 10, run: startOrganisation }],
   roster: colleagueContacts,
-  expire: forgetRefusals,
+  personLeaves: forgetFormerNames,
+  async expire(context) {
+    await forgetRefusals(context)
+    await expireFormerNames(context)
+  },
   gauges: {
     held: {
       help: 'People who left the directory, and changes of others, that wait until they are confirmed',

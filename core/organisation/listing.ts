@@ -1,14 +1,30 @@
 // What a directory lists, made into a chart that can be applied: nobody twice, managers who are there, no circles.
+import { claimText, type Claim } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Listed, Listing } from '../model/listing.ts'
 
-/** @param people who is here: members and guests @param held members who stay though they are not listed */
-export function chartOf(listing: Listing, people: Person[], held: Person[]): { entries: Entry[]; notes: string[] } {
+/**
+ * @param people who is here: members and guests
+ * @param held members who stay though they are not listed
+ * @param claims entries that cannot have the username that they are listed with
+ */
+export function chartOf(
+  listing: Listing,
+  people: Person[],
+  held: Person[],
+  claims: Claim[] = [],
+): { entries: Entry[]; notes: string[] } {
   const notes = [...listing.notes]
   const members = people.filter(({ sponsor }) => sponsor === undefined)
-  const stays = new Set([...held.map(({ id }) => id), ...listing.unusable])
-  let usable = sortOut(listing.entries, people, stays, notes)
+  const claimed = new Map(claims.map(claim => [claim.entry.id, claim]))
+  const stays = new Set([...held.map(({ id }) => id), ...listing.unusable, ...claimed.keys()])
+  const free = listing.entries.filter(({ id, called }) => {
+    const claim = claimed.get(id)
+    if (claim) notes.push(claimText(claim, called))
+    return !claim
+  })
+  let usable = sortOut(free, people, stays, notes)
   // Whoever cannot have the new username keeps the old one, which may be another entry's.
   for (let before = -1; before !== stays.size;) {
     before = stays.size

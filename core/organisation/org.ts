@@ -12,6 +12,8 @@ import { editInSteps } from '../provisioning/edit.ts'
 import { provision } from '../provisioning/provision.ts'
 import { parkedName } from '../model/name-swap.ts'
 import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
+import { keepFormerNames } from '../people/former-name.ts'
+import { refuseFormer } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Chart } from './records.ts'
@@ -46,6 +48,7 @@ export function applyChart(
   progress: Progress,
 ): Promise<Plan> {
   return context.serially('org', async () => {
+    if (context.config.source === 'file') await refuseFormer(context, entries)
     const before = await plan(context, entries)
     brake(before, removing)
     const unfinished = await unfinishedCharts(context)
@@ -105,6 +108,7 @@ async function followChart(context: Context, chart: Chart, progress: Progress): 
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
+  await keepFormerNames(context, people.changed, new Set(chart.entries.map(({ username }) => username)))
   await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)

@@ -11,7 +11,7 @@ export function planTable(plan: Plan, verb: string): { text: string; table?: { c
     key => `${people[key].length} people and ${groups[key].length} groups ${key}`,
   )
   return {
-    text: [`${sum.join(', ')}.`, ...plan.notes].join('\n'),
+    text: [`${sum.join(', ')}.`, ...plan.renames, ...plan.notes].join('\n'),
     table: { columns: ['', 'who or what', 'how'], rows },
   }
 }

@@ -3,7 +3,8 @@ import type { Config } from '../../config.ts'
 import { addressesOf } from '../model/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { freeNames } from './free-name.ts'
+import { nameGroups } from './group-name.ts'
+import { describeRenames } from './rename.ts'
 import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
 import type { Membership, Group } from '../model/group.ts'
@@ -26,6 +27,8 @@ export interface Plan {
   memberships: Difference<Membership>
   /** How many people there are before. */
   present: number
+  /** What becomes of those with a new username. */
+  renames: string[]
   /** What differs from what the chart and the settings ask for. */
   notes: string[]
   /** Usernames and group names by id, of before and after. */
@@ -36,22 +39,30 @@ export interface Plan {
  * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
  * @throws Fault conflict when the chart gives somebody what a guest has
  */
-export async function plan({ store, config }: Context, entries: Entry[]): Promise<Plan> {
+export async function plan(context: Context, entries: Entry[]): Promise<Plan> {
+  const { store, config } = context
   refuseGuests(entries, await store.people.find({ where: { sponsor: { gt: '' } } }))
   const wanted = hierarchy(entries, config)
-  const { groups: named, notes } = freeNames(wanted.groups, await store.groups.find({ where: { origin: 'custom' } }))
+  const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
+  const custom = await store.groups.find({ where: { origin: 'custom' } })
+  const { groups: named, notes } = nameGroups(
+    wanted.groups,
+    groups,
+    custom.map(({ name }) => name),
+  )
   const after: Hierarchy = { ...wanted, groups: named }
   const people = await store.people.find({ where: { sponsor: null } })
-  const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const derived = new Set(groups.map(({ id }) => id))
   const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>
     derived.has(group),
   )
+  const changes = difference(
+    people,
+    entries.map(entry => toPerson(entry, config)),
+  )
   return {
-    people: difference(
-      people,
-      entries.map(entry => toPerson(entry, config)),
-    ),
+    people: changes,
+    renames: describeRenames(context, changes.changed, entries),
     groups: difference(groups, after.groups),
     memberships: difference(memberships, after.memberships),
     present: people.length,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { localpart, prepareLocalpart } from '../model/localpart.ts'
+import { formerHolder } from '../people/former-name.ts'
 import { personCalled } from '../people/person.ts'
 import { membersOf } from './scim-entry.ts'
 import type { Resource } from './records.ts'
@@ -119,6 +120,8 @@ async function namesOf(context: Context, kind: Kind, id: string, content: Conten
   const name = before !== undefined && isDeletedName(key, before) ? before : await refusing(context, content)
   const [taken] = await context.store.resources.find({ where: { kind, name } })
   const person = await personCalled(context, name)
+  const former = await formerHolder(context, name)
+  if (former && former.id !== id) throw await notUnique(context, content, `${former.username} had until now`)
   if ((taken && taken.id !== id) || person?.sponsor !== undefined)
     throw await notUnique(context, content, taken?.content.userName ?? `the guest ${name}`)
   return { name, key, ...external }

@@ -1,6 +1,7 @@
 // People and groups as others name them: by username, address, title.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { formerHolder } from './former-name.ts'
 import { localpart } from '../model/localpart.ts'
 import { holderOf, parkedName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
@@ -21,8 +22,12 @@ export async function personNamed(context: Context, name: string): Promise<Perso
   const [local = '', domain = context.config.domain] = name.trim().split('@')
   const username = localpart(local)
   const person = username && domain === context.config.domain ? await personCalled(context, username) : undefined
-  if (!person) throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
-  return person
+  if (person) return person
+  const renamed = domain === context.config.domain ? await formerHolder(context, username ?? '') : undefined
+  const text = renamed
+    ? `${username} is called ${renamed.username} now.`
+    : `Nobody here is called '${name.slice(0, 100)}'.`
+  throw new Fault('item-not-found', text)
 }
 
 /** Somebody by id, where that person is still here. */

@@ -10,6 +10,11 @@ const admin = z.object({ id, person: id, since: time })
 /** One more mail address or phone number of a member, by which the member is found. */
 const furtherAddress = z.object({ id, person: id, to: z.string() })
 
+/** A username that a person gave up. Until then its address answers with the new one, and nobody else gets it. */
+const formerName = z.object({ id, person: id, until: time })
+
+export type FormerName = z.infer<typeof formerName>
+
 export const collections = {
   people: {
     schema: person,
@@ -18,6 +23,7 @@ export const collections = {
   },
   admins: { schema: admin },
   furtherAddresses: { schema: furtherAddress, indexes: [['to'], ['person']] },
+  formerNames: { schema: formerName, indexes: [['person'], ['until']] },
 } satisfies Declarations
 
 type Own = typeof collections

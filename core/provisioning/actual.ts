@@ -14,6 +14,7 @@ import {
   DERIVED,
   DESCRIPTION,
   feedPart,
+  MOVED,
   PERSON,
   place,
   QUIET,
@@ -34,7 +35,9 @@ export const actualAccounts: Actual = async context => {
   let after = ''
   for (let more = true; more;) {
     const page = await get(context, context.config.domain, Directory, { accounts: [], after })
-    for (const { name, holder = '', gone } of page.accounts) if (!gone) found.set(name, { [PERSON]: holder })
+    for (const { name, holder = '', gone, moved } of page.accounts)
+      if (moved !== undefined) found.set(name, { [MOVED]: moved })
+      else if (!gone) found.set(name, { [PERSON]: holder })
     after = page.accounts.at(-1)?.name ?? ''
     more = page.more === true
   }

@@ -1,9 +1,8 @@
 // How differences travel to the server: in IQs of a bounded size.
-import type { Difference } from './kinds.ts'
+import type { Bound, Difference } from './kinds.ts'
 
-/** At most so many parts and objects in one IQ: a stanza far below 512 KiB, and work that the server does in slices. */
-const PARTS = 400
-const OBJECTS = 100
+/** A stanza far below 512 KiB, and work that the server does in slices. */
+const USUAL: Bound = { parts: 400, objects: 100 }
 
 /** IQs to be sent in this order; when all are confirmed, the server holds these objects as wanted. */
 export interface Batch {
@@ -12,17 +11,17 @@ export interface Batch {
 }
 
 /** Gathers small differences into one IQ; a large one is split into several. */
-export function* batches(differences: Difference[]): Iterable<Batch> {
+export function* batches(differences: Difference[], bound = USUAL): Iterable<Batch> {
   let batch: Difference[] = []
   let parts = 0
   for (const difference of differences) {
     const size = difference.set.length + difference.unset.length
-    if (batch.length && (parts + size > PARTS || batch.length >= OBJECTS)) {
+    if (batch.length && (parts + size > bound.parts || batch.length >= bound.objects)) {
       yield { iqs: [batch], objects: batch }
       batch = []
       parts = 0
     }
-    if (size > PARTS) yield { iqs: split(difference), objects: [difference] }
+    if (size > bound.parts) yield { iqs: split(difference, bound), objects: [difference] }
     else {
       batch.push(difference)
       parts += size
@@ -31,13 +30,13 @@ export function* batches(differences: Difference[]): Iterable<Batch> {
   if (batch.length) yield { iqs: [batch], objects: batch }
 }
 
-function split(difference: Difference): Difference[][] {
+function split(difference: Difference, { parts }: Bound): Difference[][] {
   const { set, unset } = difference
   return [
-    ...slices(set).map(some => [{ ...difference, set: some, unset: [] }]),
-    ...slices(unset).map(some => [{ ...difference, set: [], unset: some }]),
+    ...slices(set, parts).map(some => [{ ...difference, set: some, unset: [] }]),
+    ...slices(unset, parts).map(some => [{ ...difference, set: [], unset: some }]),
   ]
 }
 
-const slices = <T>(items: T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / PARTS) }, (_, at) => items.slice(at * PARTS, (at + 1) * PARTS))
+const slices = <T>(items: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))

@@ -21,6 +21,7 @@ export const QUIET = 'quiet'
 export const DESCRIPTION = 'description'
 export const DERIVED = 'derived'
 export const PERSON = 'person'
+export const MOVED = 'moved'
 
 /** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
 export const UNSURE = '\u0001'
@@ -34,8 +35,15 @@ const compared = ({ people, part }: Snapshot) =>
 const comparedGroups = ({ groups, part }: Snapshot): Iterable<Group> =>
   part ? [...part.groups].map(id => groups.get(id)).filter(group => group !== undefined) : groups.values()
 
+/** A username that somebody gave up is no account, and answers with the new one. */
 export function* accounts(all: Snapshot): Iterable<[string, Content]> {
+  const { people, former = [] } = all
   for (const { id, username } of compared(all)) yield [username, { [PERSON]: id }]
+  const taken = new Set([...people.values()].map(({ username }) => username))
+  for (const [name, id] of former) {
+    const username = people.get(id)?.username
+    if (username !== undefined && !taken.has(name)) yield [name, { [MOVED]: username }]
+  }
 }
 
 /** The manager administers a derived room; only an own group's owners own its room, and have admins beside them. */

@@ -10,6 +10,7 @@ import { Rosters } from '../../xep/rosters.ts'
 import { Spaces } from '../../xep/spaces.ts'
 import type { Extension, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
+import { expectPassing } from './passing.ts'
 import {
   actualAccounts,
   actualBookmarks,
@@ -20,6 +21,7 @@ import {
   type Actual,
 } from './actual.ts'
 import {
+  MOVED,
   PERSON,
   QUIET,
   accounts,
@@ -50,23 +52,45 @@ export interface Difference {
   reasons?: Record<string, string>
 }
 
+/** At most so many parts and objects go into one IQ. */
+export interface Bound {
+  parts: number
+  objects: number
+}
+
 export interface Kind {
   name: string
   /** Whose objects they are. */
   of: 'people' | 'groups'
   label: string
   desired: (all: Snapshot, context: Pick<Context, 'house'>) => Iterable<[string, Content]>
+  /** Done before the differences are sent. */
+  before?: (context: Context, known: Map<string, Content>, wanted: Map<string, Content>) => Promise<void>
+  /** How many parts and objects go into one IQ, where that is not the usual bound. */
+  bound?: Bound
   actual: Actual
   /** Resolves when the server has confirmed them all. */
   send: (context: Context, differences: Difference[]) => Promise<unknown>
 }
+
+/** Names that people exchange are one change for the server: it moves what is stored under them. */
+const ACCOUNTS: Bound = { parts: 8_000, objects: 4_000 }
 
 /**
  * Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks after rooms, as clients join by
  * them; spaces after all that they show.
  */
 export const kinds: Kind[] = [
-  { name: 'account', of: 'people', label: 'Accounts', desired: accounts, actual: actualAccounts, send: sendAccounts },
+  {
+    name: 'account',
+    of: 'people',
+    label: 'Accounts',
+    desired: accounts,
+    actual: actualAccounts,
+    before: expectPassing,
+    bound: ACCOUNTS,
+    send: sendAccounts,
+  },
   kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
   kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
   kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
@@ -89,17 +113,13 @@ function kind<T>(
   return { name, of, label, desired, actual, send }
 }
 
-/** What the server held for a username that has passed to another person, it has thrown away: it starts from nothing. */
-async function sendAccounts({ wire, config, store }: Context, differences: Difference[]): Promise<void> {
-  const accounts = differences.map(({ name, gone, whole }) => ({
+async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {
+  const accounts = differences.map(({ name, gone, whole: { [PERSON]: holder, [MOVED]: moved } }) => ({
     name,
-    ...(gone ? { gone } : { holder: whole[PERSON] }),
+    ...(gone || moved !== undefined ? { gone: true } : { holder }),
+    ...(moved !== undefined && { moved }),
   }))
   await wire.ask('set', config.domain, Directory, { accounts })
-  const passed = differences.filter(({ known, gone }) => known && !gone)
-  await Promise.all(
-    passed.flatMap(({ name }) => [`roster/${name}`, `bookmarks/${name}`]).map(id => store.provisioned.remove(id)),
-  )
 }
 
 type RoomMember = Of<typeof Member>

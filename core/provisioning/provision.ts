@@ -48,14 +48,13 @@ async function provisionKind(
   const known = await confirmed(context, all, kind, closed)
   const counts = kind.of === 'groups' ? concerns(all) : undefined
   const reasons = { ...closed, ...removed }
-  const differences = [...compare(known, new Map(kind.desired(all, context)), counts)].map(each => ({
-    ...each,
-    reasons,
-  }))
+  const wanted = new Map(kind.desired(all, context))
+  await kind.before?.(context, known, wanted)
+  const differences = [...compare(known, wanted, counts)].map(each => ({ ...each, reasons }))
   const sending = new Set<Promise<void>>()
   let done = 0
   try {
-    for (const batch of batches(differences)) {
+    for (const batch of batches(differences, kind.bound)) {
       const sent = deliver(context, kind, batch).then(() => {
         sending.delete(sent)
         done += batch.objects.length

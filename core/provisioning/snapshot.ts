@@ -25,6 +25,8 @@ export interface Snapshot {
   voiceRules: VoiceRules
   /** Names that several members have. */
   namesakes: Set<string>
+  /** Username that somebody gave up -> id of the person. */
+  former?: Map<string, string>
   /** What alone is compared; everything when absent. */
   part?: Part
 }
@@ -58,7 +60,20 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   for (const { name, sponsor } of people.values()) if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
   const voiceRules = await voiceRulesNow(context)
   const nested = nestedIn(edges)
-  return { config, people, groups, within, of, nested, reports, contacts, voiceRules, namesakes: several(times) }
+  const former = new Map((await store.formerNames.find()).map(({ id, person }) => [id, person]))
+  return {
+    config,
+    people,
+    groups,
+    within,
+    of,
+    nested,
+    reports,
+    contacts,
+    voiceRules,
+    namesakes: several(times),
+    former,
+  }
 }
 
 export function nestedIn(edges: Edges): Map<string, string[]> {

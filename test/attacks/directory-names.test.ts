@@ -39,22 +39,22 @@ describe('names that groups of the chart would get', () => {
     expect(await as('bob', 'selection-keep', { broadcast: id, name: 'team-ed-news' })).to.match(/choose another name/)
   })
 
-  it('are free again for a group that follows from a later chart, under another name, with a note', async () => {
+  it('are passed over by a group that follows from a later chart, with a note; it keeps the name that it got', async () => {
     expect(await group('team-erin')).to.include('team-erin@rooms.acme.test')
     const grown = [
       ...base,
       ...chart(`\n  erin\n    fay\n`).map(row => ({ ...row, manager_id: row.manager_id || 'ann' })),
     ]
     const { text } = await acme().becomes(grown)
-    expect(text).to.match(/A custom group has the name team-erin: .* is called team-erin-2 until that group is closed/)
+    expect(text).to.match(/Another group has the name team-erin: .* is called team-erin-2\./)
     const { rooms } = await acme().state()
     expect(Object.keys(rooms)).to.include.members(['team-erin', 'team-erin-2'])
     expect((await acme().becomes(grown)).text).to.include('Nothing changed')
     await as('dave', 'group-close', { group: 'team-erin', reason: 'over' })
     await acme().becomes(edit(grown, 'fay', { title: 'Cook' }))
     expect(Object.keys((await acme().state()).rooms))
-      .to.include('team-erin')
-      .and.not.include('team-erin-2')
+      .to.include('team-erin-2')
+      .and.not.include('team-erin')
   })
 })
 

@@ -1,6 +1,7 @@
 import { readEntries } from '../org.ts'
 import { plan } from '../plan.ts'
 import { planTable } from '../plan-table.ts'
+import { refuseFormer } from '../rename.ts'
 import { command, fileInput } from '../../commands/command.ts'
 
 export const orgPlan = command({
@@ -9,6 +10,8 @@ export const orgPlan = command({
   who: 'admin',
   inputs: { file: fileInput('Organisation file (CSV or JSON)') },
   async run(context, _caller, { file }) {
-    return planTable(await plan(context, readEntries(file)), 'would change')
+    const entries = readEntries(file)
+    await refuseFormer(context, entries)
+    return planTable(await plan(context, entries), 'would change')
   },
 })

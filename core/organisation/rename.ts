@@ -1,0 +1,76 @@
+// New usernames: who may not have one that somebody else gave up, and what a rename does.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import type { Entry } from '../model/entry.ts'
+import { ownName } from '../model/name-swap.ts'
+import type { Person } from '../model/person.ts'
+import { editInSteps } from '../provisioning/edit.ts'
+import { removeAll } from '../sweep.ts'
+import { formerNames, keptUntil } from '../people/former-name.ts'
+
+/** Somebody is listed with a name that is another one's old address. */
+export interface Claim {
+  entry: Entry
+  /** The name with which the other one is here then. */
+  now: string
+  /** Until when the old address is kept, as a day. */
+  until: string
+}
+
+/**
+ * The entries with a username that somebody else gave up, or gives up at the same time to somebody who was not here. People
+ * who are here may exchange theirs.
+ * @param people who is here
+ */
+export async function claimsOfFormer(context: Context, entries: Entry[], people: Person[]): Promise<Claim[]> {
+  const usernames = new Map(entries.map(({ id, username }) => [id, username]))
+  const here = new Set(people.map(({ id }) => id))
+  const kept = new Map((await formerNames(context)).map(({ id, person, until }) => [id, { person, until }]))
+  const given = new Map(
+    people.map(({ id, username }) => [ownName(username), { person: id, until: keptUntil(context) }]),
+  )
+  return entries.flatMap(entry => {
+    const { id, username } = entry
+    const former = kept.get(username) ?? (here.has(id) ? undefined : given.get(username))
+    const now = former && former.person !== id ? usernames.get(former.person) : undefined
+    return former && now !== undefined && now !== username ? [{ entry, now, until: day(former.until) }] : []
+  })
+}
+
+export const claimText = ({ entry: { username }, now, until }: Claim, called: string): string =>
+  `${called} cannot be called ${username}: until ${until} that is the old address of ${now}. Choose another name, or free it: org free ${username}.`
+
+/** @throws Fault conflict */
+export async function refuseFormer(context: Context, entries: Entry[]): Promise<void> {
+  const people = await context.store.people.find({ where: { sponsor: null } })
+  const claims = await claimsOfFormer(context, entries, people)
+  if (!claims.length) return
+  const list = claims.map(claim => claimText(claim, `The person with the id ${claim.entry.id}`))
+  throw new Fault('conflict', `Nothing was changed.\n${list.join('\n')}`)
+}
+
+export function describeRenames(
+  context: Context,
+  changed: { before: Person; after: Person }[],
+  entries: Entry[],
+): string[] {
+  const taken = new Set(entries.map(({ username }) => username))
+  const address = (username: string) => `${username}@${context.config.domain}`
+  return changed.flatMap(({ before, after }) => {
+    const old = ownName(before.username)
+    if (old === after.username) return []
+    const rest = taken.has(old)
+      ? `${address(old)} is the address of somebody else then.`
+      : `${address(old)} answers with the new address until ${day(keptUntil(context))}, and nobody else can have it.`
+    return `${old} becomes ${after.username}: archive, contacts, bookmarks and codes go along, groups keep their addresses, and the devices sign in anew as ${address(after.username)}. ${rest}`
+  })
+}
+
+/** Their addresses answer like those of nobody from then on. */
+export async function expireFormerNames(context: Context): Promise<void> {
+  const { store, now } = context
+  const over = await store.formerNames.find({ where: { until: { lt: now().toISOString() } } })
+  if (over.length) await editInSteps(context, () => removeAll(store.formerNames, over))
+}
+
+const day = (time: string) => time.slice(0, 10)
