@@ -1,11 +1,17 @@
 // Mail addresses that somebody types into a form: nothing goes there but one link that proves them, and little of that.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { recordAddresses } from '../../core/people/addresses.ts'
 import { basic, command } from '../support/doors.ts'
 import { posts } from '../support/forms.ts'
 import { header, openMailbox, read, type Mailbox } from '../support/mailbox.ts'
 import { CODES } from '../support/secrets.ts'
+import { storeOf } from '../support/store.ts'
 import { ownWorld, type World } from '../support/world.ts'
+
+function never(): never {
+  throw new Error('nobody is called so')
+}
 
 describe('a mail address that a stranger types', function () {
   this.timeout(60_000)
@@ -31,7 +37,7 @@ describe('a mail address that a stranger types', function () {
   const mailsTo = (to: string) => post.mails.filter(mail => mail.to.includes(to))
   /** Mails that were asked for before are there when this one is: letters go out in order of their asking. */
   async function fence(): Promise<void> {
-    const name = ['dlee', 'jchen', 'ajames', 'lgarcia', 'kfox'][fences++] ?? 'dlee'
+    const name = ['dlee', 'jchen', 'ajames', 'lgarcia', 'ngruenbe', 'isciarra'][fences++] ?? 'dlee'
     await asks(`${name}@hr.example`)
     await post.arrives(`${name}@hr.example`)
   }
@@ -45,6 +51,21 @@ describe('a mail address that a stranger types', function () {
     expect(mailsTo('sking@hr.example')).to.have.length(1)
     expect(header(mail, 'subject')).to.contain('sking@acme.test')
     expect(mail.text).to.contain('sking@acme.test').and.not.contain('guest-')
+  })
+
+  it('that is one of several of a member’s gets nothing of a guest’s, either', async () => {
+    const store = await storeOf(acme.config)
+    const [king] = await store.people.find({ where: { username: 'sking' } })
+    const further = ['second@hr.example']
+    await recordAddresses({ store }, { ...(king ?? never()), further })
+    await store.people.change(king?.id ?? '', {}, { further })
+    await store.close()
+    await comesIn('Some Stranger', 'second@hr.example')
+    await asks('second@hr.example')
+    const mail = read(await post.arrives('second@hr.example'))
+    await fence()
+    expect(mailsTo('second@hr.example')).to.have.length(1)
+    expect(header(mail, 'subject')).to.contain('sking@acme.test')
   })
 
   it('gets one link and no code, until somebody who reads it has said yes', async () => {
