@@ -97,7 +97,7 @@ export type Counter = keyof Counters
 export interface Jobs {}
 export type Job = keyof Jobs
 
-/** The ways out to people who are not signed in; the letters of one that is not set up are kept to be read. */
+/** The ways out to people who are not signed in; the mails of one that is not set up are kept to be read. */
 export interface Post {
   mail?: MailRoute
   text?: TextRoute
@@ -115,19 +115,19 @@ export interface TextRoute {
   send: (message: TextMessage) => Promise<PostResult>
 }
 
-/** What became of a letter that was handed over. */
+/** What became of a mail that was handed over. */
 export type PostResult =
   | { is: 'taken' }
   /** The recipient will never get it. */
   | { is: 'refused'; problem: string }
   /** The recipient may get it later. */
   | { is: 'later'; problem: string }
-  /** It was refused because of us, or nobody answered: no other letter would be taken either. */
+  /** It was refused because of us, or nobody answered: no other mail would be taken either. */
   | { is: 'blocked'; problem: string }
 
 /** What a mail server reports of a mail that it has taken. */
 export interface Bounce {
-  /** The addresses that the report was sent to: one of them names the letter. */
+  /** The addresses that the report was sent to: one of them names the mail. */
   recipients: string[]
   /** Whether the mail is given up; a delay is reported, too. */
   failed: boolean

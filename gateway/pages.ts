@@ -9,7 +9,7 @@ import { coupon } from './pages/coupon.ts'
 import { enterAsGuest, enterGroup, group } from './pages/group.ts'
 import { contactPicture, groupPicture, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
-import { letter, outbox } from './pages/outbox.ts'
+import { mail, outbox } from './pages/outbox.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
 import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
@@ -32,7 +32,7 @@ const shown: Record<string, Page> = {
   '/m/:token': proof,
   '/invites': invites,
   '/outbox': outbox,
-  '/outbox/:id': letter,
+  '/outbox/:id': mail,
 }
 
 /** What changes something: links are looked at by programs, too, and must spend nothing. */

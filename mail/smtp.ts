@@ -7,7 +7,7 @@ import type { Mail, MailRoute } from '../core/context.ts'
 import { isLoopback } from './loopback.ts'
 import { verdictOn, type SmtpError } from './verdict.ts'
 
-const CONNECTIONS = 4 // as many as letters are under way at once
+const CONNECTIONS = 4 // as many as mails are under way at once
 const PATIENCE = 20_000 // ms until a server that says nothing counts as away
 
 /** Of Exchange's automatic replies all but the report of a failure (MS-OXCMAIL §2.1.3.2.20). */
@@ -90,7 +90,7 @@ function senderOf(config: Config): { name: string; address: string } {
   return { name: name.replace(/^"(.*)"$/, '$1') || orgName, address }
 }
 
-/** The envelope sender, by which a bounce names its letter (VERP); nothing where bounces go to the sender. */
+/** The envelope sender, by which a bounce names its mail (VERP); nothing where bounces go to the sender. */
 function bounceAddressOf({ mailBounces }: Config): string | undefined {
   if (!mailBounces) return undefined
   if (mailBounces.split('{id}').length === 2 && readMail(mailBounces.replace('{id}', 'id'))) return mailBounces

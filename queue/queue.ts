@@ -25,7 +25,7 @@ interface Todo {
 
 /**
  * Starts taking jobs at `run`, so that rules can add before everything is up. Every kind of work has a queue of its own:
- * ten thousand letters, or a mail server that does not answer, keep no broadcast waiting.
+ * ten thousand mails, or a mail server that does not answer, keep no broadcast waiting.
  */
 export class BullQueue implements Queue {
   readonly #client: Client

@@ -45,7 +45,7 @@ describe('an invitation', () => {
     expect(await attempt('nyang', credential), 'elsewhere').to.equal('not-authorized')
   })
 
-  it('works with the access code of the letter, too', async () => {
+  it('works with the access code of the mail, too', async () => {
     const [token, code] = [await invite('jchen'), await acme.code('jchen')]
     const { device } = await register(token, 'jchen', code)
     expect(await attempt('jchen', code)).to.equal(`jchen@acme.test/${device}`)
@@ -110,6 +110,6 @@ async function inviteIn({ config }: World, username: string, kind: Invite['kind'
   const { id } = given
   const link = isShown(given)
     ? linkOf(config, given)
-    : credentialLink(config, { id, kind: kind === 'pairing' ? 'pairing' : 'welcome' }).reveal('letter')
+    : credentialLink(config, { id, kind: kind === 'pairing' ? 'pairing' : 'welcome' }).reveal('mail')
   return link.split('/').at(-1) ?? ''
 }

@@ -80,7 +80,7 @@ describe('a mail that comes back', function () {
     return { from: mail.from, code: CODE.exec(read(mail).text)?.[0] ?? '' }
   }
   const row = async (username: string) =>
-    (await acme.does('letters')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(4) ?? []
+    (await acme.does('mails')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(4) ?? []
   const isRefused = (username: string, password: string) =>
     acme.person(username, { password }).then(
       () => false,

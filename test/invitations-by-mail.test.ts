@@ -39,7 +39,7 @@ describe('an invitation by mail', function () {
 
   /** The row of `letters` for that person: address, state, problem. */
   async function row(username: string): Promise<string[]> {
-    const { table } = await acme.does('letters')
+    const { table } = await acme.does('mails')
     return table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
   }
 
@@ -219,11 +219,11 @@ describe('an invitation without a mail server', () => {
     try {
       const { text } = await own.does('invite', { username: 'nyang' })
       expect(text).to.match(/Neena Yang is invited: there is no server for mails/)
-      const kept = async () => (await own.does('letters', { state: 'kept' })).table?.rows.length === 1
+      const kept = async () => (await own.does('mails', { state: 'kept' })).table?.rows.length === 1
       expect(await poll(kept, { milliseconds: 10_000, givenUp: () => false })).to.equal(true)
       const king = await own.person('sking')
-      king.says('bellhop@bellhop.acme.test', 'letters')
-      await king.hears(/I do not know 'letters'/)
+      king.says('bellhop@bellhop.acme.test', 'mails')
+      await king.hears(/I do not know 'mails'/)
       await king.leaves()
     } finally {
       await own.end()

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import { administrator } from '../core/model/caller.ts'
 import type { Person } from '../core/model/person.ts'
-import { bounceIdOf, letterIdIn, takeBounce } from '../core/mailing/bounce.ts'
-import { endLettersTo } from '../core/mailing/failure.ts'
+import { bounceIdOf, mailIdIn, takeBounce } from '../core/mailing/bounce.ts'
+import { endMailsTo } from '../core/mailing/failure.ts'
 import { inviteEverybody } from '../core/mailing/invite-all.ts'
 import { deliverMail, probeChannel } from '../core/mailing/mail.ts'
 import { reportUrl, takeReport } from '../core/mailing/report.ts'
@@ -76,7 +76,7 @@ describe('a letter that does not arrive', function () {
     const address = post.mails[0]?.from ?? ''
     expect(address).to.equal(`bounces+${bounceIdOf(context.config, id)}@chat.example`)
     const forged = `bounces+${id}00000000@chat.example`
-    expect(letterIdIn(context.config, forged)).to.equal(undefined)
+    expect(mailIdIn(context.config, forged)).to.equal(undefined)
     expect(await takeBounce(context, { recipients: [forged], failed: true, problem: 'x' })).to.equal(false)
 
     await takeBounce(context, { recipients: [address], failed: false, problem: '450 later' })
@@ -95,7 +95,7 @@ describe('a letter that does not arrive', function () {
     expect(await eventually(async () => (await state('sent')) === 1)).to.equal(true)
     const { context } = inside
     await context.store.people.change('0', {}, { mail: 'right@hr.example' })
-    await endLettersTo(context, '0', 'p0@hr.example')
+    await endMailsTo(context, '0', 'p0@hr.example')
     const [code] = await context.store.codes.find({ where: { person: '0' } })
     expect(code?.revoked).to.be.a('string')
     expect(await inviteEverybody(context, administrator, 'mail', () => {})).to.include({ invited: 1 })

@@ -28,7 +28,7 @@ describe('a mail server that refuses us', function () {
     const { body } = await knock(acme.config, '/metrics', { headers })
     return new RegExp(`^${name} (\\S+)$`, 'm').exec(body)?.[1]
   }
-  const states = async () => (await acme.does('letters')).table?.rows.map(row => row[4]) ?? []
+  const states = async () => (await acme.does('mails')).table?.rows.map(row => row[4]) ?? []
 
   it('is told in chat, in /healthz and in /metrics, and ends no mail; when it takes mails again, all go out', async () => {
     const boss = await acme.person('sking')
@@ -42,7 +42,7 @@ describe('a mail server that refuses us', function () {
     expect(paused?.[0]).to.include({ channel: 'mail' })
     expect(paused?.[0]?.problem).to.include(REFUSAL)
     expect(await metric('bellhop_paused')).to.equal('1')
-    expect(await metric('bellhop_letters_refused_total')).to.equal('0')
+    expect(await metric('bellhop_mails_refused_total')).to.equal('0')
     expect(await states()).to.deep.equal(invited.map(() => 'due'))
 
     await acme.restart()

@@ -34,7 +34,7 @@ describe('a text message', function () {
   })
 
   const row = async (username: string) =>
-    (await acme.does('letters')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
+    (await acme.does('mails')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
 
   const reportIn = (body: string): string => new URL(JSON.parse(body).messages[0].report).pathname
 

@@ -37,7 +37,7 @@ export async function registrantOf(
 export interface Registration {
   token: string
   username: string
-  /** What the client made itself, or the access code of the letter. */
+  /** What the client made itself, or the access code of the mail. */
   credential: string
   address: string
 }
@@ -103,7 +103,7 @@ async function insert(context: Context, person: Person, hash: string): Promise<C
   return code
 }
 
-/** One invite is one device: what registers takes the place of the letter's code. Of many at once, one wins. */
+/** One invite is one device: what registers takes the place of the mail's code. Of many at once, one wins. */
 async function claim(context: Context, invite: Invite, person: Person, address: string, by: string): Promise<void> {
   if (invite.kind === 'pairing') return usePairing(context, invite, person, address, by)
   const code = await openCode(context, invite, person, by)

@@ -31,7 +31,7 @@ export interface Pairing {
 
 /**
  * Makes a pairing code; the one before it ends.
- * @throws Fault forbidden unless a signed-in device of that person asks: not for a page, not in a letter
+ * @throws Fault forbidden unless a signed-in device of that person asks: not for a page, not in a mail
  */
 export async function makePairing(context: Context, person: Person, caller: Caller): Promise<Pairing> {
   if (caller.jid === undefined || caller.person?.id !== person.id)

@@ -22,8 +22,8 @@ export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k'
 export const ID = 10 // characters of 5 bits
 const PROOF = 16
 
-/** The only places where the text of a credential is written: the letter, the answer to `pair`, the page of the new guest. */
-type Place = 'letter' | 'pair' | 'own welcome'
+/** The only places where the text of a credential is written: the mail, the answer to `pair`, the page of the new guest. */
+type Place = 'mail' | 'pair' | 'own welcome'
 
 /** A link that lets its reader in as one person. Strings, JSON and logs show `[secret]`. */
 export class Credential {

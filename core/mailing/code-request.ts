@@ -42,7 +42,7 @@ export async function requestCode(
   await queue.add('codeRequest', id)
 }
 
-/** Writes the letters to those who have that address; none when nobody has. */
+/** Writes the mails to those who have that address; none when nobody has. */
 export async function answerCodeRequest(context: Context, id: string): Promise<void> {
   const { store } = context
   const ask = await store.codeRequests.get(id)

@@ -13,7 +13,7 @@ export function isOne(text: string): boolean {
   return places.reduce((total, each) => total + each, 0) <= ONE
 }
 
-/** Without the accents that the alphabet lacks: Č becomes C, ü stays. What has no such letter stays as it is. */
+/** Without the accents that the alphabet lacks: Č becomes C, ü stays. What has no such mail stays as it is. */
 export const withoutAccents = (text: string) =>
   [...text.normalize('NFC')]
     .map(character => (BASIC.includes(character) ? character : character.normalize('NFD').replace(/\p{M}/gu, '')))

@@ -3,7 +3,7 @@ import type { Subject } from '../subject.ts'
 import { answerCodeRequest } from './code-request.ts'
 import { invite } from './commands/invite.ts'
 import { inviteAll } from './commands/invite-all.ts'
-import { letters } from './commands/letters.ts'
+import { mails } from './commands/mails.ts'
 import { bounce } from './commands/bounce.ts'
 import { deliverMail, forgetMails, probeChannel, resumeMails } from './mail.ts'
 import { resumePauses } from './pause.ts'
@@ -16,9 +16,9 @@ declare module '../context.ts' {
     channel: true
   }
   interface Counters {
-    letters: true
-    letters_refused: true
-    letters_returned: true
+    mails: true
+    mails_refused: true
+    mails_returned: true
   }
 }
 
@@ -29,7 +29,7 @@ export const mailing: Subject = {
     {
       name: 'mailing',
       about: 'invitations by e-mail and text message',
-      commands: [inviteAll, invite, letters, bounce],
+      commands: [inviteAll, invite, mails, bounce],
     },
   ],
   jobs: { mail: deliverMail, codeRequest: answerCodeRequest, channel: probeChannel },
@@ -42,9 +42,9 @@ export const mailing: Subject = {
   },
   expire: forgetMails,
   counters: {
-    letters: 'Mails and text messages that were taken',
-    letters_refused: 'Mails and text messages that were refused for good',
-    letters_returned: 'Mails and text messages that were taken and did not arrive',
+    mails: 'Mails and text messages that were taken',
+    mails_refused: 'Mails and text messages that were refused for good',
+    mails_returned: 'Mails and text messages that were taken and did not arrive',
   },
   gauges: {
     paused: { help: 'Ways out by which nothing goes', read: ({ store }) => store.pauses.count() },

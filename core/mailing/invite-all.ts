@@ -75,9 +75,9 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
 /** An invitation to an address that was corrected meanwhile counts for nothing. */
 async function withInvitation({ store, config, now }: Context, page: Person[]): Promise<Set<string>> {
   const reached = new Map(page.map(person => [person.id, allAddresses(person)]))
-  const letters = await store.mails.find({
+  const mails = await store.mails.find({
     where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
   })
-  const good = letters.filter(letter => letter.state === 'due' || isMailValid(letter, config, now()))
+  const good = mails.filter(mail => mail.state === 'due' || isMailValid(mail, config, now()))
   return new Set(good.filter(({ person, to }) => reached.get(person)?.includes(to)).map(({ person }) => person))
 }

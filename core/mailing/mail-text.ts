@@ -1,4 +1,4 @@
-// How a letter reads: a mail as plain text and as HTML, or a text message.
+// How a mail reads: a mail as plain text and as HTML, or a text message.
 import { isOne, withoutAccents } from './gsm.ts'
 import type { Facts, Texts } from './texts/text.ts'
 import type { OutgoingMail } from './records.ts'
@@ -6,8 +6,8 @@ import type { OutgoingMail } from './records.ts'
 const LONGEST = 60 // characters of a name
 
 /**
- * A name as a letter carries it: on one line, short, and nothing that a mail program would make a link or an address of.
- * Who can choose a name must not be able to write letters of their own in ours.
+ * A name as a mail carries it: on one line, short, and nothing that a mail program would make a link or an address of.
+ * Who can choose a name must not be able to write mails of their own in ours.
  */
 export function harmless(name: string): string {
   const plain = name
@@ -25,18 +25,18 @@ export interface Reading {
 }
 
 export const readingOf = (
-  letter: Pick<OutgoingMail, 'kind' | 'channel'>,
+  mail: Pick<OutgoingMail, 'kind' | 'channel'>,
   texts: Texts,
   facts: Facts,
   colour: string,
 ): Reading =>
-  letter.channel === 'mail'
+  mail.channel === 'mail'
     ? {
-        subject: texts.subject[letter.kind](facts),
-        text: plainText(letter.kind, texts, facts),
-        html: htmlText(letter.kind, texts, facts, colour),
+        subject: texts.subject[mail.kind](facts),
+        text: plainText(mail.kind, texts, facts),
+        html: htmlText(mail.kind, texts, facts, colour),
       }
-    : { subject: '', text: message(texts.message[letter.kind], facts), html: '' }
+    : { subject: '', text: message(texts.message[mail.kind], facts), html: '' }
 
 function message(wordings: ((facts: Facts) => string)[], facts: Facts): string {
   const texts = wordings.map(wording => wording(facts))
@@ -60,7 +60,7 @@ function plainText(kind: OutgoingMail['kind'], texts: Texts, facts: Facts): stri
 function htmlText(kind: OutgoingMail['kind'], texts: Texts, facts: Facts, colour: string): string {
   const { language, direction } = texts
   const say = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`
-  const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;letter-spacing:1px'
+  const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;mail-spacing:1px'
   const button = `display:inline-block;padding:12px 28px;border-radius:6px;background:${colour};color:${inkOn(colour)};text-decoration:none;font-weight:700`
   return `<!doctype html>
 <html lang="${language}" dir="${direction}">

@@ -1,4 +1,4 @@
-// Writing a letter out: its code, its link and its words follow from the record, whenever it is asked for.
+// Writing a mail out: its code, its link and its words follow from the record, whenever it is asked for.
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
@@ -9,62 +9,62 @@ import { mayBeTold, welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
 import { jidOf } from '../model/jid.ts'
 
-/** A letter as it reads. */
+/** A mail as it reads. */
 export interface Written extends Reading {
   to: string
   link: string
 }
 
-/** The time of a code and its link runs from the moment at which the letter goes out, however long that had to wait. */
-export async function startValidity(context: Context, letter: OutgoingMail): Promise<void> {
+/** The time of a code and its link runs from the moment at which the mail goes out, however long that had to wait. */
+export async function startValidity(context: Context, mail: OutgoingMail): Promise<void> {
   const { store, now, config } = context
-  const until = later(now(), minutesOf(config, letter))
-  const { invite, issued } = await prepare(context, letter)
-  if ((invite.until ?? until) > later(now(), minutesOf(config, letter) - 1)) return
+  const until = later(now(), minutesOf(config, mail))
+  const { invite, issued } = await prepare(context, mail)
+  if ((invite.until ?? until) > later(now(), minutesOf(config, mail) - 1)) return
   await store.invites.change(invite.id, { revoked: null }, { until })
   if (issued) await store.codes.change(issued.record.id, { revoked: null, firstUse: null }, { expires: until })
 }
 
 /**
- * A letter with the code and link that follow from it.
+ * A mail with the code and link that follow from it.
  * @throws Fault item-not-found when the person is gone, or the code is the credential of a device by now
  */
-export async function writeOut(context: Context, letter: OutgoingMail): Promise<Written> {
+export async function writeOut(context: Context, mail: OutgoingMail): Promise<Written> {
   const { config } = context
-  const { person, invite, issued } = await prepare(context, letter)
+  const { person, invite, issued } = await prepare(context, mail)
   if (issued && !mayBeTold(context, issued.record))
-    throw new Fault('item-not-found', 'The code of this letter was used or ended; nobody is told it any more.')
-  const texts = textsFor(config, letter.language)
-  const link = credentialLink(config, invite).reveal('letter')
+    throw new Fault('item-not-found', 'The code of this mail was used or ended; nobody is told it any more.')
+  const texts = textsFor(config, mail.language)
+  const link = credentialLink(config, invite).reveal('mail')
   const facts = {
     organisation: config.orgName.replace(/\p{C}+/gu, ' '),
-    by: letter.by,
+    by: mail.by,
     // Whoever typed somebody's address into a form chose a name, too: that name is not in the mail.
     name: issued ? harmless(person.profile.given_name || person.name) || person.username : '',
     jid: jidOf(person, config),
     code: issued?.code ?? '',
     link,
-    span: spanOf(texts, minutesOf(config, letter)),
+    span: spanOf(texts, minutesOf(config, mail)),
   }
-  return { to: letter.to, link, ...readingOf(letter, texts, facts, config.colour) }
+  return { to: mail.to, link, ...readingOf(mail, texts, facts, config.colour) }
 }
 
-async function prepare(context: Context, letter: OutgoingMail) {
-  const person = await context.store.people.get(letter.person)
-  if (!person) throw new Fault('item-not-found', 'The person whom this letter is for is not here any more.')
-  const invite = await inviteOf(context, letter)
-  const issued = letter.kind === 'proof' ? undefined : await welcomeCode(context, invite, person)
+async function prepare(context: Context, mail: OutgoingMail) {
+  const person = await context.store.people.get(mail.person)
+  if (!person) throw new Fault('item-not-found', 'The person whom this mail is for is not here any more.')
+  const invite = await inviteOf(context, mail)
+  const issued = mail.kind === 'proof' ? undefined : await welcomeCode(context, invite, person)
   return { person, invite, issued }
 }
 
-/** The invite behind a letter's link has the letter's id. */
-async function inviteOf(context: Context, letter: OutgoingMail): Promise<InviteOf<'welcome' | 'proof'>> {
+/** The invite behind a mail's link has the mail's id. */
+async function inviteOf(context: Context, mail: OutgoingMail): Promise<InviteOf<'welcome' | 'proof'>> {
   const { store, now, config } = context
-  const kind: 'proof' | 'welcome' = letter.kind === 'proof' ? 'proof' : 'welcome'
-  const known = await store.invites.get(letter.id)
+  const kind: 'proof' | 'welcome' = mail.kind === 'proof' ? 'proof' : 'welcome'
+  const known = await store.invites.get(mail.id)
   if (known) return { ...known, kind }
-  const { id, person: of, inviter: by, at: made } = letter
-  const until = later(now(), minutesOf(config, letter))
+  const { id, person: of, inviter: by, at: made } = mail
+  const until = later(now(), minutesOf(config, mail))
   const invite = { id, kind, of, by, made, until, uses: null }
   await store.invites.put(invite)
   return invite
@@ -77,8 +77,8 @@ async function inviteOf(context: Context, letter: OutgoingMail): Promise<InviteO
 export const minutesOf = (config: Config, { channel, kind }: Pick<OutgoingMail, 'channel' | 'kind'>) =>
   channel === 'text' && kind === 'sign-in' ? config.textMinutes : config.codeHours * 60
 
-/** Whether the code of a letter can still be used first. */
-export const isMailValid = (letter: OutgoingMail, config: Config, now: Date) =>
-  later(new Date(letter.at), minutesOf(config, letter)) > now.toISOString()
+/** Whether the code of a mail can still be used first. */
+export const isMailValid = (mail: OutgoingMail, config: Config, now: Date) =>
+  later(new Date(mail.at), minutesOf(config, mail)) > now.toISOString()
 
 export const later = (from: Date, minutes: number) => new Date(from.getTime() + minutes * 60_000).toISOString()

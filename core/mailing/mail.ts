@@ -1,4 +1,4 @@
-// Letters: mails and text messages with an access code. Stored with what asks for them, then sent by a job; sent again as
+// E-mails and text messages with an access code. Stored with what asks for them, then sent by a job; sent again as
 // long as nobody has taken them. Killed between a server's taking one and our writing it down, one goes out twice, with the
 // same Message-ID.
 import { Fault } from '../../xep/fault.ts'
@@ -25,10 +25,10 @@ const PAGE = 500
 const PATIENCE_DAYS = 5 // so long a mail server tries by itself (Postfix, Exim)
 const FIRST_PAUSE = 500 // ms until a recipient's server is asked again, doubled each time
 const LONGEST_PAUSE = 30 * 60_000
-const OFTEN = 5 // letters of a kind to one person in an hour
+const OFTEN = 5 // mails of a kind to one person in an hour
 
 /**
- * Invites a person to sign up. Asked by the same message twice, one letter goes out.
+ * Invites a person to sign up. Asked by the same message twice, one mail goes out.
  * @throws Fault forbidden; item-not-found when the profile has no such address; resource-constraint
  */
 export async function sendInvitation(
@@ -55,40 +55,40 @@ export async function sendInvitation(
   })
 }
 
-/** Whether a person got as many letters of a kind within an hour as anybody should. */
+/** Whether a person got as many mails of a kind within an hour as anybody should. */
 export async function isFlooded({ store, now }: Context, person: Person, kind: OutgoingMail['kind']): Promise<boolean> {
   return (await store.mails.count({ person: person.id, kind, at: { gt: later(now(), -60) } })) >= OFTEN
 }
 
-/** Whether an address got as many letters as it should within an hour or a day, whoever asked for them. */
+/** Whether an address got as many mails as it should within an hour or a day, whoever asked for them. */
 export async function isFullAddress({ store, now, config }: Context, to: string): Promise<boolean> {
   const since = (minutes: number) => store.mails.count({ to, at: { gt: later(now(), -minutes) } })
   return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
 }
 
-/** Counts the letters to an address and stores one more, without another letter to the address between the two. */
+/** Counts the mails to an address and stores one more, without another mail to the address between the two. */
 export const oneByOne = <T>(context: Context, to: string, run: () => Promise<T>): Promise<T> =>
-  context.serially(`letters to ${to}`, run)
+  context.serially(`mails to ${to}`, run)
 
 /** Where a person is reached; nothing when the profile does not say. */
 export const reachedAt = ({ mail, phone }: Person, channel: Channel) => (channel === 'mail' ? mail : phone)
 
 const channelNames = { mail: 'mail address', text: 'phone number' }
 
-/** An id that follows from what asked for the letter, so that asking again is the same letter. */
+/** An id that follows from what asked for the mail, so that asking again is the same mail. */
 export const mailId = (context: Context, asked: string) => idFrom(context, 'letter', asked, 10)
 
 type Order = Pick<OutgoingMail, 'kind' | 'channel' | 'to' | 'by' | 'inviter'> & { id?: string }
 
-/** Stores a letter and has it sent. */
+/** Stores a mail and has it sent. */
 export async function enqueueMail(context: Context, order: Order, person: Person): Promise<OutgoingMail> {
   const { store, queue, now, config } = context
   const { language } = textsFor(config, person.profile.language)
   const at = now().toISOString()
   const fresh: OutgoingMail = { id: randomText(10), ...order, person: person.id, language, at, state: 'due' }
-  const letter = await insertOnce(store, fresh)
-  await queue.add('mail', letter.id)
-  return letter
+  const mail = await insertOnce(store, fresh)
+  await queue.add('mail', mail.id)
+  return mail
 }
 
 async function insertOnce({ mails }: Context['store'], fresh: OutgoingMail): Promise<OutgoingMail> {
@@ -102,61 +102,61 @@ async function insertOnce({ mails }: Context['store'], fresh: OutgoingMail): Pro
   }
 }
 
-/** Sends a letter that is due. @param job the id of the letter, and how often it was tried before */
+/** Sends a mail that is due. @param job the id of the mail, and how often it was tried before */
 export function deliverMail(context: Context, job: string): Promise<void> {
   const [id = ''] = job.split(' ')
-  return context.serially(`letter ${id}`, async () => {
-    const letter = await context.store.mails.get(id)
-    if (letter?.state !== 'due') return
-    const pause = await pauseOf(context, letter.channel)
+  return context.serially(`mail ${id}`, async () => {
+    const mail = await context.store.mails.get(id)
+    if (mail?.state !== 'due') return
+    const pause = await pauseOf(context, mail.channel)
     if (pause && isWaiting(pause, id)) return // it goes out when the pause is over
-    await deliver(context, letter)
+    await deliver(context, mail)
   })
 }
 
-/** One letter tries whether a way out works again. @param job as `probeJob` writes it */
+/** One mail tries whether a way out works again. @param job as `probeJob` writes it */
 export async function probeChannel(context: Context, job: string): Promise<void> {
   const [channel] = job.split(' ')
   if (channel !== 'mail' && channel !== 'text') return
   const pause = await pauseOf(context, channel)
-  if (!pause) return resumeMails(context) // a letter may have seen the pause a moment before it was over
+  if (!pause) return resumeMails(context) // a mail may have seen the pause a moment before it was over
   if (probeJob(pause) !== job) return
-  const letter = await nextDue(context, channel, pause.probe)
-  if (!letter) return void (await openChannel(context, channel))
-  await context.store.pauses.change(channel, { tries: pause.tries }, { probe: letter.id })
-  await context.serially(`letter ${letter.id}`, () => deliver(context, letter))
+  const mail = await nextDue(context, channel, pause.probe)
+  if (!mail) return void (await openChannel(context, channel))
+  await context.store.pauses.change(channel, { tries: pause.tries }, { probe: mail.id })
+  await context.serially(`mail ${mail.id}`, () => deliver(context, mail))
 }
 
-/** Another one each time, so that a letter that is refused for its own sake keeps no other waiting. */
+/** Another one each time, so that a mail that is refused for its own sake keeps no other waiting. */
 async function nextDue({ store }: Context, channel: Channel, after: string): Promise<OutgoingMail | undefined> {
   const find = (id: { gt: string }) => store.mails.find({ where: { state: 'due', channel, id }, sort: 'id', limit: 1 })
   return (await find({ gt: after }))[0] ?? (await find({ gt: '' }))[0]
 }
 
-async function deliver(context: Context, letter: OutgoingMail): Promise<void> {
+async function deliver(context: Context, mail: OutgoingMail): Promise<void> {
   const { post, count } = context
-  const { channel } = letter
-  if (!post[channel]) return endMail(context, letter, 'kept')
-  const result = await send(context, letter)
+  const { channel } = mail
+  if (!post[channel]) return endMail(context, mail, 'kept')
+  const result = await send(context, mail)
   if (result.is === 'taken') {
-    count('letters')
-    await endMail(context, letter, 'sent')
-  } else if (result.is === 'refused' || isTooLate(context, letter)) {
-    await fail(context, letter, result.problem)
+    count('mails')
+    await endMail(context, mail, 'sent')
+  } else if (result.is === 'refused' || isTooLate(context, mail)) {
+    await fail(context, mail, result.problem)
   } else if (result.is === 'blocked') {
-    await endMail(context, letter, 'due', result.problem)
-    return pauseChannel(context, channel, result.problem, letter.id)
-  } else await putOff(context, letter, result.problem)
-  if (result.is !== 'blocked') await goOn(context, letter)
+    await endMail(context, mail, 'due', result.problem)
+    return pauseChannel(context, channel, result.problem, mail.id)
+  } else await putOff(context, mail, result.problem)
+  if (result.is !== 'blocked') await goOn(context, mail)
 }
 
-/** The way out works: what waits goes out, but for a letter that was refused alone, which is tried later. */
+/** The way out works: what waits goes out, but for a mail that was refused alone, which is tried later. */
 async function goOn(context: Context, { id, channel }: OutgoingMail): Promise<void> {
   const pause = await openChannel(context, channel)
   if (!pause) return
   const [alone = '', ...others] = pause.refused
-  const letter = others.length || alone === id ? undefined : await context.store.mails.get(alone)
-  if (letter?.state === 'due') await putOff(context, letter, pause.problem)
+  const mail = others.length || alone === id ? undefined : await context.store.mails.get(alone)
+  if (mail?.state === 'due') await putOff(context, mail, pause.problem)
   else await resumeMails(context)
 }
 
@@ -164,11 +164,11 @@ async function endMail({ store }: Context, { id }: OutgoingMail, state: Outgoing
   await store.mails.change(id, { state: 'due' }, { state, problem: problem?.slice(0, 300) })
 }
 
-async function fail(context: Context, letter: OutgoingMail, problem: string): Promise<void> {
-  await endMail(context, letter, 'refused', problem)
-  context.count('letters_refused')
-  await endCode(context, letter)
-  await tellInviter(context, letter, problem)
+async function fail(context: Context, mail: OutgoingMail, problem: string): Promise<void> {
+  await endMail(context, mail, 'refused', problem)
+  context.count('mails_refused')
+  await endCode(context, mail)
+  await tellInviter(context, mail, problem)
 }
 
 async function putOff({ store, queue }: Context, { id, tries = 0 }: OutgoingMail, problem: string): Promise<void> {
@@ -176,24 +176,24 @@ async function putOff({ store, queue }: Context, { id, tries = 0 }: OutgoingMail
   await queue.add('mail', `${id} ${tries + 1}`, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
 }
 
-async function send(context: Context, letter: OutgoingMail): Promise<PostResult> {
+async function send(context: Context, mail: OutgoingMail): Promise<PostResult> {
   const { post, config } = context
-  const { id, channel } = letter
+  const { id, channel } = mail
   try {
-    await startValidity(context, letter)
-    const { to, subject, text, html } = await writeOut(context, letter)
-    const mail = {
+    await startValidity(context, mail)
+    const { to, subject, text, html } = await writeOut(context, mail)
+    const written = {
       id,
       to,
       subject,
       text,
       html,
-      replyTo: await replyTo(context, letter),
+      replyTo: await replyTo(context, mail),
       bounceId: bounceIdOf(config, id),
     }
     const sent =
       channel === 'mail'
-        ? await post.mail?.send(mail)
+        ? await post.mail?.send(written)
         : await post.text?.send({ id, to, text, report: reportUrl(config, id) })
     return sent ?? { is: 'later', problem: 'This way out is not set up.' }
   } catch (error) {
@@ -209,9 +209,9 @@ async function replyTo({ store }: Context, { kind, inviter }: OutgoingMail): Pro
 }
 
 /** Nobody waits longer for a code that they asked for than it would be good for, nor for an invitation longer than days. */
-function isTooLate(context: Context, letter: OutgoingMail): boolean {
-  const patience = letter.kind === 'sign-in' ? Math.min(minutesOf(context.config, letter), DAY) : PATIENCE_DAYS * DAY
-  return later(new Date(letter.at), patience) < context.now().toISOString()
+function isTooLate(context: Context, mail: OutgoingMail): boolean {
+  const patience = mail.kind === 'sign-in' ? Math.min(minutesOf(context.config, mail), DAY) : PATIENCE_DAYS * DAY
+  return later(new Date(mail.at), patience) < context.now().toISOString()
 }
 
 /** A page of them, latest first. @param before of an earlier page's last one */

@@ -1,4 +1,4 @@
-// A way out that refuses everything because of us, or does not answer, is paused: one letter tries whether it works again,
+// A way out that refuses everything because of us, or does not answer, is paused: one mail tries whether it works again,
 // and the others wait as long as it takes.
 import type { Context } from '../context.ts'
 import type { Channel } from '../model/address.ts'
@@ -12,10 +12,10 @@ const TOLD = 3 // failures after which the administrators are told: a server tha
 export const pauseOf = ({ store }: Pick<Context, 'store'>, channel: Channel): Promise<Pause | undefined> =>
   store.pauses.get(channel)
 
-/** Whether a letter has to wait. */
-export const isWaiting = ({ refused }: Pause, letter: string): boolean => refused.length > 1 || refused.includes(letter)
+/** Whether a mail has to wait. */
+export const isWaiting = ({ refused }: Pause, mail: string): boolean => refused.length > 1 || refused.includes(mail)
 
-/** @param failed the letter that was refused */
+/** @param failed the mail that was refused */
 export const pauseChannel = (context: Context, channel: Channel, problem: string, failed: string): Promise<void> =>
   context.serially(`pause ${channel}`, async () => {
     const { store, log, now } = context

@@ -23,9 +23,9 @@ export async function askProof(context: Context, guest: Person, typed: string): 
 /** The guest and the address that a link is about; opening it changes nothing. @throws Fault item-not-found */
 export async function proofOf(context: Context, token: string): Promise<{ guest: Person; mail: string }> {
   const { id, of } = await readToken(context, token, 'proof')
-  const [letter, guest] = [await context.store.mails.get(id), await context.store.people.get(of)]
-  if (!letter || guest?.sponsor === undefined) throw unusable()
-  return { guest, mail: letter.to }
+  const [mail, guest] = [await context.store.mails.get(id), await context.store.people.get(of)]
+  if (!mail || guest?.sponsor === undefined) throw unusable()
+  return { guest, mail: mail.to }
 }
 
 /** From now on new codes are sent to that address. @throws Fault item-not-found, conflict for a member's address */

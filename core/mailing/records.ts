@@ -15,7 +15,7 @@ const mail = z.object({
   /** Mail address or phone number. */
   to: z.string(),
   language: z.string(),
-  /** Who invites, as the letter names them. */
+  /** Who invites, as the mail names them. */
   by: z.string(),
   /** That person's id; null for the administrator, and for what somebody asked for on a page. */
   inviter: id.nullable(),
@@ -27,8 +27,8 @@ const mail = z.object({
 })
 
 /**
- * A way out by which nothing goes: since when, why, how often it was tried, and which letter tries it. `refused` has the
- * first two letters: as long as it is one alone, that letter may be the reason, and the others go on.
+ * A way out by which nothing goes: since when, why, how often it was tried, and which mail tries it. `refused` has the
+ * first two mails: as long as it is one alone, that mail may be the reason, and the others go on.
  */
 const pause = z.object({
   id: z.enum(['mail', 'text']),

@@ -3,16 +3,16 @@ import { gatewayUrl, secret, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { keyedHash, toLetters } from '../model/secret.ts'
-import { returnLetter } from './failure.ts'
+import { returnMail } from './failure.ts'
 
 const PROOF = 16 // letters
 
 /** `https://chat.example/sms/report/ID-PROOF`. */
-export const reportUrl = (config: Config, letter: string): string =>
-  `${gatewayUrl(config)}/sms/report/${letter}-${proofOf(config, letter)}`
+export const reportUrl = (config: Config, mail: string): string =>
+  `${gatewayUrl(config)}/sms/report/${mail}-${proofOf(config, mail)}`
 
-const proofOf = (config: Config, letter: string) =>
-  toLetters(keyedHash(`report ${letter}`, secret(config, 'invites'))).slice(0, PROOF)
+const proofOf = (config: Config, mail: string) =>
+  toLetters(keyedHash(`report ${mail}`, secret(config, 'invites'))).slice(0, PROOF)
 
 /**
  * Takes what a gateway reports: a failure ends the code and the link, and whoever sent the invitation is told.
@@ -25,7 +25,7 @@ export async function takeReport(context: Context, named: string, values: string
   const failure = failureIn(values)
   if (failure === undefined) return
   if ((await context.store.mails.get(id))?.channel !== 'text') return
-  await returnLetter(context, id, `The gateway for text messages reports: ${failure}`)
+  await returnMail(context, id, `The gateway for text messages reports: ${failure}`)
 }
 
 /** SMPP 3.4 §5.2.28 and what gateways make of it: delivered, accepted, enroute and buffered are no failures. */

@@ -1,4 +1,4 @@
-// Telling people in chat what became of letters.
+// Telling people in chat what became of mails.
 import type { Context } from '../context.ts'
 import { stageNotice } from '../notices.ts'
 

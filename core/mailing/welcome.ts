@@ -24,7 +24,7 @@ export async function welcomeOf(context: Context, token: string): Promise<Welcom
   if (!person) throw unusable()
   const { code, record } = await welcomeCode(context, invite, person)
   if (!mayBeTold(context, record)) throw unusable()
-  const letter = await store.mails.get(invite.id)
+  const mail = await store.mails.get(invite.id)
   const host = invite.by === null ? undefined : await store.people.get(invite.by)
-  return { person, invitedBy: letter?.by ?? host?.name ?? config.orgName, code, until: record.expires }
+  return { person, invitedBy: mail?.by ?? host?.name ?? config.orgName, code, until: record.expires }
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
 import { forgetLeavers } from './leaving.ts'
 import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
-import { endLettersTo } from '../mailing/failure.ts'
+import { endMailsTo } from '../mailing/failure.ts'
 import { inviteNewcomers } from '../mailing/invite-all.ts'
 import { editInSteps } from '../provisioning/edit.ts'
 import { provision } from '../provisioning/provision.ts'
@@ -123,14 +123,14 @@ async function recordPeople(context: Context, people: Difference<Person>): Promi
     await recordAddresses(context, person)
   await recordNamed(context.store.people, people, 'username').finally(() => context.names.changed())
   for (const { before, after } of people.changed) if (before.further) await forgetAddresses(context, after)
-  await endOldLetters(context, people)
+  await endOldMails(context, people)
 }
 
-/** Who gets a letter at an address that was corrected meanwhile is somebody else. */
-async function endOldLetters(context: Context, { changed }: Difference<Person>): Promise<void> {
+/** Who gets a mail at an address that was corrected meanwhile is somebody else. */
+async function endOldMails(context: Context, { changed }: Difference<Person>): Promise<void> {
   for (const { before, after } of changed)
     for (const old of allAddresses(before))
-      if (!allAddresses(after).includes(old)) await endLettersTo(context, before.id, old)
+      if (!allAddresses(after).includes(old)) await endMailsTo(context, before.id, old)
 }
 
 interface Writer<T> {

@@ -1,4 +1,4 @@
-// /outbox: letters, sent or kept here, for the administrator alone. A code is shown only where a letter is opened.
+// /outbox: mails, sent or kept here, for the administrator alone. A code is shown only where a mail is opened.
 import { z } from 'zod'
 import { mailById, mailPage } from '../../core/mailing/mail.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
@@ -17,19 +17,19 @@ export const outbox: Page = async visit => {
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { before } = read(visit, Before, request.query)
-  const letters = await mailPage(context, caller, SHOWN, before)
-  const last = letters.length === SHOWN ? letters.at(-1) : undefined
+  const mails = await mailPage(context, caller, SHOWN, before)
+  const last = mails.length === SHOWN ? mails.at(-1) : undefined
   return {
     title: texts.mailsTitle,
     wide: true,
     main: html`<p class="lead">${texts.mailsLead}</p>
-      ${letters.length ? table(visit, letters) : html`<p>${texts.mailsNone}</p>`}
+      ${mails.length ? table(visit, mails) : html`<p>${texts.mailsNone}</p>`}
       ${last && html`<p><a href="/outbox?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
       <p><a href="/">${texts.home}</a></p>`,
   }
 }
 
-const table = ({ texts, ...visit }: Visit, letters: OutgoingMail[]): Html =>
+const table = ({ texts, ...visit }: Visit, mails: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
@@ -41,7 +41,7 @@ const table = ({ texts, ...visit }: Visit, letters: OutgoingMail[]): Html =>
       </tr>
     </thead>
     <tbody>
-      ${letters.map(letter => row({ texts, ...visit }, letter))}
+      ${mails.map(mail => row({ texts, ...visit }, mail))}
     </tbody>
   </table>`
 
@@ -56,7 +56,7 @@ const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMai
     <td><a class="button quiet" href="/outbox/${id}" aria-label="${texts.mailOpenOf(to)}">${texts.mailOpen}</a></td>
   </tr>`
 
-export const letter: Page = async visit => {
+export const mail: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
@@ -68,7 +68,7 @@ export const letter: Page = async visit => {
     title: subject || texts.mailKinds[found.kind],
     main: html`<p class="hint">${texts.mailTo}: ${to} · ${moment(texts, found.at)} · ${texts.states[found.state]}</p>
       <p class="alert">${texts.mailSecret}</p>
-      <pre class="card letter" lang="${found.language}">${text}</pre>
+      <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">
         <a class="button" href="${new URL(link).pathname}">${texts.mailLink}</a>
         <a class="button second" href="/outbox">${texts.back}</a>

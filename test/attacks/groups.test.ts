@@ -86,7 +86,7 @@ describe('a group under attack', () => {
         'scim',
         'doctor',
         'welcome',
-        'letters',
+        'mails',
         'guests',
         'invite-all',
       ].map((node): [string, object] => [node, {}]),

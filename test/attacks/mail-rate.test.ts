@@ -19,7 +19,7 @@ describe('mails within a minute', function () {
 
   it('are as many as the setting says; the rest stays due', async () => {
     for (const name of ['nyang', 'dlee', 'jchen', 'ajames']) await acme.does('invite', { username: name })
-    const states = async () => (await acme.does('letters')).table?.rows.map(row => row.join(' ')) ?? []
+    const states = async () => (await acme.does('mails')).table?.rows.map(row => row.join(' ')) ?? []
     const sent = async () => (await states()).filter(row => row.includes('sent')).length
     await poll(async () => (await sent()) === 2, { milliseconds: 10_000, givenUp: () => false })
     await acme.does('broadcast-send', { group: 'team-nyang-news', text: 'A fence behind the mails.' })

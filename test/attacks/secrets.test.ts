@@ -33,7 +33,7 @@ describe('what somebody may read', function () {
     expect(status).to.equal(303)
     const code = /with the code (\S+),/.exec((await acme().does('welcome')).text ?? '')?.[1] ?? ''
     admin = await pageSession(acme(), 'administrator', code)
-    await crawl(acme(), admin, /^\/(?!outbox)/) // opening a letter makes its link
+    await crawl(acme(), admin, /^\/(?!outbox)/) // opening a mail makes its link
     reader = await stranger(await link('team-bob'), 'Reader')
   })
 
@@ -59,13 +59,13 @@ describe('what somebody may read', function () {
       await expectNone(await chatAll(await online(name, code), BELLHOP), username)
     })
 
-  it('holds none for the administrator either, but for the letter on the outbox page', async () => {
+  it('holds none for the administrator either, but for the mail on the outbox page', async () => {
     const pages = await crawl(acme(), admin, /^\/(sign-out|web|assets|outbox\/.)/)
     expect([...pages.keys()]).to.include.members(['/invites', '/outbox'])
     await expectNone(pages, '')
     await expectNone(await askAll(acme(), { authorization: `Bearer ${secret(acme().config, 'admin')}` }), '')
-    const letters = await crawl(acme(), admin, /^\/(?!outbox)/)
-    expect([...letters.keys()].filter(path => path.startsWith('/outbox/'))).to.have.length.at.least(2)
+    const mails = await crawl(acme(), admin, /^\/(?!outbox)/)
+    expect([...mails.keys()].filter(path => path.startsWith('/outbox/'))).to.have.length.at.least(2)
   })
 
   it('takes an invitation back by its id alone, from the page', async () => {
@@ -92,6 +92,6 @@ describe('a credential', () => {
       inspect({ held }, { depth: 9, showHidden: true }),
     ]
     for (const text of [...written, Object.values(held).map(String).join()]) expect(text).not.to.contain('abcdefghij')
-    expect(held.reveal('letter')).to.contain('abcdefghij')
+    expect(held.reveal('mail')).to.contain('abcdefghij')
   })
 })

@@ -43,7 +43,7 @@ describe('a mail server that cannot keep up', function () {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const due = async () => (await acme.does('letters', { state: 'due' })).table?.rows.length ?? 0
+  const due = async () => (await acme.does('mails', { state: 'due' })).table?.rows.length ?? 0
 
   it('gets every one of 500 invitations once, while everybody else is served at once', async () => {
     const [boss, aide] = [await acme.person('boss'), await acme.person('aide1')]

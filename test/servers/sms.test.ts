@@ -29,7 +29,7 @@ describe('text messages through Kannel', function () {
   })
 
   const row = async (username: string) =>
-    (await acme.does('letters')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
+    (await acme.does('mails')).table?.rows.find(([, , forWhom]) => forWhom === username)?.slice(3) ?? []
   const becomes = (username: string, state: string) =>
     poll(async () => (await row(username))[1] === state, { milliseconds: 20_000, givenUp: () => false })
   const messageTo = (to: string) => centre.submitted.find(each => each.to === to)
@@ -61,7 +61,7 @@ describe('text messages through Kannel', function () {
     })
     try {
       await wrong.does('invite', { username: 'nyang', by: 'text' })
-      const said = async () => (await wrong.does('letters')).table?.rows[0]?.slice(4) ?? []
+      const said = async () => (await wrong.does('mails')).table?.rows[0]?.slice(4) ?? []
       expect(await poll(async () => Boolean((await said())[1]))).to.equal(true)
       expect(await said()).to.deep.equal([
         'due',

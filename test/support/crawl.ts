@@ -43,7 +43,7 @@ const QUESTIONS: Record<string, Record<string, string>> = {
   guests: {},
   lists: {},
   list: { list: 'guests' },
-  letters: {},
+  mails: {},
   'code list': { username: 'dave' },
   devices: { username: 'dave' },
   'org show': {},

@@ -1,4 +1,4 @@
-// By which way a letter goes, as several commands ask it.
+// By which way a mail goes, as several commands ask it.
 import { Fault } from '../../../xep/fault.ts'
 import type { Channel } from '../../model/address.ts'
 import type { Context } from '../../context.ts'
@@ -18,7 +18,7 @@ export const channelInput = (): Input<Channel> => ({
   },
 })
 
-/** What becomes of the letters: sent, or kept to be read where there is no way out. */
+/** What becomes of the mails: sent, or kept to be read where there is no way out. */
 export function fate({ post }: Context, by: Channel): string {
   const way = by === 'mail' ? 'mail' : 'text message'
   if (post[by]) return `a ${way} goes to`

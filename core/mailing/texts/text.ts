@@ -1,8 +1,8 @@
-// Which texts letters have, in every language.
+// Which texts mails have, in every language.
 import type { Config } from '../../../config.ts'
 import type { OutgoingMail } from '../records.ts'
 
-/** What a letter is about; names are harmless and short, see core/mailing/mail-text.ts. */
+/** What a mail is about; names are harmless and short, see core/mailing/mail-text.ts. */
 export interface Facts {
   organisation: string
   /** Who invites; the organisation where nobody does. */
@@ -10,7 +10,7 @@ export interface Facts {
   /** Of the person who gets it, empty where nobody has proven to be that person; and the XMPP address. */
   name: string
   jid: string
-  /** Empty in a letter without one. */
+  /** Empty in a mail without one. */
   code: string
   link: string
   /** How long code and link are good for, as "24 hours". */

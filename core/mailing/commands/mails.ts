@@ -13,20 +13,19 @@ const stateInput = (): Input<(typeof STATES)[number] | undefined> => ({
   parse(raw) {
     const state = raw.trim().toLowerCase()
     const known = STATES.find(each => each === state)
-    if (state && !known)
-      throw new Fault('bad-request', `A letter is ${STATES.join(', ')}; not '${state.slice(0, 40)}'.`)
+    if (state && !known) throw new Fault('bad-request', `A mail is ${STATES.join(', ')}; not '${state.slice(0, 40)}'.`)
     return known
   },
 })
 
-export const letters = command({
-  name: 'letters',
+export const mails = command({
+  name: 'mails',
   help: 'lists mails and text messages: what was sent, is due, or was refused, and why',
   who: 'admin',
   inputs: { state: stateInput() },
   async run(context, caller, { state }) {
     const found = await mailsOf(context, caller, SHOWN, state)
-    if (!found.length) return { text: `There is no letter${state ? ` that is ${state}` : ''}.` }
+    if (!found.length) return { text: `There is no mail${state ? ` that is ${state}` : ''}.` }
     const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
     const usernames = new Map(people.map(({ id, username }) => [id, username]))
     const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
@@ -34,7 +33,7 @@ export const letters = command({
     ])
     return {
       text: found.length === SHOWN ? `The latest ${SHOWN}:` : '',
-      table: { columns: ['at', 'letter', 'for', 'to', 'state', 'problem'], rows },
+      table: { columns: ['at', 'mail', 'for', 'to', 'state', 'problem'], rows },
     }
   },
 })
