@@ -98,7 +98,9 @@ async function correct(
   if (written && !first.audience)
     throw new Fault('not-acceptable', 'A correction goes to all who got the message. Nothing was sent.')
   const text = withSubject(message, written?.text ?? body)
-  await correctBroadcast(context, group, first, { ...contentIn(message), body: text }, caller)
+  const { id, originId } = message
+  const also = originId !== undefined && originId !== id && { originId }
+  await correctBroadcast(context, group, first, { ...contentIn(message), ...also, body: text }, caller)
   return same(before)
 }
 

@@ -20,8 +20,11 @@ export async function broadcastFrom(
 ): Promise<Broadcast | undefined> {
   const sender = person?.username
   if (sender === undefined) return undefined
-  const where = { group: group.id, stanza, sender, accepted: true }
-  const [found] = await store.broadcasts.find({ where, sort: 'id', descending: true, limit: 1 })
+  const latest = async (where: { stanza: string } | { originId: string }) => {
+    const own = { group: group.id, sender, accepted: true, ...where }
+    return (await store.broadcasts.find({ where: own, sort: 'id', descending: true, limit: 1 }))[0]
+  }
+  const found = (await latest({ stanza })) ?? (await latest({ originId: stanza }))
   return found?.corrects === undefined ? found : store.broadcasts.get(found.corrects)
 }
 
@@ -30,7 +33,7 @@ export async function correctBroadcast(
   context: Context,
   group: Group,
   first: Broadcast,
-  { body: text, files, stanza }: { body: string; files?: File[]; stanza?: string },
+  { body: text, files, stanza, originId }: { body: string; files?: File[]; stanza?: string; originId?: string },
   caller: Caller,
 ): Promise<Broadcast> {
   permitOwner(group, caller)
@@ -44,6 +47,7 @@ export async function correctBroadcast(
     ...content,
     ...authorOf(group, caller),
     ...(stanza && { stanza }),
+    ...(originId && { originId }),
     personal: false,
     accepted: false,
     sent: context.now().toISOString(),

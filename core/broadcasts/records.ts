@@ -34,6 +34,8 @@ const broadcast = z.object({
   author: z.string().optional(),
   /** The id that its sender's client gave the message; corrections and retractions name it. */
   stanza: id.optional(),
+  /** Its origin-id (XEP-0359), where that is another one: Converse.js takes a message that it has corrected back by that. */
+  originId: id.optional(),
   personal: z.boolean(),
   /** Where it began, as `id@host`, when it came from a group of another organisation. */
   source: id.optional(),
