@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { heldBack, confirmDepartures, heldDepartures } from '../core/organisation/departure.ts'
 import { chartOf } from '../core/organisation/listing.ts'
+import { claimsOfFormer } from '../core/organisation/rename.ts'
 import { openInside, type Inside } from './support/context.ts'
 import type { Person } from '../core/model/person.ts'
 import type { Listing } from '../core/model/listing.ts'
@@ -97,6 +98,22 @@ describe('those who leave a directory', () => {
     expect(await leave(1)).to.deep.equal([])
     expect(await leave(2)).to.deep.equal(['p2'])
   })
+
+  it('leave an old username to nobody else who gets it at once or later; two who are here exchange theirs', async () => {
+    const { context } = inside
+    const [ann, bob] = [person('a1', null, { username: 'ann' }), person('b1', null, { username: 'bob' })]
+    const until = new Date(now + HOUR).toISOString()
+    await context.store.formerNames.put({ id: 'anna', person: 'a1', until })
+    const claimed = async (...entries: Parameters<typeof claimsOfFormer>[1]) =>
+      (await claimsOfFormer(context, entries, [ann, bob])).map(claim => claim.entry.id)
+    expect(await claimed(entry('a1', null, 'annie'), entry('b1'), entry('new', null, 'ann'))).to.deep.equal(['new'])
+    expect(await claimed(entry('a1', null, 'ann'), entry('b1', null, 'anna'))).to.deep.equal(['b1'])
+    expect(await claimed(entry('a1', null, 'anna'), entry('b1', null, 'ann'))).to.deep.equal([])
+    expect(await claimed(entry('a1', null, 'bob'), entry('b1', null, 'ann'))).to.deep.equal([])
+    now += 2 * HOUR
+    expect(await claimed(entry('a1', null, 'ann'), entry('b1', null, 'anna'))).to.deep.equal([])
+    await context.store.formerNames.remove('anna')
+  })
 })
 
 describe('the chart of a directory', () => {
@@ -130,6 +147,19 @@ describe('the chart of a directory', () => {
     const { entries, notes } = chartOf(listing([entry('1', null, 'jo')]), [guest], [])
     expect(entries).to.deep.equal([])
     expect(notes.join()).to.include('username of a guest')
+  })
+
+  it('gives nobody the old username of somebody who was renamed, and says until when', () => {
+    const [mary, max] = [person('1', null, { username: 'mary' }), person('2', null, { username: 'max' })]
+    const claims = ['2', '3'].map(id => ({ entry: entry(id, null, 'jo'), now: 'mary', until: '2030-04-01' }))
+    const listed = listing([entry('1', null, 'mary'), entry('2', null, 'jo'), entry('3', null, 'jo')])
+    const { entries, notes } = chartOf(listed, [mary, max], [], claims)
+    expect(entries.map(({ id, username }) => [id, username])).to.deep.equal([
+      ['1', 'mary'],
+      ['2', 'max'],
+    ])
+    expect(notes).to.have.length(2)
+    expect(notes[0]).to.match(/^2 cannot be called jo: until 2030-04-01 that is the old address of mary\./)
   })
 
   it('gives nobody the username of somebody who is held back, and says so', () => {
