@@ -1,5 +1,5 @@
 // Phone numbers in one form, E.164, however they are written.
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
+import { parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/min'
 
 const LONGEST = 100 // characters of what is typed
 
@@ -12,7 +12,7 @@ export function readPhone(typed: string, country?: CountryCode): string | undefi
   if (typed.length > LONGEST) return undefined
   const written = plain(typed)
   const found = parsePhoneNumberFromString(written, { extract: false, ...(country && { defaultCountry: country }) })
-  if (found?.isPossible()) return isAmbiguous(written, found.number) ? undefined : found.number
+  if (found?.isPossible()) return isAmbiguous(written, found) ? undefined : found.number
   // Numbers that the library's tables do not have yet.
   const digits = written.replace(/[\s().\/\u2010-\u2015-]/g, '')
   return /^\+\d{5,15}$/.test(digits) ? digits : undefined
@@ -32,8 +32,9 @@ const plain = (typed: string) =>
     .replace(/^00\s*/, '+')
 
 /** `49 171 1111111` may lack its + or its 0. */
-function isAmbiguous(written: string, number: string): boolean {
-  if (!/^\d/.test(written)) return false
-  const other = parsePhoneNumberFromString(`+${written.replace(/\D/g, '')}`)
+function isAmbiguous(written: string, { number, countryCallingCode }: PhoneNumber): boolean {
+  const digits = written.replace(/\D/g, '')
+  if (!/^\d/.test(written) || !digits.startsWith(countryCallingCode)) return false
+  const other = parsePhoneNumberFromString(`+${digits}`)
   return other !== undefined && other.isValid() && other.number !== number
 }

@@ -33,6 +33,8 @@ describe('a phone number', () => {
     }
     expect(readPhone('(515) 555-0101', 'US')).to.equal('+15155550101')
     expect(readPhone('1 515 555 0101', 'US')).to.equal('+15155550101')
+    expect(readPhone('515-555-0102', 'US'), 'as a number of Peru begins').to.equal('+15155550102')
+    expect(readPhone('tel:590 555 0103', 'US')).to.equal('+15905550103')
     expect(readPhone('9198765432', 'IN')).to.equal('+919198765432')
     expect(readPhone('011 49 171 1111111', 'US')).to.equal('+491711111111')
     expect(readPhone('06 698 12345', 'IT'), 'a zero that belongs to the number').to.equal('+390669812345')
