@@ -65,7 +65,8 @@ function judge(sent: Sent, { own, all, settled: isSettled }: Seen): string | und
   const due = dueOf(sent)
   if ((due === 'one' || due === 'some') && !isSettled) return 'no answer'
   const found = own.filter(stanza => answers(stanza, sent))
-  if (due === 'none' && found.length) return `an answer to what has none: ${found[0]}`
+  const answer = found.find(stanza => !tellsWhoIsThere(stanza)) // a room shows out whoever sends an error
+  if (due === 'none' && answer) return `an answer to what has none: ${answer}`
   const most = sent.isRepeated ? 2 : 1 // what is said again is said to a repetition
   const twice = [...formsOf(found)].find(([, count]) => count > most)
   if (twice) return `${twice[1]} times ${twice[0]}: ${found.join('')}`
@@ -77,11 +78,12 @@ function judge(sent: Sent, { own, all, settled: isSettled }: Seen): string | und
 
 const isError = ({ attrs }: Element) => attrs.type === 'error'
 
+const tellsWhoIsThere = ({ name, attrs }: Element) =>
+  name === 'presence' && (attrs.type === undefined || attrs.type === 'unavailable')
+
 /** An error, a receipt and words are three forms of an answer, of which each comes once. Who is there is told in many presences. */
 function formsOf(found: Element[]): Map<string, number> {
   const counts = new Map<string, number>()
-  const tellsWhoIsThere = ({ name, attrs }: Element) =>
-    name === 'presence' && (attrs.type === undefined || attrs.type === 'unavailable')
   for (const stanza of found) {
     if (tellsWhoIsThere(stanza)) continue
     const form = `${stanza.name} ${stanza.attrs.type ?? ''} ${stanza.getChild('received') ? 'receipt' : ''} ${stanza.attrs.from}`
