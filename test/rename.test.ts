@@ -271,6 +271,7 @@ describe('a new username', function () {
     it('through a second rename: both old addresses name the latest', async () => {
       await becomes({ dora: 'dorothy' })
       await becomes({ dora: 'dolly' })
+      expect((await acme().does('doctor')).text).to.match(/^The server holds exactly/)
       const dave = await online('dave')
       for (const old of ['dora', 'dorothy']) {
         dave.says(jid(old), 'hello?')
