@@ -81,8 +81,33 @@ const oneInbox: Migration[] = [
   withoutFields('dialogues', 'turn', 'said'),
 ]
 
+const PART = 1_000 // entries of a chart in one record
+
+/** The entries of a chart, which were in its own record. */
+const chartsInParts: Migration[] = [
+  { collection: 'charts', into: 'chartParts', rows: chartParts },
+  {
+    collection: 'charts',
+    rewrite: ({ newcomers, ...chart }) => {
+      if (!Array.isArray(chart.entries)) return chart
+      const { entries, ...row } = chart
+      return { ...row, parts: Math.ceil(chart.entries.length / PART) }
+    },
+  },
+]
+
+function chartParts({ id, entries, newcomers }: Row): Row[] {
+  const invited = Array.isArray(newcomers) ? new Set<unknown>(newcomers) : undefined
+  const all: { id: string }[] = Array.isArray(entries) ? entries : []
+  return Array.from({ length: Math.ceil(all.length / PART) }, (_, part) => {
+    const some = all.slice(part * PART, (part + 1) * PART)
+    const added = invited && { newcomers: some.map(entry => entry.id).filter(entry => invited.has(entry)) }
+    return { id: `${id} ${String(part).padStart(6, '0')}`, chart: id, entries: some, ...added }
+  })
+}
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox]
+export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox, chartsInParts]

@@ -16,7 +16,7 @@ import { keepFormerNames } from '../people/former-name.ts'
 import { refuseFormer } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
-import type { Chart } from './records.ts'
+import { keepChart, readChartRecord, removeChartsBefore, unfinishedCharts, type WholeChart } from './chart-record.ts'
 import type { Caller } from '../model/caller.ts'
 
 export type Progress = (text: string) => void
@@ -61,7 +61,7 @@ export function applyChart(
       entries,
       ...(context.config.inviteNew !== 'no' && { newcomers: before.people.added.map(({ id }) => id) }),
     }
-    await context.store.charts.insert(chart)
+    await keepChart(context, chart)
     await followChart(context, chart, progress)
     return before
   })
@@ -96,13 +96,11 @@ export function resumeCharts(context: Context, progress: Progress): Promise<void
     const latest = (await unfinishedCharts(context)).at(-1)
     if (!latest) return
     context.log.info({ chart: latest.id }, 'going on with the chart that was not finished')
-    await followChart(context, latest, progress)
+    await followChart(context, await readChartRecord(context, latest), progress)
   })
 }
 
-const unfinishedCharts = ({ store }: Context) => store.charts.find({ where: { applied: null }, sort: 'at' })
-
-async function followChart(context: Context, chart: Chart, progress: Progress): Promise<void> {
+async function followChart(context: Context, chart: WholeChart, progress: Progress): Promise<void> {
   const { store } = context
   const { people, groups, memberships } = await plan(context, chart.entries)
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
@@ -114,7 +112,7 @@ async function followChart(context: Context, chart: Chart, progress: Progress): 
   await writeAll(store.memberships, memberships)
   await provision(context, progress)
   await inviteNewcomers(context, chart)
-  for (const { id } of await store.charts.find({ where: { at: { lt: chart.at } } })) await store.charts.remove(id)
+  await removeChartsBefore(context, chart.at)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
 }
 

@@ -4,15 +4,22 @@ import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
 import { entry } from '../model/entry.ts'
 
-/** An organisation's chart on its way in: kept whole first, so that no crash leaves half of one behind. */
+/** An organisation's chart on its way in: kept whole first, so that no crash leaves half of one behind (chart-record.ts). */
 const chart = z.object({
   id,
   at: time,
   by: z.string(),
-  entries: z.array(entry),
-  /** The ids of those whom it brings, where they are to be invited. */
-  newcomers: z.array(id).optional(),
+  /** The number of `chartParts` that hold the entries; absent until all of them are written. */
+  parts: z.number().optional(),
   applied: time.optional(),
+})
+
+const chartPart = z.object({
+  id,
+  chart: id,
+  entries: z.array(entry),
+  /** The ids of the people in this part whom the chart adds, where they are to be invited. */
+  newcomers: z.array(id).optional(),
 })
 
 /**
@@ -57,6 +64,8 @@ const reading = z.object({ id, at: time, problem: z.string().optional(), notes: 
 
 export type Chart = z.infer<typeof chart>
 
+export type ChartPart = z.infer<typeof chartPart>
+
 export type Resource = z.infer<typeof resource>
 
 export type Departure = z.infer<typeof departure>
@@ -65,6 +74,7 @@ export type Identity = z.infer<typeof identity>
 
 export const collections = {
   charts: { schema: chart, indexes: [['at']] },
+  chartParts: { schema: chartPart, indexes: [['chart']] },
   resources: {
     schema: resource,
     unique: [['kind', 'name']],

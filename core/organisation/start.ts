@@ -14,7 +14,7 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
   await resumeCharts(context, tell)
   await resyncOnce(context, tell)
   if (config.source !== 'file') return
-  if ((await store.charts.count()) === 0) {
+  if ((await store.charts.count({ parts: { gte: 0 } })) === 0) {
     await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')
   }

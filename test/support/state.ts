@@ -72,12 +72,16 @@ export function touched(changes: Element[]): Record<string, string[]> {
 /** Everything that follows from a chart, as the store's own file has it. */
 export async function storeState(config: Config): Promise<Record<string, unknown>> {
   const store = await storeOf(config)
+  const parts = await store.chartParts.find()
   const state = {
     people: await store.people.find(),
     groups: await store.groups.find(),
     memberships: await store.memberships.find(),
     provisioned: await store.provisioned.find(),
-    charts: (await store.charts.find()).map(({ entries, applied }) => ({ entries, done: applied !== undefined })),
+    charts: (await store.charts.find({ where: { parts: { gte: 0 } } })).map(({ id, applied }) => ({
+      entries: parts.filter(part => part.chart === id).flatMap(({ entries }) => entries),
+      done: applied !== undefined,
+    })),
   } satisfies Partial<Record<keyof typeof collections, unknown>>
   await store.close()
   return state
