@@ -1,7 +1,9 @@
 // The doctor: what somebody changed on the server behind our back is found, named and mended.
 import { expect } from 'chai'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { healthOf } from './support/health.ts'
+import { verdict } from './support/healthy.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 describe('the doctor', () => {
@@ -12,10 +14,24 @@ describe('the doctor', () => {
   })
   after(() => acme.end())
 
-  const healthy = async () =>
-    expect(await acme.does('doctor')).to.deep.equal({ text: 'The server holds exactly what it should.' })
+  const healthy = async () => {
+    const { store, storeLacks } = await healthOf<{ store: string; storeLacks: string[] }>(acme.config)
+    const engine = [`The store is on ${store}.`, ...storeLacks].join(' ')
+    const text = `The server holds exactly what it should.\n${engine}`
+    expect(await acme.does('doctor')).to.deep.equal({ text })
+  }
 
   it('finds nothing where nothing was touched', healthy)
+
+  it('names the engine of the store and what it lacks, as the log does', async () => {
+    const { store, storeLacks } = await healthOf<{ store: string; storeLacks: string[] }>(acme.config)
+    expect(store).to.match(process.env.BELLHOP_TEST_STORE_SERVER ? /^MongoDB \d/ : /^SQLite$/)
+    expect(storeLacks).to.not.deep.equal([])
+    const { text = '' } = await acme.does('doctor')
+    expect(text.split('\n').at(-1)).to.equal(`The store is on ${store}. ${storeLacks.join(' ')}`)
+    const log = readFileSync(join(acme.config.data, 'logs', 'bellhop.log'), 'utf8')
+    for (const each of storeLacks) expect(log).to.include(each)
+  })
 
   it('names what is lost, part by part, and mends it', async () => {
     await acme.bellhop.stop()
@@ -26,7 +42,7 @@ describe('the doctor', () => {
     const { table } = await acme.does('doctor')
     expect(table?.rows.map(([object]) => object)).to.include('roster/nyang')
     expect(new Set(table?.rows.map(([object]) => object)).size).to.equal(1)
-    expect((await acme.does('doctor', { repair: 'true' })).text).to.match(/, 0 left\.$/)
+    expect(verdict((await acme.does('doctor', { repair: 'true' })).text)).to.match(/, 0 left\.$/)
     const nyang = await acme.person('nyang')
     const roster = await nyang.asks('nyang@acme.test', 'get', "<query xmlns='jabber:iq:roster'/>")
     expect(String(roster)).to.contain('sking@acme.test')
@@ -45,7 +61,7 @@ describe('the doctor', () => {
     await acme.prosody.restart()
     await acme.restart()
     const found = await acme.does('doctor', { repair: 'true' })
-    expect(found.text).to.match(/^\d{3,} differences found, 0 left\.$/)
+    expect(verdict(found.text)).to.match(/^\d{3,} differences found, 0 left\.$/)
     await healthy()
   })
 })

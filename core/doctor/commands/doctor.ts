@@ -1,5 +1,6 @@
 import { examine, examineSubjects, repair } from '../doctor.ts'
 import { booleanInput, command } from '../../commands/command.ts'
+import type { About } from '../../../store/store.ts'
 
 const SHOWN = 200 // findings listed; more than that have one cause
 
@@ -12,14 +13,12 @@ export const doctor = command({
     const warnings = await context.warnings.all()
     const isOnline = context.wire.online
     const others = isOnline ? await examineSubjects(context) : []
-    const { name, lacks } = context.store.about
-    progress([`The store is on ${name}.`, ...lacks].join(' '))
     const findings = isOnline ? await examine(context, progress) : []
     const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
     const table = rows.length ? { table: { columns: ['object', 'part', 'should be', 'is'], rows } } : {}
     const answer = (text: string) => ({
-      text: [...machine(warnings.length), text, ...people(others.length)].join(' '),
+      text: `${[...machine(warnings.length), text, ...people(others.length)].join(' ')}\n${engine(context.store.about)}`,
       ...table,
     })
     if (!isOnline) return answer('The XMPP server is not connected: what it holds was not compared.')
@@ -30,6 +29,8 @@ export const doctor = command({
     return answer(`${findings.length} differences found, ${left.length} left.`)
   },
 })
+
+const engine = ({ name, lacks }: About) => [`The store is on ${name}.`, ...lacks].join(' ')
 
 /** What only the operator can mend comes first. */
 const machine = (count: number) =>
