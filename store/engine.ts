@@ -24,8 +24,6 @@ export type Step = { collection: string; id: string } & (
 
 export interface Engine {
   about: About
-  /** Whether the address may be that of another organisation's store; a file in the own data folder cannot be. */
-  isShared: boolean
   /** The clock that all processes share which use this store, in ms. */
   now(): Promise<number>
   table(collection: string): Table

@@ -68,7 +68,7 @@ async function take(engine: Engine, table: Table, organisation: string, holder: 
     const found = await table.get(ID)
     if (found) {
       const before = lease.parse(found)
-      if (engine.isShared && before.organisation !== organisation) throw belongs(before.organisation, organisation)
+      if (before.organisation !== organisation) throw belongs(before.organisation, organisation)
       if (isHeld(before, seen)) throw held(before, seen)
       if (await table.change(ID, { holder: before.holder, seen: before.seen }, wanted)) return
     } else if (await inserted(table, wanted)) return
@@ -93,7 +93,8 @@ async function inserted(table: Table, record: Row): Promise<boolean> {
 const belongs = (other: string, own: string) =>
   new Fault(
     'not-acceptable',
-    `The store in BELLHOP_STORE holds the records of ${other}, and BELLHOP_DOMAIN is ${own}. Name the store of ${own}.`,
+    `The store holds the records of ${other}, and BELLHOP_DOMAIN is ${own}. ` +
+      `Name the store of ${own} in BELLHOP_STORE, or its folder in BELLHOP_DATA.`,
   )
 
 function held({ process, seen }: LeaseRecord, now: number): Fault {

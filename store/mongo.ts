@@ -68,7 +68,6 @@ async function makeEngine(
   }
   return {
     about,
-    isShared: true,
     now: () => serverTime(db),
     table: name => tracked(mongoTable(shelf(name), serially), track),
     batch: steps => track(batch(batches, steps)),

@@ -18,7 +18,12 @@ export class Database {
 
   constructor(path: string) {
     this.#db = new DatabaseSync(path)
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+    try {
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+    } catch (error) {
+      this.#db.close()
+      throw error
+    }
   }
 
   exec(sql: string): void {
@@ -107,7 +112,7 @@ export class Database {
 
   async close(): Promise<void> {
     if (this.#pending.length > 0) await new Promise<void>(resolve => (this.#idle = resolve))
-    this.#db.close()
+    if (this.#db.isOpen) this.#db.close()
   }
 }
 

@@ -1,6 +1,7 @@
 // SQLite on one machine: a table per collection, the record as JSON, indexes over its fields.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { Fault } from '../xep/fault.ts'
 import { placed, taken, unmet } from './clash.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
@@ -16,8 +17,7 @@ const UNIQUE = 2067 // SQLITE_CONSTRAINT_UNIQUE
 
 /** @param migrations what to do with the records of an older Bellhop */
 export function openSqlite(path: string, declarations: Declarations, migrations: Migration[][]): Engine {
-  mkdirSync(dirname(path), { recursive: true })
-  const database = new Database(path)
+  const database = openFile(path)
   try {
     bringUpToDate(database, declarations, migrations)
   } catch (error) {
@@ -35,12 +35,25 @@ export function openSqlite(path: string, declarations: Declarations, migrations:
       name: 'SQLite',
       lacks: ['One machine alone can use the store: when its disk is lost, the store is lost.'],
     },
-    isShared: false,
     now: async () => Date.now(),
     table: name => asynchronous(database, table(name)),
     batch: steps =>
       database.write(() => database.wholly(() => steps.map((step, at) => run(table(step.collection), step, at)))),
     close: () => database.close(),
+  }
+}
+
+/** @throws Fault that says what to correct */
+function openFile(path: string): Database {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return new Database(path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Fault(
+      'not-acceptable',
+      `The store in the file ${path} cannot be used: ${why}. Correct BELLHOP_STORE or BELLHOP_DATA, or restore a copy of the file.`,
+    )
   }
 }
 

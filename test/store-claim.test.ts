@@ -62,22 +62,25 @@ overEnginesWith(all, stand => {
     })
   })
 
+  it('is refused to another organisation', async () => {
+    await stand.store().claim('acme.test', nothing)
+    await stand.store().close()
+    const store = await stand.reopen()
+    const { condition, message } = await refusal(store.claim('other.test', nothing))
+    expect(condition).to.equal('not-acceptable')
+    expect(message).to.equal(
+      'The store holds the records of acme.test, and BELLHOP_DOMAIN is other.test. ' +
+        'Name the store of other.test in BELLHOP_STORE, or its folder in BELLHOP_DATA.',
+    )
+    await store.claim('acme.test', nothing)
+  })
+
   if (!stand.isRemote) return
 
   describe('a store on a server', () => {
     const open = (url: string) => openMongo(url, things, migrations, QUICK)
     const path = () => new URL(stand.address()).pathname
     const port = () => Number(new URL(stand.address()).port)
-
-    it('is refused to another organisation', async () => {
-      await stand.store().claim('acme.test', nothing)
-      await stand.store().close()
-      const store = await stand.reopen()
-      const { message } = await refusal(store.claim('other.test', nothing))
-      expect(message).to.equal(
-        'The store in BELLHOP_STORE holds the records of acme.test, and BELLHOP_DOMAIN is other.test. Name the store of other.test.',
-      )
-    })
 
     it('is refused with a sentence for each thing that is wrong with its address, and no password in it', async () => {
       const told = async (url: string) => (await refusal(open(url))).message

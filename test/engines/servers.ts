@@ -60,8 +60,11 @@ function javaLibraries(): string {
   return folder
 }
 
-/** FerretDB on SQLite, behind a relay that lets one request at a time through: by itself it changes no record in one step. */
-export async function startFerret(): Promise<StandIn> {
+/**
+ * FerretDB on SQLite, behind a relay that lets one request at a time through: by itself it changes no record in one step.
+ * @param login whom alone it serves
+ */
+export async function startFerret(login?: { user: string; password: string }): Promise<StandIn> {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-ferret-'))
   const [port = 0] = await freePorts(1)
   const child = await startChild({
@@ -75,6 +78,12 @@ export async function startFerret(): Promise<StandIn> {
         `--listen-addr=127.0.0.1:${port}`,
       ],
       ...['--debug-addr=-', '--telemetry=disable', '--test-batch-size=20000', '--log-level=error'],
+      ...(login
+        ? [
+            ...['--test-enable-new-auth', '--setup-database=a'],
+            ...[`--setup-username=${login.user}`, `--setup-password=${login.password}`],
+          ]
+        : []),
     ],
     log: join(folder, 'log'),
   })
