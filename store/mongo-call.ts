@@ -17,7 +17,15 @@ export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000 }
 /** The answer of a call did not come: the call may have been carried out, or may be so later. */
 export class Lost extends Error {}
 /** An id or a unique key is taken. */
-export class Duplicate extends Error {}
+export class Duplicate extends Error {
+  /** Of a bulk write the places of the writes that were refused, where the server says them. All others were made. */
+  readonly refused: number[]
+
+  constructor(message: string, refused: number[] = []) {
+    super(message)
+    this.refused = refused
+  }
+}
 
 const DUPLICATE = 11_000
 const INTERNAL = 1 // FerretDB's for a unique key that is taken by an update
@@ -53,17 +61,19 @@ function meaning(error: unknown): unknown {
   if (!(error instanceof driver.MongoError)) return isTooLong(error) ? refused('more than the server takes') : error
   const code = Number(error.code)
   if (code === DUPLICATE || (code === INTERNAL && /UNIQUE constraint failed|SQLSTATE 23505/.test(error.message)))
-    return new Duplicate(error.message)
+    return new Duplicate(error.message, refusedBy(error))
   if (TOO_LARGE.has(code) || /larger than the maximum size|too large/i.test(error.message))
     return refused('more than the server takes')
   // A bulk write wraps every error, a broken connection, too, which then has neither code nor writes that failed.
-  const isBroken =
-    error instanceof driver.MongoBulkWriteError && !error.code && !Array.from([error.writeErrors].flat()).length
+  const isBroken = error instanceof driver.MongoBulkWriteError && !error.code && !refusedBy(error).length
   const isSilent = isBroken || SILENT.some(each => error instanceof each) || error.name === 'MongoWaitQueueTimeoutError'
   return isSilent || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')
     ? new Lost(error.message, { cause: error })
     : error
 }
+
+const refusedBy = (error: unknown): number[] =>
+  error instanceof driver.MongoBulkWriteError ? [error.writeErrors].flat().map(({ index }) => index) : []
 
 /** The driver's buffer is too small for the document. */
 const isTooLong = (error: unknown) => error instanceof RangeError && /offset|out of range/i.test(error.message)

@@ -5,6 +5,7 @@ import { taken } from './clash.ts'
 import type { Row } from './engine.ts'
 import { keyText, type Key } from './keys.ts'
 import { call, Duplicate, Lost, persistently, type Patience } from './mongo-call.ts'
+import type { Gather } from './mongo-gather.ts'
 import { keyFields, toFields, toText, type Document } from './mongo-document.ts'
 
 export interface Shelf {
@@ -14,6 +15,7 @@ export interface Shelf {
   /** Every field that a record may have, but its id. */
   fields: string[]
   patience: Patience
+  gather: Gather
   /** The ids of documents that a late write could bring back after their removal, and until when. */
   suspects: Map<string, number>
   /** Waits until the batch that holds this document has left it. */

@@ -91,7 +91,9 @@ function insert(shelf: Shelf, row: Row): Promise<void> {
       const own = { _t: token, ...(lost.length && { _x: [...lost] }) }
       const document: Document = { _id: toText(row.id), ...toFields(row), ...keyFields(shelf.keys, row), ...own }
       try {
-        await call(shelf.patience, () => shelf.documents.insertOne(document))
+        await shelf.gather({ insertOne: { document } }, () =>
+          call(shelf.patience, () => shelf.documents.insertOne(document)),
+        )
       } catch (error) {
         if (!isDuplicate(error)) throw error
         const found = await one(shelf, row.id)
@@ -126,7 +128,9 @@ function put(shelf: Shelf, row: Row): Promise<void> {
       const wanted = { _id: toText(row.id), _l: null, _x: { $ne: token } }
       const update = { ...whole(shelf, row, token), ...(lost.length && stopping([...lost])) }
       try {
-        await call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true }))
+        await shelf.gather({ updateOne: { filter: wanted, update, upsert: true } }, () =>
+          call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true })),
+        )
       } catch (error) {
         if (!isDuplicate(error)) throw error
         await refuse(shelf, row, shelf.keys, false)

@@ -6,6 +6,7 @@ import type { Migration } from './migrations.ts'
 import { batch, rollForward, settle, sweep, type Batches, type Intent } from './mongo-batch.ts'
 import { PATIENCE, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
+import { makeGather } from './mongo-gather.ts'
 import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import { connect, serverTime, type Server } from './mongo-server.ts'
 import type { Shelf } from './mongo-shelf.ts'
@@ -30,7 +31,7 @@ export async function openMongo(
 }
 
 async function makeEngine(
-  { client, db, about }: Server,
+  { client, db, about, isFerret }: Server,
   declarations: Declarations,
   patience: Patience,
 ): Promise<Engine> {
@@ -46,8 +47,10 @@ async function makeEngine(
     ...{ live: new Map(), rest: new Set() },
   }
   for (const [name, declaration] of Object.entries(declarations)) {
+    const documents = db.collection<Document>(name)
     const own: Shelf = {
-      ...{ name, patience, documents: db.collection<Document>(name), keys: keysOf(declaration), suspects: new Map() },
+      ...{ name, patience, documents, gather: makeGather(documents, patience, !isFerret) },
+      ...{ keys: keysOf(declaration), suspects: new Map() },
       fields: Object.keys(declaration.schema.shape).filter(field => field !== 'id'),
       settle: document => settle(batches, own, document),
       rollForward: documents => rollForward(batches, own, documents),

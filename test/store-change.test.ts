@@ -46,6 +46,28 @@ overEngines(stand => {
     })
   })
 
+  describe('many writes at once', () => {
+    it('are all made but for those whose unique key is taken', async () => {
+      await store.people.insert(person('first', { username: 'user-7' }))
+      const writes = Array.from({ length: 60 }, (_, n) =>
+        store.people[n % 2 ? 'put' : 'insert'](person(`${n}`, { username: `user-${n === 40 ? 20 : n}` })),
+      )
+      const refused = (await Promise.allSettled(writes)).flatMap(({ status }, n) => (status === 'fulfilled' ? [] : [n]))
+      expect(refused[0]).to.equal(7)
+      expect(refused[1]).to.be.oneOf([20, 40])
+      expect(refused).to.have.length(2)
+      expect(await store.people.count()).to.equal(59)
+    })
+
+    it('are made in their order where they are of one record', async () => {
+      const writes = Array.from({ length: 20 }, (_, n) => store.broadcasts.put(broadcast('a', { recipients: n })))
+      const others = Array.from({ length: 20 }, (_, n) => store.broadcasts.put(broadcast(`b${n}`)))
+      await Promise.all([...writes, ...others])
+      expect(await store.broadcasts.get('a')).to.deep.equal(broadcast('a', { recipients: 19 }))
+      expect(await store.broadcasts.count()).to.equal(21)
+    })
+  })
+
   describe('change', () => {
     it('patches the record when it meets the condition, and answers with the new one', async () => {
       await store.codes.insert(code('a'))
