@@ -5,46 +5,38 @@
 // 2. One insert decides: of the intent, with the token as its id and all writes in it. Whoever wants to end a batch that does not go
 //    on inserts a refusal under the same id; one of the two is first.
 // 3. Every write is made, guarded by the token, and gives its document free: by the batch itself or by whoever finds the intent.
-import type { AnyBulkWriteOperation, Collection } from 'mongodb'
-import { placed, taken } from './clash.ts'
+import { placed, taken, unmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
-import { call, Lost, pause, persistently, type Patience } from './mongo-call.ts'
-import { fromText, toText, type Document } from './mongo-document.ts'
-import { makePlan, type Move, type Plan, type Reservation } from './mongo-plan.ts'
-import { Again, hiding, isDuplicate, isSuspect, makeToken, patching, whole, type Shelf } from './mongo-shelf.ts'
-import { namesOf } from './mongo-table.ts'
-import type { Serially } from './serially.ts'
+import { call, persistently } from './mongo-call.ts'
+import { toText, type Document } from './mongo-document.ts'
+import { byCollection, make, type Batches, type Decision } from './mongo-moves.ts'
+import { makePlan, type Plan, type Reservation } from './mongo-plan.ts'
+import { Again, isDuplicate, makeToken, type Shelf } from './mongo-shelf.ts'
+import { mongoTable, namesOf } from './mongo-table.ts'
 
-/** A decided batch with its moves; without moves the refusal of one. */
-export interface Intent {
-  _id: string
-  at: Date
-  /** A Decision as JSON. */
-  moves?: string
-}
-
-interface Decision {
-  moves: Move[]
-  inOrder: boolean
-}
-
-export interface Batches {
-  intents: Collection<Intent>
-  shelf: (collection: string) => Shelf
-  serially: Serially
-  patience: Patience
-  /** The batches of this process that have not ended, by their tokens. */
-  live: Map<string, Promise<void>>
-  /** What still runs after a batch has answered. */
-  rest: Set<Promise<unknown>>
-}
-
-export function batch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
+export async function batch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
+  const [first, second] = steps
+  if (first && !second) return [await alone(all, first)]
   const names = steps.flatMap(step => {
     const row = step.verb === 'insert' || step.verb === 'put' ? step.row : step.verb === 'change' ? step.patch : {}
     return namesOf(all.shelf(step.collection), { ...row, id: step.id })
   })
   return all.serially(names, () => persistently(all.patience, () => attempt(all, steps)))
+}
+
+/** A batch of one write is atomic by itself. */
+async function alone(all: Batches, step: Step): Promise<Row | undefined> {
+  const { collection, id } = step
+  const table = mongoTable(all.shelf(collection), all.serially)
+  try {
+    if (step.verb === 'remove') return void (await table.remove(id))
+    if (step.verb !== 'change') return await table[step.verb](step.row).then(() => JSON.parse(JSON.stringify(step.row)))
+    const row = await table.change(id, step.when, step.patch)
+    if (!row) throw unmet({ collection, id })
+    return row
+  } catch (error) {
+    throw placed(error, 0)
+  }
 }
 
 async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
@@ -101,17 +93,14 @@ class Held extends Again {
   }
 }
 
-const byCollection = <T extends { collection: string }>(each: T[]) => [
-  ...Map.groupBy(each, ({ collection }) => collection),
-]
-
 async function take(all: Batches, steps: Step[], token: string): Promise<Map<string, Document>> {
   const found = new Map<string, Document>()
   const takeSome = async ([collection, some]: [string, Step[]]) => {
     const { documents } = all.shelf(collection)
     const ids = some.map(({ id }) => toText(id))
-    const taking = ids.map(_id => ({ updateOne: { filter: { _id, _l: null }, update: { $set: { _l: token } } } }))
-    await call(all.patience, () => documents.bulkWrite(taking, { ordered: false }))
+    const free = { _id: { $in: ids }, _l: null }
+    const { matchedCount } = await call(all.patience, () => documents.updateMany(free, { $set: { _l: token } }))
+    if (!matchedCount && some.every(({ verb }) => verb === 'insert')) return // a document that is held refuses the reservation
     const seen = await call(all.patience, () => documents.find({ _id: { $in: ids } }).toArray())
     const other = seen.find(({ _l }) => _l !== token)
     if (other) throw new Held(collection, other)
@@ -191,96 +180,3 @@ async function decide(all: Batches, token: string, decision: Decision): Promise<
 }
 
 class Refused extends Error {}
-
-/** Makes the moves of a decided batch, once, however often and by however many this is called. */
-async function make(all: Batches, token: string, { moves, inOrder }: Decision): Promise<void> {
-  const some = ([collection, each]: [string, Move[]]) =>
-    persistently(all.patience, async () => {
-      const shelf = all.shelf(collection)
-      const operations = each.map(move => operation(shelf, move, token))
-      try {
-        await call(all.patience, () => shelf.documents.bulkWrite(operations, { ordered: false }))
-      } catch (error) {
-        throw isDuplicate(error) ? new Lost('A unique key is not free yet.') : error
-      }
-    })
-  if (inOrder) for (const move of moves) await some([move.collection, [move]])
-  else await Promise.all(byCollection(moves).map(some))
-}
-
-function operation(shelf: Shelf, move: Move, token: string): AnyBulkWriteOperation<Document> {
-  const filter = { _id: move._id, _l: token }
-  if ('row' in move) return { updateOne: { filter, update: whole(shelf, move.row, token) } }
-  if ('patch' in move) {
-    const patch = { ...move.patch, ...Object.fromEntries(move.gone.map(name => [name, undefined])) }
-    const texts = new Map(move.texts.map(([name, text]) => [name, text ?? undefined]))
-    const { $set, $unset } = patching(patch, texts, token)
-    return { updateOne: { filter, update: { $set, $unset: { ...$unset, _l: '' } } } }
-  }
-  const shelved = { updateOne: { filter, update: hiding(shelf, fromText(move._id)) } }
-  return isSuspect(shelf, move._id) ? shelved : { deleteOne: { filter } }
-}
-
-/** Waits until the batch that holds this document has left it; ends the batch when it does not go on. */
-export async function settle(all: Batches, shelf: Shelf, document: Document): Promise<void> {
-  const token = document._l
-  if (!token) return
-  const own = all.live.get(token)
-  if (own) return own
-  const until = performance.now() + all.patience.batch
-  for (let time = 0; ; time++) {
-    const intent = await call(all.patience, () => all.intents.findOne({ _id: token }))
-    if (intent?.moves) return finish(all, intent)
-    if (intent) return giveFree(shelf, document)
-    const now = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
-    if (now?._l !== token) return
-    if (performance.now() > until) await refuseBatch(all, token)
-    else await pause(time)
-  }
-}
-
-async function refuseBatch(all: Batches, token: string): Promise<void> {
-  try {
-    await call(all.patience, () => all.intents.insertOne({ _id: token, at: new Date() }))
-  } catch (error) {
-    if (!isDuplicate(error)) throw error
-  }
-}
-
-async function giveFree(shelf: Shelf, { _id, _l, _hidden }: Document): Promise<void> {
-  if (_hidden === 'new') await call(shelf.patience, () => shelf.documents.deleteOne({ _id, _l, _hidden }))
-  else await call(shelf.patience, () => shelf.documents.updateOne({ _id, _l }, { $unset: { _l: '' } }))
-}
-
-async function finish(all: Batches, { _id, moves }: Intent): Promise<void> {
-  const decision: Decision = JSON.parse(moves ?? '')
-  await make(all, _id, decision)
-  await call(all.patience, () => all.intents.deleteOne({ _id }))
-}
-
-/** Makes what batches have decided that these documents show; answers whether the documents have to be read again. */
-export async function rollForward(all: Batches, shelf: Shelf, documents: Document[]): Promise<boolean> {
-  const held = documents.filter(({ _l }) => _l && !all.live.has(_l))
-  for (const { _id, _l } of held) {
-    if (!_l) continue
-    const intent = await call(all.patience, () => all.intents.findOne({ _id: _l }))
-    if (intent?.moves) {
-      await finish(all, intent)
-      return true
-    }
-    const now = await call(all.patience, () => shelf.documents.findOne({ _id }))
-    if (now?._l !== _l) return true
-  }
-  return false
-}
-
-const KEPT = 86_400_000 // ms for which the refusal of a batch is kept: nothing of the batch comes later than that
-
-/** Makes everything that crashed processes have decided. */
-export async function sweep(all: Batches): Promise<void> {
-  const old = new Date(Date.now() - KEPT)
-  for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
-    if (intent.moves) await finish(all, intent)
-    else if (intent.at < old) await call(all.patience, () => all.intents.deleteOne({ _id: intent._id }))
-  }
-}

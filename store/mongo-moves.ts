@@ -1,0 +1,81 @@
+// The writes of a decided batch on MongoDB: each is made once, however often and by however many that is tried.
+import type { AnyBulkWriteOperation, Collection, UpdateFilter } from 'mongodb'
+import { call, Lost, persistently, type Patience } from './mongo-call.ts'
+import { fromText, type Document } from './mongo-document.ts'
+import type { Move } from './mongo-plan.ts'
+import { hiding, isDuplicate, isSuspect, patching, whole, type Shelf } from './mongo-shelf.ts'
+import type { Serially } from './serially.ts'
+
+/** A decided batch with its moves; without moves the refusal of one. */
+export interface Intent {
+  _id: string
+  at: Date
+  /** A Decision as JSON. */
+  moves?: string
+}
+
+export interface Decision {
+  moves: Move[]
+  inOrder: boolean
+}
+
+export interface Batches {
+  intents: Collection<Intent>
+  shelf: (collection: string) => Shelf
+  serially: Serially
+  patience: Patience
+  /** The batches of this process that have not ended, by their tokens. */
+  live: Map<string, Promise<void>>
+  /** What still runs after a batch has answered. */
+  rest: Set<Promise<unknown>>
+}
+
+export const byCollection = <T extends { collection: string }>(each: T[]) => [
+  ...Map.groupBy(each, ({ collection }) => collection),
+]
+
+/** Makes the moves of a decided batch, once, however often and by however many this is called. */
+export async function make(all: Batches, token: string, { moves, inOrder }: Decision): Promise<void> {
+  const some = ([collection, each]: [string, Move[]]) =>
+    persistently(all.patience, async () => {
+      const shelf = all.shelf(collection)
+      try {
+        await call(all.patience, () => shelf.documents.bulkWrite(operations(shelf, each, token), { ordered: false }))
+      } catch (error) {
+        throw isDuplicate(error) ? new Lost('A unique key is not free yet.') : error
+      }
+    })
+  if (inOrder) for (const move of moves) await some([move.collection, [move]])
+  else await Promise.all(byCollection(moves).map(some))
+}
+
+/** One operation for all moves of a collection that write the same: servers take one operation faster than many. */
+function operations(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOperation<Document>[] {
+  const groups = Map.groupBy(moves, move => ('row' in move ? move : JSON.stringify({ ...move, _id: '' })))
+  return [...groups.values()].flatMap(group => {
+    const [first] = group
+    if (!first || 'remove' in first) return removals(shelf, group, token)
+    return [{ updateMany: { filter: held(group, token), update: updateOf(shelf, first, token) } }]
+  })
+}
+
+const held = (moves: Move[], token: string) => ({ _id: { $in: moves.map(({ _id }) => _id) }, _l: token })
+
+function updateOf(shelf: Shelf, move: Exclude<Move, { remove: true }>, token: string): UpdateFilter<Document> {
+  if ('row' in move) return whole(shelf, move.row, token)
+  const patch = { ...move.patch, ...Object.fromEntries(move.gone.map(name => [name, undefined])) }
+  const texts = new Map(move.texts.map(([name, text]) => [name, text ?? undefined]))
+  const { $set, $unset } = patching(patch, texts, token)
+  return { $set, $unset: { ...$unset, _l: '' } }
+}
+
+function removals(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOperation<Document>[] {
+  const gone = moves.filter(({ _id }) => !isSuspect(shelf, _id))
+  const hidden = moves.filter(({ _id }) => isSuspect(shelf, _id))
+  return [
+    ...(gone.length ? [{ deleteMany: { filter: held(gone, token) } }] : []),
+    ...hidden.map(move => ({
+      updateOne: { filter: held([move], token), update: hiding(shelf, fromText(move._id)) },
+    })),
+  ]
+}

@@ -1,0 +1,69 @@
+// What becomes of a batch on MongoDB that somebody else meets: its writes are made when it is decided, else it is refused.
+import { call, pause } from './mongo-call.ts'
+import type { Document } from './mongo-document.ts'
+import { make, type Batches, type Decision, type Intent } from './mongo-moves.ts'
+import { isDuplicate, type Shelf } from './mongo-shelf.ts'
+
+/** Waits until the batch that holds this document has left it; ends the batch when it does not go on. */
+export async function settle(all: Batches, shelf: Shelf, document: Document): Promise<void> {
+  const token = document._l
+  if (!token) return
+  const own = all.live.get(token)
+  if (own) return own
+  const until = performance.now() + all.patience.batch
+  for (let time = 0; ; time++) {
+    const intent = await call(all.patience, () => all.intents.findOne({ _id: token }))
+    if (intent?.moves) return finish(all, intent)
+    if (intent) return giveFree(shelf, document)
+    const now = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
+    if (now?._l !== token) return
+    if (performance.now() > until) await refuseBatch(all, token)
+    else await pause(time)
+  }
+}
+
+async function refuseBatch(all: Batches, token: string): Promise<void> {
+  try {
+    await call(all.patience, () => all.intents.insertOne({ _id: token, at: new Date() }))
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  }
+}
+
+async function giveFree(shelf: Shelf, { _id, _l, _hidden }: Document): Promise<void> {
+  if (_hidden === 'new') await call(shelf.patience, () => shelf.documents.deleteOne({ _id, _l, _hidden }))
+  else await call(shelf.patience, () => shelf.documents.updateOne({ _id, _l }, { $unset: { _l: '' } }))
+}
+
+async function finish(all: Batches, { _id, moves }: Intent): Promise<void> {
+  const decision: Decision = JSON.parse(moves ?? '')
+  await make(all, _id, decision)
+  await call(all.patience, () => all.intents.deleteOne({ _id }))
+}
+
+/** Makes what batches have decided that these documents show; answers whether the documents have to be read again. */
+export async function rollForward(all: Batches, shelf: Shelf, documents: Document[]): Promise<boolean> {
+  const held = documents.filter(({ _l }) => _l && !all.live.has(_l))
+  for (const { _id, _l } of held) {
+    if (!_l) continue
+    const intent = await call(all.patience, () => all.intents.findOne({ _id: _l }))
+    if (intent?.moves) {
+      await finish(all, intent)
+      return true
+    }
+    const now = await call(all.patience, () => shelf.documents.findOne({ _id }))
+    if (now?._l !== _l) return true
+  }
+  return false
+}
+
+const KEPT = 86_400_000 // ms for which the refusal of a batch is kept: nothing of the batch comes later than that
+
+/** Makes everything that crashed processes have decided. */
+export async function sweep(all: Batches): Promise<void> {
+  const old = new Date(Date.now() - KEPT)
+  for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
+    if (intent.moves) await finish(all, intent)
+    else if (intent.at < old) await call(all.patience, () => all.intents.deleteOne({ _id: intent._id }))
+  }
+}
