@@ -4,12 +4,13 @@ import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
 import { checkWhole } from './copy-mark.ts'
 import { takeLease, type Lease } from './lease.ts'
-import { BATCH, checkName, checkSize, LARGE, sizeOf } from './limits.ts'
+import { BATCH, checkName, checkSize, LARGE, sizeOf, sizeOfText } from './limits.ts'
+import { isSimple } from './simple.ts'
 import type { Collection, Kinds, Store, Write } from './store.ts'
 
 /** Checks what is written into one collection. Both throw a ZodError for a value that the schema does not allow. */
 interface Check {
-  whole(record: Row): { row: Row; size: number }
+  whole(record: Row): { row: Row; text: string; size: number }
   patch(id: string, patch: Partial<Row>): number
 }
 
@@ -53,13 +54,15 @@ const isRow = (value: unknown): value is Row =>
 
 function makeCheck({ schema }: Declaration): Check {
   const partial = schema.partial() // once: compiling the schema takes longer than a write
+  const simple = isSimple(schema)
   return {
     whole(record) {
       const row: unknown = schema.parse(record)
       if (!isRow(row)) throw new Error('A record needs an id.')
-      const size = sizeOf(row)
+      const text = JSON.stringify(row)
+      const size = simple ? sizeOfText(text, row) : sizeOf(row)
       checkSize(size)
-      return { row, size }
+      return { row, text, size }
     },
     patch(id, patch) {
       if (patch.id !== undefined && patch.id !== id) throw new Error(`The id of the record ${id} cannot be changed.`)
@@ -77,11 +80,13 @@ const collection = (table: Table, check: Check, mayWrite: () => void): Collectio
   count: async (where = {}) => table.count(where),
   async insert(record) {
     mayWrite()
-    await table.insert(check.whole(record).row)
+    const { row, text } = check.whole(record)
+    await table.insert(row, text)
   },
   async put(record) {
     mayWrite()
-    await table.put(check.whole(record).row)
+    const { row, text } = check.whole(record)
+    await table.put(row, text)
   },
   async change(id, when, patch) {
     mayWrite()
@@ -127,12 +132,12 @@ function stepOf(checks: Map<string, Check>, write: Write<Record<string, Row>>): 
     return found
   }
   if ('insert' in write) {
-    const { row, size } = check(write.insert).whole(write.record)
-    return { step: { verb: 'insert', collection: write.insert, id: row.id, row }, size }
+    const { size, ...whole } = check(write.insert).whole(write.record)
+    return { step: { verb: 'insert', collection: write.insert, id: whole.row.id, ...whole }, size }
   }
   if ('put' in write) {
-    const { row, size } = check(write.put).whole(write.record)
-    return { step: { verb: 'put', collection: write.put, id: row.id, row }, size }
+    const { size, ...whole } = check(write.put).whole(write.record)
+    return { step: { verb: 'put', collection: write.put, id: whole.row.id, ...whole }, size }
   }
   if ('remove' in write) return { step: { verb: 'remove', collection: write.remove, id: write.id }, size: 0 }
   const { change, id, when = {}, patch } = write

@@ -11,15 +11,18 @@ export interface Table {
   get(id: string): Promise<Row | undefined>
   find(query: Query<Row>): Promise<Row[]>
   count(where: Where<Row>): Promise<number>
-  insert(row: Row): Promise<void>
-  put(row: Row): Promise<void>
+  /** @param text the row as JSON, where that is known */
+  insert(row: Row, text?: string): Promise<void>
+  put(row: Row, text?: string): Promise<void>
   change(id: string, when: Where<Row>, patch: Partial<Row>): Promise<Row | undefined>
   remove(id: string): Promise<boolean>
 }
 
 /** One write of a batch; `collection` names its table. */
 export type Step = { collection: string; id: string } & (
-  { verb: 'insert' | 'put'; row: Row } | { verb: 'change'; when: Where<Row>; patch: Partial<Row> } | { verb: 'remove' }
+  | { verb: 'insert' | 'put'; row: Row; text: string }
+  | { verb: 'change'; when: Where<Row>; patch: Partial<Row> }
+  | { verb: 'remove' }
 )
 
 export interface Engine {

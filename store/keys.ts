@@ -16,16 +16,24 @@ export const keysOf = ({ unique = [] }: Declaration): Key[] =>
  * The derived text of a key: the values of its fields as a JSON list, so that types stay apart and no two lists of values give
  * one text. Absent when a field is null or absent: such a record clashes with none.
  */
-export function keyText({ fields }: Key, row: Partial<Row>): string | undefined {
-  const values = fields.map(field => row[field] ?? null)
-  if (values.includes(null)) return undefined
-  const broken = fields.find((_, at) => typeof values[at] === 'object')
-  if (broken) throw new Error(`A unique key cannot hold the list or object in '${broken}'.`)
-  return JSON.stringify(values)
+export function keyText(
+  { fields }: Pick<Key, 'fields'>,
+  row: { readonly [field: string]: unknown },
+): string | undefined {
+  let text = ''
+  for (const field of fields) {
+    const value = row[field]
+    if (value === null || value === undefined) return undefined
+    if (typeof value === 'object') throw new Error(`A unique key cannot hold the list or object in '${field}'.`)
+    text += `${text && ','}${JSON.stringify(value)}`
+  }
+  return `[${text}]`
 }
 
 /** The texts that a condition on all fields of a key comes to, by which an engine finds the records through the unique index. */
 export function keyTexts({ fields }: Key, where: Where<Row>): string[] | undefined {
+  const isOne = fields.every(field => typeof where[field] !== 'object')
+  if (isOne) return listOf(keyText({ fields }, where))
   const lists: Scalar[][] = []
   let long = 0
   for (const [at, field] of fields.entries()) {
@@ -37,6 +45,8 @@ export function keyTexts({ fields }: Key, where: Where<Row>): string[] | undefin
   }
   return lists[long]?.map(value => JSON.stringify(lists.map((list, at) => (at === long ? value : list[0]))))
 }
+
+const listOf = (text: string | undefined) => (text === undefined ? undefined : [text])
 
 function wantedValues(condition: Condition | undefined): Scalar[] | undefined {
   if (condition === undefined || condition === null) return undefined

@@ -30,7 +30,7 @@ async function alone(all: Batches, step: Step): Promise<Row | undefined> {
   const table = mongoTable(all.shelf(collection), all.serially)
   try {
     if (step.verb === 'remove') return void (await table.remove(id))
-    if (step.verb !== 'change') return await table[step.verb](step.row).then(() => JSON.parse(JSON.stringify(step.row)))
+    if (step.verb !== 'change') return await table[step.verb](step.row).then(() => JSON.parse(step.text))
     const row = await table.change(id, step.when, step.patch)
     if (!row) throw unmet({ collection, id })
     return row

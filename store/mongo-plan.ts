@@ -94,7 +94,7 @@ function afterwards(step: Step, before: Row | undefined): Row | undefined {
   const { collection, id } = step
   if (step.verb === 'remove') return undefined
   if (step.verb === 'insert' && before) throw taken({ collection, id, key: ['id'] })
-  if (step.verb !== 'change') return JSON.parse(JSON.stringify(step.row))
+  if (step.verb !== 'change') return JSON.parse(step.text)
   if (!before || !meets(before, step.when)) throw unmet({ collection, id })
   return JSON.parse(JSON.stringify({ ...before, ...step.patch, id }))
 }

@@ -57,7 +57,7 @@ export class Database {
     if (!this.#db.isOpen) return Promise.reject(new Error('The store is closed.'))
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush())
-      this.#pending.push({ run: () => attempt(run, resolve, reject), reject })
+      this.#pending.push({ run: () => this.#attempt(run, resolve, reject), reject })
     })
   }
 
@@ -79,7 +79,7 @@ export class Database {
     try {
       if (!this.#begins()) return void setTimeout(() => this.#flush(), PATIENCE)
       this.#pending = []
-      const settle = batch.map(write => this.#step(write))
+      const settle = batch.map(({ run }) => run())
       this.#db.exec('COMMIT')
       for (const each of settle) each()
     } catch (error) {
@@ -90,11 +90,16 @@ export class Database {
     if (this.#pending.length === 0) this.#idle?.()
   }
 
-  /** Runs one write. Some errors, as a full disk, end the whole transaction: then no later write may run outside of one. */
-  #step({ run }: Pending): () => void {
-    const settle = run()
-    if (!this.#db.isTransaction) throw new Error('SQLite has rolled the transaction back.')
-    return settle
+  /** Runs one write inside the transaction; the answer is given only after the commit. */
+  #attempt<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): () => void {
+    try {
+      const value = run()
+      return () => resolve(value)
+    } catch (error) {
+      // Some errors, as a full disk, end the whole transaction: then no later write may run outside of one.
+      if (!this.#db.isTransaction) throw new Error('SQLite has rolled the transaction back.', { cause: error })
+      return () => reject(error)
+    }
   }
 
   /** Answers whether the transaction could begin: while another program writes, only the writes wait, and nothing is lost. */
@@ -113,16 +118,6 @@ export class Database {
   async close(): Promise<void> {
     if (this.#pending.length > 0) await new Promise<void>(resolve => (this.#idle = resolve))
     if (this.#db.isOpen) this.#db.close()
-  }
-}
-
-/** Runs one write inside the transaction; the answer is given only after the commit. */
-function attempt<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): () => void {
-  try {
-    const value = run()
-    return () => resolve(value)
-  } catch (error) {
-    return () => reject(error)
   }
 }
 

@@ -18,17 +18,20 @@ const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 export function conditions(where: Where<Row>, keys: Key[]): Sql {
   const parts: string[] = []
   const values: SQLInputValue[] = []
-  const said: string[] = [] // the text of a key says all of its fields
+  let said: string[] | undefined // the text of a key says all of its fields
   for (const key of keys) {
+    if (where[key.fields[0] ?? ''] === undefined) continue
     const texts = keyTexts(key, where)
     if (!texts) continue
     parts.push(texts.length === 1 ? `${key.name} = ?` : `${key.name} IN (SELECT value FROM json_each(?))`)
     values.push(texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts))
-    said.push(...key.fields)
+    said = said ? [...said, ...key.fields] : key.fields
   }
-  for (const [name, condition] of Object.entries(where))
-    if (condition !== undefined && !said.includes(name)) add(name, condition, parts, values)
-  return { sql: parts.join(' AND ') || '1', values }
+  for (const name in where) {
+    const condition = where[name]
+    if (condition !== undefined && !said?.includes(name)) add(name, condition, parts, values)
+  }
+  return { sql: parts.length > 1 ? parts.join(' AND ') : (parts[0] ?? '1'), values }
 }
 
 function add(name: string, condition: Condition, parts: string[], values: SQLInputValue[]): void {
@@ -49,20 +52,19 @@ function add(name: string, condition: Condition, parts: string[], values: SQLInp
 }
 
 export function select(name: string, query: Query<Row>, keys: Key[]): Sql {
-  const { where = {}, sort, descending, limit } = query
-  const { sql, values } = conditions(where, keys)
-  const by = sort && sort !== 'id' ? [sort, 'id'] : ['id']
-  const order = by.map(each => field(each) + (descending ? ' DESC' : '')).join(', ')
-  const page = behind(query)
+  const { where, sort = 'id', descending, limit = -1 } = query
+  const { sql, values } = where ? conditions(where, keys) : { sql: '1', values: [] }
+  const direction = descending ? ' DESC' : ''
+  const order = sort === 'id' ? `id${direction}` : `${field(sort)}${direction}, id${direction}`
+  const page = query.after && behind(query, query.after)
   return {
-    sql: `SELECT record FROM ${name} WHERE ${sql} AND ${page.sql} ORDER BY ${order} LIMIT ${limit ?? -1}`,
-    values: [...values, ...page.values],
+    sql: `SELECT record FROM ${name} WHERE ${sql}${page ? ` AND ${page.sql}` : ''} ORDER BY ${order} LIMIT ${limit}`,
+    values: page ? [...values, ...page.values] : values,
   }
 }
 
 /** What follows `after` in the order of the query: records without the field come first, as SQLite and MongoDB sort null. */
-function behind({ sort = 'id', descending, after }: Query<Row>): Sql {
-  if (!after) return { sql: '1', values: [] }
+function behind({ sort = 'id', descending }: Query<Row>, after: Row): Sql {
   const sign = descending ? '<' : '>'
   if (sort === 'id') return { sql: `id ${sign} ?`, values: [after.id] }
   const value = after[sort] ?? null

@@ -1,11 +1,12 @@
 // SQLite on one machine: a table per collection, the record as JSON, indexes over its fields.
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { SQLInputValue } from 'node:sqlite'
 import { Fault } from '../xep/fault.ts'
 import { placed, taken, unmet } from './clash.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
-import { keysOf, keyText } from './keys.ts'
+import { keysOf, keyText, type Key } from './keys.ts'
 import type { Migration } from './migrations.ts'
 import { Database, sqliteCode } from './sqlite-database.ts'
 import { bringUpToDate } from './sqlite-layout.ts'
@@ -63,8 +64,8 @@ interface SyncTable {
   get(id: string): Row | undefined
   find(query: Query<Row>): Row[]
   count(where: Where<Row>): number
-  insert(row: Row): void
-  put(row: Row): void
+  insert(row: Row, text?: string): void
+  put(row: Row, text?: string): void
   change(id: string, when: Where<Row>, patch: Partial<Row>): Row | undefined
   remove(id: string): boolean
 }
@@ -72,8 +73,8 @@ interface SyncTable {
 function makeTable(database: Database, name: string, declaration: Declaration): SyncTable {
   const keys = keysOf(declaration)
   const columns = ['record', ...keys.map(key => key.name)]
-  const texts = (row: Row) => keys.map(key => keyText(key, row) ?? null)
   const insertion = `INSERT INTO ${name} (id, ${columns}) VALUES (?, ${columns.map(() => '?')})`
+  const byId = `SELECT record FROM ${name} WHERE id = ?`
   const over = columns.map(column => `${column} = excluded.${column}`)
   const keyed = new Set(keys.flatMap(key => key.fields))
 
@@ -96,12 +97,20 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
     }
   }
 
-  const save = (sql: string, isNew: boolean) => (row: Row) =>
-    guarded(row.id, () => void database.statement(sql).run(row.id, JSON.stringify(row), ...texts(row)), isNew)
+  const save =
+    (sql: string, isNew: boolean) =>
+    (row: Row, text = JSON.stringify(row)): void => {
+      const values: SQLInputValue[] = [row.id, text]
+      for (const key of keys) values.push(keyText(key, row) ?? null)
+      guarded(row.id, () => database.statement(sql).run(...values), isNew)
+    }
 
   const table: SyncTable = {
     name,
-    get: id => rows({ sql: `SELECT record FROM ${name} WHERE id = ?`, values: [id] })[0],
+    get(id) {
+      const found = database.statement(byId).get(id)
+      return found && JSON.parse(String(found.record))
+    },
     find: query => rows(select(name, query, keys)),
     count(where) {
       const { sql, values } = conditions(where, keys)
@@ -112,20 +121,29 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
     change(id, when, patch) {
       const condition = conditions(when, keys)
       if (Object.keys(patch).some(each => keyed.has(each))) return changeKey(id, condition, patch)
-      const { sql, values } = patched(patch)
-      const update = `UPDATE ${name} SET record = ${sql} WHERE id = ? AND ${condition.sql} RETURNING record`
-      return guarded(id, () => rows({ sql: update, values: [...values, id, ...condition.values] })[0])
+      return update(id, condition, patch, [])
     },
     remove: id => database.statement(`DELETE FROM ${name} WHERE id = ?`).run(id).changes > 0,
   }
 
-  /** A patch of a unique key changes the column of the key, too, which follows from the whole record. */
+  /** A patch of a unique key changes the column of the key, too, which follows from the whole record where the patch has a part of it. */
   function changeKey(id: string, condition: Sql, patch: Partial<Row>): Row | undefined {
+    const changed = keys.filter(({ fields }) => fields.some(each => each in patch))
+    if (changed.every(({ fields }) => fields.every(each => each in patch))) return update(id, condition, patch, changed)
     const sql = `SELECT record FROM ${name} WHERE id = ? AND ${condition.sql}`
     const [before] = rows({ sql, values: [id, ...condition.values] })
     if (!before) return undefined
     table.put({ ...before, ...patch, id })
     return table.get(id)
+  }
+
+  /** @param changed the keys all of whose fields are in the patch */
+  function update(id: string, condition: Sql, patch: Partial<Row>, changed: Key[]): Row | undefined {
+    const { sql, values } = patched(patch)
+    const set = [`record = ${sql}`, ...changed.map(key => `${key.name} = ?`)]
+    const whole = `UPDATE ${name} SET ${set} WHERE id = ? AND ${condition.sql} RETURNING record`
+    const derived = changed.map(key => keyText(key, patch) ?? null)
+    return guarded(id, () => rows({ sql: whole, values: [...values, ...derived, id, ...condition.values] })[0])
   }
 
   return table
@@ -135,8 +153,8 @@ const asynchronous = (database: Database, table: SyncTable): Table => ({
   get: async id => table.get(id),
   find: async query => table.find(query),
   count: async where => table.count(where),
-  insert: row => database.write(() => table.insert(row)),
-  put: row => database.write(() => table.put(row)),
+  insert: (row, text) => database.write(() => table.insert(row, text)),
+  put: (row, text) => database.write(() => table.put(row, text)),
   change: (id, when, patch) => database.write(() => table.change(id, when, patch)),
   remove: id => database.write(() => table.remove(id)),
 })
@@ -151,8 +169,8 @@ function run(table: SyncTable, step: Step, at: number): Row | undefined {
       if (!row) throw unmet({ collection: table.name, id })
       return row
     }
-    table[step.verb](step.row)
-    return JSON.parse(JSON.stringify(step.row)) // as `get` would read the row
+    table[step.verb](step.row, step.text)
+    return JSON.parse(step.text) // as `get` would read the row
   } catch (error) {
     throw placed(error, at)
   }
