@@ -1,22 +1,13 @@
 // npm run test:engines: starts the servers that stand in for MongoDB and runs the store's tests over all engines.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { PROJECT } from '../../setup/prosody.ts'
+import { leftOut } from './left-out.ts'
 import { startFerret, startJavaServer, type StandIn } from './servers.ts'
 
 const FILES = globSync(['test/store*.test.ts', 'test/engines/*.test.ts'], { cwd: PROJECT }).sort()
-/** Files whose tests break the file of SQLite from outside: with triggers, locks, rights. */
-const SQLITE = [
-  'adoption',
-  'again',
-  'caught-up',
-  'edit',
-  'org-exchange',
-  'store-layout',
-  'attacks/machine',
-  'long/slow-store',
-]
 const MOCHA = [
   '--disable-warning=ExperimentalWarning',
   'node_modules/mocha/bin/mocha.js',
@@ -25,20 +16,18 @@ const MOCHA = [
 ]
 
 async function main(words: string[]): Promise<number> {
-  const isAll = words.includes('--all')
-  const rest = words.filter(word => word !== '--all')
+  const { values, rest } = options(words)
   const started: StandIn[] = []
   try {
     started.push(await startJavaServer())
-    if (!isAll) started.push(await startFerret())
+    if (!values.all) started.push(await startFerret())
     const real = process.env.BELLHOP_TEST_MONGODB
     const stores = [...started.map(({ name, url }) => `${name}=${url}`), ...(real ? [`MongoDB=${real}`] : [])]
-    const files = rest.some(word => word.endsWith('.test.ts')) ? [] : isAll ? ['test/**/*.test.ts'] : FILES
-    const ignored = isAll ? SQLITE.flatMap(name => ['--ignore', `test/${name}.test.ts`]) : []
-    const environment = isAll
+    const chosen = rest.some(word => word.endsWith('.test.ts')) ? [] : values.all ? whole(values.part) : FILES
+    const environment = values.all
       ? { BELLHOP_TEST_STORE_SERVER: real ?? started[0]?.url }
       : { BELLHOP_TEST_STORES: stores.join(' ') }
-    const mocha = spawn(process.execPath, [...MOCHA, ...files, ...ignored, ...rest], {
+    const mocha = spawn(process.execPath, [...MOCHA, ...chosen, ...rest], {
       cwd: PROJECT,
       env: { ...process.env, ...environment },
       stdio: 'inherit',
@@ -48,6 +37,40 @@ async function main(words: string[]): Promise<number> {
   } finally {
     for (const each of started) await each.end()
   }
+}
+
+/** `--all`, and `--part 2/5` of it; all other words are mocha's. */
+function options(words: string[]) {
+  const { tokens, values } = parseArgs({
+    args: words,
+    options: { all: { type: 'boolean' }, part: { type: 'string', default: '1/1' } },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const own = new Set<number>()
+  for (const token of tokens)
+    if (token.kind === 'option' && ['all', 'part'].includes(token.name)) {
+      own.add(token.index)
+      if (token.name === 'part' && !token.inlineValue) own.add(token.index + 1)
+    }
+  return {
+    values: { all: values.all === true, part: String(values.part) },
+    rest: words.filter((_, at) => !own.has(at)),
+  }
+}
+
+/** The files of `npm test` but for those that are left out, in as many parts as are wanted, each about as long. */
+function whole(part: string): string[] {
+  const [, number, parts] = /^(\d+)\/(\d+)$/.exec(part) ?? []
+  if (!number || !parts) throw new Error(`--part ${part} is none: write --part 2/5 for the second of five.`)
+  const all = execFileSync(process.execPath, ['setup/test-files.cjs'], { cwd: PROJECT, encoding: 'utf8' })
+  const files = all
+    .trim()
+    .split('\n')
+    .filter(file => !(file in leftOut))
+  const mine = files.filter((_, at) => at % Number(parts) === Number(number) - 1)
+  return [...mine, '--parallel', '--jobs', '2']
 }
 
 main(process.argv.slice(2)).then(
