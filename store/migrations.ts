@@ -88,10 +88,10 @@ const chartsInParts: Migration[] = [
   { collection: 'charts', into: 'chartParts', rows: chartParts },
   {
     collection: 'charts',
-    rewrite: ({ newcomers, ...chart }) => {
-      if (!Array.isArray(chart.entries)) return chart
-      const { entries, ...row } = chart
-      return { ...row, parts: Math.ceil(chart.entries.length / PART) }
+    rewrite(row) {
+      if (!Array.isArray(row.entries)) return row
+      const rest = Object.entries(row).filter(([name]) => name !== 'entries' && name !== 'newcomers')
+      return { ...Object.fromEntries(rest), id: row.id, parts: Math.ceil(row.entries.length / PART) }
     },
   },
 ]
