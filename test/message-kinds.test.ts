@@ -259,6 +259,11 @@ describe('a message that is more than a text', function () {
       )
       await owner.hears('Nothing was sent.', NEWS)
       await asks()
+      owner.says(NEWS, '1. Be there at nine 2. Bring a cake')
+      await owner.hears(/^I did not understand that/, NEWS)
+      owner.says(NEWS, "> 1 = Send the whole text to everybody, with 'only'\n> 2 = Send nothing\n2") // as clients quote that say nothing of it
+      await owner.hears('Nothing was sent.', NEWS)
+      await asks()
       owner.says(NEWS, '1)')
       expect((await heard('free coffee')).getChildText('body')).to.equal('only nosuchperson: free coffee')
       const last = await fence()
@@ -288,6 +293,8 @@ describe('a message that is more than a text', function () {
       expect(await tells(owner, 'broadcast history kinds-news', /React to/))
         .to.contain('❤️ 1')
         .and.not.contain('👍')
+      await noted(react('😀\uFE0F')) // as Dino writes it
+      expect(await tells(owner, 'broadcast history kinds-news', /React to/)).to.contain('😀 1')
       await noted(react())
       expect(await tells(owner, 'broadcast history kinds-news', /React to/)).not.to.contain('❤️')
     })

@@ -8,6 +8,7 @@ import { removeAll } from '../sweep.ts'
 import { goesTo } from './chunks.ts'
 
 const MOST = 10 // of one person for one message
+const VARIANT = '\uFE0F'
 const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v
 
 /**
@@ -41,13 +42,22 @@ export async function reactionsTo({ store }: Context, broadcast: string): Promis
   const found = await store.reactions.find({ where: { broadcast } })
   const counted = Map.groupBy(
     found.flatMap(({ emojis }) => emojis),
-    emoji => emoji,
+    bare,
   )
-  return [...counted]
-    .map(([emoji, all]) => ({ emoji, count: all.length }))
+  return [...counted.values()]
+    .map(all => ({ emoji: shown(all), count: all.length }))
     .sort((one, other) => other.count - one.count || (one.emoji < other.emoji ? -1 : 1))
     .map(({ emoji, count }) => `${emoji} ${count}`)
     .join(', ')
+}
+
+/** Clients write one emoji with or without the selector of its variant: Dino writes 😀 with it. */
+const bare = (emoji: string) => emoji.replaceAll(VARIANT, '')
+
+/** As Unicode recommends it for interchange, whoever wrote it so. */
+function shown(all: string[]): string {
+  const [first = ''] = all
+  return [bare(first), `${bare(first)}${VARIANT}`, ...all].find(each => /^\p{RGI_Emoji}$/v.test(each)) ?? first
 }
 
 export async function forgetReactions({ store }: Context, { id: person }: Person): Promise<void> {

@@ -1,7 +1,7 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
 import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
-import { commandsFor, invoke, missingInputs, type Choice, type Command } from '../commands/command.ts'
+import { commandsFor, invoke, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
 import { commandIn, readFields } from '../commands/fields.ts'
 import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
-import { chooseMany, chooseOne, isRefusal } from './choosing.ts'
+import { chooseMany, chooseOne, isRefusal, withoutQuote } from './choosing.ts'
 import { over, same, takeLine, type Outcome } from './dialogue.ts'
 
 type Raw = Record<string, string>
@@ -76,11 +76,12 @@ async function answered({ context, ...incoming }: Request): Promise<Outcome | un
   return undefined
 }
 
-async function advance(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
+async function advance(request: Request, said: string, before: Dialogue | undefined): Promise<Outcome> {
   const offered = commandsFor(request.context.house.commands, request.caller)
+  const command = offered.find(({ name }) => name === before?.command)
+  const line = lineIn(said, command?.inputs[before?.asking ?? '']?.type)
   const written = lineOf(line)
   const named = commandIn(offered, written)
-  const command = offered.find(({ name }) => name === before?.command)
   if (before?.asking && command) {
     const isUnasked = command.inputs[before.asking]?.unasked === true
     if (isRefusal(line))
@@ -103,6 +104,10 @@ async function advance(request: Request, line: string, before: Dialogue | undefi
   }
   return goOn(request, named, readFields(named, written))
 }
+
+/** What is written below a quote; a text of several lines may begin with one, and a quote alone is all that there is. */
+const lineIn = (said: string, asked: Input['type'] | undefined) =>
+  asked === 'multiline' || asked === 'file' ? said : withoutQuote(said) || said
 
 /** Whether more is asked for behind this: then nothing would judge the answer at once. The administrator may name what is not listed. */
 const isUnfinished = ({ caller }: Request, command: Command, { fields, asking = '' }: Dialogue, line: string) =>

@@ -5,7 +5,13 @@ import type { Choice } from '../commands/command.ts'
 const REFUSALS = new Set(['no', 'cancel', 'stop', 'nein', 'abbrechen', 'abbruch', 'stopp', 'nope', 'nö', 'nee'])
 
 /** Whether a line says that nothing is to be done: `No!`, `nein`, `CANCEL.` */
-export const isRefusal = (line: string): boolean => REFUSALS.has(plain(line))
+export const isRefusal = (line: string): boolean => REFUSALS.has(plain(withoutQuote(line)))
+
+/**
+ * What is written below a quote. Some clients quote without saying so (XEP-0428), and the first number in a question that is quoted
+ * is not the answer.
+ */
+export const withoutQuote = (text: string): string => text.replace(/^(?:\s*>[^\n]*(?:\n|$))+/, '').trim()
 
 /** A line without what surrounds its words, in lower case. */
 const plain = (line: string) =>
@@ -17,15 +23,15 @@ const plain = (line: string) =>
 
 /**
  * The number that a line begins with: `2`, `2.`, `(2)`, `2 = Send nothing`, `٢`, `２`; not that of `10:30` or `2.5`.
- * `rest` is what follows, `apart` whether a dot, a bracket or a dash separates the two.
+ * `rest` is what follows, `isLabelled` whether an equals sign says that it is a label.
  */
-function numbered(line: string): { number: number; rest: string; apart: boolean } | undefined {
+function numbered(line: string): { number: number; rest: string; isLabelled: boolean } | undefined {
   const found = /^[^\p{L}\p{N}]*(\p{Nd}{1,4})(?![\p{L}\p{N}]|[.:,]\p{N})(\s*[.):\],=–-]?)([^]*)$/u.exec(
     line.normalize('NFKC'),
   )
   const [, digits = '', mark = '', rest = ''] = found ?? []
   if (!digits) return undefined
-  return { number: Number([...digits].map(valueOf).join('')), rest: plain(rest), apart: mark.trim() !== '' }
+  return { number: Number([...digits].map(valueOf).join('')), rest: plain(rest), isLabelled: mark.trim() === '=' }
 }
 
 /** Decimal digits stand ten by ten in Unicode, from zero on. */
@@ -38,12 +44,20 @@ function valueOf(digit: string): number {
 
 const FEW = 2 // words behind a number: `2 please`
 
-/** By number, label or value; nothing when none of them was shown. A sentence that begins with a number chooses nothing. */
+/**
+ * By number, label or value; nothing when none of them was shown. A sentence that begins with a number chooses nothing, and neither
+ * does a number with another label behind it.
+ */
 export function chooseOne(choices: readonly Choice[], line: string): string | undefined {
-  const { number = 0, rest = '', apart = false } = numbered(line) ?? {}
-  return (
-    chooseStrictly(choices, line) ?? (apart || rest.split(' ').length <= FEW ? choices[number - 1]?.value : undefined)
-  )
+  const answer = withoutQuote(line)
+  const strictly = chooseStrictly(choices, answer)
+  if (strictly !== undefined) return strictly
+  const { number = 0, rest = '', isLabelled = false } = numbered(answer) ?? {}
+  const chosen = choices[number - 1]
+  if (!chosen || isLabelled) return undefined
+  const words = rest.split(' ')
+  const label = plain(chosen.label).split(' ')
+  return words.length <= FEW || words.every(word => label.includes(word)) ? chosen.value : undefined
 }
 
 /** The same, but words behind a number have to be those of its label. */
@@ -61,7 +75,7 @@ function chooseStrictly(choices: readonly Choice[], line: string): string | unde
 /** `1, 3-5`, or names: those shown, and others as they are. Nothing when none of them was shown. */
 export function chooseMany(choices: Choice[], line: string): string | undefined {
   let isShown = false
-  const chosen = line
+  const chosen = withoutQuote(line)
     .split(/[,;\n]/)
     .flatMap(part => (chooseStrictly(choices, part.trim()) ? [part.trim()] : part.split(/\s+/)))
     .filter(Boolean)

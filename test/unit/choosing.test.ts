@@ -18,6 +18,9 @@ describe('a line that chooses', () => {
     '2 = Send nothing',
     '2: nothing',
     '2 please',
+    '2. Send nothing',
+    '> 1 = Send the whole text to everybody\n> 2 = Send nothing\n2',
+    '> 1 = Send the whole text\n\nSend nothing',
     '٢',
     '２',
     '२',
@@ -37,6 +40,11 @@ describe('a line that chooses', () => {
     '10:30',
     '2nd',
     '2 of us are ill today',
+    '2. Be at the door at nine',
+    '2) we meet at nine',
+    '2 = Send the whole text to everybody',
+    '> 2 = Send nothing',
+    '> 2\n',
     'nothing',
     'Send',
     'not 2',
@@ -55,8 +63,9 @@ describe('a line that chooses', () => {
   })
 
   it('says no in any case, with any mark, in the languages that are spoken here', () => {
-    for (const line of ['no', 'No!', 'NEIN.', ' cancel ', 'Stop!', 'abbrechen', '„nein“'])
+    for (const line of ['no', 'No!', 'NEIN.', ' cancel ', 'Stop!', 'abbrechen', '„nein“', '> 1 = Send it\nNo'])
       expect(isRefusal(line), line).to.equal(true)
-    for (const line of ['nobody', 'no one', 'not yet', 'stop by', '']) expect(isRefusal(line), line).to.equal(false)
+    for (const line of ['> no', 'nobody', 'no one', 'not yet', 'stop by', ''])
+      expect(isRefusal(line), line).to.equal(false)
   })
 })
