@@ -27,7 +27,7 @@ export function readFields(command: Command, line: Line): Raw {
     const name = optionOf(inputs, word)
     const next = inputs[openInputs(inputs, raw)[filled] ?? '']
     if (name !== undefined && name !== '') {
-      at = readOption(inputs, raw, line, at, next)
+      at = readOption(command, raw, line, at, next)
       continue
     }
     if (name === '') {
@@ -80,13 +80,8 @@ function proseOf({ name, inputs }: Command, { words }: Line, at: number): Word[]
 }
 
 /** @returns the index of the first word behind the option and its value */
-function readOption(
-  inputs: Command['inputs'],
-  raw: Raw,
-  { text, words }: Line,
-  at: number,
-  next: Input | undefined,
-): number {
+function readOption(command: Command, raw: Raw, { text, words }: Line, at: number, next: Input | undefined): number {
+  const { inputs } = command
   const { name = '', value } = words[at]?.option ?? {}
   const input = inputs[name]
   const following = words[at + 1]
@@ -98,7 +93,7 @@ function readOption(
     return at + (says ? 2 : 1)
   } else {
     if (!following || optionOf(inputs, following) !== undefined)
-      throw new Fault('bad-request', `--${name} needs a value.`)
+      throw new Fault('bad-request', input ? `--${name} needs a value.` : unknownTo(command, `--${name}`))
     const count = countOf(input, words, at + 1)
     raw[name] = textOf(text, words.slice(at + 1, at + 1 + count))
     return at + 1 + count
@@ -114,7 +109,8 @@ function listed(words: Word[], first: number): number {
 }
 
 /** One word for each field that no option has given, and the rest for the last one. @throws Fault bad-request */
-function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Word[]): Raw {
+function place(command: Command, { text }: Line, given: Raw, words: Word[]): Raw {
+  const { inputs } = command
   const raw: Raw = {}
   const open = openInputs(inputs, given)
   const left = [...words]
@@ -126,9 +122,11 @@ function place({ name, inputs }: Command, { text }: Line, given: Raw, words: Wor
     const takesRest = (index === open.length - 1 || isProse(input)) && goesOn(input, left[0])
     raw[field] = textOf(text, left.splice(0, takesRest ? left.length : countOf(input, left, 0)))
   }
-  if (left[0]) throw new Fault('bad-request', `'${name}' does not know '${beginningOf(left[0].text, 40)}'.`)
+  if (left[0]) throw new Fault('bad-request', unknownTo(command, left[0].text))
   return raw
 }
+
+const unknownTo = ({ name }: Command, word: string) => `'${name}' does not know '${beginningOf(word, 40)}'.`
 
 /** The switch that a yes or no behind all fields is meant for. A text may end with such a word. */
 function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {
