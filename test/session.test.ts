@@ -86,7 +86,7 @@ describe('a person who signs in with a code', () => {
     const nyang = await acme.person('nyang')
     const asks = (nick: string) =>
       nyang.sends(`<presence to='${room}/${nick}'><x xmlns='http://jabber.org/protocol/muc'/></presence>`)
-    const answered = (stanza: Element) => stanza.name === 'presence' && stanza.attrs.from.startsWith(room)
+    const answered = (stanza: Element) => stanza.name === 'presence' && stanza.attrs.from.startsWith(`${room}/`) // not the room by itself, with its picture
     const condition = async () => (await nyang.receives(answered)).getChild('error')?.getChildElements()[0]?.name
     asks('Lex Garcia')
     expect(await condition(), 'a colleague is').to.equal('conflict')
