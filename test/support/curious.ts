@@ -81,7 +81,8 @@ export const aboutGroup = (node: string, group: string) =>
 
 /** Presence of every kind, and messages of every kind; what follows them is answered after them. */
 export function approach(party: Party, to: string): void {
-  for (const type of ['subscribe', 'subscribed', 'probe', 'unsubscribe', 'unsubscribed', 'unavailable', 'error'])
+  // Asking comes last: the server passes no answer on to who has taken the question back meanwhile.
+  for (const type of ['subscribed', 'probe', 'unsubscribe', 'unsubscribed', 'unavailable', 'error', 'subscribe'])
     party.sends(new Element('presence', { to, type }))
   party.sends(new Element('presence', { to }))
   for (const type of ['chat', 'normal', 'groupchat', 'headline', 'error']) {
