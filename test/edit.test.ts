@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { poll } from '../setup/ports.ts'
 import { chart } from './support/chart.ts'
+import { tokenOf } from './support/doorway.ts'
 import { healthy as isHealthy } from './support/healthy.ts'
 import { obstacle } from './support/obstacle.ts'
 import { bookmarks, roster } from './support/sights.ts'
@@ -75,6 +76,14 @@ describe('an edit', () => {
     await marked(group, `${group} | Dora Test`)
     await healthy()
   }).timeout(60_000)
+
+  it('of a broadcast group reaches the spaces that show its title', async () => {
+    for (const group of ['team-bob-news', 'team-carl']) {
+      const { link = '' } = await acme.does('qr-group', { group })
+      await acme.does('guest-add', { token: tokenOf(link), name: `Guest of ${group}` })
+      await healthy()
+    }
+  })
 
   it('reaches everybody whom the title of a group concerns when it goes on after a crash', async () => {
     const group = await three()

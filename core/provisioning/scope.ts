@@ -6,7 +6,7 @@ import { ownersOf } from '../policy/permit.ts'
 import { edgesBelow, groupsHolding } from '../graph.ts'
 import { voiceRulesNow } from './voice.ts'
 import { byId, groupsByPerson, membersOf, nestedIn, pairs, push, several, type Snapshot } from './snapshot.ts'
-import { idsInSpace } from './spaces.ts'
+import { idsInSpace, partsOfOwn, treesShowing } from './spaces.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Scope } from '../model/scope.ts'
@@ -14,12 +14,19 @@ import { jidOf } from '../model/jid.ts'
 
 /** @returns nothing when somebody or a group is gone by now: then everything has to be compared */
 export async function partOf(context: Context, scope: Scope): Promise<Snapshot | undefined> {
-  const groups = await groupsHolding(context, { people: [], groups: scope.groups })
+  const groups = await withSpaces(context, await groupsHolding(context, { people: [], groups: scope.groups }))
   const part = { people: new Set(scope.people), groups }
   const all = await read(context, part)
   if ([...part.people].some(id => !all.people.has(id)) || [...groups].some(id => !all.groups.has(id))) return undefined
   const more = (await spread(context, all)).filter(id => !part.people.has(id))
   return more.length ? read(context, { people: new Set([...part.people, ...more]), groups }) : all
+}
+
+/** A space says the titles and sizes of the chat and broadcast groups in it, which the tree's own chat group does not hold all. */
+async function withSpaces({ store }: Context, groups: Set<string>): Promise<Set<string>> {
+  const trees = treesShowing(groups).filter(id => !groups.has(id))
+  const found = trees.length ? await store.groups.find({ where: { id: { in: trees } } }) : []
+  return new Set([...groups, ...found.map(({ id }) => id)])
 }
 
 /** Where title or size change, everybody's bookmarks do; and guests give way to members of the same name. */
@@ -52,7 +59,7 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   const places = await groupsHolding(context, { people: ids, groups: [...part.groups] })
   const owned = await store.groups.find({ where: { owner: { in: ids } } })
   const teams = near.leads.flatMap(id => [`team-chat/${id}`, `team-broadcast/${id}`])
-  const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
+  const wanted = [...places, ...partsOfOwn(places), ...teams, ...owned.map(({ id }) => id)]
   const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
   const edges = await edgesBelow(context, [...groups.keys()])
   const nested = nestedIn(edges)

@@ -7,3 +7,19 @@ export function idsInSpace(owner: string, nested: Map<string, string[]>): string
   const below = own.flatMap(id => nested.get(id) ?? []).filter(id => id.startsWith('team-'))
   return [...new Set([...own, ...below])]
 }
+
+const TREE = 'tree-chat/'
+
+/** The ids of the parts of spaces that the trees' managers have themselves, for the trees among the groups. */
+export const partsOfOwn = (groups: Iterable<string>): string[] =>
+  [...groups].filter(id => id.startsWith(TREE)).flatMap(id => idsInSpace(id.slice(TREE.length), new Map()))
+
+/**
+ * The ids of the trees in whose spaces groups can stand, whether those trees are there or not.
+ * @param groups ids, with those of all that hold them
+ */
+export const treesShowing = (groups: Iterable<string>): string[] => [
+  ...new Set(
+    [...groups].map(id => id.replace(/^(?:tree|team)-(?:chat|broadcast)\//, TREE)).filter(id => id.startsWith(TREE)),
+  ),
+]
