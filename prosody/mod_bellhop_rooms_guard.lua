@@ -64,6 +64,15 @@ module:hook("muc-pre-set-affiliation", function (event)
 	if derived(event.room) or event.jid == bellhop.component then event.allowed = false; end
 end);
 
+-- mod_muc 0.12.3 forgets everything else that a room knows of a member, such as the hat and the beginning of an outsider, when
+-- a client names a nickname beside the affiliation.
+module:hook("muc-pre-set-affiliation", function (event)
+	local data = event.data;
+	for key, value in pairs(data and event.previous_data or {}) do
+		if data[key] == nil then data[key] = value; end
+	end
+end);
+
 --- Rooms that one is not in are not there
 
 -- The answer about a room that is not there, and about one that is closed to the sender: nobody can tell the two apart.

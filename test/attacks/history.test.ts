@@ -59,6 +59,29 @@ describe('a guest by a link', function () {
     expect((await seen()).join()).not.to.contain('INTERNAL')
   })
 
+  it('finds nothing from before when an owner’s client names another nickname of theirs', async () => {
+    const plan = room('plan')
+    await as('bob', 'group-create', { name: 'plan', title: 'Plan', kind: 'chat' })
+    const bob = await online('bob')
+    await bob.joins(plan, 'Bob Test')
+    bob.says(plan, 'INTERNAL plan', 'groupchat')
+    await bob.hears('INTERNAL plan')
+    const guest = await stranger(await link('plan'), 'Renamed')
+    const party = await online(guest.username, guest.code)
+    await party.joins(plan, 'Renamed (guest)')
+    const isRead = async () => {
+      bob.says(plan, 'Plan for guests, too', 'groupchat')
+      return (await archive(party, '', '', plan)).includes('Plan for guests, too')
+    }
+    expect(await poll(isRead, { milliseconds: 10_000, givenUp: () => false })).to.equal(true)
+    const item = `<item jid='${guest.username}@acme.test' affiliation='member' nick='Other'/>`
+    const set = await bob.asks(plan, 'set', `<query xmlns='http://jabber.org/protocol/muc#admin'>${item}</query>`)
+    expect(set.attrs.type).to.equal('result')
+    const readable = await archive(party, '', '', plan)
+    expect(readable).to.contain('Plan for guests, too').and.not.contain('INTERNAL')
+    await healthy()
+  })
+
   it('finds nothing from before in the feed of a broadcast group', async () => {
     const [bob, dave] = [await online('bob'), await online('dave')]
     bob.says(feed('team-bob-news'), 'INTERNAL in the feed')
@@ -79,17 +102,13 @@ describe('a guest by a link', function () {
 let queries = 0
 
 /** What an archive of the room answers, all of it. */
-async function archive(party: Party, fields = '', page = ''): Promise<string> {
+async function archive(party: Party, fields = '', page = '', of = room('team-bob')): Promise<string> {
   const form =
     fields &&
     `<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field>${fields}</x>`
   const set = `<set xmlns='http://jabber.org/protocol/rsm'><max>50</max>${page}</set>`
   const id = `q${queries++}`
-  const end = await party.asks(
-    room('team-bob'),
-    'set',
-    `<query xmlns='urn:xmpp:mam:2' queryid='${id}'>${form}${set}</query>`,
-  )
+  const end = await party.asks(of, 'set', `<query xmlns='urn:xmpp:mam:2' queryid='${id}'>${form}${set}</query>`)
   const results = party.received.filter(each => each.getChild('result', 'urn:xmpp:mam:2')?.attrs.queryid === id)
   return [...results, end].map(String).join()
 }
