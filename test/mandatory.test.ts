@@ -33,7 +33,7 @@ describe('what the organisation gives', () => {
 
   async function isBack(party: Party, shown: string): Promise<void> {
     const found = await poll(async () => (await bookmarks(party))[ROOM] === shown)
-    expect(found, String((await bookmarks(party))[ROOM])).to.equal(true)
+    expect(found, `${(await bookmarks(party))[ROOM]} instead of ${shown}`).to.equal(true)
   }
 
   it('is among the bookmarks again at the next sign-in of a client that removed it', async () => {
@@ -43,10 +43,10 @@ describe('what the organisation gives', () => {
     await healthy(acme())
   })
 
-  it('is joined again by clients of whoever had ended that', async () => {
+  it('is joined again by clients of whoever had ended that, under the name that the person gave to it', async () => {
     const dave = await online('dave')
     await publish(dave, conference(false))
-    await isBack(await online('dave'), "Bob Test's team | Dave Test | true")
+    await isBack(await online('dave'), 'Mine | Dave Test | true')
   })
 
   it('keeps the name that somebody has given to it', async () => {

@@ -20,6 +20,7 @@ import {
   QUIET,
   roomPart,
   spaceFeed,
+  spaceKey,
   spaceMember,
   spaceRoom,
   TITLE,
@@ -95,10 +96,10 @@ export const actualSpaces: Actual = async context => {
   return contents(detailed, ({ name, title, rooms, feeds, members }) => {
     const parts = [
       ...rooms.map(each => [
-        `chat ${each.name}`,
+        spaceKey('chat', each.name),
         spaceRoom(each.title ?? '', each.autojoin === true, each.notify !== undefined),
       ]),
-      ...feeds.map(each => [`broadcast ${each.name}`, spaceFeed(each.title ?? '')]),
+      ...feeds.map(each => [spaceKey('broadcast', each.name), spaceFeed(each.title ?? '')]),
       ...members.map(({ jid, sees = '' }) => [jid, spaceMember(sees.split(' '))]),
     ]
     return [name, { ...titled(title), ...Object.fromEntries(parts) }]

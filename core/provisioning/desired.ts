@@ -28,6 +28,12 @@ export const UNSURE = '\u0001'
 
 export const isAddress = (key: string) => key.includes('@')
 
+/** The key of a group in a space. */
+export const spaceKey = (kind: Group['kind'], name: string) => `${kind} ${name}`
+
+/** The name of the group that a key stands for in a space. */
+export const groupOf = (key: string): string | undefined => /^(?:chat|broadcast) (.+)$/.exec(key)?.[1]
+
 /** Those whose objects are compared: of who lives on another server there are none here. */
 const compared = ({ people, part }: Snapshot) =>
   (part ? present(people, [...part.people]) : [...people.values()]).filter(({ jid }) => jid === undefined)
@@ -118,7 +124,7 @@ export function* spaces(all: Snapshot): Iterable<[string, Content]> {
     for (const group of parts.filter(each => each !== undefined)) {
       const members = within.get(group.id) ?? []
       const title = titled(group, external(group), undefined)
-      content[`${group.kind} ${group.name}`] =
+      content[spaceKey(group.kind, group.name)] =
         group.kind === 'chat'
           ? spaceRoom(title, members.length <= config.autojoin, members.length > config.notify)
           : spaceFeed(title)

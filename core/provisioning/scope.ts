@@ -1,12 +1,22 @@
 // The part of people and groups that an edit touches, read without the rest: what that costs follows from the groups
 // concerned and not from the size of the organisation. docs/design/groups.md
 import type { Context } from '../context.ts'
-import { feeds, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
+import { feeds, groupOf, isAddress, rooms, TITLE, UNSURE } from './desired.ts'
 import { ownersOf } from '../policy/permit.ts'
-import { edgesBelow, groupsHolding } from '../graph.ts'
+import { edgesBelow, edgesOf, groupsHolding, type Edges } from '../graph.ts'
 import { voiceRulesNow } from './voice.ts'
-import { byId, groupsByPerson, membersOf, nestedIn, pairs, push, several, type Snapshot } from './snapshot.ts'
-import { idsInSpace, partsOfOwn, treesShowing } from './spaces.ts'
+import {
+  byId,
+  groupsByPerson,
+  membersOf,
+  nestedIn,
+  pairs,
+  push,
+  several,
+  type Part,
+  type Snapshot,
+} from './snapshot.ts'
+import { leadOf, ledBy } from '../model/membership.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Scope } from '../model/scope.ts'
@@ -14,7 +24,8 @@ import { jidOf } from '../model/jid.ts'
 
 /** @returns nothing when somebody or a group is gone by now: then everything has to be compared */
 export async function partOf(context: Context, scope: Scope): Promise<Snapshot | undefined> {
-  const groups = await withSpaces(context, await groupsHolding(context, { people: [], groups: scope.groups }))
+  const holding = await groupsHolding(context, { people: [], groups: scope.groups })
+  const groups = new Set([...holding, ...(await treesShowing(context, holding))])
   const part = { people: new Set(scope.people), groups }
   const all = await read(context, part)
   if ([...part.people].some(id => !all.people.has(id)) || [...groups].some(id => !all.groups.has(id))) return undefined
@@ -22,11 +33,18 @@ export async function partOf(context: Context, scope: Scope): Promise<Snapshot |
   return more.length ? read(context, { people: new Set([...part.people, ...more]), groups }) : all
 }
 
-/** A space says the titles and sizes of the chat and broadcast groups in it, which the tree's own chat group does not hold all. */
-async function withSpaces({ store }: Context, groups: Set<string>): Promise<Set<string>> {
-  const trees = treesShowing(groups).filter(id => !groups.has(id))
-  const found = trees.length ? await store.groups.find({ where: { id: { in: trees } } }) : []
-  return new Set([...groups, ...found.map(({ id }) => id)])
+/**
+ * The ids of the trees in whose spaces one of these groups is shown, or can be. A person who was put into a team by hand is in no
+ * tree for it, and a broadcast group is held by none that is a space.
+ */
+async function treesShowing(context: Context, groups: Set<string>): Promise<string[]> {
+  const derived = [...groups].filter(id => leadOf(id) !== undefined)
+  if (!derived.length) return []
+  const holding = await groupsHolding(context, { people: [], groups: derived })
+  const trees = [...new Set([...holding].map(leadOf))]
+    .filter(lead => lead !== undefined)
+    .map(lead => `tree-chat/${lead}`)
+  return (await context.store.groups.find({ where: { id: { in: trees } } })).map(({ id }) => id)
 }
 
 /** Where title or size change, everybody's bookmarks do; and guests give way to members of the same name. */
@@ -52,18 +70,17 @@ const isOtherSize = ({ autojoin, notify }: Context['config'], one: number, other
 
 const provisionedId = ({ kind, name }: Group) => `${kind === 'chat' ? 'room' : 'feed'}/${name}`
 
-async function read(context: Context, part: { people: Set<string>; groups: Set<string> }): Promise<Snapshot> {
+async function read(context: Context, part: Part): Promise<Snapshot> {
   const { store, config } = context
   const ids = [...part.people]
   const near = await around(context, ids)
   const places = await groupsHolding(context, { people: ids, groups: [...part.groups] })
   const owned = await store.groups.find({ where: { owner: { in: ids } } })
   const teams = near.leads.flatMap(id => [`team-chat/${id}`, `team-broadcast/${id}`])
-  const wanted = [...places, ...partsOfOwn(places), ...teams, ...owned.map(({ id }) => id)]
+  const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
   const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
   const edges = await edgesBelow(context, [...groups.keys()])
-  const nested = nestedIn(edges)
-  for (const part of await partsOfSpaces(context, groups, nested)) groups.set(part.id, part)
+  const nested = await nestedInSpaces(context, part, groups, edges)
   const within = new Map([...groups.values()].map(group => [group.id, membersOf(group, edges)]))
   const people = await known(context, near, [...groups.values()], within)
   const reports = new Map<string, string[]>()
@@ -74,11 +91,15 @@ async function read(context: Context, part: { people: Set<string>; groups: Set<s
   return { config, people, groups, within, of, nested, reports, contacts: near.contacts, voiceRules, namesakes, part }
 }
 
-/** The groups that stand in the spaces of trees (spaces.ts) and were not read. */
-async function partsOfSpaces({ store }: Context, groups: Map<string, Group>, nested: Map<string, string[]>) {
-  const trees = [...groups.values()].filter(({ origin }) => origin === 'tree')
-  const parts = trees.flatMap(tree => idsInSpace(tree.owner, nested)).filter(id => !groups.has(id))
-  return parts.length ? store.groups.find({ where: { id: { in: [...new Set(parts)] } } }) : []
+/**
+ * The groups nested in groups, those in whatever makes up a compared space among them: a person may see a broadcast group there
+ * and be in none that holds that group.
+ */
+async function nestedInSpaces({ store }: Context, part: Part, groups: Map<string, Group>, edges: Edges) {
+  const trees = [...groups.values()].filter(({ id, origin }) => origin === 'tree' && part.groups.has(id))
+  const ids = trees.flatMap(({ owner }) => ledBy(owner)).filter(id => !edges.has(id))
+  const more = ids.length ? await store.memberships.find({ where: { group: { in: ids } } }) : []
+  return nestedIn(new Map([...edges, ...edgesOf(more)]))
 }
 
 interface Around {
@@ -152,8 +173,11 @@ async function doubled({ store }: Context, people: Person[]): Promise<Set<string
   return several(times)
 }
 
-/** Whether a part of a group's object is compared, in a part: what is no address always is. */
-export function concerns({ part, people, config }: Snapshot): ((key: string) => boolean) | undefined {
+/**
+ * Whether a part of a group's object is compared, in a part: an address of a person who is, a group in a space that is, and
+ * always what is neither. What is not compared stays as it is known.
+ */
+export function concerns({ part, people, groups, config }: Snapshot): ((key: string) => boolean) | undefined {
   if (!part) return undefined
   const addresses = new Set(
     [...part.people]
@@ -161,5 +185,9 @@ export function concerns({ part, people, config }: Snapshot): ((key: string) => 
       .filter(person => person !== undefined)
       .map(person => jidOf(person, config)),
   )
-  return key => !isAddress(key) || addresses.has(key)
+  const names = new Set([...part.groups].map(id => groups.get(id)?.name))
+  return key => {
+    const shown = groupOf(key)
+    return shown === undefined ? !isAddress(key) || addresses.has(key) : names.has(shown)
+  }
 }
