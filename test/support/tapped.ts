@@ -11,7 +11,7 @@ import { PROJECT } from '../../setup/prosody.ts'
 import { csv, type Row } from './chart.ts'
 import { serverState, touched, type ServerState } from './state.ts'
 import { openTap, type Tap } from './tap.ts'
-import { ownWorld, type World } from './world.ts'
+import { COMPILED, ownWorld, type World } from './world.ts'
 
 export interface TappedWorld extends World {
   tap: Tap
@@ -57,6 +57,7 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
           log: join(world.config.data, 'logs', 'bellhop-again.log'),
           environment: {
             ...given,
+            NODE_COMPILE_CACHE: COMPILED,
             BELLHOP_DATA: world.config.data,
             BELLHOP_DOMAIN: world.config.domain,
             BELLHOP_HTTP_PORT: String(world.config.httpPort),

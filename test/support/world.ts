@@ -10,6 +10,9 @@ import { PROJECT } from '../../setup/prosody.ts'
 import { signIn, type Account, type Party } from './party.ts'
 import { startTestServer, testServer, type TestServer } from './server.ts'
 
+/** One compile cache for all starts: most of a start is stripping the types. */
+export const COMPILED = join(PROJECT, '.runtime', 'compiled')
+
 export interface World extends TestServer {
   bellhop: Child
   /** kill -9, then started again. */
@@ -87,10 +90,10 @@ async function startBellhop(config: Config, environment: Record<string, string>,
     arguments: [...FLAGS, main],
     folder: PROJECT,
     log: join(config.data, 'logs', 'bellhop.log'),
-    environment: { ...smallEnvironment(config), ...environment },
+    environment: { ...smallEnvironment(config), NODE_COMPILE_CACHE: COMPILED, ...environment },
   })
   endWithUs(child)
-  if (await poll(() => isReady(config), { milliseconds: 30_000, givenUp: () => !child.alive() })) return child
+  if (await poll(() => isReady(config), { milliseconds: 60_000, givenUp: () => !child.alive() })) return child
   child.kill('SIGKILL')
   throw new Error(`Bellhop did not get ready:\n${tail(child)}`)
 }
