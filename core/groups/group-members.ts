@@ -62,7 +62,7 @@ export async function addTo(
     if (addition) writes.push({ insert: 'additions', record: addition })
     const text = told(fresh.length)
     return {
-      scope: { people: await everybody(context, some), groups: [group.id] },
+      scope: { people: await everybody(context, some), groups: groupsConcerned(group, some) },
       ...{ writes, answer: text, result: text },
     }
   })
@@ -101,7 +101,7 @@ export async function removeFrom(
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []
     const scope: Scope = {
       people: await everybody(context, some),
-      groups: [group.id],
+      groups: groupsConcerned(group, some),
       removed: Object.fromEntries(removed),
     }
     return {
@@ -126,6 +126,9 @@ async function everybody(context: Context, { people, groups }: Some): Promise<st
   const inside = await Promise.all(groups.map(({ id }) => peopleOf(context, id)))
   return [...new Set([...people.map(({ id }) => id), ...groups.flatMap(ownersOf), ...inside.flat()])]
 }
+
+/** Those within, too: the space of the outer group shows them, or does no longer. */
+const groupsConcerned = (group: Group, { groups }: Some) => [group.id, ...groups.map(({ id }) => id)]
 
 async function placeOf(context: Context, group: Group, person: Person): Promise<Membership> {
   if (person.id === group.owner)

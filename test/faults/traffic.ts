@@ -109,7 +109,7 @@ export async function startTraffic(world: World, seed: number, burst: number): P
   const asking = askers.map(by =>
     lane(700, async n => {
       const markers = Array.from({ length: 1 + pick(burst) }, (_, at) => `${by.username}-asks-${n}.${at}-`)
-      const ids = await Promise.all(markers.map(marker => by.writes(bellhop, marker)))
+      const ids = await Promise.all(markers.map(marker => by.writes(bellhop, `members ${marker}`)))
       for (const [at, marker] of markers.entries()) {
         const id = ids[at]
         if (id) traffic.questions.push({ by, id, marker })
