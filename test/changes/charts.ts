@@ -4,6 +4,7 @@ import type { Random } from './draw.ts'
 import {
   below,
   derivedGroups,
+  nextNames,
   forgetGroup,
   forgetPerson,
   handOf,
@@ -95,6 +96,7 @@ export function follows(org: Organisation, rows: Row[]): void {
   for (const row of before) if (!stays.has(idOf(row))) leaves(org, row, rows)
   const keys = new Set(derivedGroups(rows).map(({ key }) => key))
   for (const { key } of derivedGroups(before)) if (!keys.has(key)) forgetGroup(org, key)
+  org.names = nextNames(org, rows)
   org.rows = rows
   // What the chart says by now, nobody has to say by hand: it goes with the chart.
   for (const key of keys) {

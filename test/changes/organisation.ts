@@ -24,6 +24,8 @@ export interface Organisation {
   custom: Map<string, Custom>
   /** By a derived group's key: `team-chat/` and the id of the lead. */
   hand: Map<string, Hand>
+  /** Derived groups keep the name that they were given first, whoever is renamed: by key. */
+  names: Map<string, string>
   /** `group person`. */
   muted: Set<string>
   quiet: Set<string>
@@ -44,6 +46,7 @@ export const found = (rows: Row[]): Organisation => ({
   guests: new Map(),
   custom: new Map(),
   hand: new Map(),
+  names: new Map(derivedGroups(rows).map(({ key, name }) => [key, name])),
   muted: new Set(),
   quiet: new Set(),
   follows: new Set(),
@@ -92,7 +95,28 @@ export function derivedGroups(rows: Row[]): Group[] {
 export const customGroups = ({ custom }: Organisation): Group[] =>
   [...custom].map(([key, { kind, owner }]) => ({ key, name: key, kind, owner, isCustom: true }))
 
-export const groupsOf = (org: Organisation) => [...customGroups(org), ...derivedGroups(org.rows)]
+export const groupsOf = (org: Organisation): Group[] => [
+  ...customGroups(org),
+  ...derivedGroups(org.rows).map(group => ({ ...group, name: org.names.get(group.key) ?? group.name })),
+]
+
+/** The names under the next chart: a name that another group has kept gives way to one with a number. */
+export function nextNames({ names, custom }: Organisation, rows: Row[]): Map<string, string> {
+  const groups = derivedGroups(rows)
+  const taken = new Set([...names.values(), ...custom.keys()])
+  const wanted = new Set(groups.filter(({ key }) => !names.has(key)).map(({ name }) => name))
+  const free = (name: string) => {
+    for (let number = 2; ; number++)
+      if (!taken.has(`${name}-${number}`) && !wanted.has(`${name}-${number}`)) return `${name}-${number}`
+  }
+  return new Map(
+    groups.map(({ key, name }) => {
+      const next = names.get(key) ?? (taken.has(name) ? free(name) : name)
+      taken.add(next)
+      return [key, next]
+    }),
+  )
+}
 
 const leadOf = (key: string) => /^(?:team|tree)-\w+\/(.*)$/.exec(key)?.[1]
 
