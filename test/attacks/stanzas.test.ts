@@ -48,7 +48,7 @@ describe('a guest’s client', () => {
       }
     joe.says(BELLHOP, 'whoami')
     await joe.hears(/joe@acme\.test/, BELLHOP)
-    await healthy(acme)
+    await healthy(acme, 'some')
   })
 
   it('runs no command of others, and none with thousands of fields or levels', async () => {
