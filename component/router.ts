@@ -143,7 +143,7 @@ export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'l
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function identityOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
   if (name !== 'message') return undefined
-  if (kept !== undefined) return `kept ${kept}`
+  if (kept !== undefined) return `outbox ${kept}`
   return (
     attrs.id &&
     `message ${createHash('sha256')

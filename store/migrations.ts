@@ -106,8 +106,32 @@ function chartParts({ id, entries, newcomers }: Row): Row[] {
   })
 }
 
+/** A mail that cannot go out, as there is no mail server, was "kept". */
+const unsentMails: Migration = {
+  collection: 'mails',
+  rewrite: row => (row.state === 'kept' ? { ...row, state: 'unsent' } : row),
+}
+
+/** Messages that the server stores until they are acknowledged were "kept" messages. */
+const outboxIds: Migration = {
+  collection: 'inbox',
+  into: 'inbox',
+  rows(row) {
+    const id = row.id.replace(/ kept (\d+)$/, ' outbox $1')
+    return id === row.id ? [] : [{ ...row, id }]
+  },
+}
+
+/** More of the field's names. */
+const plainWords: Migration[] = [
+  renameField('codes', 'heir', 'replacedBy'),
+  renameField('broadcasts', 'kept', 'savedAs'),
+  unsentMails,
+  outboxIds,
+]
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox, chartsInParts]
+export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox, chartsInParts, plainWords]

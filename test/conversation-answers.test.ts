@@ -23,7 +23,7 @@ describe('the answers of a conversation', () => {
     const request = {
       context,
       stanza,
-      caller: { admin: false, person, jid: 'ann@acme.test', origin: `kept ${kept}` },
+      caller: { admin: false, person, jid: 'ann@acme.test', origin: `outbox ${kept}` },
       from: ANN,
       to: BELLHOP,
       lost: 0,
@@ -35,7 +35,7 @@ describe('the answers of a conversation', () => {
       return over(reply)
     })
   }
-  const kept = async (id: number) => (await stub.context.store.inbox.get(`ann@acme.test kept ${id}`))?.answer?.text
+  const kept = async (id: number) => (await stub.context.store.inbox.get(`ann@acme.test outbox ${id}`))?.answer?.text
   /** The line comes again. @returns what is said to it */
   const again = async (id: number) => {
     const said = writes(id, 'another', false)

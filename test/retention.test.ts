@@ -39,7 +39,7 @@ describe('a record that is over', function () {
       await store.redemptions.insert({ id: `${each}${name} x`, invite: `${each}${name}`, by: 'x', place: 0, at })
     await store.dialogues.insert({ id: `${name}@x.example bellhop`, fields: {}, at })
     const came = name === 'ZZOLD' ? at : new Date().toISOString()
-    await store.inbox.insert({ id: `${name}@x.example kept 1`, at: came, done: true })
+    await store.inbox.insert({ id: `${name}@x.example outbox 1`, at: came, done: true })
     const code = { person: '101', issuedBy: 'x', issued: at, expires: at }
     await store.codes.insert({ id: `unused${name}`, hash: `unused${name}`, ...code })
     await store.codes.insert({ id: `used${name}`, hash: `used${name}`, ...code, firstUse: at, revoked: at })

@@ -129,14 +129,17 @@ describe('a SQLite store of the first layout', () => {
       expect((await store.bans.find({ where: { of: 'custom/1' } }))[0]?.person).to.equal('guest/1')
       expect((await store.voiceRules.find({ where: { group: 'custom/1' } }))[0]?.person).to.equal('guest/1')
       expect(ids(await store.mails.find({ where: { state: 'due' } }))).to.deep.equal(['letter0001'])
+      expect(ids(await store.mails.find({ where: { state: 'unsent' } }))).to.deep.equal(['letter0002'])
+      expect(ids(await store.codes.find({ where: { id: 'code01', replacedBy: 'device01' } }))).to.deep.equal(['code01'])
+      expect((await store.broadcasts.get('broad01'))?.savedAs).to.equal('custom/2')
       expect((await store.codeRequests.get('ask1'))?.to).to.equal('ann@acme.example')
       expect((await store.provisioned.get('room/choir'))?.content).to.include({ 'ann@acme.example': '\u0001' })
       const { scope } = (await store.edits.get('edit1')) ?? {}
       expect(scope).to.deep.include({ ended: ['custom/1 person guest/1'], banned: '2026-01-01T00:00:00.000Z' })
       const [at, fields] = ['2026-01-01T00:00:00.000Z', { group: 'choir' }]
-      expect(await store.inbox.find()).to.deep.equal([
-        { id: 'ann@acme.example kept 6', at, answer: { text: 'You are Ann.' }, done: true },
-        { id: 'ann@acme.example kept 7', at, command: 'group close', fields },
+      expect((await store.inbox.find()).filter(({ id }) => id.includes('outbox'))).to.deep.equal([
+        { id: 'ann@acme.example outbox 6', at, answer: { text: 'You are Ann.' }, done: true },
+        { id: 'ann@acme.example outbox 7', at, command: 'group close', fields },
       ])
       expect((await store.dialogues.find()).map(({ id: _id, ...rest }) => rest)).to.deep.equal([{ fields: {}, at }])
       await store.close()

@@ -108,16 +108,16 @@ async function claim(context: Context, invite: Invite, person: Person, address: 
   if (invite.kind === 'pairing') return usePairing(context, invite, person, address, by)
   const code = await openCode(context, invite, person, by)
   const reason = 'A device was registered with this invitation.'
-  const patch = { revoked: context.now().toISOString(), reason, heir: by }
+  const patch = { revoked: context.now().toISOString(), reason, replacedBy: by }
   const { codes } = context.store
   if (await codes.change(code.id, { revoked: null, firstUse: null }, patch)) return
-  if ((await codes.get(code.id))?.heir !== by) throw unusable()
+  if ((await codes.get(code.id))?.replacedBy !== by) throw unusable()
 }
 
 /** The code of a welcome, as long as no device has it but this one. */
 async function openCode(context: Context, invite: Invite, person: Person, by?: string): Promise<Code> {
   const { record } = await welcomeCode(context, invite, person)
-  if (by !== undefined && record.heir === by) return record
+  if (by !== undefined && record.replacedBy === by) return record
   if (record.firstUse || !isGood(context, record)) throw unusable()
   return record
 }

@@ -20,7 +20,7 @@ const code = z.object({
   /** Sessions on our pages that were opened until then are over. */
   signedOut: time.optional(),
   /** The id of the device that was registered in its place. */
-  heir: id.optional(),
+  replacedBy: id.optional(),
   /** What kind of device it is: a page of the gateway's is signed in beside all others. */
   class: z.enum(['mobile', 'desktop', 'page']).optional(),
   /** The person said of which class it is: no guess changes it any more. */

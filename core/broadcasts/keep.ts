@@ -30,7 +30,7 @@ export async function keepSelection(
   caller: Caller,
 ): Promise<Group> {
   const { store } = context
-  const before = broadcast.kept === undefined ? undefined : await store.groups.get(broadcast.kept)
+  const before = broadcast.savedAs === undefined ? undefined : await store.groups.get(broadcast.savedAs)
   const owner = await ownerOf(context, broadcast, caller)
   if (before?.name === toLocalpart(title) && before.owner === owner.id) return before // asked again
   if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
@@ -44,7 +44,7 @@ export async function keepSelection(
   const name = toLocalpart(title)
   const once = `selection ${broadcast.id}` // what an earlier try began is made whole, whoever asks again
   const group = await createGroup(context, { name, title, kind: 'broadcast', people, once }, owner, caller)
-  await store.broadcasts.change(broadcast.id, {}, { kept: group.id })
+  await store.broadcasts.change(broadcast.id, {}, { savedAs: group.id })
   return group
 }
 
@@ -61,7 +61,7 @@ export async function keepable({ store }: Context, groups: Group[]): Promise<Bro
   const found = await Promise.all(
     groups.map(({ id: group }) =>
       store.broadcasts.find({
-        where: { group, accepted: true, kept: null, retracts: null, corrects: null },
+        where: { group, accepted: true, savedAs: null, retracts: null, corrects: null },
         sort: 'sent',
         descending: true,
         limit: 20,

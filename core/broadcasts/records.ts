@@ -52,8 +52,8 @@ const broadcast = z.object({
   audience: z.array(id).optional(),
   /** The sender was asked whether to keep its audience. */
   offered: z.boolean().optional(),
-  /** The id of the group that its audience was kept as. */
-  kept: id.optional(),
+  /** The id of the group that its audience was saved as. */
+  savedAs: id.optional(),
   /** The id of the first version, where this one corrects it. */
   corrects: id.optional(),
   /** The id of the broadcast that this one takes back. */

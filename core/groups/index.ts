@@ -51,7 +51,7 @@ export const groups: Subject = {
     { order: 90, run: resumeExternals, requeues: true },
   ],
   beforeProvisioning: noteExternals,
-  personLeaves: (context, { id }, heir) => leaveGroups(context, id, heir),
+  personLeaves: (context, { id }, successor) => leaveGroups(context, id, successor),
   groupCloses: forgetMembers,
   expire: expireAdditions,
 }

@@ -10,7 +10,7 @@ import { entryWrites } from '../invites/join.ts'
 import { newNotice } from '../notices.ts'
 import { permitAbove } from '../policy/permit.ts'
 import { ID } from '../invites/token.ts'
-import { kindOf, permitHost, permitOutsiders } from '../policy/outsiders.ts'
+import { kindOf, permitSponsor, permitOutsiders } from '../policy/outsiders.ts'
 import { currentPerson, currentGroup } from '../groups/current.ts'
 import { aboveOf } from '../graph.ts'
 import type { List, Person } from '../model/person.ts'
@@ -121,14 +121,14 @@ export function removeGuest(context: Context, guest: Person, caller: Caller, kee
  * Somebody else answers for the guest, and is told, as is who did so before.
  * @throws Fault forbidden for who may not bring in such guests
  */
-export async function handOverGuest(context: Context, guest: Person, heir: Person, caller: Caller): Promise<void> {
+export async function handOverGuest(context: Context, guest: Person, successor: Person, caller: Caller): Promise<void> {
   await edit(context, async () => {
     const current = await currentPerson(context, guest)
-    const next = await currentPerson(context, heir)
+    const next = await currentPerson(context, successor)
     permitAbove(await aboveOf(context, current), caller)
     if (next.sponsor !== undefined)
       throw new Fault('not-acceptable', `${next.name} is a guest and cannot answer for others.`)
-    permitHost(context, current, next, caller)
+    permitSponsor(context, current, next, caller)
     const before = await context.store.people.get(current.sponsor ?? '')
     const old = before ? await guestScope(context, current, before, []) : { people: [] }
     const fresh = await guestScope(context, current, next, [])

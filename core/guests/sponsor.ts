@@ -9,19 +9,19 @@ import { forgetPerson } from '../people/leaving.ts'
 import type { Write } from '../model/records.ts'
 
 /** Has a member answer for a guest. For an edit, where neither of the two can go meanwhile. */
-export function sponsorWrites(context: Context, guest: Person, heir: Person): Write[] {
-  const writes: Write[] = [{ change: 'people', id: guest.id, patch: { sponsor: heir.id } }]
-  if (guest.sponsor !== undefined && guest.sponsor !== heir.id)
+export function sponsorWrites(context: Context, guest: Person, successor: Person): Write[] {
+  const writes: Write[] = [{ change: 'people', id: guest.id, patch: { sponsor: successor.id } }]
+  if (guest.sponsor !== undefined && guest.sponsor !== successor.id)
     writes.push({ remove: 'contacts', id: contactId(guest.id, guest.sponsor) })
-  if (!guest.jid) writes.push(contactWrite(context, heir.id, guest.id))
+  if (!guest.jid) writes.push(contactWrite(context, successor.id, guest.id))
   return writes
 }
 
 /**
  * Guests by a leaver's own links end with the leaver: anybody may have made such an account for the time after. The other
- * guests stay, and somebody else answers for them. The heir is told each by name.
+ * guests stay, and somebody else answers for them. The successor is told each by name.
  */
-export async function inheritGuests(context: Context, leaver: Person, heir: string | undefined): Promise<void> {
+export async function inheritGuests(context: Context, leaver: Person, successor: string | undefined): Promise<void> {
   const { store } = context
   const all = await store.people.find({ where: { sponsor: leaver.id }, sort: 'username' })
   const ways = await Promise.all(all.map(guest => cameBy(context, guest)))
@@ -29,20 +29,20 @@ export async function inheritGuests(context: Context, leaver: Person, heir: stri
     guest.list === undefined && guest.jid === undefined && (came === undefined || came.by === leaver.id)
   const ended = all.filter((guest, at) => isOwn(guest, ways[at]))
   const passed = all.filter(guest => !ended.includes(guest))
-  if (heir !== undefined) await tellHeir(context, leaver, heir, { ended, passed })
+  if (successor !== undefined) await tellSuccessor(context, leaver, successor, { ended, passed })
   for (const guest of ended) {
     await forgetPerson(context, guest)
     await store.people.remove(guest.id)
   }
-  if (heir === undefined) return
-  for (const guest of passed) await store.people.change(guest.id, { sponsor: leaver.id }, { sponsor: heir })
+  if (successor === undefined) return
+  for (const guest of passed) await store.people.change(guest.id, { sponsor: leaver.id }, { sponsor: successor })
 }
 
 /** Once for each who leaves, as it was found first: a crash may come between two guests. */
-async function tellHeir(
+async function tellSuccessor(
   context: Context,
   { id, name }: Person,
-  heir: string,
+  successor: string,
   { ended, passed }: { ended: Person[]; passed: Person[] },
 ): Promise<void> {
   if (!ended.length && !passed.length) return
@@ -56,6 +56,6 @@ async function tellHeir(
         ]
       : []),
   ].join('\n')
-  const deliver = await stageNotice(context, [heir], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
+  const deliver = await stageNotice(context, [successor], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
   void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
 }

@@ -44,7 +44,7 @@ export async function tellInviter(context: Context, mail: OutgoingMail, problem:
 /** Mails to an address that is no longer the person's: nothing of them is good any more. */
 export async function endMailsTo(context: Context, person: string, to: string): Promise<void> {
   const { mails } = context.store
-  const found = await mails.find({ where: { person, state: { in: ['due', 'sent', 'kept'] } } })
+  const found = await mails.find({ where: { person, state: { in: ['due', 'sent', 'unsent'] } } })
   for (const mail of found.filter(each => each.to === to)) {
     if (mail.state === 'due')
       await mails.change(mail.id, { state: 'due' }, { state: 'refused', problem: 'The address was changed.' })

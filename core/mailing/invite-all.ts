@@ -76,7 +76,7 @@ async function withDevice({ store }: Context, page: Person[]): Promise<Set<strin
 async function withInvitation({ store, config, now }: Context, page: Person[]): Promise<Set<string>> {
   const reached = new Map(page.map(person => [person.id, allAddresses(person)]))
   const mails = await store.mails.find({
-    where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'kept'] } },
+    where: { person: { in: page.map(({ id }) => id) }, kind: 'invitation', state: { in: ['due', 'sent', 'unsent'] } },
   })
   const good = mails.filter(mail => mail.state === 'due' || isMailValid(mail, config, now()))
   return new Set(good.filter(({ person, to }) => reached.get(person)?.includes(to)).map(({ person }) => person))

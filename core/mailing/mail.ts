@@ -136,7 +136,7 @@ async function nextDue({ store }: Context, channel: Channel, after: string): Pro
 async function deliver(context: Context, mail: OutgoingMail): Promise<void> {
   const { post, count } = context
   const { channel } = mail
-  if (!post[channel]) return endMail(context, mail, 'kept')
+  if (!post[channel]) return endMail(context, mail, 'unsent')
   const result = await send(context, mail)
   if (result.is === 'taken') {
     count('mails')
@@ -226,7 +226,7 @@ export function mailById({ store }: Context, caller: Caller, id: string): Promis
   return store.mails.get(id)
 }
 
-/** What was sent, is due, was refused or is kept to be read, latest first; the administrator sees it. */
+/** What was sent, is due, was refused or is unsent as there is no way out, latest first; the administrator sees it. */
 export async function mailsOf(
   { store }: Context,
   caller: Caller,

@@ -20,7 +20,7 @@ const mail = z.object({
   /** That person's id; null for the administrator, and for what somebody asked for on a page. */
   inviter: id.nullable(),
   at: time,
-  state: z.enum(['due', 'sent', 'refused', 'kept', 'returned']),
+  state: z.enum(['due', 'sent', 'refused', 'unsent', 'returned']),
   problem: z.string().optional(),
   /** How often the recipient's server asked for patience. */
   tries: z.number().optional(),

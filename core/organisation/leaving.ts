@@ -8,12 +8,12 @@ import { forgetPerson } from '../people/leaving.ts'
 /** @param staying the chart without them */
 export async function forgetLeavers(context: Context, leaving: Person[], staying: Entry[]): Promise<void> {
   if (!leaving.length) return
-  const heir = await heirs(context, staying)
-  for (const person of leaving) await forgetPerson(context, person, heir(person))
+  const successor = await successors(context, staying)
+  for (const person of leaving) await forgetPerson(context, person, successor(person))
 }
 
 /** The nearest manager who stays; else the first person of the chart without one. */
-async function heirs({ store }: Context, staying: Entry[]): Promise<(person: Person) => string | undefined> {
+async function successors({ store }: Context, staying: Entry[]): Promise<(person: Person) => string | undefined> {
   const stays = new Set(staying.map(({ id }) => id))
   const people = await store.people.find({ where: { sponsor: null } })
   const managers = new Map(people.map(({ id, manager }) => [id, manager]))

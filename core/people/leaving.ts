@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 
-/** @param heir the id of the member who takes over what has to stay; nobody for a guest */
-export async function forgetPerson(context: Context, person: Person, heir?: string): Promise<void> {
-  for (const subject of context.house.subjects) await subject.personLeaves?.(context, person, heir)
+/** @param successor the id of the member who takes over what has to stay; nobody for a guest */
+export async function forgetPerson(context: Context, person: Person, successor?: string): Promise<void> {
+  for (const subject of context.house.subjects) await subject.personLeaves?.(context, person, successor)
 }

@@ -121,11 +121,11 @@ export function refuseLinks({ config }: Pick<Context, 'config'>): void {
 }
 
 /** For answering for a guest whom somebody else brought in. @throws Fault forbidden */
-export function permitHost(context: Context, guest: Person, heir: Person, caller: Caller): void {
+export function permitSponsor(context: Context, guest: Person, successor: Person, caller: Caller): void {
   const allowed = context.config.outside[kindOf(guest)]
-  if (caller.admin || permits(() => permitOutside(allowed, undefined, false, callerFor(context, heir)))) return
+  if (caller.admin || permits(() => permitOutside(allowed, undefined, false, callerFor(context, successor)))) return
   throw new Fault(
     'forbidden',
-    `${heir.name} may not bring in outsiders of this kind, so only the administrator says this.`,
+    `${successor.name} may not bring in outsiders of this kind, so only the administrator says this.`,
   )
 }

@@ -184,7 +184,7 @@ export const en = {
   mailAt: 'When',
   mailState: 'State',
   mailKinds: { invitation: 'Invitation', 'sign-in': 'New code', proof: 'Is it their address?' },
-  states: { due: 'on its way', sent: 'sent', refused: 'refused', kept: 'kept here', returned: 'came back' },
+  states: { due: 'on its way', sent: 'sent', refused: 'refused', unsent: 'not sent', returned: 'came back' },
   mailOpen: 'Open',
   mailOpenOf: (to: string) => `Open the message to ${to}`,
   mailSecret: 'This message holds an access code. Give it to nobody but the person it is for.',

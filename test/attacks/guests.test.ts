@@ -19,7 +19,7 @@ describe('guests by links', function () {
 
   const guestRows = async () => (await acme().does('guests')).table?.rows ?? []
 
-  it('end with who made the link, and the heir is told each by name', async () => {
+  it('end with who made the link, and the successor is told each by name', async () => {
     const own = await stranger(tokenOf(await as('eve', 'qr-contact')), 'Eve Later')
     const poster = await stranger(await link('team-carl'), 'Paul Poster')
     await as('eve', 'group-create', { name: 'eves', title: 'Eves', kind: 'chat' })

@@ -7,7 +7,7 @@ import { cookieOf, looks, newAddress, opens, PAIRING, people, siege } from '../s
 import type { TappedWorld } from '../support/tapped.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
-const heir = edit(people, 'hal', { id: 'other' }).filter(({ id }) => id === 'other')
+const successor = edit(people, 'hal', { id: 'other' }).filter(({ id }) => id === 'other')
 
 describe('who is let go', () => {
   let acme: TappedWorld
@@ -47,7 +47,7 @@ describe('who is let go', () => {
     expect(await remains(), 'away').to.deep.equal(nothing)
     await acme.becomes(people)
     expect(await remains(), 'back under the same id').to.deep.equal(nothing)
-    await acme.becomes([...without(people, 'hal'), ...heir])
+    await acme.becomes([...without(people, 'hal'), ...successor])
     expect(await remains(), 'somebody else of that username').to.deep.equal(nothing)
   })
 })

@@ -110,14 +110,14 @@ export function follows(org: Organisation, rows: Row[]): void {
 function leaves(org: Organisation, leaver: Row, rows: Row[]): void {
   const id = idOf(leaver)
   const stays = new Set(rows.map(idOf))
-  let heir = leaver.manager_id ?? ''
-  while (heir && !stays.has(heir)) heir = org.rows.find(row => row.id === heir)?.manager_id ?? ''
-  heir ||= idOf(rows.find(({ manager_id }) => !manager_id) ?? {})
-  for (const [guest, host] of org.guests) if (host === id) org.guests.set(guest, heir)
+  let successor = leaver.manager_id ?? ''
+  while (successor && !stays.has(successor)) successor = org.rows.find(row => row.id === successor)?.manager_id ?? ''
+  successor ||= idOf(rows.find(({ manager_id }) => !manager_id) ?? {})
+  for (const [guest, host] of org.guests) if (host === id) org.guests.set(guest, successor)
   for (const group of org.custom.values()) {
     group.owners.delete(id)
     if (group.owner !== id) continue
-    group.owner = [...group.owners][0] ?? heir
+    group.owner = [...group.owners][0] ?? successor
     group.owners.delete(group.owner)
     group.people.add(group.owner)
   }

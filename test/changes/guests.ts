@@ -84,12 +84,12 @@ const joins: Kind = scenery => {
 }
 
 const handsOver: Kind = ({ org, draw, doors }) => {
-  const [guest, heir] = [draw.one(org.guests.keys()), oneMember(org, draw)]
+  const [guest, successor] = [draw.one(org.guests.keys()), oneMember(org, draw)]
   if (guest === undefined) return undefined
   return {
-    says: `guest-handover ${guest} ${heir}`,
-    does: () => doors.http('guest-handover', { guest, to: usernameOf(org, heir) }),
-    then: () => void org.guests.set(guest, heir),
+    says: `guest-handover ${guest} ${successor}`,
+    does: () => doors.http('guest-handover', { guest, to: usernameOf(org, successor) }),
+    then: () => void org.guests.set(guest, successor),
   }
 }
 

@@ -85,3 +85,6 @@ INSERT INTO people VALUES ('guest/1', '{"id":"guest/1","username":"guest-7f3kq2"
 INSERT INTO silences VALUES ('custom/1 guest/1', '{"id":"custom/1 guest/1","group":"custom/1","person":"guest/1","by":"ann","at":"2026-01-01T00:00:00.000Z"}');
 INSERT INTO errands VALUES ('ann@acme.example kept 7', '{"id":"ann@acme.example kept 7","command":"group close","fields":{"group":"choir"},"text":"Choir is closed.","at":"2026-01-01T00:00:00.000Z"}');
 INSERT INTO dialogues VALUES ('ann@acme.example bellhop@bellhop.acme.example', '{"id":"ann@acme.example bellhop@bellhop.acme.example","turn":6,"said":{"6":"You are Ann."},"fields":{},"at":"2026-01-01T00:00:00.000Z"}');
+INSERT INTO letters VALUES ('letter0002', '{"id":"letter0002","kind":"invitation","channel":"mail","person":"ann","to":"ann@acme.example","language":"en","by":"Acme","inviter":null,"at":"2026-01-01T00:00:00.000Z","state":"kept"}');
+INSERT INTO codes VALUES ('code01', '{"id":"code01","person":"ann","hash":"h","issuedBy":"ann","issued":"2026-01-01T00:00:00.000Z","expires":"2026-01-01T00:00:00.000Z","heir":"device01"}');
+INSERT INTO broadcasts VALUES ('broad01', '{"id":"broad01","group":"custom/1","sender":"ann","body":"Hello","sent":"2026-01-01T00:00:00.000Z","accepted":true,"recipients":1,"kept":"custom/2"}');

@@ -28,10 +28,10 @@ describe('a message that comes again', () => {
   /** @returns which of the messages so far it is, counted from one; nothing for a new one */
   const takes = async (id: string, inner: string, { from = 'ann@acme.test/1', to = TO } = {}) => {
     const message = parseMessage(parse(`<message type='chat' ${id && `id='${id}'`}>${inner}</message>`))
-    const own = `kept ${++kept}`
+    const own = `outbox ${++kept}`
     const sentAs = digestOfSent({ from, to }, message)
     const origin = sentAs && (await firstOrigin({ store, now: () => new Date(at) }, { from, sentAs }))
-    if (origin !== undefined && origin !== own) return Number(origin.slice('kept '.length))
+    if (origin !== undefined && origin !== own) return Number(origin.slice('outbox '.length))
     const record = { id: `${bareJid(from)} ${own}`, at: new Date(at).toISOString(), done: true }
     await store.inbox.put({ ...record, ...(sentAs && { sentAs }) })
     return undefined

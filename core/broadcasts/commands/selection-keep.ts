@@ -24,7 +24,7 @@ export const selectionKeep = command({
       return { text: `Kept as ${group.title}: what you write to ${addressOf(group, context.config)} goes to them.` }
     } catch (error) {
       // Whoever is asked in chat can simply write another one.
-      if (!(error instanceof Fault) || broadcast.kept || !['conflict', 'not-acceptable'].includes(error.condition))
+      if (!(error instanceof Fault) || broadcast.savedAs || !['conflict', 'not-acceptable'].includes(error.condition))
         throw error
       return { ask: 'name', text: `${error.message}\n${keepQuestion(broadcast)}` }
     }

@@ -46,9 +46,9 @@ export const guestHandover = command({
   inputs: { guest: guestInput(), to: textInput('Who answers for them from now on') },
   async run(context, caller, { guest: name, to }) {
     const guest = await guestNamed(context, name, caller)
-    const heir = await personNamed(context, to)
-    const text = `${heir.name} answers for ${guest.name} from now on.`
-    await handOverGuest(withAnswer(context, { text }), guest, heir, caller)
+    const successor = await personNamed(context, to)
+    const text = `${successor.name} answers for ${guest.name} from now on.`
+    await handOverGuest(withAnswer(context, { text }), guest, successor, caller)
     return { text }
   },
 })

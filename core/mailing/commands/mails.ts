@@ -4,10 +4,10 @@ import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
 
 const SHOWN = 100
-const STATES = ['due', 'sent', 'refused', 'kept', 'returned'] as const
+const STATES = ['due', 'sent', 'refused', 'unsent', 'returned'] as const
 
 const stateInput = (): Input<(typeof STATES)[number] | undefined> => ({
-  ...optionalText('Only those that are due, sent, refused, kept or returned', {
+  ...optionalText('Only those that are due, sent, refused, unsent or returned', {
     choices: async () => STATES.map(value => ({ value, label: value })),
   }),
   parse(raw) {
