@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { obstacle } from './support/obstacle.ts'
 import { knock } from './support/doors.ts'
-import { doorwayWorld, makeDoorway, REFUSED } from './support/doorway.ts'
+import { guestWorld, guestActions, REFUSED } from './support/guests.ts'
 import { inWorld } from './support/visits.ts'
 
 describe('a link into a group', () => {
-  const { acme } = inWorld(doorwayWorld)
-  const { as, healthy, withStore } = makeDoorway(acme)
+  const { acme } = inWorld(guestWorld)
+  const { as, healthy, withStore } = guestActions(acme)
 
   const join = (token: string, who = 'eve') => as(who, 'join', { token })
   const remove = (group: string, who = 'eve') => as('dave', 'group-remove', { group, who })

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { feed, room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
-import { makeDoorway } from './support/doorway.ts'
+import { guestActions } from './support/guests.ts'
 import { healthy as isHealthy } from './support/healthy.ts'
 import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
 import { bookmarks, roster } from './support/sights.ts'
@@ -26,7 +26,7 @@ describe('outside', () => {
   let acme: TappedWorld
   let post: Mailbox
   const { online, end } = makeVisits(() => acme)
-  const { as, withStore } = makeDoorway(() => acme)
+  const { as, withStore } = guestActions(() => acme)
   const healthy = () => isHealthy(acme, 'some') // mails name an address on loopback
   before(async function () {
     this.timeout(60_000)

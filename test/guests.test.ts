@@ -5,7 +5,7 @@ import { hosts } from '../config.ts'
 import { feed, jid, room } from './support/addresses.ts'
 import { csv, without } from './support/chart.ts'
 import { basic, command, knock } from './support/doors.ts'
-import { base, doorwayWorld, makeDoorway, type Guest } from './support/doorway.ts'
+import { base, guestWorld, guestActions, type Guest } from './support/guests.ts'
 import type { Party } from './support/party.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { inWorld } from './support/visits.ts'
@@ -16,8 +16,8 @@ const MEMBERS = base.map(({ username = '' }) => username)
 const BELLHOP = hosts({ domain: 'acme.test' }).bellhop
 
 describe('a guest', () => {
-  const { acme, online } = inWorld(doorwayWorld)
-  const { link, as, stranger, attempt, healthy, withStore } = makeDoorway(acme)
+  const { acme, online } = inWorld(guestWorld)
+  const { link, as, stranger, attempt, healthy, withStore } = guestActions(acme)
 
   describe('with a link to a group', () => {
     it('is in the room when the answer comes, under the name given, and hears what is said', async () => {

@@ -5,7 +5,7 @@ import type { Element } from 'ltx'
 import { room } from './support/addresses.ts'
 import { chart, edit } from './support/chart.ts'
 import { INFO } from './support/curious.ts'
-import { makeDoorway } from './support/doorway.ts'
+import { guestActions } from './support/guests.ts'
 import type { Party } from './support/party.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
@@ -29,7 +29,7 @@ const TEAM = room('team-bob')
 describe('hats', () => {
   let acme: TappedWorld
   const { online, end } = makeVisits(() => acme)
-  const { as, link, stranger, healthy } = makeDoorway(() => acme)
+  const { as, link, stranger, healthy } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await tappedWorld(people, { BELLHOP_DESKTOP_DEVICES: '0', BELLHOP_ORG_NAME: 'Acme' })

@@ -1,6 +1,6 @@
 // Ids are the organisation's own: whatever is in them, everything goes on.
 import type { Row } from './support/chart.ts'
-import { makeDoorway, tokenOf } from './support/doorway.ts'
+import { guestActions, tokenOf } from './support/guests.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
 const person = (id: string, username: string, manager_id = ''): Row => ({
@@ -12,7 +12,7 @@ const ORG = [person('hr:1', 'ann'), person('hr:2', 'bob', 'hr:1'), person('50%/Ã
 describe('an organisation whose ids have colons, blanks and signs', function () {
   this.timeout(60_000)
   let acme: TappedWorld
-  const { link, stranger, healthy } = makeDoorway(() => acme)
+  const { link, stranger, healthy } = guestActions(() => acme)
   before(async () => (acme = await tappedWorld(ORG)))
   after(() => acme.end())
 

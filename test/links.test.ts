@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { hosts } from '../config.ts'
 import { without } from './support/chart.ts'
-import { base, CROWD, doorwayWorld, makeDoorway, REFUSED, tokenOf } from './support/doorway.ts'
+import { base, CROWD, guestWorld, guestActions, REFUSED, tokenOf } from './support/guests.ts'
 import { joining, presenceOf, pushed, roster } from './support/sights.ts'
 import type { TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
@@ -14,10 +14,10 @@ const room = (name: string) => `${name}@rooms.acme.test`
 describe('a link', () => {
   let acme: TappedWorld
   const { online, end } = makeVisits(() => acme)
-  const { link, as, stranger, attempt, healthy, withStore } = makeDoorway(() => acme)
+  const { link, as, stranger, attempt, healthy, withStore } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
-    acme = await doorwayWorld()
+    acme = await guestWorld()
   })
   after(() => acme.end())
   afterEach(end)

@@ -11,7 +11,7 @@ import { Fault } from '../xep/fault.ts'
 import { room } from './support/addresses.ts'
 import { chart } from './support/chart.ts'
 import { openInside, type Inside } from './support/context.ts'
-import { makeDoorway } from './support/doorway.ts'
+import { guestActions } from './support/guests.ts'
 import { bookmarks } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
@@ -33,7 +33,7 @@ const PARTNERS = 'forbidden: Only the administrator brings in outsiders of this 
 describe('the policy for outsiders', () => {
   let acme: TappedWorld
   const { online, end } = makeVisits(() => acme)
-  const { link, as, stranger, attempt, healthy, withStore } = makeDoorway(() => acme)
+  const { link, as, stranger, attempt, healthy, withStore } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await tappedWorld(ORG, {

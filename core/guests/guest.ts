@@ -1,4 +1,4 @@
-// Guests: people from outside with an account of their own, brought in by a member. docs/design/doorway.md
+// Guests: people from outside with an account of their own, brought in by a member. docs/design/access.md
 import { Fault } from '../../xep/fault.ts'
 import { contactOf } from '../invites/contact.ts'
 import { refuseCrowd } from './crowd.ts'

@@ -129,7 +129,7 @@ export const en = {
   noAddress: 'This is no mail address, and no phone number with its country, like +49 30 123456.',
 
   homeTitle: (name: string) => `Hello, ${name}`,
-  homeLead: (org: string) => `This is the doorway to the chat of ${org}.`,
+  homeLead: (org: string) => `Here you get into the chat of ${org}.`,
   homeDevices: 'Another device',
   homeDevicesLead: 'Write “pair” to Bellhop in the chat app you use: it makes a pairing code for the new one.',
   homeQr: 'QR codes',

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { basic, command } from '../support/doors.ts'
-import { makeDoorway } from '../support/doorway.ts'
+import { guestActions } from '../support/guests.ts'
 import { siege, submitFrom } from '../support/siege.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 
 describe('many at once', () => {
   let acme: TappedWorld
-  const { link, withStore } = makeDoorway(() => acme)
+  const { link, withStore } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { makeCode } from '../../core/access/code.ts'
 import { verdict } from '../support/as-server.ts'
 import { post } from '../support/elsewhere.ts'
-import { makeDoorway } from '../support/doorway.ts'
+import { guestActions } from '../support/guests.ts'
 import {
   asServer,
   CODE,
@@ -23,7 +23,7 @@ const BELLHOP = 'bellhop@bellhop.acme.test'
 
 describe('a code or a link', () => {
   let acme: TappedWorld
-  const { link } = makeDoorway(() => acme)
+  const { link } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -5,7 +5,7 @@ import type { Demand } from '../support/doors.ts'
 import { knockFrom } from '../support/elsewhere.ts'
 import { FORM } from '../support/forms.ts'
 import { aboutFeed, anywhere, saying, type Question } from '../support/curious.ts'
-import { makeDoorway, tokenOf } from '../support/doorway.ts'
+import { guestActions, tokenOf } from '../support/guests.ts'
 import { signIn, type Party } from '../support/party.ts'
 import { newAddress, siege } from '../support/siege.ts'
 import type { TappedWorld } from '../support/tapped.ts'
@@ -19,7 +19,7 @@ interface Asked {
 
 describe('what is there and what is not', () => {
   let acme: TappedWorld
-  const { link, stranger } = makeDoorway(() => acme)
+  const { link, stranger } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { feed, jid } from '../support/addresses.ts'
 import { read } from '../support/sights.ts'
-import { makeDoorway, tokenOf, type Guest } from '../support/doorway.ts'
+import { guestActions, tokenOf, type Guest } from '../support/guests.ts'
 import { outcomes, OWNER, PUBSUB } from '../support/hostile.ts'
 import { siege } from '../support/siege.ts'
 import type { TappedWorld } from '../support/tapped.ts'
@@ -11,7 +11,7 @@ const NEWS = 'team-carl-news'
 
 describe('a group under attack', () => {
   let acme: TappedWorld
-  const { as, link, stranger } = makeDoorway(() => acme)
+  const { as, link, stranger } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

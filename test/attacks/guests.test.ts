@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { poll } from '../../setup/ports.ts'
 import { jid, room } from '../support/addresses.ts'
 import { without } from '../support/chart.ts'
-import { base, makeDoorway, tokenOf } from '../support/doorway.ts'
+import { base, guestActions, tokenOf } from '../support/guests.ts'
 import { posts } from '../support/forms.ts'
 import { tappedWorld } from '../support/tapped.ts'
 import { inWorld } from '../support/visits.ts'
@@ -15,7 +15,7 @@ const BOUNDS = { BELLHOP_GUESTS_PER_HOUR: '3', BELLHOP_GUESTS_PER_LINK: '5', BEL
 describe('guests by links', function () {
   this.timeout(120_000)
   const { acme, online, signInAs } = inWorld(() => tappedWorld(base, BOUNDS))
-  const { as, link, stranger, healthy, attempt } = makeDoorway(acme)
+  const { as, link, stranger, healthy, attempt } = guestActions(acme)
 
   const guestRows = async () => (await acme().does('guests')).table?.rows ?? []
 

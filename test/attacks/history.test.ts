@@ -2,15 +2,15 @@
 import { expect } from 'chai'
 import { poll } from '../../setup/ports.ts'
 import { feed, room } from '../support/addresses.ts'
-import { doorwayWorld, makeDoorway } from '../support/doorway.ts'
+import { guestWorld, guestActions } from '../support/guests.ts'
 import type { Party } from '../support/party.ts'
 import { read } from '../support/sights.ts'
 import { inWorld } from '../support/visits.ts'
 
 describe('a guest by a link', function () {
   this.timeout(60_000)
-  const { acme, online } = inWorld(doorwayWorld)
-  const { as, healthy, link, stranger } = makeDoorway(acme)
+  const { acme, online } = inWorld(guestWorld)
+  const { as, healthy, link, stranger } = guestActions(acme)
 
   it('finds no broadcast from before in the history, and those from then on', async () => {
     const [bob, dave] = [await online('bob'), await online('dave')]

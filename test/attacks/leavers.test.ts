@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { post } from '../support/elsewhere.ts'
 import { edit, without } from '../support/chart.ts'
-import { makeDoorway, tokenOf } from '../support/doorway.ts'
+import { guestActions, tokenOf } from '../support/guests.ts'
 import { cookieOf, looks, newAddress, opens, PAIRING, people, siege } from '../support/siege.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 
@@ -11,7 +11,7 @@ const successor = edit(people, 'hal', { id: 'other' }).filter(({ id }) => id ===
 
 describe('who is let go', () => {
   let acme: TappedWorld
-  const { as } = makeDoorway(() => acme)
+  const { as } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { jid, room } from '../support/addresses.ts'
-import { makeDoorway, tokenOf } from '../support/doorway.ts'
+import { guestActions, tokenOf } from '../support/guests.ts'
 import { fence, MUC, outcomes } from '../support/hostile.ts'
 import { signIn, type Party } from '../support/party.ts'
 import { siege } from '../support/siege.ts'
@@ -21,7 +21,7 @@ describe('a room under attack', () => {
   let guestName = ''
   let token = ''
   let fences = 0
-  const { as, link, stranger } = makeDoorway(() => acme)
+  const { as, link, stranger } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { secret } from '../../config.ts'
 import { askAll, chatAll, crawl, pageSession } from '../support/crawl.ts'
 import { basic, knock } from '../support/doors.ts'
-import { base, makeDoorway } from '../support/doorway.ts'
+import { base, guestActions } from '../support/guests.ts'
 import { posts } from '../support/forms.ts'
 import { CODES, credentialTokens } from '../support/secrets.ts'
 import { tappedWorld } from '../support/tapped.ts'
@@ -17,7 +17,7 @@ const BELLHOP = 'bellhop@bellhop.acme.test'
 describe('what somebody may read', function () {
   this.timeout(120_000)
   const { acme, online } = inWorld(() => tappedWorld(mailed, { BELLHOP_DESKTOP_DEVICES: '0' }))
-  const { link, as, stranger } = makeDoorway(acme)
+  const { link, as, stranger } = guestActions(acme)
 
   let reader: { username: string; code: string }
   let admin: string

@@ -1,6 +1,6 @@
 // What a guest's client sends to the server and to Bellhop: nothing forged is believed, and nobody else waits.
 import { expect } from 'chai'
-import { makeDoorway, tokenOf } from '../support/doorway.ts'
+import { guestActions, tokenOf } from '../support/guests.ts'
 import { BELLHOP, COMMANDS, fence, field, outcome, outcomes, submit, token } from '../support/hostile.ts'
 import { knock } from '../support/doors.ts'
 import { signIn, type Party } from '../support/party.ts'
@@ -14,7 +14,7 @@ describe('a guest’s client', () => {
   let acme: TappedWorld
   let guest: Party
   let joe: Party
-  const { link, stranger } = makeDoorway(() => acme)
+  const { link, stranger } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await siege()

@@ -2,14 +2,14 @@
 import { expect } from 'chai'
 import { guestShown } from '../../core/model/nickname.ts'
 import { feed } from '../support/addresses.ts'
-import { base, makeDoorway } from '../support/doorway.ts'
+import { base, guestActions } from '../support/guests.ts'
 import { tappedWorld } from '../support/tapped.ts'
 import { inWorld } from '../support/visits.ts'
 
 describe('somebody who is put into groups unasked', function () {
   this.timeout(60_000)
   const { acme, online } = inWorld(() => tappedWorld(base, { BELLHOP_ADDITIONS: '3' }))
-  const { as } = makeDoorway(acme)
+  const { as } = guestActions(acme)
 
   it('is one of few a day, but for the people below', async () => {
     await as('dave', 'group-create', { name: 'crowd', title: 'Crowd', kind: 'broadcast' })

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { jid } from '../support/addresses.ts'
 import { anywhere, saying } from '../support/curious.ts'
-import { makeDoorway, tokenOf } from '../support/doorway.ts'
+import { guestActions, tokenOf } from '../support/guests.ts'
 import { fence } from '../support/hostile.ts'
 import { seven } from '../support/organisations.ts'
 import type { Party } from '../support/party.ts'
@@ -32,7 +32,7 @@ const stanzas = [
 describe('which accounts there are', () => {
   let acme: TappedWorld
   let gwen: Party
-  const { as, stranger } = makeDoorway(() => acme)
+  const { as, stranger } = guestActions(() => acme)
   before(async function () {
     this.timeout(60_000)
     acme = await tappedWorld(seven)

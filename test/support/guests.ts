@@ -1,4 +1,4 @@
-// The doorway as its tests use it: links, guests and tokens, in a world whose organisation has teams and a crowd.
+// Actions of guests and of members who bring them in, for tests, in a world whose organisation has teams and a crowd.
 import { chart } from './chart.ts'
 import { basic, command } from './doors.ts'
 import { healthy } from './healthy.ts'
@@ -31,9 +31,9 @@ export interface Guest {
   code: string
 }
 
-export const doorwayWorld = () => tappedWorld(base, { BELLHOP_DESKTOP_DEVICES: '0' })
+export const guestWorld = () => tappedWorld(base, { BELLHOP_DESKTOP_DEVICES: '0' })
 
-export interface Doorway {
+export interface GuestActions {
   /** A link into a group, made by the administrator. */
   link(group: string, fields?: Record<string, string>): Promise<string>
   /** Does a command as a person, over HTTP: the refusal, the link, or else the text. */
@@ -48,7 +48,7 @@ export interface Doorway {
 }
 
 /** @param world asked for at each use, as it is there only behind `before` */
-export function makeDoorway(world: () => TappedWorld): Doorway {
+export function guestActions(world: () => TappedWorld): GuestActions {
   const does: TappedWorld['does'] = (node, fields) => world().does(node, fields)
   return {
     link: async (group, fields = {}) => (await does('qr-group', { group, ...fields })).link ?? '',
