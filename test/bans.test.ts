@@ -73,9 +73,9 @@ describe('a link into a group', () => {
       lifted()
       expect(await state(), event).to.deep.equal(before)
     }
-    const [places = 0, bans = 0] = before
+    const [memberships = 0, bans = 0] = before
     expect(await remove('whole')).to.contain('1 removed')
-    expect(await state()).to.deep.equal([places - 1, bans + 1, 0, 0])
+    expect(await state()).to.deep.equal([memberships - 1, bans + 1, 0, 0])
   })
 
   it('forgets whom it lets in no more with the group', async () => {

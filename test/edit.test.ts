@@ -138,8 +138,8 @@ describe('an edit', () => {
     const store = await storeOf(acme.config)
     const [old] = await store.groups.find({ where: { name: group } })
     if (!old) throw new Error(`There is no group ${group}.`)
-    const places = await store.memberships.find({ where: { group: old.id } })
-    const people = places.flatMap(({ person }) => person ?? [])
+    const memberships = await store.memberships.find({ where: { group: old.id } })
+    const people = memberships.flatMap(({ person }) => person ?? [])
     const scope = { people, groups: [], closed: { [group]: 'Over' } }
     const record = { id: 'cut-off', at: new Date().toISOString(), scope, gone: { groups: [old] } }
     await store.batch([
@@ -176,14 +176,14 @@ describe('an edit', () => {
     await healthy()
   }).timeout(60_000)
 
-  it('that closes a group, and was cut off in its middle, leaves no places in the group', async () => {
+  it('that closes a group, and was cut off in its middle, leaves no memberships in the group', async () => {
     const group = await three()
     const dora = await online('dora')
     await unswept('group-close', { group, reason: 'Nobody came' })
     await dora.hears(`${group} was closed: Nobody came`)
     const store = await storeOf(acme.config)
     const groups = new Set((await store.groups.find()).map(({ id }) => id))
-    const left = (await store.memberships.find()).filter(place => !groups.has(place.group))
+    const left = (await store.memberships.find()).filter(membership => !groups.has(membership.group))
     await store.close()
     expect(left).to.deep.equal([])
     await healthy()

@@ -7,7 +7,7 @@ import { edit } from '../provisioning/edit.ts'
 import { permitAddition } from './additions.ts'
 import { ownedGroup, currentPerson, currentGroup } from './current.ts'
 import { permitNesting, waysIn } from './nesting.ts'
-import { endPlaceWrites, placeWrites } from './place.ts'
+import { endMembershipWrites, membershipWrites } from './membership-writes.ts'
 import { newNotice } from '../notices.ts'
 import { permitGuests } from '../policy/outsiders.ts'
 import { ownersOf, permitOwner } from '../policy/permit.ts'
@@ -58,7 +58,7 @@ export async function addTo(
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
     const addition = await permitAddition(context, group, [...direct.map(({ id }) => id), ...along], caller)
-    const writes = await placeWrites(context, fresh)
+    const writes = await membershipWrites(context, fresh)
     if (addition) writes.push({ insert: 'additions', record: addition })
     const text = told(fresh.length)
     return {
@@ -89,8 +89,8 @@ export async function removeFrom(
   return edit(context, async () => {
     const current = await (isOwn ? currentGroup(context, group) : ownedGroup(context, group, caller))
     const leaving = await Promise.all([
-      ...some.people.map(person => placeOf(context, current, person)),
-      ...some.groups.map(inner => placeOfGroup(context, current, inner)),
+      ...some.people.map(person => directMembership(context, current, person)),
+      ...some.groups.map(inner => nestedMembership(context, current, inner)),
     ])
     const ended = leaving.map(({ id }) => id)
     const banned = isOwn ? undefined : context.now().toISOString()
@@ -106,7 +106,7 @@ export async function removeFrom(
     }
     return {
       scope,
-      writes: await endPlaceWrites(context, ended, banned, keep),
+      writes: await endMembershipWrites(context, ended, banned, keep),
       notice: newNotice(context, isOwn ? [] : out.map(({ id }) => id), why),
       ...{ answer: text, result: text },
     }
@@ -130,29 +130,29 @@ async function everybody(context: Context, { people, groups }: Some): Promise<st
 /** Those within, too: the space of the outer group shows them, or does no longer. */
 const groupsConcerned = (group: Group, { groups }: Some) => [group.id, ...groups.map(({ id }) => id)]
 
-async function placeOf(context: Context, group: Group, person: Person): Promise<Membership> {
+async function directMembership(context: Context, group: Group, person: Person): Promise<Membership> {
   if (person.id === group.owner)
     throw new Fault('not-acceptable', `${person.name} owns ${group.name}: hand it over to somebody else first.`)
-  const place = await context.store.memberships.get(membership(group.id, { person: person.id }).id)
-  if (place && (group.origin === 'custom' || place.added !== undefined)) return place
-  if (place) throw byStructure(group, person.name)
+  const record = await context.store.memberships.get(membership(group.id, { person: person.id }).id)
+  if (record && (group.origin === 'custom' || record.added !== undefined)) return record
+  if (record) throw byStructure(group, person.name)
   const ways = await waysIn(context, group, person.id)
   if (!ways.length) throw new Fault('item-not-found', `${person.name} is not in ${group.name}.`)
   if (group.origin !== 'custom') throw byStructure(group, person.name)
   throw new Fault('not-acceptable', `${person.name} is in ${group.name} by ${names(ways)}: it has to be changed there.`)
 }
 
-async function placeOfGroup(context: Context, group: Group, inner: Group): Promise<Membership> {
-  const place = await context.store.memberships.get(membership(group.id, { nested: inner.id }).id)
-  if (!place) throw new Fault('item-not-found', `${inner.name} is not in ${group.name}.`)
-  if (group.origin !== 'custom' && place.added === undefined) throw byStructure(group, inner.name)
-  return place
+async function nestedMembership(context: Context, group: Group, inner: Group): Promise<Membership> {
+  const record = await context.store.memberships.get(membership(group.id, { nested: inner.id }).id)
+  if (!record) throw new Fault('item-not-found', `${inner.name} is not in ${group.name}.`)
+  if (group.origin !== 'custom' && record.added === undefined) throw byStructure(group, inner.name)
+  return record
 }
 
 const byStructure = ({ name }: Group, who: string) =>
   new Fault('not-acceptable', `${who} is in ${name} by the organisation's structure and leaves it by that alone.`)
 
-/** Who is in it without these places. */
+/** Who is in it without these memberships. */
 async function stayingIn(
   context: Context,
   group: Group,

@@ -5,7 +5,7 @@ import { edit } from '../provisioning/edit.ts'
 import { currentPerson, currentGroup } from './current.ts'
 import { permitCustom } from './group.ts'
 import { ownersOf } from '../policy/permit.ts'
-import { placeWrites } from './place.ts'
+import { membershipWrites } from './membership-writes.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
@@ -56,7 +56,7 @@ async function change(
     permitOwning(await currentPerson(context, person))
     const after = judge(current)
     const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
-    const writes = await placeWrites(context, inside)
+    const writes = await membershipWrites(context, inside)
     writes.push({ change: 'groups', id: group.id, patch: after })
     return { scope: { people: [person.id, current.owner], groups: [group.id] }, writes, result: undefined }
   })

@@ -14,9 +14,9 @@ export async function leaveGroups(context: Context, person: string, successor: s
 
 /** Own groups stay: another owner answers for them, else the successor. */
 async function bequeathGroups({ store }: Context, person: string, successor: string | undefined): Promise<void> {
-  const places = await store.memberships.find({ where: { person } })
+  const own = await store.memberships.find({ where: { person } })
   const owned = await store.groups.find({ where: { owner: person, origin: 'custom' } })
-  const joined = await store.groups.find({ where: { id: { in: places.map(({ group }) => group) } } })
+  const joined = await store.groups.find({ where: { id: { in: own.map(({ group }) => group) } } })
   for (const { id, owners = [], owner } of [...owned, ...joined.filter(group => group.owner !== person)]) {
     const others = owners.filter(other => other !== person)
     const next = owner === person ? (others[0] ?? successor) : owner

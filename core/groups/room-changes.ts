@@ -10,7 +10,7 @@ import { affiliationIn, isAddress, UNSURE } from '../provisioning/desired.ts'
 import { names } from './group-members.ts'
 import { unsureWrites } from '../provisioning/provision.ts'
 import { waysIn } from './nesting.ts'
-import { endPlaceWrites, placeWrites } from './place.ts'
+import { endMembershipWrites, membershipWrites } from './membership-writes.ts'
 import { newNotice } from '../notices.ts'
 import { formerHolder } from '../people/former-name.ts'
 import { guestAt } from '../people/person.ts'
@@ -112,13 +112,13 @@ async function agreed(
   { affiliation, by, jid }: RoomChange,
 ): Promise<Agreed> {
   const { memberships } = context.store
-  const place = membership(group.id, { person: person.id })
+  const wanted = membership(group.id, { person: person.id })
   const [isOwner, isAdmin] = [affiliation === 'owner', affiliation === 'admin']
   if (person.id === group.owner)
     return { writes: [], why: isOwner ? undefined : `${person.name} owns this group: hand it over first.` }
   if ((isOwner || isAdmin) && person.sponsor !== undefined)
     return { writes: [], why: `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.` }
-  const isThere = (await memberships.get(place.id)) !== undefined
+  const isThere = (await memberships.get(wanted.id)) !== undefined
   const among = (ids: string[] = [], is: boolean) => [...ids.filter(id => id !== person.id), ...(is ? [person.id] : [])]
   const before = { owners: group.owners ?? [], admins: group.admins ?? [] }
   const after = { owners: among(group.owners, isOwner), admins: among(group.admins, isAdmin) }
@@ -126,11 +126,11 @@ async function agreed(
   const deciding: Write[] = isSame ? [] : [{ change: 'groups', id: group.id, patch: after }]
   if (affiliation !== 'none' && affiliation !== 'outcast') {
     const why = await refusalOf(context, group, person, by)
-    const places = why !== undefined || isThere ? [] : await placeWrites(context, [place])
-    return { writes: [...deciding, ...places], why }
+    const added = why !== undefined || isThere ? [] : await membershipWrites(context, [wanted])
+    return { writes: [...deciding, ...added], why }
   }
   // What nobody saw counts as the owner's.
-  const ended = await endPlaceWrites(context, [place.id], by === jid ? undefined : context.now().toISOString())
+  const ended = await endMembershipWrites(context, [wanted.id], by === jid ? undefined : context.now().toISOString())
   const ways = await waysIn(context, group, person.id)
   return {
     writes: isThere ? ended : [...deciding, ...ended],

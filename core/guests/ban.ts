@@ -8,9 +8,9 @@ import type { Write } from '../model/records.ts'
  * page that they came by would be the same guest again.
  */
 export async function banGuestWrites({ store, now }: Context, person: string): Promise<Write[]> {
-  const places = await store.memberships.find({ where: { person } })
+  const own = await store.memberships.find({ where: { person } })
   const used = await store.redemptions.find({ where: { by: person } })
   const opened = await store.invites.find({ where: { id: { in: used.map(({ invite }) => invite) } } })
-  const of = new Set([...places.map(({ group }) => group), ...opened.map(invite => invite.of)])
+  const of = new Set([...own.map(({ group }) => group), ...opened.map(invite => invite.of)])
   return banWrites(person, [...of], now().toISOString())
 }

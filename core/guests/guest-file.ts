@@ -6,7 +6,7 @@ import { readMail } from '../model/address.ts'
 import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
 import { editInSteps } from '../provisioning/edit.ts'
-import { placeWrites } from '../groups/place.ts'
+import { membershipWrites } from '../groups/membership-writes.ts'
 import { guestId, newGuestName } from './guest.ts'
 import { personNamed } from '../people/person.ts'
 import type { List, Person } from '../model/person.ts'
@@ -65,10 +65,10 @@ async function readRow(
 
 async function rowWrites(context: Context, { guest, host, group }: Row): Promise<Write[]> {
   const added = group?.origin === 'custom' ? {} : { added: host.id }
-  const places = group ? [{ ...membership(group.id, { person: guest.id }), ...added }] : []
+  const memberships = group ? [{ ...membership(group.id, { person: guest.id }), ...added }] : []
   return [
     { put: 'people', record: guest },
     contactWrite(context, host.id, guest.id),
-    ...(await placeWrites(context, places)),
+    ...(await membershipWrites(context, memberships)),
   ]
 }

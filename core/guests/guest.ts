@@ -76,10 +76,10 @@ async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
  * are named those that the guest is in, where it is seen whose and as what.
  */
 export async function guestScope(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
-  const places = await groupsOf(context, guest.id)
+  const known = await groupsOf(context, guest.id)
   return {
     people: [guest.id, host.id, ...(await aboveOf(context, host))],
-    groups: [...new Set([...groups, ...places])],
+    groups: [...new Set([...groups, ...known])],
   }
 }
 

@@ -8,7 +8,7 @@ import { makeInvite, readToken, redemptionWrites, standingInvite, unusable } fro
 import type { InviteOf } from './token.ts'
 import { permitOwner } from '../policy/permit.ts'
 import { permitLink } from '../policy/outsiders.ts'
-import { placeWrites } from '../groups/place.ts'
+import { membershipWrites } from '../groups/membership-writes.ts'
 import { groupsOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
@@ -48,9 +48,9 @@ export async function joinGroup(context: Context, token: string, person: Person)
     if (!joining) throw unusable() // gone since they asked
     if (joining.sponsor !== undefined) await permitLink(context, invite, current, joining)
     const redemption = await redemptionWrites(context, invite, person.id)
-    const places = await entryWrites(context, current, joining, invite.by ?? current.owner)
+    const entry = await entryWrites(context, current, joining, invite.by ?? current.owner)
     const scope = { people: [person.id], groups: [group.id] }
-    return { scope, writes: [...redemption, ...places], result: undefined }
+    return { scope, writes: [...redemption, ...entry], result: undefined }
   })
   if (group.kind === 'chat' && person.jid !== undefined) await sendRoomInvitation(context, group, person.jid)
   return group
@@ -76,7 +76,7 @@ export async function entryWrites(
   const fresh = membership(id, { person: person.id })
   if (await context.store.memberships.get(fresh.id)) return []
   const counts = origin === 'custom' && person.jid === undefined
-  return placeWrites(context, [{ ...fresh, ...(!counts && { added: by }) }])
+  return membershipWrites(context, [{ ...fresh, ...(!counts && { added: by }) }])
 }
 
 /**

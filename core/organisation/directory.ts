@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { chooseValues } from './choice.ts'
 import { heldBack } from './departure.ts'
 import { recognise, rememberIdentities } from './identity.ts'
-import { keepLosses, type Kept } from './kept.ts'
+import { holdLosses, type HeldKind } from './held-kinds.ts'
 import { refusalOf } from '../incident.ts'
 import { chartOf } from './listing.ts'
 import { claimsOfFormer } from './rename.ts'
@@ -21,7 +21,7 @@ export interface Outcome {
   /** Who is not listed any more and stays until the administrator agrees. */
   held: Person[]
   /** What else would be lost and stays until then. */
-  kept: Kept[]
+  heldKinds: HeldKind[]
   notes: string[]
 }
 
@@ -64,14 +64,14 @@ async function followListing(context: Context, caller: Caller, dry: boolean, pro
   const members = everybody.filter(({ sponsor }) => sponsor === undefined)
   const { listing, fresh } = await recognise(context, await read(context), members)
   if (members.length && !listing.entries.length) throw nobodyListed(listing)
-  const { entries, kept, notes, held, gone } = await judge(context, listing, everybody, !dry)
+  const { entries, heldKinds, notes, held, gone } = await judge(context, listing, everybody, !dry)
   const told = [...newIds(fresh.length), ...notes]
-  if (dry) return { ...outcome(await plan(context, entries), held, told), kept }
+  if (dry) return { ...outcome(await plan(context, entries), held, told), heldKinds }
   await rememberIdentities(context, fresh)
   try {
     const expected = await plan(context, entries)
     const done = await applyChart(context, entries, caller, expected.people.removed.length, progress)
-    return { ...outcome(done, held, told), kept }
+    return { ...outcome(done, held, told), heldKinds }
   } catch (error) {
     // Whatever else cannot be done: who has left is out.
     await removeLeavers(context, gone, entries).catch((problem: unknown) =>
@@ -95,10 +95,10 @@ async function judge(context: Context, listing: Listing, everybody: Person[], ke
     .map(entry => chooseValues(entry, known.get(entry.id)))
     .map(entry => withHeldManager(entry, known.get(entry.id), holds))
   const staying = new Set([...listed, ...holds])
-  const { entries, kept } = await keepLosses(context, chosen, members, staying, keep)
+  const { entries, heldKinds } = await holdLosses(context, chosen, members, staying, keep)
   const claims = await claimsOfFormer(context, entries, members)
   const chart = chartOf({ ...listing, entries }, everybody, held, claims)
-  return { ...chart, kept, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
+  return { ...chart, heldKinds, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
 }
 
 /** The directory does not know a manager who is held; the reports do. */
@@ -117,7 +117,7 @@ const newIds = (count: number): string[] =>
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const outcome = (plan: Plan, held: Person[], notes: string[]): Omit<Outcome, 'kept'> => ({
+const outcome = (plan: Plan, held: Person[], notes: string[]): Omit<Outcome, 'heldKinds'> => ({
   plan: { ...plan, notes: [] },
   held,
   notes: [...notes, ...plan.notes],

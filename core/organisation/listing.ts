@@ -31,8 +31,8 @@ export function chartOf(
     usable = keepNames(usable, members, stays, notes)
   }
   const ids = new Set(usable.map(({ id }) => id))
-  const kept = members.filter(({ id }) => stays.has(id) && !ids.has(id)).map(toEntry)
-  return { entries: linked([...usable, ...kept], notes), notes }
+  const staying = members.filter(({ id }) => stays.has(id) && !ids.has(id)).map(toEntry)
+  return { entries: linked([...usable, ...staying], notes), notes }
 }
 
 /** Leaves out entries with the username of somebody who stays as before. */

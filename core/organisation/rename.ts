@@ -25,13 +25,13 @@ export interface Claim {
 export async function claimsOfFormer(context: Context, entries: Entry[], people: Person[]): Promise<Claim[]> {
   const usernames = new Map(entries.map(({ id, username }) => [id, username]))
   const here = new Set(people.map(({ id }) => id))
-  const kept = new Map((await formerNames(context)).map(({ id, person, until }) => [id, { person, until }]))
+  const known = new Map((await formerNames(context)).map(({ id, person, until }) => [id, { person, until }]))
   const given = new Map(
     people.map(({ id, username }) => [ownName(username), { person: id, until: keptUntil(context) }]),
   )
   return entries.flatMap(entry => {
     const { id, username } = entry
-    const former = kept.get(username) ?? (here.has(id) ? undefined : given.get(username))
+    const former = known.get(username) ?? (here.has(id) ? undefined : given.get(username))
     const now = former && former.person !== id ? usernames.get(former.person) : undefined
     return former && now !== undefined && now !== username ? [{ entry, now, until: day(former.until) }] : []
   })

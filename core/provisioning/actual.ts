@@ -16,7 +16,7 @@ import {
   feedPart,
   MOVED,
   PERSON,
-  place,
+  bookmarkPart,
   QUIET,
   roomPart,
   spaceFeed,
@@ -140,7 +140,7 @@ export async function bookmarksOf(context: Context, names: string[]): Promise<Ma
       Object.fromEntries(
         ours.map(each => [
           each.jid,
-          place(each.name ?? '', each.nick ?? '', each.autojoin === true, each.notify !== undefined),
+          bookmarkPart(each.name ?? '', each.nick ?? '', each.autojoin === true, each.notify !== undefined),
         ]),
       ),
     ]

@@ -145,7 +145,7 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
     for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
       if (group?.kind !== 'chat') continue
       const size = within.get(group.id)?.length ?? 0
-      content[`${group.name}@${hosts(config).rooms}`] = place(
+      content[`${group.name}@${hosts(config).rooms}`] = bookmarkPart(
         titled(group, external(group), undefined),
         nick(person, group),
         size <= config.autojoin,
@@ -180,7 +180,7 @@ export const spaceMember = (sees: string[]) => JSON.stringify([sees.toSorted().j
 export const contact = (name: string, subscription: string, groups: string[]) =>
   JSON.stringify([name, subscription, groups])
 /** @param mention whether the room is so large that it notifies of mentions alone */
-export const place = (title: string, nick: string, autojoin: boolean, mention: boolean) =>
+export const bookmarkPart = (title: string, nick: string, autojoin: boolean, mention: boolean) =>
   JSON.stringify([title, nick, autojoin, ...(mention ? [mention] : [])])
 
 const present = (people: Map<string, Person>, ids: string[] = []) =>

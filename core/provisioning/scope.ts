@@ -74,10 +74,10 @@ async function read(context: Context, part: Part): Promise<Snapshot> {
   const { store, config } = context
   const ids = [...part.people]
   const near = await around(context, ids)
-  const places = await groupsHolding(context, { people: ids, groups: [...part.groups] })
+  const holding = await groupsHolding(context, { people: ids, groups: [...part.groups] })
   const owned = await store.groups.find({ where: { owner: { in: ids } } })
   const teams = near.leads.flatMap(id => [`team-chat/${id}`, `team-broadcast/${id}`])
-  const wanted = [...places, ...teams, ...owned.map(({ id }) => id)]
+  const wanted = [...holding, ...teams, ...owned.map(({ id }) => id)]
   const groups = byId(await store.groups.find({ where: { id: { in: wanted } } }))
   const edges = await edgesBelow(context, [...groups.keys()])
   const nested = await nestedInSpaces(context, part, groups, edges)

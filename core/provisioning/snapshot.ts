@@ -38,7 +38,7 @@ export interface RosterItem {
   group: string
 }
 
-/** The people whose rosters and bookmarks are compared, and the groups in which their places are. */
+/** The people whose rosters and bookmarks are compared, and the groups that they are in. */
 export interface Part {
   people: Set<string>
   groups: Set<string>

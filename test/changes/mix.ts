@@ -6,7 +6,7 @@ import { clientChanges } from './clients.ts'
 import * as groups from './groups.ts'
 import { guestChanges } from './guests.ts'
 import { idOf } from './organisation.ts'
-import * as places from './places.ts'
+import * as memberships from './memberships.ts'
 
 const becomes: Kind = ({ org, draw, doors, count }) => {
   const rows = nextChart(org.rows, draw, count)
@@ -26,16 +26,16 @@ const groupChanges: Kind[] = [
   groups.makes,
   groups.makes,
   groups.subgroup,
-  places.adds,
-  places.adds,
-  places.adds,
-  places.nests,
-  places.nests,
-  places.nests,
-  places.removes,
-  places.removes,
-  places.leaves,
-  places.unnests,
+  memberships.adds,
+  memberships.adds,
+  memberships.adds,
+  memberships.nests,
+  memberships.nests,
+  memberships.nests,
+  memberships.removes,
+  memberships.removes,
+  memberships.leaves,
+  memberships.unnests,
   groups.owners,
   groups.owners,
   groups.handsOver,
@@ -47,8 +47,8 @@ const groupChanges: Kind[] = [
   groups.quietens,
   groups.keeps,
   groups.follows,
-  places.writes,
-  places.writes,
+  memberships.writes,
+  memberships.writes,
 ]
 
 const kinds = [groupChanges, groupChanges, groupChanges, guestChanges, clientChanges, [becomes]]

@@ -1,6 +1,6 @@
 import { confirmDepartures, heldDepartures } from '../departure.ts'
 import { followDirectory } from '../directory.ts'
-import { confirmKinds, heldKinds, keptText, type Kept } from '../kept.ts'
+import { confirmKinds, findHeldKinds, heldKindText, type HeldKind } from '../held-kinds.ts'
 import { planTable } from '../plan-table.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, numberInput, optionalText, type Answer } from '../../commands/command.ts'
@@ -16,7 +16,7 @@ export const orgConfirm = command({
     'yes-change': numberInput('How many other changes, such as managers and usernames, are to be made'),
   },
   async run(context, caller, { 'yes-remove': removing, only, 'yes-change': changing }, progress) {
-    const [people, kinds] = [await heldDepartures(context), await heldKinds(context)]
+    const [people, kinds] = [await heldDepartures(context), await findHeldKinds(context)]
     const changes = kinds.reduce((sum, kind) => sum + kind.people.length, 0)
     if (!people.length && !changes) return { text: 'Nobody waits for this: whoever left the directory is gone.' }
     const goAhead = async () => planTable((await followDirectory(context, caller, false, progress)).plan, 'changed')
@@ -33,7 +33,7 @@ export const orgConfirm = command({
   },
 })
 
-function question(people: Person[], kinds: Kept[], changes: number): Answer {
+function question(people: Person[], kinds: HeldKind[], changes: number): Answer {
   const text = [
     ...(people.length
       ? [
@@ -42,7 +42,7 @@ function question(people: Person[], kinds: Kept[], changes: number): Answer {
       : []),
     ...(changes
       ? [
-          `By the directory, ${kinds.map(keptText).join(', ')} would be lost or changed. If that is meant, say so with --yes-change ${changes}.`,
+          `By the directory, ${kinds.map(heldKindText).join(', ')} would be lost or changed. If that is meant, say so with --yes-change ${changes}.`,
         ]
       : []),
   ].join('\n')

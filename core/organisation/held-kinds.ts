@@ -7,8 +7,8 @@ import { heldLosses, subjectOf } from './loss.ts'
 
 const FREE = 3 // changes within an hour that are never held: somebody makes them by hand
 
-/** What is kept, and whose. */
-export interface Kept {
+/** What is held of one kind, and whose it is. */
+export interface HeldKind {
   /** `manager`, `team`, `username`, `name`, or a column. */
   kind: string
   people: string[]
@@ -31,15 +31,15 @@ interface Kind {
  * @param people who is here
  * @param staying the ids of those who are listed, or held
  */
-export async function keepLosses<E extends Entry>(
+export async function holdLosses<E extends Entry>(
   context: Context,
   entries: E[],
   people: Person[],
   staying: Set<string>,
   keep: boolean,
-): Promise<{ entries: E[]; kept: Kept[] }> {
+): Promise<{ entries: E[]; heldKinds: HeldKind[] }> {
   const known = new Map(people.map(person => [person.id, person]))
-  const kept: Kept[] = []
+  const heldKinds: HeldKind[] = []
   let result = entries
   for (const kind of kindsOf(people, entries, staying)) {
     const pairs = result.flatMap(entry => {
@@ -50,7 +50,7 @@ export async function keepLosses<E extends Entry>(
     const losses = { kind: kind.kind, all: ids(pairs), losing: ids(pairs.filter(kind.loses)), free: FREE }
     const held = await heldLosses(context, losses, keep)
     if (!held.size) continue
-    kept.push({
+    heldKinds.push({
       kind: kind.kind,
       people: pairs.filter(({ person }) => held.has(person.id)).map(({ person }) => person.username),
     })
@@ -59,7 +59,7 @@ export async function keepLosses<E extends Entry>(
       return person ? { ...entry, ...kind.restore({ person, entry }) } : entry
     })
   }
-  return { entries: result, kept }
+  return { entries: result, heldKinds }
 }
 
 function kindsOf(people: Person[], entries: Entry[], staying: Set<string>): Kind[] {
@@ -124,7 +124,7 @@ const only = (profile: Record<string, string>, columns: string[]) =>
   Object.fromEntries(Object.entries(profile).filter(([column]) => columns.includes(column)))
 
 /** What waits for the administrator's word, by kind. */
-export async function heldKinds({ store }: Context): Promise<Kept[]> {
+export async function findHeldKinds({ store }: Context): Promise<HeldKind[]> {
   const held = (await store.departures.find({ where: { held: true } })).filter(({ kind }) => kind !== undefined)
   const people = await store.people.find({ where: { id: { in: held.map(subjectOf) } } })
   const usernames = new Map(people.map(({ id, username }) => [id, username]))
@@ -142,7 +142,7 @@ export async function confirmKinds({ store }: Context): Promise<void> {
 }
 
 /** `16 managers`, as an answer says it. */
-export const keptText = ({ kind, people }: Kept) => `${people.length} ${PLURALS[kind] ?? `values of ${kind}`}`
+export const heldKindText = ({ kind, people }: HeldKind) => `${people.length} ${PLURALS[kind] ?? `values of ${kind}`}`
 
 const PLURALS: Record<string, string> = {
   manager: 'managers',

@@ -1,34 +1,34 @@
-// Places in groups by hand, as they begin and end: with each that ends a further owner or an admin is none any longer.
+// Memberships made by hand begin and end. Where one ends, a further owner or an admin of the group is no longer one.
 import { banId, banWrites } from './ban.ts'
 import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
 import type { Write } from '../model/records.ts'
 
 /** Puts people and groups into groups. Whoever is put into a group comes in by its links again, too. */
-export async function placeWrites({ store }: Context, places: Membership[]): Promise<Write[]> {
-  const ids = places.flatMap(({ group, person }) => (person === undefined ? [] : [banId(group, person)]))
+export async function membershipWrites({ store }: Context, memberships: Membership[]): Promise<Write[]> {
+  const ids = memberships.flatMap(({ group, person }) => (person === undefined ? [] : [banId(group, person)]))
   const banned = await store.bans.find({ where: { id: { in: ids } } })
   return [
     ...banned.map(({ id }): Write => ({ remove: 'bans', id })),
-    ...places.map((record): Write => ({ put: 'memberships', record })),
+    ...memberships.map((record): Write => ({ put: 'memberships', record })),
   ]
 }
 
 /**
- * Ends places.
- * @param places ids of memberships
+ * Ends memberships that were made by hand.
+ * @param ids of the memberships
  * @param banned when somebody else ended them; nothing where people left by themselves
  * @param keep whether the links by which guests came stay good
  */
-export async function endPlaceWrites(
+export async function endMembershipWrites(
   context: Context,
-  places: string[],
+  ids: string[],
   banned?: string,
   keep = false,
 ): Promise<Write[]> {
   const { store, house } = context
-  const ended = await store.memberships.find({ where: { id: { in: places } } })
-  const writes = places.map((id): Write => ({ remove: 'memberships', id }))
+  const ended = await store.memberships.find({ where: { id: { in: ids } } })
+  const writes = ids.map((id): Write => ({ remove: 'memberships', id }))
   for (const { group, person } of ended) {
     if (person === undefined || banned === undefined) continue
     writes.push(...banWrites(person, [group], banned))
