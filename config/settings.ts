@@ -261,7 +261,7 @@ export const settings = {
     'SMTP',
     '',
     text,
-    'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the outbox page',
+    'mail server, as smtp://USER:PASSWORD@HOST:PORT; empty: mails wait on the page of mails',
   ),
   smtpClear: setting(
     'SMTP_CLEAR',
@@ -310,7 +310,7 @@ export const settings = {
     'answers of Bellhop a minute to all together who are nobody here',
   ),
   reminders: setting('REMINDERS', '3', count, 'how often an invitation is repeated to who answers neither yes nor no'),
-  postersKept: setting('POSTERS_KEPT', '50', positive, 'posters as PNG that are kept in memory after they were drawn'),
+  postersCached: setting('POSTERS_CACHED', '50', positive, 'posters as PNG that stay in memory after they were drawn'),
   postersWaiting: setting('POSTERS_WAITING', '20', positive, 'posters as PNG that wait to be drawn'),
   cards: setting(
     'CARDS',

@@ -7,9 +7,9 @@ import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
 import { coupon } from './pages/coupon.ts'
 import { enterAsGuest, enterGroup, group } from './pages/group.ts'
-import { contactPicture, groupPicture, home } from './pages/home.ts'
+import { openContactQr, openGroupQr, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
-import { mail, outbox } from './pages/outbox.ts'
+import { mail, mails, movedMails } from './pages/mails.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
 import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
@@ -31,8 +31,10 @@ const shown: Record<string, Page> = {
   '/p/:token': pairing,
   '/m/:token': proof,
   '/invites': invites,
-  '/outbox': outbox,
-  '/outbox/:id': mail,
+  '/mails': mails,
+  '/mails/:id': mail,
+  '/outbox': movedMails,
+  '/outbox/:id': movedMails,
 }
 
 /** What changes something: links are looked at by programs, too, and must spend nothing. */
@@ -47,8 +49,8 @@ const done: Record<string, Page> = {
   '/g/:token/guest': enterAsGuest,
   '/p/:token': pair,
   '/m/:token': confirmProof,
-  '/qr/contact': contactPicture,
-  '/qr/group': groupPicture,
+  '/qr/contact': openContactQr,
+  '/qr/group': openGroupQr,
   '/invites/revoke': revoke,
 }
 

@@ -10,7 +10,7 @@ const TRIED: TextMessage = { to: '+15550100', text: 'try', id: 'try', report: 'h
 /** For trying out. The text holds an access code, so the log names the message, and the administrator reads the message. */
 export const logged = (log: Log): TextRoute => ({
   async send({ id, to }) {
-    log.info({ to, page: `/outbox/${id}` }, 'a text message, to be read by the administrator')
+    log.info({ to, page: `/mails/${id}` }, 'a text message, to be read by the administrator')
     return { is: 'taken' }
   },
 })

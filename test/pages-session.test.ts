@@ -145,7 +145,7 @@ describe('a session on the pages', function () {
     await acme.does('invite', { username: 'nyang' })
     const [letter] = await store.mails.find()
     await store.close()
-    for (const path of ['/outbox', `/outbox/${letter?.id}`]) {
+    for (const path of ['/mails', `/mails/${letter?.id}`]) {
       const { status, body } = await knock(acme.config, path, { headers: { cookie, accept: 'text/html' } })
       expect([status, body.includes('nyang')]).to.deep.equal([403, false])
       expect((await knock(acme.config, path)).body, 'a stranger is asked to sign in').not.to.contain('nyang')

@@ -195,7 +195,7 @@ describe('the settings of the ways out', () => {
     const post = openPost(loadConfig({ BELLHOP_SMS_URL: 'log' }), { ...log, info: fields => void lines.push(fields) })
     const message = { id: '1', to: '+1', text: 'K7F3', report: '' }
     expect(await post.text?.send(message)).to.deep.equal({ is: 'taken' })
-    expect(lines).to.deep.equal([{ to: '+1', page: '/outbox/1' }])
+    expect(lines).to.deep.equal([{ to: '+1', page: '/mails/1' }])
     expect(openPost(loadConfig({}), log)).to.have.keys(['readBounce'])
   })
 })

@@ -47,7 +47,7 @@ describe('axe-core', function () {
       ]
       await findsNothing(stranger, '/', '/sign-in', '/pair', '/chat', welcome)
       await findsNothing(king, '/', '/invites')
-      await findsNothing(admin, '/', '/outbox', '/invites')
+      await findsNothing(admin, '/', '/mails', '/invites')
     })
 
     it(`finds nothing in the chat on ${name} but what Converse.js has itself`, async () => {

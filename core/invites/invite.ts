@@ -1,4 +1,4 @@
-// Invites: what a QR picture or a link grants, by whom, until when, how often; revocable, listed. docs/design/access.md
+// Invites: what a QR code or a link grants, by whom, until when, how often; revocable, listed. docs/design/access.md
 import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-// The records of invites: what links and pictures grant, and who came by them.
+// The records of invites: what links and QR codes grant, and who came by them.
 import type { Declarations } from '../../store/declaration.ts'
 import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
@@ -6,7 +6,7 @@ import { id, time } from '../model/fields.ts'
 /** Two people who agreed to be in each other's rosters. */
 const contact = z.object({ id, one: id, other: id, at: time })
 
-/** A link or QR picture: what it grants (`kind` and `of`), by whom, until when, how often. */
+/** A link or QR code: what it grants (`kind` and `of`), by whom, until when, how often. */
 const invite = z.object({
   id,
   kind: z.enum(['welcome', 'contact', 'group', 'coupon', 'pairing', 'proof']),

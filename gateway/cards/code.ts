@@ -1,8 +1,8 @@
-// The access code as every page shows it: address, code, picture, and the steps for the visitor's device.
+// The access code as every page shows it: address, code, QR code, and the steps for the visitor's device.
 import { platformOf, platforms } from './clients.ts'
 import { html, type Html } from '../visit/html.ts'
 import { moment } from '../visit/language.ts'
-import { qrImage } from '../pictures/qr.ts'
+import { qrImage } from '../posters/qr.ts'
 import type { Texts } from '../texts/en.ts'
 
 type Platform = (typeof platforms)[number]

@@ -4,7 +4,7 @@ import { readToken } from '../../core/invites/invite.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
-import { pictureCard } from '../cards/picture.ts'
+import { qrCard } from '../cards/invite-qr.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { subscribeUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
@@ -16,7 +16,7 @@ export const contact: Page = async visit => {
     return {
       title: texts.homeQrContact,
       main: html`<p class="lead">${texts.ownLink}</p>
-        ${pictureCard(visit, invite)}`,
+        ${qrCard(visit, invite)}`,
     }
   const app = subscribeUri(context.config, person, token)
   const open = html`<a class="button second" href="${app}">${texts.openApp}</a>`
@@ -26,7 +26,7 @@ export const contact: Page = async visit => {
     main: html`<p class="lead">${texts.contactLead(person.name, context.config.orgName)}</p>
       ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token, [open])}`}
       ${caller?.person && form(visit, `/c/${token}`, html`<button>${texts.contactAdd(person.name)}</button>`)}
-      ${caller?.admin ? pictureCard(visit, invite) : undefined}`,
+      ${caller?.admin ? qrCard(visit, invite) : undefined}`,
   }
 }
 

@@ -4,8 +4,8 @@ import { readToken } from '../../core/invites/invite.ts'
 import { linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
 import { day } from '../visit/language.ts'
-import { pictureCard } from '../cards/picture.ts'
-import { qrImage } from '../pictures/qr.ts'
+import { qrCard } from '../cards/invite-qr.ts'
+import { qrImage } from '../posters/qr.ts'
 import { read, type Page, type Visit } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
 import type { Invite } from '../../core/invites/records.ts'
@@ -20,7 +20,7 @@ export const coupon: Page = async visit => {
   return {
     title: invite.of,
     main: html`<p class="lead">${texts.couponLead(await issuer(visit, invite))} ${until}</p>
-      ${own ? pictureCard(visit, invite) : undefined}
+      ${own ? qrCard(visit, invite) : undefined}
       <section class="card" aria-labelledby="counter-title">
         <div>
           <h2 id="counter-title">${texts.couponCounter}</h2>

@@ -6,7 +6,7 @@ import { owns } from '../../core/policy/permit.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
-import { pictureCard } from '../cards/picture.ts'
+import { qrCard } from '../cards/invite-qr.ts'
 import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { joinUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
@@ -24,7 +24,7 @@ export const group: Page = async visit => {
     app: joinUri(visit.context.config, token),
     title: own ? texts.homeQrGroup(group.title) : texts.groupTitle(group.title),
     main: html`<p class="lead">${own ? texts.ownLink : lead}</p>
-      ${own ? pictureCard(visit, invite) : undefined} ${caller?.person && !own ? join : undefined}
+      ${own ? qrCard(visit, invite) : undefined} ${caller?.person && !own ? join : undefined}
       ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token)}`}`,
   }
 }

@@ -1,4 +1,4 @@
-// /: where one is, what one can do here, and one's own QR pictures.
+// /: where one is, what one can do here, and one's own QR codes.
 import { z } from 'zod'
 import { linkOf } from '../../core/invites/token.ts'
 import { inviteContact } from '../../core/invites/contact.ts'
@@ -28,7 +28,7 @@ export const home: Page = async visit => {
   return {
     title: texts.homeTitle(person?.name ?? texts.administrator),
     main: html`${lead} ${person && own(visit, person)} ${admin ? administration(visit) : undefined}
-    ${person && (await pictures(visit, person))} ${person && devices(visit)}`,
+    ${person && (await qrForms(visit, person))} ${person && devices(visit)}`,
   }
 }
 
@@ -36,7 +36,7 @@ const own = ({ texts, context: { config } }: Visit, person: Person) =>
   html`<p class="address">${jidOf(person, config)}</p>
     <p><a class="button" href="/chat">${texts.chatOpen}</a></p>`
 
-const pictures = async (visit: Visit, person: Person) =>
+const qrForms = async (visit: Visit, person: Person) =>
   html`<section class="card" aria-labelledby="qr-title">
     <h2 id="qr-title">${visit.texts.homeQr}</h2>
     <p>${visit.texts.homeQrLead}</p>
@@ -73,14 +73,14 @@ const administration = ({ texts }: Visit) =>
     <h2 id="admin-title">${texts.homeAdmin}</h2>
     <p>${texts.homeAdminLead}</p>
     <p class="choices">
-      <a class="button" href="/outbox">${texts.mailsTitle}</a>
+      <a class="button" href="/mails">${texts.mailsTitle}</a>
       <a class="button second" href="/invites">${texts.invitesTitle}</a>
     </p>
     <p class="hint">${texts.homeAdminMore}</p>
   </section>`
 
 /** One's own link for contact; asked for again, it is the same. */
-export const contactPicture: Page = async visit => {
+export const openContactQr: Page = async visit => {
   const { context, caller } = visit
   if (!caller?.person) return toSignIn({ path: '/' })
   return shown(visit, await inviteContact(context, caller.person, false, caller))
@@ -88,7 +88,7 @@ export const contactPicture: Page = async visit => {
 
 const GroupForm = z.object({ group: z.string().max(1_023) })
 
-export const groupPicture: Page = async visit => {
+export const openGroupQr: Page = async visit => {
   const { context, caller, request } = visit
   if (!caller) return toSignIn({ path: '/' })
   const group = await groupNamed(context, read(visit, GroupForm, request.body).group, caller)

@@ -1,4 +1,4 @@
-// /invites: the QR pictures and links that one has made and that are still good; taking one back.
+// /invites: the QR codes and links that one has made and that are still good; taking one back.
 import { z } from 'zod'
 import { invitesOf, revokeInvite, subjectOf, usesLeft } from '../../core/invites/invite.ts'
 import { isShown, linkOf } from '../../core/invites/token.ts'

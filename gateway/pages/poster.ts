@@ -1,4 +1,4 @@
-// /c/TOKEN.svg, /g/TOKEN.png, /k/TOKEN.svg …: the picture of an invite to print, ?size=a4 or a6.
+// /c/TOKEN.svg, /g/TOKEN.png, /k/TOKEN.svg …: the poster of an invite, ?size=a4 or a6.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { contactOf } from '../../core/invites/contact.ts'
@@ -8,8 +8,8 @@ import { invitedGroup } from '../../core/invites/join.ts'
 import { day } from '../visit/language.ts'
 import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
-import { Painter } from '../pictures/paint.ts'
-import { drawPoster, sizes, type Poster } from '../pictures/poster.ts'
+import { Painter } from '../posters/paint.ts'
+import { drawPoster, sizes, type Poster } from '../posters/poster.ts'
 import { read, visitOf, type Visit } from '../visit/visit.ts'
 import { issuer } from './coupon.ts'
 import { maker } from './group.ts'

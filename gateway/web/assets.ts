@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../config.ts'
-import { inkOn, readableOn } from '../pictures/colour.ts'
+import { inkOn, readableOn } from '../posters/colour.ts'
 import { serveConverse } from './converse.ts'
 
 const WEB = join(import.meta.dirname, '../../web')

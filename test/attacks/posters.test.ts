@@ -1,6 +1,6 @@
 // Posters as PNG are slow to draw: who asks for many of them holds up nobody else.
 import { expect } from 'chai'
-import { Painter } from '../../gateway/pictures/paint.ts'
+import { Painter } from '../../gateway/posters/paint.ts'
 import { knockFrom } from '../support/elsewhere.ts'
 import { newAddress } from '../support/siege.ts'
 import { ownWorld, type World } from '../support/world.ts'
@@ -12,7 +12,7 @@ describe('posters that are drawn', function () {
   const painting = (text: string) => ({ svg: svg(text), width: 10 })
 
   it('take turns by network, whoever asked for many before', async () => {
-    const painter = new Painter({ postersKept: 50, postersWaiting: 20 })
+    const painter = new Painter({ postersCached: 50, postersWaiting: 20 })
     const order: string[] = []
     const asks = (name: string, network: string) =>
       painter.paint(name, painting(name), network).then(png => void (png && order.push(name)))
@@ -25,7 +25,7 @@ describe('posters that are drawn', function () {
   })
 
   it('wait in a bounded number, are drawn once for all who ask, and are kept until they change', async () => {
-    const painter = new Painter({ postersKept: 2, postersWaiting: 2 })
+    const painter = new Painter({ postersCached: 2, postersWaiting: 2 })
     const asks = (text: string) => painter.paint('poster', painting(text), 'one')
     const [first, same, ...rest] = await Promise.all(['1', '1', '2', '3', '4', '5'].map(asks))
     expect(same).to.equal(first)

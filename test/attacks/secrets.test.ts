@@ -59,7 +59,7 @@ describe('what somebody may read', function () {
       await expectNone(await chatAll(await online(name, code), BELLHOP), username)
     })
 
-  it('holds none for the administrator either, but for the mail on the outbox page', async () => {
+  it('holds none for the administrator either, but for the mail on the page of mails', async () => {
     const pages = await crawl(acme(), admin, /^\/(sign-out|web|assets|outbox\/.)/)
     expect([...pages.keys()]).to.include.members(['/invites', '/outbox'])
     await expectNone(pages, '')

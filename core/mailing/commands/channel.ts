@@ -22,5 +22,5 @@ export const channelInput = (): Input<Channel> => ({
 export function fate({ post }: Context, by: Channel): string {
   const way = by === 'mail' ? 'mail' : 'text message'
   if (post[by]) return `a ${way} goes to`
-  return `there is no server for ${by === 'mail' ? 'mails' : 'text messages'}, so the administrator finds on the outbox page the ${way} to`
+  return `there is no server for ${by === 'mail' ? 'mails' : 'text messages'}, so the administrator finds on the page of mails the ${way} to`
 }

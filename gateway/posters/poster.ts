@@ -1,7 +1,7 @@
-// A page to print with a QR picture: the establishment's name and colour, what the link grants, by whom, until when.
+// A page to print with a QR code: the establishment's name and colour, what the link grants, by whom, until when.
 import { inkOn, readableOn } from './colour.ts'
 import { html, toText, type Html } from '../visit/html.ts'
-import { picture } from './qr.ts'
+import { qrCode } from './qr.ts'
 
 export const sizes = ['a6', 'a4'] as const
 export type Size = (typeof sizes)[number]
@@ -52,7 +52,7 @@ export function drawPoster(poster: Poster, size: Size): string {
 }
 
 function code(link: string): Html {
-  const { size, path } = picture(link)
+  const { size, path } = qrCode(link)
   const scale = QR / size
   return html`<g transform="translate(${MIDDLE - QR / 2} 99) scale(${scale})" shape-rendering="crispEdges">
     <path d="${path}" fill="#000000" />

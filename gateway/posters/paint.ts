@@ -19,25 +19,25 @@ interface Job {
   done: PromiseWithResolvers<Buffer>
 }
 
-interface Kept {
+interface Painted {
   painting: Painting
   png: Buffer
 }
 
 export class Painter {
-  #bounds: Pick<Config, 'postersKept' | 'postersWaiting'>
-  #kept = new Map<string, Kept>() // the one that was asked for last is at the end
+  #bounds: Pick<Config, 'postersCached' | 'postersWaiting'>
+  #cache = new Map<string, Painted>() // the one that was asked for last is at the end
   #waiting: Job[] = []
   #running: Job | undefined
 
-  constructor(bounds: Pick<Config, 'postersKept' | 'postersWaiting'>) {
+  constructor(bounds: Pick<Config, 'postersCached' | 'postersWaiting'>) {
     this.#bounds = bounds
   }
 
   /** @returns the picture; nothing when too many wait already */
   async paint(poster: string, painting: Painting, network: string): Promise<Buffer | undefined> {
-    const kept = this.#kept.get(poster)
-    if (kept && isSame(kept.painting, painting)) return this.#keep(poster, kept)
+    const painted = this.#cache.get(poster)
+    if (painted && isSame(painted.painting, painting)) return this.#remember(poster, painted)
     const same = [this.#running, ...this.#waiting].find(job => job && isSame(job.painting, painting))
     if (same) return same.done.promise
     if (this.#waiting.length >= this.#bounds.postersWaiting) return undefined
@@ -58,7 +58,7 @@ export class Painter {
       const { poster, painting, done } = this.#running
       try {
         const png = await draw(painting)
-        done.resolve(this.#keep(poster, { painting, png }))
+        done.resolve(this.#remember(poster, { painting, png }))
       } catch (error) {
         done.reject(error)
       }
@@ -71,12 +71,12 @@ export class Painter {
     return at < 0 ? undefined : this.#waiting.splice(at, 1)[0]
   }
 
-  #keep(poster: string, kept: Kept): Buffer {
-    this.#kept.delete(poster)
-    this.#kept.set(poster, kept)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > this.#bounds.postersKept && oldest !== undefined) this.#kept.delete(oldest)
-    return kept.png
+  #remember(poster: string, painted: Painted): Buffer {
+    this.#cache.delete(poster)
+    this.#cache.set(poster, painted)
+    const [oldest] = this.#cache.keys()
+    if (this.#cache.size > this.#bounds.postersCached && oldest !== undefined) this.#cache.delete(oldest)
+    return painted.png
   }
 }
 

@@ -1,24 +1,24 @@
-// QR pictures (ISO/IEC 18004) as one SVG path: sharp at every size, and small.
+// QR codes (ISO/IEC 18004) as one SVG path: sharp at every size, and small.
 import { encode } from 'uqr'
 import { html, type Html } from '../visit/html.ts'
 
 const QUIET = 4 // modules of white around it, as the standard asks
 
-export interface Picture {
+export interface QrCode {
   /** In modules, with the quiet zone. */
   size: number
   /** Data of an SVG path. */
   path: string
 }
 
-export function picture(text: string): Picture {
+export function qrCode(text: string): QrCode {
   const { data, size } = encode(text, { ecc: 'M', border: QUIET })
   return { size, path: data.flatMap(runs).join('') }
 }
 
 /** Inside a page: black on white in every scheme, because not every scanner reads the reverse. */
 export function qrImage(text: string, label: string): Html {
-  const { size, path } = picture(text)
+  const { size, path } = qrCode(text)
   return html`<svg
     class="qr"
     role="img"

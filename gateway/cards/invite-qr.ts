@@ -1,22 +1,22 @@
-// The QR picture of an invite, with its link and the pictures to print.
+// The QR code of an invite, with its link and its posters.
 import { linkOf } from '../../core/invites/token.ts'
 import { html, type Html } from '../visit/html.ts'
-import { qrImage } from '../pictures/qr.ts'
-import { sizes } from '../pictures/poster.ts'
+import { qrImage } from '../posters/qr.ts'
+import { sizes } from '../posters/poster.ts'
 import type { Visit } from '../visit/visit.ts'
 
-export function pictureCard(
+export function qrCard(
   { context, texts }: Pick<Visit, 'context' | 'texts'>,
   invite: Parameters<typeof linkOf>[1],
 ): Html {
   const link = linkOf(context.config, invite)
   const { pathname } = new URL(link)
   const formats = sizes.flatMap(size => (['svg', 'png'] as const).map(kind => ({ size, kind })))
-  return html`<section class="card picture-card" aria-labelledby="picture-title">
+  return html`<section class="card qr-card" aria-labelledby="qr-title">
     <figure>${qrImage(link, texts.pictureLabel(link))}</figure>
     <div>
       <p class="link"><span class="unseen">${texts.pictureLink}:</span> <a href="${link}">${link}</a></p>
-      <h2 id="picture-title">${texts.picturesTitle}</h2>
+      <h2 id="qr-title">${texts.picturesTitle}</h2>
       <ul class="formats">
         ${formats.map(
           ({ size, kind }) =>

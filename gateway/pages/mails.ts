@@ -1,4 +1,4 @@
-// /outbox: mails, sent or kept here, for the administrator alone. A code is shown only where a mail is opened.
+// /mails: mails that were sent or wait, for the administrator alone. A code is shown only where a mail is opened.
 import { z } from 'zod'
 import { mailById, mailPage } from '../../core/mailing/mail.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
@@ -12,19 +12,22 @@ const SHOWN = 50
 
 const Before = z.object({ before: z.iso.datetime().optional() })
 
-export const outbox: Page = async visit => {
+/** The page had another address, which people may have bookmarked. */
+export const movedMails: Page = async ({ request }) => ({ to: request.url.replace(/^\/outbox/, '/mails') })
+
+export const mails: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { before } = read(visit, Before, request.query)
-  const mails = await mailPage(context, caller, SHOWN, before)
-  const last = mails.length === SHOWN ? mails.at(-1) : undefined
+  const found = await mailPage(context, caller, SHOWN, before)
+  const last = found.length === SHOWN ? found.at(-1) : undefined
   return {
     title: texts.mailsTitle,
     wide: true,
     main: html`<p class="lead">${texts.mailsLead}</p>
-      ${mails.length ? table(visit, mails) : html`<p>${texts.mailsNone}</p>`}
-      ${last && html`<p><a href="/outbox?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
+      ${found.length ? table(visit, found) : html`<p>${texts.mailsNone}</p>`}
+      ${last && html`<p><a href="/mails?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
       <p><a href="/">${texts.home}</a></p>`,
   }
 }
@@ -53,7 +56,7 @@ const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMai
     <td data-label="${texts.mailState}">
       ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
-    <td><a class="button quiet" href="/outbox/${id}" aria-label="${texts.mailOpenOf(to)}">${texts.mailOpen}</a></td>
+    <td><a class="button quiet" href="/mails/${id}" aria-label="${texts.mailOpenOf(to)}">${texts.mailOpen}</a></td>
   </tr>`
 
 export const mail: Page = async visit => {
@@ -71,7 +74,7 @@ export const mail: Page = async visit => {
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">
         <a class="button" href="${new URL(link).pathname}">${texts.mailLink}</a>
-        <a class="button second" href="/outbox">${texts.back}</a>
+        <a class="button second" href="/mails">${texts.back}</a>
       </p>`,
   }
 }
