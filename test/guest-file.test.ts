@@ -5,7 +5,7 @@ import { chart } from './support/chart.ts'
 import { healthy } from './support/healthy.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
-const FILE = `address,name,as,host,group
+const FILE = `address,name,as,sponsor,group
 cora@customer.example,Cora Carter,customer,ann,
 paul@partner.example,Paul Prior,partner,bob,
 `

@@ -6,7 +6,8 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { startedWrites } from '../inbox.ts'
 import { edit } from '../provisioning/edit.ts'
-import { guestId, newGuestName, refuseMisleading, guestScope } from '../guests/guest.ts'
+import { refuseMisleading, guestScope } from '../guests/guest.ts'
+import { guestId, newGuest } from '../guests/guest-record.ts'
 import { entryWrites, sendRoomInvitation } from '../invites/join.ts'
 import { buildNotice } from '../../xep/notice-message.ts'
 import type { Outsider } from '../guests/outsider.ts'
@@ -34,34 +35,34 @@ export async function offerTo(
   context: Context,
   jid: string,
   outsider: Outsider,
-  host: Person,
+  sponsor: Person,
   caller: Caller,
 ): Promise<Offer> {
   const { store, now } = context
   const { list, group } = outsider
   const id = `o${createHash('sha256')
-    .update(JSON.stringify([jid, host.id, group?.id]))
+    .update(JSON.stringify([jid, sponsor.id, group?.id]))
     .digest('base64url')}`
   const known = await store.offers.get(id)
   if (known && context.inbox?.started) {
-    if (!known.answer) await askOutsider(context, known, host, group)
+    if (!known.answer) await askOutsider(context, known, sponsor, group)
     return known
   }
   const here = await guestAt(context, jid)
   // Who is in a broadcast group is told to those who own it alone: for others the question goes out again.
-  const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(host.id)
+  const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(sponsor.id)
   if (here && mayKnow && (!group || (await peopleOf(context, group.id)).includes(here.id)))
     throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
   if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
   const at = now().toISOString()
   const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
   const asker = caller.person?.id ?? null
-  const fresh: Offer = { id, jid, by: host.id, asker, list, name, ...(group && { group: group.id }), at }
+  const fresh: Offer = { id, jid, by: sponsor.id, asker, list, name, ...(group && { group: group.id }), at }
   const asked = known && !known.answer ? { ...known, asker } : fresh
   if (!here) await refuseMisleading(context, outsider.name)
-  if (asked === fresh) await refuseFlood(context, jid, host)
+  if (asked === fresh) await refuseFlood(context, jid, sponsor)
   await store.batch([{ put: 'offers', record: asked }, ...startedWrites(context)])
-  await askOutsider(context, asked, host, group)
+  await askOutsider(context, asked, sponsor, group)
   return asked
 }
 
@@ -74,23 +75,23 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
 }
 
 /** By the server's fan-out, which sends the same question once however often we ask it to. */
-async function askOutsider(context: Context, offer: Offer, host: Person, group: Group | undefined): Promise<void> {
+async function askOutsider(context: Context, offer: Offer, sponsor: Person, group: Group | undefined): Promise<void> {
   const { wire, config } = context
   const id = `${offer.id} ${offer.at}`
   const message = buildNotice({
     id,
     from: hosts(config).bellhop,
-    text: question(context, host, group),
+    text: question(context, sponsor, group),
     proposal: group && addressOf(group, config),
   })
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }
 
-function question({ config }: Context, host: Person, group: Group | undefined): string {
+function question({ config }: Context, sponsor: Person, group: Group | undefined): string {
   const what = group
     ? `to the ${group.kind === 'chat' ? 'chat' : 'broadcast'} group "${group.title}"`
     : 'to be a contact'
-  return `${host.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
+  return `${sponsor.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
 }
 
 /** What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else. */
@@ -119,8 +120,8 @@ async function remindOf(context: Context, offer: Offer): Promise<string | undefi
 }
 
 async function reminder(context: Context, { by, group: id }: Offer): Promise<string> {
-  const [host, group] = [await context.store.people.get(by), id ? await context.store.groups.get(id) : undefined]
-  return host ? question(context, host, group) : 'Please answer yes or no.'
+  const [sponsor, group] = [await context.store.people.get(by), id ? await context.store.groups.get(id) : undefined]
+  return sponsor ? question(context, sponsor, group) : 'Please answer yes or no.'
 }
 
 const OVER = 'This invitation is no longer good.'
@@ -129,8 +130,8 @@ async function acceptOffer(context: Context, offer: Offer): Promise<string> {
   const { config } = context
   const settled = await settleOffer(context, offer)
   if (!settled) return OVER
-  const { host, group } = settled
-  if (!group) return `You are a contact of ${host.name} now: ${host.username}@${config.domain}.`
+  const { sponsor, group } = settled
+  if (!group) return `You are a contact of ${sponsor.name} now: ${sponsor.username}@${config.domain}.`
   if (group.kind === 'chat') await sendRoomInvitation(context, group, offer.jid)
   return group.kind === 'chat'
     ? `You are in. The room is ${addressOf(group, config)}.`
@@ -138,32 +139,32 @@ async function acceptOffer(context: Context, offer: Offer): Promise<string> {
 }
 
 interface Settled {
-  host: Person
+  sponsor: Person
   group?: Group | undefined
 }
 
-/** In the room or feed, and in the host's roster, when this resolves; nothing when who asked may not do so any more. */
+/** In the room or feed, and in the sponsor's roster, when this resolves; nothing when who asked may not do so any more. */
 const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefined> =>
   edit<Settled | undefined>(context, async () => {
     const known = await guestAt(context, offer.jid)
     const good = await stillGood(context, offer, known)
     if (!good) return { scope: { people: [], groups: [] }, writes: [], result: undefined }
-    const { host, group } = good
-    const fresh = { manager: null, profile: {}, sponsor: host.id, list: offer.list, jid: offer.jid }
+    const { sponsor, group } = good
+    const about = { sponsor: sponsor.id, list: offer.list, jid: offer.jid }
     const id = guestId(context, `jid ${offer.jid}`)
-    const guest = known ?? { id, ...(await newGuestName(context, offer.name)), ...fresh }
+    const guest = known ?? (await newGuest(context, id, offer.name, about))
     const writes: Write[] = known ? [] : [{ insert: 'people', record: guest }]
-    if (group) writes.push(...(await entryWrites(context, group, guest, host.id)))
-    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), writes, result: good }
+    if (group) writes.push(...(await entryWrites(context, group, guest, sponsor.id)))
+    return { scope: await guestScope(context, guest, sponsor, group ? [group.id] : []), writes, result: good }
   })
 
 /** Judged at the yes, which may come long after the question, by the policy and the groups of that moment. */
 async function stillGood(context: Context, offer: Offer, known: Person | undefined): Promise<Settled | undefined> {
   const { people, groups } = context.store
-  const host = await people.get(offer.by)
+  const sponsor = await people.get(offer.by)
   const group = offer.group === undefined ? undefined : await groups.get(offer.group)
-  if (!host || host.sponsor !== undefined || (offer.group !== undefined && !group)) return undefined
-  const { asker = host.id } = offer
+  if (!sponsor || sponsor.sponsor !== undefined || (offer.group !== undefined && !group)) return undefined
+  const { asker = sponsor.id } = offer
   const caller = asker === null ? administrator : callerFor(context, await people.get(asker))
   const kinds = [offer.list, ...(known ? [kindOf(known)] : [])]
   try {
@@ -173,7 +174,7 @@ async function stillGood(context: Context, offer: Offer, known: Person | undefin
       group,
       caller,
     )
-    return { host, group }
+    return { sponsor, group }
   } catch (error) {
     if (error instanceof Fault) return undefined
     throw error

@@ -4,7 +4,6 @@ import { contactOf } from '../invites/contact.ts'
 import { refuseCrowd } from './crowd.ts'
 import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
-import { idFrom } from '../inbox.ts'
 import { edit } from '../provisioning/edit.ts'
 import { readToken, redemptionWrites, unusable } from '../invites/invite.ts'
 import { entryWrites, invitedGroup } from '../invites/join.ts'
@@ -13,10 +12,8 @@ import { aboveOf, groupsOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
 import type { Write } from '../model/records.ts'
-import { randomText } from '../model/secret.ts'
-import { guestName, cleanName } from '../model/nickname.ts'
-
-const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
+import { cleanName } from '../model/nickname.ts'
+import { guestId, newGuest } from './guest-record.ts'
 
 /**
  * A stranger becomes a guest, and is in the invite's group or in its maker's roster when this resolves. Whoever then
@@ -28,20 +25,18 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
   const { people } = context.store
   const id = guestId(context, once)
   return edit(context, async () => {
-    const host = await sponsorFor(context, invite)
+    const sponsor = await sponsorFor(context, invite)
     await refuseCrowd(context, invite, id)
     await refuseMisleading(context, given)
     const shown = invite.kind === 'contact' ? [invite.of] : []
-    const scope = await guestScope(context, { id }, host, invite.kind === 'group' ? [invite.of] : [])
+    const scope = await guestScope(context, { id }, sponsor, invite.kind === 'group' ? [invite.of] : [])
     const known = await people.get(id)
-    const guest = known ?? {
-      ...{ id, ...(await newGuestName(context, given)), manager: null, profile: {} },
-      ...{ sponsor: host.id, link: invite.id, linkBy: invite.by },
-    }
+    const about = { sponsor: sponsor.id, link: invite.id, linkBy: invite.by }
+    const guest = known ?? (await newGuest(context, id, given, about))
     const writes: Write[] = await redemptionWrites(context, invite, id)
     if (!known) writes.push({ insert: 'people', record: guest })
     if (invite.kind === 'group')
-      writes.push(...(await entryWrites(context, await invitedGroup(context, invite), guest, host.id)))
+      writes.push(...(await entryWrites(context, await invitedGroup(context, invite), guest, sponsor.id)))
     else writes.push(contactWrite(context, (await contactOf(context, invite)).id, id))
     return { scope: { ...scope, people: [...scope.people, ...shown] }, writes, result: guest }
   })
@@ -63,22 +58,22 @@ async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
   refuseLinks(context)
   const group = invite.kind === 'group' ? await invitedGroup(context, invite) : undefined
   const by = invite.by ?? group?.owner
-  const host = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
-  if (!host) throw unusable()
-  if (host.sponsor !== undefined)
+  const sponsor = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
+  if (!sponsor) throw unusable()
+  if (sponsor.sponsor !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
   if (group) await permitLink(context, invite, group)
-  return host
+  return sponsor
 }
 
 /**
- * What an edit about a guest touches: the host and everyone above, who has the guest in the roster; beside the groups that
+ * What an edit about a guest touches: the sponsor and everyone above, who has the guest in the roster; beside the groups that
  * are named those that the guest is in, where it is seen whose and as what.
  */
-export async function guestScope(context: Context, guest: Pick<Person, 'id'>, host: Person, groups: string[]) {
+export async function guestScope(context: Context, guest: Pick<Person, 'id'>, sponsor: Person, groups: string[]) {
   const known = await groupsOf(context, guest.id)
   return {
-    people: [guest.id, host.id, ...(await aboveOf(context, host))],
+    people: [guest.id, sponsor.id, ...(await aboveOf(context, sponsor))],
     groups: [...new Set([...groups, ...known])],
   }
 }
@@ -92,24 +87,6 @@ export async function refuseMisleading({ names }: Context, given: string): Promi
       `'${name}' looks like the name of somebody here: write another name, or add where you come from.`,
     )
 }
-
-/**
- * A free username; and the name as given, with the letters of the username where another guest has that name. A name that
- * looks like one of somebody here, who may have come since it was given, is not used.
- */
-export async function newGuestName(context: Context, given: string): Promise<Pick<Person, 'username' | 'name'>> {
-  const { store, names } = context
-  const letters = randomText(LETTERS)
-  const username = `guest-${letters}`
-  if (await store.people.count({ username })) return newGuestName(context, given)
-  const plain = cleanName(given)
-  const wanted = /^guest\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
-  const doubled = wanted && (await store.people.count({ name: wanted, sponsor: { gt: '' } })) > 0
-  const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
-  return { username, name: name || guestName(username) }
-}
-
-export const guestId = (context: Context, once: string | undefined) => `guest/${idFrom(context, 'guest', once)}`
 
 /** All guests, by username. */
 export const allGuests = ({ store }: Context): Promise<Person[]> =>

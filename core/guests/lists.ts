@@ -16,9 +16,9 @@ export interface Lists {
 /** All of somebody's; the whole organisation's where nobody is given. */
 export async function listsOf(context: Context, person: Person | undefined): Promise<Lists[]> {
   const below = person ? await belowOf(context, person) : []
-  const hosts = person && [person.id, ...below.map(({ id }) => id)]
+  const sponsors = person && [person.id, ...below.map(({ id }) => id)]
   const guests = await context.store.people.find({
-    where: { sponsor: hosts ? { in: hosts } : { gt: '' } },
+    where: { sponsor: sponsors ? { in: sponsors } : { gt: '' } },
     sort: 'username',
   })
   const above = person ? await inOrder(context, await aboveOf(context, person)) : []

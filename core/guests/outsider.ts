@@ -2,11 +2,10 @@
 import { edit } from '../provisioning/edit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { endLinkWrites } from '../invites/came.ts'
-import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
-import { guestId, newGuestName, refuseMisleading, guestScope } from './guest.ts'
+import { refuseMisleading, guestScope } from './guest.ts'
+import { guestWrites, newMailGuest } from './guest-record.ts'
 import { sponsorWrites } from './sponsor.ts'
-import { entryWrites } from '../invites/join.ts'
 import { newNotice } from '../notices.ts'
 import { permitAbove } from '../policy/permit.ts'
 import { ID } from '../invites/token.ts'
@@ -28,18 +27,18 @@ export interface Outsider {
 }
 
 /**
- * A guest with an account here, known by mail address, whom the host has in the roster and the group in it when this resolves.
+ * A guest with an account here, known by mail address, whom the sponsor has in the roster and the group in it when this resolves.
  * @throws Fault conflict for a member, and for whom somebody else has brought in
  */
 export function bringIn(
   context: Context,
   mail: string,
   { name, list, group }: Outsider,
-  host: Person,
+  sponsor: Person,
   caller: Caller,
 ): Promise<Person> {
   return edit(context, async () => {
-    const known = await guestOf(context, mail, await currentPerson(context, host))
+    const known = await guestOf(context, mail, await currentPerson(context, sponsor))
     // Whoever is known as one kind becomes another kind by who may bring in both.
     const kinds = [list, ...(known ? [kindOf(known)] : [])]
     const current = group && (await currentGroup(context, group))
@@ -49,21 +48,18 @@ export function bringIn(
       current,
       caller,
     )
-    const fresh = { manager: null, profile: { email: mail }, mail, sponsor: host.id, list }
-    const id = guestId(context, `mail ${mail} ${host.id}`)
     if (!known) await refuseMisleading(context, name)
-    const guest = known ? { ...known, list } : { id, ...(await newGuestName(context, name)), ...fresh }
-    const writes: Write[] = [{ put: 'people', record: guest }, contactWrite(context, host.id, guest.id)]
-    if (group) writes.push(...(await entryWrites(context, group, guest, host.id)))
-    return { scope: await guestScope(context, guest, host, group ? [group.id] : []), writes, result: guest }
+    const guest = known ? { ...known, list } : await newMailGuest(context, mail, { name, list, sponsor })
+    const writes = await guestWrites(context, guest, sponsor, group)
+    return { scope: await guestScope(context, guest, sponsor, group ? [group.id] : []), writes, result: guest }
   })
 }
 
 /** What a stranger wrote into the form behind a link proves nothing: else who gave another's address would be let in for them. */
-async function guestOf({ store }: Context, mail: string, host: Person): Promise<Person | undefined> {
+async function guestOf({ store }: Context, mail: string, sponsor: Person): Promise<Person | undefined> {
   const all = await store.people.find({ where: { mail } })
   const found = all.filter(({ sponsor, list }) => sponsor === undefined || list !== undefined)
-  const own = found.find(({ sponsor }) => sponsor === host.id)
+  const own = found.find(guest => guest.sponsor === sponsor.id)
   const [other] = found
   if (own || !other) return own
   if (other.sponsor === undefined)

@@ -25,6 +25,6 @@ export async function welcomeOf(context: Context, token: string): Promise<Welcom
   const { code, record } = await welcomeCode(context, invite, person)
   if (!mayBeTold(context, record)) throw unusable()
   const mail = await store.mails.get(invite.id)
-  const host = invite.by === null ? undefined : await store.people.get(invite.by)
-  return { person, invitedBy: mail?.by ?? host?.name ?? config.orgName, code, until: record.expires }
+  const sponsor = invite.by === null ? undefined : await store.people.get(invite.by)
+  return { person, invitedBy: mail?.by ?? sponsor?.name ?? config.orgName, code, until: record.expires }
 }

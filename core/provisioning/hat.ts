@@ -18,14 +18,14 @@ export function hats({ people, within, config }: Pick<Snapshot, 'people' | 'with
   }
 
   /** Who brought a guest in is named where they are in the room themselves: elsewhere it is nobody's business. */
-  function host({ sponsor = '' }: Person, group: Group): string {
+  function sponsorName({ sponsor = '' }: Person, group: Group): string {
     const named = isIn(group.id, sponsor) ? people.get(sponsor)?.name : undefined
     return named ?? config.orgName
   }
 
   return (person: Person, group: Group): string | undefined => {
     if (person.sponsor === undefined) return shown(person.profile.title)
-    return shown(`${person.list ? KINDS[person.list] : 'Guest'} of ${host(person, group)}`)
+    return shown(`${person.list ? KINDS[person.list] : 'Guest'} of ${sponsorName(person, group)}`)
   }
 }
 

@@ -113,7 +113,7 @@ function leaves(org: Organisation, leaver: Row, rows: Row[]): void {
   let successor = leaver.manager_id ?? ''
   while (successor && !stays.has(successor)) successor = org.rows.find(row => row.id === successor)?.manager_id ?? ''
   successor ||= idOf(rows.find(({ manager_id }) => !manager_id) ?? {})
-  for (const [guest, host] of org.guests) if (host === id) org.guests.set(guest, successor)
+  for (const [guest, sponsor] of org.guests) if (sponsor === id) org.guests.set(guest, successor)
   for (const group of org.custom.values()) {
     group.owners.delete(id)
     if (group.owner !== id) continue

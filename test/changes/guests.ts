@@ -23,31 +23,31 @@ async function newGuest({ acme, org }: Scenery): Promise<string[]> {
   return rows.map(([address = '']) => address.split('@')[0] ?? '').filter(username => !org.guests.has(username))
 }
 
-async function isHere(scenery: Scenery, host: string, group: Group | undefined): Promise<void> {
+async function isHere(scenery: Scenery, sponsor: string, group: Group | undefined): Promise<void> {
   const { org } = scenery
   const [guest, ...others] = await newGuest(scenery)
   if (guest === undefined || others.length)
     throw new Error(`One guest more was expected, and not: ${[guest, ...others]}`)
-  org.guests.set(guest, host)
+  org.guests.set(guest, sponsor)
   if (group) enters(org, group, guest)
 }
 
 const byMail: Kind = scenery => {
   const { org, draw, doors, count } = scenery
-  const host = oneMember(org, draw)
+  const sponsor = oneMember(org, draw)
   const group = draw.upTo(3) ? draw.one(groupsOf(org)) : undefined
   const as = draw.one(['customer', 'client', 'partner']) ?? ''
   const fields = {
     address: `mail${count}@outside.example`,
     as,
-    for: usernameOf(org, host),
+    for: usernameOf(org, sponsor),
     name: draw.one(NAMES) ?? '',
     ...(group && { group: group.name }),
   }
   return {
     says: `guest-invite ${Object.values(fields).join(' ')}`,
     does: () => doors.http('guest-invite', fields),
-    then: () => isHere(scenery, host, group),
+    then: () => isHere(scenery, sponsor, group),
   }
 }
 

@@ -141,7 +141,11 @@ async function noted(store: Store, org: Organisation): Promise<string[]> {
   )
   const external = groupsOf(org).filter(group => [...reach(org, group)].some(person => org.guests.has(person)))
   return [
-    ...differences('guests', new Set([...org.guests].map(([guest, host]) => `${guest} of ${host}`)), new Set(guests)),
+    ...differences(
+      'guests',
+      new Set([...org.guests].map(([guest, sponsor]) => `${guest} of ${sponsor}`)),
+      new Set(guests),
+    ),
     ...differences('muted', org.muted, new Set(muted)),
     ...differences(
       'quiet',

@@ -23,11 +23,11 @@ export const groupSubscribe = command({
     permitOwner(group, caller)
     const outsider = { name: '', list: 'partner' as const, group }
     await mayInvite(context, { ...outsider, elsewhere: true }, caller)
-    const host = caller.person ?? (await context.store.people.get(group.owner))
-    if (!host) return { text: `Nobody owns ${group.title}.` }
+    const sponsor = caller.person ?? (await context.store.people.get(group.owner))
+    if (!sponsor) return { text: `Nobody owns ${group.title}.` }
     const asked = foreignJid(address, context.config)
     const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
-    await offerTo(context, asked, outsider, host, caller)
+    await offerTo(context, asked, outsider, sponsor, caller)
     return { text }
   },
 })

@@ -43,11 +43,11 @@ export const guestInvite = command({
     name: optionalText('Name'),
     for: optionalText('Who answers for them, if not you'),
   },
-  async run(context, caller, { address, as: list, jid, group: groupName, name = '', for: host }) {
+  async run(context, caller, { address, as: list, jid, group: groupName, name = '', for: sponsor }) {
     const group = groupName === undefined ? undefined : await groupNamed(context, groupName, caller)
     const outsider = { name, list, ...(group && { group }) }
     await mayInvite(context, { ...outsider, elsewhere: jid }, caller)
-    const answering = await hostOf(context, caller, host, group)
+    const answering = await answeringFor(context, caller, sponsor, group)
     if (jid) {
       const asked = foreignJid(address, context.config)
       await refuseService(context, asked)
@@ -65,11 +65,16 @@ export const guestInvite = command({
 })
 
 /** The administrator names somebody, or the group's owner answers for them. */
-async function hostOf(context: Context, caller: Caller, name: string | undefined, group?: Group): Promise<Person> {
+async function answeringFor(
+  context: Context,
+  caller: Caller,
+  name: string | undefined,
+  group?: Group,
+): Promise<Person> {
   if (name !== undefined) permit('admin', caller)
   const named = name === undefined ? caller.person : await personNamed(context, name)
-  const host = named ?? (group && (await context.store.people.get(group.owner)))
-  if (!host || host.sponsor !== undefined)
+  const sponsor = named ?? (group && (await context.store.people.get(group.owner)))
+  if (!sponsor || sponsor.sponsor !== undefined)
     throw new Fault('bad-request', 'Say which member answers for this guest, with --for USERNAME.')
-  return host
+  return sponsor
 }

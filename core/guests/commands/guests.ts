@@ -24,13 +24,13 @@ export const guests = command({
   async run(context) {
     const found = await allGuests(context)
     if (!found.length) return { text: 'There are no guests. qr group gives a link that brings them in.' }
-    const hosts = await peopleById(context, [...new Set(found.map(({ sponsor = '' }) => sponsor))])
-    const names = new Map(hosts.map(({ id, username }) => [id, username]))
+    const sponsors = await peopleById(context, [...new Set(found.map(({ sponsor = '' }) => sponsor))])
+    const names = new Map(sponsors.map(({ id, username }) => [id, username]))
     const rows = await Promise.all(
       found.map(async person => {
         const groups = (await groupsAround(context, person.id)).map(({ name }) => name)
-        const host = names.get(person.sponsor ?? '') ?? ''
-        return [jidOf(person, context.config), person.name, host, groups.join(', '), await way(context, person)]
+        const sponsor = names.get(person.sponsor ?? '') ?? ''
+        return [jidOf(person, context.config), person.name, sponsor, groups.join(', '), await way(context, person)]
       }),
     )
     return { table: { columns: ['address', 'name', 'brought in by', 'groups', 'came by'], rows } }
