@@ -109,7 +109,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   const router: Router = makeRouter(
     context,
     routes(() => router.features),
-    id => outbox.done(id),
+    id => outbox.acknowledge(id),
   )
   metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
   metrics.gauge('handling', 'Stanzas taken in and not finished', () => wire.handling)

@@ -5,7 +5,7 @@ import { Answer } from '../xep/answer.ts'
 import { Announcement } from '../xep/broadcast.ts'
 import { Proposal } from '../xep/federation.ts'
 import { parseMessage } from '../xep/message-parse.ts'
-import { Kept } from '../xep/outbox.ts'
+import { Stored } from '../xep/outbox.ts'
 import { Request } from '../xep/receipts.ts'
 import type { Bench } from './support/bench.ts'
 import { ratio, type Goal } from './support/goal.ts'
@@ -18,17 +18,17 @@ const LINE =
   "<message xmlns='jabber:component:accept' type='chat' id='0e5b8c1e-6a4f-4a53-9d5e-0f4c2c0f4b11' xml:lang='en' " +
   "from='nyang@acme.example/gajim.7A3' to='bellhop@bellhop.acme.example'><body>code issue ldehaan</body>" +
   "<origin-id xmlns='urn:xmpp:sid:0' id='0e5b8c1e-6a4f-4a53-9d5e-0f4c2c0f4b11'/><active xmlns='http://jabber.org/protocol/chatstates'/>" +
-  "<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/><kept xmlns='urn:bellhop:outbox:1' id='1795400083000001'/></message>"
+  "<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/><stored xmlns='urn:bellhop:outbox:1' id='1795400083000001'/></message>"
 
 /** What the router and the doors asked of one stanza. */
 function before(stanza: Element): unknown {
-  const kept = stanza.getChild(Kept.name, Kept.ns)
+  const stored = stanza.getChild(Stored.name, Stored.ns)
   const proposal = stanza.getChild(Proposal.name, Proposal.ns)
   const [announcement, answer] = [Announcement, Answer].map(({ name, ns }) => stanza.getChild(name, ns))
   const again = stanza.getChild(Announcement.name, Announcement.ns)
   const receipt = stanza.getChild(Request.name, Request.ns)
   const body = [stanza.getChild('body'), stanza.getChildText('body')]
-  return [kept && Kept.parse(kept), proposal, announcement, answer, again, receipt, body]
+  return [stored && Stored.parse(stored), proposal, announcement, answer, again, receipt, body]
 }
 
 export async function readingMessages(bench: Bench): Promise<Goal[]> {

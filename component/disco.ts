@@ -76,10 +76,10 @@ type PictureAt = (jid: string, address: Address) => Picture | undefined
 
 /** Draws the picture of each address of ours once. */
 function keepPictures(): PictureAt {
-  const kept = new Map<string, Picture>()
+  const drawn = new Map<string, Picture>()
   return (jid, { picture }) => {
-    const known = kept.get(jid) ?? picture?.()
-    if (known) kept.set(jid, known)
+    const known = drawn.get(jid) ?? picture?.()
+    if (known) drawn.set(jid, known)
     return known
   }
 }

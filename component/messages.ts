@@ -34,8 +34,8 @@ export const messages: Route[] = [
 
 /** A message that its client sent before counts as the first one, come again. What is said to it is said anew: its reader may not have it. */
 async function repeated(request: Request, message: Message): Promise<Request> {
-  const { context, caller, kept, from } = request
-  const sentAs = kept === undefined ? undefined : digestOfSent(request, message)
+  const { context, caller, storedId, from } = request
+  const sentAs = storedId === undefined ? undefined : digestOfSent(request, message)
   if (sentAs === undefined) return request
   const origin = await firstOrigin(context, { from, sentAs })
   if (origin === undefined || origin === caller.origin) return { ...request, caller: { ...caller, sentAs } }

@@ -1,8 +1,8 @@
-// Messages that the server keeps until their effect is in our store: asked for when the stream is up, acknowledged in
+// Messages that the server stores until their effect is in our store: asked for when the stream is up, acknowledged in
 // batches. What was not acknowledged comes again, and finds by its id that it has been (xep/outbox.md).
 import type { Context } from '../core/context.ts'
 import type { Of } from '../xep/schema.ts'
-import { Done, Resume, type Range } from '../xep/outbox.ts'
+import { Acknowledge, Resume, type Range } from '../xep/outbox.ts'
 
 const WINDOW = 500 // messages handed to us and not acknowledged, at most
 const GATHER = 20 // ms in which acknowledgements gather
@@ -10,7 +10,7 @@ const REFUSED = 1_000 // ms until they are sent again, where the server could no
 
 export class Outbox {
   readonly #context: Pick<Context, 'wire' | 'config' | 'log'>
-  #done: number[] = []
+  #handled: number[] = []
   #stream = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -18,9 +18,9 @@ export class Outbox {
     this.#context = context
   }
 
-  /** Asks for what is kept, and for what will come; once per stream. */
+  /** Asks for what is stored, and for what will come; once per stream. */
   async resume(): Promise<void> {
-    this.#done = []
+    this.#handled = []
     this.#stream++
     const { intake } = this.#context.config
     const window = Math.max(1, Math.min(WINDOW, Math.floor(intake / 2))) // IQs always have room beside them
@@ -28,28 +28,28 @@ export class Outbox {
   }
 
   /** Called when whatever came of the message is stored. */
-  done(id: number): void {
-    this.#done.push(id)
+  acknowledge(id: number): void {
+    this.#handled.push(id)
     this.#gather(GATHER)
   }
 
   #gather(milliseconds: number): void {
-    this.#timer ??= setTimeout(() => void this.#acknowledge(), milliseconds)
+    this.#timer ??= setTimeout(() => void this.#send(), milliseconds)
   }
 
-  async #acknowledge(): Promise<void> {
+  async #send(): Promise<void> {
     this.#timer = undefined
-    const ids = this.#done.splice(0)
+    const ids = this.#handled.splice(0)
     const stream = this.#stream
     const { wire, config, log } = this.#context
     // What was said on a stream that is lost may be lost as well: on the next one these come again, and are said again.
     if (!ids.length || !wire.online) return
     try {
-      await wire.ask('set', config.domain, Done, { ranges: ranges(ids) })
+      await wire.ask('set', config.domain, Acknowledge, { ranges: ranges(ids) })
     } catch (error) {
-      log.debug({ reason: error instanceof Error ? error.message : error }, 'not acknowledged')
+      log.debug({ reason: error instanceof Error ? error.message : error }, 'acknowledgements were not sent')
       if (stream !== this.#stream) return
-      this.#done.push(...ids) // else they would take up room in the window as long as the stream lasts
+      this.#handled.push(...ids) // else they would take up room in the window as long as the stream lasts
       this.#gather(REFUSED)
     }
   }

@@ -4,19 +4,20 @@ import { Element } from 'ltx'
 import { Fault, buildError } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
 import { parseMessage } from '../xep/message-parse.ts'
-import { Kept } from '../xep/outbox.ts'
+import { Stored } from '../xep/outbox.ts'
 import type { Extension } from '../xep/schema.ts'
 import type { Context } from '../core/context.ts'
 import { callerOf } from '../core/people/caller.ts'
 import { refusalOf } from '../core/incident.ts'
 import type { Caller } from '../core/model/caller.ts'
+import { storedOrigin } from '../core/model/inbox.ts'
 
 /** How a stanza came. */
 interface Arrival {
   /** The streams that had been lost by then (core/context.ts). */
   lost: number
-  /** The id under which the server keeps this message until it is done; grows with the order of arrival. */
-  kept?: number
+  /** The id under which the server stores this message until we acknowledge it; grows with the order of arrival. */
+  storedId?: number
   /** Tried again on the next stream, once, where this one is lost meanwhile. */
   isFirst?: boolean
 }
@@ -67,42 +68,48 @@ export const presence = (type: string, handle: Route['handle']): Route => ({ key
 export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
 
 /**
- * @param done told of each kept message when its effect is stored, or its refusal sent
+ * @param acknowledge called with the id of each stored message when its effect is stored, or its refusal sent
  * @throws Error when two routes have one key
  */
-export function makeRouter(context: Context, routes: Route[], done: (kept: number) => void = () => {}): Router {
+export function makeRouter(
+  context: Context,
+  routes: Route[],
+  acknowledge: (storedId: number) => void = () => {},
+): Router {
   const table = new Map<string, Route>()
   for (const route of routes) {
     if (table.has(route.key)) throw new Error(`Two routes for ${route.key}`)
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  const open: Open = { context, table, done, blocked: new Map() }
+  const open: Open = { context, table, acknowledge, blocked: new Map() }
   return Object.assign((stanza: Element) => take(open, stanza), { features })
 }
 
 interface Open {
   context: Context
   table: Map<string, Route>
-  done: (kept: number) => void
+  acknowledge: (storedId: number) => void
   /** Conversations in which a message comes again, and on which stream it came: what came behind it on that does, too. */
   blocked: Map<string, number>
 }
 
 /** What one address writes to another is handled in order, everything else side by side. */
-async function take({ context, table, done, blocked }: Open, stanza: Element): Promise<void> {
+async function take({ context, table, acknowledge, blocked }: Open, stanza: Element): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
   if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
   const message = parseMessage(stanza)
-  const { id: kept, again } = message.kept ?? {}
+  const { id: storedId, redelivered } = message.stored ?? {}
   // A mark that cannot be read is none: the message is handled, and comes again with the next stream.
-  if (message.unreadable.includes(Kept.name)) context.log.error({ from: stanza.attrs.from }, 'invalid <kept/> ignored')
+  if (message.unreadable.includes(Stored.name))
+    context.log.error({ from: stanza.attrs.from }, 'invalid <stored/> element ignored')
   const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
-    if (kept === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
+    if (storedId === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
     if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
     blocked.delete(conversation)
-    if (await answer(context, table, stanza, { ...arrival, message, kept, isFirst: !again })) done(kept)
+    if (await answer(context, table, stanza, { ...arrival, message, storedId, isFirst: !redelivered }))
+      acknowledge(storedId)
     else blocked.set(conversation, arrival.lost)
   })
 }
@@ -123,7 +130,7 @@ async function answer(
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
       return true
     }
-    const caller = await callerOf(context, from, identityOf(stanza, arrival.kept))
+    const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
     const result = await route.handle({ context, stanza, caller, from, to: bare(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
@@ -141,9 +148,9 @@ export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'l
   (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
 
 /** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
-function identityOf({ name, attrs, children }: Element, kept: number | undefined): string | undefined {
+function identityOf({ name, attrs, children }: Element, storedId: number | undefined): string | undefined {
   if (name !== 'message') return undefined
-  if (kept !== undefined) return `outbox ${kept}`
+  if (storedId !== undefined) return storedOrigin(storedId)
   return (
     attrs.id &&
     `message ${createHash('sha256')

@@ -13,15 +13,15 @@ const WEEK = 7 * 86_400_000 // ms
  * so it goes through the server's fan-out each time, which takes it once.
  */
 export async function say(request: Request, text: string, how?: Saying): Promise<void> {
-  const { context, stanza, from, kept, isFirst } = request
-  const id = kept === undefined || request.answersAnew ? randomUUID() : `answer-${kept}`
+  const { context, stanza, from, storedId, isFirst } = request
+  const id = storedId === undefined || request.answersAnew ? randomUUID() : `answer-${storedId}`
   const message = buildMessage({
     ...{ id, from: bare(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true },
     ...(how && { hints: ['no-permanent-store'] }), // XEP-0334 §5.3
   })
-  if (kept === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)
+  if (storedId === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)
   message.attrs.xmlns = 'jabber:client'
   const since = new Date(context.now().getTime() - WEEK).toISOString()
-  const order = { id: `answer ${kept}`, since, messages: [message], to: [] }
+  const order = { id: `answer ${storedId}`, since, messages: [message], to: [] }
   await context.wire.ask('set', context.config.domain, Fanout, order)
 }

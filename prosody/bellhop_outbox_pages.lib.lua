@@ -1,10 +1,10 @@
--- Where the outbox keeps messages: pages of a range of ids each, one file a page. To a file lines are only ever appended,
+-- Where the outbox stores messages: pages of a range of ids each, one file a page. To a file lines are only ever appended,
 -- and it goes when all its messages have gone:
 --   +id time length text   a message, without its end tag
 --   *id time length text   one that was handed over at once
 --   ~id                    handed over up to here
 --   -id id                 acknowledged or bounced, from the first to the second
--- A message is kept as the text that goes to the component's socket: it is serialised once and parsed never, unless it
+-- A message is stored as the text that goes to the component's socket: it is serialised once and parsed never, unless it
 -- must bounce. The newest page stays even when it is done, so that ids never start anew.
 
 local datamanager = require "core.storagemanager".olddm; -- util.datamanager is replaced by storage drivers
@@ -73,7 +73,7 @@ local function add(page, id, time)
 	page.times[id], page.left, page.last = time, page.left + 1, id;
 end
 
--- Returns how many of these were kept, and how many of them not above `cursor`.
+-- Returns how many of these were stored, and how many of them not above `cursor`.
 local function take(page, from, to, cursor)
 	local times, taken, below = page.times, 0, 0;
 	for id = from, to do
@@ -87,7 +87,7 @@ local function take(page, from, to, cursor)
 end
 
 -- Stores a message and returns its id, or nil and why not. `at_once`: it is handed over as soon as this returns.
-local function keep(text, at_once)
+local function store(text, at_once)
 	local id, time = last + 1, os.time();
 	last = id;
 	local page = page_for(id);
@@ -98,12 +98,12 @@ local function keep(text, at_once)
 	return id;
 end
 
--- At most `limit` kept messages of a page after the id `after`, in order, and where in its file reading ended.
+-- At most `limit` stored messages of a page after the id `after`, in order, and where in its file reading ended.
 local function read(page, after, limit, offset)
 	local found = {};
 	local file, err = io.open(path_of(page.start), "rb");
 	if not file then
-		module:log("error", "Kept messages cannot be read: %s", err);
+		module:log("error", "Stored messages cannot be read: %s", err);
 		return found, offset;
 	end
 	file:seek("set", offset);
@@ -113,7 +113,7 @@ local function read(page, after, limit, offset)
 		local id, time, text = line:match("^[+*](%d+) (%d+) %d+ (.*)$");
 		id = tonumber(id);
 		if id and id > after and page.times[id] then
-			found[#found+1] = { id = id, time = tonumber(time), text = text, again = id <= delivered };
+			found[#found+1] = { id = id, time = tonumber(time), text = text, redelivered = id <= delivered };
 		end
 	end
 	offset = file:seek();
@@ -145,7 +145,7 @@ local function overlapping(from, to)
 	return found;
 end
 
--- What is no longer kept. Losing a line of it means that messages come again, so a full disk stops nothing.
+-- What is no longer stored. Losing a line of it means that messages come again, so a full disk stops nothing.
 local function save(lines)
 	for page, text in pairs(lines) do
 		if page.left == 0 and page ~= newest() then
@@ -201,20 +201,20 @@ local function load()
 	last = math.max(#pages > 0 and newest().start + page_size - 1 or 0, os.time() * 1000000);
 end
 
--- How many are kept, and the time of the oldest.
+-- How many messages are stored, and the time of the oldest.
 local function state()
-	local kept, oldest = 0, nil;
+	local stored, oldest = 0, nil;
 	for _, page in ipairs(pages) do
-		kept = kept + page.left;
+		stored = stored + page.left;
 		if not oldest then
 			for _, time in pairs(page.times) do oldest = math.min(oldest or time, time); end
 		end
 	end
-	return kept, oldest;
+	return stored, oldest;
 end
 
 return {
-	load = load, keep = keep, read = read, page_after = page_after, hand_over = hand_over, forget = forget, state = state,
+	load = load, store = store, read = read, page_after = page_after, hand_over = hand_over, forget = forget, state = state,
 	size = page_size,
 	last = function () return last; end,
 	close = function () if newest() then close(newest()); end end,

@@ -14,8 +14,8 @@ local days = module:get_option_number("bellhop_outbox_days", 7);
 local max_window = 1000;
 local grace, pause, hour = 10, 0.1, 3600; -- seconds
 
--- The resumed stream. Whatever is kept at or below its cursor is in flight.
-local link; -- { session, window, cursor, flying, and the page being read with the offset in its file }
+-- The resumed stream. What is stored at or below its cursor was handed over and is not acknowledged.
+local link; -- { session, window, cursor, unacknowledged, and the page being read with the offset in its file }
 
 local function live()
 	if link and link.session.destroyed then link = nil; end
@@ -26,26 +26,26 @@ pages.load(); -- what can fail stands before the first hook: a module that fails
 
 -- To the component
 
-local function hand_over(id, text, again)
-	link.session.send(("%s<kept xmlns='%s' id='%d'%s/>%s"):format(text, xmlns, id, again and " again='true'" or "", end_tag));
-	link.cursor, link.flying = id, link.flying + 1;
+local function hand_over(id, text, redelivered)
+	link.session.send(("%s<stored xmlns='%s' id='%d'%s/>%s"):format(text, xmlns, id, redelivered and " redelivered='true'" or "", end_tag));
+	link.cursor, link.unacknowledged = id, link.unacknowledged + 1;
 end
 
 -- Hands over what waits, as far as the window allows.
 local function pump()
-	while live() and link.flying < link.window do
+	while live() and link.unacknowledged < link.window do
 		local page = pages.page_after(link.cursor);
 		if not page then link.cursor = pages.last(); return; end
 
 		local offset = page == link.page and link.offset or 0;
 		local waiting;
-		waiting, link.offset = pages.read(page, link.cursor, link.window - link.flying, offset);
+		waiting, link.offset = pages.read(page, link.cursor, link.window - link.unacknowledged, offset);
 		link.page = page;
 		local final = #waiting > 0 and waiting[#waiting].id or page.last;
 		if #waiting > 0 then pages.hand_over(page, final); end
 		for _, message in ipairs(waiting) do
 			if not live() then return; end
-			hand_over(message.id, message.text, message.again);
+			hand_over(message.id, message.text, message.redelivered);
 		end
 		link.cursor = final;
 	end
@@ -62,9 +62,9 @@ local function text_of(stanza)
 	return text:sub(1, -3)..">"; -- it was empty
 end
 
-local function keep(event)
+local function store(event)
 	local stanza = event.stanza;
-	if stanza:get_child("kept", xmlns) then stanza:remove_children("kept", xmlns); end -- only we say so
+	if stanza:get_child("stored", xmlns) then stanza:remove_children("stored", xmlns); end -- only we say so
 	local passing = is_passing(stanza);
 	local is_error = stanza.attr.type == "error";
 	if passing or is_error and prosody.hosts[jid_host(stanza.attr.from)] then
@@ -72,10 +72,10 @@ local function keep(event)
 	end
 
 	local text = text_of(stanza);
-	local at_once = live() and link.cursor == pages.last() and link.flying < link.window;
-	local id, err = pages.keep(text, at_once);
+	local at_once = live() and link.cursor == pages.last() and link.unacknowledged < link.window;
+	local id, err = pages.store(text, at_once);
 	if not id then
-		module:log("error", "A message could not be kept: %s", err);
+		module:log("error", "A message could not be stored: %s", err);
 		if not is_error then
 			event.origin.send(st.error_reply(stanza, "wait", "resource-constraint",
 				"The server has no room for this message. Please send it again later."));
@@ -93,7 +93,7 @@ local function attach(host)
 	if host ~= bellhop.component then return; end
 	local events = prosody.hosts[host].events;
 	for _, kind in ipairs { "bare", "full", "host" } do
-		module:hook_object_event(events, "message/"..kind, keep, -0.5);
+		module:hook_object_event(events, "message/"..kind, store, -0.5);
 	end
 end
 
@@ -138,29 +138,29 @@ bellhop.answer("iq-set/host/"..xmlns..":resume", function (resume, event)
 	if not window or window < 1 or window > max_window then
 		return nil, "bad-request", "The window is a number from 1 to "..max_window..".";
 	end
-	link = { session = event.origin, window = window, cursor = 0, flying = 0 };
+	link = { session = event.origin, window = window, cursor = 0, unacknowledged = 0 };
 	module:add_timer(0, function () pump(); end); -- after the result
 end);
 
 local function id_of(text) return tonumber((text or ""):match("^%d+$")); end
 
-bellhop.answer("iq-set/host/"..xmlns..":done", function (done)
+bellhop.answer("iq-set/host/"..xmlns..":acknowledge", function (acknowledge)
 	local ranges = {};
-	for range in done:childtags("range") do
+	for range in acknowledge:childtags("range") do
 		local from, to = id_of(range.attr.from), id_of(range.attr.to);
 		if not from or not to then return nil, "bad-request", "A range is from an id to an id."; end
 		ranges[#ranges+1] = { from, to };
 	end
 	if #ranges == 0 then return nil, "bad-request", "No range of ids."; end
-	local landed = pages.forget(ranges, live() and link.cursor or 0);
-	if link then link.flying = link.flying - landed; end
+	local acknowledged = pages.forget(ranges, live() and link.cursor or 0);
+	if link then link.unacknowledged = link.unacknowledged - acknowledged; end
 	pump();
 end);
 
 bellhop.answer("iq-get/host/"..xmlns..":outbox", function ()
-	local kept, oldest = pages.state();
+	local stored, oldest = pages.state();
 	return st.stanza("outbox", { xmlns = xmlns,
-		kept = ("%d"):format(kept), flying = ("%d"):format(live() and link.flying or 0), oldest = oldest and timestamp(oldest) });
+		stored = ("%d"):format(stored), unacknowledged = ("%d"):format(live() and link.unacknowledged or 0), oldest = oldest and timestamp(oldest) });
 end);
 
 function module.save() return { link = link }; end

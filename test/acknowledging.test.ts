@@ -6,7 +6,7 @@ import { makeRouter, message } from '../component/router.ts'
 import { ComponentWire } from '../component/wire.ts'
 import { hosts } from '../config.ts'
 import { buildError, Fault } from '../xep/fault.ts'
-import { Done, Kept, State } from '../xep/outbox.ts'
+import { Acknowledge, OutboxState, Stored } from '../xep/outbox.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { stubServer, type StubServer, type StubStream } from './support/stub-server.ts'
 
@@ -31,16 +31,16 @@ describe('what the outbox is told', () => {
     /** Asks twice, once: the first question is lost, the second one waits for the next stream. */
     const asks = async () => {
       hasAsked = true
-      const first = wire.ask('get', config.domain, State, {})
+      const first = wire.ask('get', config.domain, OutboxState, {})
       await Promise.allSettled([first])
       await wire.send(new Element('presence', { id: 'back' }))
       await first
     }
-    const notes = message('any', async ({ stanza, kept }) => {
+    const notes = message('any', async ({ stanza, storedId }) => {
       if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
-      handled.push(`${stanza.getChildText('body')} ${kept}`)
+      handled.push(`${stanza.getChildText('body')} ${storedId}`)
     })
-    const router = makeRouter(context, [notes], id => outbox.done(id))
+    const router = makeRouter(context, [notes], id => outbox.acknowledge(id))
     wire.start()
     stream = await server.accepts()
     await online.promise
@@ -54,9 +54,9 @@ describe('what the outbox is told', () => {
   const writes = (text: string, mark: string) =>
     stream.writes(
       `<message from='ann@acme.test/1' to='bellhop@bellhop.acme.test' type='chat' id='m'><body>${text}</body>` +
-        `<kept xmlns='${Kept.ns}' ${mark}/></message>`,
+        `<stored xmlns='${Stored.ns}' ${mark}/></message>`,
     )
-  const ranges = (iq: Element) => Done.parse(iq.getChildElements()[0] ?? iq).ranges
+  const ranges = (iq: Element) => Acknowledge.parse(iq.getChildElements()[0] ?? iq).ranges
   const answers = ({ attrs: { id, from, to } }: Element, fault?: Fault) => {
     const answer = new Element('iq', { type: fault ? 'error' : 'result', id, from: to, to: from })
     if (fault) answer.cnode(buildError(fault))
@@ -91,7 +91,7 @@ describe('what the outbox is told', () => {
     stream.socket.destroy()
     stream = await server.accepts()
     expect((await stream.gets()).attrs.id).to.equal('back')
-    writes('asks', "id='10' again='true'")
+    writes('asks', "id='10' redelivered='true'")
     const next = await stream.gets()
     expect(next.name, next.toString()).to.equal('iq')
     expect(ranges(next)).to.deep.include({ from: 10, to: 10 })

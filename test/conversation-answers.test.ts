@@ -1,4 +1,4 @@
-// The answers that are kept, to be said again to a line that comes again.
+// The answers that are stored, to be said again to a line that comes again.
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { over, takeLine } from '../core/conversation/dialogue.ts'
@@ -16,26 +16,26 @@ describe('the answers of a conversation', () => {
   after(() => stub.end())
 
   const person = { id: '1', username: 'ann', name: 'Ann Test', manager: null, profile: {} }
-  const writes = (kept: number, reply: string, isFirst = true) => {
+  const writes = (storedId: number, reply: string, isFirst = true) => {
     const stanza = new Element('message', { from: ANN, to: BELLHOP, type: 'chat' })
     const config = { ...stub.context.config, answers: 1_000 } // more than are written here
     const context = { ...stub.context, config }
     const request = {
       context,
       stanza,
-      caller: { admin: false, person, jid: 'ann@acme.test', origin: `outbox ${kept}` },
+      caller: { admin: false, person, jid: 'ann@acme.test', origin: `outbox ${storedId}` },
       from: ANN,
       to: BELLHOP,
       lost: 0,
-      kept,
+      storedId,
       isFirst,
     }
     return takeLine(context, incomingOf(request, parseMessage(stanza)), async () => {
-      acted.push(kept)
+      acted.push(storedId)
       return over(reply)
     })
   }
-  const kept = async (id: number) => (await stub.context.store.inbox.get(`ann@acme.test outbox ${id}`))?.answer?.text
+  const stored = async (id: number) => (await stub.context.store.inbox.get(`ann@acme.test outbox ${id}`))?.answer?.text
   /** The line comes again. @returns what is said to it */
   const again = async (id: number) => {
     const said = writes(id, 'another', false)
@@ -46,23 +46,23 @@ describe('the answers of a conversation', () => {
     return order.messages.map(each => each.getChildText('body'))
   }
 
-  it('are kept, all of them, and said again to whatever line comes again', async () => {
+  it('are stored, all of them, and said again to whatever line comes again', async () => {
     for (let at = 1; at <= 60; at++) {
       await writes(at, `${at} `.repeat(at <= 20 ? 4_000 : 1))
       await stub.stream.gets()
     }
     for (const at of [1, 20, 21, 60]) {
       const text = `${at} `.repeat(at <= 20 ? 4_000 : 1)
-      expect(await kept(at)).to.equal(text)
+      expect(await stored(at)).to.equal(text)
       expect(await again(at)).to.deep.equal([text])
       expect(acted.filter(id => id === at)).to.have.length(1)
     }
   })
 
-  it('are kept no longer than they can be said', async () => {
+  it('are stored no longer than they can be said', async () => {
     await writes(100, 'y'.repeat(2_000_000))
     const said = (await stub.stream.gets()).getChildText('body')
-    expect(await kept(100)).to.equal(said)
+    expect(await stored(100)).to.equal(said)
     expect(await again(100)).to.deep.equal([said])
     expect(acted.filter(id => id === 100)).to.have.length(1)
   })

@@ -116,7 +116,7 @@ describe('the outbox', function () {
     const names = handed.map(stanza => stanza.getChildElements()[0]?.name)
     expect(names).to.deep.equal(['composing', 'received', 'displayed', 'body'])
     expect(handed.flatMap(marks)).to.deep.equal([])
-    expect(await component.kept()).to.equal(0)
+    expect(await component.stored()).to.equal(0)
   })
 
   it('neither keeps nor bounces it while Bellhop is away', async () => {
@@ -154,16 +154,16 @@ describe('the outbox', function () {
     expect(first.map(stanza => marks(stanza).length)).to.deep.equal([1, 1, 1, 1, 1, 1, 1])
     await component.resumes()
     const again = await component.until('last')
-    expect(again.map(stanza => marks(stanza)[0]?.again)).to.deep.equal(Array(7).fill(true))
+    expect(again.map(stanza => marks(stanza)[0]?.redelivered)).to.deep.equal(Array(7).fill(true))
     expect(again.map(stanza => stanza.getChildElements()[0]?.name)).to.deep.equal(
       first.map(stanza => stanza.getChildElements()[0]?.name),
     )
     await everything()
-    expect(await component.kept()).to.equal(0)
+    expect(await component.stored()).to.equal(0)
   })
 
   it('believes nobody who writes its mark into a message', async () => {
-    const mark = `<kept xmlns='${NS}' id='7'/>`
+    const mark = `<stored xmlns='${NS}' id='7'/>`
     writes(`<body>Marked.</body>${mark}`)
     writes(`${PASSING[0]}${mark}`)
     owner.sends(`<message to='${BELLHOP}' type='error'>${mark}<error type='cancel'/></message>`)
@@ -175,14 +175,14 @@ describe('the outbox', function () {
     for (const text of ['one', 'two', 'three']) writes(`<body>${text}</body>`)
     const [one = 0, two = 0, three = 0] = (await component.until('three')).flatMap(marks).map(({ id }) => id)
     await component.acknowledges(two, two)
-    expect(await component.kept()).to.equal(2)
+    expect(await component.stored()).to.equal(2)
     await component.resumes()
     expect((await component.until('three')).flatMap(marks)).to.deep.equal([
-      { id: one, again: true },
-      { id: three, again: true },
+      { id: one, redelivered: true },
+      { id: three, redelivered: true },
     ])
     await component.acknowledges(one, three)
-    expect(await component.kept()).to.equal(0)
+    expect(await component.stored()).to.equal(0)
   })
 
   it('forgets ranges over many of its pages, and hands over what follows', async () => {
@@ -193,14 +193,17 @@ describe('the outbox', function () {
     const [first = 0, ...others] = (await component.until('499')).flatMap(marks).map(({ id }) => id)
     await component.acknowledges(first + 100, first + 449)
     await component.until('849')
-    expect(await component.kept()).to.equal(1_200 - 350)
+    expect(await component.stored()).to.equal(1_200 - 350)
     expect(others).to.have.length(499)
     await everything()
-    expect(await component.kept()).to.equal(0)
+    expect(await component.stored()).to.equal(0)
   })
 
   it('refuses an acknowledgement of nothing', async () => {
-    for (const payload of [new Element('done', { xmlns: NS }), new Element('done', { xmlns: NS }).c('range').root()]) {
+    for (const payload of [
+      new Element('acknowledge', { xmlns: NS }),
+      new Element('acknowledge', { xmlns: NS }).c('range').root(),
+    ]) {
       const asked = component.wire.ask('set', acme.config.domain, { build: () => payload }, {})
       expect(await asked.catch((error: Fault) => error.condition)).to.equal('bad-request')
     }

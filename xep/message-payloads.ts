@@ -14,7 +14,7 @@ import { FileSharing, fromMedia, fromOob, fromSharing, mergeFiles, Oob, Referenc
 import { HINTS, NS as HINT, type Hint } from './hints.ts'
 import { Markable, Marker, MARKERS } from './markers.ts'
 import type { Message, Retraction } from './message.ts'
-import { Kept } from './outbox.ts'
+import { Stored } from './outbox.ts'
 import { Reactions } from './reactions.ts'
 import { Received, Request } from './receipts.ts'
 import { Reply } from './reply.ts'
@@ -131,7 +131,7 @@ const table: [string, Reader][] = [
   read(Answer, ({ message }) => (message.isAnswer = true)),
   read(Announcement, ({ message }, value) => (message.announcement ??= value)),
   read(Proposal, ({ message }, value) => (message.proposal ??= value)),
-  read(Kept, ({ message }, value) => (message.kept ??= value)),
+  read(Stored, ({ message }, value) => (message.stored ??= value)),
 ]
 
 const readers = new Map<string, { space: string; reader: Reader }[]>()

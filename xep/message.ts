@@ -6,7 +6,7 @@ import type { Proposal } from './federation.ts'
 import type { File } from './files.ts'
 import type { Hint } from './hints.ts'
 import type { MarkerName } from './markers.ts'
-import type { Kept } from './outbox.ts'
+import type { Stored } from './outbox.ts'
 import type { Reactions } from './reactions.ts'
 import type { Reply } from './reply.ts'
 import type { Of } from './schema.ts'
@@ -50,8 +50,8 @@ export interface Message {
   isAnswer?: true
   announcement?: Of<typeof Announcement>
   proposal?: Of<typeof Proposal>
-  /** Under which id the server keeps this message. */
-  kept?: Of<typeof Kept>
+  /** Under which id the server stores this message. */
+  stored?: Of<typeof Stored>
   /** The names of payloads whose meaning is known, and whose form is not as it should be. */
   unreadable: string[]
   /** Payloads that are not known here, by namespace and name. */

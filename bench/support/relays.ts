@@ -5,7 +5,7 @@ import { Outbox } from '../../component/outbox.ts'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts, secret, type Config } from '../../config.ts'
 import { makeLog } from '../../log.ts'
-import { Kept } from '../../xep/outbox.ts'
+import { Stored } from '../../xep/outbox.ts'
 import { connectBare } from './bare.ts'
 
 /** A message to a name at `host` goes on to that name at the organisation's domain. */
@@ -14,11 +14,11 @@ export interface Relay {
   end(): Promise<void>
 }
 
-/** Bellhop's place: the server keeps every message until it was passed on and acknowledged. */
+/** Bellhop's place: the server stores every message until it was passed on and acknowledged. */
 export const outboxRelay = (config: Config) =>
   wireRelay(config, hosts(config).component, async outbox => outbox.resume())
 
-/** The same wire where nothing is kept. */
+/** The same wire where nothing is stored. */
 export const plainRelay = (config: Config) => wireRelay(config, `plain.${config.domain}`, async () => {})
 
 async function wireRelay(config: Config, host: string, ready: (outbox: Outbox) => Promise<void>): Promise<Relay> {
@@ -33,9 +33,9 @@ async function wireRelay(config: Config, host: string, ready: (outbox: Outbox) =
     log,
     async handle(stanza) {
       if (stanza.name !== 'message') return
-      const kept = stanza.getChild(Kept.name, Kept.ns)
+      const stored = stanza.getChild(Stored.name, Stored.ns)
       await wire.send(passedOn(stanza, config.domain))
-      if (kept) outbox.done(Kept.parse(kept).id)
+      if (stored) outbox.acknowledge(Stored.parse(stored).id)
     },
     online,
   })

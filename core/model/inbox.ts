@@ -33,3 +33,6 @@ export const inboxRecord = z.object({
 export type InboxRecord = z.infer<typeof inboxRecord>
 
 export type InboxAnswer = z.infer<typeof answer>
+
+/** The origin of a message that the server stores until we acknowledge it (xep/outbox.md). */
+export const storedOrigin = (id: number): string => `outbox ${id}`

@@ -2,7 +2,7 @@
 import type { Message } from '../../xep/message.ts'
 import type { Caller } from './caller.ts'
 
-/** A line that goes into no archive: `secret` is not kept by us either, a `refusal` is. */
+/** A line that goes into no archive: `secret` is not stored by us either, a `refusal` is. */
 export type Saying = 'secret' | 'refusal'
 
 export interface Incoming {
@@ -15,7 +15,7 @@ export interface Incoming {
   message: Message
   /** What the person wrote, without quotes and stand-ins. */
   body: string
-  /** It was handed over by the server for the first time; absent as well where the server does not keep it. */
+  /** It was handed over by the server for the first time; absent as well where the server does not store it. */
   isFirst?: boolean
   /** Writes a line back, to a message that comes again once. */
   say: (text: string, how?: Saying) => Promise<void>
@@ -44,7 +44,7 @@ export function kindOf(message: Message): Kind {
   if (message.call !== undefined) return 'call'
   if (message.retracts) return 'retraction'
   if (message.reactions) return 'reaction'
-  if (message.unreadable.some(name => name !== 'kept')) return 'unreadable'
+  if (message.unreadable.some(name => name !== 'stored')) return 'unreadable'
   const says = message.text !== undefined || message.files.length > 0
   if (says && (message.type === 'groupchat' || message.type === 'headline')) return 'no chat'
   if (says) return message.corrects === undefined ? 'content' : 'correction'

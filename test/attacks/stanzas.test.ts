@@ -36,9 +36,9 @@ describe('a guest’s client', () => {
 
   it('forges no mark of the outbox: Bellhop answers as without it', async () => {
     const marks = [
-      "<kept xmlns='urn:bellhop:outbox:1' id='1'/>",
-      "<o:kept xmlns:o='urn:bellhop:outbox:1' id='1795400083000001' again='true'/>",
-      "<kept xmlns='urn:bellhop:outbox:1' id='1'/><kept xmlns='urn:bellhop:outbox:1' id='2'/>",
+      "<stored xmlns='urn:bellhop:outbox:1' id='1'/>",
+      "<o:stored xmlns:o='urn:bellhop:outbox:1' id='1795400083000001' redelivered='true'/>",
+      "<stored xmlns='urn:bellhop:outbox:1' id='1'/><stored xmlns='urn:bellhop:outbox:1' id='2'/>",
     ]
     for (const mark of marks)
       for (const hint of ['', "<no-store xmlns='urn:xmpp:hints'/>"]) {

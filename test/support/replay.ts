@@ -39,7 +39,7 @@ export async function openReplay(environment: Record<string, string> = {}): Prom
   const router: Router = makeRouter(
     context,
     routes(() => router.features),
-    id => outbox.done(id),
+    id => outbox.acknowledge(id),
   )
   wire.start()
   const stream = await server.accepts()

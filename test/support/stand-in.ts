@@ -3,15 +3,15 @@ import type { Element } from 'ltx'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts, secret, type Config } from '../../config.ts'
 import { makeLog } from '../../log.ts'
-import { Done, Kept, Resume, State } from '../../xep/outbox.ts'
+import { Acknowledge, OutboxState, Resume, Stored } from '../../xep/outbox.ts'
 
 export interface StandIn {
   wire: ComponentWire
-  /** Asks the outbox for what it keeps. */
+  /** Asks the outbox for what it stores. */
   resumes(): Promise<void>
   acknowledges(from: number, to: number): Promise<void>
-  /** How many messages the server keeps. */
-  kept(): Promise<number | undefined>
+  /** How many messages the server stores. */
+  stored(): Promise<number | undefined>
   /** Every message up to the one with this text, and since the last that was taken so. */
   until(text: string): Promise<Element[]>
 }
@@ -40,10 +40,11 @@ export async function standIn(config: Config): Promise<StandIn> {
   return {
     wire,
     resumes: async () => void (await wire.ask('set', config.domain, Resume, { window: 500 })),
-    acknowledges: async (from, to) => void (await wire.ask('set', config.domain, Done, { ranges: [{ from, to }] })),
-    async kept() {
-      const state = await wire.ask('get', config.domain, State, {})
-      return state && State.parse(state).kept
+    acknowledges: async (from, to) =>
+      void (await wire.ask('set', config.domain, Acknowledge, { ranges: [{ from, to }] })),
+    async stored() {
+      const state = await wire.ask('get', config.domain, OutboxState, {})
+      return state && OutboxState.parse(state).stored
     },
     async until(text) {
       for (;;) {
@@ -55,5 +56,5 @@ export async function standIn(config: Config): Promise<StandIn> {
   }
 }
 
-/** The server's marks on a message: the ids under which it is kept. */
-export const marks = (stanza: Element) => stanza.getChildren(Kept.name, Kept.ns).map(mark => Kept.parse(mark))
+/** The server's marks on a message: the ids under which it is stored. */
+export const marks = (stanza: Element) => stanza.getChildren(Stored.name, Stored.ns).map(mark => Stored.parse(mark))

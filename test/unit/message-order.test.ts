@@ -62,7 +62,7 @@ const KINDS: string[][] = [
   ["<stanza-id xmlns='urn:xmpp:sid:0' id='s' by='acme.test'/>"],
   ["<delay xmlns='urn:xmpp:delay' stamp='2026-11-28T10:00:00Z'/>"],
   ["<propose xmlns='urn:xmpp:jingle-message:0' id='c'/>"],
-  ["<kept xmlns='urn:bellhop:outbox:1' id='1795400083000001'/>"],
+  ["<stored xmlns='urn:bellhop:outbox:1' id='1795400083000001'/>"],
   ["<broadcast xmlns='urn:bellhop:broadcast:1' id='b'/>", "<answer xmlns='urn:bellhop:answer:1'/>"],
   ["<nick xmlns='http://jabber.org/protocol/nick'>Ann</nick>"],
   ["<html xmlns='http://jabber.org/protocol/xhtml-im'><body xmlns='http://www.w3.org/1999/xhtml'>Hello</body></html>"],

@@ -18,7 +18,7 @@ describe('a message that comes again', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-repeat-'))
   let store: Awaited<ReturnType<typeof storeOf>>
   let at = Date.parse('2026-11-28T10:00:00Z')
-  let kept = 0
+  let count = 0
   before(async () => (store = await storeOf(loadConfig({ BELLHOP_DATA: folder, BELLHOP_DOMAIN: 'acme.test' }))))
   after(async () => {
     await store.close()
@@ -28,7 +28,7 @@ describe('a message that comes again', () => {
   /** @returns which of the messages so far it is, counted from one; nothing for a new one */
   const takes = async (id: string, inner: string, { from = 'ann@acme.test/1', to = TO } = {}) => {
     const message = parseMessage(parse(`<message type='chat' ${id && `id='${id}'`}>${inner}</message>`))
-    const own = `outbox ${++kept}`
+    const own = `outbox ${++count}`
     const sentAs = digestOfSent({ from, to }, message)
     const origin = sentAs && (await firstOrigin({ store, now: () => new Date(at) }, { from, sentAs }))
     if (origin !== undefined && origin !== own) return Number(origin.slice('outbox '.length))
@@ -39,7 +39,7 @@ describe('a message that comes again', () => {
 
   it('is the first one, from whatever client, for an hour', async () => {
     expect(await takes(UNGUESSABLE, '<body>pair</body>')).to.equal(undefined)
-    const first = kept
+    const first = count
     at += 59 * 60_000
     expect(await takes(UNGUESSABLE, '<body>pair</body>', { from: 'ann@acme.test/2' })).to.equal(first)
     at += 2 * 60_000
@@ -48,7 +48,7 @@ describe('a message that comes again', () => {
 
   it('is itself when the server hands it over once more', async () => {
     expect(await takes('a-1b2c3d4e5f6a7b8c', '<body>whoami</body>')).to.equal(undefined)
-    kept--
+    count--
     expect(await takes('a-1b2c3d4e5f6a7b8c', '<body>whoami</body>')).to.equal(undefined)
   })
 
@@ -68,7 +68,7 @@ describe('a message that comes again', () => {
 
   it('is told by the id of its origin where there is one, and by no id that counts from one', async () => {
     await takes('m1', `<body>Yes</body>${ORIGIN('o1')}`)
-    const first = kept
+    const first = count
     expect(await takes('m2', `<body>Yes</body>${ORIGIN('o1')}`)).to.equal(first)
     for (const id of ['m7', '', 'aaaaaaaaaaaaaaaaaaaa', '1111222211112222']) {
       await takes(id, '<body>Yes</body>')

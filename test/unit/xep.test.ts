@@ -13,7 +13,7 @@ import { Fanout } from '../../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../../xep/fault.ts'
 import { Consent, Proposal } from '../../xep/federation.ts'
 import { Feeds } from '../../xep/feeds.ts'
-import { Done, Kept, Resume, State } from '../../xep/outbox.ts'
+import { Acknowledge, OutboxState, Resume, Stored } from '../../xep/outbox.ts'
 import { Messages, Retract } from '../../xep/moderation.ts'
 import { Changed, Closing, Rooms, Titled } from '../../xep/rooms.ts'
 import { Rosters } from '../../xep/rosters.ts'
@@ -47,11 +47,11 @@ const extensions: Extension<any>[] = [
   Closing,
   Consent,
   Directory,
-  Done,
+  Acknowledge,
   Fanout,
   Feeds,
   Heard,
-  Kept,
+  Stored,
   Messages,
   Proposal,
   Resume,
@@ -61,7 +61,7 @@ const extensions: Extension<any>[] = [
   Rosters,
   Sessions,
   Spaces,
-  State,
+  OutboxState,
   Titled,
 ]
 
