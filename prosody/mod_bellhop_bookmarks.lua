@@ -183,8 +183,8 @@ end
 
 local function add_extensions(built, wanted, old, note)
 	local extensions = st.stanza("extensions");
-	local kept = old and old:get_child("extensions");
-	for _, child in ipairs(kept and kept.tags or {}) do
+	local before = old and old:get_child("extensions");
+	for _, child in ipairs(before and before.tags or {}) do
 		local is_setting = child.name == "notify" and child.attr.xmlns == xmlns_notify;
 		if not (is_setting and is_given(child, note)) then extensions:add_child(st.clone(child)); end
 	end
@@ -207,18 +207,18 @@ end
 
 -- Notes are written behind what they tell of: after a crash in between, the name that was given is stated again.
 local function apply(owner)
-	local kept, noted = open(owner), notes_of(owner);
-	local bookmarks, is_ready, is_noted = kept.all(), false, false;
+	local stored, noted = open(owner), notes_of(owner);
+	local bookmarks, is_ready, is_noted = stored.all(), false, false;
 	for _, wanted in ipairs(owner.conferences) do
 		local old, note = bookmarks[wanted.jid], noted[wanted.jid];
 		if wanted.gone then
-			if old then kept.retract(wanted.jid); end
+			if old then stored.retract(wanted.jid); end
 			bookmarks[wanted.jid], noted[wanted.jid] = nil, nil;
 			is_noted = is_noted or note ~= nil;
 		elseif not same(old, wanted, note) then
-			if not is_ready then is_ready = true; kept.ready(); end
+			if not is_ready then is_ready = true; stored.ready(); end
 			bookmarks[wanted.jid] = conference(wanted, old, note);
-			kept.publish(wanted.jid, bookmarks[wanted.jid]);
+			stored.publish(wanted.jid, bookmarks[wanted.jid]);
 			noted[wanted.jid], is_noted = { name = wanted.name, notify = wanted.notify }, true;
 		end
 	end

@@ -66,8 +66,8 @@ end
 -- XEP-0425 §5: what stays in the place of the message says that there was one, by whom, and who took it away.
 local function tombstone_of(stored, by, reason, stamp)
 	local stone = st.message({ type = stored.attr.type, from = stored.attr.from, id = stored.attr.id });
-	for _, kept in ipairs { { "occupant-id", xmlns_occupant }, { "x", xmlns_user } } do
-		local child = stored:get_child(kept[1], kept[2]);
+	for _, name in ipairs { { "occupant-id", xmlns_occupant }, { "x", xmlns_user } } do
+		local child = stored:get_child(name[1], name[2]);
 		if child then stone:add_child(st.clone(child)); end
 	end
 	stone:tag("retracted", { xmlns = xmlns_retract, stamp = stamp }):tag("moderated", { xmlns = xmlns_moderate, by = by }):up();
@@ -133,8 +133,8 @@ end
 
 local function bury(room, id, stored, when, with, by, reason)
 	local stone = tombstone_of(stored, by, reason, datetime.datetime());
-	local kept, err = archive:set(jid.node(room.jid), id, stone, when, with);
-	if not kept then
+	local ok, err = archive:set(jid.node(room.jid), id, stone, when, with);
+	if not ok then
 		module:log("error", "A message in %s could not be taken back: %s", room.jid, err);
 		return false;
 	end

@@ -8,7 +8,7 @@ local jid = require "util.jid";
 local resourceprep = require "util.encodings".stringprep.resourceprep;
 
 local bellhop = module:require "bellhop_bulk";
-local kept = module:require "bellhop_room";
+local stored = module:require "bellhop_room";
 local muc = module:depends "muc";
 local voice = module:depends "bellhop_voice";
 local hats = module:depends "bellhop_hats";
@@ -143,22 +143,22 @@ local function affiliate_all(room, wanted, changed, pause)
 			hats.show(room, member.jid);
 		end
 		if next(present) and pause() then
-			room = kept.find(wanted.name, wanted.jid) or kept.create(wanted.jid);
+			room = stored.find(wanted.name, wanted.jid) or stored.create(wanted.jid);
 			present, count = occupants(room);
 		end
 	end
-	if changed then assert(kept.save(room)); end
+	if changed then assert(stored.save(room)); end
 end
 
 local function destroy(wanted)
-	local room = kept.find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
+	local room = stored.find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
 	if room then assert(room:destroy(nil, wanted.reason), "not destroyed"); end
 end
 
 local function apply(wanted, pause)
-	local room = kept.find(wanted.name, wanted.jid);
+	local room = stored.find(wanted.name, wanted.jid);
 	local is_new = not room;
-	room = room or kept.create(wanted.jid);
+	room = room or stored.create(wanted.jid);
 	local changed = describe(room, wanted);
 	affiliate_all(room, wanted, is_new or changed, pause);
 	return room._data.persistent;
@@ -171,7 +171,7 @@ local function set(payload, pause)
 		elseif apply(wanted, pause) then table.insert(lasting, wanted.jid); end
 		pause();
 	end
-	kept.list(lasting);
+	stored.list(lasting);
 end
 
 --- Listing
@@ -201,13 +201,13 @@ local function get(payload, pause)
 	local answer = st.stanza("rooms", { xmlns = xmlns });
 	local asked = read(payload, pause);
 	for _, wanted in ipairs(asked) do
-		local room = kept.find(wanted.name, wanted.jid);
+		local room = stored.find(wanted.name, wanted.jid);
 		if room then detail(answer, wanted.name, room); else answer:tag("room", { name = wanted.name, gone = "true" }):up(); end
 		pause();
 	end
-	for address in pairs(asked[1] and {} or kept.all()) do
+	for address in pairs(asked[1] and {} or stored.all()) do
 		local name = jid.node(address);
-		local room = kept.find(name, address);
+		local room = stored.find(name, address);
 		if room then summary(answer, name, room); end
 		pause();
 	end

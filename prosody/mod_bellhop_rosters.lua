@@ -10,7 +10,7 @@ local new_id = require "util.id".short;
 local rostermanager = require "core.rostermanager";
 
 local bellhop = module:require "bellhop_bulk";
-local kept = module:require "bellhop_roster";
+local stored = module:require "bellhop_roster";
 
 local xmlns = "urn:bellhop:rosters:1";
 local bare_sessions = prosody.bare_sessions;
@@ -76,7 +76,7 @@ end
 
 -- Applies one item. What the organisation says again is no change, whatever name and groups the user chose meanwhile.
 local function put(roster, item)
-	local data, old = kept.metadata(roster), roster[item.jid];
+	local data, old = stored.metadata(roster), roster[item.jid];
 	if old and old.subscription == item.subscription and same(data.given[item.jid], item) then return false; end
 	data.given[item.jid] = { name = item.name, subscription = item.subscription, groups = copy(item.groups) };
 	roster[item.jid] = { name = item.name, subscription = item.subscription, groups = item.groups, approved = old and old.approved };
@@ -86,7 +86,7 @@ local function put(roster, item)
 end
 
 local function remove(roster, contact)
-	if not roster[contact] and not kept.metadata(roster).given[contact] then return false; end
+	if not roster[contact] and not stored.metadata(roster).given[contact] then return false; end
 	roster[contact], roster[false].given[contact] = nil, nil;
 	return true;
 end
@@ -127,7 +127,7 @@ end
 --- The verbs
 
 local function apply(wanted, changes)
-	local roster = kept.load(wanted.name, wanted.jid);
+	local roster = stored.load(wanted.name, wanted.jid);
 	local touched = {};
 	for _, item in ipairs(wanted.items) do
 		local before = roster[item.jid] and roster[item.jid].subscription;
@@ -138,7 +138,7 @@ local function apply(wanted, changes)
 		end
 	end
 	if not touched[1] then return; end
-	assert(kept.save(wanted.name, wanted.jid, roster));
+	assert(stored.save(wanted.name, wanted.jid, roster));
 	for _, contact in ipairs(touched) do rostermanager.roster_push(wanted.name, module.host, contact); end
 end
 
@@ -156,7 +156,7 @@ local function get(payload, pause)
 	local answer = st.stanza("rosters", { xmlns = xmlns });
 	for _, wanted in ipairs(read(payload, pause)) do
 		answer:tag("roster", { of = wanted.name });
-		local data = kept.load(wanted.name, wanted.jid)[false];
+		local data = stored.load(wanted.name, wanted.jid)[false];
 		for contact, item in pairs(data and data.given or {}) do
 			answer:tag("item", { jid = contact, name = item.name, subscription = item.subscription });
 			for group in pairs(item.groups) do answer:text_tag("group", group); end
