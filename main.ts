@@ -15,8 +15,8 @@ import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
 import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
-import { reconnects } from './core/access/reconnects.ts'
-import { throttle } from './core/access/throttle.ts'
+import { makeReconnects } from './core/access/reconnects.ts'
+import { makeThrottle } from './core/access/throttle.ts'
 import { closeDataFolder, openToOthers } from './data-folder.ts'
 import { requireEncryption } from './encryption.ts'
 import { makeMetrics } from './gateway/metrics.ts'
@@ -31,7 +31,7 @@ import { logMailWarnings, mailWarnings } from './core/mailing/mail-warnings.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { expireAll } from './core/retention.ts'
-import { gather, workOf } from './core/house.ts'
+import { gatherHouse, workOf } from './core/house.ts'
 import type { Resume, Subject } from './core/subject.ts'
 import { subjects } from './core/subjects.ts'
 import { openStore } from './store/open.ts'
@@ -45,7 +45,7 @@ const DAY = 86_400_000 // ms
  * @throws Error when two subjects claim the same
  */
 export async function open(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
-  const house = gather(subjects)
+  const house = gatherHouse(subjects)
   requireEncryption(config)
   closeDataFolder(config)
   const log = makeLog(config)
@@ -96,8 +96,8 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     log,
     warnings,
     admins,
-    throttle: throttle(),
-    reconnects: reconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
+    throttle: makeThrottle(),
+    reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     count: metrics.count,
     now,
     serially: makeSerially(),

@@ -1,9 +1,9 @@
 // Applying an organisation, by Bellhop and by bare Lua calls that put the same set into an equal server.
 import { secret, type Config } from '../config.ts'
 import type { Context } from '../core/context.ts'
-import { kinds, type Difference } from '../core/provisioning/kinds.ts'
+import { objectKinds, type Difference } from '../core/provisioning/kinds.ts'
 import { house } from '../core/subjects.ts'
-import { snapshot } from '../core/provisioning/snapshot.ts'
+import { takeSnapshot } from '../core/provisioning/snapshot.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
@@ -95,8 +95,8 @@ async function payloadsOf({ config }: World): Promise<Payload[]> {
       void payloads.push({ to, xml: String(question.build(value)) }),
   }
   const context = { store, config, wire, now: () => new Date() } as unknown as Context
-  const all = await snapshot(context)
-  for (const kind of kinds) {
+  const all = await takeSnapshot(context)
+  for (const kind of objectKinds) {
     const differences = [...kind.desired(all, { house })].map(whole)
     for (let at = 0; at < differences.length; at += OBJECTS)
       await kind.send(context, differences.slice(at, at + OBJECTS))

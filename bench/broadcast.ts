@@ -1,7 +1,7 @@
 // A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
 import { setTimeout as pause } from 'node:timers/promises'
 import { secret } from '../config.ts'
-import { fanout } from '../core/broadcasts/delivery.ts'
+import { chunkFanout } from '../core/broadcasts/delivery.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'
 import { blocks, connectBare, type Bare } from './support/bare.ts'
@@ -162,7 +162,7 @@ async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at
       body: text(person),
     }))
     const order = { id: `bare${at}`, body: '', personal: true }
-    for (const { children, attrs } of fanout(order, `news@bare.${domain}`, 'chunk', recipients).messages) {
+    for (const { children, attrs } of chunkFanout(order, `news@bare.${domain}`, 'chunk', recipients).messages) {
       const { xmlns: _, ...given } = attrs
       const written = Object.entries(given).map(([name, value]) => ` ${name}='${value}'`)
       stanzas.push(`<message${written.join('')}>${children.join('')}</message>`)

@@ -3,9 +3,9 @@
 import { secret } from '../config.ts'
 import type { Context } from '../core/context.ts'
 import type { Content } from '../core/provisioning/desired.ts'
-import { kinds, type Difference, type Kind } from '../core/provisioning/kinds.ts'
+import { objectKinds, type Difference, type Kind } from '../core/provisioning/kinds.ts'
 import { house } from '../core/subjects.ts'
-import { snapshot } from '../core/provisioning/snapshot.ts'
+import { takeSnapshot } from '../core/provisioning/snapshot.ts'
 import type { World } from '../test/support/world.ts'
 import { connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
@@ -120,8 +120,8 @@ type Contents = Map<Kind, Map<string, Content>>
 
 const contents = (world: World): Promise<Contents> =>
   withStore(world, async store => {
-    const all = await snapshot({ store, config: world.config, now: () => new Date() } as unknown as Context)
-    return new Map(kinds.map(kind => [kind, new Map(kind.desired(all, { house }))]))
+    const all = await takeSnapshot({ store, config: world.config, now: () => new Date() } as unknown as Context)
+    return new Map(objectKinds.map(kind => [kind, new Map(kind.desired(all, { house }))]))
   })
 
 interface Payload {

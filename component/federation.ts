@@ -1,5 +1,5 @@
 // What groups of other organisations write to ours.
-import { proposed } from '../core/federation/follow.ts'
+import { groupProposed } from '../core/federation/follow.ts'
 import { relayAnnouncement, type Foreign } from '../core/federation/relay.ts'
 import type { Group } from '../core/model/group.ts'
 import { Announcement } from '../xep/broadcast.ts'
@@ -25,7 +25,7 @@ export async function betweenGroups(request: Request, message: Message): Promise
   const [sender, host = ''] = [bare(from), bare(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)
   if (!group) return false
-  if (proposal) await proposed(context, group, sender, proposal.group)
+  if (proposal) await groupProposed(context, group, sender, proposal.group)
   else if (announcement) await relayAnnouncement(context, foreignOf(message, announcement, group, sender))
   return true
 }

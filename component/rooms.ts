@@ -1,5 +1,5 @@
 // What people change in their groups' rooms with their own clients. Taken at once, and done in the order of arrival.
-import { agree, closeRoom, titleRoom } from '../core/groups/room-changes.ts'
+import { followRoomChange, closeRoom, titleRoom } from '../core/groups/room-changes.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { Changed, Closing, Titled } from '../xep/rooms.ts'
@@ -8,7 +8,7 @@ import type { Route } from './router.ts'
 
 export const rooms: Route[] = [
   fromServer('rooms', Changed, async ({ context }, changed) => {
-    void agree(context, changed).catch(failed(context))
+    void followRoomChange(context, changed).catch(failed(context))
   }),
   fromServer('rooms', Titled, async ({ context }, titled) => {
     void titleRoom(context, titled).catch(failed(context))

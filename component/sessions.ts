@@ -1,7 +1,7 @@
 // What the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server is
 // told when that is done, many at a time (xep/sessions.md).
 import { callerOf } from '../core/people/caller.ts'
-import { arrive, leave } from '../core/access/device.ts'
+import { deviceArrives, deviceLeaves } from '../core/access/device.ts'
 import { restoreBookmarks } from '../core/provisioning/bookmarks.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
@@ -15,10 +15,10 @@ export function sessions(): Route[] {
   const heard = gather(async ({ wire, config }, ids) => void (await wire.ask('set', config.domain, Heard, { ids })))
   return [
     fromServer('domain', Bound, async ({ context }, bound) => {
-      const done = Promise.all([arrive(context, bound), giveBack(context, bound.jid)])
+      const done = Promise.all([deviceArrives(context, bound), giveBack(context, bound.jid)])
       void done.then(() => heard(context, bound.id), failed(context))
     }),
-    fromServer('domain', Closed, async ({ context }, closed) => leave(context, closed)),
+    fromServer('domain', Closed, async ({ context }, closed) => deviceLeaves(context, closed)),
   ]
 }
 

@@ -27,7 +27,7 @@ declare module './context.ts' {
 }
 
 /** @throws Error when two subjects claim one name, collection, command, address, job, counter or gauge */
-export function gather(subjects: readonly Subject[]): House {
+export function gatherHouse(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
   claim('command', subjects, subject => commandsOf(subject).map(nodeOf))

@@ -6,7 +6,7 @@ import { doctor } from './doctor/index.ts'
 import { federation } from './federation/index.ts'
 import { groups } from './groups/index.ts'
 import { guests } from './guests/index.ts'
-import { gather } from './house.ts'
+import { gatherHouse } from './house.ts'
 import { invites } from './invites/index.ts'
 import { mailing } from './mailing/index.ts'
 import { organisation } from './organisation/index.ts'
@@ -28,4 +28,4 @@ export const subjects: Subject[] = [
   doctor,
 ]
 
-export const house = gather(subjects)
+export const house = gatherHouse(subjects)

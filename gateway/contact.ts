@@ -1,7 +1,7 @@
 // A contact's token in a subscription request, checked for the XMPP server alone. Specification: xep/contact.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { befriend, contactOf } from '../core/invites/contact.ts'
+import { redeemContact, contactOf } from '../core/invites/contact.ts'
 import type { Context } from '../core/context.ts'
 import { readToken } from '../core/invites/invite.ts'
 import { personCalled } from '../core/people/person.ts'
@@ -35,7 +35,7 @@ async function grant(context: Context, { token, ...question }: z.infer<typeof Qu
   const [by, asked] = await Promise.all([named(context, question.by), named(context, question.with)])
   const maker = await contactOf(context, await readToken(context, token, 'contact', by.id))
   if (maker.id !== asked.id) throw new Fault('item-not-found', `This link is not from ${asked.name}.`)
-  await befriend(context, token, by)
+  await redeemContact(context, token, by)
 }
 
 async function named(context: Context, username: string): Promise<Person> {

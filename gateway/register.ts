@@ -1,7 +1,7 @@
 // Registering by an invitation, asked for by the XMPP server alone. Specification: xep/register.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { adopt, registrantOf } from '../core/access/adopt.ts'
+import { registerDevice, registrantOf } from '../core/access/adopt.ts'
 import { networkOf, refuseWait } from '../core/access/attempt.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
@@ -24,7 +24,7 @@ export const register: Routes = ({ http, context }) => {
   })
   http.post('/internal/register', options, async request => {
     const asked = read(Registration, request.body)
-    return { device: await guarded(asked, () => adopt(context, asked)) }
+    return { device: await guarded(asked, () => registerDevice(context, asked)) }
   })
 
   /** Nobody makes up a token, but whoever tries is slowed down; who has a good one waits for failures at that one alone. */

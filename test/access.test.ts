@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { makeCode, readCode } from '../core/access/code.ts'
-import { throttle } from '../core/access/throttle.ts'
+import { makeThrottle } from '../core/access/throttle.ts'
 import { verdict } from './support/as-server.ts'
 import { signIn, type Party } from './support/party.ts'
 import { ownWorld, world, type World } from './support/world.ts'
@@ -82,7 +82,7 @@ describe('an access code', () => {
 describe('the throttle', () => {
   it('grows its delays, is bounded, and forgives', () => {
     let now = 0
-    const { wait, fail, clear } = throttle(() => now)
+    const { wait, fail, clear } = makeThrottle(() => now)
     for (let tries = 0; tries < 5; tries++) fail('a')
     expect(wait('a', 10)).to.equal(0)
     expect(wait('a', 5)).to.equal(1_000)

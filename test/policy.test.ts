@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { addTo, removeFrom } from '../core/groups/group-members.ts'
 import { handOverGroup, setOwner } from '../core/groups/group-owners.ts'
 import { closeGroup, createGroup, renameGroup } from '../core/groups/group.ts'
-import { mute, setQuiet, unmute } from '../core/groups/mute.ts'
+import { mutePerson, setQuiet, unmutePerson } from '../core/groups/mute.ts'
 import { removeGuest } from '../core/guests/outsider.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
@@ -200,8 +200,8 @@ describe('who decides in a group', () => {
     'who hands it over': (context, daves) => handOverGroup(context, group, dave, daves),
     'who gives it another title': (context, daves) => renameGroup(context, group, 'Two', daves),
     'who closes it': (context, daves) => closeGroup(context, group, '', daves),
-    'who mutes somebody': (context, daves) => mute(context, group, eve, daves),
-    'who unmutes somebody': (context, daves) => unmute(context, group, eve, daves),
+    'who mutes somebody': (context, daves) => mutePerson(context, group, eve, daves),
+    'who unmutes somebody': (context, daves) => unmutePerson(context, group, eve, daves),
     'who makes it quiet': (context, daves) => setQuiet(context, group, new Date(Date.now() + 60_000), daves),
   }
   for (const [name, rule] of Object.entries(rules))

@@ -1,6 +1,6 @@
 // What nobody asks for any more is forgotten; what somebody may still ask for is kept.
 import { expect } from 'chai'
-import { beginning } from '../core/broadcasts/broadcast.ts'
+import { earliestBroadcastId } from '../core/broadcasts/broadcast.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
 import type { Store } from '../core/model/records.ts'
@@ -22,7 +22,7 @@ describe('a record that is over', function () {
   async function write(store: Store, name: string, days: number): Promise<void> {
     const moment = Date.now() - days * DAY
     const at = new Date(moment).toISOString()
-    const id = `${beginning(moment)}${name}`
+    const id = `${earliestBroadcastId(moment)}${name}`
     const about = { group: 'custom/none', sender: 'x', body: 'x', personal: false, sent: at, recipients: 1 }
     const delivery = { people: ['101'], done: true }
     const copy = { tries: 1, first: at, due: at, problem: '', person: '101' }

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import type { Context } from '../core/context.ts'
 import { placeBroadcast } from '../core/broadcasts/broadcast.ts'
-import { outstanding, takeBackCopy } from '../core/broadcasts/returned.ts'
+import { countCopies, takeBackCopy } from '../core/broadcasts/returned.ts'
 import { Fault, type Condition } from '../xep/fault.ts'
 import { openInside, type Inside } from './support/context.ts'
 
@@ -58,7 +58,7 @@ describe('a copy that comes back', () => {
     expect(pauses.slice(0, 5)).to.deep.equal([10, 20, 40, 80, 160])
     expect(Math.max(...pauses)).to.equal(3_600)
     expect(moment - START).to.be.within(22 * 3_600_000, 24 * 3_600_000)
-    expect(await outstanding(context, BROADCAST)).to.deep.equal({ waiting: 0, lost: 1, blocked: 0 })
+    expect(await countCopies(context, BROADCAST)).to.deep.equal({ waiting: 0, lost: 1, blocked: 0 })
   })
 
   it('is given up at once where nothing will change', async () => {

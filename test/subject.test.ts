@@ -1,6 +1,6 @@
 // Subjects: what one folder says of itself, the whole house does.
 import { expect } from 'chai'
-import { gather } from '../core/house.ts'
+import { gatherHouse } from '../core/house.ts'
 import type { Subject } from '../core/subject.ts'
 import { subjects } from '../core/subjects.ts'
 import { poll } from '../setup/ports.ts'
@@ -75,7 +75,7 @@ describe('subjects that claim the same', () => {
   ]
   for (const [what, claim] of claims)
     it(`refuse the start: a ${what}`, () => {
-      expect(() => gather([...subjects, { name: 'other', ...claim }])).to.throw(`both claim the ${what}`)
+      expect(() => gatherHouse([...subjects, { name: 'other', ...claim }])).to.throw(`both claim the ${what}`)
     })
 })
 

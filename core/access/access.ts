@@ -1,11 +1,11 @@
 // Access codes: typed as the password once, the credential of that device from then on.
 import { Fault } from '../../xep/fault.ts'
-import { attemptAt, fail, isAttacked, isHurried, networkOf, refuseHurry, type Attempt } from './attempt.ts'
-import { note } from './audit.ts'
+import { attemptAt, countFailure, isAttacked, isHurried, networkOf, refuseHurry, type Attempt } from './attempt.ts'
+import { noteAudit } from './audit.ts'
 import { makeCode, readCode } from './code.ts'
 import type { Context } from '../context.ts'
 import { inboxId } from '../inbox.ts'
-import { codeHash, isGood, keyed, recordOf } from './credential.ts'
+import { codeHash, hashForCodes, isGood, recordOf } from './credential.ts'
 import { localpart } from '../model/localpart.ts'
 import { formerHolder } from '../people/former-name.ts'
 import { personCalled } from '../people/person.ts'
@@ -50,7 +50,7 @@ export async function issueAdminCode(context: Context, caller: Caller, how: Issu
 async function issue(context: Context, person: Person | null, caller: Caller, how: Issuing): Promise<Issued> {
   const message = inboxId(caller)
   const seed = how.seed ?? (message && `code ${message}`)
-  const code = makeCode(seed === undefined ? undefined : keyed(context, seed))
+  const code = makeCode(seed === undefined ? undefined : hashForCodes(context, seed))
   const now = context.now()
   const minutes = how.minutes ?? context.config.codeHours * 60
   const record: Code = {
@@ -75,7 +75,7 @@ async function insertOnce(context: Context, record: Code): Promise<Code> {
     return known
   }
   if (record.person)
-    await note(context, record.person, { what: `code issued by ${record.issuedBy}`, device: record.id })
+    await noteAudit(context, record.person, { what: `code issued by ${record.issuedBy}`, device: record.id })
   return record
 }
 
@@ -174,7 +174,7 @@ async function admitSignIn(
   if (good && (await use(context, good, address))) return context.throttle.clear(attempt.pair)
   // Who has a code that was right once is not guessing: an old phone at home locks nobody there out.
   if (mine) context.throttle.fail(`code ${mine.id}`)
-  else fail(context, attempt)
+  else countFailure(context, attempt)
   await noteRefusal(context, attempt, asked, mine, person)
   throw wrong()
 }
@@ -189,7 +189,7 @@ async function use(context: Context, record: Code, address: string): Promise<boo
   const once = firstUse ? undefined : { once: `first ${id}` }
   const [used] = await Promise.all([
     context.store.codes.change(id, { revoked: null }, { firstUse: firstUse ?? now, lastUse: now, address }),
-    person && moved && note(context, person, { what, device: id, address, ...once }),
+    person && moved && noteAudit(context, person, { what, device: id, address, ...once }),
   ])
   return used !== undefined
 }
@@ -210,5 +210,5 @@ async function noteRefusal(
       ? 'refused: many wrong codes'
       : 'refused: a wrong code'
   const once = `refused ${mine?.id ?? attempt.account} ${many ? 'many' : networkOf(address)} ${hour}`
-  await note(context, person?.id ?? 'nobody', { what, address, once, ...(mine && { device: mine.id }) })
+  await noteAudit(context, person?.id ?? 'nobody', { what, address, once, ...(mine && { device: mine.id }) })
 }

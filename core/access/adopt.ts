@@ -1,10 +1,10 @@
 // Registering by an invitation: the secret that a client made for itself becomes the credential of its device.
 import { Fault } from '../../xep/fault.ts'
-import { note } from './audit.ts'
+import { noteAudit } from './audit.ts'
 import type { Context } from '../context.ts'
 import { isWordlike, randomBits } from './guessable.ts'
 import { codeHash, isGood, ownHash, ownRecord, recordOf } from './credential.ts'
-import { readToken, unusable } from '../invites/invite.ts'
+import { readToken, unusableInvite } from '../invites/invite.ts'
 import { localpart } from '../model/localpart.ts'
 import { personCalled } from '../people/person.ts'
 import { usePairing } from './pairing.ts'
@@ -27,9 +27,9 @@ export async function registrantOf(
   by?: string,
 ): Promise<{ person: Person; invite: Invite }> {
   const invite = await readToken(context, token, undefined, by)
-  if (invite.kind !== 'welcome' && invite.kind !== 'pairing') throw unusable()
+  if (invite.kind !== 'welcome' && invite.kind !== 'pairing') throw unusableInvite()
   const person = await context.store.people.get(invite.of)
-  if (!person) throw unusable()
+  if (!person) throw unusableInvite()
   if (invite.kind === 'welcome') await openCode(context, invite, person, by)
   return { person, invite }
 }
@@ -46,12 +46,12 @@ export interface Registration {
  * Answers the device's id; asked again with the same credential, the same device, also where a crash has left it half made.
  * @throws Fault item-not-found for what the token is not good for, not-acceptable for a credential that is none
  */
-export async function adopt(context: Context, asked: Registration): Promise<string> {
+export async function registerDevice(context: Context, asked: Registration): Promise<string> {
   const hash = await hashOf(context, asked)
   const known = await madeBefore(context, asked, hash)
   if (known && isGood(context, known)) return known.id
   const { person, invite } = await registrantOf(context, asked.token, known?.id)
-  if (person.username !== localpart(asked.username)) throw unusable()
+  if (person.username !== localpart(asked.username)) throw unusableInvite()
   const code = await typedCode(context, asked.credential, person)
   if (code) return code.id
   if (codeHash(context, asked.credential) !== undefined || isGuessable(context, asked.credential, person)) throw weak()
@@ -65,7 +65,12 @@ export async function adopt(context: Context, asked: Registration): Promise<stri
   const { now, store } = context
   await store.codes.change(fresh.id, {}, { expires: new Date(now().getTime() + MINUTES * 60_000).toISOString() })
   const once = `registered ${fresh.id}`
-  await note(context, person.id, { what: 'registered by invitation', device: fresh.id, address: asked.address, once })
+  await noteAudit(context, person.id, {
+    what: 'registered by invitation',
+    device: fresh.id,
+    address: asked.address,
+    once,
+  })
   return fresh.id
 }
 
@@ -111,14 +116,14 @@ async function claim(context: Context, invite: Invite, person: Person, address: 
   const patch = { revoked: context.now().toISOString(), reason, replacedBy: by }
   const { codes } = context.store
   if (await codes.change(code.id, { revoked: null, firstUse: null }, patch)) return
-  if ((await codes.get(code.id))?.replacedBy !== by) throw unusable()
+  if ((await codes.get(code.id))?.replacedBy !== by) throw unusableInvite()
 }
 
 /** The code of a welcome, as long as no device has it but this one. */
 async function openCode(context: Context, invite: Invite, person: Person, by?: string): Promise<Code> {
   const { record } = await welcomeCode(context, invite, person)
   if (by !== undefined && record.replacedBy === by) return record
-  if (record.firstUse || !isGood(context, record)) throw unusable()
+  if (record.firstUse || !isGood(context, record)) throw unusableInvite()
   return record
 }
 

@@ -61,6 +61,6 @@ export function refuseWait(milliseconds: number, what = 'attempts'): void {
   if (seconds > 0) throw new Fault('resource-constraint', `Too many ${what}. Try again in ${seconds} seconds.`)
 }
 
-export function fail({ throttle }: Context, attempt: Attempt): void {
+export function countFailure({ throttle }: Context, attempt: Attempt): void {
   for (const key of Object.values(attempt)) throttle.fail(key)
 }

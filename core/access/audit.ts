@@ -21,7 +21,7 @@ export const isNoted = async ({ store }: Context, person: string, once: string):
   (await store.audits.get(`${person} ${once}`)) !== undefined
 
 /** Answers whether it is new. */
-export async function note(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
+export async function noteAudit(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
   const { audits } = context.store
   const id = once === undefined ? randomText(16) : `${person} ${once}`
   if (once !== undefined && (await audits.get(id))) return false

@@ -8,17 +8,17 @@ import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import { keyedHash } from '../model/secret.ts'
 
-export const keyed = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
+export const hashForCodes = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
 
 /** Of an access code as typed; undefined for what cannot be one. */
 export function codeHash(context: Context, typed: string): string | undefined {
   const code = readCode(typed)
-  return code && keyed(context, code).toString('base64url')
+  return code && hashForCodes(context, code).toString('base64url')
 }
 
 /** Of a client's own secret: two people may have made the same. Slow, so that a stolen store gives nobody a weak one. */
 export async function ownHash(context: Context, person: string, text: string): Promise<string> {
-  const hash = await slow(text.normalize('NFKC'), keyed(context, `own ${person}`), 32)
+  const hash = await slow(text.normalize('NFKC'), hashForCodes(context, `own ${person}`), 32)
   return `scrypt ${hash.toString('base64url')}`
 }
 
@@ -26,7 +26,7 @@ const slow = promisify<string, Buffer, number, Buffer>(scrypt) // N = 16384, r =
 
 /** As own secrets were kept before. */
 const earlierHash = (context: Context, person: string, text: string) =>
-  keyed(context, `own ${person} ${text.normalize('NFKC')}`).toString('base64url')
+  hashForCodes(context, `own ${person} ${text.normalize('NFKC')}`).toString('base64url')
 
 /** The record of what was typed, whoever's and in whatever state it is. What nobody has takes as long. */
 export async function recordOf(context: Context, typed: string, person?: Person): Promise<Code | undefined> {

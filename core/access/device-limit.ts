@@ -9,7 +9,7 @@ import type { Code } from './records.ts'
 import { jidOf } from '../model/jid.ts'
 
 /** Keeps the limit of the class of a device that has just come; to be called for one after the other of a person's. */
-export async function enforce(context: Context, person: Person, arrived: Code): Promise<void> {
+export async function enforceDeviceLimit(context: Context, person: Person, arrived: Code): Promise<void> {
   const { config, store } = context
   const kind = arrived.class
   if (kind !== 'mobile' && kind !== 'desktop') return

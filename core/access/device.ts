@@ -2,14 +2,14 @@
 import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'
-import { isNoted, note } from './audit.ts'
+import { isNoted, noteAudit } from './audit.ts'
 import { askClient, isOther, type Client } from './client.ts'
 import type { Context } from '../context.ts'
-import { enforce } from './device-limit.ts'
+import { enforceDeviceLimit } from './device-limit.ts'
 import { nameOf } from './device-name.ts'
 import { stageNotice } from '../notices.ts'
 import { tellOfReconnects } from './reconnects.ts'
-import { close, codeNamed, endRevoked } from './sign-out.ts'
+import { closeSessions, codeNamed, endRevoked } from './sign-out.ts'
 import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import type { Caller } from '../model/caller.ts'
@@ -20,7 +20,7 @@ const PATIENCE = 5_000 // ms until a client that does not say what it is counts 
  * A device has a session: its class is found out and the limits are kept. When this resolves everything that follows has
  * been done; begun again after a crash, it comes to the same.
  */
-export async function arrive(context: Context, bound: Bound): Promise<void> {
+export async function deviceArrives(context: Context, bound: Bound): Promise<void> {
   const found = await ownerOf(context, bound.device)
   if (!found) return
   if (found.code.revoked) return endAgain(context, found.person, found.code)
@@ -42,7 +42,7 @@ async function ownerOf({ store }: Context, device: string): Promise<{ code: Code
 
 /** It signed in at the same moment at which it was signed out. */
 const endAgain = (context: Context, { username: of }: Person, { id: device, reason = 'Signed out.' }: Code) =>
-  close(context, { of, device, condition: 'not-authorized', reason })
+  closeSessions(context, { of, device, condition: 'not-authorized', reason })
 
 const takeUp = (context: Context, person: Person, bound: Bound, client: Client | undefined): Promise<void> =>
   context.serially(`devices ${person.id}`, async () => {
@@ -57,7 +57,7 @@ const takeUp = (context: Context, person: Person, bound: Bound, client: Client |
       software: client?.software ?? code.software,
     }
     const known = (await codes.change(code.id, { revoked: null }, patch)) ?? code
-    await enforce(context, person, known)
+    await enforceDeviceLimit(context, person, known)
   })
 
 /** A code may be tried out in one client and another while a person sets up; then it stays where it is. */
@@ -69,7 +69,13 @@ async function sendAway(context: Context, person: Person, code: Code, bound: Bou
   const { id: device } = code
   const [owner, stranger] = [nameOf(code), client.software ?? 'another client']
   const reason = `This access code belongs to another device, ${owner}. Ask for a code of your own.`
-  await close(context, { of: person.username, device, session: bound.id, condition: 'policy-violation', reason })
+  await closeSessions(context, {
+    of: person.username,
+    device,
+    session: bound.id,
+    condition: 'policy-violation',
+    reason,
+  })
   const hour = context.now().toISOString().slice(0, 13)
   const what = `refused: ${stranger} tried to sign in as ${owner}`
   const address = bound.address && { address: bound.address }
@@ -80,12 +86,12 @@ async function sendAway(context: Context, person: Person, code: Code, bound: Bou
     `${stranger} tried to sign in${from} with the access code of your device ${owner}, and was sent away. ` +
     `Your new device? Write pair for a code of its own. A stranger? Write code revoke ${device}.`
   const deliver = await stageNotice(context, [person.id], text, `${person.id} ${once}`)
-  await note(context, person.id, { what, device, ...address, once })
+  await noteAudit(context, person.id, { what, device, ...address, once })
   await deliver()
 }
 
 /** A device has its session no more. */
-export async function leave({ store, now }: Context, { device }: Bound): Promise<void> {
+export async function deviceLeaves({ store, now }: Context, { device }: Bound): Promise<void> {
   await store.codes.change(device, { revoked: null, firstUse: { gt: '' } }, { lastUse: now().toISOString() })
 }
 
@@ -98,7 +104,7 @@ export async function resumeDevices(context: Context): Promise<void> {
   const fresh = Sessions.parse(list).sessions.flatMap(({ jid, id, device, address, fresh }) =>
     fresh && id && device ? [{ jid, id, device, ...(address && { address }) }] : [],
   )
-  await Promise.all(fresh.map(each => arrive(context, each)))
+  await Promise.all(fresh.map(each => deviceArrives(context, each)))
   if (fresh.length) await context.wire.ask('set', domain, Heard, { ids: fresh.map(({ id }) => id) })
 }
 
@@ -117,7 +123,7 @@ export async function correctDevice(context: Context, id: string, kind: string, 
   if (!person || code.revoked || !code.firstUse) throw new Fault('not-acceptable', 'No device is signed in with that.')
   return context.serially(`devices ${person.id}`, async () => {
     const corrected = await context.store.codes.change(code.id, { revoked: null }, { class: kind, corrected: true })
-    if (corrected) await enforce(context, person, corrected)
+    if (corrected) await enforceDeviceLimit(context, person, corrected)
     return corrected ?? code
   })
 }

@@ -1,5 +1,5 @@
 // A page of the gateway's that is signed in is a device of its own, as long as no app signs in with the same code.
-import { note } from './audit.ts'
+import { noteAudit } from './audit.ts'
 import type { Context } from '../context.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 
@@ -22,5 +22,5 @@ export async function endPage(context: Context, id: string): Promise<void> {
   await codes.change(id, {}, { signedOut: at })
   const ended = await codes.change(id, { class: 'page', revoked: null }, { revoked: at })
   if (ended?.person)
-    await note(context, ended.person, { what: 'signed out on the page', device: id, once: `end ${id}` })
+    await noteAudit(context, ended.person, { what: 'signed out on the page', device: id, once: `end ${id}` })
 }

@@ -3,18 +3,18 @@ import { timingSafeEqual } from 'node:crypto'
 import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { issueCode, refuseElsewhere, type Issued } from './access.ts'
-import { attemptAt, fail, networkOf, refuseShort } from './attempt.ts'
-import { isNoted, note } from './audit.ts'
+import { attemptAt, countFailure, networkOf, refuseShort } from './attempt.ts'
+import { isNoted, noteAudit } from './audit.ts'
 import { readLetters } from './code.ts'
 import type { Context } from '../context.ts'
-import { makeInvite, readToken, redeemInvite, unusable } from '../invites/invite.ts'
+import { makeInvite, readToken, redeemInvite, unusableInvite } from '../invites/invite.ts'
 import { credentialLink, type Credential } from '../invites/token.ts'
 import { localpart } from '../model/localpart.ts'
 import { stageNotice } from '../notices.ts'
 import { personCalled } from '../people/person.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
-import { letters, randomText, keyedHash } from '../model/secret.ts'
+import { toCapitals, randomText, keyedHash } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 
 const MINUTES = 10
@@ -43,7 +43,7 @@ export async function makePairing(context: Context, person: Person, caller: Call
   const grant = { kind: 'pairing', of: person.id, hours: MINUTES / 60, uses: 1 } as const
   const invite = await makeInvite(context, grant, caller) // for the same message again the same one, which stays good
   for (const { id } of before) if (id !== invite.id) await invites.change(id, { revoked: null }, { revoked })
-  await note(context, person.id, { what: 'pairing code made' })
+  await noteAudit(context, person.id, { what: 'pairing code made' })
   const code = codeOf(context, invite)
   return {
     code: `${code.slice(0, 4)}-${code.slice(4)}`,
@@ -71,12 +71,12 @@ export async function redeemPairing(
   if (!person || !invite) {
     for (const each of open) for (const key of [guesses(each), guessesFrom(each, address)]) context.throttle.fail(key)
     if (!open.some(each => isGuessedAt(context, each))) refuseShort(context, attempt)
-    fail(context, attempt)
+    countFailure(context, attempt)
     if (person) await endGuessed(context, person, open, address)
     const hour = context.now().toISOString().slice(0, 13)
     const once = `pairing ${attempt.account} ${hour}`
-    await note(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
-    throw unusable()
+    await noteAudit(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
+    throw unusableInvite()
   }
   return exchange(context, invite, person, address)
 }
@@ -96,7 +96,7 @@ async function endGuessed(context: Context, person: Person, open: Invite[], addr
   const revoked = context.now().toISOString()
   for (const invite of open.filter(each => isGuessedAt(context, each))) {
     if (!(await context.store.invites.change(invite.id, { revoked: null }, { revoked }))) continue
-    await note(context, person.id, { what: 'pairing code ended: too many wrong ones', address })
+    await noteAudit(context, person.id, { what: 'pairing code ended: too many wrong ones', address })
     await announce(
       context,
       person,
@@ -116,7 +116,7 @@ export async function redeemPairingLink(context: Context, token: string, address
 export async function pairingOf(context: Context, token: string): Promise<{ invite: Invite; person: Person }> {
   const invite = await readToken(context, token, 'pairing')
   const person = await context.store.people.get(invite.of)
-  if (!person) throw unusable()
+  if (!person) throw unusableInvite()
   return { invite, person }
 }
 
@@ -142,7 +142,7 @@ export async function usePairing(
   if (await isNoted(context, person.id, once)) return
   const text = `Your pairing code was used from ${address} to add a device. If that was not you, write: devices`
   await announce(context, person, text, once)
-  await note(context, person.id, { what: 'pairing code used', address, once })
+  await noteAudit(context, person.id, { what: 'pairing code used', address, once })
 }
 
 /** Owed, and not waited for: who pairs gets the code also while the message cannot be sent. */
@@ -157,7 +157,7 @@ async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<
 
 /** It follows from the invite and is kept nowhere. */
 const codeOf = ({ config }: Context, { id }: Invite) =>
-  letters(keyedHash(`pairing code ${id}`, secret(config, 'invites')).subarray(0, LENGTH))
+  toCapitals(keyedHash(`pairing code ${id}`, secret(config, 'invites')).subarray(0, LENGTH))
 
 function equal(code: string, typed: string): boolean {
   const [a, b] = [Buffer.from(code), Buffer.from(typed)]

@@ -3,7 +3,7 @@
 import { stageNotice } from '../notices.ts'
 import type { Context, Reconnects } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { isNoted, note } from './audit.ts'
+import { isNoted, noteAudit } from './audit.ts'
 import { nameOf } from './device-name.ts'
 import type { Code } from './records.ts'
 
@@ -19,7 +19,7 @@ interface Options {
   now?: () => number
 }
 
-export function reconnects({ free, longest, now = Date.now }: Options): Reconnects {
+export function makeReconnects({ free, longest, now = Date.now }: Options): Reconnects {
   const devices = new Map<string, { count: number; last: number }>()
   const recent = (device: string) => {
     const found = devices.get(device)
@@ -61,6 +61,6 @@ export async function tellOfReconnects(context: Context, person: Person, code: C
     `Is it one app? Close it and start it again, or update it. Not you? Write code revoke ${code.id}.`
   const deliver = await stageNotice(context, [person.id], text, `${person.id} ${once}`)
   const what = 'slowed down: signed in again and again'
-  await note(context, person.id, { what, device: code.id, ...(address && { address }), once })
+  await noteAudit(context, person.id, { what, device: code.id, ...(address && { address }), once })
   await deliver()
 }

@@ -1,7 +1,7 @@
 // Ending a code or a device: no sign-in any more, and its session is closed with a reason that the client shows.
 import { Fault } from '../../xep/fault.ts'
 import { Sessions, type Close } from '../../xep/sessions.ts'
-import { note } from './audit.ts'
+import { noteAudit } from './audit.ts'
 import type { Context } from '../context.ts'
 import { permitPerson } from '../policy/permit.ts'
 import type { Code } from './records.ts'
@@ -40,7 +40,7 @@ export async function signOut(context: Context, code: Code, { reason, what, fare
   const revoked = context.now().toISOString()
   const [ended] = await Promise.all([
     codes.change(code.id, { revoked: null }, { revoked, reason }),
-    code.person && note(context, code.person, { what, device: code.id, once: `end ${code.id}` }),
+    code.person && noteAudit(context, code.person, { what, device: code.id, once: `end ${code.id}` }),
   ])
   await farewell?.()
   await endSession(context, ended ?? code)
@@ -57,10 +57,10 @@ export async function endRevoked(context: Context): Promise<void> {
 async function endSession(context: Context, { id: device, person, firstUse, reason = REASON }: Code): Promise<void> {
   const owner = person === null ? undefined : await context.store.people.get(person)
   if (owner && firstUse !== undefined)
-    await close(context, { of: owner.username, device, condition: 'not-authorized', reason })
+    await closeSessions(context, { of: owner.username, device, condition: 'not-authorized', reason })
 }
 
 /** Closes sessions, with a stream error. */
-export async function close({ wire, config }: Context, order: Close): Promise<void> {
+export async function closeSessions({ wire, config }: Context, order: Close): Promise<void> {
   await wire.ask('set', config.domain, Sessions, { close: [order], sessions: [] })
 }

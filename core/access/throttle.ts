@@ -6,7 +6,7 @@ const FORGIVEN = 60 * 60_000
 const KEYS = 100_000
 
 /** @param now in milliseconds */
-export function throttle(now: () => number = Date.now): Throttle {
+export function makeThrottle(now: () => number = Date.now): Throttle {
   const failures = new Map<string, { count: number; last: number }>()
   const recent = (key: string) => {
     const found = failures.get(key)

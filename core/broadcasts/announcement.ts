@@ -8,11 +8,11 @@ import { chooseOne, isRefusal } from '../conversation/choosing.ts'
 import { dialogueId, ENOUGH, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
-import { bareJid, kindOf, uselessness, type Incoming } from '../model/incoming.ts'
+import { bareJid, kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import type { Message } from '../../xep/message.ts'
 import { stageNotice } from '../notices.ts'
 import { acceptBroadcast } from './broadcast.ts'
-import { keeping } from './commands/broadcast-send.ts'
+import { keepSelectionNext } from './commands/broadcast-send.ts'
 import { broadcastFrom, correctBroadcast } from './correction.ts'
 import type { Broadcast } from './records.ts'
 import { noteReaction } from './reaction.ts'
@@ -56,7 +56,7 @@ async function respond(
   last: Dialogue | undefined,
 ): Promise<Outcome> {
   const { message, body } = request
-  const useless = uselessness(message)
+  const useless = whyUseless(message)
   if (useless !== undefined) throw new Fault('not-acceptable', useless)
   const kind = kindOf(message)
   if (kind === 'reaction') {
@@ -186,7 +186,7 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
     const id = dialogueId(from, bellhop)
     const before = await dialogues.get(id)
     const busy = before?.asking !== undefined && isFresh(context, before)
-    const { question, ...next } = keeping(broadcast)
+    const { question, ...next } = keepSelectionNext(broadcast)
     const { answers } = before ?? {}
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
     const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`

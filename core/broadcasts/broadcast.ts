@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
 import { chunksOf, goesTo } from './chunks.ts'
-import { owns, ownersOf, permitOwner } from '../policy/permit.ts'
+import { ownsGroup, ownersOf, permitOwner } from '../policy/permit.ts'
 import { withinDay } from './daily.ts'
 import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
@@ -135,10 +135,10 @@ const chunksIn = ({ store }: Context, { id }: Broadcast): Promise<Delivery[]> =>
   store.deliveries.find({ where: { broadcast: id } })
 
 /** Grows with time, to the microsecond: the order in which the broadcasts of a group are delivered. */
-export const broadcastId = (): string => beginning(performance.timeOrigin + performance.now()) + randomText(4)
+export const broadcastId = (): string => earliestBroadcastId(performance.timeOrigin + performance.now()) + randomText(4)
 
 /** No broadcast of that moment, in milliseconds, or after it has an id below this. */
-export const beginning = (moment: number): string =>
+export const earliestBroadcastId = (moment: number): string =>
   `b${Math.floor(moment * 1_000)
     .toString(32)
     .padStart(11, '0')}`
@@ -192,7 +192,7 @@ export async function broadcastsOf(
       limit: PAGE,
       ...(after && { after }),
     })
-    const shown = page.filter(broadcast => owns(group, caller) || isFor(broadcast, caller))
+    const shown = page.filter(broadcast => ownsGroup(group, caller) || isFor(broadcast, caller))
     found.push(...(await receivedBy(context, shown, caller)))
     after = page.at(-1)
     if (page.length < PAGE) break

@@ -126,7 +126,7 @@ async function deliverChunk(
   /** Answers who of them has blocked the group. */
   const ask = async (id: string, version: Broadcast, some: { person: Person; recipient: Recipient }[]) => {
     if (!some.length) return []
-    const order = fanout(
+    const order = chunkFanout(
       version,
       from,
       id,
@@ -164,7 +164,7 @@ export interface Recipient {
 }
 
 /** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
-export function fanout(
+export function chunkFanout(
   broadcast: Pick<
     Broadcast,
     'id' | 'body' | 'caption' | 'files' | 'author' | 'personal' | 'corrects' | 'retracts' | 'source'

@@ -1,7 +1,7 @@
 // To whom a broadcast went, and what came back of it, is removed after a quarter of a year.
 import type { Context } from '../context.ts'
 import { daysAgo, eachPage, removeAll, sweep } from '../sweep.ts'
-import { beginning } from './broadcast.ts'
+import { earliestBroadcastId } from './broadcast.ts'
 
 const QUARTER = 90 // days
 
@@ -15,7 +15,7 @@ export async function expireBroadcasts(context: Context): Promise<void> {
 /** Of broadcasts that are finished, or were never accepted: then these go, too. */
 async function expireDeliveries(context: Context): Promise<void> {
   const { store } = context
-  const old = { id: { lt: beginning(Date.parse(daysAgo(context, QUARTER))) } }
+  const old = { id: { lt: earliestBroadcastId(Date.parse(daysAgo(context, QUARTER))) } }
   await eachPage(store.deliveries, old, async deliveries => {
     const of = [...new Set(deliveries.map(({ broadcast }) => broadcast))]
     const open = await store.broadcasts.find({ where: { id: { in: of }, accepted: true, completed: null } })

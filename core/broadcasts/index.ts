@@ -3,12 +3,12 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { isRecent, over, same, takeLine } from '../conversation/dialogue.ts'
 import { shownTitle } from '../groups/external.ts'
-import { findGroup, knows } from '../groups/find.ts'
+import { findGroup, knowsGroup } from '../groups/find.ts'
 import { leaveGroup } from '../groups/group-members.ts'
 import type { Group } from '../model/group.ts'
 import { drawTile } from '../model/picture.ts'
-import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
-import { owns } from '../policy/permit.ts'
+import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
+import { ownsGroup } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
 import { announce } from './announcement.ts'
 import { examineBlocking } from './blocked.ts'
@@ -68,7 +68,7 @@ export const broadcasts: Subject = {
 /** A group that the caller may not know of is answered like one that is not there. */
 async function groupAddress(context: Context, to: string, caller: Incoming['caller']) {
   const group = await findGroup(context, to)
-  if (!group || !(await knows(context, group, caller))) return undefined
+  if (!group || !(await knowsGroup(context, group, caller))) return undefined
   const title = await shownTitle(context, group)
   return {
     identity: { category: 'client', type: 'bot', name: title },
@@ -77,7 +77,7 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
     picture: () => drawTile(group.name, 'news'),
     fields: { group: group.name },
     message: (incoming: Incoming) =>
-      owns(group, caller) ? announce(context, incoming, group) : answerMember(context, incoming, group),
+      ownsGroup(group, caller) ? announce(context, incoming, group) : answerMember(context, incoming, group),
   }
 }
 
@@ -108,7 +108,7 @@ async function saidToLeave(context: Context, { caller, isFirst, isLost }: Incomi
 async function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
   const { message } = incoming
   const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
-  const text = (kindOf(message) === 'encrypted' && uselessness(message)) || refusal
+  const text = (kindOf(message) === 'encrypted' && whyUseless(message)) || refusal
   const isTaken = await takeLine(context, incoming, async (_context, before, last) => ({
     ...same(before),
     ...(!isRecent(last?.refused, context.now()) && { reply: text, how: 'refusal', refused: true }),

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { createGroup } from '../groups/group.ts'
-import { owns } from '../policy/permit.ts'
+import { ownsGroup } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Broadcast } from './records.ts'
@@ -15,7 +15,7 @@ const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCa
 export async function selectiveBroadcast({ store }: Context, id: string, caller: Caller): Promise<Broadcast> {
   const broadcast = await store.broadcasts.get(id.trim())
   const group = broadcast && (await store.groups.get(broadcast.group))
-  if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !owns(group, caller))
+  if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !ownsGroup(group, caller))
     throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}.`)
   if (!broadcast.audience)
     throw new Fault('not-acceptable', `${broadcast.id} went to everybody: there is no selection.`)
@@ -57,7 +57,7 @@ async function ownerOf({ store }: Context, broadcast: Broadcast, { person }: Cal
 }
 
 /** The latest selections that a caller could still keep. */
-export async function keepable({ store }: Context, groups: Group[]): Promise<Broadcast[]> {
+export async function keepableSelections({ store }: Context, groups: Group[]): Promise<Broadcast[]> {
   const found = await Promise.all(
     groups.map(({ id: group }) =>
       store.broadcasts.find({

@@ -3,7 +3,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { broadcastId, placeBroadcast } from './broadcast.ts'
 import type { Context } from '../context.ts'
-import { owns } from '../policy/permit.ts'
+import { ownsGroup } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
@@ -51,7 +51,7 @@ async function ownBroadcast(
     broadcast.retracts !== undefined ||
     broadcast.corrects !== undefined ||
     !group ||
-    !owns(group, caller)
+    !ownsGroup(group, caller)
   )
     throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}; 'broadcast history' lists yours.`)
   return { broadcast, group }

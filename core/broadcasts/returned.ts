@@ -4,7 +4,7 @@ import { Fanout } from '../../xep/fanout.ts'
 import type { Condition, Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { goesTo } from './chunks.ts'
-import { fanout } from './delivery.ts'
+import { chunkFanout } from './delivery.ts'
 import { guestAt } from '../people/person.ts'
 import { peopleOf } from '../graph.ts'
 import { bodiesFor, openFiller, TextRefused } from './personal.ts'
@@ -95,7 +95,7 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
     'set',
     config.domain,
     Fanout,
-    fanout(broadcast, addressOf(group, config), chunk, [{ jid: person.jid, body }]),
+    chunkFanout(broadcast, addressOf(group, config), chunk, [{ jid: person.jid, body }]),
   )
   return true
 }
@@ -118,7 +118,7 @@ export async function resumeCopies(context: Context): Promise<void> {
 }
 
 /** How many copies of a broadcast are on their way again, were given up, and are for people who block the group. */
-export async function outstanding(
+export async function countCopies(
   { store }: Context,
   broadcast: string,
 ): Promise<{ waiting: number; lost: number; blocked: number }> {

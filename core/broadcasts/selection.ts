@@ -2,13 +2,13 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { personCalled } from '../people/person.ts'
-import { owns, ownersOf } from '../policy/permit.ts'
+import { ownsGroup, ownersOf } from '../policy/permit.ts'
 import { groupsWithin, peopleOf } from '../graph.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
-import { knows, findGroup } from '../groups/find.ts'
+import { knowsGroup, findGroup } from '../groups/find.ts'
 
 /** Names of people and groups, as their sender writes them. */
 export interface Selection {
@@ -81,7 +81,7 @@ async function groupIn(context: Context, name: string, nested: Set<string>, reac
   if (!found) return undefined
   const inside = [...(await peopleOf(context, found.id)), ...(found.kind === 'chat' ? ownersOf(found) : [])]
   if (nested.has(found.id)) return inside.filter(id => reach.has(id))
-  const visible = found.kind === 'chat' ? await knows(context, found, caller) : owns(found, caller)
+  const visible = found.kind === 'chat' ? await knowsGroup(context, found, caller) : ownsGroup(found, caller)
   const others = inside.filter(id => !reach.has(id) && id !== caller.person?.id)
   return visible && !others.length ? inside : undefined
 }

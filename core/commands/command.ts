@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { isLonger } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import { meets, permit, type Who } from '../policy/permit.ts'
+import { meetsRole, permit, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
@@ -151,7 +151,7 @@ export const fileInput = (label: string, hints: Hints = {}): Input<Uint8Array> =
 export const encodeFile = (bytes: Uint8Array) => BASE64 + Buffer.from(bytes).toString('base64')
 
 /** Runs a command with fields as texts, as every door has them. @throws Fault */
-export async function invoke(
+export async function runCommand(
   context: Context,
   caller: Caller,
   { who, inputs, run, name }: Command,
@@ -168,7 +168,7 @@ export async function invoke(
 }
 
 /** Whether it is worth offering to this caller. */
-export const mayUse = ({ who }: Command, caller: Caller): boolean => meets(who, caller)
+export const mayUse = ({ who }: Command, caller: Caller): boolean => meetsRole(who, caller)
 
 /** The required inputs that were not given, in their order. */
 export const missingInputs = (inputs: Record<string, Input>, raw: Record<string, string>) =>

@@ -5,7 +5,7 @@ import { findInboxRecord, inboxId, newInboxRecord } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { settleEdits } from '../provisioning/edit.ts'
-import { invoke, type Answer, type Command, type Progress } from './command.ts'
+import { runCommand, type Answer, type Command, type Progress } from './command.ts'
 
 const LONGEST = 1_000_000 // characters of an answer that is kept
 
@@ -27,7 +27,7 @@ export function invokeOnce(
   progress?: Progress,
 ): Promise<Answer> {
   const id = inboxId(caller)
-  if (id === undefined) return invoke(context, caller, command, fields, progress)
+  if (id === undefined) return runCommand(context, caller, command, fields, progress)
   return context.serially(`inbox ${id}`, async () => {
     const known = await findInboxRecord(context, caller)
     if (known && known.request !== request)
@@ -36,7 +36,7 @@ export function invokeOnce(
     const record = known ?? newInboxRecord(context, caller)
     const inbox = record && { ...record, command: command.name, fields, ...(request && { request }) }
     const own = inbox ? { ...context, inbox, now: () => new Date(inbox.at) } : context
-    const answer = await invoke(own, caller, command, fields, progress)
+    const answer = await runCommand(own, caller, command, fields, progress)
     if (inbox && isKept(answer)) await context.store.inbox.put({ ...withoutFields(inbox), answer })
     return answer
   })

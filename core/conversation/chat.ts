@@ -1,14 +1,14 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
 import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
-import { commandsFor, invoke, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
+import { commandsFor, runCommand, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
 import { commandIn, readFields } from '../commands/fields.ts'
 import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { InboxRecord } from '../model/inbox.ts'
-import { kindOf, uselessness, type Incoming } from '../model/incoming.ts'
+import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { chooseMany, chooseOne, isRefusal, withoutQuote } from './choosing.ts'
 import { over, same, takeLine, type Outcome } from './dialogue.ts'
 
@@ -26,7 +26,7 @@ interface Request extends Incoming {
 /** Only what a person wrote is read as a line; what else a message may be answers no question and runs no command. */
 async function answerMessage(request: Request, before: Dialogue | undefined): Promise<Outcome> {
   const { message, body } = request
-  const useless = uselessness(message)
+  const useless = whyUseless(message)
   if (useless !== undefined) return { ...same(before, useless), how: 'refusal' }
   const line = body.trim()
   const kind = kindOf(message)
@@ -138,7 +138,7 @@ async function goOn(request: Request, command: Command, raw: Raw): Promise<Outco
   const [missing] = missingInputs(command.inputs, raw)
   if (missing) return question(request, command, raw, missing)
   const ran = { command: command.name, fields: raw, at: timeOf(request) }
-  const answer = await invoke(understoodAs(request.context, ran), request.caller, command, raw)
+  const answer = await runCommand(understoodAs(request.context, ran), request.caller, command, raw)
   if (answer.ask) return question(request, command, raw, answer.ask, answer.text)
   const { next } = answer
   if (next) {

@@ -3,9 +3,9 @@
 import type { Context, Warning } from '../context.ts'
 import { compare } from '../provisioning/compare.ts'
 import type { Content } from '../provisioning/desired.ts'
-import { provision } from '../provisioning/provision.ts'
-import { kinds, type Difference, type Kind } from '../provisioning/kinds.ts'
-import { snapshot } from '../provisioning/snapshot.ts'
+import { provisionServer } from '../provisioning/provision.ts'
+import { objectKinds, type Difference, type Kind } from '../provisioning/kinds.ts'
+import { takeSnapshot } from '../provisioning/snapshot.ts'
 
 export interface Finding {
   /** `room/team-sking`. */
@@ -16,11 +16,11 @@ export interface Finding {
   is: string
 }
 
-export function examine(context: Context, progress: (text: string) => void): Promise<Finding[]> {
+export function examineServer(context: Context, progress: (text: string) => void): Promise<Finding[]> {
   return context.serially('org', async () => {
-    const all = await snapshot(context)
+    const all = await takeSnapshot(context)
     const found: Finding[] = []
-    for (const kind of kinds) {
+    for (const kind of objectKinds) {
       progress(`examining ${kind.label.toLowerCase()}`)
       const actual = await kind.actual(context)
       found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all, context)))], actual))
@@ -36,10 +36,10 @@ export async function examineSubjects(context: Context): Promise<Warning[]> {
   return found.flat()
 }
 
-export function repair(context: Context, progress: (text: string) => void): Promise<void> {
+export function repairServer(context: Context, progress: (text: string) => void): Promise<void> {
   return context.serially('org', async () => {
-    for (const kind of kinds) await believe(context, kind, await kind.actual(context))
-    await provision(context, progress)
+    for (const kind of objectKinds) await believe(context, kind, await kind.actual(context))
+    await provisionServer(context, progress)
   })
 }
 

@@ -36,7 +36,7 @@ export const isFollowed = async ({ store }: Context, group: Group, address: stri
   (await store.follows.get(followId(group, address))) !== undefined
 
 /** Another Bellhop invites a group of ours: its owner has agreed already, or else nobody says that there is such a group. */
-export async function proposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
+export async function groupProposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
   const host = (address: string) => address.slice(address.indexOf('@') + 1)
   const ours = host(from) === host(proposal) && (await isFollowed(context, group, proposal))
   if (!ours) throw nobodyHere()

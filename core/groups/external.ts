@@ -7,7 +7,7 @@ import type { Snapshot } from '../provisioning/snapshot.ts'
 import type { Group } from '../model/group.ts'
 import type { External } from './records.ts'
 import { jidOf } from '../model/jid.ts'
-import { externals, titled } from '../provisioning/external.ts'
+import { findExternals, groupTitle } from '../provisioning/external.ts'
 
 const CHUNK = 100
 
@@ -17,7 +17,7 @@ export async function titlesOf({ store }: Pick<Context, 'store'>, groups: Group[
   const outside = new Set(found.map(({ id }) => id))
   const owners = await store.people.find({ where: { id: { in: groups.map(({ owner }) => owner) } } })
   const owner = new Map(owners.map(person => [person.id, person]))
-  return new Map(groups.map(group => [group.id, titled(group, outside.has(group.id), owner.get(group.owner))]))
+  return new Map(groups.map(group => [group.id, groupTitle(group, outside.has(group.id), owner.get(group.owner))]))
 }
 
 export const shownTitle = async (context: Pick<Context, 'store'>, group: Group): Promise<string> =>
@@ -29,7 +29,7 @@ export async function noteExternals(context: Context, all: Snapshot): Promise<vo
   const ids = [...(all.part?.groups ?? all.groups.keys())]
   const noted = await store.externals.find(all.part && { where: { id: { in: ids } } })
   const known = new Set(noted.map(({ id }) => id))
-  const external = externals(all)
+  const external = findExternals(all)
   for (const { id } of noted) {
     const group = all.groups.get(id)
     if (!group || !external(group)) await store.externals.remove(id)

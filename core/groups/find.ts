@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { localpart } from '../model/localpart.ts'
 import { parkedName, holderOf } from '../model/name-swap.ts'
 import { addressOf } from '../model/jid.ts'
-import { owns } from '../policy/permit.ts'
+import { ownsGroup } from '../policy/permit.ts'
 import { groupsOf } from '../graph.ts'
 
 /**
@@ -15,7 +15,7 @@ import { groupsOf } from '../graph.ts'
  */
 export async function groupNamed(context: Context, name: string, caller: Caller): Promise<Group> {
   const group = await findGroup(context, name)
-  if (!group || !(await knows(context, group, caller)))
+  if (!group || !(await knowsGroup(context, group, caller)))
     throw new Fault('item-not-found', `There is no group '${name.slice(0, 100)}' for you; 'groups' lists yours.`)
   return group
 }
@@ -31,8 +31,8 @@ export async function findGroup(
   return group && (!host || addressOf(group, config) === `${group.name}@${host}`) ? group : undefined
 }
 
-export async function knows(context: Context, group: Group, caller: Caller): Promise<boolean> {
-  if (owns(group, caller)) return true
+export async function knowsGroup(context: Context, group: Group, caller: Caller): Promise<boolean> {
+  if (ownsGroup(group, caller)) return true
   return caller.person !== undefined && (await groupsOf(context, caller.person.id)).includes(group.id)
 }
 

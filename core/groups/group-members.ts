@@ -117,7 +117,7 @@ export async function removeFrom(
 export function leaveGroup(context: Context, group: Group, caller: Caller): Promise<string> {
   const some = { people: [callerPerson(caller)], groups: [] }
   const told = ([still]: Staying[]) =>
-    still ? `You are still in ${group.title} by ${names(still.ways)}.` : `You are no longer in ${group.title}.`
+    still ? `You are still in ${group.title} by ${groupNames(still.ways)}.` : `You are no longer in ${group.title}.`
   return removeFrom(context, group, some, {}, caller, told)
 }
 
@@ -139,7 +139,10 @@ async function directMembership(context: Context, group: Group, person: Person):
   const ways = await waysIn(context, group, person.id)
   if (!ways.length) throw new Fault('item-not-found', `${person.name} is not in ${group.name}.`)
   if (group.origin !== 'custom') throw byStructure(group, person.name)
-  throw new Fault('not-acceptable', `${person.name} is in ${group.name} by ${names(ways)}: it has to be changed there.`)
+  throw new Fault(
+    'not-acceptable',
+    `${person.name} is in ${group.name} by ${groupNames(ways)}: it has to be changed there.`,
+  )
 }
 
 async function nestedMembership(context: Context, group: Group, inner: Group): Promise<Membership> {
@@ -170,4 +173,4 @@ async function stayingIn(
   )
 }
 
-export const names = (groups: Group[]) => groups.map(({ name }) => name).join(', ')
+export const groupNames = (groups: Group[]) => groups.map(({ name }) => name).join(', ')

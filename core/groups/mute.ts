@@ -26,7 +26,7 @@ export function setQuiet(context: Context, group: Group, until: Date | undefined
 }
 
 /** Holds wherever the person goes meanwhile. @throws Fault not-acceptable for who decides here or is not in the group */
-export function mute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
+export function mutePerson(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   return edit(context, async () => {
     const current = await permitRoom(context, group, caller)
     if (ownersOf(current).includes(person.id))
@@ -41,7 +41,7 @@ export function mute(context: Context, group: Group, person: Person, caller: Cal
 }
 
 /** @throws Fault item-not-found for who is not muted */
-export function unmute(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
+export function unmutePerson(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   const id = voiceId(group.id, person.id)
   return edit(context, async () => {
     await permitRoom(context, group, caller)

@@ -1,7 +1,7 @@
 // Groups in groups: what may be put into what, and no circles.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { owns } from '../policy/permit.ts'
+import { ownsGroup } from '../policy/permit.ts'
 import { aboveOf, groupsOf, pathDown } from '../graph.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
@@ -17,7 +17,7 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
       'not-acceptable',
       `${inner.name} is a broadcast group, whose members do not see each other, and ${outer.name} is a chat group, whose members do.`,
     )
-  if (inner.kind === 'broadcast' && !owns(inner, caller))
+  if (inner.kind === 'broadcast' && !ownsGroup(inner, caller))
     throw new Fault('forbidden', `Only the owner of ${inner.name} can put it into another group.`)
   if (inner.origin !== 'custom') await permitDerived(context, inner, caller)
   const path = await pathDown(context, inner.id, outer.id)
@@ -34,7 +34,7 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
 async function permitDerived(context: Context, inner: Group, caller: Caller): Promise<void> {
   const lead = await context.store.people.get(inner.owner)
   const above = lead ? await aboveOf(context, lead) : []
-  if (owns(inner, caller) || (caller.person && above.includes(caller.person.id))) return
+  if (ownsGroup(inner, caller) || (caller.person && above.includes(caller.person.id))) return
   throw new Fault('forbidden', `Only the owner of ${inner.name}, and who is above, can put it into another group.`)
 }
 

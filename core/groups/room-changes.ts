@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
 import { closeGroup, renameGroup } from './group.ts'
 import { affiliationIn, isAddress, UNSURE } from '../provisioning/desired.ts'
-import { names } from './group-members.ts'
+import { groupNames } from './group-members.ts'
 import { unsureWrites } from '../provisioning/provision.ts'
 import { waysIn } from './nesting.ts'
 import { endMembershipWrites, membershipWrites } from './membership-writes.ts'
@@ -23,7 +23,7 @@ import type { Scope } from '../model/scope.ts'
 import { callerFor } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { membership } from '../model/membership.ts'
-import { untitled } from '../provisioning/external.ts'
+import { ownTitle } from '../provisioning/external.ts'
 
 export interface RoomChange {
   /** The group's name. */
@@ -35,7 +35,7 @@ export interface RoomChange {
 }
 
 /** Resolves when memberships, bookmarks and the room itself agree again. Why something was undone is told to who did it. */
-export async function agree(context: Context, change: RoomChange): Promise<void> {
+export async function followRoomChange(context: Context, change: RoomChange): Promise<void> {
   const [group] = await context.store.groups.find({ where: { name: change.name, origin: 'custom', kind: 'chat' } })
   if (!group) return
   const person = await personAt(context, change.jid)
@@ -59,7 +59,7 @@ export async function agree(context: Context, change: RoomChange): Promise<void>
 
 /** Agrees to what was changed while Bellhop was away: where the server holds anything else than it has confirmed. */
 export async function resumeRooms(context: Context): Promise<void> {
-  for (const change of await context.serially('org', () => changesOf(context))) await agree(context, change)
+  for (const change of await context.serially('org', () => changesOf(context))) await followRoomChange(context, change)
 }
 
 async function changesOf(context: Context): Promise<RoomChange[]> {
@@ -84,7 +84,7 @@ async function changesOf(context: Context): Promise<RoomChange[]> {
 
 export async function titleRoom(context: Context, { name, title, by }: { name: string; title: string; by: string }) {
   const group = await roomGroup(context, name)
-  await renameGroup(context, group, untitled(title), await callerOf(context, by))
+  await renameGroup(context, group, ownTitle(title), await callerOf(context, by))
 }
 
 /** @throws Fault what its owner is told instead */
@@ -134,7 +134,7 @@ async function agreed(
   const ways = await waysIn(context, group, person.id)
   return {
     writes: isThere ? ended : [...deciding, ...ended],
-    why: ways.length ? `${person.name} is in it by ${names(ways)}, too: it has to be changed there.` : undefined,
+    why: ways.length ? `${person.name} is in it by ${groupNames(ways)}, too: it has to be changed there.` : undefined,
   }
 }
 

@@ -5,7 +5,7 @@ import { refuseCrowd } from './crowd.ts'
 import { contactWrite } from '../invites/contact-record.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
-import { readToken, redemptionWrites, unusable } from '../invites/invite.ts'
+import { readToken, redemptionWrites, unusableInvite } from '../invites/invite.ts'
 import { entryWrites, invitedGroup } from '../invites/join.ts'
 import { permitLink, refuseLinks } from '../policy/outsiders.ts'
 import { aboveOf, groupsOf } from '../graph.ts'
@@ -54,12 +54,12 @@ export async function admitGuest(
 
 /** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
 async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
-  if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusable()
+  if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusableInvite()
   refuseLinks(context)
   const group = invite.kind === 'group' ? await invitedGroup(context, invite) : undefined
   const by = invite.by ?? group?.owner
   const sponsor = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
-  if (!sponsor) throw unusable()
+  if (!sponsor) throw unusableInvite()
   if (sponsor.sponsor !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
   if (group) await permitLink(context, invite, group)

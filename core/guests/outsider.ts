@@ -8,7 +8,7 @@ import { guestWrites, newMailGuest } from './guest-record.ts'
 import { sponsorWrites } from './sponsor.ts'
 import { newNotice } from '../notices.ts'
 import { permitAbove } from '../policy/permit.ts'
-import { ID } from '../invites/token.ts'
+import { INVITE_ID } from '../invites/token.ts'
 import { kindOf, permitSponsor, permitOutsiders } from '../policy/outsiders.ts'
 import { currentPerson, currentGroup } from '../groups/current.ts'
 import { aboveOf } from '../graph.ts'
@@ -87,7 +87,7 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
 
 /** Those of one link for whom somebody answers; none where it is no link's id. @param typed a token, or an id */
 export async function guestsOfLink(context: Context, typed: string, caller: Caller): Promise<Person[]> {
-  const link = typed.toLowerCase().slice(0, ID)
+  const link = typed.toLowerCase().slice(0, INVITE_ID)
   if (!/^[0-9a-z]{10}$/.test(link)) return []
   const found = await context.store.people.find({ where: { link } })
   const own = await Promise.all(found.map(guest => answersFor(context, guest, caller)))

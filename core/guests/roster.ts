@@ -2,17 +2,17 @@
 import { jidOf } from '../model/jid.ts'
 import { guestShown } from '../model/nickname.ts'
 import { LISTS, type Person } from '../model/person.ts'
-import { levels } from '../organisation/roster.ts'
-import { push, type RosterItem, type Snapshot } from '../provisioning/snapshot.ts'
+import { levelsBelow } from '../organisation/roster.ts'
+import { pushTo, type RosterItem, type Snapshot } from '../provisioning/snapshot.ts'
 
 export function guestContacts(all: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
   const { people, config } = all
   const guests = new Map<string, Person[]>()
-  for (const person of people.values()) if (person.sponsor && person.list) push(guests, person.sponsor, person)
+  for (const person of people.values()) if (person.sponsor && person.list) pushTo(guests, person.sponsor, person)
   return function* (person) {
     if (person.sponsor) return
     // Guests are to see nobody above the one whom they know: a contact without presence leaves no trace with them.
-    for (const report of levels(all, person).flat())
+    for (const report of levelsBelow(all, person).flat())
       for (const guest of guests.get(report.id) ?? [])
         yield [jidOf(guest, config), item(guest, 'none', `${listOf(guest)} of ${report.name}`)]
     const contacts = new Set(all.contacts.get(person.id))

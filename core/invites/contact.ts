@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
 import { contactId, contactWrite } from './contact-record.ts'
-import { makeInvite, readToken, redemptionWrites, standingInvite, unusable } from './invite.ts'
+import { makeInvite, readToken, redemptionWrites, standingInvite, unusableInvite } from './invite.ts'
 import type { InviteOf } from './token.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from './records.ts'
@@ -23,13 +23,13 @@ export const inviteContact = (
  * @returns the other person
  * @throws Fault item-not-found
  */
-export async function befriend(context: Context, token: string, person: Person): Promise<Person> {
+export async function redeemContact(context: Context, token: string, person: Person): Promise<Person> {
   const invite = await readToken(context, token, 'contact', person.id)
   const other = await contactOf(context, invite)
   if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
   if (await context.store.contacts.get(contactId(person.id, other.id))) return other
   await edit(context, async () => {
-    for (const { id } of [person, other]) if (!(await context.store.people.get(id))) throw unusable() // gone since they asked
+    for (const { id } of [person, other]) if (!(await context.store.people.get(id))) throw unusableInvite() // gone since they asked
     const redemption = await redemptionWrites(context, invite, person.id)
     const writes = [...redemption, contactWrite(context, other.id, person.id)]
     return { scope: between(person, other), writes, result: undefined }
@@ -40,7 +40,7 @@ export async function befriend(context: Context, token: string, person: Person):
 /** @throws Fault item-not-found, as for a bad token, when that person has left */
 export async function contactOf({ store }: Context, { of }: Invite): Promise<Person> {
   const person = await store.people.get(of)
-  if (!person) throw unusable()
+  if (!person) throw unusableInvite()
   return person
 }
 

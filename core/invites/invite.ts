@@ -2,9 +2,9 @@
 import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { owns, permitPerson } from '../policy/permit.ts'
+import { ownsGroup, permitPerson } from '../policy/permit.ts'
 import { isBanned } from '../groups/ban.ts'
-import { ID, proves, tokenIn, type InviteOf, type Kind } from './token.ts'
+import { INVITE_ID, isTokenProof, tokenIn, type InviteOf, type Kind } from './token.ts'
 import type { Invite } from './records.ts'
 import { idFrom, inboxId } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
@@ -45,7 +45,7 @@ export async function makeInvite<K extends Kind>(
   const until = hours === undefined ? null : new Date(made.getTime() + hours * 3_600_000).toISOString()
   const by = caller.person?.id ?? null
   const invite = {
-    id: idFrom(context, `invite ${kind} ${of}`, inboxId(caller), ID),
+    id: idFrom(context, `invite ${kind} ${of}`, inboxId(caller), INVITE_ID),
     kind,
     of,
     by,
@@ -55,7 +55,7 @@ export async function makeInvite<K extends Kind>(
   }
   const known = await store.invites.get(invite.id)
   if (known && isOf(known, kind) && (await isOpen(context, known))) return known
-  const fresh = known ? { ...invite, id: randomText(ID) } : invite
+  const fresh = known ? { ...invite, id: randomText(INVITE_ID) } : invite
   await store.invites.insert(fresh)
   return fresh
 }
@@ -89,10 +89,11 @@ export async function readToken<K extends Kind = Kind>(
   by?: string,
 ): Promise<InviteOf<K>> {
   const plain = token.trim().toLowerCase()
-  const id = plain.slice(0, ID)
+  const id = plain.slice(0, INVITE_ID)
   const invite = /^[0-9a-z]{26}$/.test(plain) ? await context.store.invites.get(id) : undefined
-  if (!invite || !isOf(invite, kind) || !proves(context.config, invite, plain.slice(ID))) throw unusable()
-  if (!(await isOpen(context, invite, by))) throw unusable()
+  if (!invite || !isOf(invite, kind) || !isTokenProof(context.config, invite, plain.slice(INVITE_ID)))
+    throw unusableInvite()
+  if (!(await isOpen(context, invite, by))) throw unusableInvite()
   return invite
 }
 
@@ -102,11 +103,11 @@ export async function readToken<K extends Kind = Kind>(
  * @throws Fault item-not-found
  */
 export async function redemptionWrites({ store, now }: Context, invite: Invite, by: string): Promise<Write[]> {
-  if (await isBanned({ store }, invite, by)) throw unusable()
+  if (await isBanned({ store }, invite, by)) throw unusableInvite()
   const id = `${invite.id} ${by}`
   if (await store.redemptions.get(id)) return []
   const place = await store.redemptions.count({ invite: invite.id })
-  if (invite.uses !== null && place >= invite.uses) throw unusable()
+  if (invite.uses !== null && place >= invite.uses) throw unusableInvite()
   return [{ insert: 'redemptions', record: { id, invite: invite.id, by, place, at: now().toISOString() } }]
 }
 
@@ -142,7 +143,7 @@ export async function usesLeft({ store }: Context, { id, uses }: Invite): Promis
 
 /** Whoever made it may take it back, and so may the person it is about and the administrator. */
 export async function revokeInvite(context: Context, token: string, caller: Caller): Promise<Invite> {
-  const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, ID))
+  const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, INVITE_ID))
   if (!invite) throw new Fault('item-not-found', `There is no invite '${token.slice(0, 40)}'; 'invites' lists them.`)
   if (invite.of !== caller.person?.id) permitPerson(invite.by, caller)
   const revoked = context.now().toISOString()
@@ -162,10 +163,11 @@ async function isOpen(context: Context, invite: Invite, by?: string): Promise<bo
 async function stillGranted(context: Context, { kind, of }: Invite, by: string): Promise<boolean> {
   const maker = await context.store.people.get(by)
   const group = kind === 'group' ? await context.store.groups.get(of) : undefined
-  return maker !== undefined && (!group || owns(group, callerFor(context, maker)))
+  return maker !== undefined && (!group || ownsGroup(group, callerFor(context, maker)))
 }
 
-export const unusable = () => new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
+export const unusableInvite = () =>
+  new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
 
 const isOf = <K extends Kind>(invite: Invite, kind: K | undefined): invite is InviteOf<K> =>
   kind === undefined || invite.kind === kind

@@ -4,7 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { buildInvitation } from '../../xep/invitation.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
-import { makeInvite, readToken, redemptionWrites, standingInvite, unusable } from './invite.ts'
+import { makeInvite, readToken, redemptionWrites, standingInvite, unusableInvite } from './invite.ts'
 import type { InviteOf } from './token.ts'
 import { permitOwner } from '../policy/permit.ts'
 import { permitLink } from '../policy/outsiders.ts'
@@ -45,7 +45,7 @@ export async function joinGroup(context: Context, token: string, person: Person)
     const invite = await readToken(context, token, 'group', person.id)
     const current = await invitedGroup(context, invite)
     const joining = await context.store.people.get(person.id)
-    if (!joining) throw unusable() // gone since they asked
+    if (!joining) throw unusableInvite() // gone since they asked
     if (joining.sponsor !== undefined) await permitLink(context, invite, current, joining)
     const redemption = await redemptionWrites(context, invite, person.id)
     const entry = await entryWrites(context, current, joining, invite.by ?? current.owner)
@@ -59,7 +59,7 @@ export async function joinGroup(context: Context, token: string, person: Person)
 /** @throws Fault item-not-found, as for a bad token, when the group is gone */
 export async function invitedGroup({ store }: Context, { of }: Invite): Promise<Group> {
   const group = await store.groups.get(of)
-  if (!group) throw unusable()
+  if (!group) throw unusableInvite()
   return group
 }
 

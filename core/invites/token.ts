@@ -17,9 +17,16 @@ type Shown = (typeof SHOWN)[number]
 type Secret = Exclude<Kind, Shown>
 
 /** Where the page of each kind is: /c/TOKEN. */
-export const paths = { welcome: 'welcome', contact: 'c', group: 'g', coupon: 'k', pairing: 'p', proof: 'm' } as const
+export const invitePaths = {
+  welcome: 'welcome',
+  contact: 'c',
+  group: 'g',
+  coupon: 'k',
+  pairing: 'p',
+  proof: 'm',
+} as const
 
-export const ID = 10 // characters of 5 bits
+export const INVITE_ID = 10 // characters of 5 bits
 const PROOF = 16
 
 /** The only places where the text of a credential is written: the mail, the answer to `pair`, the page of the new guest. */
@@ -54,7 +61,7 @@ export const credentialLink = (config: Config, invite: Named<Secret>): Credentia
   new Credential(linkText(config, invite))
 
 /** Whether that is the proof behind the invite's id. */
-export function proves(config: Config, { id, kind }: Named<Kind>, claimed: string): boolean {
+export function isTokenProof(config: Config, { id, kind }: Named<Kind>, claimed: string): boolean {
   return timingSafeEqual(Buffer.from(proof(config, kind, id)), Buffer.from(claimed))
 }
 
@@ -65,7 +72,7 @@ export const tokenIn = (typed: string): string =>
 const written = (config: Config, { id, kind }: Named<Kind>) => id + proof(config, kind, id)
 
 const linkText = (config: Config, invite: Named<Kind>) =>
-  `${gatewayUrl(config)}/${paths[invite.kind]}/${written(config, invite)}`
+  `${gatewayUrl(config)}/${invitePaths[invite.kind]}/${written(config, invite)}`
 
 const proof = (config: Config, kind: Kind, id: string) =>
   toLetters(keyedHash(`${kind} ${id}`, secret(config, 'invites')).subarray(0, PROOF))

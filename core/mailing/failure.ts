@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
-import { tell } from './tell.ts'
+import { tellPeople } from './tell.ts'
 
 /** Nobody can use the code of a mail that went to somebody else's mailbox, or to none. A code that is used stays. */
 export async function endCode(context: Context, mail: OutgoingMail): Promise<void> {
@@ -38,7 +38,7 @@ export async function tellInviter(context: Context, mail: OutgoingMail, problem:
   if (inviter === null || kind !== 'invitation') return
   const person = await context.store.people.get(mail.person)
   const text = `${person?.name ?? to} did not get the invitation that went to ${to}: ${problem}`
-  await tell(context, [inviter], text, `failed ${mail.id}`)
+  await tellPeople(context, [inviter], text, `failed ${mail.id}`)
 }
 
 /** Mails to an address that is no longer the person's: nothing of them is good any more. */

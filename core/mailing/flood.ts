@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { stageNotice } from '../notices.ts'
-import { later } from './mail-writing.ts'
+import { minutesLater } from './mail-writing.ts'
 import type { Caller } from '../model/caller.ts'
 
 const DAY = 24 * 60 // minutes
@@ -11,7 +11,7 @@ const DAY = 24 * 60 // minutes
 export async function refuseMailFlood(context: Context, { admin, person }: Caller): Promise<void> {
   const { store, config, now, log } = context
   if (admin || !person) return
-  const sent = await store.mails.count({ inviter: person.id, at: { gt: later(now(), -DAY) } })
+  const sent = await store.mails.count({ inviter: person.id, at: { gt: minutesLater(now(), -DAY) } })
   if (sent < config.memberMails) return
   const text = `${person.name} (${person.username}) has sent ${sent} invitations by mail within a day and can send no more today.`
   log.warn({ person: person.username, sent }, 'a member invites more people by mail than the bound allows')

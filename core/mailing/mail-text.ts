@@ -9,7 +9,7 @@ const LONGEST = 60 // characters of a name
  * A name as a mail carries it: on one line, short, and nothing that a mail program would make a link or an address of.
  * Who can choose a name must not be able to write mails of their own in ours.
  */
-export function harmless(name: string): string {
+export function harmlessName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Bidi_Control}<>@:/\\"[\]{}|^`]+/gu, ' ')

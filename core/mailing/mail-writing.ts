@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { credentialLink, type InviteOf } from '../invites/token.ts'
-import { harmless, readingOf, type Reading } from './mail-text.ts'
+import { harmlessName, readingOf, type Reading } from './mail-text.ts'
 import { spanOf, textsFor } from './texts/texts.ts'
 import { mayBeTold, welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
@@ -18,9 +18,9 @@ export interface Written extends Reading {
 /** The time of a code and its link runs from the moment at which the mail goes out, however long that had to wait. */
 export async function startValidity(context: Context, mail: OutgoingMail): Promise<void> {
   const { store, now, config } = context
-  const until = later(now(), minutesOf(config, mail))
+  const until = minutesLater(now(), minutesOf(config, mail))
   const { invite, issued } = await prepare(context, mail)
-  if ((invite.until ?? until) > later(now(), minutesOf(config, mail) - 1)) return
+  if ((invite.until ?? until) > minutesLater(now(), minutesOf(config, mail) - 1)) return
   await store.invites.change(invite.id, { revoked: null }, { until })
   if (issued) await store.codes.change(issued.record.id, { revoked: null, firstUse: null }, { expires: until })
 }
@@ -40,7 +40,7 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
     organisation: config.orgName.replace(/\p{C}+/gu, ' '),
     by: mail.by,
     // Whoever typed somebody's address into a form chose a name, too: that name is not in the mail.
-    name: issued ? harmless(person.profile.given_name || person.name) || person.username : '',
+    name: issued ? harmlessName(person.profile.given_name || person.name) || person.username : '',
     jid: jidOf(person, config),
     code: issued?.code ?? '',
     link,
@@ -64,7 +64,7 @@ async function inviteOf(context: Context, mail: OutgoingMail): Promise<InviteOf<
   const known = await store.invites.get(mail.id)
   if (known) return { ...known, kind }
   const { id, person: of, inviter: by, at: made } = mail
-  const until = later(now(), minutesOf(config, mail))
+  const until = minutesLater(now(), minutesOf(config, mail))
   const invite = { id, kind, of, by, made, until, uses: null }
   await store.invites.put(invite)
   return invite
@@ -79,6 +79,6 @@ export const minutesOf = (config: Config, { channel, kind }: Pick<OutgoingMail, 
 
 /** Whether the code of a mail can still be used first. */
 export const isMailValid = (mail: OutgoingMail, config: Config, now: Date) =>
-  later(new Date(mail.at), minutesOf(config, mail)) > now.toISOString()
+  minutesLater(new Date(mail.at), minutesOf(config, mail)) > now.toISOString()
 
-export const later = (from: Date, minutes: number) => new Date(from.getTime() + minutes * 60_000).toISOString()
+export const minutesLater = (from: Date, minutes: number) => new Date(from.getTime() + minutes * 60_000).toISOString()

@@ -8,8 +8,8 @@ import { bounceIdOf } from './bounce.ts'
 import { endCode, tellInviter } from './failure.ts'
 import { isWaiting, openChannel, pauseChannel, pauseOf, probeJob } from './pause.ts'
 import { reportUrl } from './report.ts'
-import { harmless } from './mail-text.ts'
-import { startValidity, later, minutesOf, writeOut } from './mail-writing.ts'
+import { harmlessName } from './mail-text.ts'
+import { startValidity, minutesLater, minutesOf, writeOut } from './mail-writing.ts'
 import { permit, permitAbove } from '../policy/permit.ts'
 import { aboveOf } from '../graph.ts'
 import { textsFor } from './texts/texts.ts'
@@ -41,7 +41,7 @@ export async function sendInvitation(
   const to = reachedAt(person, channel)
   if (!to)
     throw new Fault('item-not-found', `The profile of ${person.username} has no ${channelNames[channel]} to invite to.`)
-  const by = (caller.person && harmless(caller.person.name)) || context.config.orgName
+  const by = (caller.person && harmlessName(caller.person.name)) || context.config.orgName
   const message = inboxId(caller)
   const id = message && mailId(context, `${message} ${person.id}`)
   const order = { ...(id && { id }), kind: 'invitation' as const, channel, to, by, inviter: caller.person?.id ?? null }
@@ -57,12 +57,12 @@ export async function sendInvitation(
 
 /** Whether a person got as many mails of a kind within an hour as anybody should. */
 export async function isFlooded({ store, now }: Context, person: Person, kind: OutgoingMail['kind']): Promise<boolean> {
-  return (await store.mails.count({ person: person.id, kind, at: { gt: later(now(), -60) } })) >= OFTEN
+  return (await store.mails.count({ person: person.id, kind, at: { gt: minutesLater(now(), -60) } })) >= OFTEN
 }
 
 /** Whether an address got as many mails as it should within an hour or a day, whoever asked for them. */
 export async function isFullAddress({ store, now, config }: Context, to: string): Promise<boolean> {
-  const since = (minutes: number) => store.mails.count({ to, at: { gt: later(now(), -minutes) } })
+  const since = (minutes: number) => store.mails.count({ to, at: { gt: minutesLater(now(), -minutes) } })
   return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
 }
 
@@ -211,7 +211,7 @@ async function replyTo({ store }: Context, { kind, inviter }: OutgoingMail): Pro
 /** Nobody waits longer for a code that they asked for than it would be good for, nor for an invitation longer than days. */
 function isTooLate(context: Context, mail: OutgoingMail): boolean {
   const patience = mail.kind === 'sign-in' ? Math.min(minutesOf(context.config, mail), DAY) : PATIENCE_DAYS * DAY
-  return later(new Date(mail.at), patience) < context.now().toISOString()
+  return minutesLater(new Date(mail.at), patience) < context.now().toISOString()
 }
 
 /** A page of them, latest first. @param before of an earlier page's last one */
@@ -239,7 +239,7 @@ export async function mailsOf(
 
 /** What is long past; its invite goes with it. */
 export async function forgetMails({ store, now }: Context): Promise<void> {
-  const past = later(now(), -KEPT_DAYS * DAY)
+  const past = minutesLater(now(), -KEPT_DAYS * DAY)
   for (const { id } of await store.mails.find({ where: { at: { lt: past } } }))
     await Promise.all([store.mails.remove(id), store.invites.remove(id)])
 }

@@ -2,7 +2,7 @@
 // mail has opened that link. Until then the address is nobody's.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { readToken, unusable } from '../invites/invite.ts'
+import { readToken, unusableInvite } from '../invites/invite.ts'
 import { readMail } from '../model/address.ts'
 import { isFullAddress, oneByOne, enqueueMail } from './mail.ts'
 import type { Person } from '../model/person.ts'
@@ -24,12 +24,12 @@ export async function askProof(context: Context, guest: Person, typed: string): 
 export async function proofOf(context: Context, token: string): Promise<{ guest: Person; mail: string }> {
   const { id, of } = await readToken(context, token, 'proof')
   const [mail, guest] = [await context.store.mails.get(id), await context.store.people.get(of)]
-  if (!mail || guest?.sponsor === undefined) throw unusable()
+  if (!mail || guest?.sponsor === undefined) throw unusableInvite()
   return { guest, mail: mail.to }
 }
 
 /** From now on new codes are sent to that address. @throws Fault item-not-found, conflict for a member's address */
-export async function prove(context: Context, token: string): Promise<void> {
+export async function proveAddress(context: Context, token: string): Promise<void> {
   const { guest, mail } = await proofOf(context, token)
   if (await isMembers(context, mail)) throw new Fault('conflict', 'This address is a member’s, and no guest’s.')
   const profile = { ...guest.profile, email: mail }

@@ -1,7 +1,7 @@
 // What the page behind the link of a welcome shows.
 import type { Person } from '../model/person.ts'
 import type { Context } from '../context.ts'
-import { readToken, unusable } from '../invites/invite.ts'
+import { readToken, unusableInvite } from '../invites/invite.ts'
 import { welcomeCode, mayBeTold } from '../access/welcome.ts'
 
 export interface Welcome {
@@ -21,9 +21,9 @@ export async function welcomeOf(context: Context, token: string): Promise<Welcom
   const { store, config } = context
   const invite = await readToken(context, token, 'welcome')
   const person = await store.people.get(invite.of)
-  if (!person) throw unusable()
+  if (!person) throw unusableInvite()
   const { code, record } = await welcomeCode(context, invite, person)
-  if (!mayBeTold(context, record)) throw unusable()
+  if (!mayBeTold(context, record)) throw unusableInvite()
   const mail = await store.mails.get(invite.id)
   const sponsor = invite.by === null ? undefined : await store.people.get(invite.by)
   return { person, invitedBy: mail?.by ?? sponsor?.name ?? config.orgName, code, until: record.expires }

@@ -53,7 +53,7 @@ export function kindOf(message: Message): Kind {
 }
 
 /** Why nothing comes of a message of some kinds, whatever address of ours it is for, in words for who wrote it. */
-export function uselessness(message: Message): string | undefined {
+export function whyUseless(message: Message): string | undefined {
   const kind = kindOf(message)
   if (kind === 'encrypted')
     return (

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { unassigned } from './unassigned.ts'
+import { isUnassigned } from './unassigned.ts'
 
 /**
  * The normalised localpart of an address, or undefined when `name` cannot be one.
@@ -51,7 +51,7 @@ function whyNot(char: string): string | undefined {
   if (char.normalize('NFKC') !== char) return `contains ${shown}, a variant of other characters: write the plain ones`
   if (!/[\p{Ll}\p{Lu}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}]/u.test(char))
     return `contains ${shown}, which is neither a letter nor a digit: leave it out`
-  if (unassigned(char.codePointAt(0)!))
+  if (isUnassigned(char.codePointAt(0)!))
     return `contains ${shown}, which XMPP servers may not know, as it is newer than Unicode 3.2: write it otherwise`
   return undefined
 }

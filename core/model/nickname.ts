@@ -1,5 +1,5 @@
 // Names that strangers chose, as every room takes them (XEP-0045 §17.2, RFC 3454).
-import { unassigned } from './unassigned.ts'
+import { isUnassigned } from './unassigned.ts'
 
 const LONGEST = 40
 
@@ -25,7 +25,7 @@ export function cleanName(given: string): string {
 const isFit = (char: string) =>
   /[\p{L}\p{M}\p{N} .,'’&()+-]/u.test(char) &&
   !/\p{Default_Ignorable_Code_Point}/u.test(char) &&
-  !unassigned(char.codePointAt(0) ?? 0)
+  !isUnassigned(char.codePointAt(0) ?? 0)
 
 const ARABIC = 'ضيف' // guest
 const HEBREW = 'אורח' // guest

@@ -1,7 +1,7 @@
 // Texts that nobody can guess, and what follows from a key of ours: ids, hashes, codes.
 import { createHmac, randomBytes } from 'node:crypto'
 
-export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Without the key, nothing can be told from what is kept of a code. */
 export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
@@ -12,7 +12,7 @@ export function randomText(length: number): string {
 }
 
 /** One such character for each byte. */
-export const toLetters = (bytes: Uint8Array) => letters(bytes).toLowerCase()
+export const toLetters = (bytes: Uint8Array) => toCapitals(bytes).toLowerCase()
 
 /** The same in capitals, as people read codes. */
-export const letters = (bytes: Uint8Array) => Array.from(bytes, byte => ALPHABET[byte % 32]).join('')
+export const toCapitals = (bytes: Uint8Array) => Array.from(bytes, byte => CODE_ALPHABET[byte % 32]).join('')

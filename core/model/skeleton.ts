@@ -5,7 +5,7 @@ import unhomoglyph from 'unhomoglyph'
  * The skeletons of a name, of which one equals one of each name that looks the same. There are two, as case and look-alikes
  * mix: a capital I looks like an l, and a small i does not. Signs, spaces and what stands in brackets count for nothing.
  */
-export function skeletons(name: string): string[] {
+export function nameSkeletons(name: string): string[] {
   const plain = name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
   const outside = plain.replace(/[([{].*?(?:[)\]}]|$)/gu, '')
   const forms = [plain, ...(outside === plain ? [] : [outside])]

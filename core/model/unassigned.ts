@@ -57,7 +57,7 @@ const BOUNDS = [
 ]
 
 /** Whether a server that prepares addresses by RFC 3920 may refuse this code point as unknown to it. */
-export function unassigned(code: number): boolean {
+export function isUnassigned(code: number): boolean {
   let low = 0
   let high = BOUNDS.length
   while (low < high) {

@@ -4,13 +4,13 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { chooseValues } from './choice.ts'
 import { heldBack } from './departure.ts'
-import { recognise, rememberIdentities } from './identity.ts'
+import { recogniseMembers, rememberIdentities } from './identity.ts'
 import { holdLosses, type HeldKind } from './held-kinds.ts'
 import { refusalOf } from '../incident.ts'
 import { chartOf } from './listing.ts'
 import { claimsOfFormer } from './rename.ts'
 import { applyChart, removeLeavers, type Progress } from './org.ts'
-import { plan, type Plan } from './plan.ts'
+import { planChart, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
 import type { Person } from '../model/person.ts'
 import type { Caller } from '../model/caller.ts'
@@ -62,14 +62,14 @@ export function followDirectory(
 async function followListing(context: Context, caller: Caller, dry: boolean, progress: Progress): Promise<Outcome> {
   const everybody = await context.store.people.find()
   const members = everybody.filter(({ sponsor }) => sponsor === undefined)
-  const { listing, fresh } = await recognise(context, await read(context), members)
+  const { listing, fresh } = await recogniseMembers(context, await read(context), members)
   if (members.length && !listing.entries.length) throw nobodyListed(listing)
   const { entries, heldKinds, notes, held, gone } = await judge(context, listing, everybody, !dry)
   const told = [...newIds(fresh.length), ...notes]
-  if (dry) return { ...outcome(await plan(context, entries), held, told), heldKinds }
+  if (dry) return { ...outcome(await planChart(context, entries), held, told), heldKinds }
   await rememberIdentities(context, fresh)
   try {
-    const expected = await plan(context, entries)
+    const expected = await planChart(context, entries)
     const done = await applyChart(context, entries, caller, expected.people.removed.length, progress)
     return { ...outcome(done, held, told), heldKinds }
   } catch (error) {
@@ -150,7 +150,7 @@ export interface Standing {
 }
 
 /** For those who watch. */
-export async function standing({ store, config: { source } }: Context): Promise<Standing> {
+export async function directoryStanding({ store, config: { source } }: Context): Promise<Standing> {
   const last = await store.readings.get(source)
   const held = await store.departures.count({ held: true })
   const { at, problem, notes = [] } = last ?? {}

@@ -2,7 +2,7 @@
 // many requests become few charts. The directory is the truth, so nothing is lost with us: a start follows it anyway.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { followDirectory, standing } from './directory.ts'
+import { followDirectory, directoryStanding } from './directory.ts'
 import { retry } from '../retry.ts'
 import type { Progress } from './org.ts'
 import { Fault, type Condition } from '../../xep/fault.ts'
@@ -64,7 +64,7 @@ export class Follower {
     if (this.#asking || this.#gathering) return
     this.#asking = true
     try {
-      const { problem } = await standing(this.#context)
+      const { problem } = await directoryStanding(this.#context)
       if (problem === undefined) this.#failures = this.#waits = 0
       if (this.#waits > 0) this.#waits--
       else if (problem !== undefined || (await this.#context.directory?.moved())) this.changed()

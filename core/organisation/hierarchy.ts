@@ -25,7 +25,7 @@ interface Rule {
 }
 
 /** Derives all groups of a chart. @throws Fault not-acceptable, or conflict, listing every name that cannot be given */
-export function hierarchy(entries: Entry[], config: Config): Hierarchy {
+export function deriveGroups(entries: Entry[], config: Config): Hierarchy {
   const reports = reportsOf(entries)
   const leads = entries.filter(({ id }) => (reports.get(id)?.length ?? 0) >= config.minimum)
   const leading = new Set(leads.map(({ id }) => id))
@@ -97,11 +97,11 @@ function rules(config: Config): Rule[] {
   for (const kind of ['chat', 'broadcast'] as const)
     if (config.derive.includes(`tree-${kind}`) && !config.derive.includes(`team-${kind}`))
       throw new Fault('not-acceptable', `BELLHOP_DERIVE has tree-${kind}, which is built of team-${kind}: name both.`)
-  return patterns(config).filter(({ derived }) => config.derive.includes(derived))
+  return namePatterns(config).filter(({ derived }) => config.derive.includes(derived))
 }
 
 /** The four patterns of names and titles, whether groups are derived by them or not. */
-export function patterns(config: Config): Rule[] {
+export function namePatterns(config: Config): Rule[] {
   const all: [Derived, string, string][] = [
     ['team-chat', config.teamChat, config.teamChatTitle],
     ['team-broadcast', config.teamBroadcast, config.teamBroadcastTitle],

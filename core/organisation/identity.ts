@@ -16,7 +16,11 @@ interface Recognised {
  * The same listing under the ids that people have here.
  * @param members who is here
  */
-export async function recognise({ store, config }: Context, listing: Listing, members: Person[]): Promise<Recognised> {
+export async function recogniseMembers(
+  { store, config }: Context,
+  listing: Listing,
+  members: Person[],
+): Promise<Recognised> {
   const known = new Map((await store.identities.find()).map(({ id, person }) => [id, person]))
   const idOf = (id: string) => known.get(id) ?? id
   const listed = new Set([...listing.entries.map(({ id }) => id), ...listing.unusable, ...listing.leavers].map(idOf))

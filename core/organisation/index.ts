@@ -7,7 +7,7 @@ import { orgPlan } from './commands/org-plan.ts'
 import { orgShow } from './commands/org-show.ts'
 import { orgSync } from './commands/org-sync.ts'
 import { scim } from './commands/scim.ts'
-import { standing } from './directory.ts'
+import { directoryStanding } from './directory.ts'
 import { collections } from './records.ts'
 import { colleagueContacts } from './roster.ts'
 import { expireFormerNames } from './rename.ts'
@@ -39,12 +39,12 @@ export const organisation: Subject = {
     },
     unfollowed: {
       help: 'Whether the directory could not be followed last',
-      read: async context => Number((await standing(context)).problem !== undefined),
+      read: async context => Number((await directoryStanding(context)).problem !== undefined),
     },
   },
   async health(context) {
     if (context.config.source === 'file') return {}
-    const directory = await standing(context)
+    const directory = await directoryStanding(context)
     return { directory, ...(directory.problem !== undefined && { status: 'unfollowed' }) }
   },
 }

@@ -3,8 +3,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
 import type { Names } from '../context.ts'
-import { skeletons } from '../model/skeleton.ts'
-import { displayName, patterns } from './hierarchy.ts'
+import { nameSkeletons } from '../model/skeleton.ts'
+import { displayName, namePatterns } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
 import type { Store } from '../model/records.ts'
 
@@ -41,7 +41,7 @@ export class HouseNames implements Names {
   /** Whether a reader may take this name or title for a member, a derived group, Bellhop or those who run it. */
   async looksTaken(name: string): Promise<boolean> {
     const { looks } = await this.#read()
-    return skeletons(name).some(look => looks.has(look))
+    return nameSkeletons(name).some(look => looks.has(look))
   }
 
   #read(): Promise<Index> {
@@ -52,17 +52,17 @@ export class HouseNames implements Names {
 }
 
 async function readNames(config: Config, store: Store): Promise<Index> {
-  const rules = patterns(config)
+  const rules = namePatterns(config)
   const addresses = new Set<string>()
-  const looks = new Set([...RESERVED, config.orgName].flatMap(skeletons))
+  const looks = new Set([...RESERVED, config.orgName].flatMap(nameSkeletons))
   const add = (person: Person) => {
     const profile = { ...person.profile, username: person.username, name: displayName(person) }
-    for (const look of skeletons(person.name)) looks.add(look)
+    for (const look of nameSkeletons(person.name)) looks.add(look)
     for (const rule of rules) {
       const name = orNothing(() => rule.name(profile))
       const title = orNothing(() => rule.title(profile))
       if (name !== undefined) addresses.add(name)
-      for (const look of title === undefined ? [] : skeletons(title)) looks.add(look)
+      for (const look of title === undefined ? [] : nameSkeletons(title)) looks.add(look)
     }
   }
   for (const [at, person] of (await store.people.find({ where: { sponsor: null } })).entries()) {

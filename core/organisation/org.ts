@@ -9,9 +9,9 @@ import { allAddresses, forgetAddresses, recordAddresses } from '../people/addres
 import { endMailsTo } from '../mailing/failure.ts'
 import { inviteNewcomers } from '../mailing/invite-all.ts'
 import { editInSteps } from '../provisioning/edit.ts'
-import { provision } from '../provisioning/provision.ts'
+import { provisionServer } from '../provisioning/provision.ts'
 import { parkedName } from '../model/name-swap.ts'
-import { canonical, isEmpty, plan, type Difference, type Plan } from './plan.ts'
+import { canonicalJson, isEmpty, planChart, type Difference, type Plan } from './plan.ts'
 import { keepFormerNames } from '../people/former-name.ts'
 import { refuseFormer } from './rename.ts'
 import type { Person } from '../model/person.ts'
@@ -49,7 +49,7 @@ export function applyChart(
 ): Promise<Plan> {
   return context.serially('org', async () => {
     if (context.config.source === 'file') await refuseFormer(context, entries)
-    const before = await plan(context, entries)
+    const before = await planChart(context, entries)
     brake(before, removing)
     const unfinished = await unfinishedCharts(context)
     if (isEmpty(before) && unfinished.length === 0) return before
@@ -102,7 +102,7 @@ export function resumeCharts(context: Context, progress: Progress): Promise<void
 
 async function followChart(context: Context, chart: WholeChart, progress: Progress): Promise<void> {
   const { store } = context
-  const { people, groups, memberships } = await plan(context, chart.entries)
+  const { people, groups, memberships } = await planChart(context, chart.entries)
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
@@ -110,7 +110,7 @@ async function followChart(context: Context, chart: WholeChart, progress: Progre
   await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)
-  await provision(context, progress)
+  await provisionServer(context, progress)
   await inviteNewcomers(context, chart)
   await removeChartsBefore(context, chart.at)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
@@ -176,7 +176,8 @@ function brake({ people, present }: Plan, removing: number | undefined): void {
 const counts = ({ added, removed, changed }: Difference<unknown>) =>
   `${added.length} new, ${changed.length} changed, ${removed.length} gone`
 
-const digest = (entries: Entry[]) => createHash('sha256').update(canonical(entries)).digest('base64url').slice(0, 16)
+const digest = (entries: Entry[]) =>
+  createHash('sha256').update(canonicalJson(entries)).digest('base64url').slice(0, 16)
 
 function toEntry({ id, username, manager, attributes, ...columns }: Row): Entry {
   const filled = Object.entries({ ...attributes, ...columns }).filter(([, value]) => value !== '')

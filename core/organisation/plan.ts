@@ -5,7 +5,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { nameGroups } from './group-name.ts'
 import { describeRenames } from './rename.ts'
-import { displayName, hierarchy, type Hierarchy } from './hierarchy.ts'
+import { displayName, deriveGroups, type Hierarchy } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
 import type { Membership, Group } from '../model/group.ts'
 import type { Entry } from '../model/entry.ts'
@@ -39,10 +39,10 @@ export interface Plan {
  * Compares; changes nothing. Custom groups, guests and who was added by hand are not the chart's business.
  * @throws Fault conflict when the chart gives somebody what a guest has
  */
-export async function plan(context: Context, entries: Entry[]): Promise<Plan> {
+export async function planChart(context: Context, entries: Entry[]): Promise<Plan> {
   const { store, config } = context
   refuseGuests(entries, await store.people.find({ where: { sponsor: { gt: '' } } }))
-  const wanted = hierarchy(entries, config)
+  const wanted = deriveGroups(entries, config)
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const custom = await store.groups.find({ where: { origin: 'custom' } })
   const { groups: named, notes } = nameGroups(
@@ -118,10 +118,10 @@ function difference<T extends { id: string }>(before: T[], after: T[]): Differen
   return found
 }
 
-const same = (one: unknown, other: unknown) => canonical(one) === canonical(other)
+const same = (one: unknown, other: unknown) => canonicalJson(one) === canonicalJson(other)
 
 /** JSON with sorted keys, so that two records with the same content are the same text. */
-export function canonical(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part) =>
     part && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))

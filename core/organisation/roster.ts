@@ -14,7 +14,7 @@ export const colleagueContacts = (all: Snapshot) =>
     }
     if (person.sponsor) return
     for (const above of managers(all, person).slice(1)) yield [jidOf(above, config), both(above, 'Managers')]
-    for (const below of levels(all, person).slice(1))
+    for (const below of levelsBelow(all, person).slice(1))
       for (const report of below) yield [jidOf(report, config), both(report, 'Reports')]
   }
 
@@ -48,7 +48,7 @@ function managers({ people, config }: Snapshot, { id, manager }: Person): Person
 }
 
 /** Those below, level by level. */
-export function levels({ people, reports, config }: Snapshot, { id }: Person): Person[][] {
+export function levelsBelow({ people, reports, config }: Snapshot, { id }: Person): Person[][] {
   const found: Person[][] = []
   for (let level = [id]; level.length && found.length < config.rosterLevels;) {
     level = level.flatMap(each => reports.get(each) ?? []).filter(each => each !== id)

@@ -3,7 +3,7 @@ import { fit } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import type { Resource } from './records.ts'
 import type { Listed, Listing } from '../model/listing.ts'
-import { ENTERPRISE, list, object, type Json } from './scim-json.ts'
+import { ENTERPRISE, toObjects, toObject, type Json } from './scim-json.ts'
 import { makeManagerLookup } from './scim-manager.ts'
 import { refusalNotes } from './scim-refusal.ts'
 
@@ -56,17 +56,17 @@ function reached(group: Resource, byId: Map<string, Resource>): Set<string> {
 
 /** The ids in a group. */
 export const membersOf = (group: Resource | undefined): string[] =>
-  list(group?.content.members).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+  toObjects(group?.content.members).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
 
 function toEntry({ id, name: username, key, content }: Resource, manager: string | null, groups: string[]): Listed {
-  const enterprise = object(content[ENTERPRISE])
-  const named = object(content.name)
+  const enterprise = toObject(content[ENTERPRISE])
+  const named = toObject(content.name)
   const spoken = [named.givenName, named.familyName].some(Boolean)
   const fields: Record<string, unknown> = {
     ...plain(content, BESIDES),
     ...Object.assign(
       {},
-      ...Object.entries(content).flatMap(([key, value]) => (isUrn(key) ? [plain(object(value))] : [])),
+      ...Object.entries(content).flatMap(([key, value]) => (isUrn(key) ? [plain(toObject(value))] : [])),
     ),
     given_name: spoken ? named.givenName : (content.displayName ?? named.formatted),
     family_name: named.familyName,
@@ -83,7 +83,7 @@ function toEntry({ id, name: username, key, content }: Resource, manager: string
 
 /** Everybody is known by each of several mail addresses and phone numbers. */
 function furtherAddresses({ emails, phoneNumbers }: Json): Pick<Listed, 'further'> {
-  const several = [list(emails), list(phoneNumbers)].filter(all => all.length > 1).flat()
+  const several = [toObjects(emails), toObjects(phoneNumbers)].filter(all => all.length > 1).flat()
   const further = several.flatMap(({ value }) => (typeof value === 'string' ? value : []))
   return further.length ? { further } : {}
 }
@@ -103,7 +103,7 @@ const plain = (from: Json, without: string[] = []): Json =>
 
 /** Of several, the primary one, else that of work, else the first. */
 function main(values: unknown): Json {
-  const all = list(values)
+  const all = toObjects(values)
   return all.find(({ primary }) => primary === true) ?? all.find(({ type }) => type === 'work') ?? all[0] ?? {}
 }
 

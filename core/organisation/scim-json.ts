@@ -7,5 +7,5 @@ export type Json = Record<string, unknown>
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const object = (value: unknown): Json => (isObject(value) ? value : {})
-export const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
+export const toObject = (value: unknown): Json => (isObject(value) ? value : {})
+export const toObjects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])

@@ -1,6 +1,6 @@
 // Whom a SCIM user names as manager: by id, as RFC 7643 §4.3 says, or by whatever else a directory sends in its place.
 import type { Resource } from './records.ts'
-import { ENTERPRISE, object } from './scim-json.ts'
+import { ENTERPRISE, toObject } from './scim-json.ts'
 
 const HIGHEST = 20 // managers above one another who are all inactive
 
@@ -42,7 +42,7 @@ export function makeManagerLookup(
 /** The last wins: an id is found before a username that is the same text. */
 function lookup(users: Resource[]): Map<string, Resource> {
   const keys: ((user: Resource) => unknown)[] = [
-    user => object(user.content[ENTERPRISE]).employeeNumber,
+    user => toObject(user.content[ENTERPRISE]).employeeNumber,
     ({ name }) => name,
     ({ key }) => key,
     ({ externalId }) => externalId,
@@ -63,7 +63,7 @@ const firstOf = (users: Map<string, Resource>, names: string[]) =>
 
 /** The value, and the last part of a reference (`…/Users/ID`). */
 function namesIn({ content }: Resource): string[] {
-  const manager = object(object(content[ENTERPRISE]).manager)
+  const manager = toObject(toObject(content[ENTERPRISE]).manager)
   const ref = typeof manager.$ref === 'string' ? manager.$ref.split('/').at(-1) : undefined
   return [manager.value, ref].filter(each => typeof each === 'string' && each !== '').map(String)
 }

@@ -8,14 +8,14 @@ import type { Caller } from '../model/caller.ts'
 /** A person has an account here, as members and guests do; a member is on the organisation's list. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'
 
-export const meets = (who: Who, { admin, person }: Caller): boolean =>
+export const meetsRole = (who: Who, { admin, person }: Caller): boolean =>
   admin || who === 'anyone' || (who === 'person' && person !== undefined) || (who === 'member' && isMember(person))
 
 const isMember = (person: Person | undefined) => person !== undefined && person.sponsor === undefined
 
 /** @throws Fault forbidden, with what would be needed */
 export function permit(who: Who, caller: Caller): void {
-  if (meets(who, caller)) return
+  if (meetsRole(who, caller)) return
   const allowed = {
     admin: 'the administrator',
     member: 'members of the organisation',
@@ -30,7 +30,7 @@ export function permitPerson(person: string | null, caller: Caller): void {
     throw new Fault('forbidden', 'Only the person concerned and the administrator can do this.')
 }
 
-export const owns = (group: Group, caller: Caller) =>
+export const ownsGroup = (group: Group, caller: Caller) =>
   caller.admin || (caller.person !== undefined && ownersOf(group).includes(caller.person.id))
 
 /** The owner, who answers for it, first. */
@@ -38,7 +38,7 @@ export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...
 
 /** For what only a group's owner decides. */
 export function permitOwner(group: Group, caller: Caller): void {
-  if (!owns(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
+  if (!ownsGroup(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
 }
 
 /** For making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
@@ -59,7 +59,7 @@ export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: 
   if (caller.admin) return
   permit('member', caller)
   if (allowed === 'nobody') throw new Fault('forbidden', 'Only the administrator brings in outsiders of this kind.')
-  if (!group || owns(group, caller) || (allowed === 'members' && isIn)) return
+  if (!group || ownsGroup(group, caller) || (allowed === 'members' && isIn)) return
   const who = allowed === 'members' ? 'members' : 'owners'
   throw new Fault('forbidden', `Only the ${who} of ${group.name} can invite outsiders of this kind into it.`)
 }

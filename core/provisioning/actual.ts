@@ -10,7 +10,7 @@ import { Spaces } from '../../xep/spaces.ts'
 import type { Extension } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
 import {
-  contact,
+  contactPart,
   DERIVED,
   DESCRIPTION,
   feedPart,
@@ -117,7 +117,7 @@ export const actualRosters: Actual = async context => {
   return contents(rosters, ({ of, items }) => [
     of,
     Object.fromEntries(
-      items.map(({ jid, name = '', subscription, groups }) => [jid, contact(name, subscription, groups)]),
+      items.map(({ jid, name = '', subscription, groups }) => [jid, contactPart(name, subscription, groups)]),
     ),
   ])
 }

@@ -1,15 +1,15 @@
 // What the server should hold: accounts, rooms, feeds, rosters, bookmarks, as they follow from the store.
 import { hosts } from '../../config.ts'
 import type { Context } from '../context.ts'
-import { hats } from './hat.ts'
-import { nicknames } from './nickname.ts'
+import { roomHats } from './hat.ts'
+import { roomNicknames } from './nickname.ts'
 import { ownersOf } from '../policy/permit.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import { voiceId } from '../model/voice.ts'
-import { titled, externals, DESCRIPTION as OUTSIDE } from './external.ts'
+import { groupTitle, findExternals, DESCRIPTION as OUTSIDE } from './external.ts'
 import { idsInSpace } from './spaces.ts'
 
 /** One object on the server: its parts by key. A part that differs is set, a part that is gone is removed. */
@@ -60,13 +60,13 @@ function affiliationOf(group: Group, { id }: Person): 'owner' | 'admin' | 'membe
 
 export function* rooms(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config, voiceRules } = all
-  const nick = nicknames(all)
-  const hat = hats(all)
-  const external = externals(all)
+  const nick = roomNicknames(all)
+  const hat = roomHats(all)
+  const external = findExternals(all)
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'chat') continue
     const content: Content = {
-      [TITLE]: titled(group, external(group), people.get(group.owner)),
+      [TITLE]: groupTitle(group, external(group), people.get(group.owner)),
       ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
       ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
     }
@@ -89,10 +89,10 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
 
 export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config } = all
-  const external = externals(all)
+  const external = findExternals(all)
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'broadcast') continue
-    const content: Content = { [TITLE]: titled(group, external(group), people.get(group.owner)) }
+    const content: Content = { [TITLE]: groupTitle(group, external(group), people.get(group.owner)) }
     for (const person of present(people, within.get(group.id)))
       content[jidOf(person, config)] = feedPart('member', isOutsider(person, config))
     for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
@@ -107,7 +107,7 @@ export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iter
     const content: Content = {}
     for (const provider of providers)
       for (const [address, { name, subscription, group }] of provider(person))
-        content[address] ??= contact(name, subscription, [group])
+        content[address] ??= contactPart(name, subscription, [group])
     yield [person.username, content]
   }
 }
@@ -115,7 +115,7 @@ export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iter
 /** Each tree is a space: its rooms and feeds, and which of them each of its people sees. */
 export function* spaces(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config, groups } = all
-  const external = externals(all)
+  const external = findExternals(all)
   for (const tree of comparedGroups(all)) {
     if (tree.kind !== 'chat' || tree.origin !== 'tree') continue
     const content: Content = { [TITLE]: tree.title }
@@ -123,7 +123,7 @@ export function* spaces(all: Snapshot): Iterable<[string, Content]> {
     const parts = idsInSpace(tree.owner, all.nested).map(id => groups.get(id))
     for (const group of parts.filter(each => each !== undefined)) {
       const members = within.get(group.id) ?? []
-      const title = titled(group, external(group), undefined)
+      const title = groupTitle(group, external(group), undefined)
       content[spaceKey(group.kind, group.name)] =
         group.kind === 'chat'
           ? spaceRoom(title, members.length <= config.autojoin, members.length > config.notify)
@@ -138,15 +138,15 @@ export function* spaces(all: Snapshot): Iterable<[string, Content]> {
 
 export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
   const { groups, of, within, config } = all
-  const nick = nicknames(all)
-  const external = externals(all)
+  const nick = roomNicknames(all)
+  const external = findExternals(all)
   for (const person of compared(all)) {
     const content: Content = {}
     for (const group of of.get(person.id)?.map(id => groups.get(id)) ?? []) {
       if (group?.kind !== 'chat') continue
       const size = within.get(group.id)?.length ?? 0
       content[`${group.name}@${hosts(config).rooms}`] = bookmarkPart(
-        titled(group, external(group), undefined),
+        groupTitle(group, external(group), undefined),
         nick(person, group),
         size <= config.autojoin,
         size > config.notify,
@@ -177,7 +177,7 @@ export const spaceRoom = (title: string, autojoin: boolean, mention: boolean) =>
 export const spaceFeed = (title: string) => JSON.stringify([title])
 /** @param sees names of groups */
 export const spaceMember = (sees: string[]) => JSON.stringify([sees.toSorted().join(' ')])
-export const contact = (name: string, subscription: string, groups: string[]) =>
+export const contactPart = (name: string, subscription: string, groups: string[]) =>
   JSON.stringify([name, subscription, groups])
 /** @param mention whether the room is so large that it notifies of mentions alone */
 export const bookmarkPart = (title: string, nick: string, autojoin: boolean, mention: boolean) =>

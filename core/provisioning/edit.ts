@@ -7,7 +7,7 @@ import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import { randomText } from '../model/secret.ts'
 import { noticeWrites, sendNotice } from '../notices.ts'
-import { provision } from './provision.ts'
+import { provisionServer } from './provision.ts'
 import type { Gone } from './records.ts'
 
 /** An edit that was judged. */
@@ -94,7 +94,7 @@ async function followEdits(context: Context): Promise<void> {
   const all = await edits.find()
   if (!all.length) return
   const scope = union(all.map(each => each.scope))
-  await provision(
+  await provisionServer(
     context,
     () => {},
     scope,

@@ -14,7 +14,7 @@ const isExternal = ({ people, within }: Reach, { id }: Group) =>
   (within.get(id) ?? []).some(person => people.get(person)?.sponsor !== undefined)
 
 /** Whether groups are external, each looked at once. */
-export function externals(all: Reach): (group: Group) => boolean {
+export function findExternals(all: Reach): (group: Group) => boolean {
   const known = new Map<string, boolean>()
   return group => {
     const found = known.get(group.id) ?? isExternal(all, group)
@@ -24,14 +24,14 @@ export function externals(all: Reach): (group: Group) => boolean {
 }
 
 /** The title that an owner gave, of one as everybody reads it. */
-export const untitled = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
+export const ownTitle = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
 
 /**
  * The title of a group as everybody reads it. A broadcast group that a member made names its owner, so that nobody takes its
  * messages for those of the organisation.
  * @param owner absent where nobody owns the group at the moment
  */
-export function titled(group: Group, external: boolean, owner: Pick<Person, 'name'> | undefined): string {
+export function groupTitle(group: Group, external: boolean, owner: Pick<Person, 'name'> | undefined): string {
   const { title, origin, kind } = group
   const named = origin === 'custom' && kind === 'broadcast' && owner ? `${title} · by ${owner.name}` : title
   return external ? named + MARK : named

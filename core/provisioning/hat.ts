@@ -8,7 +8,7 @@ const LONGEST = 100
 const KINDS = { customer: 'Customer', client: 'Client', partner: 'Partner' }
 
 /** Everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */
-export function hats({ people, within, config }: Pick<Snapshot, 'people' | 'within' | 'config'>) {
+export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | 'within' | 'config'>) {
   const inside = new Map<string, Set<string>>()
 
   function isIn(group: string, id: string): boolean {

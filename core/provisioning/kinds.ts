@@ -80,7 +80,7 @@ const ACCOUNTS: Bound = { parts: 8_000, objects: 4_000 }
  * Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks after rooms, as clients join by
  * them; spaces after all that they show.
  */
-export const kinds: Kind[] = [
+export const objectKinds: Kind[] = [
   {
     name: 'account',
     of: 'people',

@@ -8,7 +8,7 @@ import { guestName, guestShown } from '../model/nickname.ts'
  * Everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
  * guest makes nobody's name longer, and gives way to whoever has the same in that room.
  */
-export function nicknames({ people, within, namesakes }: Pick<Snapshot, 'people' | 'within' | 'namesakes'>) {
+export function roomNicknames({ people, within, namesakes }: Pick<Snapshot, 'people' | 'within' | 'namesakes'>) {
   const memberNick = ({ name, username }: Person) => (namesakes.has(name) ? `${name} (${username})` : name)
   const guests = new Map<string, Map<string, string>>()
 

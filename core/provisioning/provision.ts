@@ -4,9 +4,9 @@ import type { Context } from '../context.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'
 import { batches, type Batch } from './batch.ts'
-import { kinds, type Difference, type Kind } from './kinds.ts'
-import { concerns, partOf } from './scope.ts'
-import { snapshot, type Snapshot } from './snapshot.ts'
+import { objectKinds, type Difference, type Kind } from './kinds.ts'
+import { comparedParts, partOf } from './scope.ts'
+import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 
@@ -18,16 +18,16 @@ const WINDOW = 3
  * @param widened told before anything is sent of everybody who is compared, where those are more than the scope names:
  * when it has to be done again, what they were compared for may be confirmed
  */
-export async function provision(
+export async function provisionServer(
   context: Context,
   progress: (text: string) => void,
   scope?: Scope,
   widened?: (people: string[]) => Promise<unknown>,
 ): Promise<void> {
-  const all = (scope && (await partOf(context, scope))) ?? (await snapshot(context))
+  const all = (scope && (await partOf(context, scope))) ?? (await takeSnapshot(context))
   if (all.part && all.part.people.size > (scope?.people.length ?? 0)) await widened?.([...all.part.people])
   for (const subject of context.house.subjects) await subject.beforeProvisioning?.(context, all)
-  for (const kind of kinds) await provisionKind(context, all, kind, scope ?? {}, progress)
+  for (const kind of objectKinds) await provisionKind(context, all, kind, scope ?? {}, progress)
 }
 
 /** Marks parts where the server may hold anything: what it should hold is stated at the next comparison. For an edit. */
@@ -46,7 +46,7 @@ async function provisionKind(
   progress: (text: string) => void,
 ): Promise<void> {
   const known = await confirmed(context, all, kind, closed)
-  const counts = kind.of === 'groups' ? concerns(all) : undefined
+  const counts = kind.of === 'groups' ? comparedParts(all) : undefined
   const reasons = { ...closed, ...removed }
   const wanted = new Map(kind.desired(all, context))
   await kind.before?.(context, known, wanted)

@@ -10,9 +10,9 @@ import {
   groupsByPerson,
   membersOf,
   nestedIn,
-  pairs,
-  push,
-  several,
+  contactPairs,
+  pushTo,
+  namesOfSeveral,
   type Part,
   type Snapshot,
 } from './snapshot.ts'
@@ -84,7 +84,7 @@ async function read(context: Context, part: Part): Promise<Snapshot> {
   const within = new Map([...groups.values()].map(group => [group.id, membersOf(group, edges)]))
   const people = await known(context, near, [...groups.values()], within)
   const reports = new Map<string, string[]>()
-  for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
+  for (const { id, manager } of people.values()) if (manager !== null) pushTo(reports, manager, id)
   const namesakes = await doubled(context, [...people.values()])
   const of = groupsByPerson(groups, within, part.people)
   const voiceRules = await voiceRulesNow(context)
@@ -130,7 +130,11 @@ async function around({ store }: Context, ids: string[]): Promise<Around> {
     }),
   )
   const guests = await store.people.find({ where: { sponsor: { in: [...ids, ...reports.map(({ id }) => id)] } } })
-  return { people: [...here, ...beside, ...met, ...reports, ...managers, ...guests], leads, contacts: pairs(contacts) }
+  return {
+    people: [...here, ...beside, ...met, ...reports, ...managers, ...guests],
+    leads,
+    contacts: contactPairs(contacts),
+  }
 }
 
 /** Level by level, each person once. */
@@ -170,14 +174,14 @@ async function doubled({ store }: Context, people: Person[]): Promise<Set<string
   const times = new Map<string, number>()
   for (const { name, sponsor } of await store.people.find({ where: { name: { in: names } } }))
     if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
-  return several(times)
+  return namesOfSeveral(times)
 }
 
 /**
  * Whether a part of a group's object is compared, in a part: an address of a person who is, a group in a space that is, and
  * always what is neither. What is not compared stays as it is known.
  */
-export function concerns({ part, people, groups, config }: Snapshot): ((key: string) => boolean) | undefined {
+export function comparedParts({ part, people, groups, config }: Snapshot): ((key: string) => boolean) | undefined {
   if (!part) return undefined
   const addresses = new Set(
     [...part.people]

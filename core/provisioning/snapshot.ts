@@ -44,7 +44,7 @@ export interface Part {
   groups: Set<string>
 }
 
-export async function snapshot(context: Context): Promise<Snapshot> {
+export async function takeSnapshot(context: Context): Promise<Snapshot> {
   const { store, config } = context
   const people = byId(await store.people.find())
   const groups = byId(await store.groups.find())
@@ -54,8 +54,8 @@ export async function snapshot(context: Context): Promise<Snapshot> {
   )
   const of = groupsByPerson(groups, within)
   const reports = new Map<string, string[]>()
-  for (const { id, manager } of people.values()) if (manager !== null) push(reports, manager, id)
-  const contacts = pairs(await store.contacts.find())
+  for (const { id, manager } of people.values()) if (manager !== null) pushTo(reports, manager, id)
+  const contacts = contactPairs(await store.contacts.find())
   const times = new Map<string, number>()
   for (const { name, sponsor } of people.values()) if (!sponsor) times.set(name, (times.get(name) ?? 0) + 1)
   const voiceRules = await voiceRulesNow(context)
@@ -71,7 +71,7 @@ export async function snapshot(context: Context): Promise<Snapshot> {
     reports,
     contacts,
     voiceRules,
-    namesakes: several(times),
+    namesakes: namesOfSeveral(times),
     former,
   }
 }
@@ -79,7 +79,7 @@ export async function snapshot(context: Context): Promise<Snapshot> {
 export function nestedIn(edges: Edges): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const [group, members] of edges)
-    for (const { nested } of members) if (nested !== undefined) push(found, group, nested)
+    for (const { nested } of members) if (nested !== undefined) pushTo(found, group, nested)
   return found
 }
 
@@ -102,26 +102,26 @@ export function groupsByPerson(
     const group = groups.get(id)
     const some = about ? members.filter(member => about.has(member)) : members
     const owners = (group ? ownersOf(group) : []).filter(owner => !about || about.has(owner))
-    for (const person of new Set([...some, ...owners])) push(of, person, id)
+    for (const person of new Set([...some, ...owners])) pushTo(of, person, id)
   }
   return of
 }
 
-export function pairs(contacts: { one: string; other: string }[]): Map<string, string[]> {
+export function contactPairs(contacts: { one: string; other: string }[]): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const { one, other } of contacts) {
-    push(found, one, other)
-    push(found, other, one)
+    pushTo(found, one, other)
+    pushTo(found, other, one)
   }
   return found
 }
 
-export const several = (times: Map<string, number>) =>
+export const namesOfSeveral = (times: Map<string, number>) =>
   new Set([...times].filter(([, count]) => count > 1).map(([name]) => name))
 
 export const byId = <T extends { id: string }>(records: T[]) => new Map(records.map(record => [record.id, record]))
 
-export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+export function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key)
   if (list) list.push(value)
   else lists.set(key, [value])

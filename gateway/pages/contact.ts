@@ -1,5 +1,5 @@
 // /c/TOKEN: being in each other's contacts. Opening it spends nothing; agreeing does.
-import { befriend, contactOf } from '../../core/invites/contact.ts'
+import { redeemContact, contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
@@ -34,7 +34,7 @@ export const addContact: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller?.person) return toSignIn(visit)
   const { token } = read(visit, Token, request.params)
-  const other = await befriend(context, token, caller.person)
+  const other = await redeemContact(context, token, caller.person)
   return { title: texts.contactTitle(other.name), main: status(texts.contactDone(other.name)) }
 }
 

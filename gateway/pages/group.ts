@@ -2,7 +2,7 @@
 import { personById } from '../../core/people/person.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { invitedGroup, joinGroup } from '../../core/invites/join.ts'
-import { owns } from '../../core/policy/permit.ts'
+import { ownsGroup } from '../../core/policy/permit.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
@@ -19,7 +19,7 @@ export const group: Page = async visit => {
   const by = await maker(visit, invite, group)
   const lead = group.kind === 'chat' ? texts.groupLeadChat(by) : texts.groupLeadBroadcast(by)
   const join = form(visit, `/g/${token}`, html`<button>${texts.groupJoin}</button>`)
-  const own = caller !== undefined && owns(group, caller)
+  const own = caller !== undefined && ownsGroup(group, caller)
   return {
     app: joinUri(visit.context.config, token),
     title: own ? texts.homeQrGroup(group.title) : texts.groupTitle(group.title),

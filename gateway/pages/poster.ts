@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
-import { linkOf, paths, type InviteOf } from '../../core/invites/token.ts'
+import { linkOf, invitePaths, type InviteOf } from '../../core/invites/token.ts'
 import { invitedGroup } from '../../core/invites/join.ts'
 import { day } from '../visit/language.ts'
 import { networkOf } from '../../core/access/attempt.ts'
@@ -28,11 +28,11 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
       const invite = await readToken(context, token, kind)
       return { token, size, svg: drawPoster(await posterOf(visit, invite), size) }
     }
-    http.get(`/${paths[kind]}/:token.svg`, async (request, reply) => {
+    http.get(`/${invitePaths[kind]}/:token.svg`, async (request, reply) => {
       const { svg } = await draw(await visitOf(context, request, reply))
       return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
     })
-    http.get(`/${paths[kind]}/:token.png`, { config: LIMIT }, async (request, reply) => {
+    http.get(`/${invitePaths[kind]}/:token.png`, { config: LIMIT }, async (request, reply) => {
       const visit = await visitOf(context, request, reply)
       const { token, svg, size } = await draw(visit)
       const png = await painter.paint(`${token} ${size}`, { svg, width: PIXELS[size] }, networkOf(request.ip))

@@ -1,5 +1,5 @@
 // /m/TOKEN: a guest's mail address is really theirs. Opening the page changes nothing, as mail programs open links, too.
-import { proofOf, prove } from '../../core/mailing/proof.ts'
+import { proofOf, proveAddress } from '../../core/mailing/proof.ts'
 import { html } from '../visit/html.ts'
 import { form, status } from '../visit/page.ts'
 import { read, type Page } from '../visit/visit.ts'
@@ -19,6 +19,6 @@ export const proof: Page = async visit => {
 
 export const confirmProof: Page = async visit => {
   const { context, texts, request } = visit
-  await prove(context, read(visit, Token, request.params).token)
+  await proveAddress(context, read(visit, Token, request.params).token)
   return { title: texts.proofTitle, main: status(texts.proofDone) }
 }

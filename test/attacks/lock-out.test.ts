@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { secret } from '../../config.ts'
 import { signIn } from '../../core/access/access.ts'
-import { attemptAt, fail } from '../../core/access/attempt.ts'
+import { attemptAt, countFailure } from '../../core/access/attempt.ts'
 import { isWordlike, randomBits } from '../../core/access/guessable.ts'
 import { poll } from '../../setup/ports.ts'
 import { basic, command, knock } from '../support/doors.ts'
@@ -121,7 +121,7 @@ describe('who has to wait', function () {
   it('costs no slow hash', async () => {
     const { context } = inside
     const address = '192.0.2.1'
-    for (let times = 0; times < 40; times++) fail(context, attemptAt('nobody', address))
+    for (let times = 0; times < 40; times++) countFailure(context, attemptAt('nobody', address))
     const guess = () =>
       signIn(context, { username: 'nobody', code: randomUUID(), address }).catch((error: Fault) => error.condition)
     const asked = performance.now()

@@ -1,7 +1,7 @@
 // Attack: a member writes a personal text that makes the template language work without an end.
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
-import { beginning } from '../../core/broadcasts/broadcast.ts'
+import { earliestBroadcastId } from '../../core/broadcasts/broadcast.ts'
 import { openFiller, TextRefused } from '../../core/broadcasts/personal.ts'
 import { storeOf } from '../support/store.ts'
 import { chart } from '../support/chart.ts'
@@ -97,7 +97,7 @@ describe('a personal text of a member', () => {
     const store = await storeOf(acme().config)
     const [group] = await store.groups.find({ where: { name: 'team-bob-news' } })
     const people = (await store.people.find({ where: { manager: 'bob' } })).map(({ id }) => id).sort()
-    const id = `${beginning(Date.now())}aaaa`
+    const id = `${earliestBroadcastId(Date.now())}aaaa`
     const about = { group: group?.id ?? '', sender: 'bob', origin: 'before', personal: true, accepted: true }
     const body = '{{ name | split: "" | join: "" }}'
     await store.broadcasts.insert({ ...about, id, body, sent: new Date().toISOString(), recipients: people.length })

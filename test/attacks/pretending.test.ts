@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
-import { skeletons } from '../../core/model/skeleton.ts'
+import { nameSkeletons } from '../../core/model/skeleton.ts'
 import { openInside } from '../support/context.ts'
 import { chart } from '../support/chart.ts'
 import { person } from '../support/engines.ts'
@@ -29,12 +29,12 @@ describe('names that look alike', () => {
   ]
   for (const [one, other] of same)
     it(`have a skeleton in common: ${one} and ${other}`, () =>
-      expect(skeletons(one).some(each => skeletons(other).includes(each))).to.equal(true))
+      expect(nameSkeletons(one).some(each => nameSkeletons(other).includes(each))).to.equal(true))
 
   it('are told from names that do not', () => {
     for (const other of ['Stefan King', 'Steven Kling', 'Steven'])
       expect(
-        skeletons(other).some(each => skeletons('Steven King').includes(each)),
+        nameSkeletons(other).some(each => nameSkeletons('Steven King').includes(each)),
         other,
       ).to.equal(false)
   })

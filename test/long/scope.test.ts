@@ -1,8 +1,8 @@
 // An edit compares what it touches: whatever is changed, in whatever order, the server is left as a whole comparison would.
 import { expect } from 'chai'
-import { kinds } from '../../core/provisioning/kinds.ts'
+import { objectKinds } from '../../core/provisioning/kinds.ts'
 import { house } from '../../core/subjects.ts'
-import { snapshot } from '../../core/provisioning/snapshot.ts'
+import { takeSnapshot } from '../../core/provisioning/snapshot.ts'
 import { walk } from '../changes/walk.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 import { storeOf } from '../support/store.ts'
@@ -25,13 +25,13 @@ async function isWhole(acme: TappedWorld): Promise<void> {
 /** What the server has confirmed, and what a whole comparison would have it hold. */
 async function sides({ config }: TappedWorld) {
   const store = await storeOf(config)
-  const all = await snapshot({ store, config, now: () => new Date() } as never)
+  const all = await takeSnapshot({ store, config, now: () => new Date() } as never)
   const should = Object.fromEntries(
-    kinds.flatMap(kind =>
+    objectKinds.flatMap(kind =>
       [...kind.desired(all, { house })].map(([name, content]) => [`${kind.name}/${name}`, content]),
     ),
   )
-  const names = kinds.map(({ name }) => name)
+  const names = objectKinds.map(({ name }) => name)
   const holds = Object.fromEntries(
     (await store.provisioned.find({ where: { kind: { in: names } } })).map(({ id, content }) => [id, content]),
   )

@@ -8,8 +8,8 @@ import type { Context, Log } from '../../core/context.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
-import { reconnects } from '../../core/access/reconnects.ts'
-import { throttle } from '../../core/access/throttle.ts'
+import { makeReconnects } from '../../core/access/reconnects.ts'
+import { makeThrottle } from '../../core/access/throttle.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
@@ -41,8 +41,8 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   const warnings = makeWarnings(log)
   const admins = new BoundAdmins({ config, store, warnings, now: () => new Date() })
   const context: Context = {
-    ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: throttle() },
-    reconnects: reconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
+    ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: makeThrottle() },
+    reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
     admins,
     ...{

@@ -1,6 +1,6 @@
 // Groups derived from a chart, and who is in them.
 import { loadConfig } from '../../config.ts'
-import { hierarchy, type Hierarchy } from '../../core/organisation/hierarchy.ts'
+import { deriveGroups, type Hierarchy } from '../../core/organisation/hierarchy.ts'
 import { readEntries } from '../../core/organisation/org.ts'
 import { Fault } from '../../xep/fault.ts'
 import { chart, csv, type Row } from './chart.ts'
@@ -9,7 +9,7 @@ export const entries = (rows: Row[]) => readEntries(Buffer.from(csv(rows)))
 
 /** Derives with settings, without their prefix. */
 export const derive = (people: ReturnType<typeof entries>, settings: Record<string, string> = {}) =>
-  hierarchy(
+  deriveGroups(
     people,
     loadConfig(Object.fromEntries(Object.entries(settings).map(([name, value]) => [`BELLHOP_${name}`, value]))),
   )

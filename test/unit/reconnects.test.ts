@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { reconnects } from '../../core/access/reconnects.ts'
+import { makeReconnects } from '../../core/access/reconnects.ts'
 
 describe('reconnects of a device', () => {
   let now = 0
-  const make = () => reconnects({ free: 3, longest: 10, now: () => now })
+  const make = () => makeReconnects({ free: 3, longest: 10, now: () => now })
   beforeEach(() => (now = 1_000_000))
 
   it('cost nothing a few times, then make it wait twice as long each time, up to the longest wait', () => {

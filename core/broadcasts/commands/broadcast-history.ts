@@ -1,7 +1,7 @@
 import { broadcastsOf } from '../broadcast.ts'
-import { owns } from '../../policy/permit.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 import { reactionsTo } from '../reaction.ts'
-import { outstanding } from '../returned.ts'
+import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
@@ -19,7 +19,7 @@ export const broadcastHistory = command({
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: `Nothing was sent to ${group.title} yet.` }
     // How many receive it is for the owner alone: a member learns nothing of others.
-    if (!owns(group, caller))
+    if (!ownsGroup(group, caller))
       return {
         table: {
           columns: ['sent', 'message'],
@@ -29,7 +29,7 @@ export const broadcastHistory = command({
     const rows = await Promise.all(
       found.map(async broadcast => {
         const { id, sent, recipients, audience, retracted, body } = broadcast
-        const { waiting, lost, blocked } = await outstanding(context, id)
+        const { waiting, lost, blocked } = await countCopies(context, id)
         const state = broadcast.completed && !waiting ? 'delivered' : 'under way'
         const but = [lost && `${lost} undeliverable`, blocked && `${blocked} blocked by the recipient`].filter(Boolean)
         return [

@@ -1,7 +1,7 @@
 import { beginningOf } from '../../../xep/text.ts'
 import type { Context } from '../../context.ts'
 import { broadcastsOf } from '../broadcast.ts'
-import { owns } from '../../policy/permit.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 import { groupsAround } from '../../graph.ts'
 import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
@@ -25,7 +25,7 @@ export const broadcastRetract = command({
 
 async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> {
   const groups = caller.person ? await groupsAround(context, caller.person.id) : []
-  const own = groups.filter(group => group.kind === 'broadcast' && owns(group, caller))
+  const own = groups.filter(group => group.kind === 'broadcast' && ownsGroup(group, caller))
   const found = await Promise.all(own.map(group => broadcastsOf(context, group, SHOWN, caller)))
   return found
     .flat()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { acceptBroadcast } from '../broadcast.ts'
 import type { Context } from '../../context.ts'
 import { keepQuestion, keepSelection } from '../keep.ts'
-import { owns } from '../../policy/permit.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 import { partsOf } from '../selection.ts'
 import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
@@ -48,14 +48,17 @@ export const broadcastSend = command({
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
     if (!broadcast.audience) return { text: sent }
     if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
-    return { text: `${sent} To keep this selection: selection keep ${broadcast.id} NAME.`, next: keeping(broadcast) }
+    return {
+      text: `${sent} To keep this selection: selection keep ${broadcast.id} NAME.`,
+      next: keepSelectionNext(broadcast),
+    }
   },
 })
 
 /** To tick in a form, where that is no endless list: the groups within the group, and the people. */
 async function reachable(context: Context, caller: Caller, { group: name = '' }: Record<string, string>) {
   const group = await findGroup(context, name)
-  if (!group || group.kind !== 'broadcast' || !owns(group, caller)) return []
+  if (!group || group.kind !== 'broadcast' || !ownsGroup(group, caller)) return []
   const { groups, people } = await partsOf(context, group, caller)
   const all = [
     ...groups.map(({ name: value, title }) => ({ value, label: title })),
@@ -76,7 +79,7 @@ async function kept(context: Context, broadcast: Broadcast, name: string, caller
 }
 
 /** What the sender is asked in chat. */
-export const keeping = (broadcast: Broadcast): Next => ({
+export const keepSelectionNext = (broadcast: Broadcast): Next => ({
   command: 'selection keep',
   fields: { broadcast: broadcast.id },
   asking: 'name',

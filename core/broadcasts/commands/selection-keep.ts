@@ -1,8 +1,8 @@
 import { beginningOf } from '../../../xep/text.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
-import { keepable, keepSelection, keepQuestion, selectiveBroadcast } from '../keep.ts'
-import { owns } from '../../policy/permit.ts'
+import { keepableSelections, keepSelection, keepQuestion, selectiveBroadcast } from '../keep.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 import { groupsAround } from '../../graph.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
@@ -33,9 +33,9 @@ export const selectionKeep = command({
 
 async function ownSelections(context: Context, caller: Caller): Promise<Choice[]> {
   const groups = caller.person ? await groupsAround(context, caller.person.id) : []
-  const found = await keepable(
+  const found = await keepableSelections(
     context,
-    groups.filter(group => group.kind === 'broadcast' && owns(group, caller)),
+    groups.filter(group => group.kind === 'broadcast' && ownsGroup(group, caller)),
   )
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,

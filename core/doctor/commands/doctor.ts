@@ -1,4 +1,4 @@
-import { examine, examineSubjects, repair } from '../doctor.ts'
+import { examineServer, examineSubjects, repairServer } from '../doctor.ts'
 import { booleanInput, command } from '../../commands/command.ts'
 import type { About } from '../../../store/store.ts'
 
@@ -13,7 +13,7 @@ export const doctor = command({
     const warnings = await context.warnings.all()
     const isOnline = context.wire.online
     const others = isOnline ? await examineSubjects(context) : []
-    const findings = isOnline ? await examine(context, progress) : []
+    const findings = isOnline ? await examineServer(context, progress) : []
     const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
     const table = rows.length ? { table: { columns: ['object', 'part', 'should be', 'is'], rows } } : {}
@@ -24,8 +24,8 @@ export const doctor = command({
     if (!isOnline) return answer('The XMPP server is not connected: what it holds was not compared.')
     if (!findings.length) return answer('The server holds exactly what it should.')
     if (!fields.repair) return answer(`${findings.length} differences; doctor --repair mends them.`)
-    await repair(context, progress)
-    const left = await examine(context, progress)
+    await repairServer(context, progress)
+    const left = await examineServer(context, progress)
     return answer(`${findings.length} differences found, ${left.length} left.`)
   },
 })

@@ -10,7 +10,7 @@ import { bringIn } from '../../guests/outsider.ts'
 import { mayInvite } from '../../policy/outsiders.ts'
 import { personNamed } from '../../people/person.ts'
 import { permit } from '../../policy/permit.ts'
-import { fate } from '../../mailing/commands/channel.ts'
+import { mailFate } from '../../mailing/commands/channel.ts'
 import { booleanInput, command, optionalText, textInput, type Input } from '../../commands/command.ts'
 import type { List, Person } from '../../model/person.ts'
 import type { Group } from '../../model/group.ts'
@@ -60,7 +60,7 @@ export const guestInvite = command({
     await refuseMailFlood(context, caller)
     const guest = await bringIn(context, mail, outsider, answering, caller)
     const { to } = await sendInvitation(context, guest, caller)
-    return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${fate(context, 'mail')} ${to}.` }
+    return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${mailFate(context, 'mail')} ${to}.` }
   },
 })
 

@@ -1,4 +1,4 @@
-import { mute, unmute } from '../mute.ts'
+import { mutePerson, unmutePerson } from '../mute.ts'
 import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
@@ -12,7 +12,7 @@ export const groupMute = command({
   inputs,
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
-    await mute(context, group, person, caller)
+    await mutePerson(context, group, person, caller)
     return { text: `${person.name} reads ${group.title} and cannot write there any more.` }
   },
 })
@@ -25,7 +25,7 @@ export const groupUnmute = command({
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
     const text = `${person.name} can write in ${group.title} again.`
-    await unmute(withAnswer(context, { text }), group, person, caller)
+    await unmutePerson(withAnswer(context, { text }), group, person, caller)
     return { text }
   },
 })

@@ -1,4 +1,4 @@
-import { names, removeFrom, type Staying } from '../group-members.ts'
+import { groupNames, removeFrom, type Staying } from '../group-members.ts'
 import { someCalled } from '../some.ts'
 import { booleanInput, command, manyInput, optionalText } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
@@ -22,7 +22,7 @@ export const groupRemove = command({
     const guests = some.people.filter(({ sponsor, list }) => sponsor !== undefined && list === undefined)
     const done = some.people.length + some.groups.length
     const told = (staying: Staying[]) => {
-      const lines = staying.map(({ person, ways }) => `${person.name} is still in it by ${names(ways)}.`)
+      const lines = staying.map(({ person, ways }) => `${person.name} is still in it by ${groupNames(ways)}.`)
       return [`${group.title}: ${done} removed.`, ...lines, ...(guests.length && !keep ? [ENDED] : [])].join('\n')
     }
     return { text: await removeFrom(context, group, some, { reason, keep }, caller, told) }

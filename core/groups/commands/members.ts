@@ -1,6 +1,6 @@
 import { Fault } from '../../../xep/fault.ts'
 import { peopleById } from '../../people/person.ts'
-import { owns, ownersOf } from '../../policy/permit.ts'
+import { ownsGroup, ownersOf } from '../../policy/permit.ts'
 import { peopleOf } from '../../graph.ts'
 import { voiceRulesNow } from '../../provisioning/voice.ts'
 import { command, textInput } from '../../commands/command.ts'
@@ -30,7 +30,7 @@ export const members = command({
   },
   async run(context, caller, { group: name }) {
     const group = await groupNamed(context, name, caller)
-    if (group.kind === 'broadcast' && !owns(group, caller))
+    if (group.kind === 'broadcast' && !ownsGroup(group, caller))
       throw new Fault('forbidden', 'Only its owner sees who is in a broadcast group.')
     const people = await peopleById(context, [...(await peopleOf(context, group.id)), ...ownersOf(group)])
     const { muted } = await voiceRulesNow(context)

@@ -4,7 +4,7 @@ import type { Caller } from '../../model/caller.ts'
 import type { Group } from '../../model/group.ts'
 import type { Choice } from '../../commands/command.ts'
 import { groupsAround } from '../../graph.ts'
-import { owns } from '../../policy/permit.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 
 const SHOWN = 50 // more than that is no list to choose from
 
@@ -17,7 +17,7 @@ export async function ownGroups(
 ): Promise<Choice[]> {
   if (!caller.person) return []
   return (await groupsAround(context, caller.person.id))
-    .filter(group => (!kind || group.kind === kind) && (!owned || owns(group, caller)))
+    .filter(group => (!kind || group.kind === kind) && (!owned || ownsGroup(group, caller)))
     .slice(0, SHOWN)
     .map(({ name, title }) => ({ value: name, label: title }))
 }

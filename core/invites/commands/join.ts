@@ -1,5 +1,5 @@
-import { befriend } from '../contact.ts'
-import { readToken, unusable } from '../invite.ts'
+import { redeemContact } from '../contact.ts'
+import { readToken, unusableInvite } from '../invite.ts'
 import { tokenIn } from '../token.ts'
 import { joinGroup } from '../join.ts'
 import { command, textInput } from '../../commands/command.ts'
@@ -16,11 +16,11 @@ export const join = command({
     const token = tokenIn(typed)
     const { kind } = await readToken(context, token, undefined, person.id)
     if (kind === 'contact') {
-      const other = await befriend(context, token, person)
+      const other = await redeemContact(context, token, person)
       const address = jidOf(other, context.config)
       return { text: `${other.name} (${address}) and you are contacts.`, link: `xmpp:${address}` }
     }
-    if (kind !== 'group') throw unusable()
+    if (kind !== 'group') throw unusableInvite()
     const group = await joinGroup(context, token, person)
     const address = addressOf(group, context.config)
     if (group.kind === 'broadcast') return { text: `You are in ${group.title}: its messages come from ${address}.` }

@@ -19,7 +19,7 @@ export const channelInput = (): Input<Channel> => ({
 })
 
 /** What becomes of the mails: sent, or kept to be read where there is no way out. */
-export function fate({ post }: Context, by: Channel): string {
+export function mailFate({ post }: Context, by: Channel): string {
   const way = by === 'mail' ? 'mail' : 'text message'
   if (post[by]) return `a ${way} goes to`
   return `there is no server for ${by === 'mail' ? 'mails' : 'text messages'}, so the administrator finds on the page of mails the ${way} to`

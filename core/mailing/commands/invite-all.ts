@@ -1,5 +1,5 @@
 import { inviteEverybody } from '../invite-all.ts'
-import { channelInput, fate } from './channel.ts'
+import { channelInput, mailFate } from './channel.ts'
 import { command } from '../../commands/command.ts'
 
 export const inviteAll = command({
@@ -10,7 +10,7 @@ export const inviteAll = command({
   async run(context, caller, { by }, progress) {
     const { invited, signedIn, waiting, unreachable } = await inviteEverybody(context, caller, by, progress)
     const others = `${signedIn} have a device already, ${waiting} an invitation that is still good.`
-    const text = `${invited} are invited: ${fate(context, by)} each of them. ${others}`
+    const text = `${invited} are invited: ${mailFate(context, by)} each of them. ${others}`
     if (!unreachable.length) return { text }
     return {
       text: `${text} ${unreachable.length} cannot be reached this way:`,

@@ -1,6 +1,6 @@
 import { sendInvitation } from '../mail.ts'
 import { personNamed } from '../../people/person.ts'
-import { channelInput, fate } from './channel.ts'
+import { channelInput, mailFate } from './channel.ts'
 import { command, textInput } from '../../commands/command.ts'
 
 export const invite = command({
@@ -11,6 +11,6 @@ export const invite = command({
   async run(context, caller, { username, by }) {
     const person = await personNamed(context, username)
     const { to } = await sendInvitation(context, person, caller, by)
-    return { text: `${person.name} is invited: ${fate(context, by)} ${to}.` }
+    return { text: `${person.name} is invited: ${mailFate(context, by)} ${to}.` }
   },
 })

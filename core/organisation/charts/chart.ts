@@ -1,9 +1,9 @@
 // Charts: who is in an organisation and whom they report to, read from a file whole or not at all.
 import { unfit } from '../../../xep/text.ts'
-import { known } from './column.ts'
+import { isOwnColumn } from './column.ts'
 import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
-import { notText, refused, type Problem, type Row, type Table } from './text.ts'
+import { notText, refusedTable, type Problem, type Row, type Table } from './text.ts'
 import { codePoint, prepareLocalpart } from '../../model/localpart.ts'
 
 export type { Problem }
@@ -41,11 +41,11 @@ export function readChart(bytes: Uint8Array, name = ''): { entries: Entry[]; pro
 
 function table(bytes: Uint8Array, name: string): Table {
   const problem = notText(bytes)
-  if (problem) return refused(problem.line, problem.text)
+  if (problem) return refusedTable(problem.line, problem.text)
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(marked ? 3 : 0)
   const start = file.find(byte => !' \t\r\n'.includes(String.fromCharCode(byte)))
-  if (start === undefined) return refused(1, 'The file is empty: it needs a header and a line for each person.')
+  if (start === undefined) return refusedTable(1, 'The file is empty: it needs a header and a line for each person.')
   const json = '[{'.includes(String.fromCharCode(start)) || /\.json$/i.test(name)
   return json ? readJson(file.toString()) : readCsv(file)
 }
@@ -83,7 +83,7 @@ function person({ line, values }: Row, problems: Problem[]): Person {
     location: value('location'),
     hired: value('hired'),
     manager: value('manager_id') || null,
-    attributes: Object.fromEntries([...values].filter(([name]) => !known(name))),
+    attributes: Object.fromEntries([...values].filter(([name]) => !isOwnColumn(name))),
   }
   return { line, entry }
 }

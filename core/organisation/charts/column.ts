@@ -15,11 +15,11 @@ const COLUMNS = [
 const NAMES = new Map([...COLUMNS.map(name => [name.replace('_', ''), name] as const), ['manager', 'manager_id']])
 
 /** The column that a file means: `Given Name`, `givenName` and `given_name` are one. Others keep the name they have. */
-export function column(name: string): string {
+export function columnName(name: string): string {
   return NAMES.get(name.toLowerCase().replace(/[\s_-]/g, '')) ?? name
 }
 
 /** Whether the column is one of ours, and not an attribute of the organisation's own. */
-export function known(name: string): boolean {
+export function isOwnColumn(name: string): boolean {
   return COLUMNS.includes(name)
 }

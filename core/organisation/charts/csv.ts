@@ -1,7 +1,7 @@
 // Charts as CSV.
 import { CsvError, parse } from 'csv-parse/sync'
-import { column, known } from './column.ts'
-import { lineAt, refused, type Problem, type Row, type Table } from './text.ts'
+import { columnName, isOwnColumn } from './column.ts'
+import { lineAt, refusedTable, type Problem, type Row, type Table } from './text.ts'
 
 interface Line {
   line: number
@@ -12,11 +12,11 @@ interface Line {
 export function readCsv(bytes: Buffer): Table {
   const { lines, problem } = split(bytes)
   const [header, ...body] = lines
-  if (!header) return problem ? refused(problem.line, problem.text) : refused(1, 'The file is empty.')
+  if (!header) return problem ? refusedTable(problem.line, problem.text) : refusedTable(1, 'The file is empty.')
   const problems = headerProblems(header)
   if (problems.length) return { rows: [], problems, cut: true }
   if (problem) problems.push(problem)
-  const columns = header.cells.map(column)
+  const columns = header.cells.map(columnName)
   const rows = body.map(line => row(line, columns, problems))
   if (!rows.length && !problem)
     problems.push({ line: header.line, text: 'The file has a header but nobody in it: add a line for each person.' })
@@ -32,10 +32,10 @@ function row({ line, cells }: Line, columns: string[], problems: Problem[]): Row
 }
 
 function headerProblems({ line, cells }: Line): Problem[] {
-  const columns = cells.map(column)
+  const columns = cells.map(columnName)
   const shown = cells.join(', ').slice(0, 200)
   const missing = ['id', 'username'].filter(name => !columns.includes(name))
-  if (missing.length && !columns.some(known)) {
+  if (missing.length && !columns.some(isOwnColumn)) {
     const text = 'The file is neither CSV nor JSON for an organisation: its first line must name the columns, such as '
     return [{ line, text: `${text}“id,username,given_name”. It reads “${shown}”.` }]
   }

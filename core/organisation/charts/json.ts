@@ -1,6 +1,6 @@
 // Charts as JSON.
-import { column } from './column.ts'
-import { refused, type Problem, type Row, type Table } from './text.ts'
+import { columnName } from './column.ts'
+import { refusedTable, type Problem, type Row, type Table } from './text.ts'
 
 /** The rows of a JSON file: a list of objects, one for each person. */
 export function readJson(text: string): Table {
@@ -9,14 +9,14 @@ export function readJson(text: string): Table {
     list = JSON.parse(text)
   } catch {
     const line = brokenLine(text)
-    return refused(line, 'The file stops being JSON here: look for a comma, quote or bracket too many or too few.')
+    return refusedTable(line, 'The file stops being JSON here: look for a comma, quote or bracket too many or too few.')
   }
   if (!Array.isArray(list))
-    return refused(
+    return refusedTable(
       1,
       'The file is JSON, but not a list: write [ {"id": …, "username": …}, … ], an object for each person.',
     )
-  if (!list.length) return refused(1, 'The list has nobody in it: add an object for each person.')
+  if (!list.length) return refusedTable(1, 'The list has nobody in it: add an object for each person.')
   const lines = elementLines(text)
   const problems: Problem[] = []
   const rows = list.flatMap((person: unknown, at) => row(person, lines[at] ?? 1, problems) ?? [])
@@ -32,7 +32,7 @@ function row(person: unknown, line: number, problems: Problem[]): Row | undefine
   const own = isObject(attributes) ? attributes : attributes === undefined ? {} : { attributes }
   const values = new Map<string, string>()
   for (const [key, value] of [...Object.entries(rest), ...Object.entries(own)]) {
-    const name = column(key.trim())
+    const name = columnName(key.trim())
     const text = cell(value)
     if (values.has(name)) problems.push({ line, text: `“${key}” is the second “${name}” of this person: remove one.` })
     else if (text === undefined) problems.push({ line, text: `“${key}” of this person must be ${expected(value)}.` })

@@ -23,7 +23,7 @@ export interface Table {
 }
 
 /** A file of which nothing can be read. */
-export function refused(line: number, text: string): Table {
+export function refusedTable(line: number, text: string): Table {
   return { rows: [], problems: [{ line, text }], cut: true }
 }
 

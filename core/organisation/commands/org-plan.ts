@@ -1,5 +1,5 @@
 import { readEntries } from '../org.ts'
-import { plan } from '../plan.ts'
+import { planChart } from '../plan.ts'
 import { planTable } from '../plan-table.ts'
 import { refuseFormer } from '../rename.ts'
 import { command, fileInput } from '../../commands/command.ts'
@@ -12,6 +12,6 @@ export const orgPlan = command({
   async run(context, _caller, { file }) {
     const entries = readEntries(file)
     await refuseFormer(context, entries)
-    return planTable(await plan(context, entries), 'would change')
+    return planTable(await planChart(context, entries), 'would change')
   },
 })
