@@ -13,7 +13,7 @@ import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
 import { storeOf } from '../test/support/store.ts'
 import type { Group } from '../core/model/group.ts'
-import { membership } from '../core/model/membership.ts'
+import { newMembership } from '../core/model/membership.ts'
 import type { Store } from '../core/model/records.ts'
 
 const LEVELS = [1, 3, 12, 48, 192, 744] // 1,000 groups, six deep
@@ -68,10 +68,10 @@ async function fill(store: Store, people: number): Promise<void> {
   const all: Promise<void>[] = []
   const add = (name: string) => {
     const group: Group = { id: `custom/${name}`, name, kind: 'chat', origin: 'custom', title: name, owner: 'p0' }
-    all.push(store.groups.put(group), store.memberships.put(membership(group.id, { person: 'p0' })))
+    all.push(store.groups.put(group), store.memberships.put(newMembership(group.id, { person: 'p0' })))
   }
   const nest = (outer: string, inner: string) =>
-    all.push(store.memberships.put(membership(`custom/${outer}`, { nested: `custom/${inner}` })))
+    all.push(store.memberships.put(newMembership(`custom/${outer}`, { nested: `custom/${inner}` })))
   for (const [level, size] of LEVELS.entries())
     for (let each = 0; each < size; each++) {
       add(`g${level}-${each}`)
@@ -82,7 +82,7 @@ async function fill(store: Store, people: number): Promise<void> {
     nest(`wide-${each}`, 'g5-0')
   }
   for (let person = 0; person < people; person++)
-    all.push(store.memberships.put(membership(`custom/g5-${person % leaves}`, { person: `p${person}` })))
+    all.push(store.memberships.put(newMembership(`custom/g5-${person % leaves}`, { person: `p${person}` })))
   await Promise.all(all)
 }
 

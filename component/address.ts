@@ -4,7 +4,11 @@ import { Fault } from '../xep/fault.ts'
 import type { Request } from './router.ts'
 
 /** @throws Fault item-not-found */
-export async function addressed({ context, to, caller }: Pick<Request, 'context' | 'to' | 'caller'>): Promise<Address> {
+export async function findAddress({
+  context,
+  to,
+  caller,
+}: Pick<Request, 'context' | 'to' | 'caller'>): Promise<Address> {
   for (const { find } of context.house.addresses) {
     const address = await find(context, to, caller)
     if (address) return address

@@ -2,7 +2,7 @@
 import { Element } from 'ltx'
 import { readCode } from '../core/access/code.ts'
 
-export const BLANK = '***'
+export const BLANK_TEXT = '***'
 
 const NAMED = /^(?:\w+[-_])?(?:code|password|pre-?auth|secret|token)$/i // elements, attributes and fields of forms
 const IDENTIFIES = new Set(['id', 'from', 'to', 'jid', 'xmlns', 'node', 'ver', 'sessionid']) // no secret, and needed to read on
@@ -12,32 +12,32 @@ const LONG = /[0-9A-Za-z_-]{20,}/g // a token, a hash or a key
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Copies a stanza and puts `***` in the place of each secret. */
-export function blanked({ name, attrs, children }: Element): Element {
+export function blankSecrets({ name, attrs, children }: Element): Element {
   const copy = new Element(name)
   for (const [key, value] of Object.entries<string>(attrs)) copy.attrs[key] = blankAttribute(key, String(value))
   const isSecret = NAMED.test(name) || (name === 'field' && NAMED.test(attrs.var ?? ''))
   for (const child of children)
-    if (typeof child === 'string') copy.t(isSecret ? BLANK : blankText(child))
-    else copy.cnode(isSecret ? hidden(child) : blanked(child))
+    if (typeof child === 'string') copy.t(isSecret ? BLANK_TEXT : blankText(child))
+    else copy.cnode(isSecret ? hidden(child) : blankSecrets(child))
   return copy
 }
 
 const blankAttribute = (key: string, value: string) =>
   NAMED.test(key) && key !== 'code' // which numbers errors and states of rooms
-    ? BLANK
+    ? BLANK_TEXT
     : IDENTIFIES.has(key)
       ? value
       : blankText(value)
 
 export const blankText = (text: string): string =>
   text
-    .replace(SHOWN_CODE, BLANK)
-    .replace(TYPED_CODE, code => (readCode(code) ? BLANK : code))
-    .replace(LONG, word => (UUID.test(word) ? word : BLANK))
+    .replace(SHOWN_CODE, BLANK_TEXT)
+    .replace(TYPED_CODE, code => (readCode(code) ? BLANK_TEXT : code))
+    .replace(LONG, word => (UUID.test(word) ? word : BLANK_TEXT))
 
 /** The values of a field of a form whose name says that they are secret. */
 function hidden({ name, attrs }: Element): Element {
   const copy = new Element(name, attrs)
-  copy.t(BLANK)
+  copy.t(BLANK_TEXT)
   return copy
 }

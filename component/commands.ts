@@ -18,7 +18,7 @@ import { AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
 import type { Of } from '../xep/schema.ts'
-import { addressed } from './address.ts'
+import { findAddress } from './address.ts'
 import { CommandSessions, type Stage, type Step } from './command-sessions.ts'
 import { toText } from '../core/commands/render.ts'
 import { iqSet, type Request, type Route } from './router.ts'
@@ -43,7 +43,7 @@ export function commands(): Route[] {
 }
 
 async function execute(request: Request, { node, form }: Stage, sessionid: string): Promise<Stage> {
-  const address = await addressed(request)
+  const address = await findAddress(request)
   const { categories, commands: all } = request.context.house
   const raw = form?.type === 'submit' ? values(form) : undefined
   const category = categoryAt(categoriesFor(categories, request.caller), node)

@@ -12,8 +12,9 @@ import { NS as FORMS } from '../xep/forms.ts'
 import { Ping } from '../xep/ping.ts'
 import { NS as RECEIPTS } from '../xep/receipts.ts'
 import { VCard } from '../xep/vcard.ts'
-import { addressed } from './address.ts'
-import { bare, iqGet, presence, type Request, type Route } from './router.ts'
+import { findAddress } from './address.ts'
+import { iqGet, presenceRoute, type Request, type Route } from './router.ts'
+import { bareJid } from '../core/model/jid.ts'
 
 const RESOURCE = '/bellhop'
 
@@ -21,7 +22,7 @@ export function disco(features: () => string[]): Route[] {
   const pictureAt = keepPictures()
   return [
     iqGet(DiscoInfo, DiscoInfo, async (request, { node }) => {
-      const { identity, features: own = [] } = await addressed(request)
+      const { identity, features: own = [] } = await findAddress(request)
       const { features: common } = request.context.house
       if (node)
         return {
@@ -33,26 +34,26 @@ export function disco(features: () => string[]): Route[] {
       return { identities: [identity], features: all.map(each => ({ var: each })) }
     }),
     iqGet(DiscoItems, DiscoItems, async (request, { node }) => {
-      await addressed(request)
+      await findAddress(request)
       return { ...(node && { node }), items: itemsOf(request, node) }
     }),
     iqGet(VCard, VCard, async request => {
-      const address = await addressed(request)
+      const address = await findAddress(request)
       const picture = pictureAt(request.to, address)
       return { ...address.vcard, ...(picture && { photo: photoOf(picture) }) }
     }),
-    iqGet(Ping, undefined, async request => void (await addressed(request))),
-    presence('probe', request => online(request, pictureAt)),
-    presence('subscribe', async request => {
-      await addressed(request)
-      await reply(request, { type: 'subscribed', to: bare(request.from) })
+    iqGet(Ping, undefined, async request => void (await findAddress(request))),
+    presenceRoute('probe', request => online(request, pictureAt)),
+    presenceRoute('subscribe', async request => {
+      await findAddress(request)
+      await reply(request, { type: 'subscribed', to: bareJid(request.from) })
       await online(request, pictureAt)
     }),
-    presence('available', async request => {
+    presenceRoute('available', async request => {
       if (request.stanza.getChild('x', 'http://jabber.org/protocol/muc'))
         throw new Fault('service-unavailable', 'This is no room.')
     }),
-    presence('unsubscribe', request => reply(request, { type: 'unsubscribed', to: bare(request.from) })),
+    presenceRoute('unsubscribe', request => reply(request, { type: 'unsubscribed', to: bareJid(request.from) })),
   ]
 }
 
@@ -88,7 +89,7 @@ const photoOf = ({ type, data }: Picture) => ({ type, data: data.toString('base6
 
 /** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */
 async function online(request: Request, pictureAt: PictureAt): Promise<void> {
-  const picture = pictureAt(request.to, await addressed(request))
+  const picture = pictureAt(request.to, await findAddress(request))
   await reply(request, { to: request.from }, picture && hashOf(picture))
 }
 
@@ -100,7 +101,7 @@ function hashOf({ hash }: Picture): Element {
 }
 
 function reply({ context, stanza }: Request, attrs: { to: string; type?: string }, child?: Element): Promise<void> {
-  const from = bare(stanza.attrs.to) + (attrs.type ? '' : RESOURCE)
+  const from = bareJid(stanza.attrs.to) + (attrs.type ? '' : RESOURCE)
   const presence = new Element('presence', { from, ...attrs })
   if (child) presence.cnode(child)
   return context.wire.send(presence)

@@ -7,8 +7,9 @@ import { Proposal } from '../xep/federation.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
 import type { Of } from '../xep/schema.ts'
-import { bare, type Request } from './router.ts'
+import type { Request } from './router.ts'
 import { findGroup } from '../core/groups/find.ts'
+import { bareJid } from '../core/model/jid.ts'
 
 /**
  * Whether the message was between groups, and is done. Read before anything is looked up: what is wrong with it must not
@@ -22,7 +23,7 @@ export async function betweenGroups(request: Request, message: Message): Promise
   if ([Proposal, Announcement].some(({ name }) => unreadable.includes(name)))
     throw new Fault('bad-request', `Of this message <${unreadable.join('/>, <')}/> cannot be read.`)
   if (!proposal && !announcement) return false
-  const [sender, host = ''] = [bare(from), bare(from).split('@')[1]]
+  const [sender, host = ''] = [bareJid(from), bareJid(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)
   if (!group) return false
   if (proposal) await groupProposed(context, group, sender, proposal.group)

@@ -7,18 +7,19 @@ import { kindOf } from '../core/model/incoming.ts'
 import { parseError } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
 import { Received } from '../xep/receipts.ts'
-import { addressed } from './address.ts'
+import { findAddress } from './address.ts'
 import { rejectCall } from './calls.ts'
 import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
-import { bare, message, type Request, type Route } from './router.ts'
+import { messageRoute, type Request, type Route } from './router.ts'
+import { bareJid } from '../core/model/jid.ts'
 
 export const messages: Route[] = [
-  message('any', async request => {
+  messageRoute('any', async request => {
     const { message } = request
     if (!message || (await betweenGroups(request, message))) return
     const kind = kindOf(message)
-    const address = await addressed(request)
+    const address = await findAddress(request)
     if (await rejectCall(request)) return
     if (kind === 'passing') return // that somebody is typing, or has read, tells nothing that is asked for
     const taken = await repeated(request, message)
@@ -26,8 +27,8 @@ export const messages: Route[] = [
     if (!(await address.message(incomingOf(taken, message)))) return
     await acknowledge(request, message)
   }),
-  message('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
-    const bounce = { from: bare(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
+  messageRoute('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
+    const bounce = { from: bareJid(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
     if (!(await takeBackCopy(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
   }),
 ]
@@ -52,7 +53,7 @@ async function acknowledge(request: Request, { id, wants }: Message): Promise<vo
 }
 
 async function answer({ context, stanza, from }: Request, payload: Element): Promise<void> {
-  const message = new Element('message', { type: 'chat', id: randomUUID(), from: bare(stanza.attrs.to), to: from })
+  const message = new Element('message', { type: 'chat', id: randomUUID(), from: bareJid(stanza.attrs.to), to: from })
   message.cnode(payload)
   await context.wire.send(message)
 }

@@ -11,6 +11,7 @@ import { callerOf } from '../core/people/caller.ts'
 import { refusalOf } from '../core/incident.ts'
 import type { Caller } from '../core/model/caller.ts'
 import { storedOrigin } from '../core/model/inbox.ts'
+import { bareJid } from '../core/model/jid.ts'
 
 /** How a stanza came. */
 interface Arrival {
@@ -62,8 +63,11 @@ const iq =
 export const iqGet = iq('get')
 export const iqSet = iq('set')
 
-export const message = (what: 'any' | 'error', handle: Route['handle']): Route => ({ key: `message/${what}`, handle })
-export const presence = (type: string, handle: Route['handle']): Route => ({ key: `presence/${type}`, handle })
+export const messageRoute = (what: 'any' | 'error', handle: Route['handle']): Route => ({
+  key: `message/${what}`,
+  handle,
+})
+export const presenceRoute = (type: string, handle: Route['handle']): Route => ({ key: `presence/${type}`, handle })
 
 export type Router = ((stanza: Element) => Promise<void>) & { features: string[] }
 
@@ -103,7 +107,7 @@ async function take({ context, table, acknowledge, blocked }: Open, stanza: Elem
   // A mark that cannot be read is none: the message is handled, and comes again with the next stream.
   if (message.unreadable.includes(Stored.name))
     context.log.error({ from: stanza.attrs.from }, 'invalid <stored/> element ignored')
-  const conversation = `message ${bare(stanza.attrs.from)} ${bare(stanza.attrs.to)}`
+  const conversation = `message ${bareJid(stanza.attrs.from)} ${bareJid(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
     if (storedId === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
     if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
@@ -131,7 +135,7 @@ async function answer(
       return true
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
-    const result = await route.handle({ context, stanza, caller, from, to: bare(to), ...arrival })
+    const result = await route.handle({ context, stanza, caller, from, to: bareJid(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
     if (arrival.isFirst && isLost({ context, ...arrival }, error)) return false // else it might end every stream
@@ -181,7 +185,7 @@ function refusalTo(stanza: Element, fault: Fault): Element | undefined {
   const isUnknown = fault.condition === 'item-not-found'
   // RFC 6121 §3.1.3 and §4.3.2: who is not there has no subscribers.
   if (isUnknown && (type === 'subscribe' || type === 'probe'))
-    return new Element('presence', { from: bare(to), to: bare(from), type: 'unsubscribed' })
+    return new Element('presence', { from: bareJid(to), to: bareJid(from), type: 'unsubscribed' })
   const isAsking = type === 'subscribe' || stanza.getChild('x', 'http://jabber.org/protocol/muc') // else it asks nothing
   return isAsking ? response(stanza, 'error', [buildError(fault)]) : undefined
 }
@@ -197,5 +201,3 @@ async function send(context: Context, stanza: Element): Promise<void> {
     )
   }
 }
-
-export const bare = (jid: string) => jid.split('/', 1)[0] ?? ''

@@ -4,7 +4,8 @@ import { buildMessage } from '../xep/message-build.ts'
 import type { Saying } from '../core/model/incoming.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { sayable } from '../core/model/sayable.ts'
-import { bare, type Request } from './router.ts'
+import type { Request } from './router.ts'
+import { bareJid } from '../core/model/jid.ts'
 
 const WEEK = 7 * 86_400_000 // ms
 
@@ -12,11 +13,11 @@ const WEEK = 7 * 86_400_000 // ms
  * To a message that comes again it is said once, as far as the archive of whom it is said to can tell. A refusal is in no archive:
  * so it goes through the server's fan-out each time, which takes it once.
  */
-export async function say(request: Request, text: string, how?: Saying): Promise<void> {
+export async function sayLine(request: Request, text: string, how?: Saying): Promise<void> {
   const { context, stanza, from, storedId, isFirst } = request
   const id = storedId === undefined || request.answersAnew ? randomUUID() : `answer-${storedId}`
   const message = buildMessage({
-    ...{ id, from: bare(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true },
+    ...{ id, from: bareJid(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true },
     ...(how && { hints: ['no-permanent-store'] }), // XEP-0334 §5.3
   })
   if (storedId === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)

@@ -3,7 +3,7 @@
 import type { Element } from 'ltx'
 import { Fault } from '../xep/fault.ts'
 import type { Trace, TraceLine } from '../core/model/trace.ts'
-import { blanked } from './blank.ts'
+import { blankSecrets } from './blank.ts'
 
 type Way = 'in' | 'out'
 type Reader = (way: Way, stanza: Element) => void
@@ -53,7 +53,7 @@ export class Traces {
 }
 
 function lineOf(way: Way, stanza: Element): TraceLine {
-  const text = blanked(stanza).toString()
+  const text = blankSecrets(stanza).toString()
   const at = new Date().toISOString()
   return text.length > LARGEST ? { at, way, omitted: text.length } : { at, way, stanza: text }
 }

@@ -7,7 +7,7 @@ import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
 import { Fault, buildError, parseError } from '../xep/fault.ts'
 import { Ping } from '../xep/ping.ts'
-import { fit } from '../xep/text.ts'
+import { fitText } from '../xep/text.ts'
 import { BoundedParser } from './parser.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
@@ -145,7 +145,7 @@ export class ComponentWire implements Wire {
     if (!this.online) await this.#back()
     const entity = this.#entity
     if (!entity) throw away()
-    await entity.write(fit(stanza.toString())).catch(() => {
+    await entity.write(fitText(stanza.toString())).catch(() => {
       throw away()
     })
     this.#options.seen?.('out', stanza)

@@ -3,7 +3,7 @@ import type { Client, Entry } from 'ldapts'
 import type { Config } from '../config.ts'
 import * as activeDirectory from './active-directory.ts'
 import { givenMap, type Columns } from './settings.ts'
-import { NUMBERS } from './managers.ts'
+import { NUMBER_ATTRIBUTES } from './managers.ts'
 import { valueOf } from './values.ts'
 
 export interface Kind {
@@ -46,7 +46,13 @@ export function kindOf(config: Config, rootDse: Entry): Kind {
     isActiveDirectory,
     filter: config.ldapFilter || (isActiveDirectory ? activeDirectory.FILTER : FILTER),
     map: Object.fromEntries(Object.entries(map).filter(([, attribute]) => attribute !== '')),
-    further: ['displayName', 'cn', 'memberOf', ...NUMBERS, ...(isActiveDirectory ? activeDirectory.ATTRIBUTES : [])],
+    further: [
+      'displayName',
+      'cn',
+      'memberOf',
+      ...NUMBER_ATTRIBUTES,
+      ...(isActiveDirectory ? activeDirectory.ATTRIBUTES : []),
+    ],
     change: changeOf(isActiveDirectory, rootDse),
     server: valueOf(rootDse, 'dnsHostName'),
   }

@@ -12,13 +12,13 @@ import { listingOf } from './ldap-map.ts'
 import { writtenIn } from './managers.ts'
 import { withAllMembers } from './ranges.ts'
 import { ldapRefusal } from './refusal.ts'
-import { searchAll, searchEntry, within } from './search.ts'
+import { searchAll, searchEntry, withinSeconds } from './search.ts'
 import { checkSettings, isInClear, tlsOf } from './settings.ts'
 
 const ELSEWHERE = 200 // entries beside the people that are asked for, one by one
 
 /** @throws Error naming the settings that cannot be used */
-export function ldap(config: Config, log: Log): Directory {
+export function openLdap(config: Config, log: Log): Directory {
   checkSettings(config)
   if (isInClear(config))
     log.warn(
@@ -64,7 +64,7 @@ async function withClient<T>(config: Config, run: (client: Client, kind: Kind) =
 async function signIn(client: Client, config: Config): Promise<void> {
   const { ldapUrl, ldapStartTls, ldapBindDn, ldapPassword, ldapSeconds } = config
   const host = new URL(ldapUrl).hostname
-  if (ldapStartTls === 'yes') await within(ldapSeconds, client.startTLS({ host, ...tlsOf(config) }))
+  if (ldapStartTls === 'yes') await withinSeconds(ldapSeconds, client.startTLS({ host, ...tlsOf(config) }))
   if (ldapBindDn) await client.bind(ldapBindDn, ldapPassword)
 }
 

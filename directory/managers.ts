@@ -17,7 +17,7 @@ interface Manager {
 
 const HIGHEST = 20 // managers above one another who are all out
 /** Attributes by whose value a manager may be written. */
-export const NUMBERS = ['employeeNumber', 'employeeID']
+export const NUMBER_ATTRIBUTES = ['employeeNumber', 'employeeID']
 
 /**
  * @param out entries of people who are out, or elsewhere: above their reports is the next manager who is here
@@ -56,7 +56,7 @@ export const writtenIn = (entry: Entry, map: Columns): string[] => valuesOf(entr
 function keysOf(people: Person[], map: Columns): Map<string, string> {
   const found = new Map<string, Set<string>>()
   for (const { entry, id } of people)
-    for (const attribute of [map.username, map.email, ...NUMBERS])
+    for (const attribute of [map.username, map.email, ...NUMBER_ATTRIBUTES])
       for (const value of valuesOf(entry, attribute)) {
         const key = value.toLowerCase()
         found.set(key, (found.get(key) ?? new Set()).add(id))

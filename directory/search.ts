@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { readFilter } from './filter.ts'
 
 const PAGE = 500 // entries in one answer
-export const BYTES = ['objectGUID', 'objectSid']
+export const BINARY_ATTRIBUTES = ['objectGUID', 'objectSid']
 const REFERRAL = 10 // result code (RFC 4511 §4.1.10)
 
 /** Everything below the base that a filter fits. */
@@ -17,7 +17,7 @@ export async function searchAll(
 ): Promise<Entry[]> {
   const { searchEntries } = await client.search(ldapBase, {
     ...{ scope: 'sub', filter: typeof filter === 'string' ? readFilter(filter) : filter },
-    ...{ attributes: [...new Set(attributes)], explicitBufferAttributes: BYTES, paged: { pageSize: PAGE } },
+    ...{ attributes: [...new Set(attributes)], explicitBufferAttributes: BINARY_ATTRIBUTES, paged: { pageSize: PAGE } },
   })
   // A connection that was lost in between is made anew without a word: then anybody was asked, not the one we trust.
   if (ldapBindDn && !client.isBound) throw new Error('the connection was lost meanwhile')
@@ -28,7 +28,7 @@ export async function searchAll(
 export async function searchEntry(client: Client, dn: string, attributes: string[]): Promise<Entry | undefined> {
   try {
     const { searchEntries } = await client.search(dn, {
-      ...{ scope: 'base', filter: '(objectClass=*)', attributes, explicitBufferAttributes: BYTES },
+      ...{ scope: 'base', filter: '(objectClass=*)', attributes, explicitBufferAttributes: BINARY_ATTRIBUTES },
     })
     return searchEntries[0]
   } catch (error) {
@@ -42,7 +42,7 @@ export async function searchEntry(client: Client, dn: string, attributes: string
 const isAbout = (code: number) => [34, 50, REFERRAL].includes(code)
 
 /** Ends the wait for what a TLS library may wait for without end. */
-export async function within(seconds: number, work: Promise<void>): Promise<void> {
+export async function withinSeconds(seconds: number, work: Promise<void>): Promise<void> {
   const end = new AbortController()
   const late = pause(seconds * 1_000, undefined, { signal: end.signal }).then(() => {
     throw new Error('no encryption within the time')

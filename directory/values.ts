@@ -1,6 +1,6 @@
 // The values of an entry's attributes, whatever case the server writes their names in.
 import type { Entry } from 'ldapts'
-import { fit } from '../xep/text.ts'
+import { fitText } from '../xep/text.ts'
 
 const LONGEST = 1_000 // characters of a field, as in the organisation file
 
@@ -21,4 +21,4 @@ function rawOf(entry: Entry, attribute: string | undefined): (string | Buffer)[]
   )
 }
 
-const clean = (text: string) => [...fit(text.trim())].slice(0, LONGEST).join('')
+const clean = (text: string) => [...fitText(text.trim())].slice(0, LONGEST).join('')

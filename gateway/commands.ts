@@ -9,7 +9,7 @@ import { refusalOf } from '../core/incident.ts'
 import { permit } from '../core/policy/permit.ts'
 import { Fault } from '../xep/fault.ts'
 import { callerOf } from './caller.ts'
-import { keyed } from './idempotency.ts'
+import { keyedCaller } from './idempotency.ts'
 import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
@@ -38,7 +38,7 @@ export const commands: Routes = ({ http, context }) => {
     const fields = Body.safeParse(request.body)
     if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
-    const { caller: asking, request: digest } = keyed(caller, request)
+    const { caller: asking, request: digest } = keyedCaller(caller, request)
     const asked = { command, fields: raw, ...(digest !== undefined && { request: digest }) }
     const ask = (tell?: Progress) => invokeOnce(context, asking, asked, tell)
     if (request.headers.accept !== STREAM) return ask()

@@ -13,7 +13,7 @@ export interface Keyed {
 }
 
 /** The caller with what identifies the request. @throws Fault bad-request for a key that cannot be used */
-export function keyed(caller: Caller, { headers, method, url, body }: FastifyRequest): Keyed {
+export function keyedCaller(caller: Caller, { headers, method, url, body }: FastifyRequest): Keyed {
   const key = headers['idempotency-key']
   if (key === undefined) return { caller }
   if (typeof key !== 'string' || !key.trim() || key.length > LONGEST)

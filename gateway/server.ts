@@ -13,7 +13,7 @@ import type { Door } from './route.ts'
 import { toJson, TooLarge } from './refusal.ts'
 import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
-import { passUploads, UPLOADS } from './web/uploads.ts'
+import { passUploads, UPLOADS_PATH } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
 
 /**
@@ -93,7 +93,7 @@ const SLOW = 30_000 // ms for the headers of a request, and for its body unless 
 function endSlow({ uploadMinutes }: Config, { raw, url, headers }: FastifyRequest): void {
   const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
   if (!hasBody) return
-  const timer = setTimeout(() => raw.destroy(), url.startsWith(UPLOADS) ? uploadMinutes * 60_000 : SLOW)
+  const timer = setTimeout(() => raw.destroy(), url.startsWith(UPLOADS_PATH) ? uploadMinutes * 60_000 : SLOW)
   raw.once('close', () => clearTimeout(timer))
 }
 

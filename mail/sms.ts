@@ -8,7 +8,7 @@ const PATIENCE = 20_000 // ms
 const TRIED: TextMessage = { to: '+15550100', text: 'try', id: 'try', report: 'https://chat.example/try' }
 
 /** For trying out. The text holds an access code, so the log names the message, and the administrator reads the message. */
-export const logged = (log: Log): TextRoute => ({
+export const logTransport = (log: Log): TextRoute => ({
   async send({ id, to }) {
     log.info({ to, page: `/mails/${id}` }, 'a text message, to be read by the administrator')
     return { is: 'taken' }
@@ -18,7 +18,7 @@ export const logged = (log: Log): TextRoute => ({
 type Fill = (message: TextMessage) => string
 
 /** @throws Error naming the setting that cannot be used */
-export function sms(config: Config): TextRoute {
+export function smsTransport(config: Config): TextRoute {
   const address = addressOf(config)
   const headers = headersOf(config)
   const body = templateOf('BELLHOP_SMS_BODY', config.smsBody)

@@ -14,7 +14,7 @@ const PATIENCE = 20_000 // ms until a server that says nothing counts as away
 const UNWANTED_REPLIES = 'OOF, AutoReply, DR, RN, NRN'
 
 /** @throws Error naming the setting that cannot be used */
-export function smtp(config: Config): MailRoute {
+export function smtpTransport(config: Config): MailRoute {
   const from = senderOf(config)
   const bounces = bounceAddressOf(config)
   const domain = hosts(config).component

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { Outbox } from '../component/outbox.ts'
-import { makeRouter, message } from '../component/router.ts'
+import { makeRouter, messageRoute } from '../component/router.ts'
 import { ComponentWire } from '../component/wire.ts'
 import { hosts } from '../config.ts'
 import { buildError, Fault } from '../xep/fault.ts'
@@ -36,7 +36,7 @@ describe('what the outbox is told', () => {
       await wire.send(new Element('presence', { id: 'back' }))
       await first
     }
-    const notes = message('any', async ({ stanza, storedId }) => {
+    const notes = messageRoute('any', async ({ stanza, storedId }) => {
       if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
       handled.push(`${stanza.getChildText('body')} ${storedId}`)
     })

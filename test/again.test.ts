@@ -9,7 +9,7 @@ import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 import { storeOf } from './support/store.ts'
-import { membership } from '../core/model/membership.ts'
+import { newMembership } from '../core/model/membership.ts'
 
 const CAROL = 'carol@partner.example'
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -169,7 +169,7 @@ describe('a message that comes again', function () {
     const [place] = group === undefined ? [] : await store.groups.find({ where: { name: group } })
     const guest = { sponsor: dave?.id ?? '', list: 'partner' as const, jid: CAROL, manager: null, profile: {} }
     await store.people.put({ id: 'guest/carol', username: 'guest-carol', name: 'Carol', ...guest })
-    if (place) await store.memberships.put(membership(place.id, { person: 'guest/carol' }))
+    if (place) await store.memberships.put(newMembership(place.id, { person: 'guest/carol' }))
     for (const { id } of await store.offers.find()) await store.offers.change(id, {}, { answer: 'yes' })
     await store.close()
     await acme.restart()

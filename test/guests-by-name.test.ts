@@ -8,7 +8,7 @@ import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
 import { bookmarks, roster } from './support/sights.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
-import { membership } from '../core/model/membership.ts'
+import { newMembership } from '../core/model/membership.ts'
 
 const ORG = chart(`
   ann
@@ -250,7 +250,7 @@ describe('outside', () => {
         if (!group) throw new Error('no group')
         const { owner } = group
         await people.put({ ...zoe, sponsor: owner, list: 'customer', jid: 'zoe@elsewhere.example' })
-        await memberships.put({ ...membership(group.id, { person: zoe.id }), added: owner })
+        await memberships.put({ ...newMembership(group.id, { person: zoe.id }), added: owner })
       })
       const into = { address: 'zoe@elsewhere.example', as: 'customer', jid: 'yes', group: 'team-dave-news' }
       expect(await as('dave', 'guest-invite', into)).to.match(/^conflict: Zoe .* is here already/)

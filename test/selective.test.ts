@@ -9,7 +9,7 @@ import { world, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
 import type { Group } from '../core/model/group.ts'
 import { administrator } from '../core/model/caller.ts'
-import { membership } from '../core/model/membership.ts'
+import { newMembership } from '../core/model/membership.ts'
 
 const TREE = 'tree-sking-news'
 const NEWS = `${TREE}@bellhop.acme.test`
@@ -256,7 +256,7 @@ describe('a selection', () => {
       ['2', 'ed'],
     ] as const) {
       await people.put({ id, username, name: `Number ${id}`, manager: null, profile: {} })
-      await memberships.put(membership(group.id, { person: id }))
+      await memberships.put(newMembership(group.id, { person: id }))
     }
     const audience = (name: string) => audienceOf(context, group, { only: [name] }, administrator)
     await Promise.all([

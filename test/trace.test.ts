@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { parse, type Element } from 'ltx'
-import { blanked, blankText } from '../component/blank.ts'
+import { blankSecrets, blankText } from '../component/blank.ts'
 import { Traces } from '../component/trace.ts'
 import { secret } from '../config.ts'
 import { makeCode } from '../core/access/code.ts'
@@ -140,13 +140,13 @@ describe('a copy of a stanza without secrets', () => {
 
   it('has no password, no token and no field of a form that is named so', () => {
     const text = `<iq id="0123456789abcdefghijklmnop" type="set"><query xmlns="jabber:iq:register"><password>open sesame</password></query><preauth xmlns="urn:xmpp:pars:0" token="short"/><status code="110"/><x xmlns="jabber:x:data"><field var="access-code"><value>short</value></field><field var="name"><value>Ann</value></field></x></iq>`
-    const copy = blanked(parse(text)).toString()
+    const copy = blankSecrets(parse(text)).toString()
     expect(copy).to.equal(text.replace('open sesame', '***').replaceAll('short', '***'))
   })
 
   it('keeps words, addresses and the ids by which stanzas belong together', () => {
     const text = `<message from="ann@acme.test/phone-K7F3" to="team@rooms.acme.test" id="c0ffee00-0000-4000-8000-000000000000"><body>See you at 10:30 in R2D2-1.</body><reference xmlns="urn:x" id="0123456789012345678901234"/></message>`
-    expect(blanked(parse(text)).toString()).to.equal(text)
+    expect(blankSecrets(parse(text)).toString()).to.equal(text)
   })
 })
 

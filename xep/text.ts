@@ -3,10 +3,10 @@ const UNFIT = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|\p{Cs}/u
 const ALL_UNFIT = new RegExp(UNFIT, 'gu')
 
 /** The first such character, if there is one. */
-export const unfit = (text: string): string | undefined => UNFIT.exec(text)?.[0]
+export const unfitCharacter = (text: string): string | undefined => UNFIT.exec(text)?.[0]
 
 /** The text with the replacement character in their places. */
-export const fit = (text: string): string => text.replace(ALL_UNFIT, '\uFFFD')
+export const fitText = (text: string): string => text.replace(ALL_UNFIT, '\uFFFD')
 
 /** How many Unicode characters a text has, as XMPP counts them: an emoji outside the first plane is one, not two. */
 export function codePoints(text: string): number {

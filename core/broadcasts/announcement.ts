@@ -8,7 +8,7 @@ import { chooseOne, isRefusal } from '../conversation/choosing.ts'
 import { dialogueId, ENOUGH, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
-import { bareJid, kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
+import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import type { Message } from '../../xep/message.ts'
 import { stageNotice } from '../notices.ts'
 import { acceptBroadcast } from './broadcast.ts'
@@ -18,6 +18,7 @@ import type { Broadcast } from './records.ts'
 import { noteReaction } from './reaction.ts'
 import { retractBroadcast } from './retraction.ts'
 import type { Selection } from './selection.ts'
+import { bareJid } from '../model/jid.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
@@ -25,7 +26,7 @@ const LATE = 'That was asked too long ago, and nothing was sent. Write the messa
 const UNKNOWN = 'This message is too old, or was sent to nobody: it cannot be changed. Nothing was sent.'
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
-export async function announce(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
+export async function takeAnnouncement(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
   const isTaken = await refusing(context, incoming, () =>
     takeLine(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
   )

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
-import { codePoints, isLonger, unfit } from '../../xep/text.ts'
+import { codePoints, isLonger, unfitCharacter } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
@@ -88,7 +88,8 @@ export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'bo
   const body = [...(text.trim() ? [text] : []), ...files.map(({ urls: [url = ''] }) => url)].join('\n')
   if (isLonger(body, LONGEST))
     throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${codePoints(body)}.`)
-  if (unfit(body)) throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+  if (unfitCharacter(body))
+    throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
   return { body, ...(files.length && { files, ...(text.trim() && { caption: text }) }) }
 }
 

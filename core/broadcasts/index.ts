@@ -10,7 +10,7 @@ import { drawTile } from '../model/picture.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
-import { announce } from './announcement.ts'
+import { takeAnnouncement } from './announcement.ts'
 import { examineBlocking } from './blocked.ts'
 import { resumeBroadcasts } from './broadcast.ts'
 import { broadcastHistory } from './commands/broadcast-history.ts'
@@ -77,7 +77,7 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
     picture: () => drawTile(group.name, 'news'),
     fields: { group: group.name },
     message: (incoming: Incoming) =>
-      ownsGroup(group, caller) ? announce(context, incoming, group) : answerMember(context, incoming, group),
+      ownsGroup(group, caller) ? takeAnnouncement(context, incoming, group) : answerMember(context, incoming, group),
   }
 }
 

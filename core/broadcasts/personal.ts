@@ -11,7 +11,7 @@ import { plainTemplate, template, type Lacking, type Profile } from '../model/te
 const WORKER = new URL('./personal-worker.ts', import.meta.url)
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
 
-export type Filled = { text: string } | { refused: string }
+export type FilledTexts = { text: string } | { refused: string }
 
 export interface Question {
   source: string
@@ -20,11 +20,11 @@ export interface Question {
   profiles: Profile[]
 }
 
-export type Answer = { filled: Filled[] } | { refused: string }
+export type Answer = { filled: FilledTexts[] } | { refused: string }
 
 export interface Filler {
   /** The text for each of these people, in their order. @throws TextRefused for no template, and for one that takes too long */
-  fill(profiles: Profile[]): Promise<Filled[]>
+  fill(profiles: Profile[]): Promise<FilledTexts[]>
   /** To be called in the end: a thread may be waiting. */
   end(): Promise<void>
 }
@@ -78,7 +78,7 @@ function refusing<T>(run: () => T): T {
   }
 }
 
-function attempt(fill: () => string): Filled {
+function attempt(fill: () => string): FilledTexts {
   try {
     return { text: fill() }
   } catch (error) {

@@ -7,10 +7,11 @@ import type { Context } from '../context.ts'
 import { findInboxRecord, newInboxRecord } from '../inbox.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { InboxRecord } from '../model/inbox.ts'
-import { bareJid, type Incoming, type Saying } from '../model/incoming.ts'
+import type { Incoming, Saying } from '../model/incoming.ts'
 import type { Write } from '../model/records.ts'
 import { sayable } from '../model/sayable.ts'
 import { settleEdits } from '../provisioning/edit.ts'
+import { bareJid } from '../model/jid.ts'
 
 const MINUTE = 60_000
 const FIRST_LINE = 200 // characters of an answer that are told to who corrects what is done

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Message } from '../../xep/message.ts'
 import type { Context } from '../context.ts'
-import { bareJid } from '../model/incoming.ts'
+import { bareJid } from '../model/jid.ts'
 
 const HOUR = 3_600_000 // ms
 

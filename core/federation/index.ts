@@ -1,10 +1,10 @@
 // Federation: people and groups of other servers, who are asked before they are sent anything.
-import { bareJid } from '../model/incoming.ts'
 import type { Subject } from '../subject.ts'
 import { groupFollow, groupSubscribe, groupUnfollow } from './commands/group-follow.ts'
 import { guestInvite } from './commands/guest-invite.ts'
 import { answerOffer } from './offer.ts'
 import { collections } from './records.ts'
+import { bareJid } from '../model/jid.ts'
 
 export const federation: Subject = {
   name: 'federation',

@@ -1,7 +1,7 @@
 // Who is in a group by hand: people and groups, put there and taken out by its owners. In a group that follows from the
 // chart, what the chart says stays as it is.
 import { Fault } from '../../xep/fault.ts'
-import { fit } from '../../xep/text.ts'
+import { fitText } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'
 import { permitAddition } from './additions.ts'
@@ -18,7 +18,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { callerPerson } from '../people/commands/person-input.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 
 /** People and groups, as somebody named them. */
 export interface Some {
@@ -53,7 +53,7 @@ export async function addTo(
     await permitGuests(context, { direct, all: [...direct.map(({ id }) => id), ...along] }, group, caller)
     const by = group.origin === 'custom' ? undefined : (caller.person?.id ?? group.owner)
     const wanted = [...some.people.map(({ id }) => ({ person: id })), ...some.groups.map(({ id }) => ({ nested: id }))]
-    const all = wanted.map(part => ({ ...membership(group.id, part), ...(by !== undefined && { added: by }) }))
+    const all = wanted.map(part => ({ ...newMembership(group.id, part), ...(by !== undefined && { added: by }) }))
     const there = await store.memberships.find({ where: { id: { in: all.map(({ id }) => id) } } })
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
@@ -85,7 +85,7 @@ export async function removeFrom(
   const isOwn = some.groups.length === 0 && some.people.every(({ id }) => id === caller.person?.id)
   if (!isOwn) permitOwner(group, caller)
   const { config } = context
-  const reason = fit(given.trim())
+  const reason = fitText(given.trim())
   return edit(context, async () => {
     const current = await (isOwn ? currentGroup(context, group) : ownedGroup(context, group, caller))
     const leaving = await Promise.all([
@@ -133,7 +133,7 @@ const groupsConcerned = (group: Group, { groups }: Some) => [group.id, ...groups
 async function directMembership(context: Context, group: Group, person: Person): Promise<Membership> {
   if (person.id === group.owner)
     throw new Fault('not-acceptable', `${person.name} owns ${group.name}: hand it over to somebody else first.`)
-  const record = await context.store.memberships.get(membership(group.id, { person: person.id }).id)
+  const record = await context.store.memberships.get(newMembership(group.id, { person: person.id }).id)
   if (record && (group.origin === 'custom' || record.added !== undefined)) return record
   if (record) throw byStructure(group, person.name)
   const ways = await waysIn(context, group, person.id)
@@ -146,7 +146,7 @@ async function directMembership(context: Context, group: Group, person: Person):
 }
 
 async function nestedMembership(context: Context, group: Group, inner: Group): Promise<Membership> {
-  const record = await context.store.memberships.get(membership(group.id, { nested: inner.id }).id)
+  const record = await context.store.memberships.get(newMembership(group.id, { nested: inner.id }).id)
   if (!record) throw new Fault('item-not-found', `${inner.name} is not in ${group.name}.`)
   if (group.origin !== 'custom' && record.added === undefined) throw byStructure(group, inner.name)
   return record

@@ -9,7 +9,7 @@ import { membershipWrites } from './membership-writes.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 
 /** Makes somebody an owner, or a plain member again. @throws Fault not-acceptable for the one who answers for it */
 export async function setOwner(
@@ -55,7 +55,7 @@ async function change(
     permitCustom(current, caller)
     permitOwning(await currentPerson(context, person))
     const after = judge(current)
-    const inside = ownersOf({ ...current, ...after }).map(id => membership(group.id, { person: id }))
+    const inside = ownersOf({ ...current, ...after }).map(id => newMembership(group.id, { person: id }))
     const writes = await membershipWrites(context, inside)
     writes.push({ change: 'groups', id: group.id, patch: after })
     return { scope: { people: [person.id, current.owner], groups: [group.id] }, writes, result: undefined }

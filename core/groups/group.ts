@@ -1,6 +1,6 @@
 // Custom groups: made by a member, who owns them; given another title; closed. Who is in them: group-members.ts
 import { Fault } from '../../xep/fault.ts'
-import { fit, unfit } from '../../xep/text.ts'
+import { fitText, unfitCharacter } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
 import { edit } from '../provisioning/edit.ts'
@@ -17,7 +17,7 @@ import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from './find.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 
 const LONGEST = 100 // characters of a title
 
@@ -56,7 +56,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
     }
     const people = [...new Set([owner.id, ...picked.map(each => each.id)])]
     const addition = known ? undefined : await permitAddition(context, undefined, people, caller)
-    const writes: Write[] = people.map(person => ({ put: 'memberships', record: membership(group.id, { person }) }))
+    const writes: Write[] = people.map(person => ({ put: 'memberships', record: newMembership(group.id, { person }) }))
     if (addition) writes.push({ insert: 'additions', record: addition })
     if (!known) writes.push({ insert: 'groups', record: group })
     return { scope: { people, groups: [group.id] }, writes, result: group }
@@ -82,7 +82,7 @@ export async function renameGroup(context: Context, group: Group, given: string,
 /** Its members are told once; its room is gone with its archive, its address is refused from then on. */
 export async function closeGroup(context: Context, group: Group, given: string, caller: Caller): Promise<void> {
   permitCustom(group, caller)
-  const reason = fit(given.trim()) || `${group.title} was closed.`
+  const reason = fitText(given.trim()) || `${group.title} was closed.`
   const text = given.trim() ? `${group.title} was closed: ${reason}` : reason
   const { store } = context
   await edit(context, async () => {
@@ -130,7 +130,7 @@ function fitName({ house }: Context, given: string): string {
 
 function fitTitle(given: string): string {
   const title = given.replace(/\s+/g, ' ').trim()
-  if (title && title.length <= LONGEST && !unfit(title)) return title
+  if (title && title.length <= LONGEST && !unfitCharacter(title)) return title
   throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
 }
 

@@ -1,6 +1,6 @@
 // What a person who leaves had in groups.
 import type { Context } from '../context.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 import { forgetBans } from './ban.ts'
 import { forgetVoiceRules } from './mute.ts'
 
@@ -21,7 +21,7 @@ async function bequeathGroups({ store }: Context, person: string, successor: str
     const others = owners.filter(other => other !== person)
     const next = owner === person ? (others[0] ?? successor) : owner
     if (next === undefined || (next === owner && others.length === owners.length)) continue
-    if (next !== owner) await store.memberships.put(membership(id, { person: next }))
+    if (next !== owner) await store.memberships.put(newMembership(id, { person: next }))
     await store.groups.change(id, {}, { owner: next, owners: others.filter(other => other !== next) })
   }
 }

@@ -22,7 +22,7 @@ import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import { callerFor } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 import { ownTitle } from '../provisioning/external.ts'
 
 export interface RoomChange {
@@ -112,7 +112,7 @@ async function agreed(
   { affiliation, by, jid }: RoomChange,
 ): Promise<Agreed> {
   const { memberships } = context.store
-  const wanted = membership(group.id, { person: person.id })
+  const wanted = newMembership(group.id, { person: person.id })
   const [isOwner, isAdmin] = [affiliation === 'owner', affiliation === 'admin']
   if (person.id === group.owner)
     return { writes: [], why: isOwner ? undefined : `${person.name} owns this group: hand it over first.` }

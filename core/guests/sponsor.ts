@@ -1,6 +1,6 @@
 // Who answers for a guest from now on.
 import { contactId, contactWrite } from '../invites/contact-record.ts'
-import { cameBy, type Came } from '../invites/came.ts'
+import { cameBy, type CameBy } from '../invites/came.ts'
 import type { Context } from '../context.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
@@ -25,7 +25,7 @@ export async function inheritGuests(context: Context, leaver: Person, successor:
   const { store } = context
   const all = await store.people.find({ where: { sponsor: leaver.id }, sort: 'username' })
   const ways = await Promise.all(all.map(guest => cameBy(context, guest)))
-  const isOwn = (guest: Person, came: Came | undefined) =>
+  const isOwn = (guest: Person, came: CameBy | undefined) =>
     guest.list === undefined && guest.jid === undefined && (came === undefined || came.by === leaver.id)
   const ended = all.filter((guest, at) => isOwn(guest, ways[at]))
   const passed = all.filter(guest => !ended.includes(guest))

@@ -6,13 +6,13 @@ import type { Write } from '../model/records.ts'
 type Stored = Pick<Context, 'store'>
 
 /** The id of the link's invite, and of who made it; null for the administrator. Nothing for who was invited by name. */
-export interface Came {
+export interface CameBy {
   link: string
   by: string | null
 }
 
 /** Records from before that was written say it by the first link that the guest used. */
-export async function cameBy({ store }: Stored, guest: Person): Promise<Came | undefined> {
+export async function cameBy({ store }: Stored, guest: Person): Promise<CameBy | undefined> {
   if (guest.list !== undefined || guest.jid !== undefined) return undefined
   if (guest.link !== undefined && guest.linkBy !== undefined) return { link: guest.link, by: guest.linkBy }
   const [first] = (await store.redemptions.find({ where: { by: guest.id } })).sort((one, other) =>

@@ -16,7 +16,7 @@ import type { Invite } from './records.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { addressOf } from '../model/jid.ts'
-import { membership } from '../model/membership.ts'
+import { newMembership } from '../model/membership.ts'
 
 const MOST = 100_000
 
@@ -73,7 +73,7 @@ export async function entryWrites(
   person: Person,
   by: string,
 ): Promise<Write[]> {
-  const fresh = membership(id, { person: person.id })
+  const fresh = newMembership(id, { person: person.id })
   if (await context.store.memberships.get(fresh.id)) return []
   const counts = origin === 'custom' && person.jid === undefined
   return membershipWrites(context, [{ ...fresh, ...(!counts && { added: by }) }])

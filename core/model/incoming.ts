@@ -23,8 +23,6 @@ export interface Incoming {
   isLost: (error: unknown) => boolean
 }
 
-export const bareJid = (jid: string): string => jid.split('/', 1)[0] ?? ''
-
 /** What kind of effect a message may have. Beside an encryption, a call, … its text is a stand-in. */
 export type Kind =
   | 'encrypted'

@@ -1,4 +1,4 @@
-// Addresses on other servers, as people type them.
+// Addresses (JIDs): of people and groups here and elsewhere, and as people type them.
 import { domainToASCII } from 'node:url'
 import { type Config, hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -28,6 +28,9 @@ export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'
     )
   return `${local}@${domain}`
 }
+
+/** An address without its resource. */
+export const bareJid = (jid: string): string => jid.split('/', 1)[0] ?? ''
 
 /** Where they are written to: on another server, if they live there. */
 export const jidOf = ({ username, jid }: Pick<Person, 'username' | 'jid'>, { domain }: Pick<Config, 'domain'>) =>

@@ -12,7 +12,7 @@ export const ledBy = (person: string) =>
 
 export type Part = { person: string } | { nested: string }
 
-export function membership(group: string, part: Part): Membership {
+export function newMembership(group: string, part: Part): Membership {
   const member = 'person' in part ? `person ${part.person}` : `group ${part.nested}`
   return { id: `${group} ${member}`, group, ...part }
 }

@@ -2,7 +2,7 @@
 // and cheap filters, no arrays, no expressions, no tags. Liquid's own limits come on top.
 import { Liquid, Output, Tag, type Template, type Value } from 'liquidjs'
 import { Fault } from '../../xep/fault.ts'
-import { isLonger, unfit } from '../../xep/text.ts'
+import { isLonger, unfitCharacter } from '../../xep/text.ts'
 
 export type Profile = Record<string, string>
 export type Fill = (profile: Profile) => string
@@ -51,7 +51,7 @@ export function template(source: string, lacking: Lacking = 'throw', fields = FI
 export function checked(text: string, lacking: Lacking): string {
   if (lacking === 'empty') return text.slice(0, LONGEST)
   if (isLonger(text, LONGEST)) throw new Fault('not-acceptable', `It becomes longer than ${LONGEST} characters.`)
-  if (unfit(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
+  if (unfitCharacter(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
   return text
 }
 

@@ -5,7 +5,7 @@ import { localpart } from '../model/localpart.ts'
 import { template, type Fill } from '../model/template.ts'
 import type { Membership, Group } from '../model/group.ts'
 import type { Entry } from '../model/entry.ts'
-import { type Part, membership } from '../model/membership.ts'
+import { type Part, newMembership } from '../model/membership.ts'
 
 export interface Hierarchy {
   groups: Group[]
@@ -85,7 +85,7 @@ function add(found: Draft, rule: Rule, lead: Entry, parts: Part[]): void {
     if (!(error instanceof Fault)) throw error
     found.problems.push(`${lead.username}: ${error.message}`)
   }
-  for (const part of parts) found.memberships.push(membership(id, part))
+  for (const part of parts) found.memberships.push(newMembership(id, part))
 }
 
 export function displayName({ username, profile }: Pick<Entry, 'username' | 'profile'>): string {

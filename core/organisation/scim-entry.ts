@@ -1,5 +1,5 @@
 // What SCIM users (RFC 7643) are to the organisation: the active ones are its people, and groups are a field of theirs.
-import { fit } from '../../xep/text.ts'
+import { fitText } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import type { Resource } from './records.ts'
 import type { Listed, Listing } from '../model/listing.ts'
@@ -110,7 +110,7 @@ function main(values: unknown): Json {
 const texts = (fields: Json): Record<string, string> =>
   Object.fromEntries(
     Object.entries(fields).flatMap(([key, value]) =>
-      typeof value === 'string' && value.trim() ? [[key, [...fit(value.trim())].slice(0, LONGEST).join('')]] : [],
+      typeof value === 'string' && value.trim() ? [[key, [...fitText(value.trim())].slice(0, LONGEST).join('')]] : [],
     ),
   )
 

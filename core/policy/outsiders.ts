@@ -10,7 +10,7 @@ import type { Group } from '../model/group.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 
 /** Somebody from outside who is to be in a group. */
-export interface Coming {
+export interface ComingOutsider {
   kind: Kind
   /** Whoever is here already, and may be in groups above. */
   guest?: Person | undefined
@@ -34,7 +34,7 @@ export const mayInvite = (
  */
 export async function permitOutsiders(
   context: Context,
-  coming: Coming[],
+  coming: ComingOutsider[],
   group: Group | undefined,
   caller: Caller,
 ): Promise<void> {
@@ -55,7 +55,7 @@ async function holding(context: Context, { id, origin }: Group): Promise<Group[]
   return context.store.groups.find({ where: { id: { in: [...ids] } } })
 }
 
-async function newTo(context: Context, coming: Coming[], { id }: Group): Promise<Kind[]> {
+async function newTo(context: Context, coming: ComingOutsider[], { id }: Group): Promise<Kind[]> {
   const found = await Promise.all(
     coming.map(async ({ kind, guest, elsewhere = guest?.jid !== undefined }) => {
       if (elsewhere) return []

@@ -1,5 +1,5 @@
 // What a room shows of people beside their names (XEP-0317): a member's title; of a guest, as what and whose they are here.
-import { fit } from '../../xep/text.ts'
+import { fitText } from '../../xep/text.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
@@ -31,6 +31,6 @@ export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | '
 
 /** As an attribute carries it. */
 function shown(given = ''): string | undefined {
-  const text = fit(given).replace(/\s+/g, ' ').trim()
+  const text = fitText(given).replace(/\s+/g, ' ').trim()
   return [...text].slice(0, LONGEST).join('').trim() || undefined
 }

@@ -1,7 +1,7 @@
 // The access code as every page shows it: address, code, QR code, and the steps for the visitor's device.
 import { platformOf, platforms } from './clients.ts'
 import { html, type Html } from '../visit/html.ts'
-import { moment } from '../visit/language.ts'
+import { momentText } from '../visit/language.ts'
 import { qrImage } from '../posters/qr.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -26,7 +26,7 @@ export const codeCard = (texts: Texts, { jid, code, until }: Shown): Html =>
         <dt>${texts.yourCode}</dt>
         <dd class="big-code"><span>${code}</span> ${copy(texts, code, texts.yourCode)}</dd>
       </dl>
-      <p class="hint">${texts.codeExplained} ${texts.validUntil(moment(texts, until))}</p>
+      <p class="hint">${texts.codeExplained} ${texts.validUntil(momentText(texts, until))}</p>
       <p><a class="button" href="${chatLink({ jid, code })}">${texts.chatOpen}</a></p>
       <p class="hint">${texts.chatOpenHint}</p>
     </div>
@@ -43,7 +43,7 @@ const copy = (texts: Texts, text: string, what: string) =>
   </button>`
 
 /** One part per platform, the visitor's open: to look at another one, the page with its code need not be left. */
-export function steps(texts: Texts, shown: Shown, agent: string | undefined): Html {
+export function signInSteps(texts: Texts, shown: Shown, agent: string | undefined): Html {
   const own = platformOf(agent)
   return html`<section aria-labelledby="steps-title">
     <h2 id="steps-title">${texts.stepsTitle}</h2>

@@ -9,7 +9,7 @@ import { credentialLink } from '../../core/invites/token.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field, form } from '../visit/page.ts'
-import { read, toSignIn, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, type Visit } from '../visit/visit.ts'
 import { joinUri } from './xmpp-uri.ts'
 import type { Invite } from '../../core/invites/records.ts'
 
@@ -59,7 +59,7 @@ export const accountCard = (visit: Visit, token: string, links: Html[] = []): Ht
 /** A stranger goes on as a guest: the invite is spent, and the page with the access code comes next. */
 export async function asGuest(visit: Visit, token: string, kind: Invite['kind']): Promise<{ to: string }> {
   const { context, request, texts } = visit
-  const { once, name, mail } = read(visit, Guest, request.body)
+  const { once, name, mail } = readInput(visit, Guest, request.body)
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
   const guest = await admitGuest(context, token, { kind, name, once })
   await askProof(context, guest, mail)

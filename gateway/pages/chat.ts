@@ -2,13 +2,13 @@
 import { gatewayUrl, hosts, uploadUrl, type Config } from '../../config.ts'
 import { converseFolder } from '../web/converse.ts'
 import { html, type Html } from '../visit/html.ts'
-import { alert, field, status } from '../visit/page.ts'
+import { alertNote, field, statusNote } from '../visit/page.ts'
 import type { Page } from '../visit/visit.ts'
-import { SOCKET } from '../web/websocket.ts'
+import { SOCKET_PATH } from '../web/websocket.ts'
 
 export const chat: Page = async ({ context: { config }, texts, caller }) => {
   const { domain } = config
-  const said = (name: string, text: string, show: (text: string) => Html | undefined = alert) =>
+  const said = (name: string, text: string, show: (text: string) => Html | undefined = alertNote) =>
     html`<div data-said="${name}" hidden>${show(text)}</div>`
   const username = {
     name: 'username',
@@ -25,15 +25,15 @@ export const chat: Page = async ({ context: { config }, texts, caller }) => {
       id="chat"
       data-domain="${domain}"
       data-rooms="${hosts(config).rooms}"
-      data-socket="${SOCKET}"
+      data-socket="${SOCKET_PATH}"
       data-folder="${converseFolder()}"
       data-language="${texts.language}"
       data-files="${new URL(uploadUrl(config)).hostname}"
       data-texts="${JSON.stringify(texts.chatFile)}"
     >
-      <noscript>${alert(texts.chatScript)}</noscript>
+      <noscript>${alertNote(texts.chatScript)}</noscript>
       ${said('insecure', texts.chatInsecure)} ${said('refused', texts.wrongCode)} ${said('unavailable', texts.notNow)}
-      ${said('starting', texts.chatStarting, status)}
+      ${said('starting', texts.chatStarting, statusNote)}
       <section id="chat-elsewhere" hidden>
         <p>${texts.chatElsewhere}</p>
         <button type="button">${texts.chatHere}</button>
@@ -54,7 +54,7 @@ export const chat: Page = async ({ context: { config }, texts, caller }) => {
 
 /** As all our pages, and what Converse.js needs besides: styles in its elements, icons as data:, our WebSocket, uploaded files. */
 function policyOf(config: Config): string {
-  const socket = new URL(SOCKET, gatewayUrl(config).replace(/^http/, 'ws')).href
+  const socket = new URL(SOCKET_PATH, gatewayUrl(config).replace(/^http/, 'ws')).href
   const files = new URL(uploadUrl(config)).origin
   return [
     "default-src 'none'",

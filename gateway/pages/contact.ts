@@ -3,9 +3,9 @@ import { redeemContact, contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
-import { form, status } from '../visit/page.ts'
+import { form, statusNote } from '../visit/page.ts'
 import { qrCard } from '../cards/invite-qr.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { subscribeUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 
@@ -33,18 +33,18 @@ export const contact: Page = async visit => {
 export const addContact: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller?.person) return toSignIn(visit)
-  const { token } = read(visit, Token, request.params)
+  const { token } = readInput(visit, Token, request.params)
   const other = await redeemContact(context, token, caller.person)
-  return { title: texts.contactTitle(other.name), main: status(texts.contactDone(other.name)) }
+  return { title: texts.contactTitle(other.name), main: statusNote(texts.contactDone(other.name)) }
 }
 
 export const contactAsGuest: Page = async visit => {
-  const { token } = read(visit, Token, visit.request.params)
+  const { token } = readInput(visit, Token, visit.request.params)
   return asGuest(visit, token, 'contact')
 }
 
 async function offered(visit: Visit) {
-  const { token } = read(visit, Token, visit.request.params)
+  const { token } = readInput(visit, Token, visit.request.params)
   const invite = await readToken(visit.context, token, 'contact', visit.caller?.person?.id)
   return { invite, token, person: await contactOf(visit.context, invite) }
 }

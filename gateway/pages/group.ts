@@ -5,9 +5,9 @@ import { invitedGroup, joinGroup } from '../../core/invites/join.ts'
 import { ownsGroup } from '../../core/policy/permit.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
-import { form, status } from '../visit/page.ts'
+import { form, statusNote } from '../visit/page.ts'
 import { qrCard } from '../cards/invite-qr.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { joinUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 import type { Group } from '../../core/model/group.ts'
@@ -16,7 +16,7 @@ import type { Invite } from '../../core/invites/records.ts'
 export const group: Page = async visit => {
   const { texts, caller } = visit
   const { invite, group, token } = await offered(visit)
-  const by = await maker(visit, invite, group)
+  const by = await makerName(visit, invite, group)
   const lead = group.kind === 'chat' ? texts.groupLeadChat(by) : texts.groupLeadBroadcast(by)
   const join = form(visit, `/g/${token}`, html`<button>${texts.groupJoin}</button>`)
   const own = caller !== undefined && ownsGroup(group, caller)
@@ -32,24 +32,28 @@ export const group: Page = async visit => {
 export const enterGroup: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller?.person) return toSignIn(visit)
-  const { token } = read(visit, Token, request.params)
+  const { token } = readInput(visit, Token, request.params)
   const { title } = await joinGroup(context, token, caller.person)
-  return { title, main: status(texts.groupDone(title)) }
+  return { title, main: statusNote(texts.groupDone(title)) }
 }
 
 export const enterAsGuest: Page = async visit => {
-  const { token } = read(visit, Token, visit.request.params)
+  const { token } = readInput(visit, Token, visit.request.params)
   return asGuest(visit, token, 'group')
 }
 
 /** Who invites, by name: whoever made the link; for the administrator's, the organisation. */
-export async function maker({ context }: Pick<Visit, 'context'>, { by }: Invite, { owner }: Group): Promise<string> {
+export async function makerName(
+  { context }: Pick<Visit, 'context'>,
+  { by }: Invite,
+  { owner }: Group,
+): Promise<string> {
   const person = await personById(context, by ?? owner)
   return person?.name ?? context.config.orgName
 }
 
 async function offered(visit: Visit) {
-  const { token } = read(visit, Token, visit.request.params)
+  const { token } = readInput(visit, Token, visit.request.params)
   const invite = await readToken(visit.context, token, 'group', visit.caller?.person?.id)
   return { invite, token, group: await invitedGroup(visit.context, invite) }
 }

@@ -5,7 +5,7 @@ import { inviteContact } from '../../core/invites/contact.ts'
 import { inviteToGroup } from '../../core/invites/join.ts'
 import { html, type Html } from '../visit/html.ts'
 import { form } from '../visit/page.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Person } from '../../core/model/person.ts'
 import { jidOf } from '../../core/model/jid.ts'
 import { groupNamed, groupsOwnedBy } from '../../core/groups/find.ts'
@@ -91,7 +91,7 @@ const GroupForm = z.object({ group: z.string().max(1_023) })
 export const openGroupQr: Page = async visit => {
   const { context, caller, request } = visit
   if (!caller) return toSignIn({ path: '/' })
-  const group = await groupNamed(context, read(visit, GroupForm, request.body).group, caller)
+  const group = await groupNamed(context, readInput(visit, GroupForm, request.body).group, caller)
   return shown(visit, await inviteToGroup(context, group, {}, caller))
 }
 

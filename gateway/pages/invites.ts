@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { invitesOf, revokeInvite, subjectOf, usesLeft } from '../../core/invites/invite.ts'
 import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
-import { day } from '../visit/language.ts'
-import { form, status } from '../visit/page.ts'
-import { read, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
+import { dayText } from '../visit/language.ts'
+import { form, statusNote } from '../visit/page.ts'
+import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 import type { Invite } from '../../core/invites/records.ts'
 
 const SHOWN = 200
@@ -15,7 +15,7 @@ export const invites: Page = async visit => (visit.caller ? list(visit) : toSign
 export const revoke: Page = async visit => {
   const { context, caller, request, texts } = visit
   if (!caller) return toSignIn({ path: '/invites' })
-  const { id } = read(visit, z.object({ id: z.string().max(100) }), request.body)
+  const { id } = readInput(visit, z.object({ id: z.string().max(100) }), request.body)
   await revokeInvite(context, id, caller)
   return list(visit, texts.revoked)
 }
@@ -27,7 +27,7 @@ async function list(visit: Visit, said?: string): Promise<View> {
   return {
     title: texts.invitesTitle,
     wide: true,
-    main: html`${said === undefined ? undefined : status(said)}
+    main: html`${said === undefined ? undefined : statusNote(said)}
       <p class="lead">${texts.invitesLead}</p>
       ${rows.length ? table(visit, rows) : html`<p>${texts.invitesNone}</p>`}
       <p><a href="/">${texts.home}</a></p>`,
@@ -57,7 +57,7 @@ async function row(visit: Visit, invite: Invite) {
   const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
   return html`<tr>
     <th scope="row">${named}</th>
-    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : day(texts, invite.until)}</td>
+    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : dayText(texts, invite.until)}</td>
     <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>
   </tr>`

@@ -4,8 +4,8 @@ import { mailById, mailPage } from '../../core/mailing/mail.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
-import { moment } from '../visit/language.ts'
-import { read, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { momentText } from '../visit/language.ts'
+import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { OutgoingMail } from '../../core/mailing/records.ts'
 
 const SHOWN = 50
@@ -19,7 +19,7 @@ export const mails: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
-  const { before } = read(visit, Before, request.query)
+  const { before } = readInput(visit, Before, request.query)
   const found = await mailPage(context, caller, SHOWN, before)
   const last = found.length === SHOWN ? found.at(-1) : undefined
   return {
@@ -52,7 +52,7 @@ const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMai
   html`<tr>
     <th scope="row">${to}</th>
     <td data-label="${texts.mailKind}">${texts.mailKinds[kind]}</td>
-    <td data-label="${texts.mailAt}">${moment(texts, at)}</td>
+    <td data-label="${texts.mailAt}">${momentText(texts, at)}</td>
     <td data-label="${texts.mailState}">
       ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
@@ -63,13 +63,15 @@ export const mail: Page = async visit => {
   const { context, texts, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
-  const { id } = read(visit, z.object({ id: z.string().max(100) }), request.params)
+  const { id } = readInput(visit, z.object({ id: z.string().max(100) }), request.params)
   const found = await mailById(context, caller, id)
   if (!found) throw new Fault('item-not-found', texts.notFoundTitle)
   const { to, subject, text, link } = await writeOut(context, found)
   return {
     title: subject || texts.mailKinds[found.kind],
-    main: html`<p class="hint">${texts.mailTo}: ${to} · ${moment(texts, found.at)} · ${texts.states[found.state]}</p>
+    main: html`<p class="hint">
+        ${texts.mailTo}: ${to} · ${momentText(texts, found.at)} · ${texts.states[found.state]}
+      </p>
       <p class="alert">${texts.mailSecret}</p>
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">

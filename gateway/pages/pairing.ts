@@ -5,11 +5,11 @@ import type { Issued } from '../../core/access/access.ts'
 import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/access/pairing.ts'
 import { personNamed } from '../../core/people/person.ts'
 import { Fault } from '../../xep/fault.ts'
-import { codeCard, steps } from '../cards/code.ts'
+import { codeCard, signInSteps } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
-import { alert, field, form } from '../visit/page.ts'
+import { alertNote, field, form } from '../visit/page.ts'
 import { qrImage } from '../posters/qr.ts'
-import { read, type Page, type View, type Visit } from '../visit/visit.ts'
+import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 import type { Person } from '../../core/model/person.ts'
@@ -51,7 +51,7 @@ export const pairingForm: Page = async visit => typing(visit)
 
 export const pairTyped: Page = async visit => {
   const { context, request } = visit
-  const { username, code } = read(visit, Typed, request.body)
+  const { username, code } = readInput(visit, Typed, request.body)
   try {
     const issued = await redeemPairing(context, username, code, request.ip)
     return shown(visit, await personNamed(context, username), issued)
@@ -69,7 +69,7 @@ function typing(visit: Visit, { problem, username = '' }: { problem?: Fault; use
   const refused = problem && (problem.condition === 'resource-constraint' ? texts.slowDown : texts.wrongCode)
   return {
     title: texts.pairTitle,
-    main: html`${alert(refused)}
+    main: html`${alertNote(refused)}
       <p class="lead">${texts.pairTyped}</p>
       <div class="card">
         ${form(
@@ -87,12 +87,12 @@ function shown({ context, texts, request }: Visit, person: Person, { code, recor
   const card = { jid: jidOf(person, context.config), code, until: record.expires }
   return {
     title: texts.pairTitle,
-    main: html`${codeCard(texts, card)} ${steps(texts, card, request.headers['user-agent'])}`,
+    main: html`${codeCard(texts, card)} ${signInSteps(texts, card, request.headers['user-agent'])}`,
   }
 }
 
 async function offered(visit: Visit) {
-  const { token } = read(visit, Token, visit.request.params)
+  const { token } = readInput(visit, Token, visit.request.params)
   const { person } = await pairingOf(visit.context, token)
   return { token, person }
 }

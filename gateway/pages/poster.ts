@@ -5,14 +5,14 @@ import { contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { linkOf, invitePaths, type InviteOf } from '../../core/invites/token.ts'
 import { invitedGroup } from '../../core/invites/join.ts'
-import { day } from '../visit/language.ts'
+import { dayText } from '../visit/language.ts'
 import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Painter } from '../posters/paint.ts'
 import { drawPoster, sizes, type Poster } from '../posters/poster.ts'
-import { read, visitOf, type Visit } from '../visit/visit.ts'
-import { issuer } from './coupon.ts'
-import { maker } from './group.ts'
+import { readInput, visitOf, type Visit } from '../visit/visit.ts'
+import { issuerName } from './coupon.ts'
+import { makerName } from './group.ts'
 import { Token } from './welcome.ts'
 
 const Options = z.object({ size: z.enum(sizes).default('a4') })
@@ -23,8 +23,8 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
   const painter = new Painter(context.config)
   for (const kind of printed) {
     const draw = async (visit: Visit) => {
-      const { token } = read(visit, Token, visit.request.params)
-      const { size } = read(visit, Options, visit.request.query)
+      const { token } = readInput(visit, Token, visit.request.params)
+      const { size } = readInput(visit, Options, visit.request.query)
       const invite = await readToken(context, token, kind)
       return { token, size, svg: drawPoster(await posterOf(visit, invite), size) }
     }
@@ -52,7 +52,7 @@ async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>
     colour,
     how: texts.posterHow,
     link: linkOf(context.config, invite),
-    ...(invite.until !== null && { until: texts.posterUntil(day(texts, invite.until)) }),
+    ...(invite.until !== null && { until: texts.posterUntil(dayText(texts, invite.until)) }),
     ...(await about(visit, invite)),
   }
 }
@@ -64,9 +64,10 @@ async function about(
   const { context, texts } = visit
   if (invite.kind === 'group') {
     const group = await invitedGroup(context, invite)
-    return { title: group.title, by: await maker(visit, invite, group), call: texts.posterGroup }
+    return { title: group.title, by: await makerName(visit, invite, group), call: texts.posterGroup }
   }
-  if (invite.kind === 'coupon') return { title: invite.of, by: await issuer(visit, invite), call: texts.posterCoupon }
+  if (invite.kind === 'coupon')
+    return { title: invite.of, by: await issuerName(visit, invite), call: texts.posterCoupon }
   const person = await contactOf(context, invite)
   return { title: person.name, by: person.profile.title ?? '', call: texts.posterContact }
 }

@@ -1,14 +1,14 @@
 // /m/TOKEN: a guest's mail address is really theirs. Opening the page changes nothing, as mail programs open links, too.
 import { proofOf, proveAddress } from '../../core/mailing/proof.ts'
 import { html } from '../visit/html.ts'
-import { form, status } from '../visit/page.ts'
-import { read, type Page } from '../visit/visit.ts'
+import { form, statusNote } from '../visit/page.ts'
+import { readInput, type Page } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
 import { jidOf } from '../../core/model/jid.ts'
 
 export const proof: Page = async visit => {
   const { context, texts, request } = visit
-  const { token } = read(visit, Token, request.params)
+  const { token } = readInput(visit, Token, request.params)
   const { guest, mail } = await proofOf(context, token)
   return {
     title: texts.proofTitle,
@@ -19,6 +19,6 @@ export const proof: Page = async visit => {
 
 export const confirmProof: Page = async visit => {
   const { context, texts, request } = visit
-  await proveAddress(context, read(visit, Token, request.params).token)
-  return { title: texts.proofTitle, main: status(texts.proofDone) }
+  await proveAddress(context, readInput(visit, Token, request.params).token)
+  return { title: texts.proofTitle, main: statusNote(texts.proofDone) }
 }

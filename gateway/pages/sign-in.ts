@@ -4,9 +4,9 @@ import { signInPage as check } from '../../core/access/access.ts'
 import { requestCode } from '../../core/mailing/code-request.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html } from '../visit/html.ts'
-import { alert, field, form, status } from '../visit/page.ts'
+import { alertNote, field, form, statusNote } from '../visit/page.ts'
 import { closeSession, openSession } from '../visit/session.ts'
-import { read, type Page, type View, type Visit } from '../visit/visit.ts'
+import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 
 const Next = z.object({ next: z.string().max(500).optional().catch(undefined) })
 const Credential = Next.extend({ username: z.string().trim().max(1_023), code: z.string().max(100) })
@@ -15,11 +15,11 @@ const Asked = Next.extend({ address: z.string().trim().min(1).max(320) })
 /** A path of ours, or the start page: nobody is sent elsewhere. */
 const ownPath = (next: string | undefined) => (next !== undefined && /^\/(?!\/)[\w./?=&-]*$/.test(next) ? next : '/')
 
-export const signInForm: Page = async visit => view(visit, ownPath(read(visit, Next, visit.request.query).next))
+export const signInForm: Page = async visit => view(visit, ownPath(readInput(visit, Next, visit.request.query).next))
 
 export const signIn: Page = async visit => {
   const { context, request, reply } = visit
-  const { username, code, next } = read(visit, Credential, request.body)
+  const { username, code, next } = readInput(visit, Credential, request.body)
   try {
     const { device } = await check(context, { username: username || 'administrator', code, address: request.ip })
     context.count('sign_ins')
@@ -33,7 +33,7 @@ export const signIn: Page = async visit => {
 }
 
 export const askForCode: Page = async visit => {
-  const { address, next } = read(visit, Asked, visit.request.body)
+  const { address, next } = readInput(visit, Asked, visit.request.body)
   try {
     await requestCode(visit.context, address, visit.request.ip)
     return view(visit, ownPath(next), { asked: true })
@@ -73,7 +73,7 @@ function view(visit: Visit, next: string, { problem, username = '', asked }: Sai
   return {
     title: texts.signInTitle,
     ...(problem && { status: problem.status }),
-    main: html`${alert(problem?.text)}${asked ? status(texts.asked) : undefined}
+    main: html`${alertNote(problem?.text)}${asked ? statusNote(texts.asked) : undefined}
       <p class="lead">${texts.signInLead}</p>
       <div class="card">
         ${form(

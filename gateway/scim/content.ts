@@ -1,9 +1,9 @@
 // What a directory sends, read into what we keep: names in their usual case, values of the right type, nothing unassigned.
 import { isObject } from '../../core/organisation/scim-json.ts'
 import type { Content, Kind } from '../../core/organisation/scim.ts'
-import { unfit } from '../../xep/text.ts'
+import { unfitCharacter } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
-import { ENTERPRISE, extensionCalled, named, place, type Attribute } from './schema.ts'
+import { ENTERPRISE, extensionCalled, attributeNamed, attributePath, type Attribute } from './schema.ts'
 
 export { isObject }
 export type Json = Record<string, unknown>
@@ -12,7 +12,7 @@ const LONGEST = 10_000 // characters of one value: a photo belongs behind a link
 const DEEP = 8
 const NAMES = /^(userName|displayName|nickName|title|formatted|.*Name)$/ // one line, as in the organisation file
 
-export const invalid = (text: string) => new Fault('bad-request', text, { scimType: 'invalidValue' })
+export const invalidValue = (text: string) => new Fault('bad-request', text, { scimType: 'invalidValue' })
 
 /** Reads a whole resource. @throws Fault bad-request (invalidValue, invalidSyntax) */
 export function readContent(kind: Kind, body: unknown): Content {
@@ -24,19 +24,19 @@ export function readContent(kind: Kind, body: unknown): Content {
     if (extension) Object.assign(extensionOf(content), readParts(kind, extension, value))
     else put(content, kind, undefined, key, value)
   }
-  return checked(kind, content)
+  return checkContent(kind, content)
 }
 
 /** What a resource must have. */
-export function checked(kind: Kind, content: Content): Content {
+export function checkContent(kind: Kind, content: Content): Content {
   const required = kind === 'User' ? 'userName' : 'displayName'
-  if (!content[required]) throw invalid(`A ${kind} needs a ${required}.`)
+  if (!content[required]) throw invalidValue(`A ${kind} needs a ${required}.`)
   if (isObject(content[ENTERPRISE]) && !Object.keys(content[ENTERPRISE]).length) delete content[ENTERPRISE]
   return content
 }
 
 function put(content: Content, kind: Kind, urn: string | undefined, key: string, raw: unknown): void {
-  const { urn: extension, name, attribute } = place(kind, urn, key)
+  const { urn: extension, name, attribute } = attributePath(kind, urn, key)
   if (attribute && attribute.mutability !== 'readWrite') return
   const value = attribute ? readValue(attribute, raw) : readFree(key, raw)
   if (value !== undefined) (extension ? extensionOf(content) : content)[name] = value
@@ -78,18 +78,19 @@ export function readOne(attribute: Attribute, raw: unknown): unknown {
   if (raw === null || raw === undefined || raw === '') return undefined
   if (attribute.type === 'complex') return readComplex(attribute, raw)
   if (attribute.type === 'boolean') return readBoolean(attribute, raw)
-  if (typeof raw === 'object') throw invalid(`${attribute.name} must be a text.`)
+  if (typeof raw === 'object') throw invalidValue(`${attribute.name} must be a text.`)
   return readText(attribute.name, String(raw))
 }
 
 /** `manager` and `members` come as a bare id, too. */
 function readComplex(attribute: Attribute, raw: unknown): Json | undefined {
-  if (Array.isArray(raw)) throw invalid(`${attribute.name} must be one object.`)
+  if (Array.isArray(raw)) throw invalidValue(`${attribute.name} must be one object.`)
   const given = isObject(raw) ? raw : { value: raw }
-  if (!isObject(raw) && !named(attribute.subAttributes, 'value')) throw invalid(`${attribute.name} must be an object.`)
+  if (!isObject(raw) && !attributeNamed(attribute.subAttributes, 'value'))
+    throw invalidValue(`${attribute.name} must be an object.`)
   const found: Json = {}
   for (const [key, part] of Object.entries(given)) {
-    const known = named(attribute.subAttributes, key)
+    const known = attributeNamed(attribute.subAttributes, key)
     const value = known ? readValue(known, part) : readFree(key, part)
     if (value !== undefined) found[known?.name ?? key] = value
   }
@@ -100,20 +101,20 @@ function readComplex(attribute: Attribute, raw: unknown): Json | undefined {
 function readBoolean({ name }: Attribute, raw: unknown): boolean {
   if (typeof raw === 'boolean') return raw
   if (typeof raw === 'string' && /^(true|false)$/i.test(raw)) return raw.toLowerCase() === 'true'
-  throw invalid(`${name} must be true or false.`)
+  throw invalidValue(`${name} must be true or false.`)
 }
 
 function readText(name: string, text: string): string {
-  if (text.length > LONGEST) throw invalid(`${name} is longer than ${LONGEST} characters.`)
-  if (unfit(text) !== undefined || (NAMES.test(name) && /\p{Cc}/u.test(text)))
-    throw invalid(`${name} contains a character that no message can carry.`)
+  if (text.length > LONGEST) throw invalidValue(`${name} is longer than ${LONGEST} characters.`)
+  if (unfitCharacter(text) !== undefined || (NAMES.test(name) && /\p{Cc}/u.test(text)))
+    throw invalidValue(`${name} contains a character that no message can carry.`)
   return text
 }
 
 /** An attribute that we do not know is kept as it is. */
 export function readFree(name: string, raw: unknown, depth = 0): unknown {
   if (raw === null || raw === undefined) return undefined
-  if (depth > DEEP) throw invalid(`${name} is nested too deeply.`)
+  if (depth > DEEP) throw invalidValue(`${name} is nested too deeply.`)
   if (Array.isArray(raw)) return raw.map(each => readFree(name, each, depth + 1))
   if (isObject(raw))
     return Object.fromEntries(Object.entries(raw).map(([key, part]) => [key, readFree(key, part, depth + 1)]))

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'
-import { MOST } from './list.ts'
+import { PAGE_LIMIT } from './list.ts'
 import { baseOf } from './resource.ts'
 import { ENTERPRISE, schemaOf, schemas, type Attribute, type Schema } from './schema.ts'
 
@@ -32,7 +32,7 @@ export function discovery(http: FastifyInstance, door: Door): void {
     schemas: [`${SCHEMAS}:ServiceProviderConfig`],
     patch: { supported: true },
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: true, maxResults: MOST },
+    filter: { supported: true, maxResults: PAGE_LIMIT },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },

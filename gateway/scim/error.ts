@@ -5,7 +5,8 @@ import { isObject } from './content.ts'
 const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
 /** RFC 9110 §13.1.1: what was to be changed has been changed by somebody else. */
-export const outdated = () => new Fault('conflict', 'This has been changed meanwhile: read it again.', { status: 412 })
+export const outdatedResource = () =>
+  new Fault('conflict', 'This has been changed meanwhile: read it again.', { status: 412 })
 
 export function statusOf({ status, detail }: Fault): number {
   return isObject(detail) && typeof detail.status === 'number' ? detail.status : status

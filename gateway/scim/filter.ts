@@ -2,9 +2,9 @@
 import type { Kind } from '../../core/organisation/scim.ts'
 import { isObject, type Json } from './content.ts'
 import { invalidFilter, type Filter, type Operator, type Scalar } from './filter-text.ts'
-import { holder, readPath, valueOf } from './path.ts'
+import { extensionHolder, readPath, valueOf } from './path.ts'
 import type { Attribute } from './schema.ts'
-import { named } from './schema.ts'
+import { attributeNamed } from './schema.ts'
 
 type Test = (object: Json) => boolean
 
@@ -14,7 +14,7 @@ export function testFor(kind: Kind, filter: Filter): Test {
     const { sub, ...found } = readPath(kind, path)
     return {
       attribute: attributeOf(found.attribute, sub),
-      values: object => values(holder(object, found), found.name, sub),
+      values: object => values(extensionHolder(object, found), found.name, sub),
     }
   })
 }
@@ -22,7 +22,7 @@ export function testFor(kind: Kind, filter: Filter): Test {
 /** For the filter in brackets: its paths are sub-attributes. */
 export function testWithin(attribute: Attribute | undefined, filter: Filter): Test {
   return compile(filter, path => ({
-    attribute: named(attribute?.subAttributes ?? [], path),
+    attribute: attributeNamed(attribute?.subAttributes ?? [], path),
     values: object => values(object, path, undefined),
   }))
 }
@@ -65,7 +65,7 @@ const isPresent = (value: unknown) =>
   value !== undefined && value !== null && value !== '' && !(isObject(value) && !Object.keys(value).length)
 
 const attributeOf = (attribute: Attribute | undefined, sub: string | undefined) =>
-  sub === undefined ? attribute : named(attribute?.subAttributes ?? [], sub)
+  sub === undefined ? attribute : attributeNamed(attribute?.subAttributes ?? [], sub)
 
 function comparer(attribute: Attribute | undefined, operator: Operator, wanted: Scalar): (value: unknown) => boolean {
   const exact = attribute?.caseExact ?? false

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import { countResources, resourcesOf, type Kind, type Resource } from '../../core/organisation/scim.ts'
-import { isObject, invalid } from './content.ts'
+import { isObject, invalidValue } from './content.ts'
 import { readFilter, type Filter } from './filter-text.ts'
 import { testFor } from './filter.ts'
-import { holder, readPath, valueOf } from './path.ts'
-import { groupsBy, render, whole, type Frame } from './render.ts'
+import { extensionHolder, readPath, valueOf } from './path.ts'
+import { groupsBy, renderResource, wholeResource, type Frame } from './render.ts'
 
-export const MOST = 1_000 // resources in one page
+export const PAGE_LIMIT = 1_000 // resources in one page
 const USUAL = 100
 
 const names = z
@@ -21,7 +21,7 @@ const integer = z.coerce.number().int()
 const Query = z.object({
   filter: z.string().optional(),
   startIndex: integer.default(1).transform(value => Math.max(1, value)),
-  count: integer.default(USUAL).transform(value => Math.min(MOST, Math.max(0, value))),
+  count: integer.default(USUAL).transform(value => Math.min(PAGE_LIMIT, Math.max(0, value))),
   sortBy: z.string().optional(),
   sortOrder: z.enum(['ascending', 'descending']).default('ascending'),
   attributes: names,
@@ -32,7 +32,7 @@ export type Query = z.infer<typeof Query>
 export function readQuery(raw: unknown): Query {
   const found = Query.safeParse(raw ?? {})
   if (found.success) return found.data
-  throw invalid(`The query cannot be read: ${found.error.issues[0]?.path.join('.')}.`)
+  throw invalidValue(`The query cannot be read: ${found.error.issues[0]?.path.join('.')}.`)
 }
 
 /** @param user of whom the groups are wanted, where it is one alone */
@@ -41,7 +41,7 @@ export async function frameFor(context: Context, base: string, kind: Kind, query
   return { base, groups: groupsBy(groups), attributes: query.attributes, excluded: query.excludedAttributes }
 }
 
-export async function list(context: Context, base: string, kind: Kind, query: Query): Promise<object> {
+export async function listResources(context: Context, base: string, kind: Kind, query: Query): Promise<object> {
   const frame = await frameFor(context, base, kind, query)
   const { startIndex, count } = query
   const { total, page } = await find(context, kind, query, frame)
@@ -50,7 +50,7 @@ export async function list(context: Context, base: string, kind: Kind, query: Qu
     totalResults: total,
     startIndex,
     itemsPerPage: page.length,
-    ...((page.length > 0 || count > 0) && { Resources: page.map(resource => render(resource, frame)) }),
+    ...((page.length > 0 || count > 0) && { Resources: page.map(resource => renderResource(resource, frame)) }),
   }
 }
 
@@ -65,7 +65,7 @@ async function find(context: Context, kind: Kind, query: Query, frame: Frame) {
   const tree = filter === undefined ? undefined : readFilter(filter)
   const test = tree ? testFor(kind, tree) : () => true
   const candidates = await resourcesOf(context, kind, indexed(tree))
-  const fitting = candidates.filter(resource => test(whole(resource, frame)))
+  const fitting = candidates.filter(resource => test(wholeResource(resource, frame)))
   const sorted = sortBy === undefined ? fitting : fitting.toSorted(order(kind, query, sortBy, frame))
   return { total: fitting.length, page: sorted.slice(from, from + count) }
 }
@@ -84,8 +84,8 @@ function order(kind: Kind, { sortOrder }: Query, by: string, frame: Frame): (one
   const { sub, ...path } = readPath(kind, by)
   const direction = sortOrder === 'descending' ? -1 : 1
   const valueIn = (resource: Resource): string => {
-    const all = whole(resource, frame)
-    const value = valueOf(holder(all, path) ?? {}, path.name)
+    const all = wholeResource(resource, frame)
+    const value = valueOf(extensionHolder(all, path) ?? {}, path.name)
     return text(Array.isArray(value) ? (value.find(each => each?.primary === true) ?? value[0]) : value, sub)
   }
   return (one, other) => {

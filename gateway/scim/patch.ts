@@ -2,11 +2,11 @@
 // names, members to be removed in the value, a manager as a text or in a list.
 import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { Fault } from '../../xep/fault.ts'
-import { checked, extensionOf, isObject, readFree, readOne, readValue, type Json } from './content.ts'
+import { checkContent, extensionOf, isObject, readFree, readOne, readValue, type Json } from './content.ts'
 import { readFilter, type Filter } from './filter-text.ts'
 import { testWithin } from './filter.ts'
-import { holder, readPath, type Path } from './path.ts'
-import { extensionCalled, named, type Attribute } from './schema.ts'
+import { extensionHolder, readPath, type Path } from './path.ts'
+import { extensionCalled, attributeNamed, type Attribute } from './schema.ts'
 
 const MOST = 1_000 // operations in one request
 
@@ -17,10 +17,10 @@ interface Operation {
 }
 
 /** The content with all operations done. @throws Fault bad-request; then none of them is */
-export function patched(kind: Kind, content: Content, body: unknown): Content {
+export function patchContent(kind: Kind, content: Content, body: unknown): Content {
   const fresh = structuredClone(content)
   for (const operation of operations(body)) apply(kind, fresh, operation)
-  return checked(kind, fresh)
+  return checkContent(kind, fresh)
 }
 
 function operations(body: unknown): Operation[] {
@@ -72,7 +72,7 @@ function at(content: Content, op: Operation['op'], path: Path, value: unknown): 
 
 /** An extension is there as soon as something is put into it. */
 function holderOf(content: Content, path: Path): Json {
-  const found = holder(content, path)
+  const found = extensionHolder(content, path)
   if (found) return found
   if (extensionCalled(path.urn ?? '')) return extensionOf(content)
   const made: Json = {}
@@ -87,7 +87,7 @@ function set(object: Json, name: string, value: unknown): void {
 
 /** `name.givenName`. */
 function part(parts: Json, { name, attribute }: Path, op: Operation['op'], sub: string, value: unknown): void {
-  const known = named(attribute?.subAttributes ?? [], sub)
+  const known = attributeNamed(attribute?.subAttributes ?? [], sub)
   if (attribute && attribute.type !== 'complex') throw wrong('invalidPath', `${name} has no ${sub}.`)
   const object = isObject(parts[name]) ? parts[name] : {}
   set(object, sub, op === 'remove' ? undefined : known ? readValue(known, value) : readFree(sub, value))
@@ -152,7 +152,7 @@ function changeOf(attribute: Attribute, sub: string | undefined, value: unknown)
     const read = readOne(attribute, Array.isArray(value) ? value[0] : value)
     return isObject(read) ? read : {}
   }
-  const known = named(attribute.subAttributes, sub)
+  const known = attributeNamed(attribute.subAttributes, sub)
   return { [sub]: known ? readOne(known, value) : readFree(sub, value) }
 }
 

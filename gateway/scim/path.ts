@@ -2,9 +2,9 @@
 import type { Kind } from '../../core/organisation/scim.ts'
 import { Fault } from '../../xep/fault.ts'
 import { isObject, type Json } from './content.ts'
-import { named, place, type Place } from './schema.ts'
+import { attributeNamed, attributePath, type AttributePath } from './schema.ts'
 
-export interface Path extends Place {
+export interface Path extends AttributePath {
   /** What is between the brackets. */
   filter?: string
   sub?: string
@@ -18,13 +18,13 @@ export function readPath(kind: Kind, text: string): Path {
   const match = text.length <= 1_000 ? PATH.exec(text.trim()) : null
   if (!match) throw new Fault('bad-request', `'${text.slice(0, 100)}' is no path.`, { scimType: 'invalidPath' })
   const [, urn, name = '', filter, sub] = match
-  const found = place(kind, urn, name)
-  const part = sub === undefined ? undefined : (named(found.attribute?.subAttributes ?? [], sub)?.name ?? sub)
+  const found = attributePath(kind, urn, name)
+  const part = sub === undefined ? undefined : (attributeNamed(found.attribute?.subAttributes ?? [], sub)?.name ?? sub)
   return { ...found, ...(filter !== undefined && { filter }), ...(part !== undefined && { sub: part }) }
 }
 
 /** What has the attribute: the resource or its extension; nothing when that is not there. */
-export function holder(content: Json, { urn }: Place): Json | undefined {
+export function extensionHolder(content: Json, { urn }: AttributePath): Json | undefined {
   if (urn === undefined) return content
   const found = valueOf(content, urn)
   return isObject(found) ? found : undefined

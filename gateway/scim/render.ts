@@ -14,10 +14,13 @@ export interface Frame {
   excluded: string[]
 }
 
-export const etag = ({ version }: Resource) => `W/"${version}"`
+export const etagOf = ({ version }: Resource) => `W/"${version}"`
 
 /** Whole, as filters see it. */
-export function whole({ id, kind, content, created, changed, version }: Resource, { base, groups }: Frame): Json {
+export function wholeResource(
+  { id, kind, content, created, changed, version }: Resource,
+  { base, groups }: Frame,
+): Json {
   const extensions = Object.keys(content).filter(key => /^urn:/i.test(key))
   const location = `${base}/${kind}s/${encodeURIComponent(id)}`
   const meta = { resourceType: kind, created, lastModified: changed, location, version: `W/"${version}"` }
@@ -25,8 +28,8 @@ export function whole({ id, kind, content, created, changed, version }: Resource
   return { schemas: [schemaOf(kind), ...extensions], id, ...within, ...content, meta }
 }
 
-export function render(resource: Resource, frame: Frame): Json {
-  const all = whole(resource, frame)
+export function renderResource(resource: Resource, frame: Frame): Json {
+  const all = wholeResource(resource, frame)
   if (frame.attributes.length)
     return { schemas: all.schemas, id: all.id, ...only(resource.kind, all, frame.attributes) }
   for (const path of frame.excluded) exclude(resource.kind, all, path)

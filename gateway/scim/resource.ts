@@ -12,10 +12,10 @@ import {
 import { gatewayUrl } from '../../config.ts'
 import type { Door } from '../route.ts'
 import { readContent } from './content.ts'
-import { outdated } from './error.ts'
-import { frameFor, list, readQuery } from './list.ts'
-import { patched } from './patch.ts'
-import { etag, render } from './render.ts'
+import { outdatedResource } from './error.ts'
+import { frameFor, listResources, readQuery } from './list.ts'
+import { patchContent } from './patch.ts'
+import { etagOf, renderResource } from './render.ts'
 
 export const baseOf = ({ context }: Pick<Door, 'context'>) => `${gatewayUrl(context.config)}/scim/v2`
 
@@ -23,17 +23,17 @@ interface Named {
   Params: { id: string }
 }
 
-export function serve(http: FastifyInstance, door: Door, kind: Kind): void {
+export function serveResources(http: FastifyInstance, door: Door, kind: Kind): void {
   const { context, changed } = door
   const path = `/${kind}s`
   const base = baseOf(door)
 
-  http.get(path, async request => list(context, base, kind, readQuery(request.query)))
-  http.post(`${path}/.search`, async request => list(context, base, kind, readQuery(request.body)))
+  http.get(path, async request => listResources(context, base, kind, readQuery(request.query)))
+  http.post(`${path}/.search`, async request => listResources(context, base, kind, readQuery(request.body)))
   http.get<Named>(`${path}/:id`, async (request, reply) => {
     const resource = await known(request)
     if (matches(request.headers['if-none-match'], resource))
-      return reply.code(304).header('etag', etag(resource)).send()
+      return reply.code(304).header('etag', etagOf(resource)).send()
     return answer(request, reply, resource)
   })
   http.post(path, async (request, reply) => {
@@ -50,9 +50,9 @@ export function serve(http: FastifyInstance, door: Door, kind: Kind): void {
     return answer(request, reply, await change(request, () => content))
   })
   http.patch<Named>(`${path}/:id`, async (request, reply) => {
-    const resource = await change(request, before => patched(kind, before, request.body))
+    const resource = await change(request, before => patchContent(kind, before, request.body))
     // A group may have thousands of members: nobody wants them for each one that is added.
-    return kind === 'Group' ? reply.code(204).header('etag', etag(resource)).send() : answer(request, reply, resource)
+    return kind === 'Group' ? reply.code(204).header('etag', etagOf(resource)).send() : answer(request, reply, resource)
   })
   http.delete<Named>(`${path}/:id`, async (request, reply) => {
     const resource = await known(request)
@@ -79,13 +79,13 @@ export function serve(http: FastifyInstance, door: Door, kind: Kind): void {
 
   async function answer(request: FastifyRequest, reply: FastifyReply, resource: Resource): Promise<FastifyReply> {
     const frame = await frameFor(context, base, kind, readQuery(request.query))
-    return reply.header('etag', etag(resource)).send(render(resource, frame))
+    return reply.header('etag', etagOf(resource)).send(renderResource(resource, frame))
   }
 }
 
 function refuseOutdated({ headers }: FastifyRequest<Named>, resource: Resource): void {
   const wanted = headers['if-match']
-  if (wanted !== undefined && !matches(wanted, resource)) throw outdated()
+  if (wanted !== undefined && !matches(wanted, resource)) throw outdatedResource()
 }
 
 /** Weak or not: we compare versions (RFC 9110 §8.8.3.2). */

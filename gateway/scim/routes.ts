@@ -8,7 +8,7 @@ import { requireSecret } from '../caller.ts'
 import type { Routes } from '../route.ts'
 import { discovery } from './discovery.ts'
 import { statusOf, toScim } from './error.ts'
-import { serve } from './resource.ts'
+import { serveResources } from './resource.ts'
 
 const BODY = 4 * 1024 * 1024 // bytes: a group with tens of thousands of members
 const TYPE = 'application/scim+json; charset=utf-8'
@@ -35,8 +35,8 @@ export const scim: Routes = door => {
         throw new Fault('item-not-found', 'There is nothing at this address.')
       })
       discovery(routes, { ...door, http: routes })
-      serve(routes, { ...door, http: routes }, 'User')
-      serve(routes, { ...door, http: routes }, 'Group')
+      serveResources(routes, { ...door, http: routes }, 'User')
+      serveResources(routes, { ...door, http: routes }, 'Group')
     },
     { prefix: '/scim/v2' },
   )

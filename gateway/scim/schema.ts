@@ -94,26 +94,26 @@ export const schemaOf = (kind: Kind) => (kind === 'User' ? CORE : GROUP)
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
 /** By name, whatever its case (RFC 7643 §2.1). */
-export const named = (attributes: Attribute[], name: string) => attributes.find(each => same(each.name, name))
+export const attributeNamed = (attributes: Attribute[], name: string) => attributes.find(each => same(each.name, name))
 
 /** Where an attribute is: the extension's URN when it is in one, its name as we write it, and what is known of it. */
-export interface Place {
+export interface AttributePath {
   urn?: string
   name: string
   attribute?: Attribute
 }
 
 /** Attributes of the enterprise extension are found without its URN, too: Entra ID writes `manager`. */
-export function place(kind: Kind, urn: string | undefined, name: string): Place {
+export function attributePath(kind: Kind, urn: string | undefined, name: string): AttributePath {
   const core = [...COMMON, ...(kind === 'User' ? [...user, PASSWORD] : group)]
   if (urn !== undefined && !same(urn, schemaOf(kind))) {
     if (!same(urn, ENTERPRISE)) return { urn, name }
-    const attribute = named(enterprise, name)
+    const attribute = attributeNamed(enterprise, name)
     return { urn: ENTERPRISE, name: attribute?.name ?? name, ...(attribute && { attribute }) }
   }
-  const attribute = named(core, name)
+  const attribute = attributeNamed(core, name)
   if (attribute) return { name: attribute.name, attribute }
-  const extended = kind === 'User' && urn === undefined ? named(enterprise, name) : undefined
+  const extended = kind === 'User' && urn === undefined ? attributeNamed(enterprise, name) : undefined
   return extended ? { urn: ENTERPRISE, name: extended.name, attribute: extended } : { name }
 }
 

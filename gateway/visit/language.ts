@@ -27,8 +27,8 @@ function preferred(accepted: string): string[] {
 }
 
 /** A moment as people of that language write it; UTC, because we do not know where they are. */
-export const moment = (texts: Texts, time: string) =>
+export const momentText = (texts: Texts, time: string) =>
   `${new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time))} UTC`
 
-export const day = (texts: Texts, time: string) =>
+export const dayText = (texts: Texts, time: string) =>
   new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))

@@ -111,6 +111,6 @@ export function field({ name, label, hint, value = '', type = 'text', autocomple
 }
 
 /** Something that went wrong, or well, read out at once by a screen reader. */
-export const alert = (text: string | undefined) =>
+export const alertNote = (text: string | undefined) =>
   text === undefined ? undefined : html`<p class="alert" role="alert">${text}</p>`
-export const status = (text: string) => html`<p class="status" role="status">${text}</p>`
+export const statusNote = (text: string) => html`<p class="status" role="status">${text}</p>`

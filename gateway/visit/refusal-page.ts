@@ -4,7 +4,7 @@ import type { Context } from '../../core/context.ts'
 import type { Fault } from '../../xep/fault.ts'
 import { html } from './html.ts'
 import { textsFor } from './language.ts'
-import { alert, sendPage } from './page.ts'
+import { alertNote, sendPage } from './page.ts'
 import { toJson } from '../refusal.ts'
 import type { Texts } from '../texts/en.ts'
 
@@ -20,7 +20,7 @@ export function sendRefusal(
 ): FastifyReply {
   const texts = textsFor(context.config, request.headers['accept-language'])
   const title = fault.condition === 'item-not-found' ? texts.notFoundTitle : texts.refusedTitle
-  const main = html`${alert(textOf(request, texts, fault))}
+  const main = html`${alertNote(textOf(request, texts, fault))}
     <p><a class="button second" href="/">${texts.home}</a></p>`
   return sendPage({ context, texts, reply }, { title, main, status: statusOf(fault) })
 }

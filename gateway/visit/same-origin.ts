@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { gatewayUrl, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { equal, formProof } from './session.ts'
+import { isEqualText, formProof } from './session.ts'
 import type { Visit } from './visit.ts'
 
 /**
@@ -31,5 +31,5 @@ export function isOwn(config: Config, { headers }: Pick<IncomingMessage, 'header
 function carriesProof(context: Visit['context'], request: FastifyRequest): boolean {
   const { body } = request
   const given = typeof body === 'object' && body && 'proof' in body ? String(body.proof) : ''
-  return equal(given, formProof(context, request))
+  return isEqualText(given, formProof(context, request))
 }

@@ -35,7 +35,7 @@ export async function closeSession(context: Context, request: FastifyRequest, re
 export const formProof = ({ config }: Pick<Context, 'config'>, { cookies }: FastifyRequest) =>
   seal(config, `form ${cookies?.[COOKIE] ?? ''}`)
 
-export function equal(one: string, other: string): boolean {
+export function isEqualText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
@@ -51,7 +51,7 @@ function cookieOf({ config, now }: Context, { cookies }: FastifyRequest): Sessio
   const cookie = cookies?.[COOKIE] ?? ''
   const [, content = '', device = '', time, proof = ''] = /^(([^.]+)\.(\d+))\.([\w-]+)$/.exec(cookie) ?? []
   const opened = Number(time)
-  if (!equal(proof, seal(config, content))) return undefined
+  if (!isEqualText(proof, seal(config, content))) return undefined
   return now().getTime() - opened < DAYS * 86_400_000 ? { device, opened } : undefined
 }
 

@@ -42,7 +42,7 @@ export async function visitOf(context: Context, request: FastifyRequest, reply: 
 }
 
 /** What a form, a query or a path brought. @throws Fault bad-request */
-export function read<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
+export function readInput<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
   const found = schema.safeParse(given ?? {})
   if (!found.success) throw new Fault('bad-request', texts.unreadable)
   return found.data

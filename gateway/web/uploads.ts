@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { TooLarge } from '../refusal.ts'
 import type { Door } from '../route.ts'
 
-export const UPLOADS = '/file_share/'
+export const UPLOADS_PATH = '/file_share/'
 
 const SHAPE = /^\/file_share\/[\w-]+\/[^/?#]+$/ // slot and name, as the chat server makes them
 const PATIENCE = 60_000 // ms without a byte to or from the chat server
@@ -53,7 +53,7 @@ export function passUploads({ http, context }: Pick<Door, 'http' | 'context'>): 
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null)) // the body goes on as it comes
     scope.route({
       method: ['GET', 'HEAD', 'PUT', 'OPTIONS'],
-      url: `${UPLOADS}*`,
+      url: `${UPLOADS_PATH}*`,
       exposeHeadRoute: false,
       config: { rateLimit: false }, // a room of pictures that many look at behind one router; bounded at the same time
       bodyLimit: most,

@@ -7,7 +7,7 @@ import { clientAddress } from '../client-address.ts'
 import type { Door } from '../route.ts'
 import { isOwn } from '../visit/same-origin.ts'
 
-export const SOCKET = '/xmpp-websocket'
+export const SOCKET_PATH = '/xmpp-websocket'
 
 const MOST = 5_000 // open at once
 const MOST_FROM_ONE = 200 // of one address: an office behind one router fits
@@ -16,7 +16,7 @@ const HANDSHAKE = /^sec-websocket-(key|version|protocol|extensions|accept)$/ // 
 
 /** Anything else that asks for an upgrade is answered as if it had not. */
 export const isSocket = ({ url = '', headers: { upgrade = '' } }: IncomingMessage) =>
-  url.split('?', 1)[0] === SOCKET && upgrade.toLowerCase() === 'websocket'
+  url.split('?', 1)[0] === SOCKET_PATH && upgrade.toLowerCase() === 'websocket'
 
 export function passSockets({ http, context: { config } }: Pick<Door, 'http' | 'context'>): void {
   const open = new Map<Duplex, string>()
@@ -54,7 +54,7 @@ function passOn(config: Config, asked: IncomingMessage, address: string, near: D
   const onward = request({
     host: config.xmppHost,
     port: config.xmppHttpPort,
-    path: SOCKET,
+    path: SOCKET_PATH,
     timeout: PATIENCE,
     headers: {
       host: config.domain,

@@ -8,7 +8,7 @@ import { peopleOf } from '../../core/graph.ts'
 import { openStore } from '../../store/open.ts'
 import { derive, entries, small } from '../support/derived.ts'
 import { collections } from '../../core/collections.ts'
-import { membership } from '../../core/model/membership.ts'
+import { newMembership } from '../../core/model/membership.ts'
 
 describe('the people of groups in groups', () => {
   it('count once, by however many paths, and a circle of groups ends', async () => {
@@ -17,11 +17,11 @@ describe('the people of groups in groups', () => {
     const context = { store } as Context
     const { memberships } = derive(entries(small))
     const more = [
-      membership('custom', { nested: 'tree-chat/ann' }),
-      membership('custom', { nested: 'team-chat/carl' }),
-      membership('custom', { person: 'dave' }),
-      membership('custom', { nested: 'custom' }),
-      membership('team-chat/carl', { nested: 'custom' }),
+      newMembership('custom', { nested: 'tree-chat/ann' }),
+      newMembership('custom', { nested: 'team-chat/carl' }),
+      newMembership('custom', { person: 'dave' }),
+      newMembership('custom', { nested: 'custom' }),
+      newMembership('team-chat/carl', { nested: 'custom' }),
     ]
     for (const each of [...memberships, ...more]) await store.memberships.insert(each)
     expect(await peopleOf(context, 'custom')).to.deep.equal(['ann', 'bea', 'bob', 'carl', 'dave', 'dora'])

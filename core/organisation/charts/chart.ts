@@ -1,5 +1,5 @@
 // Charts: who is in an organisation and whom they report to, read from a file whole or not at all.
-import { unfit } from '../../../xep/text.ts'
+import { unfitCharacter } from '../../../xep/text.ts'
 import { isOwnColumn } from './column.ts'
 import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
@@ -93,7 +93,7 @@ const LONGEST = 1000
 /** Why a field cannot be kept: it is too long, or no message could carry it. */
 function badText(text: string): string | undefined {
   if (text.length > LONGEST && [...text].length > LONGEST) return `is longer than ${LONGEST} characters: shorten it`
-  const char = unfit(text)
+  const char = unfitCharacter(text)
   return char === undefined ? undefined : `contains the control character ${codePoint(char)}: remove it`
 }
 
