@@ -36,8 +36,8 @@ export interface Subject {
    * @param successor the id of the member who takes over what has to stay; nobody for a guest
    */
   personLeaves?: (context: Context, person: Person, successor: string | undefined) => Promise<void>
-  /** Somebody else ends the membership of a person in a group: what else is written in the same batch. */
-  memberRemoved?: (context: Context, person: string, group: string) => Promise<Write[]>
+  /** Somebody else ends the memberships of people in a group: what else is written in the same batch. */
+  membersRemoved?: (context: Context, people: string[], group: string) => Promise<Write[]>
   /** A group goes: the subject removes what it keeps of the group, which may be gone from the store already. It may be run twice. */
   groupCloses?: (context: Context, group: Group) => Promise<void>
   /** Told at each start, when the organisation of the file is there. */

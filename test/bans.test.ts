@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { obstacle } from './support/obstacle.ts'
 import { knock } from './support/doors.ts'
-import { guestWorld, guestActions, REFUSED } from './support/guests.ts'
+import { guestActions, guestWorld, REFUSED, tokenOf } from './support/guests.ts'
 import { inWorld } from './support/visits.ts'
 
 describe('a link into a group', () => {
   const { acme } = inWorld(guestWorld)
-  const { as, healthy, withStore } = guestActions(acme)
+  const { as, healthy, stranger, withStore } = guestActions(acme)
 
   const join = (token: string, who = 'eve') => as(who, 'join', { token })
   const remove = (group: string, who = 'eve') => as('dave', 'group-remove', { group, who })
@@ -53,6 +53,15 @@ describe('a link into a group', () => {
     const [guest] = await withStore(store => store.people.find({ where: { name: 'Gina' } }))
     expect(await as('dave', 'guest-remove', { guest: guest?.username })).to.contain('no longer here')
     for (const address of [once, standing]) expect(await enters(address, secret)).to.equal(404)
+    await healthy()
+  })
+
+  it('ends once when several guests who came by it are removed at once', async () => {
+    const { standing } = await made('both')
+    const guests = [await stranger(tokenOf(standing), 'Gwen'), await stranger(tokenOf(standing), 'Glen')]
+    const names = guests.map(({ username }) => username)
+    expect(await remove('both', [...names, ...names].join(','))).to.contain('2 removed')
+    expect(await join(standing)).to.equal(REFUSED)
     await healthy()
   })
 

@@ -29,12 +29,12 @@ export async function endMembershipWrites(
   const { store, house } = context
   const ended = await store.memberships.find({ where: { id: { in: ids } } })
   const writes = ids.map((id): Write => ({ remove: 'memberships', id }))
-  for (const { group, person } of ended) {
-    if (person === undefined || banned === undefined) continue
-    writes.push(...banWrites(person, [group], banned))
-    if (keep) continue
-    for (const subject of house.subjects)
-      writes.push(...((await subject.memberRemoved?.(context, person, group)) ?? []))
+  for (const [group, memberships] of Map.groupBy(ended, each => each.group)) {
+    if (banned === undefined) break
+    const people = memberships.flatMap(({ person }) => person ?? [])
+    writes.push(...people.flatMap(person => banWrites(person, [group], banned)))
+    for (const subject of keep ? [] : house.subjects)
+      writes.push(...((await subject.membersRemoved?.(context, people, group)) ?? []))
   }
   for (const id of new Set(ended.map(({ group }) => group))) {
     const { owners = [], admins = [] } = (await store.groups.get(id)) ?? {}

@@ -106,7 +106,7 @@ export function removeGuest(context: Context, guest: Person, caller: Caller, kee
   return edit(context, async () => {
     const current = await currentPerson(context, guest)
     permitAbove(await aboveOf(context, current), caller)
-    const links = keep ? [] : await endLinkWrites(context, guest.id)
+    const links = keep ? [] : await endLinkWrites(context, [guest.id])
     const bans = await banGuestWrites(context, guest.id)
     const writes: Write[] = [...links, ...bans, { remove: 'people', id: guest.id }]
     return { writes, gone: { people: [current] }, result: undefined }

@@ -22,15 +22,18 @@ export async function cameBy({ store }: Stored, guest: Person): Promise<CameBy |
   return invite && { link: invite.id, by: invite.by }
 }
 
-/** Ends the link into a group, or to a contact, by which a guest came. @param of what it is about; any where nothing is given */
+/** Ends the links into a group, or to a contact, by which guests came. @param of what they are about; any where nothing is given */
 export async function endLinkWrites(
   { store, now }: Pick<Context, 'store' | 'now'>,
-  person: string,
+  people: string[],
   of?: string,
 ): Promise<Write[]> {
-  const guest = await store.people.get(person)
-  const came = guest && (await cameBy({ store }, guest))
-  const invite = came && (await store.invites.get(came.link))
-  if (!invite || invite.revoked !== undefined || (of !== undefined && invite.of !== of)) return []
-  return [{ change: 'invites', id: invite.id, patch: { revoked: now().toISOString() } }]
+  const guests = await store.people.find({ where: { id: { in: people } } })
+  const came = await Promise.all(guests.map(guest => cameBy({ store }, guest)))
+  const links = came.flatMap(each => each?.link ?? [])
+  const invites = await store.invites.find({
+    where: { id: { in: links }, revoked: null, ...(of !== undefined && { of }) },
+  })
+  const revoked = now().toISOString()
+  return invites.map(({ id }): Write => ({ change: 'invites', id, patch: { revoked } }))
 }

@@ -24,7 +24,7 @@ export const invites: Subject = {
     },
   ],
   roster: agreedContacts,
-  memberRemoved: endLinkWrites,
+  membersRemoved: endLinkWrites,
   personLeaves: (context, { id }) => leaveInvites(context, id),
   async groupCloses(context, { id }) {
     await forgetInvites(context, await context.store.invites.find({ where: { of: id, kind: 'group' } }))

@@ -12,6 +12,7 @@ import type { Gone } from './records.ts'
 
 /** An edit that was judged. */
 interface Edit<T> {
+  /** One for each record, as a batch takes them. */
   writes: Write[]
   /** The people whose relations change, and the groups whose members or titles do. Without a scope everything is compared. */
   scope?: Scope
@@ -44,14 +45,9 @@ export async function edit<T>(context: Context, judge: () => Promise<Edit<T>>): 
 async function storeEdit<T>(context: Context, id: string, { writes, scope, gone, notice, answer }: Edit<T>) {
   const record = { id, at: context.now().toISOString(), ...(scope && { scope }), ...(gone && { gone }) }
   const inbox = inboxWrites(answer === undefined ? context : withAnswer(context, { text: answer }))
-  await context.store.batch([...uniqueWrites(writes), ...noticeWrites(notice), ...inbox, { insert: 'edits', record }])
+  await context.store.batch([...writes, ...noticeWrites(notice), ...inbox, { insert: 'edits', record }])
   if (gone) await forgetGone(context, id, gone)
 }
-
-/** A batch takes one write for each record; two parts of an edit may ask for the same write. */
-const uniqueWrites = (writes: Write[]): Write[] => [
-  ...new Map(writes.map(write => [JSON.stringify(write), write])).values(),
-]
 
 /**
  * The same for more writes than a batch holds. Whoever asked for them asks again after a crash.
