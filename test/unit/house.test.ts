@@ -52,4 +52,10 @@ describe('the page of the house', () => {
   it('shows the rooms of core as their imports have them', () => {
     expect(pictureIn(page), 'node setup/rooms.ts draws the picture again').to.equal(roomsPicture())
   })
+
+  it('has no test file in the list of slow ones that is not there', () => {
+    const slow = Object.keys(JSON.parse(readFileSync(join(HOUSE, 'setup/slow-tests.json'), 'utf8')))
+    expect(slow).not.to.be.empty
+    expect(slow.filter(path => !existsSync(join(HOUSE, path)))).to.deep.equal([])
+  })
 })
