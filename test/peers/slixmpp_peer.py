@@ -2,9 +2,10 @@
 
 import asyncio
 
-from report import attempt, task
+from report import task
 from slixmpp import JID, ClientXMPP
 from slixmpp.exceptions import IqError, PresenceError
+from trials import run_trials
 
 PLUGINS = ["0004", "0030", "0045", "0050", "0060", "0199", "0313", "0402"]
 TASK = task()
@@ -118,40 +119,20 @@ class Peer(ClientXMPP):
             return
         raise AssertionError("there is such a command")
 
-
-async def is_refused():
-    wrong = Peer("not the password")
-    try:
-        await wrong.signs_in()
-    except PermissionError:
-        return
-    finally:
-        wrong.abort()
-    raise AssertionError("signed in")
+    async def is_refused_wrong_password(self):
+        wrong = Peer("not the password")
+        try:
+            await wrong.signs_in()
+        except PermissionError:
+            return
+        finally:
+            wrong.abort()
+        raise AssertionError("signed in")
 
 
 async def main():
     peer = Peer(TASK["password"])
-    for test, trial in [
-        ("signs in", peer.signs_in),
-        ("finds its contact", peer.finds_contact),
-        ("pings the server", peer.pings),
-        ("talks with a contact", peer.talks),
-        ("reads its archive", peer.reads_archive),
-        ("finds its bookmark", peer.finds_bookmark),
-        ("joins its room", peer.joins),
-        ("speaks in its room", peer.speaks),
-        ("finds its room in the list of rooms", peer.lists_rooms),
-        ("is kept out of a room of others", peer.is_kept_out),
-        ("creates a room by joining it", peer.creates_room),
-        ("finds commands", peer.lists_commands),
-        ("runs a command", peer.runs_command),
-        ("completes a command's form", peer.completes_form),
-        ("cancels a command's form", peer.cancels_form),
-        ("is refused an unknown command", peer.is_refused_unknown_command),
-        ("is refused with a wrong password", is_refused),
-    ]:
-        await attempt(test, trial())
+    await run_trials(peer)
     await peer.disconnect()
 
 
