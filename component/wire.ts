@@ -1,14 +1,12 @@
-// The component's stream (XEP-0114 version 1.6) and the only importer of @xmpp/*. Mends what that leaves open: text cut
-// between chunks, answers from others than were asked, unbounded intake, sending while offline, hammering reconnects.
+// The component's stream (XEP-0114 version 1.6), over @xmpp/component-core (entity.ts). Mends what that leaves open: answers from
+// others than were asked, unbounded intake, sending while offline, hammering reconnects.
 import { randomUUID } from 'node:crypto'
-import { Socket } from 'node:net'
-import { Component } from '@xmpp/component-core'
 import { Element } from 'ltx'
 import type { Log, Wire } from '../core/context.ts'
 import { Fault, buildError, parseError } from '../xep/fault.ts'
 import { Ping } from '../xep/ping.ts'
 import { fitText } from '../xep/text.ts'
-import { BoundedParser } from './parser.ts'
+import { explainFailure, makeEntity, type Entity } from './entity.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
 const PATIENCE = 30_000 // ms that sending waits for the server to come back
@@ -45,7 +43,7 @@ interface Asked {
 export class ComponentWire implements Wire {
   readonly #options: WireOptions
   readonly #asked = new Map<string, Asked>()
-  #entity: Component | undefined
+  #entity: Entity | undefined
   #waiting: (() => void)[] = []
   #handling = 0
   #streamsLost = 0
@@ -83,11 +81,9 @@ export class ComponentWire implements Wire {
   start(): void {
     const { host, port, domain, secret, log } = this.#options
     const service = `xmpp://${host}:${port}`
-    const entity = new Stream({ service, domain })
-    entity.Socket = Utf8Socket
-    entity.Parser = BoundedParser
+    const entity = makeEntity(service, domain)
     entity.on('error', (error: Error & { condition?: string }) => {
-      log.warn({ reason: error.condition ?? error.message }, explain(error, domain))
+      log.warn({ reason: error.condition ?? error.message }, explainFailure(error, domain))
       if (error.condition) this.#state = error.condition === 'conflict' ? 'conflict' : 'away'
       if (!entity.parser) entity.socket?.destroy() // what cannot be read any further would be read into nothing
     })
@@ -167,7 +163,7 @@ export class ComponentWire implements Wire {
     })
   }
 
-  #up(entity: Component): void {
+  #up(entity: Entity): void {
     if (entity !== this.#entity) return
     this.#attempts = 0
     this.#state = 'away' // what it is when this stream is lost
@@ -182,7 +178,7 @@ export class ComponentWire implements Wire {
   }
 
   /** TCP notices hours later that the server's machine is gone: what was said meanwhile would be lost. */
-  #beat(entity: Component): void {
+  #beat(entity: Entity): void {
     if (entity !== this.#entity || this.#handling >= this.#options.intake) return // the socket is paused by us
     if (this.#unanswered >= SILENT) {
       this.#options.log.warn({ pings: SILENT }, 'the XMPP server has stopped answering, the stream is closed')
@@ -196,7 +192,7 @@ export class ComponentWire implements Wire {
     entity.write(ping.toString()).catch(() => {}) // the stream is lost, which is told elsewhere
   }
 
-  #lost(entity: Component): void {
+  #lost(entity: Entity): void {
     if (entity !== this.#entity) return
     this.#entity = undefined
     this.#streamsLost++
@@ -258,29 +254,4 @@ export class ComponentWire implements Wire {
   }
 }
 
-/** A component belongs to the server that it was given: another one that is named instead is no more than a reason. */
-class Stream extends Component {
-  override _onSeeOtherHost(error: Error): void {
-    this.emit('error', error)
-  }
-}
-
-/** Decodes across chunks: a character cut by a packet's end is kept until its rest is there. */
-class Utf8Socket extends Socket {
-  constructor() {
-    super()
-    this.setEncoding('utf8')
-    this.setNoDelay(true)
-  }
-}
-
 const away = () => new Fault('remote-server-timeout', 'The XMPP server is away. Try again in a moment.')
-
-function explain({ condition, message }: Error & { condition?: string }, domain: string): string {
-  if (condition === 'conflict')
-    return `another Bellhop is connected as ${domain}; stop that one, or give this one another BELLHOP_DOMAIN`
-  if (condition === 'not-authorized')
-    return "the XMPP server refuses the component's secret: its component_secret and secrets/component in BELLHOP_DATA differ"
-  if (condition === 'host-unknown') return `the XMPP server has no component ${domain}; see BELLHOP_DOMAIN`
-  return `stream to the XMPP server: ${condition ?? message}`
-}

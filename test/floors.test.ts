@@ -140,10 +140,10 @@ describe('the floors', () => {
     expect(building).to.deep.equal([])
   })
 
-  it('know @xmpp/* in wire.ts and its parser alone', () => {
+  it('know @xmpp/* in entity.ts and its parser alone', () => {
     const importers = ['core', 'component', 'gateway', 'xep', 'store', 'mail', 'directory', 'queue']
       .flatMap(importsOf)
       .filter(({ target }) => target.startsWith('@xmpp/'))
-    expect(importers.map(({ file }) => file).sort()).to.deep.equal(['component/parser.ts', 'component/wire.ts'])
+    expect(importers.map(({ file }) => file).sort()).to.deep.equal(['component/entity.ts', 'component/parser.ts'])
   })
 })

@@ -1,6 +1,6 @@
 // /mails: mails that were sent or wait, for the administrator alone. A code is shown only where a mail is opened.
 import { z } from 'zod'
-import { mailById, mailPage } from '../../core/mailing/mail.ts'
+import { mailById, mailPage } from '../../core/mailing/mail-list.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'

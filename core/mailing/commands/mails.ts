@@ -1,5 +1,5 @@
 import { Fault } from '../../../xep/fault.ts'
-import { mailsOf } from '../mail.ts'
+import { mailsOf } from '../mail-list.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
 
