@@ -9,6 +9,7 @@ local new_id = require "util.id".medium;
 
 local bellhop = module:require "bellhop";
 local muc = module:depends "muc";
+local said = module:require "bellhop_said";
 local archive = module:open_store("muc_log", "archive"); -- muc_mam's
 
 local xmlns = "urn:bellhop:moderation:1";
@@ -19,47 +20,9 @@ local xmlns_fallback = "urn:xmpp:fallback:0";
 local xmlns_sid = "urn:xmpp:sid:0";
 local xmlns_occupant = "urn:xmpp:occupant-id:0";
 local xmlns_user = "http://jabber.org/protocol/muc#user";
-local xmlns_correct = "urn:xmpp:message-correct:0";
-local xmlns_reactions = "urn:xmpp:reactions:0";
-local xmlns_encryption = "urn:xmpp:eme:0";
-local xmlns_sfs, xmlns_metadata, xmlns_url = "urn:xmpp:sfs:0", "urn:xmpp:file:metadata:0", "http://jabber.org/protocol/url-data";
 
 local day = 24 * 3600;
 local nearby = 2000; -- messages of a room among which the corrections of one are looked for
-
---- What a message is
-
-local function is_by_same(one, other)
-	local sender, another = one:get_child("occupant-id", xmlns_occupant), other:get_child("occupant-id", xmlns_occupant);
-	if sender and another then return sender.attr.id == another.attr.id; end
-	return one.attr.from == other.attr.from;
-end
-
--- The id of the message that a correction (XEP-0308) stands in for
-local function corrects(stanza) return stanza:find("{"..xmlns_correct.."}replace@id"); end
-
-local function is_called(stanza, id)
-	return stanza.attr.id == id or stanza:find("{"..xmlns_sid.."}origin-id@id") == id;
-end
-
--- Whether a person said something: in words, by a file or hidden, but not by a reaction or a retraction, whatever body stands in for it.
-local function is_said(stanza)
-	return jid.resource(stanza.attr.from) ~= nil
-		and not stanza:get_child("reactions", xmlns_reactions)
-		and not stanza:get_child("retract", xmlns_retract) and not stanza:get_child("apply-to", xmlns_fasten)
-		and not stanza:get_child("retracted", xmlns_retract);
-end
-
--- What an owner reads of a message: its words, or what is there instead.
-local function words_of(stanza)
-	local body = stanza:get_child_text("body");
-	if body and body ~= "" then return body; end
-	local file = stanza:get_child("file-sharing", xmlns_sfs);
-	if file then
-		return file:find("{"..xmlns_metadata.."}file/name#") or file:find("sources/{"..xmlns_url.."}url-data@target") or "A file";
-	end
-	return stanza:find("{jabber:x:oob}x/url#") or stanza:get_child("encryption", xmlns_encryption) and "An encrypted message";
-end
 
 --- The message and those who have it
 
@@ -114,17 +77,17 @@ end
 -- The other versions of a message, by the same author: what it corrects, and the corrections of that.
 local function other_versions(room, stored, id, when)
 	local found = {};
-	local root = corrects(stored);
+	local root = said.corrects(stored);
 	local items = archive:find(jid.node(room.jid), { start = math.floor(when) - (root and day or 0), limit = nearby });
 	for other_id, other, at, with in items or function () end do
-		local corrected = corrects(other);
+		local corrected = said.corrects(other);
 		local is_version;
 		if root then
-			is_version = corrected == root or is_called(other, root);
+			is_version = corrected == root or said.is_called(other, root);
 		else
-			is_version = corrected ~= nil and is_called(stored, corrected);
+			is_version = corrected ~= nil and said.is_called(stored, corrected);
 		end
-		if other_id ~= id and is_version and is_by_same(other, stored) and not other:get_child("retracted", xmlns_retract) then
+		if other_id ~= id and is_version and said.is_by_same(other, stored) and not other:get_child("retracted", xmlns_retract) then
 			found[#found+1] = { id = other_id, stanza = other, when = at, with = with };
 		end
 	end
@@ -227,16 +190,16 @@ end
 -- Remembers the text of a correction for the message that it corrects, which comes later, as the latest is read first.
 local function note_correction(corrections, stanza)
 	for _, known in ipairs(corrections) do
-		if known.id == corrects(stanza) and is_by_same(known.stanza, stanza) then return; end
+		if known.id == said.corrects(stanza) and said.is_by_same(known.stanza, stanza) then return; end
 	end
-	corrections[#corrections+1] = { id = corrects(stanza), stanza = stanza };
+	corrections[#corrections+1] = { id = said.corrects(stanza), stanza = stanza };
 end
 
 local function corrected_words(corrections, stanza)
 	for _, known in ipairs(corrections) do
-		if is_called(stanza, known.id) and is_by_same(known.stanza, stanza) then return words_of(known.stanza); end
+		if said.is_called(stanza, known.id) and said.is_by_same(known.stanza, stanza) then return said.words_of(known.stanza); end
 	end
-	return words_of(stanza);
+	return said.words_of(stanza);
 end
 
 -- The latest of what people wrote, the latest first; each in its last version.
@@ -247,9 +210,9 @@ bellhop.answer("iq-get/host/"..xmlns..":messages", function (payload)
 	local found = archive:find(jid.node(room.jid), { limit = 4 * most, reverse = true, with = "message<groupchat" });
 	local answer, count, corrections = st.stanza("messages", { xmlns = xmlns, room = payload.attr.room }), 0, {};
 	for id, stanza, when in found or function () end do
-		if count < most and is_said(stanza) then
-			local words = not corrects(stanza) and corrected_words(corrections, stanza);
-			if corrects(stanza) then
+		if count < most and said.is_said(stanza) then
+			local words = not said.corrects(stanza) and corrected_words(corrections, stanza);
+			if said.corrects(stanza) then
 				note_correction(corrections, stanza);
 			elseif words then
 				count = count + 1;
