@@ -1,4 +1,5 @@
-// What a rule is given: settings, memory, the ways out, the time. The doors fill it, core only declares it.
+// The context is what a rule is given: settings, store, wire, queue, transports, time. The doors fill it; core only declares
+// it.
 import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
 import type { Admins } from './model/caller.ts'

@@ -1,4 +1,4 @@
-// The house: everything that the subjects tell of themselves, gathered. Two that claim the same refuse the start.
+// The house: everything that the subjects tell of themselves, gathered. Two subjects that claim the same name refuse the start.
 import { mergeCategories, type Category } from './commands/category.ts'
 import { nodeOf, type Command } from './commands/command.ts'
 import type { Context } from './context.ts'

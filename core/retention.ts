@@ -1,5 +1,5 @@
-// What nobody asks for any more is removed: at each start and once a day. People, groups, what was written and what is still
-// to be done stay. docs/design/house.md
+// Removes what nobody asks for any more, at each start and once a day. People, groups, what was written and what is still to be
+// done stay. docs/design/house.md
 import type { Context } from './context.ts'
 
 export async function expireAll(context: Context): Promise<void> {

@@ -1,4 +1,4 @@
-// Subjects: what a folder of core tells the house of itself. The list is subjects.ts; house.ts gathers it.
+// A subject is what a folder of core tells the house of itself. The list is subjects.ts; house.ts gathers it.
 import type { Declaration } from '../store/declaration.ts'
 import type { Category } from './commands/category.ts'
 import type { Caller } from './model/caller.ts'

@@ -1,4 +1,4 @@
-// Removing records that are over, page by page, so that nobody else has to wait.
+// Removes records that are over, page by page, so that nobody else has to wait.
 import type { Collection, Where } from '../store/store.ts'
 import type { Context } from './context.ts'
 

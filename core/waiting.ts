@@ -1,4 +1,4 @@
-// Deferred work that waits for the queue: what people are told then.
+// Tells people when deferred work waits for the queue.
 import type { Context } from './context.ts'
 
 /** What is added to an answer while the queue takes nothing; else nothing. */

@@ -1,4 +1,4 @@
-// What happened around a person's codes and devices, for that person to see.
+// Audit entries say what happened around a person's codes and devices. The person reads them.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Audit } from './records.ts'

@@ -1,4 +1,4 @@
-// What a client says of itself: its kind (XEP-0030 §3.1 identity) and its software (XEP-0092).
+// A client says of itself of which kind it is (XEP-0030 §3.1 identity) and which software it is (XEP-0092).
 import { hosts } from '../../config.ts'
 import { DiscoInfo } from '../../xep/disco.ts'
 import type { Extension } from '../../xep/schema.ts'

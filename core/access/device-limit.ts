@@ -1,4 +1,4 @@
-// So many devices of a class at once: one more signs out the one that was used longest ago.
+// A person has a bounded number of devices of each class: one more signs out the device that was used longest ago.
 import { Sessions } from '../../xep/sessions.ts'
 import type { Context } from '../context.ts'
 import { nameOf } from './device-name.ts'

@@ -1,4 +1,4 @@
-// Devices: of which class each is, how many of a class a person has at once, and that a code stays with its software.
+// Devices: each belongs to a class, a person has a bounded number of each class, and a code stays with its software.
 import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Heard, Sessions, type Bound } from '../../xep/sessions.ts'

@@ -1,4 +1,4 @@
-// Ending a code or a device: no sign-in any more, and its session is closed with a reason that the client shows.
+// Ends a code or a device: nobody signs in with it any more, and its session is closed with a reason that the client shows.
 import { Fault } from '../../xep/fault.ts'
 import { Sessions, type Close } from '../../xep/sessions.ts'
 import { noteAudit } from './audit.ts'

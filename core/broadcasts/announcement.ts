@@ -1,4 +1,5 @@
-// What its owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES: text'.
+// An announcement is what an owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES:
+// text'.
 import { hosts } from '../../config.ts'
 import { waitNote } from '../waiting.ts'
 import { Fault } from '../../xep/fault.ts'

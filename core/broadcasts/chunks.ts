@@ -1,5 +1,5 @@
-// To whom a broadcast goes, in chunks that the server acknowledges and takes once. Sorted, so that a few of them tell whether
-// somebody is among tens of thousands.
+// Chunks hold the recipients of a broadcast; the server acknowledges each chunk and takes it once. Sorted, so that a few of
+// them tell whether somebody is among tens of thousands.
 import type { Context } from '../context.ts'
 import type { Delivery, Broadcast } from './records.ts'
 

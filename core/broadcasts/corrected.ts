@@ -1,4 +1,5 @@
-// Clients that do not show corrections (XEP-0308) where the first version stands: there a correction says itself that it is one.
+// A correction says in its text that it is one, for clients that do not show corrections (XEP-0308) in place of the first
+// version.
 import type { Context } from '../context.ts'
 import type { Broadcast } from './records.ts'
 

@@ -1,4 +1,4 @@
-// How many broadcasts a member sends within a day, corrections included. What takes one back does not count.
+// Bounds the number of broadcasts that a member sends within a day. Corrections count, retractions do not.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'

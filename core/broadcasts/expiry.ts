@@ -1,4 +1,4 @@
-// To whom a broadcast went, and what came back of it, is removed after a quarter of a year.
+// Removes, a quarter of a year after a broadcast, the list of its recipients and what came back of it.
 import type { Context } from '../context.ts'
 import { daysAgo, eachPage, removeAll, sweep } from '../sweep.ts'
 import { earliestBroadcastId } from './broadcast.ts'

@@ -1,4 +1,4 @@
-// Keeping a selection: the people of one selective broadcast become a broadcast group of their sender's.
+// Keeps a selection: the people of one selective broadcast become a broadcast group of the sender's.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { createGroup } from '../groups/group.ts'

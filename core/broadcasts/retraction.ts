@@ -1,5 +1,5 @@
-// Taking a broadcast back: its recipients are told by the group's address (XEP-0424), and it leaves the feed. What
-// somebody has read stays read, and clients that know nothing of it show a line that says so.
+// Takes a broadcast back: the group's address tells its recipients (XEP-0424), and it leaves the feed. What somebody has read
+// stays read, and clients that know nothing of it show a line that says so.
 import { Fault } from '../../xep/fault.ts'
 import { broadcastId, placeBroadcast } from './broadcast.ts'
 import type { Context } from '../context.ts'

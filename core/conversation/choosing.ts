@@ -1,4 +1,5 @@
-// What a line of chat chooses of a numbered list. Only what is clearly meant is chosen; of anything else it is asked again.
+// Reads what a line of chat chooses of a numbered list. Only what is clearly meant is chosen; of anything else it is asked
+// again.
 import type { Choice } from '../commands/command.ts'
 
 /** No, cancel and stop in the languages that Bellhop speaks. */

@@ -1,4 +1,4 @@
-// What doctor says of the queue: it keeps work only where Redis never throws anything away.
+// The doctor warns of a Redis that throws anything away: the queue would lose work.
 import type { Queue, Warning } from '../context.ts'
 
 export function queueWarnings({ health: { status, policy } }: Queue): Warning[] {

@@ -1,4 +1,4 @@
-// What doctor says of the connection to the XMPP server: another Bellhop that has it, or that wants it, or no server.
+// The doctor warns when another Bellhop has the connection to the XMPP server, or wants it, and when no server is there.
 import type { Warning } from '../context.ts'
 
 export type Connection = 'connected' | 'away' | 'conflict'

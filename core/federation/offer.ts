@@ -1,4 +1,4 @@
-// Inviting somebody who lives on another server: they are asked, and until they say yes nothing else is sent to them.
+// An offer asks somebody on another server. Until that person says yes, nothing else is sent there.
 import { createHash } from 'node:crypto'
 import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'

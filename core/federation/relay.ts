@@ -1,5 +1,5 @@
-// What groups elsewhere send to one of ours that follows them, passed on once. Where several bring the same, none of them can
-// keep it away or take it back for another: an announcement names where it began, and only that host is believed about it.
+// Passes on, once, what groups elsewhere send to a group of ours that follows them. Where several bring the same, none of them
+// can keep it away or take it back for another: an announcement names where it began, and only that host is believed about it.
 import { createHash } from 'node:crypto'
 import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'

@@ -1,5 +1,5 @@
-// What an address elsewhere is, by service discovery (XEP-0030): only people are invited as people. Another Bellhop, a room or a
-// component would take the invitation for a message, and might answer for ever.
+// Service discovery (XEP-0030) says what an address elsewhere is: only people are invited as people. Another Bellhop, a room or
+// a component would take the invitation for a message, and might answer for ever.
 import { setTimeout } from 'node:timers/promises'
 import { DiscoInfo } from '../../xep/disco.ts'
 import { Fault } from '../../xep/fault.ts'

@@ -1,4 +1,4 @@
-// How many people a member may put into groups by hand within a day. People below the member do not count.
+// Bounds the number of people whom a member puts into groups by hand within a day. People below the member do not count.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { notBelow, peopleOf } from '../graph.ts'

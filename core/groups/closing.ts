@@ -1,4 +1,4 @@
-// What goes with groups that are over. It may be done before the group is removed from the store, or after that.
+// Removes what belongs to groups that are over. It may be done before the group is removed from the store, or after that.
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import { forgetBans } from './ban.ts'

@@ -1,5 +1,5 @@
-// Who is in a group by hand: people and groups, put there and taken out by its owners. In a group that follows from the
-// chart, what the chart says stays as it is.
+// Owners put people and groups into a group by hand, and take them out. In a group that follows from the chart, what the chart
+// says stays as it is.
 import { Fault } from '../../xep/fault.ts'
 import { fitText } from '../../xep/text.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-// Who decides in a custom group: its owner, who answers for it, and further owners.
+// A custom group has an owner, who answers for it, and further owners, who decide as well.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { edit } from '../provisioning/edit.ts'

@@ -1,4 +1,4 @@
-// What a person who leaves had in groups.
+// Takes a person who leaves out of groups, and gives the person's own groups to another owner.
 import type { Context } from '../context.ts'
 import { newMembership } from '../model/membership.ts'
 import { forgetBans } from './ban.ts'

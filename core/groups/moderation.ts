@@ -1,4 +1,4 @@
-// Taking back what somebody wrote in a room, for owners whose clients cannot do it themselves (XEP-0425).
+// Takes back what somebody wrote in a room, for owners whose clients cannot do it themselves (XEP-0425).
 import { hosts } from '../../config.ts'
 import { Messages, Retract } from '../../xep/moderation.ts'
 import type { Of } from '../../xep/schema.ts'

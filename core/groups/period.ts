@@ -1,4 +1,4 @@
-// How long something shall last, as people type it.
+// A period is a length of time as people type it.
 import { Fault } from '../../xep/fault.ts'
 
 const FOREVER = new Date('9999-12-31T23:59:59Z')

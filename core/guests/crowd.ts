@@ -1,4 +1,4 @@
-// How many strangers come in by one link: a link that names no bound of its own has these.
+// Bounds the number of strangers who come in by one link that names no bound of its own.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { stageNotice } from '../notices.ts'

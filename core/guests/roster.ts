@@ -1,4 +1,4 @@
-// The guests whom a roster shows, by list: the own ones, and those of the people below.
+// A roster shows the person's own guests and those of the people below, grouped by list.
 import { jidOf } from '../model/jid.ts'
 import { guestShown } from '../model/nickname.ts'
 import { LISTS, type Person } from '../model/person.ts'

@@ -1,4 +1,4 @@
-// Who answers for a guest from now on.
+// Gives a guest another sponsor: the member who answers for the guest from then on.
 import { contactId, contactWrite } from '../invites/contact-record.ts'
 import { cameBy, type CameBy } from '../invites/came.ts'
 import type { Context } from '../context.ts'

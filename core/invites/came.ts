@@ -1,4 +1,4 @@
-// How guests by a link came: by which link, and whose. A removed guest would be back by it under another name.
+// Finds the link by which a guest came, and whose link it was. A removed guest would be back by it under another name.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'

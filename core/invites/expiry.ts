@@ -1,4 +1,4 @@
-// Invites that are over: their uses go after them.
+// Removes invites that are over, and then their uses.
 import type { Context } from '../context.ts'
 import { daysAgo, eachPage } from '../sweep.ts'
 import type { Invite } from './records.ts'

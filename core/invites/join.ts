@@ -1,4 +1,4 @@
-// Joining a group by an invite of its owner's.
+// People join a group by an invite of its owner's.
 import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { buildInvitation } from '../../xep/invitation.ts'

@@ -1,4 +1,4 @@
-// What a person who leaves had granted, and the contacts.
+// Removes the invites and the contacts of a person who leaves.
 import type { Context } from '../context.ts'
 import { contactId, contactsOf } from './contact-record.ts'
 import { forgetInvites } from './expiry.ts'

@@ -1,4 +1,4 @@
-// Bounces: what a mail server says later of a mail that it had taken. The address that the bounce comes to names the mail
+// A bounce is what a mail server says later of a mail that it had taken. The address that the bounce comes to names the mail
 // (VERP), with a keyed hash that nobody else can make.
 import { timingSafeEqual } from 'node:crypto'
 import { secret, type Config } from '../../config.ts'

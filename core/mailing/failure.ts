@@ -1,4 +1,4 @@
-// Mails that reached nobody: their code and link end, and who sent the invitation is told.
+// Handles mails that reached nobody: their code and link end, and the sender of the invitation is told.
 import type { Context } from '../context.ts'
 import { welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'

@@ -1,4 +1,4 @@
-// How many mails one member has sent to people from outside, whose addresses the member types.
+// Bounds the mails that one member sends to people from outside, whose addresses the member types.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { stageNotice } from '../notices.ts'

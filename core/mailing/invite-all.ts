@@ -1,4 +1,4 @@
-// Inviting everybody who has not signed up: page by page, so that nobody else has to wait.
+// Invites everybody who has not signed up, page by page, so that nobody else has to wait.
 import type { Channel } from '../model/address.ts'
 import type { Context } from '../context.ts'
 import { isMailValid } from './mail-writing.ts'

@@ -1,4 +1,4 @@
-// How a mail reads: a mail as plain text and as HTML, or a text message.
+// Builds the text of a mail, as plain text and as HTML, or of a text message.
 import { isOne, withoutAccents } from './gsm.ts'
 import type { Facts, Texts } from './texts/text.ts'
 import type { OutgoingMail } from './records.ts'

@@ -1,4 +1,4 @@
-// What doctor and the welcome say of mails: whether they can go out, and whether their links lead anywhere.
+// The doctor and the welcome warn when mails cannot go out, and when their links lead nowhere.
 import { gatewayUrl } from '../../config.ts'
 import type { Context, Warning } from '../context.ts'
 

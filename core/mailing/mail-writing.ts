@@ -1,4 +1,4 @@
-// Writing a mail out: its code, its link and its words follow from the record, whenever it is asked for.
+// Writes a mail out: its code, its link and its words follow from the record, whenever they are asked for.
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-// What a gateway for text messages reports later of one that it had taken, at an address with a proof in it.
+// A gateway for text messages reports later what became of a message that it had taken, at an address with a proof in it.
 import { gatewayUrl, secret, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'

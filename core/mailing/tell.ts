@@ -1,4 +1,4 @@
-// Telling people in chat what became of mails.
+// Tells people in chat what became of mails.
 import type { Context } from '../context.ts'
 import { stageNotice } from '../notices.ts'
 

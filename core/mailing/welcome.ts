@@ -1,4 +1,4 @@
-// What the page behind the link of a welcome shows.
+// The values that the page behind the link of a welcome shows.
 import type { Person } from '../model/person.ts'
 import type { Context } from '../context.ts'
 import { readToken, unusableInvite } from '../invites/invite.ts'

@@ -1,4 +1,4 @@
-// Callers: who asks for something.
+// A caller is the person or administrator who asks for something.
 import type { Person } from './person.ts'
 
 /** Who asks. The administrator need not be a person of the organisation. */

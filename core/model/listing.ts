@@ -1,4 +1,4 @@
-// What a directory lists.
+// A listing is what a directory lists: people, as the directory has them.
 import type { Entry } from './entry.ts'
 
 export interface Listing {

@@ -1,4 +1,4 @@
-// How much of a text one line of chat carries.
+// Cuts a text to what one line of chat carries.
 import { beginningOf, isLonger } from '../../xep/text.ts'
 
 const LONGEST = 300_000 // characters: the server ends the stream of a component that says too much at once

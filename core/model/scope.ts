@@ -1,4 +1,4 @@
-// What an edit touches.
+// A scope is what an edit touches: people, groups, and what people are told.
 import { z } from 'zod'
 import { id } from './fields.ts'
 

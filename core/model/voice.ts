@@ -1,4 +1,4 @@
-// Who may not write in a room: as values.
+// Voice rules as values: each says who may not write in a room.
 
 export interface VoiceRules {
   /** Group -> until when. */

@@ -1,5 +1,5 @@
-// Which of several values counts: the one that is known here, so that nobody is renamed because a server sends them in
-// another order; else the one that the directory prefers.
+// Chooses one of several values: the one that is known here, so that nobody is renamed because a server sends them in another
+// order; else the one that the directory prefers.
 import type { Entry } from '../model/entry.ts'
 import type { Listed } from '../model/listing.ts'
 import type { Person } from '../model/person.ts'

@@ -1,5 +1,5 @@
-// What a listing would take from many people at once: managers, usernames, the values of a column, whole teams. People keep
-// what they have until the administrator agrees: an attribute that the reader may no longer read looks the same.
+// Holds what a listing would take from many people at once: managers, usernames, the values of a column, whole teams. People
+// keep what they have until the administrator agrees: an attribute that the reader may no longer read looks the same.
 import type { Context } from '../context.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Person } from '../model/person.ts'

@@ -1,6 +1,6 @@
-// Who a listed entry is. A directory that was restored, or whose id attribute was changed, lists the same people under new
-// ids: whoever has the username of somebody who is not listed any more, and the same name, mail address or phone number, is
-// that person.
+// Finds the person whom a listed entry means. A directory that was restored, or whose id attribute was changed, lists the same
+// people under new ids: whoever has the username of somebody who is not listed any more, and the same name, mail address or
+// phone number, is that person.
 import type { Context } from '../context.ts'
 import type { Listed, Listing } from '../model/listing.ts'
 import type { Person } from '../model/person.ts'

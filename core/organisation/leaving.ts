@@ -1,5 +1,5 @@
-// What goes with those who leave, and who answers for their guests then. Done before they are removed from the store
-// themselves, so that a crash in between finds it to do again.
+// Removes what belongs to people who leave, and finds a successor for their guests and groups. Done before they are removed
+// from the store themselves, so that a crash in between finds it to do again.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'

@@ -1,4 +1,4 @@
-// What a directory lists, made into a chart that can be applied: nobody twice, managers who are there, no circles.
+// Makes a chart of a listing: everybody once, with managers who are there, and without circles.
 import { claimText, type Claim } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'

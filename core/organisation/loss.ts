@@ -1,4 +1,4 @@
-// How much of one kind an organisation may lose within an hour: a few, or a tenth. What is beyond that is held.
+// Bounds how much of one kind an organisation loses within an hour: a few, or a tenth. What is beyond that is held.
 import type { Context } from '../context.ts'
 import type { Departure } from './records.ts'
 

@@ -1,4 +1,4 @@
-// Whom a roster shows of the organisation: the own team, and those further up and down the reporting lines.
+// A roster shows the person's own team, and people further up and down the reporting lines.
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'

@@ -1,4 +1,4 @@
-// What SCIM users (RFC 7643) are to the organisation: the active ones are its people, and groups are a field of theirs.
+// Makes entries of SCIM users (RFC 7643): the active ones are the organisation's people, and groups are a field of an entry.
 import { fitText } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import type { Resource } from './records.ts'

@@ -1,4 +1,4 @@
-// What SCIM resources are made of, as JSON.
+// Reads the parts of SCIM resources, which are JSON.
 export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 

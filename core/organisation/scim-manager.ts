@@ -1,4 +1,4 @@
-// Whom a SCIM user names as manager: by id, as RFC 7643 §4.3 says, or by whatever else a directory sends in its place.
+// Finds the manager whom a SCIM user names: by id, as RFC 7643 §4.3 says, or by whatever else a directory sends in its place.
 import type { Resource } from './records.ts'
 import { ENTERPRISE, toObject } from './scim-json.ts'
 

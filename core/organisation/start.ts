@@ -1,4 +1,4 @@
-// What a start does for the organisation: unfinished charts first, then the file of a first start.
+// At a start, unfinished charts are followed first, and then the file of a first start.
 import { readFileSync } from 'node:fs'
 import type { Context } from '../context.ts'
 import { administrator } from '../model/caller.ts'

@@ -1,4 +1,4 @@
-// Who asks, from the address that the server vouches for.
+// Finds the caller from the address that the server vouches for.
 import type { Context } from '../context.ts'
 import { guestAt, personCalled } from './person.ts'
 import { type Caller, callerFor } from '../model/caller.ts'

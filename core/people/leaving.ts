@@ -1,5 +1,5 @@
-// What goes with a person who leaves. Done before the person is removed from the store, so that a crash in between finds it
-// to do again.
+// Removes what belongs to a person who leaves. Done before the person is removed from the store, so that a crash in between
+// finds it to do again.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 

@@ -1,5 +1,5 @@
-// Who may bring outsiders where, as BELLHOP_OUTSIDE says it. Asked when it happens, and not only when it was asked for:
-// until somebody says yes or opens a link, rights and policies change.
+// Judges who may bring which outsiders into which groups (BELLHOP_OUTSIDE). Asked when it happens, and not only when it was
+// asked for: until somebody says yes or opens a link, rights and policies change.
 import type { Outsider as Kind } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'

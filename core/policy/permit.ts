@@ -1,4 +1,4 @@
-// The only authority check: who may do what.
+// The only authority check: it says which caller may do what.
 import type { Allowed, Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Person } from '../model/person.ts'

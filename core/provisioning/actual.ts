@@ -1,4 +1,4 @@
-// What the server holds, asked of the server itself, in the form of what it should hold (desired.ts).
+// Asks the server what it holds, and answers it in the form of what the server should hold (desired.ts).
 import { hosts } from '../../config.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Directory } from '../../xep/directory.ts'

@@ -1,4 +1,4 @@
-// How differences travel to the server: in IQs of a bounded size.
+// Sends differences to the server, in IQs of a bounded size.
 import type { Bound, Difference } from './kinds.ts'
 
 /** A stanza far below 512 KiB, and work that the server does in slices. */

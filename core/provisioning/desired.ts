@@ -1,4 +1,4 @@
-// What the server should hold: accounts, rooms, feeds, rosters, bookmarks, as they follow from the store.
+// Derives from the store what the server should hold: accounts, rooms, feeds, rosters, bookmarks.
 import { hosts } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { roomHats } from './hat.ts'

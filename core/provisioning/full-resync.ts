@@ -1,5 +1,5 @@
-// What an older Bellhop has confirmed lacks the parts that it did not know of, and only what is compared gets them. So
-// everything is compared once, with the first start of a Bellhop that knows of more.
+// Everything is compared once, with the first start of a Bellhop that knows of more parts than the one before. Why: parts that an
+// older Bellhop did not know of are missing in what it has confirmed, and an edit adds them only where it compares.
 import type { Context } from '../context.ts'
 import { provisionServer } from './provision.ts'
 

@@ -1,4 +1,4 @@
-// What a room shows of people beside their names (XEP-0317): a member's title; of a guest, as what and whose they are here.
+// A hat is what a room shows beside a person's name (XEP-0317): a member's title; of a guest, the kind and the sponsor.
 import { fitText } from '../../xep/text.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'

@@ -1,5 +1,5 @@
-// Brings the server to what the store says. What the server has confirmed is kept per object, so only differences go
-// out, each of them may be sent twice, and a second run with nothing to do sends nothing.
+// Brings the server to what the store says. What the server has confirmed is stored per object, so only differences go out,
+// each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from '../context.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'

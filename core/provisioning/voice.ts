@@ -1,4 +1,4 @@
-// Who may not write in a room: somebody who is muted, and while a room is quiet everybody but its owners.
+// Derives who may not write in a room: people who are muted, and while the room is quiet everybody but its owners.
 import type { Context } from '../context.ts'
 import type { VoiceRules } from '../model/voice.ts'
 

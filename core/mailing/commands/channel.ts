@@ -1,4 +1,4 @@
-// By which way a mail goes, as several commands ask it.
+// The channel of a mail, by e-mail or text message, as several commands ask for it.
 import { Fault } from '../../../xep/fault.ts'
 import type { Channel } from '../../model/address.ts'
 import type { Context } from '../../context.ts'

@@ -1,4 +1,4 @@
-// Which texts mails have, in every language.
+// The texts that mails have in every language.
 import type { Config } from '../../../config.ts'
 import type { OutgoingMail } from '../records.ts'
 

@@ -1,4 +1,4 @@
-// What mails say. Every language has every text, or it does not compile; BELLHOP_LANGUAGE chooses the usual one.
+// The texts of mails. Every language has every text, or it does not compile; BELLHOP_LANGUAGE chooses the usual one.
 import type { Config } from '../../../config.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'

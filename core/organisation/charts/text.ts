@@ -1,4 +1,4 @@
-// The text of a file, and what is wrong with it, by its lines.
+// Reads the text of a file, and names what is wrong with it by its lines.
 import { isUtf8 } from 'node:buffer'
 
 /** What is wrong with an organisation file, for the administrator who wrote it. Lines count from 1. */
