@@ -137,7 +137,7 @@ export async function aboveOf({ store }: Stored, person: Person): Promise<string
   return above
 }
 
-/** Those of the people who are neither the boss nor below that person, and no guests of those below. @param ids of people */
+/** Lists the people who are neither the boss nor below the boss, nor guests of people below. @param ids of people */
 export async function notBelow({ store }: Pick<Context, 'store'>, boss: string, ids: string[]): Promise<string[]> {
   const above = new Map<string, string | null>([[boss, null]])
   for (let level = ids.filter(id => id !== boss); level.length;) {

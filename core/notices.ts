@@ -63,7 +63,7 @@ export async function sendNotice(context: Context, { id, people, text }: Notice)
   await store.notices.remove(id)
 }
 
-/** What is wrong with an address is so for good: whose it is goes without, and nobody else of the chunk. */
+/** Sends a chunk. An address that the server refuses for good is left out, and nobody else of the chunk. */
 async function sendChunk(context: Context, id: string, message: Element, to: string[]): Promise<void> {
   try {
     await context.wire.ask('set', context.config.domain, Fanout, { id, messages: [message], to })

@@ -64,7 +64,7 @@ async function issue(context: Context, person: Person | null, caller: Caller, ho
   return { code, record: await insertOnce(context, record) }
 }
 
-/** The same code again is the same message asking again. */
+/** Stores a code once: the same code again means that the same message asks again. */
 async function insertOnce(context: Context, record: Code): Promise<Code> {
   const { codes } = context.store
   try {
@@ -145,7 +145,7 @@ async function recordTyped(context: Context, asked: SignIn, person: Person | und
   return context.serially(`own secret ${networkOf(address)}`, find)
 }
 
-/** Who has a username, or had it and nobody has it now. */
+/** Finds the person who has a username, or who had it last where nobody has it now. */
 async function accountCalled(context: Context, username: string): Promise<Person | undefined> {
   const name = localpart(username) ?? ''
   return (await personCalled(context, name)) ?? formerHolder(context, name)

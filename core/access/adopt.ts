@@ -74,13 +74,13 @@ export async function registerDevice(context: Context, asked: Registration): Pro
   return fresh.id
 }
 
-/** Of the client's own secret, once: it takes its time. */
+/** Hashes the client's own secret, once, as that takes its time. */
 async function hashOf(context: Context, { username, credential }: Registration): Promise<string> {
   const person = await personCalled(context, localpart(username) ?? '')
   return !person || codeHash(context, credential) ? '' : ownHash(context, person.id, credential)
 }
 
-/** Its answer was lost, or it was never made whole, and it asks again. */
+/** Finds the device that the same client registered before: its answer was lost, or it was not made whole. */
 async function madeBefore(
   context: Context,
   { username, credential }: Registration,

@@ -48,7 +48,7 @@ function waitOf(context: Context, attempt: Attempt): number {
   return Math.max(throttle.wait(address, 20), throttle.wait(pair, isAttacked(context, attempt) ? 1 : 5), ofCode)
 }
 
-/** The same for short codes: fewer tries. How many a code bears from everywhere is the rule's that knows it. */
+/** Refuses an attempt at a short code after fewer tries than at other codes. The rule that knows the code bounds its tries from everywhere. */
 export function refuseShort({ throttle }: Context, { address, pair }: Attempt): void {
   hold(throttle.wait(address, 10), throttle.wait(pair, 3))
 }

@@ -10,13 +10,13 @@ import { keyedHash } from '../model/secret.ts'
 
 export const hashForCodes = ({ config }: Context, text: string) => keyedHash(text, secret(config, 'codes'))
 
-/** Of an access code as typed; undefined for what cannot be one. */
+/** Hashes an access code as typed; undefined for a text that cannot be one. */
 export function codeHash(context: Context, typed: string): string | undefined {
   const code = readCode(typed)
   return code && hashForCodes(context, code).toString('base64url')
 }
 
-/** Of a client's own secret: two people may have made the same. Slow, so that a stolen store gives nobody a weak one. */
+/** Hashes a client's own secret, which two people may have made alike. Slow, so that a stolen store gives nobody a weak secret. */
 export async function ownHash(context: Context, person: string, text: string): Promise<string> {
   const hash = await slow(text.normalize('NFKC'), hashForCodes(context, `own ${person}`), 32)
   return `scrypt ${hash.toString('base64url')}`

@@ -3,7 +3,7 @@ import { noteAudit } from './audit.ts'
 import type { Context } from '../context.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 
-/** Who is signed in by a session that was opened with a code. @param opened when, in milliseconds */
+/** Finds the person who is signed in by a session that was opened with a code. @param opened when, in milliseconds */
 export async function pageCaller(
   context: Context,
   { device, opened }: { device: string; opened: number },

@@ -155,7 +155,7 @@ async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<
   return store.invites.find({ where: { of, kind: 'pairing', revoked: null, until: { gt: now().toISOString() } } })
 }
 
-/** It follows from the invite and is kept nowhere. */
+/** Derives the code from the invite: it is stored nowhere. */
 const codeOf = ({ config }: Context, { id }: Invite) =>
   toCapitals(keyedHash(`pairing code ${id}`, secret(config, 'invites')).subarray(0, LENGTH))
 

@@ -77,7 +77,7 @@ async function respond(
   return sendOrAsk(request, group)
 }
 
-/** What is being asked stays open: it is about another message. */
+/** Takes a broadcast back. An open question stays open, as it is about another message. */
 async function takeBack(
   { context, caller, message }: Request,
   group: Group,

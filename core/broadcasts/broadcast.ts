@@ -77,7 +77,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   return withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
 }
 
-/** What a broadcast consists of. @throws Fault not-acceptable for what cannot be sent */
+/** Reads the parts of a broadcast. @throws Fault not-acceptable for what cannot be sent */
 export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'body' | 'caption' | 'files'> {
   if (!text.trim() && !files.length) throw new Fault('not-acceptable', 'A broadcast needs a text.')
   if (!files.every(({ urls }) => urls.length && urls.every(isWeb)))

@@ -202,7 +202,7 @@ async function publish(
   await wire.ask('set', news, Publish, { node, item, entry })
 }
 
-/** What is not in the feed (any more) is fine. */
+/** Ignores an item that is not in the feed, or no longer. */
 async function takeBack(retract: () => Promise<unknown>): Promise<void> {
   try {
     await retract()

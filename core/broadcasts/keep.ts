@@ -48,7 +48,7 @@ export async function keepSelection(
   return group
 }
 
-/** Who sends from it; for the administrator, who is nobody in particular, the owner of the group that was sent to. */
+/** Finds the owner of the new group: the caller, or for the administrator the owner of the group that was sent to. */
 async function ownerOf({ store }: Context, broadcast: Broadcast, { person }: Caller): Promise<Person> {
   const group = await store.groups.get(broadcast.group)
   const owner = person ?? (group && (await store.people.get(group.owner)))

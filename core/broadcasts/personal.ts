@@ -114,7 +114,7 @@ async function ask(thread: Worker, question: Question, bound: number): Promise<A
   throw new TextRefused(`Filling this text takes longer than ${bound} ms: write a simpler one.`)
 }
 
-/** What each of these people reads. @throws TextRefused where it cannot be filled for one of them */
+/** Fills the text for each of these people. @throws TextRefused where it cannot be filled for one of them */
 export async function bodiesFor(filler: Filler, profiles: Profile[]): Promise<string[]> {
   return (await filler.fill(profiles)).map(filled => {
     if ('refused' in filled) throw new TextRefused(filled.refused)

@@ -13,7 +13,7 @@ import type { Copy, Broadcast } from './records.ts'
 import { addressOf } from '../model/jid.ts'
 
 const LONGEST_PAUSE = 3_600_000
-/** What may pass; anything else is an answer for good. */
+/** Conditions that may pass; any other condition is final. */
 const PASSING = new Set<Condition>([
   'remote-server-not-found',
   'remote-server-timeout',

@@ -58,7 +58,7 @@ async function resolve(context: Context, group: Group, names: string[], reach: S
   return chosen
 }
 
-/** By username, address or whole name; a name that several have is nobody's. */
+/** Finds a person by username, address or whole name; a name that several people have is nobody's. */
 async function personWithin(context: Context, name: string, reach: Set<string>) {
   const { store, config } = context
   const [local = '', host] = name.toLowerCase().split('@')
@@ -86,7 +86,7 @@ async function groupIn(context: Context, name: string, nested: Set<string>, reac
   return visible && !others.length ? inside : undefined
 }
 
-/** What a selection can name of a group: the groups within it, and the people whom it reaches. */
+/** Lists what a selection can name of a group: the groups within it, and the people whom it reaches. */
 export async function partsOf(
   context: Context,
   group: Group,

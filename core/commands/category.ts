@@ -20,7 +20,7 @@ export function mergeCategories(categories: Category[]): Category[] {
   return [...merged.values()]
 }
 
-/** What this caller may use, without empty categories. */
+/** Lists the commands that this caller may use, without empty categories. */
 export const categoriesFor = (categories: Category[], caller: Caller): Category[] =>
   categories
     .map(each => ({ ...each, commands: commandsFor(each.commands, caller) }))

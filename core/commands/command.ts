@@ -197,7 +197,7 @@ function bounded(text: string, most: number): string {
 /** `code issue` as one word, where a door has no spaces. */
 export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
 
-/** What it does, as people read it in a list. */
+/** The help line of a command with a capital letter, as a list shows it. */
 export const titleOf = ({ help }: Command) => help.charAt(0).toUpperCase() + help.slice(1)
 
 /** @throws Fault item-not-found */
@@ -207,6 +207,6 @@ export function commandAt(commands: Command[], node: string): Command {
   return found
 }
 
-/** Those that this caller may use. */
+/** Lists the commands that this caller may use. */
 export const commandsFor = (commands: Command[], caller: Caller): Command[] =>
   commands.filter(command => mayUse(command, caller))

@@ -141,7 +141,7 @@ const countOf = (input: Input | undefined, words: Word[], at: number) =>
 
 const goesOn = (input: Input | undefined, word: Word | undefined) => word?.kind !== 'argument' || input?.type === 'many'
 
-/** What words say together: one without its quotes, several as they stand, with what is between them. */
+/** Joins words: one without its quotes, several as they stand, with the characters between them. */
 function textOf(text: string, words: Word[]): string {
   const [first] = words
   const last = words.at(-1)

@@ -67,7 +67,7 @@ async function respond(request: Request, line: string, before: Dialogue | undefi
   }
 }
 
-/** What another subject takes the line for, such as the answer to an invitation. */
+/** Asks the other subjects whether the line answers something of theirs, such as an invitation. */
 async function answered({ context, ...incoming }: Request): Promise<Outcome | undefined> {
   for (const subject of context.house.subjects) {
     const reply = await subject.answer?.(context, incoming)
@@ -105,7 +105,7 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
   return goOn(request, named, readFields(named, written))
 }
 
-/** What is written below a quote; a text of several lines may begin with one, and a quote alone is all that there is. */
+/** Reads a line without the quote before it. A text of several lines may begin with a quote; a quote alone is the whole line. */
 const lineIn = (said: string, asked: Input['type'] | undefined) =>
   asked === 'multiline' || asked === 'file' ? said : withoutQuote(said) || said
 
@@ -113,7 +113,7 @@ const lineIn = (said: string, asked: Input['type'] | undefined) =>
 const isUnfinished = ({ caller }: Request, command: Command, { fields, asking = '' }: Dialogue, line: string) =>
   !caller.admin && missingInputs(command.inputs, { ...fields, [asking]: line }).length > 0
 
-/** Of an answer that is none, as a number that was not shown or a name that nobody has, it is asked again. */
+/** Asks again after an answer that is none, such as a number that was not shown or a name that nobody has. */
 async function take(
   request: Request,
   command: Command,

@@ -61,7 +61,7 @@ export function chooseOne(choices: readonly Choice[], line: string): string | un
   return words.length <= FEW || words.every(word => label.includes(word)) ? chosen.value : undefined
 }
 
-/** The same, but words behind a number have to be those of its label. */
+/** Chooses one, too, but words behind a number have to be those of its label. */
 function chooseStrictly(choices: readonly Choice[], line: string): string | undefined {
   const words = plain(line)
   const exact = choices.find(

@@ -123,7 +123,7 @@ const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Outcome, 
   ...(how === 'secret' ? ran : { answer: { text: sayable(reply) } }),
 })
 
-/** What is really said, and what is noted so that it does not go on for ever. */
+/** Bounds the reply, and counts it so that no conversation goes on for ever. */
 function bounded(
   { now }: Context,
   { message }: Incoming,

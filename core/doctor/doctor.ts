@@ -29,7 +29,7 @@ export function examineServer(context: Context, progress: (text: string) => void
   })
 }
 
-/** What no repair mends: what the subjects find of themselves. */
+/** Collects what no repair mends: findings of the subjects about themselves. */
 export async function examineSubjects(context: Context): Promise<Warning[]> {
   const all = context.house.subjects.flatMap(({ examine: find }) => (find ? [find(context)] : []))
   const found = await Promise.all(all)
@@ -43,7 +43,7 @@ export function repairServer(context: Context, progress: (text: string) => void)
   })
 }
 
-/** What the server holds takes the place of what we thought it held. */
+/** Records what the server really holds, in place of what it confirmed earlier. */
 async function believe({ store }: Context, { name: kind }: Kind, actual: Map<string, Content>): Promise<void> {
   const thought = await store.provisioned.find({ where: { kind } })
   const gone = thought.filter(({ id }) => !actual.has(id.slice(kind.length + 1)))
@@ -53,7 +53,7 @@ async function believe({ store }: Context, { name: kind }: Kind, actual: Map<str
   )
 }
 
-/** What is missing or differs, then what is too much. An object without parts may be there or not. */
+/** Lists what is missing or differs, then what is too much. An object without parts may be there or not. */
 function* findings(kind: Kind, differences: Difference[], actual: Map<string, Content>): Iterable<Finding> {
   for (const { name, set, unset, known } of differences.filter(({ gone }) => !gone)) {
     const object = `${kind.name}/${name}`

@@ -74,7 +74,7 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
     throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
 }
 
-/** By the server's fan-out, which sends the same question once however often we ask it to. */
+/** Sends the question by the server's fan-out, which sends the same question once, however often it is asked to. */
 async function askOutsider(context: Context, offer: Offer, sponsor: Person, group: Group | undefined): Promise<void> {
   const { wire, config } = context
   const id = `${offer.id} ${offer.at}`
@@ -94,7 +94,10 @@ function question({ config }: Context, sponsor: Person, group: Group | undefined
   return `${sponsor.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
 }
 
-/** What somebody elsewhere says to an invitation: what is to be replied, or nothing when it is about something else. */
+/**
+ * Takes a line of somebody elsewhere as the answer to an invitation. Answers the reply, or nothing when the line is
+ * about something else.
+ */
 export async function answerOffer(context: Context, jid: string, line: string): Promise<string | undefined> {
   const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
   const again = all.find(({ id }) => id === context.inbox?.fields?.offer) // the same answer comes again

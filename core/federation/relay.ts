@@ -88,7 +88,7 @@ const contentIn = ({ message: { text, files } }: Foreign) => ({ body: text ?? ''
 
 const digestOf = (body: string) => createHash('sha256').update(body).digest('base64url')
 
-/** It goes when all who brought it take it back, or when the host does where it began. */
+/** Takes a message back when all who brought it take it back, or when the host does where it began. */
 async function takeBackRelayed(context: Context, { from, source }: Foreign, known: Broadcast[]): Promise<void> {
   const began = hostOf(source) === hostOf(from)
   for (const broadcast of known) {
@@ -105,7 +105,7 @@ const viaOf = ({ via, source = '' }: Broadcast) => via ?? [`@${hostOf(source)}`]
 const brought = (broadcast: Broadcast, from: string) =>
   viaOf(broadcast).some(address => address === from || address === `@${hostOf(from)}`)
 
-/** By the host where it began: whoever brings it after that is late. */
+/** Whether the host where a message began has taken it back: whoever brings it after that is late. */
 const wasTakenBack = (broadcast: Broadcast, source: string) =>
   broadcast.retracted !== undefined && viaOf(broadcast).some(address => hostOf(address) === hostOf(source))
 

@@ -19,7 +19,7 @@ export async function isBanned(
   return found !== undefined && made <= found.at
 }
 
-/** What goes with a group or a person whom links were about. */
+/** Removes the bans about a group, or about a person whom links were about. */
 export async function forgetBans({ store }: Stored, of: string): Promise<void> {
   for (const { id } of await store.bans.find({ where: { of } })) await store.bans.remove(id)
 }

@@ -14,7 +14,7 @@ export async function currentGroup({ store }: Context, { id, name }: Group): Pro
   throw new Fault('item-not-found', `There is no group '${name}' any more.`)
 }
 
-/** The same for who decides in it now. @throws Fault forbidden */
+/** Reads the group again, for somebody who decides in it now. @throws Fault forbidden */
 export async function ownedGroup(context: Context, group: Group, caller: Caller): Promise<Group> {
   const current = await currentGroup(context, group)
   permitOwner(current, caller)

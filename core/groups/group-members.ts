@@ -127,7 +127,7 @@ async function everybody(context: Context, { people, groups }: Some): Promise<st
   return [...new Set([...people.map(({ id }) => id), ...groups.flatMap(ownersOf), ...inside.flat()])]
 }
 
-/** Those within, too: the space of the outer group shows them, or does no longer. */
+/** Lists the groups whose spaces change: the inner groups, too, as the space of the outer one shows them or does no longer. */
 const groupsConcerned = (group: Group, { groups }: Some) => [group.id, ...groups.map(({ id }) => id)]
 
 async function directMembership(context: Context, group: Group, person: Person): Promise<Membership> {
@@ -155,7 +155,7 @@ async function nestedMembership(context: Context, group: Group, inner: Group): P
 const byStructure = ({ name }: Group, who: string) =>
   new Fault('not-acceptable', `${who} is in ${name} by the organisation's structure and leaves it by that alone.`)
 
-/** Who is in it without these memberships. */
+/** Finds the people who are still in the group without these memberships. */
 async function stayingIn(
   context: Context,
   group: Group,

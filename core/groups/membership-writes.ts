@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
 import type { Write } from '../model/records.ts'
 
-/** Puts people and groups into groups. Whoever is put into a group comes in by its links again, too. */
+/** Puts people and groups into groups. A ban of such a person ends: the links of the group let the person in again. */
 export async function membershipWrites({ store }: Context, memberships: Membership[]): Promise<Write[]> {
   const ids = memberships.flatMap(({ group, person }) => (person === undefined ? [] : [banId(group, person)]))
   const banned = await store.bans.find({ where: { id: { in: ids } } })

@@ -12,7 +12,7 @@ import { jidOf } from '../model/jid.ts'
 
 export type Said = Of<typeof Messages>['messages'][number]
 
-/** What was written in a room, the latest first. @throws Fault forbidden for all but its owners */
+/** Lists what was written in a room, the latest first. @throws Fault forbidden for all but its owners */
 export async function lastSaid({ wire, config }: Context, group: Group, most: number, caller: Caller): Promise<Said[]> {
   permitRoom(group, caller)
   const question = { room: ownName(group.name), most, messages: [] }

@@ -59,7 +59,7 @@ async function permitRoom(context: Context, group: Group, caller: Caller): Promi
   throw new Fault('not-acceptable', `${group.name} is a broadcast group: nobody but its owners writes there anyway.`)
 }
 
-/** What goes with a group or a person. */
+/** Removes the voice rules of a group or a person. */
 export async function forgetVoiceRules(
   { store }: Context,
   where: { group: string } | { person: string },

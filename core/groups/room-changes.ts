@@ -99,7 +99,7 @@ async function roomGroup({ store }: Context, name: string): Promise<Group> {
   return group
 }
 
-/** What of a change is agreed to, and why the rest is not. */
+/** The part of a change that is agreed to, and why the rest is not. */
 interface Agreed {
   writes: Write[]
   why?: string | undefined

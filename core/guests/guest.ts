@@ -42,7 +42,7 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
   })
 }
 
-/** The same from a token, which is good for who used it up with this `once` before. @throws Fault item-not-found */
+/** Adds a guest by a token, which stays good for the guest who used it up with this `once`. @throws Fault item-not-found */
 export async function admitGuest(
   context: Context,
   token: string,

@@ -55,7 +55,7 @@ export function bringIn(
   })
 }
 
-/** What a stranger wrote into the form behind a link proves nothing: else who gave another's address would be let in for them. */
+/** Finds the guest of a mail address. An address that a stranger typed behind a link does not count: it proves nothing. */
 async function guestOf({ store }: Context, mail: string, sponsor: Person): Promise<Person | undefined> {
   const all = await store.people.find({ where: { mail } })
   const found = all.filter(({ sponsor, list }) => sponsor === undefined || list !== undefined)
@@ -85,7 +85,7 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
   throw new Fault('item-not-found', `You answer for no guest '${text.slice(0, 100)}'; 'list guests' shows yours.`)
 }
 
-/** Those of one link for whom somebody answers; none where it is no link's id. @param typed a token, or an id */
+/** Lists the guests by one link for whom the caller answers; none where the text is no link's id. @param typed a token, or an id */
 export async function guestsOfLink(context: Context, typed: string, caller: Caller): Promise<Person[]> {
   const link = typed.toLowerCase().slice(0, INVITE_ID)
   if (!/^[0-9a-z]{10}$/.test(link)) return []

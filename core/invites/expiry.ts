@@ -5,7 +5,7 @@ import type { Invite } from './records.ts'
 
 const MONTH = 30 // days
 
-/** Its uses go after it: while it is there, their places must be whole. */
+/** Removes invites, and then their uses: while an invite is there, all its uses are counted. */
 export async function forgetInvites({ store }: Context, gone: Invite[]): Promise<void> {
   for (const { id: invite } of gone) {
     await store.invites.remove(invite)

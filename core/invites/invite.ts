@@ -111,7 +111,7 @@ export async function redemptionWrites({ store, now }: Context, invite: Invite, 
   return [{ insert: 'redemptions', record: { id, invite: invite.id, by, place, at: now().toISOString() } }]
 }
 
-/** The same at once, where nothing else is written with it. */
+/** Counts one use at once, where nothing else is written with it. */
 export async function redeemInvite(context: Context, invite: Invite, by: string): Promise<void> {
   for (;;) {
     const writes = await redemptionWrites(context, invite, by)
@@ -131,7 +131,7 @@ export async function invitesOf(context: Context, caller: Caller): Promise<Invit
   return open.flat().sort((one, other) => (one.made < other.made ? 1 : -1))
 }
 
-/** What an invite is about, as people read it; its id where that is gone. */
+/** Names what an invite is about, as people read it; by its id where that is gone. */
 export async function subjectOf({ store }: Context, { kind, of }: Invite): Promise<string> {
   return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
 }
@@ -159,7 +159,7 @@ async function isOpen(context: Context, invite: Invite, by?: string): Promise<bo
   return by !== undefined && (await store.redemptions.get(`${invite.id} ${by}`)) !== undefined
 }
 
-/** What a leaver granted ends, and so does a way into a group by somebody who decides there no longer. */
+/** Whether the maker of an invite is still here, and still decides in its group: else the invite ends. */
 async function stillGranted(context: Context, { kind, of }: Invite, by: string): Promise<boolean> {
   const maker = await context.store.people.get(by)
   const group = kind === 'group' ? await context.store.groups.get(of) : undefined

@@ -31,7 +31,7 @@ export async function returnMail(context: Context, id: string, problem: string):
 export const afterDelivery = <T>({ serially }: Context, id: string, run: () => Promise<T>): Promise<T> =>
   serially(`mail ${id}`, run)
 
-/** Who invited somebody hears that the invitation did not arrive. */
+/** Tells the inviter that the invitation did not arrive. */
 export async function tellInviter(context: Context, mail: OutgoingMail, problem: string): Promise<void> {
   const { inviter, to, kind } = mail
   context.log.warn({ to, kind, problem }, 'a mail did not reach its recipient')

@@ -40,7 +40,7 @@ export async function inviteEverybody(
   }
 }
 
-/** Those whom a chart brings, where the settings say so: each once, however often the chart is begun. */
+/** Invites the people whom a chart brings, where the settings say so: each once, however often the chart is begun. */
 export async function inviteNewcomers(
   context: Context,
   { id: origin, newcomers = [] }: { id: string; newcomers?: string[] | undefined },

@@ -23,7 +23,7 @@ export interface Incoming {
   isLost: (error: unknown) => boolean
 }
 
-/** What kind of effect a message may have. Beside an encryption, a call, … its text is a stand-in. */
+/** The kind of effect that a message may have. Beside an encryption, a call, … its text is a stand-in. */
 export type Kind =
   | 'encrypted'
   | 'call'

@@ -14,5 +14,5 @@ export function randomText(length: number): string {
 /** One such character for each byte. */
 export const toLetters = (bytes: Uint8Array) => toCapitals(bytes).toLowerCase()
 
-/** The same in capitals, as people read codes. */
+/** Writes bytes as capital letters and digits, as people read codes. */
 export const toCapitals = (bytes: Uint8Array) => Array.from(bytes, byte => CODE_ALPHABET[byte % 32]).join('')

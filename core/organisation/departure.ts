@@ -19,7 +19,7 @@ export async function heldBack(
   return leaving.filter(({ id }) => held.has(id))
 }
 
-/** Those who wait for the administrator's word, by username. */
+/** Lists the people whose removal waits for the administrator's word, by username. */
 export async function heldDepartures({ store }: Context): Promise<Person[]> {
   const held = await store.departures.find({ where: { held: true, kind: null } })
   return store.people.find({ where: { id: { in: held.map(({ id }) => id) } }, sort: 'username' })

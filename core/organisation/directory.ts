@@ -81,7 +81,7 @@ async function followListing(context: Context, caller: Caller, dry: boolean, pro
   }
 }
 
-/** What is left of a listing when the brake has held what it holds. */
+/** Takes out of a listing what the brake holds back. */
 async function judge(context: Context, listing: Listing, everybody: Person[], keep: boolean) {
   const members = everybody.filter(({ sponsor }) => sponsor === undefined)
   const known = new Map(members.map(member => [member.id, member]))

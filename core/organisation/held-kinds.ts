@@ -123,7 +123,7 @@ const ADDRESSES = ['email', 'phone']
 const only = (profile: Record<string, string>, columns: string[]) =>
   Object.fromEntries(Object.entries(profile).filter(([column]) => columns.includes(column)))
 
-/** What waits for the administrator's word, by kind. */
+/** Lists what waits for the administrator's word, by kind. */
 export async function findHeldKinds({ store }: Context): Promise<HeldKind[]> {
   const held = (await store.departures.find({ where: { held: true } })).filter(({ kind }) => kind !== undefined)
   const people = await store.people.find({ where: { id: { in: held.map(subjectOf) } } })

@@ -50,7 +50,10 @@ function keepNames(entries: Listed[], members: Person[], stays: Set<string>, not
   })
 }
 
-/** Who has a username keeps it; of several new ones, the first in the listing gets it. Guests' names are taken. */
+/**
+ * Gives each username once: its present holder keeps it; of several new people the first in the listing gets it.
+ * Guests' names are taken.
+ */
 function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes: string[]): Listed[] {
   const holders = new Map(people.map(({ username, id }) => [username, id]))
   const guests = new Set(people.filter(({ sponsor }) => sponsor !== undefined).map(({ username }) => username))

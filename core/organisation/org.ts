@@ -124,7 +124,7 @@ async function recordPeople(context: Context, people: Difference<Person>): Promi
   await endOldMails(context, people)
 }
 
-/** Who gets a mail at an address that was corrected meanwhile is somebody else. */
+/** Ends the mails to an address that was corrected meanwhile: somebody else may read them. */
 async function endOldMails(context: Context, { changed }: Difference<Person>): Promise<void> {
   for (const { before, after } of changed)
     for (const old of allAddresses(before))

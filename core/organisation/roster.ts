@@ -35,7 +35,7 @@ function* teamOf({ id, manager }: Person, { reports, config }: Snapshot): Iterab
 const teamTitle = (lead: Person, groups: Map<string, Group>) =>
   groups.get(`team-chat/${lead.id}`)?.title ?? groups.get(`team-broadcast/${lead.id}`)?.title ?? `Team of ${lead.name}`
 
-/** Those above, nearest first. */
+/** Lists the managers above, nearest first. */
 function managers({ people, config }: Snapshot, { id, manager }: Person): Person[] {
   const found: Person[] = []
   for (let next = manager; next !== null && found.length < config.rosterLevels;) {
@@ -47,7 +47,7 @@ function managers({ people, config }: Snapshot, { id, manager }: Person): Person
   return found
 }
 
-/** Those below, level by level. */
+/** Lists the people below, level by level. */
 export function levelsBelow({ people, reports, config }: Snapshot, { id }: Person): Person[][] {
   const found: Person[][] = []
   for (let level = [id]; level.length && found.length < config.rosterLevels;) {

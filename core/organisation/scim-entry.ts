@@ -101,7 +101,7 @@ const plain = (from: Json, without: string[] = []): Json =>
       .map(([key, value]) => [key.replace(/(?<=[a-z0-9])[A-Z]/g, capital => `_${capital}`).toLowerCase(), value]),
   )
 
-/** Of several, the primary one, else that of work, else the first. */
+/** Chooses the primary value of several, else that of work, else the first. */
 function main(values: unknown): Json {
   const all = toObjects(values)
   return all.find(({ primary }) => primary === true) ?? all.find(({ type }) => type === 'work') ?? all[0] ?? {}

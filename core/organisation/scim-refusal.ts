@@ -9,13 +9,13 @@ export async function noteRefusal({ store, now }: Context, userName: string, tex
   if (id) await store.refusals.put({ id, text, at: now().toISOString() })
 }
 
-/** It has worked since. */
+/** Removes the note about a user that has worked since. */
 export const settleRefusal = async ({ store }: Context, userName: string): Promise<void> =>
   void (await store.refusals.remove(userName.toLowerCase().slice(0, 1_000)))
 
 export const refusalNotes = async ({ store }: Pick<Context, 'store'>): Promise<string[]> =>
   (await store.refusals.find()).map(({ text }) => text)
 
-/** A directory asks again as long as it wants somebody here. */
+/** Removes old notes: a directory asks again as long as it wants somebody here. */
 export const forgetRefusals = (context: Context): Promise<void> =>
   sweep(context.store.refusals, { at: { lt: daysAgo(context, KEPT_DAYS) } })

@@ -65,7 +65,7 @@ export async function changeResource(
   return after
 }
 
-/** Who is deleted is in no group any more. */
+/** Takes a user who is deleted out of all groups. */
 export async function removeResource(context: Context, { id, kind, key, externalId }: Resource): Promise<void> {
   const { resources, identities } = context.store
   const at = context.now().toISOString()
@@ -140,7 +140,7 @@ async function refusing(context: Context, content: Content): Promise<string> {
   }
 }
 
-/** What stands before the @ becomes the address here. */
+/** Makes the username of the part before the @. */
 function usernameOf({ userName }: Content): string {
   const [local = ''] = typeof userName === 'string' ? userName.trim().split('@', 1) : []
   const prepared = prepareLocalpart(local)

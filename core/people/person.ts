@@ -6,7 +6,7 @@ import { localpart } from '../model/localpart.ts'
 import { holderOf, parkedName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
 
-/** Who has a username, in the middle of a chart as well. */
+/** Finds the person who has a username, in the middle of a chart as well. */
 export async function personCalled({ store }: Pick<Context, 'store'>, username: string): Promise<Person | undefined> {
   const found = await store.people.find({ where: { username: { in: [username, parkedName(username)] } } })
   return holderOf(found, 'username', username)

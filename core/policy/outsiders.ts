@@ -120,7 +120,7 @@ export function refuseLinks({ config }: Pick<Context, 'config'>): void {
     throw new Fault('forbidden', 'Here nobody comes in by a link: ask a member of the organisation for an invitation.')
 }
 
-/** For answering for a guest whom somebody else brought in. @throws Fault forbidden */
+/** Permits a member to answer for a guest whom somebody else brought in. @throws Fault forbidden */
 export function permitSponsor(context: Context, guest: Person, successor: Person, caller: Caller): void {
   const allowed = context.config.outside[kindOf(guest)]
   if (caller.admin || permits(() => permitOutside(allowed, undefined, false, callerFor(context, successor)))) return

@@ -34,7 +34,7 @@ export const spaceKey = (kind: Group['kind'], name: string) => `${kind} ${name}`
 /** The name of the group that a key stands for in a space. */
 export const groupOf = (key: string): string | undefined => /^(?:chat|broadcast) (.+)$/.exec(key)?.[1]
 
-/** Those whose objects are compared: of who lives on another server there are none here. */
+/** Lists the people whose objects are compared: people on other servers have none here. */
 const compared = ({ people, part }: Snapshot) =>
   (part ? present(people, [...part.people]) : [...people.values()]).filter(({ jid }) => jid === undefined)
 
@@ -100,7 +100,7 @@ export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   }
 }
 
-/** What the subjects put there. Of an address that several give, the first counts. */
+/** Collects what the subjects put into rosters. Of an address that several give, the first counts. */
 export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iterable<[string, Content]> {
   const providers = house.subjects.flatMap(({ roster }) => roster?.(all) ?? [])
   for (const person of compared(all)) {

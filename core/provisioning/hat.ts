@@ -17,7 +17,7 @@ export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | '
     return all.has(id)
   }
 
-  /** Who brought a guest in is named where they are in the room themselves: elsewhere it is nobody's business. */
+  /** Names the sponsor where the sponsor is in the room as well; elsewhere that is nobody's business. */
   function sponsorName({ sponsor = '' }: Person, group: Group): string {
     const named = isIn(group.id, sponsor) ? people.get(sponsor)?.name : undefined
     return named ?? config.orgName

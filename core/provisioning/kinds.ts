@@ -185,7 +185,7 @@ function group<M, N>(
   return { name, ...(title !== undefined && { title }), ...(derived && { derived: true }), members }
 }
 
-/** Of a space's content the keys `chat NAME` and `broadcast NAME` are its parts, addresses its members. */
+/** Builds spaces from contents: the keys `chat NAME` and `broadcast NAME` are parts of a space, addresses are its members. */
 function toSpaces(differences: Difference[], config: Config): Of<typeof Spaces> {
   const room = (name: string, value: string) => {
     const [title, autojoin, mention]: [string, boolean, boolean] = JSON.parse(value)

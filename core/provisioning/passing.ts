@@ -6,7 +6,7 @@ import { PERSON, UNSURE, type Content } from './desired.ts'
 
 type Accounts = Map<string, Content>
 
-/** To be called before the accounts are sent; it may be done twice. */
+/** Marks what passes on as unsure. To be called before the accounts are sent; it may run twice. */
 export async function expectPassing(context: Context, known: Accounts, wanted: Accounts): Promise<void> {
   const { config, store } = context
   const addressOf = (name: string) => `${name}@${config.domain}`

@@ -69,7 +69,7 @@ async function provisionKind(
   }
 }
 
-/** What the server has confirmed, of the objects that are compared. */
+/** Reads what the server has confirmed of the objects that are compared. */
 async function confirmed({ store }: Context, all: Snapshot, kind: Kind, closed: Record<string, string>) {
   const names = all.part && [...namesOf(all, kind), ...(kind.of === 'groups' ? Object.keys(closed) : [])]
   const where = names ? { id: { in: names.map(name => `${kind.name}/${name}`) } } : { kind: kind.name }
@@ -82,7 +82,7 @@ function namesOf({ part, people, groups }: Snapshot, { of }: Kind): string[] {
   return [...(part?.groups ?? [])].map(id => groups.get(id)?.name ?? '')
 }
 
-/** What is asked for is marked before: when the answer never comes, and another chart does, nothing is taken for granted. */
+/** Sends differences. Each is marked as unsure before, so that an answer that never comes leaves nothing taken for granted. */
 async function deliver(context: Context, kind: Kind, { iqs, objects }: Batch): Promise<void> {
   const { provisioned } = context.store
   const idOf = ({ name }: Difference) => `${kind.name}/${name}`

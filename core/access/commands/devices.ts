@@ -41,7 +41,7 @@ const line = ({ at, what, device, address }: Audit) =>
 
 const minute = (time = '') => time.slice(0, 16).replace('T', ' ')
 
-/** What is there now, by the server; nothing while that is away. */
+/** Asks the server which sessions there are now; nothing while the server is away. */
 async function signedIn({ wire, config }: Context, { username: of }: Person): Promise<Map<string, string>> {
   if (!wire.online) return new Map()
   const list = await wire.ask('get', config.domain, Sessions, { of, close: [], sessions: [] }).catch(() => undefined)

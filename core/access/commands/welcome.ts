@@ -56,7 +56,7 @@ async function toBe({ store }: Context): Promise<Person[]> {
   return report ? [first, report] : top
 }
 
-/** What the administrator has to mend first. */
+/** Names what the administrator has to mend first. */
 async function problemsOf(context: Context): Promise<string[]> {
   const reading = await context.store.readings.get(context.config.source)
   const settings = (await context.warnings.all()).filter(({ object }) => object.startsWith('BELLHOP_'))

@@ -55,7 +55,7 @@ export const broadcastSend = command({
   },
 })
 
-/** To tick in a form, where that is no endless list: the groups within the group, and the people. */
+/** Lists the groups within the group and the people, to be ticked in a form, where that is no endless list. */
 async function reachable(context: Context, caller: Caller, { group: name = '' }: Record<string, string>) {
   const group = await findGroup(context, name)
   if (!group || group.kind !== 'broadcast' || !ownsGroup(group, caller)) return []
@@ -67,7 +67,7 @@ async function reachable(context: Context, caller: Caller, { group: name = '' }:
   return all.length <= SHOWN ? all : all.slice(0, groups.length)
 }
 
-/** What is sent is sent, whatever becomes of the group. */
+/** Keeps the selection as a group. The message is sent, whatever becomes of the group. */
 async function kept(context: Context, broadcast: Broadcast, name: string, caller: Caller): Promise<string> {
   try {
     const group = await keepSelection(context, broadcast, name, caller)
@@ -78,7 +78,7 @@ async function kept(context: Context, broadcast: Broadcast, name: string, caller
   }
 }
 
-/** What the sender is asked in chat. */
+/** Asks the sender in chat for the name of the group. */
 export const keepSelectionNext = (broadcast: Broadcast): Next => ({
   command: 'selection keep',
   fields: { broadcast: broadcast.id },

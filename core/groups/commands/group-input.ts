@@ -20,7 +20,7 @@ export const groupInput = (kind?: Kind, label = labelOf(kind)): Input<string> =>
 export const ownedGroupInput = (kind?: Kind, label = labelOf(kind)): Input<string> =>
   textInput(label, { choices: (context, caller) => ownGroups(context, caller, kind, true) })
 
-/** What a command about somebody in a group is about. @throws Fault item-not-found */
+/** Finds the group and the person that a command is about. @throws Fault item-not-found */
 export async function groupAndPerson(
   context: Context,
   caller: Caller,

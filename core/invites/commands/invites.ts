@@ -33,5 +33,5 @@ async function row(context: Context, invite: Invite): Promise<string[]> {
   ]
 }
 
-/** What is behind a welcome or a pairing is an access code: nobody else's to open. */
+/** Shows no link of a welcome or a pairing: behind it is an access code, which nobody else may open. */
 const link = ({ config }: Context, invite: Invite) => (isShown(invite) ? linkOf(config, invite) : '')

@@ -18,7 +18,7 @@ export const channelInput = (): Input<Channel> => ({
   },
 })
 
-/** What becomes of the mails: sent, or kept to be read where there is no way out. */
+/** Says what becomes of a mail: it is sent, or waits to be read by the administrator where there is no way out. */
 export function mailFate({ post }: Context, by: Channel): string {
   const way = by === 'mail' ? 'mail' : 'text message'
   if (post[by]) return `a ${way} goes to`
