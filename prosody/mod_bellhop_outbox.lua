@@ -5,7 +5,7 @@ local jid_host = require "util.jid".host;
 local parse = require "util.xml".parse;
 local timestamp = require "util.datetime".datetime;
 local bellhop = module:require "bellhop";
-local is_passing = module:require "bellhop_outbox_passing";
+local is_transient = module:require "bellhop_transient";
 local pages = module:require "bellhop_outbox_pages";
 
 local xmlns = "urn:bellhop:outbox:1";
@@ -65,10 +65,10 @@ end
 local function store(event)
 	local stanza = event.stanza;
 	if stanza:get_child("stored", xmlns) then stanza:remove_children("stored", xmlns); end -- only we say so
-	local passing = is_passing(stanza);
+	local transient = is_transient(stanza);
 	local is_error = stanza.attr.type == "error";
-	if passing or is_error and prosody.hosts[jid_host(stanza.attr.from)] then
-		return passing and not live() or nil; -- on to the component's own handler, which would bounce it to nobody's use
+	if transient or is_error and prosody.hosts[jid_host(stanza.attr.from)] then
+		return transient and not live() or nil; -- on to the component's own handler, which would bounce it to nobody's use
 	end
 
 	local text = text_of(stanza);

@@ -9,7 +9,7 @@ local new_id = require "util.id".medium;
 
 local bellhop = module:require "bellhop";
 local awake = module:require "bellhop_room".awake;
-local is_passing = module:require "bellhop_outbox_passing";
+local is_transient = module:require "bellhop_transient";
 
 local day, hour = 86400, 3600;
 local xmlns_user = "http://jabber.org/protocol/muc#user";
@@ -171,7 +171,7 @@ end);
 module:hook("muc-occupant-groupchat", function (event)
 	local room, who = event.room, event.occupant and event.occupant.bare_jid;
 	if not who or who == bellhop.component or not is_silent(room, who) then return; end
-	if is_passing(event.stanza) then return true; end
+	if is_transient(event.stanza) then return true; end
 	local ends = quiet_until(room);
 	local text = ends and read_only(ends) or "You cannot write in this room at the moment.";
 	event.origin.send(st.error_reply(event.stanza, "auth", "forbidden", text));

@@ -14,7 +14,7 @@ import { addressOf } from '../model/jid.ts'
 
 const LONGEST_PAUSE = 3_600_000
 /** Conditions that may pass; any other condition is final. */
-const PASSING = new Set<Condition>([
+const TEMPORARY = new Set<Condition>([
   'remote-server-not-found',
   'remote-server-timeout',
   'recipient-unavailable',
@@ -57,7 +57,7 @@ function next(
   const pause = Math.min(LONGEST_PAUSE, config.retrySeconds * 1_000 * 2 ** (tries - 1))
   const due = new Date(now().getTime() + pause).toISOString()
   const isLate = Date.parse(due) > Date.parse(first) + config.retryHours * 3_600_000
-  const state = isLate || !PASSING.has(condition) ? 'undeliverable' : 'waiting'
+  const state = isLate || !TEMPORARY.has(condition) ? 'undeliverable' : 'waiting'
   return { ...about, state, tries, first, due, problem: `${condition}: ${problem}`.slice(0, 300) }
 }
 

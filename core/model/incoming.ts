@@ -35,7 +35,7 @@ export type Kind =
   | 'content'
   | 'subject'
   | 'empty'
-  | 'passing'
+  | 'transient'
 
 export function kindOf(message: Message): Kind {
   if (message.encryption) return 'encrypted'
@@ -47,7 +47,7 @@ export function kindOf(message: Message): Kind {
   if (says && (message.type === 'groupchat' || message.type === 'headline')) return 'no chat'
   if (says) return message.corrects === undefined ? 'content' : 'correction'
   if (message.subject !== undefined) return 'subject'
-  return message.body === undefined ? 'passing' : 'empty'
+  return message.body === undefined ? 'transient' : 'empty'
 }
 
 /** Why nothing comes of a message of some kinds, whatever address of ours it is for, in words for who wrote it. */

@@ -10,7 +10,7 @@ import { Rosters } from '../../xep/rosters.ts'
 import { Spaces } from '../../xep/spaces.ts'
 import type { Extension, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
-import { expectPassing } from './passing.ts'
+import { markMovedUsernames } from './moved-usernames.ts'
 import {
   actualAccounts,
   actualBookmarks,
@@ -87,7 +87,7 @@ export const objectKinds: Kind[] = [
     label: 'Accounts',
     desired: accounts,
     actual: actualAccounts,
-    before: expectPassing,
+    before: markMovedUsernames,
     bound: ACCOUNTS,
     send: sendAccounts,
   },

@@ -7,7 +7,7 @@ import { PERSON, UNSURE, type Content } from './desired.ts'
 type Accounts = Map<string, Content>
 
 /** Marks what passes on as unsure. To be called before the accounts are sent; it may run twice. */
-export async function expectPassing(context: Context, known: Accounts, wanted: Accounts): Promise<void> {
+export async function markMovedUsernames(context: Context, known: Accounts, wanted: Accounts): Promise<void> {
   const { config, store } = context
   const addressOf = (name: string) => `${name}@${config.domain}`
   const names = new Map([...known].map(([name, { [PERSON]: person }]) => [person, name]))
