@@ -1,4 +1,4 @@
-// What leaves this machine leaves it encrypted, unless a setting says otherwise.
+// Refuses a configuration by which names or passwords leave this machine unencrypted, unless a setting allows it.
 import type { Config } from './config.ts'
 import { isLoopback } from './mail/loopback.ts'
 

@@ -1,4 +1,4 @@
-// What the operator of the machine should mend: logged once, and named by `doctor`.
+// Warnings say what the operator of the machine should mend. Each is logged once, and `doctor` names them.
 import type { Log, Warning, Warnings } from './core/context.ts'
 
 const MOST = 100 // raised warnings that are kept: strangers can cause some, one with each address

@@ -1,4 +1,4 @@
-// Which of our addresses somebody wrote to. One that the caller may not know of is answered like one that is not there.
+// Finds the address of ours that somebody wrote to. One that the caller may not know of is answered like one that is not there.
 import type { Address } from '../core/subject.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Request } from './router.ts'

@@ -18,6 +18,6 @@ export async function rejectCall({ context, stanza, to, from }: Request): Promis
   return true
 }
 
-/** What follows a call, as its being taken back, has no answer. */
+/** Rejects a call. What follows it, such as the end of the call, has no answer. */
 const isAboutCall = ({ children }: Element): boolean =>
   children.some(child => child instanceof Element && [Propose.ns, NS_INVITES].includes(child.attrs.xmlns))

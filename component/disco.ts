@@ -1,4 +1,4 @@
-// What our addresses say of themselves: service discovery, names, pings, presence.
+// Answers for our addresses: service discovery, names, pings, presence.
 import { Element } from 'ltx'
 import { categoriesFor, categoryAt, categoryNode } from '../core/commands/category.ts'
 import { commandAt, nodeOf, titleOf } from '../core/commands/command.ts'

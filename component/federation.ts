@@ -1,4 +1,4 @@
-// What groups of other organisations write to ours.
+// Takes what groups of other organisations write to ours.
 import { groupProposed } from '../core/federation/follow.ts'
 import { relayAnnouncement, type Foreign } from '../core/federation/relay.ts'
 import type { Group } from '../core/model/group.ts'
@@ -31,7 +31,7 @@ export async function betweenGroups(request: Request, message: Message): Promise
   return true
 }
 
-/** What corrects or takes back belongs to the message that it names, and so began where that did. */
+/** Finds where a message began. A correction or retraction began where the message that it names did. */
 function foreignOf(message: Message, { id, origin }: Of<typeof Announcement>, group: Group, from: string): Foreign {
   const first = message.corrects ?? message.retracts?.id ?? id
   return { group, from, id, message, source: origin ?? `${first}@${from.slice(from.indexOf('@') + 1)}` }

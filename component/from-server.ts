@@ -1,4 +1,4 @@
-// What the server's own modules tell us. Not advertised, and for anybody else not there.
+// Routes for what the server's own modules tell us. Not advertised, and for anybody else not there.
 import { hosts } from '../config.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Extension } from '../xep/schema.ts'

@@ -43,7 +43,7 @@ async function repeated(request: Request, message: Message): Promise<Request> {
   return { ...request, caller: { ...caller, sentAs, origin }, isFirst: false, answersAnew: true }
 }
 
-/** What a program wrote, this one or another Bellhop: an answer to it would be answered, and so on. */
+/** Whether a program wrote the message, such as another Bellhop: an answer to it would be answered, and so on. */
 const isAutomatic = ({ isAnswer, announcement, unreadable }: Message) =>
   isAnswer || announcement !== undefined || unreadable.includes('broadcast')
 

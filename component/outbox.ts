@@ -55,7 +55,7 @@ export class Outbox {
   }
 }
 
-/** What came together is mostly done together: a few ranges say what hundreds of ids would. */
+/** Joins ids to ranges. Messages that came together are mostly done together, so a few ranges stand for hundreds of ids. */
 function ranges(ids: number[]): Of<typeof Range>[] {
   const found: Of<typeof Range>[] = []
   for (const id of ids.toSorted((one, other) => one - other)) {

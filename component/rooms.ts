@@ -1,4 +1,4 @@
-// What people change in their groups' rooms with their own clients. Taken at once, and done in the order of arrival.
+// Takes what people change in their groups' rooms with their own clients. Taken at once, and done in the order of arrival.
 import { followRoomChange, closeRoom, titleRoom } from '../core/groups/room-changes.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'

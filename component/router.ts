@@ -98,7 +98,7 @@ interface Open {
   blocked: Map<string, number>
 }
 
-/** What one address writes to another is handled in order, everything else side by side. */
+/** Handles messages from one sender to one address in order, and all other stanzas concurrently. */
 async function take({ context, table, acknowledge, blocked }: Open, stanza: Element): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
   if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
@@ -151,7 +151,7 @@ async function answer(
 export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>
   (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
 
-/** What identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
+/** Identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function identityOf({ name, attrs, children }: Element, storedId: number | undefined): string | undefined {
   if (name !== 'message') return undefined
   if (storedId !== undefined) return storedOrigin(storedId)
@@ -177,7 +177,7 @@ function response({ name, attrs }: Element, type: string, children: Element[]): 
   return stanza
 }
 
-/** What a refused stanza is answered with: each kind has its own, and some have none. */
+/** Builds the answer to a refused stanza: each kind has its own, and some have none. */
 function refusalTo(stanza: Element, fault: Fault): Element | undefined {
   const { type, from, to } = stanza.attrs
   if (type === 'error' || (stanza.name === 'message' && type === 'headline')) return undefined // RFC 6120 §8.3.1

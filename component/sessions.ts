@@ -1,5 +1,5 @@
-// What the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server is
-// told when that is done, many at a time (xep/sessions.md).
+// Takes what the server tells of its sessions. Taken at once, since finding out what a client is may take seconds; the server
+// is told when that is done, many at a time (xep/sessions.md).
 import { callerOf } from '../core/people/caller.ts'
 import { deviceArrives, deviceLeaves } from '../core/access/device.ts'
 import { restoreBookmarks } from '../core/provisioning/bookmarks.ts'

@@ -1,4 +1,4 @@
-// What the server tells of the component's own stream: another Bellhop that wants it is warned of once (xep/stream.md).
+// The server tells when another Bellhop wants the component's stream, which is logged once (xep/stream.md).
 import { hosts } from '../config.ts'
 import { rivalWarning } from '../core/doctor/server-warnings.ts'
 import { Rival } from '../xep/stream.ts'

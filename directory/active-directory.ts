@@ -1,4 +1,4 @@
-// What Active Directory has of its own: how it is told, who of its people are out, ids as its tools show them, reasons.
+// Active Directory has ways of its own: how it is recognised, which accounts are disabled, how its tools show ids, why it refuses.
 import type { Entry } from 'ldapts'
 import { bytesOf, valueOf, valuesOf } from './values.ts'
 
@@ -66,7 +66,7 @@ export function nextOfRange(entry: Entry, attribute: string): number | undefined
   return undefined
 }
 
-/** What the number in a refused bind means (`data 52e`), as an administrator has to know it. */
+/** Meanings of the number in a refused bind (`data 52e`), as an administrator has to know them. */
 const REASONS: Record<string, string> = {
   '525': 'it knows no such user',
   '52e': 'the user name or the password is wrong',

@@ -1,4 +1,4 @@
-// Which directory it is, and what follows from that: whom it lists, and where its columns are.
+// Kinds of directories: each says whom a directory lists, and where its columns are.
 import type { Client, Entry } from 'ldapts'
 import type { Config } from '../config.ts'
 import * as activeDirectory from './active-directory.ts'

@@ -72,14 +72,17 @@ function refuseNameless(found: Found[], { map, isActiveDirectory }: Kind): void 
   )
 }
 
-/** What never changes: a text as it is, an objectGUID as Windows writes it, other bytes in hexadecimal. */
+/** Reads the id that never changes: a text as it is, an objectGUID as Windows writes it, other bytes in hexadecimal. */
 export function idOf(entry: Entry, attribute: string | undefined): string {
   const [bytes] = bytesOf(entry, attribute)
   if (!bytes) return valueOf(entry, attribute)
   return attribute?.toLowerCase() === 'objectguid' && bytes.length === 16 ? guidOf(bytes) : bytes.toString('hex')
 }
 
-/** What can be part of an address: the one in the DN first, the others by the alphabet. What stands after an @ is left out. */
+/**
+ * Lists the values that can be part of an address: the one in the DN first, the others by the alphabet, each without
+ * what follows an @.
+ */
 function usernamesOf(entry: Entry, { map }: Kind): { usable: string[]; refused: string } {
   const given = inOrder(valuesOf(entry, map.username), leafOf(entry.dn)).map(each => each.split('@', 1)[0] ?? '')
   const prepared = (given.length ? given : ['']).map(prepareLocalpart)

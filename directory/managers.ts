@@ -1,4 +1,4 @@
-// Who somebody's manager is, as the directory writes it: a DN, or a username, mail address or employee number.
+// Finds the manager of a person as the directory writes it: a DN, or a username, mail address or employee number.
 import type { Entry } from 'ldapts'
 import { normalDn } from './dn.ts'
 import type { Columns } from './settings.ts'

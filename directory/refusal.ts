@@ -1,4 +1,4 @@
-// What a directory or the way to it refused, as a sentence that names the setting to change.
+// Explains what a directory or the way to it refused, in a sentence that names the setting to change.
 import {
   ConfidentialityRequiredError,
   InvalidCredentialsError,

@@ -1,4 +1,4 @@
-// Who asks over HTTP: the administrator by token, a person by username and access code.
+// Finds who asks over HTTP: the administrator by token, a person by username and access code.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { secret } from '../config.ts'

@@ -1,4 +1,5 @@
-// What the organisation tells of somebody, for that person's vCard; asked for by the XMPP server alone. Specification: xep/cards.md
+// Answers what the organisation tells of a person, for that person's vCard; asked for by the XMPP server alone. Specification:
+// xep/cards.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { callerOf } from '../core/people/caller.ts'

@@ -50,7 +50,7 @@ function answer({ http, context, online, server, progress, metrics }: Door, watc
   )
 }
 
-/** What the subjects say of themselves. */
+/** Collects what the subjects say of their health. */
 async function told(context: Context): Promise<Record<string, unknown>> {
   const fields = await Promise.all(context.house.subjects.flatMap(({ health }) => (health ? [health(context)] : [])))
   return Object.assign({}, ...fields)
@@ -62,7 +62,7 @@ function withoutStore(error: unknown): Record<string, unknown> {
   return { status: 'degraded', store: 'away' }
 }
 
-/** Those who ask while it is being found out get the same answer: no rate limit holds them back. */
+/** Gives the same answer to all who ask while it is being found out: no rate limit holds them back. */
 function shared<T>(find: () => Promise<T>): () => Promise<T> {
   let finding: Promise<T> | undefined
   return () => (finding ??= find().finally(() => (finding = undefined)))

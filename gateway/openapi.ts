@@ -4,7 +4,7 @@ import type { Category } from '../core/commands/category.ts'
 import { type Answer as AnswerOf, type Command, type Input, nodeOf } from '../core/commands/command.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What HTTP takes for a field of each type. */
+/** The JSON type of a field of each type. */
 const inputs: Record<Input['type'], z.ZodType> = {
   text: z.string(),
   multiline: z.string(),

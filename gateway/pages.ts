@@ -37,7 +37,7 @@ const shown: Record<string, Page> = {
   '/outbox/:id': movedMails,
 }
 
-/** What changes something: links are looked at by programs, too, and must spend nothing. */
+/** Pages that change something, by POST alone: programs open links, too, and that must spend nothing. */
 const done: Record<string, Page> = {
   '/sign-in': signIn,
   '/sign-in/code': askForCode,

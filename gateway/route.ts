@@ -1,4 +1,4 @@
-// What a route of the HTTP door is given.
+// The values that a route of the HTTP door is given.
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../core/context.ts'
 import type { Trace, TraceLine } from '../core/model/trace.ts'

@@ -88,7 +88,7 @@ function headersOf({ smsHeaders, smsMethod }: Config): Record<string, string> {
   }
 }
 
-/** What an answer must have in it. */
+/** The pattern of an answer that says yes. @throws Error for a setting that is no pattern */
 function patternOf({ smsTaken }: Config): RegExp {
   try {
     return new RegExp(smsTaken, 'is')

@@ -1,4 +1,4 @@
-// What a refusal of a mail server is about: the recipient, this one mail for now, or us, so that no mail would be taken.
+// Judges what a refusal of a mail server is about: the recipient, this one mail for now, or us, so that no mail would be taken.
 import type { PostResult } from '../core/context.ts'
 
 /** A refusal as nodemailer reports it. */

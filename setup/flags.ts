@@ -1,4 +1,4 @@
-// How Bellhop's own process is started: with what keeps it small. Measured by `npm run bench -- memory`.
+// The flags with which Bellhop's own process is started, which keep it small. Measured by `npm run bench -- memory`.
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 

@@ -73,7 +73,7 @@ const inBrowser = (texts: Texts, shown: Shown) =>
     </li>
     <li>${texts.stepChatSignIn}</li>`
 
-/** What is behind the # stays in the browser: no server and no log of one sees it. */
+/** Puts the code behind the #, which stays in the browser: no server and no log of one sees it. */
 const chatLink = ({ jid, code }: Pick<Shown, 'jid' | 'code'>) =>
   `/chat#${new URLSearchParams({ username: jid.split('@')[0] ?? '', code })}`
 

@@ -1,4 +1,4 @@
-// What the pages of contacts and groups share: going on with one's account, or as a guest.
+// The part that the pages of contacts and groups share: going on with one's account, or as a guest.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { readMail } from '../../core/model/address.ts'

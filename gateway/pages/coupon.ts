@@ -31,7 +31,7 @@ export const coupon: Page = async visit => {
   }
 }
 
-/** Who gives it: a person, or for the administrator's the organisation. */
+/** Names who gives the coupon: a person, or for the administrator's the organisation. */
 export async function issuerName({ context }: Pick<Visit, 'context'>, { by }: Invite): Promise<string> {
   const person = by === null ? undefined : await personById(context, by)
   return person ? `${person.name}, ${context.config.orgName}` : context.config.orgName

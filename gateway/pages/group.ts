@@ -42,7 +42,7 @@ export const enterAsGuest: Page = async visit => {
   return asGuest(visit, token, 'group')
 }
 
-/** Who invites, by name: whoever made the link; for the administrator's, the organisation. */
+/** Names who invites: whoever made the link; for the administrator's, the organisation. */
 export async function makerName(
   { context }: Pick<Visit, 'context'>,
   { by }: Invite,

@@ -58,7 +58,7 @@ interface Said {
   asked?: boolean
 }
 
-/** What the page says about a refusal. @throws the error when it is something else */
+/** Says on the page why somebody was refused. @throws the error when it is something else */
 function problemOf({ texts }: Visit, error: unknown): Problem {
   if (error instanceof Fault && error.condition === 'not-authorized') return { text: texts.wrongCode, status: 403 }
   if (error instanceof Fault && error.condition === 'resource-constraint') return { text: texts.slowDown, status: 429 }

@@ -1,4 +1,4 @@
-// What a directory sends, read into what we keep: names in their usual case, values of the right type, nothing unassigned.
+// Reads what a directory sends into what we store: names in their usual case, values of the right type, nothing unassigned.
 import { isObject } from '../../core/organisation/scim-json.ts'
 import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { unfitCharacter } from '../../xep/text.ts'
@@ -27,7 +27,7 @@ export function readContent(kind: Kind, body: unknown): Content {
   return checkContent(kind, content)
 }
 
-/** What a resource must have. */
+/** Checks that a resource has what it must have. */
 export function checkContent(kind: Kind, content: Content): Content {
   const required = kind === 'User' ? 'userName' : 'displayName'
   if (!content[required]) throw invalidValue(`A ${kind} needs a ${required}.`)

@@ -1,4 +1,4 @@
-// What we can do, as directories ask for it (RFC 7643 §5 to §7, RFC 7644 §4).
+// Answers directories that ask what we can do (RFC 7643 §5 to §7, RFC 7644 §4).
 import type { FastifyInstance } from 'fastify'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'

@@ -70,7 +70,7 @@ async function find(context: Context, kind: Kind, query: Query, frame: Frame) {
   return { total: fitting.length, page: sorted.slice(from, from + count) }
 }
 
-/** What directories ask before every change is found by an index; the filter judges all the same. */
+/** Finds by an index what directories ask for before every change; the filter judges all the same. */
 function indexed(filter: Filter | undefined): { key?: string; externalId?: string; id?: string } {
   if (filter?.is === 'and') return Object.assign({}, ...filter.parts.map(indexed))
   if (filter?.is !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return {}

@@ -103,7 +103,7 @@ function together(parts: Json, name: string, fresh: unknown): void {
   set(parts, name, before.length + added.length ? [...before, ...added] : undefined)
 }
 
-/** By value, and by type where both say one. */
+/** Compares by value, and by type where both have one. */
 const isSame = (one: Json, other: Json) =>
   one.value !== undefined &&
   one.value === other.value &&
@@ -159,7 +159,7 @@ function changeOf(attribute: Attribute, sub: string | undefined, value: unknown)
 const less = (object: Json, sub: string): Json =>
   Object.fromEntries(Object.entries(object).filter(([key]) => key !== sub))
 
-/** What a filter says of a value that is not there yet: Entra ID adds and replaces the work address in this way. */
+/** Makes the value that a filter describes and that is not there yet: Entra ID adds and replaces the work address in this way. */
 function described(filter: Filter | undefined): Json {
   if (filter?.is === 'compare' && filter.operator === 'eq') return { [filter.path]: filter.value }
   if (filter?.is === 'and') return Object.assign({}, ...filter.parts.map(described))

@@ -23,14 +23,14 @@ export function readPath(kind: Kind, text: string): Path {
   return { ...found, ...(filter !== undefined && { filter }), ...(part !== undefined && { sub: part }) }
 }
 
-/** What has the attribute: the resource or its extension; nothing when that is not there. */
+/** Finds what has the attribute: the resource or its extension; nothing when that is not there. */
 export function extensionHolder(content: Json, { urn }: AttributePath): Json | undefined {
   if (urn === undefined) return content
   const found = valueOf(content, urn)
   return isObject(found) ? found : undefined
 }
 
-/** By name, whatever its case; never what an object inherits. */
+/** Finds a key by name, whatever its case; never what an object inherits. */
 export function valueOf(object: Json, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name]
   const key = Object.keys(object).find(each => each.toLowerCase() === name.toLowerCase())

@@ -55,7 +55,7 @@ export const scim: Routes = door => {
   }
 }
 
-/** What fastify itself refuses is the asker's doing. */
+/** Makes a fault of what fastify itself refuses: that is the asker's doing. */
 function unread(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || Number(error.statusCode) >= 500) return undefined
   return new Fault('bad-request', error.message.slice(0, 200), { scimType: 'invalidSyntax', status: error.statusCode })

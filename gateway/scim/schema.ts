@@ -93,7 +93,7 @@ export const schemaOf = (kind: Kind) => (kind === 'User' ? CORE : GROUP)
 
 const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
 
-/** By name, whatever its case (RFC 7643 §2.1). */
+/** Finds an attribute by name, whatever its case (RFC 7643 §2.1). */
 export const attributeNamed = (attributes: Attribute[], name: string) => attributes.find(each => same(each.name, name))
 
 /** Where an attribute is: the extension's URN when it is in one, its name as we write it, and what is known of it. */

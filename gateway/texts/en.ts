@@ -1,4 +1,4 @@
-// What the pages say, in English. Other languages have the same type, so that none of them can lack a text.
+// The texts of the pages, in English. Other languages have the same type, so that none of them can lack a text.
 export const en = {
   language: 'en',
   /** Of dates. */

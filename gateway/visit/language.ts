@@ -1,4 +1,4 @@
-// Which language a page speaks: the person's own, else what the browser prefers, else the organisation's.
+// Chooses the language of a page: the person's own, else what the browser prefers, else the organisation's.
 import type { Config } from '../../config.ts'
 import { de } from '../texts/de.ts'
 import { en, type Texts } from '../texts/en.ts'

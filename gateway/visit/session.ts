@@ -1,4 +1,4 @@
-// Who is signed in on our pages: a cookie that names the code it was opened with, and proves that we wrote it.
+// Knows who is signed in on our pages by a cookie that names the code it was opened with, and proves that we wrote it.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gatewayUrl, secret, type Config } from '../../config.ts'

@@ -1,4 +1,4 @@
-// What a page is given, and what it answers: something to look at, or where to go next.
+// A visit is what a page is given, and a view is what it answers: something to look at, or where to go next.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Context } from '../../core/context.ts'
@@ -41,7 +41,7 @@ export async function visitOf(context: Context, request: FastifyRequest, reply: 
   return { context, texts, request, reply, ...(caller && { caller }), path: request.url.split('?', 1)[0] ?? '/' }
 }
 
-/** What a form, a query or a path brought. @throws Fault bad-request */
+/** Reads what a form, a query or a path brought. @throws Fault bad-request */
 export function readInput<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
   const found = schema.safeParse(given ?? {})
   if (!found.success) throw new Fault('bad-request', texts.unreadable)

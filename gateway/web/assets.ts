@@ -1,4 +1,4 @@
-// What the pages load: one style sheet, scripts, one icon; read once. The browser client has files of its own.
+// Serves what the pages load: one style sheet, scripts, one icon; read once. The browser client has files of its own.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'

@@ -83,7 +83,7 @@ function passOn(config: Config, asked: IncomingMessage, address: string, near: D
 const handshake = (headers: IncomingHttpHeaders) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => HANDSHAKE.test(name)))
 
-/** What ends on one side ends on the other. */
+/** Joins two sockets: when one side ends, the other ends, too. */
 function join(near: Duplex, far: Duplex): void {
   for (const [one, other] of [
     [near, far],
