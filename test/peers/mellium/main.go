@@ -18,11 +18,6 @@ import (
 	"mellium.im/sasl"
 	"mellium.im/xmlstream"
 	"mellium.im/xmpp"
-	"mellium.im/xmpp/bookmarks"
-	"mellium.im/xmpp/commands"
-	"mellium.im/xmpp/disco"
-	"mellium.im/xmpp/disco/items"
-	"mellium.im/xmpp/form"
 	"mellium.im/xmpp/history"
 	"mellium.im/xmpp/jid"
 	"mellium.im/xmpp/muc"
@@ -198,121 +193,6 @@ func (p *peer) readsArchive(ctx context.Context) error {
 	query := history.Query{With: jid.MustParse(p.task.Other), Last: true, Limit: 10}
 	_, err := history.Fetch(ctx, query, p.session.LocalAddr().Bare(), p.session)
 	return err
-}
-
-func (p *peer) findsBookmark(ctx context.Context) error {
-	iter := bookmarks.Fetch(ctx, p.session)
-	defer iter.Close()
-	for iter.Next() {
-		if iter.Bookmark().JID.String() == p.task.Room {
-			return nil
-		}
-	}
-	return errors.Join(iter.Err(), errors.New("not among the bookmarks"))
-}
-
-func (p *peer) joins(room *string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		as, err := jid.MustParse(*room).WithResource(p.task.Nick)
-		if err != nil {
-			return err
-		}
-		_, err = p.rooms.Join(ctx, as, p.session, muc.MaxHistory(0))
-		return err
-	}
-}
-
-func (p *peer) speaks(ctx context.Context) error {
-	if err := p.says(ctx, p.task.Room, "Spoken by mellium", stanza.GroupChatMessage); err != nil {
-		return err
-	}
-	return p.hears(ctx, "Spoken by mellium")
-}
-
-func (p *peer) listsRooms(ctx context.Context) error {
-	iter := disco.FetchItems(ctx, items.Item{JID: jid.MustParse(p.task.Rooms)}, p.session)
-	defer iter.Close()
-	for iter.Next() {
-		if iter.Item().JID.String() == p.task.Room {
-			return nil
-		}
-	}
-	return errors.Join(iter.Err(), errors.New("not in the list"))
-}
-
-func (p *peer) isKeptOut(ctx context.Context) error {
-	return refusedWith(stanza.RegistrationRequired, p.joins(&p.task.Closed)(ctx))
-}
-
-func refusedWith(condition stanza.Condition, err error) error {
-	if err == nil {
-		return errors.New("not refused")
-	}
-	if errors.Is(err, stanza.Error{Condition: condition}) {
-		return nil
-	}
-	return err
-}
-
-func (p *peer) listsCommands(ctx context.Context) error {
-	iter := commands.Fetch(ctx, jid.MustParse(p.task.Command.At), p.session)
-	defer iter.Close()
-	if iter.Next() {
-		return nil
-	}
-	return errors.Join(iter.Err(), errors.New("no commands"))
-}
-
-func (p *peer) begins(ctx context.Context, node string) (commands.Response, error) {
-	return p.goesOn(ctx, commands.Command{JID: jid.MustParse(p.task.Command.At), Node: node}, nil)
-}
-
-func (p *peer) goesOn(ctx context.Context, step commands.Command, payload xml.TokenReader) (commands.Response, error) {
-	response, content, err := step.Execute(ctx, payload, p.session)
-	if err != nil {
-		return response, err
-	}
-	return response, content.Close()
-}
-
-func (p *peer) runsCommand(ctx context.Context) error {
-	response, err := p.begins(ctx, p.task.Command.Plain)
-	return expectStatus("completed", response, err)
-}
-
-func (p *peer) completesForm(ctx context.Context) error {
-	asked, err := p.begins(ctx, p.task.Command.Form)
-	if err := expectStatus("executing", asked, err); err != nil {
-		return err
-	}
-	data := form.New(form.Text(p.task.Command.Field))
-	if _, err := data.Set(p.task.Command.Field, p.task.Command.Value); err != nil {
-		return err
-	}
-	submission, _ := data.Submit()
-	response, err := p.goesOn(ctx, asked.Complete(), submission)
-	return expectStatus("completed", response, err)
-}
-
-func (p *peer) cancelsForm(ctx context.Context) error {
-	asked, err := p.begins(ctx, p.task.Command.Form)
-	if err != nil {
-		return err
-	}
-	response, err := p.goesOn(ctx, asked.Cancel(), nil)
-	return expectStatus("canceled", response, err)
-}
-
-func expectStatus(status string, response commands.Response, err error) error {
-	if err == nil && response.Status != status {
-		return fmt.Errorf("status %q", response.Status)
-	}
-	return err
-}
-
-func (p *peer) isRefusedUnknownCommand(ctx context.Context) error {
-	_, err := p.begins(ctx, "no-such-command")
-	return refusedWith(stanza.ItemNotFound, err)
 }
 
 func (p *peer) isRefused(ctx context.Context) error {
