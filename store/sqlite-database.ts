@@ -2,11 +2,17 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 const BUSY = 5 // SQLITE_BUSY
-const PATIENCE = 20 // ms until a file that another program has locked is tried again
+const PATIENCE = 20 // ms until a transaction is tried again that could not begin because another program has locked the file
+const LOCKED = 5_000 // ms for which everything else waits for a locked file
 
+/** A write that waits for its transaction, then for the end of that transaction. */
 interface Pending {
-  run: () => () => void
-  reject: (error: unknown) => void
+  run(): unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
+  value: unknown
+  /** Why this write alone was refused. */
+  error: unknown
 }
 
 /** Gathers the writes of one turn of the event loop into one transaction: one sync to disk for all of them. */
@@ -15,11 +21,15 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>()
   #pending: Pending[] = []
   #idle: (() => void) | undefined
+  #isClosed = false
+  /** ms for which SQLite itself waits for a locked file, while nothing else runs. */
+  #waits = 0
 
   constructor(path: string) {
     this.#db = new DatabaseSync(path)
     try {
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+      this.#wait(LOCKED)
+      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     } catch (error) {
       this.#db.close()
       throw error
@@ -54,19 +64,30 @@ export class Database {
 
   /** Runs `run` inside the next transaction; its value or its error is told after the commit. */
   write<T>(run: () => T): Promise<T> {
-    if (!this.#db.isOpen) return Promise.reject(new Error('The store is closed.'))
+    if (this.#isClosed) return Promise.reject(new Error('The store is closed.'))
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush())
-      this.#pending.push({ run: () => this.#attempt(run, resolve, reject), reject })
+      this.#pending.push({ run, resolve, reject, value: undefined, error: undefined })
     })
+  }
+
+  /** Runs `run`; once more, and waiting, when another program has locked the file, as it does when it opens or closes the file. */
+  patiently<T>(run: () => T): T {
+    try {
+      return run()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      this.#wait(LOCKED)
+      return run()
+    }
   }
 
   /** Runs all of `run` or nothing of it; called inside a `write`. */
   wholly<T>(run: () => T): T {
-    this.#db.exec('SAVEPOINT batch')
+    this.statement('SAVEPOINT batch').run()
     try {
       const value = run()
-      this.#db.exec('RELEASE batch')
+      this.statement('RELEASE batch').run()
       return value
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO batch; RELEASE batch')
@@ -79,9 +100,11 @@ export class Database {
     try {
       if (!this.#begins()) return void setTimeout(() => this.#flush(), PATIENCE)
       this.#pending = []
-      const settle = batch.map(({ run }) => run())
-      this.#db.exec('COMMIT')
-      for (const each of settle) each()
+      for (const write of batch) this.#attempt(write)
+      this.patiently(() => this.statement('COMMIT').run())
+      for (const { resolve, reject, value, error } of batch)
+        if (error === undefined) resolve(value)
+        else reject(error)
     } catch (error) {
       this.#pending = []
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
@@ -91,34 +114,41 @@ export class Database {
   }
 
   /** Runs one write inside the transaction; the answer is given only after the commit. */
-  #attempt<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): () => void {
+  #attempt(write: Pending): void {
     try {
-      const value = run()
-      return () => resolve(value)
+      write.value = write.run()
     } catch (error) {
       // Some errors, as a full disk, end the whole transaction: then no later write may run outside of one.
       if (!this.#db.isTransaction) throw new Error('SQLite has rolled the transaction back.', { cause: error })
-      return () => reject(error)
+      write.error = error
     }
   }
 
   /** Answers whether the transaction could begin: while another program writes, only the writes wait, and nothing is lost. */
   #begins(): boolean {
+    this.#wait(0)
     try {
-      this.#db.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE')
+      this.statement('BEGIN IMMEDIATE').run()
       return true
     } catch (error) {
-      if (sqliteCode(error) % 256 !== BUSY) throw error
+      if (!isBusy(error)) throw error
       return false
-    } finally {
-      this.#db.exec('PRAGMA busy_timeout = 5000')
     }
+  }
+
+  #wait(milliseconds: number): void {
+    if (this.#waits === milliseconds) return
+    this.#db.exec(`PRAGMA busy_timeout = ${milliseconds}`)
+    this.#waits = milliseconds
   }
 
   async close(): Promise<void> {
     if (this.#pending.length > 0) await new Promise<void>(resolve => (this.#idle = resolve))
+    this.#isClosed = true
     if (this.#db.isOpen) this.#db.close()
   }
 }
 
 export const sqliteCode = (error: unknown) => (error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0)
+
+const isBusy = (error: unknown) => sqliteCode(error) % 256 === BUSY

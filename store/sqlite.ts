@@ -79,22 +79,15 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
   const keyed = new Set(keys.flatMap(key => key.fields))
 
   const rows = ({ sql, values }: Sql): Row[] =>
-    database
-      .statement(sql)
-      .all(...values)
-      .map(row => JSON.parse(String(row.record)))
+    database.patiently(() => database.statement(sql).all(...values)).map(row => JSON.parse(String(row.record)))
 
-  /** Runs `write` of this id. @throws Fault conflict with the unique key that is taken */
-  function guarded<T>(id: string, write: () => T, isNew = false): T {
-    try {
-      return write()
-    } catch (error) {
-      const code = sqliteCode(error)
-      if (code !== PRIMARY && code !== UNIQUE) throw error
-      if (isNew && table.get(id)) throw taken({ collection: name, id, key: ['id'] })
-      const key = keys.find(each => String(error).endsWith(`: ${name}.${each.name}`))
-      throw taken({ collection: name, id, key: key?.fields })
-    }
+  /** What the refusal of a write means. @throws Fault conflict with the unique key that is taken */
+  function refuse(error: unknown, id: string, isNew: boolean): never {
+    const code = sqliteCode(error)
+    if (code !== PRIMARY && code !== UNIQUE) throw error
+    if (isNew && table.get(id)) throw taken({ collection: name, id, key: ['id'] })
+    const key = keys.find(each => String(error).endsWith(`: ${name}.${each.name}`))
+    throw taken({ collection: name, id, key: key?.fields })
   }
 
   const save =
@@ -102,19 +95,24 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
     (row: Row, text = JSON.stringify(row)): void => {
       const values: SQLInputValue[] = [row.id, text]
       for (const key of keys) values.push(keyText(key, row) ?? null)
-      guarded(row.id, () => database.statement(sql).run(...values), isNew)
+      try {
+        database.statement(sql).run(...values)
+      } catch (error) {
+        refuse(error, row.id, isNew)
+      }
     }
 
   const table: SyncTable = {
     name,
     get(id) {
-      const found = database.statement(byId).get(id)
+      const found = database.patiently(() => database.statement(byId).get(id))
       return found && JSON.parse(String(found.record))
     },
     find: query => rows(select(name, query, keys)),
     count(where) {
       const { sql, values } = conditions(where, keys)
-      return Number(database.statement(`SELECT count(*) AS n FROM ${name} WHERE ${sql}`).get(...values)?.n)
+      const counting = `SELECT count(*) AS n FROM ${name} WHERE ${sql}`
+      return Number(database.patiently(() => database.statement(counting).get(...values))?.n)
     },
     insert: save(insertion, true),
     put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`, false),
@@ -143,7 +141,11 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
     const set = [`record = ${sql}`, ...changed.map(key => `${key.name} = ?`)]
     const whole = `UPDATE ${name} SET ${set} WHERE id = ? AND ${condition.sql} RETURNING record`
     const derived = changed.map(key => keyText(key, patch) ?? null)
-    return guarded(id, () => rows({ sql: whole, values: [...values, ...derived, id, ...condition.values] })[0])
+    try {
+      return rows({ sql: whole, values: [...values, ...derived, id, ...condition.values] })[0]
+    } catch (error) {
+      refuse(error, id, false)
+    }
   }
 
   return table
