@@ -7,7 +7,7 @@
 // 3. Every write is made, guarded by the token, and gives its document free: by the batch itself or by whoever finds the intent.
 import { placed, taken, unmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
-import { call, persistently } from './mongo-call.ts'
+import { allOf, call, persistently } from './mongo-call.ts'
 import { toText, type Document } from './mongo-document.ts'
 import { byCollection, make, type Batches, type Decision } from './mongo-moves.ts'
 import { makePlan, type Plan, type Reservation } from './mongo-plan.ts'
@@ -110,13 +110,8 @@ async function take(all: Batches, steps: Step[], token: string): Promise<Map<str
       if (document) found.set(`${collection}/${id}`, document)
     }
   }
-  await settled(byCollection(steps).map(takeSome))
+  await allOf(byCollection(steps).map(takeSome))
   return found
-}
-
-/** Waits for all, so that nothing of them happens later, and then throws the first error. */
-async function settled(running: Promise<unknown>[]): Promise<void> {
-  for (const each of await Promise.allSettled(running)) if (each.status === 'rejected') throw each.reason
 }
 
 async function reserve(all: Batches, reservations: Reservation[], token: string): Promise<void> {
@@ -129,7 +124,7 @@ async function reserve(all: Batches, reservations: Reservation[], token: string)
       for (const reservation of each) await checkReservation(all.shelf(collection), reservation, token)
     }
   }
-  await settled(byCollection(reservations).map(some))
+  await allOf(byCollection(reservations).map(some))
 }
 
 /** @throws Fault conflict, or Held when the one who has the id or the key may be leaving */

@@ -96,6 +96,11 @@ export async function persistently<T>(patience: Patience, run: (time: number) =>
   }
 }
 
+/** Waits until all have ended, so that nothing of them happens later, and then throws the first error. */
+export async function allOf(running: Promise<unknown>[]): Promise<void> {
+  for (const each of await Promise.allSettled(running)) if (each.status === 'rejected') throw each.reason
+}
+
 /** Waits longer each time, not as long as any other process. */
 export const pause = (time: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, Math.min(500, 10 * 2 ** Math.min(time, 6)) * (0.5 + Math.random())))

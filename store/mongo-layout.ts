@@ -4,7 +4,7 @@ import { Fault } from '../xep/fault.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import { keysOf, keyText, type Key } from './keys.ts'
 import type { Migration, Spread } from './migrations.ts'
-import { call, Duplicate, type Patience } from './mongo-call.ts'
+import { allOf, call, Duplicate, type Patience } from './mongo-call.ts'
 import { keyFields, toFields, toRow, toText, type Document } from './mongo-document.ts'
 import { newer } from './version.ts'
 
@@ -38,7 +38,11 @@ export async function bringUpToDate(
   await call(patience, () =>
     own.updateOne({ _id: 'records' }, { $set: { version: migrations.length } }, { upsert: true }),
   )
-  for (const [name, declaration] of Object.entries(declarations)) await bringCollection(layout, name, declaration)
+  const bring = async ([name, declaration]: [string, Declaration]) => {
+    if (!existing.includes(name)) await call(patience, () => db.createCollection(name)).catch(ifExists)
+    await bringIndexes(layout, name, declaration)
+  }
+  await allOf(Object.entries(declarations).map(bring)) // at once, as there are many, and each takes several calls
 }
 
 const foreign = (names: string[]) =>
@@ -106,9 +110,7 @@ function wantedIndexes(declaration: Declaration): Map<string, IndexDescription> 
   return new Map([...unique, ...plain].map(index => [index.name, index]))
 }
 
-async function bringCollection(layout: Layout, name: string, declaration: Declaration): Promise<void> {
-  const { db, patience, isFerret } = layout
-  await call(patience, () => db.createCollection(name)).catch(ifExists)
+async function bringIndexes(layout: Layout, name: string, declaration: Declaration): Promise<void> {
   const wanted = wantedIndexes(declaration)
   const existing = await dropOthers(layout, name, [...wanted.keys()])
   const missing = [...wanted.values()].filter(index => !existing.includes(String(index.name)))
@@ -121,7 +123,7 @@ async function bringCollection(layout: Layout, name: string, declaration: Declar
   for (const index of await indexesOf(layout, name)) {
     const { key, unique = false, sparse = false } = wanted.get(String(index.name)) ?? index
     const isSame = JSON.stringify(index.key) === JSON.stringify(key) && (index.unique ?? false) === unique
-    if (!isSame || (!isFerret && (index.sparse ?? false) !== sparse)) throw differs(name, String(index.name))
+    if (!isSame || (!layout.isFerret && (index.sparse ?? false) !== sparse)) throw differs(name, String(index.name))
   }
 }
 
