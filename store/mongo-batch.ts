@@ -59,7 +59,7 @@ async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]
   }
 }
 
-/** What is left undone by an error here is done at the next start. */
+/** What is left undone by an error here is done by a sweep. */
 function afterwards(all: Batches, running: Promise<unknown>): void {
   const ended = running.catch(() => undefined).then(() => void all.rest.delete(ended))
   all.rest.add(ended)
@@ -166,7 +166,7 @@ async function decide(all: Batches, token: string, decision: Decision): Promise<
     } catch (error) {
       if (!isDuplicate(error)) throw error
       const found = await call(all.patience, () => all.intents.findOne({ _id: token }))
-      if (!found?.moves) throw new Refused('The batch was refused by somebody who met it.')
+      if (!found?.moves && !found?.isMade) throw new Refused('The batch was refused by somebody who met it.')
     }
   }).catch((error: unknown) => {
     if (error instanceof Refused) throw new Again(error.message)

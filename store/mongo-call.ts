@@ -10,9 +10,11 @@ export interface Patience {
   verb: number
   /** ms that a writer waits for another process to finish the batch that holds a record. */
   batch: number
+  /** ms from one look for batches that are decided and were not made to the next. */
+  sweep: number
 }
 
-export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000 }
+export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000, sweep: 30_000 }
 
 /** The answer of a call did not come: the call may have been carried out, or may be so later. */
 export class Lost extends Error {}

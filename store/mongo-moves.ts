@@ -6,10 +6,12 @@ import type { Move } from './mongo-plan.ts'
 import { hiding, isDuplicate, isSuspect, patching, whole, type Shelf } from './mongo-shelf.ts'
 import type { Serially } from './serially.ts'
 
-/** A decided batch with its moves; without moves the refusal of one. */
+/** A decided batch with its moves, later without them; the refusal of a batch has never had any. */
 export interface Intent {
   _id: string
   at: Date
+  /** Somebody else than the batch's own process has made the moves. */
+  isMade?: true
   /** A Decision as JSON. */
   moves?: string
 }
@@ -55,11 +57,13 @@ function operations(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOpe
   return [...groups.values()].flatMap(group => {
     const [first] = group
     if (!first || 'remove' in first) return removals(shelf, group, token)
-    return [{ updateMany: { filter: held(group, token), update: updateOf(shelf, first, token) } }]
+    const update = { filter: held(group, token), update: updateOf(shelf, first, token) }
+    return [group.length > 1 ? { updateMany: update } : { updateOne: update }]
   })
 }
 
-const held = (moves: Move[], token: string) => ({ _id: { $in: moves.map(({ _id }) => _id) }, _l: token })
+const held = (moves: Move[], token: string) => ({ _id: someOf(moves.map(({ _id }) => _id)), _l: token })
+const someOf = (ids: string[]) => (ids.length > 1 ? { $in: ids } : ids[0])
 
 function updateOf(shelf: Shelf, move: Exclude<Move, { remove: true }>, token: string): UpdateFilter<Document> {
   if ('row' in move) return whole(shelf, move.row, token)

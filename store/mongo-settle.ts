@@ -14,7 +14,7 @@ export async function settle(all: Batches, shelf: Shelf, document: Document): Pr
   for (let time = 0; ; time++) {
     const intent = await call(all.patience, () => all.intents.findOne({ _id: token }))
     if (intent?.moves) return finish(all, intent)
-    if (intent) return giveFree(shelf, document)
+    if (intent) return giveFree(shelf, document) // refused; or made, and taken once more by a call that arrived late
     const now = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
     if (now?._l !== token) return
     if (performance.now() > until) await refuseBatch(all, token)
@@ -38,7 +38,8 @@ async function giveFree(shelf: Shelf, { _id, _l, _hidden }: Document): Promise<v
 async function finish(all: Batches, { _id, moves }: Intent): Promise<void> {
   const decision: Decision = JSON.parse(moves ?? '')
   await make(all, _id, decision)
-  await call(all.patience, () => all.intents.deleteOne({ _id }))
+  // It is not removed: its own process may be asking whether it was decided.
+  await call(all.patience, () => all.intents.updateOne({ _id }, { $set: { isMade: true }, $unset: { moves: '' } }))
 }
 
 /** Makes what batches have decided that these documents show; answers whether the documents have to be read again. */
@@ -57,12 +58,13 @@ export async function rollForward(all: Batches, shelf: Shelf, documents: Documen
   return false
 }
 
-const KEPT = 86_400_000 // ms for which the refusal of a batch is kept: nothing of the batch comes later than that
+const KEPT = 86_400_000 // ms for which the end of a batch is known: nothing of the batch comes later than that
 
-/** Makes everything that crashed processes have decided. */
+/** Makes everything that was decided and not made, as a process has crashed or the server was away. */
 export async function sweep(all: Batches): Promise<void> {
   const old = new Date(Date.now() - KEPT)
   for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
+    if (all.live.has(intent._id)) continue
     if (intent.moves) await finish(all, intent)
     else if (intent.at < old) await call(all.patience, () => all.intents.deleteOne({ _id: intent._id }))
   }

@@ -61,6 +61,7 @@ async function makeEngine(
   }
   await sweep(batches)
   const running = batches.rest
+  const sweeping = setInterval(() => void track(sweep(batches)).catch(() => undefined), patience.sweep)
   const track = <T>(run: Promise<T>): Promise<T> => {
     const ended = run
       .then(
@@ -77,6 +78,7 @@ async function makeEngine(
     table: name => tracked(mongoTable(shelf(name), serially), track),
     batch: steps => track(batch(batches, steps)),
     async close() {
+      clearInterval(sweeping)
       while (running.size) await Promise.all(running)
       await client.close()
     },

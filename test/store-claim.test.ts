@@ -17,7 +17,7 @@ import { startJavaServer } from './engines/servers.ts'
 import { overEnginesWith, refusal, things } from './support/engines.ts'
 
 const all = { ...things, ...leases }
-const QUICK = { call: 500, verb: 1_000, batch: 200 }
+const QUICK = { call: 500, verb: 1_000, batch: 200, sweep: 30_000 }
 const nothing = () => {}
 
 overEnginesWith(all, stand => {

@@ -14,7 +14,7 @@ import { overEnginesWith, things, type Things } from './support/engines.ts'
 const SEED = Number(process.env.BELLHOP_TEST_SEED ?? 1)
 const STEPS = Number(process.env.BELLHOP_TEST_STEPS ?? 100)
 const AT_ONCE = 4
-const PATIENCE = { call: 3_000, verb: 30_000, batch: 300 }
+const PATIENCE = { call: 3_000, verb: 30_000, batch: 300, sweep: 500 }
 
 overEnginesWith(things, stand => {
   it(`answers ${AT_ONCE} times ${STEPS} random operations as the model does`, async () => {
