@@ -1,18 +1,20 @@
 // mongo-java-server on its H2 engine, as a server that the driver accepts; it prints the free port that it takes.
 // Arguments: the file that keeps the data, and the wire version that the server claims to have.
 
-import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
-import org.h2.mvstore.MVStore;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.h2.mvstore.MVMap;
 
 public class StandIn {
     /** The server calls itself 4.0 with wire version 8; the driver wants at least 9 (server 4.4). */
@@ -33,97 +35,75 @@ public class StandIn {
 
         @Override
         protected MongoDatabase openOrCreateDatabase(String name) {
-            return new Database(name, getMvStore(), getCursorRegistry());
-        }
-    }
-
-    static class Database extends H2Database {
-        Database(String name, MVStore store, CursorRegistry cursors) {
-            super(name, store, cursors);
+            return new Database(name);
         }
 
-        @Override
-        protected Index<Object> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
-            return new UsedIndex(super.openOrCreateUniqueIndex(collection, name, keys, sparse), keys, sparse);
+        class Database extends H2Database {
+            Database(String name) {
+                super(name, getMvStore(), getCursorRegistry());
+            }
+
+            @Override
+            protected Index<Object> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+                String map = getFullCollectionNamespace(collection) + "._index_" + name; // the name by which H2Database drops it
+                return new UsedIndex(getMvStore().openMap(map), name, keys, sparse);
+            }
         }
     }
 
     /**
-     * A unique index that is used, as MongoDB does, also where a query asks for more than the index's fields. By itself the server then
-     * reads the whole collection: for every write under a condition. What the index finds is compared with the whole query in any case.
+     * A unique index that is used, as MongoDB's are, also where a query asks for more than the fields of the index. By itself the server
+     * then reads the whole collection: for every write under a condition. What the index finds is compared with the whole query in any case.
+     * The keys are kept as texts. Those of the server's own index are serialized anew for each comparison, which takes most of its time.
      */
-    static class UsedIndex extends Index<Object> {
-        private final Index<Object> index;
+    static class UsedIndex extends AbstractUniqueIndex<Object> {
+        private final MVMap<String, Object> positions;
 
-        UsedIndex(Index<Object> index, List<IndexKey> keys, boolean sparse) {
-            super(index.getName(), keys, sparse);
-            this.index = index;
+        UsedIndex(MVMap<String, Object> positions, String name, List<IndexKey> keys, boolean sparse) {
+            super(name, keys, sparse);
+            this.positions = positions;
         }
 
-        private Document own(Document query) {
-            Document own = query.clone();
-            own.keySet().retainAll(keySet());
-            return own;
+        /** Values of two types are two keys, and two lists of values, too: none of our keys holds U+0000. */
+        private static String text(KeyValue key) {
+            return key.stream().map(value -> value == null ? "" : value.getClass().getName() + value).collect(Collectors.joining("\0"));
         }
 
         @Override
         public boolean canHandle(Document query) {
-            return index.canHandle(own(query));
+            Document own = query.clone();
+            own.keySet().retainAll(keySet());
+            return super.canHandle(own);
         }
 
         @Override
-        public Iterable<Object> getPositions(Document query) {
-            return index.getPositions(own(query));
+        protected Object getPosition(KeyValue key) {
+            return positions.get(text(key));
         }
 
         @Override
-        public Object getPosition(Document document) {
-            return index.getPosition(document);
+        protected boolean putKeyPosition(KeyValue key, Object position) {
+            return positions.putIfAbsent(text(key), position) == null;
         }
 
         @Override
-        public void checkAdd(Document document, MongoCollection<Object> collection) {
-            index.checkAdd(document, collection);
+        protected Object removeDocument(KeyValue key) {
+            return positions.remove(text(key));
         }
 
         @Override
-        public void add(Document document, Object position, MongoCollection<Object> collection) {
-            index.add(document, position, collection);
-        }
-
-        @Override
-        public Object remove(Document document) {
-            return index.remove(document);
-        }
-
-        @Override
-        public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) {
-            index.checkUpdate(before, after, collection);
-        }
-
-        @Override
-        public void updateInPlace(Document before, Document after, Object position, MongoCollection<Object> collection) {
-            index.updateInPlace(before, after, position, collection);
+        protected Iterable<Map.Entry<KeyValue, Object>> getIterable() {
+            throw new UnsupportedOperationException("Bellhop asks for no regular expressions.");
         }
 
         @Override
         public long getCount() {
-            return index.getCount();
+            return positions.sizeAsLong();
         }
 
         @Override
         public long getDataSize() {
-            return index.getDataSize();
-        }
-
-        @Override
-        public boolean isUnique() {
-            return index.isUnique();
-        }
-
-        @Override
-        public void drop() {
-            index.drop();
+            return getCount();
         }
     }
 
