@@ -31,7 +31,7 @@ const benchmarks: Record<string, Benchmark> = {
 }
 
 const number = { type: 'string' } as const
-const options = { rounds: number, people: number, messages: number, reorganisations: number }
+const options = { rounds: number, people: number, messages: number, reorganisations: number, chunks: number }
 
 async function main(): Promise<void> {
   const { positionals: names, values } = parseArgs({ options, allowPositionals: true })
