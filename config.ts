@@ -17,13 +17,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     try {
       return [name, parse(given[env] ?? fallback)]
     } catch (error) {
-      problems.push(`${env}=${given[env]}: ${error instanceof Error ? error.message : error}`)
+      problems.push(`${env}=${withoutPassword(given[env] ?? '')}: ${error instanceof Error ? error.message : error}`)
       return [name, undefined]
     }
   })
   if (problems.length) throw new Error(`Settings that cannot be used:\n  ${problems.join('\n  ')}`)
   return Object.fromEntries(entries)
 }
+
+/** Errors are logged. */
+const withoutPassword = (value: string) => value.replace(/(:\/\/)[^@/]*@/, '$1…@')
 
 function fileSettings(path: string | undefined): Record<string, string> {
   if (!path) return {}

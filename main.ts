@@ -10,6 +10,7 @@ import type { Context } from './core/context.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
 import { serverWarnings } from './core/doctor/server-warnings.ts'
+import { checkGroupSettings } from './core/organisation/hierarchy.ts'
 import { Follower } from './core/organisation/follower.ts'
 import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
@@ -47,6 +48,7 @@ const DAY = 86_400_000 // ms
 export async function open(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
   const house = gatherHouse(subjects)
   requireEncryption(config)
+  checkGroupSettings(config)
   closeDataFolder(config)
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)

@@ -1,5 +1,7 @@
 // One setting, and how its text is read. What a reader throws is the rest of a sentence about the text.
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { domainToASCII } from 'node:url'
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/min'
 
 interface Setting<T> {
@@ -22,6 +24,61 @@ export const list = (value: string) => value.split(/[\s,]+/).filter(Boolean)
 export const port = (value: string) => whole(value, 1, 65_535)
 export const count = (value: string) => whole(value, 0, 1_000_000_000)
 export const positive = (value: string) => whole(value, 1, 1_000_000_000)
+
+/** A text that people read on one line. */
+export function line(value: string): string {
+  const trimmed = value.trim()
+  if (!trimmed || /\p{Cc}/u.test(trimmed) || trimmed.length > 200)
+    throw new Error('must be one line of text, of at most 200 characters')
+  return trimmed
+}
+
+/** A host name, as in an XMPP address: no port, no user. */
+export function domain(value: string): string {
+  const name = domainToASCII(value)
+  if (!name || /[^\w.-]/.test(name) || isIP(name)) throw new Error('must be a domain, such as acme.example')
+  return value.toLowerCase()
+}
+
+/** An IP address or a host name, without a port. */
+export function host(value: string): string {
+  const name = domainToASCII(value)
+  if (!isIP(value) && (!name || /[^\w.-]/.test(name)))
+    throw new Error('must be an IP address or a host name, without a port')
+  return value
+}
+
+export function addresses(value: string): string[] {
+  const found = list(value)
+  if (!found.every(each => isIP(each))) throw new Error('must be IP addresses, with commas between them')
+  return found
+}
+
+/** Addresses to listen on; `*` is all. */
+export const interfaces = (value: string): string[] => (value.trim() === '*' ? ['*'] : addresses(value))
+
+/** Nothing for an empty text. */
+export function webAddress(value: string): string {
+  if (!value) return value
+  const { protocol, username, search, hash } = URL.canParse(value) ? new URL(value) : { protocol: '' }
+  if (!/^https?:$/.test(protocol) || username || search || hash || /\s/.test(value))
+    throw new Error('must be a web address, such as https://chat.acme.example')
+  return value
+}
+
+/** A URL of Redis, or the path of its socket; nothing for an empty text. */
+export function redis(value: string): string {
+  const isUrl = /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
+  if (value && !isUrl && !/^\/\S+$/.test(value))
+    throw new Error('must be redis://USER:PASSWORD@HOST:PORT, rediss://… for TLS, or the path of a socket')
+  return value
+}
+
+export function usernames(value: string): string[] {
+  const found = list(value).map(each => each.toLowerCase())
+  if (found.some(each => /[@/:"'<>&]/.test(each))) throw new Error('must be usernames, without a domain')
+  return found
+}
 
 /** `ADDRESS:PORT`, an IPv6 address in brackets; nothing for an empty text. */
 export function endpoint(value: string): { host: string; port: number } | undefined {

@@ -1,18 +1,26 @@
 // Every setting: environment name, default, type, meaning.
 import {
+  addresses,
   choice,
   colour,
   count,
   country,
+  domain,
   endpoint,
   folder,
+  host,
+  interfaces,
+  line,
   list,
   minutes,
   port,
   positive,
+  redis,
   setting,
   some,
   text,
+  usernames,
+  webAddress,
 } from './setting.ts'
 
 /** Whom members bring in: by name, as one of these, or whoever opens a link of theirs. */
@@ -35,7 +43,7 @@ const KINDS = ['team-chat', 'team-broadcast', 'tree-chat', 'tree-broadcast'] as 
 
 export const settings = {
   data: setting('DATA', 'data', folder, 'the folder of everything that lasts: store, secrets, certificates, logs'),
-  domain: setting('DOMAIN', 'localhost', text, 'the XMPP domain of the organisation'),
+  domain: setting('DOMAIN', 'localhost', domain, 'the XMPP domain of the organisation'),
   org: setting('ORG', 'examples/hr.csv', folder, 'the organisation file that a first start applies'),
   guests: setting('GUESTS', '', text, 'a file of guests that a first start brings in, such as examples/guests.csv'),
   source: setting(
@@ -81,11 +89,11 @@ export const settings = {
     'seconds between two questions to the directory whether anything has changed; the whole is read when something has',
   ),
   ldapSeconds: setting('LDAP_SECONDS', '30', positive, 'seconds within which it has to answer each question'),
-  orgName: setting('ORG_NAME', 'Demo Company', text, 'the name of the organisation, as people read it'),
+  orgName: setting('ORG_NAME', 'Demo Company', line, 'the name of the organisation, as people read it'),
   admins: setting(
     'ADMINS',
     '',
-    list,
+    usernames,
     'usernames whose people, as they are at the first start with them, may do in chat what the administrator may do',
   ),
   store: setting(
@@ -94,8 +102,8 @@ export const settings = {
     text,
     'the store: sqlite: for a file in the data folder, sqlite:PATH, or mongodb://USER:PASSWORD@HOST:PORT/DATABASE',
   ),
-  redis: setting('REDIS', '', text, 'address of a shared Redis or Valkey; empty: a private one on a unix socket'),
-  listen: setting('LISTEN', '127.0.0.1', text, 'the address that the gateway listens on'),
+  redis: setting('REDIS', '', redis, 'address of a shared Redis or Valkey; empty: a private one on a unix socket'),
+  listen: setting('LISTEN', '127.0.0.1', host, 'the address that the gateway listens on'),
   httpPort: setting('HTTP_PORT', '5290', port, 'port of the gateway'),
   monitorListen: setting(
     'MONITOR_LISTEN',
@@ -103,7 +111,7 @@ export const settings = {
     endpoint,
     'ADDRESS:PORT where monitors read all of /healthz and /metrics without a token; empty: with the token alone',
   ),
-  url: setting('URL', '', text, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
+  url: setting('URL', '', webAddress, 'address under which people reach the gateway; empty: http://LISTEN:HTTP_PORT'),
   bodyKilobytes: setting('BODY_KILOBYTES', '256', positive, 'kilobytes of a request that the gateway takes'),
   bodyFields: setting('BODY_FIELDS', '100', positive, 'fields of a request that the gateway takes'),
   fileMegabytes: setting(
@@ -115,10 +123,10 @@ export const settings = {
   proxies: setting(
     'PROXIES',
     '',
-    list,
+    addresses,
     'addresses of proxies in front of the gateway: what they write into X-Forwarded-For is believed',
   ),
-  xmppHost: setting('XMPP_HOST', '127.0.0.1', text, 'host on which the XMPP server takes the component connection'),
+  xmppHost: setting('XMPP_HOST', '127.0.0.1', host, 'host on which the XMPP server takes the component connection'),
   componentPort: setting('COMPONENT_PORT', '5347', port, "port of the XMPP server's component listener"),
   c2sPort: setting('C2S_PORT', '5222', port, 'port on which the XMPP server takes clients'),
   s2sPort: setting('S2S_PORT', '5269', port, 'port on which the XMPP server takes other servers'),
@@ -126,7 +134,7 @@ export const settings = {
   xmppHttpListen: setting(
     'XMPP_HTTP_LISTEN',
     '127.0.0.1',
-    list,
+    interfaces,
     "addresses of the XMPP server's HTTP; the gateway passes WebSocket and uploads on, so others need not reach it",
   ),
   signInSeconds: setting(
@@ -321,7 +329,7 @@ export const settings = {
   uploadUrl: setting(
     'UPLOAD_URL',
     '',
-    text,
+    webAddress,
     "address that links of uploaded files begin with, where it is not the gateway's; empty: the gateway's",
   ),
   uploadFileMegabytes: setting('UPLOAD_FILE_MB', '50', positive, 'megabytes of one file that is uploaded'),

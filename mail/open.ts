@@ -3,10 +3,12 @@ import type { Config } from '../config.ts'
 import type { Log, Post } from '../core/context.ts'
 import { readBounce } from './bounce.ts'
 import { logTransport, smsTransport } from './sms.ts'
-import { smtpTransport } from './smtp.ts'
+import { bounceAddressOf, senderOf, smtpTransport } from './smtp.ts'
 
 /** @throws Error naming the setting that cannot be used */
 export function openPost(config: Config, log: Log): Post {
+  senderOf(config) // bounces of mails that others send name them, too
+  bounceAddressOf(config)
   return {
     readBounce: raw => readBounce(raw),
     ...(config.smtp && { mail: smtpTransport(config) }),

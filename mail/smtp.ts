@@ -81,8 +81,8 @@ function nameOf(config: Config): { name?: string } {
   return /^[\d.]+$|:/.test(name) || !name.includes('.') ? {} : { name }
 }
 
-/** `Name <address>`, or an address alone. */
-function senderOf(config: Config): { name: string; address: string } {
+/** `Name <address>`, or an address alone. @throws Error naming the setting */
+export function senderOf(config: Config): { name: string; address: string } {
   const { mailFrom, orgName, domain } = config
   const [, name = '', given = mailFrom] = /^(.*?)\s*<([^<>]*)>$/.exec(mailFrom.trim()) ?? []
   const address = mailFrom ? readMail(given) : `bellhop@${domain}`
@@ -90,8 +90,8 @@ function senderOf(config: Config): { name: string; address: string } {
   return { name: name.replace(/^"(.*)"$/, '$1') || orgName, address }
 }
 
-/** The envelope sender, by which a bounce names its mail (VERP); nothing where bounces go to the sender. */
-function bounceAddressOf({ mailBounces }: Config): string | undefined {
+/** The envelope sender, by which a bounce names its mail (VERP); nothing where bounces go to the sender. @throws Error naming the setting */
+export function bounceAddressOf({ mailBounces }: Config): string | undefined {
   if (!mailBounces) return undefined
   if (mailBounces.split('{id}').length === 2 && readMail(mailBounces.replace('{id}', 'id'))) return mailBounces
   throw new Error('BELLHOP_MAIL_BOUNCES must be a mail address with {id} in it, such as bounces+{id}@chat.example.')

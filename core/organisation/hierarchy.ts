@@ -100,6 +100,9 @@ function rules(config: Config): Rule[] {
   return namePatterns(config).filter(({ derived }) => config.derive.includes(derived))
 }
 
+/** @throws Fault naming the setting of groups that cannot be used */
+export const checkGroupSettings = (config: Config): void => void rules(config)
+
 /** The four patterns of names and titles, whether groups are derived by them or not. */
 export function namePatterns(config: Config): Rule[] {
   const all: [Derived, string, string][] = [

@@ -1,0 +1,198 @@
+// A setting with a value that cannot be used: the start is refused with a sentence that names the setting.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { loadConfig } from '../../config.ts'
+import { settings } from '../../config/settings.ts'
+import type { Log } from '../../core/context.ts'
+import { checkGroupSettings } from '../../core/organisation/hierarchy.ts'
+import { openDirectory } from '../../directory/open.ts'
+import { requireEncryption } from '../../encryption.ts'
+import { listenForBounces } from '../../mail/bounce-listener.ts'
+import { openPost } from '../../mail/open.ts'
+import { storeOf } from '../support/store.ts'
+
+type Name = keyof typeof settings
+
+/** Any text may be right, or it is a path or program that only some starts need. */
+const ANY: Name[] = ['data', 'org', 'guests', 'prosody', 'ldapBindDn', 'ldapPassword']
+
+const LDAP = { BELLHOP_SOURCE: 'ldap', BELLHOP_LDAP_URL: 'ldaps://directory.example', BELLHOP_LDAP_BASE: 'dc=acme' }
+const SMS = { BELLHOP_SMS_URL: 'https://sms.example/{{ to }}' }
+
+const COUNT = ['-1', '1.5', 'many', '']
+const POSITIVE = ['0', ...COUNT]
+const PORT = ['0', '65536', 'http', '']
+const CHOICE = ['maybe', '']
+const TEMPLATE = ['{{ username', '{% if %}']
+const WEB = [
+  'chat.example',
+  'ftp://chat.example',
+  'https://me@chat.example',
+  'https://chat.example/?a=b',
+  'https://a b',
+]
+
+/** Values that are wrong, and the settings beside which they are. */
+const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; values: string[] }>> = {
+  domain: ['', 'acme example', 'ann@acme.example', 'https://acme.example', 'acme.example:5222', '192.0.2.1'],
+  source: CHOICE,
+  ldapUrl: { beside: LDAP, values: ['', 'directory.example', 'https://directory.example'] },
+  ldapStartTls: CHOICE,
+  ldapClear: CHOICE,
+  ldapBase: { beside: LDAP, values: ['', 'acme'] },
+  ldapFilter: { beside: LDAP, values: ['(uid=*', 'uid'] },
+  ldapCa: { beside: LDAP, values: ['/nowhere/ca.pem'] },
+  ldapMap: { beside: LDAP, values: ['', 'department=ou', '[]', '{"department": 1}'] },
+  ldapMinutes: ['0', 'soon', ''],
+  ldapAskSeconds: POSITIVE,
+  ldapSeconds: POSITIVE,
+  orgName: ['', '  ', 'Acme\nBcc: all'],
+  admins: ['ann@acme.example', 'ann, "bob"'],
+  store: ['', 'postgres://host/database', 'mysql:'],
+  redis: ['redis.example', 'redis.example:6379', 'http://redis.example'],
+  listen: ['', '127.0.0.1:80', 'http://127.0.0.1', 'a b'],
+  httpPort: PORT,
+  monitorListen: ['127.0.0.1', ':9090', '127.0.0.1:0'],
+  url: WEB,
+  bodyKilobytes: POSITIVE,
+  bodyFields: POSITIVE,
+  fileMegabytes: POSITIVE,
+  proxies: ['10.0.0.0/8', 'proxy.example', '10.0.0.1:80'],
+  xmppHost: ['', 'chat.example:5347', 'xmpp://chat.example'],
+  componentPort: PORT,
+  c2sPort: PORT,
+  s2sPort: PORT,
+  xmppHttpPort: PORT,
+  xmppHttpListen: ['chat.example', '127.0.0.1:80'],
+  signInSeconds: POSITIVE,
+  derive: ['teams', 'tree-chat'],
+  minimum: POSITIVE,
+  autojoin: COUNT,
+  notify: COUNT,
+  rosterLevels: COUNT,
+  rosterTeam: COUNT,
+  outside: ['everybody', 'customer=', 'friend=members'],
+  additions: COUNT,
+  broadcasts: COUNT,
+  strangers: CHOICE,
+  ownGroups: COUNT,
+  broadcastGroups: CHOICE,
+  retrySeconds: POSITIVE,
+  retryHours: COUNT,
+  textFields: POSITIVE,
+  textMilliseconds: POSITIVE,
+  teamChat: TEMPLATE,
+  teamBroadcast: TEMPLATE,
+  treeChat: TEMPLATE,
+  treeBroadcast: TEMPLATE,
+  teamChatTitle: TEMPLATE,
+  teamBroadcastTitle: TEMPLATE,
+  treeChatTitle: TEMPLATE,
+  treeBroadcastTitle: TEMPLATE,
+  codeHours: POSITIVE,
+  textMinutes: POSITIVE,
+  settling: COUNT,
+  mobiles: COUNT,
+  desktops: COUNT,
+  reconnects: POSITIVE,
+  reconnectSeconds: POSITIVE,
+  secretBits: POSITIVE,
+  language: ['fr', ''],
+  country: ['Germany', 'XX'],
+  colour: ['green', '#fff', ''],
+  inviteNew: CHOICE,
+  smtp: ['mail.example', 'https://mail.example'],
+  smtpClear: CHOICE,
+  mailFrom: ['nobody', 'Acme <acme>'],
+  mailBounces: ['bounces@acme.example', '{id}'],
+  bounceListen: ['2424', '127.0.0.1', '127.0.0.1:70000'],
+  smsUrl: ['sms.example', 'ftp://sms.example', 'https://sms.example/{{ to'],
+  smsMethod: CHOICE,
+  smsHeaders: { beside: SMS, values: ['X-Key: 1', '[]'] },
+  smsBody: { beside: SMS, values: ['{{ to'] },
+  smsTaken: { beside: SMS, values: ['('] },
+  answers: POSITIVE,
+  strangerAnswers: COUNT,
+  reminders: COUNT,
+  postersKept: POSITIVE,
+  postersWaiting: POSITIVE,
+  cards: ['address', 'title;email'],
+  uploadUrl: WEB,
+  uploadFileMegabytes: POSITIVE,
+  uploadMinutes: ['0', 'soon', ''],
+  uploadsAtOnce: POSITIVE,
+  reactions: CHOICE,
+  uploadMegabytes: POSITIVE,
+  guestUploadMegabytes: COUNT,
+  uploadTotalMegabytes: POSITIVE,
+  guestHistory: CHOICE,
+  guestsHour: POSITIVE,
+  guestsLink: POSITIVE,
+  addressHour: POSITIVE,
+  addressDay: POSITIVE,
+  mailsPerMinute: POSITIVE,
+  memberMails: POSITIVE,
+  intake: POSITIVE,
+  log: CHOICE,
+  logLevel: CHOICE,
+}
+
+const nothing = () => {}
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+/** What a start says that judges settings as main.ts does; empty when it goes on. */
+async function refusal(environment: Record<string, string>): Promise<string> {
+  const data = mkdtempSync(join(tmpdir(), 'bellhop-settings-'))
+  try {
+    const config = loadConfig({ BELLHOP_DATA: data, ...environment })
+    requireEncryption(config)
+    checkGroupSettings(config)
+    openDirectory(config, silent)
+    openPost(config, silent)
+    if (config.bounceListen) await (await listenForBounces(config, silent, async () => {}))()
+    await (await storeOf(config)).close()
+    return ''
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    rmSync(data, { recursive: true })
+  }
+}
+
+describe('a setting', () => {
+  it('is tried here, whichever it is', () => {
+    expect([...Object.keys(wrong), ...ANY].sort()).to.deep.equal(Object.keys(settings).sort())
+  })
+
+  for (const [name, given] of Object.entries(wrong))
+    it(`${name} refuses the start by its name when it is wrong`, async () => {
+      const { env } = settings[name as Name]
+      const { beside, values } = Array.isArray(given) ? { beside: {}, values: given } : given
+      if (Object.keys(beside).length) expect(await refusal(beside), 'without it').to.equal('')
+      for (const value of values)
+        expect(await refusal({ ...beside, [env]: value }), value).to.match(new RegExp(`${env}\\b`))
+    })
+
+  it('that is refused shows no password', async () => {
+    const said = await refusal({ BELLHOP_REDIS: 'http://me:secret@redis.example' })
+    expect(said).to.contain('BELLHOP_REDIS').and.not.to.contain('secret')
+  })
+
+  it('may have each of these values, or none', async () => {
+    expect(await refusal({})).to.equal('')
+    const right: [Name, string[]][] = [
+      ['domain', ['localhost', 'acme.example', 'chat.bücher.example', 'a_b.example']],
+      ['redis', ['', 'redis://me:secret@redis.example:6379/0', 'rediss://redis.example', '/run/redis/redis.sock']],
+      ['listen', ['0.0.0.0', '::', '::1', 'localhost']],
+      ['url', ['', 'https://chat.example', 'https://chat.example/', 'http://[::1]:5290']],
+      ['proxies', ['', '10.0.0.1', '10.0.0.1, fd00::1']],
+      ['xmppHttpListen', ['*', '127.0.0.1,10.0.0.1', '::']],
+      ['admins', ['', 'ann', 'Ann, bob-2']],
+    ]
+    for (const [name, values] of right)
+      for (const value of values) expect(() => loadConfig({ [settings[name].env]: value }), value).not.to.throw()
+    expect(loadConfig({ BELLHOP_ADMINS: 'Ann' }).admins, 'as usernames are').to.deep.equal(['ann'])
+  })
+})
