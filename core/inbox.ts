@@ -26,6 +26,12 @@ export function newInboxRecord({ now }: Pick<Context, 'now'>, caller: Caller): I
   return { id, at: now().toISOString(), ...(caller.sentAs !== undefined && { sentAs: caller.sentAs }) }
 }
 
+/** Keeps the answer to a request that has had its whole effect and may come again. */
+export async function keepAnswer(context: Context, caller: Caller, answer: InboxAnswer): Promise<void> {
+  const record = newInboxRecord(context, caller)
+  if (record) await context.store.inbox.put({ ...record, answer })
+}
+
 /** Says what the sender is told as soon as the effect is stored: for a rule that stores `inboxWrites` together with the effect. */
 export const withAnswer = (context: Context, answer: InboxAnswer): Context =>
   context.inbox ? { ...context, inbox: { ...context.inbox, answer } } : context

@@ -16,6 +16,7 @@ import { posters } from './pages/poster.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
+import { answerForm } from './visit/form-once.ts'
 import { requireOwnForm } from './visit/same-origin.ts'
 import { visitOf, type Page, type View } from './visit/visit.ts'
 
@@ -54,6 +55,9 @@ const done: Record<string, Page> = {
   '/invites/revoke': revoke,
 }
 
+/** The paths of all forms. */
+export const forms = Object.keys(done)
+
 const BODY = 16 * 1024 // bytes of a form
 const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address: an event behind one router fits
 
@@ -73,7 +77,7 @@ export const pages: Routes = ({ http, context }) => {
       scope.post(path, { bodyLimit: BODY, config: LIMIT }, async (request, reply) => {
         const visit = await visitOf(context, request, reply)
         requireOwnForm(visit)
-        return answer(visit, await page(visit))
+        return answer(visit, await answerForm(visit, page))
       })
   })
 }

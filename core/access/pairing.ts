@@ -52,16 +52,20 @@ export async function makePairing(context: Context, person: Person, caller: Call
   }
 }
 
+/** Who exchanges a pairing code or link. */
+export interface Redeemer {
+  /** IP address. */
+  address: string
+  /** Identifies the request where the same one may come again; it gets the same code. */
+  by?: string | undefined
+}
+
 /**
  * Exchanges a pairing code for the access code of one more device.
  * @throws Fault item-not-found for a wrong code, resource-constraint for too many of them
  */
-export async function redeemPairing(
-  context: Context,
-  username: string,
-  typed: string,
-  address: string,
-): Promise<Issued> {
+export async function redeemPairing(context: Context, username: string, typed: string, by: Redeemer): Promise<Issued> {
+  const { address } = by
   const person = await personCalled(context, localpart(username) ?? '')
   const pairings = person ? await pairingsOf(context, person) : []
   // From here to the verdict nothing waits, so that a thousand tries at once are counted one by one.
@@ -78,7 +82,7 @@ export async function redeemPairing(
     await noteAudit(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
     throw unusableInvite()
   }
-  return exchange(context, invite, person, address)
+  return exchange(context, invite, person, by)
 }
 
 const guesses = ({ id }: Invite) => `pairing guesses ${id}`
@@ -107,22 +111,36 @@ async function endGuessed(context: Context, person: Person, open: Invite[], addr
 }
 
 /** The same by the link. */
-export async function redeemPairingLink(context: Context, token: string, address: string): Promise<Issued> {
-  const { invite, person } = await pairingOf(context, token)
-  return exchange(context, invite, person, address)
+export async function redeemPairingLink(
+  context: Context,
+  token: string,
+  by: Redeemer,
+): Promise<Issued & { person: Person }> {
+  const { invite, person } = await pairingOf(context, token, by.by)
+  return { person, ...(await exchange(context, invite, person, by)) }
 }
 
-/** Whose link it is; it is not used by that. @throws Fault item-not-found */
-export async function pairingOf(context: Context, token: string): Promise<{ invite: Invite; person: Person }> {
-  const invite = await readToken(context, token, 'pairing')
+/**
+ * Whose link it is; it is not used by that.
+ * @param by who used it before: for the same one it is still good
+ * @throws Fault item-not-found
+ */
+export async function pairingOf(
+  context: Context,
+  token: string,
+  by?: string,
+): Promise<{ invite: Invite; person: Person }> {
+  const invite = await readToken(context, token, 'pairing', by)
   const person = await context.store.people.get(invite.of)
   if (!person) throw unusableInvite()
   return { invite, person }
 }
 
-async function exchange(context: Context, invite: Invite, person: Person, address: string): Promise<Issued> {
-  await usePairing(context, invite, person, address)
-  return issueCode(context, person, { person, admin: false }, { minutes: MINUTES })
+/** The same request gets the same code: its code follows from the pairing and the request. */
+async function exchange(context: Context, invite: Invite, person: Person, { address, by }: Redeemer): Promise<Issued> {
+  await usePairing(context, invite, person, address, by)
+  const seed = by === undefined ? undefined : `paired ${invite.id} ${by}`
+  return issueCode(context, person, { person, admin: false }, { minutes: MINUTES, seed })
 }
 
 /**

@@ -29,8 +29,10 @@ export async function standingInvite<K extends Kind>(
   caller: Caller,
 ): Promise<InviteOf<K>> {
   const by = caller.person?.id ?? null
-  const found = await context.store.invites.find({ where: { by, of, kind, until: null, uses: null, revoked: null } })
-  return found.find(invite => isOf(invite, kind)) ?? makeInvite(context, { kind, of }, caller)
+  return context.serially(`standing invite ${kind} ${of} ${by}`, async () => {
+    const found = await context.store.invites.find({ where: { by, of, kind, until: null, uses: null, revoked: null } })
+    return found.find(invite => isOf(invite, kind)) ?? makeInvite(context, { kind, of }, caller)
+  })
 }
 
 /** Makes an invite, for one message one. That the caller may grant this is the asking rule's to check. */

@@ -5,6 +5,7 @@ import { readAddress } from '../model/address.ts'
 import { networkOf } from '../access/attempt.ts'
 import { membersAt } from '../people/addresses.ts'
 import type { Context } from '../context.ts'
+import { idFrom } from '../inbox.ts'
 import { isFlooded, isFullAddress, mailId, oneByOne, enqueueMail } from './mail.ts'
 import type { Person } from '../model/person.ts'
 import type { CodeRequest } from './records.ts'
@@ -16,13 +17,15 @@ const ASKERS = 100 // asked from one network before it has to wait: a whole offi
 /**
  * Sends a new code to everybody who has this address; the same answer, as fast, when nobody has it.
  * @param from IP address of who asks
+ * @param once asked for again with the same one, it is the same request
  * @throws Fault bad-request for what is no address, resource-constraint for who asks too often
  */
 export async function requestCode(
-  { store, config, throttle, queue, now }: Context,
+  context: Context,
   typed: string,
-  from: string,
+  { from, once }: { from: string; once?: string | undefined },
 ): Promise<void> {
+  const { store, config, throttle, queue, now } = context
   const address = readAddress(typed, config)
   if (!address)
     throw new Fault('bad-request', 'Give a mail address, or a phone number with its country, like +49 30 123456.')
@@ -37,14 +40,15 @@ export async function requestCode(
   const asked = `asked ${address.to}`
   if (throttle.wait(asked, 3) > 0) return // in silence: that somebody asked is nobody else's business
   throttle.fail(asked)
-  const id = randomText(16)
-  await store.codeRequests.insert({ id, ...address, at: now().toISOString() })
-  await queue.add('codeRequest', id)
+  const id = idFrom(context, 'code request', once && `${once} ${address.to}`)
+  await store.codeRequests.put({ id, ...address, at: now().toISOString() })
+  await queue.add('codeRequest', `${id} ${randomText(6)}`) // the job of the same request may be ending just now
 }
 
-/** Writes the mails to those who have that address; none when nobody has. */
-export async function answerCodeRequest(context: Context, id: string): Promise<void> {
+/** Writes the mails to those who have that address; none when nobody has. @param job begins with the id of the request */
+export async function answerCodeRequest(context: Context, job: string): Promise<void> {
   const { store } = context
+  const [id = ''] = job.split(' ')
   const ask = await store.codeRequests.get(id)
   if (!ask) return
   const members = await membersAt(context, ask, SHARING)

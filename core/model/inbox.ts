@@ -5,6 +5,8 @@ import { id, time } from './fields.ts'
 /** What the sender is told, as commands answer. */
 const answer = z.object({
   text: z.string().optional(),
+  /** Of the page that says it, where a form was answered. */
+  title: z.string().optional(),
   table: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).optional(),
   link: z.string().optional(),
   next: z

@@ -1,5 +1,4 @@
 // The part that the pages of contacts and groups share: going on with one's account, or as a guest.
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { readMail } from '../../core/model/address.ts'
 import { admitGuest } from '../../core/guests/guest.ts'
@@ -24,7 +23,7 @@ const Guest = z.object({
   mail: z.string().trim().max(254).default(''),
 })
 
-/** For strangers: `once` makes of a form that is sent twice one guest. */
+/** For strangers. The form's token makes of a form that is sent twice one guest. */
 export const guestCard = (visit: Visit): Html => {
   const { texts, path } = visit
   const label = (text: string) => `${text} (${texts.optional})`
@@ -34,8 +33,7 @@ export const guestCard = (visit: Visit): Html => {
     ${form(
       visit,
       `${path}/guest`,
-      html`<input type="hidden" name="once" value="${randomUUID()}" />
-        ${field({ name: 'name', label: label(texts.guestName), autocomplete: 'nickname', most: 100 })}
+      html`${field({ name: 'name', label: label(texts.guestName), autocomplete: 'nickname', most: 100 })}
         ${field({ name: 'mail', label: label(texts.guestMail), hint: texts.guestMailHint, type: 'email', autocomplete: 'email', most: 254 })}
         <button>${texts.guestJoin}</button>`,
     )}

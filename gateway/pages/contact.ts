@@ -3,7 +3,8 @@ import { redeemContact, contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
-import { form, statusNote } from '../visit/page.ts'
+import { done } from '../visit/form-once.ts'
+import { form } from '../visit/page.ts'
 import { qrCard } from '../cards/invite-qr.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { subscribeUri } from '../cards/xmpp-uri.ts'
@@ -35,7 +36,7 @@ export const addContact: Page = async visit => {
   if (!caller?.person) return toSignIn(visit)
   const { token } = readInput(visit, Token, request.params)
   const other = await redeemContact(context, token, caller.person)
-  return { title: texts.contactTitle(other.name), main: statusNote(texts.contactDone(other.name)) }
+  return done(texts.contactTitle(other.name), texts.contactDone(other.name))
 }
 
 export const contactAsGuest: Page = async visit => {

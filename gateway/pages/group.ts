@@ -5,7 +5,8 @@ import { invitedGroup, joinGroup } from '../../core/invites/join.ts'
 import { ownsGroup } from '../../core/policy/permit.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { html } from '../visit/html.ts'
-import { form, statusNote } from '../visit/page.ts'
+import { done } from '../visit/form-once.ts'
+import { form } from '../visit/page.ts'
 import { qrCard } from '../cards/invite-qr.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { joinUri } from '../cards/xmpp-uri.ts'
@@ -34,7 +35,7 @@ export const enterGroup: Page = async visit => {
   if (!caller?.person) return toSignIn(visit)
   const { token } = readInput(visit, Token, request.params)
   const { title } = await joinGroup(context, token, caller.person)
-  return { title, main: statusNote(texts.groupDone(title)) }
+  return done(title, texts.groupDone(title))
 }
 
 export const enterAsGuest: Page = async visit => {

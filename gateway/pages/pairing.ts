@@ -42,18 +42,19 @@ export const pairing: Page = async visit => {
 }
 
 export const pair: Page = async visit => {
-  const { context, request } = visit
-  const { person, token } = await offered(visit)
-  return shown(visit, person, await redeemPairingLink(context, token, request.ip))
+  const { context, request, form: by } = visit
+  const { token } = readInput(visit, Token, request.params)
+  const { person, ...issued } = await redeemPairingLink(context, token, { address: request.ip, by })
+  return shown(visit, person, issued)
 }
 
 export const pairingForm: Page = async visit => typing(visit)
 
 export const pairTyped: Page = async visit => {
-  const { context, request } = visit
+  const { context, request, form: by } = visit
   const { username, code } = readInput(visit, Typed, request.body)
   try {
-    const issued = await redeemPairing(context, username, code, request.ip)
+    const issued = await redeemPairing(context, username, code, { address: request.ip, by })
     return shown(visit, await personNamed(context, username), issued)
   } catch (error) {
     if (!(error instanceof Fault) || error.condition === 'internal-server-error') throw error

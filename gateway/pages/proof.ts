@@ -1,7 +1,8 @@
 // /m/TOKEN: a guest's mail address is really theirs. Opening the page changes nothing, as mail programs open links, too.
 import { proofOf, proveAddress } from '../../core/mailing/proof.ts'
 import { html } from '../visit/html.ts'
-import { form, statusNote } from '../visit/page.ts'
+import { done } from '../visit/form-once.ts'
+import { form } from '../visit/page.ts'
 import { readInput, type Page } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
 import { jidOf } from '../../core/model/jid.ts'
@@ -20,5 +21,5 @@ export const proof: Page = async visit => {
 export const confirmProof: Page = async visit => {
   const { context, texts, request } = visit
   await proveAddress(context, readInput(visit, Token, request.params).token)
-  return { title: texts.proofTitle, main: statusNote(texts.proofDone) }
+  return done(texts.proofTitle, texts.proofDone)
 }

@@ -35,7 +35,7 @@ export const signIn: Page = async visit => {
 export const askForCode: Page = async visit => {
   const { address, next } = readInput(visit, Asked, visit.request.body)
   try {
-    await requestCode(visit.context, address, visit.request.ip)
+    await requestCode(visit.context, address, { from: visit.request.ip, once: visit.form })
     return view(visit, ownPath(next), { asked: true })
   } catch (error) {
     return view(visit, ownPath(next), { problem: problemOf(visit, error) })

@@ -1,4 +1,5 @@
 // The layout that all pages share, and how one is sent.
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import type { Config } from '../../config.ts'
 import { html, toText, type Html } from './html.ts'
@@ -68,14 +69,18 @@ function signedIn(visit: Pick<Visit, 'context' | 'texts'> & Partial<Visit>): Htm
   </div>`
 }
 
-/** A form of ours, with what proves that it is. */
+/** A form of ours, with what proves that it is, and a token that makes of a form that is sent twice one request. */
 export const form = (
   { context, request }: Pick<Visit, 'context'> & Partial<Visit>,
   action: string,
   content: Html,
 ): Html =>
   html`<form method="post" action="${action}">
-    ${request && html`<input type="hidden" name="proof" value="${formProof(context, request)}" />`}${content}
+    ${request && html`<input type="hidden" name="proof" value="${formProof(context, request)}" />`}<input
+      type="hidden"
+      name="once"
+      value="${randomUUID()}"
+    />${content}
   </form>`
 
 export interface Field {

@@ -18,12 +18,16 @@ export interface Visit {
   caller?: Caller
   /** The path without its query. */
   path: string
+  /** What identifies the form that was sent, where the form has a token. The same form again has the same. */
+  form?: string
 }
 
 export interface View {
   title: string
   main: Html
   status?: number
+  /** What a form has done, in a sentence: kept as the answer to the same form. Without it the page runs again. */
+  said?: string
   /** As wide as a table needs, instead of as a text. */
   wide?: boolean
   /** The `xmpp:` link of what the page offers: a chat app that scans the page's own link asks for it, and goes straight there. */

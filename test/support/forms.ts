@@ -22,3 +22,27 @@ export const posts = (
     },
     milliseconds,
   )
+
+export interface RenderedForm {
+  action: string
+  /** What its hidden inputs say. */
+  hidden: Record<string, string>
+}
+
+/** The forms of a page, as its HTML has them. */
+export function formsOn(page: string): RenderedForm[] {
+  const found = page.matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs)
+  return [...found].map(([, action = '', content = '']) => ({
+    action,
+    hidden: Object.fromEntries(
+      [...content.matchAll(/<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    ),
+  }))
+}
+
+/** A page without the token that each form has anew. */
+export const withoutTokens = (page: string): string =>
+  page.replaceAll(/<input\s+type="hidden"\s+name="once"[^>]*>/g, '')

@@ -116,7 +116,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   answers: POSITIVE,
   strangerAnswers: COUNT,
   reminders: COUNT,
-  postersKept: POSITIVE,
+  postersCached: POSITIVE,
   postersWaiting: POSITIVE,
   cards: ['address', 'title;email'],
   uploadUrl: WEB,
