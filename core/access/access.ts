@@ -17,7 +17,7 @@ import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 
 export interface Issued {
-  /** What the person types; it is told this once and kept nowhere. */
+  /** What the person types. The code is told once and stored nowhere. */
   code: string
   record: Code
 }
@@ -25,7 +25,7 @@ export interface Issued {
 export interface Issuing {
   /** How long the code waits for its first use. */
   minutes?: number | undefined
-  /** The code follows from this text and a key of ours: asked for with the same one, it is the same code. */
+  /** The code follows from this text and a key of ours: the same text gives the same code. */
   seed?: string | undefined
 }
 
@@ -79,7 +79,7 @@ async function insertOnce(context: Context, record: Code): Promise<Code> {
   return record
 }
 
-/** The codes that can be used now, and the devices: codes that were used. Latest first. */
+/** Lists the codes that can be used now, and the devices, which are codes that were used. Latest first. */
 export async function codesOf(context: Context, { id: person }: Pick<Person, 'id'>): Promise<Code[]> {
   const where = { person, revoked: null }
   const codes = await context.store.codes.find({ where, sort: 'issued', descending: true })
@@ -117,8 +117,8 @@ export async function signIn(context: Context, asked: SignIn): Promise<SignedIn>
 }
 
 /**
- * The same on a page of ours, where the administrator has an account of that name, too: a code in use there is a device
- * beside all others.
+ * Checks a code on a page of ours, where the administrator has an account of that name, too: a code in use there is a
+ * device beside all others.
  */
 export async function signInPage(context: Context, asked: SignIn): Promise<{ person?: Person; device: string }> {
   const person = await accountCalled(context, asked.username)
@@ -179,7 +179,7 @@ async function admitSignIn(
   throw wrong()
 }
 
-/** One write a minute, or when something is new. Answers whether it is still good. */
+/** Notes the use of a code, once a minute or when something is new. Answers whether the code is still good. */
 async function use(context: Context, record: Code, address: string): Promise<boolean> {
   const { id, person, firstUse, lastUse, address: before } = record
   const now = context.now().toISOString()
@@ -194,7 +194,10 @@ async function use(context: Context, record: Code, address: string): Promise<boo
   return used !== undefined
 }
 
-/** Once an hour and network, so that who guesses fills nothing; for names that do not exist, too, as that takes its time. */
+/**
+ * Notes a refusal once an hour and network, so that somebody who guesses fills nothing; for names that do not exist,
+ * too, so that both take as long.
+ */
 async function noteRefusal(
   context: Context,
   attempt: Attempt,

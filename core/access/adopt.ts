@@ -90,7 +90,7 @@ async function madeBefore(
   return person && hash ? ownRecord(context, person.id, credential, hash) : undefined
 }
 
-/** Good for nothing yet: its client has never had an answer. */
+/** Whether a code is good for nothing yet: its client has never had an answer. */
 const isHalf = (code: Code | undefined): code is Code =>
   code !== undefined && !code.revoked && code.firstUse === undefined && code.expires === code.issued
 
@@ -100,7 +100,7 @@ async function typedCode(context: Context, credential: string, person: Person): 
   return code?.person === person.id && isGood(context, code) ? code : undefined
 }
 
-/** Good for nothing until the invite is claimed. */
+/** Stores a code that is good for nothing until the invite is claimed. */
 async function insert(context: Context, person: Person, hash: string): Promise<Code> {
   const at = context.now().toISOString()
   const code = { id: randomText(6), person: person.id, hash, issuedBy: person.username, issued: at, expires: at }
@@ -108,7 +108,7 @@ async function insert(context: Context, person: Person, hash: string): Promise<C
   return code
 }
 
-/** One invite is one device: what registers takes the place of the mail's code. Of many at once, one wins. */
+/** Claims the invite for one device, which takes the place of the mail's code. Of many devices at once, one wins. */
 async function claim(context: Context, invite: Invite, person: Person, address: string, by: string): Promise<void> {
   if (invite.kind === 'pairing') return usePairing(context, invite, person, address, by)
   const code = await openCode(context, invite, person, by)
@@ -127,7 +127,7 @@ async function openCode(context: Context, invite: Invite, person: Person, by?: s
   return record
 }
 
-/** A secret that a person could have made up; only a client's generator makes others. */
+/** Whether a person could have made up the secret; only a client's generator makes others. */
 function isGuessable({ config }: Context, secret: string, { username, name }: Person): boolean {
   const own = [username, ...name.split(/\s+/), config.domain, config.orgName].map(word => word.toLowerCase())
   return randomBits(secret, own) < config.secretBits || isWordlike(secret)

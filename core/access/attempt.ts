@@ -6,7 +6,7 @@ import { localpart } from '../model/localpart.ts'
 
 export interface Attempt {
   address: string
-  /** That address at that account. */
+  /** The address together with the account. */
   pair: string
   account: string
   /** A code that is right, but not for this account. */
@@ -21,7 +21,10 @@ export function attemptAt(username: string, from: string, code?: string, door = 
   return { address, pair, account: `${door}account ${account}`, ...(code !== undefined && { code: `code ${code}` }) }
 }
 
-/** A /64 is one household, also where zeros in it are left out (RFC 5952); IPv4 is IPv4 as well when written as IPv6. */
+/**
+ * The network of an address: of IPv6 the /64, which is one household, also where zeros are left out (RFC 5952). IPv4
+ * written as IPv6 is IPv4.
+ */
 export function networkOf(address: string): string {
   const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? []
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address
@@ -33,7 +36,7 @@ export function networkOf(address: string): string {
 export const isAttacked = ({ throttle }: Context, { account }: Attempt) => throttle.wait(account, 20) > 0
 
 /**
- * An address is judged by what it did; an account under attack leaves each new address one try, so its owner gets in.
+ * Refuses an attempt that has to wait. An address is judged by its failures; an account under attack leaves each new address one try, so its owner gets in.
  * @throws Fault resource-constraint
  */
 export const refuseHurry = (context: Context, attempt: Attempt) => hold(waitOf(context, attempt))

@@ -12,15 +12,15 @@ export interface Happening {
   what: string
   device?: string
   address?: string
-  /** Of happenings with the same one, the first is kept. */
+  /** Of entries with the same text here, the first stays. */
   once?: string
 }
 
-/** Whether it is noted already. */
+/** Whether an entry with that `once` is there. */
 export const isNoted = async ({ store }: Context, person: string, once: string): Promise<boolean> =>
   (await store.audits.get(`${person} ${once}`)) !== undefined
 
-/** Answers whether it is new. */
+/** Adds an entry. Answers whether the entry is new. */
 export async function noteAudit(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
   const { audits } = context.store
   const id = once === undefined ? randomText(16) : `${person} ${once}`
@@ -35,11 +35,11 @@ export async function noteAudit(context: Context, person: string, { once, ...hap
   return true
 }
 
-/** Latest first. */
+/** Lists the entries of a person, latest first. */
 export const auditOf = ({ store }: Context, person: string, limit = SHOWN): Promise<Audit[]> =>
   store.audits.find({ where: { person }, sort: 'at', descending: true, limit })
 
-/** The oldest go in batches, so that most entries cost no second write. */
+/** Removes the oldest entries in batches, so that most entries cost no second write. */
 async function forget({ store }: Context, person: string): Promise<void> {
   const batch = KEPT / 10
   if ((await store.audits.count({ person })) < KEPT + batch) return

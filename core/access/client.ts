@@ -8,16 +8,16 @@ import type { Code } from './records.ts'
 
 export interface Client {
   class: 'mobile' | 'desktop'
-  /** What it calls itself, as people may read it. */
+  /** What the client calls itself, as people may read it. */
   software?: string
-  /** Every name that it goes by; empty when it did not say what it is. */
+  /** Every name of the client; empty when the client did not say what it is. */
   names: string[]
 }
 
 /** Registered types of the category `client`, and what some say instead. */
 const MOBILE_TYPES = new Set(['phone', 'handheld', 'mobile', 'tablet', 'sms'])
 
-/** Made for phones, whatever their identity says. */
+/** Clients made for phones, whatever their identity says. */
 const MOBILE_SOFTWARE = /^(conversations|quicksy|cheogram|blabber|monal|siskin|yaxim|atalk|snikket)\b/i
 
 /**
@@ -52,14 +52,14 @@ export function isOther({ software }: Code, { names }: Client): boolean {
   return software !== undefined && names.length > 0 && !names.some(name => family(name) === family(software))
 }
 
-/** Without its version, which changes: "Profanity 0.13.1" and "profanity" are one. */
+/** The name of a software without its version: "Profanity 0.13.1" and "profanity" are one. */
 const family = (name: string) =>
   name
     .toLowerCase()
     .replace(/[\s/-]+v?\d.*$/, '')
     .trim()
 
-/** A stranger's text, made fit to stand in a sentence. */
+/** Makes a stranger's text fit to stand in a sentence. */
 function plain(name: string | undefined): string | undefined {
   const text = name
     ?.replace(/[^\p{L}\p{N} .()+-]+/gu, ' ')

@@ -18,11 +18,14 @@ export function readCode(typed: string): string | undefined {
   return valid && check(body) === code[LENGTH] ? body : undefined
 }
 
-/** As they were meant: case, spaces and dashes, O for 0, I and L for 1. */
+/** Reads letters as they were meant: case, spaces and dashes, O for 0, I and L for 1. */
 export const readLetters = (typed: string) =>
   typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
 
-/** Any one wrong character and any two exchanged neighbours change it, but for 0 and Z (31 is prime). */
+/**
+ * The check character of a code. Any one wrong character and any two exchanged neighbours change the check, but for 0
+ * and Z (31 is prime).
+ */
 function check(code: string): string {
   const sum = [...code].reduce((total, character, at) => total + (at + 1) * CODE_ALPHABET.indexOf(character), 0)
   return CODE_ALPHABET[sum % 31] ?? '0'

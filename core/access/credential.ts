@@ -24,11 +24,11 @@ export async function ownHash(context: Context, person: string, text: string): P
 
 const slow = promisify<string, Buffer, number, Buffer>(scrypt) // N = 16384, r = 8, p = 1: 16 MB and some 40 ms
 
-/** As own secrets were kept before. */
+/** Hashes an own secret as earlier versions did. */
 const earlierHash = (context: Context, person: string, text: string) =>
   hashForCodes(context, `own ${person} ${text.normalize('NFKC')}`).toString('base64url')
 
-/** The record of what was typed, whoever's and in whatever state it is. What nobody has takes as long. */
+/** Finds the record of what was typed, of any person and in any state. A text that nobody has takes as long. */
 export async function recordOf(context: Context, typed: string, person?: Person): Promise<Code | undefined> {
   const hash = codeHash(context, typed)
   if (hash !== undefined) return (await context.store.codes.find({ where: { hash } }))[0]
@@ -36,7 +36,7 @@ export async function recordOf(context: Context, typed: string, person?: Person)
   return ownRecord(context, owner, typed, await ownHash(context, owner, typed))
 }
 
-/** @param own the hash of an own secret, as it is kept; one that is kept as before is from now on kept like this */
+/** @param own the hash of an own secret; a record with the hash of an earlier version gets this one */
 export async function ownRecord(
   context: Context,
   owner: string,
@@ -49,6 +49,6 @@ export async function ownRecord(
   return record
 }
 
-/** A code is good until its first use is due, a device until it is signed out. */
+/** Whether a code is good: a code until its first use is due, a device until it is signed out. */
 export const isGood = ({ now }: Context, { revoked, firstUse, expires }: Code) =>
   !revoked && (firstUse !== undefined || expires > now().toISOString())

@@ -8,7 +8,7 @@ import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import { jidOf } from '../model/jid.ts'
 
-/** Keeps the limit of the class of a device that has just come; to be called for one after the other of a person's. */
+/** Enforces the limit of the class of a device that has just come. To be called in order for the devices of one person. */
 export async function enforceDeviceLimit(context: Context, person: Person, arrived: Code): Promise<void> {
   const { config, store } = context
   const kind = arrived.class
@@ -26,7 +26,7 @@ export async function enforceDeviceLimit(context: Context, person: Person, arriv
   for (const old of others.slice(0, surplus)) await replace(context, person, old, arrived)
 }
 
-/** Used longest ago first; whoever is there now is in use. */
+/** Sorts devices by their use, the one used longest ago first; a device that is there now is in use. */
 async function byUse({ wire, config }: Context, person: Person, devices: Code[]): Promise<Code[]> {
   if (devices.length < 2) return devices
   const of = person.username

@@ -17,7 +17,7 @@ import type { Caller } from '../model/caller.ts'
 const PATIENCE = 5_000 // ms until a client that does not say what it is counts as a desktop
 
 /**
- * A device has a session: its class is found out and the limits are kept. When this resolves everything that follows has
+ * Handles a new session of a device: the class is found out and the limits are enforced. When this resolves everything that follows has
  * been done; begun again after a crash, it comes to the same.
  */
 export async function deviceArrives(context: Context, bound: Bound): Promise<void> {
@@ -40,7 +40,7 @@ async function ownerOf({ store }: Context, device: string): Promise<{ code: Code
   return code && person && { code, person }
 }
 
-/** It signed in at the same moment at which it was signed out. */
+/** Closes the session of a device that signed in at the moment at which it was signed out. */
 const endAgain = (context: Context, { username: of }: Person, { id: device, reason = 'Signed out.' }: Code) =>
   closeSessions(context, { of, device, condition: 'not-authorized', reason })
 
@@ -60,7 +60,7 @@ const takeUp = (context: Context, person: Person, bound: Bound, client: Client |
     await enforceDeviceLimit(context, person, known)
   })
 
-/** A code may be tried out in one client and another while a person sets up; then it stays where it is. */
+/** Whether a code stays with its software: while a person sets up, a code may be tried in one client and another. */
 function isSettled({ config, now }: Context, { firstUse = '' }: Code): boolean {
   return firstUse < new Date(now().getTime() - config.settling * 60_000).toISOString()
 }
@@ -90,12 +90,12 @@ async function sendAway(context: Context, person: Person, code: Code, bound: Bou
   await deliver()
 }
 
-/** A device has its session no more. */
+/** Handles the end of a device's session. */
 export async function deviceLeaves({ store, now }: Context, { device }: Bound): Promise<void> {
   await store.codes.change(device, { revoked: null, firstUse: { gt: '' } }, { lastUse: now().toISOString() })
 }
 
-/** When the stream is up: what happened while nobody listened is caught up with. */
+/** Catches up, when the stream is up, with sessions that began and ended meanwhile. */
 export async function resumeDevices(context: Context): Promise<void> {
   await endRevoked(context)
   const { domain } = context.config
@@ -115,7 +115,7 @@ export async function renameDevice(context: Context, id: string, name: string, c
   return (await context.store.codes.change(code.id, {}, { name: plain })) ?? code
 }
 
-/** The person says what it is; no guess changes that any more. */
+/** Sets the class of a device as the person says it; no guess changes that any more. */
 export async function correctDevice(context: Context, id: string, kind: string, caller: Caller): Promise<Code> {
   const code = await codeNamed(context, id, caller)
   const person = code.person === null ? undefined : await context.store.people.get(code.person)
@@ -128,7 +128,7 @@ export async function correctDevice(context: Context, id: string, kind: string, 
   })
 }
 
-/** What was promised, or undefined when it takes longer. */
+/** Waits for a promise; undefined when it takes longer. */
 async function within<T>(milliseconds: number, promised: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>(resolve => (timer = setTimeout(resolve, milliseconds, undefined)))

@@ -40,14 +40,14 @@ export function isWordlike(secret: string): boolean {
   return found >= WORDLIKE_PAIRS && found >= pairs.length * WORDLIKE_SHARE
 }
 
-/** `aa`, `ab`, `ba`, `qw`. */
+/** Whether a pair continues a repetition, an alphabet or a row of the keyboard: `aa`, `ab`, `ba`, `qw`. */
 function continues(pair: string): boolean {
   const [one = 0, other = 0] = [...pair].map(each => each.codePointAt(0))
   const back = [...pair].reverse().join('')
   return Math.abs(one - other) <= 1 || ROWS.some(row => row.includes(pair) || row.includes(back))
 }
 
-/** How many characters there are of the kinds that the secret has. */
+/** Counts the characters of the kinds that the secret has. */
 function alphabetOf(secret: string): number {
   const kinds: [RegExp, number][] = [
     [/[a-z]/, 26],

@@ -20,7 +20,7 @@ declare module '../context.ts' {
   }
 }
 
-/** A code that nobody has used. One that was used stays: an old phone is not a guesser. */
+/** After so long a code that nobody has used is removed. A used one stays: an old phone is not a guesser. */
 const QUARTER = 90 // days
 
 export const access: Subject = {

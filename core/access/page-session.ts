@@ -15,7 +15,7 @@ export async function pageCaller(
   return person && callerFor(context, person)
 }
 
-/** Signing out ends every page session of the code, wherever its cookie got to. One that is an app's credential, too, stays. */
+/** Ends every page session of the code, wherever its cookie got to. A code that is an app's credential, too, stays good. */
 export async function endPage(context: Context, id: string): Promise<void> {
   const { codes } = context.store
   const at = context.now().toISOString()

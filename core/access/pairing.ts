@@ -88,14 +88,14 @@ export async function redeemPairing(context: Context, username: string, typed: s
 const guesses = ({ id }: Invite) => `pairing guesses ${id}`
 const guessesFrom = ({ id }: Invite, address: string) => `pairing guesses ${id} ${networkOf(address)}`
 
-/** So many guesses from one network cost a right code nothing: what was tried at other pairings holds up nobody at this one. */
+/** Whether a network has guessed too often at this pairing. Guesses at other pairings do not count here. */
 const isHeld = ({ throttle }: Context, invite: Invite, address: string) =>
   throttle.wait(guessesFrom(invite, address), GUESSES_FROM_ONE) > 0
 
-/** True from the last guess on, while it is being ended in the store. */
+/** Whether all guesses are used up; the store may not know that yet. */
 const isGuessedAt = ({ throttle }: Context, invite: Invite) => throttle.wait(guesses(invite), GUESSES) > 0
 
-/** Guesses from elsewhere hold up nobody; what they do in the end is that the owner has to ask for another code. */
+/** Ends a code that was guessed at too often: its owner has to ask for another one. */
 async function endGuessed(context: Context, person: Person, open: Invite[], address: string): Promise<void> {
   const revoked = context.now().toISOString()
   for (const invite of open.filter(each => isGuessedAt(context, each))) {
@@ -110,7 +110,7 @@ async function endGuessed(context: Context, person: Person, open: Invite[], addr
   }
 }
 
-/** The same by the link. */
+/** Exchanges the link of a pairing for the access code of one more device. */
 export async function redeemPairingLink(
   context: Context,
   token: string,
@@ -121,7 +121,7 @@ export async function redeemPairingLink(
 }
 
 /**
- * Whose link it is; it is not used by that.
+ * Finds the person whose link it is, without using the link.
  * @param by who used it before: for the same one it is still good
  * @throws Fault item-not-found
  */
@@ -144,7 +144,7 @@ async function exchange(context: Context, invite: Invite, person: Person, { addr
 }
 
 /**
- * Of many at once, one wins; the person's devices are told.
+ * Uses a pairing up. Of many at once, one wins; the person's devices are told.
  * @param by who uses it: the same one may come again
  * @throws Fault item-not-found
  */
@@ -163,7 +163,7 @@ export async function usePairing(
   await noteAudit(context, person.id, { what: 'pairing code used', address, once })
 }
 
-/** Owed, and not waited for: who pairs gets the code also while the message cannot be sent. */
+/** Tells the person's devices, without waiting: who pairs gets the code also while the message cannot be sent. */
 async function announce(context: Context, person: Person, text: string, once: string): Promise<void> {
   const deliver = await stageNotice(context, [person.id], text, once)
   void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))

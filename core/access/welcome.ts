@@ -5,13 +5,13 @@ import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import type { Invite } from '../invites/records.ts'
 
-/** While a person sets up, a code may be looked up again; then it is the credential of a device, and nobody is told it. */
+/** Whether a code may be told again: while a person sets up. After that it is the credential of a device. */
 export function mayBeTold({ config, now }: Context, { firstUse, revoked }: Code): boolean {
   const settled = new Date(now().getTime() - config.settling * 60_000).toISOString()
   return !revoked && (firstUse === undefined || firstUse >= settled)
 }
 
-/** The access code of a welcome. It follows from the invite's id, so it is the same whenever it is told, and kept nowhere. */
+/** Derives the access code of a welcome from the invite's id: it is the same whenever it is told, and stored nowhere. */
 export async function welcomeCode(context: Context, invite: Invite, person: Person): Promise<Issued> {
   const { store, now } = context
   const by = invite.by === null ? undefined : await store.people.get(invite.by)

@@ -14,7 +14,10 @@ const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+
 const DOMAIN =
   /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(\.[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)*$/u
 
-/** Lower case: no mail server of our days tells Anna from anna. Answers undefined for what is no mail address. */
+/**
+ * Reads a mail address into lower case: no mail server of our days tells Anna from anna. Answers undefined for what is
+ * no mail address.
+ */
 export function readMail(typed: string): string | undefined {
   const address = typed.trim().normalize('NFC').toLowerCase()
   const at = address.lastIndexOf('@')
@@ -23,7 +26,7 @@ export function readMail(typed: string): string | undefined {
   return short && LOCAL.test(local) && DOMAIN.test(domain) ? address : undefined
 }
 
-/** What somebody types to be reached. */
+/** Reads what somebody types to be reached. */
 export function readAddress(typed: string, { country }: Pick<Config, 'country'>): Address | undefined {
   const mail = readMail(typed)
   if (mail) return { channel: 'mail', to: mail }
@@ -32,7 +35,7 @@ export function readAddress(typed: string, { country }: Pick<Config, 'country'>)
 }
 
 /**
- * Where a person can be reached, from the profile; what cannot be an address is left out.
+ * Reads from a profile where a person can be reached; what cannot be an address is left out.
  * @param listed more of them, as the directory writes them
  */
 export function addressesOf(

@@ -1,7 +1,7 @@
 // A caller is the person or administrator who asks for something.
 import type { Person } from './person.ts'
 
-/** Who asks. The administrator need not be a person of the organisation. */
+/** The one who asks. The administrator need not be a person of the organisation. */
 export interface Caller {
   /** Bare JID, where they came by XMPP. */
   jid?: string

@@ -50,7 +50,7 @@ export function kindOf(message: Message): Kind {
   return message.body === undefined ? 'transient' : 'empty'
 }
 
-/** Why nothing comes of a message of some kinds, whatever address of ours it is for, in words for who wrote it. */
+/** Says why nothing comes of a message of some kinds, whatever address of ours it is for, in words for its sender. */
 export function whyUseless(message: Message): string | undefined {
   const kind = kindOf(message)
   if (kind === 'encrypted')

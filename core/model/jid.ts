@@ -9,7 +9,10 @@ import type { Group } from './group.ts'
 
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 
-/** The bare address as every server writes it. @throws Fault jid-malformed; not-acceptable for one of this server, and for another Bellhop */
+/**
+ * Reads a bare address on another server, as every server writes it. @throws Fault jid-malformed; not-acceptable for
+ * one of this server, and for another Bellhop
+ */
 export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'>): string {
   const [bare = ''] = typed
     .trim()
@@ -32,11 +35,11 @@ export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'
 /** An address without its resource. */
 export const bareJid = (jid: string): string => jid.split('/', 1)[0] ?? ''
 
-/** Where they are written to: on another server, if they live there. */
+/** The address of a person: on another server, if the person lives there. */
 export const jidOf = ({ username, jid }: Pick<Person, 'username' | 'jid'>, { domain }: Pick<Config, 'domain'>) =>
   jid ?? `${ownName(username)}@${domain}`
 
-/** Where a group is written to: a room, or an address of ours. */
+/** The address of a group: a room, or an address of ours. */
 export function addressOf({ name, kind }: Group, config: Config): string {
   return `${ownName(name)}@${kind === 'chat' ? hosts(config).rooms : hosts(config).component}`
 }

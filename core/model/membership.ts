@@ -3,7 +3,10 @@ import type { Membership } from './group.ts'
 
 const DERIVED = /^(?:team|tree)-(?:chat|broadcast)\//
 
-/** Whose group it is that follows from the chart: in another group it brings its manager, too, who is in no list of it. */
+/**
+ * The manager whose group it is, where it follows from the chart. Put into another group, it brings the manager along,
+ * who is in no list of it.
+ */
 export const leadOf = (group: string): string | undefined =>
   DERIVED.test(group) ? group.replace(DERIVED, '') : undefined
 

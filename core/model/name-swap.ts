@@ -3,10 +3,10 @@
 
 export const parkedName = (name: string) => `@${name}`
 
-/** The name by which others know who has it, whether it is being passed on or not. */
+/** The name by which others know its holder, whether it is being passed on or not. */
 export const ownName = (name: string) => name.replace(/^@+/, '')
 
-/** Whose name this is: who has it, else who is passing it on. */
+/** Finds the holder of a name, else the one who is passing it on. */
 export function holderOf<K extends string, T extends Record<K, string>>(
   found: T[],
   key: K,

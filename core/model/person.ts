@@ -32,7 +32,7 @@ export type Person = z.infer<typeof person>
 
 export type List = z.infer<typeof list>
 
-/** What a template can name of a person. */
+/** The fields of a person that a template can name. */
 export const fieldsOf = ({ profile, username, name }: Person) => ({ ...profile, username, name })
 
 export const LISTS: Record<List, string> = { customer: 'Customers', client: 'Clients', partner: 'Partners' }

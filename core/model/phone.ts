@@ -19,7 +19,7 @@ export function readPhone(typed: string, country?: CountryCode): string | undefi
 }
 
 /**
- * Without what comes with a number by copying: direction marks, the apostrophe of a spreadsheet, the scheme of a link. The library
+ * Removes what comes with a number by copying: direction marks, the apostrophe of a spreadsheet, the scheme of a link. The library
  * does not see a full-width plus (findings/libphonenumber-js-full-width-plus.sh).
  */
 const plain = (typed: string) =>
@@ -31,7 +31,7 @@ const plain = (typed: string) =>
     .replace(/^tel:/i, '')
     .replace(/^00\s*/, '+')
 
-/** `49 171 1111111` may lack its + or its 0. */
+/** Whether a number is ambiguous: `49 171 1111111` may lack its + or its 0. */
 function isAmbiguous(written: string, { number, countryCallingCode }: PhoneNumber): boolean {
   const digits = written.replace(/\D/g, '')
   if (!/^\d/.test(written) || !digits.startsWith(countryCallingCode)) return false

@@ -30,7 +30,7 @@ const BELL = `
 .############.
 ..............`
 
-/** A room is dark squares on a light ground, a broadcast group is light squares on a dark ground. */
+/** Draws a room as dark squares on a light ground, a broadcast group as light squares on a dark ground. */
 export function drawTile(name: string, kind: 'room' | 'news'): Picture {
   const digest = createHash('sha256').update(name).digest()
   const hue = (digest.readUInt16BE(0) / 65_536) * 360
@@ -47,7 +47,7 @@ export const drawBell = (colour: string): Picture =>
     [Buffer.from(colour.slice(1), 'hex'), Buffer.from('ffffff', 'hex')],
   )
 
-/** Five by five squares of two cells each, left as right, within a margin of two cells. */
+/** Draws five by five squares of two cells each, left as right, within a margin of two cells. */
 function mirrored(bits: Buffer): boolean[][] {
   const isSet = (row: number, column: number) => {
     const at = row * 3 + Math.min(column, 4 - column)
@@ -76,7 +76,7 @@ function paint(cells: boolean[][], palette: Buffer[]): Picture {
   return { type: 'image/png', data, hash: createHash('sha1').update(data).digest('hex') }
 }
 
-/** A byte is eight pixels, so one for each square; in front of them the filter of the line, none. */
+/** Writes a line of squares: a byte is eight pixels, so one byte for each square, behind the filter of the line, none. */
 const linesOf = (row: boolean[]): Buffer[] =>
   Array<Buffer>(PIXELS).fill(Buffer.from([0, ...row.map(isSet => (isSet ? 0xff : 0))]))
 
@@ -89,7 +89,7 @@ function chunk(type: string, content: Buffer): Buffer {
   return frame
 }
 
-/** A colour of that hue in degrees, as HSL. */
+/** Makes a colour of that hue in degrees, as HSL. */
 function tone(hue: number, saturation: number, lightness: number): Buffer {
   const reach = saturation * Math.min(lightness, 1 - lightness)
   const part = (offset: number) => {

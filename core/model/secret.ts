@@ -3,15 +3,15 @@ import { createHmac, randomBytes } from 'node:crypto'
 
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Without the key, nothing can be told from what is kept of a code. */
+/** Hashes with a key: without the key, nothing can be told from the hash of a code. */
 export const keyedHash = (text: string, key: string) => createHmac('sha256', key).update(text).digest()
 
-/** Random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
+/** Makes random lower-case letters and digits that cannot be mistaken for each other, 5 bits each. */
 export function randomText(length: number): string {
   return toLetters(randomBytes(length))
 }
 
-/** One such character for each byte. */
+/** Writes one such character for each byte. */
 export const toLetters = (bytes: Uint8Array) => toCapitals(bytes).toLowerCase()
 
 /** Writes bytes as capital letters and digits, as people read codes. */

@@ -2,7 +2,7 @@
 import unhomoglyph from 'unhomoglyph'
 
 /**
- * The skeletons of a name, of which one equals one of each name that looks the same. There are two, as case and look-alikes
+ * Makes the skeletons of a name, of which one equals one of each name that looks the same. There are two, as case and look-alikes
  * mix: a capital I looks like an l, and a small i does not. Signs, spaces and what stands in brackets count for nothing.
  */
 export function nameSkeletons(name: string): string[] {

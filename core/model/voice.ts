@@ -1,7 +1,7 @@
 // Voice rules as values: each says who may not write in a room.
 
 export interface VoiceRules {
-  /** Group -> until when. */
+  /** The id of each quiet group, and until when the group is quiet. */
   quiet: Map<string, string>
   /** `silenceId` of everyone who is muted. */
   muted: Set<string>

@@ -6,11 +6,11 @@ import type { Person } from '../model/person.ts'
 
 type Stored = Pick<Context, 'store'>
 
-/** All mail addresses and phone numbers of a person. */
+/** Lists all mail addresses and phone numbers of a person. */
 export const allAddresses = ({ mail, phone, further = [] }: Person): string[] =>
   [mail, phone, ...further].filter(each => each !== undefined)
 
-/** Members who have an address, in the profile or beside it. */
+/** Finds the members who have an address, in the profile or beside it. */
 export async function membersAt({ store }: Stored, { channel, to }: Address, limit: number): Promise<Person[]> {
   const where = channel === 'mail' ? { mail: to } : { phone: to }
   const main = await store.people.find({ where: { ...where, sponsor: null }, limit })

@@ -58,5 +58,5 @@ export class BoundAdmins implements Admins {
   }
 }
 
-/** Everybody who is brought to the server is seen before. */
+/** Looks at everybody before provisioning, so that listed names are bound. */
 export const seeAdmins = ({ admins }: Context, { people }: Snapshot): Promise<void> => admins.see(people.values())

@@ -5,25 +5,25 @@ import { ownName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
 import type { FormerName } from './records.ts'
 
-/** For so many days. */
+/** Days for which a former username is nobody else's. */
 const KEPT_DAYS = 90
 
 type Needs = Pick<Context, 'store' | 'now'>
 
 export const keptUntil = (context: Needs): string => daysAgo(context, -KEPT_DAYS)
 
-/** The person who gave this name up, while it is nobody else's. */
+/** Finds the person who gave this name up, while it is nobody else's. */
 export async function formerHolder({ store, now }: Needs, name: string): Promise<Person | undefined> {
   const former = await store.formerNames.get(name)
   return former && former.until > now().toISOString() ? store.people.get(former.person) : undefined
 }
 
-/** All that are nobody else's now, of people who are here. */
+/** Lists the former names that are nobody else's now, of people who are here. */
 export const formerNames = ({ store, now }: Needs): Promise<FormerName[]> =>
   store.formerNames.find({ where: { until: { gt: now().toISOString() } } })
 
 /**
- * To be called before the people are written: names that are given up are kept, and those that somebody gets are not.
+ * Stores names that are given up, and removes those that somebody gets. To be called before the people are written.
  * @param taken the usernames that people have then
  */
 export async function keepFormerNames(
@@ -40,7 +40,7 @@ export async function keepFormerNames(
   for (const { id } of await formerNames.find()) if (taken.has(id)) await formerNames.remove(id)
 }
 
-/** With the person goes what would have been answered. */
+/** Removes the former names of a person who goes. */
 export async function forgetFormerNames({ store }: Pick<Context, 'store'>, { id }: Person): Promise<void> {
   for (const former of await store.formerNames.find({ where: { person: id } }))
     await store.formerNames.remove(former.id)

@@ -12,7 +12,7 @@ export async function personCalled({ store }: Pick<Context, 'store'>, username: 
   return holderOf(found, 'username', username)
 }
 
-/** The guest who lives at an address on another server. */
+/** Finds the guest who lives at an address on another server. */
 export async function guestAt({ store }: Pick<Context, 'store'>, jid: string): Promise<Person | undefined> {
   return (await store.people.find({ where: { jid }, limit: 1 }))[0]
 }
@@ -30,11 +30,11 @@ export async function personNamed(context: Context, name: string): Promise<Perso
   throw new Fault('item-not-found', text)
 }
 
-/** Somebody by id, where that person is still here. */
+/** Finds a person by id, where that person is still here. */
 export const personById = ({ store }: Pick<Context, 'store'>, id: string): Promise<Person | undefined> =>
   store.people.get(id)
 
-/** Many people by id, in the order of their usernames. */
+/** Finds people by id, in the order of their usernames. */
 export async function peopleById({ store }: Context, ids: string[]): Promise<Person[]> {
   return store.people.find({ where: { id: { in: ids } }, sort: 'username' })
 }

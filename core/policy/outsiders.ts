@@ -28,8 +28,8 @@ export const mayInvite = (
 ): Promise<void> => permitOutsiders(context, [{ kind: list, elsewhere }], group, caller)
 
 /**
- * For a group and for those that it is part of, where everybody in it is reached, too. Who lives elsewhere counts in that
- * very group.
+ * Permits outsiders in a group and in those that it is part of, where everybody in it is reached, too. A person on
+ * another server counts in that very group.
  * @throws Fault forbidden
  */
 export async function permitOutsiders(
@@ -47,7 +47,10 @@ export async function permitOutsiders(
       if (!permits(() => permitOutside(outside[kind], outer, own.has(outer.id), caller))) throw partOf(group)
 }
 
-/** The groups above, in which whoever is put into this one is, too; of a group that follows from the chart there are none. */
+/**
+ * Finds the groups above, in which a person who is put into this one is, too; of a group that follows from the chart
+ * there are none.
+ */
 async function holding(context: Context, { id, origin }: Group): Promise<Group[]> {
   if (origin !== 'custom') return []
   const ids = await groupsHolding(context, { people: [], groups: [id] })
@@ -75,7 +78,7 @@ function permits(judge: () => void): boolean {
   }
 }
 
-/** Which group that is is not said: whoever opens a link is told this, too. */
+/** Says that the group is part of another one, without its name: whoever opens a link is told this, too. */
 const partOf = (group: Group | undefined) =>
   new Fault(
     'forbidden',
@@ -83,7 +86,7 @@ const partOf = (group: Group | undefined) =>
   )
 
 /**
- * For putting guests who are here already into one more group. Those who live on another server have to be asked.
+ * Permits putting guests who are here already into one more group. Guests on another server have to be asked.
  * @param direct those who are put there themselves
  * @param all these, and who comes along within groups
  * @throws Fault forbidden, not-acceptable
@@ -102,7 +105,7 @@ export async function permitGuests(
   if (coming.length) await permitOutsiders(context, coming, group, caller)
 }
 
-/** For who comes into a group by a link: a stranger, or a guest who is here already. @throws Fault forbidden */
+/** Permits coming into a group by a link, for a stranger or a guest who is here already. @throws Fault forbidden */
 export async function permitLink(
   context: Context,
   invite: { by: string | null },

@@ -24,7 +24,7 @@ export function permit(who: Who, caller: Caller): void {
   throw new Fault('forbidden', `Only ${who === 'anyone' ? 'nobody' : allowed[who]} can do this.`)
 }
 
-/** For what concerns one person: that person and the administrator. */
+/** Permits what concerns one person to that person and the administrator. */
 export function permitPerson(person: string | null, caller: Caller): void {
   if (!caller.admin && (person === null || caller.person?.id !== person))
     throw new Fault('forbidden', 'Only the person concerned and the administrator can do this.')
@@ -33,28 +33,28 @@ export function permitPerson(person: string | null, caller: Caller): void {
 export const ownsGroup = (group: Group, caller: Caller) =>
   caller.admin || (caller.person !== undefined && ownersOf(group).includes(caller.person.id))
 
-/** The owner, who answers for it, first. */
+/** Lists the owners, first the one who answers for the group. */
 export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...owners.filter(id => id !== owner)]
 
-/** For what only a group's owner decides. */
+/** Permits what only a group's owner decides. */
 export function permitOwner(group: Group, caller: Caller): void {
   if (!ownsGroup(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
 }
 
-/** For making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
+/** Permits making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
 export function permitBroadcastGroup(allowed: Config['broadcastGroups'], reports: number): void {
   if (allowed === 'members' || (allowed === 'managers' && reports > 0)) return
   const who = allowed === 'managers' ? 'managers and the administrator make' : 'the administrator makes'
   throw new Fault('forbidden', `Only ${who} broadcast groups.`)
 }
 
-/** For what is decided above a person; `above` are the ids of everyone there. */
+/** Permits what is decided above a person; `above` are the ids of everyone there. */
 export function permitAbove(above: string[], caller: Caller): void {
   if (!caller.admin && !(caller.person && above.includes(caller.person.id)))
     throw new Fault('forbidden', 'Only managers, for the people below them, and the administrator can do this.')
 }
 
-/** For bringing in somebody from outside, as the setting allows it; `isIn` says whether the caller is in the group. */
+/** Permits bringing in somebody from outside, as the setting allows it; `isIn` says whether the caller is in the group. */
 export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: boolean, caller: Caller): void {
   if (caller.admin) return
   permit('member', caller)

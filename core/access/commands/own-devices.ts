@@ -5,7 +5,7 @@ import type { Choice } from '../../commands/command.ts'
 import { codesOf } from '../access.ts'
 import { nameOf } from '../device-name.ts'
 
-/** The caller's devices. */
+/** Lists the caller's devices as choices. */
 export async function ownDevices(context: Context, { person }: Caller): Promise<Choice[]> {
   const used = (person ? await codesOf(context, person) : []).filter(({ firstUse }) => firstUse !== undefined)
   return used.map(code => ({ value: code.id, label: `${nameOf(code)}, last used ${code.lastUse?.slice(0, 16)}` }))

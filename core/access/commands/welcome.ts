@@ -47,7 +47,7 @@ export const welcome = command({
   },
 })
 
-/** Somebody at the top and somebody below; where nobody is below, two at the top. */
+/** Chooses somebody at the top and somebody below; where nobody is below, two at the top. */
 async function toBe({ store }: Context): Promise<Person[]> {
   const top = await store.people.find({ where: { manager: null, sponsor: null }, sort: 'username', limit: 2 })
   const [first] = top
@@ -66,14 +66,17 @@ async function problemsOf(context: Context): Promise<string[]> {
   ]
 }
 
-/** A code can be told only once: a later welcome says how to make another. */
+/** Tells a person's code. A code can be told only once: a later welcome says how to make another. */
 async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
   if ((await codesOf(context, person)).length)
     return `has a code already; another: ./bellhop code issue ${person.username}`
   return (await issueCode(context, person, caller)).code
 }
 
-/** For the gateway's pages; told at the first start, and again when it was signed out or too old. */
+/**
+ * Tells the administrator's code for the gateway's pages, at the first start and again when the code was signed out or
+ * too old.
+ */
 async function adminCode(context: Context, caller: Caller): Promise<string[]> {
   const known = await context.store.codes.find({ where: { person: null, revoked: null } })
   if (known.some(code => isGood(context, code))) return []

@@ -6,13 +6,13 @@ import type { Context } from '../../context.ts'
 import { personNamed } from '../person.ts'
 import { jidOf } from '../../model/jid.ts'
 
-/** The person that a command is about when none was named: the caller. */
+/** Finds the person that a command is about when none was named: the caller. */
 export function callerPerson({ person }: Caller): Person {
   if (!person) throw new Fault('bad-request', 'Say whose: the administrator is no person of the organisation.')
   return person
 }
 
-/** The person that a command is about: the one named, or the caller. A guest finds out nothing of who else is here. */
+/** Finds the person that a command is about: the one named, or the caller. A guest does not learn who else is here. */
 export async function personMeant(context: Context, caller: Caller, name: string | undefined): Promise<Person> {
   if (!name) return callerPerson(caller)
   const { person } = caller
