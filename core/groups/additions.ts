@@ -11,7 +11,7 @@ import type { Addition } from './records.ts'
 const DAYS = 1
 
 /**
- * Judges an addition, and is to be called where no other addition comes between.
+ * Judges whether a member may put so many people into a group. To be called where no other addition comes between.
  * @param group absent for a group that is being made
  * @param ids of the people, some of whom may be in the group already
  * @returns what is to be stored with the addition, where it counts @throws Fault policy-violation

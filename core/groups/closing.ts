@@ -8,7 +8,7 @@ export async function forgetGroups(context: Context, leaving: Group[]): Promise<
   for (const group of leaving) for (const subject of context.house.subjects) await subject.groupCloses?.(context, group)
 }
 
-/** The memberships made by hand, its own in other groups, and what was said about who may be or write in it. */
+/** Removes the memberships made by hand, the group's own in other groups, its bans and its voice rules. */
 export async function forgetMembers(context: Context, { id: group, origin }: Group): Promise<void> {
   const { memberships, externals } = context.store
   for (const { id } of await memberships.find({ where: { nested: group } })) await memberships.remove(id)

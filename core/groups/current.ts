@@ -7,7 +7,7 @@ import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 
-/** The group as it is now. @throws Fault item-not-found */
+/** Reads the group as it is now. @throws Fault item-not-found */
 export async function currentGroup({ store }: Context, { id, name }: Group): Promise<Group> {
   const group = await store.groups.get(id)
   if (group) return group
@@ -21,7 +21,7 @@ export async function ownedGroup(context: Context, group: Group, caller: Caller)
   return current
 }
 
-/** The person as they are now. @throws Fault item-not-found for who has left */
+/** Reads the person as they are now. @throws Fault item-not-found for who has left */
 export async function currentPerson({ store }: Context, { id, name }: Person): Promise<Person> {
   const person = await store.people.get(id)
   if (person) return person

@@ -11,7 +11,7 @@ import { findExternals, groupTitle } from '../provisioning/external.ts'
 
 const CHUNK = 100
 
-/** The titles of groups as everybody reads them, by id. */
+/** Finds the titles of groups as everybody reads them, by id. */
 export async function titlesOf({ store }: Pick<Context, 'store'>, groups: Group[]): Promise<Map<string, string>> {
   const found = await store.externals.find({ where: { id: { in: groups.map(({ id }) => id) } } })
   const outside = new Set(found.map(({ id }) => id))
@@ -61,7 +61,7 @@ async function tellSome({ store, wire, config }: Context, external: External, gr
   await wire.ask('set', config.domain, Fanout, { id, messages, to: members.map(person => jidOf(person, config)) })
 }
 
-/** At the start: what was noted and not told. */
+/** Goes on, at the start, with what was noted and not told. */
 export async function resumeExternals({ store, queue }: Context): Promise<void> {
   for (const { id } of await store.externals.find({ where: { told: false } })) await queue.add('external', id)
 }

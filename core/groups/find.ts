@@ -36,6 +36,6 @@ export async function knowsGroup(context: Context, group: Group, caller: Caller)
   return caller.person !== undefined && (await groupsOf(context, caller.person.id)).includes(group.id)
 }
 
-/** The groups that a person answers for, by title. */
+/** Lists the groups that a person answers for, by title. */
 export const groupsOwnedBy = ({ store }: Pick<Context, 'store'>, owner: string, limit: number): Promise<Group[]> =>
   store.groups.find({ where: { owner }, sort: 'title', limit })

@@ -32,7 +32,10 @@ export interface Staying {
   ways: Group[]
 }
 
-/** @param told what the caller is told, by how many were not in it before; this resolves with it @throws Fault conflict where groups would form a circle */
+/**
+ * Puts people and groups into a group. @param told what the caller is told, by how many were not in it before; this
+ * resolves with it @throws Fault conflict where groups would form a circle
+ */
 export async function addTo(
   context: Context,
   group: Group,
@@ -69,7 +72,7 @@ export async function addTo(
 }
 
 /**
- * Who was named and is in it no longer is told why, once; no earlier link lets them in again, unless they left by themselves.
+ * Takes people and groups out of a group. People who are in it no longer are told why, once; no earlier link lets them in again, unless they left by themselves.
  * @param keep whether the links by which guests came stay good; else they end, as such a guest would be back under another name
  * @param told what the caller is told about it, which is what this resolves with
  * @throws Fault not-acceptable for who owns it or is there by the chart, item-not-found for who is not in it
@@ -121,7 +124,7 @@ export function leaveGroup(context: Context, group: Group, caller: Caller): Prom
   return removeFrom(context, group, some, {}, caller, told)
 }
 
-/** Everyone named, and everyone in the groups named. */
+/** Lists everyone named, and everyone in the groups named. */
 async function everybody(context: Context, { people, groups }: Some): Promise<string[]> {
   const inside = await Promise.all(groups.map(({ id }) => peopleOf(context, id)))
   return [...new Set([...people.map(({ id }) => id), ...groups.flatMap(ownersOf), ...inside.flat()])]

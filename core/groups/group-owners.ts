@@ -29,7 +29,7 @@ export async function setOwner(
   })
 }
 
-/** From then on somebody else answers for it; who did so before stays a member. */
+/** Gives a group another owner, who answers for it; the owner before stays a member. */
 export async function handOverGroup(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   permitCustom(group, caller)
   await change(context, group, person, caller, current => ({

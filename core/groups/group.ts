@@ -27,12 +27,12 @@ export interface NewGroup {
   kind: Group['kind']
   /** Who is in it from the beginning, beside its owner. */
   people?: Person[]
-  /** Identifies the making: asked for again with the same one, it is the same group. */
+  /** Identifies the making: the same text asks for the same group again. */
   once?: string | undefined
 }
 
 /**
- * @param caller who must be allowed to bring in the guests among them
+ * Makes a custom group. @param caller who must be allowed to bring in the guests among them
  * @throws Fault conflict when the name is taken, not-acceptable when it cannot be an address, item-not-found for who has left
  */
 export async function createGroup(context: Context, asked: NewGroup, owner: Person, caller: Caller): Promise<Group> {
@@ -63,7 +63,7 @@ export async function createGroup(context: Context, asked: NewGroup, owner: Pers
   })
 }
 
-/** Everybody reads it in room, roster and bookmarks at once. */
+/** Gives a group another title, which everybody reads in room, roster and bookmarks at once. */
 export async function renameGroup(context: Context, group: Group, given: string, caller: Caller): Promise<Group> {
   const title = fitTitle(given)
   permitCustom(group, caller)
@@ -79,7 +79,7 @@ export async function renameGroup(context: Context, group: Group, given: string,
   })
 }
 
-/** Its members are told once; its room is gone with its archive, its address is refused from then on. */
+/** Closes a group. Its members are told once; its room is gone with its archive, and its address is refused from then on. */
 export async function closeGroup(context: Context, group: Group, given: string, caller: Caller): Promise<void> {
   permitCustom(group, caller)
   const reason = fitText(given.trim()) || `${group.title} was closed.`
@@ -107,7 +107,7 @@ export async function closeGroup(context: Context, group: Group, given: string, 
   })
 }
 
-/** Everyone in it, and itself. */
+/** The scope of everyone in a group, and of the group itself. */
 async function wholeScope(context: Context, group: Group): Promise<Scope> {
   const people = new Set([group.owner, ...(group.owners ?? []), ...(await peopleOf(context, group.id))])
   return { people: [...people], groups: [group.id] }

@@ -12,7 +12,7 @@ export async function leaveGroups(context: Context, person: string, successor: s
   await forgetBans(context, person)
 }
 
-/** Own groups stay: another owner answers for them, else the successor. */
+/** Gives own groups to another owner of the group, else to the successor. */
 async function bequeathGroups({ store }: Context, person: string, successor: string | undefined): Promise<void> {
   const own = await store.memberships.find({ where: { person } })
   const owned = await store.groups.find({ where: { owner: person, origin: 'custom' } })

@@ -20,7 +20,7 @@ export async function lastSaid({ wire, config }: Context, group: Group, most: nu
   return answer ? Messages.parse(answer).messages : []
 }
 
-/** The message is gone from the room's archive, and who is there is told. @throws Fault item-not-found */
+/** Takes a message back: it is gone from the room's archive, and whoever is there is told. @throws Fault item-not-found */
 export async function retractSaid(
   { wire, config }: Context,
   group: Group,

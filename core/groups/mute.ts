@@ -11,7 +11,10 @@ import type { Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { voiceId } from '../model/voice.ts'
 
-/** The room's server keeps the time: it ends when it is over, whatever runs then. @param until an ISO time; none ends it */
+/**
+ * Lets nobody but the owners write in a room until a time. The XMPP server keeps the time: the period ends, whatever
+ * runs then. @param until an ISO time; none ends it
+ */
 export function setQuiet(context: Context, group: Group, until: Date | undefined, caller: Caller): Promise<void> {
   const by = caller.person?.id ?? null
   const at = context.now().toISOString()
@@ -25,7 +28,10 @@ export function setQuiet(context: Context, group: Group, until: Date | undefined
   })
 }
 
-/** Holds wherever the person goes meanwhile. @throws Fault not-acceptable for who decides here or is not in the group */
+/**
+ * Mutes a person in a room, wherever the person goes meanwhile. @throws Fault not-acceptable for who decides here or is
+ * not in the group
+ */
 export function mutePerson(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   return edit(context, async () => {
     const current = await permitRoom(context, group, caller)
@@ -40,7 +46,7 @@ export function mutePerson(context: Context, group: Group, person: Person, calle
   })
 }
 
-/** @throws Fault item-not-found for who is not muted */
+/** Gives a muted person the voice again. @throws Fault item-not-found for who is not muted */
 export function unmutePerson(context: Context, group: Group, person: Person, caller: Caller): Promise<void> {
   const id = voiceId(group.id, person.id)
   return edit(context, async () => {

@@ -8,7 +8,7 @@ import type { Caller } from '../model/caller.ts'
 import { leadOf } from '../model/membership.ts'
 
 /**
- * To be called where nothing else is edited at the same time.
+ * Permits putting a group into a group. To be called where nothing else is edited at the same time.
  * @throws Fault conflict, naming the way by which the inner group holds the outer one already
  */
 export async function permitNesting(context: Context, outer: Group, inner: Group, caller: Caller): Promise<void> {
@@ -30,7 +30,10 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
   )
 }
 
-/** A group that follows from the chart: its people were put there by the organisation, and not for others to collect. */
+/**
+ * Permits a group that follows from the chart to the people above it: the organisation put people there, and not for
+ * others to collect.
+ */
 async function permitDerived(context: Context, inner: Group, caller: Caller): Promise<void> {
   const lead = await context.store.people.get(inner.owner)
   const above = lead ? await aboveOf(context, lead) : []
@@ -43,7 +46,7 @@ async function namesOf({ store }: Context, ids: string[]): Promise<string[]> {
   return ids.map(id => names.get(id) ?? id)
 }
 
-/** The groups in a group through which somebody is in it. */
+/** Finds the groups in a group through which somebody is in it. */
 export async function waysIn({ store }: Context, group: Group, person: string): Promise<Group[]> {
   const inside = await store.memberships.find({ where: { group: group.id } })
   const nested = inside.map(each => each.nested).filter(id => id !== undefined)

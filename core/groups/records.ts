@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
 
 /**
- * Who may not write in a group's room: one person, who is muted; without a person all but its owners, until then. A record
+ * A rule about who may not write in a group's room: one person, who is muted; without a person all but its owners, until a time. A record
  * of its own, as a chart writes groups and memberships anew.
  */
 const voiceRule = z.object({
@@ -17,7 +17,7 @@ const voiceRule = z.object({
   at: time,
 })
 
-/** Who was removed by somebody else: no link about it (`of`, as in an invite) that was made until then lets them in. */
+/** A person whom somebody else removed: no link about the group (`of`, as in an invite) that was made until then lets them in. */
 const ban = z.object({ id, of: id, person: id, at: time })
 
 /** A group that reaches a guest; by its id. Those who were members then are told once. */

@@ -34,7 +34,10 @@ export interface RoomChange {
   by?: string
 }
 
-/** Resolves when memberships, bookmarks and the room itself agree again. Why something was undone is told to who did it. */
+/**
+ * Follows a change that somebody made in a room. Resolves when memberships, bookmarks and the room agree again. Why
+ * something was undone is told to the person who did it.
+ */
 export async function followRoomChange(context: Context, change: RoomChange): Promise<void> {
   const [group] = await context.store.groups.find({ where: { name: change.name, origin: 'custom', kind: 'chat' } })
   if (!group) return
@@ -87,7 +90,7 @@ export async function titleRoom(context: Context, { name, title, by }: { name: s
   await renameGroup(context, group, ownTitle(title), await callerOf(context, by))
 }
 
-/** @throws Fault what its owner is told instead */
+/** Closes the group of a room that its owner has destroyed. @throws Fault what its owner is told instead */
 export async function closeRoom(context: Context, { name, reason, by }: { name: string; reason: string; by: string }) {
   const group = await roomGroup(context, name)
   await closeGroup(context, group, reason, await callerOf(context, by))
@@ -138,7 +141,7 @@ async function agreed(
   }
 }
 
-/** Why a guest may not be let in by whoever did it; what nobody saw counts as the owner's. */
+/** Says why a guest may not be let in by the person who did it; a change that nobody saw counts as the owner's. */
 async function refusalOf(context: Context, group: Group, person: Person, by: string | undefined) {
   if (person.sponsor === undefined || (await peopleOf(context, group.id)).includes(person.id)) return undefined
   const owner = await context.store.people.get(group.owner)

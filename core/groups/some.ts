@@ -8,7 +8,10 @@ import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
 import { groupNamed } from './find.ts'
 
-/** Each is there once, however often it is named. A name that a person and a group have is the person's; the group goes by its address. @throws Fault item-not-found */
+/**
+ * Finds people and groups by name, each once however often it is named. A name that a person and a group have is the
+ * person's; the group goes by its address. @throws Fault item-not-found
+ */
 export async function someCalled(context: Context, names: string[], caller: Caller): Promise<Some> {
   const people = new Map<string, Person>()
   const groups = new Map<string, Group>()

@@ -9,7 +9,7 @@ import type { Group } from '../model/group.ts'
 import { inboxId } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 
-/** The others in a chat group, for somebody who is in it. @throws Fault forbidden */
+/** Lists the others in a chat group, for somebody who is in it. @throws Fault forbidden */
 export async function othersIn(context: Context, group: Group, { person, admin }: Caller): Promise<Person[]> {
   if (group.kind !== 'chat')
     throw new Fault('not-acceptable', `${group.name} is a broadcast group, whose members do not see each other.`)
@@ -19,7 +19,7 @@ export async function othersIn(context: Context, group: Group, { person, admin }
   return (await peopleById(context, [...inside])).filter(({ id }) => id !== person?.id)
 }
 
-/** @throws Fault item-not-found naming who is not in the group */
+/** Makes a group of some others in a chat group. @throws Fault item-not-found naming who is not in the group */
 export async function makeSubgroup(
   context: Context,
   group: Group,
@@ -38,7 +38,7 @@ export async function makeSubgroup(
   return createGroup(context, { name: free, title, kind: 'chat', people, once: inboxId(caller) }, caller.person, caller)
 }
 
-/** An address after the title; with a number when it is taken. */
+/** Makes an address of the title; with a number when it is taken. */
 async function freeName(context: Context, title: string): Promise<string> {
   const plain = title
     .normalize('NFKD')

@@ -4,8 +4,8 @@ import { banWrites } from '../groups/ban.ts'
 import type { Write } from '../model/records.ts'
 
 /**
- * A guest who is removed altogether, from where they are and from all that they opened: whoever asks with the secret of the
- * page that they came by would be the same guest again.
+ * Bans a guest from all groups that they are in and from all that they opened: whoever asks with the secret of the page
+ * that they came by would be the same guest again.
  */
 export async function banGuestWrites({ store, now }: Context, person: string): Promise<Write[]> {
   const own = await store.memberships.find({ where: { person } })

@@ -8,7 +8,7 @@ const HOUR = 3_600_000 // ms
 const GUESTS = { gt: 'guest/', lt: 'guest0' } // their ids
 
 /**
- * To be called where nothing of another edit comes between this and spending the invite. Who made the link is told once an hour.
+ * Refuses one stranger too many by a link, and tells the maker of the link once an hour. To be called where no other edit comes between this and spending the invite.
  * @param id of the guest, who may come again
  * @throws Fault resource-constraint
  */

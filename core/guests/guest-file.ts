@@ -21,7 +21,7 @@ const LISTS: List[] = ['customer', 'client', 'partner']
 const READING = 'guests'
 
 /**
- * All of them or none, and once: who has been removed since does not come back. Its columns are address, name, as, sponsor
+ * Brings in the guests of a file, all of them or none, and once: a guest who was removed since does not come back. Its columns are address, name, as, sponsor
  * and group. @throws Fault not-acceptable naming the row
  */
 export async function bringFile(context: Context, path: string): Promise<void> {

@@ -13,12 +13,12 @@ const LETTERS = 6 // of a username; short, for people to read, and not what a gu
 
 type About = Pick<Person, 'sponsor'> & Partial<Person>
 
-/** A guest whom nobody has brought in before. @param name as somebody gave it */
+/** Makes the record of a guest whom nobody has brought in before. @param name as somebody gave it */
 export async function newGuest(context: Context, id: string, name: string, about: About): Promise<Person> {
   return { id, ...(await newGuestName(context, name)), manager: null, profile: {}, ...about }
 }
 
-/** A new guest who is known by a mail address. The same sponsor brings in the same guest again. */
+/** Makes the record of a new guest who is known by a mail address. The same sponsor brings in the same guest again. */
 export async function newMailGuest(
   context: Context,
   mail: string,
@@ -40,7 +40,7 @@ export async function guestWrites(
 }
 
 /**
- * A free username; and the name as given, with the letters of the username where another guest has that name. A name that
+ * Chooses a free username; and the name as given, with the letters of the username where another guest has that name. A name that
  * looks like one of somebody here, who may have come since it was given, is not used.
  */
 async function newGuestName(context: Context, given: string): Promise<Pick<Person, 'username' | 'name'>> {

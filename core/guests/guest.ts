@@ -16,7 +16,7 @@ import { cleanName } from '../model/nickname.ts'
 import { guestId, newGuest } from './guest-record.ts'
 
 /**
- * A stranger becomes a guest, and is in the invite's group or in its maker's roster when this resolves. Whoever then
+ * Makes a stranger a guest, who is in the invite's group or in its maker's roster when this resolves. Whoever then
  * redeems the same token as that person finds it done.
  * @param once asked for again with the same one, it is the same guest
  * @throws Fault item-not-found when the invite is used up, forbidden when a guest made it
@@ -52,7 +52,7 @@ export async function admitGuest(
   return addGuest(context, await readToken(context, token, kind, before), name, once)
 }
 
-/** The member who answers for a guest of this invite: its maker, or for the administrator's who owns what it is about. */
+/** Finds the sponsor of a guest by this invite: its maker, or for the administrator's invite the owner of what it is about. */
 async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
   if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusableInvite()
   refuseLinks(context)
@@ -88,6 +88,6 @@ export async function refuseMisleading({ names }: Context, given: string): Promi
     )
 }
 
-/** All guests, by username. */
+/** Lists all guests, by username. */
 export const allGuests = ({ store }: Context): Promise<Person[]> =>
   store.people.find({ where: { sponsor: { gt: '' } }, sort: 'username' })

@@ -13,7 +13,7 @@ export interface Lists {
   people: Person[]
 }
 
-/** All of somebody's; the whole organisation's where nobody is given. */
+/** Makes all lists of a person; the whole organisation's where no person is given. */
 export async function listsOf(context: Context, person: Person | undefined): Promise<Lists[]> {
   const below = person ? await belowOf(context, person) : []
   const sponsors = person && [person.id, ...below.map(({ id }) => id)]
@@ -49,7 +49,7 @@ export async function listNamed(context: Context, person: Person | undefined, na
   throw new Fault('item-not-found', `There is no list '${name.slice(0, 40)}'; there are ${names}.`)
 }
 
-/** Everyone below, level by level. */
+/** Lists everyone below, level by level. */
 async function belowOf({ store }: Context, { id }: Person): Promise<Person[]> {
   const found = new Map<string, Person>()
   for (let level = [id]; level.length;) {

@@ -27,7 +27,7 @@ export interface Outsider {
 }
 
 /**
- * A guest with an account here, known by mail address, whom the sponsor has in the roster and the group in it when this resolves.
+ * Brings in a guest with an account here, known by mail address, who is in the sponsor's roster and in the group when this resolves.
  * @throws Fault conflict for a member, and for whom somebody else has brought in
  */
 export function bringIn(
@@ -68,7 +68,7 @@ async function guestOf({ store }: Context, mail: string, sponsor: Person): Promi
   throw new Fault('conflict', `${other.name} is here already; ${answers?.name} answers for this guest.`)
 }
 
-/** The guest that somebody means, by username, address, mail address or name. @throws Fault item-not-found */
+/** Finds the guest that somebody means, by username, address, mail address or name. @throws Fault item-not-found */
 export async function guestNamed(context: Context, typed: string, caller: Caller): Promise<Person> {
   const { people } = context.store
   const text = typed.trim()
@@ -98,8 +98,8 @@ const answersFor = async (context: Context, guest: Person, { person, admin }: Ca
   admin || (person !== undefined && (await aboveOf(context, guest)).includes(person.id))
 
 /**
- * The guest is in no group, feed or roster, has no account, and comes back by no link, when this resolves. What they wrote
- * stays.
+ * Removes a guest, who is in no group, feed or roster, has no account, and comes back by no link, when this resolves.
+ * What they wrote stays.
  * @param keep whether the link by which they came stays good
  */
 export function removeGuest(context: Context, guest: Person, caller: Caller, keep = false): Promise<void> {
@@ -114,7 +114,7 @@ export function removeGuest(context: Context, guest: Person, caller: Caller, kee
 }
 
 /**
- * Somebody else answers for the guest, and is told, as is who did so before.
+ * Gives a guest another sponsor, who is told, as is the sponsor before.
  * @throws Fault forbidden for who may not bring in such guests
  */
 export async function handOverGuest(context: Context, guest: Person, successor: Person, caller: Caller): Promise<void> {

@@ -18,8 +18,8 @@ export function sponsorWrites(context: Context, guest: Person, successor: Person
 }
 
 /**
- * Guests by a leaver's own links end with the leaver: anybody may have made such an account for the time after. The other
- * guests stay, and somebody else answers for them. The successor is told each by name.
+ * Passes a leaver's guests to the successor, who is told each by name. Guests by the leaver's own links end with the
+ * leaver: anybody may have made such an account for the time after.
  */
 export async function inheritGuests(context: Context, leaver: Person, successor: string | undefined): Promise<void> {
   const { store } = context
@@ -38,7 +38,7 @@ export async function inheritGuests(context: Context, leaver: Person, successor:
   for (const guest of passed) await store.people.change(guest.id, { sponsor: leaver.id }, { sponsor: successor })
 }
 
-/** Once for each who leaves, as it was found first: a crash may come between two guests. */
+/** Tells the successor once for each leaver, as it was found first: a crash may come between two guests. */
 async function tellSuccessor(
   context: Context,
   { id, name }: Person,

@@ -11,7 +11,7 @@ export interface CameBy {
   by: string | null
 }
 
-/** Records from before that was written say it by the first link that the guest used. */
+/** Finds the link by which a guest came. Older records do not name it: there it is the first link that the guest used. */
 export async function cameBy({ store }: Stored, guest: Person): Promise<CameBy | undefined> {
   if (guest.list !== undefined || guest.jid !== undefined) return undefined
   if (guest.link !== undefined && guest.linkBy !== undefined) return { link: guest.link, by: guest.linkBy }

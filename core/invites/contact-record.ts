@@ -8,7 +8,7 @@ export const contactWrite = ({ now }: Pick<Context, 'now'>, one: string, other: 
   record: { id: contactId(one, other), one, other, at: now().toISOString() },
 })
 
-/** The ids of a person's contacts. */
+/** Lists the ids of a person's contacts. */
 export async function contactsOf({ store }: Pick<Context, 'store'>, person: string): Promise<string[]> {
   const [asOne, asOther] = await Promise.all([
     store.contacts.find({ where: { one: person } }),
@@ -17,5 +17,5 @@ export async function contactsOf({ store }: Pick<Context, 'store'>, person: stri
   return [...asOne.map(({ other }) => other), ...asOther.map(({ one }) => one)]
 }
 
-/** The record of two people being contacts. */
+/** The id of the record of two people being contacts. */
 export const contactId = (one: string, other: string) => JSON.stringify([one, other].sort())

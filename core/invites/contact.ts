@@ -9,7 +9,7 @@ import type { Person } from '../model/person.ts'
 import type { Invite } from './records.ts'
 import type { Caller } from '../model/caller.ts'
 
-/** A person's own invite: the open one, unless a fresh one is asked for. */
+/** Finds or makes a person's own invite: the open one, unless a fresh one is asked for. */
 export const inviteContact = (
   context: Context,
   { id }: Person,
@@ -19,7 +19,7 @@ export const inviteContact = (
   fresh ? makeInvite(context, { kind: 'contact', of: id }, caller) : standingInvite(context, 'contact', id, caller)
 
 /**
- * The person and the invite's maker are contacts when this resolves; who is one already spends nothing.
+ * Makes the person and the invite's maker contacts; a person who is one already spends nothing.
  * @returns the other person
  * @throws Fault item-not-found
  */
@@ -44,7 +44,7 @@ export async function contactOf({ store }: Context, { of }: Invite): Promise<Per
   return person
 }
 
-/** Either of two contacts ends it, for both. */
+/** Ends a contact for both; either of the two may. */
 export async function endContact(context: Context, person: Person, other: Person): Promise<void> {
   await edit(context, async () => ({
     scope: between(person, other),

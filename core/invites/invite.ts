@@ -21,7 +21,7 @@ export interface Grant<K extends Kind = Kind> {
   uses?: number
 }
 
-/** The open invite of the caller's for this, without bounds: asked for again, it is the same one. */
+/** Finds or makes the caller's open invite for this, without bounds: asked for again, it is the same one. */
 export async function standingInvite<K extends Kind>(
   context: Context,
   kind: K,
@@ -35,7 +35,7 @@ export async function standingInvite<K extends Kind>(
   })
 }
 
-/** Makes an invite, for one message one. That the caller may grant this is the asking rule's to check. */
+/** Makes one invite for one message. The rule that asks has checked that the caller may grant this. */
 export async function makeInvite<K extends Kind>(
   context: Context,
   grant: Grant<K>,
@@ -64,7 +64,7 @@ export async function makeInvite<K extends Kind>(
 
 const MOST_HOURS = 100_000
 
-/** A link to a coupon; without an end the open one, if there is one. @throws Fault bad-request, not-acceptable */
+/** Makes a link to a coupon; without an end the open one, if there is one. @throws Fault bad-request, not-acceptable */
 export async function inviteToCoupon(
   context: Context,
   coupon: string,
@@ -100,7 +100,7 @@ export async function readToken<K extends Kind = Kind>(
 }
 
 /**
- * The write that counts one use by that person, who may come again. Of many at once one gets the next place, so that as many win as
+ * Makes the write that counts one use by a person, who may come again. Of many at once one gets the next place, so that as many win as
  * the invite has uses.
  * @throws Fault item-not-found
  */
@@ -125,7 +125,7 @@ export async function redeemInvite(context: Context, invite: Invite, by: string)
   }
 }
 
-/** The invites that a person has made and that are still good; everybody's for the administrator. Latest first. */
+/** Lists the invites that a person has made and that are still good; everybody's for the administrator. Latest first. */
 export async function invitesOf(context: Context, caller: Caller): Promise<Invite[]> {
   const by = caller.admin ? {} : { by: caller.person?.id ?? '' }
   const all = await context.store.invites.find({ where: { ...by, revoked: null } })
@@ -138,12 +138,12 @@ export async function subjectOf({ store }: Context, { kind, of }: Invite): Promi
   return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
 }
 
-/** How many may still redeem it; nothing when there is no bound. */
+/** Counts the uses that are left; nothing when there is no bound. */
 export async function usesLeft({ store }: Context, { id, uses }: Invite): Promise<number | undefined> {
   return uses === null ? undefined : Math.max(0, uses - (await store.redemptions.count({ invite: id })))
 }
 
-/** Whoever made it may take it back, and so may the person it is about and the administrator. */
+/** Takes an invite back, for its maker, the person it is about, and the administrator. */
 export async function revokeInvite(context: Context, token: string, caller: Caller): Promise<Invite> {
   const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, INVITE_ID))
   if (!invite) throw new Fault('item-not-found', `There is no invite '${token.slice(0, 40)}'; 'invites' lists them.`)

@@ -20,7 +20,7 @@ import { newMembership } from '../model/membership.ts'
 
 const MOST = 100_000
 
-/** An invite into a group; without bounds the open one, if there is one. @throws Fault forbidden for all but its owner */
+/** Makes an invite into a group; without bounds the open one, if there is one. @throws Fault forbidden for all but its owner */
 export async function inviteToGroup(
   context: Context,
   group: Group,
@@ -35,7 +35,7 @@ export async function inviteToGroup(
 }
 
 /**
- * The person is in the group when this resolves; who is in already spends nothing. A guest comes in as the policy allows.
+ * Puts a person into the group of an invite; a person who is in already spends nothing. A guest comes in as the policy allows.
  * @throws Fault item-not-found, forbidden
  */
 export async function joinGroup(context: Context, token: string, person: Person): Promise<Group> {
@@ -80,7 +80,7 @@ export async function entryWrites(
 }
 
 /**
- * Clients elsewhere, in whose bookmarks we cannot write, offer to enter. People here have the room in their bookmarks, however they came into it.
+ * Invites a person on another server into a room: their client offers to enter, as we cannot write into its bookmarks. People here have the room in their bookmarks, however they came into it.
  */
 export async function sendRoomInvitation({ wire, config }: Context, group: Group, to: string): Promise<void> {
   const room = addressOf(group, config)

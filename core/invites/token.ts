@@ -16,7 +16,7 @@ type Shown = (typeof SHOWN)[number]
 /** Kinds whose links are credentials of one person. */
 type Secret = Exclude<Kind, Shown>
 
-/** Where the page of each kind is: /c/TOKEN. */
+/** The path of the page of each kind: /c/TOKEN. */
 export const invitePaths = {
   welcome: 'welcome',
   contact: 'c',
@@ -51,21 +51,21 @@ export class Credential {
 
 export const isShown = (invite: Invite): invite is InviteOf<Shown> => SHOWN.some(kind => kind === invite.kind)
 
-/** The id and a proof that we made it for this kind: nobody can make one up, or turn one into another. */
+/** Writes a token: the id and a proof that we made it for this kind. Nobody can make one up, or turn one into another. */
 export const tokenOf = (config: Config, invite: Named<Shown>): string => written(config, invite)
 
 export const linkOf = (config: Config, invite: Named<Shown>): string => linkText(config, invite)
 
-/** The link of a welcome, a pairing or a proof. */
+/** Makes the link of a welcome, a pairing or a proof. */
 export const credentialLink = (config: Config, invite: Named<Secret>): Credential =>
   new Credential(linkText(config, invite))
 
-/** Whether that is the proof behind the invite's id. */
+/** Whether the claimed text is the proof behind the invite's id. */
 export function isTokenProof(config: Config, { id, kind }: Named<Kind>, claimed: string): boolean {
   return timingSafeEqual(Buffer.from(proof(config, kind, id)), Buffer.from(claimed))
 }
 
-/** The token of a link of ours, on a page or for an XMPP client; other text as it is. */
+/** Cuts the token out of a link of ours, on a page or for an XMPP client; other text stays as it is. */
 export const tokenIn = (typed: string): string =>
   /(?:[/=?]|%20|\s|^)([0-9a-z]{26})$/i.exec(typed.trim())?.[1] ?? typed.trim()
 

@@ -4,7 +4,7 @@ import type { Person } from '../model/person.ts'
 import { makeInvite } from './invite.ts'
 import type { InviteOf } from './token.ts'
 
-/** The welcome of a guest who came by a link; asked for again, it is the same one. */
+/** Makes the welcome of a guest who came by a link; asked for again, it is the same one. */
 export async function ownWelcome(context: Context, { id, sponsor }: Person): Promise<InviteOf<'welcome'>> {
   const { store, config } = context
   const [known] = await store.invites.find({ where: { kind: 'welcome', of: id, revoked: null }, limit: 1 })

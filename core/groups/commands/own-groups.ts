@@ -8,7 +8,7 @@ import { ownsGroup } from '../../policy/permit.ts'
 
 const SHOWN = 50 // more than that is no list to choose from
 
-/** The caller's groups; with `owned`, only those where the caller decides. */
+/** Lists the caller's groups; with `owned`, only those where the caller decides. */
 export async function ownGroups(
   context: Context,
   caller: Caller,

@@ -7,7 +7,7 @@ import { command } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import { jidOf } from '../../model/jid.ts'
 
-/** How a guest came: by whose link, or invited as what. */
+/** Says how a guest came: by whose link, or invited as what. */
 async function way(context: Context, guest: Person): Promise<string> {
   if (guest.list !== undefined) return `invited as ${guest.list}`
   const came = await cameBy(context, guest)
