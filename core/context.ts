@@ -17,7 +17,7 @@ export interface Context {
   directory?: Directory
   throttle: Throttle
   reconnects: Reconnects
-  /** Whom the settings name as administrators. */
+  /** The people whom the settings name as administrators. */
   admins: Admins
   /** The names that are spoken for. */
   names: Names
@@ -36,7 +36,7 @@ export interface Context {
 export interface Warnings {
   /** Logs the warning the first time, and keeps the warning until the process ends. */
   raise(warning: Warning): void
-  /** Those that were raised, and what the checks find now. */
+  /** Lists the warnings that were raised, and what the checks find now. */
   all(): Promise<Warning[]>
 }
 
@@ -98,7 +98,7 @@ export type Counter = keyof Counters
 export interface Jobs {}
 export type Job = keyof Jobs
 
-/** The ways out to people who are not signed in; the mails of one that is not set up are kept to be read. */
+/** The transports to people who are not signed in; without a transport its mails are unsent, for the administrator to read. */
 export interface Post {
   mail?: MailRoute
   text?: TextRoute
@@ -183,7 +183,7 @@ export interface Reconnects {
 
 /** Names that are spoken for: of members, of derived groups, of Bellhop and those who run it. */
 export interface Names {
-  /** To be called when members have come, gone or changed. */
+  /** Forgets what is in memory: to be called when members have come, gone or changed. */
   changed(): void
   /** Whether a pattern gives this part of an address for somebody who is here. */
   reservesAddress(name: string): Promise<boolean>

@@ -35,7 +35,7 @@ export async function stageNotice(...about: Parameters<typeof newNotice>): Promi
   return () => sendNotice(context, notice)
 }
 
-/** One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
+/** Sends the notices that are left. One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
 export async function resumeNotices(context: Context): Promise<void> {
   const { store, wire, log } = context
   const failed: unknown[] = []

@@ -34,7 +34,7 @@ export interface Answer {
   text?: string
   table?: { columns: string[]; rows: string[][] }
   link?: string
-  /** Told once and kept nowhere: not in an archive, not by us. */
+  /** The answer is told once and stored nowhere: not in an archive, not by us. */
   secret?: boolean
   /** Asks for one more field before it is done; the door shows `text` and runs the command again with it. */
   ask?: string
@@ -170,7 +170,7 @@ export async function runCommand(
 /** Whether it is worth offering to this caller. */
 export const mayUse = ({ who }: Command, caller: Caller): boolean => meetsRole(who, caller)
 
-/** The required inputs that were not given, in their order. */
+/** Finds the required inputs that were not given, in their order. */
 export const missingInputs = (inputs: Record<string, Input>, raw: Record<string, string>) =>
   Object.entries(inputs)
     .filter(([key, { required }]) => required && !raw[key]?.trim())
@@ -194,7 +194,7 @@ function bounded(text: string, most: number): string {
   return text
 }
 
-/** `code issue` as one word, where a door has no spaces. */
+/** The name of a command as one word, `code-issue`, where a door has no spaces. */
 export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
 
 /** The help line of a command with a capital letter, as a list shows it. */

@@ -9,13 +9,16 @@ type Raw = Record<string, string>
 
 const YES_OR_NO = /^(yes|no|true|false|on|off)$/
 
-/** The command that a line begins with, in any case; of several that of the most words. */
+/** Finds the command that a line begins with, in any case; of several the one with the most words. */
 export function commandIn(commands: Command[], { words }: Line): Command | undefined {
   const begins = (name: string) => name.split(' ').every((part, at) => words[at]?.text.toLowerCase() === part)
   return commands.filter(({ name }) => begins(name)).sort((one, other) => other.name.length - one.name.length)[0]
 }
 
-/** The fields that a line gives to the command that it begins with. @throws Fault bad-request for what cannot be told apart */
+/**
+ * Reads the fields that a line gives to the command that it begins with. @throws Fault bad-request for what cannot be
+ * told apart
+ */
 export function readFields(command: Command, line: Line): Raw {
   const { inputs } = command
   const { words } = line
@@ -46,13 +49,13 @@ export function readFields(command: Command, line: Line): Raw {
   return { ...raw, ...place(command, line, raw, placed) }
 }
 
-/** The name of an option. What only looks like one, as a dash in a text, is none. */
+/** Finds the name of an option. A word that only looks like one, as a dash in a text, is none. */
 function optionOf(inputs: Command['inputs'], { text, option }: Word): string | undefined {
   if (!option) return undefined
   return text.startsWith('—') && !Object.hasOwn(inputs, option.name) ? undefined : option.name
 }
 
-/** The fields that have a place. A switch has none but the end: anywhere else nobody could tell what a yes or no says. */
+/** Lists the fields that have a place. A switch has none but the end: anywhere else nobody could tell what a yes or no says. */
 const openInputs = (inputs: Command['inputs'], raw: Raw) =>
   Object.keys(inputs).filter(name => !(name in raw) && !inputs[name]?.named && inputs[name]?.type !== 'boolean')
 
@@ -65,7 +68,7 @@ function isAlone(inputs: Command['inputs'], { words }: Line, at: number): boolea
 }
 
 /**
- * All the rest, whatever is in it. But what could be an option is not sent to everybody as a text.
+ * Takes all the rest of a line, whatever is in it. A word that could be an option is refused, so that it is not sent to everybody as a text.
  * @throws Fault bad-request
  */
 function proseOf({ name, inputs }: Command, { words }: Line, at: number): Word[] {
@@ -101,14 +104,14 @@ function readOption(command: Command, raw: Raw, { text, words }: Line, at: numbe
   return at + 1
 }
 
-/** How many words a list has: a comma says that there is one more. */
+/** Counts the words of a list: a comma says that there is one more. */
 function listed(words: Word[], first: number): number {
   let at = first
   while (words[at + 1] && (words[at]?.text.endsWith(',') || words[at + 1]?.text.startsWith(','))) at++
   return at - first + 1
 }
 
-/** One word for each field that no option has given, and the rest for the last one. @throws Fault bad-request */
+/** Gives one word to each field that no option has given, and the rest to the last one. @throws Fault bad-request */
 function place(command: Command, { text }: Line, given: Raw, words: Word[]): Raw {
   const { inputs } = command
   const raw: Raw = {}
@@ -128,14 +131,14 @@ function place(command: Command, { text }: Line, given: Raw, words: Word[]): Raw
 
 const unknownTo = ({ name }: Command, word: string) => `'${name}' does not know '${beginningOf(word, 40)}'.`
 
-/** The switch that a yes or no behind all fields is meant for. A text may end with such a word. */
+/** Finds the switch that a yes or no behind all fields is meant for. A text may end with such a word. */
 function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {
   if (!YES_OR_NO.test(words.at(-1)?.text ?? '') || openInputs(inputs, given).some(name => isProse(inputs[name])))
     return undefined
   return Object.keys(inputs).find(name => inputs[name]?.type === 'boolean' && !inputs[name].named && !(name in given))
 }
 
-/** How many words a field has in its place. */
+/** Counts the words that a field has in its place. */
 const countOf = (input: Input | undefined, words: Word[], at: number) =>
   input?.type === 'many' ? listed(words, at) : 1
 

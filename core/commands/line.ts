@@ -30,7 +30,7 @@ const NAME = '(?:--|—)([a-z][\\w-]*)'
 const WORD = new RegExp(`\\s*(?:(?:${NAME}=)?(?:${QUOTED})|(\\S+))`, 'giy')
 const OPTION = new RegExp(`^(?:--$|${NAME}(?:=([^]*))?$)`, 'i')
 
-/** A line of chat. */
+/** Reads a line of chat. */
 export function lineOf(text: string): Line {
   const words: Word[] = []
   for (const found of text.trimEnd().matchAll(WORD)) {
@@ -47,7 +47,7 @@ export function lineOf(text: string): Line {
   return { text, words }
 }
 
-/** The arguments of a shell, which has read its quotes by itself. */
+/** Reads the arguments of a shell, which has read its quotes by itself. */
 export function lineFrom(given: string[]): Line {
   let to = -1
   const words = given.map((text): Word => {

@@ -42,13 +42,16 @@ export function invokeOnce(
   })
 }
 
-/** The answer that was given before, as soon as the server has followed what was stored with it. */
+/** Answers as before, as soon as the server has followed what was stored with the answer. */
 async function storedAnswer(context: Context, answer: NonNullable<InboxRecord['answer']>): Promise<Answer> {
   await settleEdits(context)
   return answer
 }
 
-/** A secret is kept nowhere, and a question has no effect: the command runs again. */
+/**
+ * Whether an answer is stored. A secret is stored nowhere, and a question has no effect: in both cases the command runs
+ * again.
+ */
 const isKept = ({ secret, ask, text, table, link }: Answer): boolean =>
   !secret && ask === undefined && JSON.stringify([text, table, link]).length <= LONGEST
 

@@ -11,7 +11,7 @@ import type { Caller } from '../model/caller.ts'
 
 const followId = (group: Group, address: string) => `${group.id} ${address}`
 
-/** From now on the group passes on what comes from that address. @throws Fault forbidden for all but its owner */
+/** Has a group pass on what comes from an address. @throws Fault forbidden for all but its owner */
 export async function followPartner(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
   permitOwner(group, caller)
   if (group.kind !== 'broadcast')
@@ -23,7 +23,7 @@ export async function followPartner(context: Context, group: Group, typed: strin
   return address
 }
 
-/** @throws Fault item-not-found */
+/** Ends that a group passes on what comes from an address. @throws Fault item-not-found */
 export async function unfollowPartner(context: Context, group: Group, typed: string, caller: Caller): Promise<void> {
   permitOwner(group, caller)
   const address = foreignJid(typed, context.config)
@@ -35,7 +35,10 @@ export async function unfollowPartner(context: Context, group: Group, typed: str
 export const isFollowed = async ({ store }: Context, group: Group, address: string): Promise<boolean> =>
   (await store.follows.get(followId(group, address))) !== undefined
 
-/** Another Bellhop invites a group of ours: its owner has agreed already, or else nobody says that there is such a group. */
+/**
+ * Handles the invitation of a group of ours by another Bellhop: its owner has agreed already, or else nobody says that
+ * there is such a group.
+ */
 export async function groupProposed(context: Context, group: Group, from: string, proposal: string): Promise<void> {
   const host = (address: string) => address.slice(address.indexOf('@') + 1)
   const ours = host(from) === host(proposal) && (await isFollowed(context, group, proposal))
@@ -43,7 +46,7 @@ export async function groupProposed(context: Context, group: Group, from: string
   await sendConsent(context, group, proposal)
 }
 
-/** A yes in words, for whoever reads it, to the Bellhop of that group. */
+/** Says yes to the Bellhop of that group, in words for whoever reads it. */
 async function sendConsent({ wire, config }: Context, group: Group, address: string): Promise<void> {
   const to = `bellhop@${address.slice(address.indexOf('@') + 1)}`
   await wire.send(buildConsent({ id: randomUUID(), from: addressOf(group, config), to, group: address }))

@@ -146,7 +146,7 @@ interface Settled {
   group?: Group | undefined
 }
 
-/** In the room or feed, and in the sponsor's roster, when this resolves; nothing when who asked may not do so any more. */
+/** Puts the guest into the room or feed, and into the sponsor's roster; nothing when who asked may not do so any more. */
 const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefined> =>
   edit<Settled | undefined>(context, async () => {
     const known = await guestAt(context, offer.jid)
@@ -161,7 +161,7 @@ const settleOffer = (context: Context, offer: Offer): Promise<Settled | undefine
     return { scope: await guestScope(context, guest, sponsor, group ? [group.id] : []), writes, result: good }
   })
 
-/** Judged at the yes, which may come long after the question, by the policy and the groups of that moment. */
+/** Judges an offer at the yes, which may come long after the question, by the policy and the groups of that moment. */
 async function stillGood(context: Context, offer: Offer, known: Person | undefined): Promise<Settled | undefined> {
   const { people, groups } = context.store
   const sponsor = await people.get(offer.by)

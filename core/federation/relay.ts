@@ -99,7 +99,7 @@ async function takeBackRelayed(context: Context, { from, source }: Foreign, know
   }
 }
 
-/** Before that was noted, it is the host alone where it began that is believed to have brought it. */
+/** Lists who brought a message. Older records do not say: there it is the host alone where it began. */
 const viaOf = ({ via, source = '' }: Broadcast) => via ?? [`@${hostOf(source)}`]
 
 const brought = (broadcast: Broadcast, from: string) =>

@@ -20,12 +20,15 @@ export async function refuseService(context: Context, jid: string): Promise<void
   throw new Fault('not-acceptable', `${jid} is a service: the XMPP address of a person is wanted.`)
 }
 
-/** A person behind a gateway to another network may be shown as a client. */
+/** Whether an identity is a person: one behind a gateway to another network may be shown as a client. */
 const isPerson = ({ category, type }: Identity) => category === 'account' || (category === 'client' && type !== 'bot')
 
 const hasPeople = ({ category }: Identity) => category === 'server' || category === 'gateway'
 
-/** None where it does not say: most servers tell strangers nothing about an account (XEP-0030 §8). */
+/**
+ * Asks for the identities of an address; none where it does not say: most servers tell strangers nothing about an
+ * account (XEP-0030 §8).
+ */
 async function identitiesOf({ wire }: Context, to: string): Promise<Identity[]> {
   const asked = wire.ask('get', to, DiscoInfo, { identities: [], features: [] }).then(
     answer => (answer ? DiscoInfo.parse(answer).identities : []),

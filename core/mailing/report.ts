@@ -31,7 +31,7 @@ export async function takeReport(context: Context, named: string, values: string
 /** SMPP 3.4 §5.2.28 and what gateways make of it: delivered, accepted, enroute and buffered are no failures. */
 const FAILED = /^[a-z_-]*(?:undeliv[a-z]*|expired|reject[a-z]*|deleted|failed|failure|unknown|nack)(?![a-z])/i
 
-/** The word that says so, at the beginning of a value. Nothing else is kept: a gateway may send the text back. */
+/** Finds the word that says so, at the beginning of a value. Nothing else is stored: a gateway may send the text back. */
 function failureIn(values: string[]): string | undefined {
   // A receipt of SMPP has the state between other fields (SMPP 3.4, appendix B).
   const states = values.map(value => /\bstat:(\w+)/i.exec(value)?.[1] ?? value.trim())

@@ -66,7 +66,7 @@ export const actualRooms: Actual = async context => {
   })
 }
 
-/** Rooms with all their members. */
+/** Asks for rooms with all their members. */
 export const roomsOf = (context: Context, names: string[]) =>
   paged(names, some =>
     get(context, hosts(context.config).rooms, Rooms, { rooms: some.map(name => ({ name, members: [] })) }).then(
@@ -106,7 +106,7 @@ export const actualSpaces: Actual = async context => {
   })
 }
 
-/** The contacts that were given; a person's own ones are nobody's business. */
+/** Asks for the contacts that were given; a person's own ones are nobody's business. */
 export const actualRosters: Actual = async context => {
   const names = [...(await actualAccounts(context)).keys()]
   const rosters = await paged(names, some =>
@@ -122,7 +122,7 @@ export const actualRosters: Actual = async context => {
   ])
 }
 
-/** Bookmarks of rooms of ours; others are the person's own. */
+/** Asks for bookmarks of rooms of ours; others are the person's own. */
 export const actualBookmarks: Actual = async context =>
   bookmarksOf(context, [...(await actualAccounts(context)).keys()])
 

@@ -19,7 +19,7 @@ export async function restoreBookmarks(context: Context, person: Person): Promis
 }
 
 /**
- * Addresses of rooms: of bookmarks that the server has confirmed before and that are gone or joined no longer, and of bookmarks of
+ * Finds the rooms whose bookmarks are wrong: confirmed bookmarks that are gone or no longer joined, and bookmarks of
  * our rooms that nobody gave.
  */
 async function wrongOf(context: Context, { username }: Person): Promise<string[]> {

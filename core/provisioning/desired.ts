@@ -41,7 +41,7 @@ const compared = ({ people, part }: Snapshot) =>
 const comparedGroups = ({ groups, part }: Snapshot): Iterable<Group> =>
   part ? [...part.groups].map(id => groups.get(id)).filter(group => group !== undefined) : groups.values()
 
-/** A username that somebody gave up is no account, and answers with the new one. */
+/** Yields the accounts. A username that somebody gave up is no account, and answers with the new one. */
 export function* accounts(all: Snapshot): Iterable<[string, Content]> {
   const { people, former = [] } = all
   for (const { id, username } of compared(all)) yield [username, { [PERSON]: id }]
@@ -52,7 +52,10 @@ export function* accounts(all: Snapshot): Iterable<[string, Content]> {
   }
 }
 
-/** The manager administers a derived room; only an own group's owners own its room, and have admins beside them. */
+/**
+ * The affiliation of a person in a room: the manager administers a derived room; only an own group's owners own its
+ * room, and have admins beside them.
+ */
 function affiliationOf(group: Group, { id }: Person): 'owner' | 'admin' | 'member' {
   if (ownersOf(group).includes(id)) return group.origin === 'custom' ? 'owner' : 'admin'
   return group.admins?.includes(id) ? 'admin' : 'member'
@@ -112,7 +115,7 @@ export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iter
   }
 }
 
-/** Each tree is a space: its rooms and feeds, and which of them each of its people sees. */
+/** Yields a space for each tree: its rooms and feeds, and which of them each of its people sees. */
 export function* spaces(all: Snapshot): Iterable<[string, Content]> {
   const { within, people, config, groups } = all
   const external = findExternals(all)

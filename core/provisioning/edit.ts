@@ -50,7 +50,7 @@ async function storeEdit<T>(context: Context, id: string, { writes, scope, gone,
 }
 
 /**
- * The same for more writes than a batch holds. Whoever asked for them asks again after a crash.
+ * Stores an edit of more writes than a batch holds. Whoever asked for them asks again after a crash.
  * @param write is called where nothing else is edited; it may run twice
  */
 export async function editInSteps(context: Context, write: () => Promise<void>): Promise<void> {
@@ -99,7 +99,7 @@ async function followEdits(context: Context): Promise<void> {
   await Promise.all(all.map(({ id }) => edits.remove(id)))
 }
 
-/** Nothing, so everything, when one of them does not say. */
+/** Joins scopes; nothing, which means everything, when one of them is missing. */
 function union(scopes: (Scope | undefined)[]): Scope | undefined {
   const said = scopes.filter(scope => scope !== undefined)
   if (said.length < scopes.length) return undefined

@@ -23,11 +23,11 @@ export function findExternals(all: Reach): (group: Group) => boolean {
   }
 }
 
-/** The title that an owner gave, of one as everybody reads it. */
+/** Cuts the title that an owner gave out of the title as everybody reads it. */
 export const ownTitle = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
 
 /**
- * The title of a group as everybody reads it. A broadcast group that a member made names its owner, so that nobody takes its
+ * Makes the title of a group as everybody reads it. A broadcast group that a member made names its owner, so that nobody takes its
  * messages for those of the organisation.
  * @param owner absent where nobody owns the group at the moment
  */

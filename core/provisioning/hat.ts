@@ -7,7 +7,7 @@ import type { Group } from '../model/group.ts'
 const LONGEST = 100
 const KINDS = { customer: 'Customer', client: 'Client', partner: 'Partner' }
 
-/** Everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */
+/** Makes everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */
 export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | 'within' | 'config'>) {
   const inside = new Map<string, Set<string>>()
 
@@ -29,7 +29,7 @@ export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | '
   }
 }
 
-/** As an attribute carries it. */
+/** Cuts a hat to what an attribute carries. */
 function shown(given = ''): string | undefined {
   const text = fitText(given).replace(/\s+/g, ' ').trim()
   return [...text].slice(0, LONGEST).join('').trim() || undefined

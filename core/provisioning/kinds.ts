@@ -217,7 +217,7 @@ function toSpaces(differences: Difference[], config: Config): Of<typeof Spaces> 
 const removed = (keys: string[]): [string, string][] => keys.map(key => [key, ''])
 const leaves = ([name]: [string, string]) => ({ name, gone: true })
 
-/** The parts of this kind, by their names alone. */
+/** Picks the parts of one kind, by their names alone. */
 const named = (kind: Group['kind'], parts: [string, string][]): [string, string][] =>
   parts.filter(([key]) => key.startsWith(`${kind} `)).map(([key, value]) => [key.slice(kind.length + 1), value])
 

@@ -23,7 +23,7 @@ export async function markMovedUsernames(context: Context, known: Accounts, want
   if (moved.size) await expectContacts(store, moved)
 }
 
-/** Under the name there may be what was under these names. */
+/** Marks as unsure what may be under the name now, as it was under these names. */
 async function expectOwn(
   { provisioned }: Context['store'],
   { kind, name, own }: { kind: string; name: string; own: string },
@@ -34,7 +34,7 @@ async function expectOwn(
   if (parts.length) await provisioned.put({ id: `${kind}/${name}`, kind, content: unsure(parts) })
 }
 
-/** In a roster with an old address there may be the new one. */
+/** Marks as unsure the new address in rosters that had an old one. */
 async function expectContacts({ provisioned }: Context['store'], moved: Map<string, string>): Promise<void> {
   for (const roster of await provisioned.find({ where: { kind: 'roster' } })) {
     const old = Object.keys(roster.content).filter(part => moved.has(part))

@@ -5,7 +5,7 @@ import type { Group } from '../model/group.ts'
 import { guestName, guestShown } from '../model/nickname.ts'
 
 /**
- * Everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
+ * Makes everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
  * guest makes nobody's name longer, and gives way to whoever has the same in that room.
  */
 export function roomNicknames({ people, within, namesakes }: Pick<Snapshot, 'people' | 'within' | 'namesakes'>) {

@@ -34,7 +34,7 @@ export async function partOf(context: Context, scope: Scope): Promise<Snapshot |
 }
 
 /**
- * The ids of the trees in whose spaces one of these groups is shown, or can be. A person who was put into a team by hand is in no
+ * Finds the trees in whose spaces one of these groups is shown, or can be. A person who was put into a team by hand is in no
  * tree for it, and a broadcast group is held by none that is a space.
  */
 async function treesShowing(context: Context, groups: Set<string>): Promise<string[]> {
@@ -47,7 +47,10 @@ async function treesShowing(context: Context, groups: Set<string>): Promise<stri
   return (await context.store.groups.find({ where: { id: { in: trees } } })).map(({ id }) => id)
 }
 
-/** Where title or size change, everybody's bookmarks do; and guests give way to members of the same name. */
+/**
+ * Finds the people whom a change reaches through a group: where title or size change, everybody's bookmarks do; and
+ * guests give way to members of the same name.
+ */
 async function spread({ store, config }: Context, all: Snapshot): Promise<string[]> {
   const { groups, people, within } = all
   const wanted = new Map([...rooms(all), ...feeds(all)])
@@ -92,7 +95,7 @@ async function read(context: Context, part: Part): Promise<Snapshot> {
 }
 
 /**
- * The groups nested in groups, those in whatever makes up a compared space among them: a person may see a broadcast group there
+ * Finds the groups nested in groups, also in whatever makes up a compared space: a person may see a broadcast group there
  * and be in none that holds that group.
  */
 async function nestedInSpaces({ store }: Context, part: Part, groups: Map<string, Group>, edges: Edges) {
@@ -109,7 +112,7 @@ interface Around {
   contacts: Map<string, string[]>
 }
 
-/** Everyone whom somebody has to do with: above, beside and below them in the chart, their contacts, the guests of all. */
+/** Finds everyone around some people: above, beside and below them in the chart, their contacts, the guests of all. */
 async function around({ store }: Context, ids: string[]): Promise<Around> {
   const here = await store.people.find({ where: { id: { in: ids } } })
   const asOne = await store.contacts.find({ where: { one: { in: ids } } })
@@ -137,7 +140,7 @@ async function around({ store }: Context, ids: string[]): Promise<Around> {
   }
 }
 
-/** Level by level, each person once. */
+/** Walks level by level, each person once. */
 async function further(first: Person[], next: (level: Person[]) => Promise<Person[]>): Promise<Person[]> {
   const found = byId(first)
   for (let level = first; level.length;) {
@@ -147,7 +150,7 @@ async function further(first: Person[], next: (level: Person[]) => Promise<Perso
   return [...found.values()]
 }
 
-/** Guests in any of the groups; in rooms with guests all others, too, for the sake of the names. */
+/** Finds guests in any of the groups; in rooms with guests all others, too, for the sake of the names. */
 async function known({ store }: Context, near: Around, groups: Group[], within: Map<string, string[]>) {
   const inside = [...new Set(groups.flatMap(({ id }) => within.get(id) ?? []))]
   const guests = byId(await guestsAmong({ store }, inside))
@@ -160,7 +163,7 @@ async function known({ store }: Context, near: Around, groups: Group[], within: 
   )
 }
 
-/** Looked for where there are fewer: among these people, or among all guests. */
+/** Finds guests among people, by looking where there are fewer: among these people, or among all guests. */
 async function guestsAmong({ store }: Pick<Context, 'store'>, ids: string[]): Promise<Person[]> {
   const guest = { gt: '' }
   if (ids.length < (await store.people.count({ sponsor: guest })))

@@ -83,7 +83,10 @@ export function nestedIn(edges: Edges): Map<string, string[]> {
   return found
 }
 
-/** The ids of everyone in a group by whatever path. Its owner sees a chat group as a member, and is in no broadcast group. */
+/**
+ * Finds the ids of everyone in a group by whatever path. Its owner sees a chat group as a member, and is in no
+ * broadcast group.
+ */
 export function membersOf(group: Group, edges: Edges): string[] {
   const people = peopleWithin(edges, [group.id], group.id)
   if (group.kind === 'chat') return [...new Set([group.owner, ...people])]

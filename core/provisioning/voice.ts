@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import type { VoiceRules } from '../model/voice.ts'
 
-/** All that hold at this moment: there are few. */
+/** Reads all voice rules that hold at this moment: there are few. */
 export async function voiceRulesNow({ store, now }: Context): Promise<VoiceRules> {
   const all = await store.voiceRules.find()
   const moment = now().getTime()

@@ -64,7 +64,7 @@ export const guestInvite = command({
   },
 })
 
-/** The administrator names somebody, or the group's owner answers for them. */
+/** Finds the sponsor: the caller, or the member whom the administrator names, or the group's owner. */
 async function answeringFor(
   context: Context,
   caller: Caller,

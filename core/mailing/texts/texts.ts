@@ -6,13 +6,13 @@ import type { Texts } from './text.ts'
 
 const languages: Record<Config['language'], Texts> = { en, de }
 
-/** In the language that the profile names, as `de` or `de-CH`, where we speak it. */
+/** Chooses the texts in the language that the profile names, as `de` or `de-CH`, where we speak it. */
 export function textsFor({ language: usual }: Pick<Config, 'language'>, wanted = ''): Texts {
   const [language = ''] = wanted.trim().toLowerCase().split(/[-_]/)
   return Object.values(languages).find(texts => texts.language === language) ?? languages[usual]
 }
 
-/** A number of minutes, in words; in hours where it comes out even. */
+/** Says a number of minutes in words; in hours where it comes out even. */
 export function spanOf({ language }: Pick<Texts, 'language'>, minutes: number): string {
   const [value, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
