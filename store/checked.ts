@@ -4,7 +4,7 @@ import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
 import { checkWhole } from './copy-mark.ts'
 import { takeLease, type Lease } from './lease.ts'
-import { BATCH, checkName, checkSize, LARGE, sizeOf, sizeOfText } from './limits.ts'
+import { BATCH_LIMIT, checkName, checkSize, LARGE_PATCH, sizeOf, sizeOfText } from './limits.ts'
 import { isSimple } from './simple.ts'
 import type { Collection, Kinds, Store, Write } from './store.ts'
 
@@ -105,11 +105,11 @@ const uncertain = () =>
 
 /** Smaller patches replace whole fields, so that all of them together fit into the room that the limit leaves. */
 async function checkGrowth(table: Table, id: string, patch: Partial<Row>, size: number): Promise<void> {
-  if (size > LARGE) checkSize(sizeOf({ ...(await table.get(id)), ...patch }))
+  if (size > LARGE_PATCH) checkSize(sizeOf({ ...(await table.get(id)), ...patch }))
 }
 
 async function steps(engine: Engine, checks: Map<string, Check>, writes: readonly Write<Kinds>[]): Promise<Step[]> {
-  if (writes.length > BATCH) throw new Error(`A batch has at most ${BATCH} writes, not ${writes.length}.`)
+  if (writes.length > BATCH_LIMIT) throw new Error(`A batch has at most ${BATCH_LIMIT} writes, not ${writes.length}.`)
   const seen = new Set<string>()
   const all: Step[] = []
   let total = 0

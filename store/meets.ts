@@ -2,7 +2,7 @@
 import type { Row } from './engine.ts'
 import type { Condition, Scalar, Where } from './store.ts'
 
-export const meets = (row: Row, where: Where<Row>): boolean =>
+export const meetsCondition = (row: Row, where: Where<Row>): boolean =>
   Object.entries(where).every(([name, condition]) => condition === undefined || holds(row[name] ?? null, condition))
 
 function holds(value: unknown, condition: Condition): boolean {

@@ -5,23 +5,23 @@
 // 2. One insert decides: of the intent, with the token as its id and all writes in it. Whoever wants to end a batch that does not go
 //    on inserts a refusal under the same id; one of the two is first.
 // 3. Every write is made, guarded by the token, and gives its document free: by the batch itself or by whoever finds the intent.
-import { placed, taken, unmet } from './clash.ts'
+import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
-import { allOf, call, persistently } from './mongo-call.ts'
+import { allOf, call, repeatPersistently } from './mongo-call.ts'
 import { toText, type Document } from './mongo-document.ts'
-import { byCollection, make, type Batches, type Decision } from './mongo-moves.ts'
+import { byCollection, makeMoves, type Batches, type Decision } from './mongo-moves.ts'
 import { makePlan, type Plan, type Reservation } from './mongo-plan.ts'
 import { Again, isDuplicate, makeToken, type Shelf } from './mongo-shelf.ts'
 import { mongoTable, namesOf } from './mongo-table.ts'
 
-export async function batch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
+export async function runMongoBatch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
   const [first, second] = steps
   if (first && !second) return [await alone(all, first)]
   const names = steps.flatMap(step => {
     const row = step.verb === 'insert' || step.verb === 'put' ? step.row : step.verb === 'change' ? step.patch : {}
     return namesOf(all.shelf(step.collection), { ...row, id: step.id })
   })
-  return all.serially(names, () => persistently(all.patience, () => attempt(all, steps)))
+  return all.serially(names, () => repeatPersistently(all.patience, () => attempt(all, steps)))
 }
 
 /** A batch of one write is atomic by itself. */
@@ -32,10 +32,10 @@ async function alone(all: Batches, step: Step): Promise<Row | undefined> {
     if (step.verb === 'remove') return void (await table.remove(id))
     if (step.verb !== 'change') return await table[step.verb](step.row).then(() => JSON.parse(step.text))
     const row = await table.change(id, step.when, step.patch)
-    if (!row) throw unmet({ collection, id })
+    if (!row) throw conditionUnmet({ collection, id })
     return row
   } catch (error) {
-    throw placed(error, 0)
+    throw placedInBatch(error, 0)
   }
 }
 
@@ -47,7 +47,7 @@ async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]
     const plan = await prepare(all, steps, token)
     const { moves, inOrder, rows } = plan
     await decide(all, token, { moves, inOrder })
-    await make(all, token, { moves, inOrder })
+    await makeMoves(all, token, { moves, inOrder })
     afterwards(
       all,
       call(all.patience, () => all.intents.deleteOne({ _id: token })),
@@ -137,7 +137,7 @@ async function checkReservation(shelf: Shelf, { document, id, at }: Reservation,
     if (text === undefined) continue
     const holder = await call(shelf.patience, () => shelf.documents.findOne({ [key.name]: text }))
     if (holder && (holder._l || holder._hidden)) throw new Held(shelf.name, holder)
-    if (holder) throw placed(taken({ collection: shelf.name, id, key: key.fields }), at)
+    if (holder) throw placedInBatch(alreadyTaken({ collection: shelf.name, id, key: key.fields }), at)
   }
   throw new Again(`${shelf.name}/${document._id} has changed meanwhile.`)
 }
@@ -158,7 +158,7 @@ async function release(all: Batches, steps: Step[], reservations: Reservation[],
 /** @throws Again when somebody has refused the batch */
 async function decide(all: Batches, token: string, decision: Decision): Promise<void> {
   const intent = { _id: token, at: new Date(), moves: JSON.stringify(decision) }
-  await persistently(all.patience, async time => {
+  await repeatPersistently(all.patience, async time => {
     try {
       // After a lost answer the intent may be there, or may come: a refusal in its place makes certain which.
       await call(all.patience, () => all.intents.insertOne(time ? { _id: token, at: intent.at } : intent))

@@ -1,7 +1,7 @@
 // One call to the MongoDB server: a timer of our own, and what its errors mean.
 import * as driver from 'mongodb'
 import { Fault } from '../xep/fault.ts'
-import { refused } from './limits.ts'
+import { limitFault } from './limits.ts'
 
 export interface Patience {
   /** ms within which the server answers one call. */
@@ -17,7 +17,7 @@ export interface Patience {
 export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000, sweep: 30_000 }
 
 /** The answer of a call did not come: the call may have been carried out, or may be so later. */
-export class Lost extends Error {}
+export class LostAnswer extends Error {}
 /** An id or a unique key is taken. */
 export class Duplicate extends Error {
   /** Of a bulk write the places of the writes that were refused, where the server says them. All others were made. */
@@ -39,7 +39,10 @@ const PASSING = new Set([6, 7, 50, 64, 89, 91, 112, 133, 189, 262, 9_001, 10_107
 export async function call<T>(patience: Patience, run: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Lost(`The server has not answered for ${patience.call} ms.`)), patience.call)
+    timer = setTimeout(
+      () => reject(new LostAnswer(`The server has not answered for ${patience.call} ms.`)),
+      patience.call,
+    )
   })
   try {
     return await Promise.race([run(), late])
@@ -60,17 +63,17 @@ const SILENT = [
 ]
 
 function meaning(error: unknown): unknown {
-  if (!(error instanceof driver.MongoError)) return isTooLong(error) ? refused('more than the server takes') : error
+  if (!(error instanceof driver.MongoError)) return isTooLong(error) ? limitFault('more than the server takes') : error
   const code = Number(error.code)
   if (code === DUPLICATE || (code === INTERNAL && /UNIQUE constraint failed|SQLSTATE 23505/.test(error.message)))
     return new Duplicate(error.message, refusedBy(error))
   if (TOO_LARGE.has(code) || /larger than the maximum size|too large/i.test(error.message))
-    return refused('more than the server takes')
+    return limitFault('more than the server takes')
   // A bulk write wraps every error, a broken connection, too, which then has neither code nor writes that failed.
   const isBroken = error instanceof driver.MongoBulkWriteError && !error.code && !refusedBy(error).length
   const isSilent = isBroken || SILENT.some(each => error instanceof each) || error.name === 'MongoWaitQueueTimeoutError'
   return isSilent || PASSING.has(code) || error.hasErrorLabel('RetryableWriteError')
-    ? new Lost(error.message, { cause: error })
+    ? new LostAnswer(error.message, { cause: error })
     : error
 }
 
@@ -81,19 +84,19 @@ const refusedBy = (error: unknown): number[] =>
 const isTooLong = (error: unknown) => error instanceof RangeError && /offset|out of range/i.test(error.message)
 
 /** The server is away. What was to be written may have been written. */
-export const unavailable = (cause?: unknown) =>
+export const unavailableStore = (cause?: unknown) =>
   new Fault('service-unavailable', 'The store does not answer at the moment. Try again in a minute.', { cause })
 
 /** Repeats `run` for as long as its answers get lost and the verb has time left. @throws Fault service-unavailable */
-export async function persistently<T>(patience: Patience, run: (time: number) => Promise<T>): Promise<T> {
+export async function repeatPersistently<T>(patience: Patience, run: (time: number) => Promise<T>): Promise<T> {
   const until = performance.now() + patience.verb
   for (let time = 0; ; time++) {
     try {
       return await run(time)
     } catch (error) {
-      if (!(error instanceof Lost)) throw error
-      if (performance.now() > until) throw unavailable(error.message)
-      await pause(time)
+      if (!(error instanceof LostAnswer)) throw error
+      if (performance.now() > until) throw unavailableStore(error.message)
+      await pauseLonger(time)
     }
   }
 }
@@ -104,5 +107,5 @@ export async function allOf(running: Promise<unknown>[]): Promise<void> {
 }
 
 /** Waits longer each time, not as long as any other process. */
-export const pause = (time: number): Promise<void> =>
+export const pauseLonger = (time: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, Math.min(500, 10 * 2 ** Math.min(time, 6)) * (0.5 + Math.random())))

@@ -1,6 +1,6 @@
 // Gathers the writes of one turn of the event loop into few calls to the MongoDB server.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb'
-import { call, Duplicate, Lost, type Patience } from './mongo-call.ts'
+import { call, Duplicate, LostAnswer, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 
 const MOST = 500 // writes in one call, so that a call stays far below its time-out
@@ -41,7 +41,7 @@ export function makeGather(documents: Collection<Document>, patience: Patience, 
       await call(patience, () => documents.bulkWrite(operations, { ordered: false }))
       for (const { resolve } of some) resolve()
     } catch (error) {
-      if (error instanceof Lost) for (const { reject } of some) reject(error)
+      if (error instanceof LostAnswer) for (const { reject } of some) reject(error)
       else sendRefused(some, error, isExact)
     }
   }

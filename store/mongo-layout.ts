@@ -6,7 +6,7 @@ import { keysOf, keyText, type Key } from './keys.ts'
 import type { Migration, Spread } from './migrations.ts'
 import { allOf, call, Duplicate, type Patience } from './mongo-call.ts'
 import { keyFields, toFields, toRow, toText, type Document } from './mongo-document.ts'
-import { newer } from './version.ts'
+import { newerStore } from './version.ts'
 
 /** The collection of what the store knows of itself; names of records' collections have no underscore. */
 const OWN = '_store'
@@ -32,7 +32,7 @@ export async function bringUpToDate(
   const strange = existing.filter(name => !name.startsWith('system.'))
   if (isNew && strange.length) throw foreign(strange)
   const { version = 0 } = (await call(patience, () => own.findOne({ _id: 'records' }))) ?? {}
-  if (version > migrations.length) throw newer(version, migrations.length)
+  if (version > migrations.length) throw newerStore(version, migrations.length)
   // A migration that is cut short runs again: run twice, it does what it does once.
   if (!isNew) for (const each of migrations.slice(version).flat()) await migrate(layout, each, declarations)
   await call(patience, () =>

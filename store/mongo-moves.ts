@@ -1,9 +1,9 @@
 // The writes of a decided batch on MongoDB: each is made once, however often and by however many that is tried.
 import type { AnyBulkWriteOperation, Collection, UpdateFilter } from 'mongodb'
-import { call, Lost, persistently, type Patience } from './mongo-call.ts'
+import { call, LostAnswer, repeatPersistently, type Patience } from './mongo-call.ts'
 import { fromText, type Document } from './mongo-document.ts'
 import type { Move } from './mongo-plan.ts'
-import { hiding, isDuplicate, isSuspect, patching, whole, type Shelf } from './mongo-shelf.ts'
+import { hidingUpdate, isDuplicate, isSuspect, patchUpdate, wholeUpdate, type Shelf } from './mongo-shelf.ts'
 import type { Serially } from './serially.ts'
 
 /** A decided batch with its moves, later without them; the refusal of a batch has never had any. */
@@ -37,14 +37,14 @@ export const byCollection = <T extends { collection: string }>(each: T[]) => [
 ]
 
 /** Makes the moves of a decided batch, once, however often and by however many this is called. */
-export async function make(all: Batches, token: string, { moves, inOrder }: Decision): Promise<void> {
+export async function makeMoves(all: Batches, token: string, { moves, inOrder }: Decision): Promise<void> {
   const some = ([collection, each]: [string, Move[]]) =>
-    persistently(all.patience, async () => {
+    repeatPersistently(all.patience, async () => {
       const shelf = all.shelf(collection)
       try {
         await call(all.patience, () => shelf.documents.bulkWrite(operations(shelf, each, token), { ordered: false }))
       } catch (error) {
-        throw isDuplicate(error) ? new Lost('A unique key is not free yet.') : error
+        throw isDuplicate(error) ? new LostAnswer('A unique key is not free yet.') : error
       }
     })
   if (inOrder) for (const move of moves) await some([move.collection, [move]])
@@ -66,10 +66,10 @@ const held = (moves: Move[], token: string) => ({ _id: someOf(moves.map(({ _id }
 const someOf = (ids: string[]) => (ids.length > 1 ? { $in: ids } : ids[0])
 
 function updateOf(shelf: Shelf, move: Exclude<Move, { remove: true }>, token: string): UpdateFilter<Document> {
-  if ('row' in move) return whole(shelf, move.row, token)
+  if ('row' in move) return wholeUpdate(shelf, move.row, token)
   const patch = { ...move.patch, ...Object.fromEntries(move.gone.map(name => [name, undefined])) }
   const texts = new Map(move.texts.map(([name, text]) => [name, text ?? undefined]))
-  const { $set, $unset } = patching(patch, texts, token)
+  const { $set, $unset } = patchUpdate(patch, texts, token)
   return { $set, $unset: { ...$unset, _l: '' } }
 }
 
@@ -79,7 +79,7 @@ function removals(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOpera
   return [
     ...(gone.length ? [{ deleteMany: { filter: held(gone, token) } }] : []),
     ...hidden.map(move => ({
-      updateOne: { filter: held([move], token), update: hiding(shelf, fromText(move._id)) },
+      updateOne: { filter: held([move], token), update: hidingUpdate(shelf, fromText(move._id)) },
     })),
   ]
 }

@@ -1,8 +1,8 @@
 // What a batch has to do, from its steps and the documents that it has taken. Nothing here reads or writes.
-import { placed, taken, unmet } from './clash.ts'
+import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
 import { keyText, type Key } from './keys.ts'
-import { meets } from './meets.ts'
+import { meetsCondition } from './meets.ts'
 import { toRow, toText, type Document } from './mongo-document.ts'
 
 /** One write of a decided batch, as it stands in the intent. */
@@ -61,7 +61,7 @@ export function makePlan(
     try {
       planStep(state, step, at, before[at])
     } catch (error) {
-      throw placed(error, at)
+      throw placedInBatch(error, at)
     }
   return state.plan
 }
@@ -93,9 +93,9 @@ function planStep(state: State, step: Step, at: number, document: Document | und
 function afterwards(step: Step, before: Row | undefined): Row | undefined {
   const { collection, id } = step
   if (step.verb === 'remove') return undefined
-  if (step.verb === 'insert' && before) throw taken({ collection, id, key: ['id'] })
+  if (step.verb === 'insert' && before) throw alreadyTaken({ collection, id, key: ['id'] })
   if (step.verb !== 'change') return JSON.parse(step.text)
-  if (!before || !meets(before, step.when)) throw unmet({ collection, id })
+  if (!before || !meetsCondition(before, step.when)) throw conditionUnmet({ collection, id })
   return JSON.parse(JSON.stringify({ ...before, ...step.patch, id }))
 }
 
@@ -119,7 +119,7 @@ function changedKeys(
     if (old === text) continue
     const name = `${collection} ${key.name} ${text}`
     const holder = state.holders.get(name)
-    if (text !== undefined && holder !== undefined) throw taken({ collection, id, key: key.fields })
+    if (text !== undefined && holder !== undefined) throw alreadyTaken({ collection, id, key: key.fields })
     changed.push({ key, text, isOwn: text !== undefined && state.holders.has(name) })
     if (text !== undefined) state.holders.set(name, id)
     if (old !== undefined) state.holders.set(`${collection} ${key.name} ${old}`, undefined)

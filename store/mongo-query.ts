@@ -10,7 +10,7 @@ const field = (name: string) => (name === 'id' ? '_id' : name)
 const OPERATORS = { lt: '$lt', lte: '$lte', gt: '$gt', gte: '$gte' }
 
 /** The records that meet `where`; documents that are no records are left out. */
-export function filter(where: Where<Row>, keys: Key[]): Filter {
+export function mongoFilter(where: Where<Row>, keys: Key[]): Filter {
   const parts: Filter = { _hidden: null }
   for (const [name, condition] of Object.entries(where))
     if (condition !== undefined) parts[field(name)] = wanted(condition)
@@ -31,13 +31,13 @@ function wanted(condition: Condition): unknown {
   return Object.fromEntries(bounds)
 }
 
-export function order({ sort = 'id', descending }: Query<Row>): Sort {
+export function mongoOrder({ sort = 'id', descending }: Query<Row>): Sort {
   const direction = descending ? -1 : 1
   return sort === 'id' ? { _id: direction } : { [sort]: direction, _id: direction }
 }
 
 /** What follows `after` in the order of the query: records without the field come first, as MongoDB sorts null. */
-export function behind({ sort = 'id', descending, after }: Query<Row>): Filter {
+export function behindCursor({ sort = 'id', descending, after }: Query<Row>): Filter {
   if (!after) return {}
   const sign = descending ? '$lt' : '$gt'
   const ids = { _id: { [sign]: toText(after.id) } }

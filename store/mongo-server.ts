@@ -14,7 +14,7 @@ export interface Server {
 const OLDEST = 4.4
 
 /** @throws Fault that says what to correct */
-export async function connect(url: string, patience: Patience): Promise<Server> {
+export async function connectMongo(url: string, patience: Patience): Promise<Server> {
   const client = makeClient(url, patience)
   try {
     await client.connect()

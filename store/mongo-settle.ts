@@ -1,11 +1,11 @@
 // What becomes of a batch on MongoDB that somebody else meets: its writes are made when it is decided, else it is refused.
-import { call, pause } from './mongo-call.ts'
+import { call, pauseLonger } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
-import { make, type Batches, type Decision, type Intent } from './mongo-moves.ts'
+import { makeMoves, type Batches, type Decision, type Intent } from './mongo-moves.ts'
 import { isDuplicate, type Shelf } from './mongo-shelf.ts'
 
 /** Waits until the batch that holds this document has left it; ends the batch when it does not go on. */
-export async function settle(all: Batches, shelf: Shelf, document: Document): Promise<void> {
+export async function settleBatch(all: Batches, shelf: Shelf, document: Document): Promise<void> {
   const token = document._l
   if (!token) return
   const own = all.live.get(token)
@@ -18,7 +18,7 @@ export async function settle(all: Batches, shelf: Shelf, document: Document): Pr
     const now = await call(shelf.patience, () => shelf.documents.findOne({ _id: document._id }))
     if (now?._l !== token) return
     if (performance.now() > until) await refuseBatch(all, token)
-    else await pause(time)
+    else await pauseLonger(time)
   }
 }
 
@@ -37,7 +37,7 @@ async function giveFree(shelf: Shelf, { _id, _l, _hidden }: Document): Promise<v
 
 async function finish(all: Batches, { _id, moves }: Intent): Promise<void> {
   const decision: Decision = JSON.parse(moves ?? '')
-  await make(all, _id, decision)
+  await makeMoves(all, _id, decision)
   // It is not removed: its own process may be asking whether it was decided.
   await call(all.patience, () => all.intents.updateOne({ _id }, { $set: { isMade: true }, $unset: { moves: '' } }))
 }
@@ -61,7 +61,7 @@ export async function rollForward(all: Batches, shelf: Shelf, documents: Documen
 const KEPT = 86_400_000 // ms for which the end of a batch is known: nothing of the batch comes later than that
 
 /** Makes everything that was decided and not made, as a process has crashed or the server was away. */
-export async function sweep(all: Batches): Promise<void> {
+export async function sweepBatches(all: Batches): Promise<void> {
   const old = new Date(Date.now() - KEPT)
   for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
     if (all.live.has(intent._id)) continue

@@ -1,10 +1,10 @@
 // One collection on the MongoDB server, and the guarded writes of single records.
 import { randomBytes } from 'node:crypto'
 import type { Collection, UpdateFilter } from 'mongodb'
-import { taken } from './clash.ts'
+import { alreadyTaken } from './clash.ts'
 import type { Row } from './engine.ts'
 import { keyText, type Key } from './keys.ts'
-import { call, Duplicate, Lost, persistently, type Patience } from './mongo-call.ts'
+import { call, Duplicate, LostAnswer, repeatPersistently, type Patience } from './mongo-call.ts'
 import type { Gather } from './mongo-gather.ts'
 import { keyFields, toFields, toText, type Document } from './mongo-document.ts'
 
@@ -25,13 +25,13 @@ export interface Shelf {
 }
 
 /** The state of a record has changed between two calls of one verb: the verb starts again. */
-export class Again extends Lost {}
+export class Again extends LostAnswer {}
 
 const LATE = 600_000 // ms after which nothing comes any more
 
 export const makeToken = () => randomBytes(12).toString('base64url')
 
-export const one = (shelf: Shelf, id: string) =>
+export const documentFilter = (shelf: Shelf, id: string) =>
   call(shelf.patience, () => shelf.documents.findOne({ _id: toText(id) }))
 
 /**
@@ -41,14 +41,14 @@ export const one = (shelf: Shelf, id: string) =>
  * @param write tries once; `lost` are the tokens of earlier tries whose answers were lost
  * @param found the answer when an earlier try turns out to have been carried out, from the document that the try has written
  */
-export function guarded<T>(
+export function runGuarded<T>(
   shelf: Shelf,
   id: string,
   write: (token: string, lost: string[]) => Promise<T>,
   found: (document: Document) => T,
 ): Promise<T> {
   const lost: string[] = []
-  return persistently(shelf.patience, async () => {
+  return repeatPersistently(shelf.patience, async () => {
     if (lost.length) {
       const document = await cancel(shelf, id, lost)
       if (document?._t && lost.includes(document._t)) return found(document)
@@ -57,7 +57,7 @@ export function guarded<T>(
     try {
       return await write(token, lost)
     } catch (error) {
-      if (error instanceof Lost && !(error instanceof Again)) lost.push(token)
+      if (error instanceof LostAnswer && !(error instanceof Again)) lost.push(token)
       throw error
     }
   })
@@ -67,14 +67,14 @@ async function cancel(shelf: Shelf, id: string, tokens: string[]): Promise<Docum
   const _id = toText(id)
   const options = { returnDocument: 'after' } as const
   const document = await call(shelf.patience, () =>
-    shelf.documents.findOneAndUpdate({ _id }, stopping(tokens), options),
+    shelf.documents.findOneAndUpdate({ _id }, stoppingUpdate(tokens), options),
   )
   if (!document) shelf.suspects.set(_id, performance.now() + LATE)
   return document
 }
 
 /** Puts tokens on the list of those that are not to be carried out any more. */
-export function stopping(tokens: string[]): UpdateFilter<Document> {
+export function stoppingUpdate(tokens: string[]): UpdateFilter<Document> {
   const update: unknown = { $push: { _x: { $each: tokens } } }
   return update as UpdateFilter<Document> // the driver's types know no list beside fields of any type
 }
@@ -83,21 +83,21 @@ export function stopping(tokens: string[]): UpdateFilter<Document> {
 export const isSuspect = ({ suspects }: Shelf, _id: string) => (suspects.get(_id) ?? 0) > performance.now()
 
 /** The update that makes a document hold this row and nothing else, and be in no batch's hands. */
-export function whole(shelf: Shelf, row: Row, token: string): UpdateFilter<Document> {
+export function wholeUpdate(shelf: Shelf, row: Row, token: string): UpdateFilter<Document> {
   const fields: Record<string, unknown> = { ...toFields(row), ...keyFields(shelf.keys, row), _t: token }
   const absent = [...shelf.fields, ...shelf.keys.map(key => key.name)].filter(name => !(name in fields))
   return { $set: fields, $unset: Object.fromEntries([...absent, '_hidden', '_l'].map(name => [name, ''])) }
 }
 
 /** The update that makes of a document what stays of a removed record. */
-export function hiding(shelf: Shelf, id: string): UpdateFilter<Document> {
-  const { $set, $unset } = whole(shelf, { id }, makeToken())
+export function hidingUpdate(shelf: Shelf, id: string): UpdateFilter<Document> {
+  const { $set, $unset } = wholeUpdate(shelf, { id }, makeToken())
   const fields = Object.keys($unset ?? {}).filter(name => name !== '_hidden')
   return { $set: { ...$set, _hidden: 'gone' }, $unset: Object.fromEntries(fields.map(name => [name, ''])) }
 }
 
 /** The update that patches a document. `keys` are the derived texts of the keys that the patch changes. */
-export function patching(
+export function patchUpdate(
   patch: Partial<Row>,
   keys: Map<string, string | undefined>,
   token: string,
@@ -113,26 +113,26 @@ export function patching(
 }
 
 /** The keys of which a patch changes a part. */
-export const touched = ({ keys }: Shelf, patch: Partial<Row>): Key[] =>
+export const touchedKeys = ({ keys }: Shelf, patch: Partial<Row>): Key[] =>
   keys.filter(({ fields }) => fields.some(field => field in patch))
 
 /** Says no to a write whose id or key is taken, or starts the verb again when the one who has it is leaving. */
-export async function refuse(
+export async function refuseWrite(
   shelf: Shelf,
   row: Partial<Row> & { id: string },
   keys: Key[],
   isNew: boolean,
 ): Promise<never> {
   const { id } = row
-  const same = await one(shelf, id)
+  const same = await documentFilter(shelf, id)
   if (same && (same._l || same._hidden)) await shelf.settle(same)
-  else if (same && isNew) throw taken({ collection: shelf.name, id, key: ['id'] })
+  else if (same && isNew) throw alreadyTaken({ collection: shelf.name, id, key: ['id'] })
   for (const key of keys) {
     const text = keyText(key, row)
     if (text === undefined) continue
     const holder = await call(shelf.patience, () => shelf.documents.findOne({ [key.name]: text }))
     if (!holder || holder._id === toText(id)) continue
-    if (!holder._l && !holder._hidden) throw taken({ collection: shelf.name, id, key: key.fields })
+    if (!holder._l && !holder._hidden) throw alreadyTaken({ collection: shelf.name, id, key: key.fields })
     await shelf.settle(holder)
   }
   throw new Again(`${shelf.name}/${id} has changed meanwhile.`)

@@ -1,22 +1,22 @@
 // The verbs of one collection on MongoDB.
 import type { Row, Table } from './engine.ts'
 import { keyText, type Key } from './keys.ts'
-import { meets } from './meets.ts'
-import { call, Lost, persistently } from './mongo-call.ts'
+import { meetsCondition } from './meets.ts'
+import { call, LostAnswer, repeatPersistently } from './mongo-call.ts'
 import { keyFields, toFields, toRow, toText, toValue, type Document } from './mongo-document.ts'
-import { behind, filter, order } from './mongo-query.ts'
+import { behindCursor, mongoFilter, mongoOrder } from './mongo-query.ts'
 import {
   Again,
-  guarded,
-  hiding,
+  runGuarded,
+  hidingUpdate,
   isDuplicate,
   isSuspect,
-  one,
-  patching,
-  refuse,
-  stopping,
-  touched,
-  whole,
+  documentFilter,
+  patchUpdate,
+  refuseWrite,
+  stoppingUpdate,
+  touchedKeys,
+  wholeUpdate,
   type Shelf,
 } from './mongo-shelf.ts'
 import type { Serially } from './serially.ts'
@@ -33,8 +33,8 @@ export function mongoTable(shelf: Shelf, serially: Serially): Table {
         ? Promise.resolve([])
         : reading(shelf, () => select(shelf, query)).then(found => found.map(toRow)),
     count: where =>
-      persistently(shelf.patience, () =>
-        call(shelf.patience, () => shelf.documents.countDocuments(filter(where, shelf.keys))),
+      repeatPersistently(shelf.patience, () =>
+        call(shelf.patience, () => shelf.documents.countDocuments(mongoFilter(where, shelf.keys))),
       ),
     insert: row => writing(row, () => insert(shelf, row)),
     put: row => writing(row, () => put(shelf, row)),
@@ -54,7 +54,7 @@ export function namesOf({ name, keys }: Shelf, row: Partial<Row> & { id: string 
 
 async function get(shelf: Shelf, id: string): Promise<Row | undefined> {
   const [document] = await reading(shelf, async () => {
-    const found = await one(shelf, id)
+    const found = await documentFilter(shelf, id)
     return found ? [found] : []
   })
   return document && !document._hidden ? toRow(document) : undefined
@@ -62,7 +62,7 @@ async function get(shelf: Shelf, id: string): Promise<Row | undefined> {
 
 /** Reads, and reads again when a batch that is decided has not written all of its documents yet. */
 function reading(shelf: Shelf, read: () => Promise<Document[]>): Promise<Document[]> {
-  return persistently(shelf.patience, async () => {
+  return repeatPersistently(shelf.patience, async () => {
     for (;;) {
       const found = await read()
       if (!(await shelf.rollForward(found))) return found
@@ -72,11 +72,11 @@ function reading(shelf: Shelf, read: () => Promise<Document[]>): Promise<Documen
 
 function select(shelf: Shelf, query: Parameters<Table['find']>[0]): Promise<Document[]> {
   const { where = {}, limit = 0 } = query
-  const wanted = { $and: [filter(where, shelf.keys), behind(query)] }
+  const wanted = { $and: [mongoFilter(where, shelf.keys), behindCursor(query)] }
   return call(shelf.patience, () =>
     shelf.documents
-      .find(query.after ? wanted : filter(where, shelf.keys))
-      .sort(order(query))
+      .find(query.after ? wanted : mongoFilter(where, shelf.keys))
+      .sort(mongoOrder(query))
       .limit(limit)
       .batchSize(PAGE)
       .toArray(),
@@ -84,7 +84,7 @@ function select(shelf: Shelf, query: Parameters<Table['find']>[0]): Promise<Docu
 }
 
 function insert(shelf: Shelf, row: Row): Promise<void> {
-  return guarded(
+  return runGuarded(
     shelf,
     row.id,
     async (token, lost) => {
@@ -96,10 +96,10 @@ function insert(shelf: Shelf, row: Row): Promise<void> {
         )
       } catch (error) {
         if (!isDuplicate(error)) throw error
-        const found = await one(shelf, row.id)
+        const found = await documentFilter(shelf, row.id)
         if (found?._t && [...lost, token].includes(found._t)) return // the server was asked twice
         if (found?._hidden !== 'gone' || !(await revive(shelf, found, row, token)))
-          await refuse(shelf, row, shelf.keys, true)
+          await refuseWrite(shelf, row, shelf.keys, true)
       }
     },
     () => undefined,
@@ -111,7 +111,7 @@ async function revive(shelf: Shelf, { _id, _t = null }: Document, row: Row, toke
   try {
     const wanted = { _id, _t, _hidden: 'gone' } as const
     const { matchedCount } = await call(shelf.patience, () =>
-      shelf.documents.updateOne(wanted, whole(shelf, row, token)),
+      shelf.documents.updateOne(wanted, wholeUpdate(shelf, row, token)),
     )
     return matchedCount > 0
   } catch (error) {
@@ -121,19 +121,19 @@ async function revive(shelf: Shelf, { _id, _t = null }: Document, row: Row, toke
 }
 
 function put(shelf: Shelf, row: Row): Promise<void> {
-  return guarded(
+  return runGuarded(
     shelf,
     row.id,
     async (token, lost) => {
       const wanted = { _id: toText(row.id), _l: null, _x: { $ne: token } }
-      const update = { ...whole(shelf, row, token), ...(lost.length && stopping([...lost])) }
+      const update = { ...wholeUpdate(shelf, row, token), ...(lost.length && stoppingUpdate([...lost])) }
       try {
         await shelf.gather({ updateOne: { filter: wanted, update, upsert: true } }, () =>
           call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true })),
         )
       } catch (error) {
         if (!isDuplicate(error)) throw error
-        await refuse(shelf, row, shelf.keys, false)
+        await refuseWrite(shelf, row, shelf.keys, false)
       }
     },
     () => undefined,
@@ -142,16 +142,22 @@ function put(shelf: Shelf, row: Row): Promise<void> {
 
 function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>): Promise<Row | undefined> {
   const { id: own, ...rest } = when
-  if (!meets({ id }, { id: own })) return Promise.resolve(undefined)
-  const keys = touched(shelf, patch)
-  return guarded(
+  if (!meetsCondition({ id }, { id: own })) return Promise.resolve(undefined)
+  const keys = touchedKeys(shelf, patch)
+  return runGuarded(
     shelf,
     id,
     async token => {
       const { texts, seen } = await newKeys(shelf, id, keys, patch)
-      const wanted = { ...filter(rest, shelf.keys), _id: toText(id), _l: null, _t: { $ne: token }, _x: { $ne: token } }
+      const wanted = {
+        ...mongoFilter(rest, shelf.keys),
+        _id: toText(id),
+        _l: null,
+        _t: { $ne: token },
+        _x: { $ne: token },
+      }
       const guard = { $and: [wanted, seen] }
-      const update = patching(patch, texts, token)
+      const update = patchUpdate(patch, texts, token)
       try {
         const options = { returnDocument: 'after' } as const
         const document = await call(shelf.patience, () =>
@@ -160,14 +166,14 @@ function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>)
         if (document) return toRow(document)
       } catch (error) {
         if (!isDuplicate(error)) throw error
-        const found = await one(shelf, id)
-        await refuse(shelf, { ...(found && toRow(found)), ...patch, id }, keys, false)
+        const found = await documentFilter(shelf, id)
+        await refuseWrite(shelf, { ...(found && toRow(found)), ...patch, id }, keys, false)
       }
-      const found = await one(shelf, id)
+      const found = await documentFilter(shelf, id)
       if (!found || found._hidden === 'gone') return undefined
       if (found._t === token) return toRow(found) // the server was asked twice
       if (found._l || found._hidden) await shelf.settle(found)
-      else if (!meets(toRow(found), rest)) return undefined
+      else if (!meetsCondition(toRow(found), rest)) return undefined
       throw new Again(`${shelf.name}/${id} has changed meanwhile.`)
     },
     toRow,
@@ -179,7 +185,7 @@ async function newKeys(shelf: Shelf, id: string, keys: Key[], patch: Partial<Row
   const texts = new Map<string, string | undefined>()
   const seen: Record<string, unknown> = {}
   const isPartial = keys.some(({ fields }) => fields.some(field => !(field in patch)))
-  const found = isPartial ? await one(shelf, id) : null
+  const found = isPartial ? await documentFilter(shelf, id) : null
   const row: Partial<Row> = { ...(found && toRow(found)), ...patch }
   for (const key of keys) {
     texts.set(key.name, keyText(key, row))
@@ -191,8 +197,8 @@ async function newKeys(shelf: Shelf, id: string, keys: Key[], patch: Partial<Row
 /** Reads first, so that the answer is certain even when that of the removal gets lost. */
 async function remove(shelf: Shelf, id: string): Promise<boolean> {
   let isLost = false
-  return persistently(shelf.patience, async () => {
-    const found = await one(shelf, id)
+  return repeatPersistently(shelf.patience, async () => {
+    const found = await documentFilter(shelf, id)
     if (!found || found._hidden === 'gone') return isLost
     if (found._l || found._hidden) await shelf.settle(found)
     else if (await removeSeen(shelf, id, found).catch(lost)) return true
@@ -200,7 +206,7 @@ async function remove(shelf: Shelf, id: string): Promise<boolean> {
   })
 
   function lost(error: unknown): never {
-    isLost ||= error instanceof Lost
+    isLost ||= error instanceof LostAnswer
     throw error
   }
 }
@@ -210,5 +216,5 @@ async function removeSeen(shelf: Shelf, id: string, { _id, _t = null }: Document
   const seen = { _id, _t, _l: null }
   if (!isSuspect(shelf, _id))
     return (await call(shelf.patience, () => shelf.documents.deleteOne(seen))).deletedCount > 0
-  return (await call(shelf.patience, () => shelf.documents.updateOne(seen, hiding(shelf, id)))).matchedCount > 0
+  return (await call(shelf.patience, () => shelf.documents.updateOne(seen, hidingUpdate(shelf, id)))).matchedCount > 0
 }

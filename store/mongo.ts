@@ -3,14 +3,14 @@ import type { Declarations } from './declaration.ts'
 import type { Engine, Table } from './engine.ts'
 import { keysOf } from './keys.ts'
 import type { Migration } from './migrations.ts'
-import { batch } from './mongo-batch.ts'
+import { runMongoBatch } from './mongo-batch.ts'
 import { PATIENCE, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 import { makeGather } from './mongo-gather.ts'
 import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
-import { rollForward, settle, sweep } from './mongo-settle.ts'
-import { connect, serverTime, type Server } from './mongo-server.ts'
+import { rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
+import { connectMongo, serverTime, type Server } from './mongo-server.ts'
 import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
 import { makeSerially } from './serially.ts'
@@ -22,7 +22,7 @@ export async function openMongo(
   migrations: Migration[][],
   patience: Patience = PATIENCE,
 ): Promise<Engine> {
-  const server = await connect(url, patience)
+  const server = await connectMongo(url, patience)
   try {
     await bringUpToDate({ ...server, patience }, declarations, migrations)
     return await makeEngine(server, declarations, patience)
@@ -54,14 +54,14 @@ async function makeEngine(
       ...{ name, patience, documents, gather: makeGather(documents, patience, !isFerret) },
       ...{ keys: keysOf(declaration), suspects: new Map() },
       fields: Object.keys(declaration.schema.shape).filter(field => field !== 'id'),
-      settle: document => settle(batches, own, document),
+      settle: document => settleBatch(batches, own, document),
       rollForward: documents => rollForward(batches, own, documents),
     }
     shelves.set(name, own)
   }
-  await sweep(batches)
+  await sweepBatches(batches)
   const running = batches.rest
-  const sweeping = setInterval(() => void track(sweep(batches)).catch(() => undefined), patience.sweep)
+  const sweeping = setInterval(() => void track(sweepBatches(batches)).catch(() => undefined), patience.sweep)
   const track = <T>(run: Promise<T>): Promise<T> => {
     const ended = run
       .then(
@@ -76,7 +76,7 @@ async function makeEngine(
     about,
     now: () => serverTime(db),
     table: name => tracked(mongoTable(shelf(name), serially), track),
-    batch: steps => track(batch(batches, steps)),
+    batch: steps => track(runMongoBatch(batches, steps)),
     async close() {
       clearInterval(sweeping)
       while (running.size) await Promise.all(running)

@@ -3,14 +3,14 @@ import type { Declaration, Declarations } from './declaration.ts'
 import type { Row } from './engine.ts'
 import { keysOf, keyText } from './keys.ts'
 import type { Migration, Spread } from './migrations.ts'
-import { field } from './sqlite-query.ts'
+import { fieldSql } from './sqlite-query.ts'
 import type { Database } from './sqlite-database.ts'
-import { newer } from './version.ts'
+import { newerStore } from './version.ts'
 
 /** Brings the file to this version, all or nothing. Writes nothing, and waits for no lock, when there is nothing to do. */
 export function bringUpToDate(database: Database, declarations: Declarations, migrations: Migration[][]): void {
   const version = Number(database.all('PRAGMA user_version')[0]?.user_version)
-  if (version > migrations.length) throw newer(version, migrations.length)
+  if (version > migrations.length) throw newerStore(version, migrations.length)
   const isNew = tablesOf(database).length === 0
   if (
     version === migrations.length &&
@@ -96,7 +96,7 @@ function indexes(name: string, declaration: Declaration): Map<string, string> {
   )
   const others = (declaration.indexes ?? []).map(fields => {
     const index = `${name}_${fields.join('_')}`
-    return [index, `CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${fields.map(field).join(', ')})`] as const
+    return [index, `CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${fields.map(fieldSql).join(', ')})`] as const
   })
   return new Map([...keys, ...others])
 }

@@ -9,13 +9,13 @@ export interface Sql {
   values: SQLInputValue[]
 }
 
-export const field = (name: string) => (name === 'id' ? 'id' : `json_extract(record, '$.${name}')`)
+export const fieldSql = (name: string) => (name === 'id' ? 'id' : `json_extract(record, '$.${name}')`)
 
 const bind = (value: Scalar): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value)
 
 const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 
-export function conditions(where: Where<Row>, keys: Key[]): Sql {
+export function conditionsSql(where: Where<Row>, keys: Key[]): Sql {
   const parts: string[] = []
   const values: SQLInputValue[] = []
   let said: string[] | undefined // the text of a key says all of its fields
@@ -36,26 +36,26 @@ export function conditions(where: Where<Row>, keys: Key[]): Sql {
 
 function add(name: string, condition: Condition, parts: string[], values: SQLInputValue[]): void {
   if (condition === null) {
-    parts.push(`${field(name)} IS NULL`)
+    parts.push(`${fieldSql(name)} IS NULL`)
   } else if (typeof condition !== 'object') {
-    parts.push(`${field(name)} = ?`)
+    parts.push(`${fieldSql(name)} = ?`)
     values.push(bind(condition))
   } else if ('in' in condition) {
-    parts.push(`${field(name)} IN (SELECT value FROM json_each(?))`)
+    parts.push(`${fieldSql(name)} IN (SELECT value FROM json_each(?))`)
     values.push(JSON.stringify(condition.in))
   } else {
     for (const [operator, value] of Object.entries(condition)) {
-      parts.push(`${field(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
+      parts.push(`${fieldSql(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
       values.push(bind(value))
     }
   }
 }
 
-export function select(name: string, query: Query<Row>, keys: Key[]): Sql {
+export function selectSql(name: string, query: Query<Row>, keys: Key[]): Sql {
   const { where, sort = 'id', descending, limit = -1 } = query
-  const { sql, values } = where ? conditions(where, keys) : { sql: '1', values: [] }
+  const { sql, values } = where ? conditionsSql(where, keys) : { sql: '1', values: [] }
   const direction = descending ? ' DESC' : ''
-  const order = sort === 'id' ? `id${direction}` : `${field(sort)}${direction}, id${direction}`
+  const order = sort === 'id' ? `id${direction}` : `${fieldSql(sort)}${direction}, id${direction}`
   const page = query.after && behind(query, query.after)
   return {
     sql: `SELECT record FROM ${name} WHERE ${sql}${page ? ` AND ${page.sql}` : ''} ORDER BY ${order} LIMIT ${limit}`,
@@ -69,15 +69,15 @@ function behind({ sort = 'id', descending }: Query<Row>, after: Row): Sql {
   if (sort === 'id') return { sql: `id ${sign} ?`, values: [after.id] }
   const value = after[sort] ?? null
   if (value !== null) {
-    const rest = descending ? ` OR ${field(sort)} IS NULL` : ''
-    return { sql: `((${field(sort)}, id) ${sign} (?, ?)${rest})`, values: [bind(value as Scalar), after.id] }
+    const rest = descending ? ` OR ${fieldSql(sort)} IS NULL` : ''
+    return { sql: `((${fieldSql(sort)}, id) ${sign} (?, ?)${rest})`, values: [bind(value as Scalar), after.id] }
   }
-  const rest = descending ? '' : ` OR ${field(sort)} IS NOT NULL`
-  return { sql: `(${field(sort)} IS NULL AND id ${sign} ?${rest})`, values: [after.id] }
+  const rest = descending ? '' : ` OR ${fieldSql(sort)} IS NOT NULL`
+  return { sql: `(${fieldSql(sort)} IS NULL AND id ${sign} ?${rest})`, values: [after.id] }
 }
 
 /** The new record as an expression: each field of a patch is replaced as a whole; one set to undefined is removed. */
-export function patched(patch: object): Sql {
+export function patchSql(patch: object): Sql {
   const set = Object.entries(patch).filter(([, value]) => value !== undefined)
   const gone = Object.entries(patch).filter(([, value]) => value === undefined)
   let sql = 'record'

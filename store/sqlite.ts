@@ -3,14 +3,14 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { SQLInputValue } from 'node:sqlite'
 import { Fault } from '../xep/fault.ts'
-import { placed, taken, unmet } from './clash.ts'
+import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
 import { keysOf, keyText, type Key } from './keys.ts'
 import type { Migration } from './migrations.ts'
 import { Database, sqliteCode } from './sqlite-database.ts'
 import { bringUpToDate } from './sqlite-layout.ts'
-import { conditions, patched, select, type Sql } from './sqlite-query.ts'
+import { conditionsSql, patchSql, selectSql, type Sql } from './sqlite-query.ts'
 import type { Query, Where } from './store.ts'
 
 const PRIMARY = 1555 // SQLITE_CONSTRAINT_PRIMARYKEY
@@ -85,9 +85,9 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
   function refuse(error: unknown, id: string, isNew: boolean): never {
     const code = sqliteCode(error)
     if (code !== PRIMARY && code !== UNIQUE) throw error
-    if (isNew && table.get(id)) throw taken({ collection: name, id, key: ['id'] })
+    if (isNew && table.get(id)) throw alreadyTaken({ collection: name, id, key: ['id'] })
     const key = keys.find(each => String(error).endsWith(`: ${name}.${each.name}`))
-    throw taken({ collection: name, id, key: key?.fields })
+    throw alreadyTaken({ collection: name, id, key: key?.fields })
   }
 
   const save =
@@ -108,16 +108,16 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
       const found = database.patiently(() => database.statement(byId).get(id))
       return found && JSON.parse(String(found.record))
     },
-    find: query => rows(select(name, query, keys)),
+    find: query => rows(selectSql(name, query, keys)),
     count(where) {
-      const { sql, values } = conditions(where, keys)
+      const { sql, values } = conditionsSql(where, keys)
       const counting = `SELECT count(*) AS n FROM ${name} WHERE ${sql}`
       return Number(database.patiently(() => database.statement(counting).get(...values))?.n)
     },
     insert: save(insertion, true),
     put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`, false),
     change(id, when, patch) {
-      const condition = conditions(when, keys)
+      const condition = conditionsSql(when, keys)
       if (Object.keys(patch).some(each => keyed.has(each))) return changeKey(id, condition, patch)
       return update(id, condition, patch, [])
     },
@@ -137,7 +137,7 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
 
   /** @param changed the keys all of whose fields are in the patch */
   function update(id: string, condition: Sql, patch: Partial<Row>, changed: Key[]): Row | undefined {
-    const { sql, values } = patched(patch)
+    const { sql, values } = patchSql(patch)
     const set = [`record = ${sql}`, ...changed.map(key => `${key.name} = ?`)]
     const whole = `UPDATE ${name} SET ${set} WHERE id = ? AND ${condition.sql} RETURNING record`
     const derived = changed.map(key => keyText(key, patch) ?? null)
@@ -168,12 +168,12 @@ function run(table: SyncTable, step: Step, at: number): Row | undefined {
     if (step.verb === 'remove') return void table.remove(id)
     if (step.verb === 'change') {
       const row = table.change(id, step.when, step.patch)
-      if (!row) throw unmet({ collection: table.name, id })
+      if (!row) throw conditionUnmet({ collection: table.name, id })
       return row
     }
     table[step.verb](step.row, step.text)
     return JSON.parse(step.text) // as `get` would read the row
   } catch (error) {
-    throw placed(error, at)
+    throw placedInBatch(error, at)
   }
 }

@@ -1,7 +1,7 @@
 // The version of the records in a store.
 import { Fault } from '../xep/fault.ts'
 
-export const newer = (version: number, known: number) =>
+export const newerStore = (version: number, known: number) =>
   new Fault(
     'not-acceptable',
     `A newer Bellhop has written this store (its records have version ${version}, this Bellhop knows ${known}). ` +

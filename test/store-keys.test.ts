@@ -1,6 +1,6 @@
 // The contract of the store, over every engine: unique keys, limits of values, order, and pages.
 import { expect } from 'chai'
-import { DEPTH, RECORD } from '../store/limits.ts'
+import { DEPTH_LIMIT, RECORD_LIMIT } from '../store/limits.ts'
 import type { Clash, Store } from '../store/store.ts'
 import { ids, overEnginesWith, refusal, things, type Things } from './support/engines.ts'
 
@@ -167,9 +167,9 @@ overEnginesWith(things, stand => {
 
     it('refuses what is nested too deep or too large, also by a patch or a batch in all', async () => {
       const nested = (depth: number): unknown => (depth ? [nested(depth - 1)] : 1)
-      await refuses({ id: 'a', deep: nested(DEPTH) }, 'inside one another')
-      await refuses({ id: 'a', deep: 'x'.repeat(RECORD) }, 'MiB')
-      const half = 'x'.repeat(RECORD / 2)
+      await refuses({ id: 'a', deep: nested(DEPTH_LIMIT) }, 'inside one another')
+      await refuses({ id: 'a', deep: 'x'.repeat(RECORD_LIMIT) }, 'MiB')
+      const half = 'x'.repeat(RECORD_LIMIT / 2)
       const halves = [
         { put: 'things', record: { id: 'a', deep: half } },
         { put: 'things', record: { id: 'b', deep: half } },
