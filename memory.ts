@@ -11,15 +11,15 @@ const GROWN = 16 * 1024 * 1024 // bytes since the last time, below which it is n
 /** Looks every second and costs nothing until there is something to give back. Answers how to end that. */
 export function giveBackWhenIdle(): () => void {
   const collect = collector()
-  let kept = 0
+  let reached = 0
   let before = performance.eventLoopUtilization()
   const timer = setInterval(() => {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, before)
     before = now
-    if (utilization > IDLE || heap() < kept + GROWN) return
+    if (utilization > IDLE || heap() < reached + GROWN) return
     collect()
-    kept = heap()
+    reached = heap()
   }, LOOK).unref()
   return () => clearInterval(timer)
 }

@@ -30,18 +30,18 @@ export async function startRedis(folder: string): Promise<Redis> {
   const socket = socketPath(folder)
   let stopping = false
   /** Started again whenever it dies: the queue waits meanwhile, and what it has confirmed is on disk. */
-  const keep = async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     if (!(await answers(socket))) await begin(command, folder, socket)
     connect(socket)
       .on('error', () => {})
       .once('close', () => stopping || setTimeout(again, PAUSE))
   }
-  const again = () => void (stopping || (kept = keep().catch(() => void setTimeout(again, PAUSE))))
-  let kept = keep()
-  await kept
+  const again = () => void (stopping || (running = run().catch(() => void setTimeout(again, PAUSE))))
+  let running = run()
+  await running
   const stop = async () => {
     stopping = true
-    await kept
+    await running
     await tell(socket, 'SHUTDOWN')
   }
   return { socket, stop }

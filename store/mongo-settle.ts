@@ -58,11 +58,11 @@ export async function rollForward(all: Batches, shelf: Shelf, documents: Documen
   return false
 }
 
-const KEPT = 86_400_000 // ms for which the end of a batch is known: nothing of the batch comes later than that
+const KNOWN = 86_400_000 // ms for which the end of a batch is known: nothing of the batch comes later than that
 
 /** Makes everything that was decided and not made, as a process has crashed or the server was away. */
 export async function sweepBatches(all: Batches): Promise<void> {
-  const old = new Date(Date.now() - KEPT)
+  const old = new Date(Date.now() - KNOWN)
   for (const intent of await call(all.patience, () => all.intents.find({}).toArray())) {
     if (all.live.has(intent._id)) continue
     if (intent.moves) await finish(all, intent)

@@ -4,7 +4,7 @@ import { runConverse } from './converse.js'
 
 const page = document.querySelector('#chat')
 const form = page.querySelector('#chat-form')
-const KEPT = 'bellhop-chat'
+const ACCOUNT_KEY = 'bellhop-chat'
 const SAID = 'bellhop-chat-said'
 const AGAIN = 10_000 // ms until the next try while the server is away
 
@@ -23,13 +23,13 @@ function handed() {
   return username && code ? { username, code } : undefined
 }
 
-const stored = () => JSON.parse(sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? 'null')
+const stored = () => JSON.parse(sessionStorage.getItem(ACCOUNT_KEY) ?? localStorage.getItem(ACCOUNT_KEY) ?? 'null')
 
 /** @param username of whom one may try again */
 function forget(username) {
-  localStorage.removeItem(KEPT)
-  sessionStorage.removeItem(KEPT)
-  if (username) sessionStorage.setItem(KEPT, JSON.stringify({ username }))
+  localStorage.removeItem(ACCOUNT_KEY)
+  sessionStorage.removeItem(ACCOUNT_KEY)
+  if (username) sessionStorage.setItem(ACCOUNT_KEY, JSON.stringify({ username }))
 }
 
 /** Starts afresh: a page that Converse.js had cannot be given back. */
@@ -60,7 +60,7 @@ form.addEventListener('submit', event => {
   forget()
   const given = { username: username.value.trim().split('@')[0].toLowerCase(), code: code.value.trim() }
   const store = stay.checked ? localStorage : sessionStorage
-  store.setItem(KEPT, JSON.stringify(given))
+  store.setItem(ACCOUNT_KEY, JSON.stringify(given))
   hold()
 })
 
@@ -69,7 +69,7 @@ async function hold(how = { signal: AbortSignal.timeout(2_000) }) {
   show()
   say('starting')
   try {
-    await navigator.locks.request(KEPT, how, () => start(stored()))
+    await navigator.locks.request(ACCOUNT_KEY, how, () => start(stored()))
   } catch (error) {
     if (error.name === 'TimeoutError') return elsewhere()
     if (error.name === 'AbortError') return leave('') // another window goes on
@@ -97,9 +97,9 @@ async function start({ username, code }) {
 
 /** Converse.js notes what it has fetched before it has it: a page that was loaded again early would lack the rest. */
 function freshen() {
-  const kept = sessionStorage.getItem(KEPT)
+  const account = sessionStorage.getItem(ACCOUNT_KEY)
   sessionStorage.clear()
-  if (kept) sessionStorage.setItem(KEPT, kept)
+  if (account) sessionStorage.setItem(ACCOUNT_KEY, account)
 }
 
 function open() {

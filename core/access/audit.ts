@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Audit } from './records.ts'
 import { randomText } from '../model/secret.ts'
 
-const KEPT = 500 // entries of a person
+const MOST = 500 // entries of a person
 const SHOWN = 20
 
 export interface Happening {
@@ -41,8 +41,8 @@ export const auditOf = ({ store }: Context, person: string, limit = SHOWN): Prom
 
 /** Removes the oldest entries in batches, so that most entries cost no second write. */
 async function forget({ store }: Context, person: string): Promise<void> {
-  const batch = KEPT / 10
-  if ((await store.audits.count({ person })) < KEPT + batch) return
+  const batch = MOST / 10
+  if ((await store.audits.count({ person })) < MOST + batch) return
   const oldest = await store.audits.find({ where: { person }, sort: 'at', limit: batch })
   await Promise.all(oldest.map(({ id }) => store.audits.remove(id)))
 }

@@ -19,10 +19,10 @@ async function expireDeliveries(context: Context): Promise<void> {
   await eachPage(store.deliveries, old, async deliveries => {
     const of = [...new Set(deliveries.map(({ broadcast }) => broadcast))]
     const open = await store.broadcasts.find({ where: { id: { in: of }, accepted: true, completed: null } })
-    const kept = new Set(open.map(({ id }) => id))
+    const unfinished = new Set(open.map(({ id }) => id))
     await removeAll(
       store.deliveries,
-      deliveries.filter(({ broadcast }) => !kept.has(broadcast)),
+      deliveries.filter(({ broadcast }) => !unfinished.has(broadcast)),
     )
   })
   await sweep(store.broadcasts, { ...old, accepted: false })

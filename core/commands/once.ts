@@ -37,7 +37,7 @@ export function invokeOnce(
     const inbox = record && { ...record, command: command.name, fields, ...(request && { request }) }
     const own = inbox ? { ...context, inbox, now: () => new Date(inbox.at) } : context
     const answer = await runCommand(own, caller, command, fields, progress)
-    if (inbox && isKept(answer)) await context.store.inbox.put({ ...withoutFields(inbox), answer })
+    if (inbox && isStored(answer)) await context.store.inbox.put({ ...withoutFields(inbox), answer })
     return answer
   })
 }
@@ -52,7 +52,7 @@ async function storedAnswer(context: Context, answer: NonNullable<InboxRecord['a
  * Whether an answer is stored. A secret is stored nowhere, and a question has no effect: in both cases the command runs
  * again.
  */
-const isKept = ({ secret, ask, text, table, link }: Answer): boolean =>
+const isStored = ({ secret, ask, text, table, link }: Answer): boolean =>
   !secret && ask === undefined && JSON.stringify([text, table, link]).length <= LONGEST
 
 const withoutFields = ({ command: _command, fields: _fields, ...inbox }: InboxRecord): InboxRecord => inbox

@@ -12,7 +12,7 @@ import { editInSteps } from '../provisioning/edit.ts'
 import { provisionServer } from '../provisioning/provision.ts'
 import { parkedName } from '../model/name-swap.ts'
 import { canonicalJson, isEmpty, planChart, type Difference, type Plan } from './plan.ts'
-import { keepFormerNames } from '../people/former-name.ts'
+import { reserveFormerNames } from '../people/former-name.ts'
 import { refuseFormer } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
@@ -106,7 +106,7 @@ async function followChart(context: Context, chart: WholeChart, progress: Progre
   progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
-  await keepFormerNames(context, people.changed, new Set(chart.entries.map(({ username }) => username)))
+  await reserveFormerNames(context, people.changed, new Set(chart.entries.map(({ username }) => username)))
   await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)

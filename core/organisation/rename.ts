@@ -6,7 +6,7 @@ import { ownName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
 import { editInSteps } from '../provisioning/edit.ts'
 import { removeAll } from '../sweep.ts'
-import { formerNames, keptUntil } from '../people/former-name.ts'
+import { formerNames, reservedUntil } from '../people/former-name.ts'
 
 /** Somebody is listed with a name that is another one's old address. */
 export interface Claim {
@@ -27,7 +27,7 @@ export async function claimsOfFormer(context: Context, entries: Entry[], people:
   const here = new Set(people.map(({ id }) => id))
   const known = new Map((await formerNames(context)).map(({ id, person, until }) => [id, { person, until }]))
   const given = new Map(
-    people.map(({ id, username }) => [ownName(username), { person: id, until: keptUntil(context) }]),
+    people.map(({ id, username }) => [ownName(username), { person: id, until: reservedUntil(context) }]),
   )
   return entries.flatMap(entry => {
     const { id, username } = entry
@@ -61,7 +61,7 @@ export function describeRenames(
     if (old === after.username) return []
     const rest = taken.has(old)
       ? `${address(old)} is the address of somebody else then.`
-      : `${address(old)} answers with the new address until ${day(keptUntil(context))}, and nobody else can have it.`
+      : `${address(old)} answers with the new address until ${day(reservedUntil(context))}, and nobody else can have it.`
     return `${old} becomes ${after.username}: archive, contacts, bookmarks and codes go along, groups keep their addresses, and the devices sign in anew as ${address(after.username)}. ${rest}`
   })
 }

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
-const KEPT_DAYS = 30
+const NOTED_DAYS = 30
 
 export async function noteRefusal({ store, now }: Context, userName: string, text: string): Promise<void> {
   const id = userName.toLowerCase().slice(0, 1_000)
@@ -18,4 +18,4 @@ export const refusalNotes = async ({ store }: Pick<Context, 'store'>): Promise<s
 
 /** Removes old notes: a directory asks again as long as it wants somebody here. */
 export const forgetRefusals = (context: Context): Promise<void> =>
-  sweep(context.store.refusals, { at: { lt: daysAgo(context, KEPT_DAYS) } })
+  sweep(context.store.refusals, { at: { lt: daysAgo(context, NOTED_DAYS) } })

@@ -6,11 +6,11 @@ import type { Person } from '../model/person.ts'
 import type { FormerName } from './records.ts'
 
 /** Days for which a former username is nobody else's. */
-const KEPT_DAYS = 90
+const RESERVED_DAYS = 90
 
 type Needs = Pick<Context, 'store' | 'now'>
 
-export const keptUntil = (context: Needs): string => daysAgo(context, -KEPT_DAYS)
+export const reservedUntil = (context: Needs): string => daysAgo(context, -RESERVED_DAYS)
 
 /** Finds the person who gave this name up, while it is nobody else's. */
 export async function formerHolder({ store, now }: Needs, name: string): Promise<Person | undefined> {
@@ -26,13 +26,13 @@ export const formerNames = ({ store, now }: Needs): Promise<FormerName[]> =>
  * Stores names that are given up, and removes those that somebody gets. To be called before the people are written.
  * @param taken the usernames that people have then
  */
-export async function keepFormerNames(
+export async function reserveFormerNames(
   context: Needs,
   changed: { before: Person; after: Person }[],
   taken: Set<string>,
 ): Promise<void> {
   const { formerNames } = context.store
-  const until = keptUntil(context)
+  const until = reservedUntil(context)
   for (const { before, after } of changed) {
     const id = ownName(before.username)
     if (id !== after.username && !taken.has(id)) await formerNames.put({ id, person: after.id, until })

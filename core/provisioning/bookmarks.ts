@@ -25,9 +25,9 @@ export async function restoreBookmarks(context: Context, person: Person): Promis
 async function wrongOf(context: Context, { username }: Person): Promise<string[]> {
   const known = await context.store.provisioned.get(`bookmarks/${username}`)
   if (!known) return []
-  const kept = (await bookmarksOf(context, [username])).get(username) ?? {}
-  const lost = Object.entries(known.content).filter(([room, was]) => was !== UNSURE && isLess(kept[room], was))
-  const extra = Object.entries(kept).filter(([room]) => known.content[room] === undefined)
+  const found = (await bookmarksOf(context, [username])).get(username) ?? {}
+  const lost = Object.entries(known.content).filter(([room, was]) => was !== UNSURE && isLess(found[room], was))
+  const extra = Object.entries(found).filter(([room]) => known.content[room] === undefined)
   return [...lost, ...extra].map(([room]) => room)
 }
 

@@ -68,7 +68,7 @@ function problemOf({ texts }: Visit, error: unknown): Problem {
 
 function view(visit: Visit, next: string, { problem, username = '', asked }: Said = {}): View {
   const { texts } = visit
-  const kept = html`<input type="hidden" name="next" value="${next}" />`
+  const hiddenNext = html`<input type="hidden" name="next" value="${next}" />`
   const labels = { hint: texts.usernameHint, autocomplete: 'username', most: 1_023, value: username }
   return {
     title: texts.signInTitle,
@@ -79,7 +79,7 @@ function view(visit: Visit, next: string, { problem, username = '', asked }: Sai
         ${form(
           visit,
           '/sign-in',
-          html`${kept}${field({ name: 'username', label: texts.username, ...labels })}
+          html`${hiddenNext}${field({ name: 'username', label: texts.username, ...labels })}
             ${field({ name: 'code', label: texts.code, hint: texts.codeHint, autocomplete: 'one-time-code', required: true, code: true, most: 100 })}
             <button>${texts.signInButton}</button>`,
         )}
@@ -90,7 +90,7 @@ function view(visit: Visit, next: string, { problem, username = '', asked }: Sai
         ${form(
           visit,
           '/sign-in/code',
-          html`${kept}${field({ name: 'address', label: texts.askAddress, autocomplete: 'email', required: true, most: 320 })}
+          html`${hiddenNext}${field({ name: 'address', label: texts.askAddress, autocomplete: 'email', required: true, most: 320 })}
             <button class="second">${texts.askButton}</button>`,
         )}
       </section>`,

@@ -40,9 +40,9 @@ export function converseFolder(): string {
 }
 
 function serve(http: FastifyInstance, folder: string, name: string): void {
-  let kept: Promise<File> | undefined
+  let loaded: Promise<File> | undefined
   http.get(`${folder}/${name}`, async ({ headers }, reply) => {
-    const { plain, zipped } = await (kept ??= load(name))
+    const { plain, zipped } = await (loaded ??= load(name))
     const takesZip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
     if (takesZip) reply.header('content-encoding', 'gzip')
     return reply

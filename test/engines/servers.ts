@@ -11,7 +11,7 @@ import { PROJECT } from '../../setup/prosody.ts'
 import { startRelay } from './relay.ts'
 
 const FERRET = { module: 'github.com/FerretDB/FerretDB', version: 'v1.24.2' }
-const KEPT = join(PROJECT, '.runtime', 'engines')
+const CACHE = join(PROJECT, '.runtime', 'engines')
 const HERE = join(PROJECT, 'test', 'engines')
 
 export interface StandIn {
@@ -49,7 +49,7 @@ async function ending(child: Child, folder: string): Promise<void> {
 }
 
 function javaLibraries(): string {
-  const folder = join(KEPT, 'mongo-java-server')
+  const folder = join(CACHE, 'mongo-java-server')
   if (existsSync(folder) && readdirSync(folder).some(name => name.startsWith('mongo-java-server-h2-backend')))
     return folder
   console.error('Fetching mongo-java-server ...')
@@ -104,7 +104,7 @@ export async function startFerret(login?: { user: string; password: string }): P
 
 /** Builds FerretDB: its module lacks the file with the version that the program wants. */
 function ferret(): string {
-  const program = join(KEPT, `ferretdb-${FERRET.version}`)
+  const program = join(CACHE, `ferretdb-${FERRET.version}`)
   if (existsSync(program)) return program
   console.error('Building FerretDB ...')
   const module = `${FERRET.module}@${FERRET.version}`
@@ -114,7 +114,7 @@ function ferret(): string {
   execFileSync('chmod', ['-R', 'u+w', copy])
   mkdirSync(join(copy, 'build', 'version'), { recursive: true })
   writeFileSync(join(copy, 'build', 'version', 'version.txt'), FERRET.version)
-  mkdirSync(KEPT, { recursive: true })
+  mkdirSync(CACHE, { recursive: true })
   execFileSync('go', ['build', '-trimpath', '-o', program, './cmd/ferretdb'], { cwd: copy, stdio: 'inherit' })
   rmSync(copy, { recursive: true, force: true })
   return program

@@ -8,7 +8,7 @@ import { PROJECT } from '../../setup/prosody.ts'
 import type { Result } from './outcome.ts'
 import type { Server } from './server.ts'
 
-export const KEPT = join(PROJECT, '.runtime', 'peers')
+export const CACHE = join(PROJECT, '.runtime', 'peers')
 const HERE = join(PROJECT, 'test', 'peers')
 /** aioxmpp imports pytz and does not ask for it, and reads certificates as pyOpenSSL did until 24. */
 const PACKAGES = ['slixmpp==1.17.0', 'aioxmpp==0.13.3', 'pyOpenSSL==24.3.0', 'pytz']
@@ -22,12 +22,12 @@ export const clients = () => ({
 
 /** A Python of its own, beside the project, with the libraries in it. */
 function python(): string {
-  const folder = join(KEPT, 'python')
+  const folder = join(CACHE, 'python')
   const program = join(folder, 'bin', 'python')
   const installed = join(folder, 'installed')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === PACKAGES.join('\n')) return program
   console.error(`Installing ${PACKAGES.join(', ')} ...`)
-  mkdirSync(KEPT, { recursive: true })
+  mkdirSync(CACHE, { recursive: true })
   execFileSync('/usr/bin/python3', ['-m', 'venv', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
   execFileSync(program, ['-m', 'pip', 'install', '--quiet', 'wheel', 'setuptools<80'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -38,9 +38,9 @@ function python(): string {
 }
 
 function mellium(): string {
-  const program = join(KEPT, 'mellium')
+  const program = join(CACHE, 'mellium')
   console.error('Building the peer with mellium ...')
-  mkdirSync(KEPT, { recursive: true })
+  mkdirSync(CACHE, { recursive: true })
   execFileSync('go', ['build', '-trimpath', '-o', program, '.'], { cwd: join(HERE, 'mellium'), stdio: 'inherit' })
   return program
 }

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PROJECT } from '../../setup/prosody.ts'
-import { KEPT } from './clients.ts'
+import { CACHE } from './clients.ts'
 import type { Outcome, Result } from './outcome.ts'
 import { STRANGERS, type Address, type Server } from './server.ts'
 
@@ -55,7 +55,7 @@ export async function runSmack(server: Server, only?: string[]): Promise<Result[
 }
 
 function fetchLibraries(): string {
-  const folder = join(KEPT, 'smack')
+  const folder = join(CACHE, 'smack')
   if (existsSync(join(folder, 'smack-integration-test-4.5.0-beta5.jar'))) return folder
   console.error('Fetching Smack ...')
   const pom = join(PROJECT, 'test', 'peers', 'smack', 'pom.xml')

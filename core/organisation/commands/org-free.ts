@@ -12,7 +12,7 @@ export const orgFree = command({
   async run(context, _caller, { username }) {
     const name = localpart(username) ?? ''
     const holder = await formerHolder(context, name)
-    if (!holder) throw new Fault('item-not-found', `'${username.slice(0, 100)}' is not kept for anybody.`)
+    if (!holder) throw new Fault('item-not-found', `'${username.slice(0, 100)}' is not reserved for anybody.`)
     await edit(context, async () => ({ writes: [{ remove: 'formerNames', id: name }], result: undefined }))
     return { text: `${name} is free: messages to it do not reach ${holder.username} any more.` }
   },
