@@ -5,6 +5,7 @@ import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
 import { directory } from './directory.ts'
 import { groups } from './groups.ts'
+import { manyRooms } from './many-rooms.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
 import { recovery } from './recovery.ts'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   archives,
   directory,
   groups,
+  'many-rooms': manyRooms,
   memory,
   message: readingMessages,
   relay,

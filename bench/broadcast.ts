@@ -8,7 +8,8 @@ import { blocks, connectBare, type Bare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
-import { cpu, machine } from './support/process.ts'
+import { cpu } from '../test/support/effort.ts'
+import { machine } from './support/process.ts'
 import { openReceivers, type Receivers } from './support/receivers.ts'
 
 const FOREIGN = 0.2 // cores that other programs may use during a round

@@ -6,7 +6,8 @@ import type { Bench } from './support/bench.ts'
 import { bind, type Account, type Server } from './support/client.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
-import { cpu, machine } from './support/process.ts'
+import { cpu } from '../test/support/effort.ts'
+import { machine } from './support/process.ts'
 
 const CLIENTS = 500
 const PASSWORD = 'K7F3-M2QX-9D4T-V' // of every account in bench/mod_bench_accounts.lua

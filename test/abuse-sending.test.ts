@@ -1,6 +1,7 @@
 // What hostile members have Bellhop read and send.
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { effort } from './support/effort.ts'
 import { startRedis } from '../queue/redis.ts'
 import { command } from './support/doors.ts'
 import { BELLHOP, COMMANDS, fence, NEWS, token } from './support/hostile.ts'
@@ -110,9 +111,11 @@ describe('Bellhop stays connected and sends what is right', function () {
       '{% for a in (1..100000000) %}{{ a }}{% endfor %}',
     ]
     for (const text of texts) {
-      const asked = performance.now()
-      expect((await personal(text)).status, text.slice(0, 60)).to.equal(422)
-      expect(performance.now() - asked, text.slice(0, 60)).to.be.below(2_000)
+      const cost = await effort(
+        async () => expect((await personal(text)).status, text.slice(0, 60)).to.equal(422),
+        [acme!.bellhop],
+      )
+      expect(cost, text.slice(0, 60)).to.be.below(2_000)
     }
     await onlyThen()
   })

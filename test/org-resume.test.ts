@@ -58,7 +58,7 @@ describe('an organisation that is being applied', () => {
   let there: Whole
 
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     acme = await tappedWorld(old)
     there = await undisturbed(fresh)
     here = await undisturbed(old)

@@ -11,7 +11,7 @@ const BELLHOP = 'bellhop@bellhop.acme.test'
 const NEWS = 'team-nyang-news@bellhop.acme.test'
 
 describe('a message to Bellhop', function () {
-  this.timeout(90_000)
+  this.timeout(240_000)
   let acme: World
   let owner: Party
   let member: Party
@@ -77,7 +77,7 @@ describe('a message to Bellhop', function () {
 })
 
 describe('the outbox', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const PASSING = [
     "<composing xmlns='http://jabber.org/protocol/chatstates'/><thread>t</thread>",
     "<received xmlns='urn:xmpp:receipts' id='m1'/><store xmlns='urn:xmpp:hints'/>",

@@ -107,7 +107,7 @@ describe('an organisation that goes over from a file to SCIM', () => {
 
 describe('a directory that sends 500 people one by one', () => {
   it('is followed in few charts', async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     const acme = await tappedWorld([], { BELLHOP_SOURCE: 'scim' })
     try {
       const scim = scimClient(() => acme.config)

@@ -34,9 +34,17 @@ describe('a component connection that is dead on the other side', function () {
     return socket
   }
 
+  /** Lives until it is told that another one wants its place: so that one meets a connection that is there, however late it comes. */
+  function livesUntilAsked(socket: Socket): void {
+    const alive = setInterval(() => socket.write(' '), 500)
+    socket.on('data', data => /bellhop-rival/.test(String(data)) && clearInterval(alive))
+    socket.once('close', () => clearInterval(alive))
+  }
+
   it('is taken over by the next that proves the secret, and the log says why it had to wait', async () => {
     await acme.bellhop.stop()
     const dead = await deadComponent()
+    livesUntilAsked(dead)
     const closed = once(dead, 'close')
     await acme.restart()
     await closed

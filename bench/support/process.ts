@@ -3,12 +3,6 @@ import { readFileSync } from 'node:fs'
 
 const TICK = 10 // ms
 
-/** User and system time so far, in ms, all threads together. */
-export function cpu(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) * TICK
-}
-
 /** How busy all cores together have been so far, in ms, whoever kept them so. */
 export function machine(): number {
   const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0] =

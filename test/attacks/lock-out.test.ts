@@ -1,6 +1,7 @@
 // Wrong codes from a network hold up nobody there who has a right one; what a person could make up is no secret.
 import { randomInt, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { effort } from '../support/effort.ts'
 import { secret } from '../../config.ts'
 import { signIn } from '../../core/access/access.ts'
 import { attemptAt, countFailure } from '../../core/access/attempt.ts'
@@ -124,9 +125,10 @@ describe('who has to wait', function () {
     for (let times = 0; times < 40; times++) countFailure(context, attemptAt('nobody', address))
     const guess = () =>
       signIn(context, { username: 'nobody', code: randomUUID(), address }).catch((error: Fault) => error.condition)
-    const asked = performance.now()
-    const found = await Promise.all(Array.from({ length: 200 }, guess))
-    expect(new Set(found)).to.deep.equal(new Set(['resource-constraint']))
-    expect(performance.now() - asked, 'two hundred hashes take longer on any machine').to.be.below(1_000)
+    const guessAll = async () => {
+      const found = await Promise.all(Array.from({ length: 200 }, guess))
+      expect(new Set(found)).to.deep.equal(new Set(['resource-constraint']))
+    }
+    expect(await effort(guessAll), 'ms of CPU time: two hundred hashes take more on any machine').to.be.below(1_000)
   })
 })

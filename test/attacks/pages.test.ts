@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
+import { effort } from '../support/effort.ts'
 import { announce } from '../support/doors.ts'
 import { knockFrom } from '../support/elsewhere.ts'
 import { token } from '../support/hostile.ts'
@@ -136,9 +137,10 @@ describe('the pages under attack', () => {
         await once(socket, 'connect')
         socket.write(halves[at % 3] ?? '')
       }
-      const asked = performance.now()
-      for (let at = 0; at < 10; at++) expect((await looks(acme, '/sign-in')).status).to.equal(200)
-      expect((performance.now() - asked) / 10, 'ms for a page').to.be.below(250)
+      const look = async () => {
+        for (let at = 0; at < 10; at++) expect((await looks(acme, '/sign-in')).status).to.equal(200)
+      }
+      expect((await effort(look, [acme.bellhop])) / 10, 'ms of CPU time for a page').to.be.below(250)
     } finally {
       for (const socket of sockets) socket.destroy()
     }

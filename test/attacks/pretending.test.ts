@@ -1,5 +1,6 @@
 // Attack: somebody pretends to be somebody else by a title or a name, or collects people in groups of their own.
 import { expect } from 'chai'
+import { effort } from '../support/effort.ts'
 import { loadConfig } from '../../config.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { nameSkeletons } from '../../core/model/skeleton.ts'
@@ -49,9 +50,10 @@ describe('names that look alike', () => {
     }
     const names = new HouseNames(context)
     expect(await names.looksTaken('P\u0435rson 77 King')).to.equal(true)
-    const begun = performance.now()
-    for (let at = 0; at < 1_000; at++) await names.looksTaken(`Somebody ${at}`)
-    expect(performance.now() - begun).to.be.below(1_000)
+    const lookAll = async () => {
+      for (let at = 0; at < 1_000; at++) await names.looksTaken(`Somebody ${at}`)
+    }
+    expect(await effort(lookAll), 'ms of CPU time').to.be.below(1_000)
     await end()
   })
 })

@@ -1,5 +1,6 @@
 // What a guest's client sends to the server and to Bellhop: nothing forged is believed, and nobody else waits.
 import { expect } from 'chai'
+import { effort } from '../support/effort.ts'
 import { guestActions, tokenOf } from '../support/guests.ts'
 import { BELLHOP, COMMANDS, fence, field, outcome, outcomes, submit, token } from '../support/hostile.ts'
 import { knock } from '../support/doors.ts'
@@ -84,13 +85,12 @@ describe('a guest’s client', () => {
 
   it('keeps nobody waiting with five hundred messages at once', async () => {
     for (let at = 0; at < 500; at++) guest.says(BELLHOP, `no such word ${at}`)
-    const waits: number[] = []
-    for (let at = 0; at < 5; at++) {
-      const asked = performance.now()
+    const ask = async () => {
       joe.says(BELLHOP, 'whoami')
       await joe.hears(/joe@acme\.test/, BELLHOP)
-      waits.push(performance.now() - asked)
     }
-    expect(waits.sort((a, b) => a - b)[2], 'the median, in ms').to.be.below(1_000)
+    const costs: number[] = []
+    for (let at = 0; at < 5; at++) costs.push(await effort(ask, [acme.bellhop, acme.prosody]))
+    expect(costs.sort((a, b) => a - b)[2], 'the median, in ms of CPU time').to.be.below(1_000)
   })
 })

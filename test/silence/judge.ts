@@ -17,7 +17,7 @@ export interface Sent {
   isRepeated?: boolean
 }
 
-const PATIENCE = { milliseconds: 4_000, every: 10 }
+const PATIENCE = { milliseconds: 20_000, every: 10 }
 const HOSTS = ['acme.test', 'rooms.acme.test', 'news.acme.test', 'bellhop.acme.test']
 
 const bare = (jid: unknown) => String(jid ?? '').split('/')[0] ?? ''

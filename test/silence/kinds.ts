@@ -109,6 +109,13 @@ const messages: Kind[] = [
   message('a text without a type', 'some', '', body),
   message('a text with a subject', 'some', 'chat', text => `<subject>About</subject>${body(text)}`),
   message('a text of an unknown type', 'some', 'unheard-of', body),
+  // Behind a text, as an answer to what nobody has to answer may come late, and would be taken for one to an error.
+  message(
+    'an error',
+    'none',
+    'error',
+    text => `${body(text)}<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`,
+  ),
   message('a text to a room', 'some', 'groupchat', body),
   message(
     'a correction',
@@ -149,12 +156,6 @@ const messages: Kind[] = [
   message('a subject', 'free', 'groupchat', text => `<subject>${text}</subject>`),
   message('an empty message', 'free', 'chat', () => ''),
   message('a headline', 'free', 'headline', body),
-  message(
-    'an error',
-    'none',
-    'error',
-    text => `${body(text)}<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`,
-  ),
 ]
 
 export const KINDS: readonly Kind[] = [...requests, ...presences, ...messages]

@@ -40,7 +40,7 @@ export interface Mailbox {
   end(): Promise<void>
 }
 
-const PATIENCE = 15_000 // ms until a mail counts as missing
+const PATIENCE = 45_000 // ms until a mail counts as missing
 
 export async function openMailbox(): Promise<Mailbox> {
   const taken = new Set<Received>()

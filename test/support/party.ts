@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import Parser from '@xmpp/xml/lib/Parser.js'
 import { Element, parse } from 'ltx'
 
-const PATIENCE = 8_000 // ms until something expected counts as missing
+const PATIENCE = 16_000 // ms until something expected counts as missing
 const DISCO = 'http://jabber.org/protocol/disco#info'
 const VERSION = 'jabber:iq:version'
 const STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
