@@ -33,7 +33,7 @@ export function newestOf(entries: Entry[], { change: { attribute } }: Kind): str
   return marks.sort((one, other) => one.length - other.length || (one < other ? -1 : 1)).at(-1)
 }
 
-/** Whether an entry of the people or groups has a later mark. What was deleted is seen by a reading alone. */
+/** Whether an entry of the people or groups has a later mark. What was deleted has none (deletion.ts). */
 export async function hasMoved(client: Client, { ldapBase }: Config, kind: Kind, newest: string): Promise<boolean> {
   const { attribute } = kind.change
   if (attribute === 'modifyTimestamp' && isFresh(newest)) return true
@@ -49,7 +49,8 @@ export async function hasMoved(client: Client, { ldapBase }: Config, kind: Kind,
   }
 }
 
-const listed = ({ filter }: Kind) => `(|${filter}${groupsOf.FILTER})`
+/** A filter for people and groups. */
+export const listed = ({ filter }: Kind) => `(|${filter}${groupsOf.FILTER})`
 
 /** Whether another change may have the same mark: this one counts in seconds (RFC 4517 §3.3.13). */
 function isFresh(mark: string): boolean {

@@ -11,6 +11,9 @@ export function leafOf(dn: string): string {
   return unescape(first.slice(first.indexOf('=') + 1).trim())
 }
 
+/** Whether an entry is below another one, or is that one. */
+export const isWithin = (dn: string, above: string): boolean => `,${normalDn(dn)}`.endsWith(`,${normalDn(above)}`)
+
 const rdns = (dn: string): string[] => dn.match(/(?:[^,\\]|\\.)+/gs) ?? []
 
 function normalRdn(rdn: string): string {

@@ -4,7 +4,8 @@ import type { Config } from '../config.ts'
 import * as activeDirectory from './active-directory.ts'
 import { givenMap, type Columns } from './settings.ts'
 import { NUMBER_ATTRIBUTES } from './managers.ts'
-import { valueOf } from './values.ts'
+import { isWithin } from './dn.ts'
+import { valueOf, valuesOf } from './values.ts'
 
 export interface Kind {
   isActiveDirectory: boolean
@@ -13,7 +14,14 @@ export interface Kind {
   /** Attributes that are read beside those of the map. */
   further: string[]
   /** The attribute that grows with every change of an entry, and its highest value in the directory where that is told. */
-  change: { attribute: 'uSNChanged' | 'entryCSN' | 'modifyTimestamp'; highest?: string }
+  change: {
+    attribute: 'uSNChanged' | 'entryCSN' | 'modifyTimestamp'
+    highest?: string
+    /** The DN of the entry whose mark grows with every write, in OpenLDAP. */
+    suffix?: string
+    /** The DN of the container of what was deleted, in Active Directory. */
+    deleted?: string
+  }
   /** The server that answers: each domain controller counts its changes for itself. */
   server: string
 }
@@ -31,7 +39,10 @@ const USUAL: Columns = {
   manager: 'manager',
 }
 const FILTER = '(objectClass=inetOrgPerson)'
-const ROOT = ['supportedCapabilities', 'highestCommittedUSN', 'dnsHostName', 'objectClass', 'configContext']
+const ROOT = [
+  ...['supportedCapabilities', 'highestCommittedUSN', 'dnsHostName', 'objectClass', 'configContext'],
+  ...['namingContexts', 'defaultNamingContext'],
+]
 
 /** The rootDSE can be read by everybody, before anything else (RFC 4512 §5.1). */
 export async function readRootDse(client: Client): Promise<Entry> {
@@ -53,14 +64,22 @@ export function kindOf(config: Config, rootDse: Entry): Kind {
       ...NUMBER_ATTRIBUTES,
       ...(isActiveDirectory ? activeDirectory.ATTRIBUTES : []),
     ],
-    change: changeOf(isActiveDirectory, rootDse),
+    change: changeOf(isActiveDirectory, rootDse, config),
     server: valueOf(rootDse, 'dnsHostName'),
   }
 }
 
-function changeOf(isActiveDirectory: boolean, rootDse: Entry): Kind['change'] {
-  const highest = valueOf(rootDse, 'highestCommittedUSN')
-  if (isActiveDirectory) return { attribute: 'uSNChanged', ...(highest && { highest }) }
+function changeOf(isActiveDirectory: boolean, rootDse: Entry, { ldapBase }: Config): Kind['change'] {
+  if (isActiveDirectory) {
+    const [highest, domain] = [valueOf(rootDse, 'highestCommittedUSN'), valueOf(rootDse, 'defaultNamingContext')]
+    return {
+      ...{ attribute: 'uSNChanged', ...(highest && { highest }) },
+      ...(domain && { deleted: `CN=Deleted Objects,${domain}` }),
+    }
+  }
   const isOpenLdap = valueOf(rootDse, 'configContext') !== '' || /OpenLDAProotDSE/i.test(String(rootDse.objectClass))
-  return { attribute: isOpenLdap ? 'entryCSN' : 'modifyTimestamp' }
+  if (!isOpenLdap) return { attribute: 'modifyTimestamp' }
+  const suffixes = valuesOf(rootDse, 'namingContexts').filter(suffix => isWithin(ldapBase, suffix))
+  const suffix = suffixes.toSorted((one, other) => other.length - one.length)[0]
+  return { attribute: 'entryCSN', ...(suffix !== undefined && { suffix }) }
 }

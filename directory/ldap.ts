@@ -5,6 +5,7 @@ import type { Directory, Log } from '../core/context.ts'
 import type { Listing } from '../core/model/listing.ts'
 import { Fault } from '../xep/fault.ts'
 import { hasMoved, newestMark } from './change.ts'
+import { countListed, hasDeleted, latestWrite } from './deletion.ts'
 import { normalDn } from './dn.ts'
 import * as groupsOf from './groups.ts'
 import { kindOf, readRootDse, type Kind } from './kind.ts'
@@ -17,6 +18,16 @@ import { checkSettings, isInClear, tlsOf } from './settings.ts'
 
 const ELSEWHERE = 200 // entries beside the people that are asked for, one by one
 
+/** What tells of later changes: read before everything is read, so that a change meanwhile is a later one. */
+interface Mark {
+  /** The latest of people and groups; absent where they show none. */
+  newest?: string
+  /** The latest write anywhere. */
+  write?: string
+  /** How many people and groups were listed. */
+  listed: number
+}
+
 /** @throws Error naming the settings that cannot be used */
 export function openLdap(config: Config, log: Log): Directory {
   checkSettings(config)
@@ -25,22 +36,39 @@ export function openLdap(config: Config, log: Log): Directory {
       { url: config.ldapUrl },
       'the password of the directory goes over the network in clear: use ldaps:// or BELLHOP_LDAP_STARTTLS=yes',
     )
-  const newest = new Map<string, string | undefined>() // by server
+  const marks = new Map<string, Mark>() // by server
   return {
     read: () =>
       withClient(config, async (client, kind) => {
-        const mark = await newestMark(client, config, kind, newest.get(kind.server))
-        const listing = await readAll(client, config, kind)
-        newest.set(kind.server, mark)
+        const newest = await newestMark(client, config, kind, marks.get(kind.server)?.newest)
+        const write = await latestWrite(client, kind)
+        const { listing, listed } = await readAll(client, config, kind)
+        marks.set(kind.server, {
+          listed,
+          ...(newest !== undefined && { newest }),
+          ...(write !== undefined && { write }),
+        })
         return listing
       }),
     moved: () =>
       withClient(config, async (client, kind) => {
-        if (!newest.has(kind.server)) return true
-        const mark = newest.get(kind.server)
-        return mark !== undefined && hasMoved(client, config, kind, mark) // without marks, the schedule alone reads
+        const mark = marks.get(kind.server)
+        if (!mark) return true
+        const { newest } = mark
+        if (newest === undefined) return false // without marks, the schedule alone reads
+        if ((await hasMoved(client, config, kind, newest)) || (await hasDeleted(client, kind, newest))) return true
+        return hasFewer(client, config, kind, mark)
       }),
   }
+}
+
+/** Counts what is listed, once after each write that left no later mark on a person or group. */
+async function hasFewer(client: Client, config: Config, kind: Kind, mark: Mark): Promise<boolean> {
+  const write = await latestWrite(client, kind)
+  if (write === undefined || write === mark.write) return false
+  if ((await countListed(client, config, kind)) !== mark.listed) return true
+  mark.write = write
+  return false
 }
 
 async function withClient<T>(config: Config, run: (client: Client, kind: Kind) => Promise<T>): Promise<T> {
@@ -68,14 +96,15 @@ async function signIn(client: Client, config: Config): Promise<void> {
   if (ldapBindDn) await client.bind(ldapBindDn, ldapPassword)
 }
 
-async function readAll(client: Client, config: Config, kind: Kind): Promise<Listing> {
+async function readAll(client: Client, config: Config, kind: Kind): Promise<{ listing: Listing; listed: number }> {
   const people = await searchAll(client, config, kind.filter, [...Object.values(kind.map), ...kind.further])
   if (!people.length) throw nobody(config, kind)
   const found = await searchAll(client, config, groupsOf.FILTER, groupsOf.ATTRIBUTES)
   const groups = await withAllMembers(client, found)
   const elsewhere = await managersElsewhere(client, people, kind)
   const all = { people, groups: groupsOf.groupNames(people, groups), elsewhere }
-  return listingOf(all, kind, new Date())
+  const listed = new Set([...people, ...found].map(({ dn }) => dn)).size
+  return { listing: listingOf(all, kind, new Date()), listed }
 }
 
 /** Entries that managers are written as and that the filter or the base leaves out: their managers may be here. */

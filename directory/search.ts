@@ -32,11 +32,14 @@ export async function searchEntry(client: Client, dn: string, attributes: string
     })
     return searchEntries[0]
   } catch (error) {
-    if (error instanceof NoSuchObjectError || (error instanceof ResultCodeError && isAbout(error.code)))
-      return undefined
+    if (isUnreadable(error)) return undefined
     throw error
   }
 }
+
+/** Whether an error says that an entry is not there, or not for us. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof NoSuchObjectError || (error instanceof ResultCodeError && isAbout(error.code))
 
 /** Result codes about the one entry: a DN that is none, no right to read it, a DN of another server. */
 const isAbout = (code: number) => [34, 50, REFERRAL].includes(code)

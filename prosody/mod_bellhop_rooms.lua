@@ -44,6 +44,7 @@ local function read(payload, pause)
 		room.title, room.description = element.attr.title, element.attr.description;
 		room.quiet = bellhop.time(element, "quiet");
 		room.derived, room.gone = bellhop.flag(element, "derived"), bellhop.flag(element, "gone");
+		room.kept = bellhop.flag(element, "kept");
 		room.reason = room.gone and element:get_text() or nil;
 		for member in bellhop.children(element, "member") do
 			table.insert(room.members, read_member(member, nicks));
@@ -150,10 +151,24 @@ local function affiliate_all(room, wanted, changed, pause)
 	if changed then assert(stored.save(room)); end
 end
 
+-- A room that is not there any more may have an archive that was kept: the end of an empty room with its name deletes that.
 local function destroy(wanted)
-	local room = stored.find(wanted.name, wanted.jid) and muc.get_room_from_jid(wanted.jid);
-	if room then assert(room:destroy(nil, wanted.reason), "not destroyed"); end
+	local room = muc.get_room_from_jid(wanted.jid);
+	if room and room._data.destroyed then return; end -- the tombstone of a room that was here before
+	if not room and wanted.kept then return; end
+	room = room or muc.new_room(wanted.jid);
+	room.is_kept = wanted.kept;
+	assert(room:destroy(nil, wanted.reason), "not destroyed");
 end
+
+-- Those who delete what belongs to a room, mod_muc_mam among them, are not told of the end of one that is kept.
+module:hook("muc-room-destroyed", function (event)
+	local room = event.room;
+	if not room.is_kept then return; end
+	muc.forget_room(room);
+	muc.delete_room(room);
+	return true;
+end, 10);
 
 local function apply(wanted, pause)
 	local room = stored.find(wanted.name, wanted.jid);

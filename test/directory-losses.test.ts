@@ -1,5 +1,7 @@
 // What a directory that shows less, or other ids, takes from people: nothing, until somebody agrees.
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { healthOf } from './support/health.ts'
 import { fill, personDn, startSlapd, type Slapd } from './support/slapd.ts'
 import { storeState } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
@@ -93,6 +95,45 @@ describe('a directory that lists the same people in another way', function () {
       await slapd.replaces(uid, { manager: personDn(manager) })
     await sync()
     expect((await groups()).length).to.be.above(0)
+  })
+
+  it('takes no division out of the trees above it for one line that is missing, and does so when that is confirmed', async () => {
+    const line = (await slapd.attributes('bob')).manager ?? []
+    await slapd.everybody(['other0'], { manager: personDn('bob') })
+    const { table } = await acme.does('org-sync')
+    expect(table?.rows).to.deep.include(['~', 'other0', 'manager: (none) → bob'])
+    for (let at = 10; at < 20; at++) await slapd.replaces(`other${at}`, { manager: personDn('other0') })
+    await sync()
+    const whole = await acme.state()
+    await slapd.replaces('bob', { manager: [] })
+    const said = await sync()
+    expect(said).to.match(
+      /1[0-9] memberships of teams and trees would be lost or changed and stay until you agree: org confirm\./,
+    )
+    expect(await acme.state()).to.deep.equal(whole)
+    const [, count = ''] = /--yes-change (\d+)/.exec((await acme.does('org-confirm')).text ?? '') ?? []
+    const confirmed = (await acme.does('org-confirm', { 'yes-change': count })).text ?? ''
+    expect(confirmed).not.to.include('stay until you agree')
+    expect((await acme.state()).rooms['tree-ann']?.join()).not.to.include('bob@')
+    await slapd.replaces('bob', { manager: line })
+    await sync()
+    expect((await acme.state()).rooms['tree-ann']).to.deep.equal(whole.rooms['tree-ann'])
+  })
+
+  it('tells of mail addresses and phone numbers that cannot be used, until they can', async () => {
+    await slapd.replaces('gus', { mail: 'nonsense mail', telephoneNumber: 'ext. 4711' })
+    const notes = [
+      `The mail address of ${personDn('gus')} cannot be used: nonsense mail.`,
+      `The phone number of ${personDn('gus')} cannot be used: ext. 4711.`,
+    ]
+    for (const words of [{ dry: 'true' }, {}]) for (const note of notes) expect(await sync(words)).to.include(note)
+    const counted = async () => (await healthOf<{ directory: { notes: number } }>(acme.config)).directory.notes
+    const before = await counted()
+    expect((await acme.does('welcome')).text).to.match(/To be mended where the organisation is listed: /)
+    expect(readFileSync(acme.bellhop.log, 'utf8')).to.include('nonsense mail')
+    await slapd.replaces('gus', { mail: 'gus@acme.example', telephoneNumber: '+49 30 5550104' })
+    expect(await sync()).not.to.include('cannot be used')
+    expect(await counted()).to.equal(before - 2)
   })
 
   it('empties no column, renames not many, and tells what is held', async () => {

@@ -71,6 +71,16 @@ describe('an answer of an LDAP directory that is not whole', () => {
     expect(await bellhopWith({ BELLHOP_LDAP_BIND_DN: '' })).to.match(/lists nobody|no whole answer|has no/)
   }).timeout(60_000)
 
+  it('is told by the start page, which says why', async () => {
+    cutter.cutsAfter(0)
+    await acme.does('org-sync').catch(() => {})
+    const { text } = await acme.does('welcome')
+    expect(text).to.match(/^The directory is not followed: .*gave no whole answer/)
+    cutter.cutsAfter(undefined)
+    await acme.does('org-sync')
+    expect((await acme.does('welcome')).text).not.to.include('The directory is not followed')
+  })
+
   it('removes nobody when people in it have no id', async () => {
     expect(await bellhopWith({ BELLHOP_LDAP_MAP: '{"id": "employeeNumber"}' })).to.include('have no employeeNumber')
   })

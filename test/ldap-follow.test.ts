@@ -45,6 +45,8 @@ describe('an LDAP directory that is asked whether it has changed', function () {
     expect(await follows('Newcomer Test (newcomer)')).to.equal(true)
     await slapd.replaces('newcomer', { givenName: 'Nelly' })
     expect(await follows('Nelly Test (newcomer)')).to.equal(true)
+    await slapd.deletes('newcomer')
+    expect(await poll(async () => !(await shows()).includes('newcomer'), { every: 100 })).to.equal(true)
   })
 
   it('is read as soon as it answers again', async () => {

@@ -136,7 +136,18 @@ describe('an OpenLDAP directory', function () {
       await asked.read()
       expect(await asked.moved(), `${what}, read`).to.equal(false)
     }
+  })
+
+  it('is asked whether somebody was deleted, by contextCSN: other writes count for nothing', async () => {
+    const asked = directory()
+    await asked.read()
+    await slapd.addsEntry(`ou=elsewhere,${BASE}`, { objectClass: 'organizationalUnit', ou: 'elsewhere' })
+    expect(await asked.moved()).to.equal(false)
     await slapd.deletes('eve')
+    expect(await asked.moved()).to.equal(true)
+    const { entries } = await asked.read()
+    expect(entries.map(({ username }) => username)).not.to.include('eve')
+    expect(await asked.moved()).to.equal(false)
   })
 
   it('of a make that we do not know is asked by modifyTimestamp', async () => {

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { chart, csv, edit, without } from './support/chart.ts'
 import { ten as base } from './support/organisations.ts'
+import { healthOf } from './support/health.ts'
 import { storeState, touched } from './support/state.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
@@ -59,6 +60,27 @@ describe('a plan', () => {
       '~  team-carl-news  +dora -eve',
       '~  tree-ann-news  +tree-carl-news -team-carl-news',
     ])
+  })
+
+  it('names everybody whose mail address or phone number cannot be used, and so does what applies it', async () => {
+    const file = csv(
+      base.map(row => ({
+        ...row,
+        email: row.id === 'ida' ? 'ida at work' : '',
+        phone: row.id === 'hal' ? '0171 5550101' : '',
+      })),
+    )
+    const notes = [
+      'The mail address of ida cannot be used: ida at work.',
+      'The phone number of hal cannot be used: 0171 5550101. BELLHOP_COUNTRY says in which country such numbers are.',
+    ]
+    for (const command of ['org-plan', 'org-apply'])
+      for (const note of notes) expect((await acme.does(command, { file })).text, command).to.include(note)
+    const standing = () => healthOf<{ directory?: { notes: number } }>(acme.config)
+    expect((await standing()).directory).to.include({ source: 'file', notes: 2 })
+    expect((await acme.does('welcome')).text).to.include(`${notes[1]} (and 1 more: ./bellhop org plan FILE)`)
+    await acme.becomes(base)
+    expect(await standing()).not.to.have.property('directory')
   })
 
   it('is for programs, too', async () => {

@@ -72,6 +72,12 @@ describe('SCIM', () => {
       const odd = await scim.asks('POST', '/Users', user('two words@acme.example'))
       expect([odd.status, odd.body.scimType]).to.deep.equal([400, 'invalidValue'])
       expect(odd.body.detail).to.include('contains a space')
+      for (const name of ["o'hara", 'a/b'])
+        expect((await scim.asks('POST', '/Users', user(`${name}@acme.example`))).body.scimType, name).to.equal(
+          'invalidValue',
+        )
+      for (const name of ['carol_partner.example#EXT#', 'a+b', '%41', 'ä.ö'])
+        expect((await scim.asks('POST', '/Users', user(`${name}@acme.example`))).status, name).to.equal(201)
       expect((await scim.asks('POST', '/Users', user('twin@acme.example'))).status).to.equal(201)
       const twin = await scim.asks('POST', '/Users', user('TWIN@other.example'))
       expect([twin.status, twin.body.scimType]).to.deep.equal([409, 'uniqueness'])

@@ -152,6 +152,15 @@ describe('an organisation that a directory sends by SCIM', () => {
     expect(await groupsOf()).not.to.include('Drivers')
   })
 
+  it('tells of a phone number that cannot be used, by userName, until it can', async () => {
+    const phone = (value: string) => ({ op: 'Replace', path: 'phoneNumbers', value: [{ type: 'work', value }] })
+    await scim.patches(id('ed'), phone('ext. 4711'))
+    const note = 'The phone number of ed@acme.example cannot be used: ext. 4711.'
+    for (let times = 0; times < 2; times++) expect((await acme.does('org-sync')).text).to.include(note)
+    await scim.patches(id('ed'), phone('+49 30 5550106'))
+    expect((await acme.does('org-sync')).text).not.to.include('cannot be used')
+  })
+
   it('loses no change to a crash before it was followed', async () => {
     acme.tap.away(true) // so that nothing can follow before the end
     expect((await scim.patches(id('tom'), active(false))).status).to.equal(200)

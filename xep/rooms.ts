@@ -19,6 +19,8 @@ export const Room = element(NS, 'room', {
   derived: optional(attr(boolean)),
   quiet: optional(attr(string(40))),
   gone: optional(attr(boolean)),
+  /** Its archive stays though it is gone. */
+  kept: optional(attr(boolean)),
   /** Why it is gone. */
   reason: optional(text(string())),
   members: list(Member),

@@ -2,7 +2,7 @@
 // really holds, and provisioning does the rest.
 import type { Context, Warning } from '../context.ts'
 import { compare } from '../provisioning/compare.ts'
-import type { Content } from '../provisioning/desired.ts'
+import { KEPT, type Content } from '../provisioning/desired.ts'
 import { provisionServer } from '../provisioning/provision.ts'
 import { objectKinds, type Difference, type Kind } from '../provisioning/kinds.ts'
 import { takeSnapshot } from '../provisioning/snapshot.ts'
@@ -55,7 +55,8 @@ async function believe({ store }: Context, { name: kind }: Kind, actual: Map<str
 
 /** Lists what is missing or differs, then what is too much. An object without parts may be there or not. */
 function* findings(kind: Kind, differences: Difference[], actual: Map<string, Content>): Iterable<Finding> {
-  for (const { name, set, unset, known } of differences.filter(({ gone }) => !gone)) {
+  for (const { name, set, unset, known, whole } of differences.filter(({ gone }) => !gone)) {
+    if (!known && whole[KEPT] !== undefined) continue // the server does not list a room whose archive alone is kept
     const object = `${kind.name}/${name}`
     const is = actual.get(name) ?? {}
     if (!known && set.length) yield { object, part: '', should: 'be there', is: 'missing' }

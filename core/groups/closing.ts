@@ -1,10 +1,13 @@
-// Removes what belongs to groups that are over. It may be done before the group is removed from the store, or after that.
+// Removes what belongs to groups that are over. Those of the chart may come back to it (dissolved.ts). It may be done before the group is
+// removed from the store, or after that.
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import { forgetBans } from './ban.ts'
+import { keepDissolved } from './dissolved.ts'
 import { forgetVoiceRules } from './mute.ts'
 
 export async function forgetGroups(context: Context, leaving: Group[]): Promise<void> {
+  for (const group of leaving) if (group.origin !== 'custom') await keepDissolved(context, group)
   for (const group of leaving) for (const subject of context.house.subjects) await subject.groupCloses?.(context, group)
 }
 

@@ -2,6 +2,7 @@
 import type { Subject } from '../subject.ts'
 import { expireAdditions } from './additions.ts'
 import { forgetMembers } from './closing.ts'
+import { expireKept } from './coming-back.ts'
 import { groupAdd } from './commands/group-add.ts'
 import { groupClose } from './commands/group-close.ts'
 import { groupCreate } from './commands/group-create.ts'
@@ -51,7 +52,10 @@ export const groups: Subject = {
     { order: 90, run: resumeExternals, requeues: true },
   ],
   beforeProvisioning: noteExternals,
-  personLeaves: (context, { id }, successor) => leaveGroups(context, id, successor),
+  personLeaves: leaveGroups,
   groupCloses: forgetMembers,
-  expire: expireAdditions,
+  async expire(context) {
+    await expireAdditions(context)
+    await expireKept(context)
+  },
 }

@@ -26,7 +26,29 @@ const external = z.object({ id, since: time, people: z.array(id), told: z.boolea
 /** So many people were put into a group by one member (`by`), who is above none of them. */
 const addition = z.object({ id, by: id, at: time, people: z.number() })
 
+const handmade = z.object({
+  memberships: z.array(membership),
+  voiceRules: z.array(voiceRule),
+  bans: z.array(ban),
+})
+
+/** A group of the chart that was dissolved: under its id and name it comes back with its archive, and what was made by hand. */
+const dissolved = handmade.extend({ id, name: id, at: time })
+
+/** A member who left: comes back to own groups and to what was made by hand. `successor` is who got a group of theirs. */
+const departed = handmade.extend({
+  id,
+  at: time,
+  owned: z.array(z.object({ group: id, owners: z.array(id), successor: id.optional() })),
+})
+
 export type Addition = z.infer<typeof addition>
+
+export type Handmade = z.infer<typeof handmade>
+
+export type Departed = z.infer<typeof departed>
+
+export type Dissolved = z.infer<typeof dissolved>
 
 export type External = z.infer<typeof external>
 
@@ -37,6 +59,8 @@ export const collections = {
   bans: { schema: ban, indexes: [['of']] },
   additions: { schema: addition, indexes: [['by', 'at'], ['at']] },
   externals: { schema: external, indexes: [['told']] },
+  dissolved: { schema: dissolved, indexes: [['at']] },
+  departed: { schema: departed, indexes: [['at']] },
 } satisfies Declarations
 
 type Own = typeof collections

@@ -7,7 +7,9 @@ import { heldBack } from './departure.ts'
 import { recogniseMembers, rememberIdentities } from './identity.ts'
 import { holdLosses, type HeldKind } from './held-kinds.ts'
 import { refusalOf } from '../incident.ts'
+import { addressNotes } from './address-notes.ts'
 import { chartOf } from './listing.ts'
+import { keepReading } from './reading.ts'
 import { claimsOfFormer } from './rename.ts'
 import { applyChart, removeLeavers, type Progress } from './org.ts'
 import { planChart, type Plan } from './plan.ts'
@@ -98,7 +100,8 @@ async function judge(context: Context, listing: Listing, everybody: Person[], ke
   const { entries, heldKinds } = await holdLosses(context, chosen, members, staying, keep)
   const claims = await claimsOfFormer(context, entries, members)
   const chart = chartOf({ ...listing, entries }, everybody, held, claims)
-  return { ...chart, heldKinds, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
+  const notes = [...chart.notes, ...addressNotes(entries, context.config, ({ called }) => called)]
+  return { ...chart, notes, heldKinds, held, gone: leaving.filter(({ id }) => !holds.has(id)) }
 }
 
 /** The directory does not know a manager who is held; the reports do. */
@@ -127,32 +130,4 @@ async function read(context: Context): Promise<Listing> {
   const { config, directory } = context
   if (config.source === 'ldap' && !directory) throw new Fault('not-acceptable', 'BELLHOP_LDAP_URL names no directory.')
   return directory ? directory.read() : readResources(context)
-}
-
-async function keepReading({ store, config, now, log }: Context, notes: string[], problem?: string): Promise<void> {
-  const before = await store.readings.get(config.source)
-  await store.readings.put({ id: config.source, at: now().toISOString(), notes, ...(problem && { problem }) })
-  if (problem && problem !== before?.problem)
-    log.error({ source: config.source, problem }, 'the directory is not followed')
-  if (!problem && before?.problem) log.info({ source: config.source }, 'the directory is followed again')
-  for (const note of notes.filter(each => !before?.notes.includes(each)))
-    log.warn({ source: config.source, note }, 'something in the directory cannot be used')
-}
-
-export interface Standing {
-  source: string
-  /** When it was tried last. */
-  at?: string
-  problem?: string
-  /** How many wait for the administrator's word. */
-  held: number
-  notes: number
-}
-
-/** For those who watch. */
-export async function directoryStanding({ store, config: { source } }: Context): Promise<Standing> {
-  const last = await store.readings.get(source)
-  const held = await store.departures.count({ held: true })
-  const { at, problem, notes = [] } = last ?? {}
-  return { source, ...(at && { at }), ...(problem && { problem }), held, notes: notes.length }
 }

@@ -2,7 +2,8 @@
 // many requests become few charts. The directory is the truth, so nothing is lost with us: a start follows it anyway.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { followDirectory, directoryStanding } from './directory.ts'
+import { followDirectory } from './directory.ts'
+import { directoryStanding } from './reading.ts'
 import { retry } from '../retry.ts'
 import type { Progress } from './org.ts'
 import { Fault, type Condition } from '../../xep/fault.ts'

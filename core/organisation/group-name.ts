@@ -6,7 +6,7 @@ import type { Group } from '../model/group.ts'
 
 /**
  * The same groups under the names that they have or get, and a note for each that another group keeps from its pattern's name.
- * @param present derived groups as they are
+ * @param present derived groups as they are, and those that were dissolved and keep their names for a time
  * @param others names of all other groups
  */
 export function nameGroups(

@@ -1,5 +1,5 @@
-// Holds what a listing would take from many people at once: managers, usernames, the values of a column, whole teams. People
-// keep what they have until the administrator agrees: an attribute that the reader may no longer read looks the same.
+// Holds what a listing would take from many people at once: managers, usernames, the values of a column, whole teams and
+// trees. People keep what they have until the administrator agrees: an attribute that the reader may no longer read looks the same.
 import type { Context } from '../context.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Person } from '../model/person.ts'
@@ -9,7 +9,7 @@ const FREE = 3 // changes within an hour that are never held: somebody makes the
 
 /** What is held of one kind, and whose it is. */
 export interface HeldKind {
-  /** `manager`, `team`, `username`, `name`, or a column. */
+  /** `manager`, `team`, `membership`, `username`, `name`, or a column. */
   kind: string
   people: string[]
 }
@@ -65,7 +65,14 @@ export async function holdLosses<E extends Entry>(
 function kindsOf(people: Person[], entries: Entry[], staying: Set<string>): Kind[] {
   const columns = new Set(people.flatMap(({ profile }) => Object.keys(profile)))
   const others = [...columns].filter(column => !NAMES.includes(column)).map(columnKind)
-  return [managerKind(staying), teamKind(people, entries, staying), usernameKind, nameKind, ...others]
+  return [
+    managerKind(staying),
+    teamKind(people, entries, staying),
+    membershipKind(people, entries, staying),
+    usernameKind,
+    nameKind,
+    ...others,
+  ]
 }
 
 const managerStays = ({ person }: Pair, staying: Set<string>) => person.manager !== null && staying.has(person.manager)
@@ -87,6 +94,36 @@ function teamKind(people: Person[], entries: Entry[], staying: Set<string>): Kin
     has: pair => managerStays(pair, staying) && firstOf.get(pair.person.manager) === pair.person.id,
     loses: ({ person }) => !led.has(person.manager),
     restore: ({ person: { manager } }) => ({ manager }),
+  }
+}
+
+/**
+ * Memberships of the groups of managers who are somewhere above: one line that is missing high up takes everybody below out of the
+ * trees above it.
+ */
+function membershipKind(people: Person[], entries: Entry[], staying: Set<string>): Kind {
+  const before = makeAbove(people)
+  const after = makeAbove(entries)
+  const had = (id: string) => before(id).filter(manager => staying.has(manager))
+  return {
+    kind: 'membership',
+    has: ({ person }) => had(person.id).length > 0,
+    loses: ({ person }) => {
+      const has = new Set(after(person.id))
+      return had(person.id).some(manager => !has.has(manager))
+    },
+    restore: ({ person, entry }) => (managerStays({ person, entry }, staying) ? { manager: person.manager } : {}),
+  }
+}
+
+/** The managers above somebody, the nearest first. */
+function makeAbove(all: { id: string; manager: string | null }[]): (id: string) => string[] {
+  const managers = new Map(all.map(({ id, manager }) => [id, manager]))
+  return id => {
+    const above = new Set<string>()
+    for (let next = managers.get(id); next && !above.has(next) && next !== id; next = managers.get(next))
+      above.add(next)
+    return [...above]
   }
 }
 
@@ -147,6 +184,7 @@ export const heldKindText = ({ kind, people }: HeldKind) => `${people.length} ${
 const PLURALS: Record<string, string> = {
   manager: 'managers',
   team: 'teams',
+  membership: 'memberships of teams and trees',
   username: 'usernames',
   name: 'names',
 }

@@ -7,7 +7,7 @@ import { orgPlan } from './commands/org-plan.ts'
 import { orgShow } from './commands/org-show.ts'
 import { orgSync } from './commands/org-sync.ts'
 import { scim } from './commands/scim.ts'
-import { directoryStanding } from './directory.ts'
+import { directoryStanding, remindOfNotes } from './reading.ts'
 import { collections } from './records.ts'
 import { colleagueContacts } from './roster.ts'
 import { expireFormerNames } from './rename.ts'
@@ -31,6 +31,7 @@ export const organisation: Subject = {
   async expire(context) {
     await forgetRefusals(context)
     await expireFormerNames(context)
+    await remindOfNotes(context)
   },
   gauges: {
     held: {
@@ -43,8 +44,8 @@ export const organisation: Subject = {
     },
   },
   async health(context) {
-    if (context.config.source === 'file') return {}
     const directory = await directoryStanding(context)
+    if (directory.source === 'file' && !directory.notes) return {}
     return { directory, ...(directory.problem !== undefined && { status: 'unfollowed' }) }
   },
 }

@@ -12,7 +12,7 @@ const AT_ONCE = 200 // people whose names are found without a pause
 const RESERVED = ['Bellhop', 'admin', 'administrator', 'moderator', 'support', 'helpdesk', 'IT support', 'IT helpdesk']
 
 interface Index {
-  /** The names that the patterns give, as parts of an address. */
+  /** The names that the patterns give, and those of groups that were dissolved, as parts of an address. */
   addresses: Set<string>
   /** What the names of members, the titles of derived groups and the reserved words look like. */
   looks: Set<string>
@@ -33,7 +33,7 @@ export class HouseNames implements Names {
     this.#index = undefined
   }
 
-  /** Whether a pattern gives this part of an address for somebody who is here. */
+  /** Whether a pattern gives this part of an address for somebody who is here, or a group that was dissolved keeps it. */
   async reservesAddress(name: string): Promise<boolean> {
     return (await this.#read()).addresses.has(name)
   }
@@ -69,6 +69,7 @@ async function readNames(config: Config, store: Store): Promise<Index> {
     if (at % AT_ONCE === 0) await setImmediate() // others wait meanwhile
     add(person)
   }
+  for (const { name } of await store.dissolved.find()) addresses.add(name)
   return { addresses, looks }
 }
 

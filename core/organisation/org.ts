@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { readChart, type Entry as Row } from './charts/chart.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
+import { bringBack } from '../groups/coming-back.ts'
 import { forgetLeavers } from './leaving.ts'
 import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
 import { endMailsTo } from '../mailing/failure.ts'
@@ -110,6 +111,7 @@ async function followChart(context: Context, chart: WholeChart, progress: Progre
   await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
   await writeAll(store.memberships, memberships)
+  await bringBack(context)
   await provisionServer(context, progress)
   await inviteNewcomers(context, chart)
   await removeChartsBefore(context, chart.at)

@@ -11,12 +11,12 @@ export function planTable(plan: Plan, verb: string): { text: string; table?: { c
     key => `${people[key].length} people and ${groups[key].length} groups ${key}`,
   )
   return {
-    text: [`${sum.join(', ')}.`, ...plan.renames, ...plan.notes].join('\n'),
+    text: [`${sum.join(', ')}.`, ...plan.renames, ...plan.returns, ...plan.notes].join('\n'),
     table: { columns: ['', 'who or what', 'how'], rows },
   }
 }
 
-function peopleRows({ people }: Plan): string[][] {
+function peopleRows({ people, names }: Plan): string[][] {
   return [
     ...people.added.map(({ username, name }) => ['+', username, name]),
     ...people.removed.map(({ username, name }) => ['-', username, name]),
@@ -24,7 +24,10 @@ function peopleRows({ people }: Plan): string[][] {
       '~',
       change.after.username,
       differingFields(change)
-        .map(({ field, from, to }) => `${field}: ${from || '(none)'} → ${to || '(none)'}`)
+        .map(({ field, ...values }) => {
+          const [from, to] = [values.from, values.to].map(value => (field === 'manager' ? names.get(value) : value))
+          return `${field}: ${from || '(none)'} → ${to || '(none)'}`
+        })
         .join('; '),
     ]),
   ]

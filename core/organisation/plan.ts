@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts'
 import { addressesOf } from '../model/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { describeReturns } from '../groups/departed.ts'
 import { nameGroups } from './group-name.ts'
 import { describeRenames } from './rename.ts'
 import { displayName, deriveGroups, type Hierarchy } from './hierarchy.ts'
@@ -29,6 +30,8 @@ export interface Plan {
   present: number
   /** What becomes of those with a new username. */
   renames: string[]
+  /** What people and groups who come back have again. */
+  returns: string[]
   /** What differs from what the chart and the settings ask for. */
   notes: string[]
   /** Usernames and group names by id, of before and after. */
@@ -45,9 +48,10 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
   const wanted = deriveGroups(entries, config)
   const groups = await store.groups.find({ where: { origin: { in: ['team', 'tree'] } } })
   const custom = await store.groups.find({ where: { origin: 'custom' } })
+  const dissolved = await store.dissolved.find()
   const { groups: named, notes } = nameGroups(
     wanted.groups,
-    groups,
+    [...groups, ...dissolved],
     custom.map(({ name }) => name),
   )
   const after: Hierarchy = { ...wanted, groups: named }
@@ -63,6 +67,7 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
   return {
     people: changes,
     renames: describeRenames(context, changes.changed, entries),
+    returns: [...(await describeReturns(context, changes.added)), ...describeRooms(dissolved, after.groups)],
     groups: difference(groups, after.groups),
     memberships: difference(memberships, after.memberships),
     present: people.length,
@@ -72,6 +77,12 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
       ...[...groups, ...after.groups].map(({ id, name }) => [id, name] as const),
     ]),
   }
+}
+
+function describeRooms(dissolved: Pick<Group, 'id'>[], groups: Group[]): string[] {
+  const back = new Set(dissolved.map(({ id }) => id))
+  const rooms = groups.filter(({ id, kind }) => kind === 'chat' && back.has(id)).map(({ name }) => name)
+  return rooms.length ? [`With what was written in them before: ${rooms.join(', ')}.`] : []
 }
 
 function refuseGuests(entries: Entry[], guests: Person[]): void {

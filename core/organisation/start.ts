@@ -5,7 +5,8 @@ import { administrator } from '../model/caller.ts'
 import { readPhone } from '../model/phone.ts'
 import type { Person } from '../model/person.ts'
 import { resyncOnce } from '../provisioning/full-resync.ts'
-import { applyChart, readEntries, resumeCharts, type Progress } from './org.ts'
+import { applyFile } from './file.ts'
+import { resumeCharts, type Progress } from './org.ts'
 
 const PAGE = 500
 
@@ -15,7 +16,7 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
   await resyncOnce(context, tell)
   if (config.source !== 'file') return
   if ((await store.charts.count({ parts: { gte: 0 } })) === 0) {
-    await applyChart(context, readEntries(readFileSync(config.org)), administrator, undefined, tell)
+    await applyFile(context, readFileSync(config.org), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')
   }
   await readPhonesAnew(context)

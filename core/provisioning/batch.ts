@@ -10,20 +10,24 @@ export interface Batch {
   objects: Difference[]
 }
 
-/** Gathers small differences into one IQ; a large one is split into several. */
-export function* batches(differences: Difference[], bound = USUAL): Iterable<Batch> {
+/**
+ * Gathers small differences into one IQ; a large one is split into several.
+ * @param units differences that have to be in one IQ, however many they are
+ */
+export function* batches(units: Difference[][], bound = USUAL): Iterable<Batch> {
   let batch: Difference[] = []
   let parts = 0
-  for (const difference of differences) {
-    const size = difference.set.length + difference.unset.length
-    if (batch.length && (parts + size > bound.parts || batch.length >= bound.objects)) {
+  for (const unit of units) {
+    const size = unit.reduce((sum, { set, unset }) => sum + set.length + unset.length, 0)
+    if (batch.length && (parts + size > bound.parts || batch.length + unit.length > bound.objects)) {
       yield { iqs: [batch], objects: batch }
       batch = []
       parts = 0
     }
-    if (size > bound.parts) yield { iqs: split(difference, bound), objects: [difference] }
+    const [only, ...others] = unit
+    if (only && !others.length && size > bound.parts) yield { iqs: split(only, bound), objects: unit }
     else {
-      batch.push(difference)
+      batch.push(...unit)
       parts += size
     }
   }

@@ -22,6 +22,7 @@ export const DESCRIPTION = 'description'
 export const DERIVED = 'derived'
 export const PERSON = 'person'
 export const MOVED = 'moved'
+export const KEPT = 'kept'
 
 /** Stands for a part that was asked for and not confirmed: the server may have it or not. No part has this value. */
 export const UNSURE = '\u0001'
@@ -61,8 +62,10 @@ function affiliationOf(group: Group, { id }: Person): 'owner' | 'admin' | 'membe
   return group.admins?.includes(id) ? 'admin' : 'member'
 }
 
+/** A room of a group that was dissolved is gone, and its archive stays. */
 export function* rooms(all: Snapshot): Iterable<[string, Content]> {
-  const { within, people, config, voiceRules } = all
+  const { within, people, config, voiceRules, dissolved = [] } = all
+  for (const name of dissolved) yield [name, { [KEPT]: 'true' }]
   const nick = roomNicknames(all)
   const hat = roomHats(all)
   const external = findExternals(all)

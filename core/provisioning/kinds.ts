@@ -10,6 +10,7 @@ import { Rosters } from '../../xep/rosters.ts'
 import { Spaces } from '../../xep/spaces.ts'
 import type { Extension, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
+import { exchanges } from './exchange.ts'
 import { markMovedUsernames } from './moved-usernames.ts'
 import {
   actualAccounts,
@@ -30,6 +31,7 @@ import {
   DESCRIPTION,
   feeds,
   isAddress,
+  KEPT,
   rooms,
   rosters,
   spaces,
@@ -66,6 +68,8 @@ export interface Kind {
   desired: (all: Snapshot, context: Pick<Context, 'house'>) => Iterable<[string, Content]>
   /** Done before the differences are sent. */
   before?: (context: Context, known: Map<string, Content>, wanted: Map<string, Content>) => Promise<void>
+  /** Differences that have to be in one IQ, where that matters. */
+  together?: (known: Map<string, Content>, differences: Difference[]) => Difference[][]
   /** How many parts and objects go into one IQ, where that is not the usual bound. */
   bound?: Bound
   actual: Actual
@@ -73,7 +77,7 @@ export interface Kind {
   send: (context: Context, differences: Difference[]) => Promise<unknown>
 }
 
-/** Names that people exchange are one change for the server: it moves what is stored under them. */
+/** Thousands, so that most exchanges of names are in one IQ anyway (exchange.ts). */
 const ACCOUNTS: Bound = { parts: 8_000, objects: 4_000 }
 
 /**
@@ -88,6 +92,7 @@ export const objectKinds: Kind[] = [
     desired: accounts,
     actual: actualAccounts,
     before: markMovedUsernames,
+    together: exchanges,
     bound: ACCOUNTS,
     send: sendAccounts,
   },
@@ -133,12 +138,11 @@ function toRooms(differences: Difference[]): Of<typeof Rooms> {
     return { jid, affiliation, nick, ...marks }
   }
   return {
-    rooms: differences.map(each => ({
-      ...group(each, member, out(each)),
-      ...quietOf(each),
-      ...descriptionOf(each),
-      ...why(each),
-    })),
+    rooms: differences.map(each =>
+      each.whole[KEPT] === undefined
+        ? { ...group(each, member, out(each)), ...quietOf(each), ...descriptionOf(each), ...why(each) }
+        : { name: each.name, gone: true, kept: true, members: [] },
+    ),
   }
 }
 

@@ -54,7 +54,8 @@ async function provisionKind(
   const sending = new Set<Promise<void>>()
   let done = 0
   try {
-    for (const batch of batches(differences, kind.bound)) {
+    const units = kind.together?.(known, differences) ?? differences.map(each => [each])
+    for (const batch of batches(units, kind.bound)) {
       const sent = deliver(context, kind, batch).then(() => {
         sending.delete(sent)
         done += batch.objects.length

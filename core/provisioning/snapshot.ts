@@ -27,6 +27,8 @@ export interface Snapshot {
   namesakes: Set<string>
   /** Username that somebody gave up -> id of the person. */
   former?: Map<string, string>
+  /** Names of rooms of groups that were dissolved and may come back. */
+  dissolved?: string[]
   /** What alone is compared; everything when absent. */
   part?: Part
 }
@@ -61,6 +63,8 @@ export async function takeSnapshot(context: Context): Promise<Snapshot> {
   const voiceRules = await voiceRulesNow(context)
   const nested = nestedIn(edges)
   const former = new Map((await store.formerNames.find()).map(({ id, person }) => [id, person]))
+  const names = new Set([...groups.values()].map(({ name }) => name))
+  const dissolved = (await store.dissolved.find()).filter(({ id, name }) => isRoom(id) && !names.has(name))
   return {
     config,
     people,
@@ -73,8 +77,11 @@ export async function takeSnapshot(context: Context): Promise<Snapshot> {
     voiceRules,
     namesakes: namesOfSeveral(times),
     former,
+    dissolved: dissolved.map(({ name }) => name),
   }
 }
+
+const isRoom = (derived: string) => derived.includes('-chat/')
 
 export function nestedIn(edges: Edges): Map<string, string[]> {
   const found = new Map<string, string[]>()

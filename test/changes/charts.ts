@@ -1,5 +1,6 @@
 // The next chart: people move, come, go, come back, take other names and titles, exchange their usernames.
 import { edit, type Row } from '../support/chart.ts'
+import { bringBack, keepGroup, keepPerson, passOn } from './coming-back.ts'
 import type { Random } from './draw.ts'
 import {
   below,
@@ -95,9 +96,12 @@ export function follows(org: Organisation, rows: Row[]): void {
   const stays = new Set(rows.map(idOf))
   for (const row of before) if (!stays.has(idOf(row))) leaves(org, row, rows)
   const keys = new Set(derivedGroups(rows).map(({ key }) => key))
-  for (const { key } of derivedGroups(before)) if (!keys.has(key)) forgetGroup(org, key)
+  const dissolved = derivedGroups(before).filter(({ key }) => !keys.has(key))
+  for (const { key } of dissolved) keepGroup(org, key)
+  for (const { key } of dissolved) forgetGroup(org, key)
   org.names = nextNames(org, rows)
   org.rows = rows
+  bringBack(org)
   // What the chart says by now, nobody has to say by hand: it goes with the chart.
   for (const key of keys) {
     const [own, hand] = [structure(rows, key), handOf(org, key)]
@@ -114,10 +118,12 @@ function leaves(org: Organisation, leaver: Row, rows: Row[]): void {
   while (successor && !stays.has(successor)) successor = org.rows.find(row => row.id === successor)?.manager_id ?? ''
   successor ||= idOf(rows.find(({ manager_id }) => !manager_id) ?? {})
   for (const [guest, sponsor] of org.guests) if (sponsor === id) org.guests.set(guest, successor)
-  for (const group of org.custom.values()) {
+  keepPerson(org, id)
+  for (const [key, group] of org.custom) {
     group.owners.delete(id)
     if (group.owner !== id) continue
     group.owner = [...group.owners][0] ?? successor
+    passOn(org, key, id, group.owner)
     group.owners.delete(group.owner)
     group.people.add(group.owner)
   }

@@ -1,5 +1,6 @@
 // What an organisation is, in plain sets and without a line of Bellhop's own code: who is in which group, and why.
 import type { Row } from '../support/chart.ts'
+import type { Departed, Dissolved } from './coming-back.ts'
 import type { Random } from './draw.ts'
 
 export type Kind = 'chat' | 'broadcast'
@@ -24,13 +25,17 @@ export interface Organisation {
   custom: Map<string, Custom>
   /** By a derived group's key: `team-chat/` and the id of the lead. */
   hand: Map<string, Hand>
-  /** Derived groups keep the name that they were given first, whoever is renamed: by key. */
+  /** Derived groups keep the name that they were given first, whoever is renamed, and when they are dissolved: by key. */
   names: Map<string, string>
   /** `group person`. */
   muted: Set<string>
   quiet: Set<string>
   /** `group address`. */
   follows: Set<string>
+  /** What derived groups that were dissolved have when they come back, by key. */
+  dissolved: Map<string, Dissolved>
+  /** What members who left have when they come back. */
+  departed: Map<string, Departed>
 }
 
 export interface Group {
@@ -50,6 +55,8 @@ export const found = (rows: Row[]): Organisation => ({
   muted: new Set(),
   quiet: new Set(),
   follows: new Set(),
+  dissolved: new Map(),
+  departed: new Map(),
 })
 
 export const idOf = ({ id = '' }: Row) => id
@@ -109,13 +116,12 @@ export function nextNames({ names, custom }: Organisation, rows: Row[]): Map<str
     for (let number = 2; ; number++)
       if (!taken.has(`${name}-${number}`) && !wanted.has(`${name}-${number}`)) return `${name}-${number}`
   }
-  return new Map(
-    groups.map(({ key, name }) => {
-      const next = names.get(key) ?? (taken.has(name) ? free(name) : name)
-      taken.add(next)
-      return [key, next]
-    }),
-  )
+  const given = groups.map(({ key, name }): [string, string] => {
+    const next = names.get(key) ?? (taken.has(name) ? free(name) : name)
+    taken.add(next)
+    return [key, next]
+  })
+  return new Map([...names, ...given])
 }
 
 const leadOf = (key: string) => /^(?:team|tree)-\w+\/(.*)$/.exec(key)?.[1]

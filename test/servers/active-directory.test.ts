@@ -156,6 +156,23 @@ describe('Active Directory', function () {
     expect(await found?.moved()).to.equal(false)
     await ad.replaces(cn('Dave'), { title: 'Driver' })
     expect(await found?.moved()).to.equal(true)
+    await ad.user(cn('Brief'), 'brief')
+    await found?.read()
+    expect(await found?.moved()).to.equal(false)
+    await ad.deletes(cn('Brief'))
+    expect(await found?.moved()).to.equal(true)
+    await found?.read()
+    expect(await found?.moved()).to.equal(false)
+  })
+
+  it('is asked without an error by an account that may not see what was deleted', async () => {
+    await ad.user(cn('Plain'), 'plain')
+    const found = directory({ BELLHOP_LDAP_BIND_DN: cn('Plain') })
+    await found?.read()
+    await ad.user(cn('Brief'), 'brief')
+    await found?.read()
+    await ad.deletes(cn('Brief'))
+    expect(await found?.moved()).to.be.a('boolean')
   })
 
   it('refuses the start with settings that cannot be used, all at once', () => {

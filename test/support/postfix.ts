@@ -1,7 +1,7 @@
 // Two mail servers of Debian's Postfix: the organisation's relay, and the server of the people whom it writes to. Both on
 // loopback, and neither delivers to anywhere else.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, tail, type Child } from '../../setup/child.ts'
@@ -69,7 +69,10 @@ export async function startPostfix(
     lmtpPort,
     doors: Object.fromEntries(Object.keys(doors).map((name, at) => [name, `smtp://127.0.0.1:${doorPorts[at]}`])),
     async end() {
-      for (const { child } of [relay, other]) await child.stop()
+      for (const instance of [relay, other]) {
+        endMaster(instance)
+        await instance.child.ended
+      }
       rmSync(root, { recursive: true, force: true })
     },
   }
@@ -99,10 +102,19 @@ async function startInstance(
     arguments: ['-c', folder, 'start-fg'],
     log: join(folder, 'start.log'),
   })
-  process.once('exit', () => child.kill('SIGTERM'))
+  process.once('exit', () => endMaster({ folder, child }))
   if (!(await poll(() => accepts(port), { givenUp: () => !child.alive() })))
     throw new Error(`Postfix did not start (it needs root):\n${tail(child)}`)
   return { folder, child }
+}
+
+/** `postfix start-fg` is a script that waits for the master and passes no signal on: the master ends, and so does the script. */
+function endMaster({ folder, child }: Instance): void {
+  if (!child.alive()) return
+  const file = join(folder, 'queue', 'pid', 'master.pid')
+  const master = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (master > 1) process.kill(master, 'SIGTERM')
+  else child.kill('SIGTERM') // before there is a master
 }
 
 const smtpd = (port: number, options: Record<string, string> = {}) =>

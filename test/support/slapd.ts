@@ -130,6 +130,7 @@ include /etc/ldap/schema/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
+moduleload syncprov
 sizelimit unlimited
 TLSCertificateFile ${folder}/certificate.pem
 TLSCertificateKeyFile ${folder}/key.pem
@@ -142,6 +143,7 @@ maxsize 268435456
 dbnosync
 index objectClass eq
 limits dn.exact="${LIMITED}" size=10 size.prtotal=10
+overlay syncprov
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="${LIMITED}" read by anonymous search by * none
 `

@@ -6,8 +6,7 @@ import { command } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf, jidOf } from '../../model/jid.ts'
-
-const NEXT = { file: 'org apply FILE', scim: 'scim', ldap: 'org sync' }
+import { nextCommand, noteCommand } from '../../model/source.ts'
 
 export const welcome = command({
   name: 'welcome',
@@ -19,7 +18,7 @@ export const welcome = command({
     const people = await toBe(context)
     const [first] = people
     const problems = await problemsOf(context)
-    if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${NEXT[config.source]}`].join('\n') }
+    if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${nextCommand(config)}`].join('\n') }
     const rows = await Promise.all(
       people.map(async person => [jidOf(person, config), await credential(context, person, caller)]),
     )
@@ -61,9 +60,15 @@ async function problemsOf(context: Context): Promise<string[]> {
   const reading = await context.store.readings.get(context.config.source)
   const settings = (await context.warnings.all()).filter(({ object }) => object.startsWith('BELLHOP_'))
   return [
-    ...(reading?.problem === undefined ? [] : [reading.problem]),
+    ...(reading?.problem === undefined ? [] : [`The directory is not followed: ${reading.problem}`]),
+    ...notesOf(context, reading?.notes ?? []),
     ...settings.map(({ object, should, is }) => `${object} should ${should}: ${is}`),
   ]
+}
+
+const notesOf = ({ config }: Context, notes: string[]): string[] => {
+  const rest = notes.length > 1 ? ` (and ${notes.length - 1} more: ./bellhop ${noteCommand(config)})` : ''
+  return notes.slice(0, 1).map(note => `To be mended where the organisation is listed: ${note}${rest}`)
 }
 
 /** Tells a person's code. A code can be told only once: a later welcome says how to make another. */

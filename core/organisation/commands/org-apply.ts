@@ -1,6 +1,6 @@
 import { Fault } from '../../../xep/fault.ts'
 import { requireSource } from '../directory.ts'
-import { applyChart, readEntries } from '../org.ts'
+import { applyFile } from '../file.ts'
 import { planTable } from '../plan-table.ts'
 import { command, fileInput, numberInput } from '../../commands/command.ts'
 
@@ -15,7 +15,7 @@ export const orgApply = command({
   async run(context, caller, { file, 'yes-remove': removing }, progress) {
     requireSource(context.config, 'file')
     try {
-      return planTable(await applyChart(context, readEntries(file), caller, removing, progress), 'changed')
+      return planTable(await applyFile(context, file, caller, removing, progress), 'changed')
     } catch (error) {
       if (error instanceof Fault && error.condition === 'policy-violation')
         return { text: error.message, ask: 'yes-remove' }

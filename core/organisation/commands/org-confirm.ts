@@ -1,7 +1,7 @@
 import { confirmDepartures, heldDepartures } from '../departure.ts'
 import { followDirectory } from '../directory.ts'
 import { confirmKinds, findHeldKinds, heldKindText, type HeldKind } from '../held-kinds.ts'
-import { planTable } from '../plan-table.ts'
+import { outcomeAnswer } from '../outcome-text.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, numberInput, optionalText, type Answer } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
@@ -19,7 +19,7 @@ export const orgConfirm = command({
     const [people, kinds] = [await heldDepartures(context), await findHeldKinds(context)]
     const changes = kinds.reduce((sum, kind) => sum + kind.people.length, 0)
     if (!people.length && !changes) return { text: 'Nobody waits for this: whoever left the directory is gone.' }
-    const goAhead = async () => planTable((await followDirectory(context, caller, false, progress)).plan, 'changed')
+    const goAhead = async () => outcomeAnswer(await followDirectory(context, caller, false, progress), 'changed')
     if (changes && changing === changes) {
       await confirmKinds(context)
       return goAhead()

@@ -1,7 +1,5 @@
-import { readEntries } from '../org.ts'
-import { planChart } from '../plan.ts'
+import { planFile } from '../file.ts'
 import { planTable } from '../plan-table.ts'
-import { refuseFormer } from '../rename.ts'
 import { command, fileInput } from '../../commands/command.ts'
 
 export const orgPlan = command({
@@ -10,8 +8,6 @@ export const orgPlan = command({
   who: 'admin',
   inputs: { file: fileInput('Organisation file (CSV or JSON)') },
   async run(context, _caller, { file }) {
-    const entries = readEntries(file)
-    await refuseFormer(context, entries)
-    return planTable(await planChart(context, entries), 'would change')
+    return planTable(await planFile(context, file), 'would change')
   },
 })

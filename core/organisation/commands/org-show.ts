@@ -1,14 +1,15 @@
 import { reportsOf } from '../hierarchy.ts'
 import { command } from '../../commands/command.ts'
+import { nextCommand } from '../../model/source.ts'
 
 export const orgShow = command({
   name: 'org show',
   help: 'shows the organisation as a tree',
   who: 'member',
   inputs: {},
-  async run({ store }) {
+  async run({ store, config }) {
     const people = await store.people.find({ where: { sponsor: null }, sort: 'username' })
-    if (!people.length) return { text: 'The organisation has nobody yet: org apply FILE.' }
+    if (!people.length) return { text: `The organisation has nobody yet: ${nextCommand(config)}.` }
     const reports = reportsOf(people)
     const names = new Map(people.map(({ id, name, username }) => [id, `${name} (${username})`]))
     const lines: string[] = []
