@@ -30,7 +30,9 @@ export function keepGroup(org: Organisation, key: string): void {
 }
 
 export function keepPerson(org: Organisation, person: string): void {
-  const inherited = [...org.departed.values()].flatMap(({ owned }) => owned.filter(({ successor }) => successor === person))
+  const inherited = [...org.departed.values()].flatMap(({ owned }) =>
+    owned.filter(({ successor }) => successor === person),
+  )
   org.departed.set(person, {
     memberships: hands(org).flatMap(([key, { people }]) => (people.has(person) ? [key] : [])),
     muted: [...org.muted].filter(each => each.endsWith(` ${person}`)),
@@ -46,7 +48,8 @@ export function keepPerson(org: Organisation, person: string): void {
 export function passOn({ departed }: Organisation, key: string, from: string, to: string): void {
   for (const [person, { owned }] of departed)
     for (const each of owned)
-      if (each.key === key && (each.successor === from || (person === from && each.owners[0] === from))) each.successor = to
+      if (each.key === key && (each.successor === from || (person === from && each.owners[0] === from)))
+        each.successor = to
 }
 
 /** To be called when the organisation has its next chart. */
@@ -74,7 +77,11 @@ export function bringBack(org: Organisation): void {
 
 const groupIn = (muted: string) => muted.slice(0, muted.lastIndexOf(' '))
 
-function ownsAgain({ custom }: Organisation, person: string, { key, owners, successor }: Departed['owned'][number]): void {
+function ownsAgain(
+  { custom }: Organisation,
+  person: string,
+  { key, owners, successor }: Departed['owned'][number],
+): void {
   const group = custom.get(key)
   if (!group) return
   const now = [group.owner, ...group.owners].filter(id => id !== person)
