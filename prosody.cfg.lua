@@ -168,7 +168,7 @@ VirtualHost(domain)
 	bellhop_strangers = setting("STRANGERS", "contacts")
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_renaming"; "bellhop_old_names"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
-		"bellhop_fanout"; "bellhop_outbox"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";
+		"bellhop_fanout"; "bellhop_outbox"; "bellhop_buttons"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";
 		"bellhop_cards";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
@@ -181,7 +181,7 @@ Component("rooms." .. domain) "muc"
 	admins = { bellhop }
 	muc_vcard = false -- 13's own pictures of rooms: bellhop_pictures draws one where nobody has set one, on 0.12 too
 	enforce_registered_nickname = true -- nobody takes a colleague's name
-	modules_enabled = list("bellhop_voice bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes bellhop_room_spaces bellhop_pictures " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
+	modules_enabled = list("bellhop_voice bellhop_room_buttons bellhop_hats bellhop_beginnings bellhop_rooms bellhop_rooms_guard bellhop_rooms_form bellhop_rooms_changes bellhop_room_spaces bellhop_pictures " .. (archived and "muc_mam bellhop_moderation bellhop_archiving " or "") .. limit)
 
 Component("news." .. domain) "pubsub"
 	name = "News"

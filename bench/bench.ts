@@ -8,6 +8,7 @@ import { groups } from './groups.ts'
 import { manyRooms } from './many-rooms.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
+import { questions } from './questions.ts'
 import { recovery } from './recovery.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
@@ -25,6 +26,7 @@ const benchmarks: Record<string, Benchmark> = {
   'many-rooms': manyRooms,
   memory,
   message: readingMessages,
+  questions,
   relay,
   recovery,
   'sign-in': signInAtOnce,

@@ -9,6 +9,6 @@ export const incomingOf = (request: Request, message: Message): Incoming => ({
   ...{ caller: request.caller, from: request.from, to: request.to, message },
   body: message.text ?? '',
   ...(request.isFirst !== undefined && { isFirst: request.isFirst }),
-  say: (text, how) => sayLine(request, text, how),
+  say: (text, how, buttons) => sayLine(request, text, how, buttons),
   isLost: error => isLost(request, error),
 })

@@ -11,6 +11,7 @@ import { findAddress } from './address.ts'
 import { rejectCall } from './calls.ts'
 import { incomingOf } from './incoming.ts'
 import { betweenGroups } from './federation.ts'
+import { chosenThroughServer } from './questions.ts'
 import { messageRoute, type Request, type Route } from './router.ts'
 import { bareJid } from '../core/model/jid.ts'
 
@@ -18,6 +19,7 @@ export const messages: Route[] = [
   messageRoute('any', async request => {
     const { message } = request
     if (!message || (await betweenGroups(request, message))) return
+    if (await chosenThroughServer(request, message)) return
     const kind = kindOf(message)
     const address = await findAddress(request)
     if (await rejectCall(request)) return

@@ -1,7 +1,9 @@
 // A line of chat from the address that was written to.
 import { randomUUID } from 'node:crypto'
+import type { Buttons } from '../xep/buttons.ts'
 import { buildMessage } from '../xep/message-build.ts'
 import type { Saying } from '../core/model/incoming.ts'
+import { answerId } from '../core/model/inbox.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { sayable } from '../core/model/sayable.ts'
 import type { Request } from './router.ts'
@@ -13,11 +15,13 @@ const WEEK = 7 * 86_400_000 // ms
  * To a message that comes again it is said once, as far as the archive of whom it is said to can tell. A refusal is in no archive:
  * so it goes through the server's fan-out each time, which takes it once.
  */
-export async function sayLine(request: Request, text: string, how?: Saying): Promise<void> {
+export async function sayLine(request: Request, text: string, how?: Saying, buttons?: Buttons): Promise<void> {
   const { context, stanza, from, storedId, isFirst } = request
-  const id = storedId === undefined || request.answersAnew ? randomUUID() : `answer-${storedId}`
+  // A question is answered by naming its message: it has the id of its buttons wherever that can be.
+  const fresh = request.answersAnew ? randomUUID() : (buttons?.id ?? randomUUID())
+  const id = storedId === undefined || request.answersAnew ? fresh : answerId(storedId)
   const message = buildMessage({
-    ...{ id, from: bareJid(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true },
+    ...{ id, from: bareJid(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true, buttons },
     ...(how && { hints: ['no-permanent-store'] }), // XEP-0334 §5.3
   })
   if (storedId === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)

@@ -11,6 +11,7 @@ import { invites } from './invites/index.ts'
 import { mailing } from './mailing/index.ts'
 import { organisation } from './organisation/index.ts'
 import { people } from './people/index.ts'
+import { questions } from './questions/index.ts'
 import type { Subject } from './subject.ts'
 
 /** In the order in which help lists their commands. Of two that give a roster the same address, the first counts. */
@@ -19,6 +20,7 @@ export const subjects: Subject[] = [
   people,
   organisation,
   groups,
+  questions,
   broadcasts,
   guests,
   invites,

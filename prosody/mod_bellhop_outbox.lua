@@ -163,6 +163,16 @@ bellhop.answer("iq-get/host/"..xmlns..":outbox", function ()
 		stored = ("%d"):format(stored), unacknowledged = ("%d"):format(live() and link.unacknowledged or 0), oldest = oldest and timestamp(oldest) });
 end);
 
+-- luacheck: globals sender_of
+
+-- Who wrote a message that is stored: asked by modules that act on that person's behalf.
+function sender_of(text)
+	local id = id_of(text);
+	local page = id and pages.page_after(id - 1);
+	local found = page and pages.read(page, id - 1, 1, 0)[1];
+	return found and found.id == id and parse(found.text..end_tag).attr.from or nil;
+end
+
 function module.save() return { link = link }; end
 function module.restore(saved) link = saved.link; end
 function module.unload() pages.close(); end

@@ -1,4 +1,5 @@
 // Converse.js on our page: everything comes from where the page comes from, and nothing else is asked.
+import { followButtons } from './buttons.js'
 import { followFiles } from './files.js'
 import { followRooms } from './rooms.js'
 
@@ -52,7 +53,9 @@ export async function runConverse(place, account, { connected, ending }) {
   converse.plugins.add('bellhop', {
     initialize() {
       const { api } = this._converse
-      followFiles(api, JSON.parse(place.texts))
+      const texts = JSON.parse(place.texts)
+      followFiles(api, texts)
+      followButtons(api, converse.env, texts)
       followRooms(api, { bareJid: converse.env.Strophe.getBareJidFromJid })
       api.listen.on('connectionInitialized', () => {
         api.connection.get().rawInput = data => {

@@ -12,16 +12,18 @@ export interface AnnouncementMessage {
   source?: string | undefined
   text: string
   files?: Said['files'] | undefined
+  buttons?: Said['buttons']
 }
 
 export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: string): Element {
-  const { id, corrects, retracts, source: origin, text, files } = said
+  const { id, corrects, retracts, source: origin, text, files, buttons } = said
   const stanza = buildMessage({
     ...{ id, from, announcement: { id, ...(origin && { origin }) } },
     ...(to && { to }),
     ...(retracts === undefined ? { text } : { standIn: text, retracts: { id: retracts } }),
     ...(corrects !== undefined && { corrects }),
     ...(files && { files }),
+    buttons,
   })
   stanza.attrs.xmlns = 'jabber:client'
   return stanza

@@ -2,6 +2,7 @@
 import { Element } from 'ltx'
 import { Answer } from './answer.ts'
 import { Announcement } from './broadcast.ts'
+import { buildButtons, type Buttons } from './buttons.ts'
 import { Replace } from './correct.ts'
 import { Fallback } from './fallback.ts'
 import { FileSharing, Oob, toSharing } from './files.ts'
@@ -29,6 +30,8 @@ export interface Said extends Partial<
   retracts?: { id: string; reason?: string }
   announcement?: Of<typeof Announcement>
   isAnswer?: boolean
+  /** What its reader can choose. */
+  buttons?: Buttons | undefined
   wantsReceipt?: boolean
 }
 
@@ -48,6 +51,7 @@ function* payloadsOf(said: Said, written: number, whole: number): Generator<Elem
   const { files = [], retracts, reactions, standIn, hints = [] } = said
   if (said.announcement) yield Announcement.build(said.announcement)
   if (said.isAnswer) yield Answer.build({})
+  if (said.buttons) yield* buildButtons(said.buttons)
   if (said.reply) yield Reply.build(said.reply)
   if (said.corrects) yield Replace.build({ id: said.corrects })
   if (retracts) yield Retract.build(retracts)

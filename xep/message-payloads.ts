@@ -2,6 +2,7 @@
 import type { Element } from 'ltx'
 import { Answer } from './answer.ts'
 import { Announcement } from './broadcast.ts'
+import { Chosen } from './buttons.ts'
 import { Propose } from './call.ts'
 import { CHAT_STATES, NS as STATES } from './chat-states.ts'
 import { Replace } from './correct.ts'
@@ -130,6 +131,7 @@ const table: [string, Reader][] = [
   read(Delay, ({ message }, value) => (message.delayed ??= value)),
   read(Answer, ({ message }) => (message.isAnswer = true)),
   read(Announcement, ({ message }, value) => (message.announcement ??= value)),
+  read(Chosen, ({ message }, value) => (message.chosen ??= value)),
   read(Proposal, ({ message }, value) => (message.proposal ??= value)),
   read(Stored, ({ message }, value) => (message.stored ??= value)),
 ]

@@ -1,6 +1,7 @@
 // Messages: everything that a message stanza says, as one value. From a stanza: message-parse.ts; to one: message-build.ts
 import type { Element } from 'ltx'
 import type { Announcement } from './broadcast.ts'
+import type { Chosen } from './buttons.ts'
 import type { ChatState } from './chat-states.ts'
 import type { Proposal } from './federation.ts'
 import type { File } from './files.ts'
@@ -49,6 +50,8 @@ export interface Message {
   /** What programs like Bellhop say of their own messages. */
   isAnswer?: true
   announcement?: Of<typeof Announcement>
+  /** What the sender has chosen of the buttons of a question. */
+  chosen?: Chosen
   proposal?: Of<typeof Proposal>
   /** Under which id the server stores this message. */
   stored?: Of<typeof Stored>

@@ -2,6 +2,13 @@
 import { once } from 'node:events'
 import { onMessage, signInAll, type Account, type Server } from './client.ts'
 
+/** Everybody writes a message with this text. */
+interface Saying {
+  to: string
+  body: string
+}
+
+let said = 0
 let wanted = 0
 let complete = 0
 const counts: number[] = []
@@ -25,5 +32,12 @@ for (const [at, socket] of sockets.entries()) {
   })
   socket.on('close', () => process.send?.(`receiver ${at} was disconnected`))
 }
-process.on('message', ({ messages }: { messages: number }) => begin(messages))
+function say({ to, body }: Saying): void {
+  for (const [at, socket] of sockets.entries())
+    socket.write(`<message type='chat' id='said-${++said}-${at}' to='${to}'><body>${body}</body></message>`)
+}
+
+process.on('message', (order: { messages: number } | Saying) =>
+  'messages' in order ? begin(order.messages) : say(order),
+)
 process.send?.(accounts.length)

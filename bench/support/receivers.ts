@@ -8,6 +8,8 @@ export interface Receivers {
   pid: number
   /** Begins to count; what it answers resolves when every one of them has got so many messages. */
   expect(messages: number): Promise<() => Promise<void>>
+  /** Each of them writes one message. */
+  say(to: string, body: string): void
   end(): void
 }
 
@@ -35,6 +37,7 @@ export async function openReceivers(port: number, domain: string, accounts: Acco
       complete.catch(() => {}) // whoever failed to send does not wait
       return () => complete
     },
+    say: (to, body) => void child.send({ to, body }),
     end() {
       process.off('exit', kill)
       kill()

@@ -5,7 +5,7 @@ import { waitNote } from '../waiting.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
-import { chooseOne, isRefusal } from '../conversation/choosing.ts'
+import { chooseOne, choiceIn, isRefusal } from '../conversation/choosing.ts'
 import { dialogueId, ENOUGH, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
@@ -61,6 +61,8 @@ async function respond(
   const useless = whyUseless(message)
   if (useless !== undefined) throw new Fault('not-acceptable', useless)
   const kind = kindOf(message)
+  const choice = before?.asking === ANYWAY ? choiceIn(message, before) : undefined
+  if (before && choice !== undefined && choice !== 'over') return decide({ ...request, body: choice }, group, before)
   if (kind === 'reaction') {
     await noteReaction(request.context, group, message.reactions, request.caller) // to what another owner has sent
     return same(before)
@@ -115,7 +117,7 @@ async function decide(request: Request, group: Group, before: Dialogue): Promise
     return send({ ...request, message: { ...request.message, id: before.fields.stanza } }, group, pending)
   if (readSelective(request.body)) return sendOrAsk(request, group)
   const again = `I did not understand that, and nothing was sent.\n${before.fields.question ?? ''}`
-  return { ...same(before, again), isLost: true }
+  return { ...same(before, again), choices: DECISIONS, isLost: true }
 }
 
 async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
@@ -128,7 +130,7 @@ async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
     if (!(error instanceof Fault) || error.condition !== 'item-not-found') throw error
     const question = questionFor(written)
     const fields = { text: withSubject(message, body), question, ...(message.id && { stanza: message.id }) }
-    return { reply: `${error.message}\n${question}`, asking: ANYWAY, fields }
+    return { reply: `${error.message}\n${question}`, asking: ANYWAY, fields, choices: DECISIONS }
   }
 }
 
@@ -143,12 +145,13 @@ const NOTHING = 'Send nothing'
 
 const decisionIn = (line: string): 'everybody' | 'nothing' | undefined => {
   if (isRefusal(line)) return 'nothing'
-  const choices = [
-    { value: 'everybody', label: EVERYBODY },
-    { value: 'nothing', label: NOTHING },
-  ] as const
-  return choices.find(({ value }) => value === chooseOne([...choices], line))?.value
+  return DECISIONS.find(({ value }) => value === chooseOne(DECISIONS, line))?.value
 }
+
+const DECISIONS = [
+  { value: 'everybody', label: EVERYBODY },
+  { value: 'nothing', label: NOTHING },
+] as const
 
 const questionFor = ({ word }: Written) =>
   [

@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
-import { codePoints, isLonger, unfitCharacter } from '../../xep/text.ts'
+import { beginningOf, codePoints, isLonger, unfitCharacter } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
@@ -14,7 +14,11 @@ import { openFiller } from './personal.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Group } from '../model/group.ts'
 import type { Broadcast, Delivery } from './records.ts'
+import { addressOf } from '../model/jid.ts'
 import { randomText } from '../model/secret.ts'
+import { bodyOf, newQuestion, type Asking } from '../questions/question.ts'
+import type { Question } from '../questions/records.ts'
+import { askLastTally } from '../questions/tally.ts'
 import type { Caller } from '../model/caller.ts'
 import { fieldsOf } from '../model/person.ts'
 
@@ -33,6 +37,8 @@ export interface Order {
   personal: boolean
   /** Some of those whom the group reaches; all where it is absent. */
   selection?: Selection
+  /** What its recipients choose from. */
+  asking?: Asking | undefined
   /** Identifies this sending; the caller's own origin where there is none. */
   once?: string
   /** Where it began, as `id@host`, when it comes from a group that this one follows. */
@@ -52,14 +58,16 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   if (group.kind !== 'broadcast')
     throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
   permitOwner(group, caller)
-  const content = contentOf(body, order.files)
+  const id = broadcastId()
+  const question = order.asking && (await questionFor(context, id, order, order.asking, caller))
+  const content = contentOf(question?.body ?? body, order.files)
   const audience = selection && (await audienceOf(context, group, selection, caller))
   const recipients = audience ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
-  if (personal) await tryFields(context, body, recipients)
+  if (personal) await tryFields(context, content.body, recipients)
   const sender = caller.person?.username ?? 'administrator'
   const sent = context.now().toISOString()
   const fresh = {
-    id: broadcastId(),
+    id,
     group: group.id,
     sender,
     origin,
@@ -73,8 +81,34 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),
+    ...(question && { question: id }),
   }
-  return withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
+  const placed = await withinDay(context, fresh, caller, () =>
+    placeBroadcast(context, fresh, recipients, question?.writes),
+  )
+  if (question && placed.id === id) await askLastTally(context, question.record)
+  return placed
+}
+
+const SHOWN = 200 // characters of a text by which its sender knows it again
+
+/** The question of a broadcast has the broadcast's id. Its text is that of the broadcast with the numbered choices. */
+async function questionFor(
+  context: Context,
+  id: string,
+  { group, body }: Order,
+  asking: Asking,
+  caller: Caller,
+): Promise<{ record: Question; body: string; writes: Write[] }> {
+  const from = addressOf(group, context.config)
+  const text = beginningOf(body.trim().split('\n', 1)[0] ?? '', SHOWN)
+  const question = newQuestion(context, asking, { id, kind: 'broadcast', from, to: from, stanza: id, text }, caller)
+  const others = await context.store.questions.count({ from, expires: { gt: context.now().toISOString() } })
+  return {
+    record: question,
+    body: bodyOf({ ...question, text: body }, others > 0),
+    writes: [{ put: 'questions', record: question }],
+  }
 }
 
 /** Reads the parts of a broadcast. @throws Fault not-acceptable for what cannot be sent */
@@ -97,13 +131,22 @@ export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'bo
 export const authorOf = (group: Group, { person }: Caller): Pick<Broadcast, 'author'> =>
   person && ownersOf(group).length > 1 ? { author: person.name } : {}
 
-/** Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place. */
-export async function placeBroadcast(context: Context, fresh: Broadcast, recipients: string[]): Promise<Broadcast> {
+/**
+ * Stores a broadcast to these people; one of the same sender and origin that is stored already takes its place.
+ * @param also what is written with it
+ */
+export async function placeBroadcast(
+  context: Context,
+  fresh: Broadcast,
+  recipients: string[],
+  also: Write[] = [],
+): Promise<Broadcast> {
   const { sender, origin } = fresh
   return context.serially(`broadcast ${sender} ${origin}`, async () => {
     const [known] = await context.store.broadcasts.find({ where: { sender, origin } })
     if (known?.accepted) return known
-    return accept(context, { ...fresh, ...known }, recipients, known ? await chunksIn(context, known) : [])
+    const before = known ? await chunksIn(context, known) : []
+    return accept(context, { ...fresh, ...known }, recipients, before, also)
   })
 }
 
@@ -113,6 +156,7 @@ async function accept(
   broadcast: Broadcast,
   recipients: string[],
   before: Delivery[],
+  also: Write[],
 ): Promise<Broadcast> {
   const { store, queue, count } = context
   const people = broadcast.audience ?? recipients
@@ -124,6 +168,7 @@ async function accept(
     { put: 'broadcasts', record: accepted },
     ...chunks.map((record): Write => ({ put: 'deliveries', record })),
     ...stale.map(({ id }): Write => ({ remove: 'deliveries', id })),
+    ...also,
     ...inboxWrites(context),
   ])
   count('broadcasts')

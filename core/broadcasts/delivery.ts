@@ -2,6 +2,7 @@
 // anywhere ends in each recipient having it exactly once.
 import { hosts } from '../../config.ts'
 import { buildAtom } from '../../xep/atom.ts'
+import { buildSeed, type Buttons } from '../../xep/buttons.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Publish, RetractItem } from '../../xep/pubsub.ts'
@@ -15,7 +16,10 @@ import type { Group } from '../model/group.ts'
 import type { Delivery, Broadcast } from './records.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
-import { markedCorrected, withoutCorrections } from './corrected.ts'
+import { buttonsFor } from '../questions/question.ts'
+import type { Question } from '../questions/records.ts'
+import { withoutCorrections } from '../people/without-corrections.ts'
+import { markedCorrected } from './corrected.ts'
 import { buildAnnouncement } from '../../xep/announcement-message.ts'
 
 const WINDOW = 3 // chunks under way at once
@@ -123,6 +127,7 @@ async function deliverChunk(
   const bodies = filler && (await bodiesFor(filler, people.map(fieldsOf)))
   if (!people.length) return
   const from = addressOf(group, config)
+  const question = await questionOf(context, broadcast)
   /** Answers who of them has blocked the group. */
   const ask = async (id: string, version: Broadcast, some: { person: Person; recipient: Recipient }[]) => {
     if (!some.length) return []
@@ -131,6 +136,7 @@ async function deliverChunk(
       from,
       id,
       some.map(({ recipient }) => recipient),
+      question && buttonsFor(question),
     )
     const answer = await wire.ask('set', config.domain, Fanout, order)
     const jids = new Set(answer && Fanout.parse(answer).blocked)
@@ -153,9 +159,20 @@ async function deliverChunk(
       all.filter(({ person }) => unaware.has(person.id)),
     )),
   ]
+  const seed = question && buildSeed(from, question.stanza, question.choices)
+  if (seed) {
+    const to = all.map(({ recipient }) => recipient.jid)
+    await wire.ask('set', config.domain, Fanout, { id: `${chunk.id} seed`, messages: [seed], to })
+  }
   await noteBlocked(context, broadcast, group, blocked)
   context.count('copies', people.length - blocked.length)
 }
+
+/** What a broadcast asks, where it has buttons. */
+export const questionOf = async (
+  { store }: Pick<Context, 'store'>,
+  { question }: Pick<Broadcast, 'question'>,
+): Promise<Question | undefined> => (question === undefined ? undefined : store.questions.get(question))
 
 export interface Recipient {
   jid: string
@@ -172,18 +189,19 @@ export function chunkFanout(
   from: string,
   chunk: string,
   recipients: Recipient[],
+  buttons?: Buttons,
 ) {
   const { id, body, files, author, retracts } = broadcast
   const by = (text: string) => (author && retracts === undefined ? `${author}: ${text}` : text)
   if (broadcast.personal)
     return {
       id: chunk,
-      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body) }, each.jid)),
+      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body), buttons }, each.jid)),
       to: [],
     }
   const text = by(files ? (broadcast.caption ?? '') : body)
   const { corrects, source } = broadcast
-  const message = buildAnnouncement(from, { id, corrects, retracts, source, text, files })
+  const message = buildAnnouncement(from, { id, corrects, retracts, source, text, files, buttons })
   return { id: chunk, messages: [message], to: recipients.map(({ jid }) => jid) }
 }
 

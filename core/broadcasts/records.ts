@@ -58,6 +58,8 @@ const broadcast = z.object({
   corrects: id.optional(),
   /** The id of the broadcast that this one takes back. */
   retracts: id.optional(),
+  /** The id of what its recipients are asked, where it has buttons. */
+  question: id.optional(),
   /** When it was taken back. */
   retracted: time.optional(),
 })

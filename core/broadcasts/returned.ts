@@ -4,7 +4,8 @@ import { Fanout } from '../../xep/fanout.ts'
 import type { Condition, Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { goesTo } from './chunks.ts'
-import { chunkFanout } from './delivery.ts'
+import { buttonsFor } from '../questions/question.ts'
+import { chunkFanout, questionOf } from './delivery.ts'
 import { guestAt } from '../people/person.ts'
 import { peopleOf } from '../graph.ts'
 import { bodiesFor, openFiller, TextRefused } from './personal.ts'
@@ -91,12 +92,10 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
   const body = broadcast.personal ? await personalBody(context, broadcast, person) : broadcast.body
   if (body === undefined) return false
   const chunk = `${id}/${personId}/${tries}`
-  await wire.ask(
-    'set',
-    config.domain,
-    Fanout,
-    chunkFanout(broadcast, addressOf(group, config), chunk, [{ jid: person.jid, body }]),
-  )
+  const question = await questionOf(context, broadcast)
+  const recipients = [{ jid: person.jid, body }]
+  const order = chunkFanout(broadcast, addressOf(group, config), chunk, recipients, question && buttonsFor(question))
+  await wire.ask('set', config.domain, Fanout, order)
   return true
 }
 

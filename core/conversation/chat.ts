@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
-import { chooseMany, chooseOne, isRefusal, withoutQuote } from './choosing.ts'
+import { chooseMany, chooseOne, choiceIn, isRefusal, withoutQuote } from './choosing.ts'
 import { over, same, takeLine, type Outcome } from './dialogue.ts'
 
 type Raw = Record<string, string>
@@ -30,6 +30,9 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
   if (useless !== undefined) return { ...same(before, useless), how: 'refusal' }
   const line = body.trim()
   const kind = kindOf(message)
+  const choice = choiceIn(message, before)
+  if (choice === 'over') return same(before, OVER)
+  if (choice !== undefined) return respond(request, choice, before)
   if (kind === 'reaction') return same(before)
   if (kind === 'retraction')
     return same(before, 'Taking a message back undoes nothing: what you wrote had its effect, if it had one.')
@@ -38,6 +41,8 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
     return same(before, 'I can do nothing with a file. Write help to see what you can do.')
   return respond(request, line, before)
 }
+
+const OVER = 'That question is over. Write the command again.'
 
 /** The line is read again as an answer to what was asked then. Where it had an effect, that stays, and nothing is done. */
 async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
@@ -189,7 +194,7 @@ async function question(
   const hint = several ? 'Answer with numbers, as 1, 3-5, or with names; or write cancel.' : one
   const label = `${command.inputs[asking]?.label ?? asking}?`
   const reply = [...(why === undefined || again ? [...(why ? [why] : []), label] : [why]), ...numbered, hint].join('\n')
-  return { reply, command: command.name, asking, fields }
+  return { reply, command: command.name, asking, fields, ...(!several && { choices }) }
 }
 
 const choicesOf = async (

@@ -1,6 +1,8 @@
 // Reads what a line of chat chooses of a numbered list. Only what is clearly meant is chosen; of anything else it is asked
 // again.
+import type { Message } from '../../xep/message.ts'
 import type { Choice } from '../commands/command.ts'
+import type { Dialogue } from '../model/conversation.ts'
 
 /** No, cancel and stop in the languages that Bellhop speaks. */
 const REFUSALS = new Set(['no', 'cancel', 'stop', 'nein', 'abbrechen', 'abbruch', 'stopp', 'nope', 'nö', 'nee'])
@@ -94,4 +96,19 @@ function range(choices: Choice[], word: string): string[] {
   if (first && last) return choices.slice(first - 1, last).map(({ value }) => value)
   const one = chooseStrictly(choices, word)
   return one === undefined ? [] : [one]
+}
+
+/** What a button or a reaction chooses of the open question; `over` when it answers another one. */
+export function choiceIn(
+  { chosen, reactions }: Pick<Message, 'chosen' | 'reactions'>,
+  before: Pick<Dialogue, 'question'> | undefined,
+): string | undefined {
+  if (chosen) return chosen.question === before?.question ? (chosen.value ?? '') || undefined : 'over'
+  return reactions && reactions.id === before?.question ? numberOf(reactions.emojis) : undefined
+}
+
+/** The number that reactions say, as 2️⃣ does; nothing where they say none, or several. */
+function numberOf(emojis: readonly string[]): string | undefined {
+  const numbers = emojis.map(emoji => /^(\d)\uFE0F?\u20E3$/.exec(emoji)?.[1]).filter(number => number !== undefined)
+  return numbers.length === 1 ? numbers[0] : undefined
 }

@@ -1,12 +1,15 @@
 // Conversations with our addresses, line by line: who asks what, what is asked back, and how much of it is answered.
+import { randomUUID } from 'node:crypto'
+import { buttonsOf, MOST_CHOICES, type Buttons } from '../../xep/buttons.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Message } from '../../xep/message.ts'
 import { beginningOf } from '../../xep/text.ts'
+import type { Choice } from '../commands/command.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import { findInboxRecord, newInboxRecord } from '../inbox.ts'
 import type { Dialogue } from '../model/conversation.ts'
-import type { InboxRecord } from '../model/inbox.ts'
+import { answerIdFor, type InboxAnswer, type InboxRecord } from '../model/inbox.ts'
 import type { Incoming, Saying } from '../model/incoming.ts'
 import type { Write } from '../model/records.ts'
 import { sayable } from '../model/sayable.ts'
@@ -19,8 +22,10 @@ const STRANGERS = 'strangers' // the one record of all who are nobody here
 const FORGOTTEN = 60 * 60_000 // an unfinished question is dropped after an hour
 
 /** What a line leads to: words, if there is anything to say, and what is being asked for now. */
-export interface Outcome extends Pick<Dialogue, 'command' | 'asking' | 'fields'> {
+export interface Outcome extends Pick<Dialogue, 'command' | 'asking' | 'fields' | 'question'> {
   reply: string
+  /** What the reply asks to choose one of. */
+  choices?: readonly Choice[]
   how?: Saying
   /** The command that ran, where it runs again as its answer is not kept. */
   ran?: Pick<InboxRecord, 'command' | 'fields' | 'at'>
@@ -71,7 +76,7 @@ async function takeKnownLine(context: Context, incoming: Incoming, advance: Adva
     const { reply, how } = known.answer
       ? over(toText(known.answer))
       : await advance(withRecord(context, known), fresh, before)
-    if (reply) await say(reply, how)
+    if (reply) await say(reply, how, known.answer?.buttons)
     return true
   }
   const record = known ?? newInboxRecord(context, caller)
@@ -85,21 +90,34 @@ async function takeKnownLine(context: Context, incoming: Incoming, advance: Adva
       : await advance(withRecord(context, record), fresh, before)
   const { how, command, asking, fields } = outcome
   const { reply, ...noted } = bounded(context, incoming, outcome, before, answers)
-  const writes: Write[] = record ? [{ put: 'inbox', record: answeredRecord(record, outcome, reply) }] : []
+  const buttons = reply ? buttonsFor(outcome, caller.origin) : undefined
+  const question = buttons?.id ?? outcome.question
+  const answer = { text: sayable(reply), ...(buttons && { buttons }) }
+  const writes: Write[] = record ? [{ put: 'inbox', record: answeredRecord(record, outcome, answer) }] : []
   if (reply || before || outcome.refused) {
     const state = {
       ...(command && { command }),
       ...(asking && { asking }),
       fields,
+      ...(question !== undefined && { question }),
       ...(reply && how !== 'secret' && { answered: firstLine(reply) }),
       ...linesAfter(incoming, outcome, fresh),
     }
     writes.push({ put: 'dialogues', record: { ...state, ...noted, id, at: context.now().toISOString() } })
   }
   await context.store.batch(writes)
-  if (reply) await say(reply, how)
+  if (reply) await say(reply, how, buttons)
   return answers.count < bound
 }
+
+/** A list that is longer than people tap through has no buttons. */
+function buttonsFor({ choices = [] }: Outcome, origin: string | undefined): Buttons | undefined {
+  if (!choices.length || choices.length > MOST_CHOICES) return undefined
+  return buttonsOf(answerIdFor(origin) ?? randomUUID(), choices.map(shortened))
+}
+
+/** As an element carries them: of a long label the beginning. */
+const shortened = ({ value, label }: Choice) => ({ value: beginningOf(value, 100), label: beginningOf(label, 200) })
 
 const firstLine = (text: string) => beginningOf(text.split('\n', 1)[0] ?? '', FIRST_LINE)
 
@@ -117,10 +135,10 @@ async function storedOutcome(context: Context, answer: NonNullable<InboxRecord['
 }
 
 /** A secret is kept nowhere: its command runs again, and makes the same one. */
-const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Outcome, reply: string): InboxRecord => ({
+const answeredRecord = ({ id, at, sentAs }: InboxRecord, { how, ran }: Outcome, answer: InboxAnswer): InboxRecord => ({
   ...{ id, at, done: true },
   ...(sentAs !== undefined && { sentAs }),
-  ...(how === 'secret' ? ran : { answer: { text: sayable(reply) } }),
+  ...(how === 'secret' ? ran : { answer }),
 })
 
 /** Bounds the reply, and counts it so that no conversation goes on for ever. */
@@ -204,6 +222,7 @@ export const over = (reply: string): Outcome => ({ reply, fields: {} })
 export const same = (before: Dialogue | undefined, reply = ''): Outcome => ({
   ...(before?.command && { command: before.command }),
   ...(before?.asking && { asking: before.asking }),
+  ...(before?.question !== undefined && { question: before.question }),
   fields: before?.fields ?? {},
   reply,
 })

@@ -20,6 +20,8 @@ export const dialogue = z.object({
   command: z.string().optional(),
   asking: z.string().optional(),
   fields: z.record(z.string(), z.string()),
+  /** The id of the message that asks, where it has buttons. */
+  question: z.string().optional(),
   /** The answers of one minute, counted since 1970: there is a bound for them, and one for those to what was not understood. */
   answers: z.object({ minute: z.number(), count: z.number(), lost: z.number().optional() }).optional(),
   /** The lines of the open question, by the ids that clients gave them, with what was asked before each; else the last line. */

@@ -2,6 +2,21 @@
 import { z } from 'zod'
 import { id, time } from './fields.ts'
 
+const button = z.object({
+  value: z.string(),
+  label: z.string(),
+  emoji: z.string().optional(),
+  says: z.string().optional(),
+  language: z.string().optional(),
+})
+
+const buttons = z.object({
+  id,
+  reference: z.string().optional(),
+  changeable: z.boolean().optional(),
+  buttons: z.array(button),
+})
+
 /** What the sender is told, as commands answer. */
 const answer = z.object({
   text: z.string().optional(),
@@ -9,6 +24,8 @@ const answer = z.object({
   title: z.string().optional(),
   table: z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) }).optional(),
   link: z.string().optional(),
+  /** What a question can be answered with (xep/buttons.md). */
+  buttons: buttons.optional(),
   next: z
     .object({ command: z.string(), fields: z.record(z.string(), z.string()), asking: z.string(), question: z.string() })
     .optional(),
@@ -38,3 +55,18 @@ export type InboxAnswer = z.infer<typeof answer>
 
 /** The origin of a message that the server stores until we acknowledge it (xep/outbox.md). */
 export const storedOrigin = (id: number): string => `outbox ${id}`
+
+/** The number under which the server stores the message of an origin. */
+export function storedNumber(origin: string | undefined): number | undefined {
+  const id = /^outbox (\d+)$/.exec(origin ?? '')?.[1]
+  return id === undefined ? undefined : Number(id)
+}
+
+/** The id of the message that answers a stored one: the same whenever that comes again. */
+export const answerId = (stored: number): string => `answer-${stored}`
+
+/** The same by the origin of the message that is answered; nothing where the server does not store that. */
+export function answerIdFor(origin: string | undefined): string | undefined {
+  const id = storedNumber(origin)
+  return id === undefined ? undefined : answerId(id)
+}

@@ -1,4 +1,5 @@
 // Lines that somebody wrote to one of our addresses, as the door read them.
+import type { Buttons } from '../../xep/buttons.ts'
 import type { Message } from '../../xep/message.ts'
 import type { Caller } from './caller.ts'
 
@@ -18,7 +19,7 @@ export interface Incoming {
   /** It was handed over by the server for the first time; absent as well where the server does not store it. */
   isFirst?: boolean
   /** Writes a line back, to a message that comes again once. */
-  say: (text: string, how?: Saying) => Promise<void>
+  say: (text: string, how?: Saying, buttons?: Buttons) => Promise<void>
   /** Whether an error only says that the stream is lost by which the message came: the message comes again then. */
   isLost: (error: unknown) => boolean
 }
@@ -43,7 +44,7 @@ export function kindOf(message: Message): Kind {
   if (message.retracts) return 'retraction'
   if (message.reactions) return 'reaction'
   if (message.unreadable.some(name => name !== 'stored')) return 'unreadable'
-  const says = message.text !== undefined || message.files.length > 0
+  const says = message.text !== undefined || message.files.length > 0 || message.chosen !== undefined
   if (says && (message.type === 'groupchat' || message.type === 'headline')) return 'no chat'
   if (says) return message.corrects === undefined ? 'content' : 'correction'
   if (message.subject !== undefined) return 'subject'

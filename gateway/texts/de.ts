@@ -105,6 +105,7 @@ export const de: Texts = {
   chatStarting: 'Anmeldung …',
   chatElsewhere: 'Der Chat ist in einem anderen Fenster dieses Browsers offen.',
   chatHere: 'Hier weitermachen',
+  chatChoices: 'Antworten zur Auswahl',
   chatFile: {
     unsent: 'Die Datei „{name}“ wurde nicht gesendet.',
     tooLarge: 'Sie ist größer, als dieser Server annimmt.',

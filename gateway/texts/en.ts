@@ -104,6 +104,7 @@ export const en = {
   chatStarting: 'Signing in…',
   chatElsewhere: 'The chat is open in another window of this browser.',
   chatHere: 'Go on here',
+  chatChoices: 'Answers to choose from',
   chatFile: {
     unsent: 'The file “{name}” was not sent.',
     tooLarge: 'It is larger than this server takes.',

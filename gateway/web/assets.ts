@@ -16,7 +16,7 @@ export function serveAssets(http: FastifyInstance, { colour }: Config): void {
     )
   asset('/web/pages.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('pages.css')}`)
   asset('/web/chat.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('chat.css')}`)
-  for (const name of ['copy.js', 'chat.js', 'converse.js', 'files.js', 'rooms.js'])
+  for (const name of ['buttons.js', 'copy.js', 'chat.js', 'converse.js', 'files.js', 'rooms.js'])
     asset(`/web/${name}`, 'text/javascript; charset=utf-8', file(name))
   asset('/web/icon.svg', 'image/svg+xml', file('icon.svg').replace('currentColor', colour))
   serveConverse(http)

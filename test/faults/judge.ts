@@ -32,6 +32,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   const archives = await archivesOf(world, everyone)
   judgeBroadcasts(expected, archives, broadcasts, world.config, violations)
   const answered = judgeAnswers(traffic, refused, archives, world.config, violations)
+  await judgeChoices(world.config, traffic, refused, violations)
   await judgeOrganisation(world, traffic, violations)
   const incidents = judgeLog(stage, violations)
   return {
@@ -42,6 +43,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
       copies: [...archives.values()].reduce((sum, found) => sum + found.length, 0),
       'questions taken': traffic.questions.length,
       'questions answered': answered,
+      'choices taken': traffic.choices.length,
       charts: traffic.charts,
       'incidents of the full disk': incidents,
     },
@@ -131,6 +133,22 @@ function judgeAnswers(
     else if (!refused.has(id)) violations.push(`${marker} was never answered`)
   }
   return answered
+}
+
+/** What was chosen is stored as it was chosen, once for each question and person. */
+async function judgeChoices(
+  config: Config,
+  { choices }: Traffic,
+  refused: Set<string>,
+  violations: string[],
+): Promise<void> {
+  const store = await storeOf(config)
+  const answers = await store.answers.find()
+  await store.close()
+  const chosen = new Map(answers.map(({ question, value }) => [question, value]))
+  for (const { by, id, question, value } of choices)
+    if (chosen.get(question) !== value && !refused.has(id))
+      violations.push(`${by.username} chose ${value} of ${question}, and the store has ${chosen.get(question)}`)
 }
 
 async function judgeOrganisation(world: World, { rows }: Traffic, violations: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 // What goes on while the faults strike: owners broadcast, people ask, the organisation is changed.
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts } from '../../config.ts'
+import { Buttons } from '../../xep/buttons.ts'
 import { csv, type Row } from '../support/chart.ts'
 import { random } from '../support/random.ts'
 import type { World } from '../support/world.ts'
@@ -25,9 +26,19 @@ export interface Question {
   marker: string
 }
 
+/** A choice of a question with buttons that the server is known to have taken. */
+export interface Choice {
+  by: Actor
+  /** The id of its message. */
+  id: string
+  question: string
+  value: string
+}
+
 export interface Traffic {
   taken: Taken[]
   questions: Question[]
+  choices: Choice[]
   /** How often the organisation was changed, and what it is by now. */
   charts: number
   rows: Row[]
@@ -57,6 +68,7 @@ export async function startTraffic(world: World, seed: number, burst: number): P
   const traffic: Traffic = {
     taken: [],
     questions: [],
+    choices: [],
     charts: 0,
     rows: firm.rows,
     actors: [...owners, ...askers],
@@ -118,6 +130,21 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       await party?.hears(new RegExp(markers.at(-1) ?? ''), bellhop).catch(() => {})
     }),
   )
+  const choosing = askers.map((by, at) =>
+    lane(2_500, async n => {
+      const chooser = askers[(at + 1) % askers.length]!
+      const marker = `${by.username} offers ${n}`
+      const party = await chooser.party()
+      if (!(await by.writes(bellhop, `ask ${chooser.username} ${marker}? / Yes / No`))) return
+      const asked = await party?.hears(new RegExp(`^${marker}\\?`), `${by.username}@`).catch(() => undefined)
+      const element = asked?.getChild('buttons', Buttons.ns)
+      if (!element) return // the question, or its stream, was lost before it was taken for certain
+      const { id: question, reference } = Buttons.parse(element)
+      const value = String(1 + pick(2))
+      const id = await chooser.writes(`${by.username}@${domain}`, `${value} ${reference}`)
+      if (id) traffic.choices.push({ by: chooser, id, question, value })
+    }),
+  )
   const changing = lane(3_000, async () => {
     const rows = firm.changes()
     if (await insists('org-apply', { file: csv(rows) })) {
@@ -125,6 +152,6 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       traffic.charts++
     }
   })
-  const lanes = [...writing, commanding, ...asking, changing]
+  const lanes = [...writing, commanding, ...asking, ...choosing, changing]
   return traffic
 }

@@ -20,7 +20,10 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 export async function visitor(
   browser: Browser,
   baseURL: string,
-  options: Pick<BrowserContextOptions, 'viewport' | 'javaScriptEnabled' | 'locale' | 'userAgent' | 'colorScheme'> = {},
+  options: Pick<
+    BrowserContextOptions,
+    'viewport' | 'javaScriptEnabled' | 'locale' | 'userAgent' | 'colorScheme' | 'hasTouch'
+  > = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL,

@@ -22,8 +22,9 @@ export async function entersChat(
   { visits, world, room }: { visits: Visits; world: World; room: string },
   username: string,
   viewport = DESKTOP,
+  { hasTouch = false } = {},
 ): Promise<ChatPage> {
-  const page = await visits.stranger({ javaScriptEnabled: true, viewport })
+  const page = await visits.stranger({ javaScriptEnabled: true, viewport, hasTouch })
   const chat = { page, ...watches(page, world.config) }
   await page.goto('/chat')
   await page.fill('#username', username)

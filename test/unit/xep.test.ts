@@ -8,6 +8,7 @@ import { Answer } from '../../xep/answer.ts'
 import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
+import { Ask, Buttons, Chosen } from '../../xep/buttons.ts'
 import { Directory } from '../../xep/directory.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../../xep/fault.ts'
@@ -39,10 +40,13 @@ const FOLDER = join(import.meta.dirname, '../..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
   Answer,
+  Ask,
   Blocking,
   Bookmarks,
   Bound,
+  Buttons,
   Changed,
+  Chosen,
   Closed,
   Closing,
   Consent,

@@ -6,9 +6,10 @@ import { ownsGroup } from '../../policy/permit.ts'
 import { partsOf } from '../selection.ts'
 import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { booleanInput, command, multilineInput, optionalText, type Next } from '../../commands/command.ts'
+import { booleanInput, command, multilineInput, numberInput, optionalText, type Next } from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
 import { namesInput } from '../../commands/names.ts'
+import { readChoices } from '../../questions/choices.ts'
 import type { Broadcast } from '../records.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
@@ -23,17 +24,21 @@ export const broadcastSend = command({
   more:
     "It is simpler to write to the group's own address: what you write there goes to everyone in it. Begin with" +
     " 'except nyang, ldehaan:' or 'only nyang, team-sales:' and it goes to all but those, or to those alone;" +
-    ' nobody who gets it can tell. Names are usernames, whole names and groups.',
+    ' nobody who gets it can tell. Names are usernames, whole names and groups.' +
+    ' With --buttons "Yes/No" everybody answers by a tap or a number, and you alone see who chose what.',
   inputs: {
     group: ownedGroupInput('broadcast'),
     text: multilineInput('Message'),
     only: namesInput('Only to these people and groups, of those it reaches', { choices: reachable }),
     except: namesInput('To all but these people and groups', { choices: reachable }),
     keep: optionalText('Keep that selection as a new broadcast group with this name'),
+    buttons: optionalText('Choices to answer with, as Yes/No', { named: true }),
+    change: { ...booleanInput('A second choice takes the place of the first one'), named: true },
+    hours: { ...numberInput('For how many hours it can be answered, if not 24'), named: true },
     personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
   },
-  async run(context, caller, { group: name, text, only, except, keep, personal, once }) {
+  async run(context, caller, { group: name, text, only, except, keep, buttons, change, hours, personal, once }) {
     const group = await groupNamed(context, name, caller)
     const selection = (only || except) && { ...(only && { only }), ...(except && { except }) }
     if (keep && !selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
@@ -41,11 +46,13 @@ export const broadcastSend = command({
       group,
       body: text,
       personal,
+      ...(buttons !== undefined && { asking: { choices: readChoices(buttons), changeable: change, hours } }),
       ...(selection && { selection }),
       ...(once !== undefined && { once: `command ${digest(once)}` }),
     }
     const broadcast = await acceptBroadcast(context, order, caller)
-    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
+    const see = broadcast.question === undefined ? '' : ' The answers come to you alone: answers.'
+    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${see}${waitNote(context)}`
     if (!broadcast.audience) return { text: sent }
     if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
     return {

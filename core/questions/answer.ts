@@ -1,0 +1,129 @@
+// Answers: what a person chooses is stored once for each question and person; a second choice changes it or is refused.
+import { Fault } from '../../xep/fault.ts'
+import { toText } from '../commands/render.ts'
+import { invokeOnce } from '../commands/once.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { choiceWith, isOpen } from './question.ts'
+import { askTally } from './tally.ts'
+import type { Answer, Question } from './records.ts'
+
+declare module '../context.ts' {
+  interface Counters {
+    answers: true
+  }
+}
+
+/** What became of a choice. `first` is what counts, where another one was chosen before. */
+export interface Taken {
+  state: 'taken' | 'changed' | 'withdrawn' | 'same' | 'already' | 'expired' | 'unknown'
+  /** The label of what counts now. */
+  label?: string
+  /** What the command of the choice answers. */
+  outcome?: string
+  /** The person was told before that it does not count. */
+  told?: boolean
+}
+
+const answerId = (question: string, person: string) => `${question}/${person}`
+
+/** Whose choice it is: a person here, or an address elsewhere. */
+const whoIs = ({ person, jid = '' }: Caller): string => person?.id ?? jid
+
+/**
+ * Takes a choice. When this resolves it is stored, and what it does is done.
+ * @param caller with the origin of the message that chooses
+ * @param value nothing where the choice is withdrawn
+ */
+export async function takeChoice(
+  context: Context,
+  question: Question,
+  value: string | undefined,
+  caller: Caller,
+): Promise<Taken> {
+  const id = answerId(question.id, whoIs(caller))
+  return context.serially(`answer ${id}`, async () => {
+    const before = await context.store.answers.get(id)
+    const taken = await judge(context, question, value, caller, before)
+    if (taken.state === 'taken' || taken.state === 'changed' || taken.state === 'withdrawn') {
+      await noteAnswer(context, question, value, caller, before)
+      context.count('answers')
+      if (question.kind === 'broadcast') await askTally(context, question)
+    }
+    const outcome = await effectOf(context, question, taken, value, caller)
+    return outcome === undefined ? taken : { ...taken, outcome }
+  })
+}
+
+async function judge(
+  context: Context,
+  question: Question,
+  value: string | undefined,
+  { origin }: Caller,
+  before: Answer | undefined,
+): Promise<Taken> {
+  const label = choiceWith(question, value)?.label
+  if (value !== undefined && label === undefined) return { state: 'unknown' }
+  /** @param counts the label of what counts now */
+  const is = (state: Taken['state'], counts: string | undefined): Taken => ({
+    state,
+    ...(counts !== undefined && { label: counts }),
+    ...(before?.told && { told: true }),
+  })
+  const counts = choiceWith(question, before?.value)?.label
+  if (before && origin !== undefined && before.origin === origin && before.value === value) return is('same', label)
+  if (!isOpen(context, question)) return is('expired', counts)
+  if (before?.value === undefined) return is(value === undefined ? 'same' : 'taken', label)
+  if (before.value === value) return is('same', label)
+  if (!question.changeable) return is('already', counts)
+  return is(value === undefined ? 'withdrawn' : 'changed', label)
+}
+
+async function noteAnswer(
+  { store, now }: Context,
+  question: Question,
+  value: string | undefined,
+  caller: Caller,
+  before: Answer | undefined,
+): Promise<void> {
+  const person = whoIs(caller)
+  const record = {
+    ...{ id: answerId(question.id, person), question: question.id, person },
+    ...(value !== undefined && { value }),
+    origin: caller.origin ?? 'unknown',
+    at: now().toISOString(),
+  }
+  if (before) await store.answers.put(record)
+  else await store.answers.insert(record)
+}
+
+/** Runs the command of the choice that counts, once for each question and person. */
+async function effectOf(
+  context: Context,
+  question: Question,
+  { state }: Taken,
+  value: string | undefined,
+  caller: Caller,
+): Promise<string | undefined> {
+  const choice = choiceWith(question, value)
+  if (!choice?.command || (state !== 'taken' && state !== 'changed' && state !== 'same')) return undefined
+  const { name, fields } = choice.command
+  const command = context.house.commands.find(each => each.name === name)
+  if (!command) return undefined
+  try {
+    const own = { ...caller, origin: `question ${question.id} ${value}` }
+    return toText(await invokeOnce(context, own, { command, fields }))
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    return error.message
+  }
+}
+
+/** Notes that a person was told that a further choice does not count: that is said once. */
+export async function noteTold({ store, now }: Context, question: Question, caller: Caller): Promise<void> {
+  const person = whoIs(caller)
+  const id = answerId(question.id, person)
+  if (await store.answers.change(id, {}, { told: true })) return
+  const origin = caller.origin ?? 'unknown'
+  await store.answers.put({ id, question: question.id, person, origin, told: true, at: now().toISOString() })
+}

@@ -1,0 +1,81 @@
+// Choices as their asker writes them: `Yes / No`, `👍 Yes / 👎 No`, `Yes [de: Ja] / No [de: Nein]`.
+import { LONGEST_LABEL, MOST_CHOICES } from '../../xep/buttons.ts'
+import { Fault } from '../../xep/fault.ts'
+import { isLonger, unfitCharacter } from '../../xep/text.ts'
+import { fold } from './form.ts'
+import type { Choice } from './records.ts'
+
+const LONGEST_TEXT = 1_000 // characters of a question
+const EMOJI = /^(\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)\s*(.*)$/v
+const LANGUAGE = /\s*\[([a-z]{2,3}(?:-[a-z\d]{2,8})?):\s*([^\]]+)\]/giu
+
+/** A question and its choices in one text: `Lunch at noon? / Yes / No`, or a line for each. @throws Fault bad-request */
+export function readQuestion(text: string): { text: string; choices: Choice[] } {
+  const [asked = '', ...choices] = text
+    .trim()
+    .split(/\s+\/\s+|\s*\n\s*/)
+    .map(part => part.trim())
+  return { text: checkedText(asked), choices: checkedChoices(choices.map(readChoice)) }
+}
+
+/** Choices alone, as `Yes/No`. @throws Fault bad-request */
+export const readChoices = (text: string): Choice[] =>
+  checkedChoices(
+    text
+      .trim()
+      .split(/\s*[/\n]\s*/)
+      .map(readChoice),
+  )
+
+function readChoice(written: string, at: number): Choice {
+  const labels = Object.fromEntries(
+    [...written.matchAll(LANGUAGE)].map(([, language = '', label = '']) => [language.toLowerCase(), label.trim()]),
+  )
+  const plain = written.replace(LANGUAGE, '').trim()
+  const [, emoji, behind = ''] = EMOJI.exec(plain) ?? []
+  return {
+    value: String(at + 1),
+    label: emoji === undefined || !behind ? plain : behind,
+    ...(emoji !== undefined && { emoji }),
+    ...(Object.keys(labels).length && { labels }),
+  }
+}
+
+function checkedText(text: string): string {
+  if (!text) throw new Fault('bad-request', `A question is needed. ${EXAMPLE}`)
+  if (isLonger(text, LONGEST_TEXT))
+    throw new Fault('bad-request', `A question has at most ${LONGEST_TEXT} characters. Nothing was sent.`)
+  if (unfitCharacter(text)) throw new Fault('bad-request', 'The question has a control character. Nothing was sent.')
+  return text
+}
+
+const EXAMPLE = 'Write it as: ask bob Lunch at noon? / Yes / No. Nothing was sent.'
+
+/** @throws Fault bad-request for too few, too many, too long or the same labels */
+export function checkedChoices(choices: Choice[]): Choice[] {
+  if (choices.length < 2) throw new Fault('bad-request', `A question needs two choices at least. ${EXAMPLE}`)
+  if (choices.length > MOST_CHOICES)
+    throw new Fault(
+      'bad-request',
+      `A question has at most ${MOST_CHOICES} choices; these are ${choices.length}. Nothing was sent.`,
+    )
+  const seen = new Set<string>()
+  for (const { label, labels = {} } of choices)
+    for (const each of new Set([label, ...Object.values(labels)].map(text => checkedLabel(text)))) {
+      if (seen.has(each)) throw new Fault('bad-request', `Two choices are called '${each}'. Nothing was sent.`)
+      seen.add(each)
+    }
+  const emojis = choices.map(({ emoji }) => emoji).filter(emoji => emoji !== undefined)
+  if (new Set(emojis).size < emojis.length)
+    throw new Fault('bad-request', 'Two choices have the same emoji. Nothing was sent.')
+  return choices
+}
+
+/** @returns the label as it is compared */
+function checkedLabel(label: string): string {
+  if (!label.trim()) throw new Fault('bad-request', `A choice is empty. ${EXAMPLE}`)
+  if (isLonger(label, LONGEST_LABEL))
+    throw new Fault('bad-request', `A choice has at most ${LONGEST_LABEL} characters. Nothing was sent.`)
+  if (unfitCharacter(label)) throw new Fault('bad-request', 'A choice has a control character. Nothing was sent.')
+  return fold(label)
+}

@@ -1,0 +1,67 @@
+import { Fault } from '../../../xep/fault.ts'
+import { command, optionalText } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
+import { peopleById } from '../../people/person.ts'
+import { choiceWith } from '../question.ts'
+import type { Question } from '../records.ts'
+import { tallyOf } from '../tally.ts'
+
+const SHOWN = 20 // questions
+
+export const answersCommand = command({
+  name: 'answers',
+  help: 'shows the answers to your questions',
+  who: 'person',
+  more: 'Only who asked sees them. Without a name it lists your latest questions.',
+  inputs: {
+    question: optionalText('The question, by the two characters that it was listed with', { choices: ownQuestions }),
+  },
+  async run(context, caller, { question: named }) {
+    const own = await questionsOf(context, caller)
+    if (!own.length) return { text: 'You have asked nothing yet. Try: ask bob Lunch at noon? / Yes / No.' }
+    if (named === undefined) {
+      const rows = await Promise.all(
+        own.map(async question => [
+          question.reference,
+          question.text,
+          await tallyOf(context, question),
+          question.asked,
+        ]),
+      )
+      return { table: { columns: ['question', 'text', 'answers', 'asked'], rows } }
+    }
+    const question = own.find(({ reference, id }) => [reference.toLowerCase(), id].includes(named.toLowerCase()))
+    if (!question)
+      throw new Fault('item-not-found', `You have no question '${named.slice(0, 40)}'; 'answers' lists yours.`)
+    return answersTo(context, question)
+  },
+})
+
+async function answersTo(context: Context, question: Question) {
+  const answers = await context.store.answers.find({ where: { question: question.id } })
+  const people = new Map(
+    (
+      await peopleById(
+        context,
+        answers.map(({ person }) => person),
+      )
+    ).map(each => [each.id, each.name]),
+  )
+  const rows = answers
+    .filter(({ value }) => value !== undefined)
+    .sort((one, other) => (one.at < other.at ? -1 : 1))
+    .map(({ person, value, at }) => [people.get(person) ?? person, choiceWith(question, value)?.label ?? '', at])
+  const text = `${question.text}\n${await tallyOf(context, question)}`
+  return rows.length ? { text, table: { columns: ['person', 'answer', 'at'], rows } } : { text }
+}
+
+/** The administrator, who is no person, has asked what nobody else has. */
+const questionsOf = async ({ store }: Pick<Context, 'store'>, { person, admin }: Caller): Promise<Question[]> =>
+  person || admin
+    ? store.questions.find({ where: { asker: person?.id ?? null }, sort: 'asked', descending: true, limit: SHOWN })
+    : []
+
+async function ownQuestions(context: Context, caller: Caller) {
+  return (await questionsOf(context, caller)).map(({ reference, text }) => ({ value: reference, label: text }))
+}

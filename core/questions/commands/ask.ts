@@ -1,0 +1,24 @@
+import { booleanInput, command, multilineInput, numberInput, textInput } from '../../commands/command.ts'
+import { ask } from '../ask.ts'
+import { readQuestion } from '../choices.ts'
+
+export const askCommand = command({
+  name: 'ask',
+  help: 'asks a person or a chat group, with buttons to answer',
+  who: 'person',
+  more:
+    "Write the question and its choices with ' / ' between them: ask bob Lunch at noon? / Yes / No. A choice may begin with an" +
+    " emoji, and have labels in more languages: 👍 Yes [de: Ja]. The question comes from you. 'answers' shows who chose what.",
+  inputs: {
+    to: textInput('Whom: a username or a chat group'),
+    question: multilineInput('Question and choices, with / between them'),
+    change: { ...booleanInput('A second choice takes the place of the first one'), named: true },
+    hours: { ...numberInput('For how many hours it can be answered, if not 24'), named: true },
+  },
+  async run(context, caller, { to, question: written, change, hours }) {
+    const asked = await ask(context, { to, ...readQuestion(written), changeable: change, hours }, caller)
+    return {
+      text: `Asked ${asked.whom}: ${asked.question.text} To see who chose what: answers ${asked.question.reference}.`,
+    }
+  },
+})

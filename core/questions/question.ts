@@ -1,0 +1,74 @@
+// Questions: made with all that follows from them, and written as a text that is complete by itself.
+import { buttonsOf, type Buttons } from '../../xep/buttons.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { checkedChoices } from './choices.ts'
+import type { Choice, Question } from './records.ts'
+
+const HOUR = 3_600_000 // ms
+const DAY = 24 // hours for which a question is open
+const LONGEST = 30 * DAY
+const WIDE = 60 // characters of choices in one line
+
+/** How a question is asked: what may be left out has a default. */
+export interface Asking {
+  choices: Choice[]
+  changeable?: boolean | undefined
+  /** For how long it can be answered. */
+  hours?: number | undefined
+}
+
+/**
+ * A question as it is stored. The message that asks carries `buttonsFor` it and `bodyOf` it.
+ * @param place the id of the question, from and to whom it goes; `stanza` is the id of its message
+ * @throws Fault bad-request
+ */
+export function newQuestion(
+  { now }: Pick<Context, 'now'>,
+  { choices, changeable = false, hours = DAY }: Asking,
+  place: Pick<Question, 'id' | 'kind' | 'from' | 'to' | 'stanza' | 'text'>,
+  { person }: Pick<Caller, 'person'>,
+): Question {
+  if (hours < 1 || hours > LONGEST)
+    throw new Fault('bad-request', `A question is open for 1 to ${LONGEST} hours. Nothing was sent.`)
+  return {
+    ...place,
+    ...(person && { asker: person.id }),
+    reference: referenceOf(place.id),
+    choices: checkedChoices(choices),
+    changeable,
+    asked: now().toISOString(),
+    expires: new Date(now().getTime() + hours * HOUR).toISOString(),
+  }
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ' // none that looks like a digit
+
+/** Two characters that a person types: they need not be its own alone, as they are looked for among the open questions of one asker. */
+function referenceOf(id: string): string {
+  let sum = 0
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 10_007
+  return `${LETTERS[sum % LETTERS.length]}${2 + (sum % 8)}`
+}
+
+export const buttonsFor = ({ id, choices, reference, changeable }: Question): Buttons =>
+  buttonsOf(id, choices, { reference, changeable })
+
+/** The text with its numbered choices. @param several whether more questions of this asker are open there */
+export function bodyOf({ text, choices, reference }: Question, several = false): string {
+  const numbered = choices.map(({ emoji, label, link }, at) =>
+    [`${at + 1} =`, ...(emoji === undefined || emoji === label ? [] : [emoji]), label, ...(link ? [link] : [])].join(
+      ' ',
+    ),
+  )
+  const isShort = numbered.join('  ').length <= WIDE && !choices.some(({ link }) => link)
+  const hint = several ? `Answer with the number and ${reference}, as 1 ${reference}.` : 'Answer with the number.'
+  return [text, numbered.join(isShort ? '  ' : '\n'), hint].join('\n')
+}
+
+export const choiceWith = ({ choices }: Pick<Question, 'choices'>, value: string | undefined): Choice | undefined =>
+  choices.find(each => each.value === value)
+
+export const isOpen = ({ now }: Pick<Context, 'now'>, { expires }: Pick<Question, 'expires'>): boolean =>
+  now().toISOString() < expires

@@ -1,0 +1,271 @@
+-- Open questions: kept on disk, found by who asked whom, and the forms in which a message answers one. Specification: xep/buttons.md
+
+local st = require "util.stanza";
+local jid_bare = require "util.jid".bare;
+local new_id = require "util.id".medium;
+local nameprep = require "util.encodings".stringprep.nameprep;
+local bellhop = module:require "bellhop";
+
+local xmlns = "urn:bellhop:buttons:1";
+local xmlns_reactions = "urn:xmpp:reactions:0";
+local xmlns_reply = "urn:xmpp:reply:0";
+local week = 7 * 24 * 3600;
+local longest = 400; -- bytes of a text that can be a form
+
+local store = module:open_store("buttons");
+local questions = {}; -- id -> what is on disk
+local by_place = {}; -- "from to" -> ids, the latest last
+
+local function place_of(from, to) return from.." "..to; end
+
+local function index(id, question)
+	questions[id] = question;
+	local place = place_of(question.from, question.to);
+	by_place[place] = by_place[place] or {};
+	table.insert(by_place[place], id);
+end
+
+do
+	local found = {};
+	for id in store:users() do found[#found+1] = { id = id, question = assert(store:get(id)) }; end
+	table.sort(found, function (a, b) return a.question.asked < b.question.asked; end);
+	for _, each in ipairs(found) do index(each.id, each.question); end
+end
+
+local function save(id) return store:set(id, questions[id]); end
+
+module:hourly("Forget old questions", function ()
+	for id, question in pairs(questions) do
+		if question.expires + week < os.time() then
+			store:set(id, nil);
+			questions[id] = nil;
+			local place = by_place[place_of(question.from, question.to)] or {};
+			for i = #place, 1, -1 do
+				if place[i] == id then table.remove(place, i); end
+			end
+		end
+	end
+end);
+
+--- Forms
+
+-- Without case, with single spaces; nothing for what no label can be.
+local function fold(text)
+	if #text > longest then return; end
+	return nameprep((text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")));
+end
+
+local function bare_emoji(emoji) return (emoji:gsub("\239\184\143", "")); end
+
+-- What a message with buttons asks, as a table that can be stored.
+local function read(message)
+	local buttons = message:get_child("buttons", xmlns);
+	if not buttons then return; end
+	local asked = { values = {}, labels = {}, says = {}, forms = {}, emojis = {} };
+	for button in buttons:childtags("button") do
+		local value, label = button.attr.value, button.attr.label;
+		if not value or not label then return; end
+		if not asked.labels[value] then
+			table.insert(asked.values, value);
+			local number = tostring(#asked.values);
+			asked.labels[value], asked.says[value] = label, button.attr.says or label;
+			asked.forms[number] = value;
+			if buttons.attr.ref then asked.forms[fold(number.." "..buttons.attr.ref) or number] = value; end
+			asked.emojis[number.."\226\131\163"] = value;
+		end
+		local form = fold(label);
+		if form and not asked.forms[form] then asked.forms[form] = value; end
+		if button.attr.emoji then asked.emojis[bare_emoji(button.attr.emoji)] = value; end
+	end
+	return #asked.values > 0 and asked or nil;
+end
+
+local function is_encrypted(stanza)
+	return stanza:get_child("encryption", "urn:xmpp:eme:0") or stanza:get_child("encrypted")
+		or stanza:get_child("encrypted", "eu.siacs.conversations.axolotl") or stanza:get_child("openpgp", "urn:xmpp:openpgp:0");
+end
+
+local function find(ids, fits)
+	for i = #ids, 1, -1 do
+		local question = questions[ids[i]];
+		if fits(question, ids[i]) then return ids[i], question; end
+	end
+end
+
+local function named(ids, stanza_id)
+	return find(ids, function (question) return question.stanza == stanza_id or question.archived == stanza_id; end);
+end
+
+-- The whole set of one person: one choice, none, or several, which say nothing.
+local function reacted(ids, reactions)
+	local id, question = named(ids, reactions.attr.id);
+	if not id then return; end
+	local value, count = nil, 0;
+	for reaction in reactions:childtags("reaction") do
+		local found = question.emojis[bare_emoji(reaction:get_text() or "")];
+		if found and found ~= value then value, count = found, count + 1; end
+	end
+	if count > 1 then return; end
+	return id, value, "reaction";
+end
+
+local function typed(ids, words)
+	if not words then return; end
+	local is_number = words:match("^%d+$");
+	for i = #ids, 1, -1 do
+		local value = questions[ids[i]].forms[words];
+		if value then return ids[i], value, words:match("^%d+ ") and "reference" or "plain"; end
+		if is_number then return; end -- one that the latest question does not have
+	end
+end
+
+local function without_quote(text)
+	local count;
+	repeat text, count = text:gsub("^>[^\n]*\n?", ""); until count == 0
+	return text;
+end
+
+-- The question that a message answers, what it chooses (nothing: a choice is withdrawn), and in which form.
+local function choice_of(ids, stanza)
+	if is_encrypted(stanza) then return; end
+	local chosen = stanza:get_child("chosen", xmlns);
+	if chosen then
+		local question = questions[chosen.attr.question or ""];
+		local is_asked = question and find(ids, function (_, id) return id == chosen.attr.question; end);
+		if not is_asked or chosen.attr.value and not question.labels[chosen.attr.value] then return; end
+		return chosen.attr.question, chosen.attr.value, "element";
+	end
+	local reactions = stanza:get_child("reactions", xmlns_reactions);
+	if reactions then return reacted(ids, reactions); end
+	local body = stanza:get_child_text("body");
+	if not body or stanza:get_child("replace", "urn:xmpp:message-correct:0") then return; end
+	if stanza:get_child("x", "jabber:x:oob") or stanza:get_child("file-sharing", "urn:xmpp:sfs:0") then return; end
+	local reply = stanza:get_child("reply", xmlns_reply);
+	if not reply then return typed(ids, fold(body)); end
+	local id = named(ids, reply.attr.id);
+	if not id then return; end
+	local value = questions[id].forms[fold(without_quote(body)) or ""];
+	if value then return id, value, "reply"; end
+end
+
+--- Messages
+
+-- Only we say what counts as chosen.
+local function strip(stanza)
+	if not stanza:get_child("chosen", xmlns) then return; end
+	stanza:maptags(function (tag)
+		if tag.attr.xmlns == xmlns and tag.name == "chosen" then return nil; end
+		return tag;
+	end);
+end
+
+-- Makes a message the one that a choice sends.
+local function rewrite(stanza, id, value, text)
+	local dropped = { ["urn:xmpp:fallback:0 fallback"] = true, ["urn:xmpp:feature-fallback:0 fallback"] = true,
+		["http://jabber.org/protocol/xhtml-im html"] = true, [xmlns.." chosen"] = true };
+	stanza:maptags(function (tag)
+		if tag.name == "body" or dropped[(tag.attr.xmlns or "").." "..tag.name] then return nil; end
+		return tag;
+	end);
+	stanza:reset():text_tag("body", text);
+	stanza:tag("chosen", { xmlns = xmlns, question = id, value = value }):up();
+end
+
+local function refuse(event)
+	event.origin.send(st.error_reply(event.stanza, "wait", "resource-constraint",
+		"The server has no room for this answer. Please send it again later."));
+	return true;
+end
+
+-- Stands for this host: what the outbox has no room for comes back to it.
+local function host_session()
+	local session = setmetatable({}, { __index = prosody.hosts[module.host] });
+	function session.send() session.is_refused = true; end
+	return session;
+end
+
+-- Tells the component, which keeps what was chosen. The outbox stores the message until that is done. Returns false where it cannot.
+local function report(id, value, by, late)
+	local origin = host_session();
+	local message = st.message({ from = module.host, to = bellhop.component, id = new_id() })
+		:tag("chosen", { xmlns = xmlns, question = id, value = value, by = by, late = late and "true" or nil }):up();
+	prosody.core_post_stanza(origin, message);
+	return not origin.is_refused;
+end
+
+local function counts(question, before, value)
+	if question.expires <= os.time() then return false; end
+	if value == nil then return before ~= nil and question.changeable == true; end
+	return before == nil or question.changeable == true and before ~= value;
+end
+
+-- Takes a message of somebody who was asked there: makes it an answer where it is one. Returns true where the answer cannot be kept.
+local function take(stanza, from, to, by)
+	local ids = by_place[place_of(from, to)];
+	if not ids or #ids == 0 then return strip(stanza); end
+	local id, value, form = choice_of(ids, stanza);
+	local question = id and questions[id];
+	if not question then return strip(stanza); end
+	local before = question.answered[by];
+	if counts(question, before, value) then
+		if not report(id, value, by) then return true; end
+		question.answered[by] = value;
+		save(id);
+		return rewrite(stanza, id, value, value and question.says[value] or "No longer: "..question.labels[before]);
+	end
+	strip(stanza);
+	-- It goes on as it was written, and its writer is told so, once.
+	local is_late = question.expires <= os.time();
+	if value == nil or before == value or question.told[by] or is_late and form == "plain" then return; end
+	question.told[by] = true;
+	save(id);
+	report(id, value, by, true);
+end
+
+-- Makes an element that arrived in some namespace a part of a jabber:client stanza, which has none written.
+local function in_client(element, arrived)
+	if element.attr.xmlns ~= arrived then return; end
+	element.attr.xmlns = nil;
+	for _, child in ipairs(element.tags) do in_client(child, arrived); end
+end
+
+-- A question as it arrived: the message to send and what is known of it; or nil, condition, text.
+local function open(ask)
+	local message, id = ask:get_child("message", "jabber:client"), ask.attr.id;
+	local expires = tonumber(ask.attr.expires);
+	if not message or not id or not expires then return nil, "bad-request", "A question needs an id, an end and a message."; end
+	in_client(message, message.attr.xmlns);
+	local asked = read(message);
+	if not asked then return nil, "bad-request", "The message has no buttons."; end
+	asked.from, asked.to = jid_bare(message.attr.from or ""), jid_bare(message.attr.to or "");
+	asked.stanza, asked.asked, asked.expires = message.attr.id, os.time(), expires;
+	asked.changeable = ask.attr.changeable == "true" or ask.attr.changeable == "1";
+	asked.answered, asked.told = {}, {};
+	return asked, message;
+end
+
+-- A message that reacts to the question with the emojis of its choices, where each has one.
+local function seed(question)
+	local emojis = {};
+	for emoji, value in pairs(question.emojis) do
+		if not emoji:find("\226\131\163", 1, true) then emojis[value] = emoji; end
+	end
+	local reactions = st.stanza("reactions", { xmlns = xmlns_reactions, id = question.archived or question.stanza });
+	for _, value in ipairs(question.values) do
+		if not emojis[value] then return; end
+		reactions:text_tag("reaction", emojis[value]);
+	end
+	return st.message({ id = new_id() }):add_child(reactions);
+end
+
+return {
+	xmlns = xmlns, refuse = refuse, open = open, index = index, save = save, seed = seed, take = take, strip = strip,
+	get = function (id) return questions[id]; end,
+	forget = function (id)
+		local question = questions[id];
+		questions[id] = nil;
+		store:set(id, nil);
+		local place = by_place[place_of(question.from, question.to)];
+		if place[#place] == id then table.remove(place); end
+	end,
+};

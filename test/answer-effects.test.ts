@@ -1,0 +1,74 @@
+// What a choice does: once for each question and person, also where a process was killed between the choice and its effect.
+import { expect } from 'chai'
+import { takeChoice } from '../core/questions/answer.ts'
+import { newQuestion } from '../core/questions/question.ts'
+import { openInside, type Inside } from './support/context.ts'
+
+const person = { id: '7', username: 'ann', name: 'Ann Test', manager: null, profile: {} }
+
+describe('the effect of a choice', () => {
+  let inside: Inside
+  before(async () => {
+    inside = await openInside()
+    await inside.context.store.people.put(person)
+  })
+  after(() => inside.end())
+
+  let earlier = 0
+  const invites = () => inside.context.store.invites.count()
+  const asks = async (id: string, changeable = false) => {
+    const { context } = inside
+    const command = { name: 'qr contact', fields: { new: 'true' } }
+    earlier = await invites()
+    const choices = [
+      { value: '1', label: 'Tea', command },
+      { value: '2', label: 'Coffee', command },
+    ]
+    const place = { id, kind: 'person', from: 'bellhop@b', to: 'ann@acme.test', stanza: id, text: 'Which?' } as const
+    const question = newQuestion(context, { choices, changeable }, place, {})
+    await context.store.questions.put(question)
+    return question
+  }
+  const caller = (origin: string) => ({ admin: false, person, jid: 'ann@acme.test', origin })
+  /** How often the command has run since the question was asked. */
+  const made = async () => (await invites()) - earlier
+
+  it('comes once, however often the message comes', async () => {
+    const question = await asks('often')
+    expect((await takeChoice(inside.context, question, '1', caller('outbox 1'))).state).to.equal('taken')
+    expect((await takeChoice(inside.context, question, '1', caller('outbox 1'))).state).to.equal('same')
+    expect(await made()).to.equal(1)
+  })
+
+  it('comes after a kill between the stored choice and it', async () => {
+    const question = await asks('killed')
+    const at = new Date().toISOString()
+    const left = { id: 'killed/7', question: 'killed', person: '7', value: '1', origin: 'outbox 2', at }
+    await inside.context.store.answers.insert(left)
+    expect(await made()).to.equal(0)
+    await takeChoice(inside.context, question, '1', caller('outbox 2'))
+    expect(await made()).to.equal(1)
+  })
+
+  it('comes of one choice alone where a person chooses on two devices at once', async () => {
+    const question = await asks('twice')
+    const states = await Promise.all(
+      ['1', '2', '1', '2'].map((value, at) => takeChoice(inside.context, question, value, caller(`outbox ${10 + at}`))),
+    )
+    expect(states.filter(({ state }) => state === 'taken')).to.have.length(1)
+    expect(await made()).to.equal(1)
+    expect(await inside.context.store.answers.count({ question: 'twice' })).to.equal(1)
+  })
+
+  it('loses none of many answers at once', async () => {
+    const question = await asks('many')
+    const all = Array.from({ length: 500 }, (_, at) => ({
+      admin: false,
+      jid: `p${at}@elsewhere.test`,
+      origin: `outbox ${at}`,
+    }))
+    const plain = { ...question, choices: question.choices.map(({ value, label }) => ({ value, label })) }
+    await Promise.all(all.map((each, at) => takeChoice(inside.context, plain, String(1 + (at % 2)), each)))
+    expect(await inside.context.store.answers.count({ question: 'many' })).to.equal(500)
+  })
+})

@@ -1,0 +1,104 @@
+// Broadcasts with buttons: everybody chooses once, only who asked learns of it, and a tally is corrected as answers come.
+import { expect } from 'chai'
+import { Element } from 'ltx'
+import { Buttons, Chosen } from '../xep/buttons.ts'
+import { Reactions } from '../xep/reactions.ts'
+import type { Party } from './support/party.ts'
+import { storeOf } from './support/store.ts'
+import { world, type World } from './support/world.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const NEWS = 'team-kmourgos-news@bellhop.acme.test'
+
+describe('a broadcast with buttons', () => {
+  let acme: World
+  let owner: Party
+  let member: Party
+  let other: Party
+  before(async () => {
+    acme = await world()
+    const signedIn = [acme.person('kmourgos'), acme.person('trajs'), acme.person('cdavies')] as const
+    ;[owner, member, other] = await Promise.all(signedIn)
+  })
+  after(() => Promise.all([owner, member, other].map(party => party?.leaves())))
+
+  const sends = async (text: string, options: string) => {
+    owner.says(BELLHOP, `broadcast send team-kmourgos-news ${options} ${text}`)
+    const copies = await Promise.all([member, other].map(party => party.hears(new RegExp(`^${text}`), NEWS)))
+    await owner.hears(/The answers come to you alone/, BELLHOP)
+    const [stanza] = copies
+    if (!stanza) throw new Error('no copy')
+    return { stanza, id: String(stanza.attrs.id) }
+  }
+  const reacts = (party: Party, id: string, emojis: string[]) => {
+    const message = new Element('message', { to: NEWS, type: 'chat', id: crypto.randomUUID() })
+    message.cnode(Reactions.build({ id, emojis }))
+    party.sends(message.toString())
+  }
+
+  it('reaches everybody with its choices, and the answers reach its owner alone', async () => {
+    const { stanza, id } = await sends('Picnic?', '--buttons "Yes [de: Ja]/No"')
+    expect(stanza.getChildText('body')).to.equal('Picnic?\n1 = Yes  2 = No\nAnswer with the number.')
+    expect(Buttons.parse(stanza.getChild('buttons', Buttons.ns) ?? stanza).id).to.equal(id)
+    member.says(NEWS, '1')
+    await member.hears('Noted: Yes.', NEWS)
+    const first = await owner.hears('Picnic?\nYes 1, No 0', BELLHOP)
+    const message = new Element('message', { to: NEWS, type: 'chat' })
+    message.cnode(Chosen.build({ question: id, value: '2' }))
+    other.sends(message.toString())
+    const second = await owner.hears('Picnic?\nYes 1, No 1', BELLHOP)
+    expect(second.getChild('replace', 'urn:xmpp:message-correct:0')?.attrs.id).to.equal(first.attrs.id)
+    owner.says(BELLHOP, 'answers')
+    const list = await owner.hears(/Picnic\? · Yes 1, No 1/, BELLHOP)
+    expect(list).to.not.equal(undefined)
+    member.says(NEWS, '2')
+    await member.hears(/^You have already chosen 'Yes' for 'Picnic\?'/, NEWS)
+    for (const party of [member, other]) {
+      party.says(BELLHOP, 'whoami')
+      await party.hears(/./, BELLHOP)
+      expect(party.received.filter(each => /Yes 1/.test(String(each)))).to.have.length(0)
+    }
+  })
+
+  it('is answered by its emojis; the whole set counts, and what is taken back is withdrawn where that is allowed', async () => {
+    const { id } = await sends('Cinema?', '--change --buttons "🎬 Yes/🛋️ No"')
+    const seed = await member.receives(each => each.getChild('reactions', Reactions.ns) !== undefined, 'a seed')
+    expect(seed.attrs.from).to.equal(NEWS)
+    reacts(member, id, ['🎬'])
+    await owner.hears('Cinema?\nYes 1, No 0', BELLHOP)
+    reacts(member, id, ['🎬', '🛋'])
+    reacts(member, id, ['🛋'])
+    await owner.hears('Cinema?\nYes 0, No 1', BELLHOP)
+    reacts(member, id, [])
+    await owner.hears('Cinema?\nYes 0, No 0', BELLHOP)
+  })
+
+  it('is counted once where the same person answers from two devices at once', async () => {
+    await sends('Twice?', '--buttons Yes/No')
+    const second = await acme.person('trajs', { resource: 'second' })
+    member.says(NEWS, '1')
+    second.says(NEWS, '2')
+    const counted = String((await owner.hears(/^Twice\?\n/, BELLHOP)).getChildText('body'))
+    expect(counted).to.match(/Yes 1, No 0|Yes 0, No 1/)
+    await second.leaves()
+  })
+
+  it('says that it is closed, and counts nothing any more', async () => {
+    const { id } = await sends('Late?', '--buttons Yes/No')
+    const store = await storeOf(acme.config)
+    const question = await store.questions.change(id, {}, { expires: new Date(0).toISOString() })
+    await store.close()
+    member.says(NEWS, `1 ${question?.reference}`)
+    await member.hears("'Late?' is closed: nothing is counted any more.", NEWS)
+  })
+
+  it('is refused with a clear sentence where its choices are none', async () => {
+    owner.says(BELLHOP, 'broadcast send team-kmourgos-news --buttons Yes Nothing?')
+    await owner.hears(/^A question needs two choices at least/, BELLHOP)
+    owner.says(BELLHOP, `broadcast send team-kmourgos-news --buttons "${'x'.repeat(100)}/No" Nothing?`)
+    await owner.hears(/^A choice has at most 80 characters/, BELLHOP)
+    owner.says(NEWS, 'the fence')
+    await member.hears('the fence', NEWS)
+    expect(member.received.filter(each => each.getChildText('body')?.startsWith('Nothing?'))).to.have.length(0)
+  })
+})

@@ -1,0 +1,213 @@
+// Questions between people: asked from the asker's own address, answered from clients that know no buttons, once for each person.
+import { expect } from 'chai'
+import { Element } from 'ltx'
+import { Buttons, Chosen } from '../xep/buttons.ts'
+import { Reactions } from '../xep/reactions.ts'
+import { Reply } from '../xep/reply.ts'
+import { poll } from '../setup/ports.ts'
+import { archive } from './faults/archive.ts'
+import { makeMember } from './support/member.ts'
+import type { Party } from './support/party.ts'
+import { world, type World } from './support/world.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const ASKER = 'kgee@acme.test'
+const ASKED = 'pvargas@acme.test'
+
+describe('a question to a person', () => {
+  let acme: World
+  let asker: Party
+  let asked: Party
+  let second: Party
+  before(async () => {
+    acme = await world()
+    ;[asker, asked] = await Promise.all([acme.person('kgee'), acme.person('pvargas')])
+    second = await acme.person('pvargas', { resource: 'second' })
+    await second.asks(ASKED, 'set', "<enable xmlns='urn:xmpp:carbons:2'/>")
+  })
+  after(() => Promise.all([asker?.leaves(), asked?.leaves(), second?.leaves()]))
+
+  /** @returns the message of the question as the asked person got it */
+  const asks = async (text: string, options = '') => {
+    const [title = ''] = text.split(' / ')
+    asker.says(BELLHOP, `ask pvargas ${options} ${text}`)
+    const stanza = await asked.hears(new RegExp(`^${title.replaceAll('?', '\\?')}`), ASKER)
+    await asker.hears(new RegExp(`^Asked .*${title.replaceAll('?', '\\?')}`), BELLHOP)
+    const element = stanza.getChild('buttons', Buttons.ns)
+    if (!element) throw new Error('no buttons')
+    return { stanza, id: String(stanza.attrs.id), buttons: Buttons.parse(element) }
+  }
+  const sends = (payload: Element, body?: string, party = asked) => {
+    const message = new Element('message', { to: ASKER, type: 'chat', id: crypto.randomUUID() })
+    if (body !== undefined) message.c('body').t(body)
+    message.cnode(payload)
+    party.sends(message.toString())
+  }
+  const chosenIn = (stanza: Element) => {
+    const element = stanza.getChild('chosen', Chosen.ns)
+    return element && Chosen.parse(element)
+  }
+  /** What the asker reads, as soon as it has this. */
+  const answers = async (reference: string | undefined, wanted: string) => {
+    let said = ''
+    await poll(async () => {
+      asker.says(BELLHOP, `answers ${reference ?? ''}`)
+      said = String((await asker.hears(/, (No|Never) \d/, BELLHOP)).getChildText('body'))
+      return said.includes(wanted)
+    })
+    return said
+  }
+
+  it('comes from the asker, complete in its body, with buttons and quick responses', async () => {
+    const { stanza, buttons } = await asks('Lunch at noon? / Yes / No')
+    expect(stanza.attrs.from).to.equal(ASKER)
+    expect(stanza.getChildText('body')).to.equal('Lunch at noon?\n1 = Yes  2 = No\nAnswer with the number.')
+    expect(buttons.buttons.map(({ value, label }) => [value, label])).to.deep.equal([
+      ['1', 'Yes'],
+      ['2', 'No'],
+    ])
+    expect((await archive(asker)).filter(({ body }) => body?.startsWith('Lunch at noon?'))).to.have.length(1)
+  })
+
+  it('is answered by a typed number, the same in both archives and on the other device', async () => {
+    asked.says(ASKER, '1')
+    const answer = await asker.hears('Yes', ASKED)
+    expect(chosenIn(answer)).to.include({ value: '1' })
+    const carbon = await second.receives(each => each.getChild('sent', 'urn:xmpp:carbons:2') !== undefined, 'a carbon')
+    expect(String(carbon)).to.include('<body>Yes</body>').and.include(Chosen.ns)
+    for (const party of [asker, asked]) {
+      const bodies = (await archive(party)).filter(({ from }) => from.startsWith(ASKED)).map(({ body }) => body)
+      expect(bodies).to.deep.equal(['Yes'])
+    }
+  })
+
+  it('takes no second answer: what is written then goes on as it was written, and its writer is told once', async () => {
+    asked.says(ASKER, '2')
+    expect(chosenIn(await asker.hears('2', ASKED))).to.equal(undefined)
+    await asked.hears(/^You have already chosen 'Yes' for 'Lunch at noon\?'/, BELLHOP)
+    expect(await answers('', 'Yes 1, No 0')).to.include('Yes 1, No 0')
+    asked.says(ASKER, 'No')
+    await asker.hears('No', ASKED)
+    asked.says(BELLHOP, 'whoami')
+    expect(String((await asked.hears(/./, BELLHOP)).getChildText('body'))).to.match(/Vargas/)
+  })
+
+  it('leaves ordinary talk alone', async () => {
+    await asks('A walk? / Yes / No')
+    for (const text of ['12', 'yes, but later', '3', '1 of us', 'see 1', '> 1']) asked.says(ASKER, text)
+    for (const text of ['12', 'yes, but later', '3', '1 of us', 'see 1', '> 1'])
+      expect(chosenIn(await asker.hears(text, ASKED)), text).to.equal(undefined)
+    asked.says(ASKER, '  yES ')
+    expect(chosenIn(await asker.hears('Yes', ASKED))).to.include({ value: '1' })
+  })
+
+  it('is answered by a label in another language, by a reference, by a reply and by a button', async () => {
+    await asks('Coffee? / Yes [de: Ja] / No [de: Nein]')
+    asked.says(ASKER, 'nein')
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ value: '2' })
+    const first = await asks('Red? / Yes / No')
+    await asks('Blue? / Yes / No')
+    asked.says(ASKER, `2 ${first.buttons.reference}`)
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ value: '2', question: first.buttons.id })
+    const green = await asks('Green? / Yes / No')
+    const black = await asks('Black? / Yes / No')
+    sends(Reply.build({ id: green.id, to: ASKER }), '> Green?\n1')
+    expect(chosenIn(await asker.hears('Yes', ASKED))).to.include({ question: green.buttons.id })
+    sends(Chosen.build({ question: black.buttons.id, value: '2' }), 'whatever')
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ question: black.buttons.id, value: '2' })
+  })
+
+  it('shows reactions to be tapped where its choices have emojis, and one of them chooses', async () => {
+    const { id, buttons } = await asks('Tea? / 👍 Yes / 👎 No', '--change')
+    const seed = await asked.receives(each => each.getChild('reactions', Reactions.ns) !== undefined, 'a seed')
+    expect(seed.attrs.from).to.equal(ASKER)
+    expect(Reactions.parse(seed.getChild('reactions', Reactions.ns) ?? seed)).to.deep.equal({
+      id,
+      emojis: ['👍', '👎'],
+    })
+    sends(Reactions.build({ id, emojis: ['👍'] }))
+    expect(chosenIn(await asker.hears('Yes', ASKED))).to.include({ value: '1' })
+    sends(Reactions.build({ id, emojis: ['👎'] }))
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ value: '2' })
+    sends(Reactions.build({ id, emojis: [] }))
+    const taken = chosenIn(await asker.hears('No longer: No', ASKED))
+    expect(taken).to.deep.equal({ question: buttons.id })
+    expect(await answers(buttons.reference, 'Yes 0, No 0')).to.include('Yes 0, No 0')
+  })
+
+  it('is asked by a form and over HTTP, too', async () => {
+    const field = (name: string, value: string) => `<field var='${name}'><value>${value}</value></field>`
+    const form = `<x xmlns='jabber:x:data' type='submit'>${field('to', 'pvargas')}${field('question', 'Form? / Yes / No')}</x>`
+    const command = `<command xmlns='http://jabber.org/protocol/commands' node='ask' action='complete'>${form}</command>`
+    expect(String(await asker.asks(BELLHOP, 'set', command))).to.include('Asked Peter Vargas: Form?')
+    await asked.hears(/^Form\?/, ASKER)
+    asked.says(ASKER, '2')
+    await asker.hears('No', ASKED)
+    const member = makeMember(() => acme)
+    expect(await member('kgee', 'ask', { to: 'pvargas', question: 'HTTP? / Yes / No' })).to.match(/^Asked Peter Vargas/)
+    await asked.hears(/^HTTP\?/, ASKER)
+    await Promise.resolve(acme.does('ask', { to: 'pvargas', question: 'Admin? / Yes / No' })).then(
+      () => expect.fail('the administrator has no address'),
+      (error: Error) => expect(error.message).to.match(/ask from your own account/),
+    )
+  })
+
+  it('says who chose what to its asker alone', async () => {
+    const { buttons } = await asks('Cake? / Yes / Never')
+    asked.says(ASKER, '2')
+    await asker.hears('Never', ASKED)
+    expect(await answers(buttons.reference, 'Never 1')).to.match(/Yes 0, Never 1\n[^·]*Vargas · Never/)
+    asked.says(BELLHOP, `answers ${buttons.reference}`)
+    await asked.hears(/^You have asked nothing yet/, BELLHOP)
+  })
+
+  it('believes no choice of somebody who was not asked', async () => {
+    const { buttons } = await asks('Secret? / Yes / No')
+    const other = await acme.person('trajs')
+    const message = new Element('message', { to: ASKER, type: 'chat' })
+    message.c('body').t('from another')
+    message.cnode(Chosen.build({ question: buttons.id, value: '1', by: ASKED }))
+    other.sends(message.toString())
+    expect(chosenIn(await asker.hears('from another'))).to.equal(undefined)
+    message.attrs.to = BELLHOP
+    other.sends(message.toString())
+    await other.hears(/./, BELLHOP)
+    expect(await answers(buttons.reference, 'Yes 0, No 0')).to.include('Yes 0, No 0')
+    await other.leaves()
+  })
+
+  it('is refused with a clear sentence, and nothing is sent, where it is none', async () => {
+    const refused = async (line: string) => {
+      asker.says(BELLHOP, line)
+      return String((await asker.hears(/Nothing was sent\.$|^Nobody here/, BELLHOP)).getChildText('body'))
+    }
+    const many = Array.from({ length: 30 }, (_, at) => `c${at}`).join(' / ')
+    expect(await refused(`ask pvargas Which? / ${many}`)).to.match(/at most 20 choices; these are 30/)
+    expect(await refused(`ask pvargas Which? / ${'x'.repeat(1_000)} / No`)).to.match(/at most 80 characters/)
+    expect(await refused('ask pvargas Which?')).to.match(/two choices at least/)
+    expect(await refused('ask pvargas Which? / Yes / yes')).to.match(/Two choices are called 'yes'/)
+    expect(await refused('ask pvargas --hours 5000 Which? / Yes / No')).to.match(/1 to 720 hours/)
+    expect(await refused('ask nobody-here Which? / Yes / No')).to.match(/Nobody here is called/)
+    expect(await refused('ask kgee Which? / Yes / No')).to.match(/cannot ask yourself/)
+    asker.says(ASKED, 'the fence')
+    await asked.hears('the fence', ASKER)
+    expect(asked.received.filter(each => each.getChildText('body')?.startsWith('Which?'))).to.have.length(0)
+  })
+
+  it('is refused where the asked person is blocked by the asker', async () => {
+    await asker.asks(ASKER, 'set', `<block xmlns='urn:xmpp:blocking'><item jid='${ASKED}'/></block>`)
+    asker.says(BELLHOP, 'ask pvargas Blocked? / Yes / No')
+    await asker.hears(/Nothing was sent\.$/, BELLHOP)
+    await asker.asks(ASKER, 'set', `<unblock xmlns='urn:xmpp:blocking'><item jid='${ASKED}'/></unblock>`)
+  })
+
+  it('and its answer outlast a restart of Bellhop', async () => {
+    const { buttons } = await asks('Restart? / Yes / No')
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    asked.says(ASKER, '2')
+    await asker.hears('No', ASKED)
+    await acme.restart()
+    expect(await answers(buttons.reference, 'Yes 0, No 1')).to.include('Yes 0, No 1')
+  })
+})

@@ -1,0 +1,50 @@
+// Questions between two people who both use somebody else's client: slixmpp asks, and answers in every form that it has.
+import { expect } from 'chai'
+import { startWitness, type Witness } from './witness/slixmpp.ts'
+import { world, type World } from './support/world.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const [ASKER, ASKED] = ['dgrant@acme.test', 'kgrant@acme.test']
+
+describe('slixmpp, with questions', function () {
+  this.timeout(60_000)
+  let acme: World
+  let asker: Witness
+  let asked: Witness
+  const witness = async (username: string) => {
+    const found = await startWitness({ config: acme.config, username, code: await acme.code(username) })
+    await found.does('present')
+    return found
+  }
+  before(async () => {
+    acme = await world()
+    asker = await witness('dgrant')
+    asked = await witness('kgrant')
+  })
+  after(() => Promise.all([asker?.leaves(), asked?.leaves()]))
+
+  const asks = async (text: string) => {
+    await asker.does('say', { to: BELLHOP, body: `ask kgrant ${text}` })
+    const [title = ''] = text.split('?')
+    return (await asked.hears(new RegExp(`^${title}\\?\n1 = `), ASKER)).id ?? ''
+  }
+
+  it('asks, and answers with a number that arrives as the label', async () => {
+    await asks('Number? / Yes / No')
+    await asked.does('say', { to: ASKER, body: '1' })
+    await asker.hears('Yes', ASKED)
+    expect(await asked.does('archive', { peer: ASKER })).to.include('Yes')
+  })
+
+  it('answers with the label, by a reaction and by a reply with a quote', async () => {
+    await asks('Label? / Red / Green')
+    await asked.does('say', { to: ASKER, body: 'green' })
+    await asker.hears('Green', ASKED)
+    const reacted = await asks('Reaction? / 👍 Fine / 👎 Bad')
+    await asked.does('react', { to: ASKER, first: reacted, emojis: ['👍'] })
+    await asker.hears('Fine', ASKED)
+    const replied = await asks('Reply? / Left / Right')
+    await asked.does('reply', { to: ASKER, first: replied, quote: '> Reply?\n> 1 = Left  2 = Right\n', body: '2' })
+    await asker.hears('Right', ASKED)
+  })
+})
