@@ -22,6 +22,7 @@ import { closeDataFolder, openToOthers } from './data-folder.ts'
 import { requireEncryption } from './encryption.ts'
 import { makeMetrics } from './gateway/metrics.ts'
 import { openDirectory } from './directory/open.ts'
+import { makePictures } from './gateway/pictures/taken.ts'
 import { openGateway } from './gateway/server.ts'
 import { makeLog } from './log.ts'
 import { giveBackWhenIdle } from './memory.ts'
@@ -94,6 +95,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     wire,
     queue,
     post,
+    pictures: makePictures(config),
     ...openDirectory(config, log),
     log,
     warnings,

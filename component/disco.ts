@@ -11,12 +11,10 @@ import { DiscoInfo, DiscoItems } from '../xep/disco.ts'
 import { NS as FORMS } from '../xep/forms.ts'
 import { Ping } from '../xep/ping.ts'
 import { NS as RECEIPTS } from '../xep/receipts.ts'
-import { VCard } from '../xep/vcard.ts'
+import { buildOnline, VCard } from '../xep/vcard.ts'
 import { findAddress } from './address.ts'
 import { iqGet, presenceRoute, type Request, type Route } from './router.ts'
 import { bareJid } from '../core/model/jid.ts'
-
-const RESOURCE = '/bellhop'
 
 export function disco(features: () => string[]): Route[] {
   const pictureAt = keepPictures()
@@ -39,7 +37,7 @@ export function disco(features: () => string[]): Route[] {
     }),
     iqGet(VCard, VCard, async request => {
       const address = await findAddress(request)
-      const picture = pictureAt(request.to, address)
+      const picture = await pictureAt(request.to, address)
       return { ...address.vcard, ...(picture && { photo: photoOf(picture) }) }
     }),
     iqGet(Ping, undefined, async request => void (await findAddress(request))),
@@ -73,12 +71,14 @@ function nodeIdentity({ categories, commands }: House, node: string) {
   return { category: 'automation', type: 'command-node', name: titleOf(commandAt(commands, node)) }
 }
 
-type PictureAt = (jid: string, address: Address) => Picture | undefined
+type PictureAt = (jid: string, address: Address) => Promise<Picture | undefined>
 
-/** Draws the picture of each address of ours once. */
+/** Finds the picture that somebody has set, else the drawn one, which is drawn once for each address. */
 function keepPictures(): PictureAt {
   const drawn = new Map<string, Picture>()
-  return (jid, { picture }) => {
+  return async (jid, { chosenPicture, picture }) => {
+    const chosen = await chosenPicture?.()
+    if (chosen) return chosen
     const known = drawn.get(jid) ?? picture?.()
     if (known) drawn.set(jid, known)
     return known
@@ -87,22 +87,12 @@ function keepPictures(): PictureAt {
 
 const photoOf = ({ type, data }: Picture) => ({ type, data: data.toString('base64') })
 
-/** Our addresses are always there for those who may know of them; by a resource, or Gajim takes them for away. */
+/** Our addresses are always there for those who may know of them. */
 async function online(request: Request, pictureAt: PictureAt): Promise<void> {
-  const picture = pictureAt(request.to, await findAddress(request))
-  await reply(request, { to: request.from }, picture && hashOf(picture))
+  const { context, stanza, to, from } = request
+  const picture = await pictureAt(to, await findAddress(request))
+  await context.wire.send(buildOnline({ from: bareJid(stanza.attrs.to), to: from, hash: picture?.hash }))
 }
 
-/** XEP-0153 §4.1: clients ask for the picture when they do not have that one. */
-function hashOf({ hash }: Picture): Element {
-  const update = new Element('x', { xmlns: 'vcard-temp:x:update' })
-  update.c('photo').t(hash)
-  return update
-}
-
-function reply({ context, stanza }: Request, attrs: { to: string; type?: string }, child?: Element): Promise<void> {
-  const from = bareJid(stanza.attrs.to) + (attrs.type ? '' : RESOURCE)
-  const presence = new Element('presence', { from, ...attrs })
-  if (child) presence.cnode(child)
-  return context.wire.send(presence)
-}
+const reply = ({ context, stanza }: Request, attrs: { to: string; type: string }): Promise<void> =>
+  context.wire.send(new Element('presence', { from: bareJid(stanza.attrs.to), ...attrs }))

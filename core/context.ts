@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
 import type { Admins } from './model/caller.ts'
 import type { InboxRecord } from './model/inbox.ts'
+import type { Picture } from './model/picture.ts'
 import type { Listing } from './model/listing.ts'
 import type { Store } from './model/records.ts'
 
@@ -13,6 +14,7 @@ export interface Context {
   wire: Wire
   queue: Queue
   post: Post
+  pictures: Pictures
   /** The directory that we ask, where the organisation is listed in one. */
   directory?: Directory
   throttle: Throttle
@@ -62,6 +64,16 @@ export interface Wire {
   ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q, from?: string): Promise<Element | undefined>
   /** Sends one stanza; resolves when it was handed to the socket. */
   send(stanza: Element): Promise<void>
+}
+
+/** Pictures from outside. */
+export interface Pictures {
+  /**
+   * Decodes a picture and draws it anew.
+   * @param given a file, or the address of a file that was uploaded here
+   * @throws Fault not-acceptable, item-not-found, remote-server-timeout
+   */
+  take(given: Uint8Array): Promise<Picture>
 }
 
 /** Deferred work. The store is the truth: a job only says which record to look at. */

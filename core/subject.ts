@@ -75,6 +75,8 @@ export interface Address {
   vcard: { name: string; about: string }
   /** Drawn when it is first asked for. */
   picture?: () => Picture
+  /** The one that somebody has set instead. */
+  chosenPicture?: () => Promise<Picture | undefined>
   /** Fields of commands that the address itself says. */
   fields?: Record<string, string>
   /** Takes a line that was written to the address. @returns whether its effect is stored @throws Fault */

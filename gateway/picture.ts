@@ -1,4 +1,5 @@
-// The picture of a room that nobody has set one for; asked for by the XMPP server alone. Specification: xep/pictures.md
+// The pictures of rooms, drawn from a name or drawn anew from what somebody has set; asked for by the XMPP server alone.
+// Specification: xep/pictures.md
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { drawTile } from '../core/model/picture.ts'
@@ -6,16 +7,18 @@ import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
 
-const Question = z.object({ of: z.string().max(1_023) })
+const Question = z.union([z.object({ of: z.string().max(1_023) }), z.object({ data: z.base64() })])
 
-const BODY = 16 * 1024 // bytes
+const BODY = 200 * 1024 // bytes: a picture of 100 kB in base64
 
 export const picture: Routes = ({ http, context }) => {
   const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
   http.post('/internal/picture', { onRequest, bodyLimit: BODY }, async request => {
     const question = Question.safeParse(request.body)
-    if (!question.success) throw new Fault('bad-request', 'Expected of.')
-    const { type, data, hash } = drawTile(question.data.of, 'room')
+    if (!question.success) throw new Fault('bad-request', 'Expected of, or data.')
+    const asked = question.data
+    const { type, data, hash } =
+      'of' in asked ? drawTile(asked.of, 'room') : await context.pictures.take(Buffer.from(asked.data, 'base64'))
     return { type, data: data.toString('base64'), hash }
   })
 }

@@ -7,12 +7,13 @@ local base64 = require "util.encodings".base64;
 local sha1 = require "util.hashes".sha1;
 
 local muc = module:depends "muc";
+local is_component = module:require "bellhop".is_component;
 local request = module:require "bellhop_gateway".request;
 
 local xmlns = "vcard-temp";
 local xmlns_update = "vcard-temp:x:update";
 local most = 100 * 1024; -- bytes
-local types = { ["image/png"] = true; ["image/jpeg"] = true; ["image/gif"] = true; ["image/webp"] = true };
+local types = { ["image/png"] = true; ["image/jpeg"] = true; ["image/gif"] = true };
 
 local store = module:open_store(); -- room -> the picture that somebody has set
 local known = {}; -- address -> { type = …, data = …, hash = … }
@@ -75,16 +76,29 @@ end);
 
 --- Set by those who moderate the room
 
--- The picture in a vCard, or nil; and what is wrong with it.
+-- What the picture in a vCard is, as a string of bytes, or nil; and what is wrong with it.
 local function read_picture(card)
 	local photo = card:get_child("PHOTO");
 	local text = photo and photo:get_child_text("BINVAL");
 	if not text or text == "" then return nil; end
 	local type, data = photo:get_child_text("TYPE"), base64.decode((text:gsub("%s+", "")));
-	if not types[type or "image/png"] then return nil, "A picture of a room is PNG, JPEG, GIF or WebP."; end
+	if not types[type or "image/png"] then return nil, "A picture of a room is PNG, JPEG or GIF."; end
 	if not data then return nil, "This picture cannot be read."; end
 	if #data > most then return nil, ("A picture of a room has at most %d kB."):format(most // 1024); end
-	return { type = type or "image/png", data = base64.encode(data), hash = sha1(data, true) };
+	return data;
+end
+
+local function is_picture(answer)
+	return answer.type == "image/png" and type(answer.data) == "string" and type(answer.hash) == "string";
+end
+
+-- Has Bellhop draw a picture anew, so that nothing else of the file is left. Calls `use` with it; else with nil, condition, text.
+local function redraw(data, use)
+	request("/internal/picture", { data = base64.encode(data) }, function (status, answer)
+		if status == 200 and is_picture(answer) then return use(answer); end
+		if status == 422 and type(answer.text) == "string" then return use(nil, "not-acceptable", answer.text); end
+		use(nil, "resource-constraint", "The picture cannot be looked at just now. Try again in a minute.");
+	end);
 end
 
 -- XEP-0486 §3.3: the new hash, and status 104 as for any change of the room.
@@ -101,22 +115,38 @@ end
 
 module:hook("iq-set/bare/"..xmlns..":vCard", function (event)
 	local origin, stanza = event.origin, event.stanza;
-	local room = muc.get_room_from_jid(jid.bare(stanza.attr.to));
+	local address = jid.bare(stanza.attr.to);
+	local room = muc.get_room_from_jid(address);
 	if not room or not may_read(room, stanza.attr.from) then return; end
 	local affiliation = room:get_affiliation(stanza.attr.from);
 	if affiliation ~= "owner" and affiliation ~= "admin" then
 		origin.send(st.error_reply(stanza, "auth", "forbidden", "Only who leads this room sets its picture."));
 		return true;
 	end
-	local picture, problem = read_picture(stanza.tags[1]);
+	local data, problem = read_picture(stanza.tags[1]);
 	if problem then
 		origin.send(st.error_reply(stanza, "modify", "not-acceptable", problem));
 		return true;
 	end
-	assert(store:set(jid.node(room.jid), picture)); -- without one it is drawn again
-	known[room.jid] = picture;
-	origin.send(st.reply(stanza));
-	tell_occupants(room);
+
+	local function settle(picture)
+		local current = muc.get_room_from_jid(address); -- it may have been closed meanwhile
+		if current then
+			assert(store:set(jid.node(address), picture)); -- without one it is drawn again
+			known[address] = picture;
+		end
+		module:send(st.reply(stanza));
+		if current then tell_occupants(current); end
+	end
+
+	if not data then settle(nil);
+	elseif is_component(origin, stanza) then settle({ type = "image/png", data = base64.encode(data), hash = sha1(data, true) });
+	else
+		redraw(data, function (picture, condition, text)
+			if picture then return settle(picture); end
+			module:send(st.error_reply(stanza, condition == "not-acceptable" and "modify" or "wait", condition, text));
+		end);
+	end
 	return true;
 end);
 

@@ -37,6 +37,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
       'prom-client',
       'uqr',
       '@resvg/',
+      'image-dimensions',
     ],
   },
   mail: {

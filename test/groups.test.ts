@@ -119,6 +119,7 @@ describe('a custom group', () => {
         'group-add': { who: 'ed' },
         'group-remove': { who: 'dave' },
         'group-title': { title: 'Mine' },
+        'group-picture': { drawn: 'yes' },
         'group-close': {},
         'group-owner': { person: 'eve' },
         'group-handover': { person: 'eve' },

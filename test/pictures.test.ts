@@ -1,9 +1,16 @@
 // Pictures of rooms, groups and Bellhop: drawn from names, shown where clients look, and set by those who lead a room.
-import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { Element } from 'ltx'
+import { gatewayUrl } from '../config.ts'
+import { encodeFile } from '../core/commands/command.ts'
 import { drawBell, drawTile } from '../core/model/picture.ts'
 import type { Party } from './support/party.ts'
+import { basic, command } from './support/doors.ts'
+import { JPEG, png, SVG } from './support/small-pictures.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const UPDATE = 'vcard-temp:x:update'
@@ -28,16 +35,46 @@ const sets = (party: Party, room: string, data: Buffer, type = 'image/png') =>
     `<vCard xmlns='vcard-temp'><PHOTO><TYPE>${type}</TYPE><BINVAL>${data.toString('base64')}</BINVAL></PHOTO></vCard>`,
   )
 
+const sha1 = (base64: string) => createHash('sha1').update(Buffer.from(base64, 'base64')).digest('hex')
+
+/** Uploads a file (XEP-0363), whatever it says that it is. @returns its address */
+async function uploads(party: Party, file: Buffer): Promise<string> {
+  const request = `<request xmlns='urn:xmpp:http:upload:0' filename='a.png' size='${file.length}' content-type='image/png'/>`
+  const slot = (await party.asks('acme.test', 'get', request)).getChild('slot')
+  const put = slot?.getChild('put')
+  const headers = put?.getChildren('header').map(each => [String(each.attrs.name), each.getText()]) ?? []
+  const answer = await fetch(String(put?.attrs.url), {
+    method: 'PUT',
+    body: new Uint8Array(file),
+    headers: { 'content-type': 'image/png', ...Object.fromEntries(headers) },
+  })
+  expect(answer.status).to.equal(201)
+  return String(slot?.getChild('get')?.attrs.url)
+}
+
+/** What is said to somebody who sets that picture for the broadcast group. */
+async function refusal({ config, code }: World, username: string, picture: Buffer | string): Promise<string> {
+  const fields = { group: NEWS, picture: typeof picture === 'string' ? picture : encodeFile(picture) }
+  const answer = await command(config, 'group-picture', fields, basic(username, await code(username)))
+  const { error, text }: { error?: string; text?: string } = JSON.parse(answer.body)
+  return `${error}: ${text}`
+}
+
 describe('pictures', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-pictures-'))
   let acme: World
   let king: Party // administers the room
   let yang: Party
   before(async () => {
+    writeFileSync(join(folder, 'red.jpg'), JPEG)
     acme = await ownWorld()
     king = await acme.person('sking')
     yang = await acme.person('nyang')
   })
-  after(() => acme?.end())
+  after(async () => {
+    await acme?.end()
+    rmSync(folder, { recursive: true })
+  })
 
   it('are PNG files that follow from the name', () => {
     const { data, hash } = drawTile('team-sking', 'room')
@@ -77,10 +114,11 @@ describe('pictures', () => {
   })
 
   it('of a room are set by who leads it, seen by all at once, and outlive a restart of the server', async () => {
-    const chosen = drawTile('something else', 'room')
+    const chosen = drawTile('something else', 'room') // drawn anew, so that it is another file
     expect((await sets(yang, TEAM, chosen.data)).getChild('error')?.getChild('forbidden')).not.to.equal(undefined)
     expect((await sets(king, TEAM, chosen.data)).attrs.type).to.equal('result')
-    expect(await hashFrom(yang, TEAM)).to.equal(chosen.hash)
+    const hash = (await hashFrom(yang, TEAM)) ?? ''
+    expect(hash).not.to.be.oneOf([chosen.hash, drawTile('team-sking', 'room').hash])
     await yang.receives(
       stanza => stanza.getChild('x', `${MUC}#user`)?.getChild('status')?.attrs.code === '104',
       'that the room has changed',
@@ -88,8 +126,8 @@ describe('pictures', () => {
     await acme.prosody.restart()
     const again = await acme.person('nyang')
     await again.joins(TEAM, 'Neena Yang')
-    expect(await hashFrom(again, TEAM)).to.equal(chosen.hash)
-    expect(await photo(again, TEAM)).to.equal(chosen.data.toString('base64'))
+    expect(await hashFrom(again, TEAM)).to.equal(hash)
+    expect(sha1((await photo(again, TEAM)) ?? '')).to.equal(hash)
     const leader = await acme.person('sking')
     expect((await leader.asks(TEAM, 'set', "<vCard xmlns='vcard-temp'/>")).attrs.type).to.equal('result')
     expect(await hashFrom(again, TEAM), 'drawn again').to.equal(drawTile('team-sking', 'room').hash)
@@ -100,11 +138,58 @@ describe('pictures', () => {
     const leader = await acme.person('sking')
     for (const [data, type] of [
       [Buffer.alloc(100 * 1024 + 1), 'image/png'],
-      [Buffer.from('<svg/>'), 'image/svg+xml'],
+      [SVG, 'image/svg+xml'],
+      [SVG, 'image/png'],
+      [png(300, 200).subarray(0, 60), 'image/png'],
     ] as const)
       expect((await sets(leader, TEAM, data, type)).getChild('error')?.getChild('not-acceptable')).not.to.equal(
         undefined,
       )
+    await leader.leaves()
+  })
+
+  it('of rooms and of broadcast groups are set by their owners with a command, from a file or an upload', async () => {
+    const [leader, member] = [await acme.person('sking'), await acme.person('nyang')]
+    await member.joins(TEAM, 'Neena Yang')
+    for (const address of [TEAM, NEWS]) {
+      const before = await hashFrom(member, address)
+      const file = await uploads(leader, png(300, 200, 'taken at home'))
+      leader.says(BELLHOP, `group picture ${address.split('@', 1)[0]}`)
+      await leader.hears(/Send the picture here/)
+      leader.sends(
+        `<message to='${BELLHOP}' type='chat' id='${randomUUID()}'><body>${file}</body><x xmlns='jabber:x:oob'><url>${file}</url></x></message>`,
+      )
+      await leader.hears(/has the new picture/)
+      const hash = await hashFrom(member, address)
+      const shown = (await photo(member, address)) ?? ''
+      expect(hash).not.to.equal(before)
+      expect(sha1(shown)).to.equal(hash)
+      expect(Buffer.from(shown, 'base64').includes('taken at home')).to.equal(false)
+    }
+    const { code, out, err } = await acme.cli('group', 'picture', NEWS, join(folder, 'red.jpg'))
+    expect([code, err], out).to.deep.equal([0, ''])
+    const red = await hashFrom(member, NEWS)
+    await acme.restart()
+    expect(sha1((await photo(member, NEWS)) ?? ''), 'after a restart').to.equal(red)
+    for (const address of [TEAM, NEWS]) await acme.does('group-picture', { group: address, drawn: 'yes' })
+    expect(await hashFrom(member, NEWS)).to.equal(drawTile('team-sking-news', 'news').hash)
+    expect(await photo(member, TEAM)).to.equal(drawTile('team-sking', 'room').data.toString('base64'))
+    await Promise.all([leader, member].map(each => each.leaves()))
+  })
+
+  it('of groups are refused in words: from others, from elsewhere, and what is no picture or too large', async () => {
+    const sets = (picture: Buffer | string, username = 'sking') => refusal(acme, username, picture)
+    expect(await sets(JPEG, 'nyang')).to.match(/^forbidden/)
+    const local = `http://127.0.0.1:${acme.config.httpPort}/healthz`
+    for (const address of ['https://elsewhere.example/a.png', local, 'file:///etc/passwd'])
+      expect(await sets(address), address).to.match(/^not-acceptable: Upload the picture here/)
+    expect(await sets(`${gatewayUrl(acme.config)}/file_share/none/none.png`)).to.match(/^item-not-found/)
+    expect(await sets(SVG)).to.match(/^not-acceptable: This is no picture that can be read here/)
+    expect(await sets(Buffer.alloc(10 * 1_048_576))).to.match(/^not-acceptable: A picture has at most 5 MB/)
+    const leader = await acme.person('sking')
+    expect(await sets(await uploads(leader, Buffer.alloc(6 * 1_048_576)))).to.match(/at most 5 MB/)
+    expect(await sets(await uploads(leader, SVG))).to.match(/no picture that can be read here/)
+    expect(await photo(leader, NEWS)).to.equal(drawTile('team-sking-news', 'news').data.toString('base64'))
     await leader.leaves()
   })
 

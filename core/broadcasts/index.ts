@@ -4,9 +4,9 @@ import type { Context } from '../context.ts'
 import { isRecent, over, same, takeLine } from '../conversation/dialogue.ts'
 import { shownTitle } from '../groups/external.ts'
 import { findGroup, knowsGroup } from '../groups/find.ts'
+import { chosenPicture, drawGroup } from '../groups/picture.ts'
 import { leaveGroup } from '../groups/group-members.ts'
 import type { Group } from '../model/group.ts'
-import { drawTile } from '../model/picture.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
@@ -75,7 +75,8 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
     identity: { category: 'client', type: 'bot', name: title },
     features: group.owner === caller.person?.id ? [] : [NO_REPLY],
     vcard: { name: title, about: 'A broadcast group: its owner writes, nobody answers.' },
-    picture: () => drawTile(group.name, 'news'),
+    picture: () => drawGroup(group),
+    chosenPicture: () => chosenPicture(context, group),
     fields: { group: group.name },
     message: (incoming: Incoming) =>
       ownsGroup(group, caller) ? takeAnnouncement(context, incoming, group) : answerMember(context, incoming, group),

@@ -28,7 +28,7 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
   const { message, body } = request
   const useless = whyUseless(message)
   if (useless !== undefined) return { ...same(before, useless), how: 'refusal' }
-  const line = body.trim()
+  const line = body.trim() || fileAsked(request, before)
   const kind = kindOf(message)
   const choice = choiceIn(message, before)
   if (choice === 'over') return same(before, OVER)
@@ -43,6 +43,13 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
 }
 
 const OVER = 'That question is over. Write the command again.'
+
+/** The address of a file that was sent, where Bellhop has asked for a file. */
+function fileAsked({ context, message }: Request, before: Dialogue | undefined): string {
+  const command = context.house.commands.find(({ name }) => name === before?.command)
+  const isAsked = command?.inputs[before?.asking ?? '']?.type === 'file'
+  return isAsked ? (message.files[0]?.urls[0] ?? '') : ''
+}
 
 /** The line is read again as an answer to what was asked then. Where it had an effect, that stays, and nothing is done. */
 async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {

@@ -13,11 +13,12 @@ export async function forgetGroups(context: Context, leaving: Group[]): Promise<
 
 /** Removes the memberships made by hand, the group's own in other groups, its bans and its voice rules. */
 export async function forgetMembers(context: Context, { id: group, origin }: Group): Promise<void> {
-  const { memberships, externals } = context.store
+  const { memberships, externals, pictures } = context.store
   for (const { id } of await memberships.find({ where: { nested: group } })) await memberships.remove(id)
   for (const { id, added } of await memberships.find({ where: { group } }))
     if (added !== undefined || origin === 'custom') await memberships.remove(id)
   await forgetVoiceRules(context, { group })
   await forgetBans(context, group)
   await externals.remove(group)
+  await pictures.remove(group)
 }

@@ -10,6 +10,7 @@ import { groupHandover } from './commands/group-handover.ts'
 import { groupLeave } from './commands/group-leave.ts'
 import { groupMute, groupUnmute } from './commands/group-mute.ts'
 import { groupOwner } from './commands/group-owner.ts'
+import { groupPicture } from './commands/group-picture.ts'
 import { groupQuiet } from './commands/group-quiet.ts'
 import { groupRemove } from './commands/group-remove.ts'
 import { groups as groupList } from './commands/groups.ts'
@@ -36,7 +37,7 @@ export const groups: Subject = {
       name: 'groups',
       about: 'your groups, and who is in them',
       commands: [
-        ...[groupList, members, groupCreate, groupTitle, groupAdd, groupRemove, groupLeave, groupOwner],
+        ...[groupList, members, groupCreate, groupTitle, groupPicture, groupAdd, groupRemove, groupLeave, groupOwner],
         ...[groupHandover, groupClose, subgroup],
       ],
     },

@@ -23,6 +23,9 @@ const ban = z.object({ id, of: id, person: id, at: time })
 /** A group that reaches a guest; by its id. Those who were members then are told once. */
 const external = z.object({ id, since: time, people: z.array(id), told: z.boolean() })
 
+/** The picture that an owner has set for a broadcast group, by the group's id: a PNG as base64. */
+const picture = z.object({ id, hash: z.string(), data: z.string() })
+
 /** So many people were put into a group by one member (`by`), who is above none of them. */
 const addition = z.object({ id, by: id, at: time, people: z.number() })
 
@@ -58,6 +61,7 @@ export const collections = {
   voiceRules: { schema: voiceRule, indexes: [['group'], ['person']] },
   bans: { schema: ban, indexes: [['of']] },
   additions: { schema: addition, indexes: [['by', 'at'], ['at']] },
+  pictures: { schema: picture },
   externals: { schema: external, indexes: [['told']] },
   dissolved: { schema: dissolved, indexes: [['at']] },
   departed: { schema: departed, indexes: [['at']] },

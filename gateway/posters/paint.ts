@@ -4,10 +4,18 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Config } from '../../config.ts'
 
+const LONGEST = 60_000 // ms for one picture
+
 export interface Painting {
   svg: string
   /** In pixels. */
   width: number
+}
+
+export interface Drawn {
+  png: Uint8Array
+  /** All of it is transparent, as what stands for a picture that cannot be decoded. */
+  isEmpty: boolean
 }
 
 interface Job {
@@ -57,7 +65,7 @@ export class Painter {
     while ((this.#running = this.#take())) {
       const { poster, painting, done } = this.#running
       try {
-        const png = await draw(painting)
+        const png = Buffer.from((await draw(painting)).png)
         done.resolve(this.#remember(poster, { painting, png }))
       } catch (error) {
         done.reject(error)
@@ -83,10 +91,11 @@ export class Painter {
 const isSame = (one: Painting, other: Painting) => one.width === other.width && one.svg === other.svg
 
 /** @throws Error */
-async function draw(painting: Painting): Promise<Buffer> {
+export async function draw(painting: Painting): Promise<Drawn> {
   const worker = new Worker(new URL('painter.ts', import.meta.url), { workerData: painting })
-  const [png] = await once(worker, 'message')
-  await worker.terminate()
-  if (!(png instanceof Uint8Array)) throw new Error('the painter has answered something else')
-  return Buffer.from(png)
+  const [drawn]: Drawn[] = await once(worker, 'message', { signal: AbortSignal.timeout(LONGEST) }).finally(() =>
+    worker.terminate(),
+  )
+  if (!(drawn?.png instanceof Uint8Array)) throw new Error('the painter has answered something else')
+  return drawn
 }

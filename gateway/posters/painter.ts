@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
-import type { Painting } from './paint.ts'
+import type { Drawn, Painting } from './paint.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const { svg, width }: Painting = workerData
@@ -12,6 +12,7 @@ await initWasm(readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')))
 const fontBuffers = ['DejaVuSans', 'DejaVuSans-Bold'].map(name =>
   readFileSync(resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)),
 )
-parentPort?.postMessage(
-  new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { fontBuffers } }).render().asPng(),
-)
+const picture = new Resvg(svg, { fitTo: { mode: 'width', value: width }, font: { fontBuffers } }).render()
+const { pixels } = picture
+const drawn: Drawn = { png: picture.asPng(), isEmpty: pixels.every(each => each === 0) }
+parentPort?.postMessage(drawn)

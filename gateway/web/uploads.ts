@@ -5,10 +5,10 @@ import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
 import { TooLarge } from '../refusal.ts'
 import type { Door } from '../route.ts'
+import { isUpload } from './fetch-upload.ts'
 
 export const UPLOADS_PATH = '/file_share/'
 
-const SHAPE = /^\/file_share\/[\w-]+\/[^/?#]+$/ // slot and name, as the chat server makes them
 const PATIENCE = 60_000 // ms without a byte to or from the chat server
 
 const QUESTION =
@@ -64,7 +64,7 @@ export function passUploads({ http, context }: Pick<Door, 'http' | 'context'>): 
 
 /** @throws Fault for what the chat server would never take */
 function judge({ url, method, headers }: FastifyRequest, most: number): void {
-  if (!SHAPE.test(url)) throw new Fault('item-not-found', 'There is nothing at this address.')
+  if (!isUpload(url)) throw new Fault('item-not-found', 'There is nothing at this address.')
   if (method !== 'PUT') return
   if (headers.authorization === undefined) throw new Fault('not-authorized', 'A file is uploaded with its slot.')
   const length = Number(headers['content-length'] ?? NaN)

@@ -68,6 +68,7 @@ describe('a group under attack', () => {
       ['group-owner', { person: 'ed' }],
       ['group-handover', { person: 'ed' }],
       ['group-title', { title: 'Mine' }],
+      ['group-picture', { drawn: 'yes' }],
       ['group-mute', { person: 'eve' }],
       ['group-quiet', { time: '1h' }],
       ['group-close', {}],

@@ -10,6 +10,7 @@ import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { makeReconnects } from '../../core/access/reconnects.ts'
 import { makeThrottle } from '../../core/access/throttle.ts'
+import { makePictures } from '../../gateway/pictures/taken.ts'
 import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
@@ -44,6 +45,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: makeThrottle() },
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
+    pictures: makePictures(config),
     admins,
     ...{
       count: nothing,

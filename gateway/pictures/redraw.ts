@@ -1,0 +1,41 @@
+// Pictures from outside, decoded and drawn anew as a small PNG: of the file nothing else is left, as the place where it was taken.
+import { createHash } from 'node:crypto'
+import { imageDimensionsFromData } from 'image-dimensions'
+import type { Picture } from '../../core/model/picture.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, toText } from '../visit/html.ts'
+import { draw } from '../posters/paint.ts'
+
+export const MOST = 5 * 1_048_576 // bytes
+const PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
+const SIDE = 128 // pixels of what is drawn: as large as clients show it, and small in their caches
+
+const KINDS = ['png', 'jpeg', 'gif'] // what resvg decodes
+
+/** @throws Fault not-acceptable */
+export async function redraw(file: Uint8Array): Promise<Picture> {
+  if (file.length > MOST) throw tooLarge()
+  const known = imageDimensionsFromData(file)
+  if (!known || !KINDS.includes(known.type))
+    throw new Fault('not-acceptable', 'This is no picture that can be read here. Send a PNG, JPEG or GIF file.')
+  if (known.width * known.height > PIXELS)
+    throw new Fault('not-acceptable', `A picture has at most ${PIXELS / 1_000_000} million pixels. Make it smaller.`)
+  const drawn = await draw({ svg: squareOf(file, known.type), width: SIDE }).catch(() => undefined)
+  if (!drawn || drawn.isEmpty)
+    throw new Fault('not-acceptable', 'This picture cannot be read. Save it again, as PNG or JPEG.')
+  const data = Buffer.from(drawn.png)
+  return { type: 'image/png', data, hash: createHash('sha1').update(data).digest('hex') }
+}
+
+export const tooLarge = () =>
+  new Fault('not-acceptable', `A picture has at most ${MOST / 1_048_576} MB. Make it smaller.`)
+
+/** The middle of the picture, as large as fits. */
+function squareOf(file: Uint8Array, type: string): string {
+  const href = `data:image/${type};base64,${Buffer.from(file).toString('base64')}`
+  return toText(
+    html`<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">
+      <image width="${SIDE}" height="${SIDE}" preserveAspectRatio="xMidYMid slice" href="${href}" />
+    </svg>`,
+  )
+}

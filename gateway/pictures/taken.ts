@@ -1,0 +1,52 @@
+// Pictures that people set: a file, or the address of a file that was uploaded here. One at a time, as decoding takes memory.
+import type { Config } from '../../config.ts'
+import { uploadUrl } from '../../config.ts'
+import type { Pictures } from '../../core/context.ts'
+import { makeSerially } from '../../core/serially.ts'
+import { Fault } from '../../xep/fault.ts'
+import { fetchUpload, isUpload } from '../web/fetch-upload.ts'
+import { MOST, redraw, tooLarge } from './redraw.ts'
+
+const LONGEST = 4_096 // characters of an address
+const WAITING = 20 // pictures that wait for the one that is decoded
+
+export function makePictures(config: Config): Pictures {
+  const serially = makeSerially()
+  let waiting = 0
+  return {
+    async take(given) {
+      if (waiting > WAITING)
+        throw new Fault('resource-constraint', 'Too many pictures at the same time. Try again in a minute.')
+      const address = addressIn(given)
+      waiting++
+      try {
+        return await serially('', async () =>
+          redraw(address === undefined ? given : await fetchPicture(config, address)),
+        )
+      } finally {
+        waiting--
+      }
+    },
+  }
+}
+
+/** The address that was given instead of a file. */
+function addressIn(given: Uint8Array): string | undefined {
+  if (given.length > LONGEST) return undefined
+  const text = Buffer.from(given).toString().trim()
+  return /^[\w+-]+:\S+$/.test(text) ? text : undefined
+}
+
+/** Nothing is asked for elsewhere. @throws Fault not-acceptable */
+async function fetchPicture(config: Config, address: string): Promise<Uint8Array> {
+  const base = uploadUrl(config)
+  const path = address.startsWith(`${base}/`) ? address.slice(base.length) : ''
+  if (!isUpload(path))
+    throw new Fault(
+      'not-acceptable',
+      'Upload the picture here: send it in a chat, and give its address. No other is asked for.',
+    )
+  const file = await fetchUpload(config, path, MOST)
+  if (!file) throw tooLarge()
+  return file
+}
