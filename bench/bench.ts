@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { apply } from './apply.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
+import { chat } from './chat.ts'
 import { directory } from './directory.ts'
 import { groups } from './groups.ts'
 import { manyRooms } from './many-rooms.ts'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   broadcast,
   apply,
   archives,
+  chat,
   directory,
   groups,
   'many-rooms': manyRooms,

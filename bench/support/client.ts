@@ -44,7 +44,8 @@ export async function bind({ port, domain }: Server, { username, code }: Account
   return socket
 }
 
-async function until(socket: Socket, sent: string, answer: string): Promise<void> {
+/** Writes something and waits for this part of the answers. */
+export async function until(socket: Socket, sent: string, answer: string): Promise<void> {
   let received = ''
   socket.write(sent)
   while (!received.includes(answer)) {

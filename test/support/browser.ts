@@ -22,7 +22,7 @@ export async function visitor(
   baseURL: string,
   options: Pick<
     BrowserContextOptions,
-    'viewport' | 'javaScriptEnabled' | 'locale' | 'userAgent' | 'colorScheme' | 'hasTouch'
+    'viewport' | 'bypassCSP' | 'javaScriptEnabled' | 'locale' | 'userAgent' | 'colorScheme' | 'hasTouch'
   > = {},
 ): Promise<Page> {
   const context = await browser.newContext({
