@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gajim meets Bellhop: test/witness/gajim.sh [FOLDER] starts a demo of its own and Gajim on a virtual screen, signed in
-# with an access code, and saves screenshots in FOLDER for a person to look at: the contacts, a room, a broadcast, a colleague's
-# card, help, the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
+# with an access code, and saves screenshots in FOLDER for a person to look at: the contacts, a room, a file that is sent, a broadcast, a
+# colleague's card, help, the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
 # shellcheck source=test/witness/demo.sh
 . "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
 
@@ -97,6 +97,9 @@ needs gajim=gajim Xvfb=xvfb xdotool=xdotool import=imagemagick openbox=openbox d
 start_demo
 command_line broadcast send team-sking-news 'The car park is full.' >/dev/null || fail 'no broadcast'
 start_manager
+# Two pictures: Gajim asks for the same one once, for the first address that has it.
+command_line group picture team-sking "$project/docs/screenshots/welcome.png" >/dev/null || fail 'no picture for the room'
+command_line group picture team-sking-news "$project/docs/screenshots/picture.png" >/dev/null || fail 'no picture for the group'
 account "$(code_for nyang)"
 virtual_screen
 
@@ -110,6 +113,12 @@ screenshot broadcast-from-before
 opens "$team"
 manager_says "$team" 'Good morning, Neena' groupchat
 screenshot room
+cp "$project/docs/screenshots/picture.png" "$home/picture.png" && chmod a+r "$home/picture.png"
+action send-file-httpupload "['file://$home/picture.png']" /window/1
+screenshot file-chosen
+xdotool key Return
+screenshot file-sent 4
+xdotool key Return # of the error, where the gateway has no HTTPS
 manager_says "$news" 'The canteen is closed on Friday.'
 screenshot broadcast-arriving
 opens "$news"
