@@ -48,21 +48,12 @@ async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]
     const { moves, inOrder, rows } = plan
     await decide(all, token, { moves, inOrder })
     await makeMoves(all, token, { moves, inOrder })
-    afterwards(
-      all,
-      call(all.patience, () => all.intents.deleteOne({ _id: token })),
-    )
+    all.forget(token)
     return rows
   } finally {
     all.live.delete(token)
     ended.resolve()
   }
-}
-
-/** What is left undone by an error here is done by a sweep. */
-function afterwards(all: Batches, running: Promise<unknown>): void {
-  const ended = running.catch(() => undefined).then(() => void all.rest.delete(ended))
-  all.rest.add(ended)
 }
 
 /** Takes the documents, checks the conditions, reserves what is new. Gives everything free again when the batch is refused. */

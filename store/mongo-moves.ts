@@ -28,8 +28,8 @@ export interface Batches {
   patience: Patience
   /** The batches of this process that have not ended, by their tokens. */
   live: Map<string, Promise<void>>
-  /** What still runs after a batch has answered. */
-  rest: Set<Promise<unknown>>
+  /** Removes the intent of a batch that has been made. */
+  forget: (token: string) => void
 }
 
 export const byCollection = <T extends { collection: string }>(each: T[]) => [
@@ -70,7 +70,7 @@ function updateOf(shelf: Shelf, move: Exclude<Move, { remove: true }>, token: st
   const patch = { ...move.patch, ...Object.fromEntries(move.gone.map(name => [name, undefined])) }
   const texts = new Map(move.texts.map(([name, text]) => [name, text ?? undefined]))
   const { $set, $unset } = patchUpdate(patch, texts, token)
-  return { $set, $unset: { ...$unset, _l: '' } }
+  return { $set: { ...$set, _l: null }, ...($unset && { $unset }) }
 }
 
 function removals(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOperation<Document>[] {

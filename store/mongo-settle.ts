@@ -1,5 +1,8 @@
-// What becomes of a batch on MongoDB that somebody else meets: its writes are made when it is decided, else it is refused.
-import { call, pauseLonger } from './mongo-call.ts'
+// What becomes of a batch on MongoDB that somebody else meets: its writes are made when it is decided, else it is refused. And how the
+// intents of batches that have been made go.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Collection } from 'mongodb'
+import { call, pauseLonger, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 import { makeMoves, type Batches, type Decision, type Intent } from './mongo-moves.ts'
 import { isDuplicate, type Shelf } from './mongo-shelf.ts'
@@ -67,5 +70,34 @@ export async function sweepBatches(all: Batches): Promise<void> {
     if (all.live.has(intent._id)) continue
     if (intent.moves) await finish(all, intent)
     else if (intent.at < old) await call(all.patience, () => all.intents.deleteOne({ _id: intent._id }))
+  }
+}
+
+const GATHERED = 50 // ms in which the intents that are removed by one call are gathered
+
+/**
+ * Removes intents of batches that have been made, some time after the batches have answered.
+ * @param running what the store waits for before it closes
+ */
+export function makeForget(
+  intents: Collection<Intent>,
+  patience: Patience,
+  running: Set<Promise<unknown>>,
+): (token: string) => void {
+  let tokens: string[] = []
+  const removeAll = async () => {
+    await delay(GATHERED)
+    const some = tokens
+    tokens = []
+    await call(patience, () => intents.deleteMany({ _id: { $in: some } }))
+  }
+  return token => {
+    tokens.push(token)
+    if (tokens.length > 1) return
+    // What stays after an error is found by a sweep: to make it once more changes nothing.
+    const removing: Promise<unknown> = removeAll()
+      .catch(() => undefined)
+      .then(() => running.delete(removing))
+    running.add(removing)
   }
 }

@@ -149,13 +149,7 @@ function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>)
     id,
     async token => {
       const { texts, seen } = await newKeys(shelf, id, keys, patch)
-      const wanted = {
-        ...mongoFilter(rest, shelf.keys),
-        _id: toText(id),
-        _l: null,
-        _t: { $ne: token },
-        _x: { $ne: token },
-      }
+      const wanted = { ...mongoFilter(rest, shelf.keys), _id: toText(id), _l: null, _x: { $ne: token } }
       const guard = { $and: [wanted, seen] }
       const update = patchUpdate(patch, texts, token)
       try {

@@ -9,7 +9,7 @@ import type { Document } from './mongo-document.ts'
 import { makeGather } from './mongo-gather.ts'
 import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
-import { rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
+import { makeForget, rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
 import { connectMongo, serverTime, type Server } from './mongo-server.ts'
 import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
@@ -44,10 +44,10 @@ async function makeEngine(
     if (!found) throw new Error(`There is no collection ${name}.`)
     return found
   }
-  const batches: Batches = {
-    ...{ intents: db.collection<Intent>(INTENTS), shelf, serially, patience },
-    ...{ live: new Map(), rest: new Set() },
-  }
+  const intents = db.collection<Intent>(INTENTS)
+  const running = new Set<Promise<unknown>>()
+  const forget = makeForget(intents, patience, running)
+  const batches: Batches = { intents, shelf, serially, patience, live: new Map(), forget }
   for (const [name, declaration] of Object.entries(declarations)) {
     const documents = db.collection<Document>(name)
     const own: Shelf = {
@@ -60,7 +60,6 @@ async function makeEngine(
     shelves.set(name, own)
   }
   await sweepBatches(batches)
-  const running = batches.rest
   const sweeping = setInterval(() => void track(sweepBatches(batches)).catch(() => undefined), patience.sweep)
   const track = <T>(run: Promise<T>): Promise<T> => {
     const ended = run
