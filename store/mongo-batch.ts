@@ -48,7 +48,7 @@ async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]
     const { moves, inOrder, rows } = plan
     await decide(all, token, { moves, inOrder })
     await makeMoves(all, token, { moves, inOrder })
-    all.forget(token)
+    all.forgetIntent(token)
     return rows
   } finally {
     all.live.delete(token)

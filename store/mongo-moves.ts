@@ -29,7 +29,7 @@ export interface Batches {
   /** The batches of this process that have not ended, by their tokens. */
   live: Map<string, Promise<void>>
   /** Removes the intent of a batch that has been made. */
-  forget: (token: string) => void
+  forgetIntent: (token: string) => void
 }
 
 export const byCollection = <T extends { collection: string }>(each: T[]) => [

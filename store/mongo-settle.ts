@@ -79,7 +79,7 @@ const GATHERED = 50 // ms in which the intents that are removed by one call are 
  * Removes intents of batches that have been made, some time after the batches have answered.
  * @param running what the store waits for before it closes
  */
-export function makeForget(
+export function makeForgetIntent(
   intents: Collection<Intent>,
   patience: Patience,
   running: Set<Promise<unknown>>,

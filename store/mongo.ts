@@ -9,7 +9,7 @@ import type { Document } from './mongo-document.ts'
 import { makeGather } from './mongo-gather.ts'
 import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
-import { makeForget, rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
+import { makeForgetIntent, rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
 import { connectMongo, serverTime, type Server } from './mongo-server.ts'
 import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
@@ -46,8 +46,8 @@ async function makeEngine(
   }
   const intents = db.collection<Intent>(INTENTS)
   const running = new Set<Promise<unknown>>()
-  const forget = makeForget(intents, patience, running)
-  const batches: Batches = { intents, shelf, serially, patience, live: new Map(), forget }
+  const forgetIntent = makeForgetIntent(intents, patience, running)
+  const batches: Batches = { intents, shelf, serially, patience, live: new Map(), forgetIntent }
   for (const [name, declaration] of Object.entries(declarations)) {
     const documents = db.collection<Document>(name)
     const own: Shelf = {
