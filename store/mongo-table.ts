@@ -127,10 +127,10 @@ function put(shelf: Shelf, row: Row): Promise<void> {
     async (token, lost) => {
       const wanted = { _id: toText(row.id), _l: null, _x: { $ne: token } }
       const update = { ...wholeUpdate(shelf, row, token), ...(lost.length && stoppingUpdate([...lost])) }
+      const alone = () => call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true }))
       try {
-        await shelf.gather({ updateOne: { filter: wanted, update, upsert: true } }, () =>
-          call(shelf.patience, () => shelf.documents.updateOne(wanted, update, { upsert: true })),
-        )
+        const updating = { updateOne: { filter: wanted, update, upsert: true } }
+        await shelf.gather(lost.length ? updating : replacing(shelf, row, token), alone)
       } catch (error) {
         if (!isDuplicate(error)) throw error
         await refuseWrite(shelf, row, shelf.keys, false)
@@ -138,6 +138,16 @@ function put(shelf: Shelf, row: Row): Promise<void> {
     },
     () => undefined,
   )
+}
+
+/**
+ * Servers replace a document several times as fast as they set and remove all its fields. Only a document without a list of stopped
+ * tokens, which would be lost: another one refuses this, as there is one of that id already.
+ */
+function replacing(shelf: Shelf, row: Row, token: string) {
+  const filter = { _id: toText(row.id), _l: null, _x: { $exists: false } }
+  const replacement = { ...toFields(row), ...keyFields(shelf.keys, row), _t: token }
+  return { replaceOne: { filter, replacement, upsert: true } }
 }
 
 function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>): Promise<Row | undefined> {
