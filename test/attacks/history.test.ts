@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { poll } from '../../setup/ports.ts'
 import { feed, room } from '../support/addresses.ts'
 import { guestWorld, guestActions } from '../support/guests.ts'
+import { healthyAgain } from '../support/healthy.ts'
 import type { Party } from '../support/party.ts'
 import { read } from '../support/sights.ts'
 import { inWorld } from '../support/visits.ts'
@@ -79,7 +80,7 @@ describe('a guest by a link', function () {
     expect(set.attrs.type).to.equal('result')
     const readable = await archive(party, '', '', plan)
     expect(readable).to.contain('Plan for guests, too').and.not.contain('INTERNAL')
-    await healthy()
+    await healthyAgain(acme())
   })
 
   it('finds nothing from before in the feed of a broadcast group', async () => {

@@ -101,12 +101,12 @@ export const cookieOfAdmin = (acme: TappedWorld) =>
     return cookieOf(acme, '', code)
   })())
 
-/** Invites somebody by mail; the administrator finds the link in the outbox. */
+/** Invites somebody by mail; the administrator finds the link among the mails. */
 export async function welcomeTo(acme: TappedWorld, username: string): Promise<string> {
   await acme.does('invite', { username })
   const cookie = await cookieOfAdmin(acme)
-  const { body } = await looks(acme, '/outbox', { cookie })
-  const letters = [...body.matchAll(/href="(\/outbox\/[^"]+)"/g)].map(([, path = '']) => path)
+  const { body } = await looks(acme, '/mails', { cookie })
+  const letters = [...body.matchAll(/href="(\/mails\/[^"]+)"/g)].map(([, path = '']) => path)
   for (const path of letters) {
     const letter = await looks(acme, path, { cookie })
     const [, token] = /\/welcome\/([0-9a-z]{26})/.exec(letter.body) ?? []
