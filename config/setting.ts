@@ -126,3 +126,13 @@ export function country(value: string): CountryCode | undefined {
   if (!isSupportedCountry(code)) throw new Error('must be the two letters of a country, such as DE')
   return code
 }
+
+/** A name of the IANA time zone database; nothing for an empty text. */
+export function zone(value: string): string {
+  if (!value) return ''
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
+  } catch {
+    throw new Error('must be a time zone, such as Europe/Berlin')
+  }
+}

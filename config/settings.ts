@@ -21,6 +21,7 @@ import {
   text,
   usernames,
   webAddress,
+  zone,
 } from './setting.ts'
 
 /** Whom members bring in: by name, as one of these, or whoever opens a link of theirs. */
@@ -178,6 +179,25 @@ export const settings = {
     count,
     'broadcasts that one member sends within a day, corrections included',
   ),
+  coupons: setting('COUPONS', '1000', count, 'coupons that one member sends within a day, each to one person'),
+  couponFile: setting(
+    'COUPON_FILE',
+    '',
+    text,
+    'a file of coupons that a first start makes, such as examples/coupons.csv',
+  ),
+  couponReminder: setting(
+    'COUPON_REMINDER_DAYS',
+    '3',
+    count,
+    'days before its last day on which people are reminded of a coupon that they have not used; 0: they are not',
+  ),
+  couponTransfer: setting(
+    'COUPON_TRANSFER',
+    'yes',
+    choice('yes', 'no'),
+    'whether people give coupons that they have not used to others',
+  ),
   strangers: setting(
     'STRANGERS',
     'contacts',
@@ -257,6 +277,12 @@ export const settings = {
     '',
     country,
     'the country of phone numbers without one, as two letters, such as DE; empty: only numbers with + are known',
+  ),
+  timeZone: setting(
+    'TIME_ZONE',
+    '',
+    zone,
+    "the time zone in which the organisation's days begin, such as Europe/Berlin; empty: the machine's",
   ),
   colour: setting('COLOUR', '#17594a', colour, "the establishment's colour on pages and posters, as #rrggbb"),
   inviteNew: setting(

@@ -3,7 +3,7 @@ import { mergeCategories, type Category } from './commands/category.ts'
 import { nodeOf, type Command } from './commands/command.ts'
 import type { Context } from './context.ts'
 import type { AllCollections } from './model/records.ts'
-import type { Addresses, Gauge, Subject } from './subject.ts'
+import type { Addresses, Gauge, LinkKind, Subject } from './subject.ts'
 
 export interface House {
   subjects: readonly Subject[]
@@ -12,6 +12,8 @@ export interface House {
   commands: Command[]
   jobs: NonNullable<Subject['jobs']>
   addresses: Addresses[]
+  /** What links lead to, by their kinds. */
+  links: Partial<Record<string, LinkKind>>
   /** First parts of addresses that no group can have. */
   localparts: string[]
   features: string[]
@@ -26,12 +28,13 @@ declare module './context.ts' {
   }
 }
 
-/** @throws Error when two subjects claim one name, collection, command, address, job, counter or gauge */
+/** @throws Error when two subjects claim one name, collection, command, address, kind of link, job, counter or gauge */
 export function gatherHouse(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
   claim('command', subjects, subject => commandsOf(subject).map(nodeOf))
   claim('address', subjects, localpartsOf)
+  claim('link', subjects, ({ links = {} }) => Object.keys(links))
   claim('job', subjects, ({ jobs = {} }) => Object.keys(jobs))
   claim('counter', subjects, ({ counters = {} }) => Object.keys(counters))
   claim('gauge', subjects, ({ gauges = {} }) => Object.keys(gauges))
@@ -43,6 +46,7 @@ export function gatherHouse(subjects: readonly Subject[]): House {
     commands: categories.flatMap(({ commands }) => commands),
     jobs: Object.assign({}, ...subjects.map(({ jobs }) => jobs)),
     addresses: subjects.flatMap(({ addresses = [] }) => addresses),
+    links: Object.assign({}, ...subjects.map(({ links }) => links)),
     localparts: subjects.flatMap(localpartsOf),
     features: subjects.flatMap(({ features = [] }) => features),
     counters: entries(subjects, ({ counters }) => counters),

@@ -1,6 +1,7 @@
 // A subject is what a folder of core tells the house of itself. The list is subjects.ts; house.ts gathers it.
 import type { Declaration } from '../store/declaration.ts'
 import type { Category } from './commands/category.ts'
+import type { Answer } from './commands/command.ts'
 import type { Caller } from './model/caller.ts'
 import type { Group } from './model/group.ts'
 import type { Incoming } from './model/incoming.ts'
@@ -23,6 +24,8 @@ export interface Subject {
   resume?: Resume[]
   /** Addresses on our domain that are this subject's. */
   addresses?: Addresses[]
+  /** What links of this subject's kinds lead to (core/invites). */
+  links?: Record<string, LinkKind>
   /** What a line to Bellhop is an answer to, where it is no command: what is replied then. */
   answer?: (context: Context, incoming: Incoming) => Promise<string | undefined>
   /** Features of service discovery that all our addresses have (XEP-0030 §3.1). */
@@ -52,6 +55,14 @@ export interface Subject {
   gauges?: Record<string, Gauge>
   /** Fields of /healthz. */
   health?: (context: Context) => Promise<Record<string, unknown>>
+}
+
+/** Links that lead to something of a subject's. */
+export interface LinkKind {
+  /** What a link is about, as people read it. @param of what the invite names */
+  title: (context: Pick<Context, 'store'>, of: string) => Promise<string | undefined>
+  /** Gives a person what a link grants; who has it already gets nothing more. @throws Fault */
+  take: (context: Context, token: string, person: Person) => Promise<Answer>
 }
 
 export interface Resume {

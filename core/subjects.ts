@@ -2,6 +2,7 @@
 import { access } from './access/index.ts'
 import { broadcasts } from './broadcasts/index.ts'
 import { conversation } from './conversation/index.ts'
+import { coupons } from './coupons/index.ts'
 import { doctor } from './doctor/index.ts'
 import { federation } from './federation/index.ts'
 import { groups } from './groups/index.ts'
@@ -24,6 +25,7 @@ export const subjects: Subject[] = [
   broadcasts,
   guests,
   invites,
+  coupons,
   federation,
   mailing,
   access,

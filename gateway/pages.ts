@@ -5,7 +5,9 @@ import { serveAssets } from './web/assets.ts'
 import { sendPage } from './visit/page.ts'
 import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
-import { coupon } from './pages/coupon.ts'
+import { booklet } from './pages/booklet.ts'
+import { coupon, couponAsGuest, getCoupon } from './pages/coupon.ts'
+import { couponCharts, couponReport } from './pages/coupon-report.ts'
 import { enterAsGuest, enterGroup, group } from './pages/group.ts'
 import { openContactQr, openGroupQr, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
@@ -13,7 +15,9 @@ import { mail, mails, movedMails } from './pages/mails.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
 import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
+import { redeemForm, redeemTyped } from './pages/redeem.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
+import { redeemVoucher, undoVoucher, voucher, voucherAtTill } from './pages/voucher.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
 import { answerForm } from './visit/form-once.ts'
@@ -29,6 +33,10 @@ const shown: Record<string, Page> = {
   '/c/:token': contact,
   '/g/:token': group,
   '/k/:token': coupon,
+  '/v/:token': voucher,
+  '/coupons': booklet,
+  '/coupons/:name/report': couponReport,
+  '/redeem': redeemForm,
   '/p/:token': pairing,
   '/m/:token': proof,
   '/invites': invites,
@@ -48,6 +56,12 @@ const done: Record<string, Page> = {
   '/c/:token/guest': contactAsGuest,
   '/g/:token': enterGroup,
   '/g/:token/guest': enterAsGuest,
+  '/k/:token': getCoupon,
+  '/k/:token/guest': couponAsGuest,
+  '/v/:token': redeemVoucher,
+  '/v/:token/undo': undoVoucher,
+  '/v/:token/counter': voucherAtTill,
+  '/redeem': redeemTyped,
   '/p/:token': pair,
   '/m/:token': confirmProof,
   '/qr/contact': openContactQr,
@@ -68,6 +82,7 @@ export const pages: Routes = ({ http, context }) => {
     await scope.register(formbody, { bodyLimit: BODY })
     serveAssets(scope, context.config)
     posters(scope, context)
+    couponCharts(scope, context)
     for (const [path, page] of Object.entries(shown))
       scope.get(path, async (request, reply) => {
         const visit = await visitOf(context, request, reply)

@@ -79,9 +79,14 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   if (isReady && isDev) say(`\nBellhop restarts after each change of its code. Its log: tail -f ${shown(bellhop.log)}`)
 }
 
-/** The demo organisation has customers, too. */
-const demo = ({ org, guests }: Config): Record<string, string> =>
-  !guests && org === join(PROJECT, 'examples/hr.csv') ? { BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv') } : {}
+/** The demo organisation has customers, too, and a coupon to try. */
+const demo = ({ org, guests, couponFile }: Config): Record<string, string> => {
+  if (guests || couponFile || org !== join(PROJECT, 'examples/hr.csv')) return {}
+  return {
+    BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
+    BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
+  }
+}
 
 async function refuseTakenPorts(config: Config): Promise<void> {
   const names = ['c2sPort', 's2sPort', 'componentPort', 'xmppHttpPort', 'httpPort'] as const

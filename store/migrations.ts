@@ -130,8 +130,31 @@ const plainWords: Migration[] = [
   outboxIds,
 ]
 
+/** A coupon was no more than the words of its link; now a link leads to a coupon, whose id is that of its first link. */
+const couponsOfLinks: Migration[] = [
+  {
+    collection: 'invites',
+    into: 'coupons',
+    rows({ id, kind, of, by, made, until, revoked }) {
+      if (kind !== 'coupon' || of === id || revoked !== undefined) return []
+      const day = String(made).slice(0, 10)
+      const end = typeof until === 'string' ? { until: until.slice(0, 10), closes: until } : {}
+      const offer = { name: `coupon-${id}`, owner: by ?? null, text: of, from: day, opens: made, ...end }
+      return [{ id, ...offer, each: 1, places: [], cashiers: [], cashierGroups: [], made, redeemed: 0 }]
+    },
+  },
+  { collection: 'invites', rewrite: row => (row.kind === 'coupon' ? { ...row, of: row.id } : row) },
+]
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
  */
-export const migrations: Migration[][] = [[unsureParts], plainNames, oneInbox, chartsInParts, plainWords]
+export const migrations: Migration[][] = [
+  [unsureParts],
+  plainNames,
+  oneInbox,
+  chartsInParts,
+  plainWords,
+  couponsOfLinks,
+]

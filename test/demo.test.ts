@@ -8,7 +8,13 @@ import { ownWorld, type World } from './support/world.ts'
 
 describe('the demo organisation', () => {
   let acme: World
-  before(async () => (acme = await ownWorld({ BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv') })))
+  before(
+    async () =>
+      (acme = await ownWorld({
+        BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
+        BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
+      })),
+  )
   after(() => acme?.end())
 
   it('has customers, a client and a partner from its first start on, with those who answer for them', async () => {
@@ -30,5 +36,16 @@ describe('the demo organisation', () => {
       'Cyrus Cole (guest) | none | Customers of Sean Tucker',
     ])
     await healthy(acme)
+  })
+  it('has a coupon to try, once, which a customer and a member have', async () => {
+    await acme.restart()
+    const { table } = await acme.does('coupon-list')
+    expect(table?.rows).to.deep.equal([
+      ['espresso', 'Free espresso in the canteen', 'without an end', 'open', '4', '0'],
+    ])
+    const landry = await acme.person('jlandry')
+    landry.says('bellhop@bellhop.acme.test', 'coupons')
+    const body = (await landry.hears(/^[0-9A-Z]{4}-[0-9A-Z]{4} · Free espresso/)).getChildText('body') ?? ''
+    expect((await acme.does('redeem', { code: body.slice(0, 9) })).text).to.match(/^Redeemed: .* for James Landry/)
   })
 })

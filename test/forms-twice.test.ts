@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { forms } from '../gateway/pages.ts'
 import { poll } from '../setup/ports.ts'
-import { knock, type Reply } from './support/doors.ts'
+import { basic, command, knock, type Reply } from './support/doors.ts'
 import { formsOn, posts, withoutTokens, type RenderedForm } from './support/forms.ts'
 import { storeOf } from './support/store.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -183,6 +183,33 @@ describe('a form of the pages that is sent twice', function () {
     const { shown } = await thrice('/invites/revoke', await formAt('/invites', '/invites/revoke', cookie), {}, cookie)
     expect(shown).to.contain('It is taken back.')
     expect(await made()).to.equal(before - 1)
+  })
+
+  it('gives one coupon, redeems it once and undoes that once', async () => {
+    await acme.does('coupon-create', { name: 'twice', text: 'Twice', owner: 'sking', cashiers: 'nyang', each: '5' })
+    const poster = await pathOf('qr-coupon', { coupon: 'twice' })
+    const redeemed = async () => (await store.coupons.find({ where: { name: 'twice' } }))[0]?.redeemed
+    const [customer, cashier] = [await signedIn('jlandry'), await signedIn('nyang')]
+    const { headers } = await thrice('/k/:token', await formAt(poster, poster, customer), {}, customer)
+    const shown = headers.location?.split('?')[0] ?? ''
+    expect((await thrice('/k/:token/guest', await formAt(poster, `${poster}/guest`))).status).to.equal(303)
+    expect(await store.vouchers.count()).to.equal(2)
+    const code = shown.slice(3, 11)
+    expect((await thrice('/redeem', await formAt('/redeem', '/redeem', cashier), { code }, cashier)).status).to.equal(
+      303,
+    )
+    const { shown: said } = await thrice('/v/:token', await formAt(shown, shown, cashier), {}, cashier)
+    expect(said).to.contain('Redeemed: Twice for James Landry.')
+    expect(await redeemed()).to.equal(1)
+    const { body: told } = await command(acme.config, 'till', {}, basic('nyang', await acme.code('nyang')))
+    const [, till = ''] = /till=([0-9A-Z]{8})/.exec(told) ?? []
+    await thrice('/v/:token/counter', await formAt(shown, `${shown}/counter`, customer), { counter: till }, customer)
+    expect(await redeemed()).to.equal(2)
+    const answer = await sends(await formAt(shown, shown, cashier), {}, cashier)
+    const [undo] = formsOn(answer.body).filter(({ action }) => action === `${shown}/undo`)
+    expect(await redeemed()).to.equal(3)
+    if (undo) await thrice('/v/:token/undo', undo, {}, cashier)
+    expect(await redeemed()).to.equal(2)
   })
 
   it('is tried here, whichever it is', () => {

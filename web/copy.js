@@ -8,3 +8,6 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
     setTimeout(() => (button.textContent = label), 2_000)
   })
 }
+
+// Who signs out leaves no coupons behind in this browser (offline.js).
+if (location.pathname === '/sign-in') globalThis.caches?.delete('coupons')

@@ -15,6 +15,9 @@ import type { Write } from '../model/records.ts'
 import { cleanName } from '../model/nickname.ts'
 import { guestId, newGuest } from './guest-record.ts'
 
+/** Kinds of links that strangers come in by. */
+const OPEN: ReadonlySet<Invite['kind']> = new Set(['group', 'contact', 'coupon'])
+
 /**
  * Makes a stranger a guest, who is in the invite's group or in its maker's roster when this resolves. Whoever then
  * redeems the same token as that person finds it done.
@@ -37,7 +40,7 @@ async function addGuest(context: Context, invite: Invite, given = '', once?: str
     if (!known) writes.push({ insert: 'people', record: guest })
     if (invite.kind === 'group')
       writes.push(...(await entryWrites(context, await invitedGroup(context, invite), guest, sponsor.id)))
-    else writes.push(contactWrite(context, (await contactOf(context, invite)).id, id))
+    if (invite.kind === 'contact') writes.push(contactWrite(context, (await contactOf(context, invite)).id, id))
     return { scope: { ...scope, people: [...scope.people, ...shown] }, writes, result: guest }
   })
 }
@@ -49,16 +52,22 @@ export async function admitGuest(
   { kind, name, once }: { kind?: Invite['kind']; name?: string | undefined; once?: string | undefined },
 ): Promise<Person> {
   const before = once === undefined ? undefined : guestId(context, once)
-  return addGuest(context, await readToken(context, token, kind, before), name, once)
+  const invite = await readToken(context, token, kind, before)
+  const guest = await addGuest(context, invite, name, once)
+  await context.house.links[invite.kind]?.take(context, token, guest)
+  return guest
 }
 
 /** Finds the sponsor of a guest by this invite: its maker, or for the administrator's invite the owner of what it is about. */
 async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
-  if (invite.kind !== 'group' && invite.kind !== 'contact') throw unusableInvite()
+  if (!OPEN.has(invite.kind)) throw unusableInvite()
   refuseLinks(context)
   const group = invite.kind === 'group' ? await invitedGroup(context, invite) : undefined
   const by = invite.by ?? group?.owner
-  const sponsor = by === undefined ? await contactOf(context, invite) : await context.store.people.get(by)
+  const sponsor =
+    by === undefined && invite.kind === 'contact'
+      ? await contactOf(context, invite)
+      : await context.store.people.get(by ?? '')
   if (!sponsor) throw unusableInvite()
   if (sponsor.sponsor !== undefined)
     throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')

@@ -6,7 +6,6 @@ import { inviteRevoke } from './commands/invite-revoke.ts'
 import { invites as inviteList } from './commands/invites.ts'
 import { join } from './commands/join.ts'
 import { qrContact } from './commands/qr-contact.ts'
-import { qrCoupon } from './commands/qr-coupon.ts'
 import { qrGroup } from './commands/qr-group.ts'
 import { expireInvites, forgetInvites } from './expiry.ts'
 import { leaveInvites } from './leaving.ts'
@@ -20,7 +19,7 @@ export const invites: Subject = {
     {
       name: 'links',
       about: 'links and QR codes to you and your groups, and your contacts',
-      commands: [qrContact, qrCoupon, qrGroup, join, contactRemove, inviteList, inviteRevoke],
+      commands: [qrContact, qrGroup, join, contactRemove, inviteList, inviteRevoke],
     },
   ],
   roster: agreedContacts,

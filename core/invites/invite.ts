@@ -1,5 +1,4 @@
 // Invites: what a QR code or a link grants, by whom, until when, how often; revocable, listed. docs/design/access.md
-import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { ownsGroup, permitPerson } from '../policy/permit.ts'
@@ -13,7 +12,7 @@ import { callerFor, type Caller } from '../model/caller.ts'
 
 export interface Grant<K extends Kind = Kind> {
   kind: K
-  /** A person's id for welcome, contact and pairing; a group's for group; for coupon what it is for, in words. */
+  /** A person's id for welcome, contact and pairing; a group's for group; a coupon's for coupon. */
   of: string
   /** From now; for ever where it is absent. */
   hours?: number
@@ -60,23 +59,6 @@ export async function makeInvite<K extends Kind>(
   const fresh = known ? { ...invite, id: randomText(INVITE_ID) } : invite
   await store.invites.insert(fresh)
   return fresh
-}
-
-const MOST_HOURS = 100_000
-
-/** Makes a link to a coupon; without an end the open one, if there is one. @throws Fault bad-request, not-acceptable */
-export async function inviteToCoupon(
-  context: Context,
-  coupon: string,
-  { hours, fresh }: { hours?: number; fresh?: boolean },
-  caller: Caller,
-): Promise<InviteOf<'coupon'>> {
-  const of = coupon.replace(/[\p{C}\s]+/gu, ' ').trim()
-  if (!of || isLonger(of, 100)) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
-  if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
-    throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
-  if (hours === undefined && !fresh) return standingInvite(context, 'coupon', of, caller)
-  return makeInvite(context, { kind: 'coupon', of, ...(hours !== undefined && { hours }) }, caller)
 }
 
 /**
@@ -134,7 +116,9 @@ export async function invitesOf(context: Context, caller: Caller): Promise<Invit
 }
 
 /** Names what an invite is about, as people read it; by its id where that is gone. */
-export async function subjectOf({ store }: Context, { kind, of }: Invite): Promise<string> {
+export async function subjectOf({ store, house }: Context, { kind, of }: Invite): Promise<string> {
+  const title = await house.links[kind]?.title({ store }, of)
+  if (title !== undefined) return title
   return (kind === 'group' ? (await store.groups.get(of))?.title : (await store.people.get(of))?.name) ?? of
 }
 

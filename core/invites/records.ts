@@ -10,7 +10,7 @@ const contact = z.object({ id, one: id, other: id, at: time })
 const invite = z.object({
   id,
   kind: z.enum(['welcome', 'contact', 'group', 'coupon', 'pairing', 'proof']),
-  /** What it is about: a person's id for welcome, contact, pairing and proof; a group's for group. */
+  /** What it is about: a person's id for welcome, contact, pairing and proof; a group's for group; a coupon's for coupon. */
   of: id,
   /** The id of the person who made it; null for the administrator. */
   by: id.nullable(),

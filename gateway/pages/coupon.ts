@@ -1,38 +1,51 @@
-// /k/TOKEN: what the coupon is, by whom, until when. It is shown at the counter; looking at it redeems nothing.
-import { personById } from '../../core/people/person.ts'
+// /k/TOKEN: what the coupon is, by whom, until when. Looking at it gives nothing out; getting it does, once to each person.
+import { closedBecause, issuerOf, stateOf } from '../../core/coupons/coupon.ts'
+import { voucherLink } from '../../core/coupons/code.ts'
+import { invitedCoupon, takeCoupon } from '../../core/coupons/poster.ts'
 import { readToken } from '../../core/invites/invite.ts'
-import { linkOf } from '../../core/invites/token.ts'
-import { html } from '../visit/html.ts'
-import { dayText } from '../visit/language.ts'
+import { closedAlert, couponFacts, validText } from '../cards/coupon.ts'
+import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
 import { qrCard } from '../cards/invite-qr.ts'
-import { qrImage } from '../posters/qr.ts'
-import { readInput, type Page, type Visit } from '../visit/visit.ts'
+import { joinUri } from '../cards/xmpp-uri.ts'
+import { html } from '../visit/html.ts'
+import { form } from '../visit/page.ts'
+import { readInput, toSignIn, type Page } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
-import type { Invite } from '../../core/invites/records.ts'
 
 export const coupon: Page = async visit => {
   const { context, texts, request, caller } = visit
   const { token } = readInput(visit, Token, request.params)
-  const invite = await readToken(context, token, 'coupon')
-  const link = linkOf(context.config, invite)
-  const until = invite.until === null ? texts.couponForever : texts.couponUntil(dayText(texts, invite.until))
+  const invite = await readToken(context, token, 'coupon', caller?.person?.id)
+  const found = await invitedCoupon(context, invite)
   const own = caller?.admin || (caller?.person !== undefined && caller.person.id === invite.by)
+  const isOpen = closedBecause(context, found) === undefined || stateOf(context, found) === 'early'
+  const get = form(
+    visit,
+    `/k/${token}`,
+    html`<p class="hint">${texts.couponGetLead}</p>
+      <button>${texts.couponGet}</button>`,
+  )
+  const stranger = html`${invite.by === null ? undefined : guestCard(visit)} ${accountCard(visit, token)}`
   return {
-    title: invite.of,
-    main: html`<p class="lead">${texts.couponLead(await issuerName(visit, invite))} ${until}</p>
-      ${own ? qrCard(visit, invite) : undefined}
-      <section class="card" aria-labelledby="counter-title">
-        <div>
-          <h2 id="counter-title">${texts.couponCounter}</h2>
-          <p>${texts.couponExplained}</p>
-        </div>
-        ${own ? undefined : html`<figure>${qrImage(link, texts.couponQr(invite.of))}</figure>`}
-      </section>`,
+    app: joinUri(context.config, token),
+    title: found.text,
+    main: html`${closedAlert(visit, found)}
+      <p class="lead">${texts.couponLead(await issuerOf(context, found))} ${validText(visit, found)}</p>
+      ${couponFacts(visit, found)} ${own ? qrCard(visit, invite) : undefined}
+      ${caller?.person && !own && isOpen ? get : undefined} ${caller || !isOpen ? undefined : stranger}`,
   }
 }
 
-/** Names who gives the coupon: a person, or for the administrator's the organisation. */
-export async function issuerName({ context }: Pick<Visit, 'context'>, { by }: Invite): Promise<string> {
-  const person = by === null ? undefined : await personById(context, by)
-  return person ? `${person.name}, ${context.config.orgName}` : context.config.orgName
+export const getCoupon: Page = async visit => {
+  const { context, caller, request } = visit
+  if (!caller?.person) return toSignIn(visit)
+  const { token } = readInput(visit, Token, request.params)
+  const { voucher } = await takeCoupon(context, token, caller.person)
+  return { to: `${new URL(voucherLink(context.config, voucher.code)).pathname}?taken` }
+}
+
+/** A stranger comes in as a guest, and has the coupon. */
+export const couponAsGuest: Page = async visit => {
+  const { token } = readInput(visit, Token, visit.request.params)
+  return asGuest(visit, token, 'coupon')
 }

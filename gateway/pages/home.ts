@@ -28,7 +28,7 @@ export const home: Page = async visit => {
   return {
     title: texts.homeTitle(person?.name ?? texts.administrator),
     main: html`${lead} ${person && own(visit, person)} ${admin ? administration(visit) : undefined}
-    ${person && (await qrForms(visit, person))} ${person && devices(visit)}`,
+    ${person && couponLinks(visit, person)} ${person && (await qrForms(visit, person))} ${person && devices(visit)}`,
   }
 }
 
@@ -60,6 +60,15 @@ async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
       </li>`,
   )
 }
+
+const couponLinks = ({ texts }: Visit, { sponsor }: Person) =>
+  html`<section class="card" aria-labelledby="coupons-title">
+    <h2 id="coupons-title">${texts.homeCoupons}</h2>
+    <p class="choices">
+      <a class="button second" href="/coupons">${texts.bookletTitle}</a>
+      ${sponsor === undefined ? html`<a class="button second" href="/redeem">${texts.redeemTitle}</a>` : undefined}
+    </p>
+  </section>`
 
 const devices = ({ texts }: Visit) =>
   html`<section class="card" aria-labelledby="devices-title">

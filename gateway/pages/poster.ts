@@ -11,7 +11,8 @@ import { Fault } from '../../xep/fault.ts'
 import { Painter } from '../posters/paint.ts'
 import { drawPoster, sizes, type Poster } from '../posters/poster.ts'
 import { readInput, visitOf, type Visit } from '../visit/visit.ts'
-import { issuerName } from './coupon.ts'
+import { issuerOf } from '../../core/coupons/coupon.ts'
+import { invitedCoupon } from '../../core/coupons/poster.ts'
 import { makerName } from './group.ts'
 import { Token } from './welcome.ts'
 
@@ -66,8 +67,10 @@ async function about(
     const group = await invitedGroup(context, invite)
     return { title: group.title, by: await makerName(visit, invite, group), call: texts.posterGroup }
   }
-  if (invite.kind === 'coupon')
-    return { title: invite.of, by: await issuerName(visit, invite), call: texts.posterCoupon }
+  if (invite.kind === 'coupon') {
+    const coupon = await invitedCoupon(context, invite)
+    return { title: coupon.text, by: await issuerOf(context, coupon), call: texts.posterCoupon }
+  }
   const person = await contactOf(context, invite)
   return { title: person.name, by: person.profile.title ?? '', call: texts.posterContact }
 }

@@ -10,14 +10,15 @@ const WEB = join(import.meta.dirname, '../../web')
 const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
 
 export function serveAssets(http: FastifyInstance, { colour }: Config): void {
-  const asset = (path: string, type: string, content: string) =>
+  const asset = (path: string, type: string, content: string, headers: Record<string, string> = {}) =>
     http.get(path, async (_request, reply) =>
-      reply.type(type).header('cache-control', 'public, max-age=300').send(content),
+      reply.type(type).header('cache-control', 'public, max-age=300').headers(headers).send(content),
     )
   asset('/web/pages.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('pages.css')}`)
   asset('/web/chat.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('chat.css')}`)
-  for (const name of ['buttons.js', 'copy.js', 'chat.js', 'converse.js', 'files.js', 'rooms.js'])
+  for (const name of ['booklet.js', 'buttons.js', 'copy.js', 'chat.js', 'converse.js', 'files.js', 'rooms.js'])
     asset(`/web/${name}`, 'text/javascript; charset=utf-8', file(name))
+  asset('/web/offline.js', 'text/javascript; charset=utf-8', file('offline.js'), { 'service-worker-allowed': '/' })
   asset('/web/icon.svg', 'image/svg+xml', file('icon.svg').replace('currentColor', colour))
   serveConverse(http)
 }

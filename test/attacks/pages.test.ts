@@ -42,8 +42,10 @@ describe('the pages under attack', () => {
 
   it('show markup in a coupon, a title and a name as text, on the page and on the poster', async () => {
     for (const [at, text] of MARKUP.entries()) {
-      const coupon = new URL((await acme.does('qr-coupon', { coupon: text })).link ?? '').pathname
       const name = `markup-${at}`
+      const fields = { name, text, worth: text.slice(0, 60), terms: text, places: text.slice(0, 60), owner: 'joe' }
+      await acme.does('coupon-create', fields)
+      const coupon = new URL((await acme.does('qr-coupon', { coupon: name })).link ?? '').pathname
       await acme.does('group-create', { name, title: text, kind: 'chat', owner: 'joe' })
       const group = new URL((await acme.does('qr-group', { group: name })).link ?? '').pathname
       for (const path of [coupon, `${coupon}.svg`, group, `${group}.svg`]) {

@@ -16,7 +16,7 @@ import { storeOf } from '../support/store.ts'
 type Name = keyof typeof settings
 
 /** Any text may be right, or it is a path or program that only some starts need. */
-const ANY: Name[] = ['data', 'org', 'guests', 'prosody', 'ldapBindDn', 'ldapPassword']
+const ANY: Name[] = ['data', 'org', 'guests', 'couponFile', 'prosody', 'ldapBindDn', 'ldapPassword']
 
 const LDAP = { BELLHOP_SOURCE: 'ldap', BELLHOP_LDAP_URL: 'ldaps://directory.example', BELLHOP_LDAP_BASE: 'dc=acme' }
 const SMS = { BELLHOP_SMS_URL: 'https://sms.example/{{ to }}' }
@@ -76,6 +76,9 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   outside: ['everybody', 'customer=', 'friend=members'],
   additions: COUNT,
   broadcasts: COUNT,
+  coupons: COUNT,
+  couponReminder: COUNT,
+  couponTransfer: CHOICE,
   strangers: CHOICE,
   ownGroups: COUNT,
   broadcastGroups: CHOICE,
@@ -101,6 +104,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   secretBits: POSITIVE,
   language: ['fr', ''],
   country: ['Germany', 'XX'],
+  timeZone: ['Berlin', '+25:00', 'UTC; drop'],
   colour: ['green', '#fff', ''],
   inviteNew: CHOICE,
   smtp: ['mail.example', 'https://mail.example'],

@@ -9,6 +9,7 @@ import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
 import { Ask, Buttons, Chosen } from '../../xep/buttons.ts'
+import { Coupon } from '../../xep/coupon.ts'
 import { Directory } from '../../xep/directory.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../../xep/fault.ts'
@@ -49,6 +50,7 @@ const extensions: Extension<any>[] = [
   Chosen,
   Closed,
   Closing,
+  Coupon,
   Consent,
   Directory,
   Acknowledge,

@@ -8,7 +8,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 
 export const join = command({
   name: 'join',
-  help: 'takes you into the group, or to the contact, behind a link or QR code',
+  help: 'takes you into the group, or to the contact, behind a link or QR code; or gets you its coupon',
   who: 'person',
   inputs: { token: textInput('Link, or its last part') },
   async run(context, caller, { token: typed }) {
@@ -20,6 +20,8 @@ export const join = command({
       const address = jidOf(other, context.config)
       return { text: `${other.name} (${address}) and you are contacts.`, link: `xmpp:${address}` }
     }
+    const link = context.house.links[kind]
+    if (link) return link.take(context, token, person)
     if (kind !== 'group') throw unusableInvite()
     const group = await joinGroup(context, token, person)
     const address = addressOf(group, context.config)

@@ -1,0 +1,24 @@
+import { command } from '../../commands/command.ts'
+import { ownCoupons, stateOf, validityText } from '../coupon.ts'
+
+export const couponList = command({
+  name: 'coupon list',
+  help: 'lists the coupons that you give out',
+  who: 'member',
+  inputs: {},
+  async run(context, caller) {
+    const found = await ownCoupons(context, caller)
+    if (!found.length) return { text: 'You give out no coupons yet: coupon create makes one.' }
+    const rows = await Promise.all(
+      found.map(async coupon => [
+        coupon.name,
+        coupon.text,
+        validityText(coupon),
+        stateOf(context, coupon),
+        String(await context.store.vouchers.count({ coupon: coupon.id })),
+        coupon.total === undefined ? String(coupon.redeemed) : `${coupon.redeemed} of ${coupon.total}`,
+      ]),
+    )
+    return { table: { columns: ['name', 'coupon', 'valid', 'state', 'issued', 'redeemed'], rows } }
+  },
+})

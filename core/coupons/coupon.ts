@@ -1,0 +1,183 @@
+// Coupons as their owner makes them: what they are for, from which day to which, how often, where, and who redeems them.
+import { isWeb } from '../../xep/files.ts'
+import { Fault } from '../../xep/fault.ts'
+import { isLonger } from '../../xep/text.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { beginningOfDay, dayAfter, dayAt, dayText, readDay } from '../model/day.ts'
+import type { Person } from '../model/person.ts'
+import { timeZoneOf } from './time-zone.ts'
+import type { Coupon } from './records.ts'
+
+const MOST = 1_000_000 // redemptions of one coupon, and of one person
+const MOST_PLACES = 50
+const MOST_COUPONS = 500 // of one owner
+
+/** As its owner words it. */
+export interface Offer {
+  name: string
+  text: string
+  worth?: string | undefined
+  terms?: string | undefined
+  picture?: string | undefined
+  from?: string | undefined
+  until?: string | undefined
+  total?: number | undefined
+  each?: number | undefined
+  places: string[]
+  cashiers: Person[]
+  cashierGroups: string[]
+}
+
+/** Puts a coupon into the owner's booklet; for the same message once. @throws Fault bad-request, not-acceptable, conflict */
+export async function createCoupon(
+  context: Context,
+  offer: Offer,
+  owner: Person | undefined,
+  caller: Caller,
+): Promise<Coupon> {
+  const { coupons } = context.store
+  const fresh = couponFrom(context, offer, owner, caller)
+  const known = await coupons.get(fresh.id)
+  if (known) return known
+  if ((await coupons.count({ owner: fresh.owner })) >= MOST_COUPONS)
+    throw new Fault('policy-violation', `A booklet has up to ${MOST_COUPONS} coupons.`)
+  const told = withAnswer(context, { text: couponMade(fresh) })
+  try {
+    await context.store.batch([{ insert: 'coupons', record: fresh }, ...inboxWrites(told)])
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
+    throw new Fault('conflict', `There is a coupon '${fresh.name}' already: choose another name.`)
+  }
+  return fresh
+}
+
+export const couponMade = ({ name, text }: Coupon): string =>
+  `The coupon ${text} is in your booklet as ${name}. Next: coupon send ${name} PEOPLE, or qr coupon ${name} for a poster.`
+
+function couponFrom(context: Context, offer: Offer, owner: Person | undefined, caller: Caller): Coupon {
+  const name = offer.name.trim().toLowerCase()
+  if (!/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,39}$/u.test(name))
+    throw new Fault(
+      'bad-request',
+      'The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.',
+    )
+  const text = line(offer.text, 100, 'what the coupon is for')
+  if (!text) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
+  const worth = line(offer.worth, 60, 'its worth')
+  const terms = paragraphs(offer.terms, 1_000)
+  const { picture } = offer
+  if (picture !== undefined && (!isWeb(picture) || picture.length > 1_000))
+    throw new Fault('not-acceptable', 'A picture is given by its address, which begins with https.')
+  if (offer.places.length > MOST_PLACES) throw new Fault('not-acceptable', `A coupon has up to ${MOST_PLACES} places.`)
+  const places = offer.places.map(place => line(place, 60, 'a place')).filter(place => place !== undefined)
+  return {
+    id: idFrom(context, `coupon ${name}`, inboxId(caller), 10),
+    name,
+    owner: owner?.id ?? null,
+    text,
+    ...(worth !== undefined && { worth }),
+    ...(terms !== undefined && { terms }),
+    ...(picture !== undefined && { picture }),
+    ...validity(context, offer),
+    ...(offer.total !== undefined && { total: bounded(offer.total, 'how often it is honoured in all') }),
+    each: bounded(offer.each ?? 1, 'how often it is honoured for one person'),
+    places,
+    cashiers: offer.cashiers.map(({ id }) => id),
+    cashierGroups: offer.cashierGroups,
+    made: context.now().toISOString(),
+    redeemed: 0,
+  }
+}
+
+/** From today where no first day is given; for ever where no last one is. */
+function validity(
+  context: Context,
+  offer: Pick<Offer, 'from' | 'until'>,
+): Pick<Coupon, 'from' | 'until' | 'opens' | 'closes'> {
+  const zone = timeZoneOf(context.config)
+  const today = dayAt(context.now(), zone)
+  const from = offer.from === undefined ? today : readDay(offer.from)
+  const opens = beginningOfDay(from, zone).toISOString()
+  if (offer.until === undefined) return { from, opens }
+  const until = readDay(offer.until)
+  if (until < from)
+    throw new Fault('not-acceptable', `The last day, ${until}, is before the first one, ${from}. Nothing was made.`)
+  if (until < today) throw new Fault('not-acceptable', `The last day, ${until}, is over already. Nothing was made.`)
+  return { from, until, opens, closes: beginningOfDay(dayAfter(until), zone).toISOString() }
+}
+
+function bounded(number: number, what: string): number {
+  if (number < 1 || number > MOST) throw new Fault('not-acceptable', `Say from 1 to ${MOST} ${what}.`)
+  return number
+}
+
+/** One line: no line breaks, control characters or marks of direction. */
+function line(text: string | undefined, most: number, what: string): string | undefined {
+  const plain = text?.replace(/[\p{C}\s]+/gu, ' ').trim()
+  if (plain !== undefined && isLonger(plain, most))
+    throw new Fault('bad-request', `Say ${what} in up to ${most} characters.`)
+  return plain || undefined
+}
+
+function paragraphs(text: string | undefined, most: number): string | undefined {
+  const plain = text?.replace(/[^\P{C}\n]+/gu, ' ').trim()
+  if (plain !== undefined && isLonger(plain, most))
+    throw new Fault('bad-request', `Terms have up to ${most} characters.`)
+  return plain || undefined
+}
+
+/** Whether the caller decides about a coupon. */
+export const ownsCoupon = ({ owner }: Coupon, caller: Caller): boolean =>
+  caller.admin || (owner !== null && owner === caller.person?.id)
+
+/** A coupon of the caller's own booklet. @throws Fault item-not-found, for others' as for none */
+export async function ownCoupon(context: Context, typed: string, caller: Caller): Promise<Coupon> {
+  const [coupon] = await context.store.coupons.find({ where: { name: typed.trim().toLowerCase() } })
+  if (!coupon || !ownsCoupon(coupon, caller))
+    throw new Fault('item-not-found', `You have no coupon '${typed.slice(0, 60)}': coupon list shows yours.`)
+  return coupon
+}
+
+/** The coupons of the caller's own booklet, latest first; all for the administrator. */
+export async function ownCoupons({ store }: Context, { admin, person }: Caller): Promise<Coupon[]> {
+  const where = admin ? {} : { owner: person?.id ?? '' }
+  return store.coupons.find({ where, sort: 'made', descending: true })
+}
+
+/** A coupon is revoked, not yet or no longer honoured, used up, or open. */
+export type CouponState = 'open' | 'early' | 'over' | 'revoked' | 'used up'
+
+export function stateOf({ now }: Pick<Context, 'now'>, coupon: Coupon): CouponState {
+  const moment = now().toISOString()
+  if (coupon.revoked !== undefined) return 'revoked'
+  if (coupon.closes !== undefined && coupon.closes <= moment) return 'over'
+  if (coupon.total !== undefined && coupon.redeemed >= coupon.total) return 'used up'
+  return coupon.opens > moment ? 'early' : 'open'
+}
+
+/** Why a coupon is not honoured at this moment, in words; nothing when it is. */
+export function closedBecause(context: Pick<Context, 'now'>, coupon: Coupon): string | undefined {
+  const { from, until = '', total, reason } = coupon
+  const state = stateOf(context, coupon)
+  if (state === 'revoked') return `It was taken back${reason ? `: ${reason}` : '.'}`
+  if (state === 'over') return `It ended on ${dayText(until)}.`
+  if (state === 'used up') return `It was honoured ${total} times, which was all there was.`
+  return state === 'early' ? `It is not valid before ${dayText(from)}.` : undefined
+}
+
+/** From which day to which it is honoured, in words. */
+export function validityText({ from, until, opens, made }: Coupon, locale?: string): string {
+  const begins = opens > made ? `from ${dayText(from, locale)} ` : ''
+  return until === undefined ? `${begins}without an end`.trim() : `${begins}until ${dayText(until, locale)}`
+}
+
+/** Who gives it: a member, or for the administrator's coupons the organisation. */
+export async function issuerOf(
+  { store, config }: Pick<Context, 'store' | 'config'>,
+  { owner }: Coupon,
+): Promise<string> {
+  const person = owner === null ? undefined : await store.people.get(owner)
+  return person ? `${person.name}, ${config.orgName}` : config.orgName
+}

@@ -1,0 +1,68 @@
+// Links and QR codes to a coupon, as on a poster at the counter: who takes one has the coupon in the booklet, once.
+import { Fault } from '../../xep/fault.ts'
+import type { Answer } from '../commands/command.ts'
+import type { Context } from '../context.ts'
+import { makeInvite, readToken, standingInvite, unusableInvite } from '../invites/invite.ts'
+import type { Invite } from '../invites/records.ts'
+import type { InviteOf } from '../invites/token.ts'
+import { callerFor, type Caller } from '../model/caller.ts'
+import type { Person } from '../model/person.ts'
+import { voucherLink } from './code.ts'
+import { closedBecause, stateOf } from './coupon.ts'
+import { issue } from './issue.ts'
+import type { Coupon, Voucher } from './records.ts'
+
+const MOST_HOURS = 100_000
+
+/** A link to a coupon; without an end the open one, if there is one. It is its owner's, whoever asks for it. @throws Fault not-acceptable */
+export async function inviteToCoupon(
+  context: Context,
+  coupon: Coupon,
+  { hours, fresh }: { hours?: number; fresh?: boolean },
+  caller: Caller,
+): Promise<InviteOf<'coupon'>> {
+  const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
+  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed}`)
+  if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
+    throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
+  const person = coupon.owner === null ? undefined : await context.store.people.get(coupon.owner)
+  const owner = person ? { ...caller, ...callerFor(context, person) } : caller
+  if (hours === undefined && !fresh) return standingInvite(context, 'coupon', coupon.id, owner)
+  return makeInvite(context, { kind: 'coupon', of: coupon.id, ...(hours !== undefined && { hours }) }, owner)
+}
+
+/** @throws Fault item-not-found, as for a bad token, when the coupon is gone */
+export async function invitedCoupon({ store }: Pick<Context, 'store'>, { of }: Pick<Invite, 'of'>): Promise<Coupon> {
+  const coupon = await store.coupons.get(of)
+  if (!coupon) throw unusableInvite()
+  return coupon
+}
+
+/**
+ * Puts the coupon of a link into a person's booklet; a message brings it. Who has it already gets nothing more.
+ * @throws Fault item-not-found for a link of no use, conflict for who gave it away, not-acceptable for a coupon that is over
+ */
+export async function takeCoupon(
+  context: Context,
+  token: string,
+  { id: holder }: Person,
+): Promise<{ coupon: Coupon; voucher: Voucher; isNew: boolean }> {
+  const invite = await readToken(context, token, 'coupon', holder)
+  const coupon = await invitedCoupon(context, invite)
+  const find = async () => (await context.store.vouchers.find({ where: { coupon: coupon.id, holder } }))[0]
+  const before = await find()
+  const told = () => takenText(coupon)
+  if (!before) await issue(context, coupon, { people: [holder], sending: `${invite.id} ${holder}`, told })
+  const voucher = before ?? (await find())
+  if (!voucher) throw new Fault('conflict', `You had ${coupon.text} already, and gave it to somebody else.`)
+  return { coupon, voucher, isNew: !before }
+}
+
+const takenText = ({ text }: Coupon) => `${text} is in your booklet.`
+
+/** The same as a line of chat asks for it. */
+export async function takeByChat(context: Context, token: string, person: Person): Promise<Answer> {
+  const { coupon, voucher, isNew } = await takeCoupon(context, token, person)
+  if (isNew) return { text: takenText(coupon) } // a message brings its code and link
+  return { text: `You have ${coupon.text} already.`, link: voucherLink(context.config, voucher.code) }
+}

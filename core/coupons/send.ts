@@ -1,0 +1,38 @@
+// Sending a coupon: to people, groups and lists, once to each person, within a bound a day.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { daysAgo } from '../sweep.ts'
+import { waitNote } from '../waiting.ts'
+import { issue } from './issue.ts'
+import { recipientsOf } from './recipients.ts'
+import type { Coupon } from './records.ts'
+
+/** @returns what the sender is told @throws Fault item-not-found, not-acceptable, policy-violation */
+export async function sendCoupon(context: Context, coupon: Coupon, names: string[], caller: Caller): Promise<string> {
+  const people = await recipientsOf(context, names, caller)
+  if (!people.length) throw new Fault('not-acceptable', 'That is nobody. Nothing was sent.')
+  const sending = idFrom(context, `sending ${coupon.id}`, inboxId(caller))
+  const by = caller.person?.id
+  const told = (issued: number) => {
+    const had = people.length - issued
+    const again = had > 0 ? ` ${had} had it already.` : ''
+    return `${coupon.text} is sent to ${issued} ${issued === 1 ? 'person' : 'people'}.${again}${waitNote(context)}`
+  }
+  const place = async () => told(await issue(context, coupon, { people, by, sending, told }))
+  if (by === undefined || caller.admin) return place()
+  return context.serially(`coupons of ${by}`, async () => {
+    await refuseFlood(context, by, sending, people.length)
+    return place()
+  })
+}
+
+async function refuseFlood({ store, config, ...context }: Context, by: string, sending: string, more: number) {
+  const sent = await store.vouchers.count({ by, issued: { gt: daysAgo(context, 1) } })
+  if (sent + more <= config.coupons || (await store.vouchers.count({ by, sending }))) return
+  throw new Fault(
+    'policy-violation',
+    `A member sends ${config.coupons} coupons within a day, and you have sent ${sent}. Nothing was sent. Try again tomorrow, or ask the administrator.`,
+  )
+}

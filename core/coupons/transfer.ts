@@ -1,0 +1,70 @@
+// Giving a coupon to somebody else: the voucher gets another holder and another code, so that the code of before is worth nothing.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { inboxWrites, withAnswer } from '../inbox.ts'
+import { contactsOf } from '../invites/contact-record.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import { newNotice, noticeWrites } from '../notices.ts'
+import { peopleById } from '../people/person.ts'
+import type { Page } from './booklet.ts'
+import { makeCouponCode } from './code.ts'
+import { deliveriesOf } from './issue.ts'
+import { personMentioned } from './recipients.ts'
+import { tell } from './redeem.ts'
+
+/**
+ * Gives a voucher that was never used to somebody who has none of its coupon. Both are told.
+ * @returns what the giver reads
+ * @throws Fault not-allowed, not-acceptable, conflict
+ */
+export async function giveVoucher(
+  context: Context,
+  { voucher, coupon, closed }: Page,
+  giver: Person,
+  friend: Person,
+): Promise<string> {
+  const { store, config, now } = context
+  if (config.couponTransfer === 'no') throw new Fault('not-allowed', 'Coupons are given to nobody else here.')
+  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given to anybody. ${closed}`)
+  if (voucher.used > 0) throw new Fault('not-acceptable', `${coupon.text} was used once already, and stays yours.`)
+  if (friend.id === giver.id) throw new Fault('not-acceptable', 'This coupon is yours already.')
+  const passed = now().toISOString()
+  const patch = { holder: friend.id, code: makeCouponCode(), passed, blocked: undefined }
+  const [delivery] = deliveriesOf(context, [{ ...voucher, holder: friend.id }])
+  if (!delivery) throw new Fault('internal-server-error', '')
+  const notice = newNotice(context, [friend.id], `${giver.name} gives you a coupon: ${coupon.text}.`)
+  const text = `${friend.name} has your coupon ${coupon.text} now. Its code of before is worth nothing any more.`
+  try {
+    await store.batch([
+      { change: 'vouchers', id: voucher.id, when: { holder: giver.id, used: 0 }, patch },
+      { insert: 'couponDeliveries', record: delivery },
+      ...noticeWrites(notice),
+      ...inboxWrites(withAnswer(context, { text })),
+    ])
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
+    const current = await store.vouchers.get(voucher.id)
+    if (current?.holder === giver.id && current.used === 0)
+      throw new Fault('conflict', `${friend.name} has this coupon already.`)
+    throw new Fault('conflict', `${coupon.text} is not yours to give any more: coupons shows what you have.`)
+  }
+  tell(context, notice)
+  await context.queue.add('coupon', delivery.id)
+  return text
+}
+
+/** A member may name anybody; a guest contacts and who answers for the guest, as a guest finds out nothing of who else is here. */
+export async function friendNamed(context: Context, typed: string, giver: Person, caller: Caller): Promise<Person> {
+  const found =
+    giver.sponsor === undefined ? await personMentioned(context, typed, caller) : await known(context, typed, giver)
+  if (!found) throw new Fault('item-not-found', `You know nobody here who is called '${typed.slice(0, 100)}'.`)
+  return found
+}
+
+async function known(context: Context, typed: string, { id, sponsor = '' }: Person): Promise<Person | undefined> {
+  const people = await peopleById(context, [...(await contactsOf(context, id)), sponsor])
+  const text = typed.trim().toLowerCase()
+  return people.find(each => [each.username, jidOf(each, context.config), each.name.toLowerCase()].includes(text))
+}

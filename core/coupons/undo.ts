@@ -1,0 +1,70 @@
+// Undoing a redemption: within five minutes, once, by the cashier who redeemed or who decides about the coupon.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { newNotice, noticeWrites } from '../notices.ts'
+import { voucherFor } from './cashier.ts'
+import { ownsCoupon } from './coupon.ts'
+import { currentVoucher, tell } from './redeem.ts'
+import type { Coupon, CouponRedemption } from './records.ts'
+
+const MINUTES = 5
+const TRIES = 100
+
+/** Gives the last use of a voucher back, and tells its holder. @returns what the cashier reads @throws Fault not-acceptable */
+export async function undoRedemption(
+  context: Context,
+  typed: string,
+  caller: Caller,
+  address?: string,
+): Promise<string> {
+  const { voucher, coupon } = await voucherFor(context, typed, caller, address)
+  return context.serially(`redeem ${coupon.id}`, async () => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await undoOnce(context, voucher.id, caller)
+      } catch (error) {
+        if (!(error instanceof Fault) || error.condition !== 'conflict' || tries === TRIES) throw error
+      }
+  })
+}
+
+async function undoOnce(context: Context, id: string, caller: Caller): Promise<string> {
+  const { store, now } = context
+  const { voucher, coupon } = await currentVoucher(context, id)
+  const last = await undoable(context, id, coupon, caller)
+  const holder = await store.people.get(last.holder)
+  const text = `Undone: ${coupon.text} of ${holder?.name ?? 'somebody who is gone'} can be redeemed again.`
+  const cause = inboxId(caller)
+  const once = cause === undefined ? undefined : `undone ${last.id} ${idFrom(context, 'undone', cause)}`
+  const notice = newNotice(
+    context,
+    [last.holder],
+    `The redemption of your coupon ${coupon.text} was undone: you can use it again.`,
+    once,
+  )
+  const { used } = voucher
+  const { redeemed } = coupon
+  await store.batch([
+    { change: 'couponRedemptions', id: last.id, when: { undone: null }, patch: { undone: now().toISOString() } },
+    { change: 'vouchers', id, when: { used }, patch: { used: used - 1 } },
+    { change: 'coupons', id: coupon.id, when: { redeemed }, patch: { redeemed: redeemed - 1 } },
+    ...noticeWrites(notice),
+    ...inboxWrites(withAnswer(context, { text })),
+  ])
+  tell(context, notice)
+  return text
+}
+
+/** @throws Fault not-acceptable for what is too old, and for what somebody else redeemed */
+async function undoable(context: Context, voucher: string, coupon: Coupon, caller: Caller): Promise<CouponRedemption> {
+  const where = { voucher, undone: null }
+  const [last] = await context.store.couponRedemptions.find({ where, sort: 'at', descending: true, limit: 1 })
+  if (!last) throw new Fault('not-acceptable', `There is nothing to undo: ${coupon.text} of that code is not used.`)
+  if (last.by !== (caller.person?.id ?? null) && !ownsCoupon(coupon, caller))
+    throw new Fault('not-acceptable', 'Somebody else has redeemed it, and alone can undo it within 5 minutes.')
+  if (context.now().getTime() - Date.parse(last.at) >= MINUTES * 60_000)
+    throw new Fault('not-acceptable', `It was redeemed more than ${MINUTES} minutes ago, and stays redeemed.`)
+  return last
+}

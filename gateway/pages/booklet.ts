@@ -1,0 +1,59 @@
+// /coupons: the coupons of who is signed in, each with its QR code. Once opened, the page is there without a network, too.
+import { z } from 'zod'
+import { bookletOf, type Page as Entry } from '../../core/coupons/booklet.ts'
+import { voucherLink } from '../../core/coupons/code.ts'
+import { closedText, codeFigure, couponFacts, validText } from '../cards/coupon.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+
+const Query = z
+  .object({
+    till: z
+      .string()
+      .regex(/^\w{1,20}$/)
+      .optional(),
+  })
+  .catch({})
+
+export const booklet: Page = async visit => {
+  const { context, texts, caller } = visit
+  const { till } = readInput(visit, Query, visit.request.query)
+  if (!caller?.person) return toSignIn({ path: till === undefined ? '/coupons' : `/coupons?till=${till}` })
+  const entries = await bookletOf(context, caller.person)
+  const [open, over] = [entries.filter(isOpen), entries.filter(entry => !isOpen(entry))]
+  const closed = html`<section aria-labelledby="over-title">
+    <h2 id="over-title">${texts.bookletOver}</h2>
+    <ul class="list">
+      ${over.map(
+        ({ coupon, voucher }) => html`<li><strong>${coupon.text}</strong> ${closedText(visit, coupon, voucher)}</li>`,
+      )}
+    </ul>
+  </section>`
+  return {
+    script: '/web/booklet.js',
+    title: texts.bookletTitle,
+    main: html`<p class="lead">${entries.length ? texts.bookletLead : texts.bookletNone}</p>
+      ${open.map((entry, at) => card(visit, entry, at, till))} ${over.length ? closed : undefined}
+      ${entries.length ? html`<p class="hint">${texts.couponOffline}</p>` : undefined}
+      <p><a href="/">${texts.home}</a></p>`,
+  }
+}
+
+/** To be used now, or later. */
+const isOpen = ({ state }: Entry) => state === 'open' || state === 'early'
+
+function card(visit: Visit, { coupon, voucher }: Entry, at: number, till: string | undefined): Html {
+  const { context, texts } = visit
+  const { pathname } = new URL(voucherLink(context.config, voucher.code))
+  return html`<section class="card qr-card" aria-labelledby="coupon-${at}">
+    ${codeFigure(visit, coupon, voucher)}
+    <div>
+      <h2 id="coupon-${at}">${coupon.text}</h2>
+      <p>${validText(visit, coupon)}</p>
+      ${couponFacts(visit, coupon)}
+      <p>
+        <a class="button second" href="${pathname}${till === undefined ? '' : `?till=${till}`}">${texts.couponHere}</a>
+      </p>
+    </div>
+  </section>`
+}

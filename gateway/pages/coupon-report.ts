@@ -1,0 +1,104 @@
+// /coupons/NAME/report: what became of a coupon, for its owner, as a chart and as tables.
+import { z } from 'zod'
+import type { FastifyInstance } from 'fastify'
+import { networkOf } from '../../core/access/attempt.ts'
+import { ownCoupon } from '../../core/coupons/coupon.ts'
+import { reportOf, type Report } from '../../core/coupons/report.ts'
+import { dayText } from '../../core/model/day.ts'
+import { Fault } from '../../xep/fault.ts'
+import { validText } from '../cards/coupon.ts'
+import { drawChart } from '../posters/chart.ts'
+import { Painter } from '../posters/paint.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput, toSignIn, visitOf, type Page, type Visit } from '../visit/visit.ts'
+
+const Named = z.object({ name: z.string().max(200) })
+
+export const couponReport: Page = async visit => {
+  const { context, texts, caller } = visit
+  if (!caller) return toSignIn(visit)
+  const { name } = readInput(visit, Named, visit.request.params)
+  const coupon = await ownCoupon(context, name, caller)
+  const report = await reportOf(context, coupon)
+  const { issued, received, redeemed, undone, expired, days, places } = report
+  const path = `/coupons/${encodeURIComponent(coupon.name)}/report`
+  const sums: [string, number][] = [
+    [texts.reportIssued, issued],
+    [texts.reportReceived, received],
+    [texts.reportRedeemed, redeemed],
+    [texts.reportUndone, undone],
+    [texts.reportExpired, expired],
+  ]
+  const chart = html`<figure class="chart">
+    <img src="${path}.svg" alt="${texts.reportChart(coupon.text)}" width="720" height="260" />
+    <figcaption><a href="${path}.png">PNG</a> <a href="${path}.svg">SVG</a></figcaption>
+  </figure>`
+  return {
+    title: texts.reportTitle(coupon.text),
+    wide: true,
+    main: html`<p class="lead">${validText(visit, coupon)}</p>
+      ${table([texts.reportWhat, texts.reportTimes], sums)}
+      ${
+        days.length
+          ? html`<h2>${texts.reportDays}</h2>
+              ${chart} ${table([texts.reportDay, texts.reportTimes], daysIn(visit, report))}`
+          : undefined
+      }
+      ${
+        places.some(([place]) => place)
+          ? html`<h2>${texts.reportPlaces}</h2>
+              ${table([texts.couponWhere, texts.reportTimes], places)}`
+          : undefined
+      }
+      <p><a href="/">${texts.home}</a></p>`,
+  }
+}
+
+const daysIn = ({ texts }: Visit, { days }: Report) =>
+  days.map(([day, times]): [string, number] => [dayText(day, texts.locale), times])
+
+const table = ([what, times]: [string, string], rows: [string, number][]): Html =>
+  html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${what}</th>
+        <th scope="col">${times}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([name, number]) =>
+          html`<tr>
+            <th scope="row">${name || '–'}</th>
+            <td data-label="${times}">${number}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+
+const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } }
+const PIXELS = 1_440
+
+/** The chart as a picture, for the same reader. */
+export function couponCharts(http: FastifyInstance, context: Visit['context']): void {
+  const painter = new Painter(context.config)
+  const draw = async (visit: Visit) => {
+    if (!visit.caller) throw new Fault('forbidden', visit.texts.notYours)
+    const { name } = readInput(visit, Named, visit.request.params)
+    const coupon = await ownCoupon(context, name, visit.caller)
+    const { days } = await reportOf(context, coupon)
+    const title = visit.texts.reportChart(coupon.text)
+    return { id: coupon.id, svg: drawChart({ title, colour: context.config.colour, days }) }
+  }
+  http.get('/coupons/:name/report.svg', async (request, reply) => {
+    const { svg } = await draw(await visitOf(context, request, reply))
+    return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
+  })
+  http.get('/coupons/:name/report.png', { config: LIMIT }, async (request, reply) => {
+    const visit = await visitOf(context, request, reply)
+    const { id, svg } = await draw(visit)
+    const png = await painter.paint(`report ${id}`, { svg, width: PIXELS }, networkOf(request.ip))
+    if (!png) throw new Fault('service-unavailable', visit.texts.slowDown)
+    return reply.type('image/png').header('cache-control', 'no-store').send(png)
+  })
+}
