@@ -12,8 +12,8 @@ export const federation: Subject = {
   commands: [
     { name: 'guests', about: 'people from outside', commands: [guestInvite] },
     {
-      name: 'partners',
-      about: 'broadcast groups of other organisations',
+      name: 'broadcasts',
+      about: 'messages to everybody in a broadcast group, or to some of them',
       commands: [groupSubscribe, groupFollow, groupUnfollow],
     },
   ],
