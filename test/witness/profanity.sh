@@ -70,6 +70,9 @@ expect command 'News from Steven King to everyone below . broadcast' 'reads the 
 
 command_line devices nyang >"$output/devices.txt"
 saved devices 'desktop.*Profanity' 'is a desktop device, by its own name'
+writes '/win 1'
+writes "/avatar get $bellhop" # by PEP alone: no answer is shown
+expect cards 'Unknown command: /vcard' 'has no command for cards' '/vcard'
 writes "/win $bellhop"
 start_device nyang
 expect third 'signed in as your desktop device' 'is told why it is signed out when a third device signs in'
