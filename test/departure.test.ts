@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { heldBack, confirmDepartures, heldDepartures } from '../core/organisation/departure.ts'
 import { chartOf } from '../core/organisation/listing.ts'
+import { holdLosses } from '../core/organisation/held-kinds.ts'
 import { claimsOfFormer } from '../core/organisation/rename.ts'
 import { openInside, type Inside } from './support/context.ts'
 import type { Person } from '../core/model/person.ts'
@@ -97,6 +98,41 @@ describe('those who leave a directory', () => {
     people = people.slice(0, 5)
     expect(await leave(1)).to.deep.equal([])
     expect(await leave(2)).to.deep.equal(['p2'])
+  })
+
+  describe('and managers above', () => {
+    const rows: [string, string | null][] = [
+      ['top', null],
+      ['a', 'top'],
+      ['b', 'top'],
+      ['lead', 'a'],
+      ...Array.from({ length: 8 }, (_, at): [string, string] => [`r${at}`, 'lead']),
+    ]
+    const members = rows.map(([id, manager]) => person(id, manager))
+    /** What is held when the directory lists these lines instead, and whose manager is whose then. */
+    async function held(lines: Record<string, string | null>, { missing = [''], stays = [''] } = {}) {
+      const listed = rows.filter(([id]) => !missing.includes(id) && !stays.includes(id))
+      const entries = listed.map(([id, manager]) => entry(id, id in lines ? (lines[id] ?? null) : manager))
+      const staying = new Set(rows.map(([id]) => id).filter(id => !missing.includes(id)))
+      const found = await holdLosses(inside.context, entries, members, staying, false)
+      const managers = Object.fromEntries(found.entries.map(({ id, manager }) => [id, manager]))
+      return { kinds: found.heldKinds.map(({ kind, people: whose }) => `${kind} ${whose.length}`), managers }
+    }
+
+    it('keep everybody below in the trees above, where one line is missing', async () => {
+      const { kinds, managers } = await held({ a: null })
+      expect(kinds).to.deep.equal(['membership 10'])
+      expect(managers).to.include({ a: 'top', lead: 'a', r0: 'lead' })
+    })
+
+    it('are no loss where one of them leaves, and the reports get another one', async () => {
+      const lines = Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`r${at}`, 'b']))
+      expect((await held(lines, { missing: ['lead'] })).kinds).to.deep.equal([])
+    })
+
+    it('are no loss where one of them is held back, or cannot be read at the moment', async () => {
+      expect((await held({}, { stays: ['lead'] })).kinds).to.deep.equal([])
+    })
   })
 
   it('leave an old username to nobody else who gets it at once or later; two who are here exchange theirs', async () => {

@@ -99,31 +99,31 @@ function teamKind(people: Person[], entries: Entry[], staying: Set<string>): Kin
 
 /**
  * Memberships of the groups of managers who are somewhere above: one line that is missing high up takes everybody below out of the
- * trees above it.
+ * trees above it. Above a manager who leaves nobody has lost anything.
  */
 function membershipKind(people: Person[], entries: Entry[], staying: Set<string>): Kind {
-  const before = makeAbove(people)
-  const after = makeAbove(entries)
-  const had = (id: string) => before(id).filter(manager => staying.has(manager))
+  const before = makeAbove(people.filter(({ id }) => staying.has(id)))
+  const after = makeAbove([...people.filter(({ id }) => staying.has(id)), ...entries])
   return {
     kind: 'membership',
-    has: ({ person }) => had(person.id).length > 0,
-    loses: ({ person }) => {
-      const has = new Set(after(person.id))
-      return had(person.id).some(manager => !has.has(manager))
-    },
-    restore: ({ person, entry }) => (managerStays({ person, entry }, staying) ? { manager: person.manager } : {}),
+    has: ({ person }) => before(person).size > 0,
+    loses: ({ person, entry }) => before(person).difference(after(entry)).size > 0,
+    restore: ({ person: { manager } }) => ({ manager }),
   }
 }
 
-/** The managers above somebody, the nearest first. */
-function makeAbove(all: { id: string; manager: string | null }[]): (id: string) => string[] {
+type Line = Pick<Entry, 'id' | 'manager'>
+
+/** Finds the managers above somebody, as far as one after the other is among these. */
+function makeAbove(all: Line[]): (line: Line) => Set<string> {
   const managers = new Map(all.map(({ id, manager }) => [id, manager]))
-  return id => {
+  return ({ id, manager }) => {
     const above = new Set<string>()
-    for (let next = managers.get(id); next && !above.has(next) && next !== id; next = managers.get(next))
+    for (let next = manager; next && next !== id && managers.has(next) && !above.has(next);) {
       above.add(next)
-    return [...above]
+      next = managers.get(next) ?? null
+    }
+    return above
   }
 }
 
