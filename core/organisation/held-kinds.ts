@@ -106,22 +106,20 @@ function membershipKind(people: Person[], entries: Entry[], staying: Set<string>
   const after = makeAbove([...people.filter(({ id }) => staying.has(id)), ...entries])
   return {
     kind: 'membership',
-    has: ({ person }) => before(person).size > 0,
-    loses: ({ person, entry }) => before(person).difference(after(entry)).size > 0,
+    has: ({ person }) => before(person.id).size > 0,
+    loses: ({ person }) => before(person.id).difference(after(person.id)).size > 0,
     restore: ({ person: { manager } }) => ({ manager }),
   }
 }
 
-type Line = Pick<Entry, 'id' | 'manager'>
-
 /** Finds the managers above somebody, as far as one after the other is among these. */
-function makeAbove(all: Line[]): (line: Line) => Set<string> {
+function makeAbove(all: Pick<Entry, 'id' | 'manager'>[]): (id: string) => Set<string> {
   const managers = new Map(all.map(({ id, manager }) => [id, manager]))
-  return ({ id, manager }) => {
+  return id => {
     const above = new Set<string>()
-    for (let next = manager; next && next !== id && managers.has(next) && !above.has(next);) {
+    for (let next = managers.get(id); next && next !== id && managers.has(next) && !above.has(next);) {
       above.add(next)
-      next = managers.get(next) ?? null
+      next = managers.get(next)
     }
     return above
   }
