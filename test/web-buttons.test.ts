@@ -49,12 +49,12 @@ describe('buttons in the chat in a browser', function () {
   })
 
   it('are chosen by touch on a phone, in a chat with a colleague', async () => {
-    const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'ldehaan', PHONE, { hasTouch: true })
-    asker.says(BELLHOP, 'ask ldehaan Lunch at noon? / Yes / No / Later, when I am back from Oxford')
+    const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'lgarcia', PHONE, { hasTouch: true })
+    asker.says(BELLHOP, 'ask lgarcia Lunch at noon? / Yes / No / Later, when I am back from Oxford')
     await asker.hears(/^Asked/, BELLHOP)
     await opens(page, 'Steven King')
     await button(page, 'Later').tap(PATIENCE)
-    const answer = await asker.hears('Later, when I am back from Oxford', 'ldehaan@acme.test')
+    const answer = await asker.hears('Later, when I am back from Oxford', 'lgarcia@acme.test')
     expect(String(answer)).to.include('urn:bellhop:buttons:1')
     await page.locator('bellhop-buttons button[aria-pressed=true]').waitFor(PATIENCE)
     await page.context().close()
