@@ -29,7 +29,7 @@ describe('buttons in the chat in a browser', function () {
   })
 
   const opens = async (page: Page, name: string) => {
-    await page.locator('.list-item').getByText(name, { exact: true }).click(PATIENCE)
+    await page.locator('.list-item').getByText(name, { exact: true }).first().click(PATIENCE)
     await page.locator('.chat-textarea:visible').waitFor(PATIENCE)
   }
   const button = (page: Page, name: string) =>
@@ -44,6 +44,7 @@ describe('buttons in the chat in a browser', function () {
     await page.locator('bellhop-buttons button[aria-pressed=true]').waitFor(PATIENCE)
     expect(await button(page, 'No').isDisabled()).to.equal(true)
     expect(await button(page, 'Yes').getAttribute('aria-pressed')).to.equal('true')
+    expect(await page.getByText('Noted: Yes.').count(), 'said to who typed alone').to.equal(0)
     expect(refused).to.deep.equal([])
     await page.context().close()
   })

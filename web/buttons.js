@@ -57,6 +57,7 @@ function choicesIn(buttons) {
 function addAnswer(stanza, { question, value }) {
   const message = stanza.tree?.() ?? stanza
   const chosen = message.ownerDocument.createElementNS(NS, 'chosen')
+  chosen.setAttribute('xmlns', NS) // Strophe.js writes attributes alone
   chosen.setAttribute('question', question)
   chosen.setAttribute('value', value)
   message.append(chosen)

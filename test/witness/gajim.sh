@@ -130,6 +130,12 @@ sleep 1
 opens_details
 screenshot card 3
 xdotool key Escape
+manager_says "$bellhop" 'ask nyang Lunch at noon? / 👍 Yes / 👎 No'
+starts sking@acme.test
+screenshot question 3
+writes '1'
+if until_ok 15 grep -q '"body": "Yes"' "$folder/manager.out"; then passed 'answers a question with a number'; else missed 'answers no question with a number'; fi
+screenshot question-answered
 starts "$bellhop"
 sleep 1
 writes 'help'

@@ -62,6 +62,13 @@ copies=$(grep -c 'The canteen is closed' "$output/broadcast.txt")
 if [ "$copies" = 1 ]; then passed 'hears it once'; else missed "hears it once: $copies times in broadcast.txt"; fi
 expect answer 'Error from .*only its owner can write' 'is told that nobody gets its answer' 'Thank you!'
 
+manager_says "$bellhop" 'ask nyang Lunch at noon? / Yes / No'
+until_ok 15 shows 'sking@acme.test|Steven King'
+writes '/win sking@acme.test'
+expect question '1 = Yes  2 = No' 'reads a question and the numbers of its choices'
+writes '1'
+if until_ok 15 grep -q '"body": "Yes"' "$folder/manager.out"; then passed 'answers a question with a number'; else missed 'answers no question with a number'; fi
+
 expect help 'whoami . tells who you are' 'gets help' "/msg $bellhop help general"
 expect members 'Answer with the number' 'is asked for what is missing' 'members'
 writes "/cmd list $bellhop"
