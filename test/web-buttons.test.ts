@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { findings } from './support/axe.ts'
 import { PHONE } from './support/browser.ts'
 import { entersChat, PATIENCE } from './support/chat-page.ts'
+import { poll } from '../setup/ports.ts'
 import { visitsTo, type Visits } from './support/pages.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -28,9 +29,15 @@ describe('buttons in the chat in a browser', function () {
     await acme?.end()
   })
 
+  /** The list of contacts is drawn anew while people come online: a click then may go into nothing. */
   const opens = async (page: Page, name: string) => {
-    await page.locator('.list-item').getByText(name, { exact: true }).first().click(PATIENCE)
-    await page.locator('.chat-textarea:visible').waitFor(PATIENCE)
+    const text = page.locator('.chat-textarea:visible')
+    const item = page.locator('.list-item').getByText(name, { exact: true }).first()
+    await poll(async () => {
+      if (!(await text.isVisible())) await item.click({ timeout: 2_000 }).catch(() => {})
+      return text.isVisible()
+    })
+    await text.waitFor(PATIENCE)
   }
   const button = (page: Page, name: string) =>
     page.locator('bellhop-buttons:visible').last().getByRole('button', { name })
@@ -51,9 +58,9 @@ describe('buttons in the chat in a browser', function () {
 
   it('are chosen by touch on a phone, in a chat with a colleague', async () => {
     const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'lgarcia', PHONE, { hasTouch: true })
+    await opens(page, 'Steven King')
     asker.says(BELLHOP, 'ask lgarcia Lunch at noon? / Yes / No / Later, when I am back from Oxford')
     await asker.hears(/^Asked/, BELLHOP)
-    await opens(page, 'Steven King')
     await button(page, 'Later').tap(PATIENCE)
     const answer = await asker.hears('Later, when I am back from Oxford', 'lgarcia@acme.test')
     expect(String(answer)).to.include('urn:bellhop:buttons:1')
