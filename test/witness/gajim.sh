@@ -131,6 +131,7 @@ opens_details
 screenshot card 3
 xdotool key Escape
 manager_says "$bellhop" 'ask nyang Lunch at noon? / 👍 Yes / 👎 No'
+until_ok 15 grep -q '"body": "Asked ' "$folder/manager.out" || missed 'the manager cannot ask'
 starts sking@acme.test
 screenshot question 3
 writes '1'
