@@ -31,13 +31,13 @@ describe('buttons in the chat in a browser', function () {
 
   /** The list of contacts is drawn anew while people come online: a click then may go into nothing. */
   const opens = async (page: Page, name: string) => {
-    const text = page.locator('.chat-textarea:visible')
+    const heading = page.locator('.chat-head:visible').getByText(name, { exact: true })
     const item = page.locator('.list-item').getByText(name, { exact: true }).first()
     await poll(async () => {
-      if (!(await text.isVisible())) await item.click({ timeout: 2_000 }).catch(() => {})
-      return text.isVisible()
+      if (!(await heading.isVisible())) await item.click({ timeout: 2_000 }).catch(() => {})
+      return heading.isVisible()
     })
-    await text.waitFor(PATIENCE)
+    await heading.waitFor(PATIENCE)
   }
   const button = (page: Page, name: string) =>
     page.locator('bellhop-buttons:visible').last().getByRole('button', { name })
