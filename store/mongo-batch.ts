@@ -11,7 +11,7 @@ import { allOf, call, repeatPersistently } from './mongo-call.ts'
 import { toText, type Document } from './mongo-document.ts'
 import { byCollection, makeMoves, type Batches, type Decision } from './mongo-moves.ts'
 import { makePlan, type Plan, type Reservation } from './mongo-plan.ts'
-import { Again, isDuplicate, makeToken, type Shelf } from './mongo-shelf.ts'
+import { Again, isDuplicate, type Shelf } from './mongo-shelf.ts'
 import { mongoTable, namesOf } from './mongo-table.ts'
 
 export async function runMongoBatch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
@@ -40,7 +40,7 @@ async function alone(all: Batches, step: Step): Promise<Row | undefined> {
 }
 
 async function attempt(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {
-  const token = makeToken()
+  const token = all.makeToken()
   const ended = Promise.withResolvers<void>()
   all.live.set(token, ended.promise)
   try {

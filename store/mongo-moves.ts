@@ -26,6 +26,7 @@ export interface Batches {
   shelf: (collection: string) => Shelf
   serially: Serially
   patience: Patience
+  makeToken: () => string
   /** The batches of this process that have not ended, by their tokens. */
   live: Map<string, Promise<void>>
   /** Removes the intent of a batch that has been made. */

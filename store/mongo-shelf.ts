@@ -15,6 +15,7 @@ export interface Shelf {
   /** Every field that a record may have, but its id. */
   fields: string[]
   patience: Patience
+  makeToken: () => string
   gather: Gather
   /** The ids of documents that a late write could bring back after their removal, and until when. */
   suspects: Map<string, number>
@@ -29,7 +30,12 @@ export class Again extends LostAnswer {}
 
 const LATE = 600_000 // ms after which nothing comes any more
 
-export const makeToken = () => randomBytes(12).toString('base64url')
+/** Tokens that no other engine makes, in this process or another one. They are counted: random bytes for each take longer than the rest of a write. */
+export function makeTokens(): () => string {
+  const own = randomBytes(12).toString('base64url')
+  let made = 0
+  return () => `${own}${(made++).toString(36)}`
+}
 
 export const documentFilter = (shelf: Shelf, id: string) =>
   call(shelf.patience, () => shelf.documents.findOne({ _id: toText(id) }))
@@ -53,7 +59,7 @@ export function runGuarded<T>(
       const document = await cancel(shelf, id, lost)
       if (document?._t && lost.includes(document._t)) return found(document)
     }
-    const token = makeToken()
+    const token = shelf.makeToken()
     try {
       return await write(token, lost)
     } catch (error) {
@@ -91,7 +97,7 @@ export function wholeUpdate(shelf: Shelf, row: Row, token: string): UpdateFilter
 
 /** The update that makes of a document what stays of a removed record. */
 export function hidingUpdate(shelf: Shelf, id: string): UpdateFilter<Document> {
-  const { $set, $unset } = wholeUpdate(shelf, { id }, makeToken())
+  const { $set, $unset } = wholeUpdate(shelf, { id }, shelf.makeToken())
   const fields = Object.keys($unset ?? {}).filter(name => name !== '_hidden')
   return { $set: { ...$set, _hidden: 'gone' }, $unset: Object.fromEntries(fields.map(name => [name, ''])) }
 }

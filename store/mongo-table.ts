@@ -158,7 +158,7 @@ function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>)
     shelf,
     id,
     async token => {
-      const { texts, seen } = await newKeys(shelf, id, keys, patch)
+      const { texts, seen } = keys.length ? await newKeys(shelf, id, keys, patch) : UNTOUCHED
       const wanted = { ...mongoFilter(rest, shelf.keys), _id: toText(id), _l: null, _x: { $ne: token } }
       const guard = { $and: [wanted, seen] }
       const update = patchUpdate(patch, texts, token)
@@ -184,10 +184,17 @@ function change(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>)
   )
 }
 
-/** The texts of the keys that a patch changes. Of a key that it changes in part, the other fields have to stay as seen. */
-async function newKeys(shelf: Shelf, id: string, keys: Key[], patch: Partial<Row>) {
-  const texts = new Map<string, string | undefined>()
-  const seen: Record<string, unknown> = {}
+/** The keys of a patch: their new texts, and the other fields of keys that it changes in part, which have to stay as seen. */
+interface NewKeys {
+  texts: Map<string, string | undefined>
+  seen: Record<string, unknown>
+}
+
+const UNTOUCHED: NewKeys = { texts: new Map(), seen: {} }
+
+async function newKeys(shelf: Shelf, id: string, keys: Key[], patch: Partial<Row>): Promise<NewKeys> {
+  const texts: NewKeys['texts'] = new Map()
+  const seen: NewKeys['seen'] = {}
   const isPartial = keys.some(({ fields }) => fields.some(field => !(field in patch)))
   const found = isPartial ? await documentFilter(shelf, id) : null
   const row: Partial<Row> = { ...(found && toRow(found)), ...patch }

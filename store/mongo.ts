@@ -11,7 +11,7 @@ import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
 import { makeForgetIntent, rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
 import { connectMongo, serverTime, type Server } from './mongo-server.ts'
-import type { Shelf } from './mongo-shelf.ts'
+import { makeTokens, type Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
 import { makeSerially } from './serially.ts'
 
@@ -47,11 +47,12 @@ async function makeEngine(
   const intents = db.collection<Intent>(INTENTS)
   const running = new Set<Promise<unknown>>()
   const forgetIntent = makeForgetIntent(intents, patience, running)
-  const batches: Batches = { intents, shelf, serially, patience, live: new Map(), forgetIntent }
+  const makeToken = makeTokens()
+  const batches: Batches = { intents, shelf, serially, patience, makeToken, live: new Map(), forgetIntent }
   for (const [name, declaration] of Object.entries(declarations)) {
     const documents = db.collection<Document>(name)
     const own: Shelf = {
-      ...{ name, patience, documents, gather: makeGather(documents, patience, !isFerret) },
+      ...{ name, patience, makeToken, documents, gather: makeGather(documents, patience, !isFerret) },
       ...{ keys: keysOf(declaration), suspects: new Map() },
       fields: Object.keys(declaration.schema.shape).filter(field => field !== 'id'),
       settle: document => settleBatch(batches, own, document),
