@@ -33,7 +33,7 @@ describe('what somebody may read', function () {
     expect(status).to.equal(303)
     const code = /with the code (\S+),/.exec((await acme().does('welcome')).text ?? '')?.[1] ?? ''
     admin = await pageSession(acme(), 'administrator', code)
-    await crawl(acme(), admin, /^\/(?!outbox)/) // opening a mail makes its link
+    await crawl(acme(), admin, /^\/(?!mails)/) // opening a mail makes its link
     reader = await stranger(await link('team-bob'), 'Reader')
   })
 
@@ -60,12 +60,12 @@ describe('what somebody may read', function () {
     })
 
   it('holds none for the administrator either, but for the mail on the page of mails', async () => {
-    const pages = await crawl(acme(), admin, /^\/(sign-out|web|assets|outbox\/.)/)
-    expect([...pages.keys()]).to.include.members(['/invites', '/outbox'])
+    const pages = await crawl(acme(), admin, /^\/(sign-out|web|assets|mails\/.)/)
+    expect([...pages.keys()]).to.include.members(['/invites', '/mails'])
     await expectNone(pages, '')
     await expectNone(await askAll(acme(), { authorization: `Bearer ${secret(acme().config, 'admin')}` }), '')
-    const mails = await crawl(acme(), admin, /^\/(?!outbox)/)
-    expect([...mails.keys()].filter(path => path.startsWith('/outbox/'))).to.have.length.at.least(2)
+    const mails = await crawl(acme(), admin, /^\/(?!mails)/)
+    expect([...mails.keys()].filter(path => path.startsWith('/mails/'))).to.have.length.at.least(2)
   })
 
   it('takes an invitation back by its id alone, from the page', async () => {

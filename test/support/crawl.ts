@@ -13,7 +13,7 @@ const MOST = 200 // pages
 /** The pages behind a sign-in that links lead to, by path. @param spared paths that are not opened */
 export async function crawl({ config }: World, cookie: string, spared: RegExp): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  const waiting = ['/', '/invites', '/outbox', '/pair', '/sign-in', '/chat', '/api/openapi.json']
+  const waiting = ['/', '/invites', '/mails', '/pair', '/sign-in', '/chat', '/api/openapi.json']
   for (let path = waiting.shift(); path !== undefined && found.size < MOST; path = waiting.shift()) {
     const { body, status } = await knock(config, path, { headers: { ...HTML, cookie } }, 30_000)
     found.set(path, body)
