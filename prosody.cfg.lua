@@ -146,6 +146,7 @@ storage_archive_item_limit_cache_size = archives
 archive_cleanup_date_cache_size = archives -- used where archive_expires_after is not "never"
 muc_log_cleanup_date_cache_size = archives
 
+http_file_share_access = { domain, bellhop } -- people, and the administrator by the gateway
 http_file_share_size_limit = megabytes("UPLOAD_FILE_MB", 50)
 http_file_share_daily_quota = megabytes("UPLOAD_MB", 500)
 http_file_share_global_quota = megabytes("UPLOAD_TOTAL_MB", 50000)

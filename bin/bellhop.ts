@@ -11,8 +11,10 @@ import { lineFrom } from '../core/commands/line.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
 import { Fault } from '../xep/fault.ts'
+import { isWeb } from '../xep/files.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
+import { upload } from './upload.ts'
 
 class Usage extends Error {}
 class Refused extends Error {}
@@ -29,7 +31,7 @@ async function main(words: string[]): Promise<void> {
   if (rest.includes('--help')) return console.log(usage(command))
   const config = loadConfig()
   const [given, out] = readOut(command, rest)
-  const answer = await call(config, command, fieldsOf(command, given))
+  const answer = await call(config, command, await uploaded(config, command, fieldsOf(command, given)))
   if (out !== undefined) await savePicture(config, answer, out)
   console.log(json ? JSON.stringify(answer, null, 2) : print(answer))
   if (answer.ask) process.exitCode = 1
@@ -88,6 +90,18 @@ function fieldsOf(command: Command, words: string[]): Record<string, string> {
   const missing = Object.keys(inputs).find(name => inputs[name]?.required && !(name in fields))
   if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)
   return fields
+}
+
+/** Files that go with a message are uploaded first; an address stays as it is. */
+async function uploaded(config: Config, { inputs }: Command, fields: Record<string, string>) {
+  const all = { ...fields }
+  for (const [name, value] of Object.entries(fields)) {
+    if (inputs[name]?.type !== 'upload' || isWeb(value)) continue
+    all[name] = await upload(config, localUrl(config), value).catch(error => {
+      throw new Refused(error instanceof Error ? error.message : String(error))
+    })
+  }
+  return all
 }
 
 function readWords(command: Command, words: string[]): Record<string, string> {

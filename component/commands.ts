@@ -144,6 +144,7 @@ function toField(
     file: 'text-multi',
     boolean: 'boolean',
     many: 'text-multi',
+    upload: 'text-single',
   }
   const list = input.type === 'many' ? 'list-multi' : 'list-single'
   return {

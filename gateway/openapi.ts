@@ -11,6 +11,7 @@ const inputs: Record<Input['type'], z.ZodType> = {
   file: z.string(),
   boolean: z.boolean(),
   number: z.int(),
+  upload: z.string(),
   many: z.union([z.string(), z.array(z.string())]),
 }
 

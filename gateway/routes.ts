@@ -12,6 +12,7 @@ import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
 import { smsReport } from './sms-report.ts'
 import { trace } from './trace.ts'
+import { uploadSlot } from './upload-slot.ts'
 
 export const routes: Routes[] = [
   health,
@@ -22,6 +23,7 @@ export const routes: Routes[] = [
   card,
   picture,
   commands,
+  uploadSlot,
   smsReport,
   trace,
   scim,

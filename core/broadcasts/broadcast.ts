@@ -1,6 +1,5 @@
 // Broadcasts: the owner sends, every member gets one copy, none learns of another. What is accepted here is stored; how it
 // goes out: delivery.ts
-import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
 import { beginningOf, codePoints, isLonger, unfitCharacter } from '../../xep/text.ts'
@@ -10,7 +9,7 @@ import type { Write } from '../model/records.ts'
 import { chunksOf, goesTo } from './chunks.ts'
 import { ownsGroup, ownersOf, permitOwner } from '../policy/permit.ts'
 import { withinDay } from './daily.ts'
-import { openFiller } from './personal.ts'
+import { refuseLacking, tryTexts } from './lacking.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Group } from '../model/group.ts'
 import type { Broadcast, Delivery } from './records.ts'
@@ -20,10 +19,10 @@ import { bodyOf, newQuestion, type Asking } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
 import { askLastTally } from '../questions/tally.ts'
 import type { Caller } from '../model/caller.ts'
-import { fieldsOf } from '../model/person.ts'
+import type { Version } from './versions.ts'
 
-const AT_ONCE = 75 // profiles that are tried without a pause
 const LONGEST = 10_000 // characters of a body
+const LONGEST_FILES = 4_000 // characters of all that a personal text says of its files: chunks.ts
 const PAGE = 200 // broadcasts read at once
 
 export interface Order {
@@ -35,6 +34,12 @@ export interface Order {
   stanza?: string
   /** Fill {{ fields }} from each recipient's profile. */
   personal: boolean
+  /** A personal text in other languages. */
+  versions?: Version[]
+  /** Leaves out those whose profiles cannot fill the text; else nothing is sent for them. */
+  skipMissing?: boolean
+  /** The id of the template that it is made from. */
+  template?: string
   /** Some of those whom the group reaches; all where it is absent. */
   selection?: Selection
   /** What its recipients choose from. */
@@ -60,11 +65,16 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   permitOwner(group, caller)
   const id = broadcastId()
   const question = order.asking && (await questionFor(context, id, order, order.asking, caller))
-  const content = contentOf(question?.body ?? body, order.files)
+  const content = contentOf(question?.bodyOf(body) ?? body, order.files)
+  const versions = order.versions?.map(each => ({ ...each, text: question?.bodyOf(each.text) ?? each.text }))
   const audience = selection && (await audienceOf(context, group, selection, caller))
-  const recipients = audience ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
-  if (personal) await tryFields(context, content.body, recipients)
-  const sender = caller.person?.username ?? 'administrator'
+  const reached = audience ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
+  const { recipients, ...whom } = await recipientsFor(
+    context,
+    { ...order, ...content, ...(versions && { versions }) },
+    reached,
+  )
+  const sender = senderOf(caller)
   const sent = context.now().toISOString()
   const fresh = {
     id,
@@ -78,6 +88,9 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     sent,
     recipients: 0,
     ...(audience && { audience }),
+    ...whom,
+    ...(versions?.length && { versions }),
+    ...(order.template && { template: order.template }),
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),
@@ -99,16 +112,53 @@ async function questionFor(
   { group, body }: Order,
   asking: Asking,
   caller: Caller,
-): Promise<{ record: Question; body: string; writes: Write[] }> {
+): Promise<{ record: Question; bodyOf: (text: string) => string; writes: Write[] }> {
   const from = addressOf(group, context.config)
   const text = beginningOf(body.trim().split('\n', 1)[0] ?? '', SHOWN)
   const question = newQuestion(context, asking, { id, kind: 'broadcast', from, to: from, stanza: id, text }, caller)
   const others = await context.store.questions.count({ from, expires: { gt: context.now().toISOString() } })
   return {
     record: question,
-    body: bodyOf({ ...question, text: body }, others > 0),
+    bodyOf: each => bodyOf({ ...question, text: each }, others > 0),
     writes: [{ put: 'questions', record: question }],
   }
+}
+
+/** The broadcast that the caller has sent under this origin already. */
+export async function broadcastBefore(
+  { store }: Context,
+  origin: string | undefined,
+  caller: Caller,
+): Promise<Broadcast | undefined> {
+  if (origin === undefined) return undefined
+  const [known] = await store.broadcasts.find({ where: { sender: senderOf(caller), origin } })
+  return known?.accepted ? known : undefined
+}
+
+const senderOf = ({ person }: Caller) => person?.username ?? 'administrator'
+
+/**
+ * Who of those who are reached gets a copy: everybody, but a personal text goes to nobody whose profile cannot fill it.
+ * @throws Fault not-acceptable naming whose profile lacks what
+ */
+async function recipientsFor(
+  context: Context,
+  order: Pick<Order, 'personal' | 'skipMissing' | 'versions'> & Pick<Broadcast, 'body' | 'caption' | 'files'>,
+  reached: string[],
+): Promise<{ recipients: string[] } & Pick<Broadcast, 'audience' | 'leftOut'>> {
+  if (!order.personal) return { recipients: reached }
+  refuseLongAddresses(order.files)
+  const { fit, lacking } = await tryTexts(context, order, reached)
+  if (!order.skipMissing) refuseLacking(lacking)
+  if (!lacking.length) return { recipients: fit }
+  if (!fit.length) throw new Fault('not-acceptable', 'No profile can fill this text. Nothing was sent.')
+  return { recipients: fit, audience: fit, leftOut: lacking.map(({ person }) => person.id) }
+}
+
+/** Each copy of a personal text has the files again. @throws Fault not-acceptable */
+function refuseLongAddresses(files: File[] = []): void {
+  if (JSON.stringify(files).length > LONGEST_FILES)
+    throw new Fault('not-acceptable', 'The addresses of the files are too long for a personal text. Nothing was sent.')
 }
 
 /** Reads the parts of a broadcast. @throws Fault not-acceptable for what cannot be sent */
@@ -194,29 +244,6 @@ export async function resumeBroadcasts({ store, queue }: Context): Promise<void>
   const where = { completed: null, accepted: true }
   for (const { id } of await store.broadcasts.find({ where })) await queue.add('broadcast', id)
 }
-
-/** Fills the text for everybody once, one text at a time. @throws Fault not-acceptable naming whose profile lacks a field */
-const tryFields = (context: Context, body: string, recipients: string[]): Promise<void> =>
-  context.serially('personal text', async () => {
-    const filler = openFiller(body, 'throw', context.config)
-    const lacking: string[] = []
-    const people = await context.store.people.find({ where: { id: { in: recipients } } })
-    try {
-      for (let at = 0; at < people.length; at += AT_ONCE) {
-        const some = people.slice(at, at + AT_ONCE)
-        for (const [index, filled] of (await filler.fill(some.map(fieldsOf))).entries())
-          if ('refused' in filled) lacking.push(`${some[index]?.username}: ${filled.refused}`)
-        await setImmediate() // others wait meanwhile
-      }
-    } finally {
-      await filler.end()
-    }
-    if (lacking.length)
-      throw new Fault(
-        'not-acceptable',
-        `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${lacking.sort().slice(0, 20).join('\n')}`,
-      )
-  })
 
 /**
  * Earlier broadcasts of a group, latest first, that a reader may see; everything for who decides there. What is left out

@@ -5,12 +5,16 @@ import type { Delivery, Broadcast } from './records.ts'
 
 const CHUNK = 100 // people per acknowledged step: some tens of milliseconds of the server's time
 const PERSONAL = 75 // the same where each has a text of their own: the longest, all of it escaped, fit into a stanza of 4 MiB
+const WITH_FILES = 25 // the same where each has files besides
 
 const idOf = (broadcast: string, at: number) => `${broadcast}/${at}`
 
 /** @param people ids */
-export function chunksOf({ id, personal }: Pick<Broadcast, 'id' | 'personal'>, people: string[]): Delivery[] {
-  const size = personal ? PERSONAL : CHUNK
+export function chunksOf(
+  { id, personal, files }: Pick<Broadcast, 'id' | 'personal' | 'files'>,
+  people: string[],
+): Delivery[] {
+  const size = !personal ? CHUNK : files?.length ? WITH_FILES : PERSONAL
   const sorted = people.toSorted()
   return Array.from({ length: Math.ceil(people.length / size) }, (_, at) => ({
     ...{ id: idOf(id, at), broadcast: id, done: false },

@@ -11,7 +11,8 @@ import { personCalled } from '../people/person.ts'
 import { ownName } from '../model/name-swap.ts'
 import { noteBlocked } from './blocked.ts'
 import { stageNotice } from '../notices.ts'
-import { bodiesFor, openFiller, TextRefused, type Filler } from './personal.ts'
+import { bodiesFor, TextRefused, type Filler } from './personal.ts'
+import { openVersions } from './versions.ts'
 import type { Group } from '../model/group.ts'
 import type { Delivery, Broadcast } from './records.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
@@ -75,7 +76,7 @@ async function deliverPersonal(context: Context, broadcast: Broadcast, group: Gr
   let filler: Filler | undefined
   try {
     // Who has lost a field since is not to be left out, and nobody else for them.
-    filler = openFiller(broadcast.body, 'empty', context.config)
+    filler = openVersions(broadcast, 'empty', context.config)
     await deliverChunks(context, broadcast, group, left, done, filler)
   } catch (error) {
     if (!(error instanceof TextRefused)) throw error
@@ -196,7 +197,7 @@ export function chunkFanout(
   if (broadcast.personal)
     return {
       id: chunk,
-      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body), buttons }, each.jid)),
+      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body), files, buttons }, each.jid)),
       to: [],
     }
   const text = by(files ? (broadcast.caption ?? '') : body)

@@ -1,20 +1,13 @@
 // The thread that fills texts with filters, so that Bellhop answers others meanwhile and can end it: personal.ts
 import { parentPort } from 'node:worker_threads'
-import { template, type Fill } from '../model/template.ts'
-import { reasonOf, type Answer, type Question } from './personal.ts'
+import { shieldFor } from '../model/profile-value.ts'
+import { template } from '../model/template.ts'
+import { fillOne, reasonOf, type Answer, type Question } from './personal.ts'
 
 function answer({ source, lacking, fields, profiles }: Question): Answer {
   try {
-    const fill = template(source, lacking, fields)
+    const fill = template(source, lacking, fields, shieldFor(source))
     return { filled: profiles.map(profile => fillOne(fill, profile)) }
-  } catch (error) {
-    return { refused: reasonOf(error) }
-  }
-}
-
-function fillOne(fill: Fill, profile: Question['profiles'][number]): { text: string } | { refused: string } {
-  try {
-    return { text: fill(profile) }
   } catch (error) {
     return { refused: reasonOf(error) }
   }

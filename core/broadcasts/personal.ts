@@ -6,12 +6,19 @@ import { Worker } from 'node:worker_threads'
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { makeSerially } from '../serially.ts'
-import { plainTemplate, template, type Lacking, type Profile } from '../model/template.ts'
+import { shieldFor } from '../model/profile-value.ts'
+import { isPlainTemplate, template, type Fill, type Lacking, type Profile } from '../model/template.ts'
 
 const WORKER = new URL('./personal-worker.ts', import.meta.url)
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
 
-export type FilledTexts = { text: string } | { refused: string }
+export type FilledTexts = { text: string } | Unfilled
+
+export interface Unfilled {
+  refused: string
+  /** The fields that the profile lacks, where that is the reason. */
+  missing?: string[]
+}
 
 export interface Question {
   source: string
@@ -62,10 +69,10 @@ export function openFiller(
 }
 
 function plainFiller(source: string, lacking: Lacking, fields: number): Filler | undefined {
-  const fill = refusing(() => plainTemplate(source, fields) && template(source, lacking, fields))
+  const fill = refusing(() => isPlainTemplate(source, fields) && template(source, lacking, fields, shieldFor(source)))
   if (!fill) return undefined
   return {
-    fill: async profiles => profiles.map(profile => attempt(() => fill(profile))),
+    fill: async profiles => profiles.map(profile => fillOne(fill, profile)),
     end: async () => {},
   }
 }
@@ -78,13 +85,19 @@ function refusing<T>(run: () => T): T {
   }
 }
 
-function attempt(fill: () => string): FilledTexts {
+/** Fills a text for one profile, where that can be done. */
+export function fillOne(fill: Fill, profile: Profile): FilledTexts {
   try {
-    return { text: fill() }
+    return { text: fill(profile) }
   } catch (error) {
-    return { refused: reasonOf(error) }
+    return {
+      refused: reasonOf(error),
+      ...(error instanceof Fault && isNames(error.detail) && { missing: error.detail }),
+    }
   }
 }
+
+const isNames = (detail: unknown): detail is string[] => Array.isArray(detail)
 
 export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

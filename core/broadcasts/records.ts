@@ -2,19 +2,7 @@
 import type { Declarations } from '../../store/declaration.ts'
 import { z } from 'zod'
 import { id, time } from '../model/fields.ts'
-
-/** A file as xep/files.ts reads it: where it lies, and what its sender says of it. */
-const file = z.object({
-  urls: z.array(z.string()),
-  name: z.string().optional(),
-  mediaType: z.string().optional(),
-  size: z.number().optional(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-  description: z.string().optional(),
-  hashes: z.array(z.object({ algorithm: z.string(), value: z.string() })).optional(),
-  disposition: z.enum(['inline', 'attachment']).optional(),
-})
+import { file } from '../model/file.ts'
 
 /** How somebody reacts to a broadcast: the whole set, by broadcast and person. */
 const reaction = z.object({ id, broadcast: id, person: id, emojis: z.array(z.string()), at: time })
@@ -37,6 +25,12 @@ const broadcast = z.object({
   /** Its origin-id (XEP-0359), where that is another one: Converse.js takes a message that it has corrected back by that. */
   originId: id.optional(),
   personal: z.boolean(),
+  /** A personal text in other languages: who has named one of them reads that one. */
+  versions: z.array(z.object({ language: z.string(), text: z.string() })).optional(),
+  /** The id of the template that it was made from. */
+  template: id.optional(),
+  /** The ids of those who were left out, as their profiles cannot fill the text. */
+  leftOut: z.array(id).optional(),
   /** Where it began, as `id@host`, when it came from a group of another organisation. */
   source: id.optional(),
   /** The addresses of the groups elsewhere that brought it here: they alone take it back. */

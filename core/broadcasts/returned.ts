@@ -8,7 +8,8 @@ import { buttonsFor } from '../questions/question.ts'
 import { chunkFanout, questionOf } from './delivery.ts'
 import { guestAt } from '../people/person.ts'
 import { peopleOf } from '../graph.ts'
-import { bodiesFor, openFiller, TextRefused } from './personal.ts'
+import { bodiesFor, TextRefused } from './personal.ts'
+import { openVersions } from './versions.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Copy, Broadcast } from './records.ts'
 import { addressOf } from '../model/jid.ts'
@@ -100,9 +101,9 @@ async function send(context: Context, { broadcast: id, person: personId, tries }
 }
 
 /** Nothing for a text that may not be used any more: its sender was told when it was to be delivered. */
-async function personalBody({ config }: Context, { body }: Broadcast, person: Person): Promise<string | undefined> {
+async function personalBody({ config }: Context, broadcast: Broadcast, person: Person): Promise<string | undefined> {
   try {
-    const filler = openFiller(body, 'empty', config)
+    const filler = openVersions(broadcast, 'empty', config)
     const [text] = await bodiesFor(filler, [fieldsOf(person)]).finally(() => filler.end())
     return text
   } catch (error) {

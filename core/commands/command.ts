@@ -1,14 +1,16 @@
 // A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
 import { Fault } from '../../xep/fault.ts'
+import type { File } from '../../xep/files.ts'
 import { isLonger } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { meetsRole, permit, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
+import { readFile } from '../model/file.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
-  /** `many`: some of the choices, or names. */
-  type: 'text' | 'multiline' | 'boolean' | 'number' | 'file' | 'many'
+  /** `many`: some of the choices, or names. `upload`: a file that is uploaded, not read. */
+  type: 'text' | 'multiline' | 'boolean' | 'number' | 'file' | 'many' | 'upload'
   label: string
   required: boolean
   /** What one can choose from, where that is known; the first is offered first. */
@@ -115,6 +117,13 @@ export const multilineInput = (label: string): Input<string> => ({
   parse: raw => bounded(raw, 100_000),
 })
 
+export const optionalMultiline = (label: string, hints: Hints = {}): Input<string | undefined> => ({
+  ...multilineInput(label),
+  required: false,
+  ...hints,
+  parse: raw => bounded(raw, 100_000) || undefined,
+})
+
 export const booleanInput = (label: string): Input<boolean> => ({
   type: 'boolean',
   label,
@@ -135,6 +144,15 @@ export const numberInput = (label: string): Input<number | undefined> => ({
     if (!/^\d{1,12}$/.test(raw.trim())) throw new Fault('bad-request', `'${raw.slice(0, 40)}' is no whole number.`)
     return Number(raw)
   },
+})
+
+/** A picture or file that goes with a message: sent in chat, uploaded by the command line, elsewhere its address. */
+export const uploadInput = (label: string, hints: Hints = {}): Input<File | undefined> => ({
+  type: 'upload',
+  label,
+  required: false,
+  ...hints,
+  parse: raw => (raw.trim() ? readFile(raw) : undefined),
 })
 
 const BASE64 = 'data:;base64,'

@@ -7,6 +7,7 @@ import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import type { Dialogue } from '../model/conversation.ts'
+import { writeFile } from '../model/file.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { chooseMany, chooseOne, choiceIn, isRefusal, withoutQuote } from './choosing.ts'
@@ -37,6 +38,8 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
   if (kind === 'retraction')
     return same(before, 'Taking a message back undoes nothing: what you wrote had its effect, if it had one.')
   if (kind === 'correction') return correctLine(request, line, before)
+  const [file] = message.files
+  if (kind === 'content' && file && asksForFile(request, before)) return respond(request, writeFile(file), before)
   if (kind === 'content' && !line)
     return same(before, 'I can do nothing with a file. Write help to see what you can do.')
   return respond(request, line, before)
@@ -50,6 +53,9 @@ function fileAsked({ context, message }: Request, before: Dialogue | undefined):
   const isAsked = command?.inputs[before?.asking ?? '']?.type === 'file'
   return isAsked ? (message.files[0]?.urls[0] ?? '') : ''
 }
+
+const asksForFile = ({ context }: Request, before: Dialogue | undefined) =>
+  context.house.commands.find(({ name }) => name === before?.command)?.inputs[before?.asking ?? '']?.type === 'upload'
 
 /** The line is read again as an answer to what was asked then. Where it had an effect, that stays, and nothing is done. */
 async function correctLine(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {

@@ -2,14 +2,15 @@
 // and cheap filters, no arrays, no expressions, no tags. Liquid's own limits come on top.
 import { Liquid, Output, Tag, type Template, type Value } from 'liquidjs'
 import { Fault } from '../../xep/fault.ts'
-import { isLonger, unfitCharacter } from '../../xep/text.ts'
+import { beginningOf, isLonger, unfitCharacter } from '../../xep/text.ts'
+import { UNSHIELDED, type Shield } from './profile-value.ts'
 
 export type Profile = Record<string, string>
 export type Fill = (profile: Profile) => string
 /** What happens with a profile that lacks a field: Fault not-acceptable, or an empty place. */
 export type Lacking = 'throw' | 'empty'
 
-const LONGEST = 10_000 // characters before and after filling
+export const LONGEST = 10_000 // characters before and after filling
 export const FIELDS = 20 // outputs in one text, where no setting says otherwise
 const FILTERS = 5 // in one output
 const SHORT = 50 // characters of the format of a date
@@ -20,70 +21,102 @@ const CHEAP = [
 ]
 const FIELD = /^(?!(true|false|nil|null|empty|blank)$)[a-z_][\w-]*$/i // what Liquid reads as a name, and as nothing else
 const PLACE = /\{\{([^{}|]*)\}\}/g
+const ESCAPE = '[object Function]' // the name that Liquid gives to `outputEscape` among the filters of each field
 const DATE = /^(?:[^%]|%[-_^#]?[a-z%])*$/i // no widths: a date can be asked for with millions of zeros
 
 const options = {
   strictFilters: true,
+  strictVariables: false, // fields that are missing were named before
   ownPropertyOnly: true,
   templates: {},
   parseLimit: LONGEST,
   renderLimit: 1_000, // ms by the clock, of a machine that may be busy
   memoryLimit: 10 * LONGEST,
 }
-const strict = new Liquid({ ...options, strictVariables: true })
-const lenient = new Liquid({ ...options, strictVariables: false })
 
-/** @throws Fault not-acceptable for a text that is no template, or uses what is not listed above */
-export function template(source: string, lacking: Lacking = 'throw', fields = FIELDS): Fill {
-  const plain = plainTemplate(source, fields)
-  const liquid = lacking === 'throw' ? strict : lenient
-  const parts = plain
-    ? undefined
-    : judged(
-        attempt(() => liquid.parse(source)),
-        fields,
-      )
-  const slow: Fill = profile => attempt(() => String(liquid.renderSync(parts ?? liquid.parse(source), profile)))
-  return profile => checked(plain?.(profile) ?? slow(profile), lacking)
+/** A text that was understood: the fields that a profile has to have for it, and how it is filled. */
+interface Parsed {
+  needs: string[]
+  fill: Fill
 }
+
+/**
+ * @param shield what is done to the values
+ * @throws Fault not-acceptable for a text that is no template, or uses what is not listed above. So does the fill for a profile
+ * that lacks a field; the detail of that Fault names all such fields.
+ */
+export function template(
+  source: string,
+  lacking: Lacking = 'throw',
+  fields = FIELDS,
+  shield: Shield = UNSHIELDED,
+): Fill {
+  const { needs, fill } = plainTemplate(source, fields, shield) ?? liquidTemplate(source, fields, shield)
+  return profile => {
+    if (lacking === 'throw') refuseLacking(needs, profile)
+    return checked(fill(profile), lacking)
+  }
+}
+
+function refuseLacking(needs: string[], profile: Profile): void {
+  const missing = needs.filter(name => !valueOf(profile, name)?.trim())
+  if (missing.length) throw new Fault('not-acceptable', `The profile has no ${missing.join(' and no ')}.`, missing)
+}
+
+const valueOf = (profile: Profile, name: string) => (Object.hasOwn(profile, name) ? profile[name] : undefined)
 
 /** @throws Fault not-acceptable for a text that no message can carry; one that was accepted, and has grown since, is cut */
 export function checked(text: string, lacking: Lacking): string {
-  if (lacking === 'empty') return text.slice(0, LONGEST)
+  if (lacking === 'empty') return beginningOf(text, LONGEST)
   if (isLonger(text, LONGEST)) throw new Fault('not-acceptable', `It becomes longer than ${LONGEST} characters.`)
   if (unfitCharacter(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
   return text
 }
 
 /**
- * Fills a text that only names fields, as nearly every text does, without Liquid: it takes a twentieth of the time.
- * Absent for any other text; the filled text is absent where the profile lacks a field.
+ * Reads a text that only names fields, as nearly every text does, without Liquid: filling it takes a twentieth of the time.
+ * Absent for any other text.
  * @throws Fault not-acceptable for more fields than a text may have
  */
-export function plainTemplate(source: string, fields = FIELDS): ((profile: Profile) => string | undefined) | undefined {
+function plainTemplate(source: string, fields: number, { value, output }: Shield): Parsed | undefined {
   const places = [...source.matchAll(PLACE)]
-  const names = places.map(([, inside = '']) => FIELD.exec(inside.trim())?.[0])
+  const names = places.map(([, inside = '']) => FIELD.exec(inside.trim())?.[0] ?? '')
   const texts = source.split(/\{\{[^{}|]*\}\}/)
-  if (names.includes(undefined) || texts.some(text => /\{(?:[{%]|$)/.test(text))) return undefined
+  if (names.includes('') || texts.some(text => /\{(?:[{%]|$)/.test(text))) return undefined
   refuseMany(places.length, fields)
-  return profile => {
+  const fill: Fill = profile => {
     let text = texts[0] ?? ''
-    for (const [at, name = ''] of names.entries()) {
-      const value = Object.hasOwn(profile, name) ? profile[name] : undefined
-      if (value === undefined) return undefined
-      text += value + (texts[at + 1] ?? '')
-    }
+    for (const [at, name] of names.entries())
+      text += output(value(valueOf(profile, name) ?? '')) + (texts[at + 1] ?? '')
     return text
   }
+  return { needs: [...new Set(names)], fill }
 }
 
-function judged(parts: Template[], fields: number): Template[] {
+/** Whether a text is filled without Liquid. @throws Fault not-acceptable for more fields than a text may have */
+export const isPlainTemplate = (source: string, fields: number): boolean =>
+  plainTemplate(source, fields, UNSHIELDED) !== undefined
+
+/** As Liquid writes it: nothing for what is not there, and for its word `empty`. */
+const writtenOut = (filled: unknown) => (['string', 'number', 'boolean'].includes(typeof filled) ? String(filled) : '')
+
+function liquidTemplate(source: string, fields: number, { value, output }: Shield): Parsed {
+  const outputEscape = (filled: unknown) => output(writtenOut(filled))
+  const liquid = new Liquid({ ...options, outputEscape })
+  const parts = attempt(() => liquid.parse(source))
+  const needs = judged(parts, fields)
+  const shielded = (profile: Profile) =>
+    Object.fromEntries(Object.entries(profile).map(([name, raw]) => [name, value(raw)]))
+  return { needs, fill: profile => attempt(() => String(liquid.renderSync(parts, shielded(profile)))) }
+}
+
+/** @returns the fields that a profile has to have */
+function judged(parts: Template[], fields: number): string[] {
   const outputs = parts.filter(part => part instanceof Output)
   if (parts.some(part => part instanceof Tag))
     throw new Fault('not-acceptable', 'Only fields can be filled in, like {{ given_name }}; {% tags %} cannot be used.')
   refuseMany(outputs.length, fields)
-  for (const { value } of outputs) judge(value)
-  return parts
+  return [...new Set(outputs.flatMap(({ value }) => judge(value)))]
 }
 
 function refuseMany(outputs: number, fields: number): void {
@@ -91,13 +124,14 @@ function refuseMany(outputs: number, fields: number): void {
     throw new Fault('not-acceptable', `A text can have ${fields} {{ fields }}; this one has ${outputs}.`)
 }
 
-function judge({ initial, filters }: Value): void {
+function judge({ initial, filters }: Value): string[] {
   const [first, ...more] = initial.postfix
   if (!first || more.length || !isPlain(first))
     throw new Fault('not-acceptable', 'Between {{ and }} stands one field, like {{ given_name }}, and no calculation.')
-  if (filters.length > FILTERS)
-    throw new Fault('not-acceptable', `A field can have ${FILTERS} filters; one of these has ${filters.length}.`)
-  for (const { name, args } of filters) {
+  const written = filters.filter(({ name }) => name !== ESCAPE)
+  if (written.length > FILTERS)
+    throw new Fault('not-acceptable', `A field can have ${FILTERS} filters; one of these has ${written.length}.`)
+  for (const { name, args } of written) {
     if (!CHEAP.includes(name))
       throw new Fault(
         'not-acceptable',
@@ -110,6 +144,15 @@ function judge({ initial, filters }: Value): void {
         `The filter '${name}' takes fields, "texts" and numbers; a date a short format.`,
       )
   }
+  const hasDefault = written.some(({ name }) => name === 'default')
+  return [...(hasDefault ? [] : [first]), ...written.flatMap(({ args }) => args)].flatMap(nameOf)
+}
+
+/** The name of a field; nothing for a text, a number or a word like `true`. */
+function nameOf(token: object): string[] {
+  if (!('props' in token) || !Array.isArray(token.props)) return []
+  const [name] = token.props
+  return [String(name.content)]
 }
 
 /** A field, a text in quotes, a number or a word like `true`. */

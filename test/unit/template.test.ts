@@ -22,7 +22,7 @@ describe('a template', () => {
 
   for (const name of ['nickname', 'constructor', '__proto__'])
     it(`finds no '${name}' in a profile without it`, () => {
-      expect(() => template(`Dear {{ ${name} }}`)(ANN)).to.throw(Fault, 'undefined variable')
+      expect(() => template(`Dear {{ ${name} }}`)(ANN)).to.throw(Fault, `The profile has no ${name}.`)
       expect(template(`Dear {{ ${name} }}`, 'empty')(ANN)).to.equal('Dear ')
     })
 

@@ -34,6 +34,7 @@ import {
 } from '../../xep/schema.ts'
 import { Spaces } from '../../xep/spaces.ts'
 import { Rival } from '../../xep/stream.ts'
+import { Slot, SlotRequest } from '../../xep/uploads.ts'
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
 const FOLDER = join(import.meta.dirname, '../..', 'xep')
@@ -64,6 +65,8 @@ const extensions: Extension<any>[] = [
   Retract,
   Rival,
   Rooms,
+  Slot,
+  SlotRequest,
   Rosters,
   Sessions,
   Spaces,

@@ -6,7 +6,15 @@ import { ownsGroup } from '../../policy/permit.ts'
 import { partsOf } from '../selection.ts'
 import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { booleanInput, command, multilineInput, numberInput, optionalText, type Next } from '../../commands/command.ts'
+import {
+  booleanInput,
+  command,
+  multilineInput,
+  numberInput,
+  optionalText,
+  uploadInput,
+  type Next,
+} from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
 import { namesInput } from '../../commands/names.ts'
 import { readChoices } from '../../questions/choices.ts'
@@ -36,9 +44,10 @@ export const broadcastSend = command({
     change: { ...booleanInput('A second choice takes the place of the first one'), named: true },
     hours: { ...numberInput('For how many hours it can be answered, if not 24'), named: true },
     personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
+    file: uploadInput('A picture or file that goes with it', { named: true }),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
   },
-  async run(context, caller, { group: name, text, only, except, keep, buttons, change, hours, personal, once }) {
+  async run(context, caller, { group: name, text, only, except, keep, buttons, change, hours, personal, file, once }) {
     const group = await groupNamed(context, name, caller)
     const selection = (only || except) && { ...(only && { only }), ...(except && { except }) }
     if (keep && !selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
@@ -47,6 +56,7 @@ export const broadcastSend = command({
       body: text,
       personal,
       ...(buttons !== undefined && { asking: { choices: readChoices(buttons), changeable: change, hours } }),
+      ...(file && { files: [file] }),
       ...(selection && { selection }),
       ...(once !== undefined && { once: `command ${digest(once)}` }),
     }

@@ -1,0 +1,48 @@
+// Files that go with messages: the command line uploads them through the gateway, and hands their address to the command.
+import { readFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { secret, type Config } from '../config.ts'
+import { writeFile } from '../core/model/file.ts'
+
+const TYPES: Record<string, string> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.svg': 'image/svg+xml',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
+  '.pdf': 'application/pdf',
+  '.txt': 'text/plain',
+  '.csv': 'text/csv',
+  '.zip': 'application/zip',
+  '.odt': 'application/vnd.oasis.opendocument.text',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+}
+
+/** @returns what a command takes for the file @throws Error with the reason of a refusal */
+export async function upload(config: Config, gateway: string, path: string): Promise<string> {
+  const bytes = readFileSync(path)
+  const name = basename(path)
+  const mediaType = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream'
+  const about = { name, mediaType, size: bytes.length }
+  const asked = await fetch(`${gateway}/api/uploads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret(config, 'admin')}`, 'content-type': 'application/json' },
+    body: JSON.stringify(about),
+  })
+  const slot: { get: string; put: string; authorization: string; text?: string } = JSON.parse(await asked.text())
+  if (!asked.ok) throw new Error(`${name} was not uploaded: ${slot.text ?? asked.statusText}`)
+  const { pathname, search } = new URL(slot.put)
+  const put = await fetch(gateway + pathname + search, {
+    method: 'PUT',
+    headers: { authorization: slot.authorization, 'content-type': mediaType },
+    body: bytes,
+  })
+  if (!put.ok) throw new Error(`${name} was not uploaded: the chat server answers ${put.status}.`)
+  return writeFile({ urls: [slot.get], ...about })
+}
