@@ -47,6 +47,12 @@ export const settings = {
   domain: setting('DOMAIN', 'localhost', domain, 'the XMPP domain of the organisation'),
   org: setting('ORG', 'examples/hr.csv', folder, 'the organisation file that a first start applies'),
   guests: setting('GUESTS', '', text, 'a file of guests that a first start brings in, such as examples/guests.csv'),
+  templateFile: setting(
+    'TEMPLATE_FILE',
+    '',
+    text,
+    'a file of templates that a first start brings in, such as examples/templates.json',
+  ),
   source: setting(
     'SOURCE',
     'file',
@@ -224,6 +230,19 @@ export const settings = {
     '1000',
     positive,
     'milliseconds within which a personal text is filled for 75 people, or it is given up',
+  ),
+  templates: setting('TEMPLATES', '100', count, 'templates that one member can have'),
+  templateApproval: setting(
+    'TEMPLATE_APPROVAL',
+    'no',
+    choice('no', 'manager'),
+    'who agrees before a member sends a template: nobody (no), or the manager of that member',
+  ),
+  approvalHours: setting(
+    'APPROVAL_HOURS',
+    '72',
+    positive,
+    'hours within which the manager answers; then nothing is sent',
   ),
   teamChat: setting(
     'TEAM_CHAT',

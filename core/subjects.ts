@@ -14,6 +14,7 @@ import { organisation } from './organisation/index.ts'
 import { people } from './people/index.ts'
 import { questions } from './questions/index.ts'
 import type { Subject } from './subject.ts'
+import { templates } from './templates/index.ts'
 
 /** In the order in which help lists their commands. Of two that give a roster the same address, the first counts. */
 export const subjects: Subject[] = [
@@ -23,6 +24,7 @@ export const subjects: Subject[] = [
   groups,
   questions,
   broadcasts,
+  templates,
   guests,
   invites,
   coupons,

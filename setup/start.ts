@@ -79,10 +79,15 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   if (isReady && isDev) say(`\nBellhop restarts after each change of its code. Its log: tail -f ${shown(bellhop.log)}`)
 }
 
-/** The demo organisation has customers, too, and a coupon to try. */
-const demo = ({ org, guests, couponFile }: Config): Record<string, string> => {
-  if (guests || couponFile || org !== join(PROJECT, 'examples/hr.csv')) return {}
+/** The demo organisation has customers, a coupon and a template to try, too. */
+const demo = ({ org, guests, couponFile, templateFile }: Config): Record<string, string> => {
+  if (org !== join(PROJECT, 'examples/hr.csv')) return {}
+  const template: Record<string, string> = templateFile
+    ? {}
+    : { BELLHOP_TEMPLATE_FILE: join(PROJECT, 'examples/templates.json') }
+  if (guests || couponFile) return template
   return {
+    ...template,
     BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
     BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
   }

@@ -13,6 +13,7 @@ describe('the demo organisation', () => {
       (acme = await ownWorld({
         BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
         BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
+        BELLHOP_TEMPLATE_FILE: join(PROJECT, 'examples/templates.json'),
       })),
   )
   after(() => acme?.end())
@@ -47,5 +48,18 @@ describe('the demo organisation', () => {
     landry.says('bellhop@bellhop.acme.test', 'coupons')
     const body = (await landry.hears(/^[0-9A-Z]{4}-[0-9A-Z]{4} · Free espresso/)).getChildText('body') ?? ''
     expect((await acme.does('redeem', { code: body.slice(0, 9) })).text).to.match(/^Redeemed: .* for James Landry/)
+  })
+
+  it('has a template from its first start on, that everybody in the team of its owner can get', async () => {
+    const steven = await acme.person('sking')
+    steven.says('bellhop@bellhop.acme.test', 'template preview welcome nyang')
+    await steven.hears(
+      /Dear Neena,\nwelcome to the Executive team in SEATTLE! You are our Administration Vice President\./,
+    )
+    steven.says('bellhop@bellhop.acme.test', 'template check welcome tree-sking-news')
+    await steven.hears(/^105 of 106 people.*\n.*department, location$/)
+    await acme.does('template-delete', { template: 'welcome' })
+    await acme.restart()
+    expect((await acme.does('template-list')).text).to.match(/no template yet/)
   })
 })

@@ -59,4 +59,20 @@ describe('slixmpp, with messages that are more than a text', function () {
     expect((await owner.hears(/Does slixmpp like it/, BELLHOP)).body).to.contain('👍 1')
     expect(owner.heard('👍')).to.deep.equal([])
   })
+
+  it('keeps a template and sends it: each reads the own text once, with the picture', async () => {
+    const tells = async (body: string, answer: RegExp) => {
+      await owner.does('say', { to: BELLHOP, body })
+      return owner.hears(answer, BELLHOP)
+    }
+    await tells('template create spring Spring comes, {{ given_name }}', /^Template spring is stored/)
+    await tells('template file spring', /^Send me the picture or file now/)
+    await owner.does('picture', { to: BELLHOP, url: PICTURE })
+    await owner.hears('The file goes with spring from now on.', BELLHOP)
+    await tells('template send spring to team-sking-news', /^Sent to \d+ people as b/)
+    const copy = await member.hears(`Spring comes, Neena\n${PICTURE}`, NEWS)
+    expect(copy.url).to.equal(PICTURE)
+    await says('A fence behind the template')
+    expect(member.heard(`Spring comes, Neena\n${PICTURE}`)).to.have.length(1)
+  })
 })

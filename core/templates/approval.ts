@@ -1,0 +1,110 @@
+// Approvals: where the settings say so, the manager of whoever sends a template agrees before anything goes out.
+import { hosts } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { tryTexts, refuseLacking } from '../broadcasts/lacking.ts'
+import type { Context } from '../context.ts'
+import { dialogueId, isFresh } from '../conversation/dialogue.ts'
+import { idFrom, inboxWrites, withAnswer } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
+import { personById } from '../people/person.ts'
+import type { Receivers } from './receivers.ts'
+import type { Approval, Template } from './records.ts'
+import type { Sending } from './sending.ts'
+import { fillableOf } from './text.ts'
+
+const HOUR = 3_600_000
+
+export const DECISIONS = [
+  { value: 'send', label: 'Send it' },
+  { value: 'refuse', label: 'Do not send it' },
+]
+
+/** Who has to agree; nobody for the administrator, and where nobody is above the sender. */
+export async function approverOf(context: Context, { admin, person }: Caller): Promise<Person | undefined> {
+  if (context.config.templateApproval === 'no' || admin || !person?.manager) return undefined
+  return personById(context, person.manager)
+}
+
+/** The request that the sender has made with this message already. */
+export const approvalBefore = (context: Context, sender: Person, origin: string | undefined) =>
+  origin === undefined ? undefined : context.store.approvals.get(approvalId(context, sender, origin))
+
+const approvalId = (context: Context, sender: Person, origin: string | undefined) =>
+  idFrom(context, 'approval', origin === undefined ? undefined : `${sender.id} ${origin}`, 8)
+
+/** Asks the manager in chat. @throws Fault not-acceptable naming whose profile lacks what: then nobody is asked */
+export async function askApproval(
+  context: Context,
+  template: Template,
+  { receivers, skipMissing, origin }: Sending,
+  { sender, manager }: { sender: Person; manager: Person },
+): Promise<Approval> {
+  const { config, now, queue } = context
+  const text = fillableOf(template)
+  const { fit, lacking } = await tryTexts(context, text, receivers.people)
+  if (!skipMissing) refuseLacking(lacking)
+  if (!fit.length) throw new Fault('not-acceptable', 'No profile can fill this text. Nothing was sent.')
+  const approval: Approval = {
+    ...{ id: approvalId(context, sender, origin), template: template.id, name: template.name },
+    ...{ version: template.version, group: receivers.group.id, ...receivers.selection, skipMissing },
+    ...{ sender: sender.id, manager: manager.id, recipients: fit.length, state: 'waiting' },
+    at: now().toISOString(),
+    due: new Date(now().getTime() + config.approvalHours * HOUR).toISOString(),
+  }
+  const versions = [{ language: template.language, text: text.body }, ...text.versions]
+  const wish = wishFor(approval, sender, receivers, versions)
+  const own = withAnswer(context, { text: askedText(approval, manager) })
+  await openQuestion(own, approval, manager, wish)
+  await queue.add('approval', approval.id, Date.parse(approval.due) - now().getTime())
+  return approval
+}
+
+export const askedText = ({ name, id, due }: Approval, manager: Person) =>
+  `${manager.name} (${manager.username}) is asked to approve ${name}, as request ${id}, until ${minuteOf(due)}. Nothing is sent before.`
+
+export const minuteOf = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
+
+function wishFor(
+  { name, recipients }: Approval,
+  sender: Person,
+  { group }: Receivers,
+  versions: { language: string; text: string }[],
+): string {
+  const texts = versions.map(({ language, text }) => (versions.length > 1 ? `${language}: ${text}` : text))
+  const heading = `${sender.name} (${sender.username}) wants to send ${name} to ${recipients} people of ${group.title}:`
+  return [heading, '', ...texts, ''].join('\n')
+}
+
+/** @param isBusy a number would answer another question */
+function questionFor({ id, due }: Approval, wish: string, isBusy: boolean): string {
+  const until = `until ${minuteOf(due)}`
+  if (isBusy) return `${wish}\nAnswer ${until} with: template approve ${id} yes, or no`
+  const numbered = DECISIONS.map(({ label }, at) => `${at + 1} = ${label}`)
+  return [wish, ...numbered, `Answer with the number, or ${until} with: template approve ${id}`].join('\n')
+}
+
+/** Stores the request together with the question; not into the middle of another conversation, where a number means something else. */
+function openQuestion(context: Context, approval: Approval, manager: Person, wish: string): Promise<void> {
+  const { store, config, log } = context
+  const [jid, bellhop] = [jidOf(manager, config), hosts(config).bellhop]
+  return context.serially(`message ${jid} ${bellhop}`, async () => {
+    const id = dialogueId(jid, bellhop)
+    const before = await store.dialogues.get(id)
+    const isBusy = before?.asking !== undefined && isFresh(context, before)
+    const notice = newNotice(context, [manager.id], questionFor(approval, wish, isBusy), `approval ${approval.id}`)
+    const asking = { command: 'template approve', asking: 'answer', fields: { request: approval.id } }
+    const dialogue = { ...(before?.answers && { answers: before.answers }), id, ...asking, at: approval.at }
+    const writes: Write[] = [
+      { put: 'approvals', record: approval },
+      ...noticeWrites(notice),
+      ...(isBusy ? [] : [{ put: 'dialogues', record: dialogue } as const]),
+      ...inboxWrites(context),
+    ]
+    await store.batch(writes)
+    void sendNotice(context, notice).catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+  })
+}

@@ -1,0 +1,32 @@
+import { booleanInput, command, optionalMultiline, optionalText } from '../../commands/command.ts'
+import { withAnswer } from '../../inbox.ts'
+import { Fault } from '../../../xep/fault.ts'
+import { editTemplate, templateNamed } from '../template.ts'
+import { templateInput } from './inputs.ts'
+import { neededNote } from './needed-note.ts'
+
+export const templateEdit = command({
+  name: 'template edit',
+  help: 'changes a template of yours: its text in one language, its name or its default language',
+  who: 'member',
+  inputs: {
+    template: templateInput(),
+    text: optionalMultiline('New text'),
+    language: optionalText('The language of that text; the default language where none is named', { named: true }),
+    remove: booleanInput('Remove the text in that language'),
+    name: optionalText('New name', { named: true }),
+    default: optionalText('New default language, for people who have named none', { named: true }),
+  },
+  async run(context, caller, { template: named, default: usual, ...changes }) {
+    const template = await templateNamed(context, named, caller)
+    if (!changes.remove && [changes.text, changes.name, usual].every(each => each === undefined))
+      throw new Fault(
+        'bad-request',
+        'Say what is to change: a new text, --name, --default, or --language with --remove.',
+      )
+    const text = `Template ${template.name} is changed.`
+    await editTemplate(withAnswer(context, { text }), template, { ...changes, usual })
+    const note = changes.text === undefined ? '' : await neededNote(context, changes.text)
+    return { text: [text, note].filter(Boolean).join('\n') }
+  },
+})

@@ -1,0 +1,18 @@
+import { command, textInput } from '../../commands/command.ts'
+import { personNamed } from '../../people/person.ts'
+import { previewTemplate } from '../preview.ts'
+import { templateNamed } from '../template.ts'
+import { templateInput } from './inputs.ts'
+
+export const templatePreview = command({
+  name: 'template preview',
+  help: 'shows a template of yours as one person would read it; nothing is sent',
+  who: 'member',
+  inputs: { template: templateInput(), person: textInput('As whom') },
+  async run(context, caller, { template: named, person: whom }) {
+    const template = await templateNamed(context, named, caller)
+    const person = await personNamed(context, whom)
+    const text = await previewTemplate(context, template, person, caller)
+    return { text: `As ${person.name} (${person.username}) would read it:\n\n${text}` }
+  },
+})

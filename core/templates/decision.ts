@@ -1,0 +1,170 @@
+// What becomes of a request for approval: approved and sent, refused, expired, or overtaken by a change.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { inboxWrites, withAnswer } from '../inbox.ts'
+import { callerFor, type Caller } from '../model/caller.ts'
+import type { Write } from '../model/records.ts'
+import { newNotice, noticeWrites, sendNotice, stageNotice } from '../notices.ts'
+import { personById } from '../people/person.ts'
+import { daysAgo, sweep } from '../sweep.ts'
+import { minuteOf } from './approval.ts'
+import { receiversOf } from './receivers.ts'
+import type { Approval, Template } from './records.ts'
+import { sendTemplate, sentText } from './sending.ts'
+
+const QUARTER = 90 // days
+
+/** Those that wait for the caller, the oldest first; all of them for the administrator. */
+export const waitingFor = ({ store }: Context, { admin, person }: Caller): Promise<Approval[]> =>
+  store.approvals.find({
+    where: { state: 'waiting', ...(!admin && { manager: person?.id ?? '' }) },
+    sort: 'at',
+    limit: 50,
+  })
+
+/** @throws Fault gone for everybody but the manager who was asked, and the administrator */
+export async function approvalNamed({ store }: Context, id: string, { admin, person }: Caller): Promise<Approval> {
+  const found = await store.approvals.get(id.trim() || '-')
+  if (!found || (!admin && found.manager !== person?.id))
+    throw new Fault('gone', `Nobody asks you for '${id.slice(0, 40)}' (any more). Nothing was sent.`)
+  return found
+}
+
+export async function refuseApproval(context: Context, approval: Approval): Promise<string> {
+  if (approval.state !== 'waiting') return whatBecame(context, approval)
+  if (isLate(context, approval)) return whatBecame(context, await expire(context, approval))
+  const { name, manager } = approval
+  const by = await personById(context, manager)
+  const told = `${by?.name ?? 'Your manager'} has not agreed to ${name}. Nothing was sent.`
+  const text = `${name} is not sent, and its sender is told.`
+  const settled = await settle(withAnswer(context, { text }), approval, 'refused', told)
+  return settled ? text : whatBecame(context, await again(context, approval))
+}
+
+/** Sends what was asked for, once. A template that was changed since is not what the manager has seen. */
+export async function approve(context: Context, asked: Approval): Promise<string> {
+  if (asked.state === 'waiting' && isLate(context, asked)) return whatBecame(context, await expire(context, asked))
+  const { approvals } = context.store
+  const mine =
+    asked.state === 'approved' ? asked : await approvals.change(asked.id, { state: 'waiting' }, { state: 'approved' })
+  const approval = mine ?? (await again(context, asked))
+  if (approval.state !== 'approved' || approval.broadcast) return whatBecame(context, approval)
+  try {
+    return await sendApproved(context, approval)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    const text = `${approval.name} was approved, but was not sent. ${error.message}`
+    await approvals.change(approval.id, { state: 'approved' }, { state: 'failed', problem: error.message })
+    await tell(context, [approval.sender], text, `failed ${approval.id}`)
+    return text
+  }
+}
+
+async function sendApproved(context: Context, approval: Approval): Promise<string> {
+  const { store } = context
+  const sender = await personById(context, approval.sender)
+  const group = await store.groups.get(approval.group)
+  if (!sender || !group) throw new Fault('item-not-found', 'Its sender or its group is gone.')
+  const template = unchanged(await store.templates.get(approval.template), approval)
+  const caller = callerFor(context, sender)
+  const { only, except, skipMissing } = approval
+  const receivers = await receiversOf(context, { to: [group.name], only, except }, caller)
+  const sending = { receivers, skipMissing, origin: `approval ${approval.id}` }
+  // The inbox record of the manager's answer belongs to the whole of it, not to the broadcast alone.
+  const { inbox: _, ...own } = context
+  const broadcast = await sendTemplate(own, template, sending, caller)
+  await store.approvals.change(approval.id, {}, { broadcast: broadcast.id })
+  const sent = await sentText(context, broadcast)
+  await tell(context, [sender.id], `${approval.name} was approved. ${sent}`, `approved ${approval.id}`)
+  return `${sent}\n${sender.name} is told.`
+}
+
+function unchanged(template: Template | undefined, { version }: Approval): Template {
+  if (!template) throw new Fault('item-not-found', 'The template was deleted after it was asked for.')
+  if (template.version !== version)
+    throw new Fault('conflict', 'The template was changed after it was asked for: send it again.')
+  return template
+}
+
+/** The job behind the end of the time to answer. */
+export async function expireApproval(context: Context, id: string): Promise<void> {
+  const approval = await context.store.approvals.get(id)
+  if (approval?.state !== 'waiting') return
+  if (isLate(context, approval)) await expire(context, approval)
+  else await later(context, approval)
+}
+
+const isLate = ({ now }: Context, { due }: Approval) => now().toISOString() >= due
+
+async function expire(context: Context, approval: Approval): Promise<Approval> {
+  const by = await personById(context, approval.manager)
+  const told = `${by?.name ?? 'Your manager'} has not answered in time: ${approval.name} expired. Nothing was sent.`
+  await settle(context, approval, 'expired', told)
+  return again(context, approval)
+}
+
+/** Ends the request, and tells its sender, in one batch. @returns false where somebody else was first */
+async function settle(
+  context: Context,
+  { id, sender }: Approval,
+  state: Approval['state'],
+  text: string,
+): Promise<boolean> {
+  const { store, log } = context
+  const notice = newNotice(context, [sender], text, `${state} ${id}`)
+  const writes: Write[] = [
+    { change: 'approvals', id, when: { state: 'waiting' }, patch: { state } },
+    ...noticeWrites(notice),
+    ...inboxWrites(context),
+  ]
+  try {
+    await store.batch(writes)
+  } catch (error) {
+    if (error instanceof Fault && error.condition === 'conflict') return false
+    throw error
+  }
+  void sendNotice(context, notice).catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+  return true
+}
+
+const again = async ({ store }: Context, { id }: Approval): Promise<Approval> => {
+  const found = await store.approvals.get(id)
+  if (!found) throw new Fault('item-not-found', 'This request is gone. Nothing was sent.')
+  return found
+}
+
+/** What whoever answers too late, or twice, is told. */
+async function whatBecame({ store }: Context, { name, state, due, broadcast: id, problem }: Approval): Promise<string> {
+  if (state === 'expired') return `The request for ${name} expired on ${minuteOf(due)}. Nothing was sent.`
+  if (state === 'refused') return `${name} was refused already. Nothing was sent.`
+  if (state === 'failed') return `${name} was approved, but was not sent. ${problem ?? ''}`
+  const broadcast = id === undefined ? undefined : await store.broadcasts.get(id)
+  return `${name} was approved already, and sent to ${broadcast?.recipients ?? 'its'} people.`
+}
+
+async function tell(context: Context, people: string[], text: string, once: string): Promise<void> {
+  const deliver = await stageNotice(context, people, text, once)
+  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+}
+
+const later = ({ queue, now }: Context, { id, due }: Approval) =>
+  queue.add('approval', id, Math.max(0, Date.parse(due) - now().getTime()))
+
+/** At the start: the queue may have been lost, or the end of the time missed. */
+export async function resumeApprovals(context: Context): Promise<void> {
+  for (const approval of await context.store.approvals.find({ where: { state: 'waiting' } }))
+    await later(context, approval)
+}
+
+/** Requests of somebody who leaves are gone; those to that person are over, and their senders are told. */
+export async function endApprovals(context: Context, person: string): Promise<void> {
+  const { approvals } = context.store
+  await sweep(approvals, { sender: person })
+  for (const approval of await approvals.find({ where: { manager: person, state: 'waiting' } })) {
+    const told = `Who was asked to approve ${approval.name} has left. Nothing was sent: send it again.`
+    await settle(context, approval, 'refused', told)
+  }
+}
+
+export const forgetApprovals = (context: Context): Promise<void> =>
+  sweep(context.store.approvals, { due: { lt: daysAgo(context, QUARTER) } })

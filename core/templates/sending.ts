@@ -1,0 +1,54 @@
+// Sending a template: it becomes a personal broadcast of its own, whatever happens to the template afterwards.
+import { createHash } from 'node:crypto'
+import { acceptBroadcast, broadcastBefore } from '../broadcasts/broadcast.ts'
+import type { Broadcast } from '../broadcasts/records.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { peopleById } from '../people/person.ts'
+import { waitNote } from '../waiting.ts'
+import type { Receivers } from './receivers.ts'
+import type { Template } from './records.ts'
+import { fillableOf } from './text.ts'
+
+const NAMED = 100 // people in an answer
+
+export interface Sending {
+  receivers: Receivers
+  /** Leaves out whose profile lacks a field; else nothing is sent for them. */
+  skipMissing: boolean
+  /** Identifies this sending. */
+  origin: string | undefined
+}
+
+/** @throws Fault not-acceptable naming whose profile lacks what */
+export function sendTemplate(
+  context: Context,
+  template: Template,
+  { receivers: { group, selection }, skipMissing, origin }: Sending,
+  caller: Caller,
+): Promise<Broadcast> {
+  const { body, versions } = fillableOf(template)
+  const order = {
+    ...{ group, body, versions, skipMissing, template: template.id, personal: true },
+    ...(template.file && { files: [template.file] }),
+    ...(selection && { selection }),
+    ...(origin !== undefined && { once: origin }),
+  }
+  return acceptBroadcast(context, order, caller)
+}
+
+/** What the sender is told. */
+export async function sentText(context: Context, { id, recipients, leftOut = [] }: Broadcast): Promise<string> {
+  const sent = `Sent to ${recipients} people as ${id}.${waitNote(context)}`
+  if (!leftOut.length) return sent
+  const named = (await peopleById(context, leftOut.slice(0, NAMED))).map(({ username }) => username)
+  const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''
+  return `${sent}\nLeft out, as their profiles lack a field: ${named.join(', ')}${more}.`
+}
+
+/** What was sent already under this origin; the template may be gone since. */
+export const sentBefore = broadcastBefore
+
+/** The origin of a sending that its sender has named. */
+export const originOf = (once: string | undefined, { origin }: Caller): string | undefined =>
+  once === undefined ? origin : `command ${createHash('sha256').update(once).digest('base64url')}`
