@@ -15,6 +15,7 @@ import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
 import { stanzas } from './stanzas.ts'
 import { store } from './store.ts'
+import { template } from './template.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
@@ -34,6 +35,7 @@ const benchmarks: Record<string, Benchmark> = {
   'sign-in': signInAtOnce,
   stanzas,
   store,
+  template,
 }
 
 const number = { type: 'string' } as const

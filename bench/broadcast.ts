@@ -16,11 +16,11 @@ const FOREIGN = 0.2 // cores that other programs may use during a round
 const TRIES = 6
 const SETTLE = 200 // ms
 
-const GROUP = `tree-${username(0)}-news`
+export const GROUP = `tree-${username(0)}-news`
 const TEXT = 'Good morning everybody, the canteen opens at <noon> today and there will be soup & bread for all.'
-const LETTER = `Dear {{ given_name }}, ${TEXT}`
+export const LETTER = `Dear {{ given_name }}, ${TEXT}`
 
-interface Scene {
+export interface Scene {
   bench: Bench
   world: World
   bare: Bare
@@ -30,9 +30,9 @@ interface Scene {
   broadcasts: number
 }
 
-type Run = (scene: Scene) => Promise<() => Promise<void>>
+export type Run = (scene: Scene) => Promise<() => Promise<void>>
 
-interface Times {
+export interface Times {
   seconds: number[]
   /** ms of CPU per message of a round. */
   bellhop: number[]
@@ -71,32 +71,43 @@ export async function broadcast(bench: Bench): Promise<Goal[]> {
   ]
 }
 
-/** Rounds of every kind, taking turns, each round in another order. */
 async function compare(bench: Bench, name: string, environment: Record<string, string>, broadcasts: number) {
+  const kinds = { bare: pourSame, same: sendSame, barePersonal: pourPersonal, personal: sendPersonal }
+  return takeTurns({ bench, name, environment, broadcasts }, kinds)
+}
+
+interface Turns {
+  bench: Bench
+  name: string
+  environment: Record<string, string>
+  /** Per round. */
+  broadcasts: number
+}
+
+/** Rounds of every kind, taking turns, each round in another order. */
+export async function takeTurns<Kind extends string>(
+  { bench, name, environment, broadcasts }: Turns,
+  runs: Record<Kind, Run>,
+): Promise<Record<Kind, Times>> {
   const people = bench.option('people', 1_000)
   const world = await bench.world(organisation(people + 1), environment) // the first owns the group and gets no copy
   const { config } = world
   const receivers = await openReceivers(config.c2sPort, config.domain, await accounts(world, people))
   const bare = await connectBare(config.componentPort, `bare.${config.domain}`, secret(config, 'component'))
   const scene: Scene = { bench, world, bare, receivers, people, broadcasts }
-  const kinds = {
-    bare: { run: pourSame, times: times() },
-    same: { run: sendSame, times: times() },
-    barePersonal: { run: pourPersonal, times: times() },
-    personal: { run: sendPersonal, times: times() },
-  }
-  const order = Object.values(kinds)
+  const kinds = Object.entries<Run>(runs).map(([kind, run]) => ({ kind, run, times: times() }))
+  const order = [...kinds]
   for (const { run } of order) await measured(scene, run, times()) // everything is loaded and compiled once
   for (let round = 0; round < bench.option('rounds', 7); round++) {
     for (const { run, times } of order) await measured(scene, run, times)
     order.push(...order.splice(0, 1))
   }
-  for (const [kind, { times }] of Object.entries(kinds)) bench.say(`${name}, ${kind}: ${summary(times, scene)}`)
+  for (const { kind, times } of kinds) bench.say(`${name}, ${kind}: ${summary(times, scene)}`)
   bare.end()
   receivers.end()
   await world.end()
-  const { bare: poured, same, barePersonal, personal } = kinds
-  return { bare: poured.times, same: same.times, barePersonal: barePersonal.times, personal: personal.times }
+  const found = kinds.map(({ kind, times }) => [kind, times] as const)
+  return Object.fromEntries(found) as Record<Kind, Times>
 }
 
 const times = (): Times => ({ seconds: [], bellhop: [], server: [], repeated: 0, disturbed: 0 })
@@ -142,9 +153,10 @@ async function once({ world, receivers, people, broadcasts, ...scene }: Scene, r
 }
 
 const sendSame = (scene: Scene) => prepareSend(scene, TEXT, false)
-const sendPersonal = (scene: Scene) => prepareSend(scene, LETTER, true)
+export const sendPersonal = (scene: Scene) => prepareSend(scene, LETTER, true)
 const pourSame = (scene: Scene) => preparePour(scene, () => TEXT)
-const pourPersonal = (scene: Scene) => preparePour(scene, at => LETTER.replace('{{ given_name }}', `Person${at}`))
+export const pourPersonal = (scene: Scene) =>
+  preparePour(scene, at => LETTER.replace('{{ given_name }}', `Person${at}`))
 
 async function prepareSend({ world, broadcasts }: Scene, text: string, personal: boolean) {
   return async () => {
