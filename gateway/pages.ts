@@ -17,6 +17,7 @@ import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
 import { redeemForm, redeemTyped } from './pages/redeem.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
+import { templates } from './pages/templates.ts'
 import { redeemVoucher, undoVoucher, voucher, voucherAtTill } from './pages/voucher.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
@@ -40,6 +41,7 @@ const shown: Record<string, Page> = {
   '/p/:token': pairing,
   '/m/:token': proof,
   '/invites': invites,
+  '/templates': templates,
   '/mails': mails,
   '/mails/:id': mail,
   '/outbox': movedMails,

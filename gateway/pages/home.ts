@@ -34,7 +34,8 @@ export const home: Page = async visit => {
 
 const own = ({ texts, context: { config } }: Visit, person: Person) =>
   html`<p class="address">${jidOf(person, config)}</p>
-    <p><a class="button" href="/chat">${texts.chatOpen}</a></p>`
+    <p><a class="button" href="/chat">${texts.chatOpen}</a></p>
+    ${person.sponsor === undefined ? html`<p><a href="/templates">${texts.templatesTitle}</a></p>` : undefined}`
 
 const qrForms = async (visit: Visit, person: Person) =>
   html`<section class="card" aria-labelledby="qr-title">

@@ -242,6 +242,16 @@ export const de: Texts = {
   proofDone:
     'Danke. Brauchen Sie einmal einen neuen Zugangscode, dann fordern Sie ihn auf der Anmeldeseite mit dieser Adresse an.',
 
+  templatesTitle: 'Ihre Vorlagen',
+  templatesLead:
+    'Texte mit Feldern, die Sie aufbewahren, um sie wieder zu senden. Sehen Sie jeden so an, wie ihn jemand anderes lesen würde. Gesendet wird im Chat, mit: template send NAME to GRUPPE.',
+  templatesNone: 'Sie haben noch keine. Schreiben Sie im Chat an Bellhop: template create NAME TEXT.',
+  templateChanged: time => `Geändert ${time}`,
+  templatePerson: 'Als wer? Ein Benutzername',
+  templatePreview: 'Vorschau',
+  templatePreviewOf: name => `Vorschau von ${name}`,
+  templateAs: (name, person) => `${name}, wie ${person} es lesen würde`,
+
   mailsTitle: 'E-Mails und SMS',
   mailsLead: 'Gesendete, und solche, die hier liegen, weil kein Mailserver oder SMS-Gateway eingerichtet ist.',
   mailsNone: 'Noch wurde keine E-Mail oder SMS geschrieben.',

@@ -238,6 +238,16 @@ export const en = {
   proofButton: 'Yes, it is mine',
   proofDone: 'Thank you. If you ever need a new access code, ask for it on the sign-in page with this address.',
 
+  templatesTitle: 'Your templates',
+  templatesLead:
+    'Texts with fields that you keep to send them again. Look at each as somebody else would read it. You send it in the chat, with: template send NAME to GROUP.',
+  templatesNone: 'You have none yet. In the chat, write to Bellhop: template create NAME TEXT.',
+  templateChanged: (time: string) => `Changed ${time}`,
+  templatePerson: 'As whom? A username',
+  templatePreview: 'Preview',
+  templatePreviewOf: (name: string) => `Preview of ${name}`,
+  templateAs: (name: string, person: string) => `${name}, as ${person} would read it`,
+
   mailsTitle: 'E-mails and text messages',
   mailsLead: 'Sent ones, and those that wait here because no mail server or text gateway is set up.',
   mailsNone: 'No e-mail or text message has been written yet.',

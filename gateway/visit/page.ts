@@ -85,6 +85,8 @@ export const form = (
 
 export interface Field {
   name: string
+  /** Where several forms of a page have a field of this name. */
+  id?: string
   label: string
   hint?: string
   value?: string
@@ -96,20 +98,29 @@ export interface Field {
   code?: boolean
 }
 
-export function field({ name, label, hint, value = '', type = 'text', autocomplete = 'off', ...rest }: Field): Html {
+export function field({
+  name,
+  id = name,
+  label,
+  hint,
+  value = '',
+  type = 'text',
+  autocomplete = 'off',
+  ...rest
+}: Field): Html {
   const { required, code, most = 200 } = rest
   return html`<div class="field">
-    <label for="${name}">${label}</label>
-    ${hint === undefined ? undefined : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+    <label for="${id}">${label}</label>
+    ${hint === undefined ? undefined : html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <input
-      id="${name}"
+      id="${id}"
       name="${name}"
       type="${type}"
       value="${value}"
       maxlength="${most}"
       autocomplete="${autocomplete}"
       ${code ? html`class="code" autocapitalize="characters" autocorrect="off" spellcheck="false"` : undefined}
-      ${hint === undefined ? undefined : html`aria-describedby="${name}-hint"`}
+      ${hint === undefined ? undefined : html`aria-describedby="${id}-hint"`}
       ${required ? html`required` : undefined}
     />
   </div>`
