@@ -140,6 +140,33 @@ describe('templates', function () {
     await does('ann', 'template-delete', { template: 'listed' })
   })
 
+  it('have buttons in each language, and only who sends them learns the answers', async () => {
+    const [bob, dave, dora] = await Promise.all(['bob', 'dave', 'dora'].map(name => online(name)))
+    const tells = (line: string, answer: RegExp) => {
+      bob?.says(BELLHOP, line)
+      return bob?.hears(answer, BELLHOP)
+    }
+    await makes('lunch-time', 'Lunch at noon, {{ given_name }}?')
+    await does('bob', 'template-edit', {
+      template: 'lunch-time',
+      language: 'de',
+      text: 'Mittag um zwölf, {{ given_name }}?',
+    })
+    await tells('template buttons lunch-time Yes', /needs two choices at least/)
+    await tells('template buttons lunch-time Yes / No', /^lunch-time has these buttons: Yes \/ No\.$/)
+    await tells(
+      `template send lunch-time to ${NEWS} --only dave,dora`,
+      /^Sent to 2 people as b\S+ The answers come to who sent it alone/,
+    )
+    const copy = await dave?.hears('Mittag um zwölf, Dave?\n1 = Yes  2 = No\nAnswer with the number.', NEWS)
+    expect(copy?.getChild('buttons', 'urn:bellhop:buttons:1'), String(copy)).to.exist
+    await dora?.hears('Lunch at noon, Dora?\n1 = Yes  2 = No\nAnswer with the number.', NEWS)
+    dora?.says(`${NEWS}@bellhop.acme.test`, '2')
+    await dora?.hears('Noted: No.', NEWS)
+    await bob?.hears(/^Lunch at noon, .*\nYes 0, No 1$/, BELLHOP)
+    await does('bob', 'template-delete', { template: 'lunch-time' })
+  })
+
   it('take values as data: nothing in them is expanded, breaks a line or turns the text', async () => {
     const [dave, dora] = await Promise.all(['dave', 'dora'].map(name => online(name)))
     await makes('value', '{{ nickname }}: {{ motto }}.')

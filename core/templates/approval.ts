@@ -56,7 +56,7 @@ export async function askApproval(
     due: new Date(now().getTime() + config.approvalHours * HOUR).toISOString(),
   }
   const versions = [{ language: template.language, text: text.body }, ...text.versions]
-  const wish = wishFor(approval, sender, receivers, versions)
+  const wish = wishFor(approval, sender, receivers, versions, template)
   const own = withAnswer(context, { text: askedText(approval, manager) })
   await openQuestion(own, approval, manager, wish)
   await queue.add('approval', approval.id, Date.parse(approval.due) - now().getTime())
@@ -73,10 +73,12 @@ function wishFor(
   sender: Person,
   { group }: Receivers,
   versions: { language: string; text: string }[],
+  { buttons, file }: Template,
 ): string {
   const texts = versions.map(({ language, text }) => (versions.length > 1 ? `${language}: ${text}` : text))
   const heading = `${sender.name} (${sender.username}) wants to send ${name} to ${recipients} people of ${group.title}:`
-  return [heading, '', ...texts, ''].join('\n')
+  const also = [...(buttons ? [`Buttons: ${buttons}`] : []), ...(file?.urls.slice(0, 1) ?? [])]
+  return [heading, '', ...texts, ...also, ''].join('\n')
 }
 
 /** @param isBusy a number would answer another question */

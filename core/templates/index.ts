@@ -1,6 +1,7 @@
 // Templates: texts with fields that a member keeps, looks at as somebody else would read them, and sends.
 import type { Subject } from '../subject.ts'
 import { templateApprove } from './commands/template-approve.ts'
+import { templateButtons } from './commands/template-buttons.ts'
 import { templateCheck } from './commands/template-check.ts'
 import { templateCreate } from './commands/template-create.ts'
 import { templateDelete } from './commands/template-delete.ts'
@@ -29,7 +30,7 @@ export const templates: Subject = {
       name: 'templates',
       about: 'texts with fields, to be sent again and again',
       commands: [
-        ...[templateList, templateShow, templateCreate, templateEdit, templateFile, templateDelete],
+        ...[templateList, templateShow, templateCreate, templateEdit, templateFile, templateButtons, templateDelete],
         ...[templatePreview, templateCheck, templateSend, templateApprove],
       ],
     },

@@ -16,6 +16,8 @@ const template = z.object({
   texts: z.array(z.object({ language: z.string(), text: z.string() })),
   /** The picture or file that goes with it. */
   file: file.optional(),
+  /** The choices to answer with, as their owner writes them: `Yes/No`. */
+  buttons: z.string().optional(),
   /** Grows with each change. */
   version: z.number(),
   changed: time,

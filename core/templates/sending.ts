@@ -5,6 +5,7 @@ import type { Broadcast } from '../broadcasts/records.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { peopleById } from '../people/person.ts'
+import { readChoices } from '../questions/choices.ts'
 import { waitNote } from '../waiting.ts'
 import type { Receivers } from './receivers.ts'
 import type { Template } from './records.ts'
@@ -31,6 +32,7 @@ export function sendTemplate(
   const order = {
     ...{ group, body, versions, skipMissing, template: template.id, personal: true },
     ...(template.file && { files: [template.file] }),
+    ...(template.buttons && { asking: { choices: readChoices(template.buttons) } }),
     ...(selection && { selection }),
     ...(origin !== undefined && { once: origin }),
   }
@@ -38,8 +40,12 @@ export function sendTemplate(
 }
 
 /** What the sender is told. */
-export async function sentText(context: Context, { id, recipients, leftOut = [] }: Broadcast): Promise<string> {
-  const sent = `Sent to ${recipients} people as ${id}.${waitNote(context)}`
+export async function sentText(
+  context: Context,
+  { id, recipients, question, leftOut = [] }: Broadcast,
+): Promise<string> {
+  const see = question === undefined ? '' : ' The answers come to who sent it alone: answers.'
+  const sent = `Sent to ${recipients} people as ${id}.${see}${waitNote(context)}`
   if (!leftOut.length) return sent
   const named = (await peopleById(context, leftOut.slice(0, NAMED))).map(({ username }) => username)
   const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''

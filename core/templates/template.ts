@@ -6,6 +6,7 @@ import { idFrom, inboxId, inboxWrites } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { readLanguage } from '../model/language.ts'
 import { localpart } from '../model/localpart.ts'
+import { readChoices } from '../questions/choices.ts'
 import type { Template } from './records.ts'
 import { judgeText } from './text.ts'
 
@@ -82,6 +83,12 @@ export interface Changes {
   remove: boolean
   /** The language that becomes the default one. */
   usual?: string | undefined
+}
+
+/** Puts choices to a template, in the place of earlier ones; none takes them away. @throws Fault bad-request */
+export async function attachButtons(context: Context, template: Template, buttons: string | undefined): Promise<void> {
+  if (buttons !== undefined) readChoices(buttons)
+  await change(context, template, { buttons })
 }
 
 /** Puts a picture or file to a template, in the place of an earlier one; none takes that away. */

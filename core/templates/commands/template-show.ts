@@ -8,7 +8,7 @@ export const templateShow = command({
   who: 'member',
   inputs: { template: templateInput() },
   async run(context, caller, { template: named }) {
-    const { name, language, texts, file, changed } = await templateNamed(context, named, caller)
+    const { name, language, texts, file, buttons, changed } = await templateNamed(context, named, caller)
     const shown = texts.map(each => {
       const usual = each.language === language && texts.length > 1 ? ', the default language' : ''
       return `${each.language}${usual}:\n${each.text}`
@@ -17,6 +17,7 @@ export const templateShow = command({
       text: [
         `${name}, changed ${changed.slice(0, 16).replace('T', ' ')} UTC`,
         ...shown,
+        ...(buttons ? [`Buttons: ${buttons}`] : []),
         ...(file?.urls.slice(0, 1) ?? []),
       ].join('\n\n'),
     }

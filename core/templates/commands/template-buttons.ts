@@ -1,0 +1,25 @@
+import { booleanInput, command, optionalText } from '../../commands/command.ts'
+import { withAnswer } from '../../inbox.ts'
+import { attachButtons, templateNamed } from '../template.ts'
+import { templateInput } from './inputs.ts'
+
+export const templateButtons = command({
+  name: 'template buttons',
+  help: 'puts choices to a template of yours, which its readers answer with',
+  who: 'member',
+  more: 'As template buttons lunch Yes / No. The answers come to who sends it alone, as those of broadcast send --buttons.',
+  inputs: {
+    template: templateInput(),
+    buttons: optionalText('Choices, as Yes/No'),
+    remove: booleanInput('Take them away'),
+  },
+  async run(context, caller, { template: named, buttons, remove }) {
+    const template = await templateNamed(context, named, caller)
+    if (!buttons && !remove) return { ask: 'buttons', text: 'Which choices? Write them as Yes/No.' }
+    const text = remove
+      ? `${template.name} has no buttons any more.`
+      : `${template.name} has these buttons: ${buttons}.`
+    await attachButtons(withAnswer(context, { text }), template, remove ? undefined : buttons)
+    return { text }
+  },
+})
