@@ -91,8 +91,8 @@ describe('a coupon at the counter', function () {
       const { code } = await one({ places: 'Main Street, Station' })
       const gus = await online('gus')
       gus.says(BELLHOP, `redeem ${code}`)
-      await gus.hears(/Say where: .* is honoured at Main Street, Station/, BELLHOP)
-      gus.says(BELLHOP, 'station')
+      await gus.hears(/Say where: .* is honoured at Main Street, Station\.\n1 = Main Street\n2 = Station\n/, BELLHOP)
+      gus.says(BELLHOP, '2')
       await gus.hears(/^Redeemed: .* at Station\./, BELLHOP)
       const { code: other } = await one({ places: 'Main Street, Station' })
       expect(await redeems('gus', other, { place: 'Harbour' })).to.match(
@@ -192,6 +192,21 @@ describe('a coupon at the counter', function () {
       await dave.hears(/^Your coupon .* was redeemed/, BELLHOP)
       expect(await timesTold(gus, new RegExp(`^Redeemed: Coupon ${name} |^Coupon ${name} was used`))).to.equal(1)
       expect(await timesTold(dave, new RegExp(`${name} was redeemed`))).to.equal(1)
+      expect(await counts(name)).to.deep.equal([1, 1])
+    })
+
+    it('when the message of the customer at a till comes again behind a kill, and each side is told its own', async () => {
+      const { name } = await one()
+      const [gus, dave] = [await online('gus'), await online('dave')]
+      const [, till = ''] = /till=(\w+)/.exec(await as('gus', 'till')) ?? []
+      const sprung = acme.tap.cuts(1, 'before')
+      dave.says(BELLHOP, `coupon use ${name} ${till}`)
+      await sprung
+      await acme.crash()
+      await dave.hears(`Your coupon Coupon ${name} is redeemed.`, BELLHOP)
+      await gus.hears(new RegExp(`^Redeemed: Coupon ${name} for Dave Test`), BELLHOP)
+      expect(await timesTold(dave, new RegExp(`^Redeemed: Coupon ${name} `))).to.equal(0)
+      expect(await timesTold(gus, new RegExp(`^Redeemed: Coupon ${name} `))).to.equal(1)
       expect(await counts(name)).to.deep.equal([1, 1])
     })
 

@@ -21,8 +21,8 @@ export interface Redeeming {
   place: string | undefined
   /** Identifies the request: asked for again, it is the same redemption. The message of the caller where there is none. */
   once?: string | undefined
-  /** The cashier is told by a notice, as the customer asked. */
-  isTold?: boolean
+  /** What the customer reads, who asked for it: then the cashier is told by a notice. */
+  customer?: string | undefined
 }
 
 export interface Redeemed {
@@ -74,14 +74,19 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
       noticeFor(context, coupon, { ...voucher, used: used + 1 }, redemption),
       `redeemed ${asked}`,
     ),
-    newNotice(context, redeeming.isTold && caller.person ? [caller.person.id] : [], text, `redeemed by ${asked}`),
+    newNotice(
+      context,
+      redeeming.customer !== undefined && caller.person ? [caller.person.id] : [],
+      text,
+      `redeemed by ${asked}`,
+    ),
   ]
   await store.batch([
     { change: 'vouchers', id, when: { used, holder }, patch: { used: used + 1 } },
     { change: 'coupons', id: coupon.id, when: { redeemed, revoked: null }, patch: { redeemed: redeemed + 1 } },
     { insert: 'couponRedemptions', record: redemption },
     ...notices.flatMap(noticeWrites),
-    ...inboxWrites(withAnswer(context, { text })),
+    ...inboxWrites(withAnswer(context, { text: redeeming.customer ?? text })),
   ])
   context.count('coupons_redeemed')
   for (const notice of notices) tell(context, notice)

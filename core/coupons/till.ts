@@ -8,7 +8,7 @@ import { sweep } from '../sweep.ts'
 import { mayRedeem } from './cashier.ts'
 import { makeCouponCode, readCouponCode } from './code.ts'
 import { currentVoucher, redeem, type Redeemed } from './redeem.ts'
-import type { Till } from './records.ts'
+import type { Coupon, Till } from './records.ts'
 
 const MINUTES = 10
 const FREE = 5 // wrong codes for one coupon that cost nothing
@@ -46,7 +46,8 @@ export async function redeemAtTill(
       throw new Fault('item-not-found', `${typed.trim().slice(0, 40)} is no code of this counter: ask for a new one.`)
     return found
   })
-  return redeem(context, id, { place: till.place, once, isTold: true }, cashier)
+  const { coupon } = await currentVoucher(context, id)
+  return redeem(context, id, { place: till.place, once, customer: customerText(coupon) }, cashier)
 }
 
 async function tillFor(
@@ -62,6 +63,9 @@ async function tillFor(
   const cashier = callerFor(context, person)
   return (await mayRedeem(context, coupon, cashier)) ? { till, cashier } : undefined
 }
+
+/** What the customer reads. */
+export const customerText = ({ text }: Pick<Coupon, 'text'>): string => `Your coupon ${text} is redeemed.`
 
 export const expireTills = ({ store, now }: Context): Promise<void> =>
   sweep(store.tills, { until: { lt: now().toISOString() } })

@@ -2,7 +2,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { inboxId } from '../../inbox.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { ownVoucherInput, ownVoucherNamed } from './voucher-input.ts'
-import { redeemAtTill } from '../till.ts'
+import { customerText, redeemAtTill } from '../till.ts'
 
 export const couponUse = command({
   name: 'coupon use',
@@ -12,6 +12,6 @@ export const couponUse = command({
   async run(context, caller, { coupon: name, counter }) {
     const { voucher, coupon } = await ownVoucherNamed(context, callerPerson(caller), name)
     await redeemAtTill(context, voucher.id, counter, { once: inboxId(caller) })
-    return { text: `Your coupon ${coupon.text} is redeemed.` }
+    return { text: customerText(coupon) }
   },
 })
