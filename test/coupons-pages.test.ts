@@ -1,6 +1,7 @@
 // Coupons on pages: got from a poster, shown with a QR code, redeemed by who scans it; there without a network once opened.
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import { poll } from '../setup/ports.ts'
 import { PHONE } from './support/browser.ts'
 import { obstacles, pictureSays, presses, visitsTo, type Visits } from './support/pages.ts'
 import { scan } from './support/scan.ts'
@@ -230,8 +231,9 @@ describe('a coupon on pages', function () {
     const text = await sent('lgarcia')
     const page = await visits.person('lgarcia', { viewport: PHONE, javaScriptEnabled: true })
     await page.goto('/coupons')
-    await page.waitForFunction("caches.match('/coupons').then(found => Boolean(found))")
-    await page.waitForFunction("caches.match('/web/pages.css').then(found => Boolean(found))")
+    const isCached = (path: string, cached = true) =>
+      poll(async () => (await page.evaluate(`caches.match('${path}').then(Boolean)`)) === cached)
+    expect([await isCached('/coupons'), await isCached('/web/pages.css')], 'kept').to.deep.equal([true, true])
     await page.context().setOffline(true)
     await page.goto('/coupons')
     expect(await page.locator('h2', { hasText: text }).count()).to.equal(1)
@@ -241,7 +243,7 @@ describe('a coupon on pages', function () {
     await page.context().setOffline(false)
     await page.goto('/')
     await presses(page, 'Sign out')
-    await page.waitForFunction("caches.match('/coupons').then(found => !found)")
+    expect(await isCached('/coupons', false), 'forgotten').to.equal(true)
     await page.context().setOffline(true)
     const refused = await page.goto('/coupons').then(
       () => 'shown',
