@@ -20,7 +20,7 @@ export interface StandIn {
   end(): Promise<void>
 }
 
-/** Atomic like MongoDB, in an H2 file. */
+/** Atomic like MongoDB. */
 export async function startJavaServer(wireVersion = 13): Promise<StandIn> {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-java-'))
   const child = await startChild({
@@ -28,7 +28,7 @@ export async function startJavaServer(wireVersion = 13): Promise<StandIn> {
     command: 'java',
     arguments: [
       ...['-Xmx1g', '-cp', join(javaLibraries(), '*'), join(HERE, 'mongo-java-server', 'StandIn.java')],
-      ...[join(folder, 'data.h2'), String(wireVersion)],
+      String(wireVersion),
     ],
     log: join(folder, 'log'),
   })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig, type Config } from '../../config.ts'
 import { freePorts } from './ports.ts'
-import { databaseAt } from './engines.ts'
+import { databaseAt, drop } from './engines.ts'
 import { startProsody, type Prosody, type ProsodyOptions } from '../../setup/prosody.ts'
 
 export interface TestServer {
@@ -55,6 +55,7 @@ export async function startTestServer(
       await prosody.stop()
       process.off('exit', abandoned)
       remove()
+      if (STORES) await drop(databaseAt(STORES, data))
     },
   }
 }

@@ -1,5 +1,6 @@
-// mongo-java-server on its H2 engine, as a server that the driver accepts; it prints the free port that it takes.
-// Arguments: the file that keeps the data, and the wire version that the server claims to have.
+// mongo-java-server on its H2 engine in memory, as a server that the driver accepts; it prints the free port that it takes. No test starts
+// it again, and a file is written anew for each second of changes, document by document.
+// Argument: the wire version that the server claims to have.
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 
 public class StandIn {
     /** The server calls itself 4.0 with wire version 8; the driver wants at least 9 (server 4.4). */
@@ -29,8 +31,8 @@ public class StandIn {
     }
 
     static class Backend extends H2Backend {
-        Backend(String file) {
-            super(file);
+        Backend() {
+            super(MVStore.open(null));
         }
 
         @Override
@@ -108,8 +110,8 @@ public class StandIn {
     }
 
     public static void main(String[] arguments) {
-        H2Backend backend = new Backend(arguments[0]);
-        backend.version(new Claimed(Integer.parseInt(arguments[1])));
+        H2Backend backend = new Backend();
+        backend.version(new Claimed(Integer.parseInt(arguments[0])));
         MongoServer server = new MongoServer(backend);
         server.bind("127.0.0.1", 0);
         System.out.println("listening on " + server.getLocalAddress().getPort());
