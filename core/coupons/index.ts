@@ -1,4 +1,4 @@
-// Coupons: an establishment gives them out, people have them in tsuccessor booklets, and they are redeemed at its counters.
+// Coupons: an establishment gives them out, people have them in their booklets, and they are redeemed at its counters.
 import type { Subject } from '../subject.ts'
 import { couponCreate } from './commands/coupon-create.ts'
 import { couponGive } from './commands/coupon-give.ts'

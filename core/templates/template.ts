@@ -1,4 +1,4 @@
-// Templates: made, changed and deleted by tsuccessor owners. docs/design/templates.md
+// Templates: made, changed and deleted by their owners. docs/design/templates.md
 import { Fault } from '../../xep/fault.ts'
 import type { File } from '../../xep/files.ts'
 import type { Context } from '../context.ts'
