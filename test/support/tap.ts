@@ -145,7 +145,7 @@ function relay(
 }
 
 /** What acknowledges messages alone. */
-export const isDone = (stanza: Element) => stanza.getChild('done', OUTBOX) !== undefined
+export const isDone = (stanza: Element) => stanza.getChild('acknowledge', OUTBOX) !== undefined
 
 /** What acknowledges messages and sessions changes nothing of the organisation. */
 const isChange = (stanza: Element) =>
