@@ -1,14 +1,17 @@
-// Names that strangers chose, as every room takes them (XEP-0045 §17.2, RFC 3454).
+// Names as every room takes them (XEP-0045 §17.2, RFC 3454).
 import { isUnassigned } from './unassigned.ts'
 
 const LONGEST = 40
 
 /** A letter written from right to left, and a name of such letters alone: RFC 3454 §6 lets no other be beside them. */
-const LEFTWARDS = String.raw`[\p{L}&&[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]]`
+const SCRIPTS = String.raw`\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}`
+const LEFTWARDS = String.raw`[\p{L}&&[${SCRIPTS}]]`
+const MARK = String.raw`[\p{Mn}&&[${SCRIPTS}\u0300-\u036F]]`
 
-const SOME_LEFTWARDS = new RegExp(LEFTWARDS, 'v')
+/** The ranges of all scripts that are written so, with their signs and digits. */
+const SOME_LEFTWARDS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
-const ALL_LEFTWARDS = new RegExp(String.raw`^${LEFTWARDS}(?:[${LEFTWARDS}\p{M} .,'’\-]*${LEFTWARDS})?$`, 'v')
+const ALL_LEFTWARDS = new RegExp(String.raw`^${LEFTWARDS}(?:[${LEFTWARDS}${MARK} .,'’\-]*${LEFTWARDS})?$`, 'v')
 
 /** A name that a stranger chose, as every room takes it: what is no letter, digit or sign of a name is left out. */
 export function cleanName(given: string): string {
@@ -18,8 +21,17 @@ export function cleanName(given: string): string {
     .replace(/ +/g, ' ')
     .trim()
   const name = [...plain].slice(0, LONGEST).join('').trim()
-  const refused = !/[\p{L}\p{N}]/u.test(name) || (SOME_LEFTWARDS.test(name) && !ALL_LEFTWARDS.test(name))
-  return refused ? '' : name
+  return /[\p{L}\p{N}]/u.test(name) && hasOneDirection(name) ? name : ''
+}
+
+const hasOneDirection = (name: string) => !SOME_LEFTWARDS.test(name) || ALL_LEFTWARDS.test(name)
+
+const REFUSED = /[\p{C}\p{Default_Ignorable_Code_Point}\u0340\u0341\u1806\u2FF0-\u2FFB\uFFF9-\uFFFD]/gu
+
+/** The name that a directory gives, without what rooms refuse; nothing where they would take none of it. */
+export function roomName(name: string): string | undefined {
+  const plain = name.normalize('NFKC').replace(/\s+/g, ' ').replace(REFUSED, '').trim()
+  return plain !== '' && hasOneDirection(plain) ? plain : undefined
 }
 
 const isFit = (char: string) =>

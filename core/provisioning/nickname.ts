@@ -2,14 +2,16 @@
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
-import { guestName, guestShown } from '../model/nickname.ts'
+import { guestName, guestShown, roomName } from '../model/nickname.ts'
 
 /**
- * Makes everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; a
- * guest makes nobody's name longer, and gives way to whoever has the same in that room.
+ * Makes everybody's name in each room. Where two members have one name, both get their usernames with it, in every room; whose name
+ * no room takes, as its letters go in two directions, has the username instead. A guest makes nobody's name longer, and gives way
+ * to whoever has the same in that room.
  */
 export function roomNicknames({ people, within, namesakes }: Pick<Snapshot, 'people' | 'within' | 'namesakes'>) {
-  const memberNick = ({ name, username }: Person) => (namesakes.has(name) ? `${name} (${username})` : name)
+  const memberNick = ({ name, username }: Person) =>
+    roomName(namesakes.has(name) ? `${name} (${username})` : name) ?? username
   const guests = new Map<string, Map<string, string>>()
 
   function guestNicks(group: string): Map<string, string> {
