@@ -1,12 +1,12 @@
 #!/bin/sh
 # npm test [-- mocha's arguments, such as a test file or --grep WORDS]: everything that is needed, then the tests. All files
-# run in three workers, which wait more than they compute. Files that are named run one after another, and each result appears at once.
+# run in four workers, which wait more than they compute. Files that are named run one after another, and each result appears at once.
 cd "$(dirname "$0")/.." || exit 1
 wanted='python3-slixmpp lua-unbound chromium zbar-tools slapd'
 . setup/machine.sh
 case " $* " in
   *.test.ts*) ;;
   # shellcheck disable=SC2046
-  *) set -- $(node setup/test-files.cjs) --parallel --jobs 3 "$@" ;;
+  *) set -- $(node setup/test-files.cjs) --parallel --jobs 4 "$@" ;;
 esac
 exec node --disable-warning=ExperimentalWarning node_modules/mocha/bin/mocha.js --config setup/mocha.json "$@"

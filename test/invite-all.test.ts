@@ -124,7 +124,7 @@ describe('inviting everybody', function () {
     const { invited } = await all(context)
     clearImmediate(next)
     expect(invited).to.equal(5_000)
-    expect(turns, 'turns of others meanwhile').to.be.above(100)
+    expect(turns, 'turns of others meanwhile: one a page').to.be.at.least(50)
   })
 })
 

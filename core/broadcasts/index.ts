@@ -46,7 +46,7 @@ export const broadcasts: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group, or to some of them',
+      about: 'messages to everybody in a broadcast group or to some, and questions with buttons',
       commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
     },
   ],

@@ -20,7 +20,11 @@ export const questions: Subject = {
   name: 'questions',
   collections,
   commands: [
-    { name: 'questions', about: 'questions with buttons, and their answers', commands: [askCommand, answersCommand] },
+    {
+      name: 'broadcasts',
+      about: 'messages to everybody in a broadcast group or to some, and questions with buttons',
+      commands: [askCommand, answersCommand],
+    },
   ],
   jobs: { tally: tellTally },
   personLeaves: forgetAnswers,

@@ -11,6 +11,8 @@ import { newAddress, siege } from '../support/siege.ts'
 import type { TappedWorld } from '../support/tapped.ts'
 
 const TRIES = 60
+/** The token of each form, by which it is done once. */
+const ONCE = /(?<=name="once"\s+value=")[^"]*/g
 
 interface Asked {
   path: string
@@ -54,7 +56,7 @@ describe('what is there and what is not', () => {
         const asked = performance.now()
         const { status, body } = await knockFrom(acme.config, newAddress(), path, demand)
         times[kind].push(performance.now() - asked)
-        answers.add(`${status} ${body.replaceAll(username, 'NAME')}`)
+        answers.add(`${status} ${body.replaceAll(username, 'NAME').replace(ONCE, '')}`)
       }
       expect([...answers], 'one answer').to.have.length(1)
       expect(slower(times.known, times.unknown)).to.be.within(0.3, 0.7)
