@@ -2,9 +2,15 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
+/** What fades in has too little contrast until it has ended. Animations without an end, such as that of waiting, are left out. */
+const FADED_IN = `Promise.all(document.getAnimations()
+  .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity)
+  .map(({ finished }) => finished.catch(() => {})))`
+
 /** @param within a selector of the part that is looked at */
 export async function findings(page: Page, within = 'html'): Promise<Record<string, number>> {
   await page.evaluate(axe.source)
+  await page.evaluate(`${FADED_IN}.then(() => undefined)`)
   return page.evaluate(
     `axe.run(${JSON.stringify(within)}).then(({ violations }) => Object.fromEntries(violations.map(({ id, nodes }) => [id, nodes.length])))`,
   )
