@@ -46,7 +46,7 @@ describe('axe-core', function () {
         await visits.admin({ viewport, ...SCRIPTS }),
       ]
       await findsNothing(stranger, '/', '/sign-in', '/pair', '/chat', welcome)
-      await findsNothing(king, '/', '/invites')
+      await findsNothing(king, '/', '/invites', '/coupons', '/redeem', '/templates')
       await findsNothing(admin, '/', '/mails', '/invites')
     })
 
