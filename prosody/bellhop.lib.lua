@@ -41,4 +41,11 @@ local function answer(route, handle)
 	end);
 end
 
-return { answer = answer, component = component, is_component = is_component };
+-- Makes an element that arrived in some namespace a part of a jabber:client stanza, which has none written.
+local function in_client(element, arrived)
+	if element.attr.xmlns ~= arrived then return; end
+	element.attr.xmlns = nil;
+	for _, child in ipairs(element.tags) do in_client(child, arrived); end
+end
+
+return { answer = answer, in_client = in_client, component = component, is_component = is_component };

@@ -222,19 +222,12 @@ local function take(stanza, from, to, by)
 	report(id, value, by, true);
 end
 
--- Makes an element that arrived in some namespace a part of a jabber:client stanza, which has none written.
-local function in_client(element, arrived)
-	if element.attr.xmlns ~= arrived then return; end
-	element.attr.xmlns = nil;
-	for _, child in ipairs(element.tags) do in_client(child, arrived); end
-end
-
 -- A question as it arrived: the message to send and what is known of it; or nil, condition, text.
 local function open(ask)
 	local message, id = ask:get_child("message", "jabber:client"), ask.attr.id;
 	local expires = tonumber(ask.attr.expires);
 	if not message or not id or not expires then return nil, "bad-request", "A question needs an id, an end and a message."; end
-	in_client(message, message.attr.xmlns);
+	bellhop.in_client(message, message.attr.xmlns);
 	local asked = read(message);
 	if not asked then return nil, "bad-request", "The message has no buttons."; end
 	asked.from, asked.to = jid_bare(message.attr.from or ""), jid_bare(message.attr.to or "");

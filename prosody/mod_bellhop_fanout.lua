@@ -69,17 +69,10 @@ local function address(text)
 	return text and jid_prep(text);
 end
 
--- Makes an element that arrived in some namespace a part of a jabber:client stanza, which has none written.
-local function in_client(element, arrived)
-	if element.attr.xmlns ~= arrived then return; end
-	element.attr.xmlns = nil;
-	for _, child in ipairs(element.tags) do in_client(child, arrived); end
-end
-
 -- Makes a message that arrived a stanza as the server knows them. Returns what is wrong with it, if anything.
 local function prepare(message, for_many)
 	local attr = message.attr;
-	in_client(message, attr.xmlns);
+	bellhop.in_client(message, attr.xmlns);
 	attr.from = attr.from and jid_prep(attr.from);
 	if not attr.from or jid_host(attr.from) ~= bellhop.component then
 		return "A message must come from "..bellhop.component..".";

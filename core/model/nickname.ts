@@ -1,4 +1,5 @@
 // Names as every room takes them (XEP-0045 §17.2, RFC 3454).
+import { FROM_RIGHT } from './from-right.ts'
 import { isUnassigned } from './unassigned.ts'
 
 const LONGEST = 40
@@ -7,9 +8,6 @@ const LONGEST = 40
 const SCRIPTS = String.raw`\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}`
 const LEFTWARDS = String.raw`[\p{L}&&[${SCRIPTS}]]`
 const MARK = String.raw`[\p{Mn}&&[${SCRIPTS}\u0300-\u036F]]`
-
-/** The ranges of all scripts that are written so, with their signs and digits. */
-const SOME_LEFTWARDS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
 const ALL_LEFTWARDS = new RegExp(String.raw`^${LEFTWARDS}(?:[${LEFTWARDS}${MARK} .,'’\-]*${LEFTWARDS})?$`, 'v')
 
@@ -24,7 +22,7 @@ export function cleanName(given: string): string {
   return /[\p{L}\p{N}]/u.test(name) && hasOneDirection(name) ? name : ''
 }
 
-const hasOneDirection = (name: string) => !SOME_LEFTWARDS.test(name) || ALL_LEFTWARDS.test(name)
+const hasOneDirection = (name: string) => !FROM_RIGHT.test(name) || ALL_LEFTWARDS.test(name)
 
 const REFUSED = /[\p{C}\p{Default_Ignorable_Code_Point}\u0340\u0341\u1806\u2FF0-\u2FFB\uFFF9-\uFFFD]/gu
 
@@ -46,7 +44,7 @@ const MARKS = new RegExp(String.raw`(?: *\((?:guest|gast)\)| - (?:${ARABIC}|${HE
 /** The name of a guest as rosters and rooms show it: its end says so, and no guest can leave that out. */
 export function guestShown(name: string): string {
   const plain = name.replace(MARKS, '') || name
-  if (!SOME_LEFTWARDS.test(plain)) return `${plain} (guest)`
+  if (!FROM_RIGHT.test(plain)) return `${plain} (guest)`
   return `${plain} - ${/\p{Script=Hebrew}/u.test(plain) ? HEBREW : ARABIC}` // no Latin letter may stand beside such letters
 }
 

@@ -1,4 +1,5 @@
 // Values of a profile as a filled text carries them: data, whatever somebody has written into them.
+import { FROM_RIGHT } from './from-right.ts'
 
 /** What is done to a value before filters see it, and to what the filters make of it. */
 export interface Shield {
@@ -11,8 +12,6 @@ const USUAL = /^[\x20-\x7E\u00A0-\u02FF]*$/ // nothing to do for nearly every va
 const BREAKS = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu
 /** Directional embeddings, overrides and isolates (UAX #9): they turn the text around the value. */
 const TURNS = /[\u202A-\u202E\u2066-\u2069]/gu
-/** Letters that are written from right to left, and marks that act like them. */
-const FROM_RIGHT = /[\u0590-\u08FF\u200E\u200F\uFB1D-\uFDFF\uFE70-\uFEFE\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
 /** A value on one line, without characters that act on the text around it. */
 export const harmlessValue = (raw: string): string =>

@@ -14,3 +14,12 @@ export function stringprep(profile: 'nodeprep' | 'resourceprep', strict: boolean
   }
   throw new Error('No Lua here loads util.encodings of Prosody, which the tests need.')
 }
+
+/** Every code point of the planes with letters: alone, among Latin and Hebrew letters, and under an accent. */
+export function everyCodePoint(): string[] {
+  const scalars = Array.from({ length: 0x30000 }, (_, code) => code).filter(code => code < 0xd800 || code > 0xdfff)
+  return scalars.flatMap(code => {
+    const char = String.fromCodePoint(code)
+    return [char, `a${char}a`, `\u05d0${char}\u05d0`, `${char}\u0301`]
+  })
+}

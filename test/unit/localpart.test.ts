@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { localpart, prepareLocalpart } from '../../core/model/localpart.ts'
-import { stringprep } from '../support/stringprep.ts'
+import { everyCodePoint, stringprep } from '../support/stringprep.ts'
 
 describe('localpart', () => {
   const normalised = {
@@ -92,12 +92,3 @@ describe('localpart', () => {
     expect(accepted.filter(({ name, made }) => name !== made && localpart(made) !== made)).to.deep.equal([])
   })
 })
-
-/** Every code point of the planes with letters: alone, among Latin and Hebrew letters, and under an accent. */
-function everyCodePoint(): string[] {
-  const scalars = Array.from({ length: 0x30000 }, (_, code) => code).filter(code => code < 0xd800 || code > 0xdfff)
-  return scalars.flatMap(code => {
-    const char = String.fromCodePoint(code)
-    return [char, `a${char}a`, `\u05d0${char}\u05d0`, `${char}\u0301`]
-  })
-}

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { roomName } from '../../core/model/nickname.ts'
-import { stringprep } from '../support/stringprep.ts'
+import { everyCodePoint, stringprep } from '../support/stringprep.ts'
 
 describe('the name of a member in rooms', () => {
   it('is the name as it is listed', () => {
@@ -28,12 +28,3 @@ describe('the name of a member in rooms', () => {
     expect(names.filter((_, at) => !prepared[at]?.trim())).to.deep.equal([])
   })
 })
-
-/** Every code point of the planes with letters: alone, and among Latin and Hebrew letters. */
-function everyCodePoint(): string[] {
-  const scalars = Array.from({ length: 0x30000 }, (_, code) => code).filter(code => code < 0xd800 || code > 0xdfff)
-  return scalars.flatMap(code => {
-    const char = String.fromCodePoint(code)
-    return [char, `a${char}a`, `\u05d0${char}\u05d0`]
-  })
-}
