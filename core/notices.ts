@@ -28,11 +28,30 @@ export const noticeWrites = (notice: Notice | undefined): Write[] =>
  * @returns sends it; when that fails, the next connection does
  */
 export async function stageNotice(...about: Parameters<typeof newNotice>): Promise<() => Promise<void>> {
+  const [context] = about
+  const notice = await storeNotice(...about)
+  return () => sendNotice(context, notice)
+}
+
+async function storeNotice(...about: Parameters<typeof newNotice>): Promise<Notice> {
   const [context, , , once] = about
   const fresh = newNotice(...about)
   const notice = (once === undefined ? undefined : await context.store.notices.get(fresh.id)) ?? fresh
   if (notice.people.length) await context.store.notices.put(notice)
-  return () => sendNotice(context, notice)
+  return notice
+}
+
+/** Sends what is stored already, and does not wait for the chat server: the next start sends what is left. */
+export function sendSoon(context: Context, notice: Notice): void {
+  const { log } = context
+  void sendNotice(context, notice).catch((error: Error) =>
+    log.debug({ reason: error.message }, 'a notice was not sent'),
+  )
+}
+
+/** Stores a notice, and sends it without waiting. @param once identifies it: it is written once */
+export async function tellPeople(context: Context, people: string[], text: string, once: string): Promise<void> {
+  sendSoon(context, await storeNotice(context, people, text, once))
 }
 
 /** Sends the notices that are left. One that cannot be sent now holds up no other. @throws Error for what is to be tried again */

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { makeInvite, readToken, redeemInvite, unusableInvite } from '../invites/invite.ts'
 import { credentialLink, type Credential } from '../invites/token.ts'
 import { localpart } from '../model/localpart.ts'
-import { stageNotice } from '../notices.ts'
+import { tellPeople } from '../notices.ts'
 import { personCalled } from '../people/person.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
@@ -165,8 +165,7 @@ export async function usePairing(
 
 /** Tells the person's devices, without waiting: who pairs gets the code also while the message cannot be sent. */
 async function announce(context: Context, person: Person, text: string, once: string): Promise<void> {
-  const deliver = await stageNotice(context, [person.id], text, once)
-  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+  await tellPeople(context, [person.id], text, once)
 }
 
 async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<Invite[]> {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { dayAt } from '../model/day.ts'
-import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { isUsedUp } from './booklet.ts'
 import { ownVoucher } from './cashier.ts'
 import { shownCode } from './code.ts'
@@ -89,7 +89,7 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
     ...inboxWrites(withAnswer(context, { text: redeeming.customer ?? text })),
   ])
   context.count('coupons_redeemed')
-  for (const notice of notices) tell(context, notice)
+  for (const notice of notices) sendSoon(context, notice)
   return { redemption, coupon, text }
 }
 
@@ -138,11 +138,4 @@ function noticeFor({ config }: Context, coupon: Coupon, voucher: Voucher, { plac
   const left = coupon.each - voucher.used
   const more = coupon.each > 1 ? ` You can use it ${left} more ${left === 1 ? 'time' : 'times'}.` : ''
   return `Your coupon ${coupon.text} was redeemed${where}, ${momentText(config, at)}.${more}`
-}
-
-/** Stored already, and not waited for: a counter does not wait for the chat server. */
-export function tell(context: Context, notice: Parameters<typeof sendNotice>[1]): void {
-  void sendNotice(context, notice).catch((error: Error) =>
-    context.log.debug({ reason: error.message }, 'a notice was not sent'),
-  )
 }

@@ -2,8 +2,7 @@
 import type { Context } from '../context.ts'
 import { Fault } from '../../xep/fault.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
-import { newNotice, noticeWrites } from '../notices.ts'
-import { tell } from './redeem.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import type { Coupon } from './records.ts'
 
 /** @returns what the owner reads @throws Fault conflict for one that was taken back before */
@@ -25,7 +24,7 @@ export async function revokeCoupon(context: Context, { id, text }: Coupon, reaso
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
     throw new Fault('conflict', `${text} was taken back already.`)
   }
-  tell(context, notice)
+  sendSoon(context, notice)
   return told
 }
 

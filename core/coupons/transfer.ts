@@ -6,13 +6,12 @@ import { contactsOf } from '../invites/contact-record.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
-import { newNotice, noticeWrites } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { peopleById } from '../people/person.ts'
 import type { Page } from './booklet.ts'
 import { makeCouponCode } from './code.ts'
 import { deliveriesOf } from './issue.ts'
 import { personMentioned } from './recipients.ts'
-import { tell } from './redeem.ts'
 
 /**
  * Gives a voucher that was never used to somebody who has none of its coupon. Both are told.
@@ -50,7 +49,7 @@ export async function giveVoucher(
       throw new Fault('conflict', `${friend.name} has this coupon already.`)
     throw new Fault('conflict', `${coupon.text} is not yours to give any more: coupons shows what you have.`)
   }
-  tell(context, notice)
+  sendSoon(context, notice)
   await context.queue.add('coupon', delivery.id)
   return text
 }

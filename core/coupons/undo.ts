@@ -3,10 +3,10 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
-import { newNotice, noticeWrites } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { voucherFor } from './cashier.ts'
 import { ownsCoupon } from './coupon.ts'
-import { currentVoucher, tell } from './redeem.ts'
+import { currentVoucher } from './redeem.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
 
 const MINUTES = 5
@@ -53,7 +53,7 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
     ...noticeWrites(notice),
     ...inboxWrites(withAnswer(context, { text })),
   ])
-  tell(context, notice)
+  sendSoon(context, notice)
   return text
 }
 

@@ -1,7 +1,7 @@
 // Bounds the number of strangers who come in by one link that names no bound of its own.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { stageNotice } from '../notices.ts'
+import { tellPeople } from '../notices.ts'
 import type { Invite } from '../invites/records.ts'
 
 const HOUR = 3_600_000 // ms
@@ -31,6 +31,5 @@ async function tellMaker(context: Context, { id, by, kind }: Invite, few: boolea
   const what = few ? `${guestsLink} guests came by it` : `${guestsHour} guests came by it within an hour`
   const text = `Your link ${id} lets in nobody ${few ? 'any more' : 'for now'}: ${what}. qr ${kind} with new makes another; invite revoke ${id} ends it; guest remove ${id} removes all who came by it.`
   const hour = context.now().toISOString().slice(0, 13)
-  const deliver = await stageNotice(context, [by], text, `crowd ${id} ${hour}`)
-  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+  await tellPeople(context, [by], text, `crowd ${id} ${hour}`)
 }

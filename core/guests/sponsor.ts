@@ -4,7 +4,7 @@ import { cameBy, type CameBy } from '../invites/came.ts'
 import type { Context } from '../context.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
-import { stageNotice } from '../notices.ts'
+import { tellPeople } from '../notices.ts'
 import { forgetPerson } from '../people/leaving.ts'
 import type { Write } from '../model/records.ts'
 
@@ -56,6 +56,5 @@ async function tellSuccessor(
         ]
       : []),
   ].join('\n')
-  const deliver = await stageNotice(context, [successor], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
-  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
+  await tellPeople(context, [successor], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
 }

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
-import { tellPeople } from './tell.ts'
+import { tellPeople } from '../notices.ts'
 
 /** Nobody can use the code of a mail that went to somebody else's mailbox, or to none. A code that is used stays. */
 export async function endCode(context: Context, mail: OutgoingMail): Promise<void> {

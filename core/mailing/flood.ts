@@ -1,7 +1,7 @@
 // Bounds the mails that one member sends to people from outside, whose addresses the member types.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { stageNotice } from '../notices.ts'
+import { tellAdmins } from './tell.ts'
 import { minutesLater } from './mail-writing.ts'
 import type { Caller } from '../model/caller.ts'
 
@@ -16,8 +16,7 @@ export async function refuseMailFlood(context: Context, { admin, person }: Calle
   const text = `${person.name} (${person.username}) has sent ${sent} invitations by mail within a day and can send no more today.`
   log.warn({ person: person.username, sent }, 'a member invites more people by mail than the bound allows')
   const once = `mail flood ${person.id} ${now().toISOString().slice(0, 10)}`
-  const deliver = await stageNotice(context, context.admins.ids(), text, once)
-  void deliver().catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+  await tellAdmins(context, text, once)
   throw new Fault(
     'resource-constraint',
     `You have invited ${sent} people by mail within a day. That is enough for today.`,

@@ -9,7 +9,7 @@ import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
-import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import type { Receivers } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
@@ -91,7 +91,7 @@ function questionFor({ id, due }: Approval, wish: string, isBusy: boolean): stri
 
 /** Stores the request together with the question; not into the middle of another conversation, where a number means something else. */
 function openQuestion(context: Context, approval: Approval, manager: Person, wish: string): Promise<void> {
-  const { store, config, log } = context
+  const { store, config } = context
   const [jid, bellhop] = [jidOf(manager, config), hosts(config).bellhop]
   return context.serially(`message ${jid} ${bellhop}`, async () => {
     const id = dialogueId(jid, bellhop)
@@ -107,6 +107,6 @@ function openQuestion(context: Context, approval: Approval, manager: Person, wis
       ...inboxWrites(context),
     ]
     await store.batch(writes)
-    void sendNotice(context, notice).catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+    sendSoon(context, notice)
   })
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
-import { newNotice, noticeWrites, sendNotice, stageNotice } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon, tellPeople } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import { minuteOf } from './approval.ts'
@@ -55,7 +55,7 @@ export async function approve(context: Context, asked: Approval): Promise<string
     if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
     const text = `${approval.name} was approved, but was not sent. ${error.message}`
     await approvals.change(approval.id, { state: 'approved' }, { state: 'failed', problem: error.message })
-    await tell(context, [approval.sender], text, `failed ${approval.id}`)
+    await tellPeople(context, [approval.sender], text, `failed ${approval.id}`)
     return text
   }
 }
@@ -75,7 +75,7 @@ async function sendApproved(context: Context, approval: Approval): Promise<strin
   const broadcast = await sendTemplate(own, template, sending, caller)
   await store.approvals.change(approval.id, {}, { broadcast: broadcast.id })
   const sent = await sentText(context, broadcast)
-  await tell(context, [sender.id], `${approval.name} was approved. ${sent}`, `approved ${approval.id}`)
+  await tellPeople(context, [sender.id], `${approval.name} was approved. ${sent}`, `approved ${approval.id}`)
   return `${sent}\n${sender.name} is told.`
 }
 
@@ -110,7 +110,7 @@ async function settle(
   state: Approval['state'],
   text: string,
 ): Promise<boolean> {
-  const { store, log } = context
+  const { store } = context
   const notice = newNotice(context, [sender], text, `${state} ${id}`)
   const writes: Write[] = [
     { change: 'approvals', id, when: { state: 'waiting' }, patch: { state } },
@@ -123,7 +123,7 @@ async function settle(
     if (error instanceof Fault && error.condition === 'conflict') return false
     throw error
   }
-  void sendNotice(context, notice).catch(error => log.debug({ reason: error.message }, 'a notice was not sent'))
+  sendSoon(context, notice)
   return true
 }
 
@@ -140,11 +140,6 @@ async function whatBecame({ store }: Context, { name, state, due, broadcast: id,
   if (state === 'failed') return `${name} was approved, but was not sent. ${problem ?? ''}`
   const broadcast = id === undefined ? undefined : await store.broadcasts.get(id)
   return `${name} was approved already, and sent to ${broadcast?.recipients ?? 'its'} people.`
-}
-
-async function tell(context: Context, people: string[], text: string, once: string): Promise<void> {
-  const deliver = await stageNotice(context, people, text, once)
-  void deliver().catch(error => context.log.debug({ reason: error.message }, 'a notice was not sent'))
 }
 
 const later = ({ queue, now }: Context, { id, due }: Approval) =>
