@@ -23,6 +23,7 @@ missing_packages() {
       fail "BELLHOP_PROSODY names $BELLHOP_PROSODY, which is not there."
     echo prosody lua-unbound
   fi
+  unpacked lua-dbi-sqlite3 || echo lua-dbi-sqlite3
   [ -n "${BELLHOP_REDIS:-}" ] || has redis-server || has valkey-server || echo 'redis-server|valkey-server'
   for each in ${wanted:-}; do
     unpacked "$each" || echo "$each"

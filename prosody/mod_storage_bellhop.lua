@@ -1,0 +1,133 @@
+-- Storage of archives in SQLite: messages of persons (archive) and rooms (muc_log), and those that wait for somebody (offline).
+-- Other kinds of stores stay where they are. Design: docs/design/archive.md
+
+local st = require "util.stanza";
+local new_id = require "util.id".medium;
+local parse = require "util.xml".parse;
+
+local rows = module:require "bellhop_archive_rows";
+local queries = module:require "bellhop_archive_query";
+
+local host = module.host;
+
+local archive = {};
+archive.__index = archive;
+archive.caps = { total = true, truncate = true, full_id_range = true, ids = true, wildcard_delete = true };
+
+-- Whatever the table would refuse is refused here: a row that nobody can write would hold up all that wait behind it.
+local function row_of(self, user, key, text, when, with)
+	if type(user) ~= "string" or type(key) ~= "string" or type(text) ~= "string" then return nil, "A row needs a user, a key and a text."; end
+	local seconds = tonumber(when or os.time());
+	if not seconds or seconds ~= seconds or math.abs(seconds) > 2^52 then return nil, "Not a time: "..tostring(when); end
+	return { host = host, user = user, store = self.store, key = key, when = math.floor(seconds), with = with or "", text = text };
+end
+
+-- Appends a message: it is on the disk when this returns, or waits where the disk cannot be written. Returns its key, or nil and why.
+-- A message that has a given key already makes way; none with a given key waits.
+function archive:append(user, key, value, when, with)
+	if not st.is_stanza(value) then return nil, "unsupported-datatype"; end
+	local row, problem = row_of(self, user or "", key or new_id(), tostring(value), when, with);
+	if not row then return nil, problem; end
+	local ok, err;
+	if key then ok, err = rows:replace(row); else ok, err = rows:write { row }; end
+	if not ok then return nil, err; end
+	return row.key;
+end
+
+-- Appends one message to the archives of many, in one transaction: all of them or none. `text_of(i, user)` makes the XML of each.
+-- Returns the keys, in the order of the users, or nil and why.
+function archive:append_many(users, text_of, when, with)
+	local list, keys, prefix = {}, {}, new_id();
+	for i, user in ipairs(users) do
+		keys[i] = prefix..i;
+		local row, problem = row_of(self, user, keys[i], text_of(i, user), when, with);
+		if not row then return nil, problem; end
+		list[i] = row;
+	end
+	local ok, err = rows:write(list);
+	if not ok then return nil, err; end
+	return keys;
+end
+
+function archive:read(user, query)
+	user = user or "";
+	return queries.read({ host = host, user = user, store = self.store, waiting = rows:waiting_of(host, user, self.store) }, query or {});
+end
+
+-- Iterates over what is found, as key, stanza, when, with; behind it stands the total, where the query wants it.
+function archive:find(user, query)
+	local question, problem = self:read(user, query);
+	if not question then return nil, problem; end
+	local total, found, err;
+	if question.query.total then
+		total, err = queries.count(question);
+		if not total then return nil, err; end
+	end
+	found, err = queries.select(question);
+	if not found then return nil, err; end
+	local i = 0;
+	return function ()
+		while found[i+1] do
+			i = i + 1;
+			local key, text, time, with = table.unpack(found[i], 1, 4);
+			local stanza, why = parse(text);
+			if stanza then return key, stanza, math.floor(time), with; end
+			module:log("warn", "A message cannot be read, and is left out: %s of %s: %s", key, user, why);
+		end
+	end, total;
+end
+
+function archive:get(user, key)
+	local found, err = self:find(user, { key = key });
+	if not found then return nil, err; end
+	local _, stanza, when, with = found();
+	if not stanza then return nil, "item-not-found"; end
+	return stanza, when, with;
+end
+
+local replace = [[UPDATE "prosodyarchive" SET "value" = COALESCE(?, "value"), "when" = COALESCE(?, "when"), "with" = COALESCE(?, "with") ]]
+	..[[WHERE "host" = ? AND "user" = ? AND "store" = ? AND "key" = ?]];
+
+-- Replaces a message in its place.
+function archive:set(user, key, value, when, with)
+	local text = value and tostring(value);
+	for _, row in ipairs(rows:waiting_of(host, user, self.store)) do
+		if row.key == key then
+			row.text, row.when, row.with = text or row.text, when and math.floor(when) or row.when, with or row.with;
+			return true;
+		end
+	end
+	local changed, err = rows:change(replace, text, when and math.floor(when), with, host, user, self.store, key);
+	if not changed then return nil, err; end
+	if changed == 0 then return nil, "item-not-found"; end
+	return true;
+end
+
+-- Returns how many messages were deleted, or nil and why.
+function archive:delete(user, query)
+	local question, problem = self:read(user, query);
+	if not question then return nil, problem; end
+	return queries.delete(question, question.query.truncate or 0);
+end
+
+function archive:users()
+	local names, i = assert(rows:ask([[SELECT DISTINCT "user" FROM "prosodyarchive" WHERE "host" = ? AND "store" = ?]], host, self.store)), 0;
+	return function ()
+		i = i + 1;
+		return names[i] and names[i][1];
+	end
+end
+
+local driver = {};
+
+function driver:open(store, kind) -- luacheck: ignore 212/self
+	if kind ~= "archive" then return nil, "unsupported-store"; end
+	return setmetatable({ store = store }, archive);
+end
+
+function driver:purge(user) -- luacheck: ignore 212/self
+	rows:forget(function (row) return row.host == host and row.user == user; end);
+	return rows:change([[DELETE FROM "prosodyarchive" WHERE "host" = ? AND "user" = ?]], host, user);
+end
+
+module:provides("storage", driver);
