@@ -14,32 +14,70 @@ export function readDay(typed: string): string {
   return text
 }
 
-/** The day that it is in a time zone at a moment. */
-export function dayAt(moment: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  const found = new Map(parts.formatToParts(moment).map(({ type, value }) => [type, value]))
-  return `${found.get('year')?.padStart(4, '0')}-${found.get('month')}-${found.get('day')}`
+/** What clocks and calendars of a time zone show. */
+export interface WallTime {
+  /** As 2026-12-31. */
+  day: string
+  /** Whole minutes since midnight, from 0 to 1439. */
+  minutes: number
 }
 
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10)
+/** What a time zone's clocks show at a moment. */
+export type Clock = (moment: Date) => WallTime
+
+/** Making a clock takes a hundred times as long as reading it: make one for many moments. */
+export function clockOf(timeZone: string): Clock {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return moment => {
+    const found = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]))
+    return {
+      day: `${found.get('year')?.padStart(4, '0')}-${found.get('month')}-${found.get('day')}`,
+      minutes: Number(found.get('hour')) * 60 + Number(found.get('minute')),
+    }
+  }
+}
+
+/** The day that it is in a time zone at a moment. */
+export const dayAt = (moment: Date, timeZone: string): string => clockOf(timeZone)(moment).day
+
+export const dayAfter = (day: string): string => daysFrom(day, 1)
+export const dayBefore = (day: string): string => daysFrom(day, -1)
+
+const daysFrom = (day: string, count: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * 24 * HOUR).toISOString().slice(0, 10)
+
+/**
+ * When a clock shows a wall time: the first time where it does so twice, and where that time is left out, as much later as clocks are
+ * put forward (RFC 5545 §3.3.5).
+ */
+export function momentOf({ day, minutes }: WallTime, clock: Clock): Date {
+  const shown = Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE
+  // No time zone changes its clocks twice within two days.
+  const before = shown - aheadOfUtc(shown - 24 * HOUR, clock)
+  const after = shown - aheadOfUtc(shown + 24 * HOUR, clock)
+  const first = [before, after].find(moment => moment + aheadOfUtc(moment, clock) === shown)
+  return new Date(first ?? before)
+}
+
+/** How much a clock is ahead of UTC at a moment, in milliseconds. */
+function aheadOfUtc(moment: number, clock: Clock): number {
+  const { day, minutes } = clock(new Date(moment))
+  return Date.parse(`${day}T00:00:00Z`) + minutes * MINUTE - Math.floor(moment / MINUTE) * MINUTE
+}
 
 /**
  * The first moment of a day in a time zone: mostly midnight, one o'clock where midnight is left out, and the first moment of the
  * next day where the whole day is.
  */
-export function beginningOfDay(day: string, timeZone: string): Date {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  // No time zone is further than 14 hours from UTC. Changes of clocks are at whole minutes.
-  let before = (midnight - 15 * HOUR) / MINUTE
-  let after = (midnight + 39 * HOUR) / MINUTE
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    if (dayAt(new Date(middle * MINUTE), timeZone) >= day) after = middle
-    else before = middle
-  }
-  return new Date(after * MINUTE)
-}
+export const beginningOfDay = (day: string, timeZone: string): Date => momentOf({ day, minutes: 0 }, clockOf(timeZone))
 
 /** A day as people read it. @param locale as `en-GB` */
 export const dayText = (day: string, locale = 'en-GB'): string =>
