@@ -7,7 +7,7 @@ import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { beginningOfDay, dayAfter, dayAt, dayText, readDay } from '../model/day.ts'
 import type { Person } from '../model/person.ts'
-import { timeZoneOf } from './time-zone.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
 import type { Coupon } from './records.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person

@@ -12,7 +12,7 @@ import { closedBecause } from './coupon.ts'
 import { momentText } from './moment.ts'
 import { placeFor } from './place.ts'
 import type { Coupon, CouponRedemption, Voucher } from './records.ts'
-import { timeZoneOf } from './time-zone.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
 
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
 

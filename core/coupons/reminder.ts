@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { validityText } from './coupon.ts'
 import { holdersWithUses } from './revoke.ts'
 import type { Coupon } from './records.ts'
-import { timeZoneOf } from './time-zone.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
 
 const HOUR = 3_600_000 // ms
 const MORNING = 9
