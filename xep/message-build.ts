@@ -3,14 +3,16 @@ import { Element } from 'ltx'
 import { Answer } from './answer.ts'
 import { Announcement } from './broadcast.ts'
 import { buildButtons, type Buttons } from './buttons.ts'
+import { NS as STATES } from './chat-states.ts'
 import { Replace } from './correct.ts'
 import { Fallback } from './fallback.ts'
 import { FileSharing, Oob, toSharing } from './files.ts'
 import { NS as HINTS } from './hints.ts'
+import { Markable } from './markers.ts'
 import type { Message } from './message.ts'
 import { Reactions } from './reactions.ts'
 import { Request } from './receipts.ts'
-import { Reply } from './reply.ts'
+import { NS as REPLY, Reply } from './reply.ts'
 import { NS as RETRACT, Retract } from './retract.ts'
 import type { Of } from './schema.ts'
 import { OriginId } from './stanza-id.ts'
@@ -20,11 +22,24 @@ import { codePoints } from './text.ts'
 export interface Said extends Partial<
   Pick<
     Message,
-    'type' | 'id' | 'text' | 'subject' | 'reply' | 'corrects' | 'reactions' | 'files' | 'hints' | 'originId'
+    | 'type'
+    | 'id'
+    | 'text'
+    | 'subject'
+    | 'reply'
+    | 'corrects'
+    | 'reactions'
+    | 'files'
+    | 'hints'
+    | 'originId'
+    | 'chatState'
+    | 'wants'
   >
 > {
   from: string
   to?: string
+  /** The lines in front of the text that quote what is answered, for clients that do not know replies. */
+  quote?: string | undefined
   /** What clients show that do not know retractions or reactions. */
   standIn?: string
   retracts?: { id: string; reason?: string }
@@ -32,13 +47,13 @@ export interface Said extends Partial<
   isAnswer?: boolean
   /** What its reader can choose. */
   buttons?: Buttons | undefined
-  wantsReceipt?: boolean
 }
 
 /** Writes a message. The body comes first, and its text before the addresses of files: so clients show both. */
 export function buildMessage(said: Said): Element {
-  const { type = 'chat', id, from, to, text, subject, files = [], standIn } = said
+  const { type = 'chat', id, from, to, text: written, quote = '', subject, files = [], standIn } = said
   const stanza = new Element('message', { type, ...(id && { id }), from, ...(to && { to }) })
+  const text = quote + (written ?? '')
   const urls = files.map(({ urls: [url = ''] }) => url)
   const lines = standIn ?? [...(text ? [text] : []), ...urls].join('\n')
   if (lines) stanza.c('body').t(lines)
@@ -48,11 +63,12 @@ export function buildMessage(said: Said): Element {
 }
 
 function* payloadsOf(said: Said, written: number, whole: number): Generator<Element> {
-  const { files = [], retracts, reactions, standIn, hints = [] } = said
+  const { files = [], retracts, reactions, standIn, quote, wants = {}, hints = [] } = said
   if (said.announcement) yield Announcement.build(said.announcement)
   if (said.isAnswer) yield Answer.build({})
   if (said.buttons) yield* buildButtons(said.buttons)
   if (said.reply) yield Reply.build(said.reply)
+  if (said.reply && quote) yield fallbackFor(REPLY, 0, codePoints(quote))
   if (said.corrects) yield Replace.build({ id: said.corrects })
   if (retracts) yield Retract.build(retracts)
   if (reactions) yield Reactions.build(reactions)
@@ -63,7 +79,9 @@ function* payloadsOf(said: Said, written: number, whole: number): Generator<Elem
   for (const file of files) yield FileSharing.build(toSharing(file))
   if (first) yield fallbackFor(FileSharing.ns, written, whole)
   if (said.originId) yield OriginId.build({ id: said.originId })
-  if (said.wantsReceipt) yield Request.build({})
+  if (said.chatState) yield new Element(said.chatState, { xmlns: STATES })
+  if (wants.receipt) yield Request.build({})
+  if (wants.marker) yield Markable.build({})
   for (const hint of hints) yield new Element(hint, { xmlns: HINTS })
 }
 

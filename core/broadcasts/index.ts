@@ -1,7 +1,8 @@
 // Broadcasts: an owner writes to the address of a broadcast group, and every member gets one copy.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { isRecent, over, same, takeLine } from '../conversation/dialogue.ts'
+import { over, takeLine } from '../conversation/dialogue.ts'
+import { refuseLine } from '../conversation/refusing.ts'
 import { shownTitle } from '../groups/external.ts'
 import { findGroup, knowsGroup } from '../groups/find.ts'
 import { chosenPicture, drawGroup } from '../groups/picture.ts'
@@ -105,18 +106,9 @@ async function saidToLeave(context: Context, { caller, isFirst, isLost }: Incomi
   }
 }
 
-/**
- * An error each time, and once an hour a line of chat for clients that show no text of an error (Dino): a client that answers by itself
- * would fill its person's archive with them.
- */
-async function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
+function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
   const { message } = incoming
   const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
   const text = (kindOf(message) === 'encrypted' && whyUseless(message)) || refusal
-  const isTaken = await takeLine(context, incoming, async (_context, before, last) => ({
-    ...same(before),
-    ...(!isRecent(last?.refused, context.now()) && { reply: text, how: 'refusal', refused: true }),
-  }))
-  if (isTaken) throw new Fault('not-allowed', text)
-  return false
+  return refuseLine(context, incoming, text)
 }

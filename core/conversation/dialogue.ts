@@ -169,7 +169,7 @@ const AUTOMATIC =
   /^\W*(auto(matic(ally)?|matische[rs]?)?[- ]?(reply|response|submitted|generated|antwort)|out of (the )?office|abwesenheits)/i
 
 /** Whether a line seems to come from a program: it says so, or is not to be stored. Asked of lines alone that are not understood. */
-const looksAutomatic = ({ text = '', hints, delayed }: Message) =>
+export const looksAutomatic = ({ text = '', hints, delayed }: Message) =>
   AUTOMATIC.test(text) || hints.includes('no-store') || (delayed !== undefined && hints.length > 0)
 
 /** Whether something was within the last hour. */
