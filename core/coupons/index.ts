@@ -43,7 +43,11 @@ export const coupons: Subject = {
         ...[couponCreate, couponList, couponShow, couponSend, couponReport, couponRevoke],
       ],
     },
-    { name: 'links', about: 'links and QR codes to you and your groups, and your contacts', commands: [qrCoupon] },
+    {
+      name: 'links',
+      about: 'invitations by link, QR code, e-mail and text message, and your contacts',
+      commands: [qrCoupon],
+    },
   ],
   links: {
     coupon: { title: async ({ store }, of) => (await store.coupons.get(of))?.text, take: takeByChat },

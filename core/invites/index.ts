@@ -18,7 +18,7 @@ export const invites: Subject = {
   commands: [
     {
       name: 'links',
-      about: 'links and QR codes to you and your groups, and your contacts',
+      about: 'invitations by link, QR code, e-mail and text message, and your contacts',
       commands: [qrContact, qrGroup, join, contactRemove, inviteList, inviteRevoke],
     },
   ],

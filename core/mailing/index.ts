@@ -29,8 +29,8 @@ export const mailing: Subject = {
   collections,
   commands: [
     {
-      name: 'mailing',
-      about: 'invitations by e-mail and text message',
+      name: 'links',
+      about: 'invitations by link, QR code, e-mail and text message, and your contacts',
       commands: [inviteAll, invite, mails, bounce],
     },
   ],
