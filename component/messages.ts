@@ -23,7 +23,7 @@ export const messages: Route[] = [
     const kind = kindOf(message)
     const address = await findAddress(request)
     if (await rejectCall(request)) return
-    if (kind === 'transient') return // that somebody is typing, or has read, tells nothing that is asked for
+    if (kind === 'transient') return address.signal?.(incomingOf(request, message))
     const taken = await repeated(request, message)
     if (isAutomatic(message)) return
     if (!(await address.message(incomingOf(taken, message)))) return

@@ -32,6 +32,8 @@ export interface Subject {
   features?: string[]
   /** Contacts that the roster of a person follows from. An address that an earlier subject has given stays as it is. */
   roster?: (all: Snapshot) => (person: Person) => Iterable<[address: string, RosterItem]>
+  /** Adds to what is compared what the contacts of this subject follow from. */
+  completeSnapshot?: (context: Context, all: Snapshot) => Promise<void>
   /** Told of everything that is compared, before the server is brought to it. */
   beforeProvisioning?: (context: Context, all: Snapshot) => Promise<void>
   /**
@@ -90,13 +92,17 @@ export interface Address {
   chosenPicture?: () => Promise<Picture | undefined>
   /** Fields of commands that the address itself says. */
   fields?: Record<string, string>
-  /** Takes a line that was written to the address. @returns whether its effect is stored @throws Fault */
+  /** Takes a line that was written to the address. @returns whether its sender gets a receipt, as its effect is stored @throws Fault */
   message: (incoming: Incoming) => Promise<boolean>
+  /** Takes what a client says of the moment: that somebody is typing, has got or has read a message. */
+  signal?: (incoming: Incoming) => Promise<void>
 }
 
 export interface Addresses {
   /** First parts of addresses that are this subject's alone: no group gets one of them as its name. */
   localparts?: string[]
+  /** Whether such an address has the name, or may have it some day: no group gets it. */
+  isReserved?: (context: Context, name: string) => Promise<boolean>
   /** Answers nothing for other addresses, and for a caller who may not know of this one. */
   find: (context: Context, to: string, caller: Caller) => Promise<Address | undefined>
 }

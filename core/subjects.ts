@@ -3,6 +3,7 @@ import { access } from './access/index.ts'
 import { broadcasts } from './broadcasts/index.ts'
 import { conversation } from './conversation/index.ts'
 import { coupons } from './coupons/index.ts'
+import { desk } from './desk/index.ts'
 import { doctor } from './doctor/index.ts'
 import { federation } from './federation/index.ts'
 import { groups } from './groups/index.ts'
@@ -28,6 +29,7 @@ export const subjects: Subject[] = [
   guests,
   invites,
   coupons,
+  desk,
   federation,
   mailing,
   access,

@@ -166,8 +166,11 @@ async function refuseTaken(context: Context, name: string): Promise<void> {
   if (await isTaken(context, name)) throw taken(name)
 }
 
-/** Whether a group has this name, or would get it if somebody who is here led a team. */
-export const isTaken = async (context: Context, name: string): Promise<boolean> =>
-  (await context.names.reservesAddress(name)) || (await findGroup(context, name)) !== undefined
+/** Whether a group or another address of ours has this name, or would get it if somebody who is here led a team. */
+export async function isTaken(context: Context, name: string): Promise<boolean> {
+  if ((await context.names.reservesAddress(name)) || (await findGroup(context, name)) !== undefined) return true
+  const others = await Promise.all(context.house.addresses.map(({ isReserved }) => isReserved?.(context, name)))
+  return others.includes(true)
+}
 
 const taken = (name: string) => new Fault('conflict', `There is a group '${name}' already: choose another name.`)

@@ -7,6 +7,7 @@ import { edgesBelow, edgesOf, groupsHolding, type Edges } from '../graph.ts'
 import { voiceRulesNow } from './voice.ts'
 import {
   byId,
+  completed,
   groupsByPerson,
   membersOf,
   nestedIn,
@@ -91,7 +92,20 @@ async function read(context: Context, part: Part): Promise<Snapshot> {
   const namesakes = await doubled(context, [...people.values()])
   const of = groupsByPerson(groups, within, part.people)
   const voiceRules = await voiceRulesNow(context)
-  return { config, people, groups, within, of, nested, reports, contacts: near.contacts, voiceRules, namesakes, part }
+  const all = {
+    config,
+    people,
+    groups,
+    within,
+    of,
+    nested,
+    reports,
+    contacts: near.contacts,
+    voiceRules,
+    namesakes,
+    part,
+  }
+  return completed(context, all)
 }
 
 /**

@@ -65,7 +65,7 @@ export async function takeSnapshot(context: Context): Promise<Snapshot> {
   const former = new Map((await store.formerNames.find()).map(({ id, person }) => [id, person]))
   const names = new Set([...groups.values()].map(({ name }) => name))
   const dissolved = (await store.dissolved.find()).filter(({ id, name }) => isRoom(id) && !names.has(name))
-  return {
+  return completed(context, {
     config,
     people,
     groups,
@@ -78,7 +78,13 @@ export async function takeSnapshot(context: Context): Promise<Snapshot> {
     namesakes: namesOfSeveral(times),
     former,
     dissolved: dissolved.map(({ name }) => name),
-  }
+  })
+}
+
+/** A snapshot with what the subjects add to it. */
+export async function completed(context: Context, all: Snapshot): Promise<Snapshot> {
+  for (const subject of context.house.subjects) await subject.completeSnapshot?.(context, all)
+  return all
 }
 
 const isRoom = (derived: string) => derived.includes('-chat/')

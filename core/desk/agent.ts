@@ -1,0 +1,55 @@
+// Agents: who answers at a desk, and who of them is there. Availability is what an agent said last; signing in and out changes
+// nothing about it.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { groupsOf, peopleOf } from '../graph.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Person } from '../model/person.ts'
+import type { AgentState, Desk } from './records.ts'
+
+/** The ids of everybody who answers at a desk, whether there or not. */
+export async function agentIds(
+  context: Pick<Context, 'store'>,
+  { agents, agentGroups }: Pick<Desk, 'agents' | 'agentGroups'>,
+): Promise<string[]> {
+  const inGroups = await Promise.all(agentGroups.map(group => peopleOf(context, group)))
+  const groups = agentGroups.length ? await context.store.groups.find({ where: { id: { in: agentGroups } } }) : []
+  return [...new Set([...agents, ...groups.map(({ owner }) => owner), ...inGroups.flat()])]
+}
+
+/** The desks at which a person answers, by title. */
+export async function desksOf(context: Pick<Context, 'store'>, person: string): Promise<Desk[]> {
+  const own = new Set(await groupsOf(context, person))
+  const owned = await context.store.groups.find({ where: { owner: person } })
+  for (const { id } of owned) own.add(id)
+  const all = await context.store.desks.find({ sort: 'title' })
+  return all.filter(({ agents, agentGroups }) => agents.includes(person) || agentGroups.some(id => own.has(id)))
+}
+
+/** The agents of a desk who take conversations and can be reached. */
+export async function presentAgents(context: Pick<Context, 'store'>, desk: Desk): Promise<string[]> {
+  const ids = await agentIds(context, desk)
+  const states = await context.store.agentStates.find({ where: { id: { in: ids }, state: 'on', unreachable: null } })
+  return states.map(({ id }) => id)
+}
+
+/**
+ * Says that an agent takes conversations, or none.
+ * @param caller the agent, or who supervises a desk of the agent's
+ * @throws Fault forbidden for who answers at no desk
+ */
+export async function stateAvailability(
+  context: Context,
+  person: Person,
+  state: AgentState['state'],
+  caller: Caller,
+): Promise<Desk[]> {
+  const desks = await desksOf(context, person.id)
+  if (!desks.length) throw new Fault('forbidden', `${person.name} answers at no desk.`)
+  const isOwn = caller.person?.id === person.id
+  if (!isOwn && !caller.admin && !desks.some(({ owner }) => owner !== null && owner === caller.person?.id))
+    throw new Fault('forbidden', `Only ${person.name} and who supervises the desk can say this.`)
+  const source = isOwn ? 'agent' : 'supervisor'
+  await context.store.agentStates.put({ id: person.id, state, source, since: context.now().toISOString() })
+  return desks
+}

@@ -1,0 +1,15 @@
+import { command } from '../../commands/command.ts'
+import { endCase } from '../ending.ts'
+import { caseInput, ownCase } from './case-input.ts'
+
+export const caseClose = command({
+  name: 'case close',
+  help: 'ends a conversation of yours; the customer may write again',
+  who: 'member',
+  inputs: { case: caseInput() },
+  async run(context, caller, { case: typed }) {
+    const { of, agent } = await ownCase(context, typed, caller)
+    await endCase(context, of, 'closed', agent.id)
+    return { text: `The conversation with ${of.name} is closed.` }
+  },
+})

@@ -1,0 +1,40 @@
+// The case that a command is about: by its address or id, for its agents and who supervises its desk.
+import { textInput, type Input } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import { Fault } from '../../../xep/fault.ts'
+import type { Caller } from '../../model/caller.ts'
+import type { Person } from '../../model/person.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { findCase } from '../case.ts'
+import { supervises } from '../desk.ts'
+import type { Case } from '../records.ts'
+
+const SHOWN = 20
+
+export const caseInput = (): Input<string> =>
+  textInput('Conversation', {
+    choices: async ({ store }, { person }) =>
+      person
+        ? (await store.cases.find({ where: { agent: person.id, state: 'taken' }, sort: 'opened', limit: SHOWN })).map(
+            ({ id, name }) => ({ value: id, label: name }),
+          )
+        : [],
+  })
+
+/** @throws Fault item-not-found, for others as for a case that is not there */
+export async function caseNamed(context: Context, typed: string, caller: Caller): Promise<Case> {
+  const found = await findCase(context, typed)
+  const desk = found && (await context.store.desks.get(found.pool))
+  const isAgent = caller.person !== undefined && found?.known.includes(caller.person.id)
+  if (found && (isAgent || (desk && supervises(desk, caller)))) return found
+  throw new Fault('item-not-found', `There is no conversation '${typed.trim().slice(0, 60)}' for you.`)
+}
+
+/** A case that the caller has. @throws Fault item-not-found, forbidden */
+export async function ownCase(context: Context, typed: string, caller: Caller): Promise<{ of: Case; agent: Person }> {
+  const [of, agent] = [await caseNamed(context, typed, caller), callerPerson(caller)]
+  if (!of.open) throw new Fault('not-acceptable', 'This conversation is closed.')
+  if (of.agent === agent.id || of.state === 'waiting') return { of, agent }
+  const other = await context.store.people.get(of.agent ?? '')
+  throw new Fault('forbidden', `${other?.name ?? 'Somebody else'} has this conversation.`)
+}

@@ -1,0 +1,22 @@
+import { command, optionalText } from '../../commands/command.ts'
+import { casesOf, caseRow } from '../listing.ts'
+import { historyText } from '../history.ts'
+import { caseNamed } from './case-input.ts'
+
+export const cases = command({
+  name: 'cases',
+  help: 'lists your conversations with customers, or shows one of them',
+  more: 'Who supervises a desk sees all conversations of that desk that are open.',
+  who: 'member',
+  inputs: { case: optionalText('Conversation') },
+  async run(context, caller, { case: typed }) {
+    if (typed !== undefined) {
+      const of = await caseNamed(context, typed, caller)
+      return { text: (await historyText(context, of)) || 'Nothing was written yet.' }
+    }
+    const found = await casesOf(context, caller)
+    if (!found.length) return { text: 'There are no open conversations.' }
+    const rows = await Promise.all(found.map(each => caseRow(context, each)))
+    return { table: { columns: ['conversation', 'customer', 'desk', 'state', 'since'], rows } }
+  },
+})

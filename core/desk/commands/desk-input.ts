@@ -1,0 +1,52 @@
+// What several commands about desks ask for.
+import { optionalText, textInput, type Hints } from '../../commands/command.ts'
+import { Fault } from '../../../xep/fault.ts'
+import { supervises, type DeskSettings } from '../desk.ts'
+
+const SHOWN = 50
+
+export const deskInput = () =>
+  textInput('Desk', {
+    choices: async ({ store }, caller) =>
+      (await store.desks.find({ sort: 'title', limit: SHOWN }))
+        .filter(desk => supervises(desk, caller))
+        .map(({ name, title }) => ({ value: name, label: title })),
+  })
+
+const choice = <const C extends string>(label: string, choices: Record<C, string>) => ({
+  ...optionalText(label, {
+    named: true,
+    choices: async () => Object.entries<string>(choices).map(([value, label]) => ({ value, label })),
+  } satisfies Hints),
+  parse(raw: string): C | undefined {
+    const word = raw.trim().toLowerCase()
+    if (!word) return undefined
+    const found = keysOf(choices).find(each => each === word)
+    if (!found) throw new Fault('bad-request', `Write one of ${keysOf(choices).join(', ')}.`)
+    return found
+  },
+})
+
+const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
+  const keys: C[] = []
+  for (const key in choices) keys.push(key)
+  return keys
+}
+
+/** The settings of a desk, each by its name. */
+export const settingInputs = () => ({
+  customers: choice<DeskSettings['customers']>('Who may write to it', {
+    here: 'Members and guests',
+    anyone: 'People on other servers as well',
+  }),
+  listed: choice<DeskSettings['listed']>('Who has it in the contact list', {
+    guests: 'Guests',
+    everyone: 'Guests and members',
+    nobody: 'Nobody',
+  }),
+  names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
+    first: 'The first name',
+    full: 'The whole name',
+    none: 'Nothing',
+  }),
+})

@@ -1,0 +1,42 @@
+import { command, optionalText } from '../../commands/command.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { personNamed } from '../../people/person.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
+import { stateAvailability } from '../agent.ts'
+import { offerCases } from '../offering.ts'
+
+const agentInput = () => optionalText('Which agent, if not you', { named: true })
+
+const agentMeant = async (context: Context, caller: Caller, typed: string | undefined) =>
+  typed === undefined ? callerPerson(caller) : personNamed(context, typed)
+
+export const deskOn = command({
+  name: 'desk on',
+  help: 'has conversations with customers offered to you, until you write desk away',
+  who: 'member',
+  more: 'It stays so when you sign out and in again.',
+  inputs: { agent: agentInput() },
+  async run(context, caller, { agent: typed }) {
+    const agent = await agentMeant(context, caller, typed)
+    const desks = await stateAvailability(context, agent, 'on', caller)
+    await offerCases(context)
+    const who = agent.id === caller.person?.id ? 'You take' : `${agent.name} takes`
+    return { text: `${who} conversations of ${desks.map(({ title }) => title).join(', ')}.` }
+  },
+})
+
+export const deskAway = command({
+  name: 'desk away',
+  help: 'has no more conversations with customers offered to you; those that you have stay with you',
+  who: 'member',
+  inputs: { agent: agentInput() },
+  async run(context, caller, { agent: typed }) {
+    const agent = await agentMeant(context, caller, typed)
+    await stateAvailability(context, agent, 'away', caller)
+    await offerCases(context)
+    const kept = await context.store.cases.count({ agent: agent.id, state: 'taken' })
+    const who = agent.id === caller.person?.id ? 'You are' : `${agent.name} is`
+    return { text: `${who} offered no more conversations.${kept ? ` ${kept} are still open: cases lists them.` : ''}` }
+  },
+})

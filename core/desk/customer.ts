@@ -1,0 +1,116 @@
+// What a customer writes to a desk: the first message opens a case, further ones go to its agent, or to all who are offered it.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { refuseLine } from '../conversation/refusing.ts'
+import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
+import { jidOf } from '../model/jid.ts'
+import { peopleById } from '../people/person.ts'
+import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
+import { lookLater } from './due.ts'
+import { endCase } from './ending.ts'
+import { lineId, lineWrites, newLine } from './line.ts'
+import { offerCases } from './offering.ts'
+import { aboutOf, effectOnLine, PASSED } from './crossing.ts'
+import { passedMessage, passOn, passToAll } from './passing.ts'
+import type { Case, CaseLine, Desk } from './records.ts'
+
+const MINUTE = 60_000
+const LINES = 60 // messages of a customer within a minute
+const CASES = 20 // conversations of a customer with a desk within an hour
+const LEAVE = /^\s*(leave|stop|abbrechen|verlassen)[.!]?\s*$/i
+const OVER = 'This conversation is over. Write a new message, and somebody answers you.'
+
+/** @returns whether the sender gets a receipt: of what goes on to an agent, the agent's client gives it */
+export async function takeFromCustomer(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
+  const { message, caller, body } = incoming
+  const why = whyUseless(message)
+  if (why !== undefined) return refuseLine(context, incoming, why)
+  const kind = kindOf(message)
+  if (!PASSED.includes(kind)) return false
+  const found = await openCase(context, desk, customerOf(caller))
+  if (found?.state === 'waiting' && kind === 'content' && LEAVE.test(body)) {
+    await endCase(context, found, 'left')
+    return true
+  }
+  if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
+  return found ? hear(context, desk, found, incoming, kind) : open(context, desk, incoming)
+}
+
+/** Opens a case with its first message, in one batch. The same message that comes again finds what it has opened. */
+async function open(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
+  const { store, now } = context
+  const fresh = newCase(context, desk, incoming.caller)
+  const known = await store.cases.get(fresh.id)
+  if (known) return known.open === true ? hear(context, desk, known, incoming, 'content') : true
+  const hour = new Date(now().getTime() - 60 * MINUTE).toISOString()
+  const opened = await store.cases.count({ desk: desk.id, customer: fresh.customer, opened: { gt: hour } })
+  if (opened >= CASES) return refuseLine(context, incoming, 'You have begun many conversations. Wait an hour, please.')
+  const line = newLine(context, fresh, incoming.message, { id: lineId(fresh, incoming.caller), by: 'customer' })
+  await store.batch([{ insert: 'cases', record: fresh }, ...lineWrites(context, line, incoming.caller)])
+  context.count('cases')
+  await offerCases(context)
+  return true
+}
+
+const hear = (context: Context, desk: Desk, { id }: Case, incoming: Incoming, kind: Kind): Promise<boolean> =>
+  inCase(context, { id }, async () => {
+    const current = await context.store.cases.get(id)
+    if (!current?.open) return refuseLine(context, incoming, OVER)
+    const way = await crossingOf(context, current, incoming, kind)
+    if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
+    const { line, about } = way
+    const due = kind === 'content' ? dueOf(context, current, desk) : undefined
+    const known = kind === 'content' ? await context.store.caseLines.get(line.id) : undefined
+    if (kind === 'content' && !known) {
+      await refuseFlood(context, current)
+      const writes = due === undefined ? [] : [{ change: 'cases', id, patch: { due } } as const]
+      await context.store.batch([...lineWrites(context, line, incoming.caller), ...writes])
+    }
+    await passToAgents(context, current, incoming, { line: known ?? line, about })
+    await lookLater(context, { id, due })
+    return current.state === 'waiting'
+  })
+
+/** A customer who writes more than a person does is slowed: what is refused can be sent again. */
+async function refuseFlood({ store, now }: Context, { id }: Case): Promise<void> {
+  const minute = new Date(now().getTime() - MINUTE).toISOString()
+  if ((await store.caseLines.count({ case: id, at: { gt: minute } })) >= LINES)
+    throw new Fault(
+      'resource-constraint',
+      `That is more than ${LINES} messages in a minute. Wait, and send this again.`,
+    )
+}
+
+async function crossingOf(context: Context, of: Case, { message, caller }: Incoming, kind: Kind) {
+  const line = newLine(context, of, message, { id: lineId(of, caller), by: 'customer' })
+  const about = await aboutOf(context, of, message, 'customer')
+  if (kind === 'content') return { line, about }
+  return about && (await effectOnLine(context, about.line, message)) ? { line, about } : undefined
+}
+
+/** The time by which the agent has to have answered begins with the first message that is not answered. */
+function dueOf({ now }: Context, { state, due, held }: Case, { answerMinutes }: Desk): string | undefined {
+  if (state !== 'taken' || due !== undefined || held || !answerMinutes) return undefined
+  return new Date(now().getTime() + answerMinutes * MINUTE).toISOString()
+}
+
+interface Crossing {
+  line: CaseLine
+  about: Awaited<ReturnType<typeof aboutOf>>
+}
+
+async function passToAgents(context: Context, of: Case, incoming: Incoming, { line, about }: Crossing): Promise<void> {
+  const { config } = context
+  const from = caseAddress(of, config)
+  const { message } = incoming
+  const ids = of.state === 'taken' && of.agent !== undefined ? [of.agent] : of.offered
+  const to = (await peopleById(context, ids)).map(person => jidOf(person, config))
+  const passed = { id: line.stanza ?? line.id, message, about: about && { id: about.id, author: about.author } }
+  if (of.state === 'waiting') {
+    const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
+    return passToAll(context, stanza, to, line.id)
+  }
+  const [agent] = to
+  const once = { once: line.id, since: line.at }
+  if (agent !== undefined) await passOn(context, incoming, passedMessage({ from, to: agent }, passed), once)
+}

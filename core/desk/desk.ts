@@ -1,0 +1,188 @@
+// Desks: addresses of the organisation for its customers, made and changed by those who supervise them. docs/design/desk.md
+import { hosts, type Config } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { unfitCharacter } from '../../xep/text.ts'
+import type { Context } from '../context.ts'
+import type { Some } from '../groups/group-members.ts'
+import { isTaken } from '../groups/group.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { localpart, prepareLocalpart } from '../model/localpart.ts'
+import type { Person } from '../model/person.ts'
+import { newNotice } from '../notices.ts'
+import { edit } from '../provisioning/edit.ts'
+import { agentIds } from './agent.ts'
+import { CASE } from './case.ts'
+import type { Desk } from './records.ts'
+
+const LONGEST = 100 // characters of a title
+const MOST = 100 // conversations of one agent at once
+const MINUTES = 24 * 60
+
+/** What its supervisor decides of a desk. */
+export type DeskSettings = Pick<Desk, 'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes'>
+
+export const DEFAULTS: DeskSettings = {
+  customers: 'here',
+  listed: 'guests',
+  names: 'first',
+  capacity: 3,
+  answerMinutes: 10,
+}
+
+export interface NewDesk extends Partial<DeskSettings> {
+  name: string
+  title: string
+  agents: Some
+}
+
+export const deskAddress = ({ name }: Pick<Desk, 'name'>, config: Config): string =>
+  `${name}@${hosts(config).component}`
+
+/** Finds a desk by its name or address. */
+export async function findDesk({ store, config }: Pick<Context, 'store' | 'config'>, typed: string) {
+  const [local = '', host = hosts(config).component] = typed.trim().split('@')
+  const name = localpart(local)
+  if (name === undefined || host !== hosts(config).component) return undefined
+  const [found] = await store.desks.find({ where: { name }, limit: 1 })
+  return found
+}
+
+/** Finds a desk that its supervisor names. @throws Fault item-not-found for others as for a desk that is not there */
+export async function ownDesk(context: Context, typed: string, caller: Caller): Promise<Desk> {
+  const found = await findDesk(context, typed)
+  if (found && supervises(found, caller)) return found
+  throw new Fault('item-not-found', `You supervise no desk '${typed.trim().slice(0, 60)}'; 'desks' lists yours.`)
+}
+
+export const supervises = ({ owner }: Pick<Desk, 'owner'>, { admin, person }: Caller): boolean =>
+  admin || (person !== undefined && owner === person.id)
+
+/**
+ * Makes a desk, and tells its agents. For the same message once.
+ * @throws Fault forbidden, not-acceptable for a name that cannot be an address, conflict for one that is taken
+ */
+export async function createDesk(context: Context, asked: NewDesk, owner: Person | undefined, caller: Caller) {
+  await permitDesk(context, caller)
+  const id = `desk-${idFrom(context, 'desk', inboxId(caller))}`
+  return edit(context, async () => {
+    const known = await context.store.desks.get(id)
+    if (known) return { scope: { people: [], groups: [] }, writes: [], result: known }
+    const record = await newDesk(context, id, asked, owner)
+    const notice = newNotice(context, await agentIds(context, record), welcomeText(context, record), `desk ${id}`)
+    return { writes: [{ insert: 'desks', record }], notice, answer: madeText(context, record), result: record }
+  })
+}
+
+export const madeText = ({ config }: Pick<Context, 'config'>, desk: Desk): string =>
+  `${desk.title} is ${deskAddress(desk, config)}: customers write there. Its agents write desk on to take conversations.`
+
+const welcomeText = ({ config }: Context, desk: Desk) =>
+  `You answer at the desk ${desk.title} (${deskAddress(desk, config)}). Write desk on to be offered its conversations, and desk away to be offered no more.`
+
+async function newDesk(context: Context, id: string, asked: NewDesk, owner: Person | undefined): Promise<Desk> {
+  const { agents, name, title, ...settings } = asked
+  return {
+    ...{ id, ...DEFAULTS, ...checkedSettings(settings) },
+    ...{ name: await freeName(context, name), title: await fitTitle(context, title) },
+    owner: owner?.id ?? null,
+    ...agentFields(agents),
+    made: context.now().toISOString(),
+  }
+}
+
+/** @throws Fault not-acceptable for a guest */
+function agentFields({ people, groups }: Some): Pick<Desk, 'agents' | 'agentGroups'> {
+  const guest = people.find(({ sponsor }) => sponsor !== undefined)
+  if (guest) throw new Fault('not-acceptable', `${guest.name} is a guest: only members answer at a desk.`)
+  return { agents: people.map(({ id }) => id), agentGroups: groups.map(({ id }) => id) }
+}
+
+/** @throws Fault bad-request */
+function checkedSettings(settings: Partial<DeskSettings>): Partial<DeskSettings> {
+  const { capacity = 1, answerMinutes = 0 } = settings
+  if (capacity < 1 || capacity > MOST)
+    throw new Fault('bad-request', `An agent has from 1 to ${MOST} conversations at once.`)
+  if (answerMinutes > MINUTES)
+    throw new Fault('bad-request', `Say in up to ${MINUTES} minutes when an agent answers; 0 is without a bound.`)
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}
+
+export interface DeskChanges extends Partial<DeskSettings> {
+  title?: string | undefined
+  add?: Some | undefined
+  remove?: Some | undefined
+}
+
+/** Changes a desk. @throws Fault bad-request, not-acceptable */
+export async function changeDesk(context: Context, desk: Desk, changes: DeskChanges): Promise<Desk> {
+  const { title, add, remove, ...settings } = changes
+  const checked = checkedSettings(settings)
+  return edit(context, async () => {
+    const current = await context.store.desks.get(desk.id)
+    if (!current) throw new Fault('item-not-found', `The desk ${desk.title} is gone.`)
+    const added = agentFields(add ?? { people: [], groups: [] })
+    const patch = {
+      ...checked,
+      ...(title !== undefined && { title: await fitTitle(context, title) }),
+      agents: without(
+        [...current.agents, ...added.agents],
+        remove?.people.map(({ id }) => id),
+      ),
+      agentGroups: without(
+        [...current.agentGroups, ...added.agentGroups],
+        remove?.groups.map(({ id }) => id),
+      ),
+    }
+    const next = { ...current, ...patch }
+    const before = new Set(await agentIds(context, current))
+    const fresh = (await agentIds(context, next)).filter(id => !before.has(id))
+    const shows = patch.title !== undefined || patch.listed !== undefined || patch.customers !== undefined
+    return {
+      writes: [{ change: 'desks', id: desk.id, patch }],
+      ...(!shows && { scope: { people: [], groups: [] } }),
+      notice: newNotice(context, fresh, welcomeText(context, next)),
+      result: next,
+    }
+  })
+}
+
+const without = (all: string[], out: string[] = []) => [...new Set(all)].filter(id => !out.includes(id))
+
+/** Removes a desk that has no open conversation. @throws Fault not-acceptable */
+export async function removeDesk(context: Context, desk: Desk): Promise<void> {
+  await edit(context, async () => {
+    const open = await context.store.cases.count({ desk: desk.id, open: true })
+    const here = await context.store.cases.count({ pool: desk.id, open: true })
+    if (open || here)
+      throw new Fault('not-acceptable', `${desk.title} has open conversations: close or transfer them first.`)
+    return { writes: [{ remove: 'desks', id: desk.id }], result: undefined }
+  })
+}
+
+/** @throws Fault forbidden */
+async function permitDesk({ store }: Context, { admin, person }: Caller): Promise<void> {
+  if (admin || (person && (await store.people.count({ manager: person.id })) > 0)) return
+  throw new Fault('forbidden', 'Only managers and the administrator make desks.')
+}
+
+async function freeName(context: Context, typed: string): Promise<string> {
+  const prepared = prepareLocalpart(typed.trim())
+  if ('refused' in prepared)
+    throw new Fault('not-acceptable', `'${typed.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
+  const name = prepared.localpart
+  const isOurs = context.house.localparts.includes(name) || CASE.test(name)
+  if (isOurs || (await isTaken(context, name)))
+    throw new Fault('conflict', `The address '${name}' is taken: choose another name.`)
+  return name
+}
+
+/** A desk may be called Support, which is kept from guests and groups as a name; it may not be called like a member. */
+async function fitTitle({ store }: Context, given: string): Promise<string> {
+  const title = given.replace(/\s+/g, ' ').trim()
+  if (!title || title.length > LONGEST || unfitCharacter(title))
+    throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
+  if (await store.people.count({ name: title, sponsor: null }))
+    throw new Fault('not-acceptable', `'${title}' is the name of somebody here: choose another title.`)
+  return title
+}

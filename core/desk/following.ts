@@ -1,0 +1,82 @@
+// The rosters of agents follow a case: its contact comes with the introduction and what was written, and goes when somebody else has
+// the case. What a crash leaves undone is marked in the case (`unfollowed`).
+import { Rosters } from '../../xep/rosters.ts'
+import { buildMessage } from '../../xep/message-build.ts'
+import type { Element } from '../../xep/schema.ts'
+import type { Context } from '../context.ts'
+import { idFrom } from '../inbox.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import { peopleById } from '../people/person.ts'
+import { caseAddress, inCase, viewersOf } from './case.ts'
+import { historyText, introductionOf } from './history.ts'
+import { sendOnce } from './passing.ts'
+import type { Case, CaseLine } from './records.ts'
+import { tellAgents } from './telling.ts'
+
+const GROUP = 'Cases'
+
+/** Brings the rosters of agents to what a case says. @throws Fault when the server is away: the next stream goes on */
+export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<void> =>
+  inCase(context, { id }, async () => {
+    const { cases } = context.store
+    const current = await cases.get(id)
+    if (!current?.unfollowed) return
+    const viewers = viewersOf(current)
+    const fresh = viewers.filter(each => !current.shown.includes(each))
+    const gone = current.shown.filter(each => !viewers.includes(each))
+    if (current.state === 'taken') await tellTaken(context, current, gone)
+    await changeRosters(context, current, fresh, gone)
+    await introduce(context, current, await peopleById(context, fresh))
+    const { state, round } = current
+    await cases.change(id, { state, round }, { shown: viewers, unfollowed: undefined })
+  })
+
+/** Goes on, when the stream is up, with what a crash or an unreachable server left undone. */
+export async function resumeCases(context: Context): Promise<void> {
+  for (const each of await context.store.cases.find({ where: { unfollowed: true } })) await followCase(context, each)
+}
+
+async function tellTaken(context: Context, of: Case, people: string[]): Promise<void> {
+  const agent = await context.store.people.get(of.agent ?? '')
+  if (agent) await tellAgents(context, of, people, `${agent.name} has taken this conversation.`, `taken ${of.round}`)
+}
+
+async function changeRosters(context: Context, of: Case, fresh: string[], gone: string[]): Promise<void> {
+  const { wire, config } = context
+  const jid = caseAddress(of, config)
+  const people = await peopleById(context, [...fresh, ...gone])
+  const rosters = people.map(({ id, username }) => {
+    const item = { jid, name: of.name, subscription: 'both' as const, groups: [GROUP] }
+    return { of: username, items: [gone.includes(id) ? { jid, subscription: 'remove' as const, groups: [] } : item] }
+  })
+  if (rosters.length) await wire.ask('set', config.domain, Rosters, { rosters })
+}
+
+/** Who gets a case reads what was written before as one text, and what nobody has answered message by message. */
+async function introduce(context: Context, of: Case, people: Person[]): Promise<void> {
+  if (!people.length) return
+  const { store, config } = context
+  const desk = await store.desks.get(of.pool)
+  if (!desk) return
+  const { since, offeredAt = since } = of
+  const before = await historyText(context, of, since)
+  const open = await store.caseLines.find({ where: { case: of.id, at: { gte: since, lte: offeredAt } }, sort: 'at' })
+  const lines = open.filter(({ by, retracted }) => by === 'customer' && !retracted)
+  const text = [await introductionOf(context, of, desk), ...(before ? [before] : [])].join('\n')
+  const from = caseAddress(of, config)
+  const messages = people.flatMap(person => {
+    const to = jidOf(person, config)
+    const id = idFrom(context, 'introduction', `${of.id} ${of.round} ${person.id}`)
+    return [buildMessage({ id, from, to, text, isAnswer: true }), ...lines.map(line => lineMessage(line, from, to))]
+  })
+  await sendOnce(context, messages, `desk ${of.id} offered ${offeredAt}`)
+}
+
+/** A line as it was written, for who was not there. */
+const lineMessage = ({ stanza, text, files }: CaseLine, from: string, to: string): Element =>
+  buildMessage({
+    ...{ from, to, ...(stanza !== undefined && { id: stanza }) },
+    ...(text !== undefined && { text }),
+    ...(files && { files }),
+  })

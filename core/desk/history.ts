@@ -1,0 +1,53 @@
+// The history of a case, as agents read it: who the customer is, and what was written.
+import { dayText } from '../model/day.ts'
+import type { Context } from '../context.ts'
+import { LISTS } from '../model/person.ts'
+import { peopleById } from '../people/person.ts'
+import { firstName } from './case.ts'
+import type { Case, CaseLine, Desk } from './records.ts'
+
+const SHOWN = 50 // lines
+
+/** Who writes, and what is known: the first thing that an agent reads of a case. */
+export async function introductionOf(context: Context, of: Case, desk: Desk): Promise<string> {
+  const { store, config } = context
+  const person = await store.people.get(of.customer)
+  const sponsor = person?.sponsor === undefined ? undefined : await store.people.get(person.sponsor)
+  const kind =
+    person?.sponsor === undefined ? 'member' : person.list ? LISTS[person.list].slice(0, -1).toLowerCase() : 'guest'
+  const who = person ? `${kind}${sponsor ? `, brought in by ${sponsor.name}` : ''}` : 'on another server'
+  const earlier = await store.cases.find({
+    where: { customer: of.customer, state: 'closed' },
+    sort: 'closed',
+    descending: true,
+    limit: 100,
+  })
+  const [last] = earlier
+  const known = last?.closed
+    ? `Earlier conversations: ${earlier.length}, the last one on ${dayText(last.closed.slice(0, 10))}.`
+    : 'This is the first conversation.'
+  return [
+    `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}`,
+    'Answer here to take the conversation. /help lists what else you can write.',
+  ].join('\n')
+}
+
+/** The lines of a case as text, oldest first. @param before only those that were written before this time */
+export async function historyText(context: Context, of: Case, before?: string): Promise<string> {
+  const where = { case: of.id, ...(before !== undefined && { at: { lt: before } }) }
+  const found = await context.store.caseLines.find({ where, sort: 'at', descending: true, limit: SHOWN })
+  const ids = [...new Set(found.map(({ agent }) => agent).filter(id => id !== undefined))]
+  const names = new Map((await peopleById(context, ids)).map(person => [person.id, firstName(person)]))
+  return found
+    .reverse()
+    .map(line => shownLine(of, line, names))
+    .join('\n')
+}
+
+function shownLine({ name }: Case, line: CaseLine, names: Map<string, string>): string {
+  const { by, agent = '', text, files = [], retracted } = line
+  if (by === 'event') return `– ${text}`
+  const who = by === 'customer' ? name : (names.get(agent) ?? 'An agent')
+  const said = retracted ? '(taken back)' : [text, ...files.map(({ urls }) => urls[0])].filter(Boolean).join(' ')
+  return by === 'note' ? `(note of ${who}) ${said}` : `${who}: ${said}`
+}

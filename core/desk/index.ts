@@ -1,0 +1,77 @@
+// Desks: one address for customers, several agents who answer, one conversation between two people.
+import type { Subject } from '../subject.ts'
+import { caseAddressFor, deskAddressFor, isReserved } from './address.ts'
+import { caseClose } from './commands/case-close.ts'
+import { caseHold } from './commands/case-hold.ts'
+import { caseNote } from './commands/case-note.ts'
+import { caseReply } from './commands/case-reply.ts'
+import { caseTake } from './commands/case-take.ts'
+import { caseTransfer } from './commands/case-transfer.ts'
+import { cases } from './commands/cases.ts'
+import { deskChange } from './commands/desk-change.ts'
+import { deskCreate } from './commands/desk-create.ts'
+import { deskAway, deskOn } from './commands/desk-on.ts'
+import { deskRemove } from './commands/desk-remove.ts'
+import { desks } from './commands/desks.ts'
+import { lookAtCase, resumeDues } from './due.ts'
+import { resumeCases } from './following.ts'
+import { expireCases, forgetAgentGroup, leaveDesks } from './leaving.ts'
+import { offerCases } from './offering.ts'
+import { collections } from './records.ts'
+import { addDesks, deskContacts } from './roster.ts'
+
+declare module '../context.ts' {
+  interface Jobs {
+    deskCase: true
+  }
+  interface Counters {
+    cases: true
+    cases_taken: true
+    cases_closed: true
+  }
+}
+
+export const desk: Subject = {
+  name: 'desk',
+  collections,
+  commands: [
+    {
+      name: 'desks',
+      about: 'conversations with customers, and who answers them',
+      commands: [
+        ...[desks, deskOn, deskAway, cases, caseTake, caseNote, caseTransfer, caseHold, caseClose],
+        ...[deskCreate, deskChange, deskRemove],
+      ],
+    },
+    { name: 'templates', about: 'texts with fields, to be sent again and again', commands: [caseReply] },
+  ],
+  jobs: { deskCase: lookAtCase },
+  resume: [
+    {
+      order: 80,
+      async run(context) {
+        await resumeCases(context)
+        await offerCases(context)
+      },
+    },
+    { order: 105, run: resumeDues, requeues: true },
+  ],
+  addresses: [{ find: deskAddressFor, isReserved }, { find: caseAddressFor }],
+  roster: deskContacts,
+  completeSnapshot: addDesks,
+  personLeaves: leaveDesks,
+  groupCloses: forgetAgentGroup,
+  expire: expireCases,
+  counters: {
+    cases: 'Conversations of customers with desks',
+    cases_taken: 'Conversations that agents have taken, those that were taken again included',
+    cases_closed: 'Conversations that are over, those that customers left included',
+  },
+  gauges: {
+    cases_waiting: {
+      help: 'Conversations that nobody has taken',
+      read: ({ store }) => store.cases.count({ state: 'waiting' }),
+    },
+    cases_open: { help: 'Conversations that an agent has', read: ({ store }) => store.cases.count({ state: 'taken' }) },
+  },
+}

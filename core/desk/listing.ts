@@ -1,0 +1,30 @@
+// Cases as lists show them.
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { firstName } from './case.ts'
+import { supervises } from './desk.ts'
+import type { Case } from './records.ts'
+
+const SHOWN = 100
+
+/** The open cases that an agent has or is offered, and those of desks that the caller supervises; the longest waiting first. */
+export async function casesOf({ store }: Context, caller: Caller): Promise<Case[]> {
+  const desks = (await store.desks.find()).filter(desk => supervises(desk, caller)).map(({ id }) => id)
+  const supervised = await store.cases.find({
+    where: { pool: { in: desks }, open: true },
+    sort: 'opened',
+    limit: SHOWN,
+  })
+  const { person } = caller
+  const taken = person ? await store.cases.find({ where: { agent: person.id, state: 'taken' } }) : []
+  const waiting = person ? await store.cases.find({ where: { state: 'waiting' }, sort: 'opened', limit: SHOWN }) : []
+  const own = [...taken, ...waiting.filter(({ offered }) => offered.includes(person?.id ?? ''))]
+  const all = new Map([...supervised, ...own].map(each => [each.id, each]))
+  return [...all.values()].sort((one, other) => (one.opened < other.opened ? -1 : 1))
+}
+
+export async function caseRow({ store }: Context, of: Case): Promise<string[]> {
+  const [desk, agent] = [await store.desks.get(of.pool), await store.people.get(of.agent ?? '')]
+  const state = of.state === 'taken' ? `${agent ? firstName(agent) : 'somebody'} answers` : 'waits'
+  return [of.id, of.name, desk?.title ?? '', of.held ? `${state}, on hold` : state, of.opened]
+}

@@ -1,0 +1,78 @@
+// Offering: waiting cases go to the agents who are there and have room, the longest waiting first. One run decides at a time, so
+// that no agent is offered more than the agent has room for.
+import type { Context } from '../context.ts'
+import { caseWrite, inCase } from './case.ts'
+import { presentAgents } from './agent.ts'
+import { followCase } from './following.ts'
+import type { Case, Desk } from './records.ts'
+import { tellWaiting } from './waiting.ts'
+
+const BEHIND = 50 // waiting cases that are looked at beyond those for which there is room
+
+/** Offers what waits. To be called whenever a case begins to wait, or an agent has room. */
+export async function offerCases(context: Context): Promise<void> {
+  const { changed, waiting } = await context.serially('desks', () => decideOffers(context))
+  for (const each of changed) await followCase(context, each)
+  for (const each of waiting) await tellWaiting(context, each)
+}
+
+interface Offers {
+  /** Cases whose agents have changed. */
+  changed: Case[]
+  /** Cases that nobody is offered, as nobody has room. */
+  waiting: Case[]
+}
+
+async function decideOffers(context: Context): Promise<Offers> {
+  const { store } = context
+  const offers: Offers = { changed: [], waiting: [] }
+  const load = new Map<string, number>()
+  const all: { desk: Desk; present: string[]; cases: Case[] }[] = []
+  for (const desk of await store.desks.find()) {
+    const [first] = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, limit: 1 })
+    if (!first) continue
+    const present = await presentAgents(context, desk)
+    const limit = present.length * desk.capacity + BEHIND
+    const cases = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, sort: 'opened', limit })
+    all.push({ desk, present, cases })
+  }
+  const people = [...new Set(all.flatMap(({ present }) => present))]
+  for (const { agent = '' } of await store.cases.find({ where: { agent: { in: people }, state: 'taken' } }))
+    addLoad(load, agent)
+  for (const { present, cases } of all)
+    for (const { offered } of cases) for (const agent of offered) if (present.includes(agent)) addLoad(load, agent)
+  for (const { desk, present, cases } of all)
+    for (const each of cases) {
+      const offered = offeredNow(each, desk, present, load)
+      const isSame = offered.length === each.offered.length && offered.every(agent => each.offered.includes(agent))
+      const next = isSame ? each : await offerTo(context, each, offered)
+      if (next && !isSame) offers.changed.push(next)
+      if (next && !offered.length) offers.waiting.push(next)
+    }
+  return offers
+}
+
+const addLoad = (load: Map<string, number>, agent: string) => void load.set(agent, (load.get(agent) ?? 0) + 1)
+
+/** The agents whom a case is offered to: those who have the offer and are still there, and all others with room. */
+function offeredNow(of: Case, { capacity }: Desk, present: string[], load: Map<string, number>): string[] {
+  return present.filter(agent => {
+    if (of.offered.includes(agent)) return true
+    const isExcluded =
+      agent === of.customer || of.passed.includes(agent) || (of.only !== undefined && of.only !== agent)
+    if (isExcluded || (load.get(agent) ?? 0) >= capacity) return false
+    addLoad(load, agent)
+    return true
+  })
+}
+
+/** @returns the case as it is now; nothing when it waits no longer */
+const offerTo = (context: Context, { id, round }: Case, offered: string[]): Promise<Case | undefined> =>
+  inCase(context, { id }, async () => {
+    const { store, now } = context
+    const current = await store.cases.get(id)
+    if (current?.state !== 'waiting' || current.round !== round) return undefined
+    const patch = { offered, offeredAt: now().toISOString() }
+    await store.batch([caseWrite(current, patch)])
+    return { ...current, ...patch }
+  })

@@ -1,0 +1,84 @@
+// Passing on: a message of one side as the other side gets it. Only what is known here goes through, so that no address does.
+import { buildMessage, type Said } from '../../xep/message-build.ts'
+import { Fanout } from '../../xep/fanout.ts'
+import type { Message } from '../../xep/message.ts'
+import type { Element } from '../../xep/schema.ts'
+import type { Context } from '../context.ts'
+import type { Incoming } from '../model/incoming.ts'
+
+/** Who writes and who reads, as the reader knows them. */
+export interface Way {
+  from: string
+  to: string
+}
+
+export interface Passed {
+  /** The id of the message on both sides. */
+  id: string
+  message: Message
+  /** The message that a correction, retraction, reaction or reply is about, as its other side knows it. */
+  about?: { id: string; author: string } | undefined
+}
+
+const TAKEN_BACK = 'A message was taken back.'
+
+/** A message as it is passed on; without its recipient it can be sent to several. */
+export function passedMessage({ from, to }: { from: string; to?: string }, { id, message, about }: Passed): Element {
+  const { text, body = '', files, subject, chatState, wants, hints, reactions, retracts, corrects } = message
+  const said: Said = { id, from, ...(to !== undefined && { to }), hints: hints.filter(hint => hint !== 'no-copy') }
+  if (retracts && about)
+    return buildMessage({ ...said, retracts: { id: about.id }, standIn: body || TAKEN_BACK, hints: ['store'] })
+  if (reactions && about)
+    return buildMessage({ ...said, reactions: { id: about.id, emojis: reactions.emojis }, hints: ['store'] })
+  return buildMessage({
+    ...said,
+    ...(text !== undefined && { text }),
+    ...(subject !== undefined && { subject }),
+    ...(chatState && { chatState }),
+    ...(corrects !== undefined && about && { corrects: about.id }),
+    ...(message.reply && about && { reply: { id: about.id, to: about.author }, quote: quoteIn(body, text) }),
+    files,
+    wants,
+  })
+}
+
+/** The lines that a client has put in front of a reply. */
+const quoteIn = (body: string, text: string | undefined): string | undefined =>
+  text !== undefined && body !== text && body.endsWith(text) ? body.slice(0, body.length - text.length) : undefined
+
+/**
+ * Sends a message to one side. One that comes again is looked for in its reader's archive first.
+ * @param since when it came for the first time
+ */
+export async function passOn(
+  context: Context,
+  { isFirst }: Pick<Incoming, 'isFirst'>,
+  message: Element,
+  { once, since }: { once: string; since: string },
+): Promise<void> {
+  const { wire, config } = context
+  if (isFirst !== false) return wire.send(message)
+  await wire.ask('set', config.domain, Fanout, { id: `${once} again`, since, messages: [inClient(message)], to: [] })
+}
+
+/** Sends a message to several, once to each whatever is killed meanwhile. */
+export async function passToAll(context: Context, message: Element, to: string[], once: string): Promise<void> {
+  const { wire, config } = context
+  if (to.length) await wire.ask('set', config.domain, Fanout, { id: once, messages: [inClient(message)], to })
+}
+
+/** Sends messages, each to its own recipient, once. */
+export async function sendOnce(context: Context, messages: Element[], once: string): Promise<void> {
+  const { wire, config } = context
+  for (let at = 0; at < messages.length; at += CHUNK) {
+    const some = messages.slice(at, at + CHUNK).map(inClient)
+    await wire.ask('set', config.domain, Fanout, { id: `${once}/${at}`, messages: some, to: [] })
+  }
+}
+
+const CHUNK = 50 // messages in one IQ: the longest texts fit
+
+function inClient(message: Element): Element {
+  message.attrs.xmlns = 'jabber:client'
+  return message
+}

@@ -1,0 +1,138 @@
+// The records of desks: a desk, the conversations that customers have with it (cases), what was written in them, and who is there
+// to answer.
+import { z } from 'zod'
+import type { Declarations } from '../../store/declaration.ts'
+import { id, time } from '../model/fields.ts'
+import { file } from '../model/file.ts'
+
+const desk = z.object({
+  id,
+  /** The first part of its address. */
+  name: id,
+  title: z.string(),
+  /** The id of the member who supervises it; null for the administrator. */
+  owner: id.nullable(),
+  /** The ids of the people and groups that answer. */
+  agents: z.array(id),
+  agentGroups: z.array(id),
+  /** Who may write to it: `here` are guests and members, `anyone` are people on other servers as well. */
+  customers: z.enum(['here', 'anyone']),
+  /** In whose rosters it is. */
+  listed: z.enum(['guests', 'everyone', 'nobody']),
+  /** What customers learn of the agent who answers. */
+  names: z.enum(['first', 'full', 'none']),
+  /** How many conversations an agent has at once. */
+  capacity: z.number(),
+  /** Minutes within which an agent answers a customer; 0: no bound. */
+  answerMinutes: z.number(),
+  made: time,
+})
+
+/** One customer's conversation with a desk. The compare-and-set of `state` decides which agent has it. */
+const deskCase = z.object({
+  /** The first part of the address by which agents have it: `case-7f3k2m`. */
+  id,
+  /** The desk that the customer wrote to. */
+  desk: id,
+  /** The desk whose agents answer: another one after a transfer. */
+  pool: id,
+  /** The id of the customer, or the address of somebody on another server. */
+  customer: id,
+  /** As agents read it. */
+  name: z.string(),
+  state: z.enum(['waiting', 'taken', 'closed']),
+  /** True until it is closed: a customer has one open case at a desk. */
+  open: z.boolean().optional(),
+  /** The agent who has it. */
+  agent: id.optional(),
+  /** The agents whom it is offered to. */
+  offered: z.array(id),
+  /** The agent to whom alone it is offered. */
+  only: id.optional(),
+  /** The agents who gave it back: it is not offered to them again. */
+  passed: z.array(id),
+  /** The agents who have, or may have, its contact in their rosters. */
+  shown: z.array(id),
+  /** All agents who ever had it or were offered it: for others there is no such address. */
+  known: z.array(id),
+  /** The rosters of agents have still to follow. */
+  unfollowed: z.boolean().optional(),
+  /** Grows each time when it waits anew. */
+  round: z.number(),
+  /** An agent who gets it now reads what was written before this time as one text, and the rest message by message. */
+  since: time,
+  /** When it was offered last: those to whom it was offered then read what was written before. */
+  offeredAt: time.optional(),
+  opened: time,
+  taken: time.optional(),
+  closed: time.optional(),
+  /** Why it is over. */
+  end: z.enum(['closed', 'left', 'gone']).optional(),
+  /** When the agent has to have answered. */
+  due: time.optional(),
+  /** The customer was asked to wait. */
+  held: z.boolean().optional(),
+  /** The place in the queue and the seconds of waiting that the customer was told last. */
+  told: z.object({ place: z.number(), seconds: z.number().optional() }).optional(),
+  transfers: z.number(),
+})
+
+/** What was written in a case, or happened to it. */
+const caseLine = z.object({
+  id,
+  case: id,
+  by: z.enum(['customer', 'agent', 'note', 'event']),
+  /** The agent who wrote it. */
+  agent: id.optional(),
+  text: z.string().optional(),
+  files: z.array(file).optional(),
+  /** The id of the message, which is the same on both sides. */
+  stanza: z.string().optional(),
+  /** The other id that its sender's client gave it (XEP-0359). */
+  originId: z.string().optional(),
+  retracted: z.boolean().optional(),
+  at: time,
+})
+
+/** Whether somebody answers at desks: what that person said last, and what was seen since. */
+const agentState = z.object({
+  /** The id of the person. */
+  id,
+  state: z.enum(['on', 'away']),
+  /** Who said it. */
+  source: z.enum(['agent', 'supervisor']),
+  since: time,
+  /** No device of the agent is connected since then. */
+  unreachable: time.optional(),
+})
+
+export type Desk = z.infer<typeof desk>
+
+export type Case = z.infer<typeof deskCase>
+
+export type CaseLine = z.infer<typeof caseLine>
+
+export type AgentState = z.infer<typeof agentState>
+
+export const collections = {
+  desks: { schema: desk, unique: [['name']], indexes: [['owner']] },
+  cases: {
+    schema: deskCase,
+    unique: [['desk', 'customer', 'open']],
+    indexes: [['pool', 'state', 'opened'], ['agent', 'state'], ['customer'], ['unfollowed'], ['due'], ['closed']],
+  },
+  caseLines: {
+    schema: caseLine,
+    indexes: [
+      ['case', 'at'],
+      ['case', 'stanza'],
+    ],
+  },
+  agentStates: { schema: agentState },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

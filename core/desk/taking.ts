@@ -1,0 +1,78 @@
+// Taking: the first answer of an agent who is offered a case takes it. The compare-and-set of the state decides who was first.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { inboxWrites } from '../inbox.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { caseWrite, firstName, inCase, shownName } from './case.ts'
+import { followCase } from './following.ts'
+import { eventLine } from './line.ts'
+import { offerCases } from './offering.ts'
+import type { Case } from './records.ts'
+import { tellCustomer } from './telling.ts'
+
+/**
+ * Gives a waiting case to an agent. For `inCase`.
+ * @param further what is stored with it, as the agent's answer
+ * @throws Fault conflict where somebody else was first
+ */
+export async function takeCase(context: Context, of: Case, agent: Person, further: Write[] = []): Promise<Case> {
+  const at = context.now().toISOString()
+  const patch: Partial<Case> = {
+    ...{ state: 'taken', agent: agent.id, offered: [], only: undefined, told: undefined },
+    ...{ taken: of.taken ?? at, due: undefined, offeredAt: of.offeredAt ?? at },
+  }
+  const event = eventLine(context, of, `${agent.name} took the conversation.`, {
+    agent: agent.id,
+    once: `taken ${of.round}`,
+  })
+  await context.store.batch([caseWrite(of, patch), event, ...further])
+  context.count('cases_taken')
+  return { ...of, ...patch }
+}
+
+/** Tells a customer who answers, once each time when somebody else does. */
+export async function tellJoined(context: Context, of: Case, agent: Person): Promise<void> {
+  const desk = await context.store.desks.get(of.desk)
+  if (!desk) return
+  const name = shownName(desk, agent)
+  const text = name === undefined ? 'Somebody answers you now.' : `${name} answers you now.`
+  if (name !== undefined || of.round > 0) await tellCustomer(context, of, text, `joined ${of.round}`)
+}
+
+/** Takes a case by a command, whether it was offered to this agent or not. @returns what the agent reads @throws Fault */
+export async function takeByCommand(context: Context, of: Case, agent: Person): Promise<string> {
+  const told = await inCase(context, of, async () => {
+    const { store } = context
+    const current = await store.cases.get(of.id)
+    if (!current?.open) throw new Fault('not-acceptable', 'This conversation is closed.')
+    if (current.state === 'taken') {
+      if (current.agent === agent.id) return 'You have this conversation.'
+      const other = await store.people.get(current.agent ?? '')
+      throw new Fault('conflict', `${other?.name ?? 'Somebody else'} has this conversation.`)
+    }
+    const desk = await store.desks.get(current.pool)
+    const load = await store.cases.count({ agent: agent.id, state: 'taken' })
+    if (desk && load >= desk.capacity)
+      throw new Fault('resource-constraint', `You have ${load} conversations: close or transfer one first.`)
+    const taken = await takeCase(context, current, agent, inboxWrites(context))
+    await tellJoined(context, taken, agent)
+    return `You have the conversation with ${current.name} now.`
+  })
+  await followCase(context, of)
+  await offerCases(context)
+  return told
+}
+
+/** Says to an agent why a message goes to nobody; nothing where the agent has the case. */
+export async function whyNotYours({ store }: Context, of: Case, agent: Person): Promise<string | undefined> {
+  if (!of.open) return 'This conversation is closed. Your message was sent to nobody.'
+  if (of.state === 'waiting')
+    return of.offered.includes(agent.id)
+      ? undefined
+      : 'This conversation waits for somebody else, and your message was sent to nobody. /take takes it.'
+  if (of.agent === agent.id) return undefined
+  const other = await store.people.get(of.agent ?? '')
+  const name = other ? firstName(other) : 'Somebody else'
+  return `${name} has this conversation. Your message was sent to nobody.`
+}
