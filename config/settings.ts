@@ -53,6 +53,12 @@ export const settings = {
     text,
     'a file of templates that a first start brings in, such as examples/templates.json',
   ),
+  emoticonFolder: setting(
+    'EMOTICON_FOLDER',
+    'emoticons',
+    folder,
+    'the folder of the sets of emoticons that a start brings in',
+  ),
   source: setting(
     'SOURCE',
     'file',

@@ -5,6 +5,7 @@ import { conversation } from './conversation/index.ts'
 import { coupons } from './coupons/index.ts'
 import { desk } from './desk/index.ts'
 import { doctor } from './doctor/index.ts'
+import { emoticons } from './emoticons/index.ts'
 import { federation } from './federation/index.ts'
 import { groups } from './groups/index.ts'
 import { guests } from './guests/index.ts'
@@ -33,6 +34,7 @@ export const subjects: Subject[] = [
   federation,
   mailing,
   access,
+  emoticons,
   doctor,
 ]
 

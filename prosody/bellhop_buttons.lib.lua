@@ -1,16 +1,21 @@
--- Open questions: kept on disk, found by who asked whom, and the forms in which a message answers one. Specification: xep/buttons.md
+-- Open questions: kept on disk, found by who asked whom, and the forms in which a message answers one. An emoticon is a question, and its
+-- answer may be one. Specification: xep/buttons.md, xep/emoticons.md
 
 local st = require "util.stanza";
 local jid_bare = require "util.jid".bare;
 local new_id = require "util.id".medium;
 local nameprep = require "util.encodings".stringprep.nameprep;
+local sha256 = require "util.hashes".sha256;
+local now = require "util.time".now;
 local bellhop = module:require "bellhop";
+local emoticons = module:require "bellhop_emoticons";
 
 local xmlns = "urn:bellhop:buttons:1";
 local xmlns_reactions = "urn:xmpp:reactions:0";
 local xmlns_reply = "urn:xmpp:reply:0";
 local week = 7 * 24 * 3600;
 local longest = 400; -- bytes of a text that can be a form
+local most = 100; -- open questions in one place; of more the oldest emoticon is forgotten
 
 local store = module:open_store("buttons");
 local questions = {}; -- id -> what is on disk
@@ -18,33 +23,55 @@ local by_place = {}; -- "from to" -> ids, the latest last
 
 local function place_of(from, to) return from.." "..to; end
 
+local function forget(id)
+	local question = questions[id];
+	questions[id] = nil;
+	store:set(id, nil);
+	local place = by_place[place_of(question.from, question.to)] or {};
+	for i = #place, 1, -1 do
+		if place[i] == id then table.remove(place, i); end
+	end
+end
+
+local function forget_oldest_emoticon(place)
+	for _, id in ipairs(place) do
+		if questions[id].dialogue then return forget(id); end
+	end
+end
+
 local function index(id, question)
 	questions[id] = question;
 	local place = place_of(question.from, question.to);
 	by_place[place] = by_place[place] or {};
 	table.insert(by_place[place], id);
+	if #by_place[place] > most then forget_oldest_emoticon(by_place[place]); end
 end
 
 do
 	local found = {};
 	for id in store:users() do found[#found+1] = { id = id, question = assert(store:get(id)) }; end
-	table.sort(found, function (a, b) return a.question.asked < b.question.asked; end);
+	local function order(each) return each.question.order or each.question.asked; end
+	table.sort(found, function (a, b) return order(a) < order(b); end);
 	for _, each in ipairs(found) do index(each.id, each.question); end
 end
 
 local function save(id) return store:set(id, questions[id]); end
 
+-- Of a question it is still said that it is over; an emoticon just answers no more.
+local function is_over(question)
+	return question.expires + (question.dialogue and 0 or week) < os.time();
+end
+
 module:hourly("Forget old questions", function ()
+	local open = {};
 	for id, question in pairs(questions) do
-		if question.expires + week < os.time() then
-			store:set(id, nil);
-			questions[id] = nil;
-			local place = by_place[place_of(question.from, question.to)] or {};
-			for i = #place, 1, -1 do
-				if place[i] == id then table.remove(place, i); end
-			end
+		if is_over(question) then
+			forget(id);
+		elseif question.dialogue then
+			open[question.dialogue] = true;
 		end
 	end
+	emoticons.forget_others(open);
 end);
 
 --- Forms
@@ -59,9 +86,8 @@ local function bare_emoji(emoji) return (emoji:gsub("\239\184\143", "")); end
 
 -- What a message with buttons asks, as a table that can be stored.
 local function read(message)
-	local buttons = message:get_child("buttons", xmlns);
-	if not buttons then return; end
-	local asked = { values = {}, labels = {}, says = {}, forms = {}, emojis = {} };
+	local asked = { values = {}, labels = {}, says = {}, forms = {}, emojis = {}, answered = {}, told = {} };
+	local buttons = message:get_child("buttons", xmlns) or st.stanza("buttons");
 	for button in buttons:childtags("button") do
 		local value, label = button.attr.value, button.attr.label;
 		if not value or not label then return; end
@@ -77,7 +103,14 @@ local function read(message)
 		if form and not asked.forms[form] then asked.forms[form] = value; end
 		if button.attr.emoji then asked.emojis[bare_emoji(button.attr.emoji)] = value; end
 	end
-	return #asked.values > 0 and asked or nil;
+	if emoticons.name_in(message) then
+		asked.sends, asked.made = emoticons.gestures_in(message), {};
+		asked.text = (message:get_child_text("body") or ""):match("^[^\n]*");
+	elseif #asked.values == 0 then
+		return;
+	end
+	asked.stanza, asked.asked, asked.order = message.attr.id, os.time(), now();
+	return asked;
 end
 
 local function is_encrypted(stanza)
@@ -125,6 +158,16 @@ local function without_quote(text)
 	return text;
 end
 
+-- Nobody answers an own emoticon: in a room it is in the same place as those of the others.
+local function askable(ids, by)
+	local found = {};
+	for _, id in ipairs(ids) do
+		local question = questions[id];
+		if not question.dialogue or question.asker ~= by then found[#found+1] = id; end
+	end
+	return found;
+end
+
 -- The question that a message answers, what it chooses (nothing: a choice is withdrawn), and in which form.
 local function choice_of(ids, stanza)
 	if is_encrypted(stanza) then return; end
@@ -159,15 +202,19 @@ local function strip(stanza)
 	end);
 end
 
+local replaced = {
+	["urn:xmpp:fallback:0 fallback"] = true, ["urn:xmpp:feature-fallback:0 fallback"] = true, ["http://jabber.org/protocol/xhtml-im html"] = true,
+	[xmlns.." chosen"] = true, [xmlns.." buttons"] = true, [emoticons.xmlns.." emoticon"] = true,
+};
+
 -- Makes a message the one that a choice sends.
-local function rewrite(stanza, id, value, text)
-	local dropped = { ["urn:xmpp:fallback:0 fallback"] = true, ["urn:xmpp:feature-fallback:0 fallback"] = true,
-		["http://jabber.org/protocol/xhtml-im html"] = true, [xmlns.." chosen"] = true };
+local function rewrite(stanza, id, value, message)
 	stanza:maptags(function (tag)
-		if tag.name == "body" or dropped[(tag.attr.xmlns or "").." "..tag.name] then return nil; end
+		if tag.name == "body" or replaced[(tag.attr.xmlns or "").." "..tag.name] then return nil; end
 		return tag;
 	end);
-	stanza:reset():text_tag("body", text);
+	stanza:reset();
+	for _, tag in ipairs(message.tags) do stanza:add_child(tag); end
 	stanza:tag("chosen", { xmlns = xmlns, question = id, value = value }):up();
 end
 
@@ -186,9 +233,12 @@ end
 
 -- Tells the component, which keeps what was chosen. The outbox stores the message until that is done. Returns false where it cannot.
 local function report(id, value, by, late)
-	local origin = host_session();
-	local message = st.message({ from = module.host, to = bellhop.component, id = new_id() })
-		:tag("chosen", { xmlns = xmlns, question = id, value = value, by = by, late = late and "true" or nil }):up();
+	local question, origin = questions[id], host_session();
+	local chosen = { xmlns = xmlns, question = id, value = value, by = by, late = late and "true" or nil };
+	if question.dialogue then
+		chosen.asked, chosen.counts = question.text, question.labels[question.answered[by]];
+	end
+	local message = st.message({ from = module.host, to = bellhop.component, id = new_id() }):tag("chosen", chosen):up();
 	prosody.core_post_stanza(origin, message);
 	return not origin.is_refused;
 end
@@ -199,19 +249,50 @@ local function counts(question, before, value)
 	return before == nil or question.changeable == true and before ~= value;
 end
 
--- Takes a message of somebody who was asked there: makes it an answer where it is one. Returns true where the answer cannot be kept.
+-- Makes a message the emoticon that a gesture sends. Returns the id of what that one asks; nothing where the dialogue ends.
+-- The same message again, after a sudden end of the server, becomes the same emoticon.
+local function play(stanza, id, value, by)
+	local question = questions[id];
+	local next_id = sha256(id.." "..by.." "..value, true):sub(1, 24);
+	local message = emoticons.message_of(question.dialogue, question.sends[value], next_id);
+	if not message then return; end
+	stanza.attr.id = stanza.attr.id or new_id();
+	question.answered[by], question.made[by] = value, stanza.attr.id;
+	save(id);
+	message.attr.id = stanza.attr.id;
+	local asked = read(message);
+	stanza:maptags(function (tag)
+		if tag.name == "reactions" and tag.attr.xmlns == xmlns_reactions then return nil; end -- the emoticon is the answer
+		return tag;
+	end);
+	rewrite(stanza, id, value, message);
+	if #asked.values == 0 then return; end
+	if not questions[next_id] then
+		asked.from, asked.to, asked.asker, asked.dialogue = question.to, question.from, by, question.dialogue;
+		asked.lasts, asked.expires, asked.sent = question.lasts, os.time() + question.lasts, true;
+		index(next_id, asked);
+		save(next_id);
+	end
+	return next_id;
+end
+
+-- Takes a message of somebody who was asked there: makes it an answer where it is one. Returns true where the answer cannot be kept, and the
+-- id of what the answer asks, where it is an emoticon.
 local function take(stanza, from, to, by)
 	local ids = by_place[place_of(from, to)];
 	if not ids or #ids == 0 then return strip(stanza); end
-	local id, value, form = choice_of(ids, stanza);
+	local id, value, form = choice_of(askable(ids, by), stanza);
 	local question = id and questions[id];
 	if not question then return strip(stanza); end
 	local before = question.answered[by];
-	if counts(question, before, value) then
+	local is_again = question.dialogue and before == value and value ~= nil and question.made[by] == stanza.attr.id;
+	if counts(question, before, value) or is_again then
+		if question.dialogue then return false, play(stanza, id, value, by); end
 		if not report(id, value, by) then return true; end
 		question.answered[by] = value;
 		save(id);
-		return rewrite(stanza, id, value, value and question.says[value] or "No longer: "..question.labels[before]);
+		local text = value and question.says[value] or "No longer: "..question.labels[before];
+		return rewrite(stanza, id, value, st.message():text_tag("body", text));
 	end
 	strip(stanza);
 	-- It goes on as it was written, and its writer is told so, once.
@@ -230,15 +311,15 @@ local function open(ask)
 	bellhop.in_client(message, message.attr.xmlns);
 	local asked = read(message);
 	if not asked then return nil, "bad-request", "The message has no buttons."; end
-	asked.from, asked.to = jid_bare(message.attr.from or ""), jid_bare(message.attr.to or "");
-	asked.stanza, asked.asked, asked.expires = message.attr.id, os.time(), expires;
+	asked.from, asked.to, asked.expires = jid_bare(message.attr.from or ""), jid_bare(message.attr.to or ""), expires;
 	asked.changeable = ask.attr.changeable == "true" or ask.attr.changeable == "1";
-	asked.answered, asked.told = {}, {};
+	if asked.sends then asked.dialogue, asked.lasts = emoticons.keep(ask), expires - asked.asked; end
 	return asked, message;
 end
 
 -- A message that reacts to the question with the emojis of its choices, where each has one.
 local function seed(question)
+	if #question.values == 0 then return; end
 	local emojis = {};
 	for emoji, value in pairs(question.emojis) do
 		if not emoji:find("\226\131\163", 1, true) then emojis[value] = emoji; end
@@ -252,13 +333,6 @@ local function seed(question)
 end
 
 return {
-	xmlns = xmlns, refuse = refuse, open = open, index = index, save = save, seed = seed, take = take, strip = strip,
+	xmlns = xmlns, refuse = refuse, open = open, index = index, save = save, forget = forget, seed = seed, take = take, strip = strip,
 	get = function (id) return questions[id]; end,
-	forget = function (id)
-		local question = questions[id];
-		questions[id] = nil;
-		store:set(id, nil);
-		local place = by_place[place_of(question.from, question.to)];
-		if place[#place] == id then table.remove(place); end
-	end,
 };

@@ -72,6 +72,15 @@ local function send(name, message)
 	return condition, text or "The message was refused.";
 end
 
+-- Shows reactions to be tapped. Somebody of another server seeds none: we send for the people of this host alone.
+local function send_seed(question)
+	local name, host = jid.split(question.asker or question.from);
+	local seed = host == module.host and buttons.seed(question);
+	if not seed then return; end
+	seed.attr.from, seed.attr.to, seed.attr.type = question.from, question.to, "chat";
+	send(name, seed);
+end
+
 -- Whether the message of a question went out before the server was ended.
 local function is_sent(message, asked)
 	return archive.has(message, asked) == true;
@@ -98,11 +107,7 @@ bellhop.answer("iq-set/host/"..buttons.xmlns..":ask", function (ask)
 			return nil, condition, why;
 		end
 	end
-	local seed = buttons.seed(question);
-	if seed then
-		seed.attr.from, seed.attr.to, seed.attr.type = question.from, question.to, "chat";
-		send(name, seed);
-	end
+	send_seed(question);
 	question.sent = datetime.datetime();
 	assert(buttons.save(ask.attr.id));
 end);
@@ -116,7 +121,11 @@ local function take(event, by)
 	if not kinds[stanza.attr.type or "normal"] then return; end
 	local to = jid.bare(stanza.attr.to or "");
 	if jid.host(to) == bellhop.component then return; end -- it judges by itself
-	if buttons.take(stanza, to, by, by) then return buttons.refuse(event); end
+	local is_refused, opened = buttons.take(stanza, to, by, by);
+	if is_refused then return buttons.refuse(event); end
+	if opened then
+		module:add_timer(0, function () send_seed(buttons.get(opened)); end); -- behind the message
+	end
 end
 
 local function take_own(event)

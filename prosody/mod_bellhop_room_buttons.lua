@@ -32,12 +32,22 @@ local function voice_of(room, who)
 	return room.jid.."/"..nick;
 end
 
-local function say(room, nick, message)
-	message.attr.from, message.attr.to, message.attr.type = nick, nil, "groupchat";
-	room:broadcast_message(message);
+-- The id that the archive has given to a message: reactions and replies name that one.
+local function id_in_archive(room, message)
 	for tag in message:childtags("stanza-id", xmlns_sid) do
 		if tag.attr.by == room.jid then return tag.attr.id; end
 	end
+end
+
+local function say(room, nick, message)
+	message.attr.from, message.attr.to, message.attr.type = nick, nil, "groupchat";
+	room:broadcast_message(message);
+	return id_in_archive(room, message);
+end
+
+local function say_seed(room, nick, question)
+	local seed = buttons.seed(question);
+	if seed then say(room, nick, seed); end
 end
 
 -- The id in the archive of a question that went out before the server was ended.
@@ -67,13 +77,21 @@ bellhop.answer("iq-set/host/"..buttons.xmlns..":ask", function (ask)
 	question = known or question;
 	question.archived = known and archived_id(known) or say(room, nick, message);
 	question.sent = true;
-	local seed = buttons.seed(question);
-	if seed then say(room, nick, seed); end
+	say_seed(room, nick, question);
 	assert(buttons.save(ask.attr.id));
 end);
 
 module:hook("muc-occupant-groupchat", function (event)
 	local room, occupant = event.room, event.occupant;
 	if not occupant or event.stanza.attr.type ~= "groupchat" then return; end
-	if buttons.take(event.stanza, room.jid, room.jid, occupant.bare_jid) then return buttons.refuse(event); end
+	local stanza, nick = event.stanza, occupant.nick;
+	local is_refused, opened = buttons.take(stanza, room.jid, room.jid, occupant.bare_jid);
+	if is_refused then return buttons.refuse(event); end
+	if not opened then return; end
+	module:add_timer(0, function () -- behind the message
+		local question = buttons.get(opened);
+		question.archived = id_in_archive(room, stanza);
+		buttons.save(opened);
+		say_seed(room, nick, question);
+	end);
 end, behind_voice);

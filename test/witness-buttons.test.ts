@@ -1,4 +1,5 @@
-// Questions between two people who both use somebody else's client: slixmpp asks, and answers in every form that it has.
+// Questions and interactive emoticons between two people who both use somebody else's client: slixmpp asks, and answers in every form
+// that it has.
 import { expect } from 'chai'
 import { startWitness, type Witness } from './witness/slixmpp.ts'
 import { world, type World } from './support/world.ts'
@@ -46,5 +47,16 @@ describe('slixmpp, with questions', function () {
     const replied = await asks('Reply? / Left / Right')
     await asked.does('reply', { to: ASKER, first: replied, quote: '> Reply?\n> 1 = Left  2 = Right\n', body: '2' })
     await asker.hears('Right', ASKED)
+  })
+
+  it('answers an interactive emoticon with the number, the word and a reaction, and gets the answering emoticon', async () => {
+    await asker.does('say', { to: BELLHOP, body: 'emoticon send coffee to kgrant' })
+    const coffee = await asked.hears(/^☕ Coffee\?\n1 = 👍 Yes, now/, ASKER)
+    await asked.does('react', { to: ASKER, first: coffee.id ?? '', emojis: ['⏰'] })
+    await asker.hears(/^⏰ Later\n1 = 🔟 In ten minutes/, ASKED)
+    await asker.does('say', { to: ASKED, body: 'After lunch' })
+    await asked.hears(/^🍽️ After lunch\n1 = 👌 All right/, ASKER)
+    await asked.does('say', { to: ASKER, body: '1' })
+    await asker.hears('👌 All right', ASKED)
   })
 })

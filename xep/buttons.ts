@@ -1,9 +1,11 @@
 // Buttons: choices in a message, and the message that answers with one of them. Specification: buttons.md
 import { Element } from 'ltx'
+import { Dialogue } from './emoticons.ts'
 import { Reactions } from './reactions.ts'
 import {
   attr,
   boolean,
+  child,
   element,
   filled,
   integer,
@@ -52,6 +54,10 @@ export const Chosen = element(NS, 'chosen', {
   by: optional(attr(filled(3_071))),
   /** The choice came too late, or is a second one: the message went on as it was written. */
   late: optional(attr(boolean)),
+  /** What was asked, where the server alone knows: an emoticon that a gesture has sent (emoticons.md). */
+  asked: optional(attr(string(1_000))),
+  /** The label of what counts, beside `asked`. */
+  counts: optional(attr(string(200))),
 })
 export type Chosen = Of<typeof Chosen>
 
@@ -75,6 +81,8 @@ export const Ask = element(NS, 'ask', {
   /** The asker proved the own access code to the gateway instead. */
   door: optional(attr(oneOf('http'))),
   message,
+  /** The message is an emoticon: a choice sends one of these messages, which may be asked about, too (emoticons.md). */
+  dialogue: optional(child(Dialogue)),
 })
 
 /** A choice as its labels are read: by number, in the order in which they are asked. */

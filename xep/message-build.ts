@@ -5,8 +5,9 @@ import { Announcement } from './broadcast.ts'
 import { buildButtons, type Buttons } from './buttons.ts'
 import { NS as STATES } from './chat-states.ts'
 import { Replace } from './correct.ts'
+import { Emoticon } from './emoticons.ts'
 import { Fallback } from './fallback.ts'
-import { FileSharing, Oob, toSharing } from './files.ts'
+import { FileSharing, Oob, toSharing, type File } from './files.ts'
 import { NS as HINTS } from './hints.ts'
 import { Markable } from './markers.ts'
 import type { Message } from './message.ts'
@@ -16,6 +17,7 @@ import { NS as REPLY, Reply } from './reply.ts'
 import { NS as RETRACT, Retract } from './retract.ts'
 import type { Of } from './schema.ts'
 import { OriginId } from './stanza-id.ts'
+import { Sticker } from './stickers.ts'
 import { codePoints } from './text.ts'
 
 /** What Bellhop says in a message. */
@@ -47,6 +49,9 @@ export interface Said extends Partial<
   isAnswer?: boolean
   /** What its reader can choose. */
   buttons?: Buttons | undefined
+  emoticon?: Emoticon
+  /** A picture that says the same as the text, which stays complete without it. */
+  sticker?: { pack: string; file: File }
 }
 
 /** Writes a message. The body comes first, and its text before the addresses of files: so clients show both. */
@@ -66,6 +71,11 @@ function* payloadsOf(said: Said, written: number, whole: number): Generator<Elem
   const { files = [], retracts, reactions, standIn, quote, wants = {}, hints = [] } = said
   if (said.announcement) yield Announcement.build(said.announcement)
   if (said.isAnswer) yield Answer.build({})
+  if (said.emoticon) yield Emoticon.build(said.emoticon)
+  if (said.sticker) {
+    yield Sticker.build(said.sticker)
+    yield FileSharing.build(toSharing(said.sticker.file))
+  }
   if (said.buttons) yield* buildButtons(said.buttons)
   if (said.reply) yield Reply.build(said.reply)
   if (said.reply && quote) yield fallbackFor(REPLY, 0, codePoints(quote))

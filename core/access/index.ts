@@ -32,7 +32,7 @@ export const access: Subject = {
       about: 'access codes, and the devices that are signed in',
       commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair],
     },
-    { name: 'server', about: 'the first steps, and what the server holds', commands: [welcome] },
+    { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [welcome] },
   ],
   resume: [{ order: 60, run: resumeDevices }],
   async personLeaves({ store }, { id: person }) {

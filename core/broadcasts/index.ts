@@ -47,7 +47,7 @@ export const broadcasts: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, and questions with buttons',
+      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
     },
   ],

@@ -7,7 +7,9 @@ import { doctor as examine } from './commands/doctor.ts'
 export const doctor: Subject = {
   name: 'doctor',
   collections,
-  commands: [{ name: 'server', about: 'the first steps, and what the server holds', commands: [examine] }],
+  commands: [
+    { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [examine] },
+  ],
   resume: [{ order: 30, run: settleEdits }],
   health: async ({ store: { about } }) => ({ store: about.name, storeLacks: about.lacks }),
 }

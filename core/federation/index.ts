@@ -13,7 +13,7 @@ export const federation: Subject = {
     { name: 'guests', about: 'people from outside', commands: [guestInvite] },
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, and questions with buttons',
+      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [groupSubscribe, groupFollow, groupUnfollow],
     },
   ],

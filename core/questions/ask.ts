@@ -1,17 +1,15 @@
 // Asking: a question goes to one person or into a room, from the address of the person who asks. The server sends it on that person's
 // behalf (prosody/mod_bellhop_buttons.lua), and judges whether the person may write there.
-import { hosts } from '../../config.ts'
-import { Ask } from '../../xep/buttons.ts'
 import { Fault } from '../../xep/fault.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Context } from '../context.ts'
-import { findGroup, knowsGroup } from '../groups/find.ts'
 import { idFrom, inboxId, startedWrites } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
-import { storedNumber } from '../model/inbox.ts'
-import { addressOf, jidOf } from '../model/jid.ts'
+import type { Group } from '../model/group.ts'
+import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
-import { personMeant } from '../people/commands/person-input.ts'
+import { sendOnBehalf, typeAt, wasRefused } from './on-behalf.ts'
+import { askerOf, placeNamed, type Place } from './place.ts'
 import { bodyOf, buttonsFor, isOpen, newQuestion, type Asking } from './question.ts'
 import type { Question } from './records.ts'
 
@@ -34,49 +32,26 @@ export async function ask(
   caller: Caller,
 ): Promise<{ question: Question; whom: string }> {
   const asker = askerOf(caller)
-  const place = await placeNamed(context, to, caller)
+  const {
+    whom,
+    kind,
+    to: address,
+  } = await placeNamed(context, to, caller, { self: 'You cannot ask yourself.', broadcast })
   const id = idFrom(context, 'question', inboxId(caller))
   const from = jidOf(asker, context.config)
-  const { whom, ...where } = place
-  const fresh = newQuestion(context, asking, { id, text, from, stanza: id, ...where }, caller)
+  const fresh = newQuestion(context, asking, { id, text, from, stanza: id, kind, to: address }, caller)
   const question = await placeQuestion(context, fresh, asker)
   try {
-    await send(context, question, caller)
+    await send(context, { ...question, kind }, caller)
   } catch (error) {
-    if (error instanceof Fault && error.condition !== 'remote-server-timeout') {
-      await context.store.questions.remove(id)
-      throw new Fault(error.condition, `${error.message} Nothing was sent.`)
-    }
+    if (wasRefused(error)) await context.store.questions.remove(id)
     throw error
   }
   return { question, whom }
 }
 
-function askerOf({ person }: Caller): Person {
-  if (!person || person.jid !== undefined)
-    throw new Fault('not-acceptable', 'A question comes from its asker: ask from your own account. Nothing was sent.')
-  return person
-}
-
-async function placeNamed(
-  context: Context,
-  name: string,
-  caller: Caller,
-): Promise<Pick<Question, 'kind' | 'to'> & { whom: string }> {
-  const { config } = context
-  const group = await findGroup(context, name)
-  if (group && (await knowsGroup(context, group, caller))) {
-    if (group.kind === 'broadcast')
-      throw new Fault(
-        'not-acceptable',
-        `${group.title} is a broadcast group: write 'broadcast send ${group.name} --buttons "Yes/No" TEXT'. Nothing was sent.`,
-      )
-    return { kind: 'room', to: addressOf(group, config), whom: group.title }
-  }
-  const person = await personMeant(context, caller, name)
-  if (person.id === caller.person?.id) throw new Fault('not-acceptable', 'You cannot ask yourself. Nothing was sent.')
-  return { kind: 'person', to: jidOf(person, config), whom: person.name }
-}
+const broadcast = ({ title, name }: Group) =>
+  `${title} is a broadcast group: write 'broadcast send ${name} --buttons "Yes/No" TEXT'.`
 
 /** One that was stored before, when the same message came, stays as it is. */
 async function placeQuestion(context: Context, fresh: Question, asker: Person): Promise<Question> {
@@ -90,21 +65,14 @@ async function placeQuestion(context: Context, fresh: Question, asker: Person): 
   return fresh
 }
 
-async function send(context: Context, question: Question, caller: Caller): Promise<void> {
-  const { wire, config } = context
-  const { id, from, to, kind, expires, changeable } = question
+async function send(context: Context, question: Question & Pick<Place, 'kind'>, caller: Caller): Promise<void> {
+  const { id, from, to, kind, expires, changeable, stanza } = question
   const message = buildMessage({
-    ...{ type: kind === 'room' ? 'groupchat' : 'chat', id: question.stanza, from, to },
+    ...{ type: typeAt(kind), id: stanza, from, to },
     text: bodyOf(question, await isOneOfSeveral(context, question)),
     buttons: buttonsFor(question),
   })
-  message.attrs.xmlns = 'jabber:client'
-  const stored = storedNumber(caller.origin)
-  await wire.ask('set', kind === 'room' ? hosts(config).rooms : config.domain, Ask, {
-    ...{ id, expires: Math.ceil(Date.parse(expires) / 1_000), changeable, message },
-    ...(stored !== undefined && { stored }),
-    ...(caller.jid === undefined && { door: 'http' as const }),
-  })
+  await sendOnBehalf(context, { id, kind, expires, changeable, message }, caller)
 }
 
 async function isOneOfSeveral(context: Context, { id, from, to }: Question): Promise<boolean> {

@@ -7,11 +7,9 @@ import { noteTold, takeChoice, type Taken } from './answer.ts'
 import type { Question } from './records.ts'
 
 /** @param caller who chose, with the origin of the server's message */
-export async function chosenThere(
-  context: Context,
-  { question: id, value, late }: Chosen,
-  caller: Caller,
-): Promise<void> {
+export async function chosenThere(context: Context, chosen: Chosen, caller: Caller): Promise<void> {
+  const { question: id, value, late, asked } = chosen
+  if (asked !== undefined) return tellUncounted(context, { ...chosen, asked }, caller)
   const question = await context.store.questions.get(id)
   if (!question) return context.log.debug({ question: id }, 'an answer to a question that is gone')
   const taken = await takeChoice(context, question, value, caller)
@@ -20,6 +18,19 @@ export async function chosenThere(
   const tell = await stageNotice(context, [caller.person.id], text, `chosen ${id} ${caller.person.id} ${caller.origin}`)
   await tell()
   if (taken.outcome === undefined) await noteTold(context, question, caller)
+}
+
+/** Says that a second gesture for an emoticon does not count. The server tells it once, and no record is kept here. */
+async function tellUncounted(
+  context: Context,
+  { question, asked, counts }: Chosen & { asked: string },
+  { person, origin }: Caller,
+): Promise<void> {
+  const taken: Taken = counts === undefined ? { state: 'expired' } : { state: 'already', label: counts }
+  const text = refusalOf({ text: asked }, taken)
+  if (text === undefined || !person) return
+  const tell = await stageNotice(context, [person.id], text, `chosen ${question} ${person.id} ${origin}`)
+  await tell()
 }
 
 /** What the person reads whose choice does not count; nothing where it does, or where that was said before. */

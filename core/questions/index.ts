@@ -22,7 +22,7 @@ export const questions: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, and questions with buttons',
+      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [askCommand, answersCommand],
     },
   ],

@@ -57,14 +57,21 @@ export const buttonsFor = ({ id, choices, reference, changeable }: Question): Bu
 
 /** The text with its numbered choices. @param several whether more questions of this asker are open there */
 export function bodyOf({ text, choices, reference }: Question, several = false): string {
+  const hint = several ? `Answer with the number and ${reference}, as 1 ${reference}.` : ANSWER_BY_NUMBER
+  return [text, numberedChoices(choices), hint].join('\n')
+}
+
+export const ANSWER_BY_NUMBER = 'Answer with the number.'
+
+/** `1 = Yes  2 = No`, or a line for each where that is too long. */
+export function numberedChoices(choices: readonly Pick<Choice, 'emoji' | 'label' | 'link'>[]): string {
   const numbered = choices.map(({ emoji, label, link }, at) =>
     [`${at + 1} =`, ...(emoji === undefined || emoji === label ? [] : [emoji]), label, ...(link ? [link] : [])].join(
       ' ',
     ),
   )
   const isShort = numbered.join('  ').length <= WIDE && !choices.some(({ link }) => link)
-  const hint = several ? `Answer with the number and ${reference}, as 1 ${reference}.` : 'Answer with the number.'
-  return [text, numbered.join(isShort ? '  ' : '\n'), hint].join('\n')
+  return numbered.join(isShort ? '  ' : '\n')
 }
 
 export const choiceWith = ({ choices }: Pick<Question, 'choices'>, value: string | undefined): Choice | undefined =>

@@ -16,7 +16,17 @@ import { storeOf } from '../support/store.ts'
 type Name = keyof typeof settings
 
 /** Any text may be right, or it is a path or program that only some starts need. */
-const ANY: Name[] = ['data', 'org', 'guests', 'couponFile', 'templateFile', 'prosody', 'ldapBindDn', 'ldapPassword']
+const ANY: Name[] = [
+  'data',
+  'org',
+  'guests',
+  'couponFile',
+  'templateFile',
+  'emoticonFolder',
+  'prosody',
+  'ldapBindDn',
+  'ldapPassword',
+]
 
 const LDAP = { BELLHOP_SOURCE: 'ldap', BELLHOP_LDAP_URL: 'ldaps://directory.example', BELLHOP_LDAP_BASE: 'dc=acme' }
 const SMS = { BELLHOP_SMS_URL: 'https://sms.example/{{ to }}' }

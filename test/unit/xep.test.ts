@@ -11,6 +11,7 @@ import { Announcement } from '../../xep/broadcast.ts'
 import { Ask, Buttons, Chosen } from '../../xep/buttons.ts'
 import { Coupon } from '../../xep/coupon.ts'
 import { Directory } from '../../xep/directory.ts'
+import { Dialogue, Emoticon } from '../../xep/emoticons.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { buildError, Fault, parseError } from '../../xep/fault.ts'
 import { Consent, Proposal } from '../../xep/federation.ts'
@@ -53,7 +54,9 @@ const extensions: Extension<any>[] = [
   Closing,
   Coupon,
   Consent,
+  Dialogue,
   Directory,
+  Emoticon,
   Acknowledge,
   Fanout,
   Feeds,

@@ -1,0 +1,32 @@
+import { command, textInput, type Input } from '../../commands/command.ts'
+import { sendEmoticon } from '../send.ts'
+import { allSets } from '../sets.ts'
+
+/** To whom it goes, with or without a `to` in front. */
+const toInput = (): Input<string> => {
+  const input = textInput('To whom: a username or a chat group')
+  return { ...input, parse: raw => input.parse(raw.replace(/^\s*to\s+/i, '')) }
+}
+
+export const emoticonSend = command({
+  name: 'emoticon send',
+  help: 'sends an emoticon from you to a person or a chat group, who answer with another one',
+  who: 'person',
+  more:
+    'As emoticon send coffee to bob. A tap, a long tap and swipes answer it; without them the number, the word, or a reaction with' +
+    " the emoji of the answer. 'emoticons' lists all.",
+  inputs: {
+    name: textInput('Emoticon', {
+      // Those that begin the dialogues; others can be written, too.
+      choices: async context =>
+        (await allSets(context)).flatMap(({ id, emoticons: [first] }) =>
+          first ? [{ value: `${id}/${first.name}`, label: `${first.emoji} ${first.name}` }] : [],
+        ),
+    }),
+    to: toInput(),
+  },
+  async run(context, caller, fields) {
+    const { title, whom } = await sendEmoticon(context, fields, caller)
+    return { text: `Sent ${title} to ${whom}.` }
+  },
+})

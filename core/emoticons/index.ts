@@ -1,0 +1,29 @@
+// Interactive emoticons: sets of them as data, sent to people and rooms, where gestures answer them.
+import type { Subject } from '../subject.ts'
+import { emoticonDelete } from './commands/emoticon-delete.ts'
+import { emoticonImport } from './commands/emoticon-import.ts'
+import { emoticonSend } from './commands/emoticon-send.ts'
+import { emoticonsCommand } from './commands/emoticons.ts'
+import { collections } from './records.ts'
+import { bringSets } from './sets.ts'
+
+export const emoticons: Subject = {
+  name: 'emoticons',
+  collections,
+  commands: [
+    {
+      name: 'broadcasts',
+      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
+      commands: [emoticonsCommand, emoticonSend],
+    },
+    {
+      name: 'server',
+      about: 'the first steps, what the server holds, and sets of emoticons',
+      commands: [emoticonImport, emoticonDelete],
+    },
+  ],
+  async organisationReady(context) {
+    const { emoticonFolder } = context.config
+    if (emoticonFolder) await bringSets(context, emoticonFolder)
+  },
+}

@@ -1,0 +1,90 @@
+// The message of an emoticon: its emoji and words, and its answers with their numbers, complete as a text.
+import { buttonsOf, type Choice } from '../../xep/buttons.ts'
+import type { File } from '../../xep/files.ts'
+import type { Element } from '../../xep/schema.ts'
+import { buildMessage, type Said } from '../../xep/message-build.ts'
+import { languageOf } from '../model/language.ts'
+import type { Person } from '../model/person.ts'
+import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
+import { packId } from './pack.ts'
+import type { Emoticon, EmoticonSet } from './records.ts'
+import { answersOf } from './set-file.ts'
+
+type Words = Emoticon['words']
+
+/** Chooses the words in the language of a reader, else in that of the set. */
+export function languageFor({ language }: Pick<EmoticonSet, 'language'>, reader: Pick<Person, 'profile'> | undefined) {
+  return (words: Words): string => {
+    const found = languageOf(
+      Object.entries(words).map(([tag, text]) => ({ language: tag, text })),
+      reader?.profile.language,
+    )
+    return found?.text ?? words[language] ?? ''
+  }
+}
+
+type Say = ReturnType<typeof languageFor>
+
+/** `☕ Coffee?` */
+export const titleOf = ({ emoji, words }: Emoticon, say: Say): string => `${emoji} ${say(words)}`
+
+/** The answers, each by its gesture. */
+function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, say: Say): Choice[] {
+  return answersOf(gestures).flatMap(([value, target]) => {
+    const answer = emoticons.find(({ name }) => name === target)
+    if (!answer) return []
+    const label = say(answer.words)
+    const others = Object.entries(answer.words).filter(([, text]) => text !== label)
+    return [{ value, label, emoji: answer.emoji, labels: Object.fromEntries(others) }]
+  })
+}
+
+/**
+ * Writes the message of an emoticon.
+ * @param envelope whose `id` names the message, and the question that it asks
+ */
+export function messageOf(
+  set: EmoticonSet,
+  emoticon: Emoticon,
+  say: Say,
+  envelope: Pick<Said, 'type' | 'from'> & { id: string; to?: string; isFirst?: boolean },
+): Element {
+  const { isFirst = false, ...rest } = envelope
+  const choices = choicesOf(emoticon, set, say)
+  const answers = choices.length ? [numberedChoices(choices), ...(isFirst ? [ANSWER_BY_NUMBER] : [])] : []
+  const { name, emoji, words, gestures } = emoticon
+  return buildMessage({
+    ...rest,
+    text: [titleOf(emoticon, say), ...answers].join('\n'),
+    emoticon: {
+      ...{ set: set.id, name, emoji },
+      words: Object.entries(words).map(([language, text]) => ({ language, text })),
+      gestures: answersOf(gestures).map(([kind, sends]) => ({ kind, sends })),
+    },
+    ...stickerOf(set, emoticon),
+    ...(choices.length && { buttons: buttonsOf(envelope.id, choices) }),
+  })
+}
+
+/** The pictures of a set are a sticker pack. */
+function stickerOf({ title, emoticons }: EmoticonSet, { picture, emoji }: Emoticon): Pick<Said, 'sticker'> {
+  if (!picture) return {}
+  const stickers = emoticons.flatMap(each => (each.picture ? [fileOf(each.picture, each.emoji)] : []))
+  return { sticker: { pack: packId({ names: title, stickers }), file: fileOf(picture, emoji) } }
+}
+
+const fileOf = (picture: File, description: string): File => ({ ...picture, description })
+
+/** All emoticons that gestures lead to from one, itself included where a gesture leads back to it. */
+export function reachedFrom({ emoticons }: EmoticonSet, { gestures }: Emoticon): Emoticon[] {
+  const reached = new Set<Emoticon>()
+  const left = answersOf(gestures)
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [, target] = next
+    const found = emoticons.find(({ name }) => name === target)
+    if (!found || reached.has(found)) continue
+    reached.add(found)
+    left.push(...answersOf(found.gestures))
+  }
+  return [...reached]
+}

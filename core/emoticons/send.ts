@@ -1,0 +1,46 @@
+// Sending: an emoticon goes to one person or into a room, from its sender's own address, together with all answers that gestures lead
+// to. The server runs the dialogue (prosody/bellhop_buttons.lib.lua).
+import type { Context } from '../context.ts'
+import { idFrom, inboxId, startedWrites } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Group } from '../model/group.ts'
+import { jidOf } from '../model/jid.ts'
+import { sendOnBehalf, typeAt } from '../questions/on-behalf.ts'
+import { askerOf, placeNamed } from '../questions/place.ts'
+import { languageFor, messageOf, reachedFrom, titleOf } from './message.ts'
+import { emoticonNamed } from './sets.ts'
+
+const OPEN = 24 * 3_600_000 // ms for which an emoticon answers gestures
+
+const REFUSALS = {
+  self: 'You cannot send an emoticon to yourself.',
+  broadcast: ({ title }: Group) => `${title} is a broadcast group: emoticons go to people and chat groups.`,
+}
+
+/**
+ * Sends an emoticon. When this resolves it was sent.
+ * @returns the emoticon as it is read, and who gets it
+ * @throws Fault not-acceptable, forbidden, item-not-found, conflict; then nothing was sent
+ */
+export async function sendEmoticon(
+  context: Context,
+  { name, to: written }: { name: string; to: string },
+  caller: Caller,
+): Promise<{ title: string; whom: string }> {
+  const { store, config, now } = context
+  const sender = askerOf(caller)
+  const { set, emoticon } = await emoticonNamed(context, name)
+  const { kind, to, whom, person: reader = sender } = await placeNamed(context, written, caller, REFUSALS)
+  const say = languageFor(set, reader)
+  const id = idFrom(context, 'emoticon', inboxId(caller))
+  const from = jidOf(sender, config)
+  const message = messageOf(set, emoticon, say, { type: typeAt(kind), id, from, to, isFirst: true })
+  const answers = reachedFrom(set, emoticon).map(each => messageOf(set, each, say, { id: each.name, from: set.id }))
+  const dialogue = { id: idFrom(context, 'dialogue', answers.join('')), messages: answers }
+  const writes = startedWrites(context)
+  if (writes.length) await store.batch(writes)
+  const expires = new Date(now().getTime() + OPEN).toISOString()
+  const sending = { id, kind, expires, changeable: false, message }
+  await sendOnBehalf(context, answers.length ? { ...sending, dialogue } : sending, caller)
+  return { title: titleOf(emoticon, say), whom }
+}

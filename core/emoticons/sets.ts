@@ -1,0 +1,85 @@
+// Sets of emoticons: brought by a start, imported, found by the names that people write.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { inboxWrites } from '../inbox.ts'
+import type { Emoticon, EmoticonSet } from './records.ts'
+import { readSet } from './set-file.ts'
+
+const MOST = 50 // sets
+const LONGEST = 100 // characters of a name that is repeated
+
+/** All sets by name. */
+export const allSets = ({ store }: Pick<Context, 'store'>): Promise<EmoticonSet[]> =>
+  store.emoticonSets.find({ sort: 'id', limit: MOST })
+
+/** Stores a set from a file, in the place of one of the same name. @throws Fault not-acceptable, resource-constraint */
+export async function importSet(context: Context, file: Uint8Array): Promise<EmoticonSet> {
+  const { store, now, serially } = context
+  const set = { ...readSet(file), changed: now().toISOString() }
+  await serially('emoticons', async () => {
+    if (!(await store.emoticonSets.get(set.id)) && (await store.emoticonSets.count({})) >= MOST)
+      throw new Fault('resource-constraint', `There are ${MOST} sets. Delete one first: emoticon delete SET.`)
+    await store.batch([{ put: 'emoticonSets', record: set }, ...inboxWrites(context)])
+  })
+  return set
+}
+
+/** @throws Fault item-not-found */
+export async function deleteSet(context: Context, named: string): Promise<EmoticonSet> {
+  const set = (await allSets(context)).find(({ id }) => id === named.toLowerCase())
+  if (!set) throw new Fault('item-not-found', `There is no set '${named.slice(0, LONGEST)}'; 'emoticons' lists them.`)
+  await context.store.batch([{ remove: 'emoticonSets', id: set.id }, ...inboxWrites(context)])
+  return set
+}
+
+/**
+ * Finds an emoticon by its name, or by its set and name: `coffee/yes`.
+ * @throws Fault item-not-found, conflict where several sets have one of that name
+ */
+export async function emoticonNamed(
+  context: Context,
+  written: string,
+): Promise<{ set: EmoticonSet; emoticon: Emoticon }> {
+  const [name = '', of] = written.trim().toLowerCase().split('/').reverse()
+  const sets = (await allSets(context)).filter(({ id }) => of === undefined || id === of)
+  const found = sets.flatMap(set =>
+    set.emoticons.filter(each => each.name === name).map(emoticon => ({ set, emoticon })),
+  )
+  const [first, second] = found
+  if (!first)
+    throw new Fault(
+      'item-not-found',
+      `There is no emoticon '${written.slice(0, LONGEST)}'; 'emoticons' lists them. Nothing was sent.`,
+    )
+  if (second)
+    throw new Fault(
+      'conflict',
+      `Several sets have '${name}': write ${found.map(each => `${each.set.id}/${name}`).join(' or ')}. Nothing was sent.`,
+    )
+  return first
+}
+
+/**
+ * Brings in the sets of a folder. A set that the administrator has imported or deleted stays so; one that was brought before
+ * gets its new version. @throws Fault not-acceptable
+ */
+export async function bringSets({ store, now }: Pick<Context, 'store' | 'now'>, folder: string): Promise<void> {
+  for (const path of globSync('*.json', { cwd: folder }).sort()) {
+    const set = { ...readSet(readFileSync(join(folder, path))), shipped: true }
+    const reading = `emoticons ${set.id}`
+    const before = await store.emoticonSets.get(set.id)
+    const isOther = before ? !before.shipped : await store.readings.get(reading)
+    if (isOther || (before && isSame(before, set))) continue
+    const at = now().toISOString()
+    await store.batch([
+      { put: 'emoticonSets', record: { ...set, changed: at } },
+      { put: 'readings', record: { id: reading, at, notes: [] } },
+    ])
+  }
+}
+
+const isSame = ({ changed: _changed, ...before }: EmoticonSet, set: Omit<EmoticonSet, 'changed'>) =>
+  isDeepStrictEqual(before, set)
