@@ -15,18 +15,18 @@ archive.__index = archive;
 archive.caps = { total = true, truncate = true, full_id_range = true, ids = true, wildcard_delete = true };
 
 -- Whatever the table would refuse is refused here: a row that nobody can write would hold up all that wait behind it.
-local function row_of(self, user, key, text, when, with)
+local function row_of(store, user, key, text, when, with)
 	if type(user) ~= "string" or type(key) ~= "string" or type(text) ~= "string" then return nil, "A row needs a user, a key and a text."; end
 	local seconds = tonumber(when or os.time());
 	if not seconds or seconds ~= seconds or math.abs(seconds) > 2^52 then return nil, "Not a time: "..tostring(when); end
-	return { host = host, user = user, store = self.store, key = key, when = math.floor(seconds), with = with or "", text = text };
+	return { host = host, user = user, store = store, key = key, when = math.floor(seconds), with = with or "", text = text };
 end
 
 -- Appends a message: it is on the disk when this returns, or waits where the disk cannot be written. Returns its key, or nil and why.
 -- A message that has a given key already makes way; none with a given key waits.
 function archive:append(user, key, value, when, with)
 	if not st.is_stanza(value) then return nil, "unsupported-datatype"; end
-	local row, problem = row_of(self, user or "", key or new_id(), tostring(value), when, with);
+	local row, problem = row_of(self.store, user or "", key or new_id(), tostring(value), when, with);
 	if not row then return nil, problem; end
 	local ok, err;
 	if key then ok, err = rows:replace(row); else ok, err = rows:write { row }; end
@@ -34,13 +34,14 @@ function archive:append(user, key, value, when, with)
 	return row.key;
 end
 
--- Appends one message to the archives of many, in one transaction: all of them or none. `text_of(i, user)` makes the XML of each.
--- Returns the keys, in the order of the users, or nil and why.
-function archive:append_many(users, text_of, when, with)
+-- Appends messages to the archives of many, in one transaction: all of them or none. Each is { user =, text = (XML), when =, with = },
+-- with the `key` that its sender gives it, and the `store` where it is another one of this driver. A given key is one that is not there
+-- yet, or is there for the very same message. Returns the keys, in the order of the messages, or nil and why.
+function archive:append_many(messages)
 	local list, keys, prefix = {}, {}, new_id();
-	for i, user in ipairs(users) do
-		keys[i] = prefix..i;
-		local row, problem = row_of(self, user, keys[i], text_of(i, user), when, with);
+	for i, message in ipairs(messages) do
+		keys[i] = message.key or prefix..i;
+		local row, problem = row_of(message.store or self.store, message.user, keys[i], message.text, message.when, message.with);
 		if not row then return nil, problem; end
 		list[i] = row;
 	end

@@ -107,21 +107,27 @@ local function append(name)
 end
 
 local function append_many()
-	local users, ids = {}, {};
-	for i = 1, math.random(0, 6) do users[i] = one_of(people); end
-	local keys = assert(archive:append_many(users, function (i)
-		local stanza = message();
-		ids[i] = stanza.attr.id;
-		return tostring(stanza);
-	end, 30, friends[1]));
-	assert(#keys == #users, "a key for each");
-	for i, name in ipairs(users) do table.insert(lists[name], { key = keys[i], id = ids[i], when = 30, with = friends[1] }); end
+	local messages, items = {}, {};
+	for i = 1, math.random(0, 6) do
+		local stanza, name = message(), one_of(people);
+		local key = chance(50) and "given"..made or nil;
+		messages[i] = { user = name, key = key, text = tostring(stanza), when = 30, with = friends[1] };
+		items[i] = { name = name, key = key, id = stanza.attr.id };
+	end
+	local count = #messages;
+	messages[count+1] = { user = "ann", store = "offline", text = "<message/>", when = 30 }; -- a neighbour in the table
+	local keys = assert(archive:append_many(messages));
+	assert(#keys == count + 1, "a key for each");
+	for i, item in ipairs(items) do
+		assert(not item.key or item.key == keys[i], "the key that was given");
+		table.insert(lists[item.name], { key = keys[i], id = item.id, when = 30, with = friends[1] });
+	end
 end
 
 local function refuse()
 	assert(not archive:append("ann", nil, message(), 0/0, ""), "a time that is none");
 	assert(not archive:append("ann", nil, "text", 1, ""), "a value that is no stanza");
-	assert(not archive:append_many({ "ann", false }, function () return "<message/>"; end, 1, ""), "an archive of nobody");
+	assert(not archive:append_many { { user = "ann", text = "<message/>", when = 1 }, { text = "<message/>", when = 1 } }, "an archive of nobody");
 end
 
 local function replace(name)
