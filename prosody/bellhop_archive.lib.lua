@@ -1,6 +1,7 @@
 -- Archives (XEP-0313) as witnesses: mod_mam writes a message down before any client or the offline storage gets it.
 
 local jid_split, jid_bare = require "util.jid".split, require "util.jid".bare;
+local xml_escape = require "util.stanza".xml_escape;
 
 local name = module:get_option_string("archive_store", "archive");
 local archive, preferences = module:open_store(name, "archive"), module:open_store(name.."_prefs");
@@ -21,7 +22,8 @@ local function has(message, since)
 	local id = message.attr.id;
 	if host ~= module.host or not user or not id then return nil; end
 
-	local items = archive:find(user, { with = jid_bare(message.attr.from), start = since });
+	-- Storage drivers other than mod_storage_bellhop do not know `containing`, and read all since then.
+	local items = archive:find(user, { with = jid_bare(message.attr.from), start = since, containing = xml_escape(id) });
 	if not items then return nil; end
 	local found = false;
 	for _, item in items do found = found or item.attr.id == id; end

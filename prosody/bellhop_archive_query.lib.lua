@@ -1,4 +1,5 @@
 -- Questions to an archive (the `query` of Prosody's archive API): which rows of the table they mean, and which of those that wait.
+-- One field is ours: `containing`, a text that is in the XML of a message.
 -- The order is that of insertion. Rows that wait come after all rows of the table.
 
 local json = require "util.json";
@@ -17,6 +18,7 @@ local function place_of(archive, key)
 	for i, row in ipairs(archive.waiting) do
 		if row.key == key then return behind_table + i; end
 	end
+	if archive.is_cleared then return nil, "item-not-found"; end
 	local found, err = rows:ask(find_place, archive.host, archive.user, archive.store, key);
 	if not found then return nil, err; end
 	if not found[1] then return nil, "item-not-found"; end
@@ -26,7 +28,7 @@ end
 -- Which index finds the rows: without a word SQLite follows statistics, where one giant archive makes it walk through all others.
 local function index_for(query)
 	if query.key or query.ids then return "prosodyarchive_index"; end
-	if query.start or query["end"] then return query.with and "prosodyarchive_with_when" or "prosodyarchive_when"; end
+	if query.start or query["end"] then return "prosodyarchive_when"; end
 	return query.with and "bellhop_archive_with_sort" or "prosodyarchive_sort";
 end
 
@@ -35,7 +37,8 @@ local function add(where, arguments, condition, value)
 	where[#where+1], arguments[#arguments+1] = condition, value;
 end
 
--- Reads a question. Returns { archive =, query =, after =, before =, from = (SQL), arguments = }, or nil and why.
+-- Reads a question to an archive, which is { host =, user =, store =, waiting = (rows), is_cleared = (whether the table counts no more) }.
+-- Returns { archive =, query =, after =, before =, from = (SQL), arguments = }, or nil and why.
 local function read(archive, query)
 	local question = { archive = archive, query = query };
 	for _, side in ipairs { "after", "before" } do
@@ -52,6 +55,7 @@ local function read(archive, query)
 	add(where, arguments, [["key" IN (SELECT "value" FROM json_each(?))]], query.ids and json.encode(query.ids));
 	add(where, arguments, [["when" >= ?]], query.start);
 	add(where, arguments, [["when" <= ?]], query["end"]);
+	add(where, arguments, [[instr("value", ?) > 0]], query.containing);
 	add(where, arguments, [["sort_id" > ?]], question.after);
 	add(where, arguments, [["sort_id" < ?]], question.before);
 	question.from = ([[FROM "prosodyarchive" INDEXED BY "%s" WHERE %s]]):format(index_for(query), table.concat(where, " AND "));
@@ -76,6 +80,7 @@ local function is_meant(question, row, place)
 		and (not query.key or row.key == query.key)
 		and (not query.start or row.when >= query.start)
 		and (not query["end"] or row.when <= query["end"])
+		and (not query.containing or row.text:find(query.containing, 1, true))
 		and (not question.after or place > question.after)
 		and (not question.before or place < question.before);
 end
@@ -100,7 +105,7 @@ end
 
 -- The sort_ids are found first, in an index alone, and then the rows of these.
 local function from_table(question, limit)
-	if limit == 0 then return {}; end
+	if limit == 0 or question.archive.is_cleared then return {}; end
 	local order = question.query.reverse and "DESC" or "ASC";
 	local sql = ([[SELECT %s FROM "prosodyarchive" WHERE "sort_id" IN (SELECT "sort_id" %s ORDER BY "sort_id" %s LIMIT ?) ORDER BY "sort_id" %s]])
 		:format(columns, question.from, order, order);
@@ -125,6 +130,7 @@ end
 
 -- How many rows are meant, whatever the limit, or nil and why
 local function count(question)
+	if question.archive.is_cleared then return #waiting(question); end
 	local found, err = rows:ask("SELECT COUNT(*) + 0.0 "..question.from, table.unpack(question.arguments));
 	if not found then return nil, err; end
 	return math.floor(found[1][1]) + #waiting(question);

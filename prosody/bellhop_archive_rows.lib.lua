@@ -1,7 +1,8 @@
 -- The rows of all archives, in one SQLite file with the table of the server's own SQL storage (mod_storage_sql): that storage
 -- can read the file, so there is a way back. Rows that cannot be written wait in memory, in order. Design: docs/design/archive.md
 --
--- A row is { host =, user =, store =, when = (whole seconds), with =, key =, text = (XML) }.
+-- A row is { host =, user =, store =, when = (whole seconds), with =, key =, text = (XML) }. What waits is rows, and deletions of whole
+-- archives: { clears = true, host =, user =, store = (nothing: all stores) }.
 
 local resolve = require "util.paths".resolve_relative_path;
 local timer = require "util.timer";
@@ -18,10 +19,9 @@ local schema = {
 	[[CREATE TABLE IF NOT EXISTS "prosodyarchive" ("sort_id" INTEGER PRIMARY KEY AUTOINCREMENT, "host" TEXT NOT NULL, "user" TEXT NOT NULL, ]]
 	..[["store" TEXT NOT NULL, "key" TEXT NOT NULL, "when" INTEGER NOT NULL, "with" TEXT NOT NULL, "type" TEXT NOT NULL, "value" TEXT NOT NULL)]];
 	[[CREATE UNIQUE INDEX IF NOT EXISTS "prosodyarchive_index" ON "prosodyarchive" ("host","user","store","key")]];
-	[[CREATE INDEX IF NOT EXISTS "prosodyarchive_with_when" ON "prosodyarchive" ("host","user","store","with","when")]];
 	[[CREATE INDEX IF NOT EXISTS "prosodyarchive_when" ON "prosodyarchive" ("host","user","store","when")]];
 	[[CREATE INDEX IF NOT EXISTS "prosodyarchive_sort" ON "prosodyarchive" ("host","user","store","sort_id")]];
-	-- mod_storage_sql has no such index, and does not mind it.
+	-- In the place of one with "when", which mod_storage_sql makes again: each index costs a page for each copy of a broadcast.
 	[[CREATE INDEX IF NOT EXISTS "bellhop_archive_with_sort" ON "prosodyarchive" ("host","user","store","with","sort_id")]];
 };
 
@@ -71,7 +71,18 @@ function rows:change(sql, ...)
 	return self.connection:change(sql, ...);
 end
 
+-- Does all of the work in one transaction, or nothing. Returns nil and why.
+function rows:transaction(work)
+	if not self.connection then return nil, self.problem; end
+	return self.connection:transaction(work);
+end
+
+local clear_store = [[DELETE FROM "prosodyarchive" WHERE "host" = ? AND "user" = ? AND "store" = ?]];
+local clear_user = [[DELETE FROM "prosodyarchive" WHERE "host" = ? AND "user" = ?]];
+
 local function put(connection, row)
+	if row.clears and row.store then return connection:run(clear_store, row.host, row.user, row.store); end
+	if row.clears then return connection:run(clear_user, row.host, row.user); end
 	return connection:run(insert, row.host, row.user, row.store, row.key, row.when, row.with, row.text);
 end
 
@@ -91,9 +102,11 @@ local function is_passing(problem) return problem:find("locked", 1, true) or pro
 -- The file may have been removed, or made read-only: what is open would not notice that it is back.
 function rows:failed(problem)
 	if not is_passing(problem) then self:disconnect(); end
-	if problem == self.problem then return; end
+	if problem ~= self.problem then
+		module:log("error", "Archives cannot be written: %s. New messages wait in memory until they can.", problem);
+	end
 	self.problem = problem;
-	module:log("error", "Archives cannot be written: %s. New messages wait in memory until they can.", problem);
+	self:changed();
 end
 
 -- Writes the rows that wait, in their order. Returns whether none waits any more.
@@ -110,13 +123,14 @@ function rows:flush()
 		for i = 1, count do self.size = self.size - #self.waiting[i].text; end
 		table.move(self.waiting, count + 1, #self.waiting + count, 1);
 	end
-	if self.since then module:log("info", "Archives are written again, and nothing waits any more"); end
-	self.since, self.problem = nil, nil;
+	if not self.problem then return true; end
+	module:log("info", "Archives are written again, and nothing waits any more");
+	self.problem = nil;
+	self:changed();
 	return true;
 end
 
 function rows:wait(list)
-	self.since = self.since or os.time();
 	for _, row in ipairs(list) do
 		self.waiting[#self.waiting+1] = row;
 		self.size = self.size + #row.text;
@@ -148,13 +162,30 @@ function rows:replace(row)
 	return put(self.connection, row);
 end
 
--- The rows of an archive that wait, in their order
+local stores_of = [[SELECT DISTINCT "store" FROM "prosodyarchive" WHERE "host" = ? AND "user" = ?]];
+local readdress = [[UPDATE "prosodyarchive" SET "user" = ? WHERE "host" = ? AND "user" = ? AND "store" = ?]];
+
+-- Gives the rows of an account to another name. Of the stores that it has, the other name's rows are deleted.
+function rows:move(host, from, to)
+	if not self:flush() then return nil, self.problem; end
+	return self:transaction(function ()
+		for _, store in ipairs(assert(self:ask(stores_of, host, from))) do
+			assert(self:change(clear_store, host, to, store[1]));
+			assert(self:change(readdress, to, host, from, store[1]));
+		end
+		return true;
+	end);
+end
+
+-- The rows of an archive that wait, in their order, and whether the rows in the table are to be deleted
 function rows:waiting_of(host, user, store)
-	local found = {};
+	local found, is_cleared = {}, false;
 	for _, row in ipairs(self.waiting) do
-		if row.host == host and row.user == user and row.store == store then found[#found+1] = row; end
+		if row.host == host and row.user == user and (row.store == store or not row.store) then
+			if row.clears then is_cleared = true; else found[#found+1] = row; end
+		end
 	end
-	return found;
+	return found, is_cleared;
 end
 
 -- Forgets rows that wait. Returns how many there were.
@@ -162,7 +193,7 @@ function rows:forget(is_one)
 	local left, before = {}, #self.waiting;
 	self.size = 0;
 	for _, row in ipairs(self.waiting) do
-		if not is_one(row) then
+		if row.clears or not is_one(row) then
 			left[#left+1] = row;
 			self.size = self.size + #row.text;
 		end
@@ -171,10 +202,29 @@ function rows:forget(is_one)
 	return before - #left;
 end
 
--- For those who watch: how many rows wait, since when and why
-function rows:health()
-	return { waiting = #self.waiting, since = self.since, problem = self.problem };
+-- Deletes an archive, or with no store all archives of an account: now, or for those who ask now, and as soon as the file can be
+-- written. Returns how many rows are known to be deleted.
+function rows:clear(host, user, store)
+	local forgotten = self:forget(function (row)
+		return row.host == host and row.user == user and (not store or row.store == store);
+	end);
+	local deletion = { clears = true, host = host, user = user, store = store, text = "" };
+	if not self.waiting[1] and self.connection then
+		local statement, err = put(self.connection, deletion);
+		if statement then return forgotten + statement:affected(); end
+		self:failed(err);
+	end
+	self:wait { deletion };
+	return forgotten;
 end
+
+-- For those who watch: how many rows wait, and why
+function rows:health()
+	return { waiting = #self.waiting, problem = self.problem };
+end
+
+-- Tells those who watch, so mod_bellhop_stream.
+function rows:changed() prosody.events.fire_event("bellhop-archives-changed", self:health()); end
 
 local function open()
 	local self = setmetatable({ waiting = {}, size = 0, path = resolve(prosody.paths.data or ".", "prosody.sqlite") }, rows);

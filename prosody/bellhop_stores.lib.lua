@@ -1,9 +1,10 @@
 -- Moves everything that an account has stored to another name: archive, contacts, bookmarks, private storage, block list, PEP.
 --
 -- Why: the server keeps it in files by name. Each file is renamed by itself, so that a kill leaves it under one of the two names,
--- and moving again moves the rest.
+-- and moving again moves the rest. The driver of archives (mod_storage_bellhop) moves its own.
 
-local datamanager = require "core.storagemanager".olddm; -- util.datamanager is replaced by storage drivers
+local storagemanager = require "core.storagemanager";
+local datamanager = storagemanager.olddm; -- util.datamanager is replaced by storage drivers
 local lfs = require "lfs";
 
 local host = module.host;
@@ -23,6 +24,8 @@ local function names()
 end
 
 local function move(from, to)
+	local archives = storagemanager.get_driver(host, "archive");
+	if archives.move then assert(archives:move(from, to)); end
 	for _, store in ipairs(names()) do
 		os.remove(datamanager.getpath(from, host, store, "lidx")); -- made anew when it is missing
 		move_file(store, "dat", from, to);

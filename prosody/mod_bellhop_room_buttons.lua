@@ -3,6 +3,7 @@
 -- Load it on the MUC component.
 
 local jid = require "util.jid";
+local xml_escape = require "util.stanza".xml_escape;
 
 local bellhop = module:require "bellhop";
 local buttons = module:require "bellhop_buttons";
@@ -52,7 +53,8 @@ end
 
 -- The id in the archive of a question that went out before the server was ended.
 local function archived_id(question)
-	for id, stanza in archive:find(jid.node(question.to), { start = question.asked }) or function () end do
+	local query = { start = question.asked, containing = xml_escape(question.stanza) };
+	for id, stanza in archive:find(jid.node(question.to), query) or function () end do
 		if stanza.attr.id == question.stanza then return id; end
 	end
 end

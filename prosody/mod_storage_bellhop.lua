@@ -7,6 +7,8 @@ local parse = require "util.xml".parse;
 
 local rows = module:require "bellhop_archive_rows";
 local queries = module:require "bellhop_archive_query";
+local takeover = module:require "bellhop_archive_takeover";
+local expiry = module:require "bellhop_archive_expiry";
 
 local host = module.host;
 
@@ -52,7 +54,10 @@ end
 
 function archive:read(user, query)
 	user = user or "";
-	return queries.read({ host = host, user = user, store = self.store, waiting = rows:waiting_of(host, user, self.store) }, query or {});
+	local taken, err = takeover.finish(user, self.store);
+	if not taken then return nil, err; end
+	local waiting, is_cleared = rows:waiting_of(host, user, self.store);
+	return queries.read({ host = host, user = user, store = self.store, waiting = waiting, is_cleared = is_cleared }, query or {});
 end
 
 -- Iterates over what is found, as key, stanza, when, with; behind it stands the total, where the query wants it.
@@ -91,6 +96,8 @@ local replace = [[UPDATE "prosodyarchive" SET "value" = COALESCE(?, "value"), "w
 
 -- Replaces a message in its place.
 function archive:set(user, key, value, when, with)
+	local taken, problem = takeover.finish(user, self.store);
+	if not taken then return nil, problem; end
 	local text = value and tostring(value);
 	for _, row in ipairs(rows:waiting_of(host, user, self.store)) do
 		if row.key == key then
@@ -104,8 +111,16 @@ function archive:set(user, key, value, when, with)
 	return true;
 end
 
--- Returns how many messages were deleted, or nil and why.
+-- Returns how many messages were deleted, or nil and why. Of everybody (true), what is old is deleted in the background: see `caps`.
 function archive:delete(user, query)
+	if user == true then
+		expiry.begin(self.store, query["end"]);
+		return true;
+	end
+	if not query or not next(query) then
+		takeover.discard(user, self.store);
+		return rows:clear(host, user, self.store);
+	end
 	local question, problem = self:read(user, query);
 	if not question then return nil, problem; end
 	return queries.delete(question, question.query.truncate or 0);
@@ -123,12 +138,23 @@ local driver = {};
 
 function driver:open(store, kind) -- luacheck: ignore 212/self
 	if kind ~= "archive" then return nil, "unsupported-store"; end
+	takeover.begin(store);
 	return setmetatable({ store = store }, archive);
 end
 
 function driver:purge(user) -- luacheck: ignore 212/self
-	rows:forget(function (row) return row.host == host and row.user == user; end);
-	return rows:change([[DELETE FROM "prosodyarchive" WHERE "host" = ? AND "user" = ?]], host, user);
+	takeover.discard(user);
+	rows:clear(host, user);
+	return true;
+end
+
+-- Moves all stores of an account to another name, where they replace what is there. Done again, it moves the rest.
+function driver:move(from, to) -- luacheck: ignore 212/self
+	for _, user in ipairs { from, to } do
+		local ok, err = takeover.finish_user(user);
+		if not ok then return nil, err; end
+	end
+	return rows:move(host, from, to);
 end
 
 module:provides("storage", driver);

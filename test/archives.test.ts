@@ -17,6 +17,18 @@ describe('the storage of archives', function () {
       expect(await lua('model.lua', String(seed), '600')).to.equal('')
     })
   }
+
+  it('takes over archives from files, however often it is killed, while people talk', async () => {
+    expect(await lua('takeover.lua')).to.equal('')
+  })
+
+  it('loses nothing while the file is locked or the disk full, and tells of it', async () => {
+    expect(await lua('faults.lua')).to.equal('')
+  })
+
+  it('deletes expired messages a few at a time, of one store alone', async () => {
+    expect(await lua('expiry.lua')).to.equal('')
+  })
 })
 
 /** What a script of test/archives/ prints. @throws when it fails */

@@ -53,7 +53,7 @@ local function meant(list, query)
 		local item = list[i];
 		local fits = (not query.with or item.with == query.with) and (not query.key or item.key == query.key)
 			and (not query.start or item.when >= query.start) and (not query["end"] or item.when <= query["end"])
-			and (not query.ids or includes(query.ids, item.key));
+			and (not query.ids or includes(query.ids, item.key)) and (not query.containing or query.containing == "'"..item.id.."'");
 		if fits then table.insert(found, query.reverse and 1 or #found + 1, item); end
 	end
 	return found;
@@ -71,6 +71,7 @@ local function random_query(list)
 	if chance(30) then query.before = chance(90) and known_key(list) or "unknown"; end
 	if chance(10) then query.ids = { known_key(list), "unknown", known_key(list) }; end
 	if chance(5) then query.key = known_key(list); end
+	if chance(5) and list[1] then query.containing = "'"..one_of(list).id.."'"; end
 	return query;
 end
 
@@ -135,7 +136,6 @@ local function replace(name)
 	local list = lists[name];
 	local key, stanza = chance(90) and known_key(list) or "unknown", message();
 	local at = position(list, key);
-	local waits = locked and at and not list[at].waits;
 	local ok = archive:set(name, key, stanza, chance(50) and 5 or nil);
 	if not at then assert(not ok, "nothing to replace"); return; end
 	if ok then
@@ -143,7 +143,7 @@ local function replace(name)
 		assert(again.attr.id == stanza.attr.id);
 		list[at].id, list[at].when = stanza.attr.id, when;
 	else
-		assert(waits, "only a locked file refuses a change");
+		assert(locked, "only a locked file refuses a change");
 	end
 end
 
@@ -164,6 +164,12 @@ local function truncate(name)
 	while #lists[name] > keep do table.remove(lists[name], 1); end
 end
 
+local function clear(name)
+	if not chance(30) then return; end
+	assert(archive:delete(name));
+	lists[name] = {};
+end
+
 local function lock()
 	world.run(locked and "COMMIT" or "BEGIN IMMEDIATE");
 	locked = not locked;
@@ -177,6 +183,7 @@ for step = 1, tonumber(arg[4]) do
 		elseif chance(1) then refuse();
 		elseif chance(1) then delete(name);
 		elseif chance(1) then truncate(name);
+		elseif chance(2) then clear(name);
 		elseif chance(10) then replace(name);
 		elseif chance(5) then append_many();
 		elseif chance(40) then append(name);

@@ -1,18 +1,24 @@
 -- What the storage of archives finds in Prosody, without a server: lua5.4 SCRIPT FOLDER-OF-PROSODY DATA-FOLDER …
--- Answers the storage driver, a second connection to its file, and its rows.
+-- Answers the storage driver and its rows, a second connection to its file, the timers that wait, and a fresh start.
 
 local source, data = arg[1], arg[2];
 package.path = source.."/?.lua;"..package.path;
 package.cpath = source.."/?.so;"..package.cpath;
 pcall(require, "loader"); -- 13 has one, for its longer names of libraries
 
-local events = require "util.events".new();
-prosody = { paths = { data = data }, events = events };
-package.preload["util.timer"] = function () return { add_task = function () end }; end -- nothing runs by itself here
+local datamanager = require "util.datamanager";
+datamanager.set_data_path(data);
+prosody = { paths = { data = data }, events = require "util.events".new() }; -- luacheck: ignore 121
 
-local shared, provided, libraries = {}, {}, {};
+local world = { timers = {}, datamanager = datamanager, events = prosody.events, log = {} };
+package.preload["core.storagemanager"] = function () return { olddm = datamanager }; end
+package.preload["util.timer"] = function () -- nothing runs by itself here
+	return { add_task = function (_, task) table.insert(world.timers, task); end };
+end
+
+local shared, provided, libraries;
 module = { host = "acme.test" };
-function module:log() end -- luacheck: ignore 212
+function module:log(_, text, ...) table.insert(world.log, text:format(...)); end -- luacheck: ignore 212
 function module:shared(path) -- luacheck: ignore 212
 	shared[path] = shared[path] or {};
 	return shared[path];
@@ -23,10 +29,17 @@ function module:require(name) -- luacheck: ignore 212
 	return libraries[name];
 end
 
-assert(loadfile "prosody/mod_storage_bellhop.lua")();
+-- Loads the driver with nothing in memory, as after a kill.
+function world.start()
+	shared, provided, libraries, world.timers = {}, {}, {}, {};
+	assert(loadfile "prosody/mod_storage_bellhop.lua")();
+	world.driver, world.rows = provided.storage, module:require "bellhop_archive_rows";
+end
+
+world.start();
 local other = assert(require "DBI".Connect("SQLite3", data.."/prosody.sqlite"));
 other:autocommit(true);
 
-local function run(sql) assert(assert(other:prepare(sql)):execute()); end
+function world.run(sql) assert(assert(other:prepare(sql)):execute()); end
 
-return { driver = provided.storage, rows = module:require "bellhop_archive_rows", run = run, events = events };
+return world;
