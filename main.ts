@@ -8,6 +8,7 @@ import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
+import { archiveWarnings, watchArchives } from './core/doctor/archive-warnings.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
 import { serverWarnings } from './core/doctor/server-warnings.ts'
 import { checkGroupSettings } from './core/organisation/hierarchy.ts'
@@ -66,6 +67,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   let progress = 'waiting for the XMPP server'
   const tell = (text: string) => void (progress = text)
   const traces = new Traces()
+  const archives = watchArchives()
   const wire = new ComponentWire({
     host: config.xmppHost,
     port: config.componentPort,
@@ -78,13 +80,17 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
       if (way === 'out') metrics.count('stanzas_out')
       traces.see(way, stanza)
     },
-    online: () => void catchUp(),
+    online() {
+      archives.tell({ waiting: 0 })
+      void catchUp()
+    },
   })
   const post = openPost(config, log)
   const warnings = makeWarnings(log, [
     () => openToOthers(config),
     () => serverWarnings(wire.state, hosts(config).component),
     () => queueWarnings(queue),
+    () => archiveWarnings(archives),
     () => mailWarnings({ config, post }),
   ])
   const now = () => new Date()
@@ -99,6 +105,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     ...openDirectory(config, log),
     log,
     warnings,
+    archives,
     admins,
     throttle: makeThrottle(),
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),

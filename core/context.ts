@@ -2,6 +2,7 @@
 // it.
 import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
+import type { Archives } from '../xep/stream.ts'
 import type { Admins } from './model/caller.ts'
 import type { InboxRecord } from './model/inbox.ts'
 import type { Picture } from './model/picture.ts'
@@ -26,6 +27,8 @@ export interface Context {
   log: Log
   /** What the operator of the machine should mend. */
   warnings: Warnings
+  /** How the archives of the XMPP server are. */
+  archives: ArchiveWatch
   /** Counts what happens, for /metrics. */
   count: (what: Counter, by?: number) => void
   now: () => Date
@@ -40,6 +43,13 @@ export interface Warnings {
   raise(warning: Warning): void
   /** Lists the warnings that were raised, and what the checks find now. */
   all(): Promise<Warning[]>
+}
+
+export interface ArchiveWatch {
+  /** Notes what the server tells. */
+  tell(archives: Archives): void
+  /** What it told last. */
+  readonly told: Archives
 }
 
 export interface Warning {

@@ -1,5 +1,5 @@
--- The component's connection: a dead one is noticed and makes room, a second live one is refused with clear words. Loaded on
--- the component's own host.
+-- The component's connection: a dead one is noticed and makes room, a second live one is refused with clear words. It is told, too,
+-- whether archives can be written. Loaded on the component's own host.
 --
 -- Why: XEP-0114 has no pings, and TCP notices hours later that a machine was switched off. Until then mod_component hands
 -- messages to nobody, and refuses every other connection.
@@ -30,7 +30,24 @@ local function watch(session)
 	end
 end
 
-module:hook("component-authenticated", function (event) watch(event.session); end);
+-- What mod_storage_bellhop knows of its rows; other storage drivers tell nothing.
+local archives = module:shared "/*/bellhop_archive/rows";
+
+local function tell_archives(session)
+	if not archives.rows then return; end
+	local health = archives.rows:health();
+	session.send(st.iq({ type = "set", id = "bellhop-archives", from = watcher, to = module.host })
+		:tag("archives", { xmlns = xmlns, waiting = tostring(health.waiting), problem = health.problem }));
+end
+
+module:hook_global("bellhop-archives-changed", function ()
+	if current() then tell_archives(current()); end
+end);
+
+module:hook("component-authenticated", function (event)
+	watch(event.session);
+	if archives.rows and archives.rows:health().problem then tell_archives(event.session); end
+end);
 if current() then watch(current()); end -- this module was loaded again
 
 local function ask(session)

@@ -11,5 +11,10 @@ export const doctor: Subject = {
     { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [examine] },
   ],
   resume: [{ order: 30, run: settleEdits }],
-  health: async ({ store: { about } }) => ({ store: about.name, storeLacks: about.lacks }),
+  health: async ({ store: { about }, archives: { told } }) => ({
+    store: about.name,
+    storeLacks: about.lacks,
+    archives: told,
+    ...(told.problem !== undefined && { status: 'degraded' }),
+  }),
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log } from '../../core/context.ts'
+import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
@@ -45,6 +46,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: makeThrottle() },
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
+    archives: watchArchives(),
     pictures: makePictures(config),
     admins,
     ...{

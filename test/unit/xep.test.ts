@@ -34,7 +34,7 @@ import {
   type Extension,
 } from '../../xep/schema.ts'
 import { Spaces } from '../../xep/spaces.ts'
-import { Rival } from '../../xep/stream.ts'
+import { Archives, Rival } from '../../xep/stream.ts'
 import { Slot, SlotRequest } from '../../xep/uploads.ts'
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 
@@ -43,6 +43,7 @@ const FOLDER = join(import.meta.dirname, '../..', 'xep')
 const extensions: Extension<any>[] = [
   Announcement,
   Answer,
+  Archives,
   Ask,
   Blocking,
   Bookmarks,
