@@ -14,6 +14,8 @@
 --   BELLHOP_UPLOAD_FILE_MB       megabytes of one file
 --   BELLHOP_UPLOAD_MB BELLHOP_GUEST_UPLOAD_MB BELLHOP_UPLOAD_TOTAL_MB
 --                                megabytes that a member and a guest upload a day, and that all uploads take together
+--   BELLHOP_ARCHIVE_DAYS BELLHOP_ROOM_ARCHIVE_DAYS
+--                                days after which messages are deleted from archives of people and of rooms; 0: never
 --   BELLHOP_LOG_LEVEL            the least that is logged: debug, info, warn or error
 --   BELLHOP_GATEWAY *            address under which this server reaches the gateway
 --   BELLHOP_GATEWAY_ADDRESSES *  addresses, or ranges as 192.0.2.0/24, from which a gateway on another machine reaches
@@ -21,7 +23,8 @@
 --   BELLHOP_CERTIFICATES *       folder of certificates
 --   BELLHOP_STREAM_PING *        seconds between two questions whether the component still answers
 --   BELLHOP_ARCHIVE *            off: keep no message archives
---   BELLHOP_ARCHIVES *           archives of one host, people and rooms, whose lengths the server remembers
+--   BELLHOP_ARCHIVE_STORAGE *    the storage driver of archives: bellhop, or the server's own, internal or sql
+--   BELLHOP_ARCHIVES *           archives of one host, people and rooms, whose lengths the server's own storage drivers remember
 --   BELLHOP_PLAIN_C2S *          1: clients may sign in without TLS (tests and benchmarks)
 --   BELLHOP_UNLIMITED *          1: no rate limits (tests and benchmarks)
 --   BELLHOP_S2S_LISTEN *         addresses for other servers, where they are not the same
@@ -135,12 +138,23 @@ modules_enabled = modules
 if setting("S2S_PORT") == "0" then modules_disabled = { "s2s" } end
 
 limits = { c2s = { rate = "100kb/s", burst = "4s" }, s2sin = { rate = "300kb/s", burst = "4s" } }
-archive_expires_after = "never"
-muc_log_expires_after = "never"
+-- How old a message becomes. Totals in each answer would count the whole archive each time; who asks for the total alone gets it.
+local function days(name)
+	local number = lua.tonumber(setting(name, 0))
+	return number > 0 and ("%dd"):format(number) or "never"
+end
+archive_expires_after = days("ARCHIVE_DAYS")
+muc_log_expires_after = days("ROOM_ARCHIVE_DAYS")
+mam_include_total = false
+muc_log_include_total = false
 
--- The server remembers how many messages each archive has; without that an append loads and parses the whole archive. The
--- default of 1,000 archives is passed by an organisation of 1,000 people: each copy of a broadcast to all then costs 20 to 200
--- times as much. An entry is made when an archive is first written, so a large number costs nothing in a small organisation.
+-- Archives, and messages that wait for somebody, are in SQLite (docs/design/archive.md). All else is in files of the server's own.
+local archive_storage = setting("ARCHIVE_STORAGE", "bellhop")
+storage = { archive = archive_storage, muc_log = archive_storage, offline = archive_storage }
+
+-- The server's own storage remembers how many messages each archive has; without that an append loads and parses the whole
+-- archive. The default of 1,000 archives is passed by an organisation of 1,000 people: each copy of a broadcast to all then costs
+-- 20 to 200 times as much. An entry is made when an archive is first written, so a large number costs nothing in a small one.
 local archives = lua.tonumber(setting("ARCHIVES", 100000))
 storage_archive_item_limit_cache_size = archives
 archive_cleanup_date_cache_size = archives -- used where archive_expires_after is not "never"

@@ -1,4 +1,5 @@
-// A broadcast to more people than the server's default remembers archives of: with that default, and as Bellhop sets it.
+// A broadcast to more people than the server's own storage remembers archives of by default: in files with that default, in files with
+// the number that Bellhop sets, and in SQLite.
 import { accounts } from './support/accounts.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
@@ -7,20 +8,29 @@ import { openReceivers } from './support/receivers.ts'
 
 const GROUP = `tree-${username(0)}-news`
 const TEXT = 'Good morning everybody, the canteen opens at noon today and there will be soup and bread for all.'
+const FILES = { BELLHOP_ARCHIVE_STORAGE: 'internal' }
 const DEFAULT = '1000' // archives, of a server that is not told otherwise
 
 export async function archives(bench: Bench): Promise<Goal[]> {
   const people = bench.option('people', 1_100)
   const messages = bench.option('messages', 50)
   const rounds = bench.option('rounds', 5)
-  const before = await broadcasts(bench, people, messages, rounds, { BELLHOP_ARCHIVES: DEFAULT })
-  const after = await broadcasts(bench, people, messages, rounds, {})
-  bench.say(`the server's default: ${each(before, people)}; as Bellhop sets it: ${each(after, people)}`)
+  const before = await broadcasts(bench, people, messages, rounds, { ...FILES, BELLHOP_ARCHIVES: DEFAULT })
+  const after = await broadcasts(bench, people, messages, rounds, FILES)
+  const sqlite = await broadcasts(bench, people, messages, rounds, {})
+  bench.say(`files, the server's default: ${each(before, people)}; files, as Bellhop sets it: ${each(after, people)}`)
+  bench.say(`SQLite: ${each(sqlite, people)}`)
   return [
     {
       name: `archives: a broadcast to ${people} people with ${messages} messages each, default of the server to Bellhop's`,
       ...ratio(before, after),
       goal: 2,
+      better: 'higher',
+    },
+    {
+      name: `archives: a broadcast to ${people} people with ${messages} messages each, files to SQLite`,
+      ...ratio(after, sqlite),
+      goal: 1,
       better: 'higher',
     },
   ]

@@ -6,6 +6,7 @@ import { broadcast } from './broadcast.ts'
 import { chat } from './chat.ts'
 import { directory } from './directory.ts'
 import { groups } from './groups.ts'
+import { history } from './history.ts'
 import { manyRooms } from './many-rooms.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
@@ -26,6 +27,7 @@ const benchmarks: Record<string, Benchmark> = {
   chat,
   directory,
   groups,
+  history,
   'many-rooms': manyRooms,
   memory,
   message: readingMessages,

@@ -400,6 +400,18 @@ export const settings = {
   uploadMegabytes: setting('UPLOAD_MB', '500', positive, 'megabytes that a member uploads a day'),
   guestUploadMegabytes: setting('GUEST_UPLOAD_MB', '10', count, 'megabytes that a guest uploads a day; 0: none'),
   uploadTotalMegabytes: setting('UPLOAD_TOTAL_MB', '50000', positive, 'megabytes that all uploads take together'),
+  archiveDays: setting(
+    'ARCHIVE_DAYS',
+    '0',
+    count,
+    'days after which messages are deleted from the archives of people; 0: they stay',
+  ),
+  roomArchiveDays: setting(
+    'ROOM_ARCHIVE_DAYS',
+    '0',
+    count,
+    'days after which messages are deleted from the archives of rooms; 0: they stay',
+  ),
   guestHistory: setting(
     'GUEST_HISTORY',
     'no',

@@ -39,7 +39,7 @@ rm -rf "$folder" "$apt"/*.deb
 (cd "$apt" && private download prosody/bookworm-backports)
 dpkg-deb --extract "$apt"/prosody_*.deb "$folder"
 
-for script in prosody prosodyctl; do
+for script in prosody prosodyctl prosody-migrator; do
   sed -i "s|^CFG_SOURCEDIR=.*|CFG_SOURCEDIR='$folder/usr/lib/prosody';|
     s|^CFG_PLUGINDIR=.*|CFG_PLUGINDIR='$folder/usr/lib/prosody/modules/';|" "$folder/usr/bin/$script"
 done

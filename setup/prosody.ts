@@ -26,6 +26,8 @@ export type ProsodySettings = Pick<
   | 'uploadMegabytes'
   | 'guestUploadMegabytes'
   | 'uploadTotalMegabytes'
+  | 'archiveDays'
+  | 'roomArchiveDays'
 >
 
 export interface ProsodyOptions {
@@ -119,6 +121,8 @@ const environmentOf = (settings: ProsodySettings) => ({
   BELLHOP_UPLOAD_MB: String(settings.uploadMegabytes),
   BELLHOP_GUEST_UPLOAD_MB: String(settings.guestUploadMegabytes),
   BELLHOP_UPLOAD_TOTAL_MB: String(settings.uploadTotalMegabytes),
+  BELLHOP_ARCHIVE_DAYS: String(settings.archiveDays),
+  BELLHOP_ROOM_ARCHIVE_DAYS: String(settings.roomArchiveDays),
 })
 
 /** An answer by HTTP proves that every host and module is loaded: ports are open, but unanswered, long before. */

@@ -1,42 +1,49 @@
-// A barrier for the server: a pipe in the place of one of its files. Whoever opens that waits, so that a test can kill
-// the server at exactly this step of its work.
-import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// A barrier for the server: a trigger in the file of the archives that computes for minutes. The server waits where it writes the
+// message, so that a test can kill it at exactly this step of its work.
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import { poll } from '../../setup/ports.ts'
 
 export interface Barrier {
   /** Resolves when the server waits here. It goes on waiting. */
   reached(): Promise<void>
-  /** Makes way; the file is there no more. */
+  /** Makes way, once the server is killed: the message was not written. */
   lifted(): void
 }
 
-/** Before somebody's archive or offline storage is written to for the first time. */
-export function barrier({ data, domain }: Config, store: 'archive' | 'offline', username: string): Barrier {
-  const path = join(data, 'prosody', domain.replaceAll('.', '%2e'), store, `${username}.list`)
-  mkdirSync(dirname(path), { recursive: true })
-  execFileSync('mkfifo', [path])
-  let pipe: number | undefined
-  const isReached = async () => (pipe = tryOpen(path)) !== undefined
+const ENDLESS = `
+  CREATE VIEW "endless" AS
+  WITH RECURSIVE "counter"("x") AS (VALUES (0) UNION ALL SELECT "x" + 1 FROM "counter" LIMIT 1000000000) SELECT "x" FROM "counter"`
+
+/** Longer than any transaction that does not wait at a barrier. */
+const LONG = 400
+
+/** Before somebody's archive or offline storage is written to. */
+export function barrier({ data }: Config, store: 'archive' | 'offline', username: string): Barrier {
+  const file = new DatabaseSync(join(data, 'prosody', 'prosody.sqlite'), { timeout: 5000 })
+  file.exec(ENDLESS)
+  file.exec(`
+    CREATE TRIGGER "barrier" BEFORE INSERT ON "prosodyarchive" WHEN NEW."store" = '${store}' AND NEW."user" = '${username}'
+    BEGIN SELECT max("x") FROM "endless"; END`)
+  file.exec(`PRAGMA busy_timeout = ${LONG}`)
   return {
     async reached() {
-      if (!(await poll(isReached))) throw new Error(`The server never opened ${path}`)
+      if (!(await poll(async () => isLocked(file))))
+        throw new Error(`The server never wrote to ${store} of ${username}`)
     },
     lifted() {
-      rmSync(path)
-      if (pipe !== undefined) closeSync(pipe)
+      file.exec('DROP TRIGGER "barrier"; DROP VIEW "endless"')
+      file.close()
     },
   }
 }
 
-/** Nothing as long as nobody reads at the other end. */
-function tryOpen(path: string): number | undefined {
+function isLocked(file: DatabaseSync): boolean {
   try {
-    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENXIO') return undefined
-    throw error
+    file.exec('BEGIN IMMEDIATE; ROLLBACK')
+    return false
+  } catch {
+    return true
   }
 }

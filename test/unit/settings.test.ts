@@ -144,6 +144,8 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   uploadMegabytes: POSITIVE,
   guestUploadMegabytes: COUNT,
   uploadTotalMegabytes: POSITIVE,
+  archiveDays: COUNT,
+  roomArchiveDays: COUNT,
   guestHistory: CHOICE,
   guestsHour: POSITIVE,
   guestsLink: POSITIVE,
