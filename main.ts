@@ -7,6 +7,7 @@ import { Traces } from './component/trace.ts'
 import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
+import { makePolls } from './core/broadcasts/polls.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
 import { archiveWarnings, watchArchives } from './core/doctor/archive-warnings.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
@@ -113,6 +114,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     now,
     serially: makeSerially(),
     names: new HouseNames({ config, store }),
+    polls: makePolls({ config, store, queue, now }),
     house,
   }
   const outbox = new Outbox(context)

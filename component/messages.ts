@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Element } from 'ltx'
 import { digestOfSent, firstOrigin } from '../core/conversation/repeat.ts'
+import { answerQuestion, mayAnswer } from '../core/broadcasts/answering.ts'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
 import { kindOf } from '../core/model/incoming.ts'
 import { parseError } from '../xep/fault.ts'
@@ -20,13 +21,8 @@ export const messages: Route[] = [
     const { message } = request
     if (!message || (await betweenGroups(request, message))) return
     if (await chosenThroughServer(request, message)) return
-    const kind = kindOf(message)
-    const address = await findAddress(request)
-    if (await rejectCall(request)) return
-    if (kind === 'transient') return address.signal?.(incomingOf(request, message))
-    const taken = await repeated(request, message)
-    if (isAutomatic(message)) return
-    if (!(await address.message(incomingOf(taken, message)))) return
+    const taken = kindOf(message) === 'transient' ? request : await repeated(request, message)
+    if (!(await answers(taken, message)) && !(await takes(taken, message))) return
     await acknowledge(request, message)
   }),
   messageRoute('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
@@ -34,6 +30,21 @@ export const messages: Route[] = [
     if (!(await takeBackCopy(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
   }),
 ]
+
+/** Whether the message answers a question. Read before the address is looked up: who was asked may know of the address. */
+const answers = async (request: Request, message: Message): Promise<boolean> =>
+  mayAnswer(message) && !isAutomatic(message) && (await answerQuestion(request.context, incomingOf(request, message)))
+
+/** @returns whether the address has taken the message. @throws Fault */
+async function takes(request: Request, message: Message): Promise<boolean> {
+  const address = await findAddress(request)
+  if (await rejectCall(request)) return false
+  if (kindOf(message) === 'transient') {
+    await address.signal?.(incomingOf(request, message))
+    return false
+  }
+  return !isAutomatic(message) && (await address.message(incomingOf(request, message)))
+}
 
 /** A message that its client sent before counts as the first one, come again. What is said to it is said anew: its reader may not have it. */
 async function repeated(request: Request, message: Message): Promise<Request> {

@@ -83,6 +83,19 @@ describe('a broadcast with buttons', () => {
     await second.leaves()
   })
 
+  it('is answered by another owner who was asked, and nobody gets the answer as a message', async () => {
+    owner.says(BELLHOP, 'group owner team-kmourgos-news trajs')
+    await owner.hears(/is an owner/, BELLHOP)
+    await sends('Owners too?', '--buttons Yes/No')
+    member.says(NEWS, '1')
+    await member.hears('Noted: Yes.', NEWS)
+    owner.says(BELLHOP, 'group owner team-kmourgos-news trajs yes')
+    await owner.hears(/plain member/, BELLHOP)
+    owner.says(NEWS, 'behind the answer')
+    await other.hears('behind the answer', NEWS)
+    expect(other.received.filter(each => each.getChildText('body') === '1')).to.have.length(0)
+  })
+
   it('says that it is closed, and counts nothing any more', async () => {
     const { id } = await sends('Late?', '--buttons Yes/No')
     const store = await storeOf(acme.config)

@@ -64,7 +64,7 @@ async function respond(
   const choice = before?.asking === ANYWAY ? choiceIn(message, before) : undefined
   if (before && choice !== undefined && choice !== 'over') return decide({ ...request, body: choice }, group, before)
   if (kind === 'reaction') {
-    await noteReaction(request.context, group, message.reactions, request.caller) // to what another owner has sent
+    await noteReaction(request.context, request.to, message.reactions, request.caller) // to what another owner has sent
     return same(before)
   }
   const asked = before?.asking === ANYWAY ? before.fields.stanza : undefined

@@ -1,30 +1,33 @@
 // Answers to a broadcast with buttons: a member writes to the group's address, and only who asked learns of it.
 import type { Context } from '../context.ts'
 import { same, takeLine } from '../conversation/dialogue.ts'
-import type { Group } from '../model/group.ts'
-import type { Incoming } from '../model/incoming.ts'
-import { addressOf } from '../model/jid.ts'
-import { noteTold, takeChoice } from '../questions/answer.ts'
+import { kindOf, type Incoming } from '../model/incoming.ts'
+import { noteTold, takeChoice, type Taken } from '../questions/answer.ts'
 import { refusalOf } from '../questions/chosen.ts'
 import { choiceOf, mayChoose } from '../questions/form.ts'
-import { isOpen } from '../questions/question.ts'
-import { goesTo } from './chunks.ts'
+import { noteReaction } from './reaction.ts'
+import type { Message } from '../../xep/message.ts'
 
-const LATEST = 10 // questions of a group that a line may answer
+const COUNTED = new Set<Taken['state']>(['taken', 'changed', 'withdrawn', 'same'])
 
-/** @returns whether the message answers a question of the group, and its choice is stored or was refused */
-export async function answerQuestion(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
-  const { store, config } = context
-  const { message, caller } = incoming
-  if (!caller.person || !mayChoose(message)) return false
-  const where = { from: addressOf(group, config) }
-  const asked = await store.questions.find({ where, sort: 'asked', descending: true, limit: LATEST })
-  const open = asked.filter(question => isOpen(context, question))
-  const found = choiceOf([...open, ...asked.filter(question => !open.includes(question))], message)
-  const broadcast = found && (await store.broadcasts.get(found.question.id))
-  if (!broadcast || !(await goesTo(context, broadcast, caller.person.id))) return false
+/** Whether a message can answer a question at all. */
+export const mayAnswer = (message: Message): boolean =>
+  (kindOf(message) === 'content' || kindOf(message) === 'reaction') && mayChoose(message)
+
+/**
+ * Takes a message that answers a question of the group that it is written to. Who was asked answers, whoever owns the group.
+ * @returns whether it is an answer, and its choice is stored or was refused
+ */
+export async function answerQuestion(context: Context, incoming: Incoming): Promise<boolean> {
+  const { polls } = context
+  const { message, caller, to } = incoming
+  if (!caller.person) return false
+  const found = choiceOf(await polls.latest(to), message)
+  if (!found || !(await polls.isAsked(found.question, caller.person.id))) return false
   const { question, value } = found
   const taken = await takeChoice(context, question, value, caller)
+  if (COUNTED.has(taken.state)) await polls.tally(question)
+  if (message.reactions) await noteReaction(context, to, message.reactions, caller)
   const isTyped = !message.reactions && !message.chosen // else the client shows what was chosen
   const noted = isTyped && taken.label !== undefined ? `Noted: ${taken.label}.` : undefined
   if (taken.state === 'taken' || taken.state === 'changed') {

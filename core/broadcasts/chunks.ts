@@ -23,7 +23,7 @@ export function chunksOf(
 }
 
 /** The ids of all to whom it went, or goes. */
-export async function recipientsOf({ store }: Context, { id }: Broadcast): Promise<string[]> {
+export async function recipientsOf({ store }: Pick<Context, 'store'>, { id }: Broadcast): Promise<string[]> {
   const chunks = await store.deliveries.find({ where: { broadcast: id } })
   return [...new Set(chunks.flatMap(({ people }) => people))].sort()
 }

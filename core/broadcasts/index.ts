@@ -12,7 +12,6 @@ import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import type { Subject } from '../subject.ts'
 import { takeAnnouncement } from './announcement.ts'
-import { answerQuestion } from './answering.ts'
 import { examineBlocking } from './blocked.ts'
 import { resumeBroadcasts } from './broadcast.ts'
 import { broadcastHistory } from './commands/broadcast-history.ts'
@@ -84,13 +83,11 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
   }
 }
 
-/** A choice and a reaction count, and one word takes a member out of a group that nobody but its owner has put the member into. */
+/** A reaction counts, and one word takes a member out of a group that nobody but its owner has put the member into. */
 async function answerMember(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
   const { caller, message } = incoming
   const kind = kindOf(message)
-  const isAnswer = await answerQuestion(context, incoming, group)
-  if (kind === 'reaction') return (await noteReaction(context, group, message.reactions, caller)) || isAnswer
-  if (isAnswer) return true
+  if (kind === 'reaction') return noteReaction(context, incoming.to, message.reactions, caller)
   const isLeaving = kind === 'content' && !message.files.length && LEAVE.test(incoming.body)
   if (!caller.person || !isLeaving) return refuseMember(context, incoming, group)
   await takeLine(context, incoming, async own => over(await saidToLeave(own, incoming, group)))

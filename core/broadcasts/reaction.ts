@@ -2,7 +2,7 @@
 import type { Message } from '../../xep/message.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import type { Group } from '../model/group.ts'
+import { findGroup } from '../groups/find.ts'
 import type { Person } from '../model/person.ts'
 import { removeAll } from '../sweep.ts'
 import { goesTo } from './chunks.ts'
@@ -12,12 +12,12 @@ const VARIANT = '\uFE0F'
 const EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)$/v
 
 /**
- * Notes all that a person reacts with; what was noted before and is not in it is taken back.
+ * Notes all that a person reacts with to a broadcast from this address; what was noted before and is not in it is taken back.
  * @returns whether it was noted: only what the person got can be reacted to, and a setting switches it off
  */
 export async function noteReaction(
   context: Context,
-  group: Group,
+  address: string,
   reactions: Message['reactions'],
   { person }: Caller,
 ): Promise<boolean> {
@@ -25,7 +25,8 @@ export async function noteReaction(
   if (!reactions || !person || config.reactions === 'no') return false
   const named = await store.broadcasts.get(reactions.id)
   const broadcast = named?.corrects === undefined ? named : await store.broadcasts.get(named.corrects)
-  if (broadcast?.group !== group.id || !(await goesTo(context, broadcast, person.id))) return false
+  if (!broadcast || broadcast.group !== (await findGroup(context, address))?.id) return false
+  if (!(await goesTo(context, broadcast, person.id))) return false
   const emojis = reactions.emojis
     .map(each => each.trim())
     .filter(each => EMOJI.test(each))

@@ -5,7 +5,6 @@ import { invokeOnce } from '../commands/once.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { choiceWith, isOpen } from './question.ts'
-import { askTally } from './tally.ts'
 import type { Answer, Question } from './records.ts'
 
 declare module '../context.ts' {
@@ -48,7 +47,6 @@ export async function takeChoice(
     if (taken.state === 'taken' || taken.state === 'changed' || taken.state === 'withdrawn') {
       await noteAnswer(context, question, value, caller, before)
       context.count('answers')
-      if (question.kind === 'broadcast') await askTally(context, question)
     }
     const outcome = await effectOf(context, question, taken, value, caller)
     return outcome === undefined ? taken : { ...taken, outcome }

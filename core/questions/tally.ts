@@ -11,8 +11,8 @@ import type { Question } from './records.ts'
 
 const SLOT = 2_000 // ms in which answers gather
 
-/** Asks for a tally once for all answers of some seconds. A job begins behind the answers that it counts. */
-export async function askTally({ queue, now }: Pick<Context, 'queue' | 'now'>, { id }: Question): Promise<void> {
+/** Asks for the tally of a question, once for all answers of some seconds. A job begins behind the answers that it counts. */
+export async function askTally({ queue, now }: Pick<Context, 'queue' | 'now'>, id: string): Promise<void> {
   const slot = Math.floor(now().getTime() / SLOT) + 1
   await queue.add('tally', `${id} ${slot}`, slot * SLOT - now().getTime() + 1)
 }

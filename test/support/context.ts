@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log } from '../../core/context.ts'
+import { makePolls } from '../../core/broadcasts/polls.ts'
 import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
@@ -54,6 +55,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
       now: () => new Date(),
       serially: makeSerially(),
       names: new HouseNames({ config, store }),
+      polls: makePolls({ config, store, queue, now: () => new Date() }),
       house,
     },
   }
