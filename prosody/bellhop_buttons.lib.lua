@@ -4,17 +4,16 @@
 local st = require "util.stanza";
 local jid_bare = require "util.jid".bare;
 local new_id = require "util.id".medium;
-local nameprep = require "util.encodings".stringprep.nameprep;
 local sha256 = require "util.hashes".sha256;
 local now = require "util.time".now;
 local bellhop = module:require "bellhop";
 local emoticons = module:require "bellhop_emoticons";
+local fold = module:require "bellhop_fold";
 
 local xmlns = "urn:bellhop:buttons:1";
 local xmlns_reactions = "urn:xmpp:reactions:0";
 local xmlns_reply = "urn:xmpp:reply:0";
 local week = 7 * 24 * 3600;
-local longest = 400; -- bytes of a text that can be a form
 local most = 100; -- open questions in one place; of more the oldest emoticon is forgotten
 
 local store = module:open_store("buttons");
@@ -75,12 +74,6 @@ module:hourly("Forget old questions", function ()
 end);
 
 --- Forms
-
--- Without case, with single spaces; nothing for what no label can be.
-local function fold(text)
-	if #text > longest then return; end
-	return nameprep((text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")));
-end
 
 local function bare_emoji(emoji) return (emoji:gsub("\239\184\143", "")); end
 

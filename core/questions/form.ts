@@ -3,17 +3,30 @@ import type { Message } from '../../xep/message.ts'
 import type { Question } from './records.ts'
 
 const VARIANT = '\uFE0F'
-const LONGEST = 100 // characters of a text that can be a form
+const LONGEST = 400 // bytes of a text that can be a form
+const UNSEEN = /[\u00AD\u034F\u1806\u180B-\u180D\u200B-\u200D\u2060\uFE00-\uFE0F\uFEFF]/g // RFC 3454 table B.1
 
-/** A text as forms are compared: without case, with single spaces. */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')
+/**
+ * A text as forms are compared: without case, with single spaces. The server does the same by nameprep (RFC 3491) in
+ * prosody/bellhop_fold.lib.lua, and test/unit/fold.test.ts compares the two.
+ */
+export const fold = (text: string): string =>
+  [...text.normalize('NFKC').replace(UNSEEN, '')].map(caseless).join('').normalize('NFKC').replace(/\s+/g, ' ').trim()
+
+/** A character without case (RFC 3454 table B.2): `ß` is `ss`. */
+function caseless(character: string): string {
+  const upper = character.toUpperCase()
+  return (upper.length > character.length ? upper : character).toLowerCase().replace('ς', 'σ')
+}
+
+const isShort = (text: string) => Buffer.byteLength(text) <= LONGEST
 
 /** Emojis are compared without the variation selector, which some clients write and others do not. */
 export const bareEmoji = (emoji: string): string => emoji.trim().replaceAll(VARIANT, '')
 
 /** Whether a message can choose something: asked before the questions are looked for. */
 export const mayChoose = ({ chosen, reactions, text, files, encryption }: Message): boolean =>
-  !encryption && !files.length && Boolean(chosen ?? reactions ?? (text !== undefined && text.length <= LONGEST))
+  !encryption && !files.length && Boolean(chosen ?? reactions ?? (text !== undefined && isShort(text)))
 
 type Asked = Pick<Question, 'id' | 'stanza' | 'reference' | 'choices'>
 
@@ -39,7 +52,7 @@ export function choiceOf<Q extends Asked>(questions: readonly Q[], message: Mess
     const question = questions.find(({ stanza }) => stanza === reactions.id)
     return question && reacted(question, reactions.emojis)
   }
-  if (text === undefined || text.length > LONGEST || message.corrects !== undefined) return undefined
+  if (text === undefined || !isShort(text) || message.corrects !== undefined) return undefined
   const words = fold(text)
   const replied = reply && questions.find(({ stanza }) => stanza === reply.id)
   if (replied) return typed([replied], words)
@@ -67,7 +80,7 @@ function typed<Q extends Asked>(questions: readonly Q[], words: string): Chosen<
 }
 
 function valueIn({ choices, reference }: Asked, words: string): string | undefined {
-  const number = /^(\d{1,2})(?: (.+))?$/.exec(words)
+  const number = /^([1-9]\d?)(?: (.+))?$/.exec(words)
   if (number && (number[2] === undefined || number[2] === fold(reference))) {
     const numbered = choices[Number(number[1]) - 1]
     if (numbered) return numbered.value
