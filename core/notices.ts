@@ -13,10 +13,16 @@ import { jidOf } from './model/jid.ts'
 
 const CHUNK = 100 // people in one IQ
 
-/** @param once identifies the notice, where it may be made again */
-export const newNotice = (context: Context, people: string[], text: string, once?: string): Notice => ({
+/** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
+export const newNotice = (
+  context: Context,
+  people: string[],
+  text: string,
+  once?: string,
+  also: Pick<Notice, 'invoice'> = {},
+): Notice => ({
   id: idFrom(context, 'notice', once),
-  ...{ people, text, at: context.now().toISOString() },
+  ...{ people, text, ...also, at: context.now().toISOString() },
 })
 
 /** The writes that belong into the batch of what the notice tells of. `sendNotice` sends it, or else the next connection. */
@@ -50,8 +56,14 @@ export function sendSoon(context: Context, notice: Notice): void {
 }
 
 /** Stores a notice, and sends it without waiting. @param once identifies it: it is written once */
-export async function tellPeople(context: Context, people: string[], text: string, once: string): Promise<void> {
-  sendSoon(context, await storeNotice(context, people, text, once))
+export async function tellPeople(
+  context: Context,
+  people: string[],
+  text: string,
+  once: string,
+  also?: Pick<Notice, 'invoice'>,
+): Promise<void> {
+  sendSoon(context, await storeNotice(context, people, text, once, also))
 }
 
 /** Sends the notices that are left. One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
@@ -70,10 +82,10 @@ export async function resumeNotices(context: Context): Promise<void> {
   if (failed.length) throw failed[0]
 }
 
-export async function sendNotice(context: Context, { id, people, text }: Notice): Promise<void> {
+export async function sendNotice(context: Context, { id, people, text, invoice }: Notice): Promise<void> {
   if (!people.length) return
   const { store, config } = context
-  const message = buildNotice({ id: `notice-${id}`, from: hosts(config).bellhop, text })
+  const message = buildNotice({ id: `notice-${id}`, from: hosts(config).bellhop, text, invoice })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const to = recipients.map(person => jidOf(person, config))

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { Buttons, Chosen } from '../xep/buttons.ts'
+import { Invoice } from '../xep/payment.ts'
 import { Reactions } from '../xep/reactions.ts'
 import type { Party } from './support/party.ts'
 import { storeOf } from './support/store.ts'
@@ -84,16 +85,57 @@ describe('a broadcast with buttons', () => {
   })
 
   it('is answered by another owner who was asked, and nobody gets the answer as a message', async () => {
-    owner.says(BELLHOP, 'group owner team-kmourgos-news trajs')
-    await owner.hears(/is an owner/, BELLHOP)
-    await sends('Owners too?', '--buttons Yes/No')
+    const POLL = 'poll-news@bellhop.acme.test'
+    owner.says(BELLHOP, 'group create poll-news "Poll" broadcast')
+    await owner.hears(/^Poll is/, BELLHOP)
+    owner.says(BELLHOP, 'group add poll-news trajs,cdavies')
+    await owner.hears(/2 added/, BELLHOP)
+    owner.says(BELLHOP, 'group owner poll-news trajs')
+    await owner.hears(/is an owner of Poll/, BELLHOP)
+    owner.says(BELLHOP, 'broadcast send poll-news --buttons Yes/No Owners too?')
+    await member.hears(/Owners too\?/, POLL)
+    member.says(POLL, '1')
+    await member.hears('Noted: Yes.', POLL)
+    owner.says(POLL, 'behind the answer')
+    await other.hears(/behind the answer$/, POLL)
+    expect(other.received.filter(each => /^(\S+ \S+: )?1$/.test(each.getChildText('body') ?? ''))).to.have.length(0)
+  })
+
+  it('brings the coupon of a choice once, and asks for the payment of another one', async () => {
+    owner.says(BELLHOP, 'coupon create lunchbox Free lunch box')
+    await owner.hears(/is in your booklet as lunchbox/, BELLHOP)
+    const choices = `Box [coupon: lunchbox]/Pay [payment: 12.50 EUR to DE02120300000000202051 Acme Canteen for Lunch]`
+    await sends('Lunch?', `--buttons "${choices}"`)
     member.says(NEWS, '1')
-    await member.hears('Noted: Yes.', NEWS)
-    owner.says(BELLHOP, 'group owner team-kmourgos-news trajs yes')
-    await owner.hears(/plain member/, BELLHOP)
-    owner.says(NEWS, 'behind the answer')
-    await other.hears('behind the answer', NEWS)
-    expect(other.received.filter(each => each.getChildText('body') === '1')).to.have.length(0)
+    await member.hears('Noted: Box.', NEWS)
+    await member.hears(/^Free lunch box, a coupon of/, BELLHOP)
+    other.says(NEWS, '2')
+    const request = await other.hears(/^Please pay 12\.50 EUR to Acme Canteen\.\nFor: Lunch\n/, BELLHOP)
+    const invoice = Invoice.parse(request.getChild('invoice', Invoice.ns) ?? request)
+    expect(invoice.options[0]?.uri).to.match(/^payto:\/\/iban\/DE02120300000000202051\?amount=EUR:12\.50&/)
+    owner.says(BELLHOP, 'answers')
+    const list = await owner.hears(/Lunch\? · Box 1, Pay 1/, BELLHOP)
+    const [, reference = ''] = /(\w\d) · Lunch\?/.exec(list.getChildText('body') ?? '') ?? []
+    owner.says(BELLHOP, `answers ${reference}`)
+    await owner.hears(new RegExp(invoice.session), BELLHOP)
+    await sends('Lunch again?', `--buttons "${choices}"`)
+    member.says(NEWS, '1')
+    await member.hears(/^You had this coupon before/, NEWS)
+  })
+
+  it('brings a coupon of the asker to one person as well', async () => {
+    owner.says(BELLHOP, 'ask cdavies Another box? / Yes [coupon: lunchbox] / No')
+    await other.hears(/^Another box\?/, 'kmourgos@acme.test')
+    other.says('kmourgos@acme.test', '1')
+    await owner.hears('Yes', 'cdavies@acme.test')
+    await other.hears(/^Free lunch box, a coupon of/, BELLHOP)
+  })
+
+  it('is refused with a coupon of somebody else, and where what it brings could be changed', async () => {
+    member.says(BELLHOP, 'ask cdavies Mine? / Yes [coupon: lunchbox] / No')
+    await member.hears(/^You have no coupon 'lunchbox'/, BELLHOP)
+    owner.says(BELLHOP, 'broadcast send team-kmourgos-news --change --buttons "Yes [coupon: lunchbox]/No" Nothing?')
+    await owner.hears(/cannot be changed: ask without --change\. Nothing was sent\.$/, BELLHOP)
   })
 
   it('says that it is closed, and counts nothing any more', async () => {

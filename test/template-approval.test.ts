@@ -144,7 +144,7 @@ describe('a template that a manager has to agree to', function () {
     await acme().restart()
     await bob.hears('Ann Test has not answered in time: milk expired. Nothing was sent.', BELLHOP)
     expect(await asks('ann', 'template-approve', { request: id, answer: 'send' })).to.match(
-      /^The request for milk expired on [-\d]+ [:\d]+ UTC\. Nothing was sent\.$/,
+      /^The request for milk expired on \d+ \w+ \d{4} at \d\d:\d\d\. Nothing was sent\.$/,
     )
     ann.says(BELLHOP, '1')
     await ann.hears(/^The request for milk expired/, BELLHOP)

@@ -167,6 +167,28 @@ describe('templates', function () {
     await does('bob', 'template-delete', { template: 'lunch-time' })
   })
 
+  it('bring a coupon of the sender to each receiver once', async () => {
+    const dora = await online('dora')
+    await does('bob', 'coupon-create', { name: 'cake', text: 'Free cake' })
+    await makes('cake-day', 'Cake today, {{ given_name }}!')
+    expect((await asks('bob', 'template-coupon', { template: 'cake-day', coupon: 'none' })).text).to.match(
+      /no coupon 'none'/,
+    )
+    await does('bob', 'template-coupon', { template: 'cake-day', coupon: 'cake' })
+    expect(await does('bob', 'template-show', { template: 'cake-day' })).to.match(/\nCoupon: cake$/)
+    for (const sending of ['first', 'second']) {
+      const sent = await does('bob', 'template-send', { template: 'cake-day', to: NEWS, only: 'dora', once: sending })
+      expect(sent).to.match(/The coupon comes in a message of its own/)
+      await dora.hears('Cake today, Dora!', NEWS)
+    }
+    await dora.hears(/^Free cake, a coupon of/, BELLHOP)
+    expect(await does('bob', 'coupon-report', { coupon: 'cake' })).to.match(/issued · 1\n/)
+    await does('bob', 'coupon-revoke', { coupon: 'cake', reason: 'eaten' })
+    const refused = await asks('bob', 'template-send', { template: 'cake-day', to: NEWS, only: 'dora' })
+    expect(refused.text).to.match(/cannot be given out\. It was taken back: eaten Nothing was sent\.$/)
+    await does('bob', 'template-delete', { template: 'cake-day' })
+  })
+
   it('take values as data: nothing in them is expanded, breaks a line or turns the text', async () => {
     const [dave, dora] = await Promise.all(['dave', 'dora'].map(name => online(name)))
     await makes('value', '{{ nickname }}: {{ motto }}.')

@@ -15,6 +15,7 @@ import type { Group } from '../model/group.ts'
 import type { Broadcast, Delivery } from './records.ts'
 import { addressOf } from '../model/jid.ts'
 import { randomText } from '../model/secret.ts'
+import { permitOffers } from '../questions/offers.ts'
 import { bodyOf, newQuestion, type Asking } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
 import { askLastTally } from '../questions/tally.ts'
@@ -42,6 +43,10 @@ export interface Order {
   template?: string
   /** Some of those whom the group reaches; all where it is absent. */
   selection?: Selection
+  /** Whom the group, or the selection, reaches, where its caller has found that out; sorted. */
+  reach?: string[]
+  /** The coupon that each recipient gets. */
+  coupon?: Broadcast['coupon']
   /** What its recipients choose from. */
   asking?: Asking | undefined
   /** Identifies this sending; the caller's own origin where there is none. */
@@ -67,8 +72,9 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   const question = order.asking && (await questionFor(context, id, order, order.asking, caller))
   const content = contentOf(question?.bodyOf(body) ?? body, order.files)
   const versions = order.versions?.map(each => ({ ...each, text: question?.bodyOf(each.text) ?? each.text }))
-  const audience = selection && (await audienceOf(context, group, selection, caller))
-  const reached = audience ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
+  const audience = selection && (order.reach ?? (await audienceOf(context, group, selection, caller)))
+  const reached =
+    audience ?? order.reach ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))
   const { recipients, ...whom } = await recipientsFor(
     context,
     { ...order, ...content, ...(versions && { versions }) },
@@ -91,6 +97,7 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...whom,
     ...(versions?.length && { versions }),
     ...(order.template && { template: order.template }),
+    ...(order.coupon && { coupon: order.coupon }),
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),
@@ -115,7 +122,8 @@ async function questionFor(
 ): Promise<{ record: Question; bodyOf: (text: string) => string; writes: Write[] }> {
   const from = addressOf(group, context.config)
   const text = beginningOf(body.trim().split('\n', 1)[0] ?? '', SHOWN)
-  const question = newQuestion(context, asking, { id, kind: 'broadcast', from, to: from, stanza: id, text }, caller)
+  const permitted = await permitOffers(context, asking, caller)
+  const question = newQuestion(context, permitted, { id, kind: 'broadcast', from, to: from, stanza: id, text }, caller)
   const others = await context.store.questions.count({ from, expires: { gt: context.now().toISOString() } })
   return {
     record: question,

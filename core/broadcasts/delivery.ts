@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { personCalled } from '../people/person.ts'
 import { ownName } from '../model/name-swap.ts'
 import { noteBlocked } from './blocked.ts'
+import { giveCoupon } from './coupon.ts'
 import { stageNotice } from '../notices.ts'
 import { bodiesFor, TextRefused, type Filler } from './personal.ts'
 import { openVersions } from './versions.ts'
@@ -63,6 +64,7 @@ async function deliver(context: Context, broadcast: Broadcast, marks: Marks): Pr
   if (group) {
     // Sent before the copies, so it is done before them; but no copy and no later broadcast waits for the answer.
     done.add(publish(context, broadcast, group))
+    done.add(giveCoupon(context, broadcast, group))
     const left = await store.deliveries.find({ where: { broadcast: broadcast.id, done: false } })
     if (broadcast.personal) await deliverPersonal(context, broadcast, group, left, done)
     else await deliverChunks(context, broadcast, group, left, done)

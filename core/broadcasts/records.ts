@@ -54,6 +54,8 @@ const broadcast = z.object({
   retracts: id.optional(),
   /** The id of what its recipients are asked, where it has buttons. */
   question: id.optional(),
+  /** The id of the coupon that each recipient gets, and of the member who gives it. */
+  coupon: z.object({ id, by: id.optional() }).optional(),
   /** When it was taken back. */
   retracted: time.optional(),
 })

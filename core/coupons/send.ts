@@ -6,6 +6,7 @@ import type { Caller } from '../model/caller.ts'
 import { daysAgo } from '../sweep.ts'
 import { waitNote } from '../waiting.ts'
 import { issue } from './issue.ts'
+import { closedBecause } from './coupon.ts'
 import { recipientsOf } from './recipients.ts'
 import type { Coupon } from './records.ts'
 
@@ -26,6 +27,15 @@ export async function sendCoupon(context: Context, coupon: Coupon, names: string
     await refuseFlood(context, by, sending, people.length)
     return place()
   })
+}
+
+/** Whether a coupon may go to so many people with something else. @throws Fault not-acceptable, policy-violation */
+export async function permitGiving(context: Context, coupon: Coupon, people: number, caller: Caller): Promise<void> {
+  const closed = closedBecause(context, coupon)
+  if (closed !== undefined)
+    throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed} Nothing was sent.`)
+  const by = caller.person?.id
+  if (by !== undefined && !caller.admin) await refuseFlood(context, by, '', people)
 }
 
 async function refuseFlood({ store, config, ...context }: Context, by: string, sending: string, more: number) {

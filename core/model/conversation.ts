@@ -2,8 +2,16 @@
 import { z } from 'zod'
 import { id, time } from './fields.ts'
 
+/** What a message asks its reader to pay, and by which ways (xep/payment.ts). */
+const invoice = z.object({
+  expires: time,
+  purpose: z.string(),
+  session: z.string(),
+  options: z.array(z.object({ label: z.string(), proof: z.string(), uri: z.string(), qr: z.string().optional() })),
+})
+
 /** What Bellhop still has to write to these people, once. */
-export const notice = z.object({ id, people: z.array(id), text: z.string(), at: time })
+export const notice = z.object({ id, people: z.array(id), text: z.string(), invoice: invoice.optional(), at: time })
 
 /** One line of a conversation. `done` lines had their effect: a correction of them changes nothing. */
 const line = z.object({

@@ -1,9 +1,7 @@
 // Answers: what a person chooses is stored once for each question and person; a second choice changes it or is refused.
-import { Fault } from '../../xep/fault.ts'
-import { toText } from '../commands/render.ts'
-import { invokeOnce } from '../commands/once.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
+import { effectOf } from './effect.ts'
 import { choiceWith, isOpen } from './question.ts'
 import type { Answer, Question } from './records.ts'
 
@@ -18,11 +16,14 @@ export interface Taken {
   state: 'taken' | 'changed' | 'withdrawn' | 'same' | 'already' | 'expired' | 'unknown'
   /** The label of what counts now. */
   label?: string
-  /** What the command of the choice answers. */
+  /** What its person is told of the effect of the choice. */
   outcome?: string
   /** The person was told before that it does not count. */
   told?: boolean
 }
+
+/** With these the effect of the choice happens, or has happened. */
+const HAPPENS = new Set<Taken['state']>(['taken', 'changed', 'same'])
 
 const answerId = (question: string, person: string) => `${question}/${person}`
 
@@ -48,7 +49,8 @@ export async function takeChoice(
       await noteAnswer(context, question, value, caller, before)
       context.count('answers')
     }
-    const outcome = await effectOf(context, question, taken, value, caller)
+    const choice = HAPPENS.has(taken.state) ? choiceWith(question, value) : undefined
+    const outcome = choice && (await effectOf(context, question, choice, caller))
     return outcome === undefined ? taken : { ...taken, outcome }
   })
 }
@@ -93,28 +95,6 @@ async function noteAnswer(
   }
   if (before) await store.answers.put(record)
   else await store.answers.insert(record)
-}
-
-/** Runs the command of the choice that counts, once for each question and person. */
-async function effectOf(
-  context: Context,
-  question: Question,
-  { state }: Taken,
-  value: string | undefined,
-  caller: Caller,
-): Promise<string | undefined> {
-  const choice = choiceWith(question, value)
-  if (!choice?.command || (state !== 'taken' && state !== 'changed' && state !== 'same')) return undefined
-  const { name, fields } = choice.command
-  const command = context.house.commands.find(each => each.name === name)
-  if (!command) return undefined
-  try {
-    const own = { ...caller, origin: `question ${question.id} ${value}` }
-    return toText(await invokeOnce(context, own, { command, fields }))
-  } catch (error) {
-    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
-    return error.message
-  }
 }
 
 /** Notes that a person was told that a further choice does not count: that is said once. */

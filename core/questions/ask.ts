@@ -8,6 +8,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { permitOffers } from './offers.ts'
 import { sendOnBehalf, typeAt, wasRefused } from './on-behalf.ts'
 import { askerOf, placeNamed, type Place } from './place.ts'
 import { bodyOf, buttonsFor, isOpen, newQuestion, type Asking } from './question.ts'
@@ -39,7 +40,8 @@ export async function ask(
   } = await placeNamed(context, to, caller, { self: 'You cannot ask yourself.', broadcast })
   const id = idFrom(context, 'question', inboxId(caller))
   const from = jidOf(asker, context.config)
-  const fresh = newQuestion(context, asking, { id, text, from, stanza: id, kind, to: address }, caller)
+  const permitted = await permitOffers(context, asking, caller)
+  const fresh = newQuestion(context, permitted, { id, text, from, stanza: id, kind, to: address }, caller)
   const question = await placeQuestion(context, fresh, asker)
   try {
     await send(context, { ...question, kind }, caller)

@@ -1,16 +1,20 @@
-// Choices as their asker writes them: `Yes / No`, `👍 Yes / 👎 No`, `Yes [de: Ja] / No [de: Nein]`.
+// Choices as their asker writes them: `Yes / No`, `👍 Yes / 👎 No`, `Yes [de: Ja] / No [de: Nein]`, `Espresso [coupon: espresso] / Tea`.
 import { LONGEST_LABEL, MOST_CHOICES } from '../../xep/buttons.ts'
 import { Fault } from '../../xep/fault.ts'
+import { isWeb } from '../../xep/files.ts'
 import { isLonger, unfitCharacter } from '../../xep/text.ts'
+import { readPayment } from '../model/payment.ts'
 import { fold } from './form.ts'
 import type { Choice } from './records.ts'
 
 const LONGEST_TEXT = 1_000 // characters of a question
+const LONGEST_SAYING = 200
 const EMOJI = /^(\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)\s*(.*)$/v
+const BRINGS = /\s*\[(coupon|payment|link|says):\s*([^\]]+)\]/giu
 const LANGUAGE = /\s*\[([a-z]{2,3}(?:-[a-z\d]{2,8})?):\s*([^\]]+)\]/giu
 
 /** A question and its choices in one text: `Lunch at noon? / Yes / No`, or a line for each. @throws Fault bad-request */
-export function readQuestion(text: string): { text: string; choices: Choice[] } {
+export function readQuestion(text: string): { text: string; choices: WrittenChoice[] } {
   const [asked = '', ...choices] = text
     .trim()
     .split(/\s+\/\s+|\s*\n\s*/)
@@ -18,26 +22,52 @@ export function readQuestion(text: string): { text: string; choices: Choice[] } 
   return { text: checkedText(asked), choices: checkedChoices(choices.map(readChoice)) }
 }
 
-/** Choices alone, as `Yes/No`. @throws Fault bad-request */
-export const readChoices = (text: string): Choice[] =>
+/** Choices alone, as `Yes/No`; an address within brackets is no end of a choice. @throws Fault bad-request */
+export const readChoices = (text: string): WrittenChoice[] =>
   checkedChoices(
     text
       .trim()
-      .split(/\s*[/\n]\s*/)
+      .split(/\s*[/\n]\s*(?![^[\]]*\])/)
       .map(readChoice),
   )
 
-function readChoice(written: string, at: number): Choice {
-  const labels = Object.fromEntries(
-    [...written.matchAll(LANGUAGE)].map(([, language = '', label = '']) => [language.toLowerCase(), label.trim()]),
+/** A choice that names a coupon as its owner calls it. */
+export interface WrittenChoice extends Omit<Choice, 'coupon'> {
+  couponName?: string
+}
+
+function readChoice(written: string, at: number): WrittenChoice {
+  const brought = new Map(
+    [...written.matchAll(BRINGS)].map(([, what = '', of = '']) => [what.toLowerCase(), of.trim()]),
   )
-  const plain = written.replace(LANGUAGE, '').trim()
+  const label = written.replace(BRINGS, '')
+  const labels = Object.fromEntries(
+    [...label.matchAll(LANGUAGE)].map(([, language = '', text = '']) => [language.toLowerCase(), text.trim()]),
+  )
+  const plain = label.replace(LANGUAGE, '').trim()
   const [, emoji, behind = ''] = EMOJI.exec(plain) ?? []
   return {
     value: String(at + 1),
     label: emoji === undefined || !behind ? plain : behind,
     ...(emoji !== undefined && { emoji }),
     ...(Object.keys(labels).length && { labels }),
+    ...broughtBy(brought),
+  }
+}
+
+/** What a choice brings beside its message. @throws Fault bad-request */
+function broughtBy(brought: Map<string, string>): Partial<WrittenChoice> {
+  const [couponName, payment, link, says] = ['coupon', 'payment', 'link', 'says'].map(each => brought.get(each))
+  if (couponName !== undefined && payment !== undefined)
+    throw new Fault('bad-request', 'A choice brings a coupon or a request to pay, not both. Nothing was sent.')
+  if (link !== undefined && !isWeb(link)) throw new Fault('bad-request', 'A link begins with https. Nothing was sent.')
+  if (says !== undefined && isLonger(says, LONGEST_SAYING))
+    throw new Fault('bad-request', `What a choice says has at most ${LONGEST_SAYING} characters. Nothing was sent.`)
+  return {
+    ...(couponName !== undefined && { couponName }),
+    ...(payment !== undefined && { payment: readPayment(payment) }),
+    ...(link !== undefined && { link }),
+    ...(says !== undefined && { says }),
   }
 }
 
@@ -52,7 +82,7 @@ function checkedText(text: string): string {
 const EXAMPLE = 'Write it as: ask bob Lunch at noon? / Yes / No. Nothing was sent.'
 
 /** @throws Fault bad-request for too few, too many, too long or the same labels */
-export function checkedChoices(choices: Choice[]): Choice[] {
+export function checkedChoices<C extends Pick<Choice, 'label' | 'labels' | 'emoji'>>(choices: C[]): C[] {
   if (choices.length < 2) throw new Fault('bad-request', `A question needs two choices at least. ${EXAMPLE}`)
   if (choices.length > MOST_CHOICES)
     throw new Fault(

@@ -3,7 +3,7 @@ import { buttonsOf, type Buttons } from '../../xep/buttons.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import { checkedChoices } from './choices.ts'
+import { checkedChoices, type WrittenChoice } from './choices.ts'
 import type { Choice, Question } from './records.ts'
 
 const HOUR = 3_600_000 // ms
@@ -11,9 +11,9 @@ const DAY = 24 // hours for which a question is open
 const LONGEST = 30 * DAY
 const WIDE = 60 // characters of choices in one line
 
-/** How a question is asked: what may be left out has a default. */
-export interface Asking {
-  choices: Choice[]
+/** How a question is asked: what may be left out has a default. @template C choices as they are written, or as they are stored */
+export interface Asking<C = WrittenChoice> {
+  choices: C[]
   changeable?: boolean | undefined
   /** For how long it can be answered. */
   hours?: number | undefined
@@ -26,7 +26,7 @@ export interface Asking {
  */
 export function newQuestion(
   { now }: Pick<Context, 'now'>,
-  { choices, changeable = false, hours = DAY }: Asking,
+  { choices, changeable = false, hours = DAY }: Asking<Choice>,
   place: Pick<Question, 'id' | 'kind' | 'from' | 'to' | 'stanza' | 'text'>,
   { person }: Pick<Caller, 'person'>,
 ): Question {

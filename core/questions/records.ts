@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
+import { payment } from '../model/payment.ts'
 
 const choice = z.object({
   value: z.string(),
@@ -15,6 +16,10 @@ const choice = z.object({
   link: z.string().optional(),
   /** A command that runs for the person who chooses. Only Bellhop's own questions have one: it runs with that person's rights. */
   command: z.object({ name: z.string(), fields: z.record(z.string(), z.string()) }).optional(),
+  /** The id of the coupon that who chooses this gets. */
+  coupon: id.optional(),
+  /** What who chooses this is asked to pay. */
+  payment: payment.optional(),
 })
 
 const question = z.object({

@@ -3,6 +3,7 @@ import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { tryTexts, refuseLacking } from '../broadcasts/lacking.ts'
 import type { Context } from '../context.ts'
+import { momentText } from '../coupons/moment.ts'
 import { dialogueId, isFresh } from '../conversation/dialogue.ts'
 import { idFrom, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
@@ -57,33 +58,40 @@ export async function askApproval(
   }
   const versions = [{ language: template.language, text: text.body }, ...text.versions]
   const wish = wishFor(approval, sender, receivers, versions, template)
-  const own = withAnswer(context, { text: askedText(approval, manager) })
+  const own = withAnswer(context, { text: askedText(context, approval, manager) })
   await openQuestion(own, approval, manager, wish)
   await queue.add('approval', approval.id, Date.parse(approval.due) - now().getTime())
   return approval
 }
 
-export const askedText = ({ name, id, due }: Approval, manager: Person) =>
-  `${manager.name} (${manager.username}) is asked to approve ${name}, as request ${id}, until ${minuteOf(due)}. Nothing is sent before.`
-
-export const minuteOf = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
+export const askedText = ({ config }: Pick<Context, 'config'>, { name, id, due }: Approval, manager: Person) =>
+  `${manager.name} (${manager.username}) is asked to approve ${name}, as request ${id}, until ${momentText(config, due)}. Nothing is sent before.`
 
 function wishFor(
   { name, recipients }: Approval,
   sender: Person,
   { group }: Receivers,
   versions: { language: string; text: string }[],
-  { buttons, file }: Template,
+  { buttons, coupon, file }: Template,
 ): string {
   const texts = versions.map(({ language, text }) => (versions.length > 1 ? `${language}: ${text}` : text))
   const heading = `${sender.name} (${sender.username}) wants to send ${name} to ${recipients} people of ${group.title}:`
-  const also = [...(buttons ? [`Buttons: ${buttons}`] : []), ...(file?.urls.slice(0, 1) ?? [])]
+  const also = [
+    ...(buttons ? [`Buttons: ${buttons}`] : []),
+    ...(coupon ? [`Coupon: ${coupon.name}`] : []),
+    ...(file?.urls.slice(0, 1) ?? []),
+  ]
   return [heading, '', ...texts, ...also, ''].join('\n')
 }
 
 /** @param isBusy a number would answer another question */
-function questionFor({ id, due }: Approval, wish: string, isBusy: boolean): string {
-  const until = `until ${minuteOf(due)}`
+function questionFor(
+  { config }: Pick<Context, 'config'>,
+  { id, due }: Approval,
+  wish: string,
+  isBusy: boolean,
+): string {
+  const until = `until ${momentText(config, due)}`
   if (isBusy) return `${wish}\nAnswer ${until} with: template approve ${id} yes, or no`
   const numbered = DECISIONS.map(({ label }, at) => `${at + 1} = ${label}`)
   return [wish, ...numbered, `Answer with the number, or ${until} with: template approve ${id}`].join('\n')
@@ -97,7 +105,12 @@ function openQuestion(context: Context, approval: Approval, manager: Person, wis
     const id = dialogueId(jid, bellhop)
     const before = await store.dialogues.get(id)
     const isBusy = before?.asking !== undefined && isFresh(context, before)
-    const notice = newNotice(context, [manager.id], questionFor(approval, wish, isBusy), `approval ${approval.id}`)
+    const notice = newNotice(
+      context,
+      [manager.id],
+      questionFor(context, approval, wish, isBusy),
+      `approval ${approval.id}`,
+    )
     const asking = { command: 'template approve', asking: 'answer', fields: { request: approval.id } }
     const dialogue = { ...(before?.answers && { answers: before.answers }), id, ...asking, at: approval.at }
     const writes: Write[] = [

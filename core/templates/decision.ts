@@ -1,13 +1,13 @@
 // What becomes of a request for approval: approved and sent, refused, expired, or overtaken by a change.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { momentText } from '../coupons/moment.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon, tellPeople } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import { daysAgo, sweep } from '../sweep.ts'
-import { minuteOf } from './approval.ts'
 import { receiversOf } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import { sendTemplate, sentText } from './sending.ts'
@@ -134,8 +134,11 @@ const again = async ({ store }: Context, { id }: Approval): Promise<Approval> =>
 }
 
 /** What whoever answers too late, or twice, is told. */
-async function whatBecame({ store }: Context, { name, state, due, broadcast: id, problem }: Approval): Promise<string> {
-  if (state === 'expired') return `The request for ${name} expired on ${minuteOf(due)}. Nothing was sent.`
+async function whatBecame(
+  { store, config }: Context,
+  { name, state, due, broadcast: id, problem }: Approval,
+): Promise<string> {
+  if (state === 'expired') return `The request for ${name} expired on ${momentText(config, due)}. Nothing was sent.`
   if (state === 'refused') return `${name} was refused already. Nothing was sent.`
   if (state === 'failed') return `${name} was approved, but was not sent. ${problem ?? ''}`
   const broadcast = id === undefined ? undefined : await store.broadcasts.get(id)

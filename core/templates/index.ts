@@ -2,6 +2,7 @@
 import type { Subject } from '../subject.ts'
 import { templateApprove } from './commands/template-approve.ts'
 import { templateButtons } from './commands/template-buttons.ts'
+import { templateCoupon } from './commands/template-coupon.ts'
 import { templateCheck } from './commands/template-check.ts'
 import { templateCreate } from './commands/template-create.ts'
 import { templateDelete } from './commands/template-delete.ts'
@@ -30,7 +31,8 @@ export const templates: Subject = {
       name: 'templates',
       about: 'texts with fields, to be sent again and again',
       commands: [
-        ...[templateList, templateShow, templateCreate, templateEdit, templateFile, templateButtons, templateDelete],
+        ...[templateList, templateShow, templateCreate, templateEdit, templateFile, templateButtons],
+        ...[templateCoupon, templateDelete],
         ...[templatePreview, templateCheck, templateSend, templateApprove],
       ],
     },

@@ -18,6 +18,8 @@ const template = z.object({
   file: file.optional(),
   /** The choices to answer with, as their owner writes them: `Yes/No`. */
   buttons: z.string().optional(),
+  /** The coupon that each of its readers gets, with the name that its owner gave it. */
+  coupon: z.object({ id, name: z.string() }).optional(),
   /** Grows with each change. */
   version: z.number(),
   changed: time,

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { acceptBroadcast, broadcastBefore } from '../broadcasts/broadcast.ts'
 import type { Broadcast } from '../broadcasts/records.ts'
 import type { Context } from '../context.ts'
+import { ownCoupon } from '../coupons/coupon.ts'
+import { permitGiving } from '../coupons/send.ts'
 import type { Caller } from '../model/caller.ts'
 import { peopleById } from '../people/person.ts'
 import { readChoices } from '../questions/choices.ts'
@@ -21,31 +23,47 @@ export interface Sending {
   origin: string | undefined
 }
 
-/** @throws Fault not-acceptable naming whose profile lacks what */
-export function sendTemplate(
+/** @throws Fault not-acceptable naming whose profile lacks what, item-not-found for a coupon that is not the sender's any more */
+export async function sendTemplate(
   context: Context,
   template: Template,
-  { receivers: { group, selection }, skipMissing, origin }: Sending,
+  { receivers: { group, selection, people }, skipMissing, origin }: Sending,
   caller: Caller,
 ): Promise<Broadcast> {
   const { body, versions } = fillableOf(template)
+  const coupon = template.coupon && (await couponFor(context, template.coupon, people.length, caller))
   const order = {
     ...{ group, body, versions, skipMissing, template: template.id, personal: true },
     ...(template.file && { files: [template.file] }),
     ...(template.buttons && { asking: { choices: readChoices(template.buttons) } }),
     ...(selection && { selection }),
+    ...(coupon && { coupon }),
+    reach: people,
     ...(origin !== undefined && { once: origin }),
   }
   return acceptBroadcast(context, order, caller)
 }
 
+/** The coupon that goes with a template, where its sender may give it to so many people. @throws Fault */
+async function couponFor(
+  context: Context,
+  { name }: { name: string },
+  people: number,
+  caller: Caller,
+): Promise<NonNullable<Broadcast['coupon']>> {
+  const coupon = await ownCoupon(context, name, caller)
+  await permitGiving(context, coupon, people, caller)
+  return { id: coupon.id, ...(caller.person && { by: caller.person.id }) }
+}
+
 /** What the sender is told. */
 export async function sentText(
   context: Context,
-  { id, recipients, question, leftOut = [] }: Broadcast,
+  { id, recipients, question, coupon, leftOut = [] }: Broadcast,
 ): Promise<string> {
   const see = question === undefined ? '' : ' The answers come to who sent it alone: answers.'
-  const sent = `Sent to ${recipients} people as ${id}.${see}${waitNote(context)}`
+  const brings = coupon ? ' The coupon comes in a message of its own.' : ''
+  const sent = `Sent to ${recipients} people as ${id}.${see}${brings}${waitNote(context)}`
   if (!leftOut.length) return sent
   const named = (await peopleById(context, leftOut.slice(0, NAMED))).map(({ username }) => username)
   const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''

@@ -91,6 +91,11 @@ export async function attachButtons(context: Context, template: Template, button
   await change(context, template, { buttons })
 }
 
+/** Puts a coupon to a template, in the place of an earlier one; none takes that away. */
+export async function attachCoupon(context: Context, template: Template, coupon: Template['coupon']): Promise<void> {
+  await change(context, template, { coupon })
+}
+
 /** Puts a picture or file to a template, in the place of an earlier one; none takes that away. */
 export async function attachFile(context: Context, template: Template, file: File | undefined): Promise<void> {
   await change(context, template, { file })

@@ -102,6 +102,18 @@ describe('a question', () => {
     expect(readQuestion('and/or? / Yes / No').text).to.equal('and/or?')
   })
 
+  it('has choices that bring something, written in brackets', () => {
+    const [espresso, tea, page] = readChoices(
+      '☕ Espresso [de: Kaffee] [coupon: espresso]/Tea [payment: 2 EUR to DE02120300000000202051 Club for Tea] [says: Tea, please.]/Menu [link: https://acme.example/menu]',
+    )
+    expect(espresso).to.deep.equal({
+      ...{ value: '1', label: 'Espresso', emoji: '☕', labels: { de: 'Kaffee' }, couponName: 'espresso' },
+    })
+    expect(tea?.payment).to.include({ amount: 200, currency: 'EUR', payee: 'Club', purpose: 'Tea' })
+    expect(tea?.says).to.equal('Tea, please.')
+    expect(page).to.deep.equal({ value: '3', label: 'Menu', link: 'https://acme.example/menu' })
+  })
+
   it('has a body that is complete by itself', () => {
     expect(bodyOf(late)).to.equal('second\n1 = 👍 Yes  2 = 👎 No\nAnswer with the number.')
     expect(bodyOf(early, true)).to.match(
@@ -118,5 +130,8 @@ describe('a question', () => {
     expect(refusal(`Which? / ${'x'.repeat(1_000)} / b`)).to.match(/at most 80/)
     expect(refusal(`${'x'.repeat(1_001)} / a / b`)).to.match(/at most 1000/)
     expect(refusal('Which? / a\u0001 / b')).to.match(/control character/)
+    expect(refusal('Which? / a [link: javascript:x] / b')).to.match(/begins with https/)
+    expect(refusal('Which? / a [payment: 12,50 EUR to DE02120300000000202051 Club] / b')).to.match(/is no amount/)
+    expect(refusal('Which? / a [coupon: x] [payment: 1 EUR to DE02120300000000202051 Club] / b')).to.match(/not both/)
   })
 })

@@ -3,6 +3,7 @@ import { command, optionalText } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { peopleById } from '../../people/person.ts'
+import { referenceOf } from '../effect.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
 import { tallyOf } from '../tally.ts'
@@ -48,12 +49,18 @@ async function answersTo(context: Context, question: Question) {
       )
     ).map(each => [each.id, each.name]),
   )
+  const isPaid = question.choices.some(({ payment }) => payment)
+  const columns = ['person', 'answer', 'at', ...(isPaid ? ['payment'] : [])]
   const rows = answers
     .filter(({ value }) => value !== undefined)
     .sort((one, other) => (one.at < other.at ? -1 : 1))
-    .map(({ person, value, at }) => [people.get(person) ?? person, choiceWith(question, value)?.label ?? '', at])
+    .map(({ person, value, at }) => {
+      const choice = choiceWith(question, value)
+      const reference = choice?.payment ? [referenceOf(context, question, person)] : isPaid ? [''] : []
+      return [people.get(person) ?? person, choice?.label ?? '', at, ...reference]
+    })
   const text = `${question.text}\n${await tallyOf(context, question)}`
-  return rows.length ? { text, table: { columns: ['person', 'answer', 'at'], rows } } : { text }
+  return rows.length ? { text, table: { columns, rows } } : { text }
 }
 
 /** The administrator, who is no person, has asked what nobody else has. */

@@ -8,7 +8,9 @@ export const askCommand = command({
   who: 'person',
   more:
     "Write the question and its choices with ' / ' between them: ask bob Lunch at noon? / Yes / No. A choice may begin with an" +
-    " emoji, and have labels in more languages: 👍 Yes [de: Ja]. The question comes from you. 'answers' shows who chose what.",
+    ' emoji, and have labels in more languages: 👍 Yes [de: Ja]. It may bring a coupon of yours: Yes [coupon: espresso], a request to' +
+    ' pay: Yes [payment: 12.50 EUR to DE02120300000000202051 Acme Club for Lunch], a [link: https://…], or another text than its' +
+    " label: [says: I am coming.]. The question comes from you. 'answers' shows who chose what.",
   inputs: {
     to: textInput('Whom: a username or a chat group'),
     question: multilineInput('Question and choices, with / between them'),

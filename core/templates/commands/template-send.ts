@@ -28,13 +28,13 @@ export const templateSend = command({
     if (known) return { text: await sentText(context, known) }
     const manager = await approverOf(context, caller)
     const asked = caller.person && manager && (await approvalBefore(context, caller.person, origin))
-    if (asked) return { text: askedText(asked, manager) }
+    if (asked) return { text: askedText(context, asked, manager) }
     const template = await templateNamed(context, named, caller)
     const receivers = await receiversOf(context, to, caller)
     const sending = { receivers, skipMissing, origin }
     if (manager && caller.person) {
       const approval = await askApproval(context, template, sending, { sender: caller.person, manager })
-      return { text: askedText(approval, manager) }
+      return { text: askedText(context, approval, manager) }
     }
     const broadcast = await sendTemplate(context, template, sending, caller)
     return { text: await sentText(context, broadcast) }

@@ -1,4 +1,5 @@
 import { command } from '../../commands/command.ts'
+import { momentText } from '../../coupons/moment.ts'
 import { templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
 
@@ -8,16 +9,17 @@ export const templateShow = command({
   who: 'member',
   inputs: { template: templateInput() },
   async run(context, caller, { template: named }) {
-    const { name, language, texts, file, buttons, changed } = await templateNamed(context, named, caller)
+    const { name, language, texts, file, buttons, coupon, changed } = await templateNamed(context, named, caller)
     const shown = texts.map(each => {
       const usual = each.language === language && texts.length > 1 ? ', the default language' : ''
       return `${each.language}${usual}:\n${each.text}`
     })
     return {
       text: [
-        `${name}, changed ${changed.slice(0, 16).replace('T', ' ')} UTC`,
+        `${name}, changed on ${momentText(context.config, changed)}`,
         ...shown,
         ...(buttons ? [`Buttons: ${buttons}`] : []),
+        ...(coupon ? [`Coupon: ${coupon.name}`] : []),
         ...(file?.urls.slice(0, 1) ?? []),
       ].join('\n\n'),
     }

@@ -1,0 +1,79 @@
+// Payment requests: who is to be paid how much and for what, with a reference by which the payee knows the payment again.
+import { z } from 'zod'
+import { Fault } from '../../xep/fault.ts'
+import { amountText, moneyText, readMoney } from './money.ts'
+
+export const payment = z.object({
+  /** In the smallest unit of the currency (money.ts). */
+  amount: z.number().int().positive(),
+  currency: z.string(),
+  iban: z.string(),
+  payee: z.string(),
+  purpose: z.string().optional(),
+})
+
+export type Payment = z.infer<typeof payment>
+
+const EXAMPLE = 'Write it as: 12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch.'
+const WRITTEN = /^(.+?) to ([a-z]{2}\d{2}[a-z\d]{11,30}) (\S.*)$/iu
+const LONGEST_PAYEE = 70 // characters: EPC069-12
+const LONGEST_PURPOSE = 100
+
+/** Reads `12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch`. @throws Fault bad-request */
+export function readPayment(written: string): Payment {
+  const [, money = '', account = '', rest = ''] = WRITTEN.exec(written.trim()) ?? []
+  if (!rest) throw new Fault('bad-request', `'${written.trim().slice(0, 60)}' is no request to pay. ${EXAMPLE}`)
+  const [payee = '', ...purpose] = rest.split(/ for /)
+  const iban = account.toUpperCase()
+  if (remainder(iban) !== 1) throw new Fault('bad-request', `The account ${iban} is mistyped: look at it again.`)
+  if (payee.length > LONGEST_PAYEE)
+    throw new Fault('bad-request', `Who is paid has at most ${LONGEST_PAYEE} characters.`)
+  const why = purpose.join(' for ').trim()
+  if (why.length > LONGEST_PURPOSE)
+    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+  return { ...readMoney(money), iban, payee: payee.trim(), ...(why && { purpose: why }) }
+}
+
+/** The rest of the division by 97 of an account number or a reference, whose first four characters go to the end (ISO 7064). */
+function remainder(text: string): number {
+  const digits = [...(text.slice(4) + text.slice(0, 4))].map(each => parseInt(each, 36))
+  return Number(BigInt(digits.join('')) % 97n)
+}
+
+/** A creditor reference (ISO 11649) of these letters and digits. @param letters at most 21 */
+export function creditorReference(letters: string): string {
+  const text = letters.toUpperCase()
+  const check = 98 - remainder(`RF00${text}`)
+  return `RF${String(check).padStart(2, '0')}${text}`
+}
+
+/** The address by which programs for payments take a request (RFC 8905). */
+export function paytoUri({ iban, payee, ...money }: Payment, reference: string): string {
+  const options = {
+    amount: `${money.currency}:${amountText(money)}`,
+    'receiver-name': payee,
+    message: reference,
+  }
+  const query = Object.entries(options).map(
+    ([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%3A', ':')}`,
+  )
+  return `payto://iban/${iban}?${query.join('&')}`
+}
+
+/** The content of a QR code that apps of banks read, for EUR alone: EPC069-12, version 002 in UTF-8. */
+export function bankCode({ iban, payee, ...money }: Payment, reference: string): string | undefined {
+  if (money.currency !== 'EUR') return undefined
+  return ['BCD', '002', '1', 'SCT', '', payee, iban, `EUR${amountText(money)}`, '', reference].join('\n')
+}
+
+/** What every client shows. */
+export function paymentText(request: Payment, reference: string): string {
+  const { iban, payee, purpose } = request
+  return [
+    `Please pay ${moneyText(request)} to ${payee}.`,
+    ...(purpose === undefined ? [] : [`For: ${purpose}`]),
+    `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
+    `Reference: ${reference}`,
+    paytoUri(request, reference),
+  ].join('\n')
+}

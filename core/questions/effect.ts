@@ -1,0 +1,81 @@
+// The effect of a choice beside its message: a command of Bellhop's, a coupon, or a request to pay; once for each question and person.
+import { Fault } from '../../xep/fault.ts'
+import { invokeOnce } from '../commands/once.ts'
+import { toText } from '../commands/render.ts'
+import type { Context } from '../context.ts'
+import { issue } from '../coupons/issue.ts'
+import { idFrom } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { bankCode, creditorReference, paymentText, paytoUri, type Payment } from '../model/payment.ts'
+import type { Person } from '../model/person.ts'
+import { tellPeople } from '../notices.ts'
+import type { Choice, Question } from './records.ts'
+
+const PAYABLE = 30 * 86_400_000 // ms
+
+/** @returns what the person is told of it, if there is anything to tell */
+export async function effectOf(
+  context: Context,
+  question: Pick<Question, 'id' | 'text'>,
+  choice: Choice,
+  caller: Caller,
+): Promise<string | undefined> {
+  const { command, coupon, payment } = choice
+  try {
+    if (command) return await runCommandOf(context, question, choice, caller)
+    if (coupon !== undefined && caller.person) return await giveCoupon(context, question, coupon, caller.person)
+    if (payment && caller.person) await requestPayment(context, question, payment, caller.person)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    return error.message
+  }
+  return undefined
+}
+
+async function runCommandOf(
+  context: Context,
+  { id }: Pick<Question, 'id'>,
+  { value, command: { name, fields } = { name: '', fields: {} } }: Choice,
+  caller: Caller,
+): Promise<string | undefined> {
+  const command = context.house.commands.find(each => each.name === name)
+  if (!command) return undefined
+  return toText(await invokeOnce(context, { ...caller, origin: `question ${id} ${value}` }, { command, fields }))
+}
+
+/** The coupon comes in a message of its own. Who ever had one of this coupon gets no other one. */
+async function giveCoupon(
+  context: Context,
+  { id }: Pick<Question, 'id'>,
+  coupon: string,
+  person: Person,
+): Promise<string | undefined> {
+  const issued = await issue(context, { id: coupon }, { people: [person.id], sending: `question ${id} ${person.id}` })
+  return issued
+    ? undefined
+    : 'You had this coupon before, and there is one for each person. Write coupons to see yours.'
+}
+
+/** Asks in a message of its own. Whether it is paid, only the payee learns. */
+async function requestPayment(
+  context: Context,
+  question: Pick<Question, 'id' | 'text'>,
+  payment: Payment,
+  person: Person,
+): Promise<void> {
+  const request = { ...payment, purpose: payment.purpose ?? question.text }
+  const reference = referenceOf(context, question, person.id)
+  const qr = bankCode(request, reference)
+  const invoice = {
+    expires: new Date(context.now().getTime() + PAYABLE).toISOString(),
+    purpose: request.purpose,
+    session: reference,
+    options: [{ label: request.payee, proof: 'reference', uri: paytoUri(request, reference), ...(qr && { qr }) }],
+  }
+  const once = `payment ${question.id} ${person.id}`
+  await tellPeople(context, [person.id], paymentText(request, reference), once, { invoice })
+}
+
+/** By which the payee knows whose payment it is; the asker sees it in the list of answers. */
+export const referenceOf = (context: Pick<Context, 'config'>, { id }: Pick<Question, 'id'>, person: string): string =>
+  creditorReference(idFrom(context, 'payment', `${id} ${person}`, 10))

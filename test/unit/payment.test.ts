@@ -1,0 +1,123 @@
+// Amounts and requests to pay: read strictly, and written so that programs and banks read them.
+import { expect } from 'chai'
+import { Fault } from '../../xep/fault.ts'
+import { buildNotice } from '../../xep/notice-message.ts'
+import { Invoice } from '../../xep/payment.ts'
+import { moneyText, readMoney } from '../../core/model/money.ts'
+import { bankCode, creditorReference, paymentText, paytoUri, readPayment } from '../../core/model/payment.ts'
+
+const refusal = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
+  }
+  return undefined
+}
+
+describe('an amount', () => {
+  it('is a whole number of the smallest unit of its currency', () => {
+    for (const [written, amount, text = written] of [
+      ['12.50 EUR', 1250],
+      ['12 EUR', 1200, '12.00 EUR'],
+      ['0.01 eur', 1, '0.01 EUR'],
+      ['1500 JPY', 1500],
+      ['1.250 KWD', 1250],
+      ['1071992547.41 USD', 107199254741],
+    ] as const) {
+      expect(readMoney(written).amount, written).to.equal(amount)
+      expect(moneyText(readMoney(written))).to.equal(text)
+    }
+  })
+
+  it('is refused where it is none, or could be two', () => {
+    for (const written of [
+      '12,50 EUR',
+      '1,234 EUR',
+      '12.5 EUR',
+      '12.500 EUR',
+      '-1 EUR',
+      '+1 EUR',
+      '1e3 EUR',
+      '0 EUR',
+      '12 XYZ',
+      '12',
+      'EUR 12',
+      '1.5 JPY',
+      '٣ EUR',
+      '1 000 EUR',
+      '99999999999999 EUR',
+    ])
+      expect(
+        refusal(() => readMoney(written)),
+        written,
+      ).to.be.a('string')
+  })
+})
+
+describe('a request to pay', () => {
+  const lunch = readPayment('12.50 EUR to de02120300000000202051 Capulet Hosting for Lunch for two')
+
+  it('says who is paid, by which account and for what', () => {
+    expect(lunch).to.deep.equal({
+      ...{ amount: 1250, currency: 'EUR', iban: 'DE02120300000000202051', payee: 'Capulet Hosting' },
+      purpose: 'Lunch for two',
+    })
+    expect(readPayment('12 EUR to DE02120300000000202051 Forest Club')).to.not.have.property('purpose')
+  })
+
+  it('is refused with a mistyped account, and without one', () => {
+    expect(refusal(() => readPayment('12 EUR to DE02120300000000202052 Club'))).to.match(/is mistyped/)
+    for (const written of [
+      '12 EUR',
+      '12 EUR to Club',
+      'to DE02120300000000202051 Club',
+      '12 EUR to DE02120300000000202051',
+    ])
+      expect(
+        refusal(() => readPayment(written)),
+        written,
+      ).to.match(/is no request to pay/)
+  })
+
+  it('has a reference with check digits of ISO 11649', () => {
+    expect(creditorReference('539007547034')).to.equal('RF18539007547034')
+    expect(creditorReference('2348231')).to.equal('RF712348231')
+  })
+
+  it('is an address of RFC 8905, and the QR code of banks for euros alone', () => {
+    const uri = new URL(paytoUri({ ...lunch, payee: 'Käse & Co' }, 'RF18539007547034'))
+    expect(uri.pathname).to.equal('/DE02120300000000202051')
+    expect(Object.fromEntries(uri.searchParams)).to.deep.equal({
+      amount: 'EUR:12.50',
+      'receiver-name': 'Käse & Co',
+      message: 'RF18539007547034',
+    })
+    expect(bankCode(lunch, 'RF18539007547034')).to.equal(
+      'BCD\n002\n1\nSCT\n\nCapulet Hosting\nDE02120300000000202051\nEUR12.50\n\nRF18539007547034',
+    )
+    expect(bankCode({ ...lunch, currency: 'CHF' }, 'RF18539007547034')).to.equal(undefined)
+  })
+
+  it('is complete as a text, and carries an invoice of XEP-0518', () => {
+    const text = paymentText(lunch, 'RF18539007547034')
+    expect(text.split('\n').slice(0, 4)).to.deep.equal([
+      'Please pay 12.50 EUR to Capulet Hosting.',
+      'For: Lunch for two',
+      'IBAN: DE02 1203 0000 0000 2020 51',
+      'Reference: RF18539007547034',
+    ])
+    const option = { label: 'Capulet Hosting', proof: 'reference', uri: paytoUri(lunch, 'RF18539007547034'), qr: 'BCD' }
+    const invoice = {
+      expires: '2026-12-29T12:00:00.000Z',
+      purpose: 'Lunch',
+      session: 'RF18539007547034',
+      options: [option],
+    }
+    const message = buildNotice({ id: 'n1', from: 'bellhop@b.example', text, invoice })
+    expect(message.getChildText('body')).to.equal(text)
+    const element = message.getChild('invoice', 'urn:xmpp:payment:0')
+    expect(element && Invoice.parse(element)).to.deep.equal(invoice)
+  })
+})
