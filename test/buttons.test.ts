@@ -76,6 +76,19 @@ describe('a numbered question of Bellhop', () => {
     await cancels()
   })
 
+  it('with several choices has buttons, too: one chooses it alone', async () => {
+    owner.says(BELLHOP, 'template create buttons-text Hello')
+    await owner.hears(/^Template buttons-text is stored/, BELLHOP)
+    owner.says(BELLHOP, 'template check buttons-text')
+    const asked = await owner.hears(/^To which broadcast group/, BELLHOP)
+    const { id: question, buttons } = Buttons.parse(asked.getChild('buttons', Buttons.ns) ?? asked)
+    const [first] = buttons
+    sends(Chosen.build({ question, value: first?.value }), first?.label)
+    await owner.hears(new RegExp(`^All \\d+ people of ${first?.value} can get buttons-text`), BELLHOP)
+    owner.says(BELLHOP, 'template delete buttons-text')
+    await owner.hears(/is deleted/, BELLHOP)
+  })
+
   it('takes no button of an earlier question, and no other reaction', async () => {
     const { buttons } = await asks()
     await cancels()

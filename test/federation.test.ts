@@ -1,6 +1,7 @@
 // Guests who live on a partner's server: asked, in the room, told the news, gone again; and the partner's server being away.
 import { expect } from 'chai'
-import type { Element } from 'ltx'
+import { Element } from 'ltx'
+import { Buttons, Chosen } from '../xep/buttons.ts'
 import { healthy } from './support/healthy.ts'
 import type { Party } from './support/party.ts'
 import { openPartners, type Partners } from './support/partners.ts'
@@ -205,8 +206,22 @@ describe('a guest on a partner’s server', () => {
     for (const name of ['inner', 'outer', 'linked']) await commanded(bob, `group create ${name} ${name} chat`)
     await commanded(bob, 'group add outer inner')
     await commanded(bob, 'guest invite --as partner --group inner --jid yes paula@partner.test')
-    await paula.hears(/^Bob Test of Acme invites you to the chat group "inner"/, BELLHOP)
-    await commanded(paula, 'yes')
+    const asked = await paula.hears(/^Bob Test of Acme invites you to the chat group "inner"/, BELLHOP)
+    const { id: question, buttons } = Buttons.parse(asked.getChild('buttons', Buttons.ns) ?? asked)
+    expect(buttons.map(({ value, label }) => [value, label])).to.deep.equal([
+      ['yes', 'Yes'],
+      ['no', 'No'],
+    ])
+    const presses = (of: string) => {
+      const message = new Element('message', { to: BELLHOP, type: 'chat', id: crypto.randomUUID() })
+      message.c('body').t('Yes')
+      message.cnode(Chosen.build({ question: of, value: 'yes' }))
+      paula.sends(message.toString())
+    }
+    presses('of another time')
+    await paula.hears(/^There is nothing left to answer/, BELLHOP)
+    presses(question)
+    await paula.hears(/^You are in\. The room is/, BELLHOP)
     expect(await affiliated(bob, 'inner@rooms.acme.test', 'member')).to.include('paula@partner.test')
     expect(await affiliated(bob, 'outer@rooms.acme.test', 'member')).not.to.include('paula@partner.test')
     const { link = '' } = await acme.does('qr-group', { group: 'linked' })

@@ -32,7 +32,7 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
   const line = body.trim() || fileAsked(request, before)
   const kind = kindOf(message)
   const choice = choiceIn(message, before)
-  if (choice === 'over') return same(before, OVER)
+  if (choice === 'over') return refusing(request, async () => (await answered(request)) ?? same(before, OVER))
   if (choice !== undefined) return respond(request, choice, before)
   if (kind === 'reaction') return same(before)
   if (kind === 'retraction')
@@ -76,9 +76,16 @@ async function correctLine(request: Request, line: string, before: Dialogue | un
   return respond(request, line, { ...before, command, asking, fields })
 }
 
-async function respond(request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> {
+const respond = (request: Request, line: string, before: Dialogue | undefined): Promise<Outcome> =>
+  refusing(
+    request,
+    async () => (await runAgain(request)) ?? (await answered(request)) ?? (await advance(request, line, before)),
+  )
+
+/** Says a refusal as the answer. */
+async function refusing(request: Request, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
-    return (await runAgain(request)) ?? (await answered(request)) ?? (await advance(request, line, before))
+    return await run()
   } catch (error) {
     if (!(error instanceof Fault) || (request.isFirst && request.isLost(error))) throw error
     return over(error.message)
@@ -207,7 +214,7 @@ async function question(
   const hint = several ? 'Answer with numbers, as 1, 3-5, or with names; or write cancel.' : one
   const label = `${command.inputs[asking]?.label ?? asking}?`
   const reply = [...(why === undefined || again ? [...(why ? [why] : []), label] : [why]), ...numbered, hint].join('\n')
-  return { reply, command: command.name, asking, fields, ...(!several && { choices }) }
+  return { reply, command: command.name, asking, fields, choices } // of several, a button chooses the one alone
 }
 
 const choicesOf = async (

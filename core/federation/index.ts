@@ -18,10 +18,10 @@ export const federation: Subject = {
     },
   ],
   /** Who lives on another server may have been asked whether they want to be here. */
-  async answer(context, { from, body }) {
+  async answer(context, { from, body, message: { chosen } }) {
     const jid = bareJid(from)
     if (jid.endsWith(`@${context.config.domain}`)) return undefined
-    return answerOffer(context, jid, body.trim())
+    return answerOffer(context, jid, chosen?.value ?? body.trim(), chosen?.question)
   },
   async personLeaves({ store }, { id: by }) {
     for (const { id } of await store.offers.find({ where: { by } })) await store.offers.remove(id)

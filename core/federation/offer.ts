@@ -9,6 +9,7 @@ import { edit } from '../provisioning/edit.ts'
 import { refuseMisleading, guestScope } from '../guests/guest.ts'
 import { guestId, newGuest } from '../guests/guest-record.ts'
 import { entryWrites, sendRoomInvitation } from '../invites/join.ts'
+import { buttonsOf } from '../../xep/buttons.ts'
 import { buildNotice } from '../../xep/notice-message.ts'
 import type { Outsider } from '../guests/outsider.ts'
 import { guestAt } from '../people/person.ts'
@@ -74,15 +75,23 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
     throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
 }
 
+const CHOICES = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+]
+
+const questionId = ({ id, at }: Pick<Offer, 'id' | 'at'>) => `${id} ${at}`
+
 /** Sends the question by the server's fan-out, which sends the same question once, however often it is asked to. */
 async function askOutsider(context: Context, offer: Offer, sponsor: Person, group: Group | undefined): Promise<void> {
   const { wire, config } = context
-  const id = `${offer.id} ${offer.at}`
+  const id = questionId(offer)
   const message = buildNotice({
     id,
     from: hosts(config).bellhop,
     text: question(context, sponsor, group),
     proposal: group && addressOf(group, config),
+    buttons: buttonsOf(id, CHOICES),
   })
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }
@@ -96,12 +105,18 @@ function question({ config }: Context, sponsor: Person, group: Group | undefined
 
 /**
  * Takes a line of somebody elsewhere as the answer to an invitation. Answers the reply, or nothing when the line is
- * about something else.
+ * about something else. @param question what a button belongs to; a line answers the oldest invitation
  */
-export async function answerOffer(context: Context, jid: string, line: string): Promise<string | undefined> {
+export async function answerOffer(
+  context: Context,
+  jid: string,
+  line: string,
+  question?: string,
+): Promise<string | undefined> {
   const all = await context.store.offers.find({ where: { jid }, sort: 'at' })
   const again = all.find(({ id }) => id === context.inbox?.fields?.offer) // the same answer comes again
-  const next = again ?? all.find(({ answer }) => answer === undefined)
+  const open = all.filter(each => each.answer === undefined)
+  const next = again ?? open.find(each => question === undefined || questionId(each) === question)
   if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
   const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
   if (!answer) return (await guestAt(context, jid)) ? undefined : remindOf(context, next)
