@@ -5,6 +5,7 @@ import { digestOfSent, firstOrigin } from '../core/conversation/repeat.ts'
 import { answerQuestion, mayAnswer } from '../core/broadcasts/answering.ts'
 import { takeBackCopy } from '../core/broadcasts/returned.ts'
 import { kindOf } from '../core/model/incoming.ts'
+import { takeBackVoucher } from '../core/coupons/returned.ts'
 import { parseError } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
 import { Received } from '../xep/receipts.ts'
@@ -27,7 +28,8 @@ export const messages: Route[] = [
   }),
   messageRoute('error', async ({ context, stanza, from, caller: { origin = '' } }) => {
     const bounce = { from: bareJid(from), id: String(stanza.attrs.id), fault: parseError(stanza), origin }
-    if (!(await takeBackCopy(context, bounce))) context.log.debug({ from }, 'a message of ours came back')
+    if (!(await takeBackCopy(context, bounce)) && !(await takeBackVoucher(context, bounce)))
+      context.log.debug({ from }, 'a message of ours came back')
   }),
 ]
 

@@ -36,6 +36,21 @@ describe('a coupon of a person on a partner’s server', function () {
     await pete.hears(/ · Free espresso · valid without an end · http/, BELLHOP)
   })
 
+  it('counts as received until its server sends the message back', async () => {
+    bob.says(BELLHOP, 'coupon create tea Tea')
+    await bob.hears(/is in your booklet as tea/, BELLHOP)
+    bob.says(BELLHOP, 'coupon send tea to partners')
+    const message = await pete.hears(/^Tea, a coupon of/, BELLHOP)
+    bob.says(BELLHOP, 'coupon report tea')
+    await bob.hears(/received · 1/, BELLHOP)
+    const error = "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    pete.sends(`<message type='error' id='${message.attrs.id}' to='${BELLHOP}'>${error}</message>`)
+    pete.says(BELLHOP, 'coupons')
+    await pete.hears(/ · Tea · /, BELLHOP)
+    bob.says(BELLHOP, 'coupon report tea')
+    await bob.hears(/received · 0/, BELLHOP)
+  })
+
   it('is got from a poster by its link, and redeemed; its holder is told there', async () => {
     bob.says(BELLHOP, 'coupon create cake --cashiers carl Cake')
     await bob.hears(/is in your booklet as cake/, BELLHOP)

@@ -56,6 +56,14 @@ async function send(context: Context, id: string, coupon: Coupon, vouchers: Vouc
   )
 }
 
+const PREFIX = 'coupon-'
+
+const messageId = (code: string) => PREFIX + code.toLowerCase()
+
+/** The code of the voucher that a message brings. */
+export const codeOfMessage = (id: string): string | undefined =>
+  id.startsWith(PREFIX) ? id.slice(PREFIX.length).toUpperCase() : undefined
+
 /** What can be read in every client, and what a client shows that knows coupons. */
 function messageFor({ config }: Context, coupon: Coupon, by: string, { code }: Voucher, holder: Person) {
   const { text, worth, terms, until, places } = coupon
@@ -70,7 +78,7 @@ function messageFor({ config }: Context, coupon: Coupon, by: string, { code }: V
     link,
   ]
   return buildCouponMessage({
-    id: `coupon-${code.toLowerCase()}`,
+    id: messageId(code),
     from: hosts(config).bellhop,
     to: jidOf(holder, config),
     text: lines.join('\n'),

@@ -56,7 +56,7 @@ const voucher = z.object({
   sending: id.optional(),
   /** When it passed from one person to another. */
   passed: time.optional(),
-  /** The holder has blocked Bellhop: the message is in the archive alone. */
+  /** The message has not reached its holder, who blocks Bellhop or whose server sent it back. */
   blocked: z.boolean().optional(),
 })
 

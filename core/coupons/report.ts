@@ -7,7 +7,7 @@ import type { Coupon } from './records.ts'
 export interface Report {
   /** How many people have it, or had it and are still here. */
   issued: number
-  /** Of these, whose message the server has, and who does not block Bellhop. */
+  /** Of these, whose message the server has, and has not sent back, and who does not block Bellhop. */
   received: number
   /** How often it was redeemed; without what was undone. */
   redeemed: number
