@@ -1,7 +1,7 @@
 // Questions and interactive emoticons between two people who both use somebody else's client: slixmpp asks, and answers in every form
 // that it has.
 import { expect } from 'chai'
-import { startWitness, type Witness } from './witness/slixmpp.ts'
+import { presentWitness, type Witness } from './witness/slixmpp.ts'
 import { world, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -12,15 +12,10 @@ describe('slixmpp, with questions', function () {
   let acme: World
   let asker: Witness
   let asked: Witness
-  const witness = async (username: string) => {
-    const found = await startWitness({ config: acme.config, username, code: await acme.code(username) })
-    await found.does('present')
-    return found
-  }
   before(async () => {
     acme = await world()
-    asker = await witness('dgrant')
-    asked = await witness('kgrant')
+    asker = await presentWitness(acme, 'dgrant')
+    asked = await presentWitness(acme, 'kgrant')
   })
   after(() => Promise.all([asker?.leaves(), asked?.leaves()]))
 

@@ -1,7 +1,7 @@
 // What an independent client's account makes of messages that are more than a text: slixmpp writes them to a broadcast group, as its
 // plugins do, and another slixmpp reads the copies.
 import { expect } from 'chai'
-import { startWitness, type Witness } from './witness/slixmpp.ts'
+import { presentWitness, type Witness } from './witness/slixmpp.ts'
 import { world, type World } from './support/world.ts'
 
 const NEWS = 'team-sking-news@bellhop.acme.test'
@@ -13,15 +13,10 @@ describe('slixmpp, with messages that are more than a text', function () {
   let acme: World
   let owner: Witness
   let member: Witness
-  const witness = async (username: string) => {
-    const found = await startWitness({ config: acme.config, username, code: await acme.code(username) })
-    await found.does('present')
-    return found
-  }
   before(async () => {
     acme = await world()
-    owner = await witness('sking')
-    member = await witness('nyang')
+    owner = await presentWitness(acme, 'sking')
+    member = await presentWitness(acme, 'nyang')
   })
   after(() => Promise.all([owner?.leaves(), member?.leaves()]))
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Config } from '../../config.ts'
+import type { World } from '../support/world.ts'
 
 const PATIENCE = 10_000 // ms until something expected counts as missing
 const PYTHON = '/usr/bin/python3' // the one that Debian's python3-slixmpp belongs to
@@ -43,6 +44,16 @@ interface Answer<T> {
   failed?: number
   condition?: string
   text?: string
+}
+
+/** Signs somebody of a world in with a new code, and says that this client is there. */
+export async function presentWitness(
+  { config, code }: Pick<World, 'config' | 'code'>,
+  username: string,
+): Promise<Witness> {
+  const witness = await startWitness({ config, username, code: await code(username) })
+  await witness.does('present')
+  return witness
 }
 
 /** Signs in over TLS, checked with the server's own certificate. @throws Error when refused */
