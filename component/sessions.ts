@@ -15,16 +15,22 @@ export function sessions(): Route[] {
   const heard = gather(async ({ wire, config }, ids) => void (await wire.ask('set', config.domain, Heard, { ids })))
   return [
     fromServer('domain', Bound, async ({ context }, bound) => {
-      const done = Promise.all([deviceArrives(context, bound), giveBack(context, bound.jid)])
+      const done = Promise.all([deviceArrives(context, bound), connected(context, bound.jid)])
       void done.then(() => heard(context, bound.id), failed(context))
     }),
-    fromServer('domain', Closed, async ({ context }, closed) => deviceLeaves(context, closed)),
+    fromServer('domain', Closed, async ({ context }, closed) => {
+      await deviceLeaves(context, closed)
+      const { person } = await callerOf(context, closed.jid)
+      if (person) for (const { disconnects } of context.house.subjects) await disconnects?.(context, person)
+    }),
   ]
 }
 
-async function giveBack(context: Context, jid: string): Promise<void> {
+async function connected(context: Context, jid: string): Promise<void> {
   const { person } = await callerOf(context, jid)
-  if (person) await restoreBookmarks(context, person)
+  if (!person) return
+  await restoreBookmarks(context, person)
+  for (const { connects } of context.house.subjects) await connects?.(context, person)
 }
 
 /** What was not done stays fresh in the server's list, and is done at the next connection. */

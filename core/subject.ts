@@ -36,6 +36,10 @@ export interface Subject {
   completeSnapshot?: (context: Context, all: Snapshot) => Promise<void>
   /** Told of everything that is compared, before the server is brought to it. */
   beforeProvisioning?: (context: Context, all: Snapshot) => Promise<void>
+  /** A device of a person has signed in, and what follows for the device is done. */
+  connects?: (context: Context, person: Person) => Promise<void>
+  /** A session of a person has ended: others may go on. */
+  disconnects?: (context: Context, person: Person) => Promise<void>
   /**
    * A person goes: the subject removes what it keeps of the person, who may be gone from the store already. It may be run twice.
    * @param successor the id of the member who takes over what has to stay; nobody for a guest

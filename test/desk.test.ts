@@ -4,6 +4,7 @@ import type { Element } from 'ltx'
 import { chart } from './support/chart.ts'
 import { guestActions, tokenOf } from './support/guests.ts'
 import type { Party } from './support/party.ts'
+import { poll } from '../setup/ports.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
@@ -20,13 +21,20 @@ const ORG = chart(`
       eve
 `)
 
+/** When conversations of earlier tests count as closed: nobody is offered them again. */
+const YESTERDAY = new Date(Date.now() - 86_400_000).toISOString()
+
 describe('a desk', function () {
   this.timeout(60_000)
   let acme: TappedWorld
   const { online, end } = makeVisits(() => acme)
   const { as, withStore, link, stranger, healthy } = guestActions(() => acme)
   before(async () => {
-    acme = await tappedWorld(ORG, { BELLHOP_DESKTOP_DEVICES: '0', BELLHOP_ANSWERS: '100000' })
+    acme = await tappedWorld(ORG, {
+      BELLHOP_DESKTOP_DEVICES: '0',
+      BELLHOP_ANSWERS: '100000',
+      BELLHOP_DESK_MINUTES: '0',
+    })
     await acme.does('desk-create', { name: 'support', title: 'Support', agents: 'dave,dora,gus', owner: 'bob' })
   })
   after(() => acme?.end())
@@ -43,12 +51,18 @@ describe('a desk', function () {
       if (agent === undefined) await as(username, 'case-take', { case: id })
       await as(username, 'case-close', { case: id })
     }
+    await withStore(async store => {
+      for (const { id } of await store.cases.find({ where: { closed: { gt: YESTERDAY } } }))
+        await store.cases.change(id, {}, { opened: YESTERDAY, closed: YESTERDAY })
+    })
     for (const agent of ['dave', 'dora', 'gus']) await acme.does('desk-away', { agent })
   }
 
+  /** Signs agents in who take conversations. */
   const present = async (...agents: string[]) => {
+    const parties = await Promise.all(agents.map(agent => online(agent)))
     for (const agent of agents) await acme.does('desk-on', { agent })
-    return Promise.all(agents.map(agent => online(agent)))
+    return parties
   }
 
   /** Answers the address of the case that an agent is offered. */
@@ -170,6 +184,31 @@ describe('a desk', function () {
       dave!.says(at, 'What is it?')
       await eve.hears('What is it?', SUPPORT)
       expect(eve.received.some(stanza => stanza.getChildText('body') === 'I am here, too.')).to.equal(false)
+    })
+
+    it('to one of several who answer at the same instant, in each of several conversations', async () => {
+      const agents = await present('dave', 'dora', 'gus')
+      const names = ['ann', 'carl', 'ed', 'eve']
+      const customers = await Promise.all(names.map(name => online(name)))
+      await acme.does('desk-change', { desk: 'support', capacity: '10' })
+      customers.forEach((customer, at) => customer.says(SUPPORT, `Question ${at}`))
+      const cases = await Promise.all(names.map((_, at) => offered(agents[0]!, `Question ${at}`)))
+      for (const at of names.keys()) for (const agent of agents.slice(1)) await offered(agent, `Question ${at}`)
+      const ids = cases.map(to => agents.map(agent => [agent, agent.says(to, `From ${agent.jid}`)] as const))
+      for (const [at, customer] of customers.entries()) {
+        const first = await customer.hears(/^From /, SUPPORT)
+        const losers = (ids[at] ?? []).filter(([agent]) => first.getChildText('body') !== `From ${agent.jid}`)
+        expect(losers).to.have.length(2)
+        for (const [agent, id] of losers)
+          expect(textOf(await refusal(agent, id))).to.match(/has this conversation. Your message was sent to nobody/)
+        customer.says(SUPPORT, `Thanks ${at}`)
+      }
+      for (const [at, customer] of customers.entries()) {
+        const all = agents.flatMap(agent => agent.received.filter(each => each.getChildText('body') === `Thanks ${at}`))
+        if (!all.length) await Promise.any(agents.map(agent => agent.hears(`Thanks ${at}`, cases[at])))
+        expect(customer.received.filter(each => /^From /.test(each.getChildText('body') ?? ''))).to.have.length(1)
+      }
+      await acme.does('desk-change', { desk: 'support', capacity: '3' })
     })
 
     it('is no address for those who were not offered it', async () => {
@@ -328,6 +367,18 @@ describe('a desk', function () {
       expect(await as('dave', 'cases', { case: at })).to.contain('Dave: It costs 5 euros.')
     })
 
+    it('no flood: whoever writes faster than people do is slowed, and nothing else is lost', async () => {
+      const ids = Array.from({ length: 70 }, (_, at) => eve.says(SUPPORT, `Message ${at}`))
+      const refused = await eve.receives(({ attrs }) => attrs.type === 'error', 'a refusal')
+      expect(textOf(refused)).to.match(/^That is more than 60 messages in a minute/)
+      await refusal(eve, ids.at(-1) ?? '')
+      const isRefused = (id: string) => eve.received.some(({ attrs }) => attrs.type === 'error' && attrs.id === id)
+      dave.says(at, 'Slowly!')
+      await eve.hears('Slowly!', SUPPORT)
+      const got = dave.received.filter(each => /^Message /.test(each.getChildText('body') ?? '')).length
+      expect(got).to.equal(ids.filter(id => !isRefused(id)).length)
+    })
+
     it('once, whatever is killed, to the one side that a message is for', async () => {
       const sprung = acme.tap.cuts(1, 'before', ({ name, attrs }) => name === 'message' && attrs.from === at)
       eve.says(SUPPORT, 'Before the end')
@@ -436,6 +487,37 @@ describe('a desk', function () {
     })
   })
 
+  describe('has numbers', () => {
+    it('for who supervises it, whose sums are all conversations', async () => {
+      const numbers = async () => {
+        const { table } = await acme.does('desks', { desk: 'support' })
+        return new Map(table?.rows.map(([what = '', number]) => [what, Number(number)]))
+      }
+      const before = await numbers()
+      const [dave] = await present('dave')
+      const [eve, ed] = [await online('eve'), await online('ed')]
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      dave!.says(at, '/close')
+      await eve.hears(/^This conversation is closed/, SUPPORT)
+      await acme.does('desk-away', { agent: 'dave' })
+      ed.says(SUPPORT, 'Hello')
+      ed.says(SUPPORT, 'leave')
+      await ed.hears(/^You wait no longer/, SUPPORT)
+      const after = await numbers()
+      const grown = (what: string) => (after.get(what) ?? 0) - (before.get(what) ?? 0)
+      expect(grown('conversations in 30 days')).to.equal(2)
+      expect([grown('closed'), grown('left by the customer'), grown('waiting')]).to.deep.equal([1, 1, 0])
+      const sums = ['waiting', 'being answered', 'closed', 'left by the customer', 'ended as the customer went']
+      expect(sums.reduce((sum, what) => sum + (after.get(what) ?? 0), 0)).to.equal(
+        after.get('conversations in 30 days'),
+      )
+      expect(await as('dave', 'desks', { desk: 'support' })).to.match(/^item-not-found: You supervise no desk/)
+    })
+  })
+
   describe('lets customers wait', () => {
     it('where nobody is there, until somebody is: with the place in the queue, and leave', async () => {
       const [eve, ed] = [await online('eve'), await online('ed')]
@@ -455,6 +537,38 @@ describe('a desk', function () {
       expect(dave!.received.some(stanza => stanza.getChildText('body') === 'Me, too')).to.equal(false)
     })
 
+    it('and opens no more than twenty conversations of one customer within an hour', async () => {
+      const eve = await online('eve')
+      for (let count = 0; count < 20; count++) {
+        eve.says(SUPPORT, `Conversation ${count}`)
+        eve.says(SUPPORT, 'leave')
+        await eve.hears(/^You wait no longer/, SUPPORT)
+      }
+      const id = eve.says(SUPPORT, 'One more')
+      expect(textOf(await refusal(eve, id))).to.match(/^You have begun many conversations/)
+    })
+
+    it('until the desk opens, and says when that is', async () => {
+      const day = new Date(Date.now() + 3 * 86_400_000).toLocaleDateString('en-GB', {
+        weekday: 'long',
+        timeZone: 'UTC',
+      })
+      const hours = { hours: `${day} 09:00-10:00`, zone: 'UTC' }
+      await acme.does('desk-change', { desk: 'support', ...hours })
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Good evening')
+      const told = await eve.hears(/^We are closed until .* at 09:00\. Your message is kept/, SUPPORT)
+      expect(told.getChildText('body')).to.contain(day)
+      expect(await as('dave', 'cases')).to.equal('There are no open conversations.')
+      expect(await as('bob', 'desk-change', { desk: 'support', hours: 'now and then' })).to.match(/^bad-request: /)
+      expect(await as('bob', 'desk-change', { desk: 'support', zone: 'Berlin' })).to.match(
+        /^bad-request: 'Berlin' is no time/,
+      )
+      await acme.does('desk-change', { desk: 'support', hours: 'always' })
+      await offered(dave!, 'Good evening')
+    })
+
     it('with their place kept where an agent leaves the organisation', async () => {
       const [gus] = await present('gus')
       const [eve, ed] = [await online('eve'), await online('ed')]
@@ -472,6 +586,82 @@ describe('a desk', function () {
       await acme.does('desk-change', { desk: 'support', add: 'gus' })
       const [dave] = await present('dave')
       await dave!.hears(/Gus: Yes\?/, at)
+    })
+  })
+
+  describe('gives a conversation to somebody else', () => {
+    it('where its agent loses the connection, and offers the agent who is back further ones', async () => {
+      const [dave, dora] = await present('dave', 'dora')
+      const [eve, ed] = [await online('eve'), await online('ed')]
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      eve.says(SUPPORT, 'Are you there?')
+      await dave!.hears('Are you there?', at)
+      await dave!.leaves()
+      await eve.hears('A colleague goes on with you. You need not repeat anything.', SUPPORT)
+      await dora!.hears('Are you there?', at)
+      dora!.says(at, 'I am.')
+      await eve.hears('I am.', SUPPORT)
+      const again = await online('dave')
+      await seen('dave')
+      ed.says(SUPPORT, 'And me?')
+      await offered(again, 'And me?')
+    })
+
+    /** Waits until an agent counts as connected. */
+    const seen = async (username: string) => {
+      const isSeen = () =>
+        withStore(async store => {
+          const [person] = await store.people.find({ where: { username } })
+          return (await store.agentStates.get(person?.id ?? ''))?.unreachable === undefined
+        })
+      if (!(await poll(isSeen))) throw new Error(`${username} does not count as connected`)
+    }
+
+    it('where its agent does not answer in time', async () => {
+      const [dave, dora] = await present('dave', 'dora')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      eve.says(SUPPORT, 'I wait.')
+      await dave!.hears('I wait.', at)
+      const id = await idOf('eve')
+      const due = await withStore(async store => (await store.cases.get(id))?.due)
+      expect(Date.parse(due ?? '') - Date.now()).to.be.within(9 * 60_000, 10 * 60_000)
+      await withStore(store => store.cases.change(id, {}, { due: YESTERDAY }))
+      await acme.restart()
+      await eve.hears('A colleague goes on with you. You need not repeat anything.', SUPPORT)
+      await dora!.hears('I wait.', at)
+      expect(textOf(await refusal(dave!, dave!.says(at, 'Here I am')))).to.match(
+        /^This conversation waits for somebody/,
+      )
+    })
+
+    it('but the same one where its customer writes again within an hour; who may say how it was', async () => {
+      const [dave, dora] = await present('dave', 'dora')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      dave!.says(at, '/close')
+      const end = await eve.hears(
+        /^This conversation is closed\..*\nHow was it\? 1 = Good {2}2 = Fair {2}3 = Bad$/,
+        SUPPORT,
+      )
+      expect(end.getChild('buttons')).to.exist
+      eve.says(SUPPORT, 'Good')
+      await eve.hears('Thank you.', SUPPORT)
+      expect(await withStore(async store => (await store.cases.get(at.split('@')[0] ?? ''))?.rating)).to.equal(3)
+      eve.says(SUPPORT, 'One more thing')
+      const next = await offered(dave!, 'One more thing')
+      dora!.says(BELLHOP, 'whoami')
+      await dora!.hears(/Dora Test/, BELLHOP)
+      expect(dora!.received.some(({ attrs }) => attrs.from === next)).to.equal(false)
     })
   })
 

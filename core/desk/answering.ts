@@ -14,7 +14,8 @@ import { offerCases } from './offering.ts'
 import { passedMessage, passOn } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
 import { answerAsked, runSlash, slashIn } from './slash.ts'
-import { takeCase, tellJoined, whyNotYours } from './taking.ts'
+import { takeCase, whyNotYours } from './taking.ts'
+import { tellOwed } from './telling.ts'
 
 const GONE = 'The customer is not here any more. Your message was sent to nobody.'
 const WHICH = 'I do not know which message of yours you mean. Write it as a new message.'
@@ -59,7 +60,7 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     const writes = kind === 'content' && !known ? lineWrites(context, own, caller) : []
     const next = isTaking ? await takeFirst(context, current, incoming, agent, writes) : current
     if (!isTaking && writes.length) await store.batch([...answeredWrites(current), ...writes])
-    if (isTaking || incoming.isFirst === false) await tellJoined(context, next, agent)
+    await tellOwed(context, next)
     await passToCustomer(context, next, incoming, { line: known ?? own, about })
     return isTaking
   })

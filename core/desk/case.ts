@@ -54,6 +54,8 @@ export function newCase(context: Context, desk: Desk, caller: Caller): Case {
   }
 }
 
+export type Owed = NonNullable<Case['owed']>[number]
+
 /** The agents who are to have a case in their rosters. */
 export const viewersOf = ({ state, offered, agent }: Pick<Case, 'state' | 'offered' | 'agent'>): string[] =>
   state === 'waiting' ? offered : state === 'taken' && agent !== undefined ? [agent] : []
@@ -61,11 +63,17 @@ export const viewersOf = ({ state, offered, agent }: Pick<Case, 'state' | 'offer
 /**
  * A change of a case as it was read, for a batch: refused where the state has changed meanwhile. Rosters follow it
  * (`followCase`), and whoever sees the case from now on knows its address for good.
+ * @param says what the customer is told about it
  */
-export function caseWrite(before: Case, patch: Partial<Case>): Write {
+export function caseWrite(before: Case, patch: Partial<Case>, says?: Owed): Write {
   const { id, state, round } = before
   const known = [...new Set([...before.known, ...viewersOf({ ...before, ...patch })])]
-  return { change: 'cases', id, when: { state, round }, patch: { ...patch, known, unfollowed: true } }
+  return {
+    change: 'cases',
+    id,
+    when: { state, round },
+    patch: { ...patch, known, unfollowed: true, ...(says && { owed: [...(before.owed ?? []), says] }) },
+  }
 }
 
 /** What makes a case wait anew, with its seniority. What nobody has answered yet is read message by message by who gets it. */

@@ -6,16 +6,18 @@ import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.
 import { jidOf } from '../model/jid.ts'
 import { peopleById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
-import { lookLater } from './due.ts'
+import { lookLater } from './later.ts'
+import { takeRating } from './rating.ts'
+import { sameAgent } from './sticky.ts'
 import { endCase } from './ending.ts'
 import { lineId, lineWrites, newLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import { aboutOf, effectOnLine, PASSED } from './crossing.ts'
 import { passedMessage, passOn, passToAll } from './passing.ts'
 import type { Case, CaseLine, Desk } from './records.ts'
+import { tellNewWait } from './waiting.ts'
 
 const MINUTE = 60_000
-const LINES = 60 // messages of a customer within a minute
 const CASES = 20 // conversations of a customer with a desk within an hour
 const LEAVE = /^\s*(leave|stop|abbrechen|verlassen)[.!]?\s*$/i
 const OVER = 'This conversation is over. Write a new message, and somebody answers you.'
@@ -32,6 +34,8 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
     await endCase(context, found, 'left')
     return true
   }
+  const rated = found ? undefined : await takeRating(context, desk, incoming)
+  if (rated !== undefined) return rated
   if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
   return found ? hear(context, desk, found, incoming, kind) : open(context, desk, incoming)
 }
@@ -39,16 +43,19 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
 /** Opens a case with its first message, in one batch. The same message that comes again finds what it has opened. */
 async function open(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
   const { store, now } = context
-  const fresh = newCase(context, desk, incoming.caller)
-  const known = await store.cases.get(fresh.id)
+  const begun = newCase(context, desk, incoming.caller)
+  const known = await store.cases.get(begun.id)
   if (known) return known.open === true ? hear(context, desk, known, incoming, 'content') : true
+  const fresh = { ...begun, ...(await sameAgent(context, desk, begun.customer)) }
   const hour = new Date(now().getTime() - 60 * MINUTE).toISOString()
   const opened = await store.cases.count({ desk: desk.id, customer: fresh.customer, opened: { gt: hour } })
   if (opened >= CASES) return refuseLine(context, incoming, 'You have begun many conversations. Wait an hour, please.')
   const line = newLine(context, fresh, incoming.message, { id: lineId(fresh, incoming.caller), by: 'customer' })
   await store.batch([{ insert: 'cases', record: fresh }, ...lineWrites(context, line, incoming.caller)])
   context.count('cases')
+  await lookLater(context, fresh)
   await offerCases(context)
+  await tellNewWait(context, fresh)
   return true
 }
 
@@ -72,12 +79,12 @@ const hear = (context: Context, desk: Desk, { id }: Case, incoming: Incoming, ki
   })
 
 /** A customer who writes more than a person does is slowed: what is refused can be sent again. */
-async function refuseFlood({ store, now }: Context, { id }: Case): Promise<void> {
+async function refuseFlood({ store, now, config }: Context, { id }: Case): Promise<void> {
   const minute = new Date(now().getTime() - MINUTE).toISOString()
-  if ((await store.caseLines.count({ case: id, at: { gt: minute } })) >= LINES)
+  if ((await store.caseLines.count({ case: id, at: { gt: minute } })) >= config.deskLines)
     throw new Fault(
       'resource-constraint',
-      `That is more than ${LINES} messages in a minute. Wait, and send this again.`,
+      `That is more than ${config.deskLines} messages in a minute. Wait, and send this again.`,
     )
 }
 

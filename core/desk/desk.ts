@@ -13,6 +13,7 @@ import { newNotice } from '../notices.ts'
 import { edit } from '../provisioning/edit.ts'
 import { agentIds } from './agent.ts'
 import { CASE } from './case.ts'
+import { checkHours } from './opening.ts'
 import type { Desk } from './records.ts'
 
 const LONGEST = 100 // characters of a title
@@ -20,7 +21,10 @@ const MOST = 100 // conversations of one agent at once
 const MINUTES = 24 * 60
 
 /** What its supervisor decides of a desk. */
-export type DeskSettings = Pick<Desk, 'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes'>
+export type DeskSettings = Pick<
+  Desk,
+  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated'
+>
 
 export const DEFAULTS: DeskSettings = {
   customers: 'here',
@@ -28,6 +32,7 @@ export const DEFAULTS: DeskSettings = {
   names: 'first',
   capacity: 3,
   answerMinutes: 10,
+  rated: true,
 }
 
 export interface NewDesk extends Partial<DeskSettings> {
@@ -105,6 +110,7 @@ function checkedSettings(settings: Partial<DeskSettings>): Partial<DeskSettings>
     throw new Fault('bad-request', `An agent has from 1 to ${MOST} conversations at once.`)
   if (answerMinutes > MINUTES)
     throw new Fault('bad-request', `Say in up to ${MINUTES} minutes when an agent answers; 0 is without a bound.`)
+  checkHours(settings)
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
 

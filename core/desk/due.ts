@@ -1,26 +1,26 @@
-// Time bounds of cases: an agent who does not answer in time gives the case back. A job only says which case to look at.
+// Time bounds of cases: an agent who does not answer in time gives the case back, and one that is offered to one agent alone is offered
+// to all. A job only says which case to look at.
 import type { Context } from '../context.ts'
-import { releaseCase } from './ending.ts'
+import { caseWrite, inCase } from './case.ts'
+import { GOES_ON, releaseCase } from './ending.ts'
+import { offerCases } from './offering.ts'
 import type { Case } from './records.ts'
 
 const LATE = {
   event: 'The agent did not answer in time.',
-  customer: 'A colleague goes on with you. You need not repeat anything.',
-}
-
-/** Asks the queue to look at a case when its agent has to have answered. Each time is a job of its own. */
-export async function lookLater({ queue, now }: Context, { id, due }: Pick<Case, 'id' | 'due'>): Promise<void> {
-  if (due !== undefined) await queue.add('deskCase', `${id} ${due}`, Math.max(0, Date.parse(due) - now().getTime()))
+  customer: GOES_ON,
 }
 
 /** @param job the id of the case and the time, as `lookLater` wrote them */
 export async function lookAtCase(context: Context, job: string): Promise<void> {
   const [id = '', time] = job.split(' ')
   const isDue = ({ due }: Case) => due !== undefined && due === time && due <= context.now().toISOString()
-  await releaseCase(context, { id }, LATE, isDue)
-}
-
-/** At a start: the queue may have been lost with us. */
-export async function resumeDues(context: Context): Promise<void> {
-  for (const each of await context.store.cases.find({ where: { due: { gt: '' } } })) await lookLater(context, each)
+  if (await releaseCase(context, { id }, LATE, isDue)) return
+  const isWidened = await inCase(context, { id }, async () => {
+    const current = await context.store.cases.get(id)
+    if (current?.state !== 'waiting' || !isDue(current)) return false
+    await context.store.batch([caseWrite(current, { only: undefined, due: undefined })])
+    return true
+  })
+  if (isWidened) await offerCases(context)
 }

@@ -6,9 +6,12 @@ import type { Person } from '../model/person.ts'
 import { caseWrite, inCase, waitingPatch } from './case.ts'
 import { followCase } from './following.ts'
 import { eventLine } from './line.ts'
+import { lookLater } from './later.ts'
 import { offerCases } from './offering.ts'
+import { ratingText } from './rating-choices.ts'
+import { onlyTo } from './sticky.ts'
 import type { Case } from './records.ts'
-import { tellCustomer } from './telling.ts'
+import { END } from './telling.ts'
 
 const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string }> = {
   closed: {
@@ -19,13 +22,17 @@ const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string 
   gone: { event: 'The customer is not here any more.' },
 }
 
-/** Ends a case. One that is over already stays as it is. */
-export async function endCase(
-  context: Context,
-  of: Pick<Case, 'id'>,
-  end: NonNullable<Case['end']>,
-  agent?: string,
-): Promise<void> {
+/** Ends a case, and lets the server follow. One that is over already stays as it is. */
+export async function endCase(context: Context, ...about: EndCase): Promise<void> {
+  await storeEnd(context, ...about)
+  await followCase(context, about[0])
+  await offerCases(context)
+}
+
+type EndCase = [of: Pick<Case, 'id'>, end: NonNullable<Case['end']>, agent?: string]
+
+/** Stores the end of a case. The server follows with the next stream, or with `followCase`. */
+export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): Promise<void> {
   const { event, customer } = ENDS[end]
   await inCase(context, of, async () => {
     const current = await context.store.cases.get(of.id)
@@ -34,14 +41,18 @@ export async function endCase(
       const patch: Partial<Case> = { state: 'closed', open: undefined, closed: context.now().toISOString(), end }
       const cleared = { offered: [], only: undefined, held: undefined, due: undefined }
       const line = eventLine(context, current, event, { agent, once: 'end' })
-      await context.store.batch([caseWrite(current, { ...patch, ...cleared }), line, ...inboxWrites(context)])
+      const rated = end === 'closed' && ((await context.store.desks.get(current.desk))?.rated ?? false)
+      const text = [customer, ...(rated ? [ratingText()] : [])].filter(Boolean).join('\n')
+      const says = text ? { once: END, text, rated } : undefined
+      const change = caseWrite(current, { ...patch, ...cleared }, says)
+      await context.store.batch([change, line, ...inboxWrites(context)])
       context.count('cases_closed')
     }
-    if (customer !== undefined) await tellCustomer(context, current, customer, 'end')
   })
-  await followCase(context, of)
-  await offerCases(context)
 }
+
+/** What a customer is told whose agent cannot answer any more. */
+export const GOES_ON = 'A colleague goes on with you. You need not repeat anything.'
 
 export interface Release {
   /** What the history says. */
@@ -59,13 +70,21 @@ export interface Release {
  * @param when what has to be so still; else nothing happens
  * @returns whether it waits now
  */
-export async function releaseCase(
+export async function releaseCase(context: Context, ...about: ReleaseCase): Promise<boolean> {
+  const released = await storeRelease(context, ...about)
+  await followCase(context, about[0])
+  await offerCases(context)
+  return released
+}
+
+type ReleaseCase = [of: Pick<Case, 'id'>, release: Release, when?: (current: Case) => boolean]
+
+/** Stores that a case waits anew. The server follows with the next stream, or with `followCase`. */
+export const storeRelease = (
   context: Context,
-  of: Pick<Case, 'id'>,
-  { event, customer, pool, only }: Release,
-  when: (current: Case) => boolean = () => true,
-): Promise<boolean> {
-  const released = await inCase(context, of, async () => {
+  ...[of, { event, customer, pool, only }, when = () => true]: ReleaseCase
+): Promise<boolean> =>
+  inCase(context, of, async () => {
     const { store, now } = context
     const current = await store.cases.get(of.id)
     if (!current?.open || current.state !== 'taken' || !when(current)) return false
@@ -77,17 +96,14 @@ export async function releaseCase(
       passed: isOther || agent === undefined ? [] : [...new Set([...current.passed, agent])],
       transfers: current.transfers + 1,
       ...(pool !== undefined && { pool }),
-      ...(only && { only: only.id, passed: current.passed.filter(id => id !== only.id) }),
+      ...(only && { ...onlyTo(context, only.id), passed: current.passed.filter(id => id !== only.id) }),
     }
     const line = eventLine(context, current, event, { agent, once: `waits ${current.round + 1}` })
-    await store.batch([caseWrite(current, patch), line, ...inboxWrites(context)])
-    await tellCustomer(context, current, customer, `waits ${current.round + 1}`)
+    const says = { once: `waits ${current.round + 1}`, text: customer }
+    await store.batch([caseWrite(current, patch, says), line, ...inboxWrites(context)])
+    await lookLater(context, { id: current.id, due: patch.due })
     return true
   })
-  await followCase(context, of)
-  await offerCases(context)
-  return released
-}
 
 /** @throws Fault not-acceptable for a case that is not the agent's */
 export function requireTaken({ state }: Case): void {

@@ -12,7 +12,7 @@ import { caseAddress, inCase, viewersOf } from './case.ts'
 import { historyText, introductionOf } from './history.ts'
 import { sendOnce } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
-import { tellAgents } from './telling.ts'
+import { tellAgents, tellOwed } from './telling.ts'
 
 const GROUP = 'Cases'
 
@@ -25,6 +25,7 @@ export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<
     const viewers = viewersOf(current)
     const fresh = viewers.filter(each => !current.shown.includes(each))
     const gone = current.shown.filter(each => !viewers.includes(each))
+    await tellOwed(context, current)
     if (current.state === 'taken') await tellTaken(context, current, gone)
     await changeRosters(context, current, fresh, gone)
     await introduce(context, current, await peopleById(context, fresh))

@@ -13,16 +13,22 @@ import { deskCreate } from './commands/desk-create.ts'
 import { deskAway, deskOn } from './commands/desk-on.ts'
 import { deskRemove } from './commands/desk-remove.ts'
 import { desks } from './commands/desks.ts'
-import { lookAtCase, resumeDues } from './due.ts'
+import { bringDesks } from './desk-file.ts'
+import { lookAtCase } from './due.ts'
+import { resumeDues } from './later.ts'
 import { resumeCases } from './following.ts'
 import { expireCases, forgetAgentGroup, leaveDesks } from './leaving.ts'
 import { offerCases } from './offering.ts'
+import { resumeOpenings } from './opening.ts'
+import { agentConnects, lookAtAgent, lookForAgent, resumeReach } from './reach.ts'
 import { collections } from './records.ts'
 import { addDesks, deskContacts } from './roster.ts'
 
 declare module '../context.ts' {
   interface Jobs {
     deskCase: true
+    deskOpening: true
+    deskAgent: true
   }
   interface Counters {
     cases: true
@@ -45,7 +51,7 @@ export const desk: Subject = {
     },
     { name: 'templates', about: 'texts with fields, to be sent again and again', commands: [caseReply] },
   ],
-  jobs: { deskCase: lookAtCase },
+  jobs: { deskCase: lookAtCase, deskOpening: offerCases, deskAgent: lookAtAgent },
   resume: [
     {
       order: 80,
@@ -55,10 +61,17 @@ export const desk: Subject = {
       },
     },
     { order: 105, run: resumeDues, requeues: true },
+    { order: 106, run: resumeOpenings, requeues: true },
+    { order: 107, run: resumeReach, requeues: true },
   ],
   addresses: [{ find: deskAddressFor, isReserved }, { find: caseAddressFor }],
   roster: deskContacts,
   completeSnapshot: addDesks,
+  connects: agentConnects,
+  disconnects: (context, { id }) => lookForAgent(context, id),
+  async organisationReady(context) {
+    if (context.config.deskFile) await bringDesks(context, context.config.deskFile)
+  },
   personLeaves: leaveDesks,
   groupCloses: forgetAgentGroup,
   expire: expireCases,

@@ -2,10 +2,12 @@
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
+import type { Case } from './records.ts'
 import { daysAgo, eachPage, removeAll } from '../sweep.ts'
-import { endCase, releaseCase } from './ending.ts'
+import { GOES_ON, storeEnd, storeRelease } from './ending.ts'
+import { followCase } from './following.ts'
+import { offerCases } from './offering.ts'
 
-const GONE = 'A colleague goes on with you. You need not repeat anything.'
 const YEAR = 365 // days for which a case that is closed is kept
 
 export async function leaveDesks(context: Context, { id, name }: Person, successor: string | undefined): Promise<void> {
@@ -20,10 +22,21 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
         { agents: desk.agents.filter(each => each !== id), ...(isOwner && { owner: successor ?? null }) },
       )
   }
-  for (const each of await store.cases.find({ where: { agent: id, state: 'taken' } }))
-    await releaseCase(context, each, { event: `${name} is no longer here.`, customer: GONE })
-  for (const each of await store.cases.find({ where: { customer: id } }))
-    if (each.open) await endCase(context, each, 'gone')
+  const own = await store.cases.find({ where: { agent: id, state: 'taken' } })
+  const begun = await store.cases.find({ where: { customer: id, open: true } })
+  for (const each of own) await storeRelease(context, each, { event: `${name} is no longer here.`, customer: GOES_ON })
+  for (const each of begun) await storeEnd(context, each, 'gone')
+  if (context.wire.online) void followSoon(context, [...own, ...begun])
+}
+
+/** Lets the server follow, for which nobody who leaves waits; what fails is done with the next stream. */
+async function followSoon(context: Context, cases: Case[]): Promise<void> {
+  try {
+    for (const each of cases) await followCase(context, each)
+    await offerCases(context)
+  } catch (error) {
+    context.log.debug({ reason: error instanceof Error ? error.message : error }, 'cases are followed later')
+  }
 }
 
 export async function forgetAgentGroup({ store }: Context, { id }: Group): Promise<void> {

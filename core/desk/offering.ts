@@ -5,7 +5,8 @@ import { caseWrite, inCase } from './case.ts'
 import { presentAgents } from './agent.ts'
 import { followCase } from './following.ts'
 import type { Case, Desk } from './records.ts'
-import { tellWaiting } from './waiting.ts'
+import { openingOf } from './opening.ts'
+import { expectation, isNews, paceOf, tellWait, type Pace, type Told } from './waiting.ts'
 
 const BEHIND = 50 // waiting cases that are looked at beyond those for which there is room
 
@@ -13,14 +14,14 @@ const BEHIND = 50 // waiting cases that are looked at beyond those for which the
 export async function offerCases(context: Context): Promise<void> {
   const { changed, waiting } = await context.serially('desks', () => decideOffers(context))
   for (const each of changed) await followCase(context, each)
-  for (const each of waiting) await tellWaiting(context, each)
+  for (const { of, told } of waiting) await tellWait(context, of, told)
 }
 
 interface Offers {
   /** Cases whose agents have changed. */
   changed: Case[]
-  /** Cases that nobody is offered, as nobody has room. */
-  waiting: Case[]
+  /** Cases that nobody is offered, as nobody has room, and whose customers are told so. */
+  waiting: { of: Case; told: Told }[]
 }
 
 async function decideOffers(context: Context): Promise<Offers> {
@@ -31,7 +32,7 @@ async function decideOffers(context: Context): Promise<Offers> {
   for (const desk of await store.desks.find()) {
     const [first] = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, limit: 1 })
     if (!first) continue
-    const present = await presentAgents(context, desk)
+    const present = openingOf(context, desk).isOpen ? await presentAgents(context, desk) : []
     const limit = present.length * desk.capacity + BEHIND
     const cases = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, sort: 'opened', limit })
     all.push({ desk, present, cases })
@@ -41,26 +42,34 @@ async function decideOffers(context: Context): Promise<Offers> {
     addLoad(load, agent)
   for (const { present, cases } of all)
     for (const { offered } of cases) for (const agent of offered) if (present.includes(agent)) addLoad(load, agent)
-  for (const { desk, present, cases } of all)
-    for (const each of cases) {
+  for (const { desk, present, cases } of all) {
+    let pace: Pace | undefined
+    for (const [at, each] of cases.entries()) {
       const offered = offeredNow(each, desk, present, load)
       const isSame = offered.length === each.offered.length && offered.every(agent => each.offered.includes(agent))
       const next = isSame ? each : await offerTo(context, each, offered)
       if (next && !isSame) offers.changed.push(next)
-      if (next && !offered.length) offers.waiting.push(next)
+      if (!next || offered.length) continue
+      pace ??= await paceOf(context, desk, present)
+      const told = expectation(at + 1, pace)
+      if (isNews(next.told, told)) offers.waiting.push({ of: next, told })
     }
+  }
   return offers
 }
 
 const addLoad = (load: Map<string, number>, agent: string) => void load.set(agent, (load.get(agent) ?? 0) + 1)
 
-/** The agents whom a case is offered to: those who have the offer and are still there, and all others with room. */
+/**
+ * The agents whom a case is offered to: those who have the offer and are still there, and all others with room. Who gave it back is
+ * offered it again only where nobody else is there.
+ */
 function offeredNow(of: Case, { capacity }: Desk, present: string[], load: Map<string, number>): string[] {
-  return present.filter(agent => {
+  const able = present.filter(agent => agent !== of.customer && (of.only === undefined || of.only === agent))
+  const others = able.filter(agent => !of.passed.includes(agent))
+  return (others.length ? others : able).filter(agent => {
     if (of.offered.includes(agent)) return true
-    const isExcluded =
-      agent === of.customer || of.passed.includes(agent) || (of.only !== undefined && of.only !== agent)
-    if (isExcluded || (load.get(agent) ?? 0) >= capacity) return false
+    if ((load.get(agent) ?? 0) >= capacity) return false
     addLoad(load, agent)
     return true
   })

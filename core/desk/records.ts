@@ -25,6 +25,12 @@ const desk = z.object({
   capacity: z.number(),
   /** Minutes within which an agent answers a customer; 0: no bound. */
   answerMinutes: z.number(),
+  /** When it offers conversations, as its supervisor wrote it; always, where nothing is said. */
+  hours: z.string().optional(),
+  /** The time zone of the hours, where it is not the organisation's. */
+  zone: z.string().optional(),
+  /** Customers are asked how it was. */
+  rated: z.boolean(),
   made: time,
 })
 
@@ -57,6 +63,8 @@ const deskCase = z.object({
   known: z.array(id),
   /** The rosters of agents have still to follow. */
   unfollowed: z.boolean().optional(),
+  /** What the customer is still to be told; `once` names it among all that is said in this case. */
+  owed: z.array(z.object({ once: z.string(), text: z.string(), rated: z.boolean().optional() })).optional(),
   /** Grows each time when it waits anew. */
   round: z.number(),
   /** An agent who gets it now reads what was written before this time as one text, and the rest message by message. */
@@ -68,13 +76,15 @@ const deskCase = z.object({
   closed: time.optional(),
   /** Why it is over. */
   end: z.enum(['closed', 'left', 'gone']).optional(),
-  /** When the agent has to have answered. */
+  /** When the agent has to have answered, or the one agent to whom it is offered has to have taken it. */
   due: time.optional(),
   /** The customer was asked to wait. */
   held: z.boolean().optional(),
-  /** The place in the queue and the seconds of waiting that the customer was told last. */
-  told: z.object({ place: z.number(), seconds: z.number().optional() }).optional(),
+  /** What the customer was told last of the wait: the place in the queue, the seconds, when the desk opens. */
+  told: z.object({ place: z.number(), seconds: z.number().optional(), opens: z.string().optional() }).optional(),
   transfers: z.number(),
+  /** What the customer thought of it: from 1, bad, to 3, good. */
+  rating: z.number().optional(),
 })
 
 /** What was written in a case, or happened to it. */
@@ -119,7 +129,15 @@ export const collections = {
   cases: {
     schema: deskCase,
     unique: [['desk', 'customer', 'open']],
-    indexes: [['pool', 'state', 'opened'], ['agent', 'state'], ['customer'], ['unfollowed'], ['due'], ['closed']],
+    indexes: [
+      ['pool', 'state', 'opened'],
+      ['agent', 'state'],
+      ['customer', 'closed'],
+      ['desk', 'opened'],
+      ['unfollowed'],
+      ['due'],
+      ['closed'],
+    ],
   },
   caseLines: {
     schema: caseLine,

@@ -4,12 +4,11 @@ import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
-import { caseWrite, firstName, inCase, shownName } from './case.ts'
+import { caseWrite, firstName, inCase, shownName, type Owed } from './case.ts'
 import { followCase } from './following.ts'
 import { eventLine } from './line.ts'
 import { offerCases } from './offering.ts'
-import type { Case } from './records.ts'
-import { tellCustomer } from './telling.ts'
+import type { Case, Desk } from './records.ts'
 
 /**
  * Gives a waiting case to an agent. For `inCase`.
@@ -20,24 +19,25 @@ export async function takeCase(context: Context, of: Case, agent: Person, furthe
   const at = context.now().toISOString()
   const patch: Partial<Case> = {
     ...{ state: 'taken', agent: agent.id, offered: [], only: undefined, told: undefined },
-    ...{ taken: of.taken ?? at, due: undefined, offeredAt: of.offeredAt ?? at },
+    ...{ taken: of.taken ?? at, due: undefined },
+    // Who was not offered it reads all that was written until now.
+    offeredAt: of.offered.includes(agent.id) ? of.offeredAt : at,
   }
   const event = eventLine(context, of, `${agent.name} took the conversation.`, {
     agent: agent.id,
     once: `taken ${of.round}`,
   })
-  await context.store.batch([caseWrite(of, patch), event, ...further])
+  const says = joinedText(of, await context.store.desks.get(of.desk), agent)
+  await context.store.batch([caseWrite(of, patch, says), event, ...further])
   context.count('cases_taken')
-  return { ...of, ...patch }
+  return { ...of, ...patch, ...(says && { owed: [...(of.owed ?? []), says] }) }
 }
 
-/** Tells a customer who answers, once each time when somebody else does. */
-export async function tellJoined(context: Context, of: Case, agent: Person): Promise<void> {
-  const desk = await context.store.desks.get(of.desk)
-  if (!desk) return
-  const name = shownName(desk, agent)
-  const text = name === undefined ? 'Somebody answers you now.' : `${name} answers you now.`
-  if (name !== undefined || of.round > 0) await tellCustomer(context, of, text, `joined ${of.round}`)
+/** What a customer is told of who answers, each time when somebody else does. */
+function joinedText({ round }: Case, desk: Desk | undefined, agent: Person): Owed | undefined {
+  const name = desk && shownName(desk, agent)
+  if (name === undefined && round === 0) return undefined
+  return { once: `joined ${round}`, text: `${name ?? 'A colleague'} answers you now.` }
 }
 
 /** Takes a case by a command, whether it was offered to this agent or not. @returns what the agent reads @throws Fault */
@@ -55,8 +55,7 @@ export async function takeByCommand(context: Context, of: Case, agent: Person): 
     const load = await store.cases.count({ agent: agent.id, state: 'taken' })
     if (desk && load >= desk.capacity)
       throw new Fault('resource-constraint', `You have ${load} conversations: close or transfer one first.`)
-    const taken = await takeCase(context, current, agent, inboxWrites(context))
-    await tellJoined(context, taken, agent)
+    await takeCase(context, current, agent, inboxWrites(context))
     return `You have the conversation with ${current.name} now.`
   })
   await followCase(context, of)

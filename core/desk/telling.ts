@@ -1,4 +1,5 @@
 // What a desk itself says to a customer, and a case to its agents. Each is said once.
+import { buttonsOf, type Buttons } from '../../xep/buttons.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
@@ -7,16 +8,42 @@ import { peopleById } from '../people/person.ts'
 import { caseAddress, customerJid } from './case.ts'
 import { deskAddress } from './desk.ts'
 import { passToAll, sendOnce } from './passing.ts'
+import { RATINGS } from './rating-choices.ts'
 import type { Case } from './records.ts'
 
-/** @param once identifies what is said among all that is said in this case */
-export async function tellCustomer(context: Context, of: Case, text: string, once: string): Promise<void> {
+/** Names what a customer is told at the end of a case, and so the question in it. */
+export const END = 'end'
+
+/** The id of what is said in a case. */
+export const saidId = (context: Pick<Context, 'config'>, { id }: Pick<Case, 'id'>, once: string): string =>
+  idFrom(context, 'desk says', `${id} ${once}`)
+
+/** @param once identifies what is said among all that is said in this case @param buttons what the customer can choose */
+export async function tellCustomer(
+  context: Context,
+  of: Case,
+  text: string,
+  once: string,
+  buttons?: Buttons,
+): Promise<void> {
   const { store, config } = context
   const [desk, to] = [await store.desks.get(of.desk), await customerJid(context, of)]
   if (!desk || to === undefined) return
-  const name = `${of.id} ${once}`
-  const message = { id: idFrom(context, 'desk says', name), from: deskAddress(desk, config), to, text, isAnswer: true }
-  await sendOnce(context, [buildMessage(message)], `desk ${name}`)
+  const from = deskAddress(desk, config)
+  const message = { id: saidId(context, of, once), from, to, text, isAnswer: true, buttons }
+  await sendOnce(context, [buildMessage(message)], `desk ${of.id} ${once}`)
+}
+
+/** The buttons of the question that stands in the last message of a case. */
+const ratingButtons = (context: Pick<Context, 'config'>, of: Case): Buttons =>
+  buttonsOf(saidId(context, of, END), RATINGS)
+
+/** Tells a customer what is owed. What was told already is not told again. For `inCase`. */
+export async function tellOwed(context: Context, of: Case): Promise<void> {
+  if (!of.owed) return
+  for (const { once, text, rated } of of.owed)
+    await tellCustomer(context, of, text, once, rated ? ratingButtons(context, of) : undefined)
+  await context.store.cases.change(of.id, {}, { owed: undefined })
 }
 
 /** @param people the ids of agents */

@@ -6,7 +6,7 @@ import { peopleById, personCalled } from '../people/person.ts'
 import { agentIds, presentAgents } from './agent.ts'
 import { firstName, shownName } from './case.ts'
 import { findDesk } from './desk.ts'
-import { releaseCase, requireTaken, type Release } from './ending.ts'
+import { GOES_ON, releaseCase, requireTaken, type Release } from './ending.ts'
 import type { Case, Desk } from './records.ts'
 
 const POOL = 'pool'
@@ -29,10 +29,9 @@ interface Target {
 }
 
 async function targetOf(context: Context, of: Case, desk: Desk, typed: string): Promise<Target> {
-  const again = 'A colleague goes on with you. You need not repeat anything.'
   if (typed.toLowerCase() === POOL)
     return {
-      release: { event: 'Given back to all agents.', customer: again },
+      release: { event: 'Given back to all agents.', customer: GOES_ON },
       told: 'All agents who have room are offered it.',
     }
   const other = await findDesk(context, typed)

@@ -1,47 +1,76 @@
-// What a customer is told who has to wait: the place in the queue and about how long, again when that has changed by a third.
+// What a customer is told who has to wait: when the desk opens, or else the place in the queue and about how long. It is told again
+// when the time has changed by a third.
 import type { Context } from '../context.ts'
 import { presentAgents } from './agent.ts'
-import type { Case } from './records.ts'
+import { closedText, openingOf } from './opening.ts'
+import type { Case, Desk } from './records.ts'
 import { tellCustomer } from './telling.ts'
 
 const RECENT = 20 // conversations whose length tells how long the next ones take
 const THIRD = 1 / 3
 
-/** Tells a waiting customer how long it takes, where that is news. */
-export async function tellWaiting(context: Context, { id }: Case): Promise<void> {
-  const { cases } = context.store
-  const current = await cases.get(id)
-  if (current?.state !== 'waiting' || current.offered.length) return
-  const told = await expectationOf(context, current)
-  if (current.told && !isNews(current.told, told)) return
-  const changed = await cases.change(id, { state: 'waiting', round: current.round }, { told })
-  if (changed) await tellCustomer(context, changed, waitingText(told), `wait ${current.round} ${JSON.stringify(told)}`)
+export type Told = NonNullable<Case['told']>
+
+/** What the wait at a desk follows from. */
+export interface Pace {
+  /** Seconds until the next agent has room, as the last conversations tell it. */
+  seconds?: number
+  /** When the desk opens, where it is closed; empty where nobody knows. */
+  opens?: string
 }
 
-type Told = NonNullable<Case['told']>
+export async function paceOf(context: Context, desk: Desk, present: string[]): Promise<Pace> {
+  const { isOpen, next } = openingOf(context, desk)
+  if (!isOpen) return { opens: next?.toISOString() ?? '' }
+  const where = { pool: desk.id, state: 'closed', end: 'closed' } as const
+  const last = await context.store.cases.find({ where, sort: 'closed', descending: true, limit: RECENT })
+  const lengths = last.flatMap(({ taken, closed }) => (taken && closed ? [Date.parse(closed) - Date.parse(taken)] : []))
+  if (!present.length || !lengths.length) return {}
+  const mean = lengths.reduce((sum, each) => sum + each, 0) / lengths.length
+  return { seconds: mean / (present.length * desk.capacity) / 1_000 }
+}
 
-export const isNews = (before: Told, now: Told): boolean =>
-  before.seconds === undefined || now.seconds === undefined
-    ? (before.seconds === undefined) !== (now.seconds === undefined) || isThird(before.place, now.place)
-    : isThird(before.seconds, now.seconds)
+/** @param place from 1 */
+export const expectation = (place: number, { seconds, opens }: Pace): Told => ({
+  place,
+  ...(seconds !== undefined && { seconds: Math.ceil(place * seconds) }),
+  ...(opens !== undefined && { opens }),
+})
+
+/** Whether a customer who was told one thing is told the other. */
+export function isNews(before: Told | undefined, now: Told): boolean {
+  if (!before || before.opens !== now.opens) return true
+  if (now.opens !== undefined) return false
+  if (before.seconds === undefined || now.seconds === undefined)
+    return before.seconds !== now.seconds || isThird(before.place, now.place)
+  return isThird(before.seconds, now.seconds)
+}
 
 const isThird = (before: number, now: number) => Math.abs(now - before) >= Math.max(1, before * THIRD)
 
-/** Nobody is there: then nobody knows how long it takes. */
-async function expectationOf(context: Context, of: Case): Promise<Told> {
-  const { store } = context
-  const before = await store.cases.count({ pool: of.pool, state: 'waiting', opened: { lt: of.opened } })
-  const desk = await store.desks.get(of.pool)
-  const agents = desk ? (await presentAgents(context, desk)).length * desk.capacity : 0
-  const where = { pool: of.pool, state: 'closed', end: 'closed' } as const
-  const last = await store.cases.find({ where, sort: 'closed', descending: true, limit: RECENT })
-  const lengths = last.flatMap(({ taken, closed }) => (taken && closed ? [Date.parse(closed) - Date.parse(taken)] : []))
-  if (!agents || !lengths.length) return { place: before + 1 }
-  const mean = lengths.reduce((sum, each) => sum + each, 0) / lengths.length
-  return { place: before + 1, seconds: Math.ceil(((before + 1) * mean) / agents / 1_000) }
+/** Tells a waiting customer how long it takes. */
+export async function tellWait(context: Context, { id, round }: Case, told: Told): Promise<void> {
+  const { cases, desks } = context.store
+  const changed = await cases.change(id, { state: 'waiting', round }, { told })
+  const desk = changed && (await desks.get(changed.pool))
+  if (!changed || !desk) return
+  const text = waitingText(told, told.opens === undefined ? '' : closedText(context, desk, told.opens))
+  await tellCustomer(context, changed, text, `wait ${round} ${JSON.stringify(told)}`)
 }
 
-export function waitingText({ place, seconds }: Told): string {
+/** Tells the customer of a case that has just begun to wait, however many wait before it. */
+export async function tellNewWait(context: Context, { id }: Case): Promise<void> {
+  const { store } = context
+  const of = await store.cases.get(id)
+  const desk = of && (await store.desks.get(of.pool))
+  if (of?.state !== 'waiting' || of.offered.length || of.told || !desk) return
+  const before = await store.cases.count({ pool: of.pool, state: 'waiting', opened: { lt: of.opened } })
+  const pace = await paceOf(context, desk, await presentAgents(context, desk))
+  await tellWait(context, of, expectation(before + 1, pace))
+}
+
+export function waitingText({ place, seconds }: Told, closed: string): string {
+  if (closed) return `${closed} Your message is kept and will be answered here. Write leave to take it back.`
   const queue = place === 1 ? 'You are the next one.' : `You are number ${place} in the queue.`
   const wait = seconds === undefined ? '' : ` It takes about ${durationText(seconds)}.`
   return `Nobody is free at the moment. ${queue}${wait} Your message is kept and will be answered here. Write leave to stop waiting.`

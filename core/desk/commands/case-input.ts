@@ -5,7 +5,8 @@ import { Fault } from '../../../xep/fault.ts'
 import type { Caller } from '../../model/caller.ts'
 import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { findCase } from '../case.ts'
+import { agentIds } from '../agent.ts'
+import { findCase, viewersOf } from '../case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
 
@@ -21,13 +22,30 @@ export const caseInput = (): Input<string> =>
         : [],
   })
 
-/** @throws Fault item-not-found, for others as for a case that is not there */
+/**
+ * Finds a case for its agent, for those whom it is offered to, and for who supervises its desk.
+ * @throws Fault item-not-found, for others as for a case that is not there
+ */
 export async function caseNamed(context: Context, typed: string, caller: Caller): Promise<Case> {
   const found = await findCase(context, typed)
   const desk = found && (await context.store.desks.get(found.pool))
-  const isAgent = caller.person !== undefined && found?.known.includes(caller.person.id)
-  if (found && (isAgent || (desk && supervises(desk, caller)))) return found
-  throw new Fault('item-not-found', `There is no conversation '${typed.trim().slice(0, 60)}' for you.`)
+  if (found && (isViewer(found, caller) || (desk && supervises(desk, caller)))) return found
+  throw unknownCase(typed)
+}
+
+const unknownCase = (typed: string) =>
+  new Fault('item-not-found', `There is no conversation '${typed.trim().slice(0, 60)}' for you.`)
+
+const isViewer = (of: Case, { person }: Caller): boolean =>
+  person !== undefined && (viewersOf(of).includes(person.id) || (!of.open && of.agent === person.id))
+
+/** A case that waits, for any agent of its desk. @throws Fault item-not-found */
+export async function waitingCase(context: Context, typed: string, caller: Caller) {
+  const agent = callerPerson(caller)
+  const of = await findCase(context, typed)
+  const desk = of && (await context.store.desks.get(of.pool))
+  if (of && desk && (await agentIds(context, desk)).includes(agent.id)) return { of, agent }
+  throw unknownCase(typed)
 }
 
 /** A case that the caller has. @throws Fault item-not-found, forbidden */

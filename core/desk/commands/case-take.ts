@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { ownCase, caseInput } from './case-input.ts'
+import { caseInput, waitingCase } from './case-input.ts'
 import { takeByCommand } from '../taking.ts'
 
 export const caseTake = command({
@@ -8,7 +8,7 @@ export const caseTake = command({
   who: 'member',
   inputs: { case: caseInput() },
   async run(context, caller, { case: typed }) {
-    const { of, agent } = await ownCase(context, typed, caller)
+    const { of, agent } = await waitingCase(context, typed, caller)
     return { text: await takeByCommand(context, of, agent) }
   },
 })

@@ -3,6 +3,7 @@ import { namesInput } from '../../commands/names.ts'
 import { someCalled } from '../../groups/some.ts'
 import { changeDesk, ownDesk } from '../desk.ts'
 import { offerCases } from '../offering.ts'
+import { lookAtOpening } from '../opening.ts'
 import { deskInput, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
@@ -28,6 +29,7 @@ export const deskChange = command({
       ...(add && { add: await someCalled(context, add, caller) }),
       ...(remove && { remove: await someCalled(context, remove, caller) }),
     })
+    await lookAtOpening(context, changed)
     await offerCases(context)
     return { text: `${changed.title} is changed.` }
   },

@@ -4,6 +4,7 @@ import { someCalled } from '../../groups/some.ts'
 import { permit } from '../../policy/permit.ts'
 import { personNamed } from '../../people/person.ts'
 import { createDesk, madeText } from '../desk.ts'
+import { lookAtOpening } from '../opening.ts'
 import { settingInputs } from './desk-input.ts'
 
 const named = { named: true }
@@ -36,6 +37,7 @@ export const deskCreate = command({
       owner,
       caller,
     )
+    await lookAtOpening(context, desk)
     return { text: madeText(context, desk) }
   },
 })

@@ -1,9 +1,13 @@
 // What several commands about desks ask for.
-import { optionalText, textInput, type Hints } from '../../commands/command.ts'
+import { booleanInput, optionalText, textInput, type Hints } from '../../commands/command.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { supervises, type DeskSettings } from '../desk.ts'
 
 const SHOWN = 50
+const YES_OR_NO = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+]
 
 export const deskInput = () =>
   textInput('Desk', {
@@ -35,6 +39,8 @@ const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
 
 /** The settings of a desk, each by its name. */
 export const settingInputs = () => ({
+  hours: optionalText('Office hours, as Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed', { named: true }),
+  zone: optionalText('Time zone of the hours, as Europe/Berlin', { named: true }),
   customers: choice<DeskSettings['customers']>('Who may write to it', {
     here: 'Members and guests',
     anyone: 'People on other servers as well',
@@ -44,6 +50,10 @@ export const settingInputs = () => ({
     everyone: 'Guests and members',
     nobody: 'Nobody',
   }),
+  rated: {
+    ...optionalText('Whether customers are asked how it was', { named: true, choices: async () => YES_OR_NO }),
+    parse: (raw: string) => (raw.trim() ? booleanInput('').parse(raw.trim()) : undefined),
+  },
   names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
     first: 'The first name',
     full: 'The whole name',

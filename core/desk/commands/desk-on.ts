@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { stateAvailability } from '../agent.ts'
 import { offerCases } from '../offering.ts'
+import { lookForAgent } from '../reach.ts'
 
 const agentInput = () => optionalText('Which agent, if not you', { named: true })
 
@@ -21,6 +22,7 @@ export const deskOn = command({
     const agent = await agentMeant(context, caller, typed)
     const desks = await stateAvailability(context, agent, 'on', caller)
     await offerCases(context)
+    await lookForAgent(context, agent.id)
     const who = agent.id === caller.person?.id ? 'You take' : `${agent.name} takes`
     return { text: `${who} conversations of ${desks.map(({ title }) => title).join(', ')}.` }
   },

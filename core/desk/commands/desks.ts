@@ -1,13 +1,18 @@
-import { command } from '../../commands/command.ts'
+import { command, optionalText } from '../../commands/command.ts'
 import { agentIds, presentAgents } from '../agent.ts'
-import { deskAddress, supervises } from '../desk.ts'
+import { deskAddress, ownDesk, supervises } from '../desk.ts'
+import { deskReport } from '../report.ts'
 
 export const desks = command({
   name: 'desks',
-  help: 'lists the desks at which you can ask, answer or supervise',
+  help: 'lists the desks at which you can ask, answer or supervise, or shows the numbers of one',
   who: 'person',
-  inputs: {},
-  async run(context, caller) {
+  inputs: { desk: optionalText('Desk that you supervise') },
+  async run(context, caller, { desk: typed }) {
+    if (typed !== undefined) {
+      const rows = await deskReport(context, await ownDesk(context, typed, caller))
+      return { table: { columns: ['what', 'number'], rows } }
+    }
     const { store, config } = context
     const all = await store.desks.find({ sort: 'title' })
     const rows = await Promise.all(

@@ -1,0 +1,32 @@
+// A file of desks that a first start makes: the demo's. Its columns are name, title, agents and owner.
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { readNames } from '../commands/names.ts'
+import type { Context } from '../context.ts'
+import { someCalled } from '../groups/some.ts'
+import { administrator } from '../model/caller.ts'
+import { peopleById, personNamed } from '../people/person.ts'
+import { agentIds, stateAvailability } from './agent.ts'
+import { createDesk } from './desk.ts'
+import { offerCases } from './offering.ts'
+
+const READING = 'desks'
+
+/** Once: what is changed or removed afterwards stays so. The agents take conversations. @throws Fault for a row that cannot be used */
+export async function bringDesks(context: Context, path: string): Promise<void> {
+  const { readings } = context.store
+  if (await readings.get(READING)) return
+  const rows: Record<string, string>[] = parse(readFileSync(path), { columns: true, trim: true, skipEmptyLines: true })
+  for (const row of rows) await bring(context, row)
+  await readings.put({ id: READING, at: context.now().toISOString(), notes: [] })
+  await offerCases(context)
+}
+
+/** The same desk, where a start was cut short. */
+async function bring(context: Context, { name = '', title = '', agents = '', owner = '' }: Record<string, string>) {
+  const caller = { ...administrator, jid: 'file of desks', origin: name }
+  const some = await someCalled(context, readNames(agents), caller)
+  const desk = await createDesk(context, { name, title, agents: some }, await personNamed(context, owner), caller)
+  for (const agent of await peopleById(context, await agentIds(context, desk)))
+    await stateAvailability(context, agent, 'on', caller)
+}

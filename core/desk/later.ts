@@ -1,0 +1,13 @@
+// What the queue is asked to look at later: a case whose agent has to have answered by then.
+import type { Context } from '../context.ts'
+import type { Case } from './records.ts'
+
+/** Asks the queue to look at a case when it is due. Each time is a job of its own. */
+export async function lookLater({ queue, now }: Context, { id, due }: Pick<Case, 'id' | 'due'>): Promise<void> {
+  if (due !== undefined) await queue.add('deskCase', `${id} ${due}`, Math.max(0, Date.parse(due) - now().getTime()))
+}
+
+/** At a start: the queue may have been lost with us. */
+export async function resumeDues(context: Context): Promise<void> {
+  for (const each of await context.store.cases.find({ where: { due: { gt: '' } } })) await lookLater(context, each)
+}

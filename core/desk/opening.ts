@@ -1,0 +1,55 @@
+// Opening: the hours in which a desk offers conversations, in the wall time of its zone. What customers write outside of them waits.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import { isOpen, nextOpening, readHours } from './hours.ts'
+import type { Desk } from './records.ts'
+
+type Timed = Pick<Desk, 'hours' | 'zone'>
+type Needs = Pick<Context, 'config' | 'now'>
+
+const zoneOf = ({ config }: Pick<Needs, 'config'>, { zone }: Timed): string => zone ?? timeZoneOf(config)
+
+/** Whether a desk offers conversations now, and when it does next. A desk without hours always does. */
+export function openingOf(context: Needs, desk: Timed): { isOpen: boolean; next?: Date | undefined } {
+  if (desk.hours === undefined) return { isOpen: true }
+  const [hours, zone, now] = [readHours(desk.hours), zoneOf(context, desk), context.now()]
+  return isOpen(hours, now, zone) ? { isOpen: true } : { isOpen: false, next: nextOpening(hours, now, zone) }
+}
+
+/** As customers read it: `We are closed until Monday, 30 November 2026 at 09:00.` @param next empty where nobody knows */
+export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: string): string {
+  if (!next) return 'We are closed.'
+  const timeZone = zoneOf(context, desk)
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone })
+  return `We are closed until ${format.format(new Date(next))}.`
+}
+
+/** @throws Fault bad-request */
+export function checkHours({ hours, zone }: Partial<Timed>): void {
+  if (hours !== undefined) readHours(hours)
+  if (zone !== undefined && !isZone(zone))
+    throw new Fault('bad-request', `'${zone.slice(0, 40)}' is no time zone. Write it as Europe/Berlin.`)
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Asks the queue to look when a desk opens. */
+export async function lookAtOpening(context: Context, desk: Desk): Promise<void> {
+  const { next } = openingOf(context, desk)
+  if (!next) return
+  const delay = next.getTime() - context.now().getTime()
+  await context.queue.add('deskOpening', `${desk.id} ${next.toISOString()}`, delay)
+}
+
+/** At a start: the queue may have been lost with us. */
+export async function resumeOpenings(context: Context): Promise<void> {
+  for (const desk of await context.store.desks.find()) await lookAtOpening(context, desk)
+}
