@@ -79,15 +79,16 @@ async function start(config: Config, children: Child[], signal: AbortSignal): Pr
   if (isReady && isDev) say(`\nBellhop restarts after each change of its code. Its log: tail -f ${shown(bellhop.log)}`)
 }
 
-/** The demo organisation has customers, a coupon and a template to try, too. */
-const demo = ({ org, guests, couponFile, templateFile }: Config): Record<string, string> => {
+/** The demo organisation has customers, a coupon, a template and a desk to try, too. */
+const demo = ({ org, guests, couponFile, templateFile, deskFile }: Config): Record<string, string> => {
   if (org !== join(PROJECT, 'examples/hr.csv')) return {}
-  const template: Record<string, string> = templateFile
-    ? {}
-    : { BELLHOP_TEMPLATE_FILE: join(PROJECT, 'examples/templates.json') }
-  if (guests || couponFile) return template
+  const others: Record<string, string> = {
+    ...(!templateFile && { BELLHOP_TEMPLATE_FILE: join(PROJECT, 'examples/templates.json') }),
+    ...(!deskFile && { BELLHOP_DESK_FILE: join(PROJECT, 'examples/desks.csv') }),
+  }
+  if (guests || couponFile) return others
   return {
-    ...template,
+    ...others,
     BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
     BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
   }

@@ -14,6 +14,7 @@ describe('the demo organisation', () => {
         BELLHOP_GUESTS: join(PROJECT, 'examples/guests.csv'),
         BELLHOP_COUPON_FILE: join(PROJECT, 'examples/coupons.csv'),
         BELLHOP_TEMPLATE_FILE: join(PROJECT, 'examples/templates.json'),
+        BELLHOP_DESK_FILE: join(PROJECT, 'examples/desks.csv'),
       })),
   )
   after(() => acme?.end())
@@ -48,6 +49,23 @@ describe('the demo organisation', () => {
     landry.says('bellhop@bellhop.acme.test', 'coupons')
     const body = (await landry.hears(/^[0-9A-Z]{4}-[0-9A-Z]{4} · Free espresso/)).getChildText('body') ?? ''
     expect((await acme.does('redeem', { code: body.slice(0, 9) })).text).to.match(/^Redeemed: .* for James Landry/)
+  })
+
+  it('has a desk with two agents, one of whom answers a customer', async () => {
+    const { table } = await acme.does('desks')
+    expect(table?.rows).to.deep.equal([
+      ['Support', 'support@bellhop.acme.test', '2 of 2 agents', '0 wait, 0 are answered'],
+    ])
+    const [{ table: people }, neena] = [await acme.does('list', { name: 'guests' }), await acme.person('nyang')]
+    const [jid = ''] = people?.rows.find(([, name]) => name === 'Cora Carter') ?? []
+    const cora = await acme.person(jid.split('@')[0] ?? '')
+    cora.says('support@bellhop.acme.test', 'Where is my parcel?')
+    await neena.hears(/^Cora Carter \(customer, brought in by Sean Tucker\) writes to Support/, 'case-')
+    const question = await neena.hears('Where is my parcel?', 'case-')
+    neena.says(question.attrs.from, 'On its way.')
+    await cora.hears('On its way.', 'support@bellhop.acme.test')
+    neena.says(question.attrs.from, '/close')
+    await cora.hears(/^This conversation is closed/, 'support@bellhop.acme.test')
   })
 
   it('has a template from its first start on, that everybody in the team of its owner can get', async () => {
