@@ -148,9 +148,10 @@ muc_log_expires_after = days("ROOM_ARCHIVE_DAYS")
 mam_include_total = false
 muc_log_include_total = false
 
--- Archives, and messages that wait for somebody, are in SQLite (docs/design/archive.md). All else is in files of the server's own.
+-- Archives, messages that wait for somebody, and items of feeds are in SQLite (docs/design/archive.md). All else is in files of the
+-- server's own.
 local archive_storage = setting("ARCHIVE_STORAGE", "bellhop")
-storage = { archive = archive_storage, muc_log = archive_storage, offline = archive_storage }
+storage = { archive = archive_storage, muc_log = archive_storage, offline = archive_storage, pubsub_data = archive_storage }
 
 -- The server's own storage remembers how many messages each archive has; without that an append loads and parses the whole
 -- archive. The default of 1,000 archives is passed by an organisation of 1,000 people: each copy of a broadcast to all then costs
@@ -202,7 +203,7 @@ Component("news." .. domain) "pubsub"
 	name = "News"
 	bellhop_component = bellhop
 	admins = { bellhop }
-	pubsub_max_items = 20 -- a feed is one file, written anew with every broadcast; archives keep the rest
+	pubsub_max_items = 500 -- whoever asks for a feed without a bound gets all of it; archives keep the rest
 	modules_enabled = list("bellhop_feeds bellhop_spaces " .. limit)
 
 Component(bellhop)

@@ -7,6 +7,7 @@
 local datamanager = require "core.storagemanager".olddm;
 local envload = require "util.envload".envload;
 local datetime = require "util.datetime";
+local lfs = require "lfs";
 local st = require "util.stanza";
 local timer = require "util.timer";
 
@@ -24,7 +25,7 @@ local taken, running, reported = 0, false, 0;
 local insert = [[INSERT OR IGNORE INTO "prosodyarchive" ("sort_id","host","user","store","key","when","with","type","value") VALUES ]]
 	..[[((SELECT min(0, coalesce((SELECT "sort_id" FROM "prosodyarchive" ORDER BY "sort_id" LIMIT 1), 0)) - 1),?,?,?,?,?,?,'xml',?)]];
 
-local function path_of(user, store, extension) return datamanager.getpath(user, host, store, extension); end
+local function path_of(user, store, extension) return datamanager.getpath(user ~= "" and user or nil, host, store, extension); end
 
 -- Reads a file and finds its items; each begins a line.
 local function open(file, user, store)
@@ -137,14 +138,17 @@ local function step()
 	return pause;
 end
 
+local function add(user, store)
+	files[store][user] = {};
+	table.insert(queue, { store = store, user = user });
+end
+
 -- Finds what there is to be taken over of a store, and begins.
 local function begin(store)
 	if files[store] then return; end
 	files[store] = {};
-	for user in datamanager.users(host, store, "list") do
-		files[store][user] = {};
-		table.insert(queue, { store = store, user = user });
-	end
+	for user in datamanager.users(host, store, "list") do add(user, store); end
+	if lfs.attributes(path_of("", store, "list"), "mode") then add("", store); end
 	if running or not queue[1] then return; end
 	running, reported = true, os.time();
 	module:log("info", "Taking over %d archives from files", #queue);

@@ -14,12 +14,13 @@ local pubsub = module:depends "pubsub";
 
 local xmlns = "urn:bellhop:feeds:1";
 local xmlns_spaces = "urn:xmpp:spaces:0"; -- nodes of mod_bellhop_spaces
+local max_items = module:get_option_number("pubsub_max_items", 20);
 local affiliations = { owner = true, publisher = true, member = true, none = true };
 
 local function new_config()
 	return {
 		access_model = "whitelist", publish_model = "publishers", persist_items = true,
-		max_items = module:get_option_number("pubsub_max_items", 20),
+		max_items = max_items,
 		send_last_published_item = "never", itemreply = "none",
 	};
 end
@@ -106,6 +107,15 @@ function entitle(node, title)
 	return true;
 end
 
+-- A feed that was made when feeds were shorter, or longer
+local function resize(service, node)
+	if node.config.max_items == max_items then return false; end
+	node.config.max_items = max_items;
+	local items = service.data[node.name];
+	if items then items:resize(max_items); end
+	return true;
+end
+
 local function apply(service, wanted)
 	if wanted.gone then
 		if service.nodes[wanted.name] then assert(service:delete(wanted.name, true)); end
@@ -113,6 +123,7 @@ local function apply(service, wanted)
 	end
 	local node = find_or_create(service, wanted.name);
 	local changed = affiliate(service, node, { jid = bellhop.component, affiliation = "owner" });
+	changed = resize(service, node) or changed;
 	if wanted.title then changed = entitle(node, wanted.title) or changed; end
 	for _, member in ipairs(wanted.members) do
 		changed = affiliate(service, node, member) or changed;

@@ -1,4 +1,5 @@
--- Storage of archives in SQLite: messages of persons (archive) and rooms (muc_log), and those that wait for somebody (offline).
+-- Storage of archives in SQLite: messages of persons (archive) and rooms (muc_log), those that wait for somebody (offline), and items of
+-- feeds (pubsub_data). An archive of a host itself has no user.
 -- Other kinds of stores stay where they are. Design: docs/design/archive.md
 
 local st = require "util.stanza";
@@ -96,6 +97,7 @@ local replace = [[UPDATE "prosodyarchive" SET "value" = COALESCE(?, "value"), "w
 
 -- Replaces a message in its place.
 function archive:set(user, key, value, when, with)
+	user = user or "";
 	local taken, problem = takeover.finish(user, self.store);
 	if not taken then return nil, problem; end
 	local text = value and tostring(value);
@@ -118,8 +120,8 @@ function archive:delete(user, query)
 		return true;
 	end
 	if not query or not next(query) then
-		takeover.discard(user, self.store);
-		return rows:clear(host, user, self.store);
+		takeover.discard(user or "", self.store);
+		return rows:clear(host, user or "", self.store);
 	end
 	local question, problem = self:read(user, query);
 	if not question then return nil, problem; end

@@ -12,7 +12,7 @@ end
 
 local function store(user, store_name, count)
 	for i = 1, count do
-		local item = st.preserialize(message(user..i));
+		local item = st.preserialize(message((user or "")..i));
 		item.key, item.when, item.with = "k"..i, 1000 + i + (i % 2) / 2, "bob@acme.test";
 		item.attr.stamp = "1970-01-01T00:00:00Z";
 		assert(world.datamanager.list_append(user, module.host, store_name, item));
@@ -55,6 +55,7 @@ local function check(found, user, count)
 end
 
 store("ann", "archive", 220);
+store(nil, "pubsub_news", 60);
 store("ann", "offline", 3);
 store("ben", "archive", 130);
 store("cut", "archive", 4);
@@ -82,6 +83,12 @@ steps(1000);
 assert(#world.timers == 0, "done");
 
 check(read(offline, "ann"), "ann", 3);
+local news = world.driver:open("pubsub_news", "archive");
+check(read(news, nil), "", 60);
+assert(news:append(nil, "k7", message("new"), 5000, "") and news:delete(nil, { truncate = 2 }) == 58);
+local latest = read(news, nil);
+assert(latest[1].key == "k60" and latest[2].key == "k7" and latest[2].stanza.attr.id == "new", "an item anew comes last");
+assert(news:set(nil, "k7", message("again")) and news:get(nil, "k7").attr.id == "again" and news:delete(nil) == 2);
 check(read(archive, "cut"), "cut", 4);
 assert(#read(archive, "cut") == 4 and is_there(path("cut", "archive")..".unread"), "what cannot be read stays");
 local old = read(archive, "old");
