@@ -38,11 +38,12 @@ describe('archives that change their storage', function () {
   const bob = `${BOB}@acme.test`
 
   /** Starts the server with another storage for archives, on the same data. */
-  async function changeTo(storage: Storage): Promise<void> {
+  async function changeTo(storage: Storage, days = 0): Promise<void> {
     await prosody.stop()
-    prosody = await startProsody(acme.config, {
-      environment: { BELLHOP_PLAIN_C2S: '1', BELLHOP_UNLIMITED: '1', BELLHOP_ARCHIVE_STORAGE: storage },
-    })
+    prosody = await startProsody(
+      { ...acme.config, archiveDays: days },
+      { environment: { BELLHOP_PLAIN_C2S: '1', BELLHOP_UNLIMITED: '1', BELLHOP_ARCHIVE_STORAGE: storage } },
+    )
   }
 
   /** Writes to Bob, who is not there. */
@@ -111,6 +112,21 @@ describe('archives that change their storage', function () {
     await promisify(execFile)(migrator(), ['--config', path, ...asRoot, 'input', 'output'])
     await changeTo('internal')
     expect(await archived()).to.deep.equal(before)
+  })
+
+  it('are deleted when they are older than the settings say', async () => {
+    const before = await archived()
+    await changeTo('bellhop')
+    expect(await archived()).to.deep.equal(before)
+    await prosody.stop()
+    const file = new DatabaseSync(join(folder(), 'prosody.sqlite'))
+    const age = file.prepare('UPDATE "prosodyarchive" SET "when" = "when" - 10 * 86400 WHERE "key" = ?')
+    for (const { id } of before.slice(0, 3)) age.run(id)
+    file.close()
+    await changeTo('bellhop', 7)
+    let after = before
+    await poll(async () => (after = await archived()).length < before.length - 2)
+    expect(after).to.deep.equal(before.slice(3))
   })
 
   /** What /healthz says as soon as it says so. */
