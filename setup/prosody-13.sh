@@ -18,7 +18,7 @@ project=$(pwd)
 folder=$project/.runtime/prosody-13
 apt=$project/.runtime/apt
 
-if [ -x "$folder/usr/bin/prosody" ] && grep -q "^CFG_SOURCEDIR='$folder/" "$folder/usr/bin/prosody"; then
+if [ -x "$folder/usr/bin/prosody" ] && grep -q "^CFG_SOURCEDIR='$folder/" "$folder/usr/bin/prosody-migrator"; then
   echo "Prosody 13 is in $folder"
   exit 0
 fi
