@@ -1,6 +1,6 @@
 // Files in the chat in a browser: sent with progress, seen by others, and with a clear end when they cannot be sent.
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { drawTile } from '../core/model/picture.ts'
 import { choosesFile, countStored, entersChat, PATIENCE, roomIn, type ChatPage } from './support/chat-page.ts'
 import { DESKTOP, PHONE } from './support/browser.ts'
@@ -41,6 +41,10 @@ describe('files in the chat in a browser', function () {
     const width = () => picture.evaluate((each: object) => Reflect.get(each, 'naturalWidth'))
     expect(await poll(async () => (await width()) === WIDTH)).to.equal(true)
   }
+
+  /** Answers uploads in place of the server. The page also loads the pictures of the room from there, at any time: those it gets. */
+  const onUpload = (page: Page, answer: (route: Route) => unknown) =>
+    page.route('**/file_share/**', route => (route.request().method() === 'PUT' ? answer(route) : route.continue()))
 
   const refusal = (page: Page, text: string) => page.locator('.chat-error:visible').getByText(text)
 
@@ -102,7 +106,7 @@ describe('files in the chat in a browser', function () {
   ] as const)
     it(`end with the reason when the server ${what}`, async () => {
       const { page } = await inRoom('lgarcia')
-      await page.route('**/file_share/**', route => route.fulfill({ status, body: '' }))
+      await onUpload(page, route => route.fulfill({ status, body: '' }))
       await choosesFile(page, 'photo.png', 'image/png', PICTURE)
       await refusal(page, `The file “photo.png” was not sent. ${reason}`).waitFor(PATIENCE)
       await page.context().close()
@@ -112,7 +116,7 @@ describe('files in the chat in a browser', function () {
     const { page } = await inRoom('lgarcia')
     await page.clock.install()
     let asked = 0
-    await page.route('**/file_share/**', route => (asked++ === 0 ? route.abort() : undefined))
+    await onUpload(page, route => (asked++ === 0 ? route.abort() : undefined))
     await choosesFile(page, 'lost.png', 'image/png', PICTURE)
     await refusal(page, 'The file “lost.png” was not sent. The server does not answer.').waitFor(PATIENCE)
     await choosesFile(page, 'silent.png', 'image/png', PICTURE)
@@ -124,7 +128,7 @@ describe('files in the chat in a browser', function () {
 
   it('say that they were not sent when the page was loaded again meanwhile', async () => {
     const { page } = await inRoom('lgarcia')
-    await page.route('**/file_share/**', () => undefined)
+    await onUpload(page, () => undefined)
     await choosesFile(page, 'late.png', 'image/png', PICTURE)
     await page.locator('progress:visible').waitFor(PATIENCE)
     expect(await poll(async () => (await countStored(page, `each.file_name === 'late.png'`)) === 1)).to.equal(true)

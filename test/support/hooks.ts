@@ -1,4 +1,5 @@
 // Mocha's root hooks: what a run has started, it ends, also when the run is told to end.
+import type { Context } from 'mocha'
 import { endTestServer } from './server.ts'
 import { endSiege } from './siege.ts'
 import { endWorld } from './world.ts'
@@ -8,12 +9,19 @@ const isWorker = process.env.MOCHA_WORKER_ID !== undefined
 
 const SIGNALS = isWorker ? (['SIGTERM', 'SIGHUP', 'SIGINT'] as const) : (['SIGTERM', 'SIGHUP'] as const)
 
+/** How many times as long each test may take: a start of Bellhop and every write are slow on a server that stands in for MongoDB. */
+const PATIENCE = process.env.BELLHOP_TEST_STORE_SERVER ? 3 : 1
+
 /** Without a listener a signal ends the process at once, and its servers run on. */
 const exit = () => process.exit(1)
 
 export const mochaHooks = {
   beforeAll() {
     for (const signal of SIGNALS) if (!process.listeners(signal).includes(exit)) process.on(signal, exit)
+  },
+  beforeEach(this: Context) {
+    const test = this.currentTest
+    test?.timeout(test.timeout() * PATIENCE)
   },
   async afterAll() {
     if (isWorker) return
