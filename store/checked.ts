@@ -90,7 +90,7 @@ const collection = (table: Table, check: Check, mayWrite: () => void): Collectio
   },
   async change(id, when, patch) {
     mayWrite()
-    await checkGrowth(table, id, patch, check.patch(id, patch))
+    if (check.patch(id, patch) > LARGE_PATCH) await checkGrowth(table, id, patch)
     return table.change(id, when, patch)
   },
   async remove(id) {
@@ -103,9 +103,12 @@ const collection = (table: Table, check: Check, mayWrite: () => void): Collectio
 const uncertain = () =>
   new Fault('service-unavailable', 'The store could not be reached for too long. Try again in a minute.')
 
-/** Smaller patches replace whole fields, so that all of them together fit into the room that the limit leaves. */
-async function checkGrowth(table: Table, id: string, patch: Partial<Row>, size: number): Promise<void> {
-  if (size > LARGE_PATCH) checkSize(sizeOf({ ...(await table.get(id)), ...patch }))
+/**
+ * Refuses a large patch that makes a record too large. Smaller patches replace whole fields, so that all of them together fit into the room
+ * that the limit leaves.
+ */
+async function checkGrowth(table: Table, id: string, patch: Partial<Row>): Promise<void> {
+  checkSize(sizeOf({ ...(await table.get(id)), ...patch }))
 }
 
 async function steps(engine: Engine, checks: Map<string, Check>, writes: readonly Write<Kinds>[]): Promise<Step[]> {
@@ -119,7 +122,8 @@ async function steps(engine: Engine, checks: Map<string, Check>, writes: readonl
     if (seen.has(name)) throw new Error(`A batch has two writes of ${name}: make them one.`)
     seen.add(name)
     checkSize((total += size))
-    if (step.verb === 'change') await checkGrowth(engine.table(step.collection), step.id, step.patch, size)
+    if (step.verb === 'change' && size > LARGE_PATCH)
+      await checkGrowth(engine.table(step.collection), step.id, step.patch)
     all.push(step)
   }
   return all

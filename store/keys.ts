@@ -20,14 +20,14 @@ export function keyText(
   { fields }: Pick<Key, 'fields'>,
   row: { readonly [field: string]: unknown },
 ): string | undefined {
-  let text = ''
+  const values: unknown[] = []
   for (const field of fields) {
     const value = row[field]
     if (value === null || value === undefined) return undefined
     if (typeof value === 'object') throw new Error(`A unique key cannot hold the list or object in '${field}'.`)
-    text += `${text && ','}${JSON.stringify(value)}`
+    values.push(value)
   }
-  return `[${text}]`
+  return JSON.stringify(values)
 }
 
 /** The texts that a condition on all fields of a key comes to, by which an engine finds the records through the unique index. */

@@ -51,33 +51,46 @@ export function makePlan(
     plan: { moves: [], reservations: [], inOrder: false, rows: [] },
     holders: new Map(),
   }
-  const before = steps.map(({ collection, id }) => found.get(`${collection}/${id}`))
-  for (const [at, { collection, id }] of steps.entries()) {
-    const row = recordIn(before[at])
-    for (const key of row ? keys(collection) : [])
-      state.holders.set(`${collection} ${key.name} ${row && keyText(key, row)}`, id)
-  }
-  for (const [at, step] of steps.entries())
+  const places = steps.map((step, at): Place => {
+    const document = found.get(`${step.collection}/${step.id}`)
+    return { step, at, isThere: document !== undefined, before: document && recordIn(document) }
+  })
+  for (const { step, before } of places) if (before) noteHolder(state, step, before)
+  for (const place of places)
     try {
-      planStep(state, step, at, before[at])
+      planStep(state, place)
     } catch (error) {
-      throw placedInBatch(error, at)
+      throw placedInBatch(error, place.at)
     }
   return state.plan
 }
 
-const recordIn = (document: Document | undefined) => (document && !document._hidden ? toRow(document) : undefined)
+/** A step, its place in the batch, and the record as it was taken; a document that is there may be hidden, and is no record then. */
+interface Place {
+  step: Step
+  at: number
+  isThere: boolean
+  before: Row | undefined
+}
 
-function planStep(state: State, step: Step, at: number, document: Document | undefined): void {
+const recordIn = (document: Document) => (document._hidden ? undefined : toRow(document))
+
+function noteHolder({ keys, holders }: State, { collection, id }: Step, before: Row): void {
+  for (const key of keys(collection)) {
+    const text = keyText(key, before)
+    if (text !== undefined) holders.set(`${collection} ${key.name} ${text}`, id)
+  }
+}
+
+function planStep(state: State, { step, at, isThere, before }: Place): void {
   const { collection, id } = step
   const { moves, reservations, rows } = state.plan
-  const before = recordIn(document)
   const after = afterwards(step, before)
   const changed = changedKeys(state, step, before, after)
   const isReserved = changed.filter(({ isOwn, text }) => text !== undefined && !isOwn)
   const texts = Object.fromEntries(isReserved.map(({ key, text }) => [key.name, text]))
   const hidden = { _l: state.token, _t: state.token, _hidden: 'new' } as const
-  if (after && !document) reservations.push({ at, collection, id, document: { _id: toText(id), ...texts, ...hidden } })
+  if (after && !isThere) reservations.push({ at, collection, id, document: { _id: toText(id), ...texts, ...hidden } })
   else if (isReserved.length) {
     const _id = `\0${state.token} ${at}` // no record's id has U+0000
     reservations.push({ at, collection, id, document: { _id, ...texts, ...hidden } })
@@ -86,7 +99,7 @@ function planStep(state: State, step: Step, at: number, document: Document | und
   }
   if (changed.some(({ isOwn }) => isOwn)) state.plan.inOrder = true
   rows.push(after)
-  if (!after && !document) return
+  if (!after && !isThere) return
   moves.push(moveOf(step, changed))
 }
 
@@ -96,7 +109,9 @@ function afterwards(step: Step, before: Row | undefined): Row | undefined {
   if (step.verb === 'insert' && before) throw alreadyTaken({ collection, id, key: ['id'] })
   if (step.verb !== 'change') return JSON.parse(step.text)
   if (!before || !meetsCondition(before, step.when)) throw conditionUnmet({ collection, id })
-  return JSON.parse(JSON.stringify({ ...before, ...step.patch, id }))
+  const after: Row = { ...before, ...JSON.parse(JSON.stringify(step.patch)) }
+  for (const name of goneIn(step.patch)) delete after[name]
+  return after
 }
 
 interface ChangedKey {
@@ -127,10 +142,17 @@ function changedKeys(
   return changed
 }
 
+/** The fields that a patch removes. */
+const goneIn = (patch: Partial<Row>) => Object.keys(patch).filter(name => patch[name] === undefined && name !== 'id')
+
 function moveOf(step: Step, changed: ChangedKey[]): Move {
   const about = { collection: step.collection, _id: toText(step.id) }
   if (step.verb === 'remove') return { ...about, remove: true }
   if (step.verb !== 'change') return { ...about, row: step.row }
-  const gone = Object.keys(step.patch).filter(name => step.patch[name] === undefined)
-  return { ...about, patch: step.patch, gone, texts: changed.map(({ key, text }) => [key.name, text ?? null]) }
+  return {
+    ...about,
+    patch: step.patch,
+    gone: goneIn(step.patch),
+    texts: changed.map(({ key, text }) => [key.name, text ?? null]),
+  }
 }

@@ -4,18 +4,16 @@
 export type Serially = <T>(names: readonly string[], run: () => Promise<T>) => Promise<T>
 
 export function makeSerially(): Serially {
-  const last = new Map<string, Promise<unknown>>()
+  const last = new Map<string, Promise<void>>()
   return (names, run) => {
-    const before = names.map(name => last.get(name)).filter(each => each !== undefined)
+    const before = names.flatMap(name => last.get(name) ?? [])
     const running = before.length ? Promise.all(before).then(run) : run()
-    const ended = running.then(
-      () => undefined,
-      () => undefined,
-    )
+    const ended = running.then(forget, forget)
     for (const name of names) last.set(name, ended)
-    void ended.then(() => {
-      for (const name of names) if (last.get(name) === ended) last.delete(name)
-    })
     return running
+
+    function forget(): void {
+      for (const name of names) if (last.get(name) === ended) last.delete(name)
+    }
   }
 }
