@@ -7,11 +7,11 @@
 // 3. Every write is made, guarded by the token, and gives its document free: by the batch itself or by whoever finds the intent.
 import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
-import { allOf, call, repeatPersistently } from './mongo-call.ts'
+import { Again, allOf, call, isDuplicate, repeatPersistently } from './mongo-call.ts'
 import { toText, type Document } from './mongo-document.ts'
 import { byCollection, makeMoves, type Batches, type Decision } from './mongo-moves.ts'
 import { makePlan, type Plan, type Reservation } from './mongo-plan.ts'
-import { Again, isDuplicate, type Shelf } from './mongo-shelf.ts'
+import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable, namesOf } from './mongo-table.ts'
 
 export async function runMongoBatch(all: Batches, steps: Step[]): Promise<(Row | undefined)[]> {

@@ -18,6 +18,10 @@ export const PATIENCE: Patience = { call: 10_000, verb: 20_000, batch: 2_000, sw
 
 /** The answer of a call did not come: the call may have been carried out, or may be so later. */
 export class LostAnswer extends Error {}
+
+/** The state of a record has changed between two calls of one verb: the verb starts again. */
+export class Again extends LostAnswer {}
+
 /** An id or a unique key is taken. */
 export class Duplicate extends Error {
   /** Of a bulk write the places of the writes that were refused, where the server says them. All others were made. */
@@ -28,6 +32,8 @@ export class Duplicate extends Error {
     this.refused = refused
   }
 }
+
+export const isDuplicate = (error: unknown): boolean => error instanceof Duplicate
 
 const DUPLICATE = 11_000
 const INTERNAL = 1 // FerretDB's for a unique key that is taken by an update

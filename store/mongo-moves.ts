@@ -1,9 +1,11 @@
 // The writes of a decided batch on MongoDB: each is made once, however often and by however many that is tried.
 import type { AnyBulkWriteOperation, Collection, UpdateFilter } from 'mongodb'
-import { call, LostAnswer, repeatPersistently, type Patience } from './mongo-call.ts'
+import { call, isDuplicate, LostAnswer, repeatPersistently, type Patience } from './mongo-call.ts'
 import { fromText, type Document } from './mongo-document.ts'
+import { isSuspect } from './mongo-guard.ts'
 import type { Move } from './mongo-plan.ts'
-import { hidingUpdate, isDuplicate, isSuspect, patchUpdate, wholeUpdate, type Shelf } from './mongo-shelf.ts'
+import type { Shelf } from './mongo-shelf.ts'
+import { hidingUpdate, patchUpdate, wholeUpdate } from './mongo-update.ts'
 import type { Serially } from './serially.ts'
 
 /** A decided batch with its moves, later without them; the refusal of a batch has never had any. */

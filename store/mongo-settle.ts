@@ -2,10 +2,10 @@
 // intents of batches that have been made go.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Collection } from 'mongodb'
-import { call, pauseLonger, type Patience } from './mongo-call.ts'
+import { call, isDuplicate, pauseLonger, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 import { makeMoves, type Batches, type Decision, type Intent } from './mongo-moves.ts'
-import { isDuplicate, type Shelf } from './mongo-shelf.ts'
+import type { Shelf } from './mongo-shelf.ts'
 
 /** Waits until the batch that holds this document has left it; ends the batch when it does not go on. */
 export async function settleBatch(all: Batches, shelf: Shelf, document: Document): Promise<void> {
@@ -75,14 +75,14 @@ export async function sweepBatches(all: Batches): Promise<void> {
 
 const GATHERED = 50 // ms in which the intents that are removed by one call are gathered
 
-/**
- * Removes intents of batches that have been made, some time after the batches have answered.
- * @param running what the store waits for before it closes
- */
+/** Notes what is under way, so that the store waits for it before it closes. */
+export type Track = <T>(run: Promise<T>) => Promise<T>
+
+/** Removes intents of batches that have been made, some time after the batches have answered. */
 export function makeForgetIntent(
   intents: Collection<Intent>,
   patience: Patience,
-  running: Set<Promise<unknown>>,
+  track: Track,
 ): (token: string) => void {
   let tokens: string[] = []
   const removeAll = async () => {
@@ -94,10 +94,6 @@ export function makeForgetIntent(
   return token => {
     tokens.push(token)
     if (tokens.length > 1) return
-    // What stays after an error is found by a sweep: to make it once more changes nothing.
-    const removing: Promise<unknown> = removeAll()
-      .catch(() => undefined)
-      .then(() => running.delete(removing))
-    running.add(removing)
+    track(removeAll()).catch(() => undefined) // a sweep finds what stays after an error: to make it once more changes nothing
   }
 }

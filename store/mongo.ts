@@ -7,11 +7,12 @@ import { runMongoBatch } from './mongo-batch.ts'
 import { PATIENCE, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 import { makeGather } from './mongo-gather.ts'
+import { makeTokens } from './mongo-guard.ts'
 import { bringUpToDate, INTENTS } from './mongo-layout.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
-import { makeForgetIntent, rollForward, settleBatch, sweepBatches } from './mongo-settle.ts'
+import { makeForgetIntent, rollForward, settleBatch, sweepBatches, type Track } from './mongo-settle.ts'
 import { connectMongo, serverTime, type Server } from './mongo-server.ts'
-import { makeTokens, type Shelf } from './mongo-shelf.ts'
+import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
 import { makeSerially } from './serially.ts'
 
@@ -46,7 +47,13 @@ async function makeEngine(
   }
   const intents = db.collection<Intent>(INTENTS)
   const running = new Set<Promise<unknown>>()
-  const forgetIntent = makeForgetIntent(intents, patience, running)
+  const track: Track = run => {
+    const forget = () => void running.delete(run)
+    running.add(run)
+    run.then(forget, forget)
+    return run
+  }
+  const forgetIntent = makeForgetIntent(intents, patience, track)
   const makeToken = makeTokens()
   const batches: Batches = { intents, shelf, serially, patience, makeToken, live: new Map(), forgetIntent }
   for (const [name, declaration] of Object.entries(declarations)) {
@@ -62,16 +69,6 @@ async function makeEngine(
   }
   await sweepBatches(batches)
   const sweeping = setInterval(() => void track(sweepBatches(batches)).catch(() => undefined), patience.sweep)
-  const track = <T>(run: Promise<T>): Promise<T> => {
-    const ended = run
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .then(() => void running.delete(ended))
-    running.add(ended)
-    return run
-  }
   return {
     about,
     now: () => serverTime(db),
@@ -79,14 +76,14 @@ async function makeEngine(
     batch: steps => track(runMongoBatch(batches, steps)),
     async close() {
       clearInterval(sweeping)
-      while (running.size) await Promise.all(running)
+      while (running.size) await Promise.allSettled(running)
       await client.close()
     },
   }
 }
 
-/** The same table; what is under way is waited for before the store closes. */
-const tracked = (table: Table, track: <T>(run: Promise<T>) => Promise<T>): Table => ({
+/** The same table; the store waits before it closes for the calls that are under way. */
+const tracked = (table: Table, track: Track): Table => ({
   get: id => track(table.get(id)),
   find: query => track(table.find(query)),
   count: where => track(table.count(where)),
