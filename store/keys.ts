@@ -30,6 +30,10 @@ export function keyText(
   return JSON.stringify(values)
 }
 
+/** The keys of which a patch changes a part. */
+export const touchedKeys = (keys: Key[], patch: Partial<Row>): Key[] =>
+  keys.filter(({ fields }) => fields.some(field => field in patch))
+
 /** The texts that a condition on all fields of a key comes to, by which an engine finds the records through the unique index. */
 export function keyTexts({ fields }: Key, where: Where<Row>): string[] | undefined {
   const isOne = fields.every(field => typeof where[field] !== 'object')

@@ -1,19 +1,19 @@
 // Changing one record on MongoDB, by one update under its condition.
 import type { Row } from './engine.ts'
-import { keyText, type Key } from './keys.ts'
+import { keyText, touchedKeys, type Key } from './keys.ts'
 import { meetsCondition } from './meets.ts'
 import { Again, call, isDuplicate } from './mongo-call.ts'
 import { toRow, toText, toValue } from './mongo-document.ts'
 import { runGuarded } from './mongo-guard.ts'
 import { mongoFilter } from './mongo-query.ts'
-import { findDocument, refuseWrite, touchedKeys, type Shelf } from './mongo-shelf.ts'
+import { findDocument, refuseWrite, type Shelf } from './mongo-shelf.ts'
 import { patchUpdate } from './mongo-update.ts'
 import type { Where } from './store.ts'
 
 export function changeRow(shelf: Shelf, id: string, when: Where<Row>, patch: Partial<Row>): Promise<Row | undefined> {
   const { id: own, ...rest } = when
   if (!meetsCondition({ id }, { id: own })) return Promise.resolve(undefined)
-  const keys = touchedKeys(shelf, patch)
+  const keys = touchedKeys(shelf.keys, patch)
   return runGuarded(
     shelf,
     id,

@@ -39,7 +39,7 @@ const pair = (name: string, text: string | undefined): [string, string][] => (te
 
 export function toRow(document: Document): Row {
   const row: Row = { id: fromText(document._id) }
-  for (const [name, value] of Object.entries(document)) if (!name.startsWith('_')) row[name] = fromValue(value)
+  for (const name in document) if (name[0] !== '_') row[name] = fromValue(document[name])
   return row
 }
 

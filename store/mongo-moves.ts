@@ -56,13 +56,19 @@ export async function makeMoves(all: Batches, token: string, { moves, inOrder }:
 
 /** One operation for all moves of a collection that write the same: servers take one operation faster than many. */
 function operations(shelf: Shelf, moves: Move[], token: string): AnyBulkWriteOperation<Document>[] {
-  const groups = Map.groupBy(moves, move => ('row' in move ? move : JSON.stringify({ ...move, _id: '' })))
+  const groups = Map.groupBy(moves, writtenBy)
   return [...groups.values()].flatMap(group => {
     const [first] = group
     if (!first || 'remove' in first) return removals(shelf, group, token)
     const update = { filter: held(group, token), update: updateOf(shelf, first, token) }
     return [group.length > 1 ? { updateMany: update } : { updateOne: update }]
   })
+}
+
+/** What is the same for moves that write the same: nothing but itself for a whole row. */
+function writtenBy(move: Move): unknown {
+  if ('row' in move) return move
+  return 'patch' in move ? JSON.stringify([move.patch, move.gone, move.texts]) : 'removal'
 }
 
 const held = (moves: Move[], token: string) => ({ _id: someOf(moves.map(({ _id }) => _id)), _l: token })

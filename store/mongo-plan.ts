@@ -1,7 +1,7 @@
 // What a batch has to do, from its steps and the documents that it has taken. Nothing here reads or writes.
 import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Row, Step } from './engine.ts'
-import { keyText, type Key } from './keys.ts'
+import { keyText, touchedKeys, type Key } from './keys.ts'
 import { meetsCondition } from './meets.ts'
 import { toRow, toText, type Document } from './mongo-document.ts'
 
@@ -55,7 +55,8 @@ export function makePlan(
     const document = found.get(`${step.collection}/${step.id}`)
     return { step, at, isThere: document !== undefined, before: document && recordIn(document) }
   })
-  for (const { step, before } of places) if (before) noteHolder(state, step, before)
+  if (steps.some(step => keysOfStep(state, step).length))
+    for (const { step, before } of places) if (before) noteHolder(state, step, before)
   for (const place of places)
     try {
       planStep(state, place)
@@ -74,6 +75,10 @@ interface Place {
 }
 
 const recordIn = (document: Document) => (document._hidden ? undefined : toRow(document))
+
+/** The unique keys that a step may take or give up. */
+const keysOfStep = ({ keys }: State, step: Step): Key[] =>
+  step.verb === 'change' ? touchedKeys(keys(step.collection), step.patch) : keys(step.collection)
 
 function noteHolder({ keys, holders }: State, { collection, id }: Step, before: Row): void {
   for (const key of keys(collection)) {
@@ -109,9 +114,17 @@ function afterwards(step: Step, before: Row | undefined): Row | undefined {
   if (step.verb === 'insert' && before) throw alreadyTaken({ collection, id, key: ['id'] })
   if (step.verb !== 'change') return JSON.parse(step.text)
   if (!before || !meetsCondition(before, step.when)) throw conditionUnmet({ collection, id })
-  const after: Row = { ...before, ...JSON.parse(JSON.stringify(step.patch)) }
-  for (const name of goneIn(step.patch)) delete after[name]
+  const after = { ...before }
+  for (const [name, value] of Object.entries(step.patch))
+    if (value !== undefined) after[name] = asRead(value)
+    else if (name !== 'id') delete after[name]
   return after
+}
+
+/** A value as `get` reads it when it has been written. */
+function asRead(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return JSON.parse(JSON.stringify(value))
+  return value === 0 ? 0 : value // no negative zero, as JSON has none
 }
 
 interface ChangedKey {
@@ -122,14 +135,10 @@ interface ChangedKey {
 }
 
 /** The keys whose texts the step changes. @throws Fault conflict when another record of the batch has one */
-function changedKeys(
-  state: State,
-  { collection, id }: Step,
-  before: Row | undefined,
-  after: Row | undefined,
-): ChangedKey[] {
+function changedKeys(state: State, step: Step, before: Row | undefined, after: Row | undefined): ChangedKey[] {
+  const { collection, id } = step
   const changed: ChangedKey[] = []
-  for (const key of state.keys(collection)) {
+  for (const key of keysOfStep(state, step)) {
     const [old, text] = [before && keyText(key, before), after && keyText(key, after)]
     if (old === text) continue
     const name = `${collection} ${key.name} ${text}`

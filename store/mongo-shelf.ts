@@ -28,10 +28,6 @@ export interface Shelf {
 export const findDocument = (shelf: Shelf, id: string) =>
   call(shelf.patience, () => shelf.documents.findOne({ _id: toText(id) }))
 
-/** The keys of which a patch changes a part. */
-export const touchedKeys = ({ keys }: Shelf, patch: Partial<Row>): Key[] =>
-  keys.filter(({ fields }) => fields.some(field => field in patch))
-
 /** Says no to a write whose id or key is taken, or starts the verb again when the one who has it is leaving. */
 export async function refuseWrite(
   shelf: Shelf,
