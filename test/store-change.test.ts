@@ -152,5 +152,18 @@ overEngines(stand => {
       expect(await broken.catch((error: Error) => error.name)).to.equal('ZodError')
       expect(await store.codes.get('a')).to.deep.equal(code('a'))
     })
+
+    it('checks each field of a patch, also behind a patch of the same fields that was right', async () => {
+      await store.codes.insert(code('c'))
+      await store.codes.change('c', {}, { revoked: at(1), address: '::1' })
+      for (const patch of [
+        { revoked: 'yesterday', address: '::2' },
+        { address: '::2', revoked: 'yesterday' },
+      ]) {
+        const broken = store.codes.change('c', {}, patch)
+        expect(await broken.catch((error: Error) => error.name)).to.equal('ZodError')
+      }
+      expect(await store.codes.get('c')).to.deep.equal(code('c', { revoked: at(1), address: '::1' }))
+    })
   })
 })
