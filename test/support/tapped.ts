@@ -59,6 +59,7 @@ export async function tappedWorld(first: Row[], environment: Record<string, stri
             ...given,
             NODE_COMPILE_CACHE: COMPILED,
             BELLHOP_DATA: world.config.data,
+            BELLHOP_STORE: world.config.store,
             BELLHOP_DOMAIN: world.config.domain,
             BELLHOP_HTTP_PORT: String(world.config.httpPort),
             ...changed,
