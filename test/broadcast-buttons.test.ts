@@ -110,7 +110,10 @@ describe('a broadcast with buttons', () => {
     await member.hears('Noted: Box.', NEWS)
     await member.hears(/^Free lunch box, a coupon of/, BELLHOP)
     other.says(NEWS, '2')
-    const request = await other.hears(/^Please pay 12\.50 EUR to Acme Canteen\.\nFor: Lunch\n/, BELLHOP)
+    const request = await other.hears(
+      /\(kmourgos\) asks you to pay 12\.50 EUR to Acme Canteen\.\nFor: Lunch\n/,
+      BELLHOP,
+    )
     const invoice = Invoice.parse(request.getChild('invoice', Invoice.ns) ?? request)
     expect(invoice.options[0]?.uri).to.match(/^payto:\/\/iban\/DE02120300000000202051\?amount=EUR:12\.50&/)
     owner.says(BELLHOP, 'answers')

@@ -66,11 +66,11 @@ export function bankCode({ iban, payee, ...money }: Payment, reference: string):
   return ['BCD', '002', '1', 'SCT', '', payee, iban, `EUR${amountText(money)}`, '', reference].join('\n')
 }
 
-/** What every client shows. */
-export function paymentText(request: Payment, reference: string): string {
+/** What every client shows. @param by who asks, as a reader knows them: the payee may be anybody */
+export function paymentText(request: Payment, reference: string, by: string): string {
   const { iban, payee, purpose } = request
   return [
-    `Please pay ${moneyText(request)} to ${payee}.`,
+    `${by} asks you to pay ${moneyText(request)} to ${payee}.`,
     ...(purpose === undefined ? [] : [`For: ${purpose}`]),
     `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
     `Reference: ${reference}`,

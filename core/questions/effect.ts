@@ -16,7 +16,7 @@ const PAYABLE = 30 * 86_400_000 // ms
 /** @returns what the person is told of it, if there is anything to tell */
 export async function effectOf(
   context: Context,
-  question: Pick<Question, 'id' | 'text'>,
+  question: Pick<Question, 'id' | 'text' | 'asker'>,
   choice: Choice,
   caller: Caller,
 ): Promise<string | undefined> {
@@ -59,7 +59,7 @@ async function giveCoupon(
 /** Asks in a message of its own. Whether it is paid, only the payee learns. */
 async function requestPayment(
   context: Context,
-  question: Pick<Question, 'id' | 'text'>,
+  question: Pick<Question, 'id' | 'text' | 'asker'>,
   payment: Payment,
   person: Person,
 ): Promise<void> {
@@ -73,7 +73,14 @@ async function requestPayment(
     options: [{ label: request.payee, proof: 'reference', uri: paytoUri(request, reference), ...(qr && { qr }) }],
   }
   const once = `payment ${question.id} ${person.id}`
-  await tellPeople(context, [person.id], paymentText(request, reference), once, { invoice })
+  const text = paymentText(request, reference, await nameOfAsker(context, question))
+  await tellPeople(context, [person.id], text, once, { invoice })
+}
+
+/** The administrator asks for the organisation. */
+async function nameOfAsker({ store, config }: Context, { asker }: Pick<Question, 'asker'>): Promise<string> {
+  const person = asker === undefined ? undefined : await store.people.get(asker)
+  return person ? `${person.name} (${person.username})` : config.orgName
 }
 
 /** By which the payee knows whose payment it is; the asker sees it in the list of answers. */

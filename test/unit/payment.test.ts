@@ -101,9 +101,9 @@ describe('a request to pay', () => {
   })
 
   it('is complete as a text, and carries an invoice of XEP-0518', () => {
-    const text = paymentText(lunch, 'RF18539007547034')
+    const text = paymentText(lunch, 'RF18539007547034', 'Ann Test (ann)')
     expect(text.split('\n').slice(0, 4)).to.deep.equal([
-      'Please pay 12.50 EUR to Capulet Hosting.',
+      'Ann Test (ann) asks you to pay 12.50 EUR to Capulet Hosting.',
       'For: Lunch for two',
       'IBAN: DE02 1203 0000 0000 2020 51',
       'Reference: RF18539007547034',
