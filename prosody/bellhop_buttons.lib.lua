@@ -6,6 +6,7 @@ local jid_bare = require "util.jid".bare;
 local new_id = require "util.id".medium;
 local sha256 = require "util.hashes".sha256;
 local now = require "util.time".now;
+local datamanager = require "core.storagemanager".olddm; -- util.datamanager is replaced by storage drivers
 local bellhop = module:require "bellhop";
 local emoticons = module:require "bellhop_emoticons";
 local fold = module:require "bellhop_fold";
@@ -17,6 +18,7 @@ local week = 7 * 24 * 3600;
 local most = 100; -- open questions in one place; of more the oldest emoticon is forgotten
 
 local store = module:open_store("buttons");
+local notes = "buttons_notes"; -- who has chosen what, and was told what, since the question was stored: a list for each question
 local questions = {}; -- id -> what is on disk
 local by_place = {}; -- "from to" -> ids, the latest last
 
@@ -26,6 +28,7 @@ local function forget(id)
 	local question = questions[id];
 	questions[id] = nil;
 	store:set(id, nil);
+	datamanager.list_store(id, module.host, notes, nil);
 	local place = by_place[place_of(question.from, question.to)] or {};
 	for i = #place, 1, -1 do
 		if place[i] == id then table.remove(place, i); end
@@ -51,10 +54,18 @@ do
 	for id in store:users() do found[#found+1] = { id = id, question = assert(store:get(id)) }; end
 	local function order(each) return each.question.order or each.question.asked; end
 	table.sort(found, function (a, b) return order(a) < order(b); end);
-	for _, each in ipairs(found) do index(each.id, each.question); end
+	for _, each in ipairs(found) do
+		for _, noted in ipairs(datamanager.list_load(each.id, module.host, notes) or {}) do
+			if noted.told then each.question.told[noted.by] = true; else each.question.answered[noted.by] = noted.value; end
+		end
+		index(each.id, each.question);
+	end
 end
 
 local function save(id) return store:set(id, questions[id]); end
+
+-- Writes behind what was noted before: a question that thousands answer is not written anew for each of them.
+local function note(id, noted) return datamanager.list_append(id, module.host, notes, noted); end
 
 -- Of a question it is still said that it is over; an emoticon just answers no more.
 local function is_over(question)
@@ -283,7 +294,7 @@ local function take(stanza, from, to, by)
 		if question.dialogue then return false, play(stanza, id, value, by); end
 		if not report(id, value, by) then return true; end
 		question.answered[by] = value;
-		save(id);
+		note(id, { by = by, value = value });
 		local text = value and question.says[value] or "No longer: "..question.labels[before];
 		return rewrite(stanza, id, value, st.message():text_tag("body", text));
 	end
@@ -292,7 +303,7 @@ local function take(stanza, from, to, by)
 	local is_late = question.expires <= os.time();
 	if value == nil or before == value or question.told[by] or is_late and form == "plain" then return; end
 	question.told[by] = true;
-	save(id);
+	note(id, { by = by, told = true });
 	report(id, value, by, true);
 end
 

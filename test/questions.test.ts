@@ -210,4 +210,17 @@ describe('a question to a person', () => {
     await acme.restart()
     expect(await answers(buttons.reference, 'Yes 0, No 1')).to.include('Yes 0, No 1')
   })
+
+  it('counts each person once across a restart of the server', async () => {
+    const { buttons } = await asks('Server? / Yes / No')
+    asked.says(ASKER, '1')
+    await asker.hears('Yes', ASKED)
+    await acme.prosody.stop()
+    await acme.prosody.restart()
+    ;[asker, asked] = await Promise.all([acme.person('kgee'), acme.person('pvargas')])
+    second = await acme.person('pvargas', { resource: 'second' })
+    const again = `2 ${buttons.reference}`
+    asked.says(ASKER, again)
+    expect(chosenIn(await asker.hears(again, ASKED))).to.equal(undefined)
+  })
 })
