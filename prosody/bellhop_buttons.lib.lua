@@ -43,6 +43,7 @@ end
 
 local function index(id, question)
 	questions[id] = question;
+	if #question.values == 0 then return; end -- an emoticon at which a dialogue ends: nothing answers it
 	local place = place_of(question.from, question.to);
 	by_place[place] = by_place[place] or {};
 	table.insert(by_place[place], id);
@@ -259,7 +260,7 @@ local function play(stanza, id, value, by)
 	local question = questions[id];
 	local next_id = sha256(id.." "..by.." "..value, true):sub(1, 24);
 	local message = emoticons.message_of(question.dialogue, question.sends[value], next_id);
-	if not message then return; end
+	if not message then return strip(stanza); end
 	stanza.attr.id = stanza.attr.id or new_id();
 	question.answered[by], question.made[by] = value, stanza.attr.id;
 	save(id);

@@ -59,6 +59,9 @@ describe('an interactive emoticon', () => {
   const gets = (party: Party, name: string, from = '') =>
     party.receives(each => nameIn(each) === name && String(each.attrs.from).startsWith(from), `the emoticon ${name}`)
 
+  const getsAnswer = (party: Party, question: string) =>
+    party.receives(each => chosenIn(each)?.question === question, `an answer to ${question}`)
+
   it('comes from its sender, complete in its body, and shows its answers as reactions', async () => {
     const stanza = await sends('coffee')
     expect(stanza.attrs.from).to.equal(ANN)
@@ -132,8 +135,7 @@ describe('an interactive emoticon', () => {
   it('becomes the same emoticon when the same message comes again', async () => {
     const question = questionIn(await sends('coffee'))
     for (let times = 0; times < 2; times++) answers(bob, ANN, gesture(question, 'tap'), 'one', 'chat', 'sent-again')
-    const isAnswer = (stanza: Element) => chosenIn(stanza)?.question === question
-    const [first, again] = [await ann.receives(isAnswer, 'the answer'), await ann.receives(isAnswer, 'it again')]
+    const [first, again] = [await getsAnswer(ann, question), await getsAnswer(ann, question)]
     expect(questionIn(first)).to.equal(questionIn(again))
   })
 
@@ -153,27 +155,19 @@ describe('an interactive emoticon', () => {
     message.cnode(Emoticon.build({ set: 'coffee', name: 'own', emoji: '💰', words: [], gestures: [] }))
     message.cnode(gesture(question, 'tap'))
     bob.sends(message.toString())
-    const stanza = await ann.receives(each => chosenIn(each)?.question === question, 'the answer')
+    const stanza = await getsAnswer(ann, question)
     expect(stanza.getChildren('emoticon').map(({ attrs }) => attrs.name)).to.deep.equal(['yes'])
   })
 
-  it('goes on while Bellhop is away, and after its restart', async () => {
-    await sends('coffee')
-    acme.bellhop.kill('SIGKILL')
-    await acme.bellhop.ended
-    bob.says(ANN, '1')
-    await gets(ann, 'yes', BOB)
-    await acme.restart()
-    ann.says(BOB, '2')
-    await gets(bob, 'outside', ANN)
-  })
-
   it('is sent by a form, too, and one without answers as well', async () => {
+    await sends('coffee')
     const field = (name: string, value: string) => `<field var='${name}'><value>${value}</value></field>`
     const form = `<x xmlns='jabber:x:data' type='submit'>${field('name', 'coffee/thanks')}${field('to', 'imikkili')}</x>`
     const command = `<command xmlns='http://jabber.org/protocol/commands' node='emoticon-send' action='complete'>${form}</command>`
     expect(String(await ann.asks(BELLHOP, 'set', command))).to.include('Sent 🙏 Thank you to Irene Mikkilineni.')
     expect((await gets(bob, 'thanks', ANN)).getChildText('body')).to.equal('🙏 Thank you')
+    bob.says(ANN, '4') // to the emoticon before, as nothing answers this one
+    await gets(ann, 'tea', BOB)
   })
 
   it('is refused with a clear sentence, and nothing is sent, where it cannot be', async () => {
@@ -189,6 +183,23 @@ describe('an interactive emoticon', () => {
     ann.says(BOB, 'the fence')
     await bob.hears('the fence', ANN)
     expect(bob.received.filter(each => nameIn(each) === 'nothing-here')).to.have.length(0)
+  })
+
+  it('goes on while Bellhop is away, and after a sudden end of both', async () => {
+    const question = questionIn(await sends('coffee'))
+    acme.bellhop.kill('SIGKILL')
+    await acme.bellhop.ended
+    bob.says(ANN, '1')
+    expect(nameIn(await getsAnswer(ann, question))).to.equal('yes')
+    acme.prosody.kill('SIGKILL')
+    await acme.prosody.ended
+    await acme.prosody.restart()
+    await acme.restart()
+    ;[ann, bob] = await Promise.all([acme.person('mweiss'), acme.person('imikkili')])
+    ann.says(BOB, '2')
+    const outside = await gets(bob, 'outside', ANN)
+    answers(bob, ANN, Reactions.build({ id: String(outside.attrs.id), emojis: ['☔'] }))
+    await gets(ann, 'rain', BOB)
   })
 
   describe('in a room', () => {
