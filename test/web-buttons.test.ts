@@ -1,6 +1,8 @@
 // Buttons in the chat in a browser: under the message, tapped by touch, mouse and keyboard, and then the chosen one is marked.
+// Interactive emoticons, which are buttons with gestures, and the list to send them from.
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
+import type { Element } from 'ltx'
+import type { Locator, Page } from 'playwright-core'
 import { findings } from './support/axe.ts'
 import { PHONE } from './support/browser.ts'
 import { entersChat, PATIENCE } from './support/chat-page.ts'
@@ -81,5 +83,109 @@ describe('buttons in the chat in a browser', function () {
     expect(await page.locator('bellhop-buttons').last().getAttribute('aria-label')).to.equal('Answers to choose from')
     expect(await findings(page, 'bellhop-buttons')).to.deep.equal({})
     await page.context().close()
+  })
+
+  describe('interactive emoticons', () => {
+    const nameIn = (stanza: Element) => stanza.getChild('emoticon', 'urn:bellhop:emoticons:1')?.attrs.name
+    const gets = (name: string) => asker.receives(each => nameIn(each) === name, `the emoticon ${name}`)
+    const sends = async (to: string) => {
+      asker.says(BELLHOP, `emoticon send coffee to ${to}`)
+      await asker.hears(/^Sent/, BELLHOP)
+    }
+    const face = (page: Page, words: string) =>
+      page.locator('bellhop-emoticon:visible').last().getByRole('button', { name: words })
+
+    /** Moves one finger on the screen, as a person does. @param held what happens before the finger is lifted */
+    const touches = async (page: Page, on: Locator, by: [x: number, y: number], held?: () => Promise<unknown>) => {
+      const finger = await page.context().newCDPSession(page)
+      const box = (await on.boundingBox()) ?? expect.fail('not on the screen')
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
+      for (let step = 1; step <= 8; step++) {
+        const touchPoints = [{ x: x + (by[0] * step) / 8, y: y + (by[1] * step) / 8 }]
+        if (by[0] || by[1]) await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints })
+      }
+      await held?.()
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    }
+
+    it('are a dialogue of swipes, a long tap and a tap by touch on a phone, where the chat still scrolls', async () => {
+      const { page, refused } = await entersChat({ visits, world: acme, room: ROOM }, 'lgarcia', PHONE, {
+        hasTouch: true,
+      })
+      await opens(page, 'Steven King')
+      await sends('lgarcia')
+      await face(page, 'Coffee?').waitFor(PATIENCE)
+      await face(page, 'Coffee?').tap(PATIENCE)
+      await gets('yes')
+      await page.locator('bellhop-emoticon .picked').getByText('👍 Yes, now').waitFor(PATIENCE)
+      asker.says('lgarcia@acme.test', '3')
+      await face(page, 'Two minutes').waitFor(PATIENCE)
+      await touches(page, face(page, 'Two minutes'), [0, 0], () => gets('hurry'))
+      asker.says('lgarcia@acme.test', '2')
+      await page.locator('bellhop-emoticon').nth(4).waitFor(PATIENCE)
+      await face(page, 'Two minutes').waitFor(PATIENCE)
+      await touches(page, face(page, 'Two minutes'), [4, 160])
+      await face(page, 'Two minutes').tap({ trial: true, ...PATIENCE }) // when it stands still again
+      await touches(page, face(page, 'Two minutes'), [-120, 4])
+      const answer = await asker.receives(each => nameIn(each) !== undefined, 'an answer')
+      expect(nameIn(answer), 'moving up and down is no gesture').to.equal('later')
+      expect(refused).to.deep.equal([])
+      await page.context().close()
+    })
+
+    it('are answered by mouse and keyboard on a desk, and named to a screen reader', async () => {
+      const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
+      await opens(page, 'Steven King')
+      await sends('nyang')
+      await face(page, 'Coffee?').waitFor(PATIENCE)
+      const box = (await face(page, 'Coffee?').boundingBox()) ?? expect.fail('not on the screen')
+      await page.mouse.move(box.x + 20, box.y + 20)
+      await page.mouse.down()
+      await page.mouse.move(box.x + 140, box.y + 24, { steps: 5 })
+      await page.locator('bellhop-emoticon .words').getByText('🍵 Tea?').waitFor(PATIENCE)
+      await page.mouse.up()
+      await gets('tea')
+      asker.says('nyang@acme.test', '1')
+      await face(page, 'Yes, now').focus(PATIENCE)
+      await page.keyboard.press('ArrowLeft')
+      await gets('wait')
+      asker.says('nyang@acme.test', '3')
+      await face(page, 'Later').focus(PATIENCE)
+      await page.keyboard.press('ArrowDown')
+      expect(await findings(page, 'bellhop-emoticon')).to.deep.equal({})
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await gets('after-lunch')
+      await page.context().close()
+    })
+
+    it('are answered in a room, where everybody sees it', async () => {
+      const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
+      await opens(page, ROOM)
+      await asker.joins('team-sking@rooms.acme.test', 'Steven King')
+      asker.says(BELLHOP, 'emoticon send meet to team-sking')
+      await face(page, 'Shall we talk?').click(PATIENCE)
+      const answer = await gets('now')
+      expect(answer.attrs.from).to.match(/^team-sking@rooms\.acme\.test\//)
+      await page.locator('bellhop-emoticon .words').getByText('Yes, now').waitFor(PATIENCE)
+      expect(await page.locator('bellhop-emoticon:visible').count(), 'the question and the own answer').to.equal(2)
+      await page.context().close()
+    })
+
+    it('are sent from a list, to a colleague', async () => {
+      const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
+      await opens(page, 'Steven King')
+      const opener = page.locator('.bellhop-pick:visible')
+      await opener.click(PATIENCE)
+      const list = page.getByRole('dialog', { name: 'Send an emoticon' })
+      const tea = list.getByRole('button', { name: 'Tea?' })
+      await tea.waitFor(PATIENCE)
+      expect(await findings(page, '.bellhop-picker')).to.deep.equal({})
+      await tea.click(PATIENCE)
+      await gets('tea')
+      await list.waitFor({ state: 'detached', ...PATIENCE })
+      await page.context().close()
+    })
   })
 })

@@ -14,7 +14,7 @@ export function followButtons(api, { html }, texts) {
     return data
   })
   api.listen.on('getMessageActionContent', (element, content) =>
-    element.model.get('bellhop_buttons')
+    element.model.get('bellhop_buttons') && !element.model.get('bellhop_emoticon') // web/emoticons.js
       ? html`${content}<bellhop-buttons .model=${element.model}></bellhop-buttons>`
       : content,
   )
@@ -101,9 +101,16 @@ const buttonsElement = texts =>
     }
 
     #choose(value, label) {
-      const model = this.#model
-      if (model.get('bellhop_picked') === value) return
-      const chat = model.chatbox ?? model.collection.chatbox
-      chat.sendMessage({ body: label, bellhop_answer: { question: model.get('bellhop_question'), value } })
+      if (this.#model.get('bellhop_picked') !== value) chooseAnswer(this.#model, { value, label })
     }
   }
+
+/**
+ * Sends the message that a choice sends.
+ * @param model the message of the question
+ * @param more what the page shows of the own message
+ */
+export function chooseAnswer(model, { value, label }, more = {}) {
+  const chat = model.chatbox ?? model.collection.chatbox
+  chat.sendMessage({ body: label, bellhop_answer: { question: model.get('bellhop_question'), value }, ...more })
+}

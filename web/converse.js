@@ -1,5 +1,7 @@
 // Converse.js on our page: everything comes from where the page comes from, and nothing else is asked.
 import { followButtons } from './buttons.js'
+import { followPicker } from './emoticon-picker.js'
+import { followEmoticons } from './emoticons.js'
 import { followFiles } from './files.js'
 import { followRooms } from './rooms.js'
 
@@ -56,6 +58,8 @@ export async function runConverse(place, account, { connected, ending }) {
       const texts = JSON.parse(place.texts)
       followFiles(api, texts)
       followButtons(api, converse.env, texts)
+      followEmoticons(api, converse.env, texts)
+      followPicker(api, converse.env, texts, account)
       followRooms(api, { bareJid: converse.env.Strophe.getBareJidFromJid })
       api.listen.on('connectionInitialized', () => {
         api.connection.get().rawInput = data => {

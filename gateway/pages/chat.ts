@@ -29,7 +29,7 @@ export const chat: Page = async ({ context: { config }, texts, caller }) => {
       data-folder="${converseFolder()}"
       data-language="${texts.language}"
       data-files="${new URL(uploadUrl(config)).hostname}"
-      data-texts="${JSON.stringify({ ...texts.chatFile, choices: texts.chatChoices })}"
+      data-texts="${JSON.stringify({ ...texts.chatFile, ...texts.chatEmoticons, choices: texts.chatChoices })}"
     >
       <noscript>${alertNote(texts.chatScript)}</noscript>
       ${said('insecure', texts.chatInsecure)} ${said('refused', texts.wrongCode)} ${said('unavailable', texts.notNow)}

@@ -166,6 +166,19 @@ export const de: Texts = {
   chatElsewhere: 'Der Chat ist in einem anderen Fenster dieses Browsers offen.',
   chatHere: 'Hier weitermachen',
   chatChoices: 'Antworten zur Auswahl',
+  chatEmoticons: {
+    pick: 'Ein Emoticon senden',
+    close: 'Schließen',
+    answers: 'Antworten',
+    gestures: {
+      tap: 'Tippen',
+      'long-tap': 'Lange tippen',
+      'swipe-left': 'Nach links wischen',
+      'swipe-right': 'Nach rechts wischen',
+    },
+    gesturesHint:
+      'Eingabe tippt, Pfeil nach oben tippt lange, Pfeile nach links und rechts wischen, Pfeil nach unten zeigt alle Antworten.',
+  },
   chatFile: {
     unsent: 'Die Datei „{name}“ wurde nicht gesendet.',
     tooLarge: 'Sie ist größer, als dieser Server annimmt.',

@@ -165,6 +165,14 @@ export const en = {
   chatElsewhere: 'The chat is open in another window of this browser.',
   chatHere: 'Go on here',
   chatChoices: 'Answers to choose from',
+  chatEmoticons: {
+    pick: 'Send an emoticon',
+    close: 'Close',
+    answers: 'Answers',
+    gestures: { tap: 'Tap', 'long-tap': 'Long tap', 'swipe-left': 'Swipe left', 'swipe-right': 'Swipe right' },
+    gesturesHint:
+      'Enter is a tap, the arrow up a long tap, the arrows left and right are swipes, the arrow down shows all answers.',
+  },
   chatFile: {
     unsent: 'The file “{name}” was not sent.',
     tooLarge: 'It is larger than this server takes.',

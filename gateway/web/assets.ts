@@ -9,6 +9,11 @@ import { serveConverse } from './converse.ts'
 const WEB = join(import.meta.dirname, '../../web')
 const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
 
+const SCRIPTS = [
+  ...['booklet.js', 'buttons.js', 'chat.js', 'converse.js', 'copy.js', 'files.js', 'rooms.js'],
+  ...['emoticons.js', 'emoticon-picker.js', 'gestures.js'],
+]
+
 export function serveAssets(http: FastifyInstance, { colour }: Config): void {
   const asset = (path: string, type: string, content: string, headers: Record<string, string> = {}) =>
     http.get(path, async (_request, reply) =>
@@ -16,8 +21,7 @@ export function serveAssets(http: FastifyInstance, { colour }: Config): void {
     )
   asset('/web/pages.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('pages.css')}`)
   asset('/web/chat.css', 'text/css; charset=utf-8', `${variables(colour)}\n${file('chat.css')}`)
-  for (const name of ['booklet.js', 'buttons.js', 'copy.js', 'chat.js', 'converse.js', 'files.js', 'rooms.js'])
-    asset(`/web/${name}`, 'text/javascript; charset=utf-8', file(name))
+  for (const name of SCRIPTS) asset(`/web/${name}`, 'text/javascript; charset=utf-8', file(name))
   asset('/web/offline.js', 'text/javascript; charset=utf-8', file('offline.js'), { 'service-worker-allowed': '/' })
   asset('/web/icon.svg', 'image/svg+xml', file('icon.svg').replace('currentColor', colour))
   serveConverse(http)

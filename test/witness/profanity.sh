@@ -69,6 +69,11 @@ expect question '1 = Yes  2 = No' 'reads a question and the numbers of its choic
 writes '1'
 if until_ok 15 grep -q '"body": "Yes"' "$folder/manager.out"; then passed 'answers a question with a number'; else missed 'answers no question with a number'; fi
 
+manager_says "$bellhop" 'emoticon send coffee to nyang'
+expect emoticon '2 = .* Later' 'reads an emoticon and the numbers of its answers'
+writes '2'
+if until_ok 15 grep -q 'Later.*In ten minutes' "$folder/manager.out"; then passed 'answers an emoticon with a number'; else missed 'answers no emoticon with a number'; fi
+
 expect help 'whoami . tells who you are' 'gets help' "/msg $bellhop help general"
 expect members 'Answer with the number' 'is asked for what is missing' 'members'
 writes "/cmd list $bellhop"
