@@ -530,6 +530,8 @@ describe('a desk', function () {
       await ed.hears(/You are number 2 in the queue/, SUPPORT)
       ed.says(SUPPORT, 'leave')
       await ed.hears(/^You wait no longer/, SUPPORT)
+      ed.says(SUPPORT, 'leave')
+      await ed.hears(/^You wait for nobody/, SUPPORT)
       const [dave] = await present('dave')
       await offered(dave!, 'Anybody?')
       dave!.says(BELLHOP, 'whoami')

@@ -40,6 +40,29 @@ describe('a guest on a partner’s server', () => {
   }
   const history = async () => (await acme.does('broadcast-history', { group: 'team-bob-news' })).table?.rows ?? []
 
+  it('reaches a desk that is for anyone, and finds no other, before being asked', async () => {
+    const to = 'help@bellhop.acme.test'
+    await acme.does('desk-create', { name: 'help', title: 'Help', agents: 'bob' })
+    await bob.hears(/^You answer at the desk Help/, BELLHOP)
+    await acme.does('desk-on', { agent: 'bob' })
+    const isRefused = (id: string) => (each: Element) => each.attrs.id === id && each.attrs.type === 'error'
+    const refused = await pete.receives(isRefused(pete.says(to, 'Hello?')), 'a refusal')
+    expect(refused.getChild('error')?.getChildText('text')).to.equal('There is nobody at this address.')
+    await acme.does('desk-change', { desk: 'help', customers: 'anyone' })
+    pete.says(to, 'Do you ship to us?')
+    await bob.hears(/^pete@partner\.test \(on another server\) writes to Help/, 'case-')
+    const question = await bob.hears('Do you ship to us?', 'case-')
+    bob.says(question.attrs.from, 'We do.')
+    await pete.hears('Bob answers you now.', to)
+    await pete.hears('We do.', to)
+    pete.sends(`<message to='${to}' type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>`)
+    await bob.receives(each => each.getChild('composing') !== undefined, 'that somebody is typing')
+    expect(pete.received.map(String).filter(text => text.includes('bob@'))).to.deep.equal([])
+    bob.says(question.attrs.from, '/close')
+    await pete.hears(/^This conversation is closed/, to)
+    await acme.does('desk-remove', { desk: 'help' })
+  })
+
   it('is sent one question and nothing else before saying yes', async () => {
     expect(await invited('team-bob')).to.equal(`${PETE} is asked; who says yes is in Bob Test's team.`)
     const question = await pete.hears(/^Bob Test of Acme invites you to the chat group/, BELLHOP)

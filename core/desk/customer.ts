@@ -1,6 +1,7 @@
 // What a customer writes to a desk: the first message opens a case, further ones go to its agent, or to all who are offered it.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { over, takeLine } from '../conversation/dialogue.ts'
 import { refuseLine } from '../conversation/refusing.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import { jidOf } from '../model/jid.ts'
@@ -20,6 +21,7 @@ import { tellNewWait } from './waiting.ts'
 const MINUTE = 60_000
 const CASES = 20 // conversations of a customer with a desk within an hour
 const LEAVE = /^\s*(leave|stop|abbrechen|verlassen)[.!]?\s*$/i
+const NOBODY = 'You wait for nobody. Write what you need, and somebody answers you.'
 const OVER = 'This conversation is over. Write a new message, and somebody answers you.'
 
 /** @returns whether the sender gets a receipt: of what goes on to an agent, the agent's client gives it */
@@ -30,14 +32,18 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
   const kind = kindOf(message)
   if (!PASSED.includes(kind)) return false
   const found = await openCase(context, desk, customerOf(caller))
-  if (found?.state === 'waiting' && kind === 'content' && LEAVE.test(body)) {
-    await endCase(context, found, 'left')
-    return true
-  }
+  if (found?.state !== 'taken' && kind === 'content' && LEAVE.test(body)) return leave(context, found, incoming)
   const rated = found ? undefined : await takeRating(context, desk, incoming)
   if (rated !== undefined) return rated
   if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
   return found ? hear(context, desk, found, incoming, kind) : open(context, desk, incoming)
+}
+
+/** Ends a case that waits. Where none does, the word opens none: it may have come again. */
+async function leave(context: Context, of: Case | undefined, incoming: Incoming): Promise<boolean> {
+  if (of) await endCase(context, of, 'left')
+  else if (incoming.isFirst !== false) return takeLine(context, incoming, async () => over(NOBODY))
+  return true
 }
 
 /** Opens a case with its first message, in one batch. The same message that comes again finds what it has opened. */
