@@ -111,11 +111,16 @@ end
 
 -- Writes the rows that wait, in their order. Returns whether none waits any more.
 function rows:flush()
+	if not self.connection then
+		local ok, err = self:connect();
+		if not ok then
+			self:failed(err);
+			return false;
+		end
+	end
 	while self.waiting[1] do
-		local ok, err = self.connection, self.problem;
-		if not ok then ok, err = self:connect(); end
 		local count = math.min(slice, #self.waiting);
-		if ok then ok, err = put_all(self.connection, self.waiting, 1, count); end
+		local ok, err = put_all(self.connection, self.waiting, 1, count);
 		if not ok then
 			self:failed(err);
 			return false;
@@ -130,17 +135,22 @@ function rows:flush()
 	return true;
 end
 
-function rows:wait(list)
-	for _, row in ipairs(list) do
-		self.waiting[#self.waiting+1] = row;
-		self.size = self.size + #row.text;
-	end
+-- Tries again each second until the file is open and nothing waits.
+function rows:retry()
 	if self.retrying then return; end
 	self.retrying = true;
 	timer.add_task(retry_after, function ()
 		if not self:flush() then return retry_after; end
 		self.retrying = nil;
 	end);
+end
+
+function rows:wait(list)
+	for _, row in ipairs(list) do
+		self.waiting[#self.waiting+1] = row;
+		self.size = self.size + #row.text;
+	end
+	self:retry();
 end
 
 -- Writes rows, all or none: they are on the disk when this returns, or wait in memory. Returns nil and why where too many wait.
@@ -229,7 +239,10 @@ function rows:changed() prosody.events.fire_event("bellhop-archives-changed", se
 local function open()
 	local self = setmetatable({ waiting = {}, size = 0, path = resolve(prosody.paths.data or ".", "prosody.sqlite") }, rows);
 	local ok, err = self:connect();
-	if not ok then self:failed(err); end
+	if not ok then
+		self:failed(err);
+		self:retry();
+	end
 	prosody.events.add_handler("server-stopped", function ()
 		if self.connection then self.connection:run(("PRAGMA busy_timeout=%d"):format(last_patience)); end
 		if not self:flush() then module:log("error", "%d messages could not be archived: %s", #self.waiting, self.problem); end

@@ -78,3 +78,13 @@ world.events.fire_event("server-stopped"); -- what waits is written at the end
 world.start();
 archive, rows = world.driver:open("archive", "archive"), world.rows;
 check();
+
+prosody.paths.data = arg[2].."/later"; -- luacheck: ignore 122
+world.start(); -- where no file can be made
+archive, rows, said = world.driver:open("archive", "archive"), world.rows, {};
+assert(rows:health().problem and retry() == 1);
+assert(archive:find("ann") == nil, "what is not known is not called empty");
+say("ann");
+assert(require "lfs".mkdir(prosody.paths.data));
+assert(retry() == nil and not rows:health().problem);
+check();
