@@ -160,6 +160,8 @@ local archives = lua.tonumber(setting("ARCHIVES", 100000))
 storage_archive_item_limit_cache_size = archives
 archive_cleanup_date_cache_size = archives -- used where archive_expires_after is not "never"
 muc_log_cleanup_date_cache_size = archives
+-- The server remembers 64 block lists (XEP-0191). A broadcast looks into that of each recipient, from the disk where it is not remembered.
+blocklist_cache_size = archives
 
 http_file_share_access = { domain, bellhop } -- people, and the administrator by the gateway
 http_file_share_size_limit = megabytes("UPLOAD_FILE_MB", 50)

@@ -1,6 +1,7 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
 import { parseArgs } from 'node:util'
 import { apply } from './apply.ts'
+import { archived } from './archived.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
 import { chat } from './chat.ts'
@@ -23,6 +24,7 @@ import { line, type Goal } from './support/goal.ts'
 const benchmarks: Record<string, Benchmark> = {
   broadcast,
   apply,
+  archived,
   archives,
   chat,
   directory,

@@ -16,6 +16,21 @@ local function keeps(user, message, origin)
 	return module:fire_event("archive-should-store", { stanza = message, session = origin });
 end
 
+-- Answers, for the people of one chunk, whether the archive of a person keeps messages from an address (XEP-0313 §6), by the
+-- preferences of that person. Nothing where that takes more than preferences to know. A list of those who have any is read once:
+-- looking for the preferences of each person is a large part of what archiving costs.
+local function keepers()
+	local chosen = {};
+	for user in preferences:users() do chosen[user] = true; end
+	return function (user, from)
+		local own = chosen[user] and preferences:get(user);
+		if not own then return keeps_all; end
+		local rule = own[jid_bare(from)];
+		if rule == nil then rule = own[false]; end
+		return rule == true or nil;
+	end
+end
+
 -- Whether a message is in its recipient's archive since a time; nil where that cannot be read.
 local function has(message, since)
 	local user, host = jid_split(message.attr.to);
@@ -45,4 +60,4 @@ local function add(message, origin)
 	if not ok then module:log("warn", "A message that %s blocks is not in the archive: %s", user, err); end
 end
 
-return { has = has, lacks = lacks, add = add };
+return { keepers = keepers, has = has, lacks = lacks, add = add };

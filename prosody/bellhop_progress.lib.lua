@@ -27,15 +27,18 @@ local function load(progress, text)
 	end
 end
 
--- { sent = { address -> copies }; begun = seconds; doubtful = the address whose copy may or may not have been handed on }
+-- { sent = { address -> copies }; begun = seconds; again = whether there was an earlier try;
+--   doubtful = the address whose copy may or may not have been handed on }
 local function open(id)
 	local path = path_of(sha256(id, true), true);
 	local file = assert(io.open(path, "a+b"));
 	file:setvbuf("no"); -- one system call: what returned survives a killed server
 	local progress = unfinished[path] or { path = path, sent = {} };
 	local text = file:read("*a");
-	if not unfinished[path] then load(progress, text); end
-	assert(file:write(text == "" and ("%d\n"):format(os.time()) or " \n"));
+	progress.again = text ~= "";
+	if progress.again and not unfinished[path] then load(progress, text); end
+	progress.begun = progress.begun or os.time();
+	assert(file:write(text == "" and ("%d\n"):format(progress.begun) or " \n"));
 	progress.file = file;
 	return progress;
 end

@@ -6,131 +6,26 @@
 -- Who blocks the sender (XEP-0191) does not get the copy: it goes into the archive only, and the answer names that person.
 
 local st = require "util.stanza";
-local jid_prep = require "util.jid".prep;
 local jid_host = require "util.jid".host;
 local parse_time = require "util.datetime".parse;
 local bellhop = module:require "bellhop";
+local chunk = module:require "bellhop_chunk";
+local chunks_sent = module:require "bellhop_chunks_sent";
 local progress_of = module:require "bellhop_progress";
 local archive = module:require "bellhop_archive";
-
-local directory = module:depends "bellhop_directory";
+local archive_chunk = module:require "bellhop_archive_chunk";
+local prepare_queues = module:require "bellhop_copies_queue";
 
 local xmlns = "urn:bellhop:fanout:1";
-local types = { chat = true, normal = true, headline = true };
-local week, hour = 7 * 24 * 3600, 3600;
-local page_size = 100;
-
--- Ids already sent: id -> copies, a number, or { copies = …, blocked = { addresses } }. On disk they are pages, named by the
--- second each was begun: remembering a chunk rewrites one small page, forgetting a week-old page removes it.
-local store = module:open_store();
-local pages, sent = {}, {};
-for begun in store:users() do
-	pages[begun] = assert(store:get(begun));
-	for id, copies in pairs(pages[begun]) do sent[id] = copies; end
-end
-
-local begun, room = 0, 0;
-local function open_page()
-	if room == 0 or os.time() - begun >= hour then begun, room = os.time(), page_size; end
-	local name = tostring(begun);
-	pages[name] = pages[name] or {};
-	return name, pages[name];
-end
-
--- `sending` is what is known of a chunk: how many copies, and who blocks their sender.
-local function remember(id, sending)
-	local name, page = open_page();
-	local copies = #sending.blocked > 0 and sending or sending.copies;
-	page[id] = copies;
-	local saved, err = store:set(name, page);
-	if not saved then
-		page[id] = nil;
-		return nil, err;
-	end
-	sent[id], room = copies, room - 1;
-	return true;
-end
 
 module:hourly("Forget old chunks", function ()
-	for name, page in pairs(pages) do
-		if tonumber(name) + hour + week < os.time() then
-			store:set(name, nil);
-			pages[name] = nil;
-			for id in pairs(page) do sent[id] = nil; end
-		end
-	end
-	progress_of.forget(week);
+	chunks_sent.forget();
+	progress_of.forget(chunks_sent.kept);
 end);
 
--- A prepared address; nothing when it is none. Names in the directory are prepared already.
-local at_host = "@"..module.host;
-local function address(text)
-	if text and text:sub(-#at_host) == at_host and directory.exists(text:sub(1, -#at_host - 1)) then return text; end
-	return text and jid_prep(text);
-end
-
--- Makes a message that arrived a stanza as the server knows them. Returns what is wrong with it, if anything.
-local function prepare(message, for_many)
-	local attr = message.attr;
-	bellhop.in_client(message, attr.xmlns);
-	attr.from = attr.from and jid_prep(attr.from);
-	if not attr.from or jid_host(attr.from) ~= bellhop.component then
-		return "A message must come from "..bellhop.component..".";
-	end
-	if attr.type and not types[attr.type] then return "Not a type that can be copied: "..attr.type; end
-	if for_many then
-		return attr.to and "Either a message has its own address, or the chunk has a list.";
-	end
-	attr.to = address(attr.to);
-	return not attr.to and "A message needs a valid address.";
-end
-
--- Messages and addresses as they arrived, or nil and what is wrong.
-local function read_children(fanout)
-	local messages, recipients = {}, {};
-	for _, tag in ipairs(fanout.tags) do
-		if tag.name == "message" then
-			messages[#messages+1] = tag;
-		elseif tag.name == "to" then
-			for text in (tag:get_text() or "(elements)"):gmatch("%S+") do
-				local to = address(text);
-				if not to then return nil, "Not a valid address: "..text; end
-				recipients[#recipients+1] = to;
-			end
-		else
-			return nil, "Only message and to elements belong here.";
-		end
-	end
-	if #messages == 0 then return nil, "No message."; end
-	if #recipients > 0 and #messages > 1 then return nil, "Either one message for many, or a message for each."; end
-	return messages, recipients;
-end
-
-local function copy_for(to, message)
-	local copy = st.clone(message);
-	copy.attr.to = to;
-	return copy;
-end
-
--- The stanzas to send, or nil and what is wrong.
-local function read_chunk(fanout)
-	local messages, recipients = read_children(fanout);
-	if not messages then return nil, recipients; end
-
-	for _, message in ipairs(messages) do
-		local problem = prepare(message, #recipients > 0);
-		if problem then return nil, problem; end
-	end
-	if #recipients == 0 then return messages; end
-
-	local copies = {};
-	for i, to in ipairs(recipients) do copies[i] = copy_for(to, messages[1]); end
-	return copies;
-end
-
--- Stands for the component's session while one copy goes to an account here. mod_blocklist (100) ends the way of what a block list
--- names, with an error on 0.12 and without one on 13: a copy that comes past it is noted here.
-local function carrier(origin)
+-- Stands for the component's session while the copies of a chunk go to accounts here. mod_blocklist (100) ends the way of what a
+-- block list names, with an error on 0.12 and without one on 13: a copy that comes past it is noted here.
+local function carrier_of(origin)
 	local self = setmetatable({ bellhop_fanout = true }, { __index = origin });
 	function self.send(reply)
 		return not self.bellhop_passed or origin.send(reply);
@@ -142,24 +37,25 @@ module:hook("message/bare", function (event)
 	if event.origin.bellhop_fanout then event.origin.bellhop_passed = true; end
 end, 99);
 
--- A failing recipient must not take the others along.
-local function send(origin, stanza, sending)
-	local to = stanza.attr.to;
-	local is_here = to:sub(-#at_host) == at_host and directory.exists(to:sub(1, -#at_host - 1));
-	local from = is_here and carrier(origin) or origin;
-	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, from, stanza);
+-- Hands a copy on; `row` is what of it is stored already. A failing recipient must not take the others along.
+local function send(sending, copy, row)
+	local to = copy.attr.to;
+	local is_here = chunk.account_of(to) ~= nil;
+	local from = is_here and sending.carrier or sending.origin;
+	sending.carrier.bellhop_passed, sending.carrier.bellhop_row = false, row;
+	if is_here then prepare_queues(to); end
+	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, from, copy);
 	if not ok then module:log("error", "A copy for %s failed: %s", to, err); return; end
 	if is_here and not from.bellhop_passed then
 		table.insert(sending.blocked, to);
-		archive.add(stanza, origin);
+		if not row then archive.add(copy, sending.origin); end
 	end
 end
 
 -- Whether a copy will wait for a stream to another server: on no disk and no socket, so that a kill takes it along.
 local function waits(copy)
-	local to = copy.attr.to;
-	if to:sub(-#at_host) == at_host then return false; end
-	local host = jid_host(to);
+	local host = jid_host(copy.attr.to);
+	if host == module.host then return false; end
 	local stream = prosody.hosts[bellhop.component].s2sout[host];
 	return not prosody.hosts[host] and (not stream or stream.type ~= "s2sout");
 end
@@ -181,22 +77,41 @@ local function left_of(copies, progress)
 	return left, doubtful;
 end
 
--- Adds the addresses to those handed over. Returns false, and why, when the rest has to wait.
-local function send_rest(origin, copies, progress, handed, sending)
-	local left, doubtful = left_of(copies, progress);
-	-- Before any other, and not noted again: should the server be killed once more, it is still the one in doubt.
-	if doubtful and archive.lacks(doubtful, origin, progress.begun) then send(origin, doubtful, sending); end
-
-	for i, copy in ipairs(left) do
+-- Notes and sends one copy after the other. Returns false, and why, when the rest has to wait.
+local function send_each(sending, copies, progress)
+	for _, copy in ipairs(copies) do
 		local to = copy.attr.to;
 		if not waits(copy) then
 			local noted, err = progress_of.note(progress, to);
 			if not noted then return false, err; end
 		end
-		handed[i] = to;
-		send(origin, copy, sending);
+		table.insert(sending.handed, to);
+		send(sending, copy);
 	end
 	return true;
+end
+
+-- Stores copies together, and then sends them. Returns false, and why, when they have to wait.
+local function send_stored(sending, rows)
+	local stored, err = archive_chunk.write(rows, sending.origin);
+	if not stored then return false, err; end
+	for _, row in ipairs(rows) do
+		table.insert(sending.handed, row.copy.attr.to);
+		send(sending, row.copy, row);
+	end
+	return true;
+end
+
+local function send_rest(sending, copies, progress)
+	local left, doubtful = left_of(copies, progress);
+	-- Before any other, and not noted again: should the server be killed once more, it is still the one in doubt.
+	if doubtful and archive.lacks(doubtful, sending.origin, progress.begun) then send(sending, doubtful); end
+
+	if progress.again then left = archive_chunk.not_stored(left, sending); end
+	local rows, others = archive_chunk.divide(left, sending);
+	local done, err = send_each(sending, others, progress);
+	if done then done, err = send_stored(sending, rows); end
+	return done, err;
 end
 
 -- What went out before by another way is in its recipient's archive; what nobody can tell is sent.
@@ -208,23 +123,25 @@ local function not_archived(copies, since)
 	return left;
 end
 
+-- Returns the addresses whose owners block the sender.
 local function send_once(origin, id, copies)
-	local progress, handed, sending = progress_of.open(id), {}, { copies = #copies, blocked = {} };
-	local done, err = send_rest(origin, copies, progress, handed, sending);
-	if done then done, err = remember(id, sending); end
+	local progress = progress_of.open(id);
+	local sending = {
+		id = id, begun = progress.begun, origin = origin, carrier = carrier_of(origin), handed = {}, blocked = {},
+	};
+	local done, err = send_rest(sending, copies, progress);
+	if done then done, err = chunks_sent.remember(id, #copies, sending.blocked); end
 	if not done then
-		progress_of.break_off(progress, handed);
+		progress_of.break_off(progress, sending.handed);
 		error("Cannot write down what was sent, so the chunk has to come again: "..tostring(err));
 	end
 	progress_of.finish(progress);
-	return sending;
+	return sending.blocked;
 end
 
-local function result(id, sending, repeated)
-	local copies = type(sending) == "table" and sending.copies or sending;
+local function result(id, copies, blocked, repeated)
 	local answer = st.stanza("fanout", { xmlns = xmlns, id = id, copies = tostring(copies), repeated = repeated });
-	local blocked = type(sending) == "table" and table.concat(sending.blocked, " ") or "";
-	if blocked ~= "" then answer:text_tag("blocked", blocked); end
+	if #blocked > 0 then answer:text_tag("blocked", table.concat(blocked, " ")); end
 	return answer;
 end
 
@@ -232,12 +149,13 @@ bellhop.answer("iq-set/host/"..xmlns..":fanout", function (fanout, event)
 	local id = fanout.attr.id;
 	if not id or id == "" then return nil, "bad-request", "A chunk needs an id."; end
 
-	if sent[id] then return result(id, sent[id], "true"); end
+	local earlier, blocked = chunks_sent.get(id);
+	if earlier then return result(id, earlier, blocked, "true"); end
 
 	local since = fanout.attr.since and parse_time(fanout.attr.since);
 	if fanout.attr.since and not since then return nil, "bad-request", "'since' is a time."; end
-	local copies, problem = read_chunk(fanout);
+	local copies, problem = chunk.read(fanout);
 	if not copies then return nil, "bad-request", problem; end
 	if since then copies = not_archived(copies, math.floor(since)); end
-	return result(id, send_once(event.origin, id, copies));
+	return result(id, #copies, send_once(event.origin, id, copies));
 end);

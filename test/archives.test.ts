@@ -1,13 +1,6 @@
 // The storage of archives beside a plain list, with Prosody's own libraries and without a server: test/archives/model.lua
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect } from 'chai'
-import { PROJECT } from '../setup/prosody.ts'
-
-const run = promisify(execFile)
+import { runLua } from './support/lua.ts'
 
 describe('the storage of archives', function () {
   this.timeout(60_000)
@@ -31,24 +24,4 @@ describe('the storage of archives', function () {
   })
 })
 
-/** What a script of test/archives/ prints. @throws when it fails */
-async function lua(script: string, ...words: string[]): Promise<string> {
-  const data = mkdtempSync(join(tmpdir(), 'bellhop-archives-'))
-  const { interpreter, libraries } = await prosody()
-  try {
-    const path = join('test', 'archives', script)
-    const { stdout, stderr } = await run(interpreter, [path, libraries, data, ...words], { cwd: PROJECT })
-    return stdout + stderr
-  } finally {
-    rmSync(data, { recursive: true })
-  }
-}
-
-/** The server's own Lua and the folder of its libraries, as its command names them. */
-async function prosody() {
-  const { stdout } = await run('sh', ['-c', 'command -v "$0"', process.env.BELLHOP_PROSODY ?? 'prosody'])
-  const command = readFileSync(stdout.trim(), 'utf8')
-  const interpreter = /^#!.*\b(lua[\d.]*)/.exec(command)?.[1] ?? 'lua'
-  const libraries = /^CFG_SOURCEDIR='(.*)'/m.exec(command)?.[1] ?? '/usr/lib/prosody'
-  return { interpreter, libraries }
-}
+const lua = (script: string, ...words: string[]) => runLua(`archives/${script}`, ...words)

@@ -41,6 +41,39 @@ describe('a broadcast group', () => {
     await Promise.all([online.leaves(), late.leaves()])
   })
 
+  it('comes again to whoever lost the connection and resumes the session, and is acknowledged by count', async () => {
+    const news = ['acknowledged', 'not acknowledged', 'sent meanwhile', 'sent afterwards'].map(
+      what => `${what} &amp; <`,
+    )
+    const copies = (party: Party) =>
+      party.received.flatMap(stanza => {
+        const text = stanza.getChildText('body') ?? ''
+        return news.includes(text) ? [`${text}${stanza.getChild('delay') ? ', late' : ''}`] : []
+      })
+    const [first = '', second = '', third = '', fourth = ''] = news
+    const witness = await acme.person('jwhalen')
+    const before = await acme.person('ngruenbe')
+    before.sends("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+    const { attrs } = await before.receives(({ name }) => name === 'enabled', 'stream management')
+    owner.says(NEWS, first)
+    await before.hears(first)
+    const handled = before.handled()
+    before.sends(`<a xmlns='urn:xmpp:sm:3' h='${handled}'/>`)
+    owner.says(NEWS, second)
+    await before.hears(second)
+    await before.isCut()
+    owner.says(NEWS, third)
+    await witness.hears(third)
+    const after = await acme.person('ngruenbe', { resumes: { id: attrs.id, handled } })
+    owner.says(NEWS, fourth)
+    await after.hears(fourth)
+    expect(copies(before)).to.deep.equal([first, second])
+    expect(copies(after)).to.deep.equal([`${second}, late`, `${third}, late`, fourth])
+    after.sends(`<a xmlns='urn:xmpp:sm:3' h='${after.handled()}'/>`)
+    await after.asks('acme.test', 'get', "<ping xmlns='urn:xmpp:ping'/>") // with a wrong count the stream would have ended
+    await Promise.all([after.leaves(), witness.leaves()])
+  })
+
   it('refuses an answer with an error that says why, and with a line of chat for clients that hide errors', async () => {
     const member = await acme.person('ngruenbe')
     const id = member.says(NEWS, 'Thank you!')

@@ -8,11 +8,11 @@ import { username } from './organisation.ts'
 import { storeOf } from '../../test/support/store.ts'
 import { administrator } from '../../core/model/caller.ts'
 
-/** For so many people of a generated organisation, all but the first, who is above them. */
+/** For so many people of a generated organisation, all but the first, who is above them, as a broadcast goes to one after the other. */
 export async function accounts({ config }: World, people: number): Promise<Account[]> {
   const store = await storeOf(config)
   const context = { store, config, now: () => new Date() } as Context
-  const persons = await store.people.find()
+  const persons = await store.people.find({ sort: 'id' })
   const chosen = persons.filter(person => person.username !== username(0)).slice(0, people)
   const issued = chosen.map(async person => {
     const { code } = await issueCode(context, person, administrator)

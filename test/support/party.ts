@@ -7,6 +7,8 @@ import { Element, parse } from 'ltx'
 const PATIENCE = 16_000 // ms until something expected counts as missing
 const DISCO = 'http://jabber.org/protocol/disco#info'
 const VERSION = 'jabber:iq:version'
+const MANAGED = 'urn:xmpp:sm:3'
+const STANZA = new Set(['message', 'presence', 'iq'])
 const STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 export interface Party {
@@ -22,8 +24,12 @@ export interface Party {
   says(to: string, text: string, type?: 'chat' | 'groupchat'): string
   hears(text: string | RegExp, from?: string): Promise<Element>
   joins(room: string, nick: string): Promise<void>
+  /** How many stanzas came since stream management was enabled (XEP-0198). */
+  handled(): number
   /** Ends the stream as a client does that closes. */
   leaves(): Promise<void>
+  /** Ends the connection, as a network does that fails. */
+  isCut(): Promise<void>
   /** Resolves with the stream error's condition and text when the server ends the stream. */
   ended: Promise<string>
 }
@@ -38,6 +44,8 @@ export interface Account {
   silent?: boolean
   /** What it says of itself when it is asked; without it, it says that it does not tell; 'mute' gives no answer at all. */
   client?: Software | 'mute'
+  /** The session to resume instead of a new one, and how many of its stanzas had come (XEP-0198). */
+  resumes?: { id: string; handled: number }
 }
 
 export interface Software {
@@ -59,6 +67,7 @@ export async function signIn(account: Account): Promise<Party> {
     throw new Error(answer.getChildElements()[0]?.name)
   }
   await stream.open()
+  if (account.resumes) return resume(stream, account.resumes)
   const resource = account.resource ? `<resource>${account.resource}</resource>` : ''
   const bound = await stream.ask(undefined, 'set', `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>${resource}</bind>`)
   stream.jid = bound.getChild('bind')?.getChildText('jid') ?? ''
@@ -70,6 +79,15 @@ export async function signIn(account: Account): Promise<Party> {
     await party.receives(({ name, attrs }) => name === 'presence' && attrs.from === stream.jid, 'the own presence')
   }
   return party
+}
+
+/** What waits for the session comes behind the answer. */
+async function resume(stream: Stream, { id, handled }: { id: string; handled: number }): Promise<Party> {
+  stream.handled = handled
+  stream.write(`<resume xmlns='${MANAGED}' previd='${id}' h='${handled}'/>`)
+  const answer = await stream.next(({ name }) => name === 'resumed' || name === 'failed', 'a resumed session')
+  if (answer.name === 'failed') throw new Error(String(answer))
+  return partyOn(stream)
 }
 
 function partyOn(stream: Stream): Party {
@@ -110,6 +128,11 @@ function partyOn(stream: Stream): Party {
       )
       if (own.attrs.type === 'error') throw new Error(String(own.getChild('error')?.getChildElements()[0]?.name))
     },
+    handled: () => stream.handled,
+    async isCut() {
+      stream.end()
+      await stream.ended
+    },
     async leaves() {
       stream.write("<presence type='unavailable'/></stream:stream>")
       await stream.ended
@@ -122,6 +145,7 @@ class Stream {
   readonly received: Element[] = []
   readonly ended: Promise<string>
   jid = ''
+  handled = 0
   #account: Account
   #socket: Socket
   #parser: Parser | undefined
@@ -143,6 +167,8 @@ class Stream {
     this.#parser = new Parser()
     this.#parser.on('error', () => this.#socket.destroy())
     this.#parser.on('element', (stanza: Element) => {
+      if (STANZA.has(stanza.name)) this.handled++
+      if (stanza.name === 'enabled') this.handled = 0
       if (this.#introduces(stanza)) return
       this.received.push(stanza)
       this.#wake()

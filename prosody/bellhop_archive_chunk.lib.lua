@@ -1,0 +1,159 @@
+-- Writes the copies of a chunk into their recipients' archives, and into the offline storage of those who are away, in one
+-- transaction and before any copy is handed on. Each copy then goes the way of any message; mod_mam and mod_offline are told
+-- that it is stored. Stored copies need no other note of what was sent: the key of a copy is made from its chunk.
+-- Where the storage cannot do that, or a module that is not known here takes part in storing messages, nothing is written: the
+-- copies are stored one by one, as any message is.
+
+local st = require "util.stanza";
+local jid_bare = require "util.jid".bare;
+local sha256 = require "util.hashes".sha256;
+local modulemanager = require "core.modulemanager";
+local chunk = module:require "bellhop_chunk";
+local copies_of = module:require "bellhop_copies";
+local archive = module:require "bellhop_archive";
+
+local host = prosody.hosts[module.host];
+local store = module:open_store(module:get_option_string("archive_store", "archive"), "archive");
+local offline = module:open_store("offline", "archive");
+local left_out = module:get_option_set("dont_archive_namespaces", { "http://jabber.org/protocol/chatstates" }); -- by mod_mam
+
+-- The modules that may take part in what becomes of a message: of what each of them does is known that it does not change copies.
+local known = {
+	["message/bare"] = {
+		"bellhop_outsiders", "bellhop_old_names", "bellhop_buttons", "bellhop_fanout", "blocklist", "mam", "carbons", "message",
+	};
+	["archive-should-store"] = { "mam", "bellhop_archiving", "bellhop_fanout" };
+	["message/offline/handle"] = { "offline", "mam", "cloud_notify", "bellhop_fanout" };
+};
+
+local function handlers_of(name, event)
+	local loaded = modulemanager.get_module(module.host, name);
+	return loaded and loaded.module.event_handlers:get(host.events, event) or {};
+end
+
+-- Whether an event is handled by modules that are known here, and by no other.
+local function is_known(event)
+	local count = 0;
+	for _, name in ipairs(known[event]) do
+		for _ in pairs(handlers_of(name, event)) do count = count + 1; end
+	end
+	return count == #(host.events.get_handlers(event) or {});
+end
+
+local function can_write()
+	return store.append_many and modulemanager.is_loaded(module.host, "mam")
+		and is_known("message/bare") and is_known("archive-should-store");
+end
+
+-- What archives keep of a message, as a model of copies; nothing where they keep none of it, or a stanza-id would have to go.
+local function kept_of(message, origin)
+	if message:get_child("stanza-id", "urn:xmpp:sid:0") then return nil; end
+	if not module:fire_event("archive-should-store", { stanza = message, session = origin }) then return nil; end
+	local kept = st.clone(message):maptags(function (tag)
+		return not left_out:contains(tag.attr.xmlns) and tag or nil;
+	end);
+	return kept.tags[1] and copies_of.model(kept);
+end
+
+-- What of a message is stored, and under which key; made once for all copies of a message.
+local function storing_of(copy, sending)
+	local model = copies_of.model_of(copy);
+	if model and not model.storing then
+		local key = sha256(("%s\n%d\n%s"):format(sending.id, sending.begun, copy.attr.id or ""), true):sub(1, 24);
+		model.storing = { key = key, kept = kept_of(model.message, sending.origin) };
+	end
+	return model and model.storing;
+end
+
+local mute = { send = function () return true; end };
+
+local function is_blocked(copy)
+	for handler in pairs(handlers_of("blocklist", "message/bare")) do
+		if handler({ origin = mute, stanza = copy }) then return true; end
+	end
+	return false;
+end
+
+local function is_away(address)
+	local user = prosody.bare_sessions[address];
+	return not (user and user.top_resources);
+end
+
+-- Divides copies into those that can be stored together, as rows, and the others.
+local function divide(copies, sending)
+	if not can_write() then return {}, copies; end
+
+	local keeps, takes_offline = archive.keepers(), offline.append_many and is_known("message/offline/handle");
+	local rows, others, seen = {}, {}, {};
+	for _, copy in ipairs(copies) do
+		local to = copy.attr.to;
+		local name, storing = chunk.account_of(to), storing_of(copy, sending);
+		local id = storing and to.." "..storing.key;
+		if not name or not storing or not storing.kept or seen[id] or not keeps(name, copy.attr.from) then
+			others[#others+1] = copy;
+		else
+			seen[id] = true;
+			local waits = takes_offline and is_away(to) and not is_blocked(copy);
+			rows[#rows+1] = { copy = copy, user = name, key = storing.key, kept = storing.kept, waits = waits };
+		end
+	end
+	return rows, others;
+end
+
+-- Tells modules that ask for it, as those that send push notifications.
+local function tell(rows, origin)
+	if not host.events.get_handlers("archive-message-added") then return; end
+	for _, row in ipairs(rows) do
+		module:fire_event("archive-message-added", { origin = origin, stanza = row.copy, for_user = row.user, id = row.key });
+	end
+end
+
+-- Writes rows, all or none. Returns nil and why when they cannot be written.
+local function write(rows, origin)
+	if not rows[1] then return true; end
+	local list, now = {}, os.time();
+	for _, row in ipairs(rows) do
+		local to = row.copy.attr.to;
+		local with = jid_bare(row.copy.attr.from);
+		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = copies_of.text(to, row.kept), when = now, with = with };
+		if row.waits then
+			local text = copies_of.text(to, copies_of.model_of(row.copy), copies_of.stanza_id(to, row.key));
+			list[#list+1] = { store = offline.store, user = row.user, key = row.key, text = text, when = now, with = "" };
+		end
+	end
+	local ok, err = store:append_many(list);
+	if not ok then return nil, err; end
+	tell(rows, origin);
+	return true;
+end
+
+-- The copies that an earlier try did not store.
+local function not_stored(copies, sending)
+	if not store.append_many then return copies; end
+	local left = {};
+	for _, copy in ipairs(copies) do
+		local name, storing = chunk.account_of(copy.attr.to), storing_of(copy, sending);
+		if not (name and storing and store:get(name, storing.key)) then left[#left+1] = copy; end
+	end
+	return left;
+end
+
+-- The session under which a copy goes to its recipient says what is stored already.
+
+module:hook("archive-should-store", function (event)
+	if not event.session.bellhop_row then return; end
+	event.reason = "stored with its chunk";
+	return false;
+end, 100);
+
+module:hook("message/bare", function (event)
+	local row = event.origin.bellhop_row;
+	if row then copies_of.add(event.stanza, copies_of.stanza_id(event.stanza.attr.to, row.key)); end
+end, -0.25); -- behind mod_mam, before mod_carbons
+
+module:hook("message/offline/handle", function (event)
+	local row = event.origin.bellhop_row;
+	if row and row.waits then return true; end
+end, -0.5); -- before mod_offline
+
+return { divide = divide, write = write, not_stored = not_stored };
