@@ -45,14 +45,20 @@ local function can_write()
 		and is_known("message/bare") and is_known("archive-should-store");
 end
 
--- What archives keep of a message, as a model of copies; nothing where they keep none of it, or a stanza-id would have to go.
-local function kept_of(message, origin)
+-- The model of what archives keep of a message; nothing where they keep none of it, or a stanza-id would have to go.
+local function kept_of(model, origin)
+	local message = model.message;
 	if message:get_child("stanza-id", "urn:xmpp:sid:0") then return nil; end
 	if not module:fire_event("archive-should-store", { stanza = message, session = origin }) then return nil; end
-	local kept = st.clone(message):maptags(function (tag)
+	local count = 0;
+	for _, tag in ipairs(message.tags) do
+		if not left_out:contains(tag.attr.xmlns) then count = count + 1; end
+	end
+	if count == 0 then return nil; end
+	if count == #message.tags then return model; end
+	return copies_of.model(st.clone(message):maptags(function (tag)
 		return not left_out:contains(tag.attr.xmlns) and tag or nil;
-	end);
-	return kept.tags[1] and copies_of.model(kept);
+	end));
 end
 
 -- What of a message is stored, and under which key; made once for all copies of a message.
@@ -60,7 +66,7 @@ local function storing_of(copy, sending)
 	local model = copies_of.model_of(copy);
 	if model and not model.storing then
 		local key = sha256(("%s\n%d\n%s"):format(sending.id, sending.begun, copy.attr.id or ""), true):sub(1, 24);
-		model.storing = { key = key, kept = kept_of(model.message, sending.origin) };
+		model.storing = { key = key, kept = kept_of(model, sending.origin) };
 	end
 	return model and model.storing;
 end
