@@ -93,14 +93,14 @@ local function divide(copies, sending)
 	local rows, others, seen = {}, {}, {};
 	for _, copy in ipairs(copies) do
 		local to = copy.attr.to;
-		local name, storing = chunk.account_of(to), storing_of(copy, sending);
+		local name, model, storing = chunk.account_of(to), copies_of.model_of(copy), storing_of(copy, sending);
 		local id = storing and to.." "..storing.key;
 		if not name or not storing or not storing.kept or seen[id] or not keeps(name, copy.attr.from) then
 			others[#others+1] = copy;
 		else
 			seen[id] = true;
 			local waits = takes_offline and is_away(to) and not is_blocked(copy);
-			rows[#rows+1] = { copy = copy, user = name, key = storing.key, kept = storing.kept, waits = waits };
+			rows[#rows+1] = { copy = copy, model = model, user = name, key = storing.key, kept = storing.kept, waits = waits };
 		end
 	end
 	return rows, others;
@@ -123,7 +123,7 @@ local function write(rows, origin)
 		local with = jid_bare(row.copy.attr.from);
 		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = copies_of.text(to, row.kept), when = now, with = with };
 		if row.waits then
-			local text = copies_of.text(to, copies_of.model_of(row.copy), copies_of.stanza_id(to, row.key));
+			local text = copies_of.text(to, row.model, copies_of.stanza_id(to, row.key));
 			list[#list+1] = { store = offline.store, user = row.user, key = row.key, text = text, when = now, with = "" };
 		end
 	end

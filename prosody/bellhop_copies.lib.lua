@@ -79,18 +79,34 @@ local function has_child(copy, name, xmlns)
 	return false;
 end
 
--- What can be told without a tree.
-local cheap = {};
+-- What can be told without a tree. These look for children by `get_child` and `childtags` alone:
+local cheap = {
+	find = stanza_mt.find;
+	get_child_text = stanza_mt.get_child_text;
+	get_child_attr = stanza_mt.get_child_attr; -- 13 alone has it
+	get_child_with_attr = stanza_mt.get_child_with_attr;
+};
 
 function cheap.top_tag(copy)
 	return is_as_made(copy) and top_tag(rawget(copy, to_field), rawget(copy, model_field)) or stanza_mt.top_tag(to_tree(copy));
 end
 
--- An element that is there could be changed, so it comes from a tree of the copy's own.
+-- Whether a copy lacks such a child. A copy that has one becomes a tree, since the child could be changed.
+local function lacks(copy, name, xmlns)
+	if not rawget(copy, model_field) then return false; end
+	if copy.attr.xmlns == nil and not has_child(copy, name, xmlns) then return true; end
+	to_tree(copy);
+	return false;
+end
+
 function cheap.get_child(copy, name, xmlns)
-	if not rawget(copy, model_field) then return stanza_mt.get_child(copy, name, xmlns); end
-	if copy.attr.xmlns == nil and not has_child(copy, name, xmlns) then return nil; end
-	return stanza_mt.get_child(to_tree(copy), name, xmlns);
+	if lacks(copy, name, xmlns) then return nil; end
+	return stanza_mt.get_child(copy, name, xmlns);
+end
+
+function cheap.childtags(copy, name, xmlns)
+	if lacks(copy, name, xmlns) then return function () end; end
+	return stanza_mt.childtags(copy, name, xmlns);
 end
 
 local copy_mt = { __name = "stanza", __metatable = stanza_mt };

@@ -80,6 +80,20 @@ local readings = {
 		local found = stanza:get_child(one_of(names), one_of(spaces));
 		return found and shape(found) or "none";
 	end;
+	["found child"] = function (stanza)
+		local found = stanza:find("{"..one_of(spaces).."}"..one_of(names).."/"..one_of(names));
+		return found and shape(found) or "none";
+	end;
+	["text of a child"] = function (stanza) return stanza:get_child_text(one_of(names)) or "none"; end;
+	["children of a kind"] = function (stanza)
+		local list = {};
+		for child in stanza:childtags(one_of(names), one_of(spaces)) do list[#list+1] = shape(child); end
+		return table.concat(list, " ");
+	end;
+	["child with an attribute"] = function (stanza)
+		local found = stanza:get_child_with_attr("stanza-id", spaces[1], "by", "ann@acme.test");
+		return found and shape(found) or "none";
+	end;
 	reply = function (stanza) return shape(st.error_reply(stanza, "cancel", "gone", "Away")); end;
 	["changed address"] = function (stanza)
 		stanza.attr.to = "ann@acme.test/phone";
