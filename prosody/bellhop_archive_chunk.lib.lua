@@ -66,7 +66,7 @@ local function storing_of(copy, sending)
 	local model = copies_of.model_of(copy);
 	if model and not model.storing then
 		local key = sha256(("%s\n%d\n%s"):format(sending.id, sending.begun, copy.attr.id or ""), true):sub(1, 24);
-		model.storing = { key = key, kept = kept_of(model, sending.origin) };
+		model.storing = { key = key, with = jid_bare(copy.attr.from), kept = kept_of(model, sending.origin) };
 	end
 	return model and model.storing;
 end
@@ -100,7 +100,7 @@ local function divide(copies, sending)
 		else
 			seen[id] = true;
 			local waits = takes_offline and is_away(to) and not is_blocked(copy);
-			rows[#rows+1] = { copy = copy, model = model, user = name, key = storing.key, kept = storing.kept, waits = waits };
+			rows[#rows+1] = { copy = copy, model = model, storing = storing, user = name, key = storing.key, waits = waits };
 		end
 	end
 	return rows, others;
@@ -119,11 +119,11 @@ local function write(rows, origin)
 	if not rows[1] then return true; end
 	local list, now = {}, os.time();
 	for _, row in ipairs(rows) do
-		local to = row.copy.attr.to;
-		local with = jid_bare(row.copy.attr.from);
-		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = copies_of.text(to, row.kept), when = now, with = with };
+		local to, storing = row.copy.attr.to, row.storing;
+		local text = copies_of.text(to, storing.kept);
+		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = text, when = now, with = storing.with };
 		if row.waits then
-			local text = copies_of.text(to, row.model, copies_of.stanza_id(to, row.key));
+			text = copies_of.text(to, row.model, copies_of.stanza_id(to, row.key));
 			list[#list+1] = { store = offline.store, user = row.user, key = row.key, text = text, when = now, with = "" };
 		end
 	end

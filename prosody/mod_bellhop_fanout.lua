@@ -54,6 +54,7 @@ end
 
 -- Whether a copy will wait for a stream to another server: on no disk and no socket, so that a kill takes it along.
 local function waits(copy)
+	if chunk.account_of(copy.attr.to) then return false; end
 	local host = jid_host(copy.attr.to);
 	if host == module.host then return false; end
 	local stream = prosody.hosts[bellhop.component].s2sout[host];
