@@ -29,6 +29,7 @@ describe('copies that are stored together', function () {
     const late = await acme.person('clerk01')
     const kept = await late.hears('A <b>first</b> text & more', NEWS)
     expect(idIn(live)).to.be.a('string').with.length.above(8)
+    expect(idIn(kept), 'the key of the chunk').to.equal(idIn(live))
     expect(await idsOf(there)).to.deep.equal([idIn(live)])
     expect(await idsOf(late)).to.deep.equal([idIn(kept)])
     expect(kept.getChild('delay')).to.exist
