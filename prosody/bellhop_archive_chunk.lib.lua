@@ -11,38 +11,16 @@ local modulemanager = require "core.modulemanager";
 local chunk = module:require "bellhop_chunk";
 local copies_of = module:require "bellhop_copies";
 local archive = module:require "bellhop_archive";
+local handlers = module:require "bellhop_handlers";
 
 local host = prosody.hosts[module.host];
 local store = module:open_store(module:get_option_string("archive_store", "archive"), "archive");
 local offline = module:open_store("offline", "archive");
 local left_out = module:get_option_set("dont_archive_namespaces", { "http://jabber.org/protocol/chatstates" }); -- by mod_mam
 
--- The modules that may take part in what becomes of a message: of what each of them does is known that it does not change copies.
-local known = {
-	["message/bare"] = {
-		"bellhop_outsiders", "bellhop_old_names", "bellhop_buttons", "bellhop_fanout", "blocklist", "mam", "carbons", "message",
-	};
-	["archive-should-store"] = { "mam", "bellhop_archiving", "bellhop_fanout" };
-	["message/offline/handle"] = { "offline", "mam", "cloud_notify", "bellhop_fanout" };
-};
-
-local function handlers_of(name, event)
-	local loaded = modulemanager.get_module(module.host, name);
-	return loaded and loaded.module.event_handlers:get(host.events, event) or {};
-end
-
--- Whether an event is handled by modules that are known here, and by no other.
-local function is_known(event)
-	local count = 0;
-	for _, name in ipairs(known[event]) do
-		for _ in pairs(handlers_of(name, event)) do count = count + 1; end
-	end
-	return count == #(host.events.get_handlers(event) or {});
-end
-
 local function can_write()
 	return store.append_many and modulemanager.is_loaded(module.host, "mam")
-		and is_known("message/bare") and is_known("archive-should-store");
+		and handlers.is_known("message/bare") and handlers.is_known("archive-should-store");
 end
 
 -- The model of what archives keep of a message; nothing where they keep none of it, or a stanza-id would have to go.
@@ -74,7 +52,7 @@ end
 local mute = { send = function () return true; end };
 
 local function is_blocked(copy)
-	for handler in pairs(handlers_of("blocklist", "message/bare")) do
+	for handler in pairs(handlers.of("blocklist", "message/bare")) do
 		if handler({ origin = mute, stanza = copy }) then return true; end
 	end
 	return false;
@@ -89,7 +67,7 @@ end
 local function divide(copies, sending)
 	if not can_write() then return {}, copies; end
 
-	local keeps, takes_offline = archive.keepers(), offline.append_many and is_known("message/offline/handle");
+	local keeps, takes_offline = archive.keepers(), offline.append_many and handlers.is_known("message/offline/handle");
 	local rows, others, seen = {}, {}, {};
 	for _, copy in ipairs(copies) do
 		local to = copy.attr.to;

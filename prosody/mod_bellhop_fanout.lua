@@ -15,6 +15,7 @@ local progress_of = module:require "bellhop_progress";
 local archive = module:require "bellhop_archive";
 local archive_chunk = module:require "bellhop_archive_chunk";
 local prepare_queues = module:require "bellhop_copies_queue";
+local short_way = module:require "bellhop_short_way";
 
 local xmlns = "urn:bellhop:fanout:1";
 
@@ -44,7 +45,8 @@ local function send(sending, copy, row)
 	local from = is_here and sending.carrier or sending.origin;
 	sending.carrier.bellhop_passed, sending.carrier.bellhop_row = false, row;
 	if is_here then prepare_queues(to); end
-	local ok, err = xpcall(prosody.core_post_stanza, debug.traceback, from, copy);
+	local post = is_here and sending.post(row) or prosody.core_post_stanza;
+	local ok, err = xpcall(post, debug.traceback, from, copy);
 	if not ok then module:log("error", "A copy for %s failed: %s", to, err); return; end
 	if is_here and not from.bellhop_passed then
 		table.insert(sending.blocked, to);
@@ -128,7 +130,7 @@ end
 local function send_once(origin, id, copies)
 	local progress = progress_of.open(id);
 	local sending = {
-		id = id, begun = progress.begun, origin = origin, carrier = carrier_of(origin), handed = {}, blocked = {},
+		id = id, begun = progress.begun, origin = origin, carrier = carrier_of(origin), post = short_way(), handed = {}, blocked = {},
 	};
 	local done, err = send_rest(sending, copies, progress);
 	if done then done, err = chunks_sent.remember(id, #copies, sending.blocked); end

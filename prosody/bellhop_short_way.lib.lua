@@ -1,0 +1,38 @@
+-- The short way of a copy to an account. Of the modules that are known to handle messages, three have something to do with a message
+-- that comes from Bellhop and is stored, or is not to be stored: block lists, carbons, and delivery to sessions or offline storage.
+
+local modulemanager = require "core.modulemanager";
+local copies = module:require "bellhop_copies";
+local handlers = module:require "bellhop_handlers";
+
+local function all_of(name)
+	local list = {};
+	for handler in pairs(handlers.of(name, "message/bare")) do list[#list+1] = handler; end
+	return list;
+end
+
+local function run(list, event)
+	for _, handler in ipairs(list) do
+		local result = handler(event);
+		if result ~= nil then return result; end
+	end
+end
+
+-- Answers, for one chunk, what posts a copy of which `row` is stored; nothing where it has to go the way of any message.
+return function ()
+	if not handlers.is_known("message/bare") then return function () end; end
+	local blocks, carbons, delivers = all_of("blocklist"), all_of("carbons"), all_of("message");
+	local is_archived = modulemanager.is_loaded(module.host, "mam");
+
+	local function post(carrier, copy)
+		local event, row = { origin = carrier, stanza = copy }, carrier.bellhop_row;
+		if run(blocks, event) ~= nil then return; end
+		carrier.bellhop_passed = true;
+		if row then copies.add(copy, copies.stanza_id(copy.attr.to, row.key)); end
+		if run(carbons, event) == nil then run(delivers, event); end
+	end
+
+	return function (row)
+		return (row or not is_archived) and post or nil;
+	end;
+end
