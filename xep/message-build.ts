@@ -63,11 +63,11 @@ export function buildMessage(said: Said): Element {
   const lines = standIn ?? [...(text ? [text] : []), ...urls].join('\n')
   if (lines) stanza.c('body').t(lines)
   if (subject) stanza.c('subject').t(subject)
-  for (const payload of payloadsOf(said, text ? codePoints(text) : 0, codePoints(lines))) stanza.cnode(payload)
+  for (const payload of payloadsOf(said, text, lines)) stanza.cnode(payload)
   return stanza
 }
 
-function* payloadsOf(said: Said, written: number, whole: number): Generator<Element> {
+function* payloadsOf(said: Said, text: string, lines: string): Generator<Element> {
   const { files = [], retracts, reactions, standIn, quote, wants = {}, hints = [] } = said
   if (said.announcement) yield Announcement.build(said.announcement)
   if (said.isAnswer) yield Answer.build({})
@@ -87,7 +87,7 @@ function* payloadsOf(said: Said, written: number, whole: number): Generator<Elem
   const [first] = files
   if (first) yield Oob.build({ url: first.urls[0] ?? '', description: first.description })
   for (const file of files) yield FileSharing.build(toSharing(file))
-  if (first) yield fallbackFor(FileSharing.ns, written, whole)
+  if (first) yield fallbackFor(FileSharing.ns, codePoints(text), codePoints(lines))
   if (said.originId) yield OriginId.build({ id: said.originId })
   if (said.chatState) yield new Element(said.chatState, { xmlns: STATES })
   if (wants.receipt) yield Request.build({})
