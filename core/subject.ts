@@ -107,6 +107,8 @@ export interface Addresses {
   localparts?: string[]
   /** Whether such an address has the name, or may have it some day: no group gets it. */
   isReserved?: (context: Context, name: string) => Promise<boolean>
+  /** Whether the subject puts such a contact into rosters by itself: provisioning and the doctor leave it alone. */
+  keepsContact?: (name: string) => boolean
   /** Answers nothing for other addresses, and for a caller who may not know of this one. */
   find: (context: Context, to: string, caller: Caller) => Promise<Address | undefined>
 }

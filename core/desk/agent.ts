@@ -6,6 +6,7 @@ import { groupsOf, peopleOf } from '../graph.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import type { AgentState, Desk } from './records.ts'
+import { joinedStandby } from './staffing/standby.ts'
 
 /** The ids of everybody who answers at a desk, whether there or not. */
 export async function agentIds(
@@ -17,18 +18,26 @@ export async function agentIds(
   return [...new Set([...agents, ...groups.map(({ owner }) => owner), ...inGroups.flat()])]
 }
 
-/** The desks at which a person answers, by title. */
+/** The desks at which a person answers, by title, those included that may ask for the person. */
 export async function desksOf(context: Pick<Context, 'store'>, person: string): Promise<Desk[]> {
   const own = new Set(await groupsOf(context, person))
   const owned = await context.store.groups.find({ where: { owner: person } })
   for (const { id } of owned) own.add(id)
   const all = await context.store.desks.find({ sort: 'title' })
-  return all.filter(({ agents, agentGroups }) => agents.includes(person) || agentGroups.some(id => own.has(id)))
+  return all.filter(
+    ({ agents, agentGroups, standby = [], standbyGroups = [] }) =>
+      [...agents, ...standby].includes(person) || [...agentGroups, ...standbyGroups].some(id => own.has(id)),
+  )
 }
 
-/** The agents of a desk who take conversations and can be reached. */
+/** The agents of a desk, and those who have joined it, who take conversations and can be reached. */
 export async function presentAgents(context: Pick<Context, 'store'>, desk: Desk): Promise<string[]> {
-  const ids = await agentIds(context, desk)
+  const ids = [...(await agentIds(context, desk)), ...(await joinedStandby(context, desk))]
+  return presentOf(context, [...new Set(ids)])
+}
+
+/** Those of some agents who take conversations and can be reached. */
+export async function presentOf(context: Pick<Context, 'store'>, ids: string[]): Promise<string[]> {
   const states = await context.store.agentStates.find({ where: { id: { in: ids }, state: 'on', unreachable: null } })
   return states.map(({ id }) => id)
 }

@@ -23,7 +23,7 @@ const MINUTES = 24 * 60
 /** What its supervisor decides of a desk. */
 export type DeskSettings = Pick<
   Desk,
-  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated'
+  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated' | 'target'
 >
 
 export const DEFAULTS: DeskSettings = {
@@ -39,6 +39,8 @@ export interface NewDesk extends Partial<DeskSettings> {
   name: string
   title: string
   agents: Some
+  /** Who is asked to join when customers come faster than the agents answer. */
+  standby?: Some | undefined
 }
 
 export const deskAddress = ({ name }: Pick<Desk, 'name'>, config: Config): string =>
@@ -86,12 +88,13 @@ const welcomeText = ({ config }: Context, desk: Desk) =>
   `You answer at the desk ${desk.title} (${deskAddress(desk, config)}). Write desk on to be offered its conversations, and desk away to be offered no more.`
 
 async function newDesk(context: Context, id: string, asked: NewDesk, owner: Person | undefined): Promise<Desk> {
-  const { agents, name, title, ...settings } = asked
+  const { agents, standby, name, title, ...settings } = asked
   return {
     ...{ id, ...DEFAULTS, ...checkedSettings(settings) },
     ...{ name: await freeName(context, name), title: await fitTitle(context, title) },
     owner: owner?.id ?? null,
     ...agentFields(agents),
+    ...(standby && standbyFields(standby)),
     made: context.now().toISOString(),
   }
 }
@@ -101,6 +104,12 @@ function agentFields({ people, groups }: Some): Pick<Desk, 'agents' | 'agentGrou
   const guest = people.find(({ sponsor }) => sponsor !== undefined)
   if (guest) throw new Fault('not-acceptable', `${guest.name} is a guest: only members answer at a desk.`)
   return { agents: people.map(({ id }) => id), agentGroups: groups.map(({ id }) => id) }
+}
+
+/** @throws Fault not-acceptable for a guest */
+function standbyFields(some: Some): Pick<Desk, 'standby' | 'standbyGroups'> {
+  const { agents, agentGroups } = agentFields(some)
+  return { standby: agents, standbyGroups: agentGroups }
 }
 
 /** @throws Fault bad-request */
@@ -118,11 +127,13 @@ export interface DeskChanges extends Partial<DeskSettings> {
   title?: string | undefined
   add?: Some | undefined
   remove?: Some | undefined
+  /** Who is asked to join from now on, instead of those before. */
+  standby?: Some | undefined
 }
 
 /** Changes a desk. @throws Fault bad-request, not-acceptable */
 export async function changeDesk(context: Context, desk: Desk, changes: DeskChanges): Promise<Desk> {
-  const { title, add, remove, ...settings } = changes
+  const { title, add, remove, standby, ...settings } = changes
   const checked = checkedSettings(settings)
   return edit(context, async () => {
     const current = await context.store.desks.get(desk.id)
@@ -130,6 +141,7 @@ export async function changeDesk(context: Context, desk: Desk, changes: DeskChan
     const added = agentFields(add ?? { people: [], groups: [] })
     const patch = {
       ...checked,
+      ...(standby && standbyFields(standby)),
       ...(title !== undefined && { title: await fitTitle(context, title) }),
       agents: without(
         [...current.agents, ...added.agents],

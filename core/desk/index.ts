@@ -7,9 +7,13 @@ import { caseNote } from './commands/case-note.ts'
 import { caseReply } from './commands/case-reply.ts'
 import { caseTake } from './commands/case-take.ts'
 import { caseTransfer } from './commands/case-transfer.ts'
+import { CASE } from './case.ts'
+import { agentLogin } from './commands/agent-login.ts'
+import { agents } from './commands/agents.ts'
 import { cases } from './commands/cases.ts'
 import { deskChange } from './commands/desk-change.ts'
 import { deskCreate } from './commands/desk-create.ts'
+import { deskHelp } from './commands/desk-help.ts'
 import { deskAway, deskOn } from './commands/desk-on.ts'
 import { deskRemove } from './commands/desk-remove.ts'
 import { desks } from './commands/desks.ts'
@@ -23,12 +27,17 @@ import { resumeOpenings } from './opening.ts'
 import { agentConnects, lookAtAgent, lookForAgent, resumeReach } from './reach.ts'
 import { collections } from './records.ts'
 import { addDesks, deskContacts } from './roster.ts'
+import { lookAtShift, resumeShifts } from './shifts/shift.ts'
+import { resumeStaffing } from './staffing/look.ts'
+import { lookAtStaff } from './staffing/staff.ts'
 
 declare module '../context.ts' {
   interface Jobs {
     deskCase: true
     deskOpening: true
     deskAgent: true
+    deskShift: true
+    deskStaff: true
   }
   interface Counters {
     cases: true
@@ -50,8 +59,19 @@ export const desk: Subject = {
       ],
     },
     { name: 'templates', about: 'texts with fields, to be sent again and again', commands: [caseReply] },
+    {
+      name: 'devices',
+      about: 'access codes, and the devices that are signed in',
+      commands: [agentLogin, agents, deskHelp],
+    },
   ],
-  jobs: { deskCase: lookAtCase, deskOpening: offerCases, deskAgent: lookAtAgent },
+  jobs: {
+    deskCase: lookAtCase,
+    deskOpening: offerCases,
+    deskAgent: lookAtAgent,
+    deskShift: lookAtShift,
+    deskStaff: lookAtStaff,
+  },
   resume: [
     {
       order: 80,
@@ -63,8 +83,13 @@ export const desk: Subject = {
     { order: 105, run: resumeDues, requeues: true },
     { order: 106, run: resumeOpenings, requeues: true },
     { order: 107, run: resumeReach, requeues: true },
+    { order: 108, run: resumeShifts, requeues: true },
+    { order: 109, run: resumeStaffing, requeues: true },
   ],
-  addresses: [{ find: deskAddressFor, isReserved }, { find: caseAddressFor }],
+  addresses: [
+    { find: deskAddressFor, isReserved },
+    { find: caseAddressFor, keepsContact: name => CASE.test(name) },
+  ],
   roster: deskContacts,
   completeSnapshot: addDesks,
   connects: agentConnects,

@@ -13,13 +13,21 @@ const YEAR = 365 // days for which a case that is closed is kept
 export async function leaveDesks(context: Context, { id, name }: Person, successor: string | undefined): Promise<void> {
   const { store } = context
   await store.agentStates.remove(id)
+  for (const { id: standby } of await store.deskStandbys.find({ where: { agent: id } }))
+    await store.deskStandbys.remove(standby)
+  for (const { id: shift } of await store.deskShifts.find({ where: { agent: id } }))
+    await store.deskShifts.remove(shift)
   for (const desk of await store.desks.find()) {
     const isOwner = desk.owner === id
-    if (isOwner || desk.agents.includes(id))
+    if (isOwner || [...desk.agents, ...(desk.standby ?? [])].includes(id))
       await store.desks.change(
         desk.id,
         {},
-        { agents: desk.agents.filter(each => each !== id), ...(isOwner && { owner: successor ?? null }) },
+        {
+          agents: desk.agents.filter(each => each !== id),
+          ...(desk.standby && { standby: desk.standby.filter(each => each !== id) }),
+          ...(isOwner && { owner: successor ?? null }),
+        },
       )
   }
   const own = await store.cases.find({ where: { agent: id, state: 'taken' } })
@@ -40,9 +48,16 @@ async function followSoon(context: Context, cases: Case[]): Promise<void> {
 }
 
 export async function forgetAgentGroup({ store }: Context, { id }: Group): Promise<void> {
-  for (const { id: desk, agentGroups } of await store.desks.find())
-    if (agentGroups.includes(id))
-      await store.desks.change(desk, {}, { agentGroups: agentGroups.filter(each => each !== id) })
+  for (const { id: desk, agentGroups, standbyGroups = [] } of await store.desks.find())
+    if ([...agentGroups, ...standbyGroups].includes(id))
+      await store.desks.change(
+        desk,
+        {},
+        {
+          agentGroups: agentGroups.filter(each => each !== id),
+          standbyGroups: standbyGroups.filter(each => each !== id),
+        },
+      )
 }
 
 /** Removes cases a year after they were closed, with what was written in them. */

@@ -7,6 +7,7 @@ import { followCase } from './following.ts'
 import type { Case, Desk } from './records.ts'
 import { openingOf } from './opening.ts'
 import { expectation, isNews, paceOf, tellWait, type Pace, type Told } from './waiting.ts'
+import { lookAtStaffSoon } from './staffing/look.ts'
 
 const BEHIND = 50 // waiting cases that are looked at beyond those for which there is room
 
@@ -14,7 +15,10 @@ const BEHIND = 50 // waiting cases that are looked at beyond those for which the
 export async function offerCases(context: Context): Promise<void> {
   const { changed, waiting } = await context.serially('desks', () => decideOffers(context))
   for (const each of changed) await followCase(context, each)
-  for (const { of, told } of waiting) await tellWait(context, of, told)
+  for (const { of, told } of waiting) {
+    await tellWait(context, of, told)
+    await lookAtStaffSoon(context, of)
+  }
 }
 
 interface Offers {

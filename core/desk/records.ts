@@ -31,6 +31,11 @@ const desk = z.object({
   zone: z.string().optional(),
   /** Customers are asked how it was. */
   rated: z.boolean(),
+  /** The ids of the people and groups that are asked to join when customers come faster than its agents answer. */
+  standby: z.array(id).optional(),
+  standbyGroups: z.array(id).optional(),
+  /** At least this share of customers (0 to 1) is to have an agent within so many seconds. */
+  target: z.object({ share: z.number(), within: z.number() }).optional(),
   made: time,
 })
 
@@ -109,11 +114,40 @@ const agentState = z.object({
   /** The id of the person. */
   id,
   state: z.enum(['on', 'away']),
-  /** Who said it. */
-  source: z.enum(['agent', 'supervisor']),
+  /** Who said it; `shift` is the end of a shift. */
+  source: z.enum(['agent', 'supervisor', 'shift']),
   since: time,
   /** No device of the agent is connected since then. */
   unreachable: time.optional(),
+})
+
+/** A standby agent of a desk: when this person was asked to join, and whether the person has joined. By desk and agent. */
+const deskStandby = z.object({
+  id,
+  desk: id,
+  agent: id,
+  serving: z.boolean(),
+  /** Gets no more conversations, and is released after those at hand. */
+  leaving: z.boolean().optional(),
+  asked: time.optional(),
+  answered: time.optional(),
+  /** When the person joined or was released last. */
+  moved: time.optional(),
+})
+
+/** A time for which an agent signs in with a code of its own. */
+const deskShift = z.object({
+  /** The id of the code, and of the device that signs in with it. */
+  id,
+  agent: id,
+  /** Who asked for it: a username. */
+  by: z.string(),
+  made: time,
+  ends: time,
+  /** How many notices of its end the agent was told. */
+  told: z.number(),
+  /** When it ended. */
+  over: time.optional(),
 })
 
 export type Desk = z.infer<typeof desk>
@@ -124,6 +158,10 @@ export type CaseLine = z.infer<typeof caseLine>
 
 export type AgentState = z.infer<typeof agentState>
 
+export type DeskStandby = z.infer<typeof deskStandby>
+
+export type DeskShift = z.infer<typeof deskShift>
+
 export const collections = {
   desks: { schema: desk, unique: [['name']], indexes: [['owner']] },
   cases: {
@@ -131,6 +169,8 @@ export const collections = {
     unique: [['desk', 'customer', 'open']],
     indexes: [
       ['pool', 'state', 'opened'],
+      ['pool', 'opened'],
+      ['pool', 'closed'],
       ['agent', 'state'],
       ['customer', 'closed'],
       ['desk', 'opened'],
@@ -147,6 +187,8 @@ export const collections = {
     ],
   },
   agentStates: { schema: agentState },
+  deskStandbys: { schema: deskStandby, indexes: [['desk'], ['agent']] },
+  deskShifts: { schema: deskShift, indexes: [['agent'], ['over']] },
 } satisfies Declarations
 
 type Own = typeof collections

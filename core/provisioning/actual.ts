@@ -117,9 +117,18 @@ export const actualRosters: Actual = async context => {
   return contents(rosters, ({ of, items }) => [
     of,
     Object.fromEntries(
-      items.map(({ jid, name = '', subscription, groups }) => [jid, contactPart(name, subscription, groups)]),
+      items
+        .filter(({ jid }) => !isKeptElsewhere(context, jid))
+        .map(({ jid, name = '', subscription, groups }) => [jid, contactPart(name, subscription, groups)]),
     ),
   ])
+}
+
+/** Whether a subject puts a contact into rosters by itself. */
+function isKeptElsewhere({ config, house }: Context, jid: string): boolean {
+  const [name = '', host] = jid.split('@')
+  if (host !== hosts(config).component) return false
+  return house.subjects.some(({ addresses = [] }) => addresses.some(({ keepsContact }) => keepsContact?.(name)))
 }
 
 /** Asks for bookmarks of rooms of ours; others are the person's own. */

@@ -37,6 +37,19 @@ const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
   return keys
 }
 
+/** A promise to customers, as 80/20: 80 % of them have an agent within 20 seconds. */
+export const targetInput = () => ({
+  ...optionalText('How many percent of the customers have an agent within how many seconds (80/20)', { named: true }),
+  parse(raw: string): DeskSettings['target'] {
+    const text = raw.trim()
+    if (!text) return undefined
+    const [, percent, seconds] = /^(\d{1,2})\s*%?\s*\/\s*(\d{1,4})\s*s?$/.exec(text) ?? []
+    const target = { share: Number(percent) / 100, within: Number(seconds) }
+    if (target.share > 0 && target.within > 0) return target
+    throw new Fault('bad-request', 'Write a target as 80/20: 80 % of the customers have an agent within 20 seconds.')
+  },
+})
+
 /** The settings of a desk, each by its name. */
 export const settingInputs = () => ({
   hours: optionalText('Office hours, as Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed', { named: true }),

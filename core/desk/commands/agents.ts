@@ -1,0 +1,15 @@
+import { command, optionalText } from '../../commands/command.ts'
+import { agentRows } from '../agent-listing.ts'
+
+export const agents = command({
+  name: 'agents',
+  help: 'lists the agents of desks: who takes conversations, how many each has, since when, and when the shift ends',
+  more: 'It shows the desks at which you answer or that you supervise.',
+  who: 'member',
+  inputs: { desk: optionalText('Desk') },
+  async run(context, caller, { desk }) {
+    const rows = await agentRows(context, caller, desk)
+    if (!rows.length) return { text: 'There are no agents.' }
+    return { table: { columns: ['agent', 'desk', 'state', 'since', 'conversations', 'shift until'], rows } }
+  },
+})
