@@ -11,6 +11,9 @@ import type { Notice } from './model/conversation.ts'
 import type { Write } from './model/records.ts'
 import { jidOf } from './model/jid.ts'
 
+/** What a notice carries beside its text. */
+type Also = Pick<Notice, 'buttons' | 'invoice'>
+
 const CHUNK = 100 // people in one IQ
 
 /** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
@@ -19,11 +22,14 @@ export const newNotice = (
   people: string[],
   text: string,
   once?: string,
-  also: Pick<Notice, 'invoice'> = {},
+  also: Also = {},
 ): Notice => ({
   id: idFrom(context, 'notice', once),
   ...{ people, text, ...also, at: context.now().toISOString() },
 })
+
+/** The id of the message of a notice. @param id the notice's */
+export const noticeStanza = (id: string): string => `notice-${id}`
 
 /** The writes that belong into the batch of what the notice tells of. `sendNotice` sends it, or else the next connection. */
 export const noticeWrites = (notice: Notice | undefined): Write[] =>
@@ -61,7 +67,7 @@ export async function tellPeople(
   people: string[],
   text: string,
   once: string,
-  also?: Pick<Notice, 'invoice'>,
+  also?: Also,
 ): Promise<void> {
   sendSoon(context, await storeNotice(context, people, text, once, also))
 }
@@ -82,10 +88,10 @@ export async function resumeNotices(context: Context): Promise<void> {
   if (failed.length) throw failed[0]
 }
 
-export async function sendNotice(context: Context, { id, people, text, invoice }: Notice): Promise<void> {
+export async function sendNotice(context: Context, { id, people, text, buttons, invoice }: Notice): Promise<void> {
   if (!people.length) return
   const { store, config } = context
-  const message = buildNotice({ id: `notice-${id}`, from: hosts(config).bellhop, text, invoice })
+  const message = buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const to = recipients.map(person => jidOf(person, config))

@@ -221,7 +221,12 @@ describe('a desk that asks for help', function () {
     await eve.hears('Which one?', 'support@')
     gus.says('support@bellhop.acme.test', 'So is mine.')
     await gus.hears(/^Nobody is free at the moment/, 'support@')
-    await dora.hears(/^Many customers wait at Support\. Can you help for a while\?\n1 = Yes\n2 = No/, 'bellhop@')
+    const question = await dora.hears(
+      /^Many customers wait at Support\. Can you help for a while\?\n1 = Yes\n2 = No/,
+      'bellhop@',
+    )
+    const buttons = question.getChild('buttons', 'urn:bellhop:buttons:1')?.getChildren('button') ?? []
+    expect(buttons.map(({ attrs }) => attrs.value)).to.deep.equal(['yes', 'no'])
     dora.says('bellhop@bellhop.acme.test', '1')
     await dora.hears(/^You help at Support now/, 'bellhop@')
     const mine = (await dora.hears('So is mine.', 'case-')).attrs.from

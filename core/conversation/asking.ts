@@ -1,11 +1,12 @@
 // Asking: Bellhop asks a person something by itself, as a command asks in a conversation. The answer runs the command.
 import { hosts } from '../../config.ts'
+import { buttonsOf } from '../../xep/buttons.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { newNotice, noticeStanza, noticeWrites, sendSoon } from '../notices.ts'
 import { dialogueId, isFresh } from './dialogue.ts'
 
 export interface OwnQuestion {
@@ -15,8 +16,9 @@ export interface OwnQuestion {
   command: string
   fields: Record<string, string>
   asking: string
-  choices: Choice[]
-  /** The line that answers in words, where a number would answer something else. */
+  /** What means yes, and what means no. */
+  choices: [Choice, Choice]
+  /** The line that answers in words with yes or no behind it, where a number would answer something else. */
   inWords: string
   /** Until when the answer counts, as people read it. */
   until?: string
@@ -40,10 +42,12 @@ export function askByItself(
     const id = dialogueId(jid, bellhop)
     const before = await store.dialogues.get(id)
     const isBusy = before?.asking !== undefined && isFresh(context, before)
-    const notice = newNotice(context, [person.id], questionText(asked, isBusy), asked.once)
-    const { command, fields, asking } = asked
+    const plain = newNotice(context, [person.id], questionText(asked, isBusy), asked.once)
+    const { command, fields, asking, choices } = asked
+    const question = noticeStanza(plain.id)
+    const notice = isBusy ? plain : { ...plain, buttons: buttonsOf(question, choices) }
     const answers = before?.answers && { answers: before.answers }
-    const dialogue = { ...answers, id, command, fields, asking, at: now().toISOString() }
+    const dialogue = { ...answers, id, command, fields, asking, question, at: now().toISOString() }
     await store.batch([
       ...further,
       ...noticeWrites(notice),
@@ -55,7 +59,7 @@ export function askByItself(
 
 function questionText({ text, choices, inWords, until }: OwnQuestion, isBusy: boolean): string {
   const time = until === undefined ? '' : `until ${until} `
-  if (isBusy) return `${text}\nAnswer ${time}with: ${inWords} ${choices.map(({ value }) => value).join(', or ')}`
+  if (isBusy) return `${text}\nAnswer ${time}with: ${inWords} yes, or no`
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
   return [text, ...numbered, `Answer with the number, or ${time}with: ${inWords}`].join('\n')
 }

@@ -1,5 +1,5 @@
 // Agents as tables show them: who takes conversations at which desk, since when, and until when.
-import { momentText } from '../coupons/moment.ts'
+import { momentText } from '../model/moment.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'

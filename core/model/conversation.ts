@@ -1,6 +1,7 @@
 // Conversations with Bellhop: what it is asking for, and what it still has to write.
 import { z } from 'zod'
 import { id, time } from './fields.ts'
+import { buttons } from './inbox.ts'
 
 /** What a message asks its reader to pay, and by which ways (xep/payment.ts). */
 const invoice = z.object({
@@ -11,7 +12,11 @@ const invoice = z.object({
 })
 
 /** What Bellhop still has to write to these people, once. */
-export const notice = z.object({ id, people: z.array(id), text: z.string(), invoice: invoice.optional(), at: time })
+export const notice = z.object({
+  ...{ id, people: z.array(id), text: z.string(), at: time },
+  buttons: buttons.optional(),
+  invoice: invoice.optional(),
+})
 
 /** One line of a conversation. `done` lines had their effect: a correction of them changes nothing. */
 const line = z.object({

@@ -10,7 +10,8 @@ const button = z.object({
   language: z.string().optional(),
 })
 
-const buttons = z.object({
+/** What a message can be answered with (xep/buttons.md). */
+export const buttons = z.object({
   id,
   reference: z.string().optional(),
   changeable: z.boolean().optional(),

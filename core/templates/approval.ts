@@ -1,16 +1,13 @@
 // Approvals: where the settings say so, the manager of whoever sends a template agrees before anything goes out.
-import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { tryTexts, refuseLacking } from '../broadcasts/lacking.ts'
+import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
-import { momentText } from '../coupons/moment.ts'
-import { dialogueId, isFresh } from '../conversation/dialogue.ts'
+import { momentText } from '../model/moment.ts'
+import { askByItself } from '../conversation/asking.ts'
 import { idFrom, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
-import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
-import type { Write } from '../model/records.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import type { Receivers } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
@@ -19,7 +16,7 @@ import { fillableOf } from './text.ts'
 
 const HOUR = 3_600_000
 
-export const DECISIONS = [
+export const DECISIONS: [Choice, Choice] = [
   { value: 'send', label: 'Send it' },
   { value: 'refuse', label: 'Do not send it' },
 ]
@@ -84,42 +81,17 @@ function wishFor(
   return [heading, '', ...texts, ...also, ''].join('\n')
 }
 
-/** @param isBusy a number would answer another question */
-function questionFor(
-  { config }: Pick<Context, 'config'>,
-  { id, due }: Approval,
-  wish: string,
-  isBusy: boolean,
-): string {
-  const until = `until ${momentText(config, due)}`
-  if (isBusy) return `${wish}\nAnswer ${until} with: template approve ${id} yes, or no`
-  const numbered = DECISIONS.map(({ label }, at) => `${at + 1} = ${label}`)
-  return [wish, ...numbered, `Answer with the number, or ${until} with: template approve ${id}`].join('\n')
-}
-
-/** Stores the request together with the question; not into the middle of another conversation, where a number means something else. */
-function openQuestion(context: Context, approval: Approval, manager: Person, wish: string): Promise<void> {
-  const { store, config } = context
-  const [jid, bellhop] = [jidOf(manager, config), hosts(config).bellhop]
-  return context.serially(`message ${jid} ${bellhop}`, async () => {
-    const id = dialogueId(jid, bellhop)
-    const before = await store.dialogues.get(id)
-    const isBusy = before?.asking !== undefined && isFresh(context, before)
-    const notice = newNotice(
-      context,
-      [manager.id],
-      questionFor(context, approval, wish, isBusy),
-      `approval ${approval.id}`,
-    )
-    const asking = { command: 'template approve', asking: 'answer', fields: { request: approval.id } }
-    const dialogue = { ...(before?.answers && { answers: before.answers }), id, ...asking, at: approval.at }
-    const writes: Write[] = [
-      { put: 'approvals', record: approval },
-      ...noticeWrites(notice),
-      ...(isBusy ? [] : [{ put: 'dialogues', record: dialogue } as const]),
-      ...inboxWrites(context),
-    ]
-    await store.batch(writes)
-    sendSoon(context, notice)
-  })
-}
+/** Stores the request together with the question. */
+const openQuestion = (context: Context, approval: Approval, manager: Person, wish: string): Promise<void> =>
+  askByItself(
+    context,
+    manager,
+    {
+      ...{ text: wish, command: 'template approve', fields: { request: approval.id }, asking: 'answer' },
+      choices: DECISIONS,
+      inWords: `template approve ${approval.id}`,
+      until: momentText(context.config, approval.due),
+      once: `approval ${approval.id}`,
+    },
+    [{ put: 'approvals', record: approval }, ...inboxWrites(context)],
+  )

@@ -1,7 +1,7 @@
 // What becomes of a request for approval: approved and sent, refused, expired, or overtaken by a change.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { momentText } from '../coupons/moment.ts'
+import { momentText } from '../model/moment.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'

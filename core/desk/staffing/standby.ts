@@ -1,11 +1,12 @@
 // Standby agents: people who join a desk when they are asked and say yes, and are released when they are no longer needed.
+import type { Choice } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import { peopleOf } from '../../graph.ts'
 import type { Person } from '../../model/person.ts'
 import type { Desk, DeskStandby } from '../records.ts'
 
 /** What a standby agent who is asked chooses from. */
-export const DECISIONS = [
+export const DECISIONS: [Choice, Choice] = [
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
 ]

@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { momentText } from '../../coupons/moment.ts'
+import { momentText } from '../../model/moment.ts'
 import { templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
 
