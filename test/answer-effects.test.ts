@@ -50,6 +50,34 @@ describe('the effect of a choice', () => {
     expect(await made()).to.equal(1)
   })
 
+  it('is a coupon once, also after a kill between the stored choice and the coupon', async () => {
+    const { store } = inside.context
+    const at = new Date().toISOString()
+    const lists = { places: [], cashiers: [], cashierGroups: [] }
+    const from = at.slice(0, 10)
+    await store.coupons.put({
+      id: 'cake',
+      name: 'cake',
+      owner: null,
+      text: 'Cake',
+      from,
+      opens: at,
+      each: 1,
+      ...lists,
+      made: at,
+      redeemed: 0,
+    })
+    const { choices, ...asked } = await asks('cake')
+    const question = { ...asked, choices: choices.map(({ value, label }) => ({ value, label, coupon: 'cake' })) }
+    await store.answers.insert({ id: 'cake/7', question: 'cake', person: '7', value: '1', origin: 'outbox 3', at })
+    for (const again of [1, 2]) {
+      expect((await takeChoice(inside.context, question, '1', caller('outbox 3'))).state, `${again}`).to.equal('same')
+      expect(await store.vouchers.count({ coupon: 'cake', holder: '7' })).to.equal(1)
+    }
+    const { outcome } = await takeChoice(inside.context, { ...question, id: 'cake again' }, '1', caller('outbox 4'))
+    expect(outcome).to.match(/^You had this coupon before/)
+  })
+
   it('comes of one choice alone where a person chooses on two devices at once', async () => {
     const question = await asks('twice')
     const states = await Promise.all(
