@@ -6,8 +6,9 @@ import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'
 import { archive, type Archived } from './archive.ts'
 import { audiences, everyone, tree } from './company.ts'
+import { judgeCoupons } from './coupons.ts'
 import type { Stage } from './faults.ts'
-import type { Traffic } from './traffic.ts'
+import { couponOf, type Traffic } from './traffic.ts'
 import { storeOf } from '../support/store.ts'
 import type { Broadcast } from '../../core/broadcasts/records.ts'
 
@@ -32,7 +33,8 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   const archives = await archivesOf(world, everyone)
   judgeBroadcasts(expected, archives, broadcasts, world.config, violations)
   const answered = judgeAnswers(traffic, refused, archives, world.config, violations)
-  await judgeChoices(world.config, traffic, refused, violations)
+  await judgeChoices(world.config, traffic, refused, archives, violations)
+  await judgeCoupons(world, traffic.coupons.expected, archives, violations)
   await judgeOrganisation(world, traffic, violations)
   const incidents = judgeLog(stage, violations)
   return {
@@ -44,20 +46,22 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
       'questions taken': traffic.questions.length,
       'questions answered': answered,
       'choices taken': traffic.choices.length,
+      'coupons given out': traffic.coupons.expected.length,
       charts: traffic.charts,
       'incidents of the full disk': incidents,
     },
   }
 }
 
-/** What the store says once every broadcast that was taken is there and done, or after a long wait. */
+/** What the store says once every broadcast that was taken is there and done, and every coupon brought, or after a long wait. */
 async function settled(config: Config, bodies: string[]): Promise<Broadcast[]> {
   for (const end = Date.now() + QUIET; ; await delay(250)) {
     const store = await storeOf(config)
     const broadcasts = await store.broadcasts.find()
+    const owed = await store.couponDeliveries.count()
     await store.close()
     const done = new Set(broadcasts.filter(({ completed }) => completed).map(({ body }) => body))
-    const isDone = !broadcasts.some(isUndone) && bodies.every(body => done.has(body))
+    const isDone = !owed && !broadcasts.some(isUndone) && bodies.every(body => done.has(body))
     if (isDone || Date.now() > end) return broadcasts
   }
 }
@@ -135,20 +139,29 @@ function judgeAnswers(
   return answered
 }
 
-/** What was chosen is stored as it was chosen, once for each question and person. */
+/** What was chosen is stored as it was chosen, once for each question and person, and the coupon of the choice has come once. */
 async function judgeChoices(
   config: Config,
   { choices }: Traffic,
   refused: Set<string>,
+  archives: Map<string, Archived[]>,
   violations: string[],
 ): Promise<void> {
   const store = await storeOf(config)
   const answers = await store.answers.find()
   await store.close()
   const chosen = new Map(answers.map(({ question, value }) => [question, value]))
-  for (const { by, id, question, value } of choices)
-    if (chosen.get(question) !== value && !refused.has(id))
+  for (const { by, id, asker, question, value } of choices) {
+    if (refused.has(id)) continue
+    if (chosen.get(question) !== value)
       violations.push(`${by.username} chose ${value} of ${question}, and the store has ${chosen.get(question)}`)
+    const coupon = couponOf(asker)
+    const brought = (archives.get(by.username) ?? []).filter(({ body }) => body.startsWith(`${coupon}, a coupon`))
+    if (brought.length > 1 || (value === '1' && !brought.length))
+      violations.push(
+        `${by.username}, who chose ${value} of ${question}, was brought ${coupon} ${brought.length} times`,
+      )
+  }
 }
 
 async function judgeOrganisation(world: World, { rows }: Traffic, violations: string[]): Promise<void> {

@@ -7,6 +7,7 @@ import { random } from '../support/random.ts'
 import type { World } from '../support/world.ts'
 import { actor, type Actor } from './actor.ts'
 import { audiences, company } from './company.ts'
+import { couponActs, type CouponActs } from './coupons.ts'
 
 /** A broadcast that the server, or Bellhop itself, is known to have taken. */
 export interface Taken {
@@ -31,6 +32,8 @@ export interface Choice {
   by: Actor
   /** The id of its message. */
   id: string
+  /** The username of who asks. */
+  asker: string
   question: string
   value: string
 }
@@ -39,6 +42,7 @@ export interface Traffic {
   taken: Taken[]
   questions: Question[]
   choices: Choice[]
+  coupons: CouponActs
   /** How often the organisation was changed, and what it is by now. */
   charts: number
   rows: Row[]
@@ -48,6 +52,9 @@ export interface Traffic {
   /** The organisation could not be changed, or a command had no answer, in a minute without faults. */
   stuck: string[]
 }
+
+/** The name of the coupon that somebody's questions bring. */
+export const couponOf = (username: string) => `of-${username}`
 
 const ASKERS = ['lead1-clerk1', 'lead2-clerk2', 'lead3-clerk3', 'mover1']
 const PATIENCE = 20_000 // ms until a command is asked for again
@@ -62,13 +69,16 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     actor({ port, domain, username, password: await world.code(username), silent: false })
   const owners = await Promise.all(audiences.map(({ owner }) => open(owner)))
   const askers = await Promise.all(ASKERS.map(open))
+  for (const owner of ASKERS) await world.does('coupon-create', { name: couponOf(owner), text: couponOf(owner), owner })
   const firm = company(random(seed + 1))
   const pick = random(seed + 2)
   let ended = 0
+  const coupons = couponActs(world, askers, insists, random(seed + 3))
   const traffic: Traffic = {
     taken: [],
     questions: [],
     choices: [],
+    coupons,
     charts: 0,
     rows: firm.rows,
     actors: [...owners, ...askers],
@@ -81,7 +91,7 @@ export async function startTraffic(world: World, seed: number, burst: number): P
   const isOver = () => ended > 0
 
   /** Asks for a command until it is done; whether it was. */
-  async function insists(command: string, fields: Record<string, string>): Promise<boolean> {
+  async function insists(command: string, fields: Record<string, string>, before?: RegExp): Promise<boolean> {
     for (let reason = ''; ; await delay(300)) {
       const done = await Promise.race([
         world.does(command, fields).then(
@@ -90,7 +100,7 @@ export async function startTraffic(world: World, seed: number, burst: number): P
         ),
         delay(PATIENCE, undefined, { ref: false }),
       ])
-      if (done) return true
+      if (done || before?.test(reason)) return true
       if (!isOver() || Date.now() - ended < GRACE) continue
       traffic.stuck.push(`${command} was never done: ${reason || 'no answer'}`)
       return false
@@ -135,16 +145,18 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       const chooser = askers[(at + 1) % askers.length]!
       const marker = `${by.username} offers ${n}`
       const party = await chooser.party()
-      if (!(await by.writes(bellhop, `ask ${chooser.username} ${marker}? / Yes / No`))) return
+      const choices = `Yes [coupon: ${couponOf(by.username)}] / No`
+      if (!(await by.writes(bellhop, `ask ${chooser.username} ${marker}? / ${choices}`))) return
       const asked = await party?.hears(new RegExp(`^${marker}\\?`), `${by.username}@`).catch(() => undefined)
       const element = asked?.getChild('buttons', Buttons.ns)
       if (!element) return // the question, or its stream, was lost before it was taken for certain
       const { id: question, reference } = Buttons.parse(element)
       const value = String(1 + pick(2))
       const id = await chooser.writes(`${by.username}@${domain}`, `${value} ${reference}`)
-      if (id) traffic.choices.push({ by: chooser, id, question, value })
+      if (id) traffic.choices.push({ by: chooser, id, asker: by.username, question, value })
     }),
   )
+  const redeeming = lane(2_000, n => coupons.lives(n))
   const changing = lane(3_000, async () => {
     const rows = firm.changes()
     if (await insists('org-apply', { file: csv(rows) })) {
@@ -152,6 +164,6 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       traffic.charts++
     }
   })
-  const lanes = [...writing, commanding, ...asking, ...choosing, changing]
+  const lanes = [...writing, commanding, ...asking, ...choosing, redeeming, changing]
   return traffic
 }
