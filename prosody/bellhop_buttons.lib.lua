@@ -58,6 +58,7 @@ do
 	for _, each in ipairs(found) do
 		for _, noted in ipairs(datamanager.list_load(each.id, module.host, notes) or {}) do
 			if noted.told then each.question.told[noted.by] = true; else each.question.answered[noted.by] = noted.value; end
+			if noted.made then each.question.made[noted.by] = noted.made; end
 		end
 		index(each.id, each.question);
 	end
@@ -263,7 +264,7 @@ local function play(stanza, id, value, by)
 	if not message then return strip(stanza); end
 	stanza.attr.id = stanza.attr.id or new_id();
 	question.answered[by], question.made[by] = value, stanza.attr.id;
-	save(id);
+	note(id, { by = by, value = value, made = stanza.attr.id });
 	message.attr.id = stanza.attr.id;
 	local asked = read(message);
 	stanza:maptags(function (tag)

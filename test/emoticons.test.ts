@@ -196,6 +196,8 @@ describe('an interactive emoticon', () => {
     await acme.prosody.restart()
     await acme.restart()
     ;[ann, bob] = await Promise.all([acme.person('mweiss'), acme.person('imikkili')])
+    answers(bob, ANN, gesture(question, 'swipe-left'), 'a second gesture')
+    expect(chosenIn(await ann.hears('a second gesture', BOB))).to.equal(undefined)
     ann.says(BOB, '2')
     const outside = await gets(bob, 'outside', ANN)
     answers(bob, ANN, Reactions.build({ id: String(outside.attrs.id), emojis: ['☔'] }))
