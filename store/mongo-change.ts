@@ -19,14 +19,12 @@ export function changeRow(shelf: Shelf, id: string, when: Where<Row>, patch: Par
     id,
     async token => {
       const { texts, seen } = keys.length ? await newKeys(shelf, id, keys, patch) : UNTOUCHED
-      const wanted = { ...mongoFilter(rest, shelf.keys), _id: toText(id), _l: null, _x: { $ne: token } }
-      const guard = { $and: [wanted, seen] }
+      const guard = { ...mongoFilter(rest, shelf.keys), _id: toText(id), _l: null, _x: { $ne: token } }
+      const wanted = Object.keys(seen).length ? { ...guard, $and: [seen] } : guard
       const update = patchUpdate(patch, texts, token)
       try {
         const options = { returnDocument: 'after' } as const
-        const document = await call(shelf.patience, () =>
-          shelf.documents.findOneAndUpdate(Object.keys(seen).length ? guard : wanted, update, options),
-        )
+        const document = await call(shelf.patience, () => shelf.documents.findOneAndUpdate(wanted, update, options))
         if (document) return toRow(document)
       } catch (error) {
         if (!isDuplicate(error)) throw error
