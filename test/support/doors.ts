@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import type { Config } from '../../config.ts'
+import { SLOWNESS } from './slowness.ts'
 
 export interface Reply {
   status: number
@@ -22,7 +23,7 @@ export async function knock(
   { httpPort }: Config,
   path: string,
   { method = 'GET', headers = {}, body }: Demand = {},
-  milliseconds = 5_000,
+  milliseconds = 5_000 * SLOWNESS,
 ): Promise<Reply> {
   const signal = AbortSignal.timeout(milliseconds)
   const url = `http://127.0.0.1:${httpPort}${path}`

@@ -2,15 +2,13 @@
 import type { Context } from 'mocha'
 import { endTestServer } from './server.ts'
 import { endSiege } from './siege.ts'
+import { SLOWNESS } from './slowness.ts'
 import { endWorld } from './world.ts'
 
 /** One of several workers, which runs file after file: its exit ends the servers that its files share. */
 const isWorker = process.env.MOCHA_WORKER_ID !== undefined
 
 const SIGNALS = isWorker ? (['SIGTERM', 'SIGHUP', 'SIGINT'] as const) : (['SIGTERM', 'SIGHUP'] as const)
-
-/** How many times as long each test may take: a start of Bellhop and every write are slow on a server that stands in for MongoDB. */
-const PATIENCE = process.env.BELLHOP_TEST_STORE_SERVER ? 3 : 1
 
 /** Without a listener a signal ends the process at once, and its servers run on. */
 const exit = () => process.exit(1)
@@ -21,7 +19,7 @@ export const mochaHooks = {
   },
   beforeEach(this: Context) {
     const test = this.currentTest
-    test?.timeout(test.timeout() * PATIENCE)
+    test?.timeout(test.timeout() * SLOWNESS)
   },
   async afterAll() {
     if (isWorker) return
