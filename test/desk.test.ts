@@ -175,6 +175,7 @@ describe('a desk', function () {
       await losesContact(dora!, at)
       expect(await casesInRoster(dora!)).to.deep.equal([])
       expect(await casesInRoster(dave!)).to.deep.equal([at])
+      await healthy()
       const late = dora!.says(at, 'I am here, too.')
       expect(textOf(await refusal(dora!, late))).to.equal(
         'Dave has this conversation. Your message was sent to nobody.',
