@@ -22,14 +22,23 @@ export function reminderTime(
   return new Date(beginningOfDay(day, timeZoneOf(config)).getTime() + MORNING * HOUR)
 }
 
-/** Asks the queue to remind at the right time. A coupon that was made behind that time reminds nobody. */
+/**
+ * Asks the queue to remind at the right time, with a job of its own for each time: the queue takes none that has the id of one under
+ * way. A coupon that was made behind that time reminds nobody.
+ */
 export async function remindLater(context: Context, coupon: Coupon): Promise<void> {
   const time = reminderTime(context, coupon)
   if (!time || coupon.made > time.toISOString()) return
-  await context.queue.add('couponReminder', coupon.id, Math.max(0, time.getTime() - context.now().getTime()))
+  await context.queue.add(
+    'couponReminder',
+    `${coupon.id} ${time.getTime()}`,
+    Math.max(0, time.getTime() - context.now().getTime()),
+  )
 }
 
-export async function remind(context: Context, id: string): Promise<void> {
+/** @param job the id of the coupon, and the time as `remindLater` wrote it */
+export async function remind(context: Context, job: string): Promise<void> {
+  const [id = ''] = job.split(' ')
   const { store, now } = context
   const coupon = await store.coupons.get(id)
   const time = coupon && reminderTime(context, coupon)
