@@ -120,7 +120,7 @@ type Contents = Map<Kind, Map<string, Content>>
 
 const contents = (world: World): Promise<Contents> =>
   withStore(world, async store => {
-    const all = await takeSnapshot({ store, config: world.config, now: () => new Date() } as unknown as Context)
+    const all = await takeSnapshot({ store, config: world.config, house, now: () => new Date() } as unknown as Context)
     return new Map(objectKinds.map(kind => [kind, new Map(kind.desired(all, { house }))]))
   })
 

@@ -24,7 +24,7 @@ describe('commands', () => {
         king.says(address, 'help')
         const answer = await king.hears(/broadcast send/, address)
         expect(answer.getChildText('body'))
-          .to.match(/^general · who you are here, and help · help, whoami$/m)
+          .to.match(/^general · who you are here, your devices, and help · help, whoami, code issue/m)
           .and.not.match(/org apply/)
       }
     })

@@ -134,7 +134,7 @@ describe('slixmpp', () => {
 
   it('runs ad-hoc commands that it found by itself', async () => {
     const categories = await nyang.does<Record<string, string>>('commands', { jid: BELLHOP })
-    expect(categories).to.include({ 'category:general': 'general: who you are here, and help' })
+    expect(categories).to.include({ 'category:general': 'general: who you are here, your devices, and help' })
     const commands: Record<string, string> = {}
     for (const node of Object.keys(categories))
       Object.assign(commands, await nyang.does<Record<string, string>>('commands', { jid: BELLHOP, node }))

@@ -28,8 +28,8 @@ export const access: Subject = {
   collections,
   commands: [
     {
-      name: 'devices',
-      about: 'access codes, and the devices that are signed in',
+      name: 'general',
+      about: 'who you are here, your devices, and help',
       commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair],
     },
     { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [welcome] },

@@ -17,7 +17,7 @@ const FORTNIGHT = 14
 export const conversation: Subject = {
   name: 'conversation',
   collections,
-  commands: [{ name: 'general', about: 'who you are here, and help', commands: [help] }],
+  commands: [{ name: 'general', about: 'who you are here, your devices, and help', commands: [help] }],
   resume: [{ order: 40, run: resumeNotices }],
   addresses: [
     {

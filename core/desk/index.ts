@@ -52,17 +52,13 @@ export const desk: Subject = {
   commands: [
     {
       name: 'desks',
-      about: 'conversations with customers, and who answers them',
-      commands: [
-        ...[desks, deskOn, deskAway, cases, caseTake, caseNote, caseTransfer, caseHold, caseClose],
-        ...[deskCreate, deskChange, deskRemove],
-      ],
+      about: 'addresses for customers, and the agents who answer there',
+      commands: [desks, deskOn, deskAway, deskHelp, deskCreate, deskChange, deskRemove, agents, agentLogin],
     },
-    { name: 'templates', about: 'texts with fields, to be sent again and again', commands: [caseReply] },
     {
-      name: 'devices',
-      about: 'access codes, and the devices that are signed in',
-      commands: [agentLogin, agents, deskHelp],
+      name: 'cases',
+      about: 'conversations of agents with customers',
+      commands: [cases, caseTake, caseNote, caseReply, caseTransfer, caseHold, caseClose],
     },
   ],
   jobs: {

@@ -25,7 +25,7 @@ async function isWhole(acme: TappedWorld): Promise<void> {
 /** What the server has confirmed, and what a whole comparison would have it hold. */
 async function sides({ config }: TappedWorld) {
   const store = await storeOf(config)
-  const all = await takeSnapshot({ store, config, now: () => new Date() } as never)
+  const all = await takeSnapshot({ store, config, house, now: () => new Date() } as never)
   const should = Object.fromEntries(
     objectKinds.flatMap(kind =>
       [...kind.desired(all, { house })].map(([name, content]) => [`${kind.name}/${name}`, content]),

@@ -8,7 +8,7 @@ import { allSets } from '../sets.ts'
 export const emoticonsCommand = command({
   name: 'emoticons',
   help: 'lists emoticons that answer a tap, a long tap and swipes with another emoticon',
-  who: 'anyone',
+  who: 'person',
   more: "The first one of a set begins its dialogue. 'emoticon send NAME to PERSON' sends one.",
   inputs: {
     set: optionalText('Set, if not all', {
