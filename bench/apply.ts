@@ -94,7 +94,7 @@ async function payloadsOf({ config }: World): Promise<Payload[]> {
     ask: async (_type: string, to: string, question: { build(value: unknown): object }, value: unknown) =>
       void payloads.push({ to, xml: String(question.build(value)) }),
   }
-  const context = { store, config, wire, now: () => new Date() } as unknown as Context
+  const context = { store, config, wire, house, now: () => new Date() } as unknown as Context
   const all = await takeSnapshot(context)
   for (const kind of objectKinds) {
     const differences = [...kind.desired(all, { house })].map(whole)
