@@ -158,7 +158,10 @@ describe('an edit', () => {
         ),
       ),
     ).to.equal(true)
-    const asked = acme.does('group-create', { name: group, title: group, kind: 'chat', owner: 'dave' })
+    // A busy machine takes longer than the command waits for the server; the group is made all the same.
+    const asked = acme
+      .does('group-create', { name: group, title: group, kind: 'chat', owner: 'dave' })
+      .catch((error: Error) => expect(error.message).to.match(/^remote-server-timeout: /))
     expect(await poll(isThere)).to.equal(true)
     acme.tap.away(false)
     await Promise.all([asked, acme.restored()])

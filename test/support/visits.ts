@@ -1,9 +1,9 @@
 // Who is signed in during a test of a tapped world: everybody leaves behind it; and a world for all tests of a describe.
-import { signIn, type Party } from './party.ts'
+import { signIn, type Account, type Party } from './party.ts'
 import type { TappedWorld } from './tapped.ts'
 
 export interface Visits {
-  online(username: string, password?: string): Promise<Party>
+  online(username: string, password?: string, account?: Partial<Account>): Promise<Party>
   /** Answers `signed in`, or the SASL condition. */
   signInAs(username: string, password: string): Promise<string>
   end(): Promise<void>
@@ -17,8 +17,8 @@ export function makeVisits(world: () => TappedWorld): Visits {
     return party
   }
   return {
-    online: async (username, password) =>
-      stays(await world().person(username, password === undefined ? {} : { password })),
+    online: async (username, password, account = {}) =>
+      stays(await world().person(username, { ...account, ...(password !== undefined && { password }) })),
     signInAs(username, password) {
       const { c2sPort: port, domain } = world().config
       return signIn({ port, domain, username, password }).then(
