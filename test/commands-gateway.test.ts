@@ -105,7 +105,7 @@ describe('commands', () => {
     it('list every command and every setting', async () => {
       const overview = (await acme.cli('help')).out
       for (const { name } of commandsFor(house.commands, administrator)) expect(overview).to.contain(name)
-      expect(overview).to.match(/^groups: your groups.*\n  groups +lists your groups[^]*^devices: /m)
+      expect(overview).to.match(/^groups: your groups.*\n  groups +lists your groups[^]*^desks: /m)
       expect((await acme.cli('help', 'settings')).out).to.match(/BELLHOP_DATA .*store, secrets/)
     })
   })
