@@ -1,5 +1,5 @@
--- Open questions: kept on disk, found by who asked whom, and the forms in which a message answers one. An emoticon is a question, and its
--- answer may be one. Specification: xep/buttons.md, xep/emoticons.md
+-- Open questions: kept on disk, found by who asked whom, and the messages that answers become. An emoticon is a question, and its answer
+-- may be one. Specification: xep/buttons.md, xep/emoticons.md
 
 local st = require "util.stanza";
 local jid_bare = require "util.jid".bare;
@@ -10,10 +10,10 @@ local datamanager = require "core.storagemanager".olddm; -- util.datamanager is 
 local bellhop = module:require "bellhop";
 local emoticons = module:require "bellhop_emoticons";
 local fold = module:require "bellhop_fold";
+local forms = module:require "bellhop_answer_forms";
 
 local xmlns = "urn:bellhop:buttons:1";
 local xmlns_reactions = "urn:xmpp:reactions:0";
-local xmlns_reply = "urn:xmpp:reply:0";
 local week = 7 * 24 * 3600;
 local most = 100; -- open questions in one place; of more the oldest emoticon is forgotten
 
@@ -86,9 +86,9 @@ module:hourly("Forget old questions", function ()
 	emoticons.forget_others(open);
 end);
 
---- Forms
+--- Questions
 
-local function bare_emoji(emoji) return (emoji:gsub("\239\184\143", "")); end
+local bare_emoji = forms.bare_emoji;
 
 -- What a message with buttons asks, as a table that can be stored.
 local function read(message)
@@ -119,51 +119,6 @@ local function read(message)
 	return asked;
 end
 
-local function is_encrypted(stanza)
-	return stanza:get_child("encryption", "urn:xmpp:eme:0") or stanza:get_child("encrypted")
-		or stanza:get_child("encrypted", "eu.siacs.conversations.axolotl") or stanza:get_child("openpgp", "urn:xmpp:openpgp:0");
-end
-
-local function find(ids, fits)
-	for i = #ids, 1, -1 do
-		local question = questions[ids[i]];
-		if fits(question, ids[i]) then return ids[i], question; end
-	end
-end
-
-local function named(ids, stanza_id)
-	return find(ids, function (question) return question.stanza == stanza_id or question.archived == stanza_id; end);
-end
-
--- The whole set of one person: one choice, none, or several, which say nothing.
-local function reacted(ids, reactions)
-	local id, question = named(ids, reactions.attr.id);
-	if not id then return; end
-	local value, count = nil, 0;
-	for reaction in reactions:childtags("reaction") do
-		local found = question.emojis[bare_emoji(reaction:get_text() or "")];
-		if found and found ~= value then value, count = found, count + 1; end
-	end
-	if count > 1 then return; end
-	return id, value, "reaction";
-end
-
-local function typed(ids, words)
-	if not words then return; end
-	local is_number = words:match("^%d+$");
-	for i = #ids, 1, -1 do
-		local value = questions[ids[i]].forms[words];
-		if value then return ids[i], value, words:match("^%d+ ") and "reference" or "plain"; end
-		if is_number then return; end -- one that the latest question does not have
-	end
-end
-
-local function without_quote(text)
-	local count;
-	repeat text, count = text:gsub("^>[^\n]*\n?", ""); until count == 0
-	return text;
-end
-
 -- Nobody answers an own emoticon: in a room it is in the same place as those of the others.
 local function askable(ids, by)
 	local found = {};
@@ -172,29 +127,6 @@ local function askable(ids, by)
 		if not question.dialogue or question.asker ~= by then found[#found+1] = id; end
 	end
 	return found;
-end
-
--- The question that a message answers, what it chooses (nothing: a choice is withdrawn), and in which form.
-local function choice_of(ids, stanza)
-	if is_encrypted(stanza) then return; end
-	local chosen = stanza:get_child("chosen", xmlns);
-	if chosen then
-		local question = questions[chosen.attr.question or ""];
-		local is_asked = question and find(ids, function (_, id) return id == chosen.attr.question; end);
-		if not is_asked or chosen.attr.value and not question.labels[chosen.attr.value] then return; end
-		return chosen.attr.question, chosen.attr.value, "element";
-	end
-	local reactions = stanza:get_child("reactions", xmlns_reactions);
-	if reactions then return reacted(ids, reactions); end
-	local body = stanza:get_child_text("body");
-	if not body or stanza:get_child("replace", "urn:xmpp:message-correct:0") then return; end
-	if stanza:get_child("x", "jabber:x:oob") or stanza:get_child("file-sharing", "urn:xmpp:sfs:0") then return; end
-	local reply = stanza:get_child("reply", xmlns_reply);
-	if not reply then return typed(ids, fold(body)); end
-	local id = named(ids, reply.attr.id);
-	if not id then return; end
-	local value = questions[id].forms[fold(without_quote(body)) or ""];
-	if value then return id, value, "reply"; end
 end
 
 --- Messages
@@ -287,7 +219,7 @@ end
 local function take(stanza, from, to, by)
 	local ids = by_place[place_of(from, to)];
 	if not ids or #ids == 0 then return strip(stanza); end
-	local id, value, form = choice_of(askable(ids, by), stanza);
+	local id, value, form = forms.choice_of(questions, askable(ids, by), stanza);
 	local question = id and questions[id];
 	if not question then return strip(stanza); end
 	local before = question.answered[by];
