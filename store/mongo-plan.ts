@@ -4,6 +4,7 @@ import type { Row, Step } from './engine.ts'
 import { keyText, touchedKeys, type Key } from './keys.ts'
 import { meetsCondition } from './meets.ts'
 import { toRow, toText, type Document } from './mongo-document.ts'
+import { goneIn } from './mongo-update.ts'
 
 /** One write of a decided batch, as it stands in the intent. */
 export type Move = { collection: string; _id: string } & (
@@ -150,9 +151,6 @@ function changedKeys(state: State, step: Step, before: Row | undefined, after: R
   }
   return changed
 }
-
-/** The fields that a patch removes. */
-const goneIn = (patch: Partial<Row>) => Object.keys(patch).filter(name => patch[name] === undefined && name !== 'id')
 
 function moveOf(step: Step, changed: ChangedKey[]): Move {
   const about = { collection: step.collection, _id: toText(step.id) }

@@ -18,6 +18,10 @@ export function hidingUpdate(shelf: Shelf, id: string): UpdateFilter<Document> {
   return { $set: { ...$set, _hidden: 'gone' }, $unset: Object.fromEntries(fields.map(name => [name, ''])) }
 }
 
+/** The fields that a patch removes. */
+export const goneIn = (patch: Partial<Row>): string[] =>
+  Object.keys(patch).filter(name => patch[name] === undefined && name !== 'id')
+
 /** The update that patches a document. `keys` are the derived texts of the keys that the patch changes. */
 export function patchUpdate(
   patch: Partial<Row>,
@@ -26,7 +30,7 @@ export function patchUpdate(
 ): UpdateFilter<Document> {
   const set: Record<string, unknown> = { ...toFields(patch), _t: token }
   const unset: Record<string, ''> = {}
-  for (const name of Object.keys(patch)) if (patch[name] === undefined && name !== 'id') unset[name] = ''
+  for (const name of goneIn(patch)) unset[name] = ''
   for (const [name, text] of keys)
     if (text === undefined) unset[name] = ''
     else set[name] = text
