@@ -28,7 +28,7 @@ declare module './context.ts' {
   }
 }
 
-/** @throws Error when two subjects claim one name, collection, command, address, kind of link, job, counter or gauge */
+/** @throws Error when two subjects claim one name, collection, command, address, kind of link, job, counter or gauge, or the parts of a category do not fit */
 export function gatherHouse(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))

@@ -1,6 +1,6 @@
 // A subject is what a folder of core tells the house of itself. The list is subjects.ts; house.ts gathers it.
 import type { Declaration } from '../store/declaration.ts'
-import type { Category } from './commands/category.ts'
+import type { CategoryPart } from './commands/category.ts'
 import type { Answer } from './commands/command.ts'
 import type { Caller } from './model/caller.ts'
 import type { Group } from './model/group.ts'
@@ -17,7 +17,7 @@ export interface Subject {
   /** Its records, by the names of their collections (`records.ts`). */
   collections?: Record<string, Declaration>
   /** What people can do, in the order in which help lists it. A category that another subject has begun is added to. */
-  commands?: Category[]
+  commands?: CategoryPart[]
   /** Deferred work: each is given the id of the record to look at. It may be run twice. */
   jobs?: Partial<Record<Job, (context: Context, id: string) => Promise<void>>>
   /** What a start, and every new stream to the server, goes on with. */

@@ -29,7 +29,6 @@ export const access: Subject = {
   commands: [
     {
       name: 'general',
-      about: 'who you are here, your devices, and help',
       commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair],
     },
     { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [welcome] },

@@ -46,7 +46,6 @@ export const broadcasts: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
     },
   ],

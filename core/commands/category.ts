@@ -10,12 +10,17 @@ export interface Category {
   commands: Command[]
 }
 
-/** Categories of one name are one; the first says what it is about. */
-export function mergeCategories(categories: Category[]): Category[] {
+/** What one subject puts into a category. The first of these subjects says what the category is about. */
+export type CategoryPart = Omit<Category, 'about'> & Partial<Pick<Category, 'about'>>
+
+/** Parts of one name are one category. @throws Error where nobody, or a later part, says what a category is about */
+export function mergeCategories(parts: CategoryPart[]): Category[] {
   const merged = new Map<string, Category>()
-  for (const each of categories) {
-    const known = merged.get(each.name)
-    merged.set(each.name, known ? { ...known, commands: [...known.commands, ...each.commands] } : each)
+  for (const { name, about, commands } of parts) {
+    const known = merged.get(name)
+    if ((known === undefined) !== (about !== undefined))
+      throw new Error(`The first part of the category '${name}' says what it is about, and no other one does.`)
+    merged.set(name, { name, about: known?.about ?? about ?? '', commands: [...(known?.commands ?? []), ...commands] })
   }
   return [...merged.values()]
 }

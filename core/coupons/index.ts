@@ -45,7 +45,6 @@ export const coupons: Subject = {
     },
     {
       name: 'links',
-      about: 'invitations by link, QR code, e-mail and text message, and your contacts',
       commands: [qrCoupon],
     },
   ],

@@ -7,9 +7,7 @@ import { doctor as examine } from './commands/doctor.ts'
 export const doctor: Subject = {
   name: 'doctor',
   collections,
-  commands: [
-    { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [examine] },
-  ],
+  commands: [{ name: 'server', commands: [examine] }],
   resume: [{ order: 30, run: settleEdits }],
   health: async ({ store: { about }, archives: { told } }) => ({
     store: about.name,

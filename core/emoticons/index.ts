@@ -13,12 +13,10 @@ export const emoticons: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [emoticonsCommand, emoticonSend],
     },
     {
       name: 'server',
-      about: 'the first steps, what the server holds, and sets of emoticons',
       commands: [emoticonImport, emoticonDelete],
     },
   ],

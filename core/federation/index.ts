@@ -10,10 +10,9 @@ export const federation: Subject = {
   name: 'federation',
   collections,
   commands: [
-    { name: 'guests', about: 'people from outside', commands: [guestInvite] },
+    { name: 'guests', commands: [guestInvite] },
     {
       name: 'broadcasts',
-      about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
       commands: [groupSubscribe, groupFollow, groupUnfollow],
     },
   ],

@@ -30,7 +30,6 @@ export const mailing: Subject = {
   commands: [
     {
       name: 'links',
-      about: 'invitations by link, QR code, e-mail and text message, and your contacts',
       commands: [inviteAll, invite, mails, bounce],
     },
   ],

@@ -9,7 +9,7 @@ export const people: Subject = {
   name: 'people',
   collections,
   beforeProvisioning: seeAdmins,
-  commands: [{ name: 'general', about: 'who you are here, your devices, and help', commands: [whoami] }],
+  commands: [{ name: 'general', commands: [whoami] }],
   personLeaves: (context, person) => forgetAddresses(context, { ...person, further: [] }),
   gauges: {
     people: { help: 'People of the organisation', read: ({ store }) => store.people.count({ sponsor: null }) },
