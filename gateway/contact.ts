@@ -5,7 +5,7 @@ import { redeemContact, contactOf } from '../core/invites/contact.ts'
 import type { Context } from '../core/context.ts'
 import { readToken } from '../core/invites/invite.ts'
 import { personCalled } from '../core/people/person.ts'
-import { Fault } from '../xep/fault.ts'
+import { Fault, wasRefused } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
 import type { Person } from '../core/model/person.ts'
@@ -24,7 +24,7 @@ export const contact: Routes = ({ http, context }) => {
       await grant(context, question.data)
       return {}
     } catch (error) {
-      if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+      if (!wasRefused(error)) throw error
       return reply.code(403).send({ error: error.condition, text: error.message })
     }
   })

@@ -69,3 +69,7 @@ export function parseError(stanza: Element): Fault {
     text || `${stanza.attrs.from} answers ${name || 'an error'}.`,
   )
 }
+
+/** Whether what was asked for was refused; without an answer of the server nobody knows whether it was done. */
+export const wasRefused = (error: unknown): error is Fault =>
+  error instanceof Fault && error.condition !== 'remote-server-timeout'

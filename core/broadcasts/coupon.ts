@@ -1,5 +1,5 @@
 // The coupon that goes with a broadcast: each recipient gets it once, before the broadcast counts as delivered.
-import { Fault } from '../../xep/fault.ts'
+import { wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { issue } from '../coupons/issue.ts'
 import type { Group } from '../model/group.ts'
@@ -15,7 +15,7 @@ export async function giveCoupon(context: Context, broadcast: Broadcast, group: 
   try {
     await issue(context, { id }, { people: await recipientsOf(context, broadcast), by, sending })
   } catch (error) {
-    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    if (!wasRefused(error)) throw error
     const text = `The coupon of your message to ${group.title} was given to nobody. ${error.message}`
     await tellPeople(context, [by ?? group.owner], text, `coupon of ${sending}`)
   }

@@ -13,6 +13,7 @@ import { openVersions } from './versions.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Copy, Broadcast } from './records.ts'
 import { addressOf } from '../model/jid.ts'
+import { queueAt } from '../queue-at.ts'
 
 const LONGEST_PAUSE = 3_600_000
 /** Conditions that may pass; any other condition is final. */
@@ -68,8 +69,7 @@ async function note(context: Context, copy: Copy): Promise<void> {
   if (copy.state === 'waiting') await later(context, copy)
 }
 
-const later = ({ queue, now }: Context, { id, tries, due }: Copy) =>
-  queue.add('copy', `${id} ${tries}`, Math.max(0, Date.parse(due) - now().getTime()))
+const later = (context: Context, { id, tries, due }: Copy) => queueAt(context, 'copy', `${id} ${tries}`, new Date(due))
 
 /** Sends one copy again under the id that the message always had. @param job the copy's id and which try it is */
 export async function resendCopy(context: Context, job: string): Promise<void> {

@@ -1,23 +1,15 @@
 // A file of coupons that a first start makes and sends: the demo's. Its columns are name, text, worth, terms, owner, cashiers and to.
-import { readFileSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
+import { bringFirstFile } from '../first-file.ts'
 import { callerFor } from '../model/caller.ts'
 import { personNamed } from '../people/person.ts'
 import { createCoupon } from './coupon.ts'
 import { sendCoupon } from './send.ts'
 
-const READING = 'coupons'
-
-/** Once: what is changed or taken back afterwards stays so. @throws Fault for a row that cannot be used */
-export async function bringCoupons(context: Context, path: string): Promise<void> {
-  const { readings } = context.store
-  if (await readings.get(READING)) return
-  const rows: Record<string, string>[] = parse(readFileSync(path), { columns: true, trim: true, skipEmptyLines: true })
-  for (const row of rows) await bring(context, row)
-  await readings.put({ id: READING, at: context.now().toISOString(), notes: [] })
-}
+/** @throws Fault for a row that cannot be used */
+export const bringCoupons = async (context: Context, path: string): Promise<void> =>
+  void (await bringFirstFile(context, 'coupons', path, row => bring(context, row)))
 
 /** The same coupon and the same sending, where a start was cut short. */
 async function bring(

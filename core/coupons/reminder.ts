@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import { beginningOfDay } from '../model/day.ts'
 import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
+import { queueAt } from '../queue-at.ts'
 import { Fault } from '../../xep/fault.ts'
 import { validityText } from './coupon.ts'
 import { holdersWithUses } from './revoke.ts'
@@ -22,18 +23,11 @@ export function reminderTime(
   return new Date(beginningOfDay(day, timeZoneOf(config)).getTime() + MORNING * HOUR)
 }
 
-/**
- * Asks the queue to remind at the right time, with a job of its own for each time: the queue takes none that has the id of one under
- * way. A coupon that was made behind that time reminds nobody.
- */
+/** Asks the queue to remind at the right time. A coupon that was made behind that time reminds nobody. */
 export async function remindLater(context: Context, coupon: Coupon): Promise<void> {
   const time = reminderTime(context, coupon)
   if (!time || coupon.made > time.toISOString()) return
-  await context.queue.add(
-    'couponReminder',
-    `${coupon.id} ${time.getTime()}`,
-    Math.max(0, time.getTime() - context.now().getTime()),
-  )
+  await queueAt(context, 'couponReminder', `${coupon.id} ${time.getTime()}`, time)
 }
 
 /** @param job the id of the coupon, and the time as `remindLater` wrote it */

@@ -3,11 +3,10 @@ import { momentText } from '../model/moment.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import type { Person } from '../model/person.ts'
 import { peopleById } from '../people/person.ts'
 import { agentIds } from './agent.ts'
 import { findDesk, supervises } from './desk.ts'
-import type { AgentState, Desk, DeskStandby } from './records.ts'
+import type { AgentState, Desk } from './records.ts'
 import { standbyIds, standbyText } from './staffing/standby.ts'
 
 /** @throws Fault item-not-found for a desk at which the caller neither answers nor supervises */
@@ -37,41 +36,30 @@ async function rowsOf(context: Context, desk: Desk): Promise<string[][]> {
   const people = await peopleById(context, ids)
   people.sort((one, other) => (one.name < other.name ? -1 : 1))
   return Promise.all(
-    people.map(person => {
-      const isOwn = own.includes(person.id)
-      return rowOf(context, desk, person, states.get(person.id), isOwn ? undefined : standbyOf(desk, person, joined))
+    people.map(async ({ id, name }) => {
+      const state = states.get(id)
+      const standby = own.includes(id) ? undefined : joined.get(id)
+      const said = own.includes(id) ? stateText(state) : standbyText(standby)
+      return [
+        name,
+        desk.title,
+        said,
+        shown(context, standby?.moved ?? state?.since),
+        ...(await workOf(context, desk, id)),
+      ]
     }),
   )
 }
 
-const standbyOf = (desk: Desk, { id: agent }: Person, joined: Map<string, DeskStandby>): DeskStandby =>
-  joined.get(agent) ?? { id: '', desk: desk.id, agent, serving: false }
+const shown = ({ config }: Context, time: string | undefined): string => (time ? momentText(config, time) : '')
 
-async function rowOf(
-  context: Context,
-  { id: pool, title }: Desk,
-  { id, name }: Person,
-  state: AgentState | undefined,
-  standby: DeskStandby | undefined,
-): Promise<string[]> {
-  const { store, config } = context
-  const cases = await store.cases.count({ agent: id, pool, state: 'taken' })
-  const [shift] = await store.deskShifts.find({
-    where: { agent: id, over: null },
-    sort: 'ends',
-    descending: true,
-    limit: 1,
-  })
-  const since = standby?.moved ?? state?.since
-  const said = standby ? standbyText(standby) : stateText(state)
-  return [
-    name,
-    title,
-    said,
-    since ? momentText(config, since) : '',
-    String(cases),
-    shift ? momentText(config, shift.ends) : '',
-  ]
+/** How many conversations an agent has at a desk, and when the shift ends. */
+async function workOf(context: Context, { id: pool }: Desk, agent: string): Promise<string[]> {
+  const { cases, deskShifts } = context.store
+  const taken = await cases.count({ agent, pool, state: 'taken' })
+  const where = { agent, over: null }
+  const [shift] = await deskShifts.find({ where, sort: 'ends', descending: true, limit: 1 })
+  return [String(taken), shown(context, shift?.ends)]
 }
 
 function stateText(state: AgentState | undefined): string {

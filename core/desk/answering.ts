@@ -6,13 +6,13 @@ import type { Context } from '../context.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import type { Person } from '../model/person.ts'
 import { customerJid, inCase } from './case.ts'
-import { aboutOf, effectOnLine, PASSED } from './crossing.ts'
+import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
 import { deskAddress } from './desk.ts'
 import { followCase } from './following.ts'
 import { lineId, lineWrites, newLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import { passedMessage, passOn } from './passing.ts'
-import type { Case, CaseLine } from './records.ts'
+import type { Case } from './records.ts'
 import { answerAsked, runSlash, slashIn } from './slash.ts'
 import { takeCase, whyNotYours } from './taking.ts'
 import { tellOwed } from './telling.ts'
@@ -87,16 +87,10 @@ async function takeFirst(
 const answeredWrites = ({ id, due, held }: Case) =>
   due === undefined && !held ? [] : [{ change: 'cases', id, patch: { due: undefined, held: undefined } } as const]
 
-async function passToCustomer(
-  context: Context,
-  of: Case,
-  incoming: Incoming,
-  { line, about }: { line: CaseLine; about: Awaited<ReturnType<typeof aboutOf>> },
-): Promise<void> {
+async function passToCustomer(context: Context, of: Case, incoming: Incoming, crossing: Crossing): Promise<void> {
   const [desk, to] = [await context.store.desks.get(of.desk), await customerJid(context, of)]
   if (!desk || to === undefined) return void (await refuseLine(context, incoming, GONE))
-  const { message } = incoming
-  const passed = { id: line.stanza ?? line.id, message, about: about && { id: about.id, author: about.author } }
+  const passed = passedFrom(incoming.message, crossing)
   const stanza = passedMessage({ from: deskAddress(desk, context.config), to }, passed)
-  await passOn(context, incoming, stanza, { once: line.id, since: line.at })
+  await passOn(context, incoming, stanza, { once: crossing.line.id, since: crossing.line.at })
 }

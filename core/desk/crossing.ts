@@ -6,10 +6,9 @@ import type { Kind } from '../model/incoming.ts'
 import { bareJid, jidOf } from '../model/jid.ts'
 import { caseAddress, customerJid } from './case.ts'
 import { deskAddress } from './desk.ts'
-import { lineWith } from './line.ts'
+import { KEPT, lineWith } from './line.ts'
+import type { Passed } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
-
-const KEPT = 10_000 // characters of a corrected text
 
 /** The kinds of messages that go to the other side. */
 export const PASSED: Kind[] = ['content', 'correction', 'retraction', 'reaction']
@@ -21,6 +20,19 @@ export interface About {
   author: string
   line: CaseLine
 }
+
+/** A message that crosses, as it is kept. */
+export interface Crossing {
+  line: CaseLine
+  about: About | undefined
+}
+
+/** What of a message goes to the other side. */
+export const passedFrom = (message: Message, { line, about }: Crossing): Passed => ({
+  id: line.stanza ?? line.id,
+  message,
+  about,
+})
 
 /**
  * Finds what a message is about. Corrections and retractions are about messages of the same side, reactions and replies about any.

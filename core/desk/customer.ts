@@ -13,9 +13,9 @@ import { sameAgent } from './sticky.ts'
 import { endCase } from './ending.ts'
 import { lineId, lineWrites, newLine } from './line.ts'
 import { offerCases } from './offering.ts'
-import { aboutOf, effectOnLine, PASSED } from './crossing.ts'
+import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
 import { passedMessage, passOn, passToAll } from './passing.ts'
-import type { Case, CaseLine, Desk } from './records.ts'
+import type { Case, Desk } from './records.ts'
 import { tellNewWait } from './waiting.ts'
 
 const MINUTE = 60_000
@@ -107,18 +107,14 @@ function dueOf({ now }: Context, { state, due, held }: Case, { answerMinutes }: 
   return new Date(now().getTime() + answerMinutes * MINUTE).toISOString()
 }
 
-interface Crossing {
-  line: CaseLine
-  about: Awaited<ReturnType<typeof aboutOf>>
-}
-
-async function passToAgents(context: Context, of: Case, incoming: Incoming, { line, about }: Crossing): Promise<void> {
+async function passToAgents(context: Context, of: Case, incoming: Incoming, crossing: Crossing): Promise<void> {
   const { config } = context
   const from = caseAddress(of, config)
   const { message } = incoming
   const ids = of.state === 'taken' && of.agent !== undefined ? [of.agent] : of.offered
   const to = (await peopleById(context, ids)).map(person => jidOf(person, config))
-  const passed = { id: line.stanza ?? line.id, message, about: about && { id: about.id, author: about.author } }
+  const { line } = crossing
+  const passed = passedFrom(message, crossing)
   if (of.state === 'waiting') {
     const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
     return passToAll(context, stanza, to, line.id)

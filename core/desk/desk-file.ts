@@ -1,8 +1,7 @@
 // A file of desks that a first start makes: the demo's. Its columns are name, title, agents and owner.
-import { readFileSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
+import { bringFirstFile } from '../first-file.ts'
 import { someCalled } from '../groups/some.ts'
 import { administrator } from '../model/caller.ts'
 import { peopleById, personNamed } from '../people/person.ts'
@@ -10,16 +9,9 @@ import { agentIds, stateAvailability } from './agent.ts'
 import { createDesk } from './desk.ts'
 import { offerCases } from './offering.ts'
 
-const READING = 'desks'
-
-/** Once: what is changed or removed afterwards stays so. The agents take conversations. @throws Fault for a row that cannot be used */
+/** The agents take conversations. @throws Fault for a row that cannot be used */
 export async function bringDesks(context: Context, path: string): Promise<void> {
-  const { readings } = context.store
-  if (await readings.get(READING)) return
-  const rows: Record<string, string>[] = parse(readFileSync(path), { columns: true, trim: true, skipEmptyLines: true })
-  for (const row of rows) await bring(context, row)
-  await readings.put({ id: READING, at: context.now().toISOString(), notes: [] })
-  await offerCases(context)
+  if (await bringFirstFile(context, 'desks', path, row => bring(context, row))) await offerCases(context)
 }
 
 /** The same desk, where a start was cut short. */

@@ -12,7 +12,6 @@ import type { Person } from '../model/person.ts'
 import { newNotice } from '../notices.ts'
 import { edit } from '../provisioning/edit.ts'
 import { agentIds } from './agent.ts'
-import { CASE } from './case.ts'
 import { checkHours } from './opening.ts'
 import type { Desk } from './records.ts'
 
@@ -189,8 +188,7 @@ async function freeName(context: Context, typed: string): Promise<string> {
   if ('refused' in prepared)
     throw new Fault('not-acceptable', `'${typed.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
   const name = prepared.localpart
-  const isOurs = context.house.localparts.includes(name) || CASE.test(name)
-  if (isOurs || (await isTaken(context, name)))
+  if (context.house.localparts.includes(name) || (await isTaken(context, name)))
     throw new Fault('conflict', `The address '${name}' is taken: choose another name.`)
   return name
 }

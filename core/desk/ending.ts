@@ -105,6 +105,15 @@ export const storeRelease = (
     return true
   })
 
+/** Lets all cases of an agent wait anew who cannot answer any more. @param event what their histories say */
+export async function releaseAll(context: Context, agent: string, event: string): Promise<void> {
+  const own = await context.store.cases.find({ where: { agent, state: 'taken' } })
+  for (const each of own)
+    await storeRelease(context, each, { event, customer: GOES_ON }, current => current.agent === agent)
+  for (const each of own) await followCase(context, each)
+  await offerCases(context)
+}
+
 /** @throws Fault not-acceptable for a case that is not the agent's */
 export function requireTaken({ state }: Case): void {
   if (state !== 'taken') throw new Fault('not-acceptable', 'This conversation waits: /take takes it.')

@@ -1,10 +1,11 @@
 // What the queue is asked to look at later: a case whose agent has to have answered by then.
 import type { Context } from '../context.ts'
+import { queueAt } from '../queue-at.ts'
 import type { Case } from './records.ts'
 
 /** Asks the queue to look at a case when it is due. Each time is a job of its own. */
-export async function lookLater({ queue, now }: Context, { id, due }: Pick<Case, 'id' | 'due'>): Promise<void> {
-  if (due !== undefined) await queue.add('deskCase', `${id} ${due}`, Math.max(0, Date.parse(due) - now().getTime()))
+export async function lookLater(context: Context, { id, due }: Pick<Case, 'id' | 'due'>): Promise<void> {
+  if (due !== undefined) await queueAt(context, 'deskCase', `${id} ${due}`, new Date(due))
 }
 
 /** At a start: the queue may have been lost with us. */

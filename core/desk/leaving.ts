@@ -13,10 +13,8 @@ const YEAR = 365 // days for which a case that is closed is kept
 export async function leaveDesks(context: Context, { id, name }: Person, successor: string | undefined): Promise<void> {
   const { store } = context
   await store.agentStates.remove(id)
-  for (const { id: standby } of await store.deskStandbys.find({ where: { agent: id } }))
-    await store.deskStandbys.remove(standby)
-  for (const { id: shift } of await store.deskShifts.find({ where: { agent: id } }))
-    await store.deskShifts.remove(shift)
+  await removeAll(store.deskStandbys, await store.deskStandbys.find({ where: { agent: id } }))
+  await removeAll(store.deskShifts, await store.deskShifts.find({ where: { agent: id } }))
   for (const desk of await store.desks.find()) {
     const isOwner = desk.owner === id
     if (isOwner || [...desk.agents, ...(desk.standby ?? [])].includes(id))

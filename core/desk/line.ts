@@ -8,7 +8,7 @@ import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
 import type { Case, CaseLine } from './records.ts'
 
-const KEPT = 10_000 // characters of a text that the next agent reads
+export const KEPT = 10_000 // characters of a text that the next agent reads
 const LONGEST_ID = 200 // characters of an id that a client has given
 
 /** The id of the line that a message makes. */

@@ -15,10 +15,8 @@ const BEHIND = 50 // waiting cases that are looked at beyond those for which the
 export async function offerCases(context: Context): Promise<void> {
   const { changed, waiting } = await context.serially('desks', () => decideOffers(context))
   for (const each of changed) await followCase(context, each)
-  for (const { of, told } of waiting) {
-    await tellWait(context, of, told)
-    await lookAtStaffSoon(context, of)
-  }
+  for (const { of, told } of waiting) await tellWait(context, of, told)
+  for (const desk of new Set(waiting.map(({ of }) => of.pool))) await lookAtStaffSoon(context, desk)
 }
 
 interface Offers {

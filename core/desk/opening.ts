@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
+import { queueAt } from '../queue-at.ts'
 import { isOpen, nextOpening, readHours } from './hours.ts'
 import type { Desk } from './records.ts'
 
@@ -45,8 +46,7 @@ function isZone(timeZone: string): boolean {
 export async function lookAtOpening(context: Context, desk: Desk): Promise<void> {
   const { next } = openingOf(context, desk)
   if (!next) return
-  const delay = next.getTime() - context.now().getTime()
-  await context.queue.add('deskOpening', `${desk.id} ${next.toISOString()}`, delay)
+  await queueAt(context, 'deskOpening', `${desk.id} ${next.toISOString()}`, next)
 }
 
 /** At a start: the queue may have been lost with us. */

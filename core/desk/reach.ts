@@ -3,7 +3,7 @@
 import { Sessions } from '../../xep/sessions.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { GOES_ON, releaseCase } from './ending.ts'
+import { releaseAll } from './ending.ts'
 import { offerCases } from './offering.ts'
 
 const MINUTE = 60_000
@@ -24,13 +24,7 @@ export async function lookAtAgent(context: Context, job: string): Promise<void> 
   const unreachable = now().toISOString()
   const changed = await store.agentStates.change(id, { unreachable: null }, { unreachable })
   if (!changed) return
-  const release = {
-    event: `${person.name} lost the connection.`,
-    customer: GOES_ON,
-  }
-  for (const each of await store.cases.find({ where: { agent: id, state: 'taken' } }))
-    await releaseCase(context, each, release, current => current.agent === id)
-  await offerCases(context)
+  await releaseAll(context, id, `${person.name} lost the connection.`)
 }
 
 /** An agent who is back is offered conversations again, without saying anything. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
+import { YES_OR_NO } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
 import { startedWrites } from '../inbox.ts'
 import { edit } from '../provisioning/edit.ts'
@@ -75,11 +76,6 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
     throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
 }
 
-const CHOICES = [
-  { value: 'yes', label: 'Yes' },
-  { value: 'no', label: 'No' },
-]
-
 const questionId = ({ id, at }: Pick<Offer, 'id' | 'at'>) => `${id} ${at}`
 
 /** Sends the question by the server's fan-out, which sends the same question once, however often it is asked to. */
@@ -91,7 +87,7 @@ async function askOutsider(context: Context, offer: Offer, sponsor: Person, grou
     from: hosts(config).bellhop,
     text: question(context, sponsor, group),
     proposal: group && addressOf(group, config),
-    buttons: buttonsOf(id, CHOICES),
+    buttons: buttonsOf(id, YES_OR_NO),
   })
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }

@@ -1,6 +1,6 @@
 // Asking: a question goes to one person or into a room, from the address of the person who asks. The server sends it on that person's
 // behalf (prosody/mod_bellhop_buttons.lua), and judges whether the person may write there.
-import { Fault } from '../../xep/fault.ts'
+import { Fault, wasRefused } from '../../xep/fault.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, startedWrites } from '../inbox.ts'
@@ -9,7 +9,7 @@ import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { permitOffers } from './offers.ts'
-import { sendOnBehalf, typeAt, wasRefused } from './on-behalf.ts'
+import { sendOnBehalf, typeAt } from './on-behalf.ts'
 import { askerOf, placeNamed, type Place } from './place.ts'
 import { bodyOf, buttonsFor, isOpen, newQuestion, type Asking } from './question.ts'
 import type { Question } from './records.ts'

@@ -1,5 +1,5 @@
 // The effect of a choice beside its message: a command of Bellhop's, a coupon, or a request to pay; once for each question and person.
-import { Fault } from '../../xep/fault.ts'
+import { wasRefused } from '../../xep/fault.ts'
 import { invokeOnce } from '../commands/once.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
@@ -26,7 +26,7 @@ export async function effectOf(
     if (coupon !== undefined && caller.person) return await giveCoupon(context, question, coupon, caller.person)
     if (payment && caller.person) await requestPayment(context, question, payment, caller.person)
   } catch (error) {
-    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    if (!wasRefused(error)) throw error
     return error.message
   }
   return undefined

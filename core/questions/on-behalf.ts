@@ -2,7 +2,7 @@
 // person may write there.
 import { hosts } from '../../config.ts'
 import { Ask } from '../../xep/buttons.ts'
-import { Fault } from '../../xep/fault.ts'
+import { Fault, wasRefused } from '../../xep/fault.ts'
 import type { Element, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
@@ -38,9 +38,5 @@ export async function sendOnBehalf(
     throw wasRefused(error) ? new Fault(error.condition, `${error.message} Nothing was sent.`) : error
   }
 }
-
-/** Whether the server has refused to send; without its answer nobody knows. */
-export const wasRefused = (error: unknown): error is Fault =>
-  error instanceof Fault && error.condition !== 'remote-server-timeout'
 
 export const typeAt = (kind: Place['kind']) => (kind === 'room' ? 'groupchat' : 'chat')

@@ -13,6 +13,7 @@ import type { Receivers } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import type { Sending } from './sending.ts'
 import { fillableOf } from './text.ts'
+import { queueAt } from '../queue-at.ts'
 
 const HOUR = 3_600_000
 
@@ -41,7 +42,7 @@ export async function askApproval(
   { receivers, skipMissing, origin }: Sending,
   { sender, manager }: { sender: Person; manager: Person },
 ): Promise<Approval> {
-  const { config, now, queue } = context
+  const { config, now } = context
   const text = fillableOf(template)
   const { fit, lacking } = await tryTexts(context, text, receivers.people)
   if (!skipMissing) refuseLacking(lacking)
@@ -57,7 +58,7 @@ export async function askApproval(
   const wish = wishFor(approval, sender, receivers, versions, template)
   const own = withAnswer(context, { text: askedText(context, approval, manager) })
   await openQuestion(own, approval, manager, wish)
-  await queue.add('approval', approval.id, Date.parse(approval.due) - now().getTime())
+  await queueAt(context, 'approval', approval.id, new Date(approval.due))
   return approval
 }
 

@@ -1,5 +1,5 @@
 // What becomes of a request for approval: approved and sent, refused, expired, or overtaken by a change.
-import { Fault } from '../../xep/fault.ts'
+import { Fault, wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { momentText } from '../model/moment.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
@@ -11,6 +11,7 @@ import { daysAgo, sweep } from '../sweep.ts'
 import { receiversOf } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import { sendTemplate, sentText } from './sending.ts'
+import { queueAt } from '../queue-at.ts'
 
 const QUARTER = 90 // days
 
@@ -52,7 +53,7 @@ export async function approve(context: Context, asked: Approval): Promise<string
   try {
     return await sendApproved(context, approval)
   } catch (error) {
-    if (!(error instanceof Fault) || error.condition === 'remote-server-timeout') throw error
+    if (!wasRefused(error)) throw error
     const text = `${approval.name} was approved, but was not sent. ${error.message}`
     await approvals.change(approval.id, { state: 'approved' }, { state: 'failed', problem: error.message })
     await tellPeople(context, [approval.sender], text, `failed ${approval.id}`)
@@ -145,8 +146,7 @@ async function whatBecame(
   return `${name} was approved already, and sent to ${broadcast?.recipients ?? 'its'} people.`
 }
 
-const later = ({ queue, now }: Context, { id, due }: Approval) =>
-  queue.add('approval', id, Math.max(0, Date.parse(due) - now().getTime()))
+const later = (context: Context, { id, due }: Approval) => queueAt(context, 'approval', id, new Date(due))
 
 /** At the start: the queue may have been lost, or the end of the time missed. */
 export async function resumeApprovals(context: Context): Promise<void> {

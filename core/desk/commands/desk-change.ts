@@ -5,7 +5,7 @@ import { changeDesk, ownDesk } from '../desk.ts'
 import { offerCases } from '../offering.ts'
 import { lookAtOpening } from '../opening.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
-import { deskInput, settingInputs, targetInput } from './desk-input.ts'
+import { deskInput, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
 
@@ -18,8 +18,6 @@ export const deskChange = command({
     title: optionalText('Title, as customers read it', named),
     add: namesInput('Who answers from now on: people and groups', named),
     remove: namesInput('Who answers no more', named),
-    standby: namesInput('Who is asked to join when customers come faster than they are answered', named),
-    target: targetInput(),
     ...settingInputs(),
     capacity: { ...numberInput('How many conversations an agent has at once'), ...named },
     minutes: { ...numberInput('Within how many minutes an agent answers; 0 is without a bound'), ...named },

@@ -6,7 +6,7 @@ import { personNamed } from '../../people/person.ts'
 import { createDesk, madeText } from '../desk.ts'
 import { lookAtOpening } from '../opening.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
-import { settingInputs, targetInput } from './desk-input.ts'
+import { settingInputs } from './desk-input.ts'
 
 const named = { named: true }
 
@@ -19,35 +19,21 @@ export const deskCreate = command({
     name: textInput('Name, the first part of its address'),
     title: textInput('Title, as customers read it'),
     agents: { ...namesInput('Who answers: people and groups, with commas between', named), required: true },
-    standby: namesInput('Who is asked to join when customers come faster than they are answered', named),
-    target: targetInput(),
     ...settingInputs(),
     capacity: { ...numberInput('How many conversations an agent has at once (3)'), ...named },
     minutes: { ...numberInput('Within how many minutes an agent answers (10; 0 is without a bound)'), ...named },
     owner: optionalText('Who supervises it, if not you; the administrator names somebody', named),
   },
-  async run(context, caller, { agents = [], standby, minutes, owner: whose, capacity, target, ...asked }) {
+  async run(context, caller, { agents = [], standby, minutes, owner: whose, ...asked }) {
     if (whose !== undefined) permit('admin', caller)
     const owner = whose === undefined ? caller.person : await personNamed(context, whose)
-    const some = await someCalled(context, agents, caller)
-    const settings = {
-      ...(target && { target }),
-      ...(standby && { standby: await someCalled(context, standby, caller) }),
-      ...(capacity !== undefined && { capacity }),
-      ...(minutes !== undefined && { answerMinutes: minutes }),
+    const some = {
+      agents: await someCalled(context, agents, caller),
+      standby: standby && (await someCalled(context, standby, caller)),
     }
-    const desk = await createDesk(
-      context,
-      { ...given(asked), ...settings, name: asked.name, title: asked.title, agents: some },
-      owner,
-      caller,
-    )
+    const desk = await createDesk(context, { ...asked, ...some, answerMinutes: minutes }, owner, caller)
     await lookAtOpening(context, desk)
     await lookAtStaffLater(context, desk)
     return { text: madeText(context, desk) }
   },
 })
-
-/** Without what was not given. */
-export const given = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  JSON.parse(JSON.stringify(fields))

@@ -1,9 +1,9 @@
 import { command, textInput } from '../../commands/command.ts'
+import { YES_OR_NO } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { offerCases } from '../offering.ts'
 import { helpAtDesk } from '../staffing/help.ts'
-import { DECISIONS } from '../staffing/standby.ts'
 
 const YES = /^(yes|ja|y|j|ok)$/i
 const NO = /^(no|nein|n)$/i
@@ -15,7 +15,7 @@ export const deskHelp = command({
   who: 'member',
   inputs: {
     desk: textInput('Desk'),
-    answer: textInput('Do you help', { choices: async () => DECISIONS, unasked: true }),
+    answer: textInput('Do you help', { choices: async () => YES_OR_NO, unasked: true }),
   },
   async run(context, caller, { desk, answer }) {
     const joins = YES.test(answer)

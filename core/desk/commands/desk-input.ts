@@ -1,13 +1,11 @@
 // What several commands about desks ask for.
 import { booleanInput, optionalText, textInput, type Hints } from '../../commands/command.ts'
+import { namesInput } from '../../commands/names.ts'
+import { YES_OR_NO } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { supervises, type DeskSettings } from '../desk.ts'
 
 const SHOWN = 50
-const YES_OR_NO = [
-  { value: 'yes', label: 'Yes' },
-  { value: 'no', label: 'No' },
-]
 
 export const deskInput = () =>
   textInput('Desk', {
@@ -38,7 +36,7 @@ const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
 }
 
 /** A promise to customers, as 80/20: 80 % of them have an agent within 20 seconds. */
-export const targetInput = () => ({
+const targetInput = () => ({
   ...optionalText('How many percent of the customers have an agent within how many seconds (80/20)', { named: true }),
   parse(raw: string): DeskSettings['target'] {
     const text = raw.trim()
@@ -52,6 +50,8 @@ export const targetInput = () => ({
 
 /** The settings of a desk, each by its name. */
 export const settingInputs = () => ({
+  standby: namesInput('Who is asked to join when customers come faster than they are answered', { named: true }),
+  target: targetInput(),
   hours: optionalText('Office hours, as Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed', { named: true }),
   zone: optionalText('Time zone of the hours, as Europe/Berlin', { named: true }),
   customers: choice<DeskSettings['customers']>('Who may write to it', {

@@ -10,9 +10,9 @@ import { clockOf, dayAfter, momentOf } from '../../model/day.ts'
 import type { Person } from '../../model/person.ts'
 import { timeZoneOf } from '../../model/time-zone.ts'
 import { tellPeople } from '../../notices.ts'
+import { queueAt } from '../../queue-at.ts'
 import { desksOf } from '../agent.ts'
-import { releaseCase } from '../ending.ts'
-import { offerCases } from '../offering.ts'
+import { releaseAll } from '../ending.ts'
 import type { DeskShift } from '../records.ts'
 
 const MINUTE = 60_000
@@ -83,9 +83,9 @@ function looksOf({ made, ends }: DeskShift): number[] {
 }
 
 /** A job only says which shift to look at. */
-async function lookAgain({ queue, now }: Context, shift: DeskShift): Promise<void> {
+async function lookAgain(context: Context, shift: DeskShift): Promise<void> {
   const next = looksOf(shift)[shift.told]
-  if (next !== undefined) await queue.add('deskShift', `${shift.id} ${next}`, Math.max(0, next - now().getTime()))
+  if (next !== undefined) await queueAt(context, 'deskShift', `${shift.id} ${next}`, new Date(next))
 }
 
 /** @param job the id of the shift, and the time as `lookAgain` wrote it */
@@ -118,14 +118,7 @@ async function endShift(context: Context, shift: DeskShift): Promise<void> {
 async function standDown(context: Context, agent: string): Promise<void> {
   const { store, now } = context
   await store.agentStates.put({ id: agent, state: 'away', source: 'shift', since: now().toISOString() })
-  for (const each of await store.cases.find({ where: { agent, state: 'taken' } }))
-    await releaseCase(
-      context,
-      each,
-      { event: "The agent's shift is over.", customer: 'A colleague goes on with you. You need not repeat anything.' },
-      current => current.agent === agent,
-    )
-  await offerCases(context)
+  await releaseAll(context, agent, "The agent's shift is over.")
 }
 
 /** At a start: the queue may have been lost with us. */

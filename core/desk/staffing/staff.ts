@@ -1,4 +1,5 @@
 // Staffing: looks whether a desk with standby agents has as many agents as it needs, asks for more, and releases who is not needed.
+import { YES_OR_NO } from '../../commands/yes-no.ts'
 import type { Context } from '../../context.ts'
 import { askByItself } from '../../conversation/asking.ts'
 import { tellPeople } from '../../notices.ts'
@@ -12,7 +13,7 @@ import { expectedDemand } from './demand.ts'
 import type { Target } from './erlang.ts'
 import { hasStandby, lookAtStaffLater } from './look.ts'
 import { observe } from './observe.ts'
-import { DECISIONS, joinedStandby, standbyId, standbyIds } from './standby.ts'
+import { joinedStandby, standbyId, standbyIds } from './standby.ts'
 
 export const TARGET: Target = { share: 0.8, within: 20 }
 
@@ -40,7 +41,7 @@ async function staff(context: Context, desk: Desk): Promise<void> {
       command: 'desk help',
       fields: { desk: desk.name },
       asking: 'answer',
-      choices: DECISIONS,
+      choices: YES_OR_NO,
       inWords: `desk help ${desk.name}`,
       once: `staff ${standbyId(desk.id, agent.id)} ${asked}`,
     })

@@ -1,15 +1,8 @@
 // Standby agents: people who join a desk when they are asked and say yes, and are released when they are no longer needed.
-import type { Choice } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import { peopleOf } from '../../graph.ts'
 import type { Person } from '../../model/person.ts'
 import type { Desk, DeskStandby } from '../records.ts'
-
-/** What a standby agent who is asked chooses from. */
-export const DECISIONS: [Choice, Choice] = [
-  { value: 'yes', label: 'Yes' },
-  { value: 'no', label: 'No' },
-]
 
 export const standbyId = (desk: string, agent: string): string => `${desk} ${agent}`
 
@@ -46,8 +39,9 @@ export async function answerStandby(
   await store.deskStandbys.put({ ...rest, serving: joins, answered: at, ...(isNew && { moved: at }) })
 }
 
-/** The state of a standby agent, as people read it. */
-export function standbyText({ serving, leaving, asked = '', answered = '' }: DeskStandby): string {
+/** The state of a standby agent, as people read it. @param record nothing for who was never asked */
+export function standbyText(record: DeskStandby | undefined): string {
+  const { serving = false, leaving, asked = '', answered = '' } = record ?? {}
   if (serving) return leaving ? 'helps until the last conversation is over' : 'helps'
   return asked > answered ? 'is asked' : 'on standby'
 }
