@@ -210,6 +210,25 @@ export const settings = {
     choice('yes', 'no'),
     'whether people give coupons that they have not used to others',
   ),
+  reportDirect: setting(
+    'REPORT_DIRECT',
+    'no',
+    choice('yes', 'no'),
+    'whether messages that members write to each other directly are counted for reports, too',
+  ),
+  reportSmallest: setting(
+    'REPORT_SMALLEST',
+    '5',
+    positive,
+    'people whom a group or team has at least where reports show figures of single people',
+  ),
+  reportNames: setting(
+    'REPORT_NAMES',
+    'yes',
+    choice('yes', 'no'),
+    'whether reports show figures of single people to others at all',
+  ),
+  reportMonths: setting('REPORT_MONTHS', '24', positive, 'months for which figures of reports are kept'),
   strangers: setting(
     'STRANGERS',
     'contacts',

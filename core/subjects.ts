@@ -15,6 +15,7 @@ import { mailing } from './mailing/index.ts'
 import { organisation } from './organisation/index.ts'
 import { people } from './people/index.ts'
 import { questions } from './questions/index.ts'
+import { reports } from './reports/index.ts'
 import type { Subject } from './subject.ts'
 import { templates } from './templates/index.ts'
 
@@ -35,6 +36,7 @@ export const subjects: Subject[] = [
   mailing,
   access,
   emoticons,
+  reports,
   doctor,
 ]
 

@@ -64,7 +64,17 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
 const ROOMS = [
   ['model'],
   ['context.ts'],
-  ['inbox.ts', 'graph.ts', 'notices.ts', 'sweep.ts', 'incident.ts', 'retry.ts', 'serially.ts', 'together.ts'],
+  [
+    'activity.ts',
+    'inbox.ts',
+    'graph.ts',
+    'notices.ts',
+    'sweep.ts',
+    'incident.ts',
+    'retry.ts',
+    'serially.ts',
+    'together.ts',
+  ],
   ['policy'],
   ['commands', 'provisioning'],
   ['subject.ts'],

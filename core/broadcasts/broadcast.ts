@@ -3,6 +3,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
 import { beginningOf, codePoints, isLonger, unfitCharacter } from '../../xep/text.ts'
+import { activityWrite } from '../activity.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
@@ -20,6 +21,7 @@ import { bodyOf, newQuestion, type Asking } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
 import { askLastTally } from '../questions/tally.ts'
 import type { Caller } from '../model/caller.ts'
+import { personCalled } from '../people/person.ts'
 import type { Version } from './versions.ts'
 
 const LONGEST = 10_000 // characters of a body
@@ -226,12 +228,21 @@ async function accept(
     { put: 'broadcasts', record: accepted },
     ...chunks.map((record): Write => ({ put: 'deliveries', record })),
     ...stale.map(({ id }): Write => ({ remove: 'deliveries', id })),
+    ...(await activityWrites(context, accepted)),
     ...also,
     ...inboxWrites(context),
   ])
   count('broadcasts')
   await queue.add('broadcast', broadcast.id)
   return accepted
+}
+
+/** A broadcast is one message of its sender, however many get it; a correction or retraction is none. */
+async function activityWrites(context: Context, broadcast: Broadcast): Promise<Write[]> {
+  const { group, sender, files, source, corrects, retracts } = broadcast
+  if (corrects !== undefined || retracts !== undefined) return []
+  const writer = source === undefined ? await personCalled(context, sender) : undefined
+  return [activityWrite(context, `group ${group}`, files?.length ? 'file' : 'text', writer)]
 }
 
 /** Chunks that an older Bellhop stored before it accepted a broadcast, and was ended. */

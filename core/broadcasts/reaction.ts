@@ -1,5 +1,6 @@
 // Reactions to broadcasts (XEP-0444): counted for the owner, and shown to nobody else.
 import type { Message } from '../../xep/message.ts'
+import { activityWrite } from '../activity.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from '../groups/find.ts'
@@ -32,9 +33,15 @@ export async function noteReaction(
     .filter(each => EMOJI.test(each))
     .slice(0, MOST)
   const id = `${broadcast.id}/${person.id}`
-  if (emojis.length)
-    await store.reactions.put({ id, broadcast: broadcast.id, person: person.id, emojis, at: now().toISOString() })
-  else await store.reactions.remove(id)
+  if (!emojis.length) {
+    await store.reactions.remove(id)
+    return true
+  }
+  const isFirst = !(await store.reactions.get(id))
+  await store.batch([
+    { put: 'reactions', record: { id, broadcast: broadcast.id, person: person.id, emojis, at: now().toISOString() } },
+    ...(isFirst ? [activityWrite(context, `group ${broadcast.group}`, 'reaction', person)] : []),
+  ])
   return true
 }
 

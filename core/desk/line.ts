@@ -1,6 +1,7 @@
 // Lines: what was written in a case. They tell the next agent what was said, and whose message a correction or reaction is about.
 import type { Message } from '../../xep/message.ts'
 import { beginningOf } from '../../xep/text.ts'
+import { activityWrite } from '../activity.ts'
 import type { Context } from '../context.ts'
 import { idFrom, newInboxRecord } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
@@ -46,7 +47,12 @@ function timeAfter({ now }: Pick<Context, 'now'>, earlier: string | undefined): 
 export function lineWrites(context: Context, line: CaseLine, caller: Caller): Write[] {
   const record = newInboxRecord(context, caller)
   const noted: Write[] = record ? [{ put: 'inbox', record: { ...record, done: true } }] : []
-  return [{ put: 'caseLines', record: line }, ...noted]
+  const kind = line.files?.length ? 'file' : 'text'
+  return [
+    { put: 'caseLines', record: line },
+    activityWrite(context, `case ${line.case}`, kind, caller.person),
+    ...noted,
+  ]
 }
 
 /** What happened to a case, as its history shows it. */

@@ -1,4 +1,5 @@
 // Answers: what a person chooses is stored once for each question and person; a second choice changes it or is refused.
+import { activityWrite } from '../activity.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { effectOf } from './effect.ts'
@@ -80,12 +81,13 @@ async function judge(
 }
 
 async function noteAnswer(
-  { store, now }: Context,
+  context: Context,
   question: Question,
   value: string | undefined,
   caller: Caller,
   before: Answer | undefined,
 ): Promise<void> {
+  const { store, now } = context
   const person = whoIs(caller)
   const record = {
     ...{ id: answerId(question.id, person), question: question.id, person },
@@ -93,8 +95,14 @@ async function noteAnswer(
     origin: caller.origin ?? 'unknown',
     at: now().toISOString(),
   }
-  if (before) await store.answers.put(record)
-  else await store.answers.insert(record)
+  if (before) return store.answers.put(record)
+  await store.batch([
+    { insert: 'answers', record },
+    // In rooms the server's archive has the answer as a message.
+    ...(question.kind === 'broadcast'
+      ? [activityWrite(context, `broadcast ${question.id}`, 'answer', caller.person)]
+      : []),
+  ])
 }
 
 /** Notes that a person was told that a further choice does not count: that is said once. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
-import type { Context, Log } from '../../core/context.ts'
+import type { Context, Log, Queue } from '../../core/context.ts'
 import { makePolls } from '../../core/broadcasts/polls.ts'
 import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
@@ -30,12 +30,33 @@ export interface Inside {
 const nothing = () => {}
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
+/** Everything but a queue: nothing that is put off is done. */
+export async function openStored(environment: Record<string, string> = {}): Promise<Omit<Inside, 'work'>> {
+  const never: Queue = { add: async () => true, health: { status: 'ok', jobs: 0, oldest: 0 } }
+  const data = mkdtempSync(join(tmpdir(), 'bellhop-test-'))
+  const { context, close } = await openContext(data, environment, silent, never)
+  return { context, end: close }
+}
+
 export async function openInside(environment: Record<string, string> = {}, log: Log = silent): Promise<Inside> {
   const data = mkdtempSync(join(tmpdir(), 'bellhop-test-'))
-  const config = loadConfig({ BELLHOP_DATA: data, BELLHOP_DOMAIN: 'acme.test', ...environment })
-  const store = await storeOf(config)
   const redis = await startRedis(join(data, 'redis'))
   const queue = new BullQueue(redis.socket, log)
+  const { context, close } = await openContext(data, environment, log, queue)
+  return {
+    context,
+    work: work => queue.run(work),
+    async end() {
+      await queue.stop()
+      await redis.stop()
+      await close()
+    },
+  }
+}
+
+async function openContext(data: string, environment: Record<string, string>, log: Log, queue: Queue) {
+  const config = loadConfig({ BELLHOP_DATA: data, BELLHOP_DOMAIN: 'acme.test', ...environment })
+  const store = await storeOf(config)
   const host = '127.0.0.1'
   const wire = new ComponentWire({
     ...{ host, port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
@@ -61,10 +82,7 @@ export async function openInside(environment: Record<string, string> = {}, log: 
   }
   return {
     context,
-    work: work => queue.run(work),
-    async end() {
-      await queue.stop()
-      await redis.stop()
+    async close() {
       await store.close()
       rmSync(data, { recursive: true, force: true, maxRetries: 3 })
     },

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Element, parse } from 'ltx'
+import { Activity, Written } from '../../xep/activity.ts'
 import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
 import { Blocking } from '../../xep/blocking.ts'
@@ -41,6 +42,7 @@ import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
 const FOLDER = join(import.meta.dirname, '../..', 'xep')
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- extensions of every kind are in one list
 const extensions: Extension<any>[] = [
+  Activity,
   Announcement,
   Answer,
   Archives,
@@ -76,6 +78,7 @@ const extensions: Extension<any>[] = [
   Spaces,
   OutboxState,
   Titled,
+  Written,
 ]
 
 describe('the specifications', () => {

@@ -1,0 +1,20 @@
+// Activity: a message that was accepted here is noted together with its effect, and counted later (core/reports).
+import type { Context } from './context.ts'
+import type { ActivityKind, ActivityPlace } from './model/activity.ts'
+import type { Person } from './model/person.ts'
+import type { Write } from './model/records.ts'
+import { randomText } from './model/secret.ts'
+
+/**
+ * The write that belongs into the batch of a message's effect.
+ * @param writer who wrote the message; nobody for a message of another organisation
+ */
+export const activityWrite = (
+  { now }: Pick<Context, 'now'>,
+  place: ActivityPlace,
+  kind: ActivityKind,
+  writer: Pick<Person, 'id'> | undefined,
+): Write => ({
+  insert: 'activityEvents',
+  record: { id: randomText(16), at: now().toISOString(), place, kind, ...(writer && { writer: writer.id }) },
+})

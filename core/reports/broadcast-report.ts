@@ -1,0 +1,35 @@
+// What became of the broadcasts of a group: to how many each went, who reacted and who pressed a button.
+import type { Answer } from '../commands/command.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { beginningOfDay, dayAfter } from '../model/day.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import { beginningOf } from '../../xep/text.ts'
+import { periodText, type Period } from './period.ts'
+import { groupFigures } from './reader.ts'
+
+const MOST = 100 // broadcasts shown, the latest
+const SHOWN = 60 // characters of the first line
+
+export async function broadcastReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
+  const { store, config } = context
+  const { group, title } = await groupFigures(context, name, caller)
+  const zone = timeZoneOf(config)
+  const sent = {
+    gte: beginningOfDay(period.from, zone).toISOString(),
+    lt: beginningOfDay(dayAfter(period.until), zone).toISOString(),
+  }
+  const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
+  const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
+  const rows = await Promise.all(
+    found.map(async ({ id, sent, body, recipients }) => [
+      ...[sent.slice(0, 10), beginningOf(body.split('\n', 1)[0] ?? '', SHOWN), String(recipients)],
+      String(await store.reactions.count({ broadcast: id })),
+      String(await store.answers.count({ question: id })),
+    ]),
+  )
+  return {
+    text: `Broadcasts of ${title}, ${periodText(period)}: ${found.length}. Who has read a broadcast is not known: receipts go to nobody.`,
+    table: { columns: ['sent', 'text', 'recipients', 'reactions', 'answers'], rows },
+  }
+}

@@ -1,0 +1,134 @@
+// Collecting: what was written is counted, each message once, whatever is killed. Counts are stored in one batch with how far they go.
+import { Activity, type Written } from '../../xep/activity.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import type { ActivityKind } from '../model/activity.ts'
+import { clockOf } from '../model/day.ts'
+import type { Group } from '../model/group.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import { placesOf, surroundingsOf, type WrittenIn } from './placing.ts'
+import type { ActivityEvent } from './records.ts'
+import { countMessage, newTally, tallyWrites } from './tally.ts'
+
+const CURSOR = 'archives'
+const SLICE = 300 // messages of one batch
+
+/** Messages as they are counted. */
+interface Message {
+  at: Date
+  kind: ActivityKind
+  where: WrittenIn
+  writer: Person | undefined
+}
+
+/** Runs when nobody else counts, moves or removes what was counted. */
+export const withCounts = <T>({ serially }: Pick<Context, 'serially'>, run: () => Promise<T>): Promise<T> =>
+  serially('activity', run)
+
+/** Counts everything that was accepted until now. While the server is away, what it has accepted waits in its archives. */
+export const collectActivity = (context: Context): Promise<void> =>
+  withCounts(context, async () => {
+    while (await countEvents(context));
+    if (context.wire.online) while (await countRows(context));
+  })
+
+/** Counts what Bellhop itself has accepted. @returns whether there may be more */
+async function countEvents(context: Context): Promise<boolean> {
+  const { store } = context
+  const events = await store.activityEvents.find({ limit: SLICE })
+  if (!events.length) return false
+  const people = await byId(store.people, writersOf(events))
+  const places = await placesByName(context, events)
+  const messages = events.map(({ at, kind, place, writer }) => ({
+    ...{ at: new Date(at), kind, where: places.get(place) },
+    writer: people.get(writer ?? ''),
+  }))
+  await storeCounts(
+    context,
+    messages,
+    events.map(({ id }) => ({ remove: 'activityEvents', id })),
+  )
+  return events.length === SLICE
+}
+
+const writersOf = (events: ActivityEvent[]) => events.map(({ writer }) => writer).filter(id => id !== undefined)
+
+/** Where these events happened, by their places. */
+async function placesByName({ store }: Context, events: ActivityEvent[]): Promise<Map<string, WrittenIn>> {
+  const idsOf = (word: string) =>
+    events.filter(({ place }) => place.startsWith(`${word} `)).map(({ place }) => place.slice(word.length + 1))
+  const found = new Map<string, WrittenIn>()
+  for (const [id] of await byId(store.groups, idsOf('group'))) found.set(`group ${id}`, { group: id })
+  for (const [id, { group }] of await byId(store.broadcasts, idsOf('broadcast')))
+    found.set(`broadcast ${id}`, { group })
+  for (const [id, { desk }] of await byId(store.cases, idsOf('case'))) found.set(`case ${id}`, { desk })
+  return found
+}
+
+/** Counts the next rows of the server's archives. @returns whether there are more */
+async function countRows(context: Context): Promise<boolean> {
+  const { store, wire, config } = context
+  const cursor = await store.activityCursors.get(CURSOR)
+  const asked = {
+    ...(cursor && { after: cursor.after }),
+    ...(config.reportDirect === 'yes' && { direct: true }),
+    written: [],
+  }
+  const answer = await wire.ask('get', config.domain, Activity, asked).catch(unlessNotKept)
+  if (!answer) return false
+  const { next = 0, more = false, written } = Activity.parse(answer)
+  if (cursor?.after === next) return false
+  await storeCounts(context, await messagesOf(context, written), [
+    { put: 'activityCursors', record: { id: CURSOR, after: next } },
+  ])
+  return more
+}
+
+/** Archives that another storage driver keeps, or nobody, are not counted. */
+function unlessNotKept(error: unknown): undefined {
+  if (error instanceof Fault && error.condition === 'feature-not-implemented') return undefined
+  throw error
+}
+
+async function messagesOf({ store, config }: Context, written: Written[]): Promise<Message[]> {
+  const rooms = [...new Set(written.map(({ room }) => room).filter(room => room !== undefined))]
+  const addresses = [...new Set(written.flatMap(({ from, to }) => [from, to]).filter(each => each !== undefined))]
+  const groups = new Map<string, Group>()
+  for (const group of await store.groups.find({ where: { kind: 'chat', name: { in: rooms } } }))
+    groups.set(group.name, group)
+  const here = `@${config.domain}`
+  const usernames = addresses.filter(each => each.endsWith(here)).map(each => each.slice(0, -here.length))
+  const people = new Map<string, Person>()
+  for (const person of await store.people.find({ where: { username: { in: usernames } } }))
+    people.set(person.username + here, person)
+  for (const person of await store.people.find({ where: { jid: { in: addresses } } }))
+    people.set(person.jid ?? '', person)
+  return written.map(({ room, from, to, at, kind }) => {
+    const group = groups.get(room ?? '')
+    const receiver = people.get(to ?? '')
+    const where = group ? { group: group.id } : receiver && { person: receiver.id }
+    return { at: new Date(at * 1_000), kind, where, writer: people.get(from ?? '') }
+  })
+}
+
+/** Adds messages to the counts, in one batch with what says that they are counted. */
+async function storeCounts(context: Context, messages: Message[], also: Write[]): Promise<void> {
+  const groups = new Set(messages.flatMap(({ where }) => (where && 'group' in where ? [where.group] : [])))
+  const writers = new Map(messages.flatMap(({ writer }) => (writer ? [[writer.id, writer]] : [])))
+  const around = await surroundingsOf(context, [...groups], [...writers.values()])
+  const clock = clockOf(timeZoneOf(context.config))
+  const tally = newTally()
+  for (const { at, kind, where, writer } of messages)
+    for (const [scope, part] of placesOf(around, where, writer)) countMessage(tally, clock(at), kind, scope, part)
+  await context.store.batch([...(await tallyWrites(context, tally)), ...also])
+}
+
+async function byId<R extends { id: string }>(
+  collection: { find: (query: { where: { id: { in: string[] } } }) => Promise<R[]> },
+  ids: string[],
+): Promise<Map<string, R>> {
+  const found = await collection.find({ where: { id: { in: [...new Set(ids)] } } })
+  return new Map(found.map(record => [record.id, record]))
+}

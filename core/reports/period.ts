@@ -1,0 +1,96 @@
+// Periods of reports, in whole days of the organisation's time zone: from a day to a day, both included.
+import { dayAfter, dayBefore, dayText, readDay } from '../model/day.ts'
+import { Fault } from '../../xep/fault.ts'
+
+export interface Period {
+  from: string
+  until: string
+}
+
+const MOST = 1_100 // days: three years
+
+/** Words for a period, without years and days. */
+const NAMED: Record<string, (today: string) => Period> = {
+  day: today => ({ from: today, until: today }),
+  yesterday: today => ({ from: dayBefore(today), until: dayBefore(today) }),
+  week: today => ({ from: mondayOf(today), until: today }),
+  month: today => ({ from: `${today.slice(0, 7)}-01`, until: today }),
+  year: today => ({ from: `${today.slice(0, 4)}-01-01`, until: today }),
+  'last-week': today => weekBefore(today),
+  'last-month': today => monthOf(dayBefore(`${today.slice(0, 7)}-01`).slice(0, 7)),
+}
+
+export const PERIODS = Object.keys(NAMED)
+
+/** Whether a word can be a period. */
+export const isPeriod = (word: string): boolean => Object.hasOwn(NAMED, word) || /^\d{4}(?:-\d|$)/.test(word)
+
+/**
+ * Reads `week`, `2026`, `2026-11`, `2026-11-05` or `2026-11-05–2026-12-01` (two dots will do).
+ * @throws Fault bad-request
+ */
+export function readPeriod(typed: string, today: string): Period {
+  const word = typed.trim().toLowerCase()
+  const named = NAMED[word]
+  if (named) return named(today)
+  const [first = '', last = first, more] = word.split(/\s*(?:–|\.\.)\s*/)
+  const period = { from: readEdge(first).from, until: readEdge(last).until }
+  if (more !== undefined) throw notUnderstood(typed)
+  if (period.until < period.from) throw new Fault('bad-request', 'The last day is before the first one.')
+  if (daysOf(period) > MOST) throw new Fault('bad-request', `A report is about up to ${MOST} days.`)
+  return period
+}
+
+function readEdge(text: string): Period {
+  if (/^\d{4}$/.test(text)) return { from: readDay(`${text}-01-01`), until: `${text}-12-31` }
+  if (/^\d{4}-\d{2}$/.test(text)) return monthOf(readDay(`${text}-01`).slice(0, 7))
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { from: readDay(text), until: text }
+  throw notUnderstood(text)
+}
+
+const notUnderstood = (typed: string) =>
+  new Fault(
+    'bad-request',
+    `'${typed.slice(0, 40)}' is no period: write ${PERIODS.join(', ')}, 2026, 2026-11, 2026-11-05 or 2026-11-05..2026-11-30.`,
+  )
+
+const monthOf = (month: string): Period => ({ from: `${month}-01`, until: lastDay(month) })
+
+function lastDay(month: string): string {
+  let day = `${month}-28`
+  while (dayAfter(day).startsWith(month)) day = dayAfter(day)
+  return day
+}
+
+const DAY = 86_400_000 // ms
+const moment = (day: string) => Date.parse(`${day}T00:00:00Z`)
+const daysOf = ({ from, until }: Period): number => (moment(until) - moment(from)) / DAY + 1
+
+function mondayOf(day: string): string {
+  let monday = day
+  while (new Date(moment(monday)).getUTCDay() !== 1) monday = dayBefore(monday)
+  return monday
+}
+
+function weekBefore(today: string): Period {
+  const until = dayBefore(mondayOf(today))
+  return { from: mondayOf(until), until }
+}
+
+/** The months that a period touches, as 2026-11. */
+export function monthsOf({ from, until }: Period): string[] {
+  const months: string[] = []
+  for (let month = from.slice(0, 7); month <= until.slice(0, 7); month = dayAfter(lastDay(month)).slice(0, 7))
+    months.push(month)
+  return months
+}
+
+/** Every day of a period. */
+export function eachDay({ from, until }: Period): string[] {
+  const days: string[] = []
+  for (let day = from; day <= until; day = dayAfter(day)) days.push(day)
+  return days
+}
+
+export const periodText = ({ from, until }: Period, locale?: string): string =>
+  from === until ? dayText(from, locale) : `${dayText(from, locale)} – ${dayText(until, locale)}`

@@ -1,0 +1,51 @@
+// A question for a report, in the words that people write: what it is about, the period, and by what it is divided.
+import { Fault } from '../../xep/fault.ts'
+import { isPeriod } from './period.ts'
+
+const ABOUT = ['me', 'person', 'team', 'tree', 'desk', 'broadcast', 'coupons'] as const
+
+export const DIVISIONS = ['kind', 'day', 'hour', 'person'] as const
+export type Division = (typeof DIVISIONS)[number]
+
+export interface Question {
+  about: (typeof ABOUT)[number] | 'group'
+  /** Who or what of this kind. */
+  name?: string
+  /** As it was written. */
+  period: string
+  by: Division
+}
+
+/** Reads `team ann week by person`; every part may be left out, and the order of period and division does not matter. */
+export function readQuestion(typed: string): Question {
+  const words = typed.trim().split(/\s+/).filter(Boolean)
+  const at = words.findIndex(word => word.toLowerCase() === 'by')
+  const by = at < 0 ? 'kind' : readDivision(words.splice(at, 2)[1])
+  // 2026-11-01 – 2026-11-30 is one word.
+  const joined = words
+    .join(' ')
+    .replace(/\s*(–|\.\.)\s*/g, '$1')
+    .split(' ')
+    .filter(Boolean)
+  const period = joined.findIndex((word, index) => isPeriod(word.toLowerCase()) && index === joined.length - 1)
+  const written = period < 0 ? 'month' : (joined.splice(period, 1)[0] ?? 'month')
+  return { ...readAbout(joined), period: written, by }
+}
+
+function readAbout([first = 'me', name, more]: string[]): Pick<Question, 'about' | 'name'> {
+  if (more !== undefined) throw new Fault('bad-request', `'${more.slice(0, 40)}' is too much: ${FORM}`)
+  const word = first.toLowerCase()
+  const about = ABOUT.find(each => each === word)
+  if (about) return { about, ...(name !== undefined && { name }) }
+  if (name !== undefined) throw new Fault('bad-request', `'${name.slice(0, 40)}' is no period: ${FORM}`)
+  return { about: 'group', name: first }
+}
+
+const FORM = 'write report GROUP week by person, report team, report tree ANN 2026-11, or help report.'
+
+function readDivision(word: string | undefined): Division {
+  const plain = word?.toLowerCase()
+  const found = DIVISIONS.find(each => each === plain)
+  if (!found) throw new Fault('bad-request', `A report is divided by ${DIVISIONS.join(', ')}.`)
+  return found
+}

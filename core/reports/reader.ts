@@ -1,0 +1,108 @@
+// Who sees which figures: everybody the own ones, owners their groups, managers the people below them and the groups of these, the
+// administrator all.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { agentIds } from '../desk/agent.ts'
+import { ownDesk } from '../desk/desk.ts'
+import { aboveOf, peopleOf } from '../graph.ts'
+import { findGroup } from '../groups/find.ts'
+import type { Scope } from '../model/activity.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Group } from '../model/group.ts'
+import type { Person } from '../model/person.ts'
+import { personNamed } from '../people/person.ts'
+import { ownersOf, permitAbove, permitPerson } from '../policy/permit.ts'
+
+/** What a report is about, for somebody who sees it. */
+export interface Subject {
+  scope: Scope
+  title: string
+  /** Whether shares of single people are shown: the reader sees the own ones alone, or enough people are in it. */
+  hasShares: boolean
+}
+
+/** The own figures of the caller, or those of a person whom the administrator names. @throws Fault */
+export async function ownFigures(context: Context, name: string | undefined, caller: Caller): Promise<Subject> {
+  const person = name === undefined ? caller.person : await personNamed(context, name)
+  if (!person)
+    throw new Fault('bad-request', 'You are no person of the organisation: name one, a group, a team or tree.')
+  permitPerson(person.id, caller)
+  const isOwn = person.id === caller.person?.id
+  if (!isOwn && context.config.reportNames === 'no') throw new Fault('forbidden', NO_NAMES)
+  return { scope: `person ${person.id}`, title: isOwn ? 'Your messages' : person.name, hasShares: isOwn }
+}
+
+const NO_NAMES = 'Here reports show no figures of single people.'
+
+/** The team of a manager, or everybody below. @throws Fault forbidden, item-not-found */
+export async function managedFigures(
+  context: Context,
+  kind: 'team' | 'tree',
+  name: string | undefined,
+  caller: Caller,
+): Promise<Subject> {
+  const manager = name === undefined ? caller.person : await personNamed(context, name)
+  if (!manager) throw new Fault('bad-request', `Whose ${kind}? Name the manager: report ${kind} ann.`)
+  if (manager.id !== caller.person?.id) permitAbove(await aboveOf(context, manager), caller)
+  const size = kind === 'team' ? await teamSize(context, manager) : await treeSize(context, manager)
+  if (size < 2) throw new Fault('item-not-found', `Nobody reports to ${manager.name}.`)
+  const title = kind === 'team' ? `The team of ${manager.name}` : `Everybody below ${manager.name}`
+  return { scope: `${kind} ${manager.id}`, title, hasShares: isLarge(context, size) }
+}
+
+/** A group. @throws Fault item-not-found for who does not see it, as for a group that is not there */
+export async function groupFigures(
+  context: Context,
+  name: string,
+  caller: Caller,
+): Promise<Subject & { group: Group }> {
+  const group = await findGroup(context, name)
+  if (!group || !(await seesGroup(context, group, caller)))
+    throw new Fault('item-not-found', `There is no group '${name.slice(0, 100)}' whose figures you see.`)
+  const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
+  return { scope: `group ${group.id}`, title: group.title, hasShares: isLarge(context, people.size), group }
+}
+
+/** A desk, for who supervises it. @throws Fault item-not-found */
+export async function deskFigures(context: Context, name: string, caller: Caller): Promise<Subject> {
+  const desk = await ownDesk(context, name, caller)
+  return {
+    scope: `desk ${desk.id}`,
+    title: desk.title,
+    hasShares: isLarge(context, (await agentIds(context, desk)).length),
+  }
+}
+
+/** Owners see a group, and everybody above one of them. */
+async function seesGroup(context: Context, group: Group, { admin, person }: Caller): Promise<boolean> {
+  if (admin) return true
+  if (!person || person.sponsor !== undefined) return false
+  const owners = ownersOf(group)
+  if (owners.includes(person.id)) return true
+  for (const owner of await context.store.people.find({ where: { id: { in: owners } } }))
+    if ((await aboveOf(context, owner)).includes(person.id)) return true
+  return false
+}
+
+const isLarge = ({ config }: Context, people: number): boolean =>
+  config.reportNames === 'yes' && people >= config.reportSmallest
+
+const teamSize = async ({ store }: Context, { id }: Person): Promise<number> =>
+  1 + (await store.people.count({ manager: id, sponsor: null }))
+
+/** Counts on until it is enough to show shares. */
+async function treeSize({ store, config }: Context, { id }: Person): Promise<number> {
+  const seen = new Set([id])
+  for (let level = [id]; level.length && seen.size < Math.max(2, config.reportSmallest);) {
+    const below = await store.people.find({ where: { manager: { in: level }, sponsor: null } })
+    level = below.map(person => person.id).filter(person => !seen.has(person))
+    for (const person of level) seen.add(person)
+  }
+  return seen.size
+}
+
+/** Why shares of single people are not shown. */
+export const noShares = ({ config }: Context): string =>
+  config.reportNames === 'no'
+    ? NO_NAMES
+    : `Figures of single people are shown where at least ${config.reportSmallest} people are in it.`

@@ -1,0 +1,105 @@
+// A report: the figures that somebody asks for, as a table with what its numbers mean.
+import { Fault } from '../../xep/fault.ts'
+import type { Answer } from '../commands/command.ts'
+import type { Context } from '../context.ts'
+import type { ActivityKind } from '../model/activity.ts'
+import type { Caller } from '../model/caller.ts'
+import { dayAt } from '../model/day.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import { broadcastReport } from './broadcast-report.ts'
+import { couponReport } from './coupon-report.ts'
+import { figuresOf, sharesOf, type Figures } from './figures.ts'
+import { partNames } from './part-names.ts'
+import { periodText, readPeriod, type Period } from './period.ts'
+import type { Division, Question } from './question.ts'
+import { deskFigures, groupFigures, managedFigures, noShares, ownFigures, type Subject } from './reader.ts'
+
+export interface Report {
+  title: string
+  period: Period
+  columns: [what: string, times: string]
+  rows: [what: string, times: number][]
+  total: number
+  /** Messages by day, for a chart. */
+  days: Figures['days']
+  /** What the numbers mean. */
+  meaning: string
+}
+
+/** @throws Fault for who does not see it, and for what is not understood */
+export async function makeReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
+  const { about, name, by } = question
+  const zone = timeZoneOf(context.config)
+  const period = readPeriod(question.period, dayAt(context.now(), zone))
+  if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
+  if (about === 'coupons') return couponReport(context, given(name, 'coupons ESPRESSO'), period, caller)
+  const subject = await subjectOf(context, about, name, caller)
+  const figures = await figuresOf(context, subject.scope, period)
+  return {
+    title: subject.title,
+    period,
+    columns: [by, 'messages'],
+    rows: by === 'person' ? await shareRows(context, subject, period) : rowsBy(by, figures),
+    total: figures.total,
+    days: figures.days,
+    meaning: meaningOf(subject, zone),
+  }
+}
+
+function subjectOf(
+  context: Context,
+  about: Exclude<Question['about'], 'broadcast' | 'coupons'>,
+  name: string | undefined,
+  caller: Caller,
+): Promise<Subject> {
+  if (about === 'me') return ownFigures(context, undefined, caller)
+  if (about === 'person') return ownFigures(context, given(name, 'person ann'), caller)
+  if (about === 'team' || about === 'tree') return managedFigures(context, about, name, caller)
+  if (about === 'desk') return deskFigures(context, given(name, 'desk support'), caller)
+  return groupFigures(context, given(name, 'team-ann'), caller)
+}
+
+function given(name: string | undefined, example: string): string {
+  if (name !== undefined) return name
+  throw new Fault('bad-request', `Which one? Write report ${example}.`)
+}
+
+const LABELS: Record<ActivityKind, string> = {
+  text: 'texts',
+  reply: 'replies',
+  file: 'files',
+  reaction: 'reactions',
+  answer: 'answers by button',
+}
+
+function rowsBy(by: Exclude<Division, 'person'>, { kinds, hours, days }: Figures): Report['rows'] {
+  if (by === 'day') return days
+  if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
+  return kinds.map(([kind, times]) => [LABELS[kind], times])
+}
+
+async function shareRows(context: Context, subject: Subject, period: Period): Promise<Report['rows']> {
+  if (!subject.hasShares) throw new Fault('forbidden', noShares(context))
+  const shares = await sharesOf(context, subject.scope, period)
+  const names = await partNames(
+    context,
+    shares.map(([part]) => part),
+    subject.scope,
+  )
+  return shares.map(([part, times]) => [names.get(part) ?? part, times])
+}
+
+function meaningOf({ scope }: Subject, zone: string): string {
+  const kind = scope.slice(0, scope.indexOf(' '))
+  const of: Record<string, string> = {
+    group: 'Messages in groups within count, too.',
+    desk: 'What customers and agents wrote in conversations.',
+    person: 'In groups and at desks.',
+    team: 'What the manager and those who report to the manager wrote, each counted in the team of the time.',
+    tree: 'What the manager and everybody below wrote, each counted below the manager of the time.',
+  }
+  return `Each message that was accepted counts once; corrections and deletions do not. ${of[kind] ?? ''} Days and hours are those of ${zone}.`
+}
+
+export const reportText = ({ title, period, total, meaning }: Report): string =>
+  `${title}, ${periodText(period)}: ${total} messages.\n${meaning}`

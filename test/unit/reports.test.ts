@@ -1,0 +1,232 @@
+// Reports over a store: what is counted where, and who sees which figures. A model of the hierarchy decides.
+import { expect } from 'chai'
+import { activityWrite } from '../../core/activity.ts'
+import type { Context } from '../../core/context.ts'
+import type { ActivityKind, ActivityPlace } from '../../core/model/activity.ts'
+import { administrator, type Caller } from '../../core/model/caller.ts'
+import { newMembership } from '../../core/model/membership.ts'
+import { collectActivity } from '../../core/reports/collect.ts'
+import { report } from '../../core/reports/commands/report.ts'
+import { csvOf } from '../../core/reports/csv.ts'
+import { expireFigures, forgetGroupFigures, leaveReports } from '../../core/reports/leaving.ts'
+import { monthsOf, readPeriod } from '../../core/reports/period.ts'
+import { readQuestion } from '../../core/reports/question.ts'
+import { openStored } from '../support/context.ts'
+
+/** Everybody's manager. */
+const MANAGERS: Record<string, string | null> = {
+  ...{ ann: null, bob: 'ann', carl: 'ann', dora: 'bob', ed: 'bob', eve: 'bob', fay: 'bob', gus: 'carl' },
+}
+const PEOPLE = Object.keys(MANAGERS)
+/** The owner of each group. `inner` is in `outer`. */
+const GROUPS: Record<string, string> = { outer: 'bob', inner: 'dora', gusts: 'gus' }
+const BERLIN = { BELLHOP_TIME_ZONE: 'Europe/Berlin' }
+
+const isAbove = (above: string, below: string): boolean => {
+  const manager = MANAGERS[below]
+  return typeof manager === 'string' && (manager === above || isAbove(above, manager))
+}
+
+describe('reports', () => {
+  let context: Context
+  let end: () => Promise<void>
+  let now = new Date('2026-11-18T10:00:00Z')
+  const environment: Record<string, string> = { ...BERLIN }
+
+  beforeEach(async () => {
+    const opened = await openStored(environment)
+    context = { ...opened.context, now: () => now }
+    end = opened.end
+    for (const [id, manager] of Object.entries(MANAGERS))
+      await context.store.people.insert({ id, username: id, name: `${id} Test`, manager, profile: {} })
+    await context.store.people.insert({
+      ...{ id: 'greta', username: 'guest-1', name: 'Greta', manager: null, profile: {} },
+      ...{ sponsor: 'dora', list: 'customer' as const },
+    })
+    for (const [id, owner] of Object.entries(GROUPS))
+      await context.store.groups.insert({ id, name: id, kind: 'chat', origin: 'custom', title: `The ${id}`, owner })
+    await context.store.memberships.insert(newMembership('outer', { nested: 'inner' }))
+    for (const person of ['dora', 'ed', 'eve', 'fay', 'greta'])
+      await context.store.memberships.insert(newMembership('inner', { person }))
+    await context.store.memberships.insert(newMembership('gusts', { person: 'carl' }))
+  })
+  afterEach(async () => {
+    for (const name of Object.keys(environment)) if (!(name in BERLIN)) delete environment[name]
+    now = new Date('2026-11-18T10:00:00Z')
+    await end()
+  })
+
+  const wrote = (writer: string, place: ActivityPlace, kind: ActivityKind = 'text') =>
+    context.store.batch([activityWrite(context, place, kind, { id: writer })])
+  async function callerOf(who: string): Promise<Caller> {
+    if (who === 'administrator') return administrator
+    const person = await context.store.people.get(who)
+    return { admin: false, ...(person && { person }) }
+  }
+  /** The answer to a report, as `TOTAL what times, …`, or the condition of its refusal. */
+  async function asked(who: string, about: string): Promise<string> {
+    try {
+      const { text, table } = await report.run(context, await callerOf(who), { about }, () => {})
+      const total = /: (\d+) messages/.exec(text ?? '')?.[1]
+      return [total, table?.rows.map(row => row.join(' ')).join(', ')].filter(Boolean).join(' ')
+    } catch (error) {
+      return String(error instanceof Error && 'condition' in error ? error.condition : error)
+    }
+  }
+
+  it('count what was written by kind, hour, day and place, once', async () => {
+    await wrote('dora', 'group inner')
+    await wrote('dora', 'group inner', 'file')
+    now = new Date('2026-11-18T22:59:59Z')
+    await wrote('dora', 'group outer', 'reaction')
+    now = new Date('2026-11-18T23:00:00Z')
+    await wrote('dora', 'case none')
+    await Promise.all([collectActivity(context), collectActivity(context)])
+    const zeros = 'replies 0, '
+    expect(await asked('dora', '')).to.equal(`4 texts 2, ${zeros}files 1, reactions 1, answers by button 0`)
+    expect(await asked('dora', 'by day')).to.equal('4 2026-11-18 3, 2026-11-19 1')
+    expect(await asked('dora', 'by hour')).to.equal('4 00:00–00:59 1, 11:00–11:59 2, 23:00–23:59 1')
+    expect(await asked('dora', 'me month by person')).to.equal('4 The inner 2, The outer 1, no longer here 1')
+    expect(await asked('dora', '2026-11-18 by day')).to.equal('3 2026-11-18 3')
+    expect(await asked('dora', '2025')).to.match(/^0 /)
+  })
+
+  it("give a parent the sum of its parts plus the parent's own, with groups in groups and people who moved", async () => {
+    await wrote('dora', 'group inner')
+    await wrote('ed', 'group inner')
+    await wrote('bob', 'group outer')
+    await wrote('ann', 'group outer')
+    await collectActivity(context)
+    await context.store.people.change('dora', {}, { manager: 'carl' })
+    await wrote('dora', 'group inner')
+    expect(await asked('bob', 'outer by person')).to.equal('5 The inner 3, ann Test 1, bob Test 1')
+    expect(await asked('dora', 'inner by person')).to.equal('3 dora Test 2, ed Test 1')
+    expect(await asked('ann', 'tree by person')).to.equal('5 bob Test and below 3, ann Test 1, carl Test and below 1')
+    expect(await asked('bob', 'tree by person')).to.equal('forbidden') // four people are left: too few for figures of each
+    expect(await asked('bob', 'team')).to.match(/^3 /)
+    expect(await asked('carl', 'tree')).to.match(/^1 /)
+  })
+
+  it('show every figure to those alone who may see it, as the model says', async () => {
+    for (const person of PEOPLE) await wrote(person, 'group inner')
+    for (const who of [...PEOPLE, 'administrator']) {
+      const sees = (person: string) => who === 'administrator' || who === person || isAbove(who, person)
+      for (const [group, owner] of Object.entries(GROUPS)) {
+        const answer = await asked(who, group)
+        expect(answer, `${who}: ${group}`).to.match(sees(owner) ? /^\d/ : /^item-not-found$/)
+      }
+      for (const manager of ['ann', 'bob', 'carl'])
+        for (const kind of ['team', 'tree'])
+          expect(await asked(who, `${kind} ${manager}`), `${who}: ${kind} of ${manager}`).to.match(
+            sees(manager) ? /^\d/ : /^forbidden$/,
+          )
+      for (const person of PEOPLE)
+        expect(await asked(who, `person ${person}`), `${who}: ${person}`).to.match(
+          who === person || who === 'administrator' ? /^1 / : /^forbidden$/,
+        )
+    }
+    expect(await asked('greta', 'inner')).to.equal('item-not-found')
+    expect(await asked('ann', 'nothing-there')).to.equal('item-not-found')
+  })
+
+  it('name guests as the group shows them, and count them in nobody’s team', async () => {
+    await wrote('greta', 'group inner')
+    expect(await asked('dora', 'inner by person')).to.equal('1 Greta (guest) 1')
+    expect(await asked('bob', 'team')).to.match(/^0 /)
+  })
+
+  it('show no shares of people where too few are in it, or where names are off', async () => {
+    await wrote('carl', 'group gusts')
+    expect(await asked('gus', 'gusts by person')).to.equal('forbidden')
+    expect(await asked('gus', 'gusts')).to.match(/^1 /)
+    await end()
+    environment.BELLHOP_REPORT_NAMES = 'no'
+    const opened = await openStored(environment)
+    end = opened.end
+    context = opened.context
+    for (const [id, manager] of Object.entries(MANAGERS))
+      await context.store.people.insert({ id, username: id, name: id, manager, profile: {} })
+    expect(await asked('ann', 'tree by person')).to.equal('forbidden')
+    expect(await asked('administrator', 'person dora')).to.equal('forbidden')
+    expect(await asked('dora', 'by person')).to.equal('0')
+  })
+
+  it('keep the sums of who leaves, without the name; a closed group and old months go', async () => {
+    await wrote('ed', 'group inner')
+    await wrote('eve', 'group inner')
+    await wrote('dora', 'group inner')
+    for (const person of ['ed', 'eve']) {
+      await leaveReports(context, person)
+      await leaveReports(context, person)
+      await context.store.people.remove(person)
+    }
+    expect(await asked('bob', 'inner by person')).to.equal('3 no longer here 2, dora Test 1')
+    expect(await context.store.activityTotals.count({ scope: 'person ed' })).to.equal(0)
+    expect(await context.store.activityParts.count({ part: 'person ed' })).to.equal(0)
+    await forgetGroupFigures(context, 'inner')
+    expect(await asked('bob', 'inner')).to.match(/^0 /)
+    expect(await asked('bob', 'outer')).to.match(/^3 /)
+    now = new Date('2029-01-01T00:00:00Z')
+    await expireFigures(context)
+    expect(await context.store.activityTotals.count()).to.equal(0)
+    expect(await context.store.activityParts.count()).to.equal(0)
+  })
+
+  it('count days of 23 and 25 hours as one day each', async () => {
+    for (const moment of [
+      '2026-03-28T23:00:00Z',
+      '2026-03-29T21:59:59Z',
+      '2026-10-24T22:00:00Z',
+      '2026-10-25T22:59:59Z',
+    ]) {
+      now = new Date(moment)
+      await wrote('dora', 'group inner')
+    }
+    expect(await asked('dora', '2026 by day')).to.equal('4 2026-03-29 2, 2026-10-25 2')
+  })
+})
+
+describe('a question for a report', () => {
+  it('is read in whatever order, and what is not understood is refused in words', () => {
+    expect(readQuestion('')).to.deep.equal({ about: 'me', period: 'month', by: 'kind' })
+    expect(readQuestion('team-ann week by hour')).to.deep.equal({
+      ...{ about: 'group', name: 'team-ann', period: 'week', by: 'hour' },
+    })
+    expect(readQuestion('by day tree ann 2026-11')).to.deep.equal({
+      about: 'tree',
+      name: 'ann',
+      period: '2026-11',
+      by: 'day',
+    })
+    expect(readQuestion('news 2026-11-01 – 2026-11-05').period).to.equal('2026-11-01–2026-11-05')
+    expect(readQuestion('week')).to.deep.equal({ about: 'me', period: 'week', by: 'kind' })
+    expect(() => readQuestion('news by colour')).to.throw('divided by kind, day, hour, person')
+    expect(() => readQuestion('news tomorrow')).to.throw("'tomorrow' is no period")
+  })
+
+  it('has a period in whole days', () => {
+    const read = (typed: string) => Object.values(readPeriod(typed, '2026-11-18')).join(' ')
+    expect(read('day')).to.equal('2026-11-18 2026-11-18')
+    expect(read('week')).to.equal('2026-11-16 2026-11-18')
+    expect(read('last-week')).to.equal('2026-11-09 2026-11-15')
+    expect(read('last-month')).to.equal('2026-10-01 2026-10-31')
+    expect(read('2024-02')).to.equal('2024-02-01 2024-02-29')
+    expect(read('2025')).to.equal('2025-01-01 2025-12-31')
+    expect(read('2026-02..2026-03-05')).to.equal('2026-02-01 2026-03-05')
+    expect(monthsOf({ from: '2025-12-31', until: '2026-02-01' })).to.deep.equal(['2025-12', '2026-01', '2026-02'])
+    for (const typed of ['2026-13', '2026-02-30', 'soon', '2026-01..2026-02..2026-03'])
+      expect(() => readPeriod(typed, '2026-11-18'), typed).to.throw()
+    expect(() => readPeriod('2026-03..2026-02', '2026-11-18')).to.throw('before the first one')
+    expect(() => readPeriod('2001..2026', '2026-11-18')).to.throw('up to 1100 days')
+  })
+})
+
+describe('a table as CSV', () => {
+  it('quotes what needs it, and starts no formula', () => {
+    const rows = [
+      ['a "b", c', '1'],
+      ['=1+1', '2'],
+    ]
+    expect(csvOf({ columns: ['what', 'times'], rows })).to.equal('what,times\r\n"a ""b"", c",1\r\n\'=1+1,2')
+  })
+})
