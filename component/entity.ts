@@ -30,6 +30,13 @@ class Utf8Socket extends Socket {
   }
 }
 
+/** Lets everything that is written before the running callback ends leave in one piece: the server reads and handles many stanzas at once. */
+export function gatherWrites({ socket }: Entity): void {
+  if (!socket || socket.writableCorked) return
+  socket.cork()
+  process.nextTick(() => socket.uncork()) // behind the microtasks: what one answer of the store leads to is in it
+}
+
 /** Why a stream failed, and what to do. */
 export function explainFailure({ condition, message }: Error & { condition?: string }, domain: string): string {
   if (condition === 'conflict')

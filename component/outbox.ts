@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts'
 import type { Of } from '../xep/schema.ts'
 import { Acknowledge, Resume, type Range } from '../xep/outbox.ts'
 
-const WINDOW = 500 // messages handed to us and not acknowledged, at most
+const WINDOW = 1_000 // messages handed to us and not acknowledged, at most
 const GATHER = 20 // ms in which acknowledgements gather
 const REFUSED = 1_000 // ms until they are sent again, where the server could not take them
 

@@ -6,7 +6,7 @@ import type { Log, Wire } from '../core/context.ts'
 import { Fault, buildError, parseError } from '../xep/fault.ts'
 import { Ping } from '../xep/ping.ts'
 import { fitText } from '../xep/text.ts'
-import { explainFailure, makeEntity, type Entity } from './entity.ts'
+import { explainFailure, gatherWrites, makeEntity, type Entity } from './entity.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
 const PATIENCE = 30_000 // ms that sending waits for the server to come back
@@ -141,6 +141,7 @@ export class ComponentWire implements Wire {
     if (!this.online) await this.#back()
     const entity = this.#entity
     if (!entity) throw away()
+    gatherWrites(entity)
     await entity.write(fitText(stanza.toString())).catch(() => {
       throw away()
     })

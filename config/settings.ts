@@ -461,7 +461,7 @@ export const settings = {
   addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
   mailsPerMinute: setting('MAILS_PER_MINUTE', '600', positive, 'mails sent within a minute in all; the rest waits'),
   memberMails: setting('MAILS_BY_MEMBER', '30', positive, 'mails to guests that one member has sent a day'),
-  intake: setting('INTAKE', '1000', positive, 'stanzas taken in and not finished, before the socket is paused'),
+  intake: setting('INTAKE', '2000', positive, 'stanzas taken in and not finished, before the socket is paused'),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),
   logLevel: setting('LOG_LEVEL', 'info', choice('debug', 'info', 'warn', 'error'), 'the least that is logged'),
 }

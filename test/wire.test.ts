@@ -71,6 +71,20 @@ describe('the wire', () => {
     expect(id).to.match(/^[0-9a-f-]{36}$/)
   })
 
+  it('writes in one piece what is sent together, and all of it before the stream ends', async () => {
+    const stream = await connect()
+    await fence(stream)
+    let pieces = 0
+    stream.socket.on('data', () => pieces++)
+    const ids = Array.from({ length: 100 }, (_, at) => String(at))
+    for (const id of ids) void wire.send(new Element('message', { id, to: 'a@b' }))
+    await wire.stop()
+    const got = new Array<string>()
+    while (got.length < ids.length) got.push((await stream.gets()).attrs.id)
+    expect(got).to.deep.equal(ids)
+    expect(pieces).to.be.lessThan(4) // beside the end of the stream
+  })
+
   it('pauses the socket while too much is being handled, and loses nothing', async () => {
     let release = () => {}
     const gate = new Promise<void>(resolve => (release = resolve))
