@@ -8,6 +8,7 @@ import { chat } from './chat.ts'
 import { directory } from './directory.ts'
 import { groups } from './groups.ts'
 import { history } from './history.ts'
+import { manyAnswers } from './many-answers.ts'
 import { manyRooms } from './many-rooms.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
@@ -30,6 +31,7 @@ const benchmarks: Record<string, Benchmark> = {
   directory,
   groups,
   history,
+  'many-answers': manyAnswers,
   'many-rooms': manyRooms,
   memory,
   message: readingMessages,
