@@ -7,6 +7,7 @@ import { pages } from './pages.ts'
 import { pairing } from './pairing.ts'
 import { picture } from './picture.ts'
 import { register } from './register.ts'
+import { reportPicture } from './report-picture.ts'
 import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
@@ -22,6 +23,7 @@ export const routes: Routes[] = [
   contact,
   card,
   picture,
+  reportPicture,
   commands,
   uploadSlot,
   smsReport,

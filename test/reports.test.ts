@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { chart } from './support/chart.ts'
+import { guestActions } from './support/guests.ts'
 import { makeMember } from './support/member.ts'
 import type { Party } from './support/party.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
 const ROOM = 'team-ann@rooms.acme.test'
+const BELLHOP = 'bellhop@bellhop.acme.test'
 const NEWS = 'team-ann-news@bellhop.acme.test'
 const ORG = chart(`
   ann
@@ -23,6 +25,7 @@ describe('reports of what the server has accepted', function () {
   let ann: Party
   let bob: Party
   const as = makeMember(() => acme)
+  const { withStore } = guestActions(() => acme)
   before(async () => {
     acme = await tappedWorld(ORG, { BELLHOP_TIME_ZONE: 'Europe/Berlin', BELLHOP_REPORT_DIRECT: 'yes' })
     await as('ann', 'report') // what is there now is not counted
@@ -82,8 +85,27 @@ describe('reports of what the server has accepted', function () {
     expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/Free coffee 4 1 0$/)
   })
 
+  it('are a picture in chat, at an address of its own that anybody opens who has it', async () => {
+    ann.says(BELLHOP, 'report team-ann by kind --as picture')
+    await ann.hears(/^Ann Test's team, .*: 5 messages\./, BELLHOP)
+    const message = await ann.receives(
+      each => each.getChild('x', 'jabber:x:oob') !== undefined && each.attrs.from.startsWith(BELLHOP),
+      'a picture',
+    )
+    const url = message.getChild('x', 'jabber:x:oob')?.getChildText('url') ?? ''
+    expect(message.getChildText('body')).to.equal(url)
+    const answer = await fetch(url)
+    expect(answer.headers.get('content-type')).to.equal('image/png')
+    expect((await answer.bytes()).slice(1, 4)).to.deep.equal(new TextEncoder().encode('PNG'))
+    expect((await fetch(url.replace(/[^/]+\.png$/, 'another.png'))).status).to.equal(404)
+  })
+
   it('agree with the archives when Bellhop is killed while it counts', async () => {
     const before = await counted()
+    expect(await as('ann', 'report-every', { every: 'week', about: 'Team' })).to.match(/the next one on .* at 08:00\.$/)
+    expect(await as('bob', 'report-every', { every: 'week', about: 'team ann' })).to.match(/^forbidden/)
+    const past = { next: '2026-01-05T07:00:00.000Z' } // while Bellhop was away
+    await withStore(store => store.reportSubscriptions.change('ann team', {}, past))
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i < 20; i++) ann.sends(`<message to='${ROOM}' type='groupchat'><body>much</body></message>`)
       const asked = as('ann', 'report', { about: 'team-ann' }).catch(() => 'killed')
@@ -91,6 +113,9 @@ describe('reports of what the server has accepted', function () {
       await Promise.all([asked, acme.bellhop.ended])
       await acme.restart()
     }
+    await ann.hears(/^The team of Ann Test, .*: 0 messages\./, BELLHOP)
+    expect(await as('ann', 'report-every')).to.match(/^You get these reports:\nteam week .* at 08:00$/)
+    expect(await as('ann', 'report-stop', { about: 'team' })).to.equal('You get the report team no more.')
     await says(ann, '<body>the last</body>')
     expect(await counted()).to.equal(before + 41)
     expect(await counted()).to.equal(before + 41)

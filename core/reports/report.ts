@@ -17,10 +17,10 @@ import { deskFigures, groupFigures, managedFigures, noShares, ownFigures, type S
 export interface Report {
   title: string
   period: Period
-  columns: [what: string, times: string]
+  by: Division
   rows: [what: string, times: number][]
   total: number
-  /** Messages by day, for a chart. */
+  /** Messages by day, for a picture. */
   days: Figures['days']
   /** What the numbers mean. */
   meaning: string
@@ -38,7 +38,7 @@ export async function makeReport(context: Context, question: Question, caller: C
   return {
     title: subject.title,
     period,
-    columns: [by, 'messages'],
+    by,
     rows: by === 'person' ? await shareRows(context, subject, period) : rowsBy(by, figures),
     total: figures.total,
     days: figures.days,
@@ -100,6 +100,9 @@ function meaningOf({ scope }: Subject, zone: string): string {
   }
   return `Each message that was accepted counts once; corrections and deletions do not. ${of[kind] ?? ''} Days and hours are those of ${zone}.`
 }
+
+export const reportRows = ({ rows }: Report): [what: string, times: string][] =>
+  rows.map(([what, times]) => [what, String(times)])
 
 export const reportText = ({ title, period, total, meaning }: Report): string =>
   `${title}, ${periodText(period)}: ${total} messages.\n${meaning}`

@@ -1,11 +1,14 @@
-// A chart of how often something happened on each day, as SVG: a bar for each day from the first to the last.
+// A chart of how often something happened, as SVG: a bar for each day from the first to the last, or for whatever else is counted.
 import { readableOn } from './colour.ts'
+import { beginningOf } from '../../xep/text.ts'
 import { html, toText, type Html } from '../visit/html.ts'
 import { dayAfter } from '../../core/model/day.ts'
 
 const [WIDTH, HEIGHT] = [720, 260]
 const [LEFT, BOTTOM, TOP] = [44, 30, 14] // for the labels
 const MOST = 92 // days: of more, the latest
+const SHOWN = 8 // labels
+const LONGEST = 12 // characters of a label
 
 export interface Chart {
   title: string
@@ -14,7 +17,17 @@ export interface Chart {
   days: [day: string, times: number][]
 }
 
-export function drawChart({ title, colour, days }: Chart): string {
+export const drawChart = ({ title, colour, days }: Chart): string =>
+  drawBars({ title, colour, bars: everyDay(days).map(([day, times]) => [day.slice(5), times]) })
+
+export interface Bars {
+  title: string
+  colour: string
+  /** In their order, each with what stands below it. */
+  bars: [label: string, times: number][]
+}
+
+export function drawBars({ title, colour, bars }: Bars): string {
   return toText(
     html`<svg
       xmlns="http://www.w3.org/2000/svg"
@@ -27,7 +40,7 @@ export function drawChart({ title, colour, days }: Chart): string {
     >
       <title>${title}</title>
       <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff" />
-      ${plot(everyDay(days), readableOn(colour, '#ffffff'))}
+      ${plot(bars, readableOn(colour, '#ffffff'))}
     </svg>`,
   )
 }
@@ -42,10 +55,10 @@ function everyDay(days: Chart['days']): Chart['days'] {
   return all.slice(-MOST)
 }
 
-function plot(days: Chart['days'], fill: string): Html[] {
-  const top = roundUp(Math.max(1, ...days.map(([, times]) => times)))
+function plot(counted: Bars['bars'], fill: string): Html[] {
+  const top = roundUp(Math.max(1, ...counted.map(([, times]) => times)))
   const height = HEIGHT - BOTTOM - TOP
-  const step = (WIDTH - LEFT - 12) / Math.max(1, days.length)
+  const step = (WIDTH - LEFT - 12) / Math.max(1, counted.length)
   const width = Math.min(48, step * 0.7)
   const y = (times: number) => TOP + height - (times / top) * height
   const lines = [0, top / 2, top]
@@ -55,11 +68,11 @@ function plot(days: Chart['days'], fill: string): Html[] {
         html`<path d="M${LEFT} ${y(times)}H${WIDTH - 8}" stroke="#d0d0d0" />
           <text x="${LEFT - 8}" y="${y(times) + 4}" text-anchor="end" fill="#444444">${times}</text>`,
     )
-  const every = Math.ceil(days.length / 8)
-  const bars = days.map(([day, times], at) => {
+  const every = Math.ceil(counted.length / SHOWN)
+  const bars = counted.map(([name, times], at) => {
     const middle = LEFT + (at + 0.5) * step
     const label = html`<text x="${middle}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444444"
-      >${day.slice(5)}</text
+      >${beginningOf(name, LONGEST)}</text
     >`
     return html`<rect
         x="${middle - width / 2}"

@@ -1,5 +1,6 @@
 // Reports over a store: what is counted where, and who sees which figures. A model of the hierarchy decides.
 import { expect } from 'chai'
+import { loadConfig } from '../../config.ts'
 import { activityWrite } from '../../core/activity.ts'
 import type { Context } from '../../core/context.ts'
 import type { ActivityKind, ActivityPlace } from '../../core/model/activity.ts'
@@ -10,6 +11,7 @@ import { report } from '../../core/reports/commands/report.ts'
 import { csvOf } from '../../core/reports/csv.ts'
 import { expireFigures, forgetGroupFigures, leaveReports } from '../../core/reports/leaving.ts'
 import { monthsOf, readPeriod } from '../../core/reports/period.ts'
+import { nextMorning, zoneOfPerson } from '../../core/reports/subscription.ts'
 import { readQuestion } from '../../core/reports/question.ts'
 import { openStored } from '../support/context.ts'
 
@@ -218,6 +220,27 @@ describe('a question for a report', () => {
       expect(() => readPeriod(typed, '2026-11-18'), typed).to.throw()
     expect(() => readPeriod('2026-03..2026-02', '2026-11-18')).to.throw('before the first one')
     expect(() => readPeriod('2001..2026', '2026-11-18')).to.throw('up to 1100 days')
+  })
+})
+
+describe('a report that comes by itself', () => {
+  const next = (zone: string, every: 'week' | 'month', after: string) =>
+    nextMorning(zone, every, new Date(after)).toISOString()
+
+  it('comes at eight on Mondays, or on the first, where its reader is', () => {
+    expect(next('Europe/Berlin', 'week', '2026-11-29T07:00:00Z')).to.equal('2026-11-30T07:00:00.000Z')
+    expect(next('Europe/Berlin', 'week', '2026-11-30T07:00:00Z')).to.equal('2026-12-07T07:00:00.000Z')
+    expect(next('America/Los_Angeles', 'week', '2026-11-30T07:00:00Z')).to.equal('2026-11-30T16:00:00.000Z')
+    expect(next('Europe/Berlin', 'month', '2026-03-15T07:00:00Z')).to.equal('2026-04-01T06:00:00.000Z')
+    expect(next('Pacific/Kiritimati', 'month', '2026-11-30T17:00:00Z')).to.equal('2026-11-30T18:00:00.000Z')
+  })
+
+  it('follows the time zone of the profile, where that is one', () => {
+    const config = loadConfig(BERLIN)
+    const zone = (profile: Record<string, string>) => zoneOfPerson({ config }, { profile })
+    expect(zone({ time_zone: 'Asia/Tokyo' })).to.equal('Asia/Tokyo')
+    expect(zone({ time_zone: 'the moon' })).to.equal('Europe/Berlin')
+    expect(zone({})).to.equal('Europe/Berlin')
   })
 })
 

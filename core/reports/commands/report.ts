@@ -1,9 +1,14 @@
 import { command, optionalText } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import { idFrom, inboxId } from '../../inbox.ts'
+import type { Caller } from '../../model/caller.ts'
+import { jidOf } from '../../model/jid.ts'
 import { csvOf } from '../csv.ts'
 import { collectActivity } from '../collect.ts'
+import { pictureAddress, pictureOf, sendPicture } from '../picture.ts'
 import { PERIODS } from '../period.ts'
 import { DIVISIONS, readQuestion } from '../question.ts'
-import { makeReport, reportText } from '../report.ts'
+import { makeReport, reportRows, reportText, type Report } from '../report.ts'
 import { Fault } from '../../../xep/fault.ts'
 
 const listed = (values: readonly string[]) => async () => values.map(value => ({ value, label: value }))
@@ -15,13 +20,17 @@ export const report = command({
   more: [
     'report [GROUP, team, tree, desk DESK, broadcast GROUP or coupons COUPON] [PERIOD] [by DIVISION]',
     `Periods: ${PERIODS.join(', ')}, 2026, 2026-11, 2026-11-05, 2026-11-05..2026-12-01. Divisions: ${DIVISIONS.join(', ')}.`,
+    '--as csv is for a spreadsheet, --as picture sends a chart.',
     'Managers see the people below and their groups, owners see their groups. report team ann is about the team of somebody below.',
   ].join('\n'),
   inputs: {
     about: optionalText('A group; team, tree, desk, broadcast or coupons with a name; nothing for your own messages'),
     period: optionalText('Period', { choices: listed(PERIODS) }),
     by: optionalText('By what it is divided', { choices: listed(DIVISIONS) }),
-    as: { ...optionalText('As what it comes', { named: true, choices: listed(['table', 'csv']) }), parse: readForm },
+    as: {
+      ...optionalText('As what it comes', { named: true, choices: listed(['table', 'csv', 'picture']) }),
+      parse: readForm,
+    },
   },
   async run(context, caller, { about = '', period = '', by = '', as }) {
     const question = readQuestion(
@@ -31,19 +40,28 @@ export const report = command({
       context.log.debug({ reason: error.message }, 'a report without the last minute'),
     )
     const made = await makeReport(context, question, caller)
-    const answer =
-      'rows' in made
-        ? {
-            text: reportText(made),
-            table: { columns: made.columns, rows: made.rows.map(([what, times]) => [what, String(times)]) },
-          }
-        : made
-    return as === 'csv' && answer.table ? { text: csvOf(answer.table) } : answer
+    if (!('rows' in made)) return as === 'csv' && made.table ? { text: csvOf(made.table) } : made
+    const table = { columns: [made.by, 'messages'], rows: reportRows(made) }
+    if (as === 'csv') return { text: csvOf(table) }
+    return {
+      text: reportText(made),
+      table,
+      ...(as === 'picture' && { link: await showPicture(context, made, caller) }),
+    }
   },
 })
 
-function readForm(raw: string): 'table' | 'csv' {
+/** Keeps a picture of a report, and sends it to who asks in chat. @returns its address */
+async function showPicture(context: Context, made: Report, caller: Caller): Promise<string> {
+  const picture = pictureOf(context, idFrom(context, 'report picture', inboxId(caller)), made)
+  await context.store.reportPictures.put(picture)
+  if (caller.jid !== undefined && caller.person)
+    await sendPicture(context, picture, jidOf(caller.person, context.config))
+  return pictureAddress(context, picture.id)
+}
+
+function readForm(raw: string): 'table' | 'csv' | 'picture' {
   const word = raw.trim().toLowerCase() || 'table'
-  if (word === 'table' || word === 'csv') return word
-  throw new Fault('bad-request', 'Write table or csv.')
+  if (word === 'table' || word === 'csv' || word === 'picture') return word
+  throw new Fault('bad-request', 'Write table, csv or picture.')
 }

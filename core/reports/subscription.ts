@@ -1,0 +1,144 @@
+// Subscriptions: who wants a report gets it each Monday or on the first of the month, at eight in the morning where that person is.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxWrites } from '../inbox.ts'
+import { callerFor } from '../model/caller.ts'
+import { clockOf, dayAfter, momentOf } from '../model/day.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
+import { queueAt } from '../queue-at.ts'
+import { collectActivity } from './collect.ts'
+import { pictureOf, sendPicture } from './picture.ts'
+import { readQuestion } from './question.ts'
+import type { ReportPicture, ReportSubscription } from './records.ts'
+import { makeReport, reportRows, reportText } from './report.ts'
+
+const MORNING = 8 * 60 // minutes since midnight
+const MOST = 20 // subscriptions of one person
+
+type Every = ReportSubscription['every']
+
+/** When the next report is sent to a person: the first of these mornings after a moment. */
+export function nextMorning(zone: string, every: Every, after: Date): Date {
+  const clock = clockOf(zone)
+  for (let { day } = clock(after); ; day = dayAfter(day)) {
+    const isTurn = every === 'week' ? new Date(`${day}T00:00:00Z`).getUTCDay() === 1 : day.endsWith('-01')
+    const morning = momentOf({ day, minutes: MORNING }, clock)
+    if (isTurn && morning > after) return morning
+  }
+}
+
+/** The time zone that the profile names as `time_zone`; the organisation's where there is none that is known. */
+export function zoneOfPerson({ config }: Pick<Context, 'config'>, { profile }: Pick<Person, 'profile'>): string {
+  const zone = profile.time_zone ?? ''
+  return zone && isTimeZone(zone) ? zone : timeZoneOf(config)
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
+
+/** Subscribes a person to a report that the person sees now. For the same words once. @throws Fault as the report does */
+export async function subscribe(
+  context: Context,
+  about: string,
+  every: Every,
+  person: Person,
+): Promise<ReportSubscription> {
+  const { store, now } = context
+  const words = about.trim().toLowerCase().replace(/\s+/g, ' ')
+  await reportFor(context, { about: words, every }, person)
+  const id = `${person.id} ${words}`
+  const known = await store.reportSubscriptions.get(id)
+  if (!known && (await store.reportSubscriptions.count({ person: person.id })) >= MOST)
+    throw new Fault('policy-violation', `You get ${MOST} reports already: report stop ends one.`)
+  const next = nextMorning(zoneOfPerson(context, person), every, now()).toISOString()
+  const subscription = { id, person: person.id, about: words, every, next }
+  await store.batch([{ put: 'reportSubscriptions', record: subscription }, ...inboxWrites(context)])
+  await sendLater(context, subscription)
+  return subscription
+}
+
+export const subscriptionsOf = ({ store }: Pick<Context, 'store'>, { id: person }: Pick<Person, 'id'>) =>
+  store.reportSubscriptions.find({ where: { person } })
+
+/** Asks the queue to send the next report at its time. */
+export const sendLater = (context: Context, { id, next }: ReportSubscription): Promise<boolean> =>
+  queueAt(context, 'report', `${Date.parse(next)} ${id}`, new Date(next))
+
+export async function resumeSubscriptions(context: Context): Promise<void> {
+  for (const each of await context.store.reportSubscriptions.find()) await sendLater(context, each)
+}
+
+/**
+ * Sends a report that is due, and puts the next one off. Of several that were missed the last one is sent.
+ * @param job a time and the id of the subscription, as `sendLater` wrote them
+ */
+export async function sendDue(context: Context, job: string): Promise<void> {
+  const { store, now } = context
+  const at = job.indexOf(' ')
+  const due = new Date(Number(job.slice(0, at))).toISOString()
+  const subscription = await store.reportSubscriptions.get(job.slice(at + 1))
+  const person = subscription && (await store.people.get(subscription.person))
+  if (!subscription || !person || subscription.next !== due) return
+  if (due > now().toISOString()) return void (await sendLater(context, subscription))
+  const next = nextMorning(zoneOfPerson(context, person), subscription.every, now()).toISOString()
+  await collectActivity(context)
+  const { text, picture, ends } = await dueReport(context, subscription, person)
+  const notice = newNotice(context, [person.id], text, `report ${job}`)
+  const onward: Write = ends
+    ? { remove: 'reportSubscriptions', id: subscription.id }
+    : { change: 'reportSubscriptions', id: subscription.id, when: { next: due }, patch: { next } }
+  await store.batch([
+    onward,
+    ...noticeWrites(notice),
+    ...(picture ? [{ put: 'reportPictures', record: picture } as const] : []),
+  ])
+  await sendNotice(context, notice)
+  if (picture) await sendPicture(context, picture, jidOf(person, context.config))
+  if (!ends) await sendLater(context, { ...subscription, next })
+}
+
+/** What a person reads of a report that is due. One that the person may not see any more ends. */
+async function dueReport(
+  context: Context,
+  subscription: ReportSubscription,
+  person: Person,
+): Promise<{ text: string; picture?: ReportPicture; ends?: boolean }> {
+  try {
+    const made = await reportFor(context, subscription, person)
+    const rows = reportRows(made).map(row => row.join(' · '))
+    const text = [reportText(made), ...rows].join('\n')
+    const picture = pictureOf(
+      context,
+      idFrom(context, 'report picture', `${subscription.id} ${subscription.next}`),
+      made,
+    )
+    return { text, picture }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { text: `The report ${subscription.about} ends: ${error.message}`, ends: true }
+  }
+}
+
+/** The report of the last week by day, or of the last month. */
+async function reportFor(
+  context: Context,
+  { about, every }: Pick<ReportSubscription, 'about' | 'every'>,
+  person: Person,
+) {
+  const question = readQuestion(`${about} last-${every}`)
+  const made = await makeReport(context, { ...question, by: 'day' }, callerFor(context, person))
+  if ('rows' in made) return made
+  throw new Fault(
+    'not-acceptable',
+    'Reports about broadcasts and coupons come when they are asked for, and not by themselves.',
+  )
+}
