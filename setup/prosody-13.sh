@@ -14,12 +14,22 @@ BELLHOP_PROSODY=prosody # its libraries are needed, too
 wanted=lua-unbound
 . setup/machine.sh
 
-project=$(pwd)
-folder=$project/.runtime/prosody-13
-apt=$project/.runtime/apt
+runtime=$(cd .runtime && pwd -P)
+folder=$runtime/prosody-13
+apt=$runtime/apt
 
-if [ -x "$folder/usr/bin/prosody" ] && grep -q "^CFG_SOURCEDIR='$folder/" "$folder/usr/bin/prosody-migrator"; then
+# Writes the folder's place into the scripts of the package, which look in /usr. Runs each time, so that a folder that was
+# moved, or unpacked when fewer scripts were changed, is right afterwards, too.
+point_scripts_here() {
+  for script in prosody prosodyctl prosody-migrator; do
+    sed -i "s|^CFG_SOURCEDIR=.*|CFG_SOURCEDIR='$folder/usr/lib/prosody';|
+      s|^CFG_PLUGINDIR=.*|CFG_PLUGINDIR='$folder/usr/lib/prosody/modules/';|" "$folder/usr/bin/$script"
+  done
   echo "Prosody 13 is in $folder"
+}
+
+if [ -x "$folder/usr/bin/prosody" ] && [ -x "$folder/usr/bin/prosody-migrator" ]; then
+  point_scripts_here
   exit 0
 fi
 
@@ -35,13 +45,10 @@ private() {
 }
 echo 'Fetching Prosody 13 ...'
 private update
-rm -rf "$folder" "$apt"/*.deb
+rm -rf "$folder" "$apt"/*.deb "$apt"/unpacked
 (cd "$apt" && private download prosody/bookworm-backports)
-dpkg-deb --extract "$apt"/prosody_*.deb "$folder"
+dpkg-deb --extract "$apt"/prosody_*.deb "$apt/unpacked"
+mv "$apt/unpacked" "$folder" # whole, or not at all
 
-for script in prosody prosodyctl prosody-migrator; do
-  sed -i "s|^CFG_SOURCEDIR=.*|CFG_SOURCEDIR='$folder/usr/lib/prosody';|
-    s|^CFG_PLUGINDIR=.*|CFG_PLUGINDIR='$folder/usr/lib/prosody/modules/';|" "$folder/usr/bin/$script"
-done
 rm -rf "$apt"
-echo "Prosody 13 is in $folder"
+point_scripts_here
