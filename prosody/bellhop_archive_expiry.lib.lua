@@ -6,11 +6,11 @@ local timer = require "util.timer";
 local rows = module:require "bellhop_archive_rows";
 
 local slice, pause = 200, 0.02; -- messages at once, and seconds
-local most_users = 50; -- looked at in one step, where there is nothing to delete
+local most_users = 10; -- whose archives are looked through in one step, where there is nothing to delete
 local retry_after = 10; -- seconds, where the file cannot be written
 
-local next_user = [[SELECT "user" FROM "prosodyarchive" INDEXED BY "prosodyarchive_sort" WHERE "host" = ? AND "user" > ? ORDER BY "user" LIMIT 1]];
-local delete = [[DELETE FROM "prosodyarchive" WHERE "sort_id" IN (SELECT "sort_id" FROM "prosodyarchive" INDEXED BY "prosodyarchive_when" ]]
+local next_user = [[SELECT "user" FROM "prosodyarchive" INDEXED BY "bellhop_archive_order" WHERE "host" = ? AND "user" > ? ORDER BY "user" LIMIT 1]];
+local delete = [[DELETE FROM "prosodyarchive" WHERE "sort_id" IN (SELECT "sort_id" FROM "prosodyarchive" INDEXED BY "bellhop_archive_order" ]]
 	..[[WHERE "host" = ? AND "user" = ? AND "store" = ? AND "when" <= ? LIMIT ?)]];
 
 local running = {}; -- store -> { store =, before =, user = (at which it is), deleted = }

@@ -27,9 +27,7 @@ end
 
 -- Which index finds the rows: without a word SQLite follows statistics, where one giant archive makes it walk through all others.
 local function index_for(query)
-	if query.key or query.ids then return "prosodyarchive_index"; end
-	if query.start or query["end"] then return "prosodyarchive_when"; end
-	return query.with and "bellhop_archive_with_sort" or "prosodyarchive_sort";
+	return (query.key or query.ids) and "bellhop_archive_key" or "bellhop_archive_order";
 end
 
 local function add(where, arguments, condition, value)

@@ -18,11 +18,14 @@ local slice = 1000; -- rows of a transaction, when those that waited are written
 local schema = {
 	[[CREATE TABLE IF NOT EXISTS "prosodyarchive" ("sort_id" INTEGER PRIMARY KEY AUTOINCREMENT, "host" TEXT NOT NULL, "user" TEXT NOT NULL, ]]
 	..[["store" TEXT NOT NULL, "key" TEXT NOT NULL, "when" INTEGER NOT NULL, "with" TEXT NOT NULL, "type" TEXT NOT NULL, "value" TEXT NOT NULL)]];
-	[[CREATE UNIQUE INDEX IF NOT EXISTS "prosodyarchive_index" ON "prosodyarchive" ("host","user","store","key")]];
-	[[CREATE INDEX IF NOT EXISTS "prosodyarchive_when" ON "prosodyarchive" ("host","user","store","when")]];
-	[[CREATE INDEX IF NOT EXISTS "prosodyarchive_sort" ON "prosodyarchive" ("host","user","store","sort_id")]];
-	-- In the place of one with "when", which mod_storage_sql makes again: each index costs a page for each copy of a broadcast.
-	[[CREATE INDEX IF NOT EXISTS "bellhop_archive_with_sort" ON "prosodyarchive" ("host","user","store","with","sort_id")]];
+	[[CREATE UNIQUE INDEX IF NOT EXISTS "bellhop_archive_key" ON "prosodyarchive" ("key","user","store","host")]];
+	[[CREATE INDEX IF NOT EXISTS "bellhop_archive_order" ON "prosodyarchive" ("host","user","store","sort_id","when","with")]];
+	-- Indexes of mod_storage_sql, which makes them again, and one that was ours: a copy of a broadcast writes a page of each.
+	[[DROP INDEX IF EXISTS "prosodyarchive_index"]];
+	[[DROP INDEX IF EXISTS "prosodyarchive_when"]];
+	[[DROP INDEX IF EXISTS "prosodyarchive_with_when"]];
+	[[DROP INDEX IF EXISTS "prosodyarchive_sort"]];
+	[[DROP INDEX IF EXISTS "bellhop_archive_with_sort"]];
 };
 
 local insert = [[INSERT OR REPLACE INTO "prosodyarchive" ("host","user","store","key","when","with","type","value") VALUES (?,?,?,?,?,?,'xml',?)]];
