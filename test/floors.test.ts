@@ -8,10 +8,12 @@ import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 const floors: Record<string, { may: string[]; type?: string[] }> = {
   config: { may: ['config/', 'node:', 'libphonenumber-js/min'] },
   xep: { may: ['xep/', 'ltx'] },
+  bank: { may: ['bank/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
     may: [
       'core/',
+      'bank/',
       'xep/',
       'config.ts',
       'node:',

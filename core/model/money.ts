@@ -20,6 +20,9 @@ const DIGITS = new Map<string, number>([
 ])
 const MOST = 1_000_000_000_000 // of the smallest unit: far below what a number holds exactly
 
+/** How many digits stand behind the point (ISO 4217), or undefined for a currency that the table lacks. */
+export const currencyDigits = (currency: string): number | undefined => DIGITS.get(currency)
+
 /** Reads `12.50 EUR` and `12 EUR`, and nothing that could mean two amounts. @throws Fault bad-request */
 export function readMoney(written: string): Money {
   const [, whole = '', fraction, code = ''] = /^(\d{1,12})(?:\.(\d{1,3}))? ?([A-Za-z]{3})$/.exec(written.trim()) ?? []
