@@ -4,16 +4,16 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { ActivityKind } from '../model/activity.ts'
 import { clockOf } from '../model/day.ts'
-import type { Group } from '../model/group.ts'
+import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { placesOf, surroundingsOf, type WrittenIn } from './placing.ts'
 import type { ActivityEvent } from './records.ts'
-import { countMessage, newTally, tallyWrites } from './tally.ts'
+import { countMessages, newTally, tallyWrites } from './tally.ts'
 
 const CURSOR = 'archives'
-const SLICE = 300 // messages of one batch
+const SLICE = 100 // messages of one batch: each may change some fifty records, and a batch has 10,000 at most
 
 /** Messages as they are counted. */
 interface Message {
@@ -93,24 +93,33 @@ function unlessNotKept(error: unknown): undefined {
 }
 
 async function messagesOf({ store, config }: Context, written: Written[]): Promise<Message[]> {
-  const rooms = [...new Set(written.map(({ room }) => room).filter(room => room !== undefined))]
-  const addresses = [...new Set(written.flatMap(({ from, to }) => [from, to]).filter(each => each !== undefined))]
-  const groups = new Map<string, Group>()
-  for (const group of await store.groups.find({ where: { kind: 'chat', name: { in: rooms } } }))
-    groups.set(group.name, group)
+  const places = [...new Set(written.map(({ where }) => where))]
+  const addresses = [...new Set(written.map(({ from }) => from).filter(from => from !== undefined)), ...places]
+  const rooms = await store.groups.find({ where: { kind: 'chat', name: { in: places } } })
+  const groups = new Map(rooms.map(group => [group.name, group]))
+  const people = await peopleAt({ store, config }, addresses)
+  return written.map(({ where, from, at, kind }) => {
+    const group = groups.get(where)
+    const receiver = people.get(where)
+    return {
+      ...{ at: new Date(at * 1_000), kind, writer: people.get(from ?? '') },
+      where: group ? { group: group.id } : receiver && { person: receiver.id },
+    }
+  })
+}
+
+/** The people who have these bare addresses, here or elsewhere. */
+async function peopleAt(
+  { store, config }: Pick<Context, 'store' | 'config'>,
+  addresses: string[],
+): Promise<Map<string, Person>> {
   const here = `@${config.domain}`
   const usernames = addresses.filter(each => each.endsWith(here)).map(each => each.slice(0, -here.length))
-  const people = new Map<string, Person>()
-  for (const person of await store.people.find({ where: { username: { in: usernames } } }))
-    people.set(person.username + here, person)
-  for (const person of await store.people.find({ where: { jid: { in: addresses } } }))
-    people.set(person.jid ?? '', person)
-  return written.map(({ room, from, to, at, kind }) => {
-    const group = groups.get(room ?? '')
-    const receiver = people.get(to ?? '')
-    const where = group ? { group: group.id } : receiver && { person: receiver.id }
-    return { at: new Date(at * 1_000), kind, where, writer: people.get(from ?? '') }
-  })
+  const found = [
+    ...(await store.people.find({ where: { username: { in: usernames }, jid: null } })),
+    ...(await store.people.find({ where: { jid: { in: addresses } } })),
+  ]
+  return new Map(found.map(person => [jidOf(person, config), person]))
 }
 
 /** Adds messages to the counts, in one batch with what says that they are counted. */
@@ -121,7 +130,7 @@ async function storeCounts(context: Context, messages: Message[], also: Write[])
   const clock = clockOf(timeZoneOf(context.config))
   const tally = newTally()
   for (const { at, kind, where, writer } of messages)
-    for (const [scope, part] of placesOf(around, where, writer)) countMessage(tally, clock(at), kind, scope, part)
+    for (const placed of placesOf(around, where, writer)) countMessages(tally, clock(at), kind, placed)
   await context.store.batch([...(await tallyWrites(context, tally)), ...also])
 }
 

@@ -3,8 +3,7 @@ import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
 import { daysAgo, removeAll, sweep } from '../sweep.ts'
 import { collectActivity, withCounts } from './collect.ts'
-import type { ActivityPart } from './records.ts'
-import { partId, sumOfParts } from './tally.ts'
+import { addShare, shareId } from './tally.ts'
 
 const SLICE = 500 // records changed at once
 const PICTURE_DAYS = 30
@@ -29,38 +28,46 @@ export async function forgetGroupFigures(context: Context, group: string): Promi
 }
 
 async function removeScope({ store }: Context, scope: string): Promise<void> {
-  const { activityTotals, activityParts } = store
-  await removeAll(activityTotals, await activityTotals.find({ where: { scope } }))
-  await removeAll(activityParts, await activityParts.find({ where: { scope } }))
+  const { activitySums, activityDays, activityShares } = store
+  await removeAll(activitySums, await activitySums.find({ where: { scope } }))
+  await removeAll(activityDays, await activityDays.find({ where: { scope } }))
+  await removeAll(activityShares, await activityShares.find({ where: { scope } }))
 }
 
 /** Adds a part to those that cannot be named any more. */
 async function namePartOther({ store }: Context, part: string): Promise<void> {
   for (;;) {
-    const found = await store.activityParts.find({ where: { part }, limit: SLICE })
+    const found = await store.activityShares.find({ where: { part }, limit: SLICE })
     if (!found.length) return
-    const others = found.map((one): ActivityPart => ({
-      ...one,
-      id: partId(one.scope, 'other', one.month),
-      part: 'other',
-    }))
-    const known = await store.activityParts.find({ where: { id: { in: others.map(({ id }) => id) } } })
-    const before = new Map(known.map(record => [record.id, record]))
-    const writes: Write[] = [
-      ...found.map(({ id }): Write => ({ remove: 'activityParts', id })),
-      ...others.map((other): Write => ({ put: 'activityParts', record: sumOfParts(before.get(other.id), other) })),
-    ]
-    await store.batch(writes)
+    const others = new Map(
+      found.map(({ scope, span, within }) => {
+        const other = { id: shareId(scope, 'other', span), scope, part: 'other', span, within }
+        return [other.id, other]
+      }),
+    )
+    for (const known of await store.activityShares.find({ where: { id: { in: [...others.keys()] } } }))
+      addShare(others.get(known.id), known)
+    await store.batch([
+      ...found.map(({ id }): Write => ({ remove: 'activityShares', id })),
+      ...[...others.values()].map((record): Write => ({ put: 'activityShares', record })),
+    ])
   }
 }
 
-/** Removes figures that are older than the settings keep them, and pictures of reports after a month. */
+/**
+ * Removes figures that are older than the settings keep them, and pictures of reports after a month. The sums of a year go when all of the
+ * year is that old.
+ */
 export async function expireFigures(context: Context): Promise<void> {
   const { store, now, config } = context
   const first = new Date(now())
   first.setUTCMonth(first.getUTCMonth() - config.reportMonths, 1)
-  const month = { lt: first.toISOString().slice(0, 7) }
-  await sweep(store.activityTotals, { month })
-  await sweep(store.activityParts, { month })
+  const month = first.toISOString().slice(0, 7)
+  const year = month.slice(0, 4)
+  for (const span of [{ lt: year }, { gt: year, lt: month }]) {
+    await sweep(store.activitySums, { span })
+    await sweep(store.activityDays, { span })
+    await sweep(store.activityShares, { span })
+  }
   await sweep(store.reportPictures, { at: { lt: daysAgo(context, PICTURE_DAYS) } })
 }

@@ -23,7 +23,7 @@ const NAMED: Record<string, (today: string) => Period> = {
 export const PERIODS = Object.keys(NAMED)
 
 /** Whether a word can be a period. */
-export const isPeriod = (word: string): boolean => Object.hasOwn(NAMED, word) || /^\d{4}(?:-\d|$)/.test(word)
+export const isPeriod = (word: string): boolean => Object.hasOwn(NAMED, word) || /^\d{4}(?:-\d|–|\.\.|$)/.test(word)
 
 /**
  * Reads `week`, `2026`, `2026-11`, `2026-11-05` or `2026-11-05–2026-12-01` (two dots will do).
@@ -83,6 +83,15 @@ export function monthsOf({ from, until }: Period): string[] {
   for (let month = from.slice(0, 7); month <= until.slice(0, 7); month = dayAfter(lastDay(month)).slice(0, 7))
     months.push(month)
   return months
+}
+
+/** A period as whole years, whole months beside them, and months in which it begins or ends. */
+export function spansOf(period: Period): { years: string[]; months: string[]; edges: string[] } {
+  const isWhole = (month: string) => period.from <= `${month}-01` && period.until >= lastDay(month)
+  const [months, edges] = [monthsOf(period).filter(isWhole), monthsOf(period).filter(month => !isWhole(month))]
+  const byYear = Map.groupBy(months, month => month.slice(0, 4))
+  const years = [...byYear.keys()].filter(year => byYear.get(year)?.length === 12)
+  return { years, months: months.filter(month => !years.includes(month.slice(0, 4))), edges }
 }
 
 /** Every day of a period. */

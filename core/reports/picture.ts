@@ -13,8 +13,8 @@ const MOST = 92 // bars: of more, the last
 
 /** Days without a message have a bar, too. */
 export function pictureOf({ now }: Pick<Context, 'now'>, id: string, made: Report): ReportPicture {
-  const { title, by, period, days, rows } = made
-  const times = new Map(days)
+  const { title, by, period, rows } = made
+  const times = new Map(rows)
   const bars = by === 'day' ? eachDay(period).map((day): [string, number] => [day.slice(5), times.get(day) ?? 0]) : rows
   return { id, title, bars: bars.slice(-MOST), at: now().toISOString() }
 }

@@ -17,24 +17,39 @@ const activityEvent = z.object({
 
 const counts = z.record(z.string(), z.number())
 
-/** All that was counted of a scope in a month; its id names the two. */
-const activityTotal = z.object({
+/** All that was counted of a scope in a year or a month; its id names the two. */
+const activitySum = z.object({
+  id,
+  scope: id,
+  /** As 2026 or 2026-12. */
+  span: z.string(),
+  /** How many of each kind. */
+  kinds: counts,
+  /** How many in each hour, as `09`. */
+  hours: counts,
+  /** How many in each month of the year, or on each day of the month, as `05`. */
+  within: counts,
+})
+
+/** Kinds and hours of each day of a month, for periods that begin or end in it; its id names scope and month. */
+const activityDays = z.object({
   id,
   scope: id,
   /** As 2026-12. */
-  month: z.string(),
-  /** By the day of the month, as `05`: how many of each kind, and in each hour, as `09`. */
+  span: z.string(),
+  /** By the day of the month, as `05`. */
   days: z.record(z.string(), z.object({ kinds: counts, hours: counts })),
 })
 
-/** How much of a scope's total is one part's, in a month; its id names the three. */
-const activityPart = z.object({
+/** How much of a scope's sum is one part's; its id names scope, part and span. */
+const activityShare = z.object({
   id,
   scope: id,
   part: id,
-  month: z.string(),
-  /** By the day of the month, as `05`. */
-  days: counts,
+  /** As 2026 or 2026-12. */
+  span: z.string(),
+  /** How many in each month of the year, or on each day of the month. */
+  within: counts,
 })
 
 /** How far the archives of the server are counted: the last row that was read. */
@@ -63,9 +78,11 @@ const reportSubscription = z.object({
 
 export type ActivityEvent = z.infer<typeof activityEvent>
 
-export type ActivityTotal = z.infer<typeof activityTotal>
+export type ActivitySum = z.infer<typeof activitySum>
 
-export type ActivityPart = z.infer<typeof activityPart>
+export type ActivityDays = z.infer<typeof activityDays>
+
+export type ActivityShare = z.infer<typeof activityShare>
 
 export type ReportPicture = z.infer<typeof reportPicture>
 
@@ -73,8 +90,9 @@ export type ReportSubscription = z.infer<typeof reportSubscription>
 
 export const collections = {
   activityEvents: { schema: activityEvent },
-  activityTotals: { schema: activityTotal, indexes: [['scope'], ['month']] },
-  activityParts: { schema: activityPart, indexes: [['scope', 'month'], ['part'], ['month']] },
+  activitySums: { schema: activitySum, indexes: [['scope'], ['span']] },
+  activityDays: { schema: activityDays, indexes: [['scope'], ['span']] },
+  activityShares: { schema: activityShare, indexes: [['scope', 'span'], ['part'], ['span']] },
   activityCursors: { schema: activityCursor },
   reportPictures: { schema: reportPicture, indexes: [['at']] },
   reportSubscriptions: { schema: reportSubscription, indexes: [['person'], ['next']] },

@@ -8,7 +8,7 @@ import { dayAt } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { broadcastReport } from './broadcast-report.ts'
 import { couponReport } from './coupon-report.ts'
-import { figuresOf, sharesOf, type Figures } from './figures.ts'
+import { daysOf, figuresOf, sharesOf } from './figures.ts'
 import { partNames } from './part-names.ts'
 import { periodText, readPeriod, type Period } from './period.ts'
 import type { Division, Question } from './question.ts'
@@ -18,10 +18,8 @@ export interface Report {
   title: string
   period: Period
   by: Division
+  /** Their sum is the number of messages. */
   rows: [what: string, times: number][]
-  total: number
-  /** Messages by day, for a picture. */
-  days: Figures['days']
   /** What the numbers mean. */
   meaning: string
 }
@@ -34,14 +32,11 @@ export async function makeReport(context: Context, question: Question, caller: C
   if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
   if (about === 'coupons') return couponReport(context, given(name, 'coupons ESPRESSO'), period, caller)
   const subject = await subjectOf(context, about, name, caller)
-  const figures = await figuresOf(context, subject.scope, period)
   return {
     title: subject.title,
     period,
     by,
-    rows: by === 'person' ? await shareRows(context, subject, period) : rowsBy(by, figures),
-    total: figures.total,
-    days: figures.days,
+    rows: await rowsBy(context, by, subject, period),
     meaning: meaningOf(subject, zone),
   }
 }
@@ -72,8 +67,10 @@ const LABELS: Record<ActivityKind, string> = {
   answer: 'answers by button',
 }
 
-function rowsBy(by: Exclude<Division, 'person'>, { kinds, hours, days }: Figures): Report['rows'] {
-  if (by === 'day') return days
+async function rowsBy(context: Context, by: Division, subject: Subject, period: Period): Promise<Report['rows']> {
+  if (by === 'person') return shareRows(context, subject, period)
+  if (by === 'day') return daysOf(context, subject.scope, period)
+  const { kinds, hours } = await figuresOf(context, subject.scope, period)
   if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
   return kinds.map(([kind, times]) => [LABELS[kind], times])
 }
@@ -104,5 +101,7 @@ function meaningOf({ scope }: Subject, zone: string): string {
 export const reportRows = ({ rows }: Report): [what: string, times: string][] =>
   rows.map(([what, times]) => [what, String(times)])
 
-export const reportText = ({ title, period, total, meaning }: Report): string =>
-  `${title}, ${periodText(period)}: ${total} messages.\n${meaning}`
+export function reportText({ title, period, rows, meaning }: Report): string {
+  const total = rows.reduce((sum, [, times]) => sum + times, 0)
+  return `${title}, ${periodText(period)}: ${total} messages.\n${meaning}`
+}

@@ -3,84 +3,102 @@ import type { Context } from '../context.ts'
 import type { ActivityKind, Scope, ScopePart } from '../model/activity.ts'
 import type { WallTime } from '../model/day.ts'
 import type { Write } from '../model/records.ts'
-import type { ActivityPart, ActivityTotal } from './records.ts'
+import type { ActivityDays, ActivityShare, ActivitySum } from './records.ts'
 
 /** What was counted and is not stored yet, by the ids of the records. */
 export interface Tally {
-  totals: Map<string, ActivityTotal>
-  parts: Map<string, ActivityPart>
+  sums: Map<string, ActivitySum>
+  days: Map<string, ActivityDays>
+  shares: Map<string, ActivityShare>
 }
 
-export const newTally = (): Tally => ({ totals: new Map(), parts: new Map() })
+export const newTally = (): Tally => ({ sums: new Map(), days: new Map(), shares: new Map() })
 
-export const totalId = (scope: string, month: string): string => `${scope} ${month}`
-export const partId = (scope: string, part: string, month: string): string => `${scope} ${part} ${month}`
+export const spanId = (scope: string, span: string): string => `${scope} ${span}`
+export const shareId = (scope: string, part: string, span: string): string => `${scope} ${part} ${span}`
 
-/** Counts one message of a part in a scope. */
-export function countMessage(
-  tally: Tally,
+/** Counts messages of a part in a scope. */
+export function countMessages(
+  { sums, days, shares }: Tally,
   { day: date, minutes }: WallTime,
   kind: ActivityKind,
-  scope: Scope,
-  part: ScopePart,
+  [scope, part]: [Scope, ScopePart],
+  times = 1,
 ): void {
-  const [month, day] = [date.slice(0, 7), date.slice(8)]
+  const [year = '', month = '', day = ''] = date.split('-')
   const hour = String(Math.floor(minutes / 60)).padStart(2, '0')
-  const one: ActivityTotal = {
-    ...{ id: totalId(scope, month), scope, month },
-    days: { [day]: { kinds: { [kind]: 1 }, hours: { [hour]: 1 } } },
+  for (const [span, within] of [
+    [year, month],
+    [`${year}-${month}`, day],
+  ] as const) {
+    const sum = entry(sums, spanId(scope, span), id => ({ id, scope, span, kinds: {}, hours: {}, within: {} }))
+    add(sum.kinds, kind, times)
+    add(sum.hours, hour, times)
+    add(sum.within, within, times)
+    add(entry(shares, shareId(scope, part, span), id => ({ id, scope, part, span, within: {} })).within, within, times)
   }
-  const share: ActivityPart = { id: partId(scope, part, month), scope, part, month, days: { [day]: 1 } }
-  tally.totals.set(one.id, sumOfTotals(tally.totals.get(one.id), one))
-  tally.parts.set(share.id, sumOfParts(tally.parts.get(share.id), share))
+  const span = `${year}-${month}`
+  const detail = entry(days, spanId(scope, span), id => ({ id, scope, span, days: {} }))
+  const { kinds, hours } = (detail.days[day] ??= { kinds: {}, hours: {} })
+  add(kinds, kind, times)
+  add(hours, hour, times)
+}
+
+function entry<R>(records: Map<string, R>, id: string, make: (id: string) => R): R {
+  const known = records.get(id)
+  if (known) return known
+  const fresh = make(id)
+  records.set(id, fresh)
+  return fresh
+}
+
+export type Counts = Record<string, number>
+
+export const add = (counts: Counts, key: string, times: number): void => void (counts[key] = (counts[key] ?? 0) + times)
+
+export function addAll(counts: Counts, more: Counts): void {
+  for (const [key, times] of Object.entries(more)) add(counts, key, times)
 }
 
 const SLICE = 500 // records that are read at once
 
 /** The writes that add a tally to what is stored. Nobody else may count meanwhile. */
-export async function tallyWrites({ store }: Pick<Context, 'store'>, { totals, parts }: Tally): Promise<Write[]> {
-  const known = {
-    totals: await allWithin(store.activityTotals, [...totals.keys()]),
-    parts: await allWithin(store.activityParts, [...parts.keys()]),
-  }
+export async function tallyWrites({ store }: Pick<Context, 'store'>, { sums, days, shares }: Tally): Promise<Write[]> {
+  for (const known of await allWithin(store.activitySums, sums)) addSum(sums.get(known.id), known)
+  for (const known of await allWithin(store.activityDays, days)) addDays(days.get(known.id), known)
+  for (const known of await allWithin(store.activityShares, shares)) addShare(shares.get(known.id), known)
   return [
-    ...[...totals.values()].map((one): Write => ({
-      put: 'activityTotals',
-      record: sumOfTotals(known.totals.get(one.id), one),
-    })),
-    ...[...parts.values()].map((one): Write => ({
-      put: 'activityParts',
-      record: sumOfParts(known.parts.get(one.id), one),
-    })),
+    ...[...sums.values()].map((record): Write => ({ put: 'activitySums', record })),
+    ...[...days.values()].map((record): Write => ({ put: 'activityDays', record })),
+    ...[...shares.values()].map((record): Write => ({ put: 'activityShares', record })),
   ]
 }
 
+function addSum(sum: ActivitySum | undefined, more: ActivitySum): void {
+  for (const field of ['kinds', 'hours', 'within'] as const) if (sum) addAll(sum[field], more[field])
+}
+
+function addDays(detail: ActivityDays | undefined, more: ActivityDays): void {
+  for (const [day, { kinds, hours }] of Object.entries(more.days)) {
+    const counted = detail && (detail.days[day] ??= { kinds: {}, hours: {} })
+    if (!counted) continue
+    addAll(counted.kinds, kinds)
+    addAll(counted.hours, hours)
+  }
+}
+
+export function addShare(share: ActivityShare | undefined, more: Pick<ActivityShare, 'within'>): void {
+  if (share) addAll(share.within, more.within)
+}
+
+/** The records that the store has of a tally. */
 async function allWithin<R extends { id: string }>(
   collection: { find: (query: { where: { id: { in: string[] } } }) => Promise<R[]> },
-  ids: string[],
-): Promise<Map<string, R>> {
-  const found = new Map<string, R>()
+  tally: Map<string, R>,
+): Promise<R[]> {
+  const ids = [...tally.keys()]
+  const found: R[] = []
   for (let at = 0; at < ids.length; at += SLICE)
-    for (const record of await collection.find({ where: { id: { in: ids.slice(at, at + SLICE) } } }))
-      found.set(record.id, record)
+    found.push(...(await collection.find({ where: { id: { in: ids.slice(at, at + SLICE) } } })))
   return found
-}
-
-export function sumOfTotals(before: ActivityTotal | undefined, more: ActivityTotal): ActivityTotal {
-  if (!before) return more
-  const days = { ...before.days }
-  for (const [day, { kinds, hours }] of Object.entries(more.days))
-    days[day] = { kinds: sumOf(days[day]?.kinds, kinds), hours: sumOf(days[day]?.hours, hours) }
-  return { ...before, days }
-}
-
-export const sumOfParts = (before: ActivityPart | undefined, more: ActivityPart): ActivityPart =>
-  before ? { ...before, days: sumOf(before.days, more.days) } : more
-
-type Counts = Record<string, number>
-
-export function sumOf(before: Counts | undefined, more: Counts): Counts {
-  const sum = { ...before }
-  for (const [key, number] of Object.entries(more)) sum[key] = (sum[key] ?? 0) + number
-  return sum
 }

@@ -163,15 +163,37 @@ describe('reports', () => {
       await context.store.people.remove(person)
     }
     expect(await asked('bob', 'inner by person')).to.equal('3 no longer here 2, dora Test 1')
-    expect(await context.store.activityTotals.count({ scope: 'person ed' })).to.equal(0)
-    expect(await context.store.activityParts.count({ part: 'person ed' })).to.equal(0)
+    expect(await context.store.activitySums.count({ scope: 'person ed' })).to.equal(0)
+    expect(await context.store.activityShares.count({ part: 'person ed' })).to.equal(0)
     await forgetGroupFigures(context, 'inner')
     expect(await asked('bob', 'inner')).to.match(/^0 /)
     expect(await asked('bob', 'outer')).to.match(/^3 /)
+    now = new Date('2028-12-31T00:00:00Z')
+    await expireFigures(context)
+    expect(await asked('bob', 'outer 2026-11')).to.match(/^0 /)
+    expect(await asked('bob', 'outer 2026')).to.match(/^3 /)
     now = new Date('2029-01-01T00:00:00Z')
     await expireFigures(context)
-    expect(await context.store.activityTotals.count()).to.equal(0)
-    expect(await context.store.activityParts.count()).to.equal(0)
+    for (const collection of ['activitySums', 'activityDays', 'activityShares'] as const)
+      expect(await context.store[collection].count(), collection).to.equal(0)
+  })
+
+  it('are the same sums for any period, whether read by years, months or days', async () => {
+    const days = ['2025-01-01', '2025-01-31', '2025-02-01', '2025-12-31', '2026-01-01', '2026-03-15', '2026-03-16']
+    for (const day of days) {
+      now = new Date(`${day}T12:00:00Z`)
+      await wrote('dora', 'group inner')
+    }
+    for (const from of days)
+      for (const until of days.filter(day => day >= from)) {
+        const count = days.filter(day => day >= from && day <= until).length
+        for (const by of ['kind', 'hour', 'day', 'person'])
+          expect(await asked('dora', `inner ${from}..${until} by ${by}`), `${from} ${until} ${by}`).to.match(
+            new RegExp(`^${count} `),
+          )
+      }
+    expect(await asked('dora', 'inner 2025 by person')).to.equal('4 dora Test 4')
+    expect(await asked('dora', 'inner 2025..2026 by kind')).to.match(/^7 /)
   })
 
   it('count days of 23 and 25 hours as one day each', async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { Element, parse } from 'ltx'
-import { Activity, Written } from '../../xep/activity.ts'
+import { Activity } from '../../xep/activity.ts'
 import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
 import { Blocking } from '../../xep/blocking.ts'
@@ -78,7 +78,6 @@ const extensions: Extension<any>[] = [
   Spaces,
   OutboxState,
   Titled,
-  Written,
 ]
 
 describe('the specifications', () => {
