@@ -1,5 +1,6 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
 import { parseArgs } from 'node:util'
+import { activity } from './activity.ts'
 import { apply } from './apply.ts'
 import { archived } from './archived.ts'
 import { archives } from './archives.ts'
@@ -14,6 +15,7 @@ import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
 import { questions } from './questions.ts'
 import { recovery } from './recovery.ts'
+import { reports } from './reports.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
 import { stanzas } from './stanzas.ts'
@@ -23,6 +25,7 @@ import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
 const benchmarks: Record<string, Benchmark> = {
+  activity,
   broadcast,
   apply,
   archived,
@@ -37,6 +40,7 @@ const benchmarks: Record<string, Benchmark> = {
   message: readingMessages,
   questions,
   relay,
+  reports,
   recovery,
   'sign-in': signInAtOnce,
   stanzas,
