@@ -1,6 +1,7 @@
 // Payment requests: who is to be paid how much and for what, with a reference by which the payee knows the payment again.
 import { z } from 'zod'
 import { Fault } from '../../xep/fault.ts'
+import { isIban } from './check-digits.ts'
 import { amountText, moneyText, readMoney } from './money.ts'
 
 export const payment = z.object({
@@ -25,26 +26,13 @@ export function readPayment(written: string): Payment {
   if (!rest) throw new Fault('bad-request', `'${written.trim().slice(0, 60)}' is no request to pay. ${EXAMPLE}`)
   const [payee = '', ...purpose] = rest.split(/ for /)
   const iban = account.toUpperCase()
-  if (remainder(iban) !== 1) throw new Fault('bad-request', `The account ${iban} is mistyped: look at it again.`)
+  if (!isIban(iban)) throw new Fault('bad-request', `The account ${iban} is mistyped: look at it again.`)
   if (payee.length > LONGEST_PAYEE)
     throw new Fault('bad-request', `Who is paid has at most ${LONGEST_PAYEE} characters.`)
   const why = purpose.join(' for ').trim()
   if (why.length > LONGEST_PURPOSE)
     throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
   return { ...readMoney(money), iban, payee: payee.trim(), ...(why && { purpose: why }) }
-}
-
-/** The rest of the division by 97 of an account number or a reference, whose first four characters go to the end (ISO 7064). */
-function remainder(text: string): number {
-  const digits = [...(text.slice(4) + text.slice(0, 4))].map(each => parseInt(each, 36))
-  return Number(BigInt(digits.join('')) % 97n)
-}
-
-/** A creditor reference (ISO 11649) of these letters and digits. @param letters at most 21 */
-export function creditorReference(letters: string): string {
-  const text = letters.toUpperCase()
-  const check = 98 - remainder(`RF00${text}`)
-  return `RF${String(check).padStart(2, '0')}${text}`
 }
 
 /** The address by which programs for payments take a request (RFC 8905). */
@@ -58,12 +46,6 @@ export function paytoUri({ iban, payee, ...money }: Payment, reference: string):
     ([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%3A', ':')}`,
   )
   return `payto://iban/${iban}?${query.join('&')}`
-}
-
-/** The content of a QR code that apps of banks read, for EUR alone: EPC069-12, version 002 in UTF-8. */
-export function bankCode({ iban, payee, ...money }: Payment, reference: string): string | undefined {
-  if (money.currency !== 'EUR') return undefined
-  return ['BCD', '002', '1', 'SCT', '', payee, iban, `EUR${amountText(money)}`, '', reference].join('\n')
 }
 
 /** What every client shows. @param by who asks, as a reader knows them: the payee may be anybody */

@@ -4,7 +4,10 @@ import { Fault } from '../../xep/fault.ts'
 import { buildNotice } from '../../xep/notice-message.ts'
 import { Invoice } from '../../xep/payment.ts'
 import { moneyText, readMoney } from '../../core/model/money.ts'
-import { bankCode, creditorReference, paymentText, paytoUri, readPayment } from '../../core/model/payment.ts'
+import { bankCode } from '../../core/model/bank-code.ts'
+import { isIban } from '../../core/model/check-digits.ts'
+import { creditorReference, creditorReferencesIn, isCreditorReference } from '../../core/model/creditor-reference.ts'
+import { paymentText, paytoUri, readPayment } from '../../core/model/payment.ts'
 
 const refusal = (run: () => unknown) => {
   try {
@@ -84,6 +87,64 @@ describe('a request to pay', () => {
   it('has a reference with check digits of ISO 11649', () => {
     expect(creditorReference('539007547034')).to.equal('RF18539007547034')
     expect(creditorReference('2348231')).to.equal('RF712348231')
+  })
+
+  it('has a reference that passes its own check, whatever it is made of', () => {
+    for (const letters of [
+      '1',
+      'a',
+      'Z9',
+      '0000',
+      'abcdefghij1234567890X',
+      ...Array.from({ length: 200 }, (_, at) => `K${at}`),
+    ])
+      expect(isCreditorReference(creditorReference(letters)), letters).to.equal(true)
+    for (const letters of ['', 'a-b', 'Ü1', 'abcdefghij1234567890XY', 'A B'])
+      expect(() => creditorReference(letters), letters).to.throw(/cannot stand/)
+    for (const wrong of [
+      'RF19539007547034',
+      'RF18539007547043',
+      'RF18',
+      'rf18539007547034',
+      'RF18 5390',
+      '',
+      'RF1853900754703A',
+    ])
+      expect(isCreditorReference(wrong), wrong).to.equal(false)
+  })
+
+  it('has a reference that is found in what a payer wrote', () => {
+    for (const lines of [
+      ['RF18539007547034'],
+      ['TOP UP RF18 5390 0754 7034 THANKS'],
+      ['for lunch rf185390', '07547034 and more'],
+      ['RF18-5390-0754-7034'],
+    ])
+      expect(creditorReferencesIn(lines), lines.join('|')).to.include('RF18539007547034')
+    expect(creditorReferencesIn(['RF19539007547034', 'no reference'])).not.to.include('RF19539007547034')
+    expect(creditorReferencesIn(['SURF BOARD'])).to.deep.equal([])
+  })
+
+  it('has an account whose check digits are right', () => {
+    for (const iban of ['DE02120300000000202051', 'NL91ABNA0417164300', 'CH9300762011623852957', 'BE68539007547034'])
+      expect(isIban(iban), iban).to.equal(true)
+    for (const iban of [
+      'DE03120300000000202051',
+      'DE20120300000000202051',
+      'de02120300000000202051',
+      'NOTPROVIDED',
+      '',
+    ])
+      expect(isIban(iban), iban).to.equal(false)
+  })
+
+  it('has no QR code where the code would be too large, or its lines would move', () => {
+    const reference = 'RF18539007547034'
+    expect(Buffer.byteLength(bankCode({ ...lunch, payee: 'ü'.repeat(70) }, reference) ?? '')).to.be.within(1, 331)
+    for (const payee of ['日'.repeat(70).replaceAll('日', '😀'), 'Club\nDE02120300000000202051', ' ', 'x'.repeat(71)])
+      expect(bankCode({ ...lunch, payee }, reference), payee).to.equal(undefined)
+    expect(bankCode({ ...lunch, amount: 99_999_999_999 }, reference)).to.include('EUR999999999.99')
+    for (const amount of [0, -5, 100_000_000_000]) expect(bankCode({ ...lunch, amount }, reference)).to.equal(undefined)
   })
 
   it('is an address of RFC 8905, and the QR code of banks for euros alone', () => {
