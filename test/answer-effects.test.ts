@@ -88,6 +88,21 @@ describe('the effect of a choice', () => {
     expect(await inside.context.store.answers.count({ question: 'twice' })).to.equal(1)
   })
 
+  it('comes of what the server counted in time, however late Bellhop learns of it, and of nothing that the server called late', async () => {
+    const closed = { ...(await asks('closed')), expires: new Date(0).toISOString() }
+    const judged = async (value: string, origin: string, verdict?: 'counted' | 'late') =>
+      (await takeChoice(inside.context, closed, value, caller(origin), verdict)).state
+    expect(await judged('1', 'outbox 30')).to.equal('expired')
+    expect(await judged('1', 'outbox 30', 'late')).to.equal('expired')
+    expect(await made()).to.equal(0)
+    expect(await judged('1', 'outbox 30', 'counted')).to.equal('taken')
+    expect(await judged('2', 'outbox 31', 'counted')).to.equal('already')
+    expect(await made()).to.equal(1)
+    const open = await asks('open', true)
+    expect((await takeChoice(inside.context, open, '1', caller('outbox 32'), 'late')).state).to.equal('expired')
+    expect(await made()).to.equal(0)
+  })
+
   it('loses none of 10,000 answers at once', async () => {
     const question = await asks('many')
     const all = Array.from({ length: 10_000 }, (_, at) => ({

@@ -141,6 +141,19 @@ describe('a broadcast with buttons', () => {
     await owner.hears(/cannot be changed: ask without --change\. Nothing was sent\.$/, BELLHOP)
   })
 
+  it('counts nothing of somebody who was not asked', async () => {
+    const { id } = await sends('Members only?', '--buttons Yes/No')
+    const stranger = await acme.person('kgee')
+    const message = new Element('message', { to: NEWS, type: 'chat', id: crypto.randomUUID() })
+    message.c('body').t('1')
+    message.cnode(Chosen.build({ question: id, value: '1' }))
+    stranger.sends(message.toString())
+    await stranger.receives(each => each.attrs.type === 'error', 'a refusal')
+    member.says(NEWS, '2')
+    await owner.hears('Members only?\nYes 0, No 1', BELLHOP)
+    await stranger.leaves()
+  })
+
   it('says that it is closed, and counts nothing any more', async () => {
     const { id } = await sends('Late?', '--buttons Yes/No')
     const store = await storeOf(acme.config)

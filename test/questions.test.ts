@@ -1,13 +1,17 @@
 // Questions between people: asked from the asker's own address, answered from clients that know no buttons, once for each person.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { Buttons, Chosen } from '../xep/buttons.ts'
 import { Reactions } from '../xep/reactions.ts'
 import { Reply } from '../xep/reply.ts'
 import { poll } from '../setup/ports.ts'
+import type { Config } from '../config.ts'
 import { archive } from './faults/archive.ts'
 import { makeMember } from './support/member.ts'
 import type { Party } from './support/party.ts'
+import { storeOf } from './support/store.ts'
 import { world, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
@@ -201,12 +205,42 @@ describe('a question to a person', () => {
     await asker.asks(ASKER, 'set', `<unblock xmlns='urn:xmpp:blocking'><item jid='${ASKED}'/></unblock>`)
   })
 
+  it('is refused where the asked person blocks the asker', async () => {
+    await asked.asks(ASKED, 'set', `<block xmlns='urn:xmpp:blocking'><item jid='${ASKER}'/></block>`)
+    asker.says(BELLHOP, 'ask pvargas Unwelcome? / Yes / No')
+    await asker.hears(/Nothing was sent\.$/, BELLHOP)
+    await asked.asks(ASKED, 'set', `<unblock xmlns='urn:xmpp:blocking'><item jid='${ASKER}'/></unblock>`)
+    asker.says(ASKED, 'the fence behind it')
+    await asked.hears('the fence behind it', ASKER)
+    expect(asked.received.filter(each => each.getChildText('body')?.startsWith('Unwelcome?'))).to.have.length(0)
+  })
+
+  it('is answered once by two devices at once, and a reaction that is taken back takes back no answer that is for good', async () => {
+    const { id, buttons } = await asks('Twice? / 👍 Yes / 👎 No')
+    sends(Reactions.build({ id, emojis: ['👍'] }))
+    second.says(ASKER, `2 ${buttons.reference}`)
+    for (const party of [asked, second]) {
+      party.says(ASKER, `the fence of ${party.jid}`)
+      await asker.hears(`the fence of ${party.jid}`, ASKED)
+    }
+    const counted = asker.received.flatMap(each => chosenIn(each) ?? []).filter(each => each.question === buttons.id)
+    expect(counted).to.have.length(1)
+    const total = counted[0]?.value === '1' ? 'Yes 1, No 0' : 'Yes 0, No 1'
+    sends(Reactions.build({ id, emojis: [] }))
+    asked.says(ASKER, 'the fence behind all')
+    await asker.hears('the fence behind all', ASKED)
+    expect(await answers(buttons.reference, total)).to.include(total)
+  })
+
   it('and its answer outlast a restart of Bellhop', async () => {
     const { buttons } = await asks('Restart? / Yes / No')
     acme.bellhop.kill('SIGKILL')
     await acme.bellhop.ended
     asked.says(ASKER, '2')
     await asker.hears('No', ASKED)
+    const store = await storeOf(acme.config) // the answer was in time, and the question is over when Bellhop is back
+    await store.questions.change(buttons.id, {}, { expires: new Date(Date.now() - 1_000).toISOString() })
+    await store.close()
     await acme.restart()
     expect(await answers(buttons.reference, 'Yes 0, No 1')).to.include('Yes 0, No 1')
   })
@@ -215,12 +249,27 @@ describe('a question to a person', () => {
     const { buttons } = await asks('Server? / Yes / No')
     asked.says(ASKER, '1')
     await asker.hears('Yes', ASKED)
+    const over = (await asks('Over? / Yes / No')).buttons
     await acme.prosody.stop()
+    endNow(acme.config, over.id)
     await acme.prosody.restart()
     ;[asker, asked] = await Promise.all([acme.person('kgee'), acme.person('pvargas')])
     second = await acme.person('pvargas', { resource: 'second' })
     const again = `2 ${buttons.reference}`
     asked.says(ASKER, again)
     expect(chosenIn(await asker.hears(again, ASKED))).to.equal(undefined)
+    asked.says(ASKER, `1 ${over.reference}`)
+    expect(chosenIn(await asker.hears(`1 ${over.reference}`, ASKED))).to.equal(undefined)
+    await asked.hears("'Over?' is closed: nothing is counted any more.", BELLHOP)
+    expect(await answers(over.reference, 'Yes 0, No 0')).to.include('Yes 0, No 0')
   })
 })
+
+/** Lets a question be over by what the server has on disk of it; only while the server is stopped. */
+function endNow({ data }: Config, question: string): void {
+  const files = readdirSync(data, { recursive: true, encoding: 'utf8' })
+  const path = files.find(each => each.endsWith(`/buttons/${question}.dat`))
+  if (path === undefined) throw new Error(`The server has nothing on disk of ${question}.`)
+  const kept = readFileSync(join(data, path), 'utf8')
+  writeFileSync(join(data, path), kept.replace(/\["expires"\] = \d+/, '["expires"] = 1'))
+}

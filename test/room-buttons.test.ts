@@ -85,6 +85,35 @@ describe('a question in a room', () => {
     expect(chosenIn(answer)).to.include({ value: '2' })
   })
 
+  it('counts nothing of who is not in the room, who may not write there, or who writes to one person in it', async () => {
+    const { buttons } = await asks('Outside? / Yes / No')
+    const outsider = await acme.person('trajs')
+    const chooses = (party: Party, to: string, type: string) => {
+      const message = new Element('message', { to, type, id: crypto.randomUUID() })
+      message.c('body').t('1')
+      message.cnode(Chosen.build({ question: buttons.id, value: '1' }))
+      party.sends(message.toString())
+    }
+    chooses(outsider, ROOM, 'groupchat')
+    await outsider.receives(each => each.attrs.type === 'error' && each.attrs.from === ROOM, 'a refusal')
+    await outsider.leaves()
+    chooses(one, `${ROOM}/Julia Nayer`, 'chat')
+    const told = await other.receives(
+      each => each.attrs.type === 'chat' && each.getChildText('body') === '1',
+      'a private message',
+    )
+    expect(told.attrs.from).to.equal(`${ROOM}/Irene Mikkilineni`)
+    asker.says(BELLHOP, 'group quiet team-mweiss on')
+    await asker.hears(/quiet/, BELLHOP)
+    chooses(one, ROOM, 'groupchat')
+    await one.receives(each => each.attrs.type === 'error' && each.attrs.from === ROOM, 'a refusal')
+    asker.says(BELLHOP, 'group quiet team-mweiss off')
+    await asker.hears(/./, BELLHOP)
+    other.says(ROOM, '2', 'groupchat')
+    await one.hears('No', ROOM)
+    expect(await answers(String(buttons.reference), /No 1/)).to.match(/Yes 0, No 1/)
+  })
+
   it('is refused to who may not write there, and to who is not in it', async () => {
     asker.says(BELLHOP, 'group quiet team-mweiss on')
     await asker.hears(/quiet/, BELLHOP)

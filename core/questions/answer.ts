@@ -23,6 +23,9 @@ export interface Taken {
   told?: boolean
 }
 
+/** What the server has said of a choice that it read: it stands in both archives as the answer, or went on as it was written. */
+export type Verdict = 'counted' | 'late'
+
 /** With these the effect of the choice happens, or has happened. */
 const HAPPENS = new Set<Taken['state']>(['taken', 'changed', 'same'])
 
@@ -35,17 +38,19 @@ const whoIs = ({ person, jid = '' }: Caller): string => person?.id ?? jid
  * Takes a choice. When this resolves it is stored, and what it does is done.
  * @param caller with the origin of the message that chooses
  * @param value nothing where the choice is withdrawn
+ * @param verdict absent where Bellhop itself judges. What the server counted in time counts, however late Bellhop learns of it
  */
 export async function takeChoice(
   context: Context,
   question: Question,
   value: string | undefined,
   caller: Caller,
+  verdict?: Verdict,
 ): Promise<Taken> {
   const id = answerId(question.id, whoIs(caller))
   return context.serially(`answer ${id}`, async () => {
     const before = await context.store.answers.get(id)
-    const taken = await judge(context, question, value, caller, before)
+    const taken = await judge(context, question, value, caller, before, verdict)
     if (taken.state === 'taken' || taken.state === 'changed' || taken.state === 'withdrawn') {
       await noteAnswer(context, question, value, caller, before)
       context.count('answers')
@@ -62,6 +67,7 @@ async function judge(
   value: string | undefined,
   { origin }: Caller,
   before: Answer | undefined,
+  verdict: Verdict | undefined,
 ): Promise<Taken> {
   const label = choiceWith(question, value)?.label
   if (value !== undefined && label === undefined) return { state: 'unknown' }
@@ -73,7 +79,9 @@ async function judge(
   })
   const counts = choiceWith(question, before?.value)?.label
   if (before && origin !== undefined && before.origin === origin && before.value === value) return is('same', label)
-  if (!isOpen(context, question)) return is('expired', counts)
+  const open = isOpen(context, question)
+  if (verdict === 'late') return is(open && counts !== undefined ? 'already' : 'expired', counts)
+  if (!open && verdict === undefined) return is('expired', counts)
   if (before?.value === undefined) return is(value === undefined ? 'same' : 'taken', label)
   if (before.value === value) return is('same', label)
   if (!question.changeable) return is('already', counts)

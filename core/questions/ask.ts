@@ -77,9 +77,14 @@ async function send(context: Context, question: Question & Pick<Place, 'kind'>, 
   await sendOnBehalf(context, { id, kind, expires, changeable, message }, caller)
 }
 
-async function isOneOfSeveral(context: Context, { id, from, to }: Question): Promise<boolean> {
-  const others = await context.store.questions.find({
+/** Whether another question of this asker waits there for an answer. One person who has answered for good is not waited for. */
+async function isOneOfSeveral(context: Context, { id, from, to, kind }: Question): Promise<boolean> {
+  const found = await context.store.questions.find({
     where: { from, to, expires: { gt: context.now().toISOString() } },
   })
-  return others.some(each => each.id !== id && isOpen(context, each))
+  const others = found.filter(each => each.id !== id && isOpen(context, each))
+  if (kind !== 'person' || others.some(({ changeable }) => changeable)) return others.length > 0
+  const ids = others.map(each => each.id)
+  const answers = await context.store.answers.find({ where: { question: { in: ids } } })
+  return answers.filter(({ value }) => value !== undefined).length < others.length
 }

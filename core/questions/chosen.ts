@@ -12,7 +12,7 @@ export async function chosenThere(context: Context, chosen: Chosen, caller: Call
   if (asked !== undefined) return tellUncounted(context, { ...chosen, asked }, caller)
   const question = await context.store.questions.get(id)
   if (!question) return context.log.debug({ question: id }, 'an answer to a question that is gone')
-  const taken = await takeChoice(context, question, value, caller)
+  const taken = await takeChoice(context, question, value, caller, late ? 'late' : 'counted')
   const text = taken.outcome ?? refusalOf(question, taken, late === true)
   if (text === undefined || !caller.person) return
   const tell = await stageNotice(context, [caller.person.id], text, `chosen ${id} ${caller.person.id} ${caller.origin}`)

@@ -137,6 +137,16 @@ screenshot question 3
 writes '1'
 if until_ok 15 grep -q '"body": "Yes"' "$folder/manager.out"; then passed 'answers a question with a number'; else missed 'answers no question with a number'; fi
 screenshot question-answered
+manager_says "$bellhop" 'ask nyang Tea or coffee? / Tea / Black coffee'
+until_ok 15 grep -q '"body": "Asked .*Tea or coffee' "$folder/manager.out" || missed 'the manager cannot ask again'
+sleep 1
+writes 'black COFFEE'
+if until_ok 15 grep -q '"body": "Black coffee"' "$folder/manager.out"; then passed 'answers a question with a label'; else missed 'answers no question with a label'; fi
+manager_says "$bellhop" 'emoticon send coffee to nyang'
+screenshot emoticon 3
+writes '2'
+if until_ok 15 grep -q 'Later.*In ten minutes' "$folder/manager.out"; then passed 'answers an emoticon with a number'; else missed 'answers no emoticon with a number'; fi
+screenshot emoticon-answered
 starts "$bellhop"
 sleep 1
 writes 'help'
@@ -144,7 +154,7 @@ screenshot help
 action nyang-execute-command "'$bellhop'"
 screenshot commands 3
 clicks 'Command List' 74 152
-clicks 'Command List' 533 461
+clicks 'Command List' 743 459
 screenshot command
 if command_line devices nyang | grep -q 'desktop.*Gajim'; then
   passed 'is a desktop device, by its own name'
