@@ -18,6 +18,7 @@ import { questions } from './questions/index.ts'
 import { reports } from './reports/index.ts'
 import type { Subject } from './subject.ts'
 import { templates } from './templates/index.ts'
+import { wallet } from './wallet/index.ts'
 
 /** In the order in which help lists their commands. Of two that give a roster the same address, the first counts. */
 export const subjects: Subject[] = [
@@ -31,6 +32,7 @@ export const subjects: Subject[] = [
   guests,
   invites,
   coupons,
+  wallet,
   desk,
   federation,
   mailing,

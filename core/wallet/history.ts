@@ -1,0 +1,47 @@
+// What happened in an account, the latest first: a page costs the same however many transfers there are.
+import type { Context } from '../context.ts'
+import type { Transfer } from './records.ts'
+
+/** A transfer as one of its two accounts sees it. */
+export interface Posting {
+  transfer: Transfer
+  /** What it added to the balance: below 0 for what was paid. */
+  change: number
+  balance: number
+  sequence: number
+}
+
+const PAGE = 500
+
+/** @param before only postings with a smaller number: the number of the last one of the page before */
+export async function postingsOf(
+  { store }: Pick<Context, 'store'>,
+  account: string,
+  { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+): Promise<Posting[]> {
+  const earlier = { lt: before }
+  const query = { descending: true, limit } as const
+  const [paid, got] = await Promise.all([
+    store.transfers.find({ where: { from: account, fromSequence: earlier }, sort: 'fromSequence', ...query }),
+    store.transfers.find({ where: { to: account, toSequence: earlier }, sort: 'toSequence', ...query }),
+  ])
+  const all = [...paid, ...got].map(transfer => postingIn(account, transfer))
+  return all.sort((one, other) => other.sequence - one.sequence).slice(0, limit)
+}
+
+export function postingIn(account: string, transfer: Transfer): Posting {
+  const { from, amount, fromBalance, fromSequence, toBalance, toSequence } = transfer
+  return from === account
+    ? { transfer, change: -amount, balance: fromBalance, sequence: fromSequence }
+    : { transfer, change: amount, balance: toBalance, sequence: toSequence }
+}
+
+/** All postings of an account, the latest first, page by page. */
+export async function* allPostings(context: Pick<Context, 'store'>, account: string): AsyncGenerator<Posting> {
+  for (let before: number | undefined; ;) {
+    const page = await postingsOf(context, account, { limit: PAGE, before })
+    yield* page
+    before = page.at(-1)?.sequence
+    if (before === undefined) return
+  }
+}

@@ -1,0 +1,81 @@
+// The records of the ledger: accounts, and the transfers between them. A transfer is never changed and never removed.
+import { z } from 'zod'
+import type { Declarations } from '../../store/declaration.ts'
+import { id, time } from '../model/fields.ts'
+
+/** In the smallest unit of the currency (core/model/currency.ts). */
+const units = z.number().int()
+
+const account = z.object({
+  /** Follows from the other fields (account.ts), so that two who open it at once open one. */
+  id,
+  /** The id of the person whose wallet it is. Absent for an account of the house. */
+  owner: id.optional(),
+  /** What an account of the house stands for, as `play` or `bank`: where money comes from, and where it goes. */
+  house: z.string().optional(),
+  currency: z.string(),
+  /** Whether it holds play money. Play money and real money never meet in a transfer. */
+  play: z.boolean(),
+  balance: units,
+  /** No transfer brings the balance below it. Absent for an account of the house, which may owe any amount. */
+  lowest: units.optional(),
+  /** The number of its last posting; 0 before the first. */
+  sequence: units,
+  /** Since when nothing is paid from it. */
+  frozen: time.optional(),
+  /** The last day and month with a payment from it, in the time zone of the organisation, and what was paid in each. */
+  day: z.string().optional(),
+  paidInDay: units.optional(),
+  month: z.string().optional(),
+  paidInMonth: units.optional(),
+})
+
+/** A movement of money: two postings, which add up to 0. */
+const transfer = z.object({
+  /** Follows from what caused it, so that the same cause moves money once. */
+  id,
+  kind: z.enum(['topup', 'payment', 'refund', 'chargeback', 'payout']),
+  /** The accounts. */
+  from: id,
+  to: id,
+  amount: units.positive(),
+  currency: z.string(),
+  play: z.boolean(),
+  /** The number of this posting in each of the two accounts, and the balance after it. */
+  fromSequence: units,
+  toSequence: units,
+  fromBalance: units,
+  toBalance: units,
+  at: time,
+  /** The id of the person who caused it; null for the administrator and for what comes from outside. */
+  by: id.nullable(),
+  purpose: z.string().optional(),
+  /** By which people name it, as they read it. */
+  reference: z.string().optional(),
+  /** The transfer that this one pays back, and which payment back of it this is, from 1. */
+  reverses: id.optional(),
+  part: units.optional(),
+})
+
+export type LedgerAccount = z.infer<typeof account>
+
+export type Transfer = z.infer<typeof transfer>
+
+export const collections = {
+  ledgerAccounts: { schema: account, indexes: [['owner'], ['house']] },
+  transfers: {
+    schema: transfer,
+    unique: [
+      ['from', 'fromSequence'],
+      ['to', 'toSequence'],
+      ['reverses', 'part'],
+    ],
+    indexes: [['from', 'fromSequence'], ['to', 'toSequence'], ['reverses'], ['reference'], ['at']],
+  },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

@@ -1,0 +1,53 @@
+// What was paid from a wallet today and in this month, counted in the wallet's own record: so the limits hold whatever races.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { dayAt } from '../model/day.ts'
+import { moneyText, type Money } from '../model/money.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import type { LedgerAccount } from './records.ts'
+
+/** The most that is paid from a wallet at once, in a day and in a month, in the smallest unit. */
+export interface Limits {
+  once: number
+  day: number
+  month: number
+}
+
+type Spent = Pick<LedgerAccount, 'day' | 'paidInDay' | 'month' | 'paidInMonth'>
+
+/** What was paid until now. A clock that was set back begins no new day and no new month. */
+export function spentBy(context: Pick<Context, 'now' | 'config'>, account: Spent): Required<Spent> {
+  const today = dayAt(context.now(), timeZoneOf(context.config))
+  const day = account.day !== undefined && account.day > today ? account.day : today
+  const month = day.slice(0, 7)
+  return {
+    day,
+    paidInDay: account.day === day ? (account.paidInDay ?? 0) : 0,
+    month,
+    paidInMonth: account.month === month ? (account.paidInMonth ?? 0) : 0,
+  }
+}
+
+/** Counts a payment. @throws Fault not-acceptable for what is more than a limit */
+export function spendingPatch(
+  context: Pick<Context, 'now' | 'config'>,
+  account: LedgerAccount,
+  { amount, currency }: Money,
+  limits: Limits,
+): Spent {
+  const spent = spentBy(context, account)
+  const paidInDay = spent.paidInDay + amount
+  const paidInMonth = spent.paidInMonth + amount
+  const over: [is: boolean, limit: number, at: string][] = [
+    [amount > limits.once, limits.once, 'at once'],
+    [paidInDay > limits.day, limits.day, 'in a day'],
+    [paidInMonth > limits.month, limits.month, 'in a month'],
+  ]
+  const [, limit, at] = over.find(([is]) => is) ?? []
+  if (limit !== undefined)
+    throw new Fault(
+      'not-acceptable',
+      `The limit is ${moneyText({ amount: limit, currency })} ${at}: limits shows yours.`,
+    )
+  return { ...spent, paidInDay, paidInMonth }
+}
