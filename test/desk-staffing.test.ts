@@ -2,11 +2,14 @@
 import { expect } from 'chai'
 import { administrator } from '../core/model/caller.ts'
 import type { Person } from '../core/model/person.ts'
+import { waitingCase } from '../core/desk/commands/case-input.ts'
+import { casesOf } from '../core/desk/listing.ts'
 import type { Case, Desk } from '../core/desk/records.ts'
 import { beginShift, lookAtShift, readShiftEnd } from '../core/desk/shifts/shift.ts'
 import { helpAtDesk } from '../core/desk/staffing/help.ts'
 import { observe } from '../core/desk/staffing/observe.ts'
 import { lookAtStaff } from '../core/desk/staffing/staff.ts'
+import { Fault } from '../xep/fault.ts'
 import { chart } from './support/chart.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { guestActions } from './support/guests.ts'
@@ -102,6 +105,33 @@ describe('the staff of a desk', () => {
     await open()
     await look()
     expect(await asked()).to.deep.equal([])
+  })
+
+  it('lets a standby agent who has joined take what was not offered to the agent, and nobody else', async () => {
+    const { id } = await open()
+    const caller = (agent: string) => ({ person: person(agent), admin: false, jid: `${agent}@acme.test` })
+    const takes = (agent: string) => waitingCase(inside.context, id, caller(agent))
+    const refuses = async (agent: string) => {
+      const error = await takes(agent).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      expect(error, agent).to.be.instanceOf(Fault).with.property('condition', 'item-not-found')
+    }
+    await refuses('bob')
+    await helpAtDesk(inside.context, person('bob'), 'support', true)
+    expect((await takes('bob')).agent.id).to.equal('bob')
+    await refuses('carl')
+    await inside.context.store.deskStandbys.change('desk-1 bob', {}, { leaving: true })
+    await refuses('bob')
+  })
+
+  it('lists what an agent is offered, however many wait before it', async () => {
+    for (let at = 0; at < 150; at++) await open()
+    const { id } = await open({ offered: ['dave'], offeredAt: time() })
+    await open({ offered: ['bob'], offeredAt: time() })
+    const own = await casesOf(inside.context, { person: person('dave'), admin: false })
+    expect(own.map(each => each.id)).to.deep.equal([id])
   })
 
   it('releases who is not needed, after the last conversation and never within ten minutes', async () => {

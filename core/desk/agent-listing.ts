@@ -4,7 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { peopleById } from '../people/person.ts'
-import { agentIds } from './agent.ts'
+import { agentIds, servingIds } from './agent.ts'
 import { findDesk, supervises } from './desk.ts'
 import type { AgentState, Desk } from './records.ts'
 import { standbyIds, standbyText } from './staffing/standby.ts'
@@ -20,7 +20,7 @@ async function desksSeen(context: Context, caller: Caller, typed: string | undef
   const all = typed === undefined ? await context.store.desks.find({ sort: 'title' }) : [await findDesk(context, typed)]
   const seen: Desk[] = []
   for (const desk of all)
-    if (desk && (supervises(desk, caller) || (await agentIds(context, desk)).includes(caller.person?.id ?? '')))
+    if (desk && (supervises(desk, caller) || (await servingIds(context, desk)).includes(caller.person?.id ?? '')))
       seen.push(desk)
   if (typed !== undefined && !seen.length)
     throw new Fault('item-not-found', `You answer at no desk '${typed.trim().slice(0, 60)}'; 'desks' lists yours.`)

@@ -30,16 +30,15 @@ export async function desksOf(context: Pick<Context, 'store'>, person: string): 
   )
 }
 
-/** The agents of a desk, and those who have joined it, who take conversations and can be reached. */
-export async function presentAgents(context: Pick<Context, 'store'>, desk: Desk): Promise<string[]> {
-  const ids = [...(await agentIds(context, desk)), ...(await joinedStandby(context, desk))]
-  return presentOf(context, [...new Set(ids)])
+/** The ids of the agents of a desk, and of the standby agents who have joined it. */
+export async function servingIds(context: Pick<Context, 'store'>, desk: Desk): Promise<string[]> {
+  return [...new Set([...(await agentIds(context, desk)), ...(await joinedStandby(context, desk))])]
 }
 
-/** Those of some agents who take conversations and can be reached. */
-export async function presentOf(context: Pick<Context, 'store'>, ids: string[]): Promise<string[]> {
-  const states = await context.store.agentStates.find({ where: { id: { in: ids }, state: 'on', unreachable: null } })
-  return states.map(({ id }) => id)
+/** Those who serve a desk, take conversations and can be reached. */
+export async function presentAgents(context: Pick<Context, 'store'>, desk: Desk): Promise<string[]> {
+  const where = { id: { in: await servingIds(context, desk) }, state: 'on', unreachable: null } as const
+  return (await context.store.agentStates.find({ where })).map(({ id }) => id)
 }
 
 /**

@@ -17,7 +17,9 @@ export async function casesOf({ store }: Context, caller: Caller): Promise<Case[
   })
   const { person } = caller
   const taken = person ? await store.cases.find({ where: { agent: person.id, state: 'taken' } }) : []
-  const waiting = person ? await store.cases.find({ where: { state: 'waiting' }, sort: 'opened', limit: SHOWN }) : []
+  // However many wait, few are offered: no more than agents have room for.
+  const everOffered = { state: 'waiting', offeredAt: { gt: '' } } as const
+  const waiting = person ? await store.cases.find({ where: everOffered }) : []
   const own = [...taken, ...waiting.filter(({ offered }) => offered.includes(person?.id ?? ''))]
   const all = new Map([...supervised, ...own].map(each => [each.id, each]))
   return [...all.values()].sort((one, other) => (one.opened < other.opened ? -1 : 1))

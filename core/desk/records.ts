@@ -170,6 +170,7 @@ export const collections = {
     indexes: [
       ['pool', 'state', 'opened'],
       ['pool', 'opened'],
+      ['state', 'offeredAt'],
       ['pool', 'closed'],
       ['agent', 'state'],
       ['customer', 'closed'],

@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import { peopleById, personCalled } from '../people/person.ts'
-import { agentIds, presentAgents } from './agent.ts'
+import { presentAgents, servingIds } from './agent.ts'
 import { firstName, shownName } from './case.ts'
 import { findDesk } from './desk.ts'
 import { GOES_ON, releaseCase, requireTaken, type Release } from './ending.ts'
@@ -45,7 +45,7 @@ async function targetOf(context: Context, of: Case, desk: Desk, typed: string): 
       told: `The agents of ${other.title} are offered it.`,
     }
   const person = await personCalled(context, typed.toLowerCase().split('@')[0] ?? '')
-  if (!person || !(await agentIds(context, desk)).includes(person.id))
+  if (!person || !(await servingIds(context, desk)).includes(person.id))
     throw new Fault('item-not-found', `'${typed.slice(0, 60)}' is no agent of ${desk.title} and no other desk.`)
   if (person.id === of.agent) throw new Fault('not-acceptable', 'You have it already.')
   if (!(await presentAgents(context, desk)).includes(person.id))

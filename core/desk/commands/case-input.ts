@@ -5,7 +5,7 @@ import { Fault } from '../../../xep/fault.ts'
 import type { Caller } from '../../model/caller.ts'
 import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { agentIds } from '../agent.ts'
+import { servingIds } from '../agent.ts'
 import { findCase, viewersOf } from '../case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
@@ -39,12 +39,12 @@ const unknownCase = (typed: string) =>
 const isViewer = (of: Case, { person }: Caller): boolean =>
   person !== undefined && (viewersOf(of).includes(person.id) || (!of.open && of.agent === person.id))
 
-/** A case that waits, for any agent of its desk. @throws Fault item-not-found */
+/** A case that waits, for any agent of its desk, a standby agent who has joined included. @throws Fault item-not-found */
 export async function waitingCase(context: Context, typed: string, caller: Caller) {
   const agent = callerPerson(caller)
   const of = await findCase(context, typed)
   const desk = of && (await context.store.desks.get(of.pool))
-  if (of && desk && (await agentIds(context, desk)).includes(agent.id)) return { of, agent }
+  if (of && desk && (await servingIds(context, desk)).includes(agent.id)) return { of, agent }
   throw unknownCase(typed)
 }
 

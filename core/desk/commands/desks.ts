@@ -1,5 +1,5 @@
 import { command, optionalText } from '../../commands/command.ts'
-import { agentIds, presentAgents } from '../agent.ts'
+import { agentIds, presentAgents, servingIds } from '../agent.ts'
 import { deskAddress, ownDesk, supervises } from '../desk.ts'
 import { deskReport } from '../report.ts'
 
@@ -18,7 +18,7 @@ export const desks = command({
     const rows = await Promise.all(
       all.map(async desk => {
         const ids = await agentIds(context, desk)
-        const isInside = supervises(desk, caller) || ids.includes(caller.person?.id ?? '')
+        const isInside = supervises(desk, caller) || (await servingIds(context, desk)).includes(caller.person?.id ?? '')
         const address = deskAddress(desk, config)
         if (!isInside) return [desk.title, address, '', '']
         const waiting = await store.cases.count({ pool: desk.id, state: 'waiting' })

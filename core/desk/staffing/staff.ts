@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { askByItself } from '../../conversation/asking.ts'
 import { tellPeople } from '../../notices.ts'
 import { peopleById } from '../../people/person.ts'
-import { agentIds, presentOf } from '../agent.ts'
+import { agentIds, presentAgents } from '../agent.ts'
 import { offerCases } from '../offering.ts'
 import { openingOf } from '../opening.ts'
 import type { Desk, DeskStandby } from '../records.ts'
@@ -13,7 +13,7 @@ import { expectedDemand } from './demand.ts'
 import type { Target } from './erlang.ts'
 import { hasStandby, lookAtStaffLater } from './look.ts'
 import { observe } from './observe.ts'
-import { joinedStandby, standbyId, standbyIds } from './standby.ts'
+import { standbyId, standbyIds } from './standby.ts'
 
 export const TARGET: Target = { share: 0.8, within: 20 }
 
@@ -56,8 +56,7 @@ async function staff(context: Context, desk: Desk): Promise<void> {
 export async function movesOf(context: Context, desk: Desk): Promise<Moves & { present: number }> {
   const { store, now } = context
   const own = await agentIds(context, desk)
-  const joined = await joinedStandby(context, desk)
-  const present = await presentOf(context, [...new Set([...own, ...joined])])
+  const present = await presentAgents(context, desk)
   const records = new Map((await store.deskStandbys.find({ where: { desk: desk.id } })).map(each => [each.agent, each]))
   const resting = (await standbyIds(context, desk)).filter(
     agent => !own.includes(agent) && !records.get(agent)?.serving,
