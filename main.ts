@@ -1,5 +1,7 @@
 // Opens the store, starts the doors, closes in reverse; nothing else.
 import { join } from 'node:path'
+import { makeBackups } from './backup/backups.ts'
+import { refuseUnfinished } from './backup/unfinished.ts'
 import { Outbox } from './component/outbox.ts'
 import { makeRouter, type Router } from './component/router.ts'
 import { routes } from './component/routes.ts'
@@ -53,6 +55,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   requireEncryption(config)
   checkGroupSettings(config)
   closeDataFolder(config)
+  refuseUnfinished(config)
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)
   const store = await openStore(config.store, config.data, house.collections)
@@ -107,6 +110,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     log,
     warnings,
     archives,
+    backups: makeBackups({ config, wire, now }),
     admins,
     throttle: makeThrottle(),
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),

@@ -187,7 +187,7 @@ VirtualHost(domain)
 	modules_enabled = {
 		"bellhop_directory"; "bellhop_renaming"; "bellhop_old_names"; "bellhop_register"; "bellhop_contact"; "bellhop_sessions"; "bellhop_rosters"; "bellhop_bookmarks";
 		"bellhop_fanout"; "bellhop_outbox"; "bellhop_buttons"; "bellhop_uploads"; "bellhop_outsiders"; "bellhop_blocking"; "bellhop_archiving";
-		"bellhop_cards"; "bellhop_activity";
+		"bellhop_cards"; "bellhop_activity"; "bellhop_backup";
 		lua.table.unpack(list(limit .. " " .. setting("EXTRA_MODULES", "")));
 	}
 

@@ -12,6 +12,7 @@ import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
 import { Fault } from '../xep/fault.ts'
 import { isWeb } from '../xep/files.ts'
+import { restore, RESTORE_USAGE } from './restore.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
 import { upload } from './upload.ts'
@@ -27,6 +28,7 @@ async function main(words: string[]): Promise<void> {
   if (rest[0] === 'help' && rest[1] === 'settings') return console.log(settingsTable())
   if (rest[0] === 'trace') return follow(rest.slice(1))
   if (rest[0] === 'store') return copyRecords(rest.slice(1))
+  if (rest[0] === 'restore') return restoreAll(rest.slice(1))
   const command = find(rest)
   if (rest.includes('--help')) return console.log(usage(command))
   const config = loadConfig()
@@ -53,6 +55,14 @@ async function copyRecords([verb, from, to, ...more]: string[]): Promise<void> {
   if (verb === '--help') return console.log(STORE_USAGE)
   if (verb !== 'copy' || !from || !to || more.length) throw new Usage(STORE_USAGE)
   console.log(await copy(loadConfig(), from, to))
+}
+
+/** Not a command of the gateway, which must not run meanwhile. */
+async function restoreAll(words: string[]): Promise<void> {
+  if (words.includes('--help')) return console.log(RESTORE_USAGE)
+  const restored = await restore(loadConfig(), words)
+  if (restored === undefined) throw new Usage(RESTORE_USAGE)
+  console.log(restored)
 }
 
 /** --out FILE, for commands that answer with a link that has a picture: written as what its name ends in. */
@@ -184,6 +194,7 @@ ${indented(commands)}
 `,
     ),
     columns([
+      ['restore', 'restores a backup into an empty data folder, while Bellhop is stopped'],
       ['store copy', 'copies all records into another store, while Bellhop is stopped'],
       ['trace', 'follows the stanzas that pass through Bellhop'],
       ['help settings', 'every setting'],

@@ -51,6 +51,8 @@ export class ComponentWire implements Wire {
   #stopped = false
   #timer: NodeJS.Timeout | undefined
   #heart: NodeJS.Timeout | undefined
+  /** Until then nothing is sent but the question that asks alone. */
+  #held: Promise<void> | undefined
   /** Pings since anything came from the server. */
   #unanswered = 0
   #state: 'connected' | 'away' | 'conflict' = 'away'
@@ -113,22 +115,40 @@ export class ComponentWire implements Wire {
     else this.#entity?.socket?.destroy()
   }
 
-  async ask<Q>(
+  ask<Q>(
     type: 'get' | 'set',
     to: string,
     question: { build: (value: Q) => Element },
     value: Q,
     from = this.#options.domain,
   ): Promise<Element | undefined> {
-    const id = randomUUID()
-    const iq = new Element('iq', { type, id, to, from })
+    const iq = new Element('iq', { type, id: randomUUID(), to, from })
     iq.cnode(question.build(value))
+    return this.#answered(iq, stanza => this.send(stanza))
+  }
+
+  async askAlone<Q>(to: string, question: { build: (value: Q) => Element }, value: Q): Promise<Element | undefined> {
+    while (this.#held) await this.#held
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    this.#held = promise
+    const iq = new Element('iq', { type: 'set', id: randomUUID(), to, from: this.#options.domain })
+    iq.cnode(question.build(value))
+    try {
+      return await this.#answered(iq, stanza => this.#write(stanza))
+    } finally {
+      this.#held = undefined
+      release()
+    }
+  }
+
+  async #answered(iq: Element, send: (iq: Element) => Promise<void>): Promise<Element | undefined> {
+    const { id, to } = iq.attrs
     const answer = new Promise<Element>((resolve, reject) => this.#asked.set(id, { to, resolve, reject }))
     answer.catch(() => {}) // it may be lost while the question is still being sent, when nobody waits for it yet
     const timer = setTimeout(() => this.#asked.get(id)?.reject(away()), ANSWER)
     this.#flow() // the answer has to be read
     try {
-      await this.send(iq)
+      await send(iq)
       return (await answer).getChildElements()[0]
     } finally {
       clearTimeout(timer)
@@ -138,6 +158,11 @@ export class ComponentWire implements Wire {
   }
 
   async send(stanza: Element): Promise<void> {
+    while (this.#held) await this.#held
+    return this.#write(stanza)
+  }
+
+  async #write(stanza: Element): Promise<void> {
     if (!this.online) await this.#back()
     const entity = this.#entity
     if (!entity) throw away()

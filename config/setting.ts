@@ -20,6 +20,7 @@ export const setting = <T>(env: string, fallback: string, parse: (text: string) 
 
 export const text = (value: string) => value
 export const folder = (value: string) => resolve(value)
+export const optionalFolder = (value: string) => (value ? resolve(value) : '')
 export const list = (value: string) => value.split(/[\s,]+/).filter(Boolean)
 export const port = (value: string) => whole(value, 1, 65_535)
 export const count = (value: string) => whole(value, 0, 1_000_000_000)
@@ -71,6 +72,13 @@ export function redis(value: string): string {
   const isUrl = /^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')
   if (value && !isUrl && !/^\/\S+$/.test(value))
     throw new Error('must be redis://USER:PASSWORD@HOST:PORT, rediss://… for TLS, or the path of a socket')
+  return value
+}
+
+/** A public key of age (age-encryption.org/v1), or nothing. */
+export function recipient(value: string): string {
+  if (value && !/^age1[02-9ac-hj-np-z]{58}$/.test(value))
+    throw new Error('must be a public key of age, age1…, as age-keygen prints it')
   return value
 }
 

@@ -29,6 +29,7 @@ export interface Context {
   warnings: Warnings
   /** How the archives of the XMPP server are. */
   archives: ArchiveWatch
+  backups: Backups
   /** Counts what happens, for /metrics. */
   count: (what: Counter, by?: number) => void
   now: () => Date
@@ -52,6 +53,30 @@ export interface ArchiveWatch {
   readonly told: Archives
 }
 
+/** Copies of everything that lasts: store, server's data, secrets. */
+export interface Backups {
+  /**
+   * Copies everything as it is at one moment, and checks the copy.
+   * @throws Fault resource-constraint for a full disk, feature-not-implemented where the store is no file
+   */
+  take: (folder: string) => Promise<Backup>
+  /** Lists the complete backups in a folder, newest first. */
+  list: (folder: string) => Promise<Backup[]>
+  /** Removes all but the newest. */
+  keep: (folder: string, count: number) => Promise<void>
+}
+
+export interface Backup {
+  /** Its folder. */
+  path: string
+  /** The moment as which everything was copied. */
+  at: Date
+  files: number
+  bytes: number
+  /** Whether the secrets are in it, encrypted. */
+  hasSecrets: boolean
+}
+
 export interface Warning {
   /** What it is about: a file, an address, a setting. */
   object: string
@@ -72,6 +97,11 @@ export interface Wire {
    * @throws Fault the server's refusal
    */
   ask<Q>(type: 'get' | 'set', to: string, question: Extension<Q>, value: Q, from?: string): Promise<Element | undefined>
+  /**
+   * Asks while nothing else is sent: other stanzas wait for the answer.
+   * @throws Fault the server's refusal
+   */
+  askAlone<Q>(to: string, question: Extension<Q>, value: Q): Promise<Element | undefined>
   /** Sends one stanza; resolves when it was handed to the socket. */
   send(stanza: Element): Promise<void>
 }

@@ -1,5 +1,6 @@
 // The subjects, a line each: the only place that lists them.
 import { access } from './access/index.ts'
+import { backup } from './backup/index.ts'
 import { broadcasts } from './broadcasts/index.ts'
 import { conversation } from './conversation/index.ts'
 import { coupons } from './coupons/index.ts'
@@ -40,6 +41,7 @@ export const subjects: Subject[] = [
   emoticons,
   reports,
   doctor,
+  backup,
 ]
 
 export const house = gatherHouse(subjects)

@@ -31,6 +31,11 @@ export interface Lease {
   release(): Promise<void>
 }
 
+/** Frees a store whose holder never comes back: a copy of the store as the holder worked with it. */
+export async function freeLease(engine: Engine): Promise<void> {
+  await engine.table(LEASES).change(ID, {}, { holder: null })
+}
+
 /**
  * @param lost called when another process has taken the store
  * @throws Fault conflict when another process has it; not-acceptable when the records are those of another organisation

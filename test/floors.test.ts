@@ -59,6 +59,20 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     may: ['directory/', 'core/model/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
     type: ['core/context.ts', 'core/model/'],
   },
+  backup: {
+    may: [
+      'backup/',
+      'core/collections.ts',
+      'store/',
+      'xep/',
+      'config.ts',
+      'package.json',
+      'node:',
+      'zod',
+      'age-encryption',
+    ],
+    type: ['core/context.ts'],
+  },
   queue: { may: ['queue/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },
 }
 

@@ -121,6 +121,7 @@ describe('the bound of a conversation', () => {
       online: true,
       lost: 0,
       ask: context.wire.ask.bind(context.wire),
+      askAlone: context.wire.askAlone.bind(context.wire),
       send: async (answer: Element) => void (said = answer.getChildText('body') ?? ''),
     }
     const wired = { ...context, wire }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeBackups } from '../../backup/backups.ts'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log, Queue } from '../../core/context.ts'
@@ -69,6 +70,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
     archives: watchArchives(),
+    backups: makeBackups({ config, wire, now: () => new Date() }),
     pictures: makePictures(config),
     admins,
     ...{

@@ -1,0 +1,36 @@
+// Checks that a backup can be restored: every file is as its manifest says, and SQLite finds its files whole.
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Fault } from '../xep/fault.ts'
+import { entryOf, readManifest, type Manifest } from './manifest.ts'
+import { SECRETS } from './secrets.ts'
+
+/** @throws Fault not-acceptable naming the first file that is damaged or missing */
+export async function checkBackup(folder: string): Promise<Manifest> {
+  const manifest = await readManifest(folder)
+  for (const file of manifest.files) {
+    const is = await entryOf(folder, file.path).catch(() => undefined)
+    if (!is) throw damaged(folder, `${file.path} is missing`)
+    if (is.sha256 !== file.sha256) throw damaged(folder, `${file.path} has changed since the backup`)
+    if (file.path.endsWith('.sqlite') && !isWhole(join(folder, file.path)))
+      throw damaged(folder, `SQLite finds ${file.path} damaged`)
+  }
+  if (manifest.secrets && !(await stat(join(folder, SECRETS)).catch(() => undefined)))
+    throw damaged(folder, `${SECRETS} is missing`)
+  return manifest
+}
+
+const damaged = (folder: string, what: string) =>
+  new Fault('not-acceptable', `The backup ${folder} cannot be used: ${what}. Use another one.`)
+
+/** The file itself is not written to: SQLite would put a log beside it. */
+function isWhole(path: string): boolean {
+  const url = new URL(`file://${path}?immutable=1`)
+  try {
+    using database = new DatabaseSync(url, { readOnly: true })
+    return database.prepare('PRAGMA integrity_check').get()?.integrity_check === 'ok'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,110 @@
+// Takes a backup of the running Bellhop and its server: one moment, copied in a folder that gets its name when the copy is checked.
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import type { Backup, Context } from '../core/context.ts'
+import { migrations } from '../store/migrations.ts'
+import { storeFile } from '../store/open.ts'
+import { Fault } from '../xep/fault.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { checkBackup } from './check.ts'
+import { freezeTogether } from './freeze.ts'
+import { backupOf, nameOf, PARTIAL } from './folder.ts'
+import { entryOf, FORMAT, writeManifest } from './manifest.ts'
+import { sealSecrets, SECRETS } from './secrets.ts'
+import { openSnapshot } from './snapshot.ts'
+
+/** Where things lie in a backup. */
+export const STORE = 'bellhop.sqlite'
+export const ARCHIVES = 'prosody.sqlite'
+export const SERVER = 'prosody'
+
+type Needs = Pick<Context, 'config' | 'wire' | 'now'>
+
+/**
+ * Copies store, archives, the server's files and, with BELLHOP_BACKUP_RECIPIENT, the secrets into a new folder below `folder`.
+ * @throws Fault resource-constraint for a full disk, feature-not-implemented where the store is no file
+ */
+export async function takeBackup({ config, wire, now }: Needs, folder: string): Promise<Backup> {
+  const store = storeFile(config.store, config.data)
+  if (store === undefined)
+    throw new Fault(
+      'feature-not-implemented',
+      'A backup holds stores of SQLite. Use mongodump for MongoDB, and copy the data folder of the server.',
+    )
+  const at = now()
+  const path = join(folder, nameOf(at))
+  const partial = path + PARTIAL
+  try {
+    await mkdir(partial, { recursive: true, mode: 0o700 })
+    const server = await copyEverything({ config, wire }, { store, name: nameOf(at), to: partial })
+    if (config.backupRecipient)
+      await writeFile(join(partial, SECRETS), await sealSecrets(config.data, config.backupRecipient), {
+        mode: 0o600,
+        flush: true,
+      })
+    await writeManifest(partial, {
+      format: FORMAT,
+      at: at.toISOString(),
+      domain: config.domain,
+      bellhop: packageJson.version,
+      server,
+      records: migrations.length,
+      secrets: Boolean(config.backupRecipient),
+      files: await Promise.all(
+        (await filesBelow(partial)).filter(each => each !== SECRETS).map(each => entryOf(partial, each)),
+      ),
+    })
+    await checkBackup(partial)
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true }).catch(() => {})
+    throw explained(error, folder)
+  }
+  return backupOf(path)
+}
+
+/** Answers the version of the server. */
+async function copyEverything(
+  { config, wire }: Pick<Needs, 'config' | 'wire'>,
+  { store, name, to }: { store: string; name: string; to: string },
+): Promise<string> {
+  const archives = join(config.prosodyData || join(config.data, 'prosody'), ARCHIVES)
+  const files = [store, archives].filter(each => existsSync(each))
+  const snapshot = await openSnapshot(files)
+  let frozen: string | undefined
+  try {
+    const { files: serverFiles, data, server } = await freezeTogether({ config, wire }, name, () => snapshot.freeze())
+    frozen = serverFiles
+    if (resolve(data) !== dirname(archives))
+      throw new Fault('not-acceptable', `The XMPP server keeps its data in ${data}. Set BELLHOP_PROSODY_DATA=${data}.`)
+    await snapshot.copy([
+      { from: store, to: join(to, STORE) },
+      { from: archives, to: join(to, ARCHIVES) },
+    ])
+    await cp(serverFiles, join(to, SERVER), { recursive: true, preserveTimestamps: true })
+    return server
+  } finally {
+    await snapshot.end()
+    if (frozen !== undefined) await rm(dirname(frozen), { recursive: true, force: true })
+  }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile())
+  return files.map(entry => relative(folder, join(entry.parentPath, entry.name))).toSorted()
+}
+
+/** Errors of the system in words. */
+function explained(error: unknown, folder: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC' || (error instanceof Error && /disk is full/.test(error.message)))
+    return new Fault(
+      'resource-constraint',
+      `The disk of ${folder} is full. The unfinished backup is removed, earlier ones stay.`,
+    )
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new Fault('not-allowed', `Bellhop cannot write to ${folder} (${code}).`)
+  return error
+}

@@ -1,0 +1,20 @@
+import { command } from '../../commands/command.ts'
+
+export const backupList = command({
+  name: 'backup list',
+  help: 'lists the backups in BELLHOP_BACKUP_FOLDER, newest first',
+  who: 'admin',
+  inputs: {},
+  async run({ config, backups }) {
+    if (!config.backupFolder) return { text: 'There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.' }
+    const all = await backups.list(config.backupFolder)
+    if (!all.length) return { text: `There is no backup in ${config.backupFolder} yet.` }
+    const rows = all.map(({ path, at, bytes, hasSecrets }) => [
+      at.toISOString(),
+      `${(bytes / 1_048_576).toFixed(1)} MB`,
+      hasSecrets ? 'yes' : 'no',
+      path,
+    ])
+    return { table: { columns: ['taken', 'size', 'secrets', 'folder'], rows } }
+  },
+})

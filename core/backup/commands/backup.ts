@@ -1,0 +1,29 @@
+import { command, optionalText } from '../../commands/command.ts'
+import type { Backup } from '../../context.ts'
+import { Fault } from '../../../xep/fault.ts'
+
+export const backup = command({
+  name: 'backup',
+  help: 'copies store, archives, the data of the server and the secrets as they are at this moment, and checks the copy',
+  who: 'admin',
+  more: 'Without a folder the copy goes to BELLHOP_BACKUP_FOLDER. ./bellhop restore brings it back. Secrets are in it, encrypted with age, where BELLHOP_BACKUP_RECIPIENT is set.',
+  inputs: { folder: optionalText('Folder on the machine of Bellhop', { unasked: true }) },
+  async run({ config, backups }, caller, { folder = config.backupFolder }) {
+    if (folder !== config.backupFolder && caller.person)
+      throw new Fault(
+        'forbidden',
+        'Only the command line names a folder. Without one the backup goes to the folder of the settings.',
+      )
+    if (!folder) throw new Fault('bad-request', 'Name a folder: ./bellhop backup FOLDER. Or set BELLHOP_BACKUP_FOLDER.')
+    if (!folder.startsWith('/'))
+      throw new Fault('bad-request', `Name the folder from the root on: '${folder}' begins without /.`)
+    return { text: described(await backups.take(folder)) }
+  },
+})
+
+function described({ path, files, bytes, hasSecrets }: Backup): string {
+  const secrets = hasSecrets
+    ? 'The secrets are in it, encrypted.'
+    : 'The secrets are NOT in it, so that after a restore everybody needs a new access code: set BELLHOP_BACKUP_RECIPIENT.'
+  return `${path}: ${files} files, ${(bytes / 1_048_576).toFixed(1)} MB, checked. ${secrets}`
+}
