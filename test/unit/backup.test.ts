@@ -8,7 +8,7 @@ import { FORMAT, writeManifest } from '../../backup/manifest.ts'
 import { writeSecrets } from '../../backup/secrets.ts'
 import { loadConfig } from '../../config.ts'
 import { backupWarnings, nextBackup } from '../../core/backup/age.ts'
-import { backup } from '../../core/backup/commands/backup.ts'
+import { targetOf } from '../../core/backup/commands/backup.ts'
 import { Fault } from '../../xep/fault.ts'
 
 const NOON = Date.parse('2026-11-29T12:00:00Z')
@@ -73,13 +73,12 @@ describe('backups', () => {
     expect(await backupWarnings(needs())).to.deep.equal([])
   })
 
-  it('go to the folder of the settings alone for an administrator who asks in chat', async () => {
+  it('go to the folder of the settings alone for an administrator who asks in chat', () => {
     const person = { id: '1', username: 'ann', name: 'Ann Test', manager: null, profile: {} }
-    const context: any = needs()
-    const refusal = await backup
-      .run(context, { admin: true, person }, { folder: '/elsewhere' }, () => {})
-      .catch((error: unknown) => error)
-    expect(refusal).to.be.instanceOf(Fault).with.property('condition', 'forbidden')
+    const { config } = needs()
+    expect(() => targetOf(config, { admin: true, person }, '/elsewhere')).to.throw(Fault, 'Only the command line')
+    expect(targetOf(config, { admin: true, person }, undefined)).to.equal(folder)
+    expect(targetOf(config, { admin: true }, '/elsewhere')).to.equal('/elsewhere')
   })
 
   it('write secrets nowhere but to the folders of secrets', async () => {

@@ -1,5 +1,7 @@
 import { command, optionalText } from '../../commands/command.ts'
+import type { Config } from '../../../config.ts'
 import type { Backup } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
 import { Fault } from '../../../xep/fault.ts'
 
 export const backup = command({
@@ -8,18 +10,28 @@ export const backup = command({
   who: 'admin',
   more: 'Without a folder the copy goes to BELLHOP_BACKUP_FOLDER. ./bellhop restore brings it back. Secrets are in it, encrypted with age, where BELLHOP_BACKUP_RECIPIENT is set.',
   inputs: { folder: optionalText('Folder on the machine of Bellhop', { unasked: true }) },
-  async run({ config, backups }, caller, { folder = config.backupFolder }) {
-    if (folder !== config.backupFolder && caller.person)
-      throw new Fault(
-        'forbidden',
-        'Only the command line names a folder. Without one the backup goes to the folder of the settings.',
-      )
-    if (!folder) throw new Fault('bad-request', 'Name a folder: ./bellhop backup FOLDER. Or set BELLHOP_BACKUP_FOLDER.')
-    if (!folder.startsWith('/'))
-      throw new Fault('bad-request', `Name the folder from the root on: '${folder}' begins without /.`)
-    return { text: described(await backups.take(folder)) }
+  async run({ config, backups }, caller, { folder }) {
+    return { text: described(await backups.take(targetOf(config, caller, folder))) }
   },
 })
+
+/** The folder that a backup goes to. @throws Fault forbidden, bad-request */
+export function targetOf(
+  { backupFolder }: Pick<Config, 'backupFolder'>,
+  caller: Caller,
+  given: string | undefined,
+): string {
+  const folder = given ?? backupFolder
+  if (folder !== backupFolder && caller.person)
+    throw new Fault(
+      'forbidden',
+      'Only the command line names a folder. Without one the backup goes to the folder of the settings.',
+    )
+  if (!folder) throw new Fault('bad-request', 'Name a folder: ./bellhop backup FOLDER. Or set BELLHOP_BACKUP_FOLDER.')
+  if (!folder.startsWith('/'))
+    throw new Fault('bad-request', `Name the folder from the root on: '${folder}' begins without /.`)
+  return folder
+}
 
 function described({ path, files, bytes, hasSecrets }: Backup): string {
   const secrets = hasSecrets
