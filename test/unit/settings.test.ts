@@ -25,6 +25,8 @@ const ANY: Name[] = [
   'emoticonFolder',
   'deskFile',
   'prosody',
+  'prosodyData',
+  'backupFolder',
   'ldapBindDn',
   'ldapPassword',
 ]
@@ -151,6 +153,9 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   uploadMegabytes: POSITIVE,
   guestUploadMegabytes: COUNT,
   uploadTotalMegabytes: POSITIVE,
+  backupHours: COUNT,
+  backupKeep: POSITIVE,
+  backupRecipient: ['age', 'AGE-SECRET-KEY-1', 'age1abc'],
   archiveDays: COUNT,
   roomArchiveDays: COUNT,
   guestHistory: CHOICE,

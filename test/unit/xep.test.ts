@@ -6,6 +6,7 @@ import { Element, parse } from 'ltx'
 import { Activity } from '../../xep/activity.ts'
 import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
+import { Freeze, Frozen } from '../../xep/backup.ts'
 import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
@@ -58,6 +59,8 @@ const extensions: Extension<any>[] = [
   Coupon,
   Consent,
   Dialogue,
+  Freeze,
+  Frozen,
   Directory,
   Emoticon,
   Acknowledge,
