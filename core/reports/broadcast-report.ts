@@ -2,10 +2,9 @@
 import type { Answer } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import { beginningOfDay, dayAfter } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { beginningOf } from '../../xep/text.ts'
-import { periodText, type Period } from './period.ts'
+import { momentsOf, periodText, type Period } from './period.ts'
 import { groupFigures } from './reader.ts'
 
 const MOST = 100 // broadcasts shown, the latest
@@ -14,11 +13,7 @@ const SHOWN = 60 // characters of the first line
 export async function broadcastReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
   const { store, config } = context
   const { group, title } = await groupFigures(context, name, caller)
-  const zone = timeZoneOf(config)
-  const sent = {
-    gte: beginningOfDay(period.from, zone).toISOString(),
-    lt: beginningOfDay(dayAfter(period.until), zone).toISOString(),
-  }
+  const sent = momentsOf(period, timeZoneOf(config))
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
   const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
   const rows = await Promise.all(

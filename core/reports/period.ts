@@ -1,5 +1,5 @@
 // Periods of reports, in whole days of the organisation's time zone: from a day to a day, both included.
-import { dayAfter, dayBefore, dayText, readDay } from '../model/day.ts'
+import { beginningOfDay, dayAfter, dayBefore, dayText, readDay } from '../model/day.ts'
 import { Fault } from '../../xep/fault.ts'
 
 export interface Period {
@@ -76,6 +76,12 @@ function weekBefore(today: string): Period {
   const until = dayBefore(mondayOf(today))
   return { from: mondayOf(until), until }
 }
+
+/** From the first moment of a period to the first one behind it. */
+export const momentsOf = ({ from, until }: Period, timeZone: string): { gte: string; lt: string } => ({
+  gte: beginningOfDay(from, timeZone).toISOString(),
+  lt: beginningOfDay(dayAfter(until), timeZone).toISOString(),
+})
 
 /** The months that a period touches, as 2026-11. */
 export function monthsOf({ from, until }: Period): string[] {

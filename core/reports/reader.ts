@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { agentIds } from '../desk/agent.ts'
 import { ownDesk } from '../desk/desk.ts'
+import type { Desk } from '../desk/records.ts'
 import { aboveOf, peopleOf } from '../graph.ts'
 import { findGroup } from '../groups/find.ts'
 import type { Scope } from '../model/activity.ts'
@@ -64,12 +65,13 @@ export async function groupFigures(
 }
 
 /** A desk, for who supervises it. @throws Fault item-not-found */
-export async function deskFigures(context: Context, name: string, caller: Caller): Promise<Subject> {
+export async function deskFigures(context: Context, name: string, caller: Caller): Promise<Subject & { desk: Desk }> {
   const desk = await ownDesk(context, name, caller)
   return {
     scope: `desk ${desk.id}`,
     title: desk.title,
     hasShares: isLarge(context, (await agentIds(context, desk)).length),
+    desk,
   }
 }
 

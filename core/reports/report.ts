@@ -2,13 +2,14 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Answer } from '../commands/command.ts'
 import type { Context } from '../context.ts'
-import type { ActivityKind } from '../model/activity.ts'
 import type { Caller } from '../model/caller.ts'
 import { dayAt } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { broadcastReport } from './broadcast-report.ts'
 import { couponReport } from './coupon-report.ts'
+import { deskReport } from './desk-report.ts'
 import { daysOf, figuresOf, sharesOf } from './figures.ts'
+import { kindLabels } from './labels.ts'
 import { partNames } from './part-names.ts'
 import { periodText, readPeriod, type Period } from './period.ts'
 import type { Division, Question } from './question.ts'
@@ -31,6 +32,7 @@ export async function makeReport(context: Context, question: Question, caller: C
   const period = readPeriod(question.period, dayAt(context.now(), zone))
   if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
   if (about === 'coupons') return couponReport(context, given(name, 'coupons ESPRESSO'), period, caller)
+  if (about === 'desk' && by === 'kind') return deskReport(context, given(name, 'desk support'), period, caller)
   const subject = await subjectOf(context, about, name, caller)
   return {
     title: subject.title,
@@ -59,20 +61,12 @@ function given(name: string | undefined, example: string): string {
   throw new Fault('bad-request', `Which one? Write report ${example}.`)
 }
 
-const LABELS: Record<ActivityKind, string> = {
-  text: 'texts',
-  reply: 'replies',
-  file: 'files',
-  reaction: 'reactions',
-  answer: 'answers by button',
-}
-
 async function rowsBy(context: Context, by: Division, subject: Subject, period: Period): Promise<Report['rows']> {
   if (by === 'person') return shareRows(context, subject, period)
   if (by === 'day') return daysOf(context, subject.scope, period)
   const { kinds, hours } = await figuresOf(context, subject.scope, period)
   if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
-  return kinds.map(([kind, times]) => [LABELS[kind], times])
+  return kinds.map(([kind, times]) => [kindLabels[kind], times])
 }
 
 async function shareRows(context: Context, subject: Subject, period: Period): Promise<Report['rows']> {

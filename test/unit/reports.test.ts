@@ -178,6 +178,30 @@ describe('reports', () => {
       expect(await context.store[collection].count(), collection).to.equal(0)
   })
 
+  it('tell a supervisor what became of the conversations of a desk, and what was written in them', async () => {
+    const made = '2026-01-01T00:00:00.000Z'
+    await context.store.desks.insert({
+      ...{ id: 'd1', name: 'support', title: 'Support', owner: 'bob', agents: ['ed'], agentGroups: [], made },
+      ...{ customers: 'here', listed: 'guests', names: 'first', capacity: 3, answerMinutes: 10, rated: true },
+    })
+    const known = { offered: [], passed: [], shown: [], known: ['ed'], round: 1, transfers: 0, name: 'Greta' }
+    for (const [id, opened] of [
+      ['case-1', '2026-11-17T22:59:59.000Z'],
+      ['case-2', '2026-11-17T23:00:00.000Z'],
+    ] as const)
+      await context.store.cases.insert({
+        ...{ id, desk: 'd1', pool: 'd1', customer: id, state: 'closed', end: 'closed', agent: 'ed' },
+        ...{ since: opened, opened, taken: opened, closed: opened, ...known },
+      })
+    await wrote('greta', 'case case-1')
+    await wrote('ed', 'case case-1', 'file')
+    expect(await asked('bob', 'desk support day')).to.match(/^conversations 1, waiting 0,.*, texts 1, files 1$/)
+    expect(await asked('bob', 'desk support by hour')).to.equal('2 11:00–11:59 2')
+    expect(await asked('bob', 'desk support by person')).to.equal('forbidden')
+    expect(await asked('ed', 'desk support')).to.equal('item-not-found')
+    expect(await asked('ed', 'by person')).to.equal('1 Support 1')
+  })
+
   it('are the same sums for any period, whether read by years, months or days', async () => {
     const days = ['2025-01-01', '2025-01-31', '2025-02-01', '2025-12-31', '2026-01-01', '2026-03-15', '2026-03-16']
     for (const day of days) {
