@@ -12,7 +12,8 @@ export type ActivityKind = (typeof KINDS)[number]
 export type ActivityPlace = `${'group' | 'case' | 'broadcast'} ${string}`
 
 /** What figures are about: all in a group or desk, all by a person, by a manager's team, or by everybody below a manager. */
-export type Scope = `${'group' | 'desk' | 'person' | 'team' | 'tree'} ${string}`
+export type Scope = `${ScopeKind} ${string}`
+export type ScopeKind = 'group' | 'desk' | 'person' | 'team' | 'tree'
 
 /** A share of the figures of a scope: of a person, of a group within, of a desk, or of what cannot be named any more. */
 export type ScopePart = `${'person' | 'group' | 'desk'} ${string}` | 'other'

@@ -6,13 +6,15 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { momentsOf, periodText, type Period } from './period.ts'
 import { groupFigures } from './reader.ts'
+import { textsFor } from './texts/texts.ts'
 
 const MOST = 100 // broadcasts shown, the latest
 const SHOWN = 60 // characters of the first line
 
 export async function broadcastReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
   const { store, config } = context
-  const { group, title } = await groupFigures(context, name, caller)
+  const texts = textsFor(context, caller)
+  const { group } = await groupFigures(context, name, caller)
   const sent = momentsOf(period, timeZoneOf(config))
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
   const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
@@ -24,7 +26,7 @@ export async function broadcastReport(context: Context, name: string, period: Pe
     ]),
   )
   return {
-    text: `Broadcasts of ${title}, ${periodText(period)}: ${found.length}. Who has read a broadcast is not known: receipts go to nobody.`,
-    table: { columns: ['sent', 'text', 'recipients', 'reactions', 'answers'], rows },
+    text: texts.broadcasts(group.title, periodText(period, texts.locale), found.length),
+    table: { columns: texts.broadcastColumns, rows },
   }
 }

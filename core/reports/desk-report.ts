@@ -5,17 +5,18 @@ import { deskReportWithin } from '../desk/report.ts'
 import type { Caller } from '../model/caller.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { figuresOf } from './figures.ts'
-import { kindLabels } from './labels.ts'
 import { momentsOf, periodText, type Period } from './period.ts'
 import { deskFigures } from './reader.ts'
+import { textsFor } from './texts/texts.ts'
 
 export async function deskReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
-  const { desk, scope, title } = await deskFigures(context, name, caller)
+  const texts = textsFor(context, caller)
+  const { desk, scope } = await deskFigures(context, name, caller)
   const rows = await deskReportWithin(context, desk, momentsOf(period, timeZoneOf(context.config)))
   const { kinds } = await figuresOf(context, scope, period)
-  const written = kinds.filter(([, times]) => times).map(([kind, times]) => [kindLabels[kind], String(times)])
+  const written = kinds.filter(([, times]) => times).map(([kind, times]) => [texts.kinds[kind], String(times)])
   return {
-    text: `${title}, ${periodText(period)}. Conversations count on the day on which they began; messages on the day on which they were written.`,
-    table: { columns: ['', 'number'], rows: [...rows, ...written] },
+    text: texts.desk(desk.title, periodText(period, texts.locale)),
+    table: { columns: ['', texts.number], rows: [...rows, ...written] },
   }
 }

@@ -16,6 +16,13 @@ export interface Question {
   by: Division
 }
 
+/** The words of a question from its fields. A form gives `hour` as the division; a line in chat has `by hour`, and may fill the fields before. */
+export function joinFields(about: string, period: string, by: string): string {
+  const before = `${about} ${period}`
+  const isNamed = /(?:^| )by(?: |$)/i.test(`${before} ${by}`)
+  return by && !isNamed ? `${before} by ${by}` : `${before} ${by}`
+}
+
 /** Reads `team ann week by person`; every part may be left out, and the order of period and division does not matter. */
 export function readQuestion(typed: string): Question {
   const words = typed.trim().split(/\s+/).filter(Boolean)

@@ -7,7 +7,7 @@ import { ownDesk } from '../desk/desk.ts'
 import type { Desk } from '../desk/records.ts'
 import { aboveOf, peopleOf } from '../graph.ts'
 import { findGroup } from '../groups/find.ts'
-import type { Scope } from '../model/activity.ts'
+import type { Scope, ScopeKind } from '../model/activity.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
@@ -17,7 +17,10 @@ import { ownersOf, permitAbove, permitPerson } from '../policy/permit.ts'
 /** What a report is about, for somebody who sees it. */
 export interface Subject {
   scope: Scope
-  title: string
+  /** What the scope is. */
+  kind: ScopeKind
+  /** The name of the group, desk or manager; nothing for the own figures. */
+  name?: string
   /** Whether shares of single people are shown: the reader sees the own ones alone, or enough people are in it. */
   hasShares: boolean
 }
@@ -30,7 +33,7 @@ export async function ownFigures(context: Context, name: string | undefined, cal
   permitPerson(person.id, caller)
   const isOwn = person.id === caller.person?.id
   if (!isOwn && context.config.reportNames === 'no') throw new Fault('forbidden', NO_NAMES)
-  return { scope: `person ${person.id}`, title: isOwn ? 'Your messages' : person.name, hasShares: isOwn }
+  return { scope: `person ${person.id}`, kind: 'person', ...(!isOwn && { name: person.name }), hasShares: isOwn }
 }
 
 const NO_NAMES = 'Here reports show no figures of single people.'
@@ -47,8 +50,7 @@ export async function managedFigures(
   if (manager.id !== caller.person?.id) permitAbove(await aboveOf(context, manager), caller)
   const size = kind === 'team' ? await teamSize(context, manager) : await treeSize(context, manager)
   if (size < 2) throw new Fault('item-not-found', `Nobody reports to ${manager.name}.`)
-  const title = kind === 'team' ? `The team of ${manager.name}` : `Everybody below ${manager.name}`
-  return { scope: `${kind} ${manager.id}`, title, hasShares: isLarge(context, size) }
+  return { scope: `${kind} ${manager.id}`, kind, name: manager.name, hasShares: isLarge(context, size) }
 }
 
 /** A group. @throws Fault item-not-found for who does not see it, as for a group that is not there */
@@ -61,15 +63,18 @@ export async function groupFigures(
   if (!group || !(await seesGroup(context, group, caller)))
     throw new Fault('item-not-found', `There is no group '${name.slice(0, 100)}' whose figures you see.`)
   const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
-  return { scope: `group ${group.id}`, title: group.title, hasShares: isLarge(context, people.size), group }
+  return {
+    ...({ scope: `group ${group.id}`, kind: 'group', name: group.title } as const),
+    hasShares: isLarge(context, people.size),
+    group,
+  }
 }
 
 /** A desk, for who supervises it. @throws Fault item-not-found */
 export async function deskFigures(context: Context, name: string, caller: Caller): Promise<Subject & { desk: Desk }> {
   const desk = await ownDesk(context, name, caller)
   return {
-    scope: `desk ${desk.id}`,
-    title: desk.title,
+    ...({ scope: `desk ${desk.id}`, kind: 'desk', name: desk.title } as const),
     hasShares: isLarge(context, (await agentIds(context, desk)).length),
     desk,
   }

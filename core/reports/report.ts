@@ -9,11 +9,12 @@ import { broadcastReport } from './broadcast-report.ts'
 import { couponReport } from './coupon-report.ts'
 import { deskReport } from './desk-report.ts'
 import { daysOf, figuresOf, sharesOf } from './figures.ts'
-import { kindLabels } from './labels.ts'
 import { partNames } from './part-names.ts'
 import { periodText, readPeriod, type Period } from './period.ts'
 import type { Division, Question } from './question.ts'
 import { deskFigures, groupFigures, managedFigures, noShares, ownFigures, type Subject } from './reader.ts'
+import type { Texts } from './texts/text.ts'
+import { textsFor } from './texts/texts.ts'
 
 export interface Report {
   title: string
@@ -23,11 +24,14 @@ export interface Report {
   rows: [what: string, times: number][]
   /** What the numbers mean. */
   meaning: string
+  /** In the language of who reads. */
+  texts: Texts
 }
 
 /** @throws Fault for who does not see it, and for what is not understood */
 export async function makeReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
   const { about, name, by } = question
+  const texts = textsFor(context, caller)
   const zone = timeZoneOf(context.config)
   const period = readPeriod(question.period, dayAt(context.now(), zone))
   if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
@@ -35,11 +39,10 @@ export async function makeReport(context: Context, question: Question, caller: C
   if (about === 'desk' && by === 'kind') return deskReport(context, given(name, 'desk support'), period, caller)
   const subject = await subjectOf(context, about, name, caller)
   return {
-    title: subject.title,
-    period,
-    by,
-    rows: await rowsBy(context, by, subject, period),
-    meaning: meaningOf(subject, zone),
+    title: titleOf(subject, texts),
+    ...{ period, by, texts },
+    rows: await rowsBy(context, by, subject, period, texts),
+    meaning: `${texts.counted(zone)} ${texts.meaning[subject.kind]}`,
   }
 }
 
@@ -61,41 +64,43 @@ function given(name: string | undefined, example: string): string {
   throw new Fault('bad-request', `Which one? Write report ${example}.`)
 }
 
-async function rowsBy(context: Context, by: Division, subject: Subject, period: Period): Promise<Report['rows']> {
-  if (by === 'person') return shareRows(context, subject, period)
+async function rowsBy(
+  context: Context,
+  by: Division,
+  subject: Subject,
+  period: Period,
+  texts: Texts,
+): Promise<Report['rows']> {
+  if (by === 'person') return shareRows(context, subject, period, texts)
   if (by === 'day') return daysOf(context, subject.scope, period)
   const { kinds, hours } = await figuresOf(context, subject.scope, period)
   if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
-  return kinds.map(([kind, times]) => [kindLabels[kind], times])
+  return kinds.map(([kind, times]) => [texts.kinds[kind], times])
 }
 
-async function shareRows(context: Context, subject: Subject, period: Period): Promise<Report['rows']> {
+async function shareRows(context: Context, subject: Subject, period: Period, texts: Texts): Promise<Report['rows']> {
   if (!subject.hasShares) throw new Fault('forbidden', noShares(context))
   const shares = await sharesOf(context, subject.scope, period)
   const names = await partNames(
     context,
     shares.map(([part]) => part),
     subject.scope,
+    texts,
   )
   return shares.map(([part, times]) => [names.get(part) ?? part, times])
 }
 
-function meaningOf({ scope }: Subject, zone: string): string {
-  const kind = scope.slice(0, scope.indexOf(' '))
-  const of: Record<string, string> = {
-    group: 'Messages in groups within count, too.',
-    desk: 'What customers and agents wrote in conversations.',
-    person: 'In groups and at desks.',
-    team: 'What the manager and those who report to the manager wrote, each counted in the team of the time.',
-    tree: 'What the manager and everybody below wrote, each counted below the manager of the time.',
-  }
-  return `Each message that was accepted counts once; corrections and deletions do not. ${of[kind] ?? ''} Days and hours are those of ${zone}.`
+function titleOf({ kind, name }: Subject, texts: Texts): string {
+  if (name === undefined) return texts.yours
+  return kind === 'team' || kind === 'tree' ? texts[kind](name) : name
 }
 
 export const reportRows = ({ rows }: Report): [what: string, times: string][] =>
   rows.map(([what, times]) => [what, String(times)])
 
-export function reportText({ title, period, rows, meaning }: Report): string {
+export const reportColumns = ({ by, texts }: Report): string[] => [texts.divisions[by], texts.times]
+
+export function reportText({ title, period, rows, meaning, texts }: Report): string {
   const total = rows.reduce((sum, [, times]) => sum + times, 0)
-  return `${title}, ${periodText(period)}: ${total} messages.\n${meaning}`
+  return `${texts.messages(title, periodText(period, texts.locale), total)}\n${meaning}`
 }

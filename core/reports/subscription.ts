@@ -15,6 +15,7 @@ import { pictureOf, sendPicture } from './picture.ts'
 import { readQuestion } from './question.ts'
 import type { ReportPicture, ReportSubscription } from './records.ts'
 import { makeReport, reportRows, reportText } from './report.ts'
+import { textsFor } from './texts/texts.ts'
 
 const MORNING = 8 * 60 // minutes since midnight
 const MOST = 20 // subscriptions of one person
@@ -124,7 +125,7 @@ async function dueReport(
     return { text, picture }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { text: `The report ${subscription.about} ends: ${error.message}`, ends: true }
+    return { text: textsFor(context, { person }).ends(subscription.about, error.message), ends: true }
   }
 }
 

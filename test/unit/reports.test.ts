@@ -137,6 +137,15 @@ describe('reports', () => {
     expect(await asked('bob', 'team')).to.match(/^0 /)
   })
 
+  it('speak the language that the profile of their reader names', async () => {
+    await context.store.people.change('dora', {}, { profile: { language: 'de-AT' } })
+    await wrote('dora', 'group inner', 'reply')
+    const { text, table } = await report.run(context, await callerOf('dora'), { about: '' }, () => {})
+    expect(text).to.match(/^Ihre Nachrichten, 1\. November 2026 – 18\. November 2026: 1 Nachrichten\.\nJede/)
+    expect(table?.columns).to.deep.equal(['Art', 'Nachrichten'])
+    expect(table?.rows[1]).to.deep.equal(['Antworten', '1'])
+  })
+
   it('show no shares of people where too few are in it, or where names are off', async () => {
     await wrote('carl', 'group gusts')
     expect(await asked('gus', 'gusts by person')).to.equal('forbidden')

@@ -1,5 +1,6 @@
 // The texts of mails. Every language has every text, or it does not compile; BELLHOP_LANGUAGE chooses the usual one.
 import type { Config } from '../../../config.ts'
+import { textsIn } from '../../model/language.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import type { Texts } from './text.ts'
@@ -7,10 +8,8 @@ import type { Texts } from './text.ts'
 const languages: Record<Config['language'], Texts> = { en, de }
 
 /** Chooses the texts in the language that the profile names, as `de` or `de-CH`, where we speak it. */
-export function textsFor({ language: usual }: Pick<Config, 'language'>, wanted = ''): Texts {
-  const [language = ''] = wanted.trim().toLowerCase().split(/[-_]/)
-  return Object.values(languages).find(texts => texts.language === language) ?? languages[usual]
-}
+export const textsFor = ({ language: usual }: Pick<Config, 'language'>, wanted?: string): Texts =>
+  textsIn(languages, usual, wanted)
 
 /** Says a number of minutes in words; in hours where it comes out even. */
 export function spanOf({ language }: Pick<Texts, 'language'>, minutes: number): string {

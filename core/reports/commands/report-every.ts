@@ -3,6 +3,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 import { momentText } from '../../model/moment.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { subscribe, subscriptionsOf } from '../subscription.ts'
+import { textsFor } from '../texts/texts.ts'
 
 const EVERY = { week: 'Each Monday', month: 'On the first of each month' } as const
 
@@ -22,14 +23,19 @@ export const reportEvery = command({
   },
   async run(context, caller, { every, about = 'me' }) {
     const person = callerPerson(caller)
+    const texts = textsFor(context, caller)
     if (every) {
       const { next } = await subscribe(context, about, every, person)
-      return { text: `You get the report ${about} each ${every}, the next one on ${momentText(context.config, next)}.` }
+      const when = momentText(context.config, next, texts.locale)
+      return { text: texts.subscribed(about, texts.spans[every], when) }
     }
     const all = await subscriptionsOf(context, person)
-    if (!all.length) return { text: 'You get no reports by themselves. report every week sends you your own figures.' }
-    const rows = all.map(each => [each.about, each.every, momentText(context.config, each.next)])
-    return { text: 'You get these reports:', table: { columns: ['report', 'each', 'next'], rows } }
+    if (!all.length) return { text: texts.noSubscriptions }
+    const rows = all.map(each => [
+      ...[each.about, texts.spans[each.every]],
+      momentText(context.config, each.next, texts.locale),
+    ])
+    return { text: texts.subscriptions, table: { columns: texts.subscriptionColumns, rows } }
   },
 })
 

@@ -2,6 +2,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { subscriptionsOf } from '../subscription.ts'
+import { textsFor } from '../texts/texts.ts'
 
 export const reportStop = command({
   name: 'report stop',
@@ -19,6 +20,6 @@ export const reportStop = command({
     if (!found)
       throw new Fault('item-not-found', `You get no report '${about.slice(0, 60)}': report every lists yours.`)
     await context.store.reportSubscriptions.remove(found.id)
-    return { text: `You get the report ${found.about} no more.` }
+    return { text: textsFor(context, caller).stopped(found.about) }
   },
 })

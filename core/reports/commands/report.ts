@@ -7,8 +7,8 @@ import { csvOf } from '../csv.ts'
 import { collectActivity } from '../collect.ts'
 import { pictureAddress, pictureOf, sendPicture } from '../picture.ts'
 import { PERIODS } from '../period.ts'
-import { DIVISIONS, readQuestion } from '../question.ts'
-import { makeReport, reportRows, reportText, type Report } from '../report.ts'
+import { DIVISIONS, joinFields, readQuestion } from '../question.ts'
+import { makeReport, reportColumns, reportRows, reportText, type Report } from '../report.ts'
 import { Fault } from '../../../xep/fault.ts'
 
 const listed = (values: readonly string[]) => async () => values.map(value => ({ value, label: value }))
@@ -33,15 +33,13 @@ export const report = command({
     },
   },
   async run(context, caller, { about = '', period = '', by = '', as }) {
-    const question = readQuestion(
-      [about, period, by && !/\bby\b/.test(`${about} ${period} ${by}`) ? `by ${by}` : by].join(' '),
-    )
+    const question = readQuestion(joinFields(about, period, by))
     await collectActivity(context).catch((error: Error) =>
       context.log.debug({ reason: error.message }, 'a report without the last minute'),
     )
     const made = await makeReport(context, question, caller)
     if (!('rows' in made)) return as === 'csv' && made.table ? { text: csvOf(made.table) } : made
-    const table = { columns: [made.by, 'messages'], rows: reportRows(made) }
+    const table = { columns: reportColumns(made), rows: reportRows(made) }
     if (as === 'csv') return { text: csvOf(table) }
     return {
       text: reportText(made),
