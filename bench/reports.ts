@@ -24,6 +24,7 @@ const QUESTIONS = [
     '2025-06-16',
     '2025-03-15..2025-12-14 by day',
     '2025 by person',
+    '2025-03-15..2025-12-14 by person',
   ].flatMap(when => [
     `person p5 ${when}`.replace(' by person', ''),
     `team p5 ${when}`,
