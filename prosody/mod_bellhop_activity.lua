@@ -7,7 +7,8 @@ local jid_split = require "util.jid".split;
 local bellhop = module:require "bellhop";
 
 local xmlns = "urn:bellhop:activity:1";
-local slice = 100; -- rows that are looked at for one answer: what they count in fits into one batch of the store
+local most = 100; -- messages in one answer: what they count in fits into one batch of the store
+local range = 1000; -- rows that are looked at for one answer: copies of a broadcast are many, and none counts
 local people, rooms = module.host, module:get_option_string("bellhop_rooms", "rooms."..module.host);
 
 -- What mod_storage_bellhop keeps. Other storage drivers have no order over all archives.
@@ -15,11 +16,12 @@ local archives = module:shared "/*/bellhop_archive/rows";
 
 -- LuaDBI cuts whole numbers to 32 bits, and hands fractions on as they are: hence + 0.0
 local last_row = [[SELECT MAX("sort_id") + 0.0 FROM "prosodyarchive"]];
-local columns = [[SELECT "user", "store", "when" + 0.0, "with", "value" FROM "prosodyarchive" NOT INDEXED WHERE "sort_id" > ? AND "sort_id" <= ? ]];
+local columns = [[SELECT "sort_id" + 0.0, "user", "store", "when" + 0.0, "with", "value" FROM "prosodyarchive" NOT INDEXED ]]
+	..[[WHERE "sort_id" > ? AND "sort_id" <= ? ]];
 local in_rooms = [["host" = ? AND "store" = 'muc_log']];
 -- A direct message is in two archives: it is counted in that of its sender.
 local of_senders = [["host" = ? AND "store" = 'archive' AND instr("value", ' from=''' || "user" || '@' || "host") > 0]];
-local order = [[ ORDER BY "sort_id"]];
+local order = ([[ ORDER BY "sort_id" LIMIT %d]]):format(most);
 local rooms_alone = columns.."AND "..in_rooms..order;
 local rooms_and_direct = columns.."AND (("..in_rooms..") OR ("..of_senders.."))"..order;
 
@@ -76,7 +78,7 @@ bellhop.answer("iq-get/host/"..xmlns..":activity", function (asked)
 		return st.stanza("activity", { xmlns = xmlns, next = ("%d"):format(last) });
 	end
 
-	local upto = math.min(last, after + slice);
+	local upto = math.min(last, after + range);
 	local list;
 	if asked.attr.direct == "true" then
 		list, err = rows:ask(rooms_and_direct, after, upto, rooms, people);
@@ -84,9 +86,10 @@ bellhop.answer("iq-get/host/"..xmlns..":activity", function (asked)
 		list, err = rows:ask(rooms_alone, after, upto, rooms);
 	end
 	if not list then return nil, "resource-constraint", err; end
-	local answer = st.stanza("activity", { xmlns = xmlns, next = ("%d"):format(upto), more = upto < last and "true" or nil });
+	local next = #list == most and list[most][1] or upto;
+	local answer = st.stanza("activity", { xmlns = xmlns, next = ("%d"):format(next), more = next < last and "true" or nil });
 	local words = {};
-	for _, row in ipairs(list) do words[#words+1] = word_of(table.unpack(row, 1, 5)); end
+	for _, row in ipairs(list) do words[#words+1] = word_of(table.unpack(row, 2, 6)); end
 	if words[1] then answer:text_tag("written", table.concat(words, " ")); end
 	return answer;
 end);

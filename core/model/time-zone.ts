@@ -1,5 +1,19 @@
-// The time zone of the organisation, in which its days begin and end.
+// Time zones: the organisation's, in which its days begin and end, and those of people.
 import type { Config } from '../../config.ts'
+import type { Person } from './person.ts'
+
+/** The one that a profile names as `time_zone`; the organisation's where that is none. */
+export function timeZoneFor(config: Pick<Config, 'timeZone'>, { time_zone: zone = '' }: Person['profile']): string {
+  return zone && isTimeZone(zone) ? zone : timeZoneOf(config)
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
 
 /** The machine's where the settings name none. */
 export const timeZoneOf = ({ timeZone }: Pick<Config, 'timeZone'>): string =>

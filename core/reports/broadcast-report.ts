@@ -22,7 +22,7 @@ export async function broadcastReport(context: Context, name: string, period: Pe
     found.map(async ({ id, sent, body, recipients }) => [
       ...[sent.slice(0, 10), beginningOf(body.split('\n', 1)[0] ?? '', SHOWN), String(recipients)],
       String(await store.reactions.count({ broadcast: id })),
-      String(await store.answers.count({ question: id })),
+      String(await store.answers.count({ question: id, value: { gt: '' } })),
     ]),
   )
   return {

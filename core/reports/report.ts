@@ -4,7 +4,7 @@ import type { Answer } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { dayAt } from '../model/day.ts'
-import { timeZoneOf } from '../model/time-zone.ts'
+import { timeZoneFor, timeZoneOf } from '../model/time-zone.ts'
 import { broadcastReport } from './broadcast-report.ts'
 import { couponReport } from './coupon-report.ts'
 import { deskReport } from './desk-report.ts'
@@ -33,7 +33,8 @@ export async function makeReport(context: Context, question: Question, caller: C
   const { about, name, by } = question
   const texts = textsFor(context, caller)
   const zone = timeZoneOf(context.config)
-  const period = readPeriod(question.period, dayAt(context.now(), zone))
+  const today = dayAt(context.now(), timeZoneFor(context.config, caller.person?.profile ?? {}))
+  const period = readPeriod(question.period, today)
   if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
   if (about === 'coupons') return couponReport(context, given(name, 'coupons ESPRESSO'), period, caller)
   if (about === 'desk' && by === 'kind') return deskReport(context, given(name, 'desk support'), period, caller)

@@ -1,5 +1,6 @@
 // Subscriptions: who wants a report gets it each Monday or on the first of the month, at eight in the morning where that person is.
 import { Fault } from '../../xep/fault.ts'
+import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxWrites } from '../inbox.ts'
 import { callerFor } from '../model/caller.ts'
@@ -7,11 +8,11 @@ import { clockOf, dayAfter, momentOf } from '../model/day.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
-import { timeZoneOf } from '../model/time-zone.ts'
+import { timeZoneFor } from '../model/time-zone.ts'
 import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
 import { queueAt } from '../queue-at.ts'
 import { collectActivity } from './collect.ts'
-import { pictureOf, sendPicture } from './picture.ts'
+import { pictureAddress, pictureOf, sendPicture } from './picture.ts'
 import { readQuestion } from './question.ts'
 import type { ReportPicture, ReportSubscription } from './records.ts'
 import { makeReport, reportRows, reportText } from './report.ts'
@@ -32,20 +33,6 @@ export function nextMorning(zone: string, every: Every, after: Date): Date {
   }
 }
 
-/** The time zone that the profile names as `time_zone`; the organisation's where there is none that is known. */
-export function zoneOfPerson({ config }: Pick<Context, 'config'>, { profile }: Pick<Person, 'profile'>): string {
-  const zone = profile.time_zone ?? ''
-  return zone && isTimeZone(zone) ? zone : timeZoneOf(config)
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-}
-
 /** Subscribes a person to a report that the person sees now. For the same words once. @throws Fault as the report does */
 export async function subscribe(
   context: Context,
@@ -60,7 +47,7 @@ export async function subscribe(
   const known = await store.reportSubscriptions.get(id)
   if (!known && (await store.reportSubscriptions.count({ person: person.id })) >= MOST)
     throw new Fault('policy-violation', `You get ${MOST} reports already: report stop ends one.`)
-  const next = nextMorning(zoneOfPerson(context, person), every, now()).toISOString()
+  const next = nextMorning(timeZoneFor(context.config, person.profile), every, now()).toISOString()
   const subscription = { id, person: person.id, about: words, every, next }
   await store.batch([{ put: 'reportSubscriptions', record: subscription }, ...inboxWrites(context)])
   await sendLater(context, subscription)
@@ -90,7 +77,7 @@ export async function sendDue(context: Context, job: string): Promise<void> {
   const person = subscription && (await store.people.get(subscription.person))
   if (!subscription || !person || subscription.next !== due) return
   if (due > now().toISOString()) return void (await sendLater(context, subscription))
-  const next = nextMorning(zoneOfPerson(context, person), subscription.every, now()).toISOString()
+  const next = nextMorning(timeZoneFor(context.config, person.profile), subscription.every, now()).toISOString()
   await collectActivity(context)
   const { text, picture, ends } = await dueReport(context, subscription, person)
   const notice = newNotice(context, [person.id], text, `report ${job}`)
@@ -115,14 +102,12 @@ async function dueReport(
 ): Promise<{ text: string; picture?: ReportPicture; ends?: boolean }> {
   try {
     const made = await reportFor(context, subscription, person)
-    const rows = reportRows(made).map(row => row.join(' · '))
-    const text = [reportText(made), ...rows].join('\n')
-    const picture = pictureOf(
-      context,
-      idFrom(context, 'report picture', `${subscription.id} ${subscription.next}`),
-      made,
-    )
-    return { text, picture }
+    const id = idFrom(context, 'report picture', `${subscription.id} ${subscription.next}`)
+    const table = { columns: [], rows: reportRows(made) }
+    return {
+      text: toText({ text: reportText(made), table, link: pictureAddress(context, id) }),
+      picture: pictureOf(context, id, made),
+    }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { text: textsFor(context, { person }).ends(subscription.about, error.message), ends: true }

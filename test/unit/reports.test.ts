@@ -6,12 +6,13 @@ import type { Context } from '../../core/context.ts'
 import type { ActivityKind, ActivityPlace } from '../../core/model/activity.ts'
 import { administrator, type Caller } from '../../core/model/caller.ts'
 import { newMembership } from '../../core/model/membership.ts'
+import { timeZoneFor } from '../../core/model/time-zone.ts'
 import { collectActivity } from '../../core/reports/collect.ts'
 import { report } from '../../core/reports/commands/report.ts'
 import { csvOf } from '../../core/reports/csv.ts'
 import { expireFigures, forgetGroupFigures, leaveReports } from '../../core/reports/leaving.ts'
 import { monthsOf, readPeriod } from '../../core/reports/period.ts'
-import { nextMorning, zoneOfPerson } from '../../core/reports/subscription.ts'
+import { nextMorning } from '../../core/reports/subscription.ts'
 import { readQuestion } from '../../core/reports/question.ts'
 import { openStored } from '../support/context.ts'
 
@@ -135,6 +136,14 @@ describe('reports', () => {
     await wrote('greta', 'group inner')
     expect(await asked('dora', 'inner by person')).to.equal('1 Greta (guest) 1')
     expect(await asked('bob', 'team')).to.match(/^0 /)
+  })
+
+  it('begin a week where it is Monday for their reader', async () => {
+    now = new Date('2026-11-15T18:30:00Z') // Sunday in Berlin, and Monday at eight in Kiritimati
+    await wrote('dora', 'group inner')
+    expect(await asked('dora', 'last-week')).to.match(/^0 /)
+    await context.store.people.change('dora', {}, { profile: { time_zone: 'Pacific/Kiritimati' } })
+    expect(await asked('dora', 'last-week')).to.match(/^1 /)
   })
 
   it('speak the language that the profile of their reader names', async () => {
@@ -292,7 +301,7 @@ describe('a report that comes by itself', () => {
 
   it('follows the time zone of the profile, where that is one', () => {
     const config = loadConfig(BERLIN)
-    const zone = (profile: Record<string, string>) => zoneOfPerson({ config }, { profile })
+    const zone = (profile: Record<string, string>) => timeZoneFor(config, profile)
     expect(zone({ time_zone: 'Asia/Tokyo' })).to.equal('Asia/Tokyo')
     expect(zone({ time_zone: 'the moon' })).to.equal('Europe/Berlin')
     expect(zone({})).to.equal('Europe/Berlin')
