@@ -98,6 +98,8 @@ describe('reports of what the server has accepted', function () {
     expect(answer.headers.get('content-type')).to.equal('image/png')
     expect((await answer.bytes()).slice(1, 4)).to.deep.equal(new TextEncoder().encode('PNG'))
     expect((await fetch(url.replace(/[^/]+\.png$/, 'another.png'))).status).to.equal(404)
+    const many = await Promise.all(Array.from({ length: 30 }, async () => (await fetch(url)).status))
+    expect(new Set(many)).to.deep.equal(new Set([200, 429]))
   })
 
   it('agree with the archives when Bellhop is killed while it counts', async () => {

@@ -9,6 +9,7 @@ import { newMembership } from '../../core/model/membership.ts'
 import { timeZoneFor } from '../../core/model/time-zone.ts'
 import { collectActivity } from '../../core/reports/collect.ts'
 import { report } from '../../core/reports/commands/report.ts'
+import { reportEvery } from '../../core/reports/commands/report-every.ts'
 import { csvOf } from '../../core/reports/csv.ts'
 import { expireFigures, forgetGroupFigures, leaveReports } from '../../core/reports/leaving.ts'
 import { monthsOf, readPeriod } from '../../core/reports/period.ts'
@@ -136,6 +137,33 @@ describe('reports', () => {
     await wrote('greta', 'group inner')
     expect(await asked('dora', 'inner by person')).to.equal('1 Greta (guest) 1')
     expect(await asked('bob', 'team')).to.match(/^0 /)
+  })
+
+  it('come by themselves to those who see them, twenty to one member', async () => {
+    const every = (who: string, about: string) =>
+      callerOf(who).then(caller => reportEvery.run(context, caller, { every: 'week', about }, () => {}))
+    for (const [who, about] of [
+      ['dora', 'team bob'],
+      ['dora', 'outer'],
+      ['bob', 'broadcast outer'],
+    ] as const)
+      expect(await every(who, about).catch((error: Error) => error.name), about).to.equal('Fault')
+    for (let at = 0; at < 20; at++) {
+      const subscription = {
+        id: `bob ${at}`,
+        person: 'bob',
+        about: `a${at}`,
+        every: 'week' as const,
+        next: now.toISOString(),
+      }
+      await context.store.reportSubscriptions.insert(subscription)
+    }
+    expect(await every('bob', 'team').catch((error: Error) => error.message)).to.match(/^You get 20 reports already/)
+    expect((await every('ann', 'Team  BOB')).text).to.equal(
+      'You get the report team bob each week, the next one on 23 November 2026 at 08:00.',
+    )
+    await leaveReports(context, 'bob')
+    expect(await context.store.reportSubscriptions.find({ where: { person: 'bob' } })).to.deep.equal([])
   })
 
   it('begin a week where it is Monday for their reader', async () => {

@@ -25,9 +25,9 @@ export const reportEvery = command({
     const person = callerPerson(caller)
     const texts = textsFor(context, caller)
     if (every) {
-      const { next } = await subscribe(context, about, every, person)
+      const { about: words, next } = await subscribe(context, about, every, person)
       const when = momentText(context.config, next, texts.locale)
-      return { text: texts.subscribed(about, texts.spans[every], when) }
+      return { text: texts.subscribed(words, texts.spans[every], when) }
     }
     const all = await subscriptionsOf(context, person)
     if (!all.length) return { text: texts.noSubscriptions }
