@@ -1,7 +1,7 @@
 // An entry of a camt message: one payment, or a batch with its parts.
 import { readAmount, signed } from './amount.ts'
 import { accountOf, dateAt } from './camt-values.ts'
-import { defined, isProvided } from './given.ts'
+import { providedReference } from './provided-reference.ts'
 import type { BankEntry, BankPayment } from './statement.ts'
 import { nodeAt, nodesAt, textAt, type XmlNode } from './xml-node.ts'
 
@@ -25,53 +25,38 @@ export function entryOf(node: XmlNode, own: Own): BankEntry {
   const information = textAt(node, 'AddtlNtryInf')
   const payment = single ? paymentOf(single, { ...own, out }) : { purpose: [] }
   return {
-    ...defined({
-      date: dateAt(node, 'BookgDt'),
-      value: dateAt(node, 'ValDt'),
-      status: textAt(node, 'Sts', 'Cd') ?? textAt(node, 'Sts'),
-      bankReference: textAt(node, 'AcctSvcrRef'),
-      reversal: textAt(node, 'RvslInd') === 'true' ? (true as const) : undefined,
-      batchCount: isBatch ? announced : undefined,
-      batch: isBatch
-        ? parts.map(each => partOf(each, { amount, currency, alone: parts.length === 1 }, { ...own, out }))
-        : undefined,
-    }),
     ...payment,
     purpose: [...payment.purpose, ...(information === undefined ? [] : [information])],
     amount,
     currency,
+    date: dateAt(node, 'BookgDt'),
+    value: dateAt(node, 'ValDt'),
+    status: textAt(node, 'Sts', 'Cd') ?? textAt(node, 'Sts'),
+    bankReference: textAt(node, 'AcctSvcrRef'),
+    reversal: textAt(node, 'RvslInd') === 'true' ? true : undefined,
+    batchCount: isBatch ? announced : undefined,
+    batch: isBatch ? parts.map(each => partOf(each, currency, { ...own, out })) : undefined,
   }
 }
 
-/** A part of a batch. A lone part without an amount has the amount of the entry. */
-function partOf(
-  node: XmlNode,
-  entry: { amount: number; currency: string; alone: boolean },
-  own: Own & { out: boolean },
-): BankPayment {
+/** A part of a batch. */
+function partOf(node: XmlNode, currency: string, own: Own & { out: boolean }): BankPayment {
   const told = nodeAt(node, 'Amt') ?? nodeAt(node, 'AmtDtls', 'TxAmt', 'Amt')
   const out = (textAt(node, 'CdtDbtInd') ?? (own.out ? 'DBIT' : 'CRDT')) === 'DBIT'
-  const fits = told && (told.currency ?? entry.currency) === entry.currency
-  const amount = fits ? signed(readAmount(told.text.trim(), entry.currency), out) : undefined
-  return {
-    ...paymentOf(node, own),
-    amount: amount ?? (!told && entry.alone ? entry.amount : undefined),
-    currency: entry.currency,
-  }
+  const fits = told && (told.currency ?? currency) === currency
+  const amount = fits ? signed(readAmount(told.text.trim(), currency), out) : undefined
+  return { ...paymentOf(node, own), amount, currency }
 }
 
 /** Who paid or was paid, and what for. */
 function paymentOf(node: XmlNode, own: Own & { out: boolean }): Omit<BankPayment, 'amount' | 'currency'> {
   const remittance = nodesAt([node], 'RmtInf')
   const structured = nodesAt(remittance, 'Strd')
-  const endToEnd = textAt(node, 'Refs', 'EndToEndId')
   return {
-    ...defined({
-      ...otherSide(nodeAt(node, 'RltdPties'), own),
-      reference: structured.map(each => textAt(each, 'CdtrRefInf', 'Ref')).find(Boolean),
-      endToEnd: isProvided(endToEnd) ? endToEnd : undefined,
-      returnReason: textAt(node, 'RtrInf', 'Rsn', 'Cd'),
-    }),
+    ...otherSide(nodeAt(node, 'RltdPties'), own),
+    reference: structured.map(each => textAt(each, 'CdtrRefInf', 'Ref')).find(Boolean),
+    endToEnd: providedReference(textAt(node, 'Refs', 'EndToEndId')),
+    returnReason: textAt(node, 'RtrInf', 'Rsn', 'Cd'),
     purpose: [
       ...nodesAt(remittance, 'Ustrd'),
       ...nodesAt(structured, 'AddtlRmtInf'),

@@ -13,65 +13,75 @@ const MESSAGES = new Map<string, Statement['kind']>([
 ])
 const WHOLE = new Set(['Id', 'Acct', 'Bal', 'Ntry', 'AddtlStmtInf', 'AddtlRptInf', 'AddtlNtfctnInf'])
 
-/** What is known of a statement while its entries are read. */
-interface Reading {
-  kind: Statement['kind']
-  id: string
-  account: XmlNode | undefined
-  balances: XmlNode[]
-  text: string[]
-  statement: Statement | undefined
-}
-
 /** @throws Fault bad-request for a file that cannot be read exactly */
-export async function* readCamt(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent> {
+export async function* readCamt(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent[]> {
   let reading: Reading | undefined
-  let found = false
-  for await (const event of readXml(chunks, WHOLE)) {
-    const kind = 'opened' in event ? MESSAGES.get(event.opened) : undefined
-    if (kind) {
-      reading = { kind, id: '', account: undefined, balances: [], text: [], statement: undefined }
-      found = true
-    } else if (reading && 'closed' in event && MESSAGES.has(event.closed)) {
-      yield* opening(reading, undefined)
-      yield { end: { ...balancesOf(reading), text: reading.text } }
-      reading = undefined
-    } else if (reading && 'node' in event && event.node.name === 'Ntry') {
-      yield* opening(reading, event.node)
-      const { account, currency } = started(reading)
-      yield { entry: entryOf(event.node, { account, currency }) }
-    } else if (reading && 'node' in event) note(reading, event.node)
+  let hasMessages = false
+  for await (const events of readXml(chunks, WHOLE)) {
+    const told: StatementEvent[] = []
+    for (const event of events) {
+      const kind = 'opened' in event ? MESSAGES.get(event.opened) : undefined
+      if (kind) {
+        reading = new Reading(kind)
+        hasMessages = true
+      } else if (reading && 'node' in event) told.push(...reading.take(event.node))
+      else if (reading && 'closed' in event && MESSAGES.has(event.closed)) {
+        told.push(...reading.finish())
+        reading = undefined
+      }
+    }
+    yield told
   }
-  if (!found) throw new Fault('bad-request', 'The file is XML, and no camt.052, camt.053 or camt.054.')
+  if (!hasMessages) throw new Fault('bad-request', 'The file is XML, and no camt.052, camt.053 or camt.054.')
 }
 
-function note(reading: Reading, node: XmlNode): void {
-  if (node.name === 'Id') reading.id ||= node.text.trim()
-  else if (node.name === 'Acct') reading.account ??= node
-  else if (node.name === 'Bal') reading.balances.push(node)
-  else reading.text.push(node.text.trim())
-}
+/** One statement while its elements come. */
+class Reading {
+  readonly #kind: Statement['kind']
+  #id = ''
+  #account: XmlNode | undefined
+  readonly #balances: XmlNode[] = []
+  readonly #text: string[] = []
+  /** Told before the first entry, when account and balances are known. */
+  #statement: Statement | undefined
 
-/** Tells the statement before the first of its entries. */
-function* opening(reading: Reading, entry: XmlNode | undefined): Generator<StatementEvent> {
-  if (reading.statement) return
-  const { kind, id, account: node, balances } = reading
-  const account = accountOf(node)
-  const currency = textAt(node, 'Ccy') ?? balances.map(amountCurrency).find(Boolean) ?? amountCurrency(entry)
-  if (account === undefined) throw new Fault('bad-request', `The statement ${id} tells no account.`)
-  reading.statement = { kind, format: 'camt', id, account, currency: currency ?? '' }
-  yield { statement: reading.statement }
-}
+  constructor(kind: Statement['kind']) {
+    this.#kind = kind
+  }
 
-function started({ statement }: Reading): Statement {
-  if (!statement) throw new Error('entry before its statement')
-  return statement
+  take(node: XmlNode): StatementEvent[] {
+    if (node.name === 'Ntry') return this.#withEntry(node)
+    if (node.name === 'Id') this.#id ||= node.text.trim()
+    else if (node.name === 'Acct') this.#account ??= node
+    else if (node.name === 'Bal') this.#balances.push(node)
+    else this.#text.push(node.text.trim())
+    return []
+  }
+
+  finish(): StatementEvent[] {
+    const end = { end: { ...balancesOf(this.#balances), text: this.#text } }
+    return this.#statement ? [end] : [{ statement: this.#open() }, end]
+  }
+
+  #withEntry(node: XmlNode): StatementEvent[] {
+    if (this.#statement) return [{ entry: entryOf(node, this.#statement) }]
+    const statement = this.#open(node)
+    return [{ statement }, { entry: entryOf(node, statement) }]
+  }
+
+  #open(entry?: XmlNode): Statement {
+    const account = accountOf(this.#account)
+    if (account === undefined) throw new Fault('bad-request', `The statement ${this.#id} tells no account.`)
+    const currency = textAt(this.#account, 'Ccy') ?? [...this.#balances, entry].map(amountCurrency).find(Boolean) ?? ''
+    this.#statement = { kind: this.#kind, format: 'camt', id: this.#id, account, currency }
+    return this.#statement
+  }
 }
 
 const amountCurrency = (node: XmlNode | undefined): string | undefined => nodeAt(node, 'Amt')?.currency
 
 /** The opening balance is OPBD, or else the closing balance of the day before (PRCD). */
-function balancesOf({ balances }: Reading): { opening?: Balance; closing?: Balance } {
+function balancesOf(balances: XmlNode[]): { opening?: Balance; closing?: Balance } {
   const ofType = (type: string) => balances.filter(each => textAt(each, 'Tp', 'CdOrPrtry', 'Cd') === type)
   const opening = ofType('OPBD')[0] ?? ofType('PRCD')[0]
   const closing = ofType('CLBD').at(-1)

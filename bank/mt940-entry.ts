@@ -2,7 +2,6 @@
 import { currencyDigits } from '../core/model/money.ts'
 import { Fault } from '../xep/fault.ts'
 import { readAmount, signed } from './amount.ts'
-import { defined } from './given.ts'
 import { bookingDate, shortDate } from './mt940-date.ts'
 import type { BankEntry } from './statement.ts'
 
@@ -30,15 +29,13 @@ export function entryOfLines([line = '', ...more]: string[], currency: string): 
     value,
     status: 'BOOK',
     purpose: [],
-    ...defined({
-      reversal: sign.startsWith('R') ? (true as const) : undefined,
-      customerReference: NO_REFERENCE.test(customer.trim()) ? undefined : customer.trim(),
-      bankReference: bank?.trim() || undefined,
-      original:
-        currencyDigits(originalCurrency) === undefined
-          ? undefined
-          : { amount: readAmount(original, originalCurrency), currency: originalCurrency },
-      charges: chargesCurrency === currency ? readAmount(charges, currency) : undefined,
-    }),
+    reversal: sign.startsWith('R') ? true : undefined,
+    customerReference: NO_REFERENCE.test(customer.trim()) ? undefined : customer.trim(),
+    bankReference: bank?.trim() || undefined,
+    original:
+      currencyDigits(originalCurrency) === undefined
+        ? undefined
+        : { amount: readAmount(original, originalCurrency), currency: originalCurrency },
+    charges: chargesCurrency === currency ? readAmount(charges, currency) : undefined,
   }
 }

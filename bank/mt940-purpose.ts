@@ -1,5 +1,5 @@
 // The field :86: of an MT940: free lines, or one of two customs: German (`166?00…`) and Dutch (`/EREF/…/REMI/…`).
-import { defined, isProvided } from './given.ts'
+import { providedReference } from './provided-reference.ts'
 import type { BankPayment } from './statement.ts'
 
 type Told = Partial<BankPayment> & { purpose: string[] }
@@ -34,12 +34,10 @@ function german(text: string): Told {
   }
   const purpose = parts.get('SVWZ')?.trim()
   return {
-    ...defined({
-      counterparty: joined(32, 33).trim() || undefined,
-      account: joined(31).trim() || undefined,
-      ultimate: (parts.get('ABWA') ?? parts.get('ABWE'))?.trim() || undefined,
-      endToEnd: providedOrNone(parts.get('EREF')),
-    }),
+    counterparty: joined(32, 33).trim() || undefined,
+    account: joined(31).trim() || undefined,
+    ultimate: (parts.get('ABWA') ?? parts.get('ABWE'))?.trim() || undefined,
+    endToEnd: providedReference(parts.get('EREF')),
     purpose: purpose ? [purpose] : [],
   }
 }
@@ -57,19 +55,12 @@ function dutch(text: string): Told {
   const structured = told.get('STRD')?.split('/').at(-1)
   const purpose = told.get('USTD') || told.get('REMI')
   return {
-    ...defined({
-      counterparty: told.get('NAME') || name || undefined,
-      account: told.get('IBAN') || account || undefined,
-      ultimate: told.get('UDTR') || told.get('UCRD') || undefined,
-      reference: structured || undefined,
-      endToEnd: providedOrNone(told.get('EREF')),
-      returnReason: told.get('RTRN') || undefined,
-    }),
+    counterparty: told.get('NAME') || name || undefined,
+    account: told.get('IBAN') || account || undefined,
+    ultimate: told.get('UDTR') || told.get('UCRD') || undefined,
+    reference: structured || undefined,
+    endToEnd: providedReference(told.get('EREF')),
+    returnReason: told.get('RTRN') || undefined,
     purpose: purpose ? [purpose] : [],
   }
-}
-
-function providedOrNone(reference: string | undefined): string | undefined {
-  const trimmed = reference?.trim()
-  return isProvided(trimmed) ? trimmed : undefined
 }

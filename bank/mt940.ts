@@ -17,16 +17,16 @@ const TAG = /^:(\d{2}[A-Z]?):(.*)$/
 const BLOCKS = /^(?:\{[1-35]:[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*\{4:/
 
 /** @throws Fault bad-request for a file that cannot be read exactly */
-export async function* readMt940(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent> {
+export async function* readMt940(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent[]> {
   let reading = new Reading()
   for await (const field of fields(chunks)) {
     if (field === 'end' || field.tag === '20') {
-      yield* reading.finish()
+      yield reading.finish()
       reading = new Reading()
     }
-    if (field !== 'end') yield* reading.take(field)
+    if (field !== 'end') yield reading.take(field)
   }
-  yield* reading.finish()
+  yield reading.finish()
 }
 
 async function* fields(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Field | 'end'> {
@@ -52,29 +52,30 @@ class Reading {
   #statement: Statement | undefined
   #end: StatementEnd = { text: [] }
   /** The last entry: its text may follow. */
-  #entry: BankEntry | undefined;
+  #entry: BankEntry | undefined
 
-  *take({ tag, lines }: Field): Generator<StatementEvent> {
+  take({ tag, lines }: Field): StatementEvent[] {
     const [first = ''] = lines
     if (tag === '25') this.#account = first.trim().replace(/ +[A-Z]{3}$/, '')
     else if (tag === '28C' || tag === '28') this.#id = first.trim()
-    else if (tag === '60F' || tag === '60M') yield { statement: this.#open(first) }
+    else if (tag === '60F' || tag === '60M') return [{ statement: this.#open(first) }]
     else if (tag === '61') {
-      yield* this.#told()
+      const told = this.#waiting()
       this.#entry = entryOfLines(lines, this.#opened().currency)
+      return told
     } else if (tag === '86' && this.#entry) {
       this.#entry = { ...this.#entry, ...purposeOf(lines) }
-      yield* this.#told()
+      return this.#waiting()
     } else if (tag === '86') this.#end.text.push(...lines.filter(Boolean))
     else if (tag === '62F' || tag === '62M') {
-      yield* this.#told()
       this.#end.closing = balanceOf(first).balance
+      return this.#waiting()
     }
+    return []
   }
 
-  *finish(): Generator<StatementEvent> {
-    yield* this.#told()
-    if (this.#statement) yield { end: this.#end }
+  finish(): StatementEvent[] {
+    return [...this.#waiting(), ...(this.#statement ? [{ end: this.#end }] : [])]
   }
 
   #open(line: string): Statement {
@@ -90,10 +91,11 @@ class Reading {
     return this.#statement
   }
 
-  *#told(): Generator<StatementEvent> {
+  /** The entry before, which no more text follows. */
+  #waiting(): StatementEvent[] {
     const entry = this.#entry
     this.#entry = undefined
-    if (entry) yield { entry }
+    return entry ? [{ entry }] : []
   }
 }
 

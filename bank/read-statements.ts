@@ -6,8 +6,8 @@ import type { StatementEvent } from './statement.ts'
 
 const START = 1000 // bytes that tell the format
 
-/** Reads a file of statements in constant memory. @throws Fault bad-request for a file that cannot be read exactly */
-export async function* readStatements(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent> {
+/** Reads a file of statements in constant memory: what each piece of it tells. @throws Fault bad-request for a file that cannot be read exactly */
+export async function* readStatements(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent[]> {
   const pieces = chunks[Symbol.asyncIterator]()
   const start = await startOf(pieces)
   if (!start.length) throw new Fault('bad-request', 'The file is empty.')

@@ -20,8 +20,8 @@ export interface Balance {
 
 /** What stands at the end of a statement, or is known only there. */
 export interface StatementEnd {
-  opening?: Balance
-  closing?: Balance
+  opening?: Balance | undefined
+  closing?: Balance | undefined
   /** Words about the whole statement. */
   text: string[]
 }
@@ -32,15 +32,15 @@ export interface BankPayment {
   amount: number | undefined
   currency: string
   /** The name of the other side. */
-  counterparty?: string
+  counterparty?: string | undefined
   /** The account of the other side: an IBAN, or what the bank calls it. */
-  account?: string
+  account?: string | undefined
   /** On whose behalf the other side paid. */
-  ultimate?: string
+  ultimate?: string | undefined
   /** A creditor reference: RF (ISO 11649) or a Swiss QR reference. */
-  reference?: string
-  endToEnd?: string
-  returnReason?: string
+  reference?: string | undefined
+  endToEnd?: string | undefined
+  returnReason?: string | undefined
   /** Lines of text, in order. */
   purpose: string[]
 }
@@ -48,21 +48,21 @@ export interface BankPayment {
 export interface BankEntry extends BankPayment {
   amount: number
   /** The date of booking as the bank wrote it; undefined where the bank wrote none. */
-  date?: string
-  value?: string
+  date?: string | undefined
+  value?: string | undefined
   /** BOOK, PDNG or INFO; undefined where the bank wrote none, which counts as BOOK. */
-  status?: string
-  reversal?: true
-  bankReference?: string
-  customerReference?: string
+  status?: string | undefined
+  reversal?: true | undefined
+  bankReference?: string | undefined
+  customerReference?: string | undefined
   /** The parts of a batch, as far as the bank tells them. An entry without `batch` is one payment. */
-  batch?: BankPayment[]
+  batch?: BankPayment[] | undefined
   /** How many parts the bank announced. */
-  batchCount?: number
+  batchCount?: number | undefined
   /** What the payer sent in another currency. Never booked. */
-  original?: { amount: number; currency: string }
+  original?: { amount: number; currency: string } | undefined
   /** Charges that the bank tells beside the amount. Never booked. */
-  charges?: number
+  charges?: number | undefined
 }
 
 /** What a reader of statements tells, in the order of the file. */

@@ -8,21 +8,23 @@ export interface XmlNode {
   name: string
   text: string
   /** The attribute `Ccy`, the only one that messages of banks have. */
-  currency?: string
+  currency: string | undefined
   children: XmlNode[]
 }
 
 /** An element that opens without being kept whole, or one that was kept and is complete. */
 export type XmlEvent = { opened: string } | { closed: string } | { node: XmlNode }
 
+/** What elements without others in them have. */
+const NONE: XmlNode[] = []
 const DEEPEST = 64 // elements in each other: messages of banks have about 15
 
 /**
- * Reads the elements of a file. Those whose name is in `whole` come as one node with all that is in them.
+ * Reads the elements of a file, piece by piece. Those whose name is in `whole` come as one node with all that is in them.
  * The others come as `opened` and `closed`, without their text. @throws Fault bad-request for what is no XML, and for a DOCTYPE
  */
-export async function* readXml(chunks: AsyncIterable<Uint8Array>, whole: Set<string>): AsyncGenerator<XmlEvent> {
-  const parser = new SaxesParser({ xmlns: false, position: true })
+export async function* readXml(chunks: AsyncIterable<Uint8Array>, whole: Set<string>): AsyncGenerator<XmlEvent[]> {
+  const parser = new SaxesParser({ xmlns: false, position: false })
   const open: XmlNode[] = []
   let found: XmlEvent[] = []
   let depth = 0
@@ -39,14 +41,14 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, whole: Set<str
     const around = open.at(-1)
     if (!around && !whole.has(name)) found.push({ opened: name })
     if (!around && !whole.has(name)) return
-    const { Ccy: currency } = attributes
-    const node: XmlNode = { name, text: '', children: [], ...(currency !== undefined && { currency }) }
-    around?.children.push(node)
+    const node: XmlNode = { name, text: '', currency: attributes.Ccy, children: NONE }
+    if (around?.children === NONE) around.children = [node]
+    else around?.children.push(node)
     open.push(node)
   })
   const addText = (text: string) => {
     const node = open.at(-1)
-    if (node) node.text += text
+    if (node) node.text = node.text ? node.text + text : text
   }
   parser.on('text', addText)
   parser.on('cdata', addText)
@@ -58,18 +60,20 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, whole: Set<str
   })
   for await (const text of decoded(chunks)) {
     parser.write(text)
-    yield* found
+    yield found
     found = []
   }
   parser.close()
-  yield* found
+  yield found
 }
 
 const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 /** The first element at a path of names below `node`. */
 export function nodeAt(node: XmlNode | undefined, ...path: string[]): XmlNode | undefined {
-  return path.reduce<XmlNode | undefined>((from, name) => from?.children.find(each => each.name === name), node)
+  let found = node
+  for (const name of path) found = found?.children.find(each => each.name === name)
+  return found
 }
 
 /** The elements with this name right below each of `nodes`. */

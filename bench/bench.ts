@@ -19,6 +19,7 @@ import { reports } from './reports.ts'
 import { relay } from './relay.ts'
 import { signInAtOnce } from './sign-in.ts'
 import { stanzas } from './stanzas.ts'
+import { statements } from './statements.ts'
 import { store } from './store.ts'
 import { template } from './template.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
@@ -44,6 +45,7 @@ const benchmarks: Record<string, Benchmark> = {
   recovery,
   'sign-in': signInAtOnce,
   stanzas,
+  statements,
   store,
   template,
 }

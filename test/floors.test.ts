@@ -8,7 +8,7 @@ import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 const floors: Record<string, { may: string[]; type?: string[] }> = {
   config: { may: ['config/', 'node:', 'libphonenumber-js/min'] },
   xep: { may: ['xep/', 'ltx'] },
-  bank: { may: ['bank/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes'] },
+  bank: { may: ['bank/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
   store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
     may: [

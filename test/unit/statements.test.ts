@@ -21,12 +21,13 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 async function read(file: Uint8Array | string, size = 65_536): Promise<Read[]> {
   const found: Read[] = []
-  for await (const event of readStatements(inPieces(Buffer.from(file), size))) {
-    const current = found.at(-1)
-    if ('statement' in event) found.push({ ...event.statement, text: [], entries: [] })
-    else if (current && 'entry' in event) current.entries.push(event.entry)
-    else if (current && 'end' in event) Object.assign(current, event.end)
-  }
+  for await (const events of readStatements(inPieces(Buffer.from(file), size)))
+    for (const event of events) {
+      const current = found.at(-1)
+      if ('statement' in event) found.push({ ...event.statement, text: [], entries: [] })
+      else if (current && 'entry' in event) current.entries.push(event.entry)
+      else if (current && 'end' in event) Object.assign(current, event.end)
+    }
   return found
 }
 
