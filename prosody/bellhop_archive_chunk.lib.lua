@@ -72,11 +72,12 @@ local function divide(copies, sending)
 	for _, copy in ipairs(copies) do
 		local to = copy.attr.to;
 		local name, model, storing = chunk.account_of(to), copies_of.model_of(copy), storing_of(copy, sending);
-		local id = storing and to.." "..storing.key;
-		if not name or not storing or not storing.kept or seen[id] or not keeps(name, copy.attr.from) then
+		local seen_of_key = storing and seen[storing.key];
+		if not name or not storing or not storing.kept or seen_of_key and seen_of_key[to] or not keeps(name, copy.attr.from) then
 			others[#others+1] = copy;
 		else
-			seen[id] = true;
+			seen[storing.key] = seen_of_key or {};
+			seen[storing.key][to] = true;
 			local waits = takes_offline and is_away(to) and not is_blocked(copy);
 			rows[#rows+1] = { copy = copy, model = model, storing = storing, user = name, key = storing.key, waits = waits };
 		end
@@ -101,7 +102,7 @@ local function write(rows, origin)
 		local text = copies_of.text(to, storing.kept);
 		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = text, when = now, with = storing.with };
 		if row.waits then
-			text = copies_of.text(to, row.model, copies_of.stanza_id(to, row.key));
+			text = copies_of.text(to, row.model, row.key);
 			list[#list+1] = { store = offline.store, user = row.user, key = row.key, text = text, when = now, with = "" };
 		end
 	end
@@ -132,7 +133,7 @@ end, 100);
 
 module:hook("message/bare", function (event)
 	local row = event.origin.bellhop_row;
-	if row then copies_of.add(event.stanza, copies_of.stanza_id(event.stanza.attr.to, row.key)); end
+	if row then copies_of.add_id(event.stanza, row.key); end
 end, -0.25); -- behind mod_mam, before mod_carbons
 
 module:hook("message/offline/handle", function (event)

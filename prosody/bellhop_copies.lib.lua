@@ -8,75 +8,78 @@ local st = require "util.stanza";
 local stanza_mt, escape = st.stanza_mt, st.xml_escape;
 local xmlns_sid, xmlns_delay = "urn:xmpp:sid:0", "urn:xmpp:delay";
 
--- Fields that a copy has beside a stanza's: its model, its recipient's address, and elements that it has behind the message's own.
-local model_field, to_field, added_field = "bellhop_model", "bellhop_to", "bellhop_added";
+-- Fields that a copy has beside a stanza's: its model, its recipient's address and that in XML, the id that the recipient's archive
+-- has given it (XEP-0359), and which server had it since when (XEP-0203). The elements of these two stand behind the message's own.
+local model_field, to_field, escaped_field = "bellhop_model", "bellhop_to", "bellhop_escaped";
+local id_field, delay_field = "bellhop_id", "bellhop_delay";
 
 -- The parts that all copies of a message share. The message has no address, and must not change any more.
 local function model(message)
 	local text = tostring(message);
 	local head, inner = text:match("^([^>]*)>(.*)</message>$"); -- a ">" in an attribute is escaped
-	return { message = message, attr = message.attr, head = head or text:sub(1, -3), inner = inner or "" };
+	local self = { message = message, attr = message.attr, attributes = 0, head = head or text:sub(1, -3), inner = inner or "" };
+	for name, value in pairs(message.attr) do
+		self.attributes = self.attributes + 1;
+		if name ~= "from" and name ~= "id" and name ~= "type" then
+			self.more = self.more or {}; -- attributes beside the usual ones
+			self.more[name] = value;
+		end
+	end
+	return self;
 end
 
--- The id that the archive of `by` has given a message (XEP-0359), and when the server `from` had it (XEP-0203).
-local function stanza_id(by, id) return { name = "stanza-id", xmlns = xmlns_sid, by = by, id = id }; end
-local function delay(from, stamp) return { name = "delay", xmlns = xmlns_delay, from = from, stamp = stamp }; end
-
-local written = {
-	["stanza-id"] = function (element)
-		return "<stanza-id xmlns='"..xmlns_sid.."' by='"..escape(element.by).."' id='"..escape(element.id).."'/>";
-	end;
-	delay = function (element)
-		return "<delay xmlns='"..xmlns_delay.."' from='"..escape(element.from).."' stamp='"..escape(element.stamp).."'/>";
-	end;
-};
-
-local function add_to_tree(tree, element)
-	local attr = {};
-	for name, value in pairs(element) do attr[name] = name ~= "name" and value or nil; end
-	tree:tag(element.name, attr):up();
+-- The id of a copy in XML. Copies of a chunk have the same one.
+local function escaped_id(its_model, id)
+	if its_model.id ~= id then its_model.id, its_model.escaped_id = id, escape(id); end
+	return its_model.escaped_id;
 end
 
-local function top_tag(to, its_model)
-	return its_model.head.." to='"..escape(to).."'>";
+local id_tag = "<stanza-id xmlns='"..xmlns_sid.."' by='";
+
+local function written(escaped, its_model, id)
+	local head, inner = its_model.head, its_model.inner;
+	if not id then return head.." to='"..escaped.."'>"..inner.."</message>"; end
+	return head.." to='"..escaped.."'>"..inner..id_tag..escaped.."' id='"..escaped_id(its_model, id).."'/></message>";
 end
 
--- The XML of a copy for an address, with elements behind the message's own.
-local function text(to, its_model, first, second)
-	local added = (first and written[first.name](first) or "")..(second and written[second.name](second) or "");
-	return top_tag(to, its_model)..its_model.inner..added.."</message>";
+-- The XML of a copy for an address, with the id that its archive gives it, if any.
+local function text(to, its_model, id)
+	return written(escape(to), its_model, id);
 end
 
 -- Whether the attributes are still those that the text is made for: they are a table that anybody may change.
 local function is_as_made(copy)
+	local its_model = rawget(copy, model_field);
 	if copy.attr.to ~= rawget(copy, to_field) then return false; end
-	local given, more = rawget(copy, model_field).attr, -1;
+	local given, left = its_model.attr, its_model.attributes + 1;
 	for name, value in pairs(copy.attr) do
-		if name ~= "to" and given[name] ~= value then return false; end
-		more = more + 1;
+		if given[name] ~= value and name ~= "to" then return false; end
+		left = left - 1;
 	end
-	for _ in pairs(given) do more = more - 1; end
-	return more == 0;
+	return left == 0;
+end
+
+local function add_id_to_tree(tree, by, id)
+	tree:tag("stanza-id", { xmlns = xmlns_sid, by = by, id = id }):up();
 end
 
 -- Makes a copy an ordinary stanza.
 local function to_tree(copy)
-	local message, added = rawget(copy, model_field).message, rawget(copy, added_field) or {};
-	copy[model_field], copy[to_field], copy[added_field] = nil, nil, nil;
+	local message, to, id, delay = rawget(copy, model_field).message, rawget(copy, to_field), rawget(copy, id_field), rawget(copy, delay_field);
+	for _, field in ipairs { model_field, to_field, escaped_field, id_field, delay_field } do copy[field] = nil; end
 	debug.setmetatable(copy, stanza_mt);
 	copy.tags = {};
 	for _, child in ipairs(message) do copy:add_direct_child(type(child) == "string" and child or st.clone(child)); end
-	for _, element in ipairs(added) do add_to_tree(copy, element); end
+	if id then add_id_to_tree(copy, to, id); end
+	if delay then copy:tag("delay", { xmlns = xmlns_delay, from = delay.from, stamp = delay.stamp }):up(); end
 	return copy;
 end
 
 -- Whether a copy has an element, as st.get_child looks for it.
 local function has_child(copy, name, xmlns)
-	if rawget(copy, model_field).message:get_child(name, xmlns) then return true; end
-	for _, element in ipairs(rawget(copy, added_field) or {}) do
-		if (not name or element.name == name) and element.xmlns == xmlns then return true; end
-	end
-	return false;
+	return rawget(copy, model_field).message:get_child(name, xmlns)
+		or rawget(copy, id_field) and xmlns == xmlns_sid and (not name or name == "stanza-id")
+		or rawget(copy, delay_field) and xmlns == xmlns_delay and (not name or name == "delay");
 end
 
 -- What can be told without a tree. These look for children by `get_child` and `childtags` alone:
@@ -88,7 +91,8 @@ local cheap = {
 };
 
 function cheap.top_tag(copy)
-	return is_as_made(copy) and top_tag(rawget(copy, to_field), rawget(copy, model_field)) or stanza_mt.top_tag(to_tree(copy));
+	if not is_as_made(copy) then return stanza_mt.top_tag(to_tree(copy)); end
+	return rawget(copy, model_field).head.." to='"..rawget(copy, escaped_field).."'>";
 end
 
 -- Whether a copy lacks such a child. A copy that has one becomes a tree, since the child could be changed.
@@ -120,32 +124,34 @@ function copy_mt.__len(copy)
 end
 
 function copy_mt.__tostring(copy)
-	if not is_as_made(copy) then return tostring(to_tree(copy)); end
-	local added = rawget(copy, added_field) or {};
-	return text(rawget(copy, to_field), rawget(copy, model_field), added[1], added[2]);
+	if rawget(copy, delay_field) or not is_as_made(copy) then return tostring(to_tree(copy)); end
+	return written(rawget(copy, escaped_field), rawget(copy, model_field), rawget(copy, id_field));
+end
+
+local function copy_with(attr, to, its_model)
+	return setmetatable({ name = "message", attr = attr, [model_field] = its_model, [to_field] = to, [escaped_field] = escape(to) }, copy_mt);
 end
 
 -- A copy for an address that is prepared.
 local function copy_for(to, its_model)
-	local attr = { to = to };
-	for name, value in pairs(its_model.attr) do attr[name] = value; end
-	return setmetatable({ name = "message", attr = attr, [model_field] = its_model, [to_field] = to }, copy_mt);
+	local given = its_model.attr;
+	local attr = { to = to, from = given.from, id = given.id, type = given.type };
+	for name, value in pairs(its_model.more or {}) do attr[name] = value; end
+	return copy_with(attr, to, its_model);
 end
 
--- Adds an element behind the others: at most two, where the copy is no tree yet.
-local function add(copy, element)
-	if not rawget(copy, model_field) then return add_to_tree(copy, element); end
-	local added = rawget(copy, added_field) or {};
-	copy[added_field] = added;
-	added[#added+1] = element;
+-- Gives a copy the id that the archive of its recipient has given it (XEP-0359). A copy has one.
+local function add_id(copy, id)
+	if not rawget(copy, model_field) then return add_id_to_tree(copy, copy.attr.to, id); end
+	copy[id_field] = id;
 end
 
 -- Another copy for the same address, which says since when it waits.
 local function delayed(copy, from, stamp)
-	local other = setmetatable({ name = "message", attr = {}, [model_field] = rawget(copy, model_field), [to_field] = rawget(copy, to_field) }, copy_mt);
-	for name, value in pairs(copy.attr) do other.attr[name] = value; end
-	for _, element in ipairs(rawget(copy, added_field) or {}) do add(other, element); end
-	add(other, delay(from, stamp));
+	local attr = {};
+	for name, value in pairs(copy.attr) do attr[name] = value; end
+	local other = copy_with(attr, rawget(copy, to_field), rawget(copy, model_field));
+	other[id_field], other[delay_field] = rawget(copy, id_field), { from = from, stamp = stamp };
 	return other;
 end
 
@@ -154,4 +160,4 @@ local function model_of(copy)
 	return rawget(copy, model_field);
 end
 
-return { model = model, model_of = model_of, copy_for = copy_for, add = add, stanza_id = stanza_id, delayed = delayed, text = text };
+return { model = model, model_of = model_of, copy_for = copy_for, add_id = add_id, delayed = delayed, text = text };

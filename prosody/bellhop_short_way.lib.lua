@@ -18,6 +18,15 @@ local function run(list, event)
 	end
 end
 
+-- Whether mod_carbons has nothing to do: the only session of an account gets the copy itself. It takes a <private/> out, too.
+local function needs_no_carbons(copy)
+	local user = prosody.bare_sessions[copy.attr.to];
+	if not user then return true; end
+	local name, session = next(user.sessions);
+	return user.top_resources and user.top_resources[1] == session and next(user.sessions, name) == nil
+		and not copy:get_child("private", "urn:xmpp:carbons:2");
+end
+
 -- Answers, for one chunk, what posts a copy of which `row` is stored; nothing where it has to go the way of any message.
 return function ()
 	if not handlers.is_known("message/bare") then return function () end; end
@@ -28,8 +37,8 @@ return function ()
 		local event, row = { origin = carrier, stanza = copy }, carrier.bellhop_row;
 		if run(blocks, event) ~= nil then return; end
 		carrier.bellhop_passed = true;
-		if row then copies.add(copy, copies.stanza_id(copy.attr.to, row.key)); end
-		if run(carbons, event) == nil then run(delivers, event); end
+		if row then copies.add_id(copy, row.key); end
+		if needs_no_carbons(copy) or run(carbons, event) == nil then run(delivers, event); end
 	end
 
 	return function (row)

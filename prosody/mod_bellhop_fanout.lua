@@ -41,7 +41,7 @@ end, 99);
 -- Hands a copy on; `row` is what of it is stored already. A failing recipient must not take the others along.
 local function send(sending, copy, row)
 	local to = copy.attr.to;
-	local is_here = chunk.account_of(to) ~= nil;
+	local is_here = row or chunk.account_of(to) ~= nil;
 	local from = is_here and sending.carrier or sending.origin;
 	sending.carrier.bellhop_passed, sending.carrier.bellhop_row = false, row;
 	if is_here then prepare_queues(to); end
@@ -88,7 +88,7 @@ local function send_each(sending, copies, progress)
 			local noted, err = progress_of.note(progress, to);
 			if not noted then return false, err; end
 		end
-		table.insert(sending.handed, to);
+		sending.handed[#sending.handed+1] = to;
 		send(sending, copy);
 	end
 	return true;
@@ -99,7 +99,7 @@ local function send_stored(sending, rows)
 	local stored, err = archive_chunk.write(rows, sending.origin);
 	if not stored then return false, err; end
 	for _, row in ipairs(rows) do
-		table.insert(sending.handed, row.copy.attr.to);
+		sending.handed[#sending.handed+1] = row.copy.attr.to;
 		send(sending, row.copy, row);
 	end
 	return true;

@@ -17,19 +17,22 @@ local archive = {};
 archive.__index = archive;
 archive.caps = { total = true, truncate = true, full_id_range = true, ids = true, wildcard_delete = true };
 
--- Whatever the table would refuse is refused here: a row that nobody can write would hold up all that wait behind it.
-local function row_of(store, user, key, text, when, with)
+-- Makes a message a row: { store =, user =, key =, text =, when =, with = }. Whatever the table would refuse is refused here: a row that
+-- nobody can write would hold up all that wait behind it.
+local function to_row(message)
+	local user, key, text = message.user, message.key, message.text;
 	if type(user) ~= "string" or type(key) ~= "string" or type(text) ~= "string" then return nil, "A row needs a user, a key and a text."; end
-	local seconds = tonumber(when or os.time());
-	if not seconds or seconds ~= seconds or math.abs(seconds) > 2^52 then return nil, "Not a time: "..tostring(when); end
-	return { host = host, user = user, store = store, key = key, when = math.floor(seconds), with = with or "", text = text };
+	local seconds = tonumber(message.when or os.time());
+	if not seconds or seconds ~= seconds or math.abs(seconds) > 2^52 then return nil, "Not a time: "..tostring(message.when); end
+	message.host, message.when, message.with = host, math.floor(seconds), message.with or "";
+	return message;
 end
 
 -- Appends a message: it is on the disk when this returns, or waits where the disk cannot be written. Returns its key, or nil and why.
 -- A message that has a given key already makes way; none with a given key waits.
 function archive:append(user, key, value, when, with)
 	if not st.is_stanza(value) then return nil, "unsupported-datatype"; end
-	local row, problem = row_of(self.store, user or "", key or new_id(), tostring(value), when, with);
+	local row, problem = to_row { store = self.store, user = user or "", key = key or new_id(), text = tostring(value), when = when, with = with };
 	if not row then return nil, problem; end
 	local ok, err;
 	if key then ok, err = rows:replace(row); else ok, err = rows:write { row }; end
@@ -39,16 +42,17 @@ end
 
 -- Appends messages to the archives of many, in one transaction: all of them or none. Each is { user =, text = (XML), when =, with = },
 -- with the `key` that its sender gives it, and the `store` where it is another one of this driver. A given key is one that is not there
--- yet, or is there for the very same message. Returns the keys, in the order of the messages, or nil and why.
+-- yet, or is there for the very same message. The tables belong to the storage from then on, as copying each costs as much as checking
+-- it. Returns the keys, in the order of the messages, or nil and why.
 function archive:append_many(messages)
-	local list, keys, prefix = {}, {}, new_id();
+	local keys, prefix = {}, new_id();
 	for i, message in ipairs(messages) do
-		keys[i] = message.key or prefix..i;
-		local row, problem = row_of(message.store or self.store, message.user, keys[i], message.text, message.when, message.with);
+		message.key, message.store = message.key or prefix..i, message.store or self.store;
+		local row, problem = to_row(message);
 		if not row then return nil, problem; end
-		list[i] = row;
+		keys[i] = row.key;
 	end
-	local ok, err = rows:write(list);
+	local ok, err = rows:write(messages);
 	if not ok then return nil, err; end
 	return keys;
 end

@@ -129,9 +129,10 @@ for _ = 1, tonumber(arg[4]) do
 		wanted.attr.to = to;
 		assert(st.is_stanza(copy), "a stanza");
 		if id then
-			copies.add(copy, copies.stanza_id(to, id));
+			copies.add_id(copy, id);
 			wanted:tag("stanza-id", { xmlns = "urn:xmpp:sid:0", by = to, id = id }):up();
 		end
+		same(shape(assert(parse(copies.text(to, model, id)))), shape(assert(parse(tostring(wanted)))), "the text of a copy that is not made");
 		if waits then
 			local first = copy;
 			copy = copies.delayed(first, "acme.test", "2026-11-29T02:00:00Z");
