@@ -30,7 +30,7 @@ end
 
 -- The id of a copy in XML. Copies of a chunk have the same one.
 local function escaped_id(its_model, id)
-	if its_model.id ~= id then its_model.id, its_model.escaped_id = id, escape(id); end
+	if its_model.last_id ~= id then its_model.last_id, its_model.escaped_id = id, escape(id); end
 	return its_model.escaped_id;
 end
 
