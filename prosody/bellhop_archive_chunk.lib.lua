@@ -39,12 +39,20 @@ local function kept_of(model, origin)
 	end));
 end
 
+-- The key under which copies with this id are stored: the same in each try of a chunk, and another in a chunk of the same name later.
+local function key_of(sending, id)
+	if sending.keys[id] == nil then
+		sending.keys[id] = sha256(("%s\n%d\n%s"):format(sending.id, sending.begun, id), true):sub(1, 24);
+	end
+	return sending.keys[id];
+end
+
 -- What of a message is stored, and under which key; made once for all copies of a message.
 local function storing_of(copy, sending)
 	local model = copies_of.model_of(copy);
 	if model and not model.storing then
-		local key = sha256(("%s\n%d\n%s"):format(sending.id, sending.begun, copy.attr.id or ""), true):sub(1, 24);
-		model.storing = { key = key, with = jid_bare(copy.attr.from), kept = kept_of(model, sending.origin) };
+		local from = copy.attr.from;
+		model.storing = { key = key_of(sending, copy.attr.id or ""), with = jid_bare(from), kept = kept_of(model, sending.origin) };
 	end
 	return model and model.storing;
 end

@@ -130,7 +130,8 @@ end
 local function send_once(origin, id, copies)
 	local progress = progress_of.open(id);
 	local sending = {
-		id = id, begun = progress.begun, origin = origin, carrier = carrier_of(origin), post = short_way(), handed = {}, blocked = {},
+		id = id, begun = progress.begun, origin = origin, carrier = carrier_of(origin), post = short_way(),
+		handed = {}, blocked = {}, keys = {},
 	};
 	local done, err = send_rest(sending, copies, progress);
 	if done then done, err = chunks_sent.remember(id, #copies, sending.blocked); end
