@@ -90,6 +90,21 @@ describe('a guest on a partner’s server', () => {
     await bob.hears('Hello Acme', `${ROOM}/pete (guest)`)
   })
 
+  it('answers an emoticon and a question by number, and gets the next emoticon', async () => {
+    expect(await commanded(bob, `emoticon send coffee to ${PETE}`)).to.match(/^Sent ☕ Coffee\?/)
+    await pete.hears(/^☕ Coffee\?\n1 = 👍 Yes, now/, 'bob@acme.test')
+    pete.says('bob@acme.test', '1')
+    const yes = await bob.hears(/^👍 Yes, now\n1 = /, PETE)
+    expect(Chosen.parse(yes.getChild('chosen', Chosen.ns) ?? yes)).to.include({ value: 'tap' })
+    bob.says(PETE, '4')
+    await pete.hears(/^🍰 With cake\?/, 'bob@acme.test')
+    expect(await commanded(bob, `ask ${PETE} Tea instead? / Yes / No`)).to.match(/^Asked /)
+    const asked = await pete.hears(/^Tea instead\?/, 'bob@acme.test')
+    const { reference } = Buttons.parse(asked.getChild('buttons', Buttons.ns) ?? asked)
+    pete.says('bob@acme.test', `2 ${reference}`)
+    await bob.hears('No', PETE)
+  })
+
   it('has no devices here, and gets no code for one more', async () => {
     expect(await commanded(pete, 'pair')).to.equal(`pete signs in elsewhere, as ${PETE}.`)
   })

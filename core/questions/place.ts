@@ -7,6 +7,7 @@ import type { Group } from '../model/group.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { personMeant } from '../people/commands/person-input.ts'
+import { guestAt } from '../people/person.ts'
 
 export interface Place {
   kind: 'person' | 'room'
@@ -39,9 +40,15 @@ export async function placeNamed(context: Context, name: string, caller: Caller,
     if (group.kind === 'broadcast') throw refuse(refusals.broadcast(group))
     return { kind: 'room', to: addressOf(group, config), whom: group.title }
   }
-  const person = await personMeant(context, caller, name)
+  const person = (await guestElsewhere(context, name, caller)) ?? (await personMeant(context, caller, name))
   if (person.id === caller.person?.id) throw refuse(refusals.self)
   return { kind: 'person', to: jidOf(person, config), whom: person.name, person }
+}
+
+/** A guest whose account is on another server, by the address. A guest does not learn who else is here. */
+async function guestElsewhere(context: Context, name: string, { person }: Caller): Promise<Person | undefined> {
+  if (person?.sponsor !== undefined || !name.includes('@')) return undefined
+  return guestAt(context, name.trim().toLowerCase())
 }
 
 const refuse = (text: string) => new Fault('not-acceptable', `${text} Nothing was sent.`)

@@ -8,6 +8,8 @@ export interface Actor {
   party(): Promise<Party | undefined>
   /** Writes a message. Resolves with its id when the server has certainly taken it; with nothing when nobody knows. */
   writes(to: string, body: string): Promise<string | undefined>
+  /** Whether the server has certainly taken what the client has sent: it handles a client's stanzas in order, this question behind them. */
+  isTaken(party: Party): Promise<boolean>
   /** Sends a stanza, again on each new stream, until the server has certainly taken it. Nothing once the actor has stopped. */
   insists(stanza: string): Promise<boolean>
   /** Ids of messages that came back as errors, on any stream. */
@@ -36,6 +38,12 @@ export function actor(account: Account): Actor {
     }
   }
 
+  const isTaken = (party: Party): Promise<boolean> =>
+    party.asks(account.domain, 'get', PING).then(
+      () => true,
+      () => false,
+    )
+
   return {
     username: account.username,
     party: () => (current ??= again()).catch(() => undefined),
@@ -43,21 +51,13 @@ export function actor(account: Account): Actor {
       const party = await this.party()
       if (!party) return undefined
       const id = party.says(to, body)
-      // The server handles a client's stanzas in order: behind this answer the message is its own.
-      const answer = party.asks(account.domain, 'get', PING)
-      return answer.then(
-        () => id,
-        () => undefined,
-      )
+      return (await isTaken(party)) ? id : undefined
     },
+    isTaken,
     async insists(stanza) {
       for (let party = await this.party(); party; party = await this.party()) {
         party.sends(stanza)
-        const isTaken = await party.asks(account.domain, 'get', PING).then(
-          () => true,
-          () => false,
-        )
-        if (isTaken) return true
+        if (await isTaken(party)) return true
       }
       return false
     },

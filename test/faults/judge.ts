@@ -7,6 +7,7 @@ import type { World } from '../support/world.ts'
 import { archive, type Archived } from './archive.ts'
 import { audiences, everyone, tree } from './company.ts'
 import { judgeCoupons } from './coupons.ts'
+import { judgeEmoticons } from './emoticons.ts'
 import type { Stage } from './faults.ts'
 import { couponOf, type Traffic } from './traffic.ts'
 import { storeOf } from '../support/store.ts'
@@ -34,6 +35,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   judgeBroadcasts(expected, archives, broadcasts, world.config, violations)
   const answered = judgeAnswers(traffic, refused, archives, world.config, violations)
   await judgeChoices(world.config, traffic, refused, archives, violations)
+  judgeEmoticons(traffic.emoticons, refused, archives, violations)
   await judgeCoupons(world, traffic.coupons.expected, archives, violations)
   await judgeOrganisation(world, traffic, violations)
   const incidents = judgeLog(stage, violations)
@@ -46,6 +48,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
       'questions taken': traffic.questions.length,
       'questions answered': answered,
       'choices taken': traffic.choices.length,
+      'emoticons answered': traffic.emoticons.taken.length,
       'coupons given out': traffic.coupons.expected.length,
       charts: traffic.charts,
       'incidents of the full disk': incidents,

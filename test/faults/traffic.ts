@@ -8,6 +8,7 @@ import type { World } from '../support/world.ts'
 import { actor, type Actor } from './actor.ts'
 import { audiences, company } from './company.ts'
 import { couponActs, type CouponActs } from './coupons.ts'
+import { emoticonActs, type EmoticonActs } from './emoticons.ts'
 
 /** A broadcast that the server, or Bellhop itself, is known to have taken. */
 export interface Taken {
@@ -43,6 +44,7 @@ export interface Traffic {
   questions: Question[]
   choices: Choice[]
   coupons: CouponActs
+  emoticons: EmoticonActs
   /** How often the organisation was changed, and what it is by now. */
   charts: number
   rows: Row[]
@@ -79,6 +81,7 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     questions: [],
     choices: [],
     coupons,
+    emoticons: emoticonActs(config),
     charts: 0,
     rows: firm.rows,
     actors: [...owners, ...askers],
@@ -156,6 +159,10 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       if (id) traffic.choices.push({ by: chooser, id, asker: by.username, question, value })
     }),
   )
+  const playing = lane(2_500, async n => {
+    const [sender, player] = [askers[n % askers.length]!, askers[(n + 1) % askers.length]!]
+    await traffic.emoticons.plays(sender, player)
+  })
   const redeeming = lane(2_000, n => coupons.lives(n))
   const changing = lane(3_000, async () => {
     const rows = firm.changes()
@@ -164,6 +171,6 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       traffic.charts++
     }
   })
-  const lanes = [...writing, commanding, ...asking, ...choosing, redeeming, changing]
+  const lanes = [...writing, commanding, ...asking, ...choosing, playing, redeeming, changing]
   return traffic
 }

@@ -12,5 +12,6 @@ describe('under faults', () => {
     expect(verdict.violations, report(verdict, plan)).to.deep.equal([])
     expect(verdict.counts['broadcasts taken']).to.be.greaterThan(20)
     expect(verdict.counts['questions answered']).to.be.greaterThan(20)
+    expect(verdict.counts['emoticons answered']).to.be.greaterThan(2)
   }).timeout(ROUNDS * 15_000)
 })
