@@ -31,7 +31,12 @@ describe('a backup', function () {
     const key = await generateIdentity()
     writeFileSync(join(folder, 'key'), `# made for a test\n${key}\n`)
     const recipient = await identityToRecipient(key)
-    const backups = { BELLHOP_BACKUP_FOLDER: folder, BELLHOP_BACKUP_HOURS: '0', BELLHOP_BACKUP_RECIPIENT: recipient }
+    const backups = {
+      BELLHOP_STORE: 'sqlite:',
+      BELLHOP_BACKUP_FOLDER: folder,
+      BELLHOP_BACKUP_HOURS: '0',
+      BELLHOP_BACKUP_RECIPIENT: recipient,
+    }
     acme = await ownWorld(backups)
     code = await acme.code(ANN)
   })
@@ -106,7 +111,7 @@ describe('a backup', function () {
     const { code: exit, out } = await restore(data, newest())
     expect(out).to.include('The secrets are restored, too.')
     expect(exit).to.equal(0)
-    restored = await ownWorld({ BELLHOP_DATA: data })
+    restored = await ownWorld({ BELLHOP_DATA: data, BELLHOP_STORE: 'sqlite:' })
     const ann = await annSignsIn(restored)
     expect((await restored.does('doctor')).text).to.include('The server holds exactly what it should.')
     await ann.leaves()
