@@ -113,12 +113,29 @@ describe('reports', () => {
 
   it('show every figure to those alone who may see it, as the model says', async () => {
     for (const person of PEOPLE) await wrote(person, 'group inner')
+    const made = now.toISOString()
+    await context.store.desks.insert({
+      ...{ id: 'd1', name: 'support', title: 'Support', owner: 'carl', agents: PEOPLE, agentGroups: [], made },
+      ...{ customers: 'here', listed: 'guests', names: 'first', capacity: 3, answerMinutes: 10, rated: true },
+    })
+    await context.store.coupons.insert({
+      ...{ id: 'k1', name: 'espresso', owner: 'gus', text: 'Espresso', from: '2026-01-01', opens: made, made },
+      ...{ each: 1, places: [], cashiers: [], cashierGroups: [], redeemed: 0 },
+    })
     for (const who of [...PEOPLE, 'administrator']) {
       const sees = (person: string) => who === 'administrator' || who === person || isAbove(who, person)
       for (const [group, owner] of Object.entries(GROUPS)) {
         const answer = await asked(who, group)
         expect(answer, `${who}: ${group}`).to.match(sees(owner) ? /^\d/ : /^item-not-found$/)
+        const sent = await asked(who, `broadcast ${group}`)
+        expect(sent, `${who}: broadcasts of ${group}`).to.equal(sees(owner) ? '' : 'item-not-found')
       }
+      const isOf = (owner: string) => who === owner || who === 'administrator'
+      for (const by of ['kind', 'hour', 'person'])
+        expect(await asked(who, `desk support by ${by}`), `${who}: desk by ${by}`).to.match(
+          isOf('carl') ? /^(?!item-not-found)/ : /^item-not-found$/,
+        )
+      expect(await asked(who, 'coupons espresso'), `${who}: coupon`).to.equal(isOf('gus') ? '' : 'item-not-found')
       for (const manager of ['ann', 'bob', 'carl'])
         for (const kind of ['team', 'tree'])
           expect(await asked(who, `${kind} ${manager}`), `${who}: ${kind} of ${manager}`).to.match(
