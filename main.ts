@@ -20,6 +20,7 @@ import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
 import { retry } from './core/retry.ts'
 import { makeSerially } from './core/serially.ts'
+import { makeSharedRuns } from './core/shared-runs.ts'
 import { makeReconnects } from './core/access/reconnects.ts'
 import { makeThrottle } from './core/access/throttle.ts'
 import { closeDataFolder, openToOthers } from './data-folder.ts'
@@ -117,6 +118,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     count: metrics.count,
     now,
     serially: makeSerially(),
+    shareRun: makeSharedRuns(),
     names: new HouseNames({ config, store }),
     polls: makePolls({ config, store, queue, now }),
     house,

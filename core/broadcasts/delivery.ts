@@ -7,6 +7,7 @@ import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Publish, RetractItem } from '../../xep/pubsub.ts'
 import type { Context } from '../context.ts'
+import { inParallel } from '../in-parallel.ts'
 import { personCalled } from '../people/person.ts'
 import { ownName } from '../model/name-swap.ts'
 import { noteBlocked } from './blocked.ts'
@@ -96,7 +97,7 @@ const deliverChunks = (
   done: Marks,
   filler?: Filler,
 ): Promise<void> =>
-  windowed(left, async chunk => {
+  inParallel(left, WINDOW, async chunk => {
     await deliverChunk(context, broadcast, group, chunk, filler)
     done.add(context.store.deliveries.change(chunk.id, {}, { done: true }))
   })
@@ -108,14 +109,6 @@ async function giveUp(context: Context, { id, sender }: Broadcast, group: Group,
   await (
     await stageNotice(context, [person], text, `given up ${id}`)
   )()
-}
-
-async function windowed<T>(items: T[], step: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values()
-  const worker = async () => {
-    for (const item of waiting) await step(item)
-  }
-  await Promise.all(Array.from({ length: WINDOW }, worker))
 }
 
 async function deliverChunk(

@@ -1,6 +1,7 @@
 // Offering: waiting cases go to the agents who are there and have room, the longest waiting first. One run decides at a time, so
 // that no agent is offered more than the agent has room for.
 import type { Context } from '../context.ts'
+import { inParallel } from '../in-parallel.ts'
 import { caseWrite, inCase } from './case.ts'
 import { presentAgents } from './agent.ts'
 import { followCase } from './following.ts'
@@ -9,13 +10,22 @@ import { openingOf } from './opening.ts'
 import { expectation, isNews, paceOf, tellWait, type Pace, type Told } from './waiting.ts'
 import { lookAtStaffSoon } from './staffing/look.ts'
 
+const AT_ONCE = 10 // cases whose rosters are changed at once
 const BEHIND = 50 // waiting cases that are looked at beyond those for which there is room
 
-/** Offers what waits. To be called whenever a case begins to wait, or an agent has room. */
-export async function offerCases(context: Context): Promise<void> {
-  const { changed, waiting } = await context.serially('desks', () => decideOffers(context))
-  for (const each of changed) await followCase(context, each)
-  for (const { of, told } of waiting) await tellWait(context, of, told)
+/** Offers what waits. To be called whenever a case begins to wait, or an agent has room; calls at the same time share one run. */
+export const offerCases = (context: Context): Promise<void> =>
+  context.shareRun('desks', async begins => {
+    const offers = await context.serially('desks', () => {
+      begins()
+      return decideOffers(context)
+    })
+    await followOffers(context, offers)
+  })
+
+async function followOffers(context: Context, { changed, waiting }: Offers): Promise<void> {
+  await inParallel(changed, AT_ONCE, each => followCase(context, each))
+  await inParallel(waiting, AT_ONCE, ({ of, told }) => tellWait(context, of, told))
   for (const desk of new Set(waiting.map(({ of }) => of.pool))) await lookAtStaffSoon(context, desk)
 }
 
@@ -32,11 +42,12 @@ async function decideOffers(context: Context): Promise<Offers> {
   const load = new Map<string, number>()
   const all: { desk: Desk; present: string[]; cases: Case[] }[] = []
   for (const desk of await store.desks.find()) {
-    const [first] = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, limit: 1 })
+    const waiting = { pool: desk.id, state: 'waiting' } as const
+    const [first] = await store.cases.find({ where: waiting, sort: 'opened', limit: 1 })
     if (!first) continue
     const present = openingOf(context, desk).isOpen ? await presentAgents(context, desk) : []
     const limit = present.length * desk.capacity + BEHIND
-    const cases = await store.cases.find({ where: { pool: desk.id, state: 'waiting' }, sort: 'opened', limit })
+    const cases = await store.cases.find({ where: waiting, sort: 'opened', limit })
     all.push({ desk, present, cases })
   }
   const people = [...new Set(all.flatMap(({ present }) => present))]

@@ -22,7 +22,7 @@ export interface Pace {
 export async function paceOf(context: Context, desk: Desk, present: string[]): Promise<Pace> {
   const { isOpen, next } = openingOf(context, desk)
   if (!isOpen) return { opens: next?.toISOString() ?? '' }
-  const where = { pool: desk.id, state: 'closed', end: 'closed' } as const
+  const where = { pool: desk.id, end: 'closed', closed: { gt: '' } } as const
   const last = await context.store.cases.find({ where, sort: 'closed', descending: true, limit: RECENT })
   const lengths = last.flatMap(({ taken, closed }) => (taken && closed ? [Date.parse(closed) - Date.parse(taken)] : []))
   if (!present.length || !lengths.length) return {}

@@ -11,6 +11,7 @@ import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
+import { makeSharedRuns } from '../../core/shared-runs.ts'
 import { makeReconnects } from '../../core/access/reconnects.ts'
 import { makeThrottle } from '../../core/access/throttle.ts'
 import { makePictures } from '../../gateway/pictures/taken.ts'
@@ -77,6 +78,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
       count: nothing,
       now: () => new Date(),
       serially: makeSerially(),
+      shareRun: makeSharedRuns(),
       names: new HouseNames({ config, store }),
       polls: makePolls({ config, store, queue, now: () => new Date() }),
       house,
