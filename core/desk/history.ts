@@ -7,6 +7,7 @@ import { firstName } from './case.ts'
 import type { Case, CaseLine, Desk } from './records.ts'
 
 const SHOWN = 50 // lines
+const LONGEST = 50_000 // characters of a history; the oldest lines go first
 
 /** Who writes, and what is known: the first thing that an agent reads of a case. */
 export async function introductionOf(context: Context, of: Case, desk: Desk): Promise<string> {
@@ -32,16 +33,22 @@ export async function introductionOf(context: Context, of: Case, desk: Desk): Pr
   ].join('\n')
 }
 
-/** The lines of a case as text, oldest first. @param before only those that were written before this time */
+/** The latest lines of a case as text, oldest first. @param before only those that were written before this time */
 export async function historyText(context: Context, of: Case, before?: string): Promise<string> {
   const where = { case: of.id, ...(before !== undefined && { at: { lt: before } }) }
   const found = await context.store.caseLines.find({ where, sort: 'at', descending: true, limit: SHOWN })
   const ids = [...new Set(found.map(({ agent }) => agent).filter(id => id !== undefined))]
   const names = new Map((await peopleById(context, ids)).map(person => [person.id, firstName(person)]))
-  return found
+  return latestOf(found.map(line => shownLine(of, line, names)))
     .reverse()
-    .map(line => shownLine(of, line, names))
     .join('\n')
+}
+
+/** @param lines the latest first */
+function latestOf(lines: string[]): string[] {
+  let left = LONGEST
+  const end = lines.findIndex(({ length }) => (left -= length) < 0)
+  return end < 0 ? lines : [...lines.slice(0, end), '– What was written before is too long to be shown here.']
 }
 
 function shownLine({ name }: Case, line: CaseLine, names: Map<string, string>): string {

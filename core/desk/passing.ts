@@ -70,13 +70,31 @@ export async function passToAll(context: Context, message: Element, to: string[]
 /** Sends messages, each to its own recipient, once. */
 export async function sendOnce(context: Context, messages: Element[], once: string): Promise<void> {
   const { wire, config } = context
-  for (let at = 0; at < messages.length; at += CHUNK) {
-    const some = messages.slice(at, at + CHUNK).map(inClient)
+  let at = 0
+  for (const some of inChunks(messages.map(inClient))) {
     await wire.ask('set', config.domain, Fanout, { id: `${once}/${at}`, messages: some, to: [] })
+    at += some.length
   }
 }
 
-const CHUNK = 50 // messages in one IQ: the longest texts fit
+const CHUNK = 50 // messages in one IQ
+const SIZE = 1_000_000 // characters in one IQ: the server ends the stream of a component that sends 4 MB in one
+
+/** Divides messages into as many as one IQ holds. The same messages are divided in the same way. */
+export function* inChunks(messages: Element[]): Iterable<Element[]> {
+  let chunk: Element[] = []
+  let size = 0
+  for (const message of messages) {
+    const { length } = message.toString()
+    if (chunk.length === CHUNK || (chunk.length && size + length > SIZE)) {
+      yield chunk
+      ;[chunk, size] = [[], 0]
+    }
+    chunk.push(message)
+    size += length
+  }
+  if (chunk.length) yield chunk
+}
 
 function inClient(message: Element): Element {
   message.attrs.xmlns = 'jabber:client'

@@ -1,7 +1,7 @@
 // Rules of desks that need no server: what a customer who waits is told, which lines are commands, what passes through.
 import { expect } from 'chai'
-import { parse } from 'ltx'
-import { passedMessage } from '../../core/desk/passing.ts'
+import { parse, type Element } from 'ltx'
+import { inChunks, passedMessage } from '../../core/desk/passing.ts'
 import { slashIn } from '../../core/desk/slash.ts'
 import { isNews, waitingText } from '../../core/desk/waiting.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
@@ -80,5 +80,18 @@ describe('a message that goes to the other side', () => {
     expect(text.getChild('reply')?.attrs).to.include({ id: 'q', to: 'eve@acme.test' })
     expect(text.getChild('fallback')?.getChild('body')?.attrs).to.deep.include({ start: '0', end: '9' })
     expect(String(passed(reply))).not.to.contain('ann@')
+  })
+})
+
+describe('messages to several people', () => {
+  const texts = (...lengths: number[]) =>
+    lengths.map(length => parse(`<message><body>${'x'.repeat(length)}</body></message>`))
+  const sizes = (messages: Element[]) => [...inChunks(messages)].map(({ length }) => length)
+
+  it('go in IQs of at most fifty, none of which is too long for the server', () => {
+    expect(sizes([])).to.deep.equal([])
+    expect(sizes(texts(...Array.from({ length: 120 }, () => 10)))).to.deep.equal([50, 50, 20])
+    expect(sizes(texts(600_000, 600_000, 200_000, 100_000))).to.deep.equal([1, 3])
+    expect(sizes(texts(2_000_000, 10))).to.deep.equal([1, 1])
   })
 })
