@@ -8,7 +8,6 @@ import type { InboxRecord } from './model/inbox.ts'
 import type { Picture } from './model/picture.ts'
 import type { Listing } from './model/listing.ts'
 import type { Store } from './model/records.ts'
-import type { ShareRun } from './shared-runs.ts'
 
 export interface Context {
   config: Config
@@ -36,8 +35,6 @@ export interface Context {
   now: () => Date
   /** Runs what has the same key one after the other, in the order of the calls. */
   serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
-  /** Shares one run between the calls that come before the run has begun to read. */
-  shareRun: ShareRun
   /** The record of the message that is handled, where the message may come again (core/inbox.ts). */
   inbox?: InboxRecord
 }

@@ -2,6 +2,13 @@
 
 export type ShareRun = (key: string, run: (begins: () => void) => Promise<void>) => Promise<void>
 
+declare module './context.ts' {
+  interface Context {
+    /** Shares one run between the calls that come before the run has begun to read. */
+    shareRun: ShareRun
+  }
+}
+
 /** A run calls `begins` before it reads anything: calls from then on get a run of their own, which sees what was stored before them. */
 export function makeSharedRuns(): ShareRun {
   const waiting = new Map<string, Promise<void>>()
