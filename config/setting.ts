@@ -144,3 +144,12 @@ export function zone(value: string): string {
     throw new Error('must be a time zone, such as Europe/Berlin')
   }
 }
+
+/** In capitals and without blanks. Check digits: ISO 7064. */
+export function iban(value: string): string {
+  const plain = value.replace(/\s/g, '').toUpperCase()
+  if (!plain) return ''
+  const digits = [...(plain.slice(4) + plain.slice(0, 4))].map(each => parseInt(each, 36)).join('')
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(plain) || BigInt(digits) % 97n !== 1n) throw new Error('is no IBAN')
+  return plain
+}

@@ -9,6 +9,7 @@ import {
   endpoint,
   folder,
   host,
+  iban,
   interfaces,
   line,
   list,
@@ -212,6 +213,13 @@ export const settings = {
     choice('yes', 'no'),
     'whether people give coupons that they have not used to others',
   ),
+  bankIban: setting(
+    'BANK_IBAN',
+    '',
+    iban,
+    "the IBAN of the organisation's account, whose statements bring money into wallets; empty: none",
+  ),
+  bankName: setting('BANK_NAME', '', text, 'the owner of that account, as payers write it'),
   reportDirect: setting(
     'REPORT_DIRECT',
     'no',

@@ -1,6 +1,7 @@
 // The subjects, a line each: the only place that lists them.
 import { access } from './access/index.ts'
 import { backup } from './backup/index.ts'
+import { bank } from './bank/index.ts'
 import { broadcasts } from './broadcasts/index.ts'
 import { conversation } from './conversation/index.ts'
 import { coupons } from './coupons/index.ts'
@@ -40,6 +41,7 @@ export const subjects: Subject[] = [
   access,
   emoticons,
   reports,
+  bank,
   doctor,
   backup,
 ]

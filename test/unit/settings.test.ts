@@ -17,6 +17,7 @@ type Name = keyof typeof settings
 
 /** Any text may be right, or it is a path or program that only some starts need. */
 const ANY: Name[] = [
+  'bankName',
   'data',
   'org',
   'guests',
@@ -138,6 +139,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   reminders: COUNT,
   reportSmallest: POSITIVE,
   reportMonths: POSITIVE,
+  bankIban: ['DE03120300000000202051', '12345'],
   reportDirect: CHOICE,
   reportNames: CHOICE,
   postersCached: POSITIVE,

@@ -1,0 +1,96 @@
+// One payment of a statement: it is booked to the wallet whose reference it has, or waits for a person's decision.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { moneyText } from '../model/money.ts'
+import type { Write } from '../model/records.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { houseAccount, walletOf } from '../wallet/account.ts'
+import { postTransfer } from '../wallet/ledger.ts'
+import type { Part } from './parts.ts'
+import type { BankPaymentRecord } from './records.ts'
+import { ownersIn } from './reference.ts'
+
+const NOBODY = 'no reference of anybody here'
+const LONGEST = 1_000 // characters of a purpose
+
+type Undecided = Omit<BankPaymentRecord, 'state'>
+
+export type Outcome = BankPaymentRecord['state'] | 'known' | 'ours'
+
+/** @returns `known` for one that was looked at before, `ours` for money that goes out and concerns no wallet */
+export async function bookPart(
+  context: Context,
+  id: string,
+  { payment, reason }: Part,
+  day?: string,
+): Promise<Outcome> {
+  const { store } = context
+  if (payment.amount === 0) return 'ours'
+  if (await store.bankPayments.get(id)) return 'known'
+  const { amount, currency, counterparty, account, purpose } = payment
+  const record: Undecided = {
+    ...{ id, amount, currency, purpose: purpose.join(' ').slice(0, LONGEST) },
+    ...(day !== undefined && { day }),
+    ...(counterparty !== undefined && { counterparty }),
+    ...(account !== undefined && { account }),
+  }
+  const [owner, ...others] = await ownersIn(context, payment)
+  if (amount < 0 && reason === undefined) return 'ours'
+  const isHere = owner !== undefined && (await store.people.get(owner)) !== undefined
+  const why = reason ?? (isHere ? (others.length ? 'references of several people' : undefined) : NOBODY)
+  if (why !== undefined || owner === undefined) {
+    await store.bankPayments.insert({ ...record, state: 'waiting', reason: why ?? NOBODY })
+    return 'waiting'
+  }
+  await moveMoney(context, record, { owner, by: null }, booked => ({ insert: 'bankPayments', record: booked }))
+  return 'booked'
+}
+
+interface Decision {
+  /** The id of the person to whose wallet it is booked. */
+  owner: string
+  /** The id of the person who decided; null for the administrator, and where the reference was clear. */
+  by: string | null
+}
+
+/** Books a payment that waits, by a person's decision. @throws Fault not-acceptable where the wallet has too little */
+export const acceptPayment = (context: Context, waiting: BankPaymentRecord, to: Decision): Promise<void> =>
+  moveMoney(context, waiting, to, () => ({
+    ...{ change: 'bankPayments', id: waiting.id, when: { state: 'waiting' } },
+    patch: { state: 'booked', owner: to.owner },
+  }))
+
+/** Moves the money of a payment once, in one batch with its record. Money that went back to the payer is taken from the wallet. */
+async function moveMoney(
+  context: Context,
+  payment: Undecided,
+  { owner, by }: Decision,
+  recordWrite: (booked: BankPaymentRecord) => Write,
+): Promise<void> {
+  const unit = { currency: payment.currency, play: false }
+  const [bank, wallet] = [await houseAccount(context, 'bank', unit), await walletOf(context, owner, unit)]
+  const isIn = payment.amount > 0
+  const money = { amount: Math.abs(payment.amount), currency: payment.currency }
+  const text = isIn
+    ? `${moneyText(money)} came into your wallet from your bank.`
+    : `${moneyText(money)} went back to your bank and were taken from your wallet.`
+  const notice = newNotice(context, [owner], text, `bank ${payment.id}`)
+  await postTransfer(
+    context,
+    {
+      ...{ id: `bank ${payment.id}`, kind: isIn ? 'topup' : 'chargeback', money, by },
+      ...(isIn ? { from: bank.id, to: wallet.id } : { from: wallet.id, to: bank.id }),
+      purpose: payment.purpose || undefined,
+    },
+    () => [recordWrite({ ...payment, state: 'booked', owner }), ...noticeWrites(notice)],
+  )
+  sendSoon(context, notice)
+}
+
+/** @throws Fault item-not-found for a payment that waits for nobody */
+export async function waitingPayment({ store }: Pick<Context, 'store'>, id: string): Promise<BankPaymentRecord> {
+  const found = await store.bankPayments.get(id)
+  if (found?.state !== 'waiting')
+    throw new Fault('item-not-found', 'No such payment waits. statements lists those that do.')
+  return found
+}

@@ -1,0 +1,18 @@
+import { command, textInput } from '../../commands/command.ts'
+import { moneyText } from '../../model/money.ts'
+import { personNamed } from '../../people/person.ts'
+import { acceptPayment, waitingPayment } from '../booking.ts'
+import { waitingInput } from '../waiting-input.ts'
+
+export const statementAccept = command({
+  name: 'statement accept',
+  help: 'books a payment that waits to the wallet of a person',
+  who: 'admin',
+  inputs: { payment: waitingInput(), person: textInput('Whose wallet') },
+  async run(context, { person: by }, { payment: id, person: name }) {
+    const payment = await waitingPayment(context, id)
+    const person = await personNamed(context, name)
+    await acceptPayment(context, payment, { owner: person.id, by: by?.id ?? null })
+    return { text: `${moneyText(payment)} are booked to the wallet of ${person.name}.` }
+  },
+})

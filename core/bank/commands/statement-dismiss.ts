@@ -1,0 +1,18 @@
+import { command } from '../../commands/command.ts'
+import { moneyText } from '../../model/money.ts'
+import { waitingPayment } from '../booking.ts'
+import { waitingInput } from '../waiting-input.ts'
+
+export const statementDismiss = command({
+  name: 'statement dismiss',
+  help: 'books a payment that waits to no wallet',
+  who: 'admin',
+  inputs: { payment: waitingInput() },
+  async run(context, _caller, { payment: id }) {
+    const payment = await waitingPayment(context, id)
+    await context.store.batch([
+      { change: 'bankPayments', id, when: { state: 'waiting' }, patch: { state: 'dismissed' } },
+    ])
+    return { text: `${moneyText(payment)} are booked to no wallet.` }
+  },
+})

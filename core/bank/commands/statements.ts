@@ -1,0 +1,31 @@
+import { command } from '../../commands/command.ts'
+import { moneyText } from '../../model/money.ts'
+import { suggestedPerson } from '../suggestion.ts'
+
+const MOST = 100 // payments in one answer
+
+export const statements = command({
+  name: 'statements',
+  help: 'lists payments of imported bank statements that wait for a decision',
+  who: 'admin',
+  more: "'statement accept PAYMENT PERSON' books one to a wallet, 'statement dismiss PAYMENT' to none.",
+  inputs: {},
+  async run(context) {
+    const found = await context.store.bankPayments.find({ where: { state: 'waiting' }, limit: MOST })
+    if (!found.length) return { text: 'No payment waits for a decision.' }
+    const rows = await Promise.all(
+      found.map(async each => [
+        each.id,
+        each.day ?? '',
+        moneyText(each),
+        each.counterparty ?? each.account ?? '',
+        each.purpose,
+        each.reason ?? '',
+        (await suggestedPerson(context, each)) ?? '',
+      ]),
+    )
+    return {
+      table: { columns: ['payment', 'day', 'amount', 'other side', 'purpose', 'waits because of', 'maybe of'], rows },
+    }
+  },
+})

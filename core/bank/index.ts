@@ -1,0 +1,17 @@
+// The bank: money that people transfer to the organisation's account comes into their wallets by its statements.
+import type { Subject } from '../subject.ts'
+import { bankTransfer } from './commands/bank-transfer.ts'
+import { statementAccept } from './commands/statement-accept.ts'
+import { statementDismiss } from './commands/statement-dismiss.ts'
+import { statementImport } from './commands/statement-import.ts'
+import { statements } from './commands/statements.ts'
+import { collections } from './records.ts'
+
+export const bank: Subject = {
+  name: 'bank',
+  collections,
+  commands: [
+    { name: 'general', commands: [bankTransfer] },
+    { name: 'server', commands: [statements, statementImport, statementAccept, statementDismiss] },
+  ],
+}

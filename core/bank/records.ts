@@ -1,0 +1,49 @@
+// The records of the bank: references by which people top up, statements that were imported, and the payments in them.
+import { z } from 'zod'
+import type { Declarations } from '../../store/declaration.ts'
+import { id, time } from '../model/fields.ts'
+
+/** A person's reference for transfers from a bank. Its id is the reference itself (ISO 11649). */
+const topUpReference = z.object({ id, owner: id, currency: z.string() })
+
+const bankStatement = z.object({
+  /** A digest of account, balances and entries (statement-digest.ts): the same in every file and format. */
+  id,
+  /** What the bank calls it. */
+  name: z.string(),
+  format: z.enum(['camt', 'mt940']),
+  account: z.string(),
+  at: time,
+})
+
+const bankPayment = z.object({
+  /** The statement and the place in it. No reference of a bank is unique. */
+  id,
+  /** In the smallest unit; below 0 for what was paid. */
+  amount: z.number().int(),
+  currency: z.string(),
+  /** As the bank wrote it. */
+  day: z.string().optional(),
+  counterparty: z.string().optional(),
+  account: z.string().optional(),
+  purpose: z.string(),
+  state: z.enum(['booked', 'waiting', 'dismissed']),
+  /** Why a person has to decide. */
+  reason: z.string().optional(),
+  /** The id of the person to whose wallet it was booked. */
+  owner: id.optional(),
+})
+
+export type BankPaymentRecord = z.infer<typeof bankPayment>
+
+export const collections = {
+  topUpReferences: { schema: topUpReference, unique: [['owner', 'currency']] },
+  bankStatements: { schema: bankStatement, indexes: [['name']] },
+  bankPayments: { schema: bankPayment, indexes: [['state'], ['account']] },
+} satisfies Declarations
+
+type Own = typeof collections
+
+declare module '../model/records.ts' {
+  interface Collections extends Own {}
+}

@@ -1,0 +1,27 @@
+// References for transfers from a bank: each person has one for each currency, and keeps it.
+import type { BankPayment } from '../../bank/statement.ts'
+import type { Context } from '../context.ts'
+import { idFrom } from '../inbox.ts'
+import { creditorReference, creditorReferencesIn } from '../model/creditor-reference.ts'
+
+const LETTERS = 12
+
+/** The person's reference; it is made where there is none. @param owner the id of the person */
+export async function referenceFor(
+  context: Pick<Context, 'store' | 'config'>,
+  owner: string,
+  currency: string,
+): Promise<string> {
+  const id = creditorReference(idFrom(context, 'top-up', `${owner} ${currency}`, LETTERS))
+  await context.store.topUpReferences.put({ id, owner, currency })
+  return id
+}
+
+/** The owners of all references that stand in a payment, each once. */
+export async function ownersIn({ store }: Pick<Context, 'store'>, payment: BankPayment): Promise<string[]> {
+  const { reference = '', endToEnd = '', purpose, currency } = payment
+  const texts = [[reference], [endToEnd], purpose]
+  const candidates = new Set(texts.flatMap(creditorReferencesIn))
+  const found = await Promise.all([...candidates].map(each => store.topUpReferences.get(each)))
+  return [...new Set(found.flatMap(each => (each && each.currency === currency ? [each.owner] : [])))]
+}
