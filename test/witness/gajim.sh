@@ -4,32 +4,8 @@
 # colleague's card, help, the window of ad-hoc commands. Gajim's own files, and the demo's, are in a temporary folder.
 # shellcheck source=test/witness/demo.sh
 . "$(dirname "${BASH_SOURCE[0]}")/demo.sh"
-
-home=$folder/home
-as_person=(env HOME="$home" XDG_CONFIG_HOME="$home/.config" XDG_DATA_HOME="$home/.local/share"
-  XDG_CACHE_HOME="$home/.cache" XDG_RUNTIME_DIR="$home/run" LC_ALL=C.UTF-8 NO_AT_BRIDGE=1)
-if [ "$(id -u)" = 0 ]; then # whom Gajim refuses
-  as_person=(setpriv --reuid=nobody --regid=nogroup --clear-groups "${as_person[@]}")
-fi
-
-# Gajim's side runs in the background and as nobody in particular: person LOG COMMAND ...
-person() {
-  "${as_person[@]}" "${@:2}" >"$folder/$1.log" 2>&1 &
-  started+=($!)
-}
-
-virtual_screen() {
-  Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -ac 3>"$folder/display" 2>"$folder/xvfb.log" &
-  started+=($!)
-  until_ok 15 test -s "$folder/display" || fail 'no virtual screen'
-  DISPLAY=:$(cat "$folder/display")
-  export DISPLAY
-  person openbox openbox
-  person bus dbus-daemon --session --nofork --print-address
-  until_ok 15 grep -q '^unix:' "$folder/bus.log" || fail 'no session bus'
-  DBUS_SESSION_BUS_ADDRESS=$(grep '^unix:' "$folder/bus.log")
-  export DBUS_SESSION_BUS_ADDRESS
-}
+# shellcheck source=test/witness/screen.sh
+. "$(dirname "${BASH_SOURCE[0]}")/screen.sh"
 
 # An account as Gajim's assistant leaves it: the code as the saved password, the certificate accepted.
 account() {
@@ -76,8 +52,6 @@ opens_details() {
 
 starts() { action add-chat "{'account': <'nyang'>, 'jid': <'$1'>, 'type': <'contact'>, 'select': <true>}" /window/1; }
 
-writes() { xdotool type --delay 20 -- "$1" && xdotool key Return; }
-
 # Clicks into a window, at a place seen from its upper left corner: clicks TITLE X Y
 clicks() {
   local window
@@ -85,15 +59,9 @@ clicks() {
   xdotool mousemove --window "$window" "$2" "$3" click 1
 }
 
-# What a screen shows settles by itself: screenshot NAME [SECONDS]
-screenshot() {
-  sleep "${2:-2}"
-  import -window root "$output/$1.png" && say "saved   $1.png"
-}
-
 signed_in() { command_line devices nyang 2>/dev/null | grep -q 127.0.0.1; }
 
-needs gajim=gajim Xvfb=xvfb xdotool=xdotool import=imagemagick openbox=openbox dbus-daemon=dbus gdbus=libglib2.0-bin
+needs gajim=gajim "${screen_needs[@]}" gdbus=libglib2.0-bin
 start_demo
 command_line broadcast send team-sking-news 'The car park is full.' >/dev/null || fail 'no broadcast'
 start_manager
