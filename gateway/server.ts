@@ -17,10 +17,13 @@ import { passUploads, UPLOADS_PATH } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
 
 /**
- * Asked by the server for its clients, or by monitors as often as they like; each of them costs next to nothing.
+ * Asked by the server for its clients, all of them from one address, or by monitors as often as they like; each of them costs
+ * next to nothing. A person who joins 300 rooms asks for the pictures of 300.
  */
 const UNLIMITED = new Set(
-  ['sign-in', 'invite', 'register', 'contact'].map(path => `/internal/${path}`).concat('/healthz', '/metrics'),
+  ['sign-in', 'invite', 'register', 'contact', 'card', 'picture']
+    .map(path => `/internal/${path}`)
+    .concat('/healthz', '/metrics'),
 )
 
 /** A directory sends all its people at once. Style sheets, scripts and icons come from memory: a page asks for a dozen. */

@@ -4,6 +4,7 @@ import { jid, room } from './support/addresses.ts'
 import { healthy } from './support/healthy.ts'
 import { seven as base } from './support/organisations.ts'
 import type { Party } from './support/party.ts'
+import { visitRooms } from './support/room-visit.ts'
 import { bookmarks } from './support/sights.ts'
 import { tappedWorld } from './support/tapped.ts'
 import { poll } from '../setup/ports.ts'
@@ -12,11 +13,14 @@ import { inWorld } from './support/visits.ts'
 const MANY = 300
 const AT_ONCE = 10
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
+const MANAGED = 'urn:xmpp:sm:3'
 const NODE = 'urn:xmpp:bookmarks:1'
 
 describe(`a person in ${MANY} rooms`, function () {
   this.timeout(120_000)
-  const { acme, online } = inWorld(() => tappedWorld(base, { BELLHOP_OWN_GROUPS: '1000' }))
+  const { acme, online } = inWorld(() =>
+    tappedWorld(base, { BELLHOP_OWN_GROUPS: '1000', BELLHOP_EXTRA_MODULES: 'limits' }),
+  )
   const names = Array.from({ length: MANY }, (_, at) => `many-${at}`)
   const rooms = [...names, 'team-bob', 'tree-ann'].map(room).sort()
 
@@ -50,6 +54,19 @@ describe(`a person in ${MANY} rooms`, function () {
         .tap.changes()
         .filter(({ name }) => name === 'bookmarks'),
     ).to.deep.equal([])
+    await healthy(acme())
+  })
+
+  it("joins all of them, asks each what clients ask, and runs into no limit, not even that of a session's queue", async () => {
+    const dave = await online('dave')
+    dave.sends(`<enable xmlns='${MANAGED}' resume='true'/>`)
+    const { attrs } = await dave.receives(({ name }) => name === 'enabled', 'stream management')
+    expect(await visitRooms(dave, rooms, 'Dave Test')).to.deep.equal([])
+    const handled = dave.handled()
+    await dave.isCut()
+    const again = await online('dave', undefined, { resumes: { id: attrs.id, handled } })
+    again.says(room('many-1'), 'Still in the room', 'groupchat')
+    await again.hears('Still in the room', room('many-1'))
     await healthy(acme())
   })
 

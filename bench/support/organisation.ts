@@ -16,6 +16,9 @@ export function organisation(people: number): string {
 
 export const username = (at: number) => `user${at}`
 
+/** What person `at` is called, which is the nickname in every room, too. */
+export const fullName = (at: number) => names(at).join(' ')
+
 function names(at: number): [string, string] {
   const [given, family] = [GIVEN.split(' '), FAMILY.split(' ')]
   return [given[at % given.length] ?? '', `${family[Math.floor(at / given.length) % family.length]}${at % 997}`]
