@@ -1,6 +1,7 @@
 // The bank: money that people transfer to the organisation's account comes into their wallets by its statements.
 import type { Subject } from '../subject.ts'
 import { bankTransfer } from './commands/bank-transfer.ts'
+import { ledgerExport } from './commands/ledger-export.ts'
 import { statementAccept } from './commands/statement-accept.ts'
 import { statementDismiss } from './commands/statement-dismiss.ts'
 import { statementImport } from './commands/statement-import.ts'
@@ -12,6 +13,6 @@ export const bank: Subject = {
   collections,
   commands: [
     { name: 'general', commands: [bankTransfer] },
-    { name: 'server', commands: [statements, statementImport, statementAccept, statementDismiss] },
+    { name: 'server', commands: [statements, statementImport, statementAccept, statementDismiss, ledgerExport] },
   ],
 }

@@ -171,6 +171,18 @@ describe('the bank', () => {
     expect(await has('juliet')).to.equal(100)
   })
 
+  it('gives accountants all transfers of a month, which add up', async () => {
+    await bring(camt([{ cents: 999, text: `${reference} =1+1` }]))
+    const month = opened.context.now().toISOString().slice(0, 7)
+    const { text: journal = '' } = await does('ledger export', { month })
+    expect(journal).to.include('    house:bank  -9.99 EUR\n    wallets:juliet  9.99 EUR')
+    const { text: csv = '' } = await does('ledger export', { month, as: 'csv' })
+    expect(csv.split('\r\n')).to.have.length(3)
+    expect(csv).to.include(`wallets:juliet,9.99,EUR,${reference} =1+1`)
+    expect((await does('ledger export', { month: '2020-02', as: 'csv' })).text?.split('\r\n')).to.have.length(1)
+    expect(await refusal(does('ledger export', { month: '2026-13' }))).to.match(/as 2026-11/)
+  })
+
   it('knows an account in the forms of both formats', () => {
     expect(accountKey('DE02 1203 0000 0000 2020 51')).to.equal(accountKey('12030000/0000202051'))
     expect(accountKey('12030000/202051')).not.to.equal(accountKey('12030000/202052'))

@@ -1,0 +1,57 @@
+// What the ledger moved in a month, as bookings for accountants.
+import type { Booking } from '../../bank/ledger-export.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { beginningOfDay, dayAt } from '../model/day.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import type { Transfer } from '../wallet/records.ts'
+
+const PAGE = 1_000
+const MOST = 20_000 // bookings in one answer
+
+/** @param month as 2026-11, by the organisation's clocks @throws Fault bad-request, and not-acceptable for too many */
+export async function bookingsOf(context: Context, month: string): Promise<Booking[]> {
+  const zone = timeZoneOf(context.config)
+  const where = { at: { gte: startOf(month, zone), lt: startOf(monthAfter(month), zone) } }
+  const names = await accountNames(context)
+  const bookings: Booking[] = []
+  for (let after: Transfer | undefined; ;) {
+    const page = await context.store.transfers.find({ where, sort: 'at', limit: PAGE, ...(after && { after }) })
+    for (const transfer of page) bookings.push(bookingOf(transfer, names, zone))
+    if (bookings.length > MOST)
+      throw new Fault('not-acceptable', `More than ${MOST} transfers are too many for one answer.`)
+    after = page.at(-1)
+    if (page.length < PAGE) return bookings
+  }
+}
+
+function bookingOf(transfer: Transfer, names: Map<string, string>, zone: string): Booking {
+  const { id, at, from, to, amount, currency, kind, purpose } = transfer
+  return {
+    ...{ id, date: dayAt(new Date(at), zone), text: purpose ?? kind, currency },
+    postings: [
+      { account: names.get(from) ?? from, amount: -amount },
+      { account: names.get(to) ?? to, amount },
+    ],
+  }
+}
+
+/** `wallets:juliet` and `house:bank`; those of play money stand below `play`. */
+async function accountNames({ store }: Pick<Context, 'store'>): Promise<Map<string, string>> {
+  const [accounts, people] = await Promise.all([store.ledgerAccounts.find({}), store.people.find({})])
+  const usernames = new Map(people.map(({ id, username }) => [id, username]))
+  return new Map(
+    accounts.map(({ id, owner, house, play }) => {
+      const name = owner === undefined ? `house:${house ?? id}` : `wallets:${usernames.get(owner) ?? owner}`
+      return [id, play ? `play:${name}` : name]
+    }),
+  )
+}
+
+const startOf = (month: string, zone: string): string => beginningOfDay(`${month}-01`, zone).toISOString()
+
+/** The month behind `2026-12` is `2027-01`. */
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
