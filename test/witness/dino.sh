@@ -55,13 +55,13 @@ hears() {
   if until_ok 15 grep -q "$1" "$folder/manager.out"; then passed "$2"; else missed "does not: $2"; fi
 }
 
-# A button is there a moment after the pointer: taps X Y
-taps() { xdotool mousemove "$1" "$2" sleep 1 click 1; }
-
 # Where the last message has its second reaction, its text, and the button that quotes it.
 second_reaction=(465 661)
 last_message=(700 640)
 quote=(1171 593)
+
+# Dino draws the last message and its buttons when the pointer is there: taps X Y
+taps() { xdotool mousemove "${last_message[@]}" sleep 2 mousemove "$1" "$2" sleep 1 click 1; }
 
 needs dino-im=dino-im "${screen_needs[@]}" ip=iproute2
 own_network
@@ -83,8 +83,6 @@ taps "${second_reaction[@]}"
 hears '"body": "Black coffee"' 'answers a question with a reaction'
 screenshot reaction
 manager_asks 'ask nyang Cake? / 🍰 Please / 🥕 Rather not'
-xdotool mousemove "${last_message[@]}"
-sleep 1
 taps "${quote[@]}"
 screenshot quote 1
 writes '2'
