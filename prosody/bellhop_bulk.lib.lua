@@ -7,8 +7,9 @@ local datetime = require "util.datetime";
 local usermanager = require "core.usermanager";
 local now = require "util.time".now;
 
--- Several modules may work at once, each for one slice between two looks at the network: their sum must stay under 0.1 s.
-local slice = 0.02;
+-- Between two looks at the network one module works, for one slice.
+local slice = 0.02; -- seconds
+local turn = module:shared("/*/bellhop_bulk/turn"); -- `at`: when the turn of the server's loop began in which one has worked
 
 local door = module:require "bellhop";
 
@@ -28,11 +29,13 @@ end
 
 -- Answers <name xmlns=…/> from the component: `verbs.set` and `verbs.get` take the payload and `pause`, to be called
 -- between two items (it returns true when others have been at work meanwhile), and return the answer's payload or
--- nothing. To everybody else the payload is unknown.
+-- nothing. `pause(true)`, before something that is long in itself, ends the slice in any case. To everybody else the payload
+-- is unknown.
 local function answer(xmlns, name, verbs)
 	local waiting, deadline = {}, 0;
 
-	local function pause()
+	local function pause(ends_slice)
+		if ends_slice then deadline = 0; end
 		if now() < deadline then return false; end
 		coroutine.yield();
 		return true;
@@ -50,14 +53,15 @@ local function answer(xmlns, name, verbs)
 		end);
 	end
 
-	local function work()
-		deadline = now() + slice;
+	local function work(turn_began)
+		if turn.at == turn_began then return 0; end -- another module has worked in this turn
+		turn.at, deadline = turn_began, now() + slice;
 		repeat
 			local ok, err = coroutine.resume(waiting[1]);
 			if not ok then module:log("error", "An answer to %s could not be sent: %s", name, err); end
 			if coroutine.status(waiting[1]) == "dead" then table.remove(waiting, 1); end
 		until not waiting[1] or now() >= deadline;
-		return waiting[1] and 0 or nil; -- zero: again, as soon as the network has been looked at
+		return waiting[1] and 0.001 or nil; -- again, as soon as the network has been looked at, and behind those that return zero
 	end
 
 	module:hook("iq/host/"..xmlns..":"..name, function (event)

@@ -62,6 +62,33 @@ local function save(room)
 	return configs:set(jid.node(room.jid), (room:freeze()));
 end
 
+local large = 1000; -- affiliations; reading or writing a room of so many takes some milliseconds
+
+local function is_large(room)
+	local count = 0;
+	for _ in pairs(room._affiliations) do count = count + 1; end
+	return count >= large;
+end
+
+-- A way to ask later whether a room is still the one that mod_muc has in its cache, or that is on disk.
+local watches = setmetatable({}, { __mode = "k" }); -- of rooms asleep
+
+local function watch(room)
+	local was_awake = awake(room.jid) == room;
+	local state = { address = room.jid, woken = false };
+	watches[state] = true;
+	return function ()
+		if was_awake then return awake(room.jid) == room; end
+		return not state.woken and not awake(room.jid);
+	end;
+end
+
+local function note_waking(event)
+	for state in pairs(watches) do state.woken = state.woken or state.address == event.room.jid; end
+end
+
+for _, name in ipairs { "muc-room-restored", "muc-room-created", "muc-room-destroyed" } do module:hook(name, note_waking); end
+
 -- The addresses of all rooms, as keys
 local function all()
 	local found, err = persistent:get();
@@ -78,4 +105,4 @@ local function list(addresses)
 	if changed then assert(persistent:set(nil, listed)); end
 end
 
-return { awake = awake, find = find, create = create, save = save, all = all, list = list };
+return { awake = awake, find = find, create = create, is_large = is_large, watch = watch, save = save, all = all, list = list };

@@ -15,6 +15,7 @@ local pubsub = module:depends "pubsub";
 local xmlns = "urn:bellhop:feeds:1";
 local xmlns_spaces = "urn:xmpp:spaces:0"; -- nodes of mod_bellhop_spaces
 local max_items = module:get_option_number("pubsub_max_items", 20);
+local large = 1000; -- affiliations of a node
 local affiliations = { owner = true, publisher = true, member = true, none = true };
 
 local function new_config()
@@ -55,12 +56,19 @@ end
 --- Changing: util.pubsub's steps on its own tables, without its write after each
 
 -- Also for mod_bellhop_spaces: its nodes are changed the same way.
--- luacheck: globals save affiliate entitle
+-- luacheck: globals save is_large affiliate entitle
 
 function save(service, node)
 	return service.config.nodestore:set(node.name, {
 		name = node.name, config = node.config, subscribers = node.subscribers, affiliations = node.affiliations,
 	});
+end
+
+-- Writing a node of so many takes some milliseconds.
+function is_large(node)
+	local count = 0;
+	for _ in pairs(node.affiliations) do count = count + 1; end
+	return count >= large;
 end
 
 local function find_or_create(service, name)
@@ -116,7 +124,7 @@ local function resize(service, node)
 	return true;
 end
 
-local function apply(service, wanted)
+local function apply(service, wanted, pause)
 	if wanted.gone then
 		if service.nodes[wanted.name] then assert(service:delete(wanted.name, true)); end
 		return;
@@ -128,12 +136,13 @@ local function apply(service, wanted)
 	for _, member in ipairs(wanted.members) do
 		changed = affiliate(service, node, member) or changed;
 	end
+	if changed and is_large(node) then pause(true); end
 	if changed then assert(save(service, node)); end
 end
 
 local function set(payload, pause)
 	for _, wanted in ipairs(read(payload, pause)) do
-		apply(pubsub.get_service(), wanted);
+		apply(pubsub.get_service(), wanted, pause);
 		pause();
 	end
 end

@@ -132,7 +132,7 @@ local function occupants(room)
 end
 
 -- Where people are in the room every change is told to all of them: there the work may stop between two members.
--- A room that falls asleep meanwhile is saved by mod_muc.
+-- A room that falls asleep meanwhile is saved by mod_muc. Answers the room, and whether it changed.
 local function affiliate_all(room, wanted, changed, pause)
 	local present, count = occupants(room);
 	local told = 0;
@@ -148,7 +148,7 @@ local function affiliate_all(room, wanted, changed, pause)
 			present, count = occupants(room);
 		end
 	end
-	if changed then assert(stored.save(room)); end
+	return room, changed;
 end
 
 -- A room that is not there any more may have an archive that was kept: the end of an empty room with its name deletes that.
@@ -170,12 +170,28 @@ module:hook("muc-room-destroyed", function (event)
 	return true;
 end, 10);
 
-local function apply(wanted, pause)
+-- A large room is read in one slice, changed in another, and written in a third. Answers nothing where others have woken or ended
+-- the room between two of them.
+local function try(wanted, pause)
 	local room = stored.find(wanted.name, wanted.jid);
 	local is_new = not room;
 	room = room or stored.create(wanted.jid);
+	local is_current = stored.watch(room);
+	if stored.is_large(room) and pause(true) and not is_current() then return; end
 	local changed = describe(room, wanted);
-	affiliate_all(room, wanted, is_new or changed, pause);
+	room, changed = affiliate_all(room, wanted, is_new or changed, pause);
+	is_current = stored.watch(room);
+	if stored.is_large(room) and pause(true) and not is_current() then return; end
+	if changed then assert(stored.save(room)); end
+	return room;
+end
+
+local function no_pause()
+	return false;
+end
+
+local function apply(wanted, pause)
+	local room = try(wanted, pause) or try(wanted, no_pause);
 	return room._data.persistent;
 end
 

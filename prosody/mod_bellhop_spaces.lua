@@ -86,6 +86,7 @@ local function apply(service, wanted, pause)
 	changed = merge(after, wanted) or changed;
 	for _, member in ipairs(wanted.members) do changed = admit(service, node, after, member) or changed; end
 	if not changed then return; end
+	if feeds.is_large(node) then pause(true); end
 	node.config[space.content_key] = after;
 	assert(feeds.save(service, node));
 	index(wanted.name, before, true);

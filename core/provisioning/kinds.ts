@@ -80,6 +80,9 @@ export interface Kind {
 /** Thousands, so that most exchanges of names are in one IQ anyway (exchange.ts). */
 const ACCOUNTS: Bound = { parts: 8_000, objects: 4_000 }
 
+/** A group of everybody is read and written whole by the server for each IQ that names it. */
+const GROUPS: Bound = { parts: 2_000, objects: 100 }
+
 /**
  * Accounts first: who left is out at once, who came exists before being put anywhere. Bookmarks after rooms, as clients join by
  * them; spaces after all that they show.
@@ -115,7 +118,7 @@ function kind<T>(
   const of = ['room', 'feed', 'space'].includes(name) ? 'groups' : 'people'
   const send: Kind['send'] = (context, differences) =>
     context.wire.ask('set', host(context.config), extension, payload(differences, context.config))
-  return { name, of, label, desired, actual, send }
+  return { name, of, label, desired, actual, send, ...(of === 'groups' && { bound: GROUPS }) }
 }
 
 async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {
