@@ -135,6 +135,13 @@ export function country(value: string): CountryCode | undefined {
   return code
 }
 
+/** Codes of ISO 4217, each of three capital letters. */
+export function currencies(value: string): string[] {
+  const codes = list(value).map(code => code.toUpperCase())
+  if (!codes.length || !codes.every(code => /^[A-Z]{3}$/.test(code))) throw new Error('must be codes such as EUR, CHF')
+  return codes
+}
+
 /** A name of the IANA time zone database; nothing for an empty text. */
 export function zone(value: string): string {
   if (!value) return ''

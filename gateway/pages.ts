@@ -19,6 +19,8 @@ import { redeemForm, redeemTyped } from './pages/redeem.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { templates } from './pages/templates.ts'
 import { redeemVoucher, undoVoucher, voucher, voucherAtTill } from './pages/voucher.ts'
+import { wallet } from './pages/wallet.ts'
+import { confirmPayment, paymentPage } from './pages/wallet-pay.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
 import { answerForm } from './visit/form-once.ts'
@@ -38,6 +40,8 @@ const shown: Record<string, Page> = {
   '/coupons': booklet,
   '/coupons/:name/report': couponReport,
   '/redeem': redeemForm,
+  '/wallet': wallet,
+  '/wallet/pay/:reference': paymentPage,
   '/p/:token': pairing,
   '/m/:token': proof,
   '/invites': invites,
@@ -54,6 +58,7 @@ const done: Record<string, Page> = {
   '/sign-in/code': askForCode,
   '/sign-out': signOut,
   '/pair': pairTyped,
+  '/wallet/pay/:reference': confirmPayment,
   '/c/:token': addContact,
   '/c/:token/guest': contactAsGuest,
   '/g/:token': enterGroup,

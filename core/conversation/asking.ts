@@ -3,6 +3,7 @@ import { hosts } from '../../config.ts'
 import { buttonsOf } from '../../xep/buttons.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
+import type { Notice } from '../model/conversation.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
@@ -24,6 +25,8 @@ export interface OwnQuestion {
   until?: string
   /** Identifies the question: it is asked once. */
   once: string
+  /** What the question asks to be paid, for clients that know it. */
+  invoice?: Notice['invoice']
 }
 
 /**
@@ -41,8 +44,9 @@ export function askByItself(
   return context.serially(`message ${jid} ${bellhop}`, async () => {
     const id = dialogueId(jid, bellhop)
     const before = await store.dialogues.get(id)
+    const also = asked.invoice ? { invoice: asked.invoice } : {}
     const isBusy = before?.asking !== undefined && isFresh(context, before)
-    const plain = newNotice(context, [person.id], questionText(asked, isBusy), asked.once)
+    const plain = newNotice(context, [person.id], questionText(asked, isBusy), asked.once, also)
     const { command, fields, asking, choices } = asked
     const question = noticeStanza(plain.id)
     const notice = isBusy ? plain : { ...plain, buttons: buttonsOf(question, choices) }

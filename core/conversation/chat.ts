@@ -168,7 +168,10 @@ async function goOn(request: Request, command: Command, raw: Raw): Promise<Outco
   const { next } = answer
   if (next) {
     const { question: asked, ...state } = next
-    return { reply: `${toText(answer)}\n\n${asked}`, ...state }
+    const following = request.context.house.commands.find(({ name }) => name === next.command)
+    const choices = following ? await choicesOf(request, following, next.asking, next.fields) : []
+    const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
+    return { reply: [toText(answer), '', asked, ...numbered].join('\n'), ...state, choices }
   }
   return { ...over(toText(answer)), ...(answer.secret && { how: 'secret' as const, ran }) }
 }

@@ -11,19 +11,37 @@ export interface Posting {
   sequence: number
 }
 
+/** Which postings are meant. */
+export interface Filter {
+  /** Only postings with a smaller number: the number of the last one of the page before. */
+  before?: number | undefined
+  /** As 2026-11, in UTC. */
+  month?: string | undefined
+  /** Only those with this account. */
+  other?: string | undefined
+}
+
 const PAGE = 500
 
-/** @param before only postings with a smaller number: the number of the last one of the page before */
 export async function postingsOf(
   { store }: Pick<Context, 'store'>,
   account: string,
-  { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+  { limit, before = Number.MAX_SAFE_INTEGER, month, other }: { limit: number } & Filter,
 ): Promise<Posting[]> {
   const earlier = { lt: before }
+  const during = month === undefined ? {} : { at: { gte: `${month}-`, lt: `${month}-~` } }
   const query = { descending: true, limit } as const
   const [paid, got] = await Promise.all([
-    store.transfers.find({ where: { from: account, fromSequence: earlier }, sort: 'fromSequence', ...query }),
-    store.transfers.find({ where: { to: account, toSequence: earlier }, sort: 'toSequence', ...query }),
+    store.transfers.find({
+      where: { from: account, fromSequence: earlier, ...during, ...(other !== undefined && { to: other }) },
+      sort: 'fromSequence',
+      ...query,
+    }),
+    store.transfers.find({
+      where: { to: account, toSequence: earlier, ...during, ...(other !== undefined && { from: other }) },
+      sort: 'toSequence',
+      ...query,
+    }),
   ])
   const all = [...paid, ...got].map(transfer => postingIn(account, transfer))
   return all.sort((one, other) => other.sequence - one.sequence).slice(0, limit)

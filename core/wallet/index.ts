@@ -1,10 +1,35 @@
 // The wallet: money in chat. People pay one another, and a ledger keeps every movement of money.
 import type { Subject } from '../subject.ts'
 import { checkLedger } from './check.ts'
+import { confirm } from './commands/confirm.ts'
+import { freeze } from './commands/freeze.ts'
+import { history } from './commands/history.ts'
+import { limits } from './commands/limits.ts'
+import { pay } from './commands/pay.ts'
+import { request } from './commands/request.ts'
+import { requests } from './commands/requests.ts'
+import { topup } from './commands/topup.ts'
+import { wallet as walletOwn } from './commands/wallet.ts'
+import { expirePayments } from './expiry.ts'
 import { collections } from './records.ts'
+
+declare module '../context.ts' {
+  interface Counters {
+    payments: true
+  }
+}
 
 export const wallet: Subject = {
   name: 'wallet',
   collections,
+  commands: [
+    {
+      name: 'wallet',
+      about: 'money in your wallet: pay others, ask others to pay, and see what happened',
+      commands: [walletOwn, topup, pay, confirm, request, requests, history, limits, freeze],
+    },
+  ],
+  counters: { payments: 'Payments that were made between people' },
+  expire: expirePayments,
   examine: checkLedger,
 }

@@ -1,4 +1,4 @@
-// The records of the ledger: accounts, and the transfers between them. A transfer is never changed and never removed.
+// The records of the wallet: accounts and the transfers between them, which are never changed and never removed; payments to confirm.
 import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
@@ -57,9 +57,32 @@ const transfer = z.object({
   part: units.optional(),
 })
 
+/** A payment that its payer has still to confirm, or has: what `pay` and `request` make. */
+const payment = z.object({
+  /** Follows from the message that asked for it. The transfer has the same id. */
+  id,
+  /** By which people name it: 7 letters and a check letter. */
+  reference: id,
+  /** The ids of who pays and who is paid. */
+  payer: id,
+  payee: id,
+  /** Whether the payee asked for it. */
+  requested: z.boolean(),
+  amount: units.positive(),
+  currency: z.string(),
+  play: z.boolean(),
+  purpose: z.string().optional(),
+  state: z.enum(['open', 'paid', 'declined']),
+  at: time,
+  /** It is paid before this moment, or not at all. */
+  until: time,
+})
+
 export type LedgerAccount = z.infer<typeof account>
 
 export type Transfer = z.infer<typeof transfer>
+
+export type WalletPayment = z.infer<typeof payment>
 
 export const collections = {
   ledgerAccounts: { schema: account, indexes: [['owner'], ['house']] },
@@ -71,6 +94,11 @@ export const collections = {
       ['reverses', 'part'],
     ],
     indexes: [['from', 'fromSequence'], ['to', 'toSequence'], ['reverses'], ['reference'], ['at']],
+  },
+  payments: {
+    schema: payment,
+    unique: [['reference']],
+    indexes: [['payer', 'state'], ['payee', 'state'], ['until']],
   },
 } satisfies Declarations
 

@@ -66,6 +66,7 @@ const couponLinks = ({ texts }: Visit, { sponsor }: Person) =>
   html`<section class="card" aria-labelledby="coupons-title">
     <h2 id="coupons-title">${texts.homeCoupons}</h2>
     <p class="choices">
+      <a class="button second" href="/wallet">${texts.walletTitle}</a>
       <a class="button second" href="/coupons">${texts.bookletTitle}</a>
       ${sponsor === undefined ? html`<a class="button second" href="/redeem">${texts.redeemTitle}</a>` : undefined}
     </p>

@@ -1,0 +1,34 @@
+import { command, textInput } from '../../commands/command.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { howToConfirm, newPayment, paymentWrites, purposeShown, referenceShown } from '../payment.ts'
+import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
+import { amountShown, levelOf } from '../unit.ts'
+import { amountFrom, amountInputs } from './amount-input.ts'
+
+export const pay = command({
+  name: 'pay',
+  help: 'pays somebody from your wallet; you confirm before anything is paid',
+  who: 'person',
+  more: 'For example: pay michael 25 lunch, or pay "Michael Stone" 25,50 €',
+  inputs: {
+    to: textInput('To whom', { choices: (context, caller, { to }) => payeeChoices(context, caller, to) }),
+    ...amountInputs(),
+  },
+  async run(context, caller, { to, ...written }) {
+    const payer = callerPerson(caller)
+    const { money, purpose } = amountFrom(context, written)
+    const payee = await payeeNamed(context, to, caller)
+    if (!payee) return { ask: 'to', text: `Whom do you mean by '${to.slice(0, 100)}'? Nothing is paid yet.` }
+    const payment = await newPayment(context, { payer, payee, money, purpose, requested: false }, caller)
+    const writes = await paymentWrites(context, payment)
+    if (writes.length) await context.store.batch(writes)
+    const reference = referenceShown(payment.reference)
+    const what = `${amountShown(payment)} to ${personShown(payee)}${purposeShown(payment)}`
+    const text = `Nothing is paid yet: ${what}. Reference ${reference}, for 15 minutes.\n${howToConfirm(context, payment)}`
+    if (levelOf(context.config, payment) !== 'answer') return { text }
+    return {
+      text,
+      next: { command: 'confirm', fields: { payment: reference }, asking: 'answer', question: `Pay ${what}?` },
+    }
+  },
+})

@@ -1,0 +1,32 @@
+import { command } from '../../commands/command.ts'
+import { momentText } from '../../model/moment.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { peopleById } from '../../people/person.ts'
+import { referenceShown } from '../payment.ts'
+import { personShown } from '../payee.ts'
+import { openRequests } from '../request.ts'
+import { amountShown } from '../unit.ts'
+
+export const requests = command({
+  name: 'requests',
+  help: 'lists what you are asked to pay, and what you have asked others for',
+  who: 'person',
+  inputs: {},
+  async run(context, caller) {
+    const own = callerPerson(caller)
+    const open = await openRequests(context, own)
+    if (!open.length) return { text: 'Nobody asks you to pay, and nobody owes you an answer.' }
+    const people = await peopleById(context, [...new Set(open.flatMap(({ payer, payee }) => [payer, payee]))])
+    const shown = new Map(people.map(person => [person.id, personShown(person)]))
+    const rows = open.map(payment => [
+      referenceShown(payment.reference),
+      payment.payer === own.id
+        ? `you pay ${shown.get(payment.payee) ?? '–'}`
+        : `${shown.get(payment.payer) ?? '–'} pays you`,
+      amountShown(payment),
+      payment.purpose ?? '',
+      momentText(context.config, payment.until),
+    ])
+    return { table: { columns: ['reference', 'who', 'amount', 'for', 'until'], rows } }
+  },
+})

@@ -1,0 +1,104 @@
+// Confirming a payment: moves its money once, and tells both sides. Larger payments want more than one tap.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { inboxWrites, withAnswer } from '../inbox.ts'
+import type { Person } from '../model/person.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { personById } from '../people/person.ts'
+import { walletOf } from './account.ts'
+import { readAmount } from './amount.ts'
+import { postTransfer } from './ledger.ts'
+import { howToConfirm, isOpen, purposeShown, referenceShown } from './payment.ts'
+import { personShown } from './payee.ts'
+import type { WalletPayment } from './records.ts'
+import { amountShown, levelOf, limitsFor } from './unit.ts'
+
+const NO = /^(?:no|n|nein|decline)[.!]?$/i
+const YES = /^(?:yes|y|ja|ok|pay)[.!]?$/i
+
+/** Takes the payer's answer. @returns what the payer reads @throws Fault */
+export async function answerPayment(context: Context, payment: WalletPayment, answer: string): Promise<string> {
+  if (payment.state === 'paid') return paidText(await payeeOf(context, payment), payment)
+  if (NO.test(answer.trim())) return declinePayment(context, payment)
+  const level = levelOf(context.config, payment)
+  if (level === 'page' || (level === 'answer' && !YES.test(answer.trim())))
+    throw new Fault('not-acceptable', `Nothing was paid. ${howToConfirm(context, payment)}`)
+  if (level === 'amount' && !isSameAmount(payment, answer))
+    throw new Fault('not-acceptable', `Nothing was paid, as that is not the amount. ${howToConfirm(context, payment)}`)
+  return pay(context, payment)
+}
+
+function isSameAmount({ amount, currency }: WalletPayment, answer: string): boolean {
+  try {
+    const { money, purpose } = readAmount(answer, [currency])
+    return money.amount === amount && purpose === undefined
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Moves the money of a payment that was confirmed as its level asks for.
+ * @returns what the payer reads
+ * @throws Fault not-acceptable
+ */
+export async function pay(context: Context, payment: WalletPayment): Promise<string> {
+  const { config } = context
+  const { id, reference, amount, currency, purpose } = payment
+  const [payer, payee] = [await personById(context, payment.payer), await payeeOf(context, payment)]
+  if (!payer || !payee)
+    throw new Fault('item-not-found', 'Somebody of this payment is not here any more. Nothing was paid.')
+  if (payment.state !== 'paid' && !isOpen(context, payment))
+    throw new Fault(
+      'not-acceptable',
+      `This payment was ${payment.state === 'open' ? 'open until a time that is over' : 'declined'}. Nothing was paid.`,
+    )
+  if (payment.play !== (config.wallet === 'play'))
+    throw new Fault('not-acceptable', 'Play money and real money are never mixed. Nothing was paid.')
+  const [from, to] = await Promise.all([walletOf(context, payer.id, payment), walletOf(context, payee.id, payment)])
+  const text = paidText(payee, payment)
+  const notice = newNotice(context, [payee.id], receivedText(payer, payment), `paid ${id}`)
+  await postTransfer(
+    context,
+    {
+      ...{ id, kind: 'payment', from: from.id, to: to.id, by: payer.id, purpose, reference },
+      ...{ money: { amount, currency }, limits: limitsFor(config, currency) },
+    },
+    () => [
+      { change: 'payments', id, when: { state: 'open' }, patch: { state: 'paid' } },
+      ...noticeWrites(notice),
+      ...inboxWrites(withAnswer(context, { text })),
+    ],
+  )
+  context.count('payments')
+  sendSoon(context, notice)
+  return text
+}
+
+export async function declinePayment(context: Context, payment: WalletPayment): Promise<string> {
+  const { store } = context
+  const payer = await personById(context, payment.payer)
+  const text = `Nothing is paid: ${amountShown(payment)}${purposeShown(payment)} is declined.`
+  const notice = newNotice(
+    context,
+    payment.requested ? [payment.payee] : [],
+    `${payer?.name ?? 'Somebody'} does not pay ${amountShown(payment)}${purposeShown(payment)}.`,
+    `declined ${payment.id}`,
+  )
+  if (payment.state === 'declined') return text
+  await store.batch([
+    { change: 'payments', id: payment.id, when: { state: 'open' }, patch: { state: 'declined' } },
+    ...noticeWrites(notice),
+    ...inboxWrites(withAnswer(context, { text })),
+  ])
+  sendSoon(context, notice)
+  return text
+}
+
+const payeeOf = (context: Context, { payee }: WalletPayment): Promise<Person | undefined> => personById(context, payee)
+
+const paidText = (payee: Person | undefined, payment: WalletPayment): string =>
+  `Paid: ${amountShown(payment)} to ${payee ? personShown(payee) : 'somebody who is gone'}${purposeShown(payment)}. Reference ${referenceShown(payment.reference)}.`
+
+const receivedText = (payer: Person, payment: WalletPayment): string =>
+  `${personShown(payer)} paid you ${amountShown(payment)}${purposeShown(payment)}. Reference ${referenceShown(payment.reference)}.`

@@ -1,0 +1,97 @@
+// Payments that people confirm: made by who pays or asked for by who is paid, and paid once.
+import { gatewayUrl } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import type { Caller } from '../model/caller.ts'
+import { checkedLetters, checkLetter } from '../model/letters.ts'
+import { momentText } from '../model/moment.ts'
+import { amountText, type Money } from '../model/money.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { randomText } from '../model/secret.ts'
+import type { WalletPayment } from './records.ts'
+import { amountShown, levelOf, unitFor } from './unit.ts'
+
+const REFERENCE = 7 // letters
+const MINUTE = 60_000 // ms
+const CONFIRM_WITHIN = 15 * MINUTE
+const REQUEST_OPEN = 7 * 24 * 60 * MINUTE
+const LONGEST_PURPOSE = 100
+
+export interface NewPayment {
+  payer: Person
+  payee: Person
+  money: Money
+  purpose: string | undefined
+  /** Whether the payee asks for it. */
+  requested: boolean
+}
+
+/** A payment, open until it is confirmed. The same message gives the same one. @throws Fault not-acceptable */
+export async function newPayment(
+  context: Context,
+  { payer, payee, money, purpose, requested }: NewPayment,
+  caller: Caller,
+): Promise<WalletPayment> {
+  const { store, config, now } = context
+  if (payer.id === payee.id) throw new Fault('not-acceptable', 'That is you: nobody pays to the own wallet.')
+  if ((purpose?.length ?? 0) > LONGEST_PURPOSE)
+    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+  const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))
+  const known = await store.payments.get(id)
+  if (known) return known
+  const letters = randomText(REFERENCE).toUpperCase()
+  const at = now()
+  return {
+    ...{ id, reference: letters + checkLetter(letters), payer: payer.id, payee: payee.id, requested },
+    ...{ ...money, ...unitFor(config, money.currency), state: 'open', at: at.toISOString() },
+    until: new Date(at.getTime() + (requested ? REQUEST_OPEN : CONFIRM_WITHIN)).toISOString(),
+    ...(purpose !== undefined && { purpose }),
+  }
+}
+
+/** The write that stores a new payment; nothing where it is stored already. */
+export const paymentWrites = async ({ store }: Context, payment: WalletPayment): Promise<Write[]> =>
+  (await store.payments.get(payment.id)) ? [] : [{ insert: 'payments', record: payment }]
+
+/** Finds a payment that a person is to confirm. @throws Fault item-not-found, also for somebody else's */
+export async function paymentOf(context: Context, typed: string, payer: Pick<Person, 'id'>): Promise<WalletPayment> {
+  const letters = checkedLetters(typed, REFERENCE)
+  const reference = letters === undefined ? '' : letters + checkLetter(letters)
+  const [found] = await context.store.payments.find({ where: { reference }, limit: 1 })
+  if (!found || found.payer !== payer.id)
+    throw new Fault('item-not-found', `There is no payment '${typed.trim().slice(0, 40)}' for you to confirm.`)
+  return found
+}
+
+/** K7F3-9MPX */
+export const referenceShown = (reference: string): string => `${reference.slice(0, 4)}-${reference.slice(4)}`
+
+export const isOpen = ({ now }: Pick<Context, 'now'>, { state, until }: WalletPayment): boolean =>
+  state === 'open' && until > now().toISOString()
+
+/** ` for lunch`, where it is said what for */
+export const purposeShown = ({ purpose }: Pick<WalletPayment, 'purpose'>): string =>
+  purpose === undefined ? '' : ` for ${purpose}`
+
+export const pageOf = ({ config }: Pick<Context, 'config'>, { reference }: WalletPayment): string =>
+  `${gatewayUrl(config)}/wallet/pay/${reference}`
+
+/** How the payer confirms, in a sentence. */
+export function howToConfirm(context: Pick<Context, 'config'>, payment: WalletPayment): string {
+  const reference = referenceShown(payment.reference)
+  const level = levelOf(context.config, payment)
+  if (level === 'answer') return `To pay, write: confirm ${reference} yes`
+  if (level === 'amount') return `To pay, write the amount: confirm ${reference} ${amountText(payment)}`
+  return `So much is confirmed on a page, by a device that is signed in there: ${pageOf(context, payment)}`
+}
+
+/** What a payer reads of a request. */
+export function requestText(context: Pick<Context, 'config'>, payment: WalletPayment, by: string): string {
+  return [
+    `${by} asks you to pay ${amountShown(payment)}${purposeShown(payment)}.`,
+    `Reference: ${referenceShown(payment.reference)}, until ${momentText(context.config, payment.until)}`,
+    howToConfirm(context, payment),
+  ].join('\n')
+}

@@ -1,0 +1,77 @@
+// Asking others to pay: one person, or the people of a group, each a part.
+import { Fault } from '../../xep/fault.ts'
+import { YES_OR_NO } from '../commands/yes-no.ts'
+import type { Context } from '../context.ts'
+import { askByItself } from '../conversation/asking.ts'
+import type { Caller } from '../model/caller.ts'
+import { jidOf } from '../model/jid.ts'
+import { momentText } from '../model/moment.ts'
+import { amountText, type Money } from '../model/money.ts'
+import type { Person } from '../model/person.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { newPayment, paymentWrites, purposeShown, referenceShown, requestText } from './payment.ts'
+import { personShown } from './payee.ts'
+import type { WalletPayment } from './records.ts'
+import { amountShown, levelOf } from './unit.ts'
+
+/** Asks a person to pay: with buttons where one answer is enough. @throws Fault not-acceptable */
+export async function requestPayment(
+  context: Context,
+  about: { payer: Person; payee: Person; money: Money; purpose: string | undefined },
+  caller: Caller,
+): Promise<WalletPayment> {
+  const payment = await newPayment(context, { ...about, requested: true }, caller)
+  const writes = await paymentWrites(context, payment)
+  const { payer, payee } = about
+  const invoice = invoiceOf(context, payment, payee)
+  const once = `request ${payment.id}`
+  if (!writes.length) return payment
+  if (levelOf(context.config, payment) !== 'answer') {
+    const notice = newNotice(context, [payer.id], requestText(context, payment, personShown(payee)), once, { invoice })
+    await context.store.batch([...writes, ...noticeWrites(notice)])
+    sendSoon(context, notice)
+    return payment
+  }
+  const reference = referenceShown(payment.reference)
+  const question = {
+    text: `${personShown(payee)} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
+    ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
+    ...{ inWords: `confirm ${reference}`, until: momentText(context.config, payment.until), once, invoice },
+  }
+  await askByItself(context, payer, question, writes)
+  return payment
+}
+
+/** The same for clients that know XEP-0518. */
+function invoiceOf({ config }: Pick<Context, 'config'>, payment: WalletPayment, payee: Person) {
+  const { currency, reference, until, purpose } = payment
+  const query = Object.entries({
+    amount: `${currency}:${amountText(payment)}`,
+    'receiver-name': payee.name,
+    message: reference,
+  }).map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%3A', ':')}`)
+  const uri = `payto://void/${encodeURIComponent(jidOf(payee, config))}?${query.join('&')}`
+  return {
+    ...{ expires: until, session: reference, purpose: purpose ?? `Payment to ${payee.name}` },
+    options: [{ label: payee.name, proof: 'reference', uri }],
+  }
+}
+
+/** What a person is asked to pay, and what others are asked to pay the person: the oldest first. */
+export async function openRequests({ store, now }: Context, { id }: Pick<Person, 'id'>): Promise<WalletPayment[]> {
+  const open = { state: 'open', requested: true, until: { gt: now().toISOString() } } as const
+  const [toPay, toGet] = await Promise.all([
+    store.payments.find({ where: { payer: id, ...open }, sort: 'at' }),
+    store.payments.find({ where: { payee: id, ...open }, sort: 'at' }),
+  ])
+  return [...toPay, ...toGet]
+}
+
+const MOST_PARTS = 100
+
+/** @throws Fault not-acceptable */
+export function refuseParts(people: number, amount: number): void {
+  if (people < 1) throw new Fault('not-acceptable', 'There is nobody in this group who could pay.')
+  if (people > MOST_PARTS) throw new Fault('not-acceptable', `An amount is split among ${MOST_PARTS} people at most.`)
+  if (amount < people) throw new Fault('not-acceptable', 'The amount is too small to be split among so many.')
+}

@@ -1,0 +1,50 @@
+// The movements of a wallet as its owner reads them: with whom, how much, what for.
+import type { Context } from '../context.ts'
+import { peopleById } from '../people/person.ts'
+import { walletId, type Unit } from './account.ts'
+import { postingsOf, type Filter } from './history.ts'
+import { personShown } from './payee.ts'
+
+export interface StatementRow {
+  at: string
+  /** With whom, as people read it. */
+  who: string
+  /** In the smallest unit: below 0 for what was paid. */
+  change: number
+  balance: number
+  /** Its number in the wallet. */
+  sequence: number
+  purpose: string
+  unit: Unit
+}
+
+/** @param about `other` is the id of a person */
+export async function rowsOf(
+  context: Context,
+  account: string,
+  { other, ...about }: { limit: number } & Filter,
+): Promise<StatementRow[]> {
+  const { store } = context
+  const own = await store.ledgerAccounts.get(account)
+  if (!own) return []
+  const filter = { ...about, ...(other !== undefined && { other: walletId(other, own) }) }
+  const postings = await postingsOf(context, account, filter)
+  const ids = postings.map(({ transfer: { from, to } }) => (from === account ? to : from))
+  const accounts = await store.ledgerAccounts.find({ where: { id: { in: [...new Set(ids)] } } })
+  const people = await peopleById(
+    context,
+    accounts.flatMap(({ owner }) => owner ?? []),
+  )
+  const named = new Map(people.map(person => [person.id, personShown(person)]))
+  const nameOf = new Map(
+    accounts.map(({ id, owner, house }) => [
+      id,
+      owner === undefined ? (house ?? '') : (named.get(owner) ?? 'somebody who is gone'),
+    ]),
+  )
+  return postings.map(({ transfer, change, balance, sequence }, at) => ({
+    ...{ at: transfer.at, who: nameOf.get(ids[at] ?? '') ?? '', change, balance, sequence },
+    purpose: transfer.purpose ?? (transfer.kind === 'payment' ? '' : transfer.kind),
+    unit: { currency: own.currency, play: own.play },
+  }))
+}

@@ -1,0 +1,37 @@
+// Which money the wallets hold, and amounts as people read them: play money is always called play money.
+import type { Config } from '../../config.ts'
+import { currencyOf } from '../model/currency.ts'
+import { moneyText, type Money } from '../model/money.ts'
+import type { Unit } from './account.ts'
+import type { Limits } from './spending.ts'
+
+export const unitFor = ({ wallet }: Pick<Config, 'wallet'>, currency: string): Unit => ({
+  currency,
+  play: wallet === 'play',
+})
+
+/** `25.00 EUR`, and `25.00 EUR play money` */
+export const amountShown = ({ amount, currency, play }: Money & { play: boolean }): string =>
+  `${moneyText({ amount, currency })}${play ? ' play money' : ''}`
+
+const inUnits = (whole: number, currency: string): number => whole * 10 ** (currencyOf(currency)?.digits ?? 0)
+
+export const limitsFor = (
+  { walletOnce, walletDay, walletMonth }: Pick<Config, 'walletOnce' | 'walletDay' | 'walletMonth'>,
+  currency: string,
+): Limits => ({
+  once: inUnits(walletOnce, currency),
+  day: inUnits(walletDay, currency),
+  month: inUnits(walletMonth, currency),
+})
+
+/** How a payment is confirmed: by one answer, by writing its amount, or on a page by a device that is signed in. */
+export type Level = 'answer' | 'amount' | 'page'
+
+export function levelOf(
+  { walletT1, walletT2 }: Pick<Config, 'walletT1' | 'walletT2'>,
+  { amount, currency }: Money,
+): Level {
+  if (amount <= inUnits(walletT1, currency)) return 'answer'
+  return amount <= inUnits(walletT2, currency) ? 'amount' : 'page'
+}

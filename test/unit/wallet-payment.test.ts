@@ -1,0 +1,148 @@
+// Payments from the command to the ledger, over a real store: what is confirmed, by whom, how often.
+import { expect } from 'chai'
+import { ComponentWire } from '../../component/wire.ts'
+import { runCommand, type Answer } from '../../core/commands/command.ts'
+import type { Context } from '../../core/context.ts'
+import type { Caller } from '../../core/model/caller.ts'
+import { house } from '../../core/subjects.ts'
+import { walletId } from '../../core/wallet/account.ts'
+import { checkLedger } from '../../core/wallet/check.ts'
+import { pay } from '../../core/wallet/confirm.ts'
+import { EUR, openLedger, type OpenLedger } from '../support/ledger.ts'
+
+const nothing = () => {}
+const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+describe('a payment', () => {
+  let ledger: OpenLedger
+  let context: Context
+  let messages = 0
+  const person = (username: string, name: string) => ({ id: username, username, name, manager: null, profile: {} })
+  const people = [person('alex', 'Alex Hill'), person('michael', 'Michael Stone'), person('eve', 'Eve Long')]
+  const callerOf = (username: string, origin = `m${++messages}`): Caller => {
+    const found = people.find(each => each.username === username)
+    return { jid: `${username}@acme.test`, admin: false, origin, ...(found && { person: found }) }
+  }
+
+  beforeEach(async () => {
+    ledger = await openLedger()
+    const wire = new ComponentWire({
+      ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+      ...{ handle: async () => {}, online: nothing },
+    })
+    const given: Partial<Context> = { ...ledger.context, wire, log, count: nothing, house }
+    context = given as Context
+    for (const each of people) await context.store.people.insert(each)
+  })
+  afterEach(() => ledger.end())
+
+  async function does(name: string, fields: Record<string, string>, caller: Caller): Promise<Answer> {
+    const command = house.commands.find(each => each.name === name)
+    if (!command) throw new Error(`no command ${name}`)
+    return runCommand(context, caller, command, fields)
+  }
+  const text = async (name: string, fields: Record<string, string>, caller: Caller): Promise<string> => {
+    try {
+      return (await does(name, fields, caller)).text ?? ''
+    } catch (error) {
+      return error instanceof Error ? error.message : ''
+    }
+  }
+  const asked = async (to: string, amount: string, caller = callerOf('alex')): Promise<string> =>
+    /\w{4}-\w{4}/.exec(await text('pay', { to, amount }, caller))?.[0] ?? ''
+  const balance = (owner: string) => ledger.balance(walletId(owner, EUR))
+  const notices = async () => (await context.store.notices.find()).map(each => each.text)
+
+  it('moves its money once, however often it is confirmed, and tells the payee once', async () => {
+    expect(await text('topup', { amount: '50' }, callerOf('alex'))).to.contain('50.00 EUR play money in all')
+    const reference = await asked('michael', '25,50 €')
+    expect(await balance('alex')).to.equal(5_000)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => text('confirm', { payment: reference, answer: 'yes' }, callerOf('alex'))),
+    )
+    expect(answers.filter(each => each.startsWith('Paid: 25.50 EUR play money'))).to.have.length.at.least(1)
+    expect([await balance('alex'), await balance('michael')]).to.deep.equal([2_450, 2_550])
+    expect(await notices()).to.have.length(1)
+    expect(await checkLedger(context)).to.deep.equal([])
+  })
+
+  it('is the same one when its message comes again, and so is money that was topped up', async () => {
+    const message = callerOf('alex', 'the same')
+    expect(await asked('michael', '5', message)).to.equal(await asked('michael', '5', message))
+    await text('topup', { amount: '50' }, callerOf('alex', 'top'))
+    await text('topup', { amount: '50' }, callerOf('alex', 'top'))
+    expect(await balance('alex')).to.equal(5_000)
+  })
+
+  it('is confirmed by its payer alone', async () => {
+    await text('topup', { amount: '50' }, callerOf('alex'))
+    const reference = await asked('michael', '5')
+    for (const other of ['michael', 'eve'])
+      expect(await text('confirm', { payment: reference, answer: 'yes' }, callerOf(other))).to.contain('no payment')
+    expect(await balance('alex')).to.equal(5_000)
+  })
+
+  it('wants its amount above T1, and a page above T2', async () => {
+    await text('topup', { amount: '1000' }, callerOf('alex'))
+    const middle = await asked('michael', '120')
+    for (const answer of ['yes', '1', '12', '120.01', '120 x', '-120'])
+      expect(await text('confirm', { payment: middle, answer }, callerOf('alex')), answer).to.contain(
+        'Nothing was paid',
+      )
+    expect(await text('confirm', { payment: middle, answer: '120' }, callerOf('alex'))).to.contain('Paid: 120.00 EUR')
+    const large = await asked('michael', '600')
+    for (const answer of ['yes', '600'])
+      expect(await text('confirm', { payment: large, answer }, callerOf('alex'))).to.contain('confirmed on a page')
+    const [stored] = await context.store.payments.find({ where: { amount: 60_000 } })
+    expect(stored && (await pay(context, stored))).to.contain('Paid: 600.00 EUR')
+    expect(await balance('michael')).to.equal(72_000)
+  })
+
+  it('is not paid when it is declined, over, frozen, above the limit or more than there is', async () => {
+    await text('topup', { amount: '50' }, callerOf('alex'))
+    const confirm = (payment: string, answer: string) => text('confirm', { payment, answer }, callerOf('alex'))
+    const declined = await asked('michael', '5')
+    expect(await confirm(declined, 'no')).to.contain('Nothing is paid')
+    expect(await confirm(declined, 'yes')).to.contain('declined')
+    const much = await asked('michael', '50')
+    await text('freeze', {}, callerOf('alex'))
+    expect(await confirm(much, 'yes')).to.contain('frozen')
+    expect(await text('freeze', { undo: 'yes' }, callerOf('alex'))).to.contain('only the administrator')
+    await text('freeze', { person: 'alex', undo: 'yes' }, { admin: true })
+    ledger.setTime(new Date(Date.now() + 16 * 60_000).toISOString())
+    expect(await confirm(much, 'yes')).to.contain('until a time that is over')
+    const poor = await asked('michael', '50')
+    await confirm(await asked('michael', '1'), 'yes')
+    expect(await confirm(poor, 'yes')).to.contain('not enough')
+    expect(await balance('alex')).to.equal(4_900)
+  })
+
+  it('that is asked for is answered by the payer, and listed until then', async () => {
+    await text('topup', { amount: '50' }, callerOf('michael'))
+    const said = await text('request', { from: 'michael', amount: '25', purpose: 'lunch' }, callerOf('alex'))
+    expect(said).to.contain('Michael Stone (michael) is asked for 25.00 EUR play money for lunch')
+    const [notice] = await context.store.notices.find()
+    expect(notice?.buttons?.buttons).to.have.length(2)
+    expect(notice?.invoice?.options[0]?.uri).to.contain('amount=EUR:25.00')
+    const { table } = await does('requests', {}, callerOf('michael'))
+    expect(table?.rows[0]?.[1]).to.equal('you pay Alex Hill (alex)')
+    const reference = table?.rows[0]?.[0] ?? ''
+    expect(await text('confirm', { payment: reference, answer: 'yes' }, callerOf('michael'))).to.contain('Paid: 25.00')
+    expect(await balance('alex')).to.equal(2_500)
+    expect(await text('requests', {}, callerOf('michael'))).to.contain('Nobody asks')
+  })
+
+  it('is in the history of both, by month and by person', async () => {
+    await text('topup', { amount: '50' }, callerOf('alex'))
+    await text('confirm', { payment: await asked('michael', '5 lunch'), answer: 'yes' }, callerOf('alex'))
+    const rows = async (of: string, owner = 'alex') =>
+      (await does('history', of ? { of } : {}, callerOf(owner))).table?.rows.map(([, who, amount]) => [who, amount])
+    expect(await rows('')).to.deep.equal([
+      ['Michael Stone (michael)', '-5.00 EUR play money'],
+      ['play', '50.00 EUR play money'],
+    ])
+    expect(await rows('michael')).to.have.length(1)
+    expect(await rows('', 'michael')).to.deep.equal([['Alex Hill (alex)', '5.00 EUR play money']])
+    expect(await rows('2001-01')).to.equal(undefined)
+  })
+})

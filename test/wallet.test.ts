@@ -1,0 +1,131 @@
+// The wallet in chat: pay, confirm, request, and what each side is told.
+import { expect } from 'chai'
+import { chart } from './support/chart.ts'
+import { guestActions } from './support/guests.ts'
+import type { Party } from './support/party.ts'
+import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { makeVisits } from './support/visits.ts'
+import { checkLedger } from '../core/wallet/check.ts'
+import { walletId } from '../core/wallet/account.ts'
+
+const BELLHOP = 'bellhop@bellhop.acme.test'
+const ORG = chart(`
+  ann
+    bob
+      dave
+      dora
+      gus
+    carl
+      ed
+`)
+
+describe('the wallet', function () {
+  this.timeout(60_000)
+  let acme: TappedWorld
+  const { online, end } = makeVisits(() => acme)
+  const { as, withStore } = guestActions(() => acme)
+  before(async () => (acme = await tappedWorld(ORG)))
+  after(() => acme?.end())
+  afterEach(end)
+
+  const idOf = (username: string) =>
+    withStore(async store => (await store.people.find({ where: { username } }))[0]?.id ?? '')
+  const balance = async (username: string) => {
+    const id = walletId(await idOf(username), { currency: 'EUR', play: true })
+    return withStore(async store => (await store.ledgerAccounts.get(id))?.balance ?? 0)
+  }
+  const referenceIn = (text: string) => /\w{4}-\w{4}/.exec(text)?.[0] ?? ''
+  const timesTold = async (party: Party, text: RegExp) => {
+    party.says(party.jid, 'fence')
+    await party.hears('fence')
+    return party.received.filter(stanza => text.test(stanza.getChildText('body') ?? '')).length
+  }
+
+  it('gives play money, pays by one answer, and tells both sides once', async () => {
+    const [bob, dave] = [await online('bob'), await online('dave')]
+    bob.says(BELLHOP, 'topup 50')
+    await bob.hears(/^Your wallet has 50\.00 EUR play money more: 50\.00 EUR play money in all\.$/)
+    bob.says(BELLHOP, 'pay dave 25,50 € lunch')
+    const asked = await bob.hears(/^Nothing is paid yet: 25\.50 EUR play money to .*\(dave.*for lunch\./)
+    expect(asked.getChild('buttons', 'urn:bellhop:buttons:1')?.getChildren('button')).to.have.length(2)
+    bob.says(BELLHOP, '1')
+    await bob.hears(/^Paid: 25\.50 EUR play money to .*\(dave.*for lunch\. Reference /)
+    await dave.hears(/\(bob.*paid you 25\.50 EUR play money for lunch\. Reference /)
+    const reference = referenceIn(asked.getChildText('body') ?? '')
+    bob.says(BELLHOP, `confirm ${reference} yes`)
+    await bob.hears(/^Paid: 25\.50 EUR/)
+    expect(await timesTold(dave, /paid you/)).to.equal(1)
+    expect([await balance('bob'), await balance('dave')]).to.deep.equal([2_450, 2_550])
+  })
+
+  it('wants the amount for a larger payment, and a page for the largest', async () => {
+    const dora = await online('dora')
+    await as('dora', 'topup', { amount: '900' })
+    dora.says(BELLHOP, 'pay gus 120')
+    const asked = await dora.hears(/^Nothing is paid yet: 120\.00 EUR play money.*To pay, write the amount: confirm/s)
+    expect(asked.getChild('buttons', 'urn:bellhop:buttons:1')).to.equal(undefined)
+    const reference = referenceIn(asked.getChildText('body') ?? '')
+    for (const answer of ['yes', '12', '121', '120.01']) {
+      dora.says(BELLHOP, `confirm ${reference} ${answer}`)
+      await dora.hears(/^Nothing was paid/)
+    }
+    dora.says(BELLHOP, `confirm ${reference} 120.00`)
+    await dora.hears(/^Paid: 120\.00 EUR play money to /)
+    dora.says(BELLHOP, 'pay gus 600')
+    const large = await dora.hears(/^Nothing is paid yet: 600\.00.*confirmed on a page/s)
+    dora.says(BELLHOP, `confirm ${referenceIn(large.getChildText('body') ?? '')} 600.00`)
+    await dora.hears(/^Nothing was paid\. So much is confirmed on a page/)
+    expect(await balance('gus')).to.equal(12_000)
+  })
+
+  it('asks to pay with buttons in any client, and splits an amount among a group', async () => {
+    const [carl, ed] = [await online('carl'), await online('ed')]
+    await as('ed', 'topup', { amount: '30' })
+    carl.says(BELLHOP, 'request ed 10 cake')
+    const asked = await ed.hears(/\(carl.*asks you to pay 10\.00 EUR play money for cake\. Reference .*1 = Yes/s)
+    expect(asked.getChild('invoice', 'urn:xmpp:payment:0')?.attrs.purpose).to.equal('cake')
+    expect(asked.getChild('invoice', 'urn:xmpp:payment:0')?.toString()).to.contain('amount=EUR:10.00')
+    ed.says(BELLHOP, '1')
+    await carl.hears(/\(ed.*paid you 10\.00 EUR play money for cake/)
+    const split = await as('bob', 'request', { from: 'team-bob', amount: '100', purpose: 'dinner' })
+    expect(split).to.match(/3 people are asked for 25\.00 EUR play money each, of 100\.00 EUR play money, and 25\.00/)
+    expect(await as('dave', 'requests')).to.contain('25.00 EUR play money')
+  })
+
+  it('refuses more than the wallet has, a frozen wallet, a payment of somebody else, and what is no amount', async () => {
+    const [dave, gus] = [await online('dave'), await online('gus')]
+    gus.says(BELLHOP, 'pay ann 1,234')
+    await gus.hears(/could be two amounts/)
+    gus.says(BELLHOP, 'pay nobodyhere 5')
+    await gus.hears(/^You know nobody here who is called 'nobodyhere'/)
+    gus.says(BELLHOP, 'cancel')
+    gus.says(BELLHOP, 'pay ann 5')
+    const asked = await gus.hears(/^Nothing is paid yet: 5\.00/)
+    const reference = referenceIn(asked.getChildText('body') ?? '')
+    dave.says(BELLHOP, `confirm ${reference} yes`)
+    await dave.hears(/no payment/)
+    await as('gus', 'freeze')
+    expect(await as('gus', 'freeze', { undo: 'yes' })).to.contain('only the administrator')
+    gus.says(BELLHOP, `confirm ${reference} yes`)
+    await gus.hears(/wallet is frozen/)
+    await as('ann', 'topup', { amount: '1' })
+    const poor = referenceIn(await as('ann', 'pay', { to: 'dave', amount: '2' }))
+    expect(await as('ann', 'confirm', { payment: poor, answer: 'yes' })).to.contain('not enough')
+  })
+
+  it('shows what happened, and its ledger adds up', async () => {
+    const bob = await online('bob')
+    const told = async (line: string, text: RegExp) => {
+      bob.says(BELLHOP, line)
+      return (await bob.hears(text)).getChildText('body') ?? ''
+    }
+    expect(await told('history', /topup/))
+      .to.contain('-25.50 EUR play money')
+      .and.contain('lunch')
+    expect(await told('history dave', /lunch/)).to.not.contain('topup')
+    expect(await told('history 2001-01', /nothing yet/)).to.not.contain('lunch')
+    await told('wallet', /^Your wallet: 24\.50 EUR play money/)
+    await told('limits', /1000\.00 EUR play money/)
+    expect(await withStore(store => checkLedger({ store }))).to.deep.equal([])
+  })
+})
