@@ -212,6 +212,19 @@ describe('a form of the pages that is sent twice', function () {
     expect(await redeemed()).to.equal(2)
   })
 
+  it('pays one payment', async () => {
+    const does = async (node: string, fields: object) =>
+      (await command(acme.config, node, fields, basic('nyang', await acme.code('nyang')))).body
+    await does('topup', { amount: '900' })
+    const asked = await does('pay', { to: 'jlandry', amount: '600' })
+    const path = /\/wallet\/pay\/[0-9A-Z]{8}/.exec(asked)?.[0] ?? ''
+    const cookie = await signedIn('nyang')
+    const form = await formAt(path, path, cookie)
+    const { shown } = await thrice('/wallet/pay/:reference', form, { answer: 'pay' }, cookie)
+    expect(shown).to.contain('Paid: 600.00 EUR play money to James Landry')
+    expect(await store.transfers.count({ kind: 'payment' })).to.equal(1)
+  })
+
   it('is tried here, whichever it is', () => {
     expect([...tried].sort()).to.deep.equal([...forms].sort())
   })
