@@ -380,6 +380,23 @@ describe('a desk', function () {
       expect(got).to.equal(ids.filter(id => !isRefused(id)).length)
     })
 
+    it('long texts whole, of which the next agent reads what fits; a client that writes 10 MB ends nothing but itself', async () => {
+      const text = (count: number) => `${count} ${'long '.repeat(20_000)}end`
+      for (let count = 0; count < 8; count++) eve.says(SUPPORT, text(count))
+      for (let count = 0; count < 8; count++) await dave.hears(text(count), at)
+      const again = await online('eve')
+      eve.sends(message(SUPPORT, 'huge', `<body>${'x'.repeat(10_000_000)}</body>`))
+      expect(await eve.ended).to.match(/^policy-violation/)
+      const [dora] = await present('dora')
+      dave.says(at, 'That is a lot.')
+      await again.hears('That is a lot.', SUPPORT)
+      dave.says(at, '/transfer dora')
+      const intro = await dora!.hears(/^Eve Test \(member\) writes to Support/, at)
+      expect(intro.getChildText('body')).to.contain('– What was written before is too long to be shown here.')
+      expect(intro.getChildText('body')?.length).to.be.within(30_000, 51_000)
+      await healthy()
+    })
+
     it('once, whatever is killed, to the one side that a message is for', async () => {
       const sprung = acme.tap.cuts(1, 'before', ({ name, attrs }) => name === 'message' && attrs.from === at)
       eve.says(SUPPORT, 'Before the end')
@@ -549,6 +566,16 @@ describe('a desk', function () {
       }
       const id = eve.says(SUPPORT, 'One more')
       expect(textOf(await refusal(eve, id))).to.match(/^You have begun many conversations/)
+    })
+
+    it('and answers no program that answers everything', async () => {
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      await eve.hears(/^Nobody is free at the moment/, SUPPORT)
+      for (let count = 0; count < 5; count++) eve.says(SUPPORT, 'I am on holiday until Monday.')
+      eve.says(SUPPORT, 'leave')
+      await eve.hears(/^You wait no longer/, SUPPORT)
+      expect(eve.received.filter(({ name, attrs }) => name === 'message' && attrs.from === SUPPORT)).to.have.length(2)
     })
 
     it('until the desk opens, and says when that is', async () => {
