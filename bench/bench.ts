@@ -6,6 +6,8 @@ import { archived } from './archived.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
 import { chat } from './chat.ts'
+import { desk } from './desk.ts'
+import { deskQueue } from './desk-queue.ts'
 import { directory } from './directory.ts'
 import { groups } from './groups.ts'
 import { history } from './history.ts'
@@ -32,6 +34,8 @@ const benchmarks: Record<string, Benchmark> = {
   archived,
   archives,
   chat,
+  desk,
+  'desk-queue': deskQueue,
   directory,
   groups,
   history,

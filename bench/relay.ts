@@ -84,7 +84,7 @@ function goals({ outbox, plain, bare }: Record<'outbox' | 'plain' | 'bare', Side
 const side = (relay: Relay): Side => ({ relay, seconds: [], delays: [], server: [], disturbed: 0 })
 
 async function alone({ talkers }: Scene, { relay, delays }: Side): Promise<void> {
-  const talked = await talkers.talk({ host: relay.host, conversations: 1, messages: ALONE })
+  const talked = await talkers.talk({ to: relay, conversations: 1, messages: ALONE })
   delays.push(median(talked.delays))
 }
 
@@ -94,8 +94,7 @@ async function crowded({ talkers, server }: Scene, to: Side): Promise<void> {
   const look = () => [machine(), ...pids.map(cpu)]
   for (let tries = 1; ; tries++) {
     const before = look()
-    const { host } = to.relay
-    const { seconds } = await talkers.talk({ host, conversations: CONVERSATIONS, messages: MESSAGES })
+    const { seconds } = await talkers.talk({ to: to.relay, conversations: CONVERSATIONS, messages: MESSAGES })
     const [all = 0, used = 0, ...others] = look().map((after, at) => after - (before[at] ?? 0))
     const foreign = (all - used - others.reduce((sum, each) => sum + each, 0)) / (seconds * 1_000)
     if (foreign > FOREIGN && tries < TRIES) continue

@@ -8,13 +8,13 @@ const BODY =
 
 interface Conversation {
   /** Writes the customer's next message. */
-  say: (host: string, id: string) => void
+  say: (to: Talk['to'], id: string) => void
   /** Told of each message that the agent gets. */
   heard: () => void
 }
 
 /** A customer writes the next message when the agent has got the one before. */
-function talk(conversations: Conversation[], { host, conversations: many, messages }: Talk): Promise<Talked> {
+function talk(conversations: Conversation[], { to, conversations: many, messages }: Talk): Promise<Talked> {
   const delays: number[] = []
   const begun = performance.now()
   const chosen = conversations.slice(0, many)
@@ -25,7 +25,7 @@ function talk(conversations: Conversation[], { host, conversations: many, messag
         let since = 0
         const say = () => {
           since = performance.now()
-          conversation.say(host, `m${at}-${left}`)
+          conversation.say(to, `m${at}-${begun}-${left}`)
         }
         conversation.heard = () => {
           delays.push(performance.now() - since)
@@ -44,9 +44,9 @@ const half = accounts.length / 2
 const all = sockets.slice(0, half).map((customer, at) => {
   const agent = accounts[half + at]?.username
   const conversation: Conversation = {
-    say: (host, id) =>
+    say: (to, id) =>
       customer.write(
-        `<message type='chat' to='${agent}@${host}' id='${id}'><body>${BODY}</body>` +
+        `<message type='chat' to='${'address' in to ? to.address : `${agent}@${to.host}`}' id='${id}'><body>${BODY}</body>` +
           `<origin-id xmlns='urn:xmpp:sid:0' id='${id}'/></message>`,
       ),
     heard: () => {},

@@ -4,9 +4,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Account, Server } from './client.ts'
 
-/** Each of so many customers writes so many messages to an agent's name at `host`, which passes them on to the agent. */
+/** Each of so many customers writes so many messages to an address that passes them on to the customer's agent. */
 export interface Talk {
-  host: string
+  /** The address of them all, or the host at which the address has the agent's name. */
+  to: { address: string } | { host: string }
   conversations: number
   messages: number
 }
