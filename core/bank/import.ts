@@ -4,6 +4,7 @@ import { checkStatements } from '../../bank/statement-check.ts'
 import { isBooked, type BankEntry, type Statement, type StatementEnd } from '../../bank/statement.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { ourAccount } from './account.ts'
 import { bookPart, type Outcome } from './booking.ts'
 import { partsOf } from './parts.ts'
 import { accountKey, statementDigest } from './statement-digest.ts'
@@ -25,11 +26,9 @@ interface Whole {
 
 /** @throws Fault not-acceptable for a file with a statement that does not add up, or that is of another account */
 export async function importStatements(context: Context, file: Uint8Array): Promise<Imported[]> {
-  const { bankIban } = context.config
-  if (!bankIban)
-    throw new Fault('not-acceptable', 'No bank account is set up: see BELLHOP_BANK_IBAN in docs/settings.md.')
+  const ours = accountKey(ourAccount(context).iban)
   for (const { id, account, problem, kind } of await checkStatements(pieces(file))) {
-    const refused = accountKey(account) === accountKey(bankIban) ? problem : 'it is of another account than ours'
+    const refused = accountKey(account) === ours ? problem : 'it is of another account than ours'
     if (refused !== undefined && kind === 'books')
       throw new Fault(
         'not-acceptable',

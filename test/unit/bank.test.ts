@@ -1,6 +1,7 @@
 // Importing statements over a real store: each payment is booked once, and what is not clear waits for a person.
 import { expect } from 'chai'
 import { bank } from '../../core/bank/index.ts'
+import { ourAccount } from '../../core/bank/account.ts'
 import { importStatements } from '../../core/bank/import.ts'
 import { referenceFor } from '../../core/bank/reference.ts'
 import { accountKey } from '../../core/bank/statement-digest.ts'
@@ -42,7 +43,7 @@ describe('the bank', () => {
   let opened: Awaited<ReturnType<typeof openStored>>
   let reference = ''
   beforeEach(async () => {
-    opened = await openStored({ BELLHOP_BANK_IBAN: IBAN, BELLHOP_BANK_NAME: 'The Club' })
+    opened = await openStored({ BELLHOP_WALLET: 'real', BELLHOP_BANK_IBAN: IBAN, BELLHOP_BANK_NAME: 'The Club' })
     for (const id of ['juliet', 'romeo'])
       await opened.context.store.people.insert({ id, username: id, name: id, manager: null, profile: {} })
     reference = await referenceFor(opened.context, 'juliet', 'EUR')
@@ -61,6 +62,16 @@ describe('the bank', () => {
       () => 'done',
       (error: unknown) => (error instanceof Fault ? error.message : error),
     )
+
+  it('brings nothing into wallets of play money, and nothing without an account', async () => {
+    const config = { ...opened.context.config, wallet: 'play' as const }
+    expect(() => ourAccount({ config })).to.throw(Fault, 'play money')
+    expect(() => ourAccount({ config: { ...config, bankIban: '' } })).to.throw(Fault, 'no account is set up')
+    expect(ourAccount(opened.context)).to.deep.equal({ iban: IBAN, name: 'The Club' })
+    const play = { ...opened.context, config }
+    expect(await refusal(importStatements(play, camt([{ cents: 999, text: reference }])))).to.include('play money')
+    expect(await has('juliet')).to.equal(undefined)
+  })
 
   it('books each payment to the wallet whose reference it has, and two equal ones twice', async () => {
     const spaced = reference.match(/.{1,4}/g)?.join(' ') ?? ''

@@ -1,5 +1,6 @@
 import { Fault } from '../../../xep/fault.ts'
 import { command } from '../../commands/command.ts'
+import { ourAccount } from '../account.ts'
 import { referenceFor } from '../reference.ts'
 
 const CURRENCY = 'EUR'
@@ -10,14 +11,13 @@ export const bankTransfer = command({
   who: 'member',
   inputs: {},
   async run(context, { person }) {
-    const { bankIban, bankName } = context.config
     if (!person) throw new Fault('not-allowed', 'The administrator has no wallet.')
-    if (!bankIban || !bankName) throw new Fault('not-acceptable', 'This organisation takes no money from banks.')
+    const { iban, name } = ourAccount(context)
     const reference = await referenceFor(context, person.id, CURRENCY)
     const lines = [
       'Transfer any amount in EUR. It is in your wallet when the bank has told the organisation.',
-      `Payee: ${bankName}`,
-      `IBAN: ${bankIban.match(/.{1,4}/g)?.join(' ')}`,
+      `Payee: ${name}`,
+      `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
       `Reference: ${reference}`,
     ]
     return { text: lines.join('\n') }

@@ -1,0 +1,17 @@
+// The bank account of the organisation, from which money comes into real wallets.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+
+/** @throws Fault not-acceptable where there is no account, or where the wallets hold play money: nobody would see what was paid */
+export function ourAccount({ config: { bankIban, bankName, wallet } }: Pick<Context, 'config'>): {
+  iban: string
+  name: string
+} {
+  if (!bankIban || !bankName) throw new Fault('not-acceptable', 'This organisation takes no money from banks: no account is set up.')
+  if (wallet === 'play')
+    throw new Fault(
+      'not-acceptable',
+      'The wallets hold play money, which no bank pays for. The administrator sets BELLHOP_WALLET=real first.',
+    )
+  return { iban: bankIban, name: bankName }
+}
