@@ -79,6 +79,8 @@ async function visit(world: World, visitor: Owned & { nick: string }): Promise<n
   const password = await world.code(visitor.owner)
   const begun = performance.now()
   const person = await world.person(visitor.owner, { password })
+  person.sends("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+  await person.receives(({ name }) => name === 'enabled', 'stream management')
   const refused = await visitRooms(person, rooms, visitor.nick)
   const seconds = (performance.now() - begun) / 1_000
   if (refused.length) throw new Error(refused.slice(0, 3).join('\n'))

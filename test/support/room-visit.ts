@@ -16,7 +16,7 @@ const questions: [name: string, type: 'get' | 'set', payload: string][] = [
 ]
 
 /**
- * Joins rooms, some at a time, and asks each of them everything. What the party has received is thrown away, and acknowledged
+ * Joins rooms, some at a time, and asks each of them everything. The party has enabled stream management. What the party has received is thrown away, and acknowledged
  * (XEP-0198), after each time.
  * @returns the answers that were errors, each after its room and question
  */
