@@ -7,7 +7,8 @@ export function ourAccount({ config: { bankIban, bankName, wallet } }: Pick<Cont
   iban: string
   name: string
 } {
-  if (!bankIban || !bankName) throw new Fault('not-acceptable', 'This organisation takes no money from banks: no account is set up.')
+  if (!bankIban || !bankName)
+    throw new Fault('not-acceptable', 'This organisation takes no money from banks: no account is set up.')
   if (wallet === 'play')
     throw new Fault(
       'not-acceptable',
