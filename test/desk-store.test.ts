@@ -6,8 +6,8 @@ import type { Context } from '../core/context.ts'
 import { inCase } from '../core/desk/case.ts'
 import { storeEnd, storeRelease } from '../core/desk/ending.ts'
 import { lineId, lineWrites, newLine } from '../core/desk/line.ts'
-import type { Case } from '../core/desk/records.ts'
-import { takeCase } from '../core/desk/taking.ts'
+import type { Case, Desk } from '../core/desk/records.ts'
+import { takeCase, takeWithRoom } from '../core/desk/taking.ts'
 import type { Person } from '../core/model/person.ts'
 import type { Store } from '../core/model/records.ts'
 import { makeSerially } from '../core/serially.ts'
@@ -97,13 +97,29 @@ overEngines(stand => {
     }
   }).timeout(60_000)
 
+  const desk: Desk = {
+    ...{ id: 'd', name: 'support', title: 'Support', owner: null, agents: [], agentGroups: [], customers: 'here' },
+    ...{ listed: 'nobody', names: 'first', capacity: 3, answerMinutes: 0, rated: false, made: NOW },
+  }
+
+  it('are no more than there is room for when one agent takes twenty at the same instant', async () => {
+    const context = processOn(stand.store())
+    const { store } = context
+    await store.desks.insert(desk)
+    const cases = Array.from({ length: 20 }, (_, at) => waiting(at))
+    for (const each of cases) await store.cases.insert(each)
+    const agent = person('agent0')
+    const results = await Promise.allSettled(
+      cases.map(of => inCase(context, of, () => takeWithRoom(context, of, agent))),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).to.have.length(3)
+    expect(await store.cases.count({ agent: agent.id, state: 'taken' })).to.equal(3)
+  }).timeout(60_000)
+
   it('are where a model says after they were taken, given back and closed at random', async () => {
     const both = await processes()
     const [{ store }] = both
-    await store.desks.insert({
-      ...{ id: 'd', name: 'support', title: 'Support', owner: null, agents: [], agentGroups: [], customers: 'here' },
-      ...{ listed: 'nobody', names: 'first', capacity: 3, answerMinutes: 0, rated: false, made: NOW },
-    })
+    await store.desks.insert(desk)
     const pick = random(18)
     const cases = Array.from({ length: 10 }, (_, at) => waiting(at))
     for (const each of cases) await store.cases.insert(each)

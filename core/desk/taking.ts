@@ -42,9 +42,17 @@ function joinedText({ round }: Case, desk: Desk | undefined, agent: Person): Owe
 
 /** Takes a case by a command, whether it was offered to this agent or not. @returns what the agent reads @throws Fault */
 export async function takeByCommand(context: Context, of: Case, agent: Person): Promise<string> {
-  const told = await inCase(context, of, async () => {
+  const told = await inCase(context, of, () => takeWithRoom(context, of, agent))
+  await followCase(context, of)
+  await offerCases(context)
+  return told
+}
+
+/** Takes a case if the agent has room for one more. One agent's takes run in order: two at once find the same room. For `inCase`. */
+export const takeWithRoom = (context: Context, { id }: Pick<Case, 'id'>, agent: Person): Promise<string> =>
+  context.serially(`desk agent ${agent.id}`, async () => {
     const { store } = context
-    const current = await store.cases.get(of.id)
+    const current = await store.cases.get(id)
     if (!current?.open) throw new Fault('not-acceptable', 'This conversation is closed.')
     if (current.state === 'taken') {
       if (current.agent === agent.id) return 'You have this conversation.'
@@ -58,10 +66,6 @@ export async function takeByCommand(context: Context, of: Case, agent: Person): 
     await takeCase(context, current, agent, inboxWrites(context))
     return `You have the conversation with ${current.name} now.`
   })
-  await followCase(context, of)
-  await offerCases(context)
-  return told
-}
 
 /** Says to an agent why a message goes to nobody; nothing where the agent has the case. */
 export async function whyNotYours({ store }: Context, of: Case, agent: Person): Promise<string | undefined> {
