@@ -11,18 +11,14 @@ local batch = 50; -- sessions at once
 
 local component = prosody.hosts[module.host].modules.component;
 local is_told, departures = false, 0;
+local unanswered = {}; -- full JIDs that asked for the presence of a contact while Bellhop was away
 
 local function is_connected()
 	return component and component.connected;
 end
 
 -- Sessions that have told their presence, in batches: thousands at once would keep everybody else waiting.
-local function each_session(run)
-	local sessions = {};
-	local host = prosody.hosts[domain];
-	for _, user in pairs(host and host.sessions or {}) do
-		for _, session in pairs(user.sessions) do sessions[#sessions+1] = session; end
-	end
+local function in_batches(sessions, run)
 	local at = 0;
 	module:add_timer(0, function ()
 		for _ = 1, batch do
@@ -33,6 +29,22 @@ local function each_session(run)
 		end
 		return 0.1;
 	end);
+end
+
+local function all_sessions()
+	local sessions = {};
+	local host = prosody.hosts[domain];
+	for _, user in pairs(host and host.sessions or {}) do
+		for _, session in pairs(user.sessions) do sessions[#sessions+1] = session; end
+	end
+	return sessions;
+end
+
+-- Sessions that began while Bellhop was away, and got an error instead of a presence.
+local function unanswered_sessions()
+	local sessions = {};
+	for full_jid in pairs(unanswered) do sessions[#sessions+1] = prosody.full_sessions[full_jid]; end
+	return sessions;
 end
 
 -- The contacts of a session that Bellhop stands for and whose presence it sees.
@@ -63,12 +75,15 @@ module:hook("component-disconnected", function (event)
 	module:add_timer(patience, function ()
 		if is_connected() or departure ~= departures then return; end
 		is_told = true;
-		each_session(tell_away);
+		in_batches(all_sessions(), tell_away);
 	end);
 end);
 
+module:hook("presence/bare", function (event)
+	if not is_connected() and event.stanza.attr.type == "probe" then unanswered[event.stanza.attr.from] = true; end
+end, 1);
+
 module:hook("component-authenticated", function ()
-	if not is_told then return; end
-	is_told = false;
-	each_session(ask);
+	in_batches(is_told and all_sessions() or unanswered_sessions(), ask);
+	is_told, unanswered = false, {};
 end, -10);

@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { secret } from '../config.ts'
 import { poll } from '../setup/ports.ts'
+import { signIn } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const COMPONENT = 'bellhop.acme.test'
@@ -92,6 +93,22 @@ describe('a component connection that is dead on the other side', function () {
     expect([...(await both('unavailable'))].sort()).to.deep.equal(['bellhop', 'team-sking-news'])
     await acme.restart()
     expect([...(await both(undefined))].sort()).to.deep.equal(['bellhop', 'team-sking-news'])
+    await nyang.leaves()
+  })
+
+  it('shows its contacts to whoever signed in before Bellhop was back', async () => {
+    const password = await acme.code('nyang')
+    await acme.prosody.stop()
+    // Bellhop waits longer and longer: somebody can sign in before the next try.
+    const waitsLong = async () => /"delay":[4-9]\d{3}/.test(acme.bellhop.output())
+    expect(await poll(waitsLong, { milliseconds: 30_000 })).to.equal(true)
+    await acme.prosody.restart()
+    const { c2sPort: port, domain } = acme.config
+    const nyang = await signIn({ port, domain, username: 'nyang', password })
+    const from = (type: string | undefined) => (stanza: Element) =>
+      stanza.name === 'presence' && stanza.attrs.type === type && stanza.attrs.from.startsWith('team-sking-news@')
+    await nyang.receives(from('error'))
+    await nyang.receives(from(undefined))
     await nyang.leaves()
   })
 })
