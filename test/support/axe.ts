@@ -2,10 +2,18 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** What fades in has too little contrast until it has ended. Animations without an end, such as that of waiting, are left out. */
-const FADED_IN = `Promise.all(document.getAnimations()
-  .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity)
-  .map(({ finished }) => finished.catch(() => {})))`
+/** What fades in has too little contrast until it has ended, and one may begin behind another. Those without an end, such as that of waiting, are left out. */
+const FADED_IN = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  const fading = () => document.getAnimations()
+    .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity)
+  for (let quiet = 0; quiet < 5; quiet++) {
+    await frame()
+    const running = fading()
+    if (running.length) quiet = -1
+    await Promise.all(running.map(({ finished }) => finished.catch(() => {})))
+  }
+})()`
 
 /** @param within a selector of the part that is looked at */
 export async function findings(page: Page, within = 'html'): Promise<Record<string, number>> {
