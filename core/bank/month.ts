@@ -2,7 +2,7 @@
 import type { Booking } from '../../bank/ledger-export.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { beginningOfDay, dayAt } from '../model/day.ts'
+import { dayAt, monthSpan } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { Transfer } from '../wallet/records.ts'
 
@@ -12,7 +12,8 @@ const MOST = 20_000 // bookings in one answer
 /** @param month as 2026-11, by the organisation's clocks @throws Fault bad-request, and not-acceptable for too many */
 export async function bookingsOf(context: Context, month: string): Promise<Booking[]> {
   const zone = timeZoneOf(context.config)
-  const where = { at: { gte: startOf(month, zone), lt: startOf(monthAfter(month), zone) } }
+  const { from, until } = monthSpan(month, zone)
+  const where = { at: { gte: from.toISOString(), lt: until.toISOString() } }
   const names = await accountNames(context)
   const bookings: Booking[] = []
   for (let after: Transfer | undefined; ;) {
@@ -46,12 +47,4 @@ async function accountNames({ store }: Pick<Context, 'store'>): Promise<Map<stri
       return [id, play ? `play:${name}` : name]
     }),
   )
-}
-
-const startOf = (month: string, zone: string): string => beginningOfDay(`${month}-01`, zone).toISOString()
-
-/** The month behind `2026-12` is `2027-01`. */
-function monthAfter(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number)
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }

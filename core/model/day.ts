@@ -79,6 +79,13 @@ function aheadOfUtc(moment: number, clock: Clock): number {
  */
 export const beginningOfDay = (day: string, timeZone: string): Date => momentOf({ day, minutes: 0 }, clockOf(timeZone))
 
+/** A month by the clocks of a time zone. @param month as 2026-11 @returns its first moment, and the first one of the next month */
+export function monthSpan(month: string, timeZone: string): { from: Date; until: Date } {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return { from: beginningOfDay(`${month}-01`, timeZone), until: beginningOfDay(`${next}-01`, timeZone) }
+}
+
 /** A day as people read it. @param locale as `en-GB` */
 export const dayText = (day: string, locale = 'en-GB'): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

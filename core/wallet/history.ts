@@ -15,8 +15,8 @@ export interface Posting {
 export interface Filter {
   /** Only postings with a smaller number: the number of the last one of the page before. */
   before?: number | undefined
-  /** As 2026-11, in UTC. */
-  month?: string | undefined
+  /** Only those from one moment on, and before another one. */
+  span?: { from: Date; until: Date } | undefined
   /** Only those with this account. */
   other?: string | undefined
 }
@@ -26,10 +26,10 @@ const PAGE = 500
 export async function postingsOf(
   { store }: Pick<Context, 'store'>,
   account: string,
-  { limit, before = Number.MAX_SAFE_INTEGER, month, other }: { limit: number } & Filter,
+  { limit, before = Number.MAX_SAFE_INTEGER, span, other }: { limit: number } & Filter,
 ): Promise<Posting[]> {
   const earlier = { lt: before }
-  const during = month === undefined ? {} : { at: { gte: `${month}-`, lt: `${month}-~` } }
+  const during = span ? { at: { gte: span.from.toISOString(), lt: span.until.toISOString() } } : {}
   const query = { descending: true, limit } as const
   const [paid, got] = await Promise.all([
     store.transfers.find({

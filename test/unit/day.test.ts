@@ -1,6 +1,6 @@
 // Days of a time zone, among them those of 23 and 25 hours, and those whose midnight is left out.
 import { expect } from 'chai'
-import { beginningOfDay, dayAfter, dayAt, readDay } from '../../core/model/day.ts'
+import { beginningOfDay, dayAfter, dayAt, monthSpan, readDay } from '../../core/model/day.ts'
 
 const hours = (day: string, zone: string) =>
   (beginningOfDay(dayAfter(day), zone).getTime() - beginningOfDay(day, zone).getTime()) / 3_600_000
@@ -50,5 +50,18 @@ describe('a day of a time zone', () => {
       '-2026-01-01',
     ])
       expect(() => readDay(typed), typed).to.throw(/is no day/)
+  })
+
+  it('is in the month that its clocks show, whose ends may have another distance to UTC', () => {
+    const span = (month: string, zone: string) => {
+      const { from, until } = monthSpan(month, zone)
+      return [from.toISOString(), until.toISOString()]
+    }
+    expect(span('2026-12', 'UTC')).to.deep.equal(['2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'])
+    expect(span('2026-10', 'Europe/Berlin')).to.deep.equal(['2026-09-30T22:00:00.000Z', '2026-10-31T23:00:00.000Z'])
+    expect(span('2026-09', 'Pacific/Kiritimati')).to.deep.equal([
+      '2026-08-31T10:00:00.000Z',
+      '2026-09-30T10:00:00.000Z',
+    ])
   })
 })

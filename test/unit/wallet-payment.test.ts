@@ -145,4 +145,15 @@ describe('a payment', () => {
     expect(await rows('', 'michael')).to.deep.equal([['Alex Hill (alex)', '5.00 EUR play money']])
     expect(await rows('2001-01')).to.equal(undefined)
   })
+
+  it('is in the history of the month that the clocks of the organisation show', async () => {
+    context = {
+      ...context,
+      config: { ...context.config, timeZone: 'Asia/Tokyo' },
+      now: () => new Date('2026-11-30T16:00:00Z'),
+    }
+    await text('topup', { amount: '50' }, callerOf('alex'))
+    const count = async (of: string) => (await does('history', { of }, callerOf('alex'))).table?.rows.length ?? 0
+    expect([await count('2026-11'), await count('2026-12')]).to.deep.equal([0, 1])
+  })
 })

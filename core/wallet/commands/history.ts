@@ -1,6 +1,8 @@
 import { gatewayUrl } from '../../../config.ts'
 import { command, optionalText } from '../../commands/command.ts'
+import { monthSpan } from '../../model/day.ts'
 import { momentText } from '../../model/moment.ts'
+import { timeZoneOf } from '../../model/time-zone.ts'
 import { callerPerson, personMeant } from '../../people/commands/person-input.ts'
 import { rowsOf } from '../statement.ts'
 import { amountShown } from '../unit.ts'
@@ -16,10 +18,12 @@ export const history = command({
   inputs: { of: optionalText('A month, as 2026-11, or a person') },
   async run(context, caller, { of }) {
     const own = callerPerson(caller)
-    const month = /^\d{4}-(?:0[1-9]|1[0-2])$/.test(of ?? '') ? of : undefined
-    const other = of === undefined || month !== undefined ? undefined : (await personMeant(context, caller, of)).id
+    const span = /^\d{4}-(?:0[1-9]|1[0-2])$/.test(of ?? '')
+      ? monthSpan(of ?? '', timeZoneOf(context.config))
+      : undefined
+    const other = of === undefined || span ? undefined : (await personMeant(context, caller, of)).id
     const wallets = await walletsOf(context, own)
-    const found = await Promise.all(wallets.map(({ id }) => rowsOf(context, id, { limit: SHOWN, month, other })))
+    const found = await Promise.all(wallets.map(({ id }) => rowsOf(context, id, { limit: SHOWN, span, other })))
     const rows = found
       .flat()
       .map(({ at, who, change, balance, purpose, unit }) => [
