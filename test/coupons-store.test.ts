@@ -4,15 +4,9 @@ import { makeCouponCode } from '../core/coupons/code.ts'
 import { redeem } from '../core/coupons/redeem.ts'
 import { undoRedemption } from '../core/coupons/undo.ts'
 import type { Coupon, Voucher } from '../core/coupons/records.ts'
-import type { Context } from '../core/context.ts'
 import { administrator } from '../core/model/caller.ts'
-import type { Store } from '../core/model/records.ts'
-import { makeSerially } from '../core/serially.ts'
-import { makeThrottle } from '../core/access/throttle.ts'
-import { collections } from '../core/collections.ts'
-import { openStore } from '../store/open.ts'
-import { openInside, type Inside } from './support/context.ts'
 import { overEngines } from './support/engines.ts'
+import { processesOn } from './support/processes.ts'
 
 const NOW = '2026-12-01T12:00:00.000Z'
 
@@ -26,31 +20,13 @@ const voucher = (holder: string): Voucher => ({
 })
 
 overEngines(stand => {
-  const others: Store[] = []
-  let inside: Inside
-  before(async () => (inside = await openInside({ BELLHOP_TIME_ZONE: 'UTC' })))
-  after(() => inside?.end())
-  afterEach(async () => {
-    for (const store of others.splice(0)) await store.close()
-  })
-
-  /** A process has an order of its own, and shares the store alone. */
-  const processOn = (store: Store): Context => ({
-    ...inside.context,
-    ...{ store, now: () => new Date(NOW), serially: makeSerially(), throttle: makeThrottle() },
-  })
-
-  async function processes(): Promise<Context[]> {
-    const second = await openStore(stand.address(), stand.folder(), collections)
-    others.push(second)
-    return [processOn(stand.store()), processOn(second)]
-  }
+  const processes = processesOn(stand, NOW)
 
   const settled = async (all: Promise<unknown>[]) =>
     (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length
 
   it('redeem one voucher once, of forty tries', async () => {
-    const both = await processes()
+    const both = await processes.both()
     const store = stand.store()
     await store.coupons.insert(coupon(100))
     await store.vouchers.insert(voucher('a'))
@@ -64,7 +40,7 @@ overEngines(stand => {
   }).timeout(60_000)
 
   it('redeem a coupon with ten left ten times, of forty people', async () => {
-    const both = await processes()
+    const both = await processes.both()
     const store = stand.store()
     await store.coupons.insert(coupon(10))
     const people = Array.from({ length: 40 }, (_, at) => `p${at}`)
@@ -82,7 +58,7 @@ overEngines(stand => {
   }).timeout(60_000)
 
   it('undo a redemption once, and count the same request once', async () => {
-    const both = await processes()
+    const both = await processes.both()
     const store = stand.store()
     const code = makeCouponCode()
     await store.coupons.insert(coupon(10, 3))

@@ -1,7 +1,6 @@
 // Conversations that agents take through two processes with one store, on every engine: one agent has each, and one answer is stored.
 import { expect } from 'chai'
 import { parse } from 'ltx'
-import { collections } from '../core/collections.ts'
 import type { Context } from '../core/context.ts'
 import { inCase } from '../core/desk/case.ts'
 import { storeEnd, storeRelease } from '../core/desk/ending.ts'
@@ -10,12 +9,10 @@ import type { Case, Desk } from '../core/desk/records.ts'
 import { takeCase, takeWithRoom } from '../core/desk/taking.ts'
 import type { Person } from '../core/model/person.ts'
 import type { Store } from '../core/model/records.ts'
-import { makeSerially } from '../core/serially.ts'
-import { openStore } from '../store/open.ts'
 import { Fault } from '../xep/fault.ts'
 import { parseMessage } from '../xep/message-parse.ts'
-import { openInside, type Inside } from './support/context.ts'
 import { overEngines } from './support/engines.ts'
+import { processesOn } from './support/processes.ts'
 import { random } from './support/random.ts'
 
 const NOW = '2026-12-01T12:00:00.000Z'
@@ -32,25 +29,7 @@ const waiting = (number: number): Case => ({
 })
 
 overEngines(stand => {
-  const others: Store[] = []
-  let inside: Inside
-  before(async () => (inside = await openInside({ BELLHOP_TIME_ZONE: 'UTC' })))
-  after(() => inside?.end())
-  afterEach(async () => {
-    for (const store of others.splice(0)) await store.close()
-  })
-
-  /** A process has an order of its own, and shares the store alone. */
-  const processOn = (store: Store): Context => ({
-    ...inside.context,
-    ...{ store, now: () => new Date(NOW), serially: makeSerially() },
-  })
-
-  async function processes(): Promise<[Context, Context]> {
-    const second = await openStore(stand.address(), stand.folder(), collections)
-    others.push(second)
-    return [processOn(stand.store()), processOn(second)]
-  }
+  const processes = processesOn(stand, NOW)
 
   /** An agent's first answer. @returns whether it has taken the case; others are refused */
   const answers = (context: Context, { id }: Pick<Case, 'id'>, agent: Person): Promise<boolean> =>
@@ -82,7 +61,7 @@ overEngines(stand => {
   }
 
   it('have one agent each when fifty agents answer each of twenty at the same instant', async () => {
-    const both = await processes()
+    const both = await processes.both()
     const [{ store }] = both
     const cases = Array.from({ length: 20 }, (_, at) => waiting(at))
     for (const each of cases) await store.cases.insert(each)
@@ -103,7 +82,7 @@ overEngines(stand => {
   }
 
   it('are no more than there is room for when one agent takes twenty at the same instant', async () => {
-    const context = processOn(stand.store())
+    const context = processes.one()
     const { store } = context
     await store.desks.insert(desk)
     const cases = Array.from({ length: 20 }, (_, at) => waiting(at))
@@ -117,7 +96,7 @@ overEngines(stand => {
   }).timeout(60_000)
 
   it('are where a model says after they were taken, given back and closed at random', async () => {
-    const both = await processes()
+    const both = await processes.both()
     const [{ store }] = both
     await store.desks.insert(desk)
     const pick = random(18)
