@@ -1,6 +1,6 @@
 // Backups as rules see them.
 import type { Backups, Context } from '../core/context.ts'
-import { keepNewest, listBackups } from './folder.ts'
+import { keepNewest, listBackups, newestTime } from './folder.ts'
 import { takeBackup } from './take.ts'
 
 /** Takes one backup at a time. */
@@ -12,6 +12,7 @@ export function makeBackups(context: Pick<Context, 'config' | 'wire' | 'now'>): 
       last = taken.catch(() => {})
       return taken
     },
+    newest: newestTime,
     list: listBackups,
     keep: keepNewest,
   }

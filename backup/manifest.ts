@@ -28,21 +28,22 @@ const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>
 export type Entry = Manifest['files'][number]
 
-const NAME = 'manifest.json'
+/** Its name in a backup. */
+export const MANIFEST = 'manifest.json'
 
 export const writeManifest = (folder: string, content: Manifest): Promise<void> =>
-  writeFile(join(folder, NAME), `${JSON.stringify(content, null, 1)}\n`, { flush: true })
+  writeFile(join(folder, MANIFEST), `${JSON.stringify(content, null, 1)}\n`, { flush: true })
 
 /** @throws Fault item-not-found where there is no backup, not-acceptable for one that this Bellhop cannot read */
 export async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, NAME), 'utf8').catch(() => {
-    throw new Fault('item-not-found', `There is no complete backup in ${folder}: it has no ${NAME}.`)
+  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => {
+    throw new Fault('item-not-found', `There is no complete backup in ${folder}: it has no ${MANIFEST}.`)
   })
   const read = manifest.safeParse(parsed(text))
   if (read.success && read.data.format === FORMAT) return read.data
   throw new Fault(
     'not-acceptable',
-    `This Bellhop cannot read the ${NAME} of ${folder}. A newer Bellhop may have written it.`,
+    `This Bellhop cannot read the ${MANIFEST} of ${folder}. A newer Bellhop may have written it.`,
   )
 }
 

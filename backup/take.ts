@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { checkBackup } from './check.ts'
 import { freezeTogether } from './freeze.ts'
 import { backupOf, nameOf, PARTIAL } from './folder.ts'
-import { entryOf, FORMAT, writeManifest } from './manifest.ts'
+import { entryOf, FORMAT, writeManifest, type Entry } from './manifest.ts'
 import { sealSecrets, SECRETS } from './secrets.ts'
 import { openSnapshot } from './snapshot.ts'
 
@@ -51,9 +51,7 @@ export async function takeBackup({ config, wire, now }: Needs, folder: string): 
       server,
       records: migrations.length,
       secrets: Boolean(config.backupRecipient),
-      files: await Promise.all(
-        (await filesBelow(partial)).filter(each => each !== SECRETS).map(each => entryOf(partial, each)),
-      ),
+      files: await entriesOf(partial),
     })
     await checkBackup(partial)
     await rename(partial, path)
@@ -88,6 +86,13 @@ async function copyEverything(
     await snapshot.end()
     if (frozen !== undefined) await rm(dirname(frozen), { recursive: true, force: true })
   }
+}
+
+/** One file after the other: there may be more of them than a process may open. */
+async function entriesOf(folder: string): Promise<Entry[]> {
+  const entries: Entry[] = []
+  for (const path of await filesBelow(folder)) if (path !== SECRETS) entries.push(await entryOf(folder, path))
+  return entries
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -60,6 +60,8 @@ export interface Backups {
    * @throws Fault resource-constraint for a full disk, feature-not-implemented where the store is no file
    */
   take: (folder: string) => Promise<Backup>
+  /** When the newest complete backup in a folder was taken. */
+  newest: (folder: string) => Promise<Date | undefined>
   /** Lists the complete backups in a folder, newest first. */
   list: (folder: string) => Promise<Backup[]>
   /** Removes all but the newest. */

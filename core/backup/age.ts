@@ -1,13 +1,14 @@
 // How old the newest backup is, and when that is too old.
-import type { Backup, Context, Warning } from '../context.ts'
+import type { Context, Warning } from '../context.ts'
 
 const HOUR = 3_600_000 // ms
 const LATE = 2 // intervals of the schedule after which somebody should look
 
 type Needs = Pick<Context, 'config' | 'backups' | 'now'>
 
-export async function newestBackup({ config, backups }: Omit<Needs, 'now'>): Promise<Backup | undefined> {
-  return config.backupFolder ? (await backups.list(config.backupFolder))[0] : undefined
+/** When the newest backup was taken. */
+export async function newestBackup({ config, backups }: Omit<Needs, 'now'>): Promise<Date | undefined> {
+  return config.backupFolder ? backups.newest(config.backupFolder) : undefined
 }
 
 /** When the schedule wants the next one; nothing without a schedule. */
@@ -15,7 +16,7 @@ export async function nextBackup(context: Needs): Promise<Date | undefined> {
   const { config, now } = context
   if (!config.backupFolder || !config.backupHours) return undefined
   const newest = await newestBackup(context)
-  return newest ? new Date(newest.at.getTime() + config.backupHours * HOUR) : now()
+  return newest ? new Date(newest.getTime() + config.backupHours * HOUR) : now()
 }
 
 /** For the doctor: no backup, or one that is older than two intervals. */
@@ -23,7 +24,7 @@ export async function backupWarnings(context: Needs): Promise<Warning[]> {
   const { config, now } = context
   if (!config.backupFolder || !config.backupHours) return []
   const newest = await newestBackup(context)
-  const hours = newest && Math.floor((now().getTime() - newest.at.getTime()) / HOUR)
+  const hours = newest && Math.floor((now().getTime() - newest.getTime()) / HOUR)
   if (hours !== undefined && hours < LATE * config.backupHours) return []
   const should = `at most ${config.backupHours} hours old`
   return [

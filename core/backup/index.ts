@@ -22,13 +22,13 @@ export const backup: Subject = {
       help: 'Age of the newest backup in BELLHOP_BACKUP_FOLDER; -1 without one',
       async read(context) {
         const newest = await newestBackup(context)
-        return newest ? Math.round((context.now().getTime() - newest.at.getTime()) / 1_000) : -1
+        return newest ? Math.round((context.now().getTime() - newest.getTime()) / 1_000) : -1
       },
     },
   },
   async health(context) {
     if (!context.config.backupFolder) return {}
     const newest = await newestBackup(context)
-    return { backup: { newest: newest?.at.toISOString() ?? null } }
+    return { backup: { newest: newest?.toISOString() ?? null } }
   },
 }

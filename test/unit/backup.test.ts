@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { keepNewest, listBackups, nameOf } from '../../backup/folder.ts'
+import { keepNewest, listBackups, nameOf, newestTime } from '../../backup/folder.ts'
 import { FORMAT, writeManifest } from '../../backup/manifest.ts'
 import { writeSecrets } from '../../backup/secrets.ts'
 import { loadConfig } from '../../config.ts'
@@ -37,7 +37,12 @@ describe('backups', () => {
   const environment = (hours: string) => ({ BELLHOP_BACKUP_FOLDER: folder, BELLHOP_BACKUP_HOURS: hours })
   const needs = (hours = '24') => ({
     config: loadConfig(environment(hours)),
-    backups: { take: () => Promise.reject(new Error('not taken here')), list: listBackups, keep: keepNewest },
+    backups: {
+      take: () => Promise.reject(new Error('not taken here')),
+      newest: newestTime,
+      list: listBackups,
+      keep: keepNewest,
+    },
     now: () => new Date(NOON),
   })
 
