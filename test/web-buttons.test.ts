@@ -99,6 +99,7 @@ describe('buttons in the chat in a browser', function () {
     /** Moves one finger on the screen, as a person does. @param held what happens before the finger is lifted */
     const touches = async (page: Page, on: Locator, by: [x: number, y: number], held?: () => Promise<unknown>) => {
       const finger = await page.context().newCDPSession(page)
+      await on.tap({ trial: true, ...PATIENCE }) // when it stands still
       const box = (await on.boundingBox()) ?? expect.fail('not on the screen')
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
       await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
@@ -127,7 +128,6 @@ describe('buttons in the chat in a browser', function () {
       await page.locator('bellhop-emoticon').nth(4).waitFor(PATIENCE)
       await face(page, 'Two minutes').waitFor(PATIENCE)
       await touches(page, face(page, 'Two minutes'), [4, 160])
-      await face(page, 'Two minutes').tap({ trial: true, ...PATIENCE }) // when it stands still again
       await touches(page, face(page, 'Two minutes'), [-120, 4])
       const answer = await asker.receives(each => nameIn(each) !== undefined, 'an answer')
       expect(nameIn(answer), 'moving up and down is no gesture').to.equal('later')

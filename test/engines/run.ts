@@ -8,6 +8,7 @@ import { leftOut } from './left-out.ts'
 import { startFerret, startJavaServer, type StandIn } from './servers.ts'
 
 const FILES = globSync(['test/store*.test.ts', 'test/engines/*.test.ts'], { cwd: PROJECT }).sort()
+const WHOLE = 'test/{*,unit/*,attacks/*,directories/*}.test.ts'
 const MOCHA = [
   '--disable-warning=ExperimentalWarning',
   'node_modules/mocha/bin/mocha.js',
@@ -60,11 +61,11 @@ function options(words: string[]) {
   }
 }
 
-/** The files of `npm test` but for those that are left out, in as many parts as are wanted, the same in each run. */
+/** All tests of Bellhop itself but for those that are left out, in as many parts as are wanted, the same in each run. */
 function whole(part: string): string[] {
   const [, number, parts] = /^(\d+)\/(\d+)$/.exec(part) ?? []
   if (!number || !parts) throw new Error(`--part ${part} is none: write --part 2/5 for the second of five.`)
-  const all = execFileSync(process.execPath, ['setup/test-files.cjs'], { cwd: PROJECT, encoding: 'utf8' })
+  const all = execFileSync(process.execPath, ['setup/test-files.cjs', WHOLE], { cwd: PROJECT, encoding: 'utf8' })
   const files = all
     .trim()
     .split('\n')

@@ -92,9 +92,9 @@ export interface Exchange {
   keep: string | undefined
 }
 
-/** The exchanges of a file in test/scim/: `### name`, the request, `< status` and what the answer has, `@name` for its id. */
+/** The exchanges of a file in test/directories/scim/: `### name`, the request, `< status` and what the answer has, `@name` for its id. */
 export function exchangesOf(file: string): Exchange[] {
-  const text = readFileSync(join(import.meta.dirname, '..', 'scim', file), 'utf8')
+  const text = readFileSync(join(import.meta.dirname, '..', 'directories', 'scim', file), 'utf8')
   return text
     .split(/^### /m)
     .slice(1)

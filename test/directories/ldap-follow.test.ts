@@ -1,15 +1,15 @@
 // How soon a change in an LDAP directory is followed, and by which of several addresses somebody is known.
 import { expect } from 'chai'
-import { Follower } from '../core/organisation/follower.ts'
-import { poll } from '../setup/ports.ts'
-import { Fault } from '../xep/fault.ts'
-import { openInside } from './support/context.ts'
-import { knock } from './support/doors.ts'
-import { healthOf } from './support/health.ts'
-import { openMailbox, read, type Mailbox } from './support/mailbox.ts'
-import { fill, startSlapd, type Slapd } from './support/slapd.ts'
-import { openSmsGateway, type SmsGateway } from './support/sms-gateway.ts'
-import { ownWorld, type World } from './support/world.ts'
+import { Follower } from '../../core/organisation/follower.ts'
+import { poll } from '../../setup/ports.ts'
+import { Fault } from '../../xep/fault.ts'
+import { openInside } from '../support/context.ts'
+import { knock } from '../support/doors.ts'
+import { healthOf } from '../support/health.ts'
+import { openMailbox, read, type Mailbox } from '../support/mailbox.ts'
+import { fill, startSlapd, type Slapd } from '../support/slapd.ts'
+import { openSmsGateway, type SmsGateway } from '../support/sms-gateway.ts'
+import { ownWorld, type World } from '../support/world.ts'
 
 const CODE = /\w{4}-\w{4}-\w{4}-\w/
 

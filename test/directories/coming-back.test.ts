@@ -1,15 +1,15 @@
 // People and teams that come back have what they had: archives of rooms, own groups, places that were given by hand.
 import { expect } from 'chai'
-import { jid, room } from './support/addresses.ts'
-import { edit, without } from './support/chart.ts'
-import { twenty as base } from './support/organisations.ts'
-import { createAll, scimClient } from './support/scim.ts'
-import { shownOut } from './support/sights.ts'
-import { personDn, startSlapd, type Slapd } from './support/slapd.ts'
-import { storeOf } from './support/store.ts'
-import type { Party } from './support/party.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { jid, room } from '../support/addresses.ts'
+import { edit, without } from '../support/chart.ts'
+import { twenty as base } from '../support/organisations.ts'
+import { createAll, scimClient } from '../support/scim.ts'
+import { shownOut } from '../support/sights.ts'
+import { personDn, startSlapd, type Slapd } from '../support/slapd.ts'
+import { storeOf } from '../support/store.ts'
+import type { Party } from '../support/party.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { makeVisits } from '../support/visits.ts'
 
 /** What was said in a room, as somebody in it reads its archive. */
 async function archived(party: Party, where: string): Promise<string> {

@@ -1,14 +1,14 @@
 // A directory that sends its people by SCIM: one change there, and everything that follows is done within seconds.
 import { expect } from 'chai'
-import { poll } from '../setup/ports.ts'
-import { jid, room } from './support/addresses.ts'
-import { twenty as base } from './support/organisations.ts'
-import type { Party } from './support/party.ts'
-import { createAll, managerIs, scimClient } from './support/scim.ts'
-import { joining, presenceOf, pushed, read, roster, shownOut } from './support/sights.ts'
-import { storeState } from './support/state.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { poll } from '../../setup/ports.ts'
+import { jid, room } from '../support/addresses.ts'
+import { twenty as base } from '../support/organisations.ts'
+import type { Party } from '../support/party.ts'
+import { createAll, managerIs, scimClient } from '../support/scim.ts'
+import { joining, presenceOf, pushed, read, roster, shownOut } from '../support/sights.ts'
+import { storeState } from '../support/state.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { makeVisits } from '../support/visits.ts'
 
 const active = (value: boolean) => ({ op: 'Replace', path: 'active', value: value ? 'True' : 'False' })
 

@@ -1,11 +1,11 @@
 // What a directory that shows less, or other ids, takes from people: nothing, until somebody agrees.
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { healthOf } from './support/health.ts'
-import { fill, personDn, startSlapd, type Slapd } from './support/slapd.ts'
-import { storeState } from './support/state.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { healthOf } from '../support/health.ts'
+import { fill, personDn, startSlapd, type Slapd } from '../support/slapd.ts'
+import { storeState } from '../support/state.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { makeVisits } from '../support/visits.ts'
 
 const NAMES = ['ann', 'bob', 'dave', 'dora', 'carl', 'ed', 'eve', 'gus', 'hal', 'ida', 'jan', 'kim']
 const OTHERS = Array.from({ length: 30 }, (_, at) => `other${at}`)

@@ -1,11 +1,11 @@
 // Many at once in a directory that sends its people by SCIM: those who vanish, those who come, and going over from a file.
 import { expect } from 'chai'
-import type { Row } from './support/chart.ts'
-import { twenty as base } from './support/organisations.ts'
-import { createAll, scimClient } from './support/scim.ts'
-import { storeState } from './support/state.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { healthOf } from './support/health.ts'
+import type { Row } from '../support/chart.ts'
+import { twenty as base } from '../support/organisations.ts'
+import { createAll, scimClient } from '../support/scim.ts'
+import { storeState } from '../support/state.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { healthOf } from '../support/health.ts'
 
 describe('many who are taken off a directory', () => {
   let acme: TappedWorld

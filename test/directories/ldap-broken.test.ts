@@ -1,10 +1,10 @@
 // Everything that can go wrong with the answer of an LDAP directory: nobody is removed for it.
 import { expect } from 'chai'
-import type { Child } from '../setup/child.ts'
-import { openCutter, type Cutter } from './support/cutter.ts'
-import { fill, LIMITED, startSlapd, type Slapd } from './support/slapd.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { healthOf } from './support/health.ts'
+import type { Child } from '../../setup/child.ts'
+import { openCutter, type Cutter } from '../support/cutter.ts'
+import { fill, LIMITED, startSlapd, type Slapd } from '../support/slapd.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { healthOf } from '../support/health.ts'
 
 describe('an answer of an LDAP directory that is not whole', () => {
   let slapd: Slapd

@@ -1,13 +1,13 @@
 // A directory that we ask by LDAP: a real slapd, and everything that can go wrong on the way to it.
 import { expect } from 'chai'
-import { leafOf, normalDn } from '../directory/dn.ts'
-import { poll } from '../setup/ports.ts'
-import { jid } from './support/addresses.ts'
-import { pushed, roster } from './support/sights.ts'
-import { fill, personDn, startSlapd, type Slapd } from './support/slapd.ts'
-import { storeState } from './support/state.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
-import { makeVisits } from './support/visits.ts'
+import { leafOf, normalDn } from '../../directory/dn.ts'
+import { poll } from '../../setup/ports.ts'
+import { jid } from '../support/addresses.ts'
+import { pushed, roster } from '../support/sights.ts'
+import { fill, personDn, startSlapd, type Slapd } from '../support/slapd.ts'
+import { storeState } from '../support/state.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
+import { makeVisits } from '../support/visits.ts'
 
 describe('an organisation that is read from an LDAP directory', () => {
   let slapd: Slapd

@@ -1,7 +1,7 @@
 // Lists of SCIM users as directories ask for them: filters, pages, orders, attributes (RFC 7644 §3.4.2).
 import { expect } from 'chai'
-import { ENTERPRISE, scimClient } from './support/scim.ts'
-import { ownWorld, type World } from './support/world.ts'
+import { ENTERPRISE, scimClient } from '../support/scim.ts'
+import { ownWorld, type World } from '../support/world.ts'
 
 const user = (userName: string, more: object = {}) => ({ userName, active: true, ...more })
 

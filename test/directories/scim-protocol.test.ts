@@ -1,8 +1,8 @@
 // SCIM as directories speak it: the documented requests of Entra ID and Okta, and what RFC 7643 and 7644 ask beyond them.
 import { expect } from 'chai'
-import { ENTERPRISE, exchangesOf, scimClient, type Body } from './support/scim.ts'
-import { storeOf } from './support/store.ts'
-import { ownWorld, type World } from './support/world.ts'
+import { ENTERPRISE, exchangesOf, scimClient, type Body } from '../support/scim.ts'
+import { storeOf } from '../support/store.ts'
+import { ownWorld, type World } from '../support/world.ts'
 
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 

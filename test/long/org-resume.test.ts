@@ -1,12 +1,12 @@
 // An organisation is applied whole, whatever dies meanwhile: Bellhop, the server, or the line between them.
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect } from 'chai'
-import { poll } from '../setup/ports.ts'
-import { csv, type Row } from './support/chart.ts'
-import { random } from './support/random.ts'
-import { storeState, type ServerState } from './support/state.ts'
-import type { Cut } from './support/tap.ts'
-import { tappedWorld, type TappedWorld } from './support/tapped.ts'
+import { poll } from '../../setup/ports.ts'
+import { csv, type Row } from '../support/chart.ts'
+import { random } from '../support/random.ts'
+import { storeState, type ServerState } from '../support/state.ts'
+import type { Cut } from '../support/tap.ts'
+import { tappedWorld, type TappedWorld } from '../support/tapped.ts'
 
 const SEED = Number(process.env.SEED ?? 7)
 const PEOPLE = 300
