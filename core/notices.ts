@@ -14,11 +14,13 @@ import { jidOf } from './model/jid.ts'
 /** What a notice carries beside its text. */
 type Also = Pick<Notice, 'buttons' | 'invoice'>
 
+type SendingContext = Pick<Context, 'store' | 'wire' | 'config' | 'log'>
+
 const CHUNK = 100 // people in one IQ
 
 /** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
 export const newNotice = (
-  context: Context,
+  context: Pick<Context, 'config' | 'now'>,
   people: string[],
   text: string,
   once?: string,
@@ -27,6 +29,9 @@ export const newNotice = (
   id: idFrom(context, 'notice', once),
   ...{ people, text, ...also, at: context.now().toISOString() },
 })
+
+/** The same with all that is needed to store it, too. */
+type NoticeParameters = [context: Context, people: string[], text: string, once?: string, also?: Also]
 
 /** The id of the message of a notice. @param id the notice's */
 export const noticeStanza = (id: string): string => `notice-${id}`
@@ -39,13 +44,13 @@ export const noticeWrites = (notice: Notice | undefined): Write[] =>
  * Stores a notice before what it tells of, where the two are not one batch. One that was stored before stays as it is.
  * @returns sends it; when that fails, the next connection does
  */
-export async function stageNotice(...about: Parameters<typeof newNotice>): Promise<() => Promise<void>> {
+export async function stageNotice(...about: NoticeParameters): Promise<() => Promise<void>> {
   const [context] = about
   const notice = await storeNotice(...about)
   return () => sendNotice(context, notice)
 }
 
-async function storeNotice(...about: Parameters<typeof newNotice>): Promise<Notice> {
+async function storeNotice(...about: NoticeParameters): Promise<Notice> {
   const [context, , , once] = about
   const fresh = newNotice(...about)
   const notice = (once === undefined ? undefined : await context.store.notices.get(fresh.id)) ?? fresh
@@ -54,7 +59,7 @@ async function storeNotice(...about: Parameters<typeof newNotice>): Promise<Noti
 }
 
 /** Sends what is stored already, and does not wait for the chat server: the next start sends what is left. */
-export function sendSoon(context: Context, notice: Notice): void {
+export function sendSoon(context: SendingContext, notice: Notice): void {
   const { log } = context
   void sendNotice(context, notice).catch((error: Error) =>
     log.debug({ reason: error.message }, 'a notice was not sent'),
@@ -88,7 +93,10 @@ export async function resumeNotices(context: Context): Promise<void> {
   if (failed.length) throw failed[0]
 }
 
-export async function sendNotice(context: Context, { id, people, text, buttons, invoice }: Notice): Promise<void> {
+export async function sendNotice(
+  context: SendingContext,
+  { id, people, text, buttons, invoice }: Notice,
+): Promise<void> {
   if (!people.length) return
   const { store, config } = context
   const message = buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
@@ -101,7 +109,7 @@ export async function sendNotice(context: Context, { id, people, text, buttons, 
 }
 
 /** Sends a chunk. An address that the server refuses for good is left out, and nobody else of the chunk. */
-async function sendChunk(context: Context, id: string, message: Element, to: string[]): Promise<void> {
+async function sendChunk(context: SendingContext, id: string, message: Element, to: string[]): Promise<void> {
   try {
     await context.wire.ask('set', context.config.domain, Fanout, { id, messages: [message], to })
   } catch (error) {

@@ -3,22 +3,22 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { personById } from '../people/person.ts'
-import { walletOf } from './account.ts'
 import { readAmount } from './amount.ts'
-import { postTransfer } from './ledger.ts'
-import { howToConfirm, isOpen, purposeShown, referenceShown } from './payment.ts'
-import { personShown } from './payee.ts'
+import { autopayBegins, startAutopay } from './autopay.ts'
+import { moveMoney, paidText } from './moving.ts'
+import { howToConfirm, isOpen, purposeShown } from './payment.ts'
 import type { WalletPayment } from './records.ts'
-import { amountShown, levelOf, limitsFor } from './unit.ts'
+import { amountShown, levelOf } from './unit.ts'
 
 const NO = /^(?:no|n|nein|decline)[.!]?$/i
 const YES = /^(?:yes|y|ja|ok|pay)[.!]?$/i
 
 /** Takes the payer's answer. @returns what the payer reads @throws Fault */
 export async function answerPayment(context: Context, payment: WalletPayment, answer: string): Promise<string> {
-  if (payment.state === 'paid') return paidText(await payeeOf(context, payment), payment)
+  if (payment.state === 'paid') return confirmedText(await payeeOf(context, payment), payment)
   if (NO.test(answer.trim())) return declinePayment(context, payment)
   const level = levelOf(context.config, payment)
   if (level === 'page' || (level === 'answer' && !YES.test(answer.trim())))
@@ -38,13 +38,11 @@ function isSameAmount({ amount, currency }: WalletPayment, answer: string): bool
 }
 
 /**
- * Moves the money of a payment that was confirmed as its level asks for.
+ * Moves the money of a payment that was confirmed as its level asks for, or begins the automatic payment.
  * @returns what the payer reads
  * @throws Fault not-acceptable
  */
 export async function pay(context: Context, payment: WalletPayment): Promise<string> {
-  const { config } = context
-  const { id, reference, amount, currency, purpose } = payment
   const [payer, payee] = [await personById(context, payment.payer), await payeeOf(context, payment)]
   if (!payer || !payee)
     throw new Fault('item-not-found', 'Somebody of this payment is not here any more. Nothing was paid.')
@@ -53,27 +51,20 @@ export async function pay(context: Context, payment: WalletPayment): Promise<str
       'not-acceptable',
       `This payment was ${payment.state === 'open' ? 'open until a time that is over' : 'declined'}. Nothing was paid.`,
     )
-  if (payment.play !== (config.wallet === 'play'))
+  if (payment.play !== (context.config.wallet === 'play'))
     throw new Fault('not-acceptable', 'Play money and real money are never mixed. Nothing was paid.')
-  const [from, to] = await Promise.all([walletOf(context, payer.id, payment), walletOf(context, payee.id, payment)])
-  const text = paidText(payee, payment)
-  const notice = newNotice(context, [payee.id], receivedText(payer, payment), `paid ${id}`)
-  await postTransfer(
-    context,
-    {
-      ...{ id, kind: 'payment', from: from.id, to: to.id, by: payer.id, purpose, reference },
-      ...{ money: { amount, currency }, limits: limitsFor(config, currency) },
-    },
-    () => [
-      { change: 'payments', id, when: { state: 'open' }, patch: { state: 'paid' } },
-      ...noticeWrites(notice),
-      ...inboxWrites(withAnswer(context, { text })),
-    ],
-  )
-  context.count('payments')
-  sendSoon(context, notice)
+  const text = confirmedText(payee, payment)
+  const writes: Write[] = [
+    { change: 'payments', id: payment.id, when: { state: 'open' }, patch: { state: 'paid' } },
+    ...inboxWrites(withAnswer(context, { text })),
+  ]
+  if (payment.autopay) await startAutopay(context, payment, payee, writes)
+  else await moveMoney(context, { ...payment, payer, payee }, writes)
   return text
 }
+
+const confirmedText = (payee: Person | undefined, payment: WalletPayment): string =>
+  payment.autopay ? autopayBegins(payee, payment, payment.autopay) : paidText(payee, payment)
 
 export async function declinePayment(context: Context, payment: WalletPayment): Promise<string> {
   const { store } = context
@@ -96,9 +87,3 @@ export async function declinePayment(context: Context, payment: WalletPayment): 
 }
 
 const payeeOf = (context: Context, { payee }: WalletPayment): Promise<Person | undefined> => personById(context, payee)
-
-const paidText = (payee: Person | undefined, payment: WalletPayment): string =>
-  `Paid: ${amountShown(payment)} to ${payee ? personShown(payee) : 'somebody who is gone'}${purposeShown(payment)}. Reference ${referenceShown(payment.reference)}.`
-
-const receivedText = (payer: Person, payment: WalletPayment): string =>
-  `${personShown(payer)} paid you ${amountShown(payment)}${purposeShown(payment)}. Reference ${referenceShown(payment.reference)}.`

@@ -1,8 +1,11 @@
-// Payments that nobody confirmed are forgotten. Transfers are kept.
+// Payments that nobody confirmed are forgotten, and automatic payments that are over. Transfers are kept.
 import type { Context } from '../context.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
 const DAYS = 30
 
-export const expirePayments = (context: Context): Promise<void> =>
-  sweep(context.store.payments, { until: { lt: daysAgo(context, DAYS) } })
+export async function expirePayments(context: Context): Promise<void> {
+  const { payments, autopays } = context.store
+  await sweep(payments, { until: { lt: daysAgo(context, DAYS) } })
+  await sweep(autopays, { until: { lt: daysAgo(context, 1).slice(0, 10) } })
+}

@@ -1,6 +1,9 @@
 // The wallet: money in chat. People pay one another, and a ledger keeps every movement of money.
 import type { Subject } from '../subject.ts'
 import { checkLedger } from './check.ts'
+import { payDue, resumeAutopays } from './autopay-due.ts'
+import { alerts } from './commands/alerts.ts'
+import { autopay } from './commands/autopay.ts'
 import { confirm } from './commands/confirm.ts'
 import { freeze } from './commands/freeze.ts'
 import { history } from './commands/history.ts'
@@ -11,11 +14,15 @@ import { requests } from './commands/requests.ts'
 import { topup } from './commands/topup.ts'
 import { wallet as walletOwn } from './commands/wallet.ts'
 import { expirePayments } from './expiry.ts'
+import { leaveWallet } from './leaving.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
   interface Counters {
     payments: true
+  }
+  interface Jobs {
+    autopay: true
   }
 }
 
@@ -26,10 +33,13 @@ export const wallet: Subject = {
     {
       name: 'wallet',
       about: 'money in your wallet: pay others, ask others to pay, and see what happened',
-      commands: [walletOwn, topup, pay, confirm, request, requests, history, limits, freeze],
+      commands: [walletOwn, topup, pay, confirm, request, requests, history, autopay, alerts, limits, freeze],
     },
   ],
   counters: { payments: 'Payments that were made between people' },
+  jobs: { autopay: payDue },
+  resume: [{ order: 113, run: resumeAutopays, requeues: true }],
+  personLeaves: leaveWallet,
   expire: expirePayments,
   examine: checkLedger,
 }

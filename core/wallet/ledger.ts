@@ -5,13 +5,15 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { moneyText, type Money } from '../model/money.ts'
 import type { Write } from '../model/records.ts'
+import { noticeWrites, sendSoon } from '../notices.ts'
+import { alertNotices } from './alerts.ts'
 import { spendingPatch, type Limits } from './spending.ts'
 import type { LedgerAccount, Transfer } from './records.ts'
 
 const TRIES = 1_000 // where other processes move money of the same account at the same moment
 const OWN = ['ledgerAccounts', 'transfers']
 
-export type LedgerContext = Pick<Context, 'store' | 'now' | 'serially' | 'config'>
+export type LedgerContext = Pick<Context, 'store' | 'now' | 'serially' | 'config' | 'wire' | 'log'>
 
 /** What is to be moved. */
 export interface TransferOrder extends Pick<Transfer, 'id' | 'kind' | 'from' | 'to' | 'by'> {
@@ -88,6 +90,7 @@ async function postOnce(
   const transfer = transferBetween(from, to, order, now())
   refuseOverdraft(from, transfer)
   const spent = order.limits ? spendingPatch(context, from, order.money, order.limits) : {}
+  const alerts = alertNotices(context, transfer, [from, to])
   await store.batch([
     {
       change: 'ledgerAccounts',
@@ -102,8 +105,10 @@ async function postOnce(
       patch: { balance: transfer.toBalance, sequence: transfer.toSequence },
     },
     { insert: 'transfers', record: transfer },
+    ...alerts.flatMap(noticeWrites),
     ...also(transfer),
   ])
+  for (const each of alerts) sendSoon(context, each)
   return transfer
 }
 

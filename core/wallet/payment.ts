@@ -10,7 +10,7 @@ import { amountText, type Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
-import type { WalletPayment } from './records.ts'
+import type { AutopayTerms, WalletPayment } from './records.ts'
 import { amountShown, levelOf, unitFor } from './unit.ts'
 
 const REFERENCE = 7 // letters
@@ -26,12 +26,14 @@ export interface NewPayment {
   purpose: string | undefined
   /** Whether the payee asks for it. */
   requested: boolean
+  /** What begins when it is confirmed, where it moves no money itself. */
+  autopay?: AutopayTerms
 }
 
 /** A payment, open until it is confirmed. The same message gives the same one. @throws Fault not-acceptable */
 export async function newPayment(
   context: Context,
-  { payer, payee, money, purpose, requested }: NewPayment,
+  { payer, payee, money, purpose, requested, autopay }: NewPayment,
   caller: Caller,
 ): Promise<WalletPayment> {
   const { store, config, now } = context
@@ -48,6 +50,7 @@ export async function newPayment(
     ...{ ...money, ...unitFor(config, money.currency), state: 'open', at: at.toISOString() },
     until: new Date(at.getTime() + (requested ? REQUEST_OPEN : CONFIRM_WITHIN)).toISOString(),
     ...(purpose !== undefined && { purpose }),
+    ...(autopay && { autopay }),
   }
 }
 

@@ -1,10 +1,23 @@
-// The records of the wallet: accounts and the transfers between them, which are never changed and never removed; payments to confirm.
+// The records of the wallet: accounts and the transfers between them, which are never changed and never removed; payments to confirm;
+// automatic payments.
 import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
 
 /** In the smallest unit of the currency (core/model/currency.ts). */
 const units = z.number().int()
+
+/** When the owner of a wallet is told of a transfer. */
+const alerts = z.object({
+  /** A transfer brings the balance below this amount. */
+  below: units.optional(),
+  /** A transfer brings the balance above this amount. */
+  above: units.optional(),
+  /** Anything comes in. */
+  incoming: z.literal(true).optional(),
+  /** A transfer is of more than this amount, in or out. */
+  over: units.optional(),
+})
 
 const account = z.object({
   /** Follows from the other fields (account.ts), so that two who open it at once open one. */
@@ -28,6 +41,8 @@ const account = z.object({
   paidInDay: units.optional(),
   month: z.string().optional(),
   paidInMonth: units.optional(),
+  /** Of what its owner wants to be told. */
+  alerts: alerts.optional(),
 })
 
 /** A movement of money: two postings, which add up to 0. */
@@ -57,6 +72,38 @@ const transfer = z.object({
   part: units.optional(),
 })
 
+/** How often an automatic payment pays, and what. */
+const autopayTerms = z.object({
+  every: z.enum(['day', 'week', 'month']),
+  /** `fixed`: the amount is paid each time. `asked`: what the payee asks for is paid, up to the amount in each day, week or month. */
+  kind: z.enum(['fixed', 'asked']),
+  /** The last day on which it pays. */
+  until: z.string().optional(),
+})
+
+/** An automatic payment, which its payer confirmed once. */
+const autopay = z.object({
+  /** That of the payment by which it was confirmed. */
+  id,
+  reference: id,
+  /** The ids of who pays and who is paid. */
+  payer: id,
+  payee: id,
+  /** Paid each time, or the most that is paid in one period. */
+  amount: units.positive(),
+  currency: z.string(),
+  play: z.boolean(),
+  purpose: z.string().optional(),
+  ...autopayTerms.shape,
+  /** The first day, from which the others are counted. */
+  since: z.string(),
+  /** When a fixed amount is paid next. Absent where the payee asks. */
+  next: time.optional(),
+  /** The last day, week or month in which the payee asked, and what was paid in it. */
+  period: z.string().optional(),
+  paidInPeriod: units.optional(),
+})
+
 /** A payment that its payer has still to confirm, or has: what `pay` and `request` make. */
 const payment = z.object({
   /** Follows from the message that asked for it. The transfer has the same id. */
@@ -72,6 +119,8 @@ const payment = z.object({
   currency: z.string(),
   play: z.boolean(),
   purpose: z.string().optional(),
+  /** What begins when it is confirmed, where it moves no money itself. */
+  autopay: autopayTerms.optional(),
   state: z.enum(['open', 'paid', 'declined']),
   at: time,
   /** It is paid before this moment, or not at all. */
@@ -81,6 +130,12 @@ const payment = z.object({
 export type LedgerAccount = z.infer<typeof account>
 
 export type Transfer = z.infer<typeof transfer>
+
+export type Alerts = z.infer<typeof alerts>
+
+export type AutopayTerms = z.infer<typeof autopayTerms>
+
+export type Autopay = z.infer<typeof autopay>
 
 export type WalletPayment = z.infer<typeof payment>
 
@@ -100,6 +155,7 @@ export const collections = {
     unique: [['reference']],
     indexes: [['payer', 'state'], ['payee', 'state'], ['until']],
   },
+  autopays: { schema: autopay, indexes: [['payer', 'payee'], ['payee'], ['until']] },
 } satisfies Declarations
 
 type Own = typeof collections

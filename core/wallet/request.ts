@@ -9,12 +9,16 @@ import { momentText } from '../model/moment.ts'
 import { amountText, type Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { payAsked } from './autopay-due.ts'
 import { newPayment, paymentWrites, purposeShown, referenceShown, requestText } from './payment.ts'
 import { personShown } from './payee.ts'
 import type { WalletPayment } from './records.ts'
 import { amountShown, levelOf } from './unit.ts'
 
-/** Asks a person to pay: with buttons where one answer is enough. @throws Fault not-acceptable */
+/**
+ * Asks a person to pay: with buttons where one answer is enough. An automatic payment pays at once.
+ * @throws Fault not-acceptable
+ */
 export async function requestPayment(
   context: Context,
   about: { payer: Person; payee: Person; money: Money; purpose: string | undefined },
@@ -26,6 +30,7 @@ export async function requestPayment(
   const invoice = invoiceOf(context, payment, payee)
   const once = `request ${payment.id}`
   if (!writes.length) return payment
+  if (await payAsked(context, payment, payer, payee)) return { ...payment, state: 'paid' }
   if (levelOf(context.config, payment) !== 'answer') {
     const notice = newNotice(context, [payer.id], requestText(context, payment, personShown(payee)), once, { invoice })
     await context.store.batch([...writes, ...noticeWrites(notice)])

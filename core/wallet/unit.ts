@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts'
 import { currencyOf } from '../model/currency.ts'
 import { moneyText, type Money } from '../model/money.ts'
 import type { Unit } from './account.ts'
+import type { AutopayTerms, WalletPayment } from './records.ts'
 import type { Limits } from './spending.ts'
 
 export const unitFor = ({ wallet }: Pick<Config, 'wallet'>, currency: string): Unit => ({
@@ -28,10 +29,14 @@ export const limitsFor = (
 /** How a payment is confirmed: by one answer, by writing its amount, or on a page by a device that is signed in. */
 export type Level = 'answer' | 'amount' | 'page'
 
+const TIMES_IN_A_MONTH: Record<AutopayTerms['every'], number> = { day: 31, week: 5, month: 1 }
+
+/** An automatic payment is confirmed as a payment of what it pays within a month. */
 export function levelOf(
   { walletT1, walletT2 }: Pick<Config, 'walletT1' | 'walletT2'>,
-  { amount, currency }: Money,
+  { amount: once, currency, autopay }: Money & Pick<WalletPayment, 'autopay'>,
 ): Level {
+  const amount = autopay ? once * TIMES_IN_A_MONTH[autopay.every] : once
   if (amount <= inUnits(walletT1, currency)) return 'answer'
   return amount <= inUnits(walletT2, currency) ? 'amount' : 'page'
 }

@@ -50,6 +50,7 @@ async function view(visit: Visit, payment: WalletPayment, problem?: string): Pro
     main: html`${alertNote(problem)}
       <section class="card">
         <p class="lead">${texts.payWhat(amountShown(payment), payee ? personShown(payee) : '–')}</p>
+        ${payment.autopay && html`<p>${texts.payAutomatic[payment.autopay.kind](payment.autopay)}</p>`}
         ${payment.purpose === undefined ? undefined : html`<p>${texts.walletFor}: ${payment.purpose}</p>`}
         <p>${texts.payReference}: ${referenceShown(payment.reference)}</p>
         ${isOpen(context, payment) ? form(visit, `/wallet/pay/${payment.reference}`, buttons) : statusNote(texts.payOver)}

@@ -1,6 +1,8 @@
 // The texts of the pages, in German.
 import type { Texts } from './en.ts'
 
+const EACH = { day: 'jeden Tag', week: 'jede Woche', month: 'jeden Monat' }
+
 export const de: Texts = {
   language: 'de',
   locale: 'de-DE',
@@ -136,6 +138,12 @@ export const de: Texts = {
   payNo: 'Nicht bezahlen',
   payOver: 'Diese Zahlung ist nicht mehr offen. Es ist nichts mehr zu tun.',
   payReference: 'Referenz',
+  payAutomatic: {
+    fixed: ({ every, until }) =>
+      `Das wird ${EACH[every]}${until === undefined ? '' : ` bis ${until}`} bezahlt. Sie werden nicht noch einmal gefragt.`,
+    asked: ({ every, until }) =>
+      `Was verlangt wird, wird ${EACH[every]}${until === undefined ? '' : ` bis ${until}`} bis zu diesem Betrag bezahlt. Sie werden nicht noch einmal gefragt.`,
+  },
   payWhat: (amount: string, payee: string) => `${amount} an ${payee}`,
   bookletTitle: 'Meine Gutscheine',
   bookletLead: 'Zeigen Sie den QR-Code eines Gutscheins an der Kasse oder nennen Sie seinen Code.',

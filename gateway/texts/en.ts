@@ -1,4 +1,6 @@
 // The texts of the pages, in English. Other languages have the same type, so that none of them can lack a text.
+import type { AutopayTerms } from '../../core/wallet/records.ts'
+
 export const en = {
   language: 'en',
   /** Of dates. */
@@ -135,6 +137,12 @@ export const en = {
   payNo: 'Do not pay',
   payOver: 'This payment is not open any more. Nothing is left to do.',
   payReference: 'Reference',
+  payAutomatic: {
+    fixed: ({ every, until }: AutopayTerms) =>
+      `This is paid each ${every}${until === undefined ? '' : ` until ${until}`}. You are not asked again.`,
+    asked: ({ every, until }: AutopayTerms) =>
+      `Whatever is asked for is paid, up to this amount in each ${every}${until === undefined ? '' : ` until ${until}`}. You are not asked again.`,
+  },
   payWhat: (amount: string, payee: string) => `${amount} to ${payee}`,
   bookletTitle: 'My coupons',
   bookletLead: 'Show the QR code of a coupon at the counter, or say its code.',

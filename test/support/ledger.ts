@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import { collections } from '../../core/collections.ts'
 import { makeSerially } from '../../core/serially.ts'
@@ -10,6 +11,9 @@ import { postTransfer, type LedgerContext } from '../../core/wallet/ledger.ts'
 import { openStore } from '../../store/open.ts'
 
 export const EUR = { currency: 'EUR', play: true }
+
+const nothing = () => {}
+const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 export interface OpenLedger {
   context: LedgerContext
@@ -23,14 +27,19 @@ export interface OpenLedger {
   end(): Promise<void>
 }
 
-export async function openLedger(): Promise<OpenLedger> {
+/** @param environment settings beside those of every test */
+export async function openLedger(environment: Record<string, string> = {}): Promise<OpenLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-ledger-'))
-  const config = loadConfig({ BELLHOP_DATA: folder, BELLHOP_TIME_ZONE: 'Europe/Berlin' })
+  const config = loadConfig({ BELLHOP_DATA: folder, BELLHOP_TIME_ZONE: 'Europe/Berlin', ...environment })
+  const wire = new ComponentWire({
+    ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+    ...{ handle: async () => {}, online: nothing },
+  })
   let now: Date | undefined
   let funded = 0
   const open = async () => {
     const store = await openStore(`sqlite:${folder}/ledger.sqlite`, folder, collections)
-    return { config, store, now: () => now ?? new Date(), serially: makeSerially() }
+    return { config, store, wire, log, now: () => now ?? new Date(), serially: makeSerially() }
   }
   const context = await open()
   const stores = [context.store]

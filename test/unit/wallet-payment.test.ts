@@ -1,57 +1,22 @@
 // Payments from the command to the ledger, over a real store: what is confirmed, by whom, how often.
 import { expect } from 'chai'
-import { ComponentWire } from '../../component/wire.ts'
-import { runCommand, type Answer } from '../../core/commands/command.ts'
-import type { Context } from '../../core/context.ts'
 import type { Caller } from '../../core/model/caller.ts'
-import { house } from '../../core/subjects.ts'
-import { walletId } from '../../core/wallet/account.ts'
 import { checkLedger } from '../../core/wallet/check.ts'
 import { pay } from '../../core/wallet/confirm.ts'
-import { EUR, openLedger, type OpenLedger } from '../support/ledger.ts'
-
-const nothing = () => {}
-const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+import { openWalletPeople, referenceIn, type Fields, type WalletPeople } from '../support/wallet-people.ts'
 
 describe('a payment', () => {
-  let ledger: OpenLedger
-  let context: Context
-  let messages = 0
-  const person = (username: string, name: string) => ({ id: username, username, name, manager: null, profile: {} })
-  const people = [person('alex', 'Alex Hill'), person('michael', 'Michael Stone'), person('eve', 'Eve Long')]
-  const callerOf = (username: string, origin = `m${++messages}`): Caller => {
-    const found = people.find(each => each.username === username)
-    return { jid: `${username}@acme.test`, admin: false, origin, ...(found && { person: found }) }
-  }
+  let world: WalletPeople
+  const open = async (environment?: Fields) => void (world = await openWalletPeople(environment))
+  beforeEach(() => open())
+  afterEach(() => world.ledger.end())
 
-  beforeEach(async () => {
-    ledger = await openLedger()
-    const wire = new ComponentWire({
-      ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
-      ...{ handle: async () => {}, online: nothing },
-    })
-    const given: Partial<Context> = { ...ledger.context, wire, log, count: nothing, house }
-    context = given as Context
-    for (const each of people) await context.store.people.insert(each)
-  })
-  afterEach(() => ledger.end())
-
-  async function does(name: string, fields: Record<string, string>, caller: Caller): Promise<Answer> {
-    const command = house.commands.find(each => each.name === name)
-    if (!command) throw new Error(`no command ${name}`)
-    return runCommand(context, caller, command, fields)
-  }
-  const text = async (name: string, fields: Record<string, string>, caller: Caller): Promise<string> => {
-    try {
-      return (await does(name, fields, caller)).text ?? ''
-    } catch (error) {
-      return error instanceof Error ? error.message : ''
-    }
-  }
+  const callerOf = (username: string, origin?: string) => world.callerOf(username, origin)
+  const does = (name: string, fields: Fields, caller: Caller) => world.does(name, fields, caller)
+  const text = (name: string, fields: Fields, caller: Caller) => world.says(name, fields, caller)
+  const balance = (owner: string) => world.balance(owner)
   const asked = async (to: string, amount: string, caller = callerOf('alex')): Promise<string> =>
-    /\w{4}-\w{4}/.exec(await text('pay', { to, amount }, caller))?.[0] ?? ''
-  const balance = (owner: string) => ledger.balance(walletId(owner, EUR))
-  const notices = async () => (await context.store.notices.find()).map(each => each.text)
+    referenceIn(await text('pay', { to, amount }, caller))
 
   it('moves its money once, however often it is confirmed, and tells the payee once', async () => {
     expect(await text('topup', { amount: '50' }, callerOf('alex'))).to.contain('50.00 EUR play money in all')
@@ -62,8 +27,8 @@ describe('a payment', () => {
     )
     expect(answers.filter(each => each.startsWith('Paid: 25.50 EUR play money'))).to.have.length.at.least(1)
     expect([await balance('alex'), await balance('michael')]).to.deep.equal([2_450, 2_550])
-    expect(await notices()).to.have.length(1)
-    expect(await checkLedger(context)).to.deep.equal([])
+    expect(await world.told('michael')).to.have.length(1)
+    expect(await checkLedger(world.context)).to.deep.equal([])
   })
 
   it('is the same one when its message comes again, and so is money that was topped up', async () => {
@@ -93,8 +58,8 @@ describe('a payment', () => {
     const large = await asked('michael', '600')
     for (const answer of ['yes', '600'])
       expect(await text('confirm', { payment: large, answer }, callerOf('alex'))).to.contain('confirmed on a page')
-    const [stored] = await context.store.payments.find({ where: { amount: 60_000 } })
-    expect(stored && (await pay(context, stored))).to.contain('Paid: 600.00 EUR')
+    const [stored] = await world.context.store.payments.find({ where: { amount: 60_000 } })
+    expect(stored && (await pay(world.context, stored))).to.contain('Paid: 600.00 EUR')
     expect(await balance('michael')).to.equal(72_000)
   })
 
@@ -109,7 +74,7 @@ describe('a payment', () => {
     expect(await confirm(much, 'yes')).to.contain('frozen')
     expect(await text('freeze', { undo: 'yes' }, callerOf('alex'))).to.contain('only the administrator')
     await text('freeze', { person: 'alex', undo: 'yes' }, { admin: true })
-    ledger.setTime(new Date(Date.now() + 16 * 60_000).toISOString())
+    world.ledger.setTime(new Date(Date.now() + 16 * 60_000).toISOString())
     expect(await confirm(much, 'yes')).to.contain('until a time that is over')
     const poor = await asked('michael', '50')
     await confirm(await asked('michael', '1'), 'yes')
@@ -121,7 +86,7 @@ describe('a payment', () => {
     await text('topup', { amount: '50' }, callerOf('michael'))
     const said = await text('request', { from: 'michael', amount: '25', purpose: 'lunch' }, callerOf('alex'))
     expect(said).to.contain('Michael Stone (michael) is asked for 25.00 EUR play money for lunch')
-    const [notice] = await context.store.notices.find()
+    const [notice] = await world.context.store.notices.find()
     expect(notice?.buttons?.buttons).to.have.length(2)
     expect(notice?.invoice?.options[0]?.uri).to.contain('amount=EUR:25.00')
     const { table } = await does('requests', {}, callerOf('michael'))
@@ -147,11 +112,9 @@ describe('a payment', () => {
   })
 
   it('is in the history of the month that the clocks of the organisation show', async () => {
-    context = {
-      ...context,
-      config: { ...context.config, timeZone: 'Asia/Tokyo' },
-      now: () => new Date('2026-11-30T16:00:00Z'),
-    }
+    await world.ledger.end()
+    await open({ BELLHOP_TIME_ZONE: 'Asia/Tokyo' })
+    world.ledger.setTime('2026-11-30T16:00:00Z')
     await text('topup', { amount: '50' }, callerOf('alex'))
     const count = async (of: string) => (await does('history', { of }, callerOf('alex'))).table?.rows.length ?? 0
     expect([await count('2026-11'), await count('2026-12')]).to.deep.equal([0, 1])

@@ -39,10 +39,11 @@ export const request = command({
     const payer = await payeeNamed(context, from, caller)
     if (!payer) return { ask: 'from', text: `Whom do you mean by '${from.slice(0, 100)}'? Nobody is asked yet.` }
     const payment = await requestPayment(context, { payer, payee, money, purpose }, caller)
-    const reference = referenceShown(payment.reference)
-    return {
-      text: `${personShown(payer)} is asked for ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.`,
-    }
+    const what = `${amountShown(payment)}${purposeShown(payment)}`
+    const reference = `Reference ${referenceShown(payment.reference)}.`
+    if (payment.state === 'paid')
+      return { text: `${personShown(payer)} has agreed to it before, and paid ${what}. ${reference}` }
+    return { text: `${personShown(payer)} is asked for ${what}. ${reference}` }
   },
 })
 

@@ -1,0 +1,95 @@
+// Automatic payments: a person confirms once to whom, how much and how often, and nothing is asked again.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { dayAt } from '../model/day.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Money } from '../model/money.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { timeZoneOf } from '../model/time-zone.ts'
+import type { Unit } from './account.ts'
+import { payLater } from './autopay-due.ts'
+import { purposeShown, referenceShown } from './payment.ts'
+import { payeeNamed, personShown } from './payee.ts'
+import type { Autopay, AutopayTerms, WalletPayment } from './records.ts'
+import { amountShown } from './unit.ts'
+
+const MOST = 50 // automatic payments of one person
+
+export const autopaysOf = ({ store }: Pick<Context, 'store'>, { id }: Pick<Person, 'id'>): Promise<Autopay[]> =>
+  store.autopays.find({ where: { payer: id } })
+
+/** @throws Fault policy-violation */
+export async function refuseMoreAutopays({ store }: Pick<Context, 'store'>, { id }: Pick<Person, 'id'>): Promise<void> {
+  if ((await store.autopays.count({ payer: id })) >= MOST)
+    throw new Fault('policy-violation', `You have ${MOST} automatic payments. End one first: autopay lists them.`)
+}
+
+/** Begins an automatic payment that was confirmed. A fixed amount is paid the first time at once. @param also the same batch */
+export async function startAutopay(
+  context: Context,
+  payment: WalletPayment,
+  payee: Person,
+  also: Write[],
+): Promise<void> {
+  const { store } = context
+  const autopay = autopayOf(context, payment, payee)
+  await context.serially(`autopay ${payment.id}`, async () => {
+    if (await store.autopays.get(payment.id)) return
+    await store.batch([...also, { insert: 'autopays', record: autopay }])
+    await payLater(context, autopay)
+  })
+}
+
+function autopayOf({ config, now }: Context, payment: WalletPayment, payee: Person): Autopay {
+  const { id, reference, payer, amount, currency, play, purpose, autopay: terms } = payment
+  if (!terms) throw new Fault('internal-server-error', `the payment ${id} begins no automatic payment`)
+  const at = now()
+  return {
+    ...{ id, reference, payer, payee: payee.id, amount, currency, play, ...terms },
+    since: dayAt(at, timeZoneOf(config)),
+    ...(purpose !== undefined && { purpose }),
+    ...(terms.kind === 'fixed' && { next: at.toISOString() }),
+  }
+}
+
+/** The automatic payment of a person that has a reference, or pays somebody. @throws Fault item-not-found, not-acceptable */
+export async function autopayNamed(context: Context, payer: Person, named: string, caller: Caller): Promise<Autopay> {
+  const all = await autopaysOf(context, payer)
+  const letters = named.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  const meant = all.find(({ reference }) => reference === letters)
+  if (meant) return meant
+  const payee = await payeeNamed(context, named, caller)
+  const [found, ...others] = all.filter(each => each.payee === payee?.id)
+  if (!found)
+    throw new Fault(
+      'item-not-found',
+      `You pay nothing to '${named.slice(0, 60)}' by itself: autopay lists what you pay.`,
+    )
+  if (others.length)
+    throw new Fault('not-acceptable', 'There are several: autopay lists them. Name the reference of one.')
+  return found
+}
+
+export async function stopAutopay(context: Context, autopay: Autopay): Promise<string> {
+  await context.store.autopays.remove(autopay.id)
+  return `Ended: nothing is paid by ${referenceShown(autopay.reference)} any more.`
+}
+
+/** `25.00 EUR to Michael Stone (michael) for rent each month until 2027-12-31`, as its payer reads it. */
+export function autopayShown(
+  payee: Person | undefined,
+  what: Money & Unit & Pick<Autopay, 'purpose'>,
+  { kind, every, until }: AutopayTerms,
+): string {
+  const who = payee ? personShown(payee) : 'somebody who is gone'
+  const end = until === undefined ? '' : ` until ${until}`
+  const purpose = purposeShown(what)
+  return kind === 'fixed'
+    ? `${amountShown(what)} to ${who}${purpose} each ${every}${end}`
+    : `what ${who} asks you to pay${purpose}, up to ${amountShown(what)} in each ${every}${end}`
+}
+
+/** What the payer reads when it begins. */
+export const autopayBegins = (payee: Person | undefined, payment: WalletPayment, terms: AutopayTerms): string =>
+  `From now on you pay ${autopayShown(payee, payment, terms)}, without being asked. To end it: autopay ${referenceShown(payment.reference)} --stop`

@@ -1,0 +1,54 @@
+import { Fault } from '../../../xep/fault.ts'
+import { command, optionalText, type Answer } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import type { Person } from '../../model/person.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { setAlert, type AlertKind } from '../alerts.ts'
+import { readAmount } from '../amount.ts'
+import { amountShown } from '../unit.ts'
+import { walletsOf } from '../wallets.ts'
+
+const KINDS: [kind: AlertKind, meaning: string][] = [
+  ['below', 'when your wallet has less than an amount'],
+  ['above', 'when your wallet has more than an amount'],
+  ['incoming', 'of everything that comes in'],
+  ['over', 'of each movement of more than an amount'],
+]
+
+export const alerts = command({
+  name: 'alerts',
+  help: 'tells you when your wallet has less or more than an amount, and of what comes in; alone, it lists these',
+  who: 'person',
+  more: 'For example: alerts below 10, alerts above 500, alerts incoming, alerts over 50, and alerts below off',
+  inputs: {
+    kind: optionalText('Of what: below, above, incoming or over', {
+      choices: async () => KINDS.map(([value, meaning]) => ({ value, label: `${value}: ${meaning}` })),
+    }),
+    amount: optionalText('The amount, as 10, or off'),
+  },
+  async run(context, caller, { kind: typed, amount = '' }) {
+    const person = callerPerson(caller)
+    if (typed === undefined) return listAlerts(context, person)
+    const [kind] = KINDS.find(([each]) => each === typed.toLowerCase()) ?? []
+    if (kind === undefined) throw new Fault('bad-request', 'Write alerts below, above, incoming or over.')
+    const isOn = !/^off$/i.test(amount)
+    if (!amount && kind !== 'incoming') return { ask: 'amount', text: `${kind} which amount?` }
+    const [currency = ''] = context.config.walletCurrencies
+    const money = isOn && kind !== 'incoming' ? readAmount(amount, context.config.walletCurrencies).money : undefined
+    await setAlert(context, person, { kind, isOn, currency: money?.currency ?? currency, amount: money?.amount })
+    return listAlerts(context, person)
+  },
+})
+
+async function listAlerts(context: Context, person: Person): Promise<Answer> {
+  const wallets = await walletsOf(context, person)
+  const rows = wallets.flatMap(wallet =>
+    KINDS.flatMap(([kind, meaning]) => {
+      const value = wallet.alerts?.[kind]
+      if (value === undefined) return []
+      return [[kind, typeof value === 'number' ? amountShown({ ...wallet, amount: value }) : '', meaning]]
+    }),
+  )
+  if (!rows.length) return { text: 'You are told nothing of your wallet by itself. For example: alerts below 10' }
+  return { text: 'You are told:', table: { columns: ['alert', 'amount', 'when'], rows } }
+}

@@ -1,0 +1,9 @@
+// A person goes: automatic payments of and to that person end. Wallet and transfers stay, as a ledger forgets nothing.
+import type { Context } from '../context.ts'
+import type { Person } from '../model/person.ts'
+import { sweep } from '../sweep.ts'
+
+export async function leaveWallet({ store }: Context, { id }: Person): Promise<void> {
+  await sweep(store.autopays, { payer: id })
+  await sweep(store.autopays, { payee: id })
+}

@@ -1,0 +1,44 @@
+// Moves money from one person to another, and tells who is paid, in one batch.
+import type { Context } from '../context.ts'
+import type { Money } from '../model/money.ts'
+import type { Person } from '../model/person.ts'
+import type { Write } from '../model/records.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { walletOf, type Unit } from './account.ts'
+import { postTransfer } from './ledger.ts'
+import { purposeShown, referenceShown } from './payment.ts'
+import { personShown } from './payee.ts'
+import { amountShown, limitsFor } from './unit.ts'
+
+export interface Movement extends Money, Unit {
+  /** Follows from its cause: the same cause moves money once. */
+  id: string
+  payer: Person
+  payee: Person
+  purpose?: string | undefined
+  reference: string
+}
+
+/** @param also what else belongs to it, as the state of its request @throws Fault as `postTransfer` does */
+export async function moveMoney(context: Context, movement: Movement, also: Write[]): Promise<void> {
+  const { id, payer, payee, amount, currency, purpose, reference } = movement
+  const [from, to] = await Promise.all([walletOf(context, payer.id, movement), walletOf(context, payee.id, movement)])
+  const notice = newNotice(context, [payee.id], receivedText(movement), `paid ${id}`)
+  await postTransfer(
+    context,
+    {
+      ...{ id, kind: 'payment', from: from.id, to: to.id, by: payer.id, purpose, reference },
+      ...{ money: { amount, currency }, limits: limitsFor(context.config, currency) },
+    },
+    () => [...also, ...noticeWrites(notice)],
+  )
+  context.count('payments')
+  sendSoon(context, notice)
+}
+
+/** What the payer reads. */
+export const paidText = (payee: Person | undefined, movement: Omit<Movement, 'id' | 'payer' | 'payee'>): string =>
+  `Paid: ${amountShown(movement)} to ${payee ? personShown(payee) : 'somebody who is gone'}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
+
+const receivedText = (movement: Movement): string =>
+  `${personShown(movement.payer)} paid you ${amountShown(movement)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
