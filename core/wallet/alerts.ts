@@ -47,7 +47,7 @@ export async function setAlert(
   await context.serially(`alerts ${person.id}`, async () => {
     const wallet = (await walletsOf(context, person)).find(each => each.currency === currency)
     if (!wallet) return
-    const { [kind]: _before, ...others } = wallet.alerts ?? {}
+    const { [kind]: _, ...others } = wallet.alerts ?? {}
     const alerts: Alerts = isOn ? { ...others, [kind]: kind === 'incoming' ? true : amount } : others
     await context.store.ledgerAccounts.change(wallet.id, {}, { alerts })
   })

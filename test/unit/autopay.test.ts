@@ -1,5 +1,7 @@
 // Automatic payments over a real store: confirmed once, paid on their days, up to what was agreed.
 import { expect } from 'chai'
+import { readFields } from '../../core/commands/fields.ts'
+import { lineOf } from '../../core/commands/line.ts'
 import { payDue } from '../../core/wallet/autopay-due.ts'
 import { nextPayDay, periodOf } from '../../core/wallet/autopay-days.ts'
 import { expirePayments } from '../../core/wallet/expiry.ts'
@@ -125,6 +127,19 @@ describe('an automatic payment', () => {
       'is over',
     )
     expect(await says('autopay', { to: 'alex', amount: '5', every: 'month' })).to.contain('That is you')
+  })
+
+  it('is written as a line, with its amount, how often and what for', async () => {
+    const command = world.context.house.commands.find(({ name }) => name === 'autopay')
+    const fieldsOf = (line: string) => command && readFields(command, lineOf(line))
+    expect(fieldsOf('autopay michael 30 EUR a month rent of the flat --until 2027-12-31')).to.deep.equal({
+      ...{ to: 'michael', amount: '30', every: 'EUR', purpose: 'a month rent of the flat', until: '2027-12-31' },
+    })
+    expect(fieldsOf('autopay canteen 50 month --asked')).to.deep.equal({
+      ...{ to: 'canteen', amount: '50', every: 'month', asked: 'true' },
+    })
+    const said = await begin({ to: 'michael', amount: '30', every: 'EUR', purpose: 'a month rent of the flat' })
+    expect(said).to.contain('30.00 EUR play money to Michael Stone (michael) for rent of the flat each month, without')
   })
 
   it('is forgotten behind its last day', async () => {
