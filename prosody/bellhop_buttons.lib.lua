@@ -56,6 +56,7 @@ do
 	local function order(each) return each.question.order or each.question.asked; end
 	table.sort(found, function (a, b) return order(a) < order(b); end);
 	for _, each in ipairs(found) do
+		each.question.made = each.question.made or {};
 		for _, noted in ipairs(datamanager.list_load(each.id, module.host, notes) or {}) do
 			if noted.told then each.question.told[noted.by] = true; else each.question.answered[noted.by] = noted.value; end
 			if noted.made then each.question.made[noted.by] = noted.made; end
@@ -92,7 +93,7 @@ local bare_emoji = forms.bare_emoji;
 
 -- What a message with buttons asks, as a table that can be stored.
 local function read(message)
-	local asked = { values = {}, labels = {}, says = {}, forms = {}, emojis = {}, answered = {}, told = {} };
+	local asked = { values = {}, labels = {}, says = {}, forms = {}, emojis = {}, answered = {}, made = {}, told = {} };
 	local buttons = message:get_child("buttons", xmlns) or st.stanza("buttons");
 	for button in buttons:childtags("button") do
 		local value, label = button.attr.value, button.attr.label;
@@ -110,7 +111,7 @@ local function read(message)
 		if button.attr.emoji then asked.emojis[bare_emoji(button.attr.emoji)] = value; end
 	end
 	if emoticons.name_in(message) then
-		asked.sends, asked.made = emoticons.gestures_in(message), {};
+		asked.sends = emoticons.gestures_in(message);
 		asked.text = (message:get_child_text("body") or ""):match("^[^\n]*");
 	elseif #asked.values == 0 then
 		return;
@@ -187,6 +188,11 @@ local function counts(question, before, value)
 	return before == nil or question.changeable == true and before ~= value;
 end
 
+-- Whether the message that made somebody's choice comes once more, as after a sudden end of the server.
+local function is_again(question, value, by, stanza_id)
+	return value ~= nil and stanza_id ~= nil and question.answered[by] == value and question.made[by] == stanza_id;
+end
+
 -- Makes a message the emoticon that a gesture sends. Returns the id of what that one asks; nothing where the dialogue ends.
 -- The same message again, after a sudden end of the server, becomes the same emoticon.
 local function play(stanza, id, value, by)
@@ -223,12 +229,11 @@ local function take(stanza, from, to, by)
 	local question = id and questions[id];
 	if not question then return strip(stanza); end
 	local before = question.answered[by];
-	local is_again = question.dialogue and before == value and value ~= nil and question.made[by] == stanza.attr.id;
-	if counts(question, before, value) or is_again then
+	if counts(question, before, value) or is_again(question, value, by, stanza.attr.id) then
 		if question.dialogue then return false, play(stanza, id, value, by); end
 		if not report(id, value, by) then return true; end
-		question.answered[by] = value;
-		note(id, { by = by, value = value });
+		question.answered[by], question.made[by] = value, stanza.attr.id;
+		note(id, { by = by, value = value, made = stanza.attr.id });
 		local text = value and question.says[value] or "No longer: "..question.labels[before];
 		return rewrite(stanza, id, value, st.message():text_tag("body", text));
 	end
@@ -255,6 +260,21 @@ local function open(ask)
 	return asked, message;
 end
 
+-- The message of a choice as the component wants it sent, and the question that it answers; or nil, condition, text.
+local function choose(wanted)
+	local message = wanted:get_child("message", "jabber:client");
+	local chosen = message and message:get_child("chosen", xmlns);
+	if not chosen or not message.attr.id then return nil, "bad-request", "A choice needs an id and a message with what is chosen."; end
+	bellhop.in_client(message, message.attr.xmlns);
+	local question, value = questions[chosen.attr.question or ""], chosen.attr.value;
+	local by = jid_bare(message.attr.from or "");
+	if not question then return message; end -- one that the component judges
+	if not question.labels[value or ""] then return nil, "bad-request", "The question has no such choice."; end
+	if question.expires <= os.time() then return nil, "gone", "The question is closed."; end
+	if counts(question, question.answered[by], value) or is_again(question, value, by, message.attr.id) then return message, question; end
+	return nil, "conflict", "You have answered this question already.";
+end
+
 -- A message that reacts to the question with the emojis of its choices, where each has one.
 local function seed(question)
 	if #question.values == 0 then return; end
@@ -271,6 +291,6 @@ local function seed(question)
 end
 
 return {
-	xmlns = xmlns, refuse = refuse, open = open, index = index, save = save, forget = forget, seed = seed, take = take, strip = strip,
+	xmlns = xmlns, refuse = refuse, open = open, choose = choose, index = index, save = save, forget = forget, seed = seed, take = take, strip = strip,
 	get = function (id) return questions[id]; end,
 };

@@ -81,7 +81,13 @@ local function send_seed(question)
 	send(name, seed);
 end
 
--- Whether the message of a question went out before the server was ended.
+-- The name of a person here who wants what is asked on the person's behalf.
+local function asker_of(from, ask)
+	local name, host = jid.split(from);
+	if host == module.host and name and directory.exists(name) and wants(name, ask) then return name; end
+end
+
+-- Whether the message of a question or a choice went out before the server was ended.
 local function is_sent(message, asked)
 	return archive.has(message, asked) == true;
 end
@@ -91,8 +97,8 @@ bellhop.answer("iq-set/host/"..buttons.xmlns..":ask", function (ask)
 	if known and known.sent then return; end
 	local question, message, text = buttons.open(ask);
 	if not question then return nil, message, text; end
-	local name, host = jid.split(question.from);
-	if host ~= module.host or not name or not directory.exists(name) or not wants(name, ask) then
+	local name = asker_of(question.from, ask);
+	if not name then
 		return nil, "forbidden", "A question is asked by a person of this server, by a command of that person's.";
 	end
 	if not known then
@@ -110,6 +116,17 @@ bellhop.answer("iq-set/host/"..buttons.xmlns..":ask", function (ask)
 	send_seed(question);
 	question.sent = datetime.datetime();
 	assert(buttons.save(ask.attr.id));
+end);
+
+--- Choosing on behalf of a person
+
+bellhop.answer("iq-set/host/"..buttons.xmlns..":choose", function (wanted)
+	local message, question, text = buttons.choose(wanted);
+	if not message then return nil, question, text; end
+	local name = asker_of(jid.bare(message.attr.from or ""), wanted);
+	if not name then return nil, "forbidden", "A choice is sent for a person of this server, by a command of that person's."; end
+	if question and is_sent(message, question.asked) then return; end
+	return nil, send(name, message);
 end);
 
 --- Answering

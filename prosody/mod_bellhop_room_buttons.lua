@@ -51,11 +51,11 @@ local function say_seed(room, nick, question)
 	if seed then say(room, nick, seed); end
 end
 
--- The id in the archive of a question that went out before the server was ended.
-local function archived_id(question)
-	local query = { start = question.asked, containing = xml_escape(question.stanza) };
-	for id, stanza in archive:find(jid.node(question.to), query) or function () end do
-		if stanza.attr.id == question.stanza then return id; end
+-- The id in the archive of a message that went out since a time, before the server was ended.
+local function archived_id(room, message_id, since)
+	local query = { start = since, containing = xml_escape(message_id) };
+	for id, stanza in archive:find(jid.node(room), query) or function () end do
+		if stanza.attr.id == message_id then return id; end
 	end
 end
 
@@ -77,10 +77,26 @@ bellhop.answer("iq-set/host/"..buttons.xmlns..":ask", function (ask)
 		assert(buttons.save(ask.attr.id));
 	end
 	question = known or question;
-	question.archived = known and archived_id(known) or say(room, nick, message);
+	question.archived = known and archived_id(known.to, known.stanza, known.asked) or say(room, nick, message);
 	question.sent = true;
 	say_seed(room, nick, question);
 	assert(buttons.save(ask.attr.id));
+end);
+
+bellhop.answer("iq-set/host/"..buttons.xmlns..":choose", function (wanted)
+	local message, question, text = buttons.choose(wanted);
+	if not message then return nil, question, text; end
+	local room, by = muc.get_room_from_jid(message.attr.to), jid.bare(message.attr.from or "");
+	if not question or not wants(by, wanted) then
+		return nil, "forbidden", "A choice is sent for a person of this server, by a command of that person's.";
+	end
+	local nick = room and voice_of(room, by);
+	if not nick then return nil, "forbidden", "You may not write in this room."; end
+	if archived_id(room.jid, message.attr.id, question.asked) then return; end
+	if buttons.take(message, room.jid, room.jid, by) then
+		return nil, "resource-constraint", "The server has no room for this answer. Please try again later.";
+	end
+	say(room, nick, message);
 end);
 
 module:hook("muc-occupant-groupchat", function (event)

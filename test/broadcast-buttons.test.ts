@@ -4,6 +4,7 @@ import { Element } from 'ltx'
 import { Buttons, Chosen } from '../xep/buttons.ts'
 import { Invoice } from '../xep/payment.ts'
 import { Reactions } from '../xep/reactions.ts'
+import { archive } from './faults/archive.ts'
 import type { Party } from './support/party.ts'
 import { storeOf } from './support/store.ts'
 import { world, type World } from './support/world.ts'
@@ -72,6 +73,23 @@ describe('a broadcast with buttons', () => {
     await owner.hears('Cinema?\nYes 0, No 1', BELLHOP)
     reacts(member, id, [])
     await owner.hears('Cinema?\nYes 0, No 0', BELLHOP)
+  })
+
+  it('is answered by a command, in a message to the group as a tap sends', async () => {
+    const { id } = await sends('By a list?', '--buttons "Yes [says: I am in.]/No"')
+    member.says(BELLHOP, 'answer')
+    const list = String((await member.hears(/^Which question\?/, BELLHOP)).getChildText('body'))
+    const [, number = ''] = /^(\d+) = .*: By a list\?$/m.exec(list) ?? []
+    member.says(BELLHOP, number)
+    await member.hears(/^By a list\?\n1 = Yes/, BELLHOP)
+    member.says(BELLHOP, 'yes')
+    await member.hears(/^Your answer to .* is: Yes\.$/, BELLHOP)
+    await owner.hears('By a list?\nYes 1, No 0', BELLHOP)
+    expect((await archive(member)).filter(({ body }) => body === 'I am in.')).to.have.length(1)
+    member.says(BELLHOP, `answer ${id} 2`)
+    await member.hears(/^You have already chosen 'Yes' for 'By a list\?'/, BELLHOP)
+    owner.says(BELLHOP, `answer ${id} 2`)
+    await owner.hears(/^You have no open question/, BELLHOP)
   })
 
   it('is counted once where the same person answers from two devices at once', async () => {

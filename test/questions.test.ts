@@ -156,6 +156,43 @@ describe('a question to a person', () => {
     )
   })
 
+  it('is answered by a command in chat: by its number in the list, and by the number of the choice', async () => {
+    const { buttons } = await asks('Listed? / Yes [says: Yes, gladly.] / No')
+    asked.says(BELLHOP, 'answer')
+    const list = String((await asked.hears(/^Which question\?/, BELLHOP)).getChildText('body'))
+    const [, number = ''] = /^(\d+) = .*: Listed\?$/m.exec(list) ?? []
+    asked.says(BELLHOP, number)
+    await asked.hears(/^Listed\?\n1 = Yes\n2 = No/, BELLHOP)
+    asked.says(BELLHOP, '1')
+    expect(chosenIn(await asker.hears('Yes, gladly.', ASKED))).to.include({ question: buttons.id, value: '1' })
+    await asked.hears(/^Your answer to .* is: Yes\.$/, BELLHOP)
+    for (const party of [asker, asked])
+      expect((await archive(party)).filter(({ body }) => body === 'Yes, gladly.')).to.have.length(1)
+    expect(await answers(buttons.reference, 'Yes 1, No 0')).to.include('Yes 1, No 0')
+  })
+
+  it('is answered by a command in one line and over HTTP, once', async () => {
+    const member = makeMember(() => acme)
+    const first = (await asks('In a line? / Yes / No')).buttons
+    asked.says(BELLHOP, `answer ${first.reference} no`)
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ question: first.id, value: '2' })
+    await asked.hears(/^Your answer to .* is: No\.$/, BELLHOP)
+    asked.says(BELLHOP, `answer ${first.reference} yes`)
+    await asked.hears(/^You have already chosen 'No' for 'In a line\?'/, BELLHOP)
+    const { id } = (await asks('Over HTTP? / Yes / No', '--change')).buttons
+    const says = (choice: string) => member('pvargas', 'answer', { question: id, choice })
+    expect(await says('1')).to.match(/^Your answer to .* is: Yes\.$/)
+    expect(chosenIn(await asker.hears('Yes', ASKED))).to.include({ question: id, value: '1' })
+    expect(await says('No')).to.match(/ is: No\.$/)
+    expect(chosenIn(await asker.hears('No', ASKED))).to.include({ question: id, value: '2' })
+    expect(await says('Maybe')).to.equal("bad-request: 'Maybe' is none of the choices.")
+    expect(await member('kgee', 'answer', { question: id, choice: '1' })).to.match(/^item-not-found: You have no open/)
+    await Promise.resolve(acme.does('answer')).then(
+      () => expect.fail('the administrator is no person'),
+      (error: Error) => expect(error.message).to.match(/answer from your own account/),
+    )
+  })
+
   it('says who chose what to its asker alone', async () => {
     const { buttons } = await asks('Cake? / Yes / Never')
     asked.says(ASKER, '2')

@@ -114,6 +114,24 @@ describe('a question in a room', () => {
     expect(await answers(String(buttons.reference), /No 1/)).to.match(/Yes 0, No 1/)
   })
 
+  it('is answered by a command of somebody whose client is not in the room, once', async () => {
+    const { buttons } = await asks('From afar? / Yes [says: Yes, from afar.] / No')
+    asker.says(BELLHOP, `answer ${buttons.reference} 1`)
+    await asker.hears(/^You have no open question/, BELLHOP)
+    const away = await acme.person('imikkili', { resource: 'away' })
+    away.says(BELLHOP, `answer ${buttons.reference} yes`)
+    await away.hears(/^Your answer to .* is: Yes\.$/, BELLHOP)
+    for (const party of [one, other]) {
+      const answer = await party.hears('Yes, from afar.', ROOM)
+      expect(answer.attrs.from).to.equal(`${ROOM}/Irene Mikkilineni`)
+      expect(chosenIn(answer)).to.deep.equal({ question: buttons.id, value: '1' })
+    }
+    one.says(ROOM, `2 ${buttons.reference}`, 'groupchat')
+    expect(chosenIn(await other.hears(`2 ${buttons.reference}`, ROOM))).to.equal(undefined)
+    expect(await answers(String(buttons.reference), /Yes 1/)).to.match(/Yes 1, No 0/)
+    await away.leaves()
+  })
+
   it('is refused to who may not write there, and to who is not in it', async () => {
     asker.says(BELLHOP, 'group quiet team-mweiss on')
     await asker.hears(/quiet/, BELLHOP)

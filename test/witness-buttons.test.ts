@@ -44,6 +44,18 @@ describe('slixmpp, with questions', function () {
     await asker.hears('Right', ASKED)
   })
 
+  it('answers by a form: the question from a list, then the choice', async () => {
+    await asks('Form? / Up / Down')
+    const done = await asked.does('choices', { jid: BELLHOP, node: 'answer', labels: [': Form?', 'Down'] })
+    expect(JSON.stringify(done)).to.match(/"completed".*Your answer to .* is: Down\./)
+    await asker.hears('Down', ASKED)
+    for (const [party, peer] of [
+      [asker, ASKED],
+      [asked, ASKER],
+    ] as const)
+      expect(await party.does('archive', { peer })).to.include('Down')
+  })
+
   it('answers an interactive emoticon with the number, the word and a reaction, and gets the answering emoticon', async () => {
     await asker.does('say', { to: BELLHOP, body: 'emoticon send coffee to kgrant' })
     const coffee = await asked.hears(/^☕ Coffee\?\n1 = 👍 Yes, now/, ASKER)

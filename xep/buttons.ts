@@ -70,20 +70,28 @@ const message: Field<Element> = {
   },
 }
 
+/** By which the server knows that a person wants what is sent on the person's behalf. */
+const wanted = {
+  /** The stored message (outbox.md) of the person to the component. */
+  stored: optional(attr(integer())),
+  /** The person proved the own access code to the gateway instead. */
+  door: optional(attr(oneOf('http'))),
+}
+
 /** The message of a question as the server is to send it from its asker's own address. */
 export const Ask = element(NS, 'ask', {
   id: attr(filled(100)),
   /** Seconds since 1970 behind which nothing is chosen any more. */
   expires: attr(integer()),
   changeable: optional(attr(boolean)),
-  /** The stored message (outbox.md) by which the asker wants this. */
-  stored: optional(attr(integer())),
-  /** The asker proved the own access code to the gateway instead. */
-  door: optional(attr(oneOf('http'))),
+  ...wanted,
   message,
   /** The message is an emoticon: a choice sends one of these messages, which may be asked about, too (emoticons.md). */
   dialogue: optional(child(Dialogue)),
 })
+
+/** The message of a choice, with `chosen`, as the server is to send it from the address of the person who chooses. */
+export const Choose = element(NS, 'choose', { ...wanted, message })
 
 /** A choice as its labels are read: by number, in the order in which they are asked. */
 export interface Choice {

@@ -2,7 +2,7 @@
 import { Element } from 'ltx'
 import { Answer } from './answer.ts'
 import { Announcement } from './broadcast.ts'
-import { buildButtons, type Buttons } from './buttons.ts'
+import { buildButtons, Chosen, type Buttons } from './buttons.ts'
 import { NS as STATES } from './chat-states.ts'
 import { Replace } from './correct.ts'
 import { Emoticon } from './emoticons.ts'
@@ -31,6 +31,7 @@ export interface Said extends Partial<
     | 'reply'
     | 'corrects'
     | 'reactions'
+    | 'chosen'
     | 'files'
     | 'hints'
     | 'originId'
@@ -77,6 +78,7 @@ function* payloadsOf(said: Said, text: string, lines: string): Generator<Element
     yield FileSharing.build(toSharing(said.sticker.file))
   }
   if (said.buttons) yield* buildButtons(said.buttons)
+  if (said.chosen) yield Chosen.build(said.chosen)
   if (said.reply) yield Reply.build(said.reply)
   if (said.reply && quote) yield fallbackFor(REPLY, 0, codePoints(quote))
   if (said.corrects) yield Replace.build({ id: said.corrects })

@@ -50,7 +50,7 @@ export async function takeChoice(
   const id = answerId(question.id, whoIs(caller))
   return context.serially(`answer ${id}`, async () => {
     const before = await context.store.answers.get(id)
-    const taken = await judge(context, question, value, caller, before, verdict)
+    const taken = judge(context, question, value, caller, before, verdict)
     if (taken.state === 'taken' || taken.state === 'changed' || taken.state === 'withdrawn') {
       await noteAnswer(context, question, value, caller, before)
       context.count('answers')
@@ -61,14 +61,20 @@ export async function takeChoice(
   })
 }
 
-async function judge(
+/** What would become of a choice that Bellhop itself judges now. Nothing is stored. */
+export async function judgeChoice(context: Context, question: Question, value: string, caller: Caller): Promise<Taken> {
+  const before = await context.store.answers.get(answerId(question.id, whoIs(caller)))
+  return judge(context, question, value, caller, before, undefined)
+}
+
+function judge(
   context: Context,
   question: Question,
   value: string | undefined,
   { origin }: Caller,
   before: Answer | undefined,
   verdict: Verdict | undefined,
-): Promise<Taken> {
+): Taken {
   const label = choiceWith(question, value)?.label
   if (value !== undefined && label === undefined) return { state: 'unknown' }
   /** @param counts the label of what counts now */

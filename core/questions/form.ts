@@ -79,7 +79,8 @@ function typed<Q extends Asked>(questions: readonly Q[], words: string): Chosen<
   return undefined
 }
 
-function valueIn({ choices, reference }: Asked, words: string): string | undefined {
+/** The choice that words say: by number, by number and reference, or by a label in any language. */
+export function valueIn({ choices, reference }: Asked, words: string): string | undefined {
   const number = /^([1-9]\d?)(?: (.+))?$/.exec(words)
   if (number && (number[2] === undefined || number[2] === fold(reference))) {
     const numbered = choices[Number(number[1]) - 1]

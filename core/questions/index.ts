@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { Subject } from '../subject.ts'
 import { daysAgo, removeAll, sweep } from '../sweep.ts'
+import { answerCommand } from './commands/answer.ts'
 import { answersCommand } from './commands/answers.ts'
 import { askCommand } from './commands/ask.ts'
 import { collections } from './records.ts'
@@ -23,7 +24,7 @@ export const questions: Subject = {
     {
       name: 'broadcasts',
       about: 'messages to everybody in a broadcast group or to some, questions with buttons, and emoticons',
-      commands: [askCommand, answersCommand],
+      commands: [askCommand, answerCommand, answersCommand],
     },
   ],
   jobs: { tally: tellTally },

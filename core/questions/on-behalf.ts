@@ -1,13 +1,14 @@
 // Messages with choices from people's own addresses: the server sends them (prosody/mod_bellhop_buttons.lua), and judges whether the
 // person may write there.
 import { hosts } from '../../config.ts'
-import { Ask } from '../../xep/buttons.ts'
+import { Ask, Choose } from '../../xep/buttons.ts'
 import { Fault, wasRefused } from '../../xep/fault.ts'
 import type { Element, Of } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { storedNumber } from '../model/inbox.ts'
 import type { Place } from './place.ts'
+import type { Question } from './records.ts'
 
 interface Sending extends Pick<Of<typeof Ask>, 'id' | 'changeable' | 'dialogue'> {
   kind: Place['kind']
@@ -27,16 +28,38 @@ export async function sendOnBehalf(
   caller: Caller,
 ): Promise<void> {
   message.attrs.xmlns = 'jabber:client'
-  const stored = storedNumber(caller.origin)
+  const sending = { ...ask, ...wantedBy(caller), expires: Math.ceil(Date.parse(expires) / 1_000), message }
+  await refusing(wire.ask('set', hostOf(kind, config), Ask, sending))
+}
+
+/**
+ * Has the server send the message of a choice for who chooses, unless another choice of that person counts already.
+ * @throws Fault the server's refusal; then nothing was sent
+ */
+export async function chooseOnBehalf(
+  { wire, config }: Pick<Context, 'wire' | 'config'>,
+  { kind, message }: { kind: Question['kind']; message: Element },
+  caller: Caller,
+): Promise<void> {
+  message.attrs.xmlns = 'jabber:client'
+  await refusing(wire.ask('set', hostOf(kind, config), Choose, { ...wantedBy(caller), message }))
+}
+
+const hostOf = (kind: Question['kind'], config: Context['config']) =>
+  kind === 'room' ? hosts(config).rooms : config.domain
+
+/** By what the server knows that the caller wants this. */
+function wantedBy({ origin, jid }: Caller): Pick<Of<typeof Choose>, 'stored' | 'door'> {
+  const stored = storedNumber(origin)
+  return { ...(stored !== undefined && { stored }), ...(jid === undefined && { door: 'http' as const }) }
+}
+
+async function refusing(asked: Promise<unknown>): Promise<void> {
   try {
-    await wire.ask('set', kind === 'room' ? hosts(config).rooms : config.domain, Ask, {
-      ...{ ...ask, expires: Math.ceil(Date.parse(expires) / 1_000), message },
-      ...(stored !== undefined && { stored }),
-      ...(caller.jid === undefined && { door: 'http' as const }),
-    })
+    await asked
   } catch (error) {
     throw wasRefused(error) ? new Fault(error.condition, `${error.message} Nothing was sent.`) : error
   }
 }
 
-export const typeAt = (kind: Place['kind']) => (kind === 'room' ? 'groupchat' : 'chat')
+export const typeAt = (kind: Question['kind']) => (kind === 'room' ? 'groupchat' : 'chat')

@@ -68,7 +68,7 @@ export type Question = z.infer<typeof question>
 export type Answer = z.infer<typeof answer>
 
 export const collections = {
-  questions: { schema: question, indexes: [['from', 'asked'], ['asker', 'asked'], ['expires']] },
+  questions: { schema: question, indexes: [['from', 'asked'], ['to', 'asked'], ['asker', 'asked'], ['expires']] },
   answers: { schema: answer, indexes: [['question'], ['person']] },
 } satisfies Declarations
 

@@ -10,7 +10,7 @@ import { Freeze, Frozen } from '../../xep/backup.ts'
 import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
-import { Ask, Buttons, Chosen } from '../../xep/buttons.ts'
+import { Ask, Buttons, Choose, Chosen } from '../../xep/buttons.ts'
 import { Coupon } from '../../xep/coupon.ts'
 import { Directory } from '../../xep/directory.ts'
 import { Dialogue, Emoticon } from '../../xep/emoticons.ts'
@@ -53,6 +53,7 @@ const extensions: Extension<any>[] = [
   Bound,
   Buttons,
   Changed,
+  Choose,
   Chosen,
   Closed,
   Closing,

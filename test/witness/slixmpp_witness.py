@@ -159,6 +159,19 @@ class Witness(ClientXMPP):
             step = (await sent)["command"]
         return {"status": step["status"], "asked": asked, "outcome": shown(step["form"]), "notes": step["notes"]}
 
+    async def do_choices(self, jid, node, labels):
+        """Runs a command by choosing from lists, a step at a time: in each list the one option whose label has one of these texts."""
+        step = (await self["xep_0050"].send_command(JID(jid), node))["command"]
+        for label in labels:
+            answer = self["xep_0004"].make_form(ftype="submit")
+            for field in step["form"]["fields"]:
+                fits = [each["value"] for each in field["options"] if label in each["label"]]
+                answer.add_field(var=field["var"], value=fits[0] if fits else field["value"])
+            session = step["sessionid"]
+            sent = self["xep_0050"].send_command(JID(jid), node, action="complete", payload=answer, sessionid=session)
+            step = (await sent)["command"]
+        return {"status": step["status"], "outcome": shown(step["form"])}
+
     async def do_carbons(self):
         await self["xep_0280"].enable()
 
