@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { Buttons, Chosen } from '../xep/buttons.ts'
+import { Emoticon } from '../xep/emoticons.ts'
 import { Invoice } from '../xep/payment.ts'
 import { Reactions } from '../xep/reactions.ts'
 import { archive } from './faults/archive.ts'
@@ -90,6 +91,27 @@ describe('a broadcast with buttons', () => {
     await member.hears(/^You have already chosen 'Yes' for 'By a list\?'/, BELLHOP)
     owner.says(BELLHOP, `answer ${id} 2`)
     await owner.hears(/^You have no open question/, BELLHOP)
+  })
+
+  it('may be an emoticon, whose gestures, numbers and words reach its owner alone', async () => {
+    owner.says(BELLHOP, 'emoticon send coffee to team-kmourgos-news')
+    const stanza = await member.receives(each => each.getChild('emoticon', Emoticon.ns) !== undefined, 'the emoticon')
+    await owner.hears(/^Sent ☕ Coffee\? to \d+ people of .*\. The answers come to you alone: answers\.$/, BELLHOP)
+    expect(stanza.attrs.from).to.equal(NEWS)
+    expect(stanza.getChildText('body')).to.match(/^☕ Coffee\?\n1 = 👍 Yes, now {2}2 = ⏰ Later/)
+    const { id } = Buttons.parse(stanza.getChild('buttons', Buttons.ns) ?? stanza)
+    expect(Emoticon.parse(stanza.getChild('emoticon', Emoticon.ns) ?? stanza).gestures).to.have.length(4)
+    const tap = new Element('message', { to: NEWS, type: 'chat' })
+    tap.cnode(Chosen.build({ question: id, value: 'swipe-left' }))
+    member.sends(tap.toString())
+    other.says(NEWS, 'later')
+    await other.hears('Noted: Later.', NEWS)
+    await owner.hears('☕ Coffee?\nYes, now 0, Later 1, Not today 1, Tea? 0', BELLHOP)
+    member.says(BELLHOP, 'emoticon send coffee to team-kmourgos-news')
+    await member.hears(/^Only its owner sends to .* Nothing was sent\.$/, BELLHOP)
+    const { text } = await acme.does('emoticon-send', { name: 'coffee/thanks', to: 'team-kmourgos-news' })
+    expect(text).to.match(/^Sent 🙏 /)
+    await member.hears(/^🙏 [^\n]*$/, NEWS)
   })
 
   it('is counted once where the same person answers from two devices at once', async () => {

@@ -171,14 +171,14 @@ describe('an interactive emoticon', () => {
   })
 
   it('is refused with a clear sentence, and nothing is sent, where it cannot be', async () => {
-    const refused = async (line: string) => {
-      ann.says(BELLHOP, line)
-      return String((await ann.hears(/Nothing was sent\.$|^Nobody here/, BELLHOP)).getChildText('body'))
+    const refused = async (line: string, party = ann) => {
+      party.says(BELLHOP, line)
+      return String((await party.hears(/Nothing was sent\.$|^Nobody here/, BELLHOP)).getChildText('body'))
     }
     expect(await refused('emoticon send nothing-here to imikkili')).to.match(/^There is no emoticon 'nothing-here'/)
     expect(await refused('emoticon send thanks to imikkili')).to.match(/coffee\/thanks or meeting\/thanks/)
     expect(await refused('emoticon send coffee to mweiss')).to.match(/^You cannot send an emoticon to yourself/)
-    expect(await refused('emoticon send coffee to team-mweiss-news')).to.match(/is a broadcast group/)
+    expect(await refused('emoticon send coffee to team-mweiss-news', bob)).to.match(/^Only its owner sends to/)
     expect(await refused('emoticon send coffee to nobody-here')).to.match(/^Nobody here is called/)
     ann.says(BOB, 'the fence')
     await bob.hears('the fence', ANN)

@@ -13,10 +13,12 @@ export interface AnnouncementMessage {
   text: string
   files?: Said['files'] | undefined
   buttons?: Said['buttons']
+  emoticon?: Said['emoticon'] | undefined
+  sticker?: Said['sticker'] | undefined
 }
 
 export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: string): Element {
-  const { id, corrects, retracts, source: origin, text, files, buttons } = said
+  const { id, corrects, retracts, source: origin, text, files, buttons, emoticon, sticker } = said
   const stanza = buildMessage({
     ...{ id, from, announcement: { id, ...(origin && { origin }) } },
     ...(to && { to }),
@@ -24,6 +26,8 @@ export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: 
     ...(corrects !== undefined && { corrects }),
     ...(files && { files }),
     buttons,
+    ...(emoticon && { emoticon }),
+    ...(sticker && { sticker }),
   })
   stanza.attrs.xmlns = 'jabber:client'
   return stanza

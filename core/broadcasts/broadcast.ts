@@ -51,6 +51,9 @@ export interface Order {
   coupon?: Broadcast['coupon']
   /** What its recipients choose from. */
   asking?: Asking | undefined
+  /** The emoticon that it is; its answers are choices. */
+  emoticon?: Broadcast['emoticon']
+  sticker?: Broadcast['sticker']
   /** Identifies this sending; the caller's own origin where there is none. */
   once?: string
   /** Where it began, as `id@host`, when it comes from a group that this one follows. */
@@ -100,6 +103,8 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
     ...(versions?.length && { versions }),
     ...(order.template && { template: order.template }),
     ...(order.coupon && { coupon: order.coupon }),
+    ...(order.emoticon && { emoticon: order.emoticon }),
+    ...(order.sticker && { sticker: order.sticker }),
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),

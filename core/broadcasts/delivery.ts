@@ -180,7 +180,17 @@ export interface Recipient {
 export function chunkFanout(
   broadcast: Pick<
     Broadcast,
-    'id' | 'body' | 'caption' | 'files' | 'author' | 'personal' | 'corrects' | 'retracts' | 'source'
+    | 'id'
+    | 'body'
+    | 'caption'
+    | 'files'
+    | 'author'
+    | 'personal'
+    | 'corrects'
+    | 'retracts'
+    | 'source'
+    | 'emoticon'
+    | 'sticker'
   >,
   from: string,
   chunk: string,
@@ -196,8 +206,9 @@ export function chunkFanout(
       to: [],
     }
   const text = by(files ? (broadcast.caption ?? '') : body)
-  const { corrects, source } = broadcast
-  const message = buildAnnouncement(from, { id, corrects, retracts, source, text, files, buttons })
+  const { corrects, source, emoticon, sticker } = broadcast
+  const said = { id, corrects, retracts, source, text, files, buttons, emoticon, sticker }
+  const message = buildAnnouncement(from, said)
   return { id: chunk, messages: [message], to: recipients.map(({ jid }) => jid) }
 }
 

@@ -1,11 +1,20 @@
 // The records of broadcasts: what was sent, who is still to get it, and what came back.
 import type { Declarations } from '../../store/declaration.ts'
 import { z } from 'zod'
+import { GESTURES } from '../../xep/emoticons.ts'
 import { id, time } from '../model/fields.ts'
 import { file } from '../model/file.ts'
 
 /** How somebody reacts to a broadcast: the whole set, by broadcast and person. */
 const reaction = z.object({ id, broadcast: id, person: id, emojis: z.array(z.string()), at: time })
+
+const emoticon = z.object({
+  set: z.string(),
+  name: z.string(),
+  emoji: z.string(),
+  words: z.array(z.object({ language: z.string(), text: z.string() })),
+  gestures: z.array(z.object({ kind: z.enum(GESTURES), sends: z.string() })),
+})
 
 const broadcast = z.object({
   id,
@@ -54,6 +63,9 @@ const broadcast = z.object({
   retracts: id.optional(),
   /** The id of what its recipients are asked, where it has buttons. */
   question: id.optional(),
+  /** The interactive emoticon that it is (xep/emoticons.md), and the picture of it. */
+  emoticon: emoticon.optional(),
+  sticker: z.object({ pack: z.string(), file }).optional(),
   /** The id of the coupon that each recipient gets, and of the member who gives it. */
   coupon: z.object({ id, by: id.optional() }).optional(),
   /** When it was taken back. */

@@ -1,5 +1,6 @@
 // The message of an emoticon: its emoji and words, and its answers with their numbers, complete as a text.
 import { buttonsOf, type Choice } from '../../xep/buttons.ts'
+import type { Emoticon as EmoticonElement } from '../../xep/emoticons.ts'
 import type { File } from '../../xep/files.ts'
 import type { Element } from '../../xep/schema.ts'
 import { buildMessage, type Said } from '../../xep/message-build.ts'
@@ -29,7 +30,7 @@ type Say = ReturnType<typeof languageFor>
 export const titleOf = ({ emoji, words }: Emoticon, say: Say): string => `${emoji} ${say(words)}`
 
 /** The answers, each by its gesture. */
-function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, say: Say): Choice[] {
+export function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, say: Say): Choice[] {
   return answersOf(gestures).flatMap(([value, target]) => {
     const answer = emoticons.find(({ name }) => name === target)
     if (!answer) return []
@@ -52,18 +53,25 @@ export function messageOf(
   const { isFirst = false, ...rest } = envelope
   const choices = choicesOf(emoticon, set, say)
   const answers = choices.length ? [numberedChoices(choices), ...(isFirst ? [ANSWER_BY_NUMBER] : [])] : []
-  const { name, emoji, words, gestures } = emoticon
   return buildMessage({
     ...rest,
     text: [titleOf(emoticon, say), ...answers].join('\n'),
+    ...shownBy(set, emoticon),
+    ...(choices.length && { buttons: buttonsOf(envelope.id, choices) }),
+  })
+}
+
+/** What clients show in the place of the text, where they know it. */
+export function shownBy(set: EmoticonSet, emoticon: Emoticon): { emoticon: EmoticonElement } & Pick<Said, 'sticker'> {
+  const { name, emoji, words, gestures } = emoticon
+  return {
     emoticon: {
       ...{ set: set.id, name, emoji },
       words: Object.entries(words).map(([language, text]) => ({ language, text })),
       gestures: answersOf(gestures).map(([kind, sends]) => ({ kind, sends })),
     },
     ...stickerOf(set, emoticon),
-    ...(choices.length && { buttons: buttonsOf(envelope.id, choices) }),
-  })
+  }
 }
 
 /** The pictures of a set are a sticker pack. */

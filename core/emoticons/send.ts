@@ -3,10 +3,12 @@
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, startedWrites } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
+import type { Broadcast } from '../broadcasts/records.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import { sendOnBehalf, typeAt } from '../questions/on-behalf.ts'
 import { askerOf, placeNamed } from '../questions/place.ts'
+import { broadcastEmoticon, ownBroadcastGroup } from './broadcast.ts'
 import { languageFor, messageOf, reachedFrom, titleOf } from './message.ts'
 import { emoticonNamed } from './sets.ts'
 
@@ -14,22 +16,24 @@ const OPEN = 24 * 3_600_000 // ms for which an emoticon answers gestures
 
 const REFUSALS = {
   self: 'You cannot send an emoticon to yourself.',
-  broadcast: ({ title }: Group) => `${title} is a broadcast group: emoticons go to people and chat groups.`,
+  broadcast: ({ title }: Group) => `Only its owner sends to ${title}.`,
 }
 
 /**
- * Sends an emoticon. When this resolves it was sent.
- * @returns the emoticon as it is read, and who gets it
+ * Sends an emoticon. When this resolves it was sent, or is stored as a broadcast.
+ * @returns the emoticon as it is read, who gets it, and the broadcast where it is one
  * @throws Fault not-acceptable, forbidden, item-not-found, conflict; then nothing was sent
  */
 export async function sendEmoticon(
   context: Context,
   { name, to: written }: { name: string; to: string },
   caller: Caller,
-): Promise<{ title: string; whom: string }> {
+): Promise<{ title: string; whom: string; broadcast?: Broadcast }> {
   const { store, config, now } = context
-  const sender = askerOf(caller)
   const { set, emoticon } = await emoticonNamed(context, name)
+  const group = await ownBroadcastGroup(context, written, caller)
+  if (group) return broadcastEmoticon(context, { set, emoticon, group }, caller)
+  const sender = askerOf(caller)
   const { kind, to, whom, person: reader = sender } = await placeNamed(context, written, caller, REFUSALS)
   const say = languageFor(set, reader)
   const id = idFrom(context, 'emoticon', inboxId(caller))

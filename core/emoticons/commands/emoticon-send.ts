@@ -1,20 +1,21 @@
 import { command, textInput, type Input } from '../../commands/command.ts'
+import { waitNote } from '../../waiting.ts'
 import { sendEmoticon } from '../send.ts'
 import { allSets } from '../sets.ts'
 
 /** To whom it goes, with or without a `to` in front. */
 const toInput = (): Input<string> => {
-  const input = textInput('To whom: a username or a chat group')
+  const input = textInput('To whom: a username, a chat group, or a broadcast group of yours')
   return { ...input, parse: raw => input.parse(raw.replace(/^\s*to\s+/i, '')) }
 }
 
 export const emoticonSend = command({
   name: 'emoticon send',
-  help: 'sends an emoticon from you to a person or a chat group, who answer with another one',
+  help: 'sends an emoticon from you to a person, a chat group or a broadcast group, who answer with another one',
   who: 'person',
   more:
     'As emoticon send coffee to bob. A tap, a long tap and swipes answer it; without them the number, the word, or a reaction with' +
-    " the emoji of the answer. 'emoticons' lists all.",
+    " the emoji of the answer. 'emoticons' lists all. In a broadcast group of yours the answers come to you alone: 'answers' shows them.",
   inputs: {
     name: textInput('Emoticon', {
       // Those that begin the dialogues; others can be written, too.
@@ -26,7 +27,8 @@ export const emoticonSend = command({
     to: toInput(),
   },
   async run(context, caller, fields) {
-    const { title, whom } = await sendEmoticon(context, fields, caller)
-    return { text: `Sent ${title} to ${whom}.` }
+    const { title, whom, broadcast } = await sendEmoticon(context, fields, caller)
+    const see = broadcast?.question === undefined ? '' : ' The answers come to you alone: answers.'
+    return { text: `Sent ${title} to ${whom}.${see}${broadcast ? waitNote(context) : ''}` }
   },
 })
