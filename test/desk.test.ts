@@ -536,6 +536,37 @@ describe('a desk', function () {
     })
   })
 
+  describe('is supervised', () => {
+    it('by somebody who is shown who waits and who talks, and looks in where the customer is told', async () => {
+      const bob = await online('bob')
+      bob.says(BELLHOP, 'desk watch support')
+      await bob.hears(/^Support: 0 wait, 0 are answered, 0 of 3 agents are there$/, BELLHOP)
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      const board = await bob.hears(/^Support: 0 wait, 1 are answered, 1 of 3.*\nDave answers: Eve Test/s, BELLHOP)
+      expect(board.getChild('replace', 'urn:xmpp:message-correct:0')).to.exist
+      bob.says(BELLHOP, `case watch ${at}`)
+      await eve.hears('Bob Test of Support reads this conversation, too.', SUPPORT)
+      await bob.hears(/Eve Test: Hello\n.*Dave: Yes\?/s, at)
+      expect(await casesInRoster(bob)).to.deep.equal([at])
+      dave!.says(at, 'How can I help?')
+      await bob.hears('Dave: How can I help?', at)
+      expect(textOf(await refusal(bob, bob.says(at, 'Look here')))).to.match(/^Dave has this conversation/)
+      bob.says(at, '/unwatch')
+      await losesContact(bob, at)
+      eve.says(SUPPORT, 'It is between us.')
+      await dave!.hears('It is between us.', at)
+      bob.says(BELLHOP, 'desk unwatch support')
+      await bob.hears(/^You are shown no more/, BELLHOP)
+      expect(bob.received.some(stanza => stanza.getChildText('body') === 'It is between us.')).to.equal(false)
+      await healthy()
+    })
+  })
+
   describe('lets customers wait', () => {
     it('where nobody is there, until somebody is: with the place in the queue, and leave', async () => {
       const [eve, ed] = [await online('eve'), await online('ed')]

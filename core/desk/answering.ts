@@ -5,7 +5,7 @@ import { refuseLine } from '../conversation/refusing.ts'
 import type { Context } from '../context.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import type { Person } from '../model/person.ts'
-import { customerJid, inCase } from './case.ts'
+import { customerJid, firstName, inCase } from './case.ts'
 import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
 import { deskAddress } from './desk.ts'
 import { followCase } from './following.ts'
@@ -16,6 +16,7 @@ import type { Case } from './records.ts'
 import { answerAsked, runSlash, slashIn } from './slash.ts'
 import { takeCase, whyNotYours } from './taking.ts'
 import { tellOwed } from './telling.ts'
+import { copyToWatchers } from './watching/copies.ts'
 
 const GONE = 'The customer is not here any more. Your message was sent to nobody.'
 const WHICH = 'I do not know which message of yours you mean. Write it as a new message.'
@@ -61,7 +62,7 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     const next = isTaking ? await takeFirst(context, current, incoming, agent, writes) : current
     if (!isTaking && writes.length) await store.batch([...answeredWrites(current), ...writes])
     await tellOwed(context, next)
-    await passToCustomer(context, next, incoming, { line: known ?? own, about })
+    await passToCustomer(context, next, incoming, { line: known ?? own, about }, agent)
     return isTaking
   })
 
@@ -87,10 +88,17 @@ async function takeFirst(
 const answeredWrites = ({ id, due, held }: Case) =>
   due === undefined && !held ? [] : [{ change: 'cases', id, patch: { due: undefined, held: undefined } } as const]
 
-async function passToCustomer(context: Context, of: Case, incoming: Incoming, crossing: Crossing): Promise<void> {
+async function passToCustomer(
+  context: Context,
+  of: Case,
+  incoming: Incoming,
+  crossing: Crossing,
+  agent: Person,
+): Promise<void> {
   const [desk, to] = [await context.store.desks.get(of.desk), await customerJid(context, of)]
   if (!desk || to === undefined) return void (await refuseLine(context, incoming, GONE))
   const passed = passedFrom(incoming.message, crossing)
   const stanza = passedMessage({ from: deskAddress(desk, context.config), to }, passed)
   await passOn(context, incoming, stanza, { once: crossing.line.id, since: crossing.line.at })
+  await copyToWatchers(context, of, passed, crossing.line.id, firstName(agent))
 }

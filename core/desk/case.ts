@@ -57,17 +57,21 @@ export function newCase(context: Context, desk: Desk, caller: Caller): Case {
 export type Owed = NonNullable<Case['owed']>[number]
 
 /** The agents who are to have a case in their rosters. */
-export const viewersOf = ({ state, offered, agent }: Pick<Case, 'state' | 'offered' | 'agent'>): string[] =>
+export const agentsIn = ({ state, offered, agent }: Pick<Case, 'state' | 'offered' | 'agent'>): string[] =>
   state === 'waiting' ? offered : state === 'taken' && agent !== undefined ? [agent] : []
+
+/** Everybody who is to have a case in the roster: its agents, and who looks in on it. */
+export const viewersOf = (of: Pick<Case, 'state' | 'offered' | 'agent' | 'watchers'>): string[] =>
+  of.state === 'closed' ? [] : [...new Set([...agentsIn(of), ...(of.watchers ?? [])])]
 
 /**
  * A change of a case as it was read, for a batch: refused where the state has changed meanwhile. Rosters follow it
- * (`followCase`), and whoever sees the case from now on knows its address for good.
+ * (`followCase`), and its agents know its address for good.
  * @param says what the customer is told about it
  */
 export function caseWrite(before: Case, patch: Partial<Case>, says?: Owed): Write {
   const { id, state, round } = before
-  const known = [...new Set([...before.known, ...viewersOf({ ...before, ...patch })])]
+  const known = [...new Set([...before.known, ...agentsIn({ ...before, ...patch })])]
   return {
     change: 'cases',
     id,

@@ -16,6 +16,7 @@ import { offerCases } from './offering.ts'
 import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
 import { passedMessage, passOn, passToAll } from './passing.ts'
 import type { Case, Desk } from './records.ts'
+import { copyToWatchers } from './watching/copies.ts'
 import { tellNewWait } from './waiting.ts'
 
 const MINUTE = 60_000
@@ -117,9 +118,10 @@ async function passToAgents(context: Context, of: Case, incoming: Incoming, cros
   const passed = passedFrom(message, crossing)
   if (of.state === 'waiting') {
     const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
-    return passToAll(context, stanza, to, line.id)
+    await passToAll(context, stanza, to, line.id)
+  } else if (to[0] !== undefined) {
+    const once = { once: line.id, since: line.at }
+    await passOn(context, incoming, passedMessage({ from, to: to[0] }, passed), once)
   }
-  const [agent] = to
-  const once = { once: line.id, since: line.at }
-  if (agent !== undefined) await passOn(context, incoming, passedMessage({ from, to: agent }, passed), once)
+  await copyToWatchers(context, of, passed, line.id)
 }

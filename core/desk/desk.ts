@@ -22,7 +22,7 @@ const MINUTES = 24 * 60
 /** What its supervisor decides of a desk. */
 export type DeskSettings = Pick<
   Desk,
-  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated' | 'target'
+  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated' | 'announced' | 'target'
 >
 
 export const DEFAULTS: DeskSettings = {
@@ -63,6 +63,10 @@ export async function ownDesk(context: Context, typed: string, caller: Caller): 
 
 export const supervises = ({ owner }: Pick<Desk, 'owner'>, { admin, person }: Caller): boolean =>
   admin || (person !== undefined && owner === person.id)
+
+/** Whether a person supervises a desk, whoever asks. */
+export const isSupervisor = ({ admins }: Pick<Context, 'admins'>, { owner }: Pick<Desk, 'owner'>, person: string) =>
+  owner === person || admins.has({ id: person })
 
 /**
  * Makes a desk, and tells its agents. For the same message once.
@@ -128,11 +132,15 @@ export interface DeskChanges extends Partial<DeskSettings> {
   remove?: Some | undefined
   /** Who is asked to join from now on, instead of those before. */
   standby?: Some | undefined
+  /** Who supervises it from now on. */
+  owner?: Person | undefined
 }
 
 /** Changes a desk. @throws Fault bad-request, not-acceptable */
 export async function changeDesk(context: Context, desk: Desk, changes: DeskChanges): Promise<Desk> {
-  const { title, add, remove, standby, ...settings } = changes
+  const { title, add, remove, standby, owner, ...settings } = changes
+  if (owner?.sponsor !== undefined)
+    throw new Fault('not-acceptable', `${owner.name} is a guest: only members supervise a desk.`)
   const checked = checkedSettings(settings)
   return edit(context, async () => {
     const current = await context.store.desks.get(desk.id)
@@ -141,6 +149,7 @@ export async function changeDesk(context: Context, desk: Desk, changes: DeskChan
     const patch = {
       ...checked,
       ...(standby && standbyFields(standby)),
+      ...(owner && { owner: owner.id }),
       ...(title !== undefined && { title: await fitTitle(context, title) }),
       agents: without(
         [...current.agents, ...added.agents],

@@ -12,6 +12,7 @@ import { ratingText } from './rating-choices.ts'
 import { onlyTo } from './sticky.ts'
 import type { Case } from './records.ts'
 import { END } from './telling.ts'
+import { unwatchWrites, watchersAt } from './watching/watchers.ts'
 
 const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string }> = {
   closed: {
@@ -45,7 +46,8 @@ export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): 
       const text = [customer, ...(rated ? [ratingText()] : [])].filter(Boolean).join('\n')
       const says = text ? { once: END, text, rated } : undefined
       const change = caseWrite(current, { ...patch, ...cleared }, says)
-      await context.store.batch([change, line, ...inboxWrites(context)])
+      const unwatched = unwatchWrites(current, current.watchers ?? [])
+      await context.store.batch([change, line, ...unwatched, ...inboxWrites(context)])
       context.count('cases_closed')
     }
   })
@@ -91,16 +93,20 @@ export const storeRelease = (
     const { agent } = current
     const waiting = await waitingPatch(context, current, now().toISOString())
     const isOther = pool !== undefined && pool !== current.pool
+    const { watchers = [] } = current
+    const staying = isOther ? await watchersAt(context, watchers, pool) : watchers
     const patch = {
       ...waiting,
       passed: isOther || agent === undefined ? [] : [...new Set([...current.passed, agent])],
       transfers: current.transfers + 1,
       ...(pool !== undefined && { pool }),
+      ...(staying.length < watchers.length && { watchers: staying }),
       ...(only && { ...onlyTo(context, only.id), passed: current.passed.filter(id => id !== only.id) }),
     }
     const line = eventLine(context, current, event, { agent, once: `waits ${current.round + 1}` })
     const says = { once: `waits ${current.round + 1}`, text: customer }
-    await store.batch([caseWrite(current, patch, says), line, ...inboxWrites(context)])
+    const left = watchers.filter(id => !staying.includes(id))
+    await store.batch([caseWrite(current, patch, says), line, ...unwatchWrites(current, left), ...inboxWrites(context)])
     await lookLater(context, { id: current.id, due: patch.due })
     return true
   })

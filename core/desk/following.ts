@@ -8,13 +8,14 @@ import { idFrom } from '../inbox.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { peopleById } from '../people/person.ts'
-import { caseAddress, inCase, viewersOf } from './case.ts'
-import { historyText, introductionOf } from './history.ts'
+import { agentsIn, caseAddress, inCase, viewersOf } from './case.ts'
+import { aboutCustomer, historyText, introductionOf } from './history.ts'
 import { sendOnce } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
-import { tellAgents, tellOwed } from './telling.ts'
+import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
 
 const GROUP = 'Cases'
+const LOOKING_IN = 'You look in: what you write here is sent to nobody. /unwatch ends it.'
 
 /** Brings the rosters of agents to what a case says. @throws Fault when the server is away: the next stream goes on */
 export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<void> =>
@@ -27,8 +28,22 @@ export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<
     const gone = current.shown.filter(each => !viewers.includes(each))
     await tellOwed(context, current)
     if (current.state === 'taken') await tellTaken(context, current, gone)
+    await tellEvent(context, current)
     await changeRosters(context, current, fresh, gone)
-    await introduce(context, current, await peopleById(context, fresh))
+    const agents = agentsIn(current)
+    await introduce(
+      context,
+      current,
+      await peopleById(
+        context,
+        agents.filter(each => fresh.includes(each)),
+      ),
+    )
+    await introduceWatchers(
+      context,
+      current,
+      fresh.filter(each => !agents.includes(each)),
+    )
     const { state, round } = current
     await cases.change(id, { state, round }, { shown: viewers, unfollowed: undefined })
   })
@@ -40,7 +55,25 @@ export async function resumeCases(context: Context): Promise<void> {
 
 async function tellTaken(context: Context, of: Case, people: string[]): Promise<void> {
   const agent = await context.store.people.get(of.agent ?? '')
-  if (agent) await tellAgents(context, of, people, `${agent.name} has taken this conversation.`, `taken ${of.round}`)
+  const others = people.filter(id => of.known.includes(id))
+  if (agent) await tellAgents(context, of, others, `${agent.name} has taken this conversation.`, `taken ${of.round}`)
+}
+
+/** Who looks in reads what happens to the case. */
+async function tellEvent(context: Context, of: Case): Promise<void> {
+  if (!of.watchers?.length) return
+  const where = { case: of.id, by: 'event' } as const
+  const [last] = await context.store.caseLines.find({ where, sort: 'at', descending: true, limit: 1 })
+  if (last?.text !== undefined) await tellWatchers(context, of, `– ${last.text}`, last.id)
+}
+
+/** Who begins to look in reads all that was written until now as one text. */
+async function introduceWatchers(context: Context, of: Case, people: string[]): Promise<void> {
+  const desk = people.length ? await context.store.desks.get(of.pool) : undefined
+  if (!desk) return
+  const before = await historyText(context, of)
+  const text = [await aboutCustomer(context, of, desk), LOOKING_IN, ...(before ? [before] : [])].join('\n')
+  await tellAgents(context, of, people, text, `looks in ${context.now().toISOString()}`)
 }
 
 async function changeRosters(context: Context, of: Case, fresh: string[], gone: string[]): Promise<void> {

@@ -9,8 +9,12 @@ import type { Case, CaseLine, Desk } from './records.ts'
 const SHOWN = 50 // lines
 const LONGEST = 50_000 // characters of a history; the oldest lines go first
 
-/** Who writes, and what is known: the first thing that an agent reads of a case. */
-export async function introductionOf(context: Context, of: Case, desk: Desk): Promise<string> {
+/** The first thing that an agent reads of a case. */
+export const introductionOf = async (context: Context, of: Case, desk: Desk): Promise<string> =>
+  `${await aboutCustomer(context, of, desk)}\nAnswer here to take the conversation. /help lists what else you can write.`
+
+/** Who writes, and what is known of that person. */
+export async function aboutCustomer(context: Context, of: Case, desk: Desk): Promise<string> {
   const { store, config } = context
   const person = await store.people.get(of.customer)
   const sponsor = person?.sponsor === undefined ? undefined : await store.people.get(person.sponsor)
@@ -27,10 +31,7 @@ export async function introductionOf(context: Context, of: Case, desk: Desk): Pr
   const known = last?.closed
     ? `Earlier conversations: ${earlier.length}, the last one on ${dayText(last.closed.slice(0, 10))}.`
     : 'This is the first conversation.'
-  return [
-    `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}`,
-    'Answer here to take the conversation. /help lists what else you can write.',
-  ].join('\n')
+  return `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}`
 }
 
 /** The latest lines of a case as text, oldest first. @param before only those that were written before this time */

@@ -7,6 +7,7 @@ import { caseNote } from './commands/case-note.ts'
 import { caseReply } from './commands/case-reply.ts'
 import { caseTake } from './commands/case-take.ts'
 import { caseTransfer } from './commands/case-transfer.ts'
+import { caseUnwatch, caseWatch } from './commands/case-watch.ts'
 import { CASE } from './case.ts'
 import { agentLogin } from './commands/agent-login.ts'
 import { agents } from './commands/agents.ts'
@@ -16,6 +17,7 @@ import { deskCreate } from './commands/desk-create.ts'
 import { deskHelp } from './commands/desk-help.ts'
 import { deskAway, deskOn } from './commands/desk-on.ts'
 import { deskRemove } from './commands/desk-remove.ts'
+import { deskUnwatch, deskWatch } from './commands/desk-watch.ts'
 import { desks } from './commands/desks.ts'
 import { bringDesks } from './desk-file.ts'
 import { lookAtCase } from './due.ts'
@@ -30,6 +32,8 @@ import { addDesks, deskContacts } from './roster.ts'
 import { lookAtShift, resumeShifts } from './shifts/shift.ts'
 import { resumeStaffing } from './staffing/look.ts'
 import { lookAtStaff } from './staffing/staff.ts'
+import { showBoards } from './watching/board.ts'
+import { endLostWatches } from './watching/watch.ts'
 
 declare module '../context.ts' {
   interface Jobs {
@@ -38,6 +42,7 @@ declare module '../context.ts' {
     deskAgent: true
     deskShift: true
     deskStaff: true
+    deskBoard: true
   }
   interface Counters {
     cases: true
@@ -53,12 +58,15 @@ export const desk: Subject = {
     {
       name: 'desks',
       about: 'addresses for customers, and the agents who answer there',
-      commands: [desks, deskOn, deskAway, deskHelp, deskCreate, deskChange, deskRemove, agents, agentLogin],
+      commands: [
+        ...[desks, deskOn, deskAway, deskHelp, deskCreate, deskChange, deskRemove, agents, agentLogin],
+        ...[deskWatch, deskUnwatch],
+      ],
     },
     {
       name: 'cases',
       about: 'conversations of agents with customers',
-      commands: [cases, caseTake, caseNote, caseReply, caseTransfer, caseHold, caseClose],
+      commands: [cases, caseTake, caseNote, caseReply, caseTransfer, caseHold, caseClose, caseWatch, caseUnwatch],
     },
   ],
   jobs: {
@@ -67,12 +75,14 @@ export const desk: Subject = {
     deskAgent: lookAtAgent,
     deskShift: lookAtShift,
     deskStaff: lookAtStaff,
+    deskBoard: showBoards,
   },
   resume: [
     {
       order: 80,
       async run(context) {
         await resumeCases(context)
+        await endLostWatches(context)
         await offerCases(context)
       },
     },

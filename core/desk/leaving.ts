@@ -7,6 +7,7 @@ import { daysAgo, eachPage, removeAll } from '../sweep.ts'
 import { GOES_ON, storeEnd, storeRelease } from './ending.ts'
 import { followCase } from './following.ts'
 import { offerCases } from './offering.ts'
+import { endWatchesOf } from './watching/watch.ts'
 
 const YEAR = 365 // days for which a case that is closed is kept
 
@@ -14,6 +15,7 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
   const { store } = context
   await store.agentStates.remove(id)
   await removeAll(store.deskStandbys, await store.deskStandbys.find({ where: { agent: id } }))
+  const watched = await endWatchesOf(context, id)
   await removeAll(store.deskShifts, await store.deskShifts.find({ where: { agent: id } }))
   for (const desk of await store.desks.find()) {
     const isOwner = desk.owner === id
@@ -32,11 +34,11 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
   const begun = await store.cases.find({ where: { customer: id, open: true } })
   for (const each of own) await storeRelease(context, each, { event: `${name} is no longer here.`, customer: GOES_ON })
   for (const each of begun) await storeEnd(context, each, 'gone')
-  if (context.wire.online) void followSoon(context, [...own, ...begun])
+  if (context.wire.online) void followSoon(context, [...own, ...begun, ...watched])
 }
 
 /** Lets the server follow, for which nobody who leaves waits; what fails is done with the next stream. */
-async function followSoon(context: Context, cases: Case[]): Promise<void> {
+async function followSoon(context: Context, cases: Pick<Case, 'id'>[]): Promise<void> {
   try {
     for (const each of cases) await followCase(context, each)
     await offerCases(context)

@@ -9,6 +9,7 @@ import type { Case, Desk } from './records.ts'
 import { openingOf } from './opening.ts'
 import { expectation, isNews, paceOf, tellWait, type Pace, type Told } from './waiting.ts'
 import { lookAtStaffSoon } from './staffing/look.ts'
+import { showBoardsSoon } from './watching/board.ts'
 
 const AT_ONCE = 10 // cases whose rosters are changed at once
 const BEHIND = 50 // waiting cases that are looked at beyond those for which there is room
@@ -27,6 +28,7 @@ async function followOffers(context: Context, { changed, waiting }: Offers): Pro
   await inParallel(changed, AT_ONCE, each => followCase(context, each))
   await inParallel(waiting, AT_ONCE, ({ of, told }) => tellWait(context, of, told))
   for (const desk of new Set(waiting.map(({ of }) => of.pool))) await lookAtStaffSoon(context, desk)
+  await showBoardsSoon(context)
 }
 
 interface Offers {

@@ -31,6 +31,8 @@ const desk = z.object({
   zone: z.string().optional(),
   /** Customers are asked how it was. */
   rated: z.boolean(),
+  /** Customers are told when who supervises it looks in on their conversation; absent means yes. */
+  announced: z.boolean().optional(),
   /** The ids of the people and groups that are asked to join when customers come faster than its agents answer. */
   standby: z.array(id).optional(),
   standbyGroups: z.array(id).optional(),
@@ -62,8 +64,10 @@ const deskCase = z.object({
   only: id.optional(),
   /** The agents who gave it back: it is not offered to them again. */
   passed: z.array(id),
-  /** The agents who have, or may have, its contact in their rosters. */
+  /** The people who have, or may have, its contact in their rosters. */
   shown: z.array(id),
+  /** The people who look in on it, because they supervise its desk. */
+  watchers: z.array(id).optional(),
   /** All agents who ever had it or were offered it: for others there is no such address. */
   known: z.array(id),
   /** The rosters of agents have still to follow. */
@@ -150,6 +154,17 @@ const deskShift = z.object({
   over: time.optional(),
 })
 
+/** That a supervisor follows what happens at a desk, or looks in on one case. By what is watched, and who watches. */
+const deskWatch = z.object({
+  id,
+  desk: id,
+  /** Nothing where the whole desk is watched. */
+  case: id.optional(),
+  person: id,
+  /** The message that shows the desk: corrections name it. */
+  board: z.object({ message: id, at: time, text: z.string() }).optional(),
+})
+
 export type Desk = z.infer<typeof desk>
 
 export type Case = z.infer<typeof deskCase>
@@ -161,6 +176,8 @@ export type AgentState = z.infer<typeof agentState>
 export type DeskStandby = z.infer<typeof deskStandby>
 
 export type DeskShift = z.infer<typeof deskShift>
+
+export type DeskWatch = z.infer<typeof deskWatch>
 
 export const collections = {
   desks: { schema: desk, unique: [['name']], indexes: [['owner']] },
@@ -190,6 +207,7 @@ export const collections = {
   agentStates: { schema: agentState },
   deskStandbys: { schema: deskStandby, indexes: [['desk'], ['agent']] },
   deskShifts: { schema: deskShift, indexes: [['agent'], ['over']] },
+  deskWatches: { schema: deskWatch, indexes: [['desk'], ['case'], ['person']] },
 } satisfies Declarations
 
 type Own = typeof collections

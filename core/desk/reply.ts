@@ -10,11 +10,12 @@ import { localpart } from '../model/localpart.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Template } from '../templates/records.ts'
 import { fillableOf } from '../templates/text.ts'
-import { customerJid, inCase } from './case.ts'
+import { customerJid, firstName, inCase } from './case.ts'
 import { deskAddress } from './desk.ts'
 import { requireTaken } from './ending.ts'
 import { sendOnce } from './passing.ts'
 import type { Case, Desk } from './records.ts'
+import { tellWatchers } from './telling.ts'
 
 /** @returns what the agent reads @throws Fault item-not-found, conflict */
 export async function replyWithTemplate(
@@ -49,6 +50,7 @@ export async function replyWithTemplate(
     ])
     const message = buildMessage({ id: stanza, from: deskAddress(desk, config), to, text, files })
     await sendOnce(context, [message], line.id)
+    await tellWatchers(context, current, `${firstName(agent)}: ${text}`, line.id)
   })
   return `You answered: ${text}`
 }

@@ -24,6 +24,7 @@ const WORDS: Record<string, Word> = {
   close: { command: 'case close', help: '/close ends it' },
   take: { command: 'case take', help: '/take takes it, where it was not offered to you' },
   history: { command: 'cases', help: '/history shows what was written' },
+  unwatch: { command: 'case unwatch', help: '/unwatch ends that you look in' },
   r: { command: 'case reply', rest: 'template', help: '/r NAME answers with a template' },
 }
 

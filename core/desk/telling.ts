@@ -10,6 +10,7 @@ import { deskAddress } from './desk.ts'
 import { passToAll, sendOnce } from './passing.ts'
 import { RATINGS } from './rating-choices.ts'
 import type { Case } from './records.ts'
+import { presentWatchers } from './watching/watchers.ts'
 
 /** Names what a customer is told at the end of a case, and so the question in it. */
 export const END = 'end'
@@ -46,7 +47,7 @@ export async function tellOwed(context: Context, of: Case): Promise<void> {
   await context.store.cases.change(of.id, {}, { owed: undefined })
 }
 
-/** @param people the ids of agents */
+/** @param people the ids of agents, or of who looks in */
 export async function tellAgents(
   context: Context,
   of: Case,
@@ -60,3 +61,7 @@ export async function tellAgents(
   const message = { id: idFrom(context, 'case says', name), from: caseAddress(of, config), text, isAnswer: true }
   await passToAll(context, buildMessage(message), to, `desk ${name}`)
 }
+
+/** Tells who looks in on a case what happened there. */
+export const tellWatchers = async (context: Context, of: Case, text: string, once: string): Promise<void> =>
+  tellAgents(context, of, await presentWatchers(context, of), text, `watched ${once}`)

@@ -43,6 +43,7 @@ export async function stubServer(): Promise<StubServer> {
         told()
       }
     })
+    parser.on('end', () => socket.end('</stream:stream>'))
     const gets = async (): Promise<Element> => {
       for (;;) {
         const stanza = stanzas.shift()

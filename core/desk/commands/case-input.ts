@@ -1,12 +1,12 @@
 // The case that a command is about: by its address or id, for its agents and who supervises its desk.
-import { textInput, type Input } from '../../commands/command.ts'
+import { textInput, type Choice, type Input } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Caller } from '../../model/caller.ts'
 import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { servingIds } from '../agent.ts'
-import { findCase, viewersOf } from '../case.ts'
+import { agentsIn, findCase } from '../case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
 
@@ -33,11 +33,25 @@ export async function caseNamed(context: Context, typed: string, caller: Caller)
   throw unknownCase(typed)
 }
 
+/** A case of a desk that the caller supervises. @throws Fault item-not-found, for others as for a case that is not there */
+export async function supervisedCase(context: Context, typed: string, caller: Caller): Promise<Case> {
+  const found = await findCase(context, typed)
+  const desk = found && (await context.store.desks.get(found.pool))
+  if (found && desk && supervises(desk, caller)) return found
+  throw unknownCase(typed)
+}
+
+export async function supervisedChoices({ store }: Context, caller: Caller): Promise<Choice[]> {
+  const desks = (await store.desks.find()).filter(desk => supervises(desk, caller)).map(({ id }) => id)
+  const open = await store.cases.find({ where: { pool: { in: desks }, open: true }, sort: 'opened', limit: SHOWN })
+  return open.map(({ id, name }) => ({ value: id, label: name }))
+}
+
 const unknownCase = (typed: string) =>
   new Fault('item-not-found', `There is no conversation '${typed.trim().slice(0, 60)}' for you.`)
 
 const isViewer = (of: Case, { person }: Caller): boolean =>
-  person !== undefined && (viewersOf(of).includes(person.id) || (!of.open && of.agent === person.id))
+  person !== undefined && (agentsIn(of).includes(person.id) || (!of.open && of.agent === person.id))
 
 /** A case that waits, for any agent of its desk, a standby agent who has joined included. @throws Fault item-not-found */
 export async function waitingCase(context: Context, typed: string, caller: Caller) {

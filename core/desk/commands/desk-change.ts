@@ -1,10 +1,15 @@
 import { command, numberInput, optionalText } from '../../commands/command.ts'
 import { namesInput } from '../../commands/names.ts'
+import { tellPeople } from '../../notices.ts'
+import { personNamed } from '../../people/person.ts'
+import type { Context } from '../../context.ts'
 import { someCalled } from '../../groups/some.ts'
 import { changeDesk, ownDesk } from '../desk.ts'
 import { offerCases } from '../offering.ts'
 import { lookAtOpening } from '../opening.ts'
+import type { Desk } from '../records.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
+import { endLostWatches } from '../watching/watch.ts'
 import { deskInput, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
@@ -21,19 +26,31 @@ export const deskChange = command({
     ...settingInputs(),
     capacity: { ...numberInput('How many conversations an agent has at once'), ...named },
     minutes: { ...numberInput('Within how many minutes an agent answers; 0 is without a bound'), ...named },
+    owner: optionalText('Who supervises it from now on', named),
   },
-  async run(context, caller, { desk: typed, add, remove, standby, minutes, ...settings }) {
+  async run(context, caller, { desk: typed, add, remove, standby, minutes, owner, ...settings }) {
     const desk = await ownDesk(context, typed, caller)
     const changed = await changeDesk(context, desk, {
       ...settings,
       answerMinutes: minutes,
+      ...(owner !== undefined && { owner: await personNamed(context, owner) }),
       ...(add && { add: await someCalled(context, add, caller) }),
       ...(standby && { standby: await someCalled(context, standby, caller) }),
       ...(remove && { remove: await someCalled(context, remove, caller) }),
     })
+    if (changed.owner !== null && changed.owner !== desk.owner) await tellSupervisor(context, changed, changed.owner)
+    await endLostWatches(context, { desk: changed.id })
     await lookAtOpening(context, changed)
     await offerCases(context)
     await lookAtStaffLater(context, changed)
     return { text: `${changed.title} is changed.` }
   },
 })
+
+const tellSupervisor = (context: Context, { id, name, title }: Desk, owner: string): Promise<void> =>
+  tellPeople(
+    context,
+    [owner],
+    `You supervise the desk ${title} now: desk watch ${name} shows who waits and who talks.`,
+    `supervises ${id} ${context.now().toISOString()}`,
+  )

@@ -48,6 +48,12 @@ const targetInput = () => ({
   },
 })
 
+/** Yes or no; nothing where nothing is said. */
+const yesOrNo = (label: string) => ({
+  ...optionalText(label, { named: true, choices: async () => YES_OR_NO }),
+  parse: (raw: string) => (raw.trim() ? booleanInput('').parse(raw.trim()) : undefined),
+})
+
 /** The settings of a desk, each by its name. */
 export const settingInputs = () => ({
   standby: namesInput('Who is asked to join when customers come faster than they are answered', { named: true }),
@@ -63,10 +69,8 @@ export const settingInputs = () => ({
     everyone: 'Guests and members',
     nobody: 'Nobody',
   }),
-  rated: {
-    ...optionalText('Whether customers are asked how it was', { named: true, choices: async () => YES_OR_NO }),
-    parse: (raw: string) => (raw.trim() ? booleanInput('').parse(raw.trim()) : undefined),
-  },
+  rated: yesOrNo('Whether customers are asked how it was'),
+  announced: yesOrNo('Whether customers are told when who supervises the desk looks in on them'),
   names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
     first: 'The first name',
     full: 'The whole name',

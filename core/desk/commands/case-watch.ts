@@ -1,0 +1,31 @@
+import { command } from '../../commands/command.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { unwatchCase, watchCase } from '../watching/watch.ts'
+import { caseInput, supervisedCase, supervisedChoices } from './case-input.ts'
+
+const input = () => ({ case: { ...caseInput(), choices: supervisedChoices } })
+
+export const caseWatch = command({
+  name: 'case watch',
+  help: 'lets you look in on a conversation of a desk that you supervise',
+  more: 'Its contact comes into your list, with all that is written from then on. The desk says whether its customer is told.',
+  who: 'member',
+  inputs: input(),
+  async run(context, caller, { case: typed }) {
+    const of = await supervisedCase(context, typed, caller)
+    await watchCase(context, of, callerPerson(caller))
+    return { text: `You look in on the conversation with ${of.name}, until you write: case unwatch ${of.id}` }
+  },
+})
+
+export const caseUnwatch = command({
+  name: 'case unwatch',
+  help: 'ends that you look in on a conversation',
+  who: 'member',
+  inputs: input(),
+  async run(context, caller, { case: typed }) {
+    const of = await supervisedCase(context, typed, caller)
+    await unwatchCase(context, of, callerPerson(caller).id)
+    return { text: `You look in no more on the conversation with ${of.name}.` }
+  },
+})
