@@ -7,7 +7,8 @@ import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { houseAccount, walletOf } from './account.ts'
 import { postTransfer } from './ledger.ts'
-import { amountShown, limitsFor, unitFor } from './unit.ts'
+import { termsFor } from './terms.ts'
+import { amountShown, unitFor } from './unit.ts'
 
 /** @returns what the person reads @throws Fault not-acceptable */
 export async function topUp(context: Context, person: Person, money: Money, caller: Caller): Promise<string> {
@@ -17,7 +18,9 @@ export async function topUp(context: Context, person: Person, money: Money, call
       'not-acceptable',
       'Only play money comes at once, and the wallets here hold real money: bank transfer says how it comes.',
     )
-  const { once } = limitsFor(context.config, money.currency)
+  const { may, limits } = await termsFor(context, person, money.currency)
+  if (may === 'none') throw new Fault('not-acceptable', 'Nothing can be paid to your wallet: limits shows why.')
+  const { once } = limits
   if (money.amount > once)
     throw new Fault('not-acceptable', `At most ${amountShown({ ...unit, amount: once })} at once.`)
   const [from, to] = await Promise.all([houseAccount(context, 'play', unit), walletOf(context, person.id, unit)])

@@ -100,6 +100,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   walletOnce: COUNT,
   walletDay: COUNT,
   walletMonth: COUNT,
+  walletDelay: COUNT,
   strangers: CHOICE,
   ownGroups: COUNT,
   broadcastGroups: CHOICE,
