@@ -17,7 +17,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     try {
       return [name, parse(given[env] ?? fallback)]
     } catch (error) {
-      problems.push(`${env}=${withoutPassword(given[env] ?? '')}: ${error instanceof Error ? error.message : error}`)
+      problems.push(`${env}=${withoutSecret(env, given[env] ?? '')}: ${error instanceof Error ? error.message : error}`)
       return [name, undefined]
     }
   })
@@ -25,8 +25,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return Object.fromEntries(entries)
 }
 
-/** Errors are logged. */
-const withoutPassword = (value: string) => value.replace(/(:\/\/)[^@/]*@/, '$1…@')
+/** Errors are logged: a secret is left out, and so is the password of an address. The path of a file is none. */
+const withoutSecret = (env: string, value: string) =>
+  /(?:KEY|SECRET|PASSWORD)$/.test(env) && !value.startsWith('/') ? '…' : value.replace(/(:\/\/)[^@/]*@/, '$1…@')
 
 function fileSettings(path: string | undefined): Record<string, string> {
   if (!path) return {}

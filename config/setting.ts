@@ -1,4 +1,5 @@
 // One setting, and how its text is read. What a reader throws is the rest of a sentence about the text.
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { domainToASCII } from 'node:url'
@@ -113,6 +114,39 @@ export function choice<const T extends string>(...choices: T[]) {
 
 export function some<const T extends string>(...choices: T[]) {
   return (value: string): T[] => list(value).map(choice(...choices))
+}
+
+/** At least one of them. */
+export function someOf<const T extends string>(...choices: T[]) {
+  return (value: string): T[] => {
+    const found = some(...choices)(value)
+    if (!found.length) throw new Error(`must be some of ${choices.join(', ')}`)
+    return found
+  }
+}
+
+/** A secret, or what the file at an absolute path holds. */
+function secretText(value: string): string {
+  if (!value.startsWith('/')) return value.trim()
+  try {
+    return readFileSync(value, 'utf8').trim()
+  } catch {
+    throw new Error('is the path of a file that cannot be read')
+  }
+}
+
+export function stripeKey(value: string): string {
+  const key = secretText(value)
+  if (key && !/^[rs]k_(?:test|live)_\w+$/.test(key))
+    throw new Error('must be a secret key as Stripe shows it, sk_live_…')
+  return key
+}
+
+export function webhookSecrets(value: string): string[] {
+  const secrets = list(secretText(value))
+  if (!secrets.every(each => /^whsec_[\w+/=]+$/.test(each)))
+    throw new Error('must be a signing secret as Stripe shows it, whsec_…')
+  return secrets
 }
 
 function whole(value: string, low: number, high: number): number {

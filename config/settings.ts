@@ -22,9 +22,12 @@ import {
   redis,
   setting,
   some,
+  someOf,
+  stripeKey,
   text,
   usernames,
   webAddress,
+  webhookSecrets,
   zone,
 } from './setting.ts'
 
@@ -267,12 +270,31 @@ export const settings = {
   walletOnce: setting('WALLET_ONCE', '1000', count, 'the most that one person pays at once, in whole units'),
   walletDay: setting('WALLET_DAY', '2000', count, 'the most that one person pays in a day'),
   walletMonth: setting('WALLET_MONTH', '10000', count, 'the most that one person pays in a month'),
-  walletDelay: setting(
-    'WALLET_DELAY_HOURS',
-    '24',
-    count,
-    'hours until the people concerned feel what the administrator changes of their limits',
+  stripeKey: setting(
+    'STRIPE_KEY',
+    '',
+    stripeKey,
+    'the secret or restricted key of Stripe, or the path of a file that holds the key; empty: no cards and direct debits',
   ),
+  stripeWebhookSecret: setting(
+    'STRIPE_WEBHOOK_SECRET',
+    '',
+    webhookSecrets,
+    'the signing secret of the webhook at Stripe, or the path of a file; while one replaces another, both with commas between',
+  ),
+  stripeMethods: setting(
+    'STRIPE_METHODS',
+    'card',
+    someOf('card', 'sepa_debit'),
+    'what people save at Stripe: card, sepa_debit',
+  ),
+  stripePayouts: setting(
+    'STRIPE_PAYOUTS',
+    'no',
+    choice('no', 'yes'),
+    'whether people send money of their wallet back to the card or bank account from which it came',
+  ),
+  stripeUrl: setting('STRIPE_URL', '', webAddress, 'a stand-in for Stripe, for tests; empty: Stripe'),
   strangers: setting(
     'STRANGERS',
     'contacts',

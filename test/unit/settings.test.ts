@@ -11,6 +11,7 @@ import { openDirectory } from '../../directory/open.ts'
 import { requireEncryption } from '../../encryption.ts'
 import { listenForBounces } from '../../mail/bounce-listener.ts'
 import { openPost } from '../../mail/open.ts'
+import { openProvider } from '../../stripe/open.ts'
 import { storeOf } from '../support/store.ts'
 
 type Name = keyof typeof settings
@@ -34,6 +35,7 @@ const ANY: Name[] = [
 
 const LDAP = { BELLHOP_SOURCE: 'ldap', BELLHOP_LDAP_URL: 'ldaps://directory.example', BELLHOP_LDAP_BASE: 'dc=acme' }
 const SMS = { BELLHOP_SMS_URL: 'https://sms.example/{{ to }}' }
+const STRIPE = { BELLHOP_STRIPE_KEY: 'sk_test_1', BELLHOP_STRIPE_WEBHOOK_SECRET: 'whsec_1' }
 
 const COUNT = ['-1', '1.5', 'many', '']
 const POSITIVE = ['0', ...COUNT]
@@ -100,7 +102,14 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   walletOnce: COUNT,
   walletDay: COUNT,
   walletMonth: COUNT,
-  walletDelay: COUNT,
+  stripeKey: {
+    beside: STRIPE,
+    values: ['pk_test_1', 'secret', 'sk_live_1', '/nowhere/key'],
+  },
+  stripeWebhookSecret: { beside: STRIPE, values: ['', 'secret', 'whsec_a b', '/nowhere/secret'] },
+  stripeMethods: ['', 'cash', 'card, cash'],
+  stripePayouts: CHOICE,
+  stripeUrl: WEB,
   strangers: CHOICE,
   ownGroups: COUNT,
   broadcastGroups: CHOICE,
@@ -192,6 +201,7 @@ async function refusal(environment: Record<string, string>): Promise<string> {
     checkGroupSettings(config)
     openDirectory(config, silent)
     openPost(config, silent)
+    await openProvider(config)
     if (config.bounceListen) await (await listenForBounces(config, silent, async () => {}))()
     await (await storeOf(config)).close()
     return ''
@@ -219,6 +229,8 @@ describe('a setting', () => {
   it('that is refused shows no password', async () => {
     const said = await refusal({ BELLHOP_REDIS: 'http://me:secret@redis.example' })
     expect(said).to.contain('BELLHOP_REDIS').and.not.to.contain('secret')
+    const key = await refusal({ BELLHOP_STRIPE_KEY: 'pk_live_hidden' })
+    expect(key).to.contain('BELLHOP_STRIPE_KEY').and.not.to.contain('hidden')
   })
 
   it('may have each of these values, or none', async () => {
