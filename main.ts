@@ -42,6 +42,7 @@ import { gatherHouse, workOf } from './core/house.ts'
 import type { Resume, Subject } from './core/subject.ts'
 import { subjects } from './core/subjects.ts'
 import { openStore } from './store/open.ts'
+import { openProvider } from './stripe/open.ts'
 import { makeWarnings } from './warnings.ts'
 import { Fault } from './xep/fault.ts'
 
@@ -59,6 +60,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   refuseUnfinished(config)
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)
+  const provider = await openProvider(config)
   const store = await openStore(config.store, config.data, house.collections)
   await store.claim(config.domain, () => {
     log.error({}, 'another process has taken the store: this one stops')
@@ -108,6 +110,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     post,
     pictures: makePictures(config),
     ...openDirectory(config, log),
+    ...provider,
     log,
     warnings,
     archives,

@@ -51,6 +51,8 @@ export interface Subject {
   groupCloses?: (context: Context, group: Group) => Promise<void>
   /** Told at each start, when the organisation of the file is there. */
   organisationReady?: (context: Context) => Promise<void>
+  /** Somebody has paid from the own wallet, which may hold little now. @param owner the id of the person */
+  walletPaid?: (context: Context, owner: string) => Promise<void>
   /** Removes what nobody asks for any more; run at each start and once a day. */
   expire?: (context: Context) => Promise<void>
   /** What the doctor finds that is no difference between store and server, and that people have to mend. */

@@ -9,6 +9,7 @@ import { desk } from './desk/index.ts'
 import { doctor } from './doctor/index.ts'
 import { emoticons } from './emoticons/index.ts'
 import { federation } from './federation/index.ts'
+import { funding } from './funding/index.ts'
 import { groups } from './groups/index.ts'
 import { guests } from './guests/index.ts'
 import { gatherHouse } from './house.ts'
@@ -35,6 +36,7 @@ export const subjects: Subject[] = [
   invites,
   coupons,
   wallet,
+  funding,
   desk,
   federation,
   mailing,

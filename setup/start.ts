@@ -15,7 +15,7 @@ import { PROJECT, startProsody } from './prosody.ts'
 const isDev = process.argv.includes('--dev')
 const RUNNING = [
   ...['main.ts', 'config.ts', 'log.ts', 'memory.ts', 'config', 'xep', 'core', 'component', 'gateway', 'web'],
-  ...['store', 'backup', 'queue', 'mail', 'directory'],
+  ...['store', 'backup', 'queue', 'mail', 'directory', 'bank', 'stripe'],
 ]
 const watching = isDev ? ['--watch-preserve-output', ...RUNNING.map(path => `--watch-path=${path}`)] : []
 const NODE = [process.execPath, ...FLAGS] as const

@@ -129,9 +129,9 @@ describe('commands', () => {
       }
     })
 
-    it('are at most thirteen categories with at most twelve commands each, for the administrator, too', () => {
+    it('are at most fourteen categories with at most twelve commands each, for the administrator, too', () => {
       const categories = categoriesFor(house.categories, administrator)
-      expect(categories).to.have.length.within(2, 13)
+      expect(categories).to.have.length.within(2, 14)
       for (const { name, commands } of categories) expect(commands, name).to.have.length.within(1, 12)
       expect(categories.flatMap(({ commands }) => commands)).to.have.members(house.commands)
     })

@@ -16,3 +16,7 @@ export function ourAccount({ config: { bankIban, bankName, wallet } }: Pick<Cont
     )
   return { iban: bankIban, name: bankName }
 }
+
+/** Whether people can transfer money to an account of ours. */
+export const hasAccount = ({ config: { bankIban, bankName, wallet } }: Pick<Context, 'config'>): boolean =>
+  bankIban !== '' && bankName !== '' && wallet === 'real'

@@ -12,7 +12,9 @@ export const bank: Subject = {
   name: 'bank',
   collections,
   commands: [
-    { name: 'general', commands: [bankTransfer] },
-    { name: 'server', commands: [statements, statementImport, statementAccept, statementDismiss, ledgerExport] },
+    {
+      name: 'money',
+      commands: [bankTransfer, statements, statementImport, statementAccept, statementDismiss, ledgerExport],
+    },
   ],
 }

@@ -3,8 +3,23 @@ import type { BankPayment } from '../../bank/statement.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
 import { creditorReference, creditorReferencesIn } from '../model/creditor-reference.ts'
+import type { Person } from '../model/person.ts'
+import { ourAccount } from './account.ts'
 
+const CURRENCY = 'EUR'
 const LETTERS = 12
+
+/** Says how a person brings money from a bank account. @throws Fault not-acceptable where there is no account */
+export async function howToTransfer(context: Context, { id }: Pick<Person, 'id'>): Promise<string> {
+  const { iban, name } = ourAccount(context)
+  const reference = await referenceFor(context, id, CURRENCY)
+  return [
+    `Transfer any amount in ${CURRENCY}. It is in your wallet when the bank has told the organisation.`,
+    `Payee: ${name}`,
+    `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
+    `Reference: ${reference}`,
+  ].join('\n')
+}
 
 /** The person's reference; it is made where there is none. @param owner the id of the person */
 export async function referenceFor(

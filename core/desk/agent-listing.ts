@@ -46,7 +46,6 @@ async function rowsOf(context: Context, desk: Desk): Promise<string[][]> {
         said,
         shown(context, standby?.moved ?? state?.since),
         ...(await workOf(context, desk, id)),
-        (state?.tags ?? []).join(', '),
       ]
     }),
   )

@@ -31,8 +31,7 @@ export async function aboutCustomer(context: Context, of: Case, desk: Desk): Pro
   const known = last?.closed
     ? `Earlier conversations: ${earlier.length}, the last one on ${dayText(last.closed.slice(0, 10))}.`
     : 'This is the first conversation.'
-  const tags = of.tags?.length ? ` For: ${of.tags.join(', ')}.` : ''
-  return `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}${tags}`
+  return `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}`
 }
 
 /** The latest lines of a case as text, oldest first. @param before only those that were written before this time */

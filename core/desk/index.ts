@@ -43,7 +43,6 @@ declare module '../context.ts' {
     deskShift: true
     deskStaff: true
     deskBoard: true
-    deskOverflow: true
   }
   interface Counters {
     cases: true
@@ -77,7 +76,6 @@ export const desk: Subject = {
     deskShift: lookAtShift,
     deskStaff: lookAtStaff,
     deskBoard: showBoards,
-    deskOverflow: offerCases,
   },
   resume: [
     {
@@ -93,7 +91,6 @@ export const desk: Subject = {
     { order: 107, run: resumeReach, requeues: true },
     { order: 108, run: resumeShifts, requeues: true },
     { order: 109, run: resumeStaffing, requeues: true },
-    { order: 110, run: offerCases, requeues: true },
   ],
   addresses: [
     { find: deskAddressFor, isReserved },

@@ -21,9 +21,20 @@ export const walletId = (owner: string, unit: Unit): string => idOf('wallet', ow
 export const walletOf = (context: AccountContext, owner: string, unit: Unit): Promise<LedgerAccount> =>
   openAccount(context, { id: walletId(owner, unit), owner, lowest: 0, ...fresh(unit) })
 
-/** An account of the house, as `play`, `bank` or `stripe`; it is opened where there is none. It may owe any amount. */
-export const houseAccount = (context: AccountContext, house: string, unit: Unit): Promise<LedgerAccount> =>
-  openAccount(context, { id: idOf('house', house, unit), house, ...fresh(unit) })
+/**
+ * An account of the house, as `play`, `bank` or `stripe`; it is opened where there is none. It may owe any amount.
+ * @param about the id of the person of whom it is, where each person has one
+ */
+export const houseAccount = (
+  context: AccountContext,
+  house: string,
+  unit: Unit,
+  about?: string,
+): Promise<LedgerAccount> =>
+  openAccount(context, {
+    ...{ id: idOf('house', about === undefined ? house : `${house} ${about}`, unit), house },
+    ...fresh(unit),
+  })
 
 function fresh({ currency, play }: Unit): Pick<LedgerAccount, 'currency' | 'play' | 'balance' | 'sequence'> {
   if (!currencyOf(currency))

@@ -11,10 +11,9 @@ import { limits } from './commands/limits.ts'
 import { pay } from './commands/pay.ts'
 import { request } from './commands/request.ts'
 import { requests } from './commands/requests.ts'
-import { topup } from './commands/topup.ts'
 import { wallet as walletOwn } from './commands/wallet.ts'
 import { expirePayments } from './expiry.ts'
-import { forgetGroupRules, leaveWallet } from './leaving.ts'
+import { leaveWallet } from './leaving.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
@@ -33,14 +32,13 @@ export const wallet: Subject = {
     {
       name: 'wallet',
       about: 'money in your wallet: pay others, ask others to pay, and see what happened',
-      commands: [walletOwn, topup, pay, confirm, request, requests, history, autopay, alerts, limits, freeze],
+      commands: [walletOwn, pay, confirm, request, requests, history, autopay, alerts, limits, freeze],
     },
   ],
   counters: { payments: 'Payments that were made between people' },
   jobs: { autopay: payDue },
   resume: [{ order: 113, run: resumeAutopays, requeues: true }],
   personLeaves: leaveWallet,
-  groupCloses: forgetGroupRules,
   expire: expirePayments,
   examine: checkLedger,
 }

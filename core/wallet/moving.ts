@@ -1,5 +1,6 @@
 // Moves money from one person to another, and tells who is paid, in one batch.
 import type { Context } from '../context.ts'
+import { refusalOf } from '../incident.ts'
 import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
@@ -8,8 +9,7 @@ import { walletOf, type Unit } from './account.ts'
 import { postTransfer } from './ledger.ts'
 import { purposeShown, referenceShown } from './payment.ts'
 import { personShown } from './payee.ts'
-import { refuseParties, termsFor } from './terms.ts'
-import { amountShown } from './unit.ts'
+import { amountShown, limitsFor } from './unit.ts'
 
 export interface Movement extends Money, Unit {
   /** Follows from its cause: the same cause moves money once. */
@@ -23,20 +23,25 @@ export interface Movement extends Money, Unit {
 /** @param also what else belongs to it, as the state of its request @throws Fault as `postTransfer` does */
 export async function moveMoney(context: Context, movement: Movement, also: Write[]): Promise<void> {
   const { id, payer, payee, amount, currency, purpose, reference } = movement
-  const terms = await termsFor(context, payer, currency)
-  refuseParties(terms, await termsFor(context, payee, currency))
   const [from, to] = await Promise.all([walletOf(context, payer.id, movement), walletOf(context, payee.id, movement)])
   const notice = newNotice(context, [payee.id], receivedText(movement), `paid ${id}`)
   await postTransfer(
     context,
     {
       ...{ id, kind: 'payment', from: from.id, to: to.id, by: payer.id, purpose, reference },
-      ...{ money: { amount, currency }, limits: terms.limits },
+      ...{ money: { amount, currency }, limits: limitsFor(context.config, currency) },
     },
     () => [...also, ...noticeWrites(notice)],
   )
   context.count('payments')
   sendSoon(context, notice)
+  await tellPaid(context, payer.id)
+}
+
+/** The payment stands, whatever follows from it. */
+async function tellPaid(context: Context, owner: string): Promise<void> {
+  for (const subject of context.house.subjects)
+    await subject.walletPaid?.(context, owner).catch(error => refusalOf(context, { paid: owner }, error))
 }
 
 /** What the payer reads. */

@@ -19,6 +19,7 @@ import { openPost } from '../../mail/open.ts'
 import { BullQueue, type Work } from '../../queue/queue.ts'
 import { startRedis } from '../../queue/redis.ts'
 import { makeWarnings } from '../../warnings.ts'
+import { openProvider } from '../../stripe/open.ts'
 import { storeOf } from './store.ts'
 import { house } from '../../core/subjects.ts'
 
@@ -73,6 +74,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
     archives: watchArchives(),
     backups: makeBackups({ config, wire, now: () => new Date() }),
     pictures: makePictures(config),
+    ...(await openProvider(config)),
     admins,
     ...{
       count: nothing,

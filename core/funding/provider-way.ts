@@ -1,0 +1,50 @@
+// Money by the payment provider: from what a person has linked, or else on a page for one payment.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { idFrom, inboxId } from '../inbox.ts'
+import type { Answer } from '../commands/command.ts'
+import type { Caller } from '../model/caller.ts'
+import type { Person } from '../model/person.ts'
+import type { TopUp } from './records.ts'
+import { customerOf, linkedSource, providerOf } from './source.ts'
+import { openPage, settleTopUp, storeTopUp } from './top-up.ts'
+import { topUpText } from './top-up-text.ts'
+import { refuseTooMuch, type FundingWay } from './way.ts'
+
+const topUpId = (context: Context, person: Person, caller: Caller): string =>
+  idFrom(context, `topup ${person.id}`, inboxId(caller))
+
+const answerTo = (context: Context, topUp: TopUp): Answer => {
+  const text = topUpText(topUp, providerOf(context).name)
+  return topUp.state === 'open' && topUp.page ? { text, link: topUp.page.url } : { text }
+}
+
+/** From the card or mandate of the person. */
+export const linkedWay: FundingWay = {
+  isOpen: async (context, person) => (await linkedSource(context, person)) !== undefined,
+  async topUp(context, person, money, caller) {
+    refuseTooMuch(context, money)
+    const customer = await customerOf(context, person)
+    const about = { owner: person.id, customer, money, automatic: false, state: 'asked' } as const
+    const topUp = await storeTopUp(context, { id: topUpId(context, person, caller), ...about })
+    try {
+      return answerTo(context, (await settleTopUp(context, topUp.id, false)) ?? topUp)
+    } catch (error) {
+      if (!(error instanceof Fault) || error.condition !== 'remote-server-timeout') throw error
+      await context.queue.add('topUp', topUp.id)
+      return answerTo(context, topUp)
+    }
+  },
+}
+
+/** On a page of the provider, where nothing is linked. */
+export const pageWay: FundingWay = {
+  isOpen: async ({ provider }) => provider !== undefined,
+  async topUp(context, person, money, caller) {
+    refuseTooMuch(context, money)
+    const customer = await customerOf(context, person)
+    const about = { owner: person.id, customer, money, automatic: false, state: 'open' } as const
+    const topUp = await storeTopUp(context, { id: topUpId(context, person, caller), ...about })
+    return answerTo(context, topUp.page ? topUp : await openPage(context, topUp, false))
+  },
+}
