@@ -12,6 +12,7 @@ import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
 import { smsReport } from './sms-report.ts'
+import { stripeWebhook } from './stripe-webhook.ts'
 import { trace } from './trace.ts'
 import { uploadSlot } from './upload-slot.ts'
 
@@ -27,6 +28,7 @@ export const routes: Routes[] = [
   commands,
   uploadSlot,
   smsReport,
+  stripeWebhook,
   trace,
   scim,
   pages,

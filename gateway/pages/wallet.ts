@@ -6,6 +6,7 @@ import { rowsOf } from '../../core/wallet/statement.ts'
 import { amountShown } from '../../core/wallet/unit.ts'
 import { walletsOf } from '../../core/wallet/wallets.ts'
 import { html, type Html } from '../visit/html.ts'
+import { fundingSection } from './wallet-funding.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 
 const SHOWN = 50
@@ -23,6 +24,7 @@ export const wallet: Page = async visit => {
     title: texts.walletTitle,
     wide: true,
     main: html`${wallets[0]?.play ? html`<p class="status">${texts.walletPlay}</p>` : undefined} ${sections}
+      ${await fundingSection(visit, caller.person)}
       <p><a href="/">${texts.home}</a></p>`,
   }
 }
