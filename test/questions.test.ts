@@ -150,10 +150,42 @@ describe('a question to a person', () => {
     const member = makeMember(() => acme)
     expect(await member('kgee', 'ask', { to: 'pvargas', question: 'HTTP? / Yes / No' })).to.match(/^Asked Peter Vargas/)
     await asked.hears(/^HTTP\?/, ASKER)
-    await Promise.resolve(acme.does('ask', { to: 'pvargas', question: 'Admin? / Yes / No' })).then(
-      () => expect.fail('the administrator has no address'),
-      (error: Error) => expect(error.message).to.match(/ask from your own account/),
+  })
+
+  it('is asked for the organisation on the command line, and answered to Bellhop by number, button or command', async () => {
+    const asks = async (title: string) => {
+      const { code, out } = await acme.cli('ask', 'pvargas', `${title} / Yes / No`)
+      expect([code, out]).to.deep.equal([
+        0,
+        `Asked Peter Vargas: ${title} To see who chose what: answers ${out.slice(-4, -2)}.\n`,
+      ])
+      return asked.hears(new RegExp(`^${title.replace('?', '\\?')}`), BELLHOP)
+    }
+    expect((await asks('By number?')).getChildText('body')).to.match(
+      /^By number\?\n1 = Yes\n2 = No\nAnswer with the number, or with: answer [A-Z]\d and one of: Yes, No$/,
     )
+    asked.says(BELLHOP, '1')
+    await asked.hears(/^Your answer to .* is: Yes\.$/, BELLHOP)
+    const tapped = await asks('By button?')
+    asked.says(BELLHOP, 'whoami') // the conversation goes on meanwhile
+    await asked.hears(/Vargas/, BELLHOP)
+    const { id: question } = Buttons.parse(tapped.getChild('buttons', Buttons.ns) ?? tapped)
+    const choice = new Element('message', { to: BELLHOP, type: 'chat', id: crypto.randomUUID() })
+    choice.c('body').t('No')
+    choice.cnode(Chosen.build({ question, value: '2' }))
+    asked.sends(choice.toString())
+    await asked.hears(/^Your answer to .* is: No\.$/, BELLHOP)
+    asked.says(BELLHOP, `answer ${question} yes`)
+    await asked.hears(/^You have already chosen 'No' for 'By button\?'/, BELLHOP)
+    const { out } = await acme.cli('answers')
+    expect(out)
+      .to.match(/By button\? +Yes 0, No 1/)
+      .and.match(/By number\? +Yes 1, No 0/)
+    const { code, err } = await acme.cli('ask', 'team-mweiss', 'A room? / Yes / No')
+    expect([code, err]).to.deep.equal([
+      1,
+      'Somebody in the room asks there: ask from your own account. Nothing was sent.\n',
+    ])
   })
 
   it('is answered by a command in chat: by its number in the list, and by the number of the choice', async () => {

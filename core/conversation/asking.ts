@@ -1,6 +1,6 @@
 // Asking: Bellhop asks a person something by itself, as a command asks in a conversation. The answer runs the command.
 import { hosts } from '../../config.ts'
-import { buttonsOf } from '../../xep/buttons.ts'
+import { buttonsOf, type Choice as Label } from '../../xep/buttons.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import type { Notice } from '../model/conversation.ts'
@@ -17,9 +17,8 @@ export interface OwnQuestion {
   command: string
   fields: Record<string, string>
   asking: string
-  /** What means yes, and what means no. */
-  choices: [Choice, Choice]
-  /** The line that answers in words with yes or no behind it, where a number would answer something else. */
+  choices: readonly (Choice & Pick<Label, 'emoji' | 'labels'>)[]
+  /** How it is answered in words, as `confirm K7 yes, or no`, where a number would answer something else. */
   inWords: string
   /** Until when the answer counts, as people read it. */
   until?: string
@@ -63,7 +62,7 @@ export function askByItself(
 
 function questionText({ text, choices, inWords, until }: OwnQuestion, isBusy: boolean): string {
   const time = until === undefined ? '' : `until ${until} `
-  if (isBusy) return `${text}\nAnswer ${time}with: ${inWords} yes, or no`
+  if (isBusy) return `${text}\nAnswer ${time}with: ${inWords}`
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
   return [text, ...numbered, `Answer with the number, or ${time}with: ${inWords}`].join('\n')
 }

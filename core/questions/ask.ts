@@ -8,6 +8,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { askForOrganisation } from './organisation.ts'
 import { permitOffers } from './offers.ts'
 import { sendOnBehalf, typeAt } from './on-behalf.ts'
 import { askerOf, placeNamed, type Place } from './place.ts'
@@ -23,7 +24,7 @@ interface Asked extends Asking {
 }
 
 /**
- * Asks a person or everybody in a chat group. When this resolves the question was sent.
+ * Asks a person or everybody in a chat group. When this resolves the question was sent, or is stored where the organisation asks.
  * @returns the question, and who is asked
  * @throws Fault not-acceptable, forbidden, item-not-found, bad-request; then nothing was sent
  */
@@ -32,12 +33,13 @@ export async function ask(
   { to, text, ...asking }: Asked,
   caller: Caller,
 ): Promise<{ question: Question; whom: string }> {
+  const place = await placeNamed(context, to, caller, { self: 'You cannot ask yourself.', broadcast })
+  const { whom, kind, to: address, person } = place
+  if (!caller.person && caller.admin) {
+    if (!person) throw new Fault('not-acceptable', ROOM)
+    return { question: await askForOrganisation(context, { text, person, ...asking }, caller), whom }
+  }
   const asker = askerOf(caller)
-  const {
-    whom,
-    kind,
-    to: address,
-  } = await placeNamed(context, to, caller, { self: 'You cannot ask yourself.', broadcast })
   const id = idFrom(context, 'question', inboxId(caller))
   const from = jidOf(asker, context.config)
   const permitted = await permitOffers(context, asking, caller)
@@ -54,6 +56,8 @@ export async function ask(
 
 const broadcast = ({ title, name }: Group) =>
   `${title} is a broadcast group: write 'broadcast send ${name} --buttons "Yes/No" TEXT'.`
+
+const ROOM = 'Somebody in the room asks there: ask from your own account. Nothing was sent.'
 
 /** One that was stored before, when the same message came, stays as it is. */
 async function placeQuestion(context: Context, fresh: Question, asker: Person): Promise<Question> {

@@ -11,20 +11,21 @@ import { refusalOf } from './chosen.ts'
 import { chooseOnBehalf, typeAt } from './on-behalf.ts'
 import type { Choice, Question } from './records.ts'
 
-/** @throws Fault not-acceptable for the administrator, and for who has no account here */
+/** @throws Fault not-acceptable for the administrator, who is no person */
 export function chooserOf({ person }: Caller): Person {
   if (!person) throw new Fault('not-acceptable', 'An answer comes from a person: answer from your own account.')
-  if (person.jid !== undefined)
-    throw new Fault('not-acceptable', 'Your account is on another server: answer in the conversation, with the number.')
   return person
 }
 
 /**
  * Sends a choice for the caller. When this resolves the message was sent, or the same choice counts already.
- * @throws Fault not-acceptable where another choice counts or the question is closed; else the server's refusal
+ * @throws Fault not-acceptable where another choice counts or the question is closed, and for an account elsewhere; else the
+ * server's refusal
  */
 export async function choose(context: Context, question: Question, choice: Choice, caller: Caller): Promise<void> {
   const person = chooserOf(caller)
+  if (person.jid !== undefined)
+    throw new Fault('not-acceptable', 'Your account is on another server: answer in the conversation, with the number.')
   const taken = await judgeChoice(context, question, choice.value, caller)
   if (taken.state === 'same') return
   const refusal = refusalOf(question, { ...taken, told: false })

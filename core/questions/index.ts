@@ -6,6 +6,7 @@ import { daysAgo, removeAll, sweep } from '../sweep.ts'
 import { answerCommand } from './commands/answer.ts'
 import { answersCommand } from './commands/answers.ts'
 import { askCommand } from './commands/ask.ts'
+import { answerOrganisation } from './organisation.ts'
 import { collections } from './records.ts'
 import { tellTally } from './tally.ts'
 
@@ -28,6 +29,7 @@ export const questions: Subject = {
     },
   ],
   jobs: { tally: tellTally },
+  answer: answerOrganisation,
   personLeaves: forgetAnswers,
   async expire(context) {
     const { questions, answers } = context.store

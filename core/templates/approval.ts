@@ -90,7 +90,7 @@ const openQuestion = (context: Context, approval: Approval, manager: Person, wis
     {
       ...{ text: wish, command: 'template approve', fields: { request: approval.id }, asking: 'answer' },
       choices: DECISIONS,
-      inWords: `template approve ${approval.id}`,
+      inWords: `template approve ${approval.id} yes, or no`,
       until: momentText(context.config, approval.due),
       once: `approval ${approval.id}`,
     },

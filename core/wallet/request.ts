@@ -41,7 +41,7 @@ export async function requestPayment(
   const question = {
     text: `${personShown(payee)} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
     ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
-    ...{ inWords: `confirm ${reference}`, until: momentText(context.config, payment.until), once, invoice },
+    ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
   }
   await askByItself(context, payer, question, writes)
   return payment

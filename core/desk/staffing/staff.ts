@@ -42,7 +42,7 @@ async function staff(context: Context, desk: Desk): Promise<void> {
       fields: { desk: desk.name },
       asking: 'answer',
       choices: YES_OR_NO,
-      inWords: `desk help ${desk.name}`,
+      inWords: `desk help ${desk.name} yes, or no`,
       once: `staff ${standbyId(desk.id, agent.id)} ${asked}`,
     })
   }

@@ -7,6 +7,7 @@ import type { Caller } from '../../model/caller.ts'
 import { personById } from '../../people/person.ts'
 import { choose, chooserOf } from '../choose.ts'
 import { fold, valueIn } from '../form.ts'
+import { chooseForOrganisation, isOfOrganisation } from '../organisation.ts'
 import { openQuestions, unansweredQuestions } from '../open.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
@@ -32,6 +33,8 @@ export const answerCommand = command({
     if (written === undefined) return { text: question.text, ask: 'choice' }
     const choice = choiceWith(question, valueIn(question, fold(written)) ?? written)
     if (!choice) throw new Fault('bad-request', `'${beginningOf(written, 40)}' is none of the choices.`)
+    if (isOfOrganisation(context, question))
+      return { text: await chooseForOrganisation(context, question, choice.value, caller) }
     await choose(context, question, choice, caller)
     return { text: `Your answer to ${await askedBy(context, question)} is: ${choice.label}.` }
   },
@@ -67,7 +70,9 @@ function questionNamed(open: Question[], named: string): Question {
 }
 
 /** Where a person was asked: by whom, or in which group. */
-async function askedBy(context: Context, { kind, asker, from, to }: Question): Promise<string> {
+async function askedBy(context: Context, question: Question): Promise<string> {
+  if (isOfOrganisation(context, question)) return context.config.orgName
+  const { kind, asker, from, to } = question
   const group = kind === 'person' ? undefined : await findGroup(context, to)
   const person = asker === undefined || group ? undefined : await personById(context, asker)
   return group?.title ?? person?.name ?? from
