@@ -1,11 +1,12 @@
 // Coupons that two processes redeem with one store, on every engine: no use is counted twice, none is lost.
 import { expect } from 'chai'
 import { makeCouponCode } from '../core/coupons/code.ts'
+import { issue } from '../core/coupons/issue.ts'
 import { redeem } from '../core/coupons/redeem.ts'
 import { undoRedemption } from '../core/coupons/undo.ts'
 import type { Coupon, Voucher } from '../core/coupons/records.ts'
 import { administrator } from '../core/model/caller.ts'
-import { overEngines } from './support/engines.ts'
+import { overEngines, person } from './support/engines.ts'
 import { processesOn } from './support/processes.ts'
 
 const NOW = '2026-12-01T12:00:00.000Z'
@@ -25,12 +26,12 @@ overEngines(stand => {
   const settled = async (all: Promise<unknown>[]) =>
     (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length
 
-  it('redeem one voucher once, of forty tries', async () => {
+  it('redeem one voucher once, of a hundred tries', async () => {
     const both = await processes.both()
     const store = stand.store()
     await store.coupons.insert(coupon(100))
     await store.vouchers.insert(voucher('a'))
-    const tries = Array.from({ length: 40 }, (_, at) => {
+    const tries = Array.from({ length: 100 }, (_, at) => {
       const context = both[at % 2]
       return context ? redeem(context, 'c a', { place: undefined, once: `try ${at}` }, administrator) : Promise.reject()
     })
@@ -55,6 +56,31 @@ overEngines(stand => {
     expect((await store.coupons.get('c'))?.redeemed).to.equal(10)
     expect(await store.couponRedemptions.count({ undone: null })).to.equal(10)
     expect(await store.vouchers.count({ used: 1 })).to.equal(10)
+  }).timeout(60_000)
+
+  it('redeem a voucher that is good for three times three times, of forty tries of several devices', async () => {
+    const both = await processes.both()
+    const store = stand.store()
+    await store.coupons.insert(coupon(100, 3))
+    await store.vouchers.insert(voucher('a'))
+    const tries = Array.from({ length: 20 }, (_, at) =>
+      both.map(context => redeem(context, 'c a', { place: undefined, once: `device ${at}` }, administrator)),
+    ).flat()
+    expect(await settled(tries)).to.be.within(3, 6) // the same request may be heard twice
+    expect([(await store.vouchers.get('c a'))?.used, (await store.coupons.get('c'))?.redeemed]).to.deep.equal([3, 3])
+    expect(await store.couponRedemptions.count({ undone: null })).to.equal(3)
+  }).timeout(60_000)
+
+  it('give one person one voucher of a coupon, of forty sendings', async () => {
+    const both = await processes.both()
+    const store = stand.store()
+    await store.coupons.insert(coupon(100))
+    await store.people.insert(person('a'))
+    const sendings = Array.from({ length: 20 }, (_, at) =>
+      both.map(context => issue(context, { id: 'c' }, { people: ['a'], sending: `sending ${at}` })),
+    ).flat()
+    expect(await settled(sendings)).to.equal(40)
+    expect(await store.vouchers.count({ coupon: 'c', holder: 'a' })).to.equal(1)
   }).timeout(60_000)
 
   it('undo a redemption once, and count the same request once', async () => {

@@ -1,4 +1,5 @@
 // Answers: what a person chooses is stored once for each question and person; a second choice changes it or is refused.
+import { Fault } from '../../xep/fault.ts'
 import { activityWrite } from '../activity.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
@@ -29,6 +30,11 @@ export type Verdict = 'counted' | 'late'
 /** With these the effect of the choice happens, or has happened. */
 const HAPPENS = new Set<Taken['state']>(['taken', 'changed', 'same'])
 
+/** These change what is stored. */
+const NOTED = new Set<Taken['state']>(['taken', 'changed', 'withdrawn'])
+
+const TRIES = 100 // where other processes note choices of the same person
+
 const answerId = (question: string, person: string) => `${question}/${person}`
 
 /** Whose choice it is: a person here, or an address elsewhere. */
@@ -47,19 +53,37 @@ export async function takeChoice(
   caller: Caller,
   verdict?: Verdict,
 ): Promise<Taken> {
-  const id = answerId(question.id, whoIs(caller))
-  return context.serially(`answer ${id}`, async () => {
-    const before = await context.store.answers.get(id)
-    const taken = judge(context, question, value, caller, before, verdict)
-    if (taken.state === 'taken' || taken.state === 'changed' || taken.state === 'withdrawn') {
-      await noteAnswer(context, question, value, caller, before)
-      context.count('answers')
-    }
+  return context.serially(`answer ${answerId(question.id, whoIs(caller))}`, async () => {
+    const taken = await judgeAndNote(context, question, value, caller, verdict)
     const choice = HAPPENS.has(taken.state) ? choiceWith(question, value) : undefined
     const outcome = choice && (await effectOf(context, question, choice, caller))
     return outcome === undefined ? taken : { ...taken, outcome }
   })
 }
+
+/** Another process may note a choice of the same person at the same moment: then this one is judged again, behind that. */
+async function judgeAndNote(
+  context: Context,
+  question: Question,
+  value: string | undefined,
+  caller: Caller,
+  verdict: Verdict | undefined,
+): Promise<Taken> {
+  for (let tries = 1; ; tries++) {
+    const before = await context.store.answers.get(answerId(question.id, whoIs(caller)))
+    const taken = judge(context, question, value, caller, before, verdict)
+    if (!NOTED.has(taken.state)) return taken
+    try {
+      await noteAnswer(context, question, value, caller, before)
+      context.count('answers')
+      return taken
+    } catch (error) {
+      if (!isClash(error) || tries === TRIES) throw error
+    }
+  }
+}
+
+const isClash = (error: unknown): boolean => error instanceof Fault && error.condition === 'conflict'
 
 /** What would become of a choice that Bellhop itself judges now. Nothing is stored. */
 export async function judgeChoice(context: Context, question: Question, value: string, caller: Caller): Promise<Taken> {
@@ -94,6 +118,7 @@ function judge(
   return is(value === undefined ? 'withdrawn' : 'changed', label)
 }
 
+/** @throws Fault conflict where another process has noted something since `before` was read */
 async function noteAnswer(
   context: Context,
   question: Question,
@@ -103,13 +128,15 @@ async function noteAnswer(
 ): Promise<void> {
   const { store, now } = context
   const person = whoIs(caller)
-  const record = {
-    ...{ id: answerId(question.id, person), question: question.id, person },
-    ...(value !== undefined && { value }),
-    origin: caller.origin ?? 'unknown',
-    at: now().toISOString(),
+  const id = answerId(question.id, person)
+  const noted = { value, origin: caller.origin ?? 'unknown', at: now().toISOString() }
+  if (before) {
+    const when = { value: before.value ?? null, origin: before.origin }
+    await store.batch([{ change: 'answers', id, when, patch: { ...noted, told: undefined } }])
+    return
   }
-  if (before) return store.answers.put(record)
+  const { value: chosen, ...rest } = noted
+  const record = { id, question: question.id, person, ...rest, ...(chosen !== undefined && { value: chosen }) }
   await store.batch([
     { insert: 'answers', record },
     // In rooms the server's archive has the answer as a message.
@@ -125,5 +152,10 @@ export async function noteTold({ store, now }: Context, question: Question, call
   const id = answerId(question.id, person)
   if (await store.answers.change(id, {}, { told: true })) return
   const origin = caller.origin ?? 'unknown'
-  await store.answers.put({ id, question: question.id, person, origin, told: true, at: now().toISOString() })
+  try {
+    await store.answers.insert({ id, question: question.id, person, origin, told: true, at: now().toISOString() })
+  } catch (error) {
+    if (!isClash(error)) throw error
+    await store.answers.change(id, {}, { told: true })
+  }
 }
