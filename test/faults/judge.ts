@@ -142,7 +142,10 @@ function judgeAnswers(
   return answered
 }
 
-/** What was chosen is stored as it was chosen, once for each question and person, and the coupon of the choice has come once. */
+/**
+ * What was chosen is stored as it was chosen, once for each question and person. Its message is in both archives once, and the coupon or
+ * the request to pay has come once.
+ */
 async function judgeChoices(
   config: Config,
   { choices }: Traffic,
@@ -154,16 +157,22 @@ async function judgeChoices(
   const answers = await store.answers.find()
   await store.close()
   const chosen = new Map(answers.map(({ question, value }) => [question, value]))
-  for (const { by, id, asker, question, value } of choices) {
+  for (const { by, id, asker, marker, question, value, said } of choices) {
     if (refused.has(id)) continue
+    const times = (username: string, fits: (body: string) => boolean) =>
+      (archives.get(username) ?? []).filter(({ body }) => fits(body)).length
     if (chosen.get(question) !== value)
       violations.push(`${by.username} chose ${value} of ${question}, and the store has ${chosen.get(question)}`)
     const coupon = couponOf(asker)
-    const brought = (archives.get(by.username) ?? []).filter(({ body }) => body.startsWith(`${coupon}, a coupon`))
-    if (brought.length > 1 || (value === '1' && !brought.length))
-      violations.push(
-        `${by.username}, who chose ${value} of ${question}, was brought ${coupon} ${brought.length} times`,
-      )
+    const brought = times(by.username, body => body.startsWith(`${coupon}, a coupon`))
+    if (brought > 1 || (value === '1' && !brought))
+      violations.push(`${by.username}, who chose ${value} of ${question}, was brought ${coupon} ${brought} times`)
+    const requests = times(by.username, body => body.includes(`\nFor: ${marker}?\n`))
+    if (requests !== (value === '3' ? 1 : 0))
+      violations.push(`${by.username}, who chose ${value} of ${question}, was asked to pay ${requests} times`)
+    const sent = [asker, by.username].map(username => times(username, body => body === said))
+    if (sent.some(count => count !== 1))
+      violations.push(`'${said}' is ${sent.join(' and ')} times in the archives of ${asker} and ${by.username}`)
   }
 }
 

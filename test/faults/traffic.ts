@@ -35,8 +35,12 @@ export interface Choice {
   id: string
   /** The username of who asks. */
   asker: string
+  /** The text of the question. */
+  marker: string
   question: string
   value: string
+  /** The text of the message that the choice sends. */
+  said: string
 }
 
 export interface Traffic {
@@ -54,6 +58,11 @@ export interface Traffic {
   /** The organisation could not be changed, or a command had no answer, in a minute without faults. */
   stuck: string[]
 }
+
+/** What can be chosen: what brings a coupon, nothing, or a request to pay. */
+const offers = ['Yes [coupon: COUPON]', 'No', 'Pay [payment: 1.50 EUR to DE02120300000000202051 Acme Club]']
+
+const saidOf = (marker: string, of: number) => `${['yes', 'no', 'pay'][of]} to ${marker}`
 
 /** The name of the coupon that somebody's questions bring. */
 export const couponOf = (username: string) => `of-${username}`
@@ -148,15 +157,21 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       const chooser = askers[(at + 1) % askers.length]!
       const marker = `${by.username} offers ${n}`
       const party = await chooser.party()
-      const choices = `Yes [coupon: ${couponOf(by.username)}] / No`
-      if (!(await by.writes(bellhop, `ask ${chooser.username} ${marker}? / ${choices}`))) return
+      const choices = offers.map(
+        (choice, of) => `${choice.replace('COUPON', couponOf(by.username))} [says: ${saidOf(marker, of)}]`,
+      )
+      if (!(await by.writes(bellhop, `ask ${chooser.username} ${marker}? / ${choices.join(' / ')}`))) return
       const asked = await party?.hears(new RegExp(`^${marker}\\?`), `${by.username}@`).catch(() => undefined)
       const element = asked?.getChild('buttons', Buttons.ns)
       if (!element) return // the question, or its stream, was lost before it was taken for certain
       const { id: question, reference } = Buttons.parse(element)
-      const value = String(1 + pick(2))
-      const id = await chooser.writes(`${by.username}@${domain}`, `${value} ${reference}`)
-      if (id) traffic.choices.push({ by: chooser, id, asker: by.username, question, value })
+      const of = pick(offers.length)
+      const value = String(of + 1)
+      const id = await (pick(2)
+        ? chooser.writes(`${by.username}@${domain}`, `${value} ${reference}`)
+        : chooser.writes(bellhop, `answer ${question} ${value}`))
+      const said = saidOf(marker, of)
+      if (id) traffic.choices.push({ by: chooser, id, asker: by.username, marker, question, value, said })
     }),
   )
   const playing = lane(2_500, async n => {
