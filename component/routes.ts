@@ -5,6 +5,7 @@ import { messages } from './messages.ts'
 import { rooms } from './rooms.ts'
 import type { Route } from './router.ts'
 import { sessions } from './sessions.ts'
+import { stickers } from './stickers.ts'
 import { stream } from './stream.ts'
 
 /** @param features what the router found to advertise, known once it is made */
@@ -14,5 +15,6 @@ export const routes = (features: () => string[]): Route[] => [
   ...messages,
   ...sessions(),
   ...rooms,
+  ...stickers,
   ...stream,
 ]

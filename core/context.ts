@@ -113,9 +113,10 @@ export interface Pictures {
   /**
    * Decodes a picture and draws it anew.
    * @param given a file, or the address of a file that was uploaded here
+   * @param form `tile`: a small square; `sticker`: larger, and all of the picture
    * @throws Fault not-acceptable, item-not-found, remote-server-timeout
    */
-  take(given: Uint8Array): Promise<Picture>
+  take(given: Uint8Array, form?: 'tile' | 'sticker'): Promise<Picture>
 }
 
 /** Deferred work. The store is the truth: a job only says which record to look at. */

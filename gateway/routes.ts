@@ -11,6 +11,7 @@ import { reportPicture } from './report-picture.ts'
 import type { Routes } from './route.ts'
 import { scim } from './scim/routes.ts'
 import { signIn } from './sign-in.ts'
+import { sticker } from './sticker.ts'
 import { smsReport } from './sms-report.ts'
 import { stripeWebhook } from './stripe-webhook.ts'
 import { trace } from './trace.ts'
@@ -27,6 +28,7 @@ export const routes: Routes[] = [
   reportPicture,
   commands,
   uploadSlot,
+  sticker,
   smsReport,
   stripeWebhook,
   trace,

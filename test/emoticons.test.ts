@@ -1,12 +1,17 @@
 // Interactive emoticons: sent from their sender's own address, answered by gestures and by clients that know none, once for each person.
+import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import { Element } from 'ltx'
 import { Buttons, Chosen } from '../xep/buttons.ts'
 import { Emoticon } from '../xep/emoticons.ts'
 import { Reactions } from '../xep/reactions.ts'
 import { Reply } from '../xep/reply.ts'
+import { Items } from '../xep/pubsub.ts'
+import { NODE as STICKERS, Pack, Sticker } from '../xep/stickers.ts'
 import type { Extension } from '../xep/schema.ts'
+import { encodeFile } from '../core/commands/command.ts'
 import { archive } from './faults/archive.ts'
+import { png } from './support/small-pictures.ts'
 import type { Party } from './support/party.ts'
 import { world, type World } from './support/world.ts'
 
@@ -291,6 +296,42 @@ describe('sets of emoticons', () => {
     expect(await listed('lunch')).to.have.length(3)
     expect((await acme.does('emoticon-delete', { set: 'lunch' })).text).to.equal('The set lunch is deleted.')
     expect((await listed()).map(([name]) => name)).not.to.include('lunch/hungry')
+  })
+
+  it('have pictures, which Bellhop serves by their hash, and are sticker packs that clients import', async () => {
+    await acme.does('emoticon-import', { file: file(set) })
+    const picture = encodeFile(png(60, 30))
+    const { text } = await acme.does('emoticon-picture', { name: 'lunch/hungry', picture })
+    expect(text).to.equal('lunch/hungry has the new picture.')
+    await acme.does('emoticon-picture', { name: 'lunch/very', picture })
+    const [ann, bob] = await Promise.all([acme.person('mweiss'), acme.person('imikkili')])
+    ann.says(BELLHOP, 'emoticon send hungry to imikkili')
+    const message = await bob.receives(each => nameIn(each) === 'hungry', 'the emoticon')
+    expect(message.getChildText('body')).to.match(/^🍕 Hungry\?\n/)
+    const sticker = payload(message, Sticker) ?? expect.fail(`no sticker in ${message}`)
+    expect(sticker).to.include({ jid: BELLHOP, node: STICKERS })
+    const { link = '' } = await acme.does('emoticons', { set: 'lunch' })
+    const item = encodeURIComponent(sticker.pack)
+    expect(link).to.equal(`xmpp:${BELLHOP}?pubsub;action=retrieve;node=urn:xmpp:stickers:0;item=${item}`)
+    const asked = Items.build({ node: STICKERS, items: [{ id: sticker.pack }] })
+    const answer = await bob.asks(BELLHOP, 'get', String(asked))
+    const [found] = Items.parse(answer.getChild('pubsub', Items.ns) ?? answer).items
+    const { names, stickers } = Pack.parse(found?.payload ?? expect.fail(`no pack in ${answer}`))
+    expect(names).to.deep.equal([{ language: 'en', text: 'Lunch' }])
+    expect(stickers.map(each => each.file.description)).to.deep.equal(['🍕', '🤤'])
+    for (const { file: said, sources } of stickers) {
+      const served = await fetch(sources.urls[0]?.target ?? '')
+      const bytes = await served.bytes()
+      expect(createHash('sha256').update(bytes).digest('base64')).to.equal(said.hashes[0]?.value)
+      expect([bytes.length, served.headers.get('content-type')]).to.deep.equal([said.size, 'image/png'])
+    }
+    const again = await acme.does('emoticon-import', { file: file(set) })
+    expect(again.text).to.match(/^The set lunch is stored/)
+    expect((await acme.does('emoticons', { set: 'lunch' })).link, 'the pictures stay').to.equal(link)
+    for (const name of ['hungry', 'very']) await acme.does('emoticon-picture', { name: `lunch/${name}`, emoji: 'yes' })
+    expect((await acme.does('emoticons', { set: 'lunch' })).link).to.equal(undefined)
+    await acme.does('emoticon-delete', { set: 'lunch' })
+    await Promise.all([ann.leaves(), bob.leaves()])
   })
 
   it('are imported by nobody else', async () => {

@@ -3,11 +3,13 @@
 import { expect } from 'chai'
 import type { Element } from 'ltx'
 import type { Locator, Page } from 'playwright-core'
+import { encodeFile } from '../core/commands/command.ts'
 import { findings } from './support/axe.ts'
 import { PHONE } from './support/browser.ts'
 import { entersChat, PATIENCE } from './support/chat-page.ts'
 import { poll } from '../setup/ports.ts'
 import { visitsTo, type Visits } from './support/pages.ts'
+import { png } from './support/small-pictures.ts'
 import type { Party } from './support/party.ts'
 import { ownWorld, type World } from './support/world.ts'
 
@@ -161,11 +163,16 @@ describe('buttons in the chat in a browser', function () {
       await page.context().close()
     })
 
-    it('are answered in a room, where everybody sees it', async () => {
+    it('are answered in a room, where everybody sees it, and shown by their pictures where they have some', async () => {
       const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
       await opens(page, ROOM)
       await asker.joins('team-sking@rooms.acme.test', 'Steven King')
+      await acme.does('emoticon-picture', { name: 'meeting/meet', picture: encodeFile(png(200, 100)) })
       asker.says(BELLHOP, 'emoticon send meet to team-sking')
+      const picture = page.locator('bellhop-emoticon:visible .face img')
+      await picture.waitFor(PATIENCE)
+      await poll(() => picture.evaluate(image => 'naturalWidth' in image && image.naturalWidth === 256))
+      expect(await findings(page, 'bellhop-emoticon')).to.deep.equal({})
       await face(page, 'Shall we talk?').click(PATIENCE)
       const answer = await gets('now')
       expect(answer.attrs.from).to.match(/^team-sking@rooms\.acme\.test\//)

@@ -1,6 +1,8 @@
 // Questions and interactive emoticons between two people who both use somebody else's client: slixmpp asks, and answers in every form
 // that it has.
 import { expect } from 'chai'
+import { encodeFile } from '../core/commands/command.ts'
+import { png } from './support/small-pictures.ts'
 import { presentWitness, type Witness } from './witness/slixmpp.ts'
 import { world, type World } from './support/world.ts'
 
@@ -54,6 +56,14 @@ describe('slixmpp, with questions', function () {
       [asked, ASKER],
     ] as const)
       expect(await party.does('archive', { peer })).to.include('Down')
+  })
+
+  it('imports the sticker pack of a set to its own account', async () => {
+    await acme.does('emoticon-picture', { name: 'coffee/coffee', picture: encodeFile(png(64, 64)) })
+    const { link = '' } = await acme.does('emoticons', { set: 'coffee' })
+    const [, item = ''] = /^xmpp:[^?]*\?pubsub;action=retrieve;node=urn:xmpp:stickers:0;item=(.*)$/.exec(link) ?? []
+    const pack = { jid: BELLHOP, node: 'urn:xmpp:stickers:0', item: decodeURIComponent(item) }
+    expect(await asked.does('import', pack)).to.include('☕')
   })
 
   it('answers an interactive emoticon with the number, the word and a reaction, and gets the answering emoticon', async () => {

@@ -3,6 +3,8 @@ import { chooseAnswer } from './buttons.js'
 import { followGestures } from './gestures.js'
 
 const NS = 'urn:bellhop:emoticons:1'
+const STICKERS = 'urn:xmpp:stickers:0'
+const URL_DATA = 'http://jabber.org/protocol/url-data'
 const KEYS = { ArrowUp: 'long-tap', ArrowLeft: 'swipe-left', ArrowRight: 'swipe-right' }
 
 /** @param texts what the page says, `gestures` names them */
@@ -26,8 +28,21 @@ function emoticonIn(stanza, { body = '' }) {
   return {
     body: line,
     message: line,
-    bellhop_emoticon: { emoji: emoticon.getAttribute('emoji'), words: wordsIn(emoticon, line) },
+    bellhop_emoticon: {
+      emoji: emoticon.getAttribute('emoji'),
+      words: wordsIn(emoticon, line),
+      picture: pictureIn(stanza),
+    },
   }
+}
+
+/** The address of its sticker (XEP-0449) among the pictures that Bellhop keeps; others are asked for nothing. */
+function pictureIn(stanza) {
+  if (!stanza.getElementsByTagNameNS(STICKERS, 'sticker').length) return undefined
+  const target = stanza.getElementsByTagNameNS(URL_DATA, 'url-data')[0]?.getAttribute('target') ?? ''
+  if (!URL.canParse(target)) return undefined
+  const { origin, pathname } = new URL(target)
+  return origin === location.origin && pathname.startsWith('/stickers/') ? pathname : undefined
 }
 
 function wordsIn(emoticon, line) {
@@ -56,12 +71,13 @@ const emoticonElement = texts =>
     }
 
     #show() {
-      const { emoji, words } = this.#model.get('bellhop_emoticon')
+      const { emoji, words, picture } = this.#model.get('bellhop_emoticon')
       this.setAttribute('role', 'group')
       this.setAttribute('aria-label', `${emoji} ${words}`)
       const hadFocus = this.contains(document.activeElement)
       const choices = this.#isOpen() ? this.#model.get('bellhop_buttons') : []
-      this.#face = choices.length ? this.#button(emoji, words) : made('div', 'face', picture(emoji), text(words))
+      const shown = faceOf(emoji, picture)
+      this.#face = choices.length ? this.#button(shown, words) : made('div', 'face', shown, text(words))
       this.replaceChildren(this.#face, ...(choices.length ? this.#list(choices) : this.#picked()))
       this.tabIndex = -1
       if (hadFocus) (this.querySelector('button') ?? this).focus()
@@ -72,8 +88,8 @@ const emoticonElement = texts =>
       return model.get('sender') !== 'me' && model.get('bellhop_picked') === undefined && model.get('bellhop_buttons')
     }
 
-    #button(emoji, words) {
-      const face = Object.assign(made('button', 'face', picture(emoji), text(words)), { type: 'button' })
+    #button(shown, words) {
+      const face = Object.assign(made('button', 'face', shown, text(words)), { type: 'button' })
       face.setAttribute('aria-description', texts.gesturesHint)
       followGestures(face, {
         made: gesture => this.#answer(gesture),
@@ -172,8 +188,12 @@ function made(name, className, ...content) {
 
 const text = words => made('span', 'words', words)
 
-function picture(emoji) {
+/** The picture, or the emoji where there is none or it cannot be had. */
+function faceOf(emoji, picture) {
   const shown = made('span', 'emoji', emoji)
   shown.setAttribute('aria-hidden', 'true')
-  return shown
+  if (!picture) return shown
+  const image = Object.assign(made('img', 'sticker'), { src: picture, alt: '', width: 128, height: 128 })
+  image.addEventListener('error', () => image.replaceWith(shown))
+  return image
 }

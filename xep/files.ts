@@ -36,6 +36,11 @@ export interface File {
   disposition?: 'inline' | 'attachment'
 }
 
+export const Hash = element('urn:xmpp:hashes:2', 'hash', {
+  algorithm: attr(filled(50), 'algo'),
+  value: text(filled(500)),
+})
+
 const fileFields = {
   name: optional(textChild(string(1_000))),
   mediaType: optional(textChild(string(200), 'media-type')),
@@ -43,10 +48,7 @@ const fileFields = {
   width: optional(textChild(integer())),
   height: optional(textChild(integer())),
   description: optional(textChild(string(10_000), 'desc')),
-  hashes: list(
-    element('urn:xmpp:hashes:2', 'hash', { algorithm: attr(filled(50), 'algo'), value: text(filled(500)) }),
-    MOST,
-  ),
+  hashes: list(Hash, MOST),
 }
 
 export const Oob = element(OOB, 'x', {
@@ -55,11 +57,13 @@ export const Oob = element(OOB, 'x', {
 })
 
 const UrlData = element('http://jabber.org/protocol/url-data', 'url-data', { target: attr(filled(8_000)) })
-const Sources = element(SFS, 'sources', { urls: list(UrlData, MOST) })
+export const Sources = element(SFS, 'sources', { urls: list(UrlData, MOST) })
+
+export const Metadata = element('urn:xmpp:file:metadata:0', 'file', fileFields)
 
 export const FileSharing = element(SFS, 'file-sharing', {
   disposition: optional(attr(oneOf('inline', 'attachment'))),
-  file: child(element('urn:xmpp:file:metadata:0', 'file', fileFields)),
+  file: child(Metadata),
   sources: child(Sources),
 })
 

@@ -17,7 +17,7 @@ import { NS as REPLY, Reply } from './reply.ts'
 import { NS as RETRACT, Retract } from './retract.ts'
 import type { Of } from './schema.ts'
 import { OriginId } from './stanza-id.ts'
-import { Sticker } from './stickers.ts'
+import { NODE as STICKERS, Sticker } from './stickers.ts'
 import { codePoints } from './text.ts'
 
 /** What Bellhop says in a message. */
@@ -52,7 +52,7 @@ export interface Said extends Partial<
   buttons?: Buttons | undefined
   emoticon?: Emoticon
   /** A picture that says the same as the text, which stays complete without it. */
-  sticker?: { pack: string; file: File }
+  sticker?: { pack: string; jid: string; file: File }
 }
 
 /** Writes a message. The body comes first, and its text before the addresses of files: so clients show both. */
@@ -74,7 +74,7 @@ function* payloadsOf(said: Said, text: string, lines: string): Generator<Element
   if (said.isAnswer) yield Answer.build({})
   if (said.emoticon) yield Emoticon.build(said.emoticon)
   if (said.sticker) {
-    yield Sticker.build(said.sticker)
+    yield Sticker.build({ ...said.sticker, node: STICKERS })
     yield FileSharing.build(toSharing(said.sticker.file))
   }
   if (said.buttons) yield* buildButtons(said.buttons)

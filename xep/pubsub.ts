@@ -1,4 +1,4 @@
-// Publish-Subscribe: XEP-0060 version 1.30; what we ask of the server's own service.
+// Publish-Subscribe: XEP-0060 version 1.30; what we ask of the server's own service, and what is asked of us.
 import { Element } from 'ltx'
 import type { Extension } from './schema.ts'
 import { Fault } from './fault.ts'
@@ -48,5 +48,35 @@ export const RetractItem: Extension<RetractItem> = {
     const item = retract?.getChild('item', NS)
     if (!retract || !item) throw new Fault('bad-request', 'Expected one item to retract.')
     return { node: String(retract.attrs.node), item: String(item.attrs.id) }
+  },
+}
+
+export interface Items {
+  node: string
+  /** Of a question the items that are wanted, all where none is named. */
+  items: { id: string; payload?: Element }[]
+}
+
+/** XEP-0060 §6.5: items of a node, asked for and answered. */
+export const Items: Extension<Items> = {
+  ns: NS,
+  name: 'pubsub',
+  build({ node, items }) {
+    const pubsub = new Element('pubsub', { xmlns: NS })
+    const list = pubsub.c('items', { node })
+    for (const { id, payload } of items) {
+      const item = list.c('item', { id })
+      if (payload) item.cnode(payload)
+    }
+    return pubsub
+  },
+  parse(from) {
+    const list = from.getChild('items', NS)
+    if (!list?.attrs.node) throw new Fault('feature-not-implemented', 'Only items are answered here.')
+    const items = list.getChildren('item', NS).map(item => {
+      const [payload] = item.getChildElements()
+      return { id: String(item.attrs.id), ...(payload && { payload }) }
+    })
+    return { node: String(list.attrs.node), items }
   },
 }

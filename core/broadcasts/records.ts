@@ -65,7 +65,7 @@ const broadcast = z.object({
   question: id.optional(),
   /** The interactive emoticon that it is (xep/emoticons.md), and the picture of it. */
   emoticon: emoticon.optional(),
-  sticker: z.object({ pack: z.string(), file }).optional(),
+  sticker: z.object({ pack: z.string(), jid: z.string(), file }).optional(),
   /** The id of the coupon that each recipient gets, and of the member who gives it. */
   coupon: z.object({ id, by: id.optional() }).optional(),
   /** When it was taken back. */

@@ -9,6 +9,8 @@ import { help } from './commands/help.ts'
 import { collections } from './records.ts'
 import { bellhopContact } from './roster.ts'
 
+/** Sticker packs are items to be retrieved (XEP-0060 §15.3), at the address itself (component/stickers.ts). */
+const RETRIEVE = 'http://jabber.org/protocol/pubsub#retrieve-items'
 /** A conversation that nobody goes on with. */
 const MONTH = 30
 /** Days for which a message is remembered: more than the seven for which the server keeps one that nobody takes. */
@@ -27,6 +29,7 @@ export const conversation: Subject = {
         if (to !== bellhop && to !== component) return undefined
         return {
           identity: { category: 'component', type: 'generic', name: 'Bellhop' },
+          features: [RETRIEVE],
           vcard: { name: 'Bellhop', about: "Write 'help' to learn what you can do here." },
           picture: () => drawBell(context.config.colour),
           message: incoming => converse(context, incoming),

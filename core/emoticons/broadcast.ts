@@ -1,4 +1,5 @@
 // An emoticon to a broadcast group: everybody gets it, and only who sent it learns the answers, as of a broadcast with buttons.
+import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { acceptBroadcast } from '../broadcasts/broadcast.ts'
 import type { Broadcast } from '../broadcasts/records.ts'
@@ -31,7 +32,13 @@ export async function broadcastEmoticon(
       `${title} has one answer alone: send it to a person or a chat group. Nothing was sent.`,
     )
   const asking = choices.length ? { choices } : undefined
-  const order = { group, body: title, personal: false, asking, ...shownBy(set, emoticon) }
+  const order = {
+    group,
+    body: title,
+    personal: false,
+    asking,
+    ...shownBy(set, emoticon, hosts(context.config).bellhop),
+  }
   const broadcast = await acceptBroadcast(context, order, caller)
   return { title, whom: `${broadcast.recipients} people of ${group.title}`, broadcast }
 }

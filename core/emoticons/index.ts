@@ -2,8 +2,10 @@
 import type { Subject } from '../subject.ts'
 import { emoticonDelete } from './commands/emoticon-delete.ts'
 import { emoticonImport } from './commands/emoticon-import.ts'
+import { emoticonPicture } from './commands/emoticon-picture.ts'
 import { emoticonSend } from './commands/emoticon-send.ts'
 import { emoticonsCommand } from './commands/emoticons.ts'
+import { forgetPictures } from './picture.ts'
 import { collections } from './records.ts'
 import { bringSets } from './sets.ts'
 
@@ -17,9 +19,10 @@ export const emoticons: Subject = {
     },
     {
       name: 'server',
-      commands: [emoticonImport, emoticonDelete],
+      commands: [emoticonImport, emoticonPicture, emoticonDelete],
     },
   ],
+  expire: forgetPictures,
   async organisationReady(context) {
     const { emoticonFolder } = context.config
     if (emoticonFolder) await bringSets(context, emoticonFolder)

@@ -1,13 +1,12 @@
 // The message of an emoticon: its emoji and words, and its answers with their numbers, complete as a text.
 import { buttonsOf, type Choice } from '../../xep/buttons.ts'
 import type { Emoticon as EmoticonElement } from '../../xep/emoticons.ts'
-import type { File } from '../../xep/files.ts'
 import type { Element } from '../../xep/schema.ts'
 import { buildMessage, type Said } from '../../xep/message-build.ts'
 import { languageOf } from '../model/language.ts'
 import type { Person } from '../model/person.ts'
 import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
-import { packId } from './pack.ts'
+import { packOf, stickerFile } from './pack.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
 import { answersOf } from './set-file.ts'
 
@@ -42,27 +41,31 @@ export function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, sa
 
 /**
  * Writes the message of an emoticon.
- * @param envelope whose `id` names the message, and the question that it asks
+ * @param envelope whose `id` names the message, and the question that it asks; `packs` is the address at which sticker packs are published
  */
 export function messageOf(
   set: EmoticonSet,
   emoticon: Emoticon,
   say: Say,
-  envelope: Pick<Said, 'type' | 'from'> & { id: string; to?: string; isFirst?: boolean },
+  envelope: Pick<Said, 'type' | 'from'> & { id: string; packs: string; to?: string; isFirst?: boolean },
 ): Element {
-  const { isFirst = false, ...rest } = envelope
+  const { isFirst = false, packs, ...rest } = envelope
   const choices = choicesOf(emoticon, set, say)
   const answers = choices.length ? [numberedChoices(choices), ...(isFirst ? [ANSWER_BY_NUMBER] : [])] : []
   return buildMessage({
     ...rest,
     text: [titleOf(emoticon, say), ...answers].join('\n'),
-    ...shownBy(set, emoticon),
+    ...shownBy(set, emoticon, packs),
     ...(choices.length && { buttons: buttonsOf(envelope.id, choices) }),
   })
 }
 
 /** What clients show in the place of the text, where they know it. */
-export function shownBy(set: EmoticonSet, emoticon: Emoticon): { emoticon: EmoticonElement } & Pick<Said, 'sticker'> {
+export function shownBy(
+  set: EmoticonSet,
+  emoticon: Emoticon,
+  packs: string,
+): { emoticon: EmoticonElement } & Pick<Said, 'sticker'> {
   const { name, emoji, words, gestures } = emoticon
   return {
     emoticon: {
@@ -70,18 +73,15 @@ export function shownBy(set: EmoticonSet, emoticon: Emoticon): { emoticon: Emoti
       words: Object.entries(words).map(([language, text]) => ({ language, text })),
       gestures: answersOf(gestures).map(([kind, sends]) => ({ kind, sends })),
     },
-    ...stickerOf(set, emoticon),
+    ...stickerOf(set, emoticon, packs),
   }
 }
 
 /** The pictures of a set are a sticker pack. */
-function stickerOf({ title, emoticons }: EmoticonSet, { picture, emoji }: Emoticon): Pick<Said, 'sticker'> {
-  if (!picture) return {}
-  const stickers = emoticons.flatMap(each => (each.picture ? [fileOf(each.picture, each.emoji)] : []))
-  return { sticker: { pack: packId({ names: title, stickers }), file: fileOf(picture, emoji) } }
+function stickerOf(set: EmoticonSet, { picture, emoji }: Emoticon, packs: string): Pick<Said, 'sticker'> {
+  const pack = picture && packOf(set)
+  return pack ? { sticker: { pack: pack.id, jid: packs, file: stickerFile(picture, emoji) } } : {}
 }
-
-const fileOf = (picture: File, description: string): File => ({ ...picture, description })
 
 /** All emoticons that gestures lead to from one, itself included where a gesture leads back to it. */
 export function reachedFrom({ emoticons }: EmoticonSet, { gestures }: Emoticon): Emoticon[] {

@@ -29,12 +29,21 @@ const emoticonSet = z.object({
   changed: time,
 })
 
+/** A picture that the administrator gave to an emoticon. Its id is the SHA-256 of the data in hex. */
+const stickerPicture = z.object({
+  id,
+  /** A PNG, in Base64. */
+  data: z.string(),
+  at: time,
+})
+
 export type Emoticon = z.infer<typeof emoticon>
 
 export type EmoticonSet = z.infer<typeof emoticonSet>
 
 export const collections = {
   emoticonSets: { schema: emoticonSet },
+  stickerPictures: { schema: stickerPicture, indexes: [['at']] },
 } satisfies Declarations
 
 type Own = typeof collections

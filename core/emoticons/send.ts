@@ -1,5 +1,6 @@
 // Sending: an emoticon goes to one person or into a room, from its sender's own address, together with all answers that gestures lead
 // to. The server runs the dialogue (prosody/bellhop_buttons.lib.lua).
+import { hosts } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, startedWrites } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
@@ -38,8 +39,11 @@ export async function sendEmoticon(
   const say = languageFor(set, reader)
   const id = idFrom(context, 'emoticon', inboxId(caller))
   const from = jidOf(sender, config)
-  const message = messageOf(set, emoticon, say, { type: typeAt(kind), id, from, to, isFirst: true })
-  const answers = reachedFrom(set, emoticon).map(each => messageOf(set, each, say, { id: each.name, from: set.id }))
+  const packs = hosts(config).bellhop
+  const message = messageOf(set, emoticon, say, { type: typeAt(kind), id, from, to, packs, isFirst: true })
+  const answers = reachedFrom(set, emoticon).map(each =>
+    messageOf(set, each, say, { id: each.name, from: set.id, packs }),
+  )
   const dialogue = { id: idFrom(context, 'dialogue', answers.join('')), messages: answers }
   const writes = startedWrites(context)
   if (writes.length) await store.batch(writes)

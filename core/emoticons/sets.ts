@@ -18,14 +18,25 @@ export const allSets = ({ store }: Pick<Context, 'store'>): Promise<EmoticonSet[
 /** Stores a set from a file, in the place of one of the same name. @throws Fault not-acceptable, resource-constraint */
 export async function importSet(context: Context, file: Uint8Array): Promise<EmoticonSet> {
   const { store, now, serially } = context
-  const set = { ...readSet(file), changed: now().toISOString() }
-  await serially('emoticons', async () => {
-    if (!(await store.emoticonSets.get(set.id)) && (await store.emoticonSets.count({})) >= MOST)
+  return serially('emoticons', async () => {
+    const read = readSet(file)
+    const before = await store.emoticonSets.get(read.id)
+    const set = { ...withPictures(read, before), changed: now().toISOString() }
+    if (!before && (await store.emoticonSets.count({})) >= MOST)
       throw new Fault('resource-constraint', `There are ${MOST} sets. Delete one first: emoticon delete SET.`)
     await store.batch([{ put: 'emoticonSets', record: set }, ...inboxWrites(context)])
+    return set
   })
-  return set
 }
+
+/** Pictures that were given to emoticons of the set stay where the file has none for them. */
+const withPictures = <S extends Pick<EmoticonSet, 'emoticons'>>(set: S, before: EmoticonSet | undefined): S => ({
+  ...set,
+  emoticons: set.emoticons.map(each => {
+    const picture = each.picture ?? before?.emoticons.find(({ name }) => name === each.name)?.picture
+    return picture ? { ...each, picture } : each
+  }),
+})
 
 /** @throws Fault item-not-found */
 export async function deleteSet(context: Context, named: string): Promise<EmoticonSet> {

@@ -8,19 +8,23 @@ import { draw } from '../posters/paint.ts'
 
 export const MOST = 5 * 1_048_576 // bytes
 const PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
-const SIDE = 128 // pixels of what is drawn: as large as clients show it, and small in their caches
+
+/** The side in pixels of what is drawn: as large as clients show it, and small in their caches; and what of the picture is in it. */
+const FORMS = { tile: { side: 128, part: 'xMidYMid slice' }, sticker: { side: 256, part: 'xMidYMid meet' } }
 
 const KINDS = ['png', 'jpeg', 'gif'] // what resvg decodes
 
 /** @throws Fault not-acceptable */
-export async function redraw(file: Uint8Array): Promise<Picture> {
+export async function redraw(file: Uint8Array, form: keyof typeof FORMS = 'tile'): Promise<Picture> {
   if (file.length > MOST) throw tooLarge()
   const known = imageDimensionsFromData(file)
   if (!known || !KINDS.includes(known.type))
     throw new Fault('not-acceptable', 'This is no picture that can be read here. Send a PNG, JPEG or GIF file.')
   if (known.width * known.height > PIXELS)
     throw new Fault('not-acceptable', `A picture has at most ${PIXELS / 1_000_000} million pixels. Make it smaller.`)
-  const drawn = await draw({ svg: squareOf(file, known.type), width: SIDE }).catch(() => undefined)
+  const drawn = await draw({ svg: squareOf(file, known.type, FORMS[form]), width: FORMS[form].side }).catch(
+    () => undefined,
+  )
   if (!drawn || drawn.isEmpty)
     throw new Fault('not-acceptable', 'This picture cannot be read. Save it again, as PNG or JPEG.')
   const data = Buffer.from(drawn.png)
@@ -30,12 +34,12 @@ export async function redraw(file: Uint8Array): Promise<Picture> {
 export const tooLarge = () =>
   new Fault('not-acceptable', `A picture has at most ${MOST / 1_048_576} MB. Make it smaller.`)
 
-/** The middle of the picture, as large as fits. */
-function squareOf(file: Uint8Array, type: string): string {
+/** A square with the middle of the picture, or with all of it. */
+function squareOf(file: Uint8Array, type: string, { side, part }: (typeof FORMS)['tile']): string {
   const href = `data:image/${type};base64,${Buffer.from(file).toString('base64')}`
   return toText(
-    html`<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">
-      <image width="${SIDE}" height="${SIDE}" preserveAspectRatio="xMidYMid slice" href="${href}" />
+    html`<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}">
+      <image width="${side}" height="${side}" preserveAspectRatio="${part}" href="${href}" />
     </svg>`,
   )
 }

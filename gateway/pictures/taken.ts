@@ -14,14 +14,14 @@ export function makePictures(config: Config): Pictures {
   const serially = makeSerially()
   let waiting = 0
   return {
-    async take(given) {
+    async take(given, form) {
       if (waiting > WAITING)
         throw new Fault('resource-constraint', 'Too many pictures at the same time. Try again in a minute.')
       const address = addressIn(given)
       waiting++
       try {
         return await serially('', async () =>
-          redraw(address === undefined ? given : await fetchPicture(config, address)),
+          redraw(address === undefined ? given : await fetchPicture(config, address), form),
         )
       } finally {
         waiting--

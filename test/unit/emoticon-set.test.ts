@@ -119,11 +119,13 @@ describe('a set of emoticons', () => {
   })
 })
 
+const PACKS = 'bellhop@b'
+
 describe('the message of an emoticon', () => {
   const set = { ...read(draft([{ ...ask, words: { en: 'Ask', de: 'Frage' } }, yes, no])), changed: NOW }
   const message = (reader: string) =>
     messageOf(set, set.emoticons[0] ?? expect.fail(), languageFor(set, { profile: { language: reader } }), {
-      ...{ type: 'chat', id: 'e1', from: 'a@b', to: 'c@d', isFirst: true },
+      ...{ type: 'chat', id: 'e1', from: 'a@b', to: 'c@d', packs: PACKS, isFirst: true },
     })
 
   it('is complete as a text, in the language of its reader', () => {
@@ -135,7 +137,11 @@ describe('the message of an emoticon', () => {
 
   it('has no numbers where a dialogue ends', () => {
     const [, end] = set.emoticons
-    const built = messageOf(set, end ?? expect.fail(), languageFor(set, undefined), { id: 'e2', from: 'a@b' })
+    const built = messageOf(set, end ?? expect.fail(), languageFor(set, undefined), {
+      id: 'e2',
+      from: 'a@b',
+      packs: PACKS,
+    })
     expect(built.getChildText('body')).to.equal('👍 Word yes')
     expect(built.getChild('buttons')).to.equal(undefined)
   })
@@ -152,7 +158,7 @@ describe('an emoticon with a picture', () => {
     const set = read(draft([ask, { ...yes, picture: end }, { ...no, picture: other }]))
     const emoticon = set.emoticons[1] ?? expect.fail()
     const say = languageFor(set, undefined)
-    return messageOf({ ...set, changed: NOW }, emoticon, say, { id: 'e1', from: 'a@b' })
+    return messageOf({ ...set, changed: NOW }, emoticon, say, { id: 'e1', from: 'a@b', packs: PACKS })
   }
   const packOf = (letters: [string, string]) => messageWith(letters).getChild('sticker', STICKERS)?.attrs.pack
 

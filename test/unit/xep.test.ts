@@ -36,6 +36,7 @@ import {
   type Extension,
 } from '../../xep/schema.ts'
 import { Spaces } from '../../xep/spaces.ts'
+import { Sticker } from '../../xep/stickers.ts'
 import { Archives, Rival } from '../../xep/stream.ts'
 import { Slot, SlotRequest } from '../../xep/uploads.ts'
 import { Bound, Closed, Heard, Sessions } from '../../xep/sessions.ts'
@@ -80,6 +81,7 @@ const extensions: Extension<any>[] = [
   Rosters,
   Sessions,
   Spaces,
+  Sticker,
   OutboxState,
   Titled,
 ]

@@ -14,7 +14,7 @@ import traceback
 from slixmpp import JID, ClientXMPP
 from slixmpp.exceptions import IqError, PresenceError
 
-PLUGINS = ["0030", "0045", "0048", "0050", "0054", "0059", "0066", "0184", "0199", "0203", "0280", "0308", "0313"]
+PLUGINS = ["0030", "0045", "0048", "0050", "0054", "0059", "0060", "0066", "0184", "0199", "0203", "0280", "0308", "0313"]
 PLUGINS += ["0424", "0444", "0461"]
 RETRACT = "{urn:xmpp:message-retract:1}retract"
 OUTPUT = sys.stdout
@@ -171,6 +171,13 @@ class Witness(ClientXMPP):
             sent = self["xep_0050"].send_command(JID(jid), node, action="complete", payload=answer, sessionid=session)
             step = (await sent)["command"]
         return {"status": step["status"], "outcome": shown(step["form"])}
+
+    async def do_import(self, jid, node, item):
+        """Copies an item of a node to this person's own node of that name, as clients import sticker packs."""
+        found = (await self["xep_0060"].get_item(JID(jid), node, item))["pubsub"]["items"]["item"]
+        await self["xep_0060"].publish(JID(self.boundjid.bare), node, id=found["id"], payload=found["payload"])
+        own = (await self["xep_0060"].get_item(JID(self.boundjid.bare), node, item))["pubsub"]["items"]["item"]
+        return [each.findtext("{urn:xmpp:file:metadata:0}file/{urn:xmpp:file:metadata:0}desc") for each in own["payload"]]
 
     async def do_carbons(self):
         await self["xep_0280"].enable()

@@ -2,6 +2,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { languageFor } from '../message.ts'
 import type { EmoticonSet } from '../records.ts'
+import { packUri } from '../packs.ts'
 import { answersOf } from '../set-file.ts'
 import { allSets } from '../sets.ts'
 
@@ -9,7 +10,9 @@ export const emoticonsCommand = command({
   name: 'emoticons',
   help: 'lists emoticons that answer a tap, a long tap and swipes with another emoticon',
   who: 'person',
-  more: "The first one of a set begins its dialogue. 'emoticon send NAME to PERSON' sends one.",
+  more:
+    "The first one of a set begins its dialogue. 'emoticon send NAME to PERSON' sends one. Of a set with pictures" +
+    ' the address of its sticker pack stands below, for clients that import it.',
   inputs: {
     set: optionalText('Set, if not all', {
       choices: async context => (await allSets(context)).map(({ id }) => ({ value: id, label: id })),
@@ -26,7 +29,9 @@ export const emoticonsCommand = command({
       )
     if (!wanted.length) return { text: 'There are no emoticons: the administrator has deleted all sets.' }
     const rows = wanted.flatMap(set => rowsOf(set, languageFor(set, person)))
-    return { table: { columns: ['name', 'emoji', 'words', 'answers'], rows } }
+    const [set] = wanted
+    const uri = named !== undefined && set ? packUri(context, set) : undefined
+    return { table: { columns: ['name', 'emoji', 'words', 'answers'], rows }, ...(uri !== undefined && { link: uri }) }
   },
 })
 
