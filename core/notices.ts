@@ -17,6 +17,7 @@ type Also = Pick<Notice, 'buttons' | 'invoice'>
 type SendingContext = Pick<Context, 'store' | 'wire' | 'config' | 'log'>
 
 const CHUNK = 100 // people in one IQ
+const AT_ONCE = 8 // notices that are sent at once, of those for which nobody waits
 
 /** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
 export const newNotice = (
@@ -58,12 +59,16 @@ async function storeNotice(...about: NoticeParameters): Promise<Notice> {
   return notice
 }
 
-/** Sends what is stored already, and does not wait for the chat server: the next start sends what is left. */
-export function sendSoon(context: SendingContext, notice: Notice): void {
-  const { log } = context
-  void sendNotice(context, notice).catch((error: Error) =>
-    log.debug({ reason: error.message }, 'a notice was not sent'),
-  )
+/**
+ * Sends a notice that is stored already, without waiting for the server. However many there are, a few are sent at once. While the server
+ * is away nothing is sent: the next connection sends what is left.
+ */
+export function sendSoon(context: SendingContext & Pick<Context, 'serially'>, notice: Notice): void {
+  const { serially, wire, log } = context
+  const lane = notice.id.charCodeAt(notice.id.length - 1) % AT_ONCE
+  void serially(`notices ${lane}`, async () => {
+    if (wire.online) await sendNotice(context, notice)
+  }).catch((error: Error) => log.debug({ reason: error.message }, 'a notice was not sent'))
 }
 
 /** Stores a notice, and sends it without waiting. @param once identifies it: it is written once */

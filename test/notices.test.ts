@@ -1,7 +1,8 @@
 // What Bellhop owes to people, when some of it cannot be sent.
 import { expect } from 'chai'
 import { Element } from 'ltx'
-import { resumeNotices } from '../core/notices.ts'
+import { newNotice, resumeNotices, sendNotice, tellPeople } from '../core/notices.ts'
+import { poll } from '../setup/ports.ts'
 import { buildError, Fault } from '../xep/fault.ts'
 import { Fanout } from '../xep/fanout.ts'
 import { openOnStub, type OnStub } from './support/stub-stream.ts'
@@ -45,4 +46,29 @@ describe('a notice that cannot be sent', () => {
       stub.stream.writes(answer.toString())
     }
   }
+})
+
+describe('notices for which nobody waits', () => {
+  let stub: OnStub
+  before(async () => (stub = await openOnStub()))
+  after(() => stub.end())
+
+  it('are sent a few at once, however many there are, and all of them in the end', async () => {
+    const { context, stream } = stub
+    const { store } = context
+    await store.people.insert({ id: 'dora', username: 'dora', name: 'Dora', manager: null, profile: {} })
+    for (let at = 0; at < 40; at++) await tellPeople(context, ['dora'], `Notice ${at}`, `${at}`)
+    const fence = sendNotice(context, newNotice(context, ['dora'], 'The fence'))
+    const begun: Element[] = []
+    while (!begun.at(-1)?.toString().includes('The fence')) begun.push(await stream.gets())
+    expect(begun.length - 1).to.be.within(2, 8)
+    const answers = (iq: Element) => {
+      const { id, from, to } = iq.attrs
+      stream.writes(new Element('iq', { type: 'result', id, to: from, from: to }).toString())
+    }
+    begun.forEach(answers)
+    await fence
+    for (let at = begun.length - 1; at < 40; at++) answers(await stream.gets())
+    expect(await poll(async () => (await store.notices.count()) === 0)).to.equal(true)
+  })
 })
