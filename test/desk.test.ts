@@ -5,6 +5,7 @@ import { chart } from './support/chart.ts'
 import { guestActions, tokenOf } from './support/guests.ts'
 import type { Party } from './support/party.ts'
 import { poll } from '../setup/ports.ts'
+import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
 
@@ -225,6 +226,21 @@ describe('a desk', function () {
       }
       expect(await as('ed', 'case-take', { case: at })).to.match(/^item-not-found: /)
       expect(await as('ed', 'cases', { case: at })).to.match(/^item-not-found: /)
+    })
+
+    it('once to each of them, where Bellhop is killed when they have it and the server hands the message over again', async () => {
+      const agents = await present('dave', 'dora')
+      const eve = await online('eve')
+      const sprung = acme.tap.cuts(1, 'before', isDone)
+      eve.says(SUPPORT, 'Once, please')
+      await sprung
+      await acme.crash()
+      eve.says(SUPPORT, 'And then')
+      for (const agent of agents) {
+        await agent.hears('And then', 'case-')
+        const texts = agent.received.map(stanza => stanza.getChildText('body'))
+        expect(texts.filter(text => text === 'Once, please')).to.have.length(1)
+      }
     })
 
     it('to no client that answers by itself', async () => {

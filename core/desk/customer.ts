@@ -11,10 +11,11 @@ import { lookLater } from './later.ts'
 import { takeRating } from './rating.ts'
 import { sameAgent } from './sticky.ts'
 import { endCase } from './ending.ts'
+import { followCase } from './following.ts'
 import { lineId, lineWrites, newLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
-import { passedMessage, passOn, passToAll } from './passing.ts'
+import { passedMessage, passOn, passToOffered } from './passing.ts'
 import type { Case, Desk } from './records.ts'
 import { copyToWatchers } from './watching/copies.ts'
 import { tellNewWait } from './waiting.ts'
@@ -66,8 +67,10 @@ async function open(context: Context, desk: Desk, incoming: Incoming): Promise<b
   return true
 }
 
-const hear = (context: Context, desk: Desk, { id }: Case, incoming: Incoming, kind: Kind): Promise<boolean> =>
-  inCase(context, { id }, async () => {
+async function hear(context: Context, desk: Desk, { id }: Case, incoming: Incoming, kind: Kind): Promise<boolean> {
+  // A message that comes again may stand in an introduction that is still to be sent.
+  if (incoming.isFirst === false) await followCase(context, { id })
+  return inCase(context, { id }, async () => {
     const current = await context.store.cases.get(id)
     if (!current?.open) return refuseLine(context, incoming, OVER)
     const way = await crossingOf(context, current, incoming, kind)
@@ -84,6 +87,7 @@ const hear = (context: Context, desk: Desk, { id }: Case, incoming: Incoming, ki
     await lookLater(context, { id, due })
     return current.state === 'waiting'
   })
+}
 
 /** A customer who writes more than a person does is slowed: what is refused can be sent again. */
 async function refuseFlood({ store, now, config }: Context, { id }: Case): Promise<void> {
@@ -116,12 +120,10 @@ async function passToAgents(context: Context, of: Case, incoming: Incoming, cros
   const to = (await peopleById(context, ids)).map(person => jidOf(person, config))
   const { line } = crossing
   const passed = passedFrom(message, crossing)
+  const once = { once: line.id, since: line.at }
   if (of.state === 'waiting') {
     const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
-    await passToAll(context, stanza, to, line.id)
-  } else if (to[0] !== undefined) {
-    const once = { once: line.id, since: line.at }
-    await passOn(context, incoming, passedMessage({ from, to: to[0] }, passed), once)
-  }
+    await passToOffered(context, incoming, stanza, { to, ...once })
+  } else if (to[0] !== undefined) await passOn(context, incoming, passedMessage({ from, to: to[0] }, passed), once)
   await copyToWatchers(context, of, passed, line.id)
 }

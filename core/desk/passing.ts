@@ -61,6 +61,22 @@ export async function passOn(
   await wire.ask('set', config.domain, Fanout, { id: `${once} again`, since, messages: [inClient(message)], to: [] })
 }
 
+/**
+ * Sends a message to several, once to each whatever is killed meanwhile. One that comes again is looked for in its readers' archives first:
+ * whoever was introduced to the case meanwhile has read it.
+ */
+export async function passToOffered(
+  context: Context,
+  { isFirst }: Pick<Incoming, 'isFirst'>,
+  message: Element,
+  { to, once, since }: { to: string[]; once: string; since: string },
+): Promise<void> {
+  if (isFirst !== false) return passToAll(context, message, to, once)
+  const { wire, config } = context
+  if (!to.length) return
+  await wire.ask('set', config.domain, Fanout, { id: `${once} again`, since, messages: [inClient(message)], to })
+}
+
 /** Sends a message to several, once to each whatever is killed meanwhile. */
 export async function passToAll(context: Context, message: Element, to: string[], once: string): Promise<void> {
   const { wire, config } = context
