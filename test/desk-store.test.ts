@@ -95,6 +95,19 @@ overEngines(stand => {
     expect(await store.cases.count({ agent: agent.id, state: 'taken' })).to.equal(3)
   }).timeout(60_000)
 
+  it('are not closed by an agent who was offered them when another one has taken them', async () => {
+    const [one, other] = await processes.both()
+    await one.store.desks.insert(desk)
+    const of = waiting(1)
+    await one.store.cases.insert(of)
+    expect(await answers(one, of, person('agent1'))).to.equal(true)
+    const refused = await storeEnd(other, of, 'closed', 'agent2').catch(error => error)
+    expect(refused).to.include({ condition: 'conflict' })
+    expect((await one.store.cases.get(of.id))?.open).to.equal(true)
+    await storeEnd(other, of, 'closed', 'agent1')
+    expect((await one.store.cases.get(of.id))?.open ?? false).to.equal(false)
+  })
+
   it('are where a model says after they were taken, given back and closed at random', async () => {
     const both = await processes.both()
     const [{ store }] = both

@@ -23,7 +23,10 @@ const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string 
   gone: { event: 'The customer is not here any more.' },
 }
 
-/** Ends a case, and lets the server follow. One that is over already stays as it is. */
+/**
+ * Ends a case, and lets the server follow. One that is over already stays as it is.
+ * @throws Fault conflict where an agent ends it whom another one was faster than
+ */
 export async function endCase(context: Context, ...about: EndCase): Promise<void> {
   await storeEnd(context, ...about)
   await followCase(context, about[0])
@@ -37,19 +40,19 @@ export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): 
   const { event, customer } = ENDS[end]
   await inCase(context, of, async () => {
     const current = await context.store.cases.get(of.id)
-    if (!current) return
-    if (current.open) {
-      const patch: Partial<Case> = { state: 'closed', open: undefined, closed: context.now().toISOString(), end }
-      const cleared = { offered: [], only: undefined, held: undefined, due: undefined }
-      const line = eventLine(context, current, event, { agent, once: 'end' })
-      const rated = end === 'closed' && ((await context.store.desks.get(current.desk))?.rated ?? false)
-      const text = [customer, ...(rated ? [ratingText()] : [])].filter(Boolean).join('\n')
-      const says = text ? { once: END, text, rated } : undefined
-      const change = caseWrite(current, { ...patch, ...cleared }, says)
-      const unwatched = unwatchWrites(current, current.watchers ?? [])
-      await context.store.batch([change, line, ...unwatched, ...inboxWrites(context)])
-      context.count('cases_closed')
-    }
+    if (!current?.open) return
+    if (agent !== undefined && current.agent !== undefined && current.agent !== agent)
+      throw new Fault('conflict', 'Somebody else has this conversation by now.')
+    const patch: Partial<Case> = { state: 'closed', open: undefined, closed: context.now().toISOString(), end }
+    const cleared = { offered: [], only: undefined, held: undefined, due: undefined }
+    const line = eventLine(context, current, event, { agent, once: 'end' })
+    const rated = end === 'closed' && ((await context.store.desks.get(current.desk))?.rated ?? false)
+    const text = [customer, ...(rated ? [ratingText()] : [])].filter(Boolean).join('\n')
+    const says = text ? { once: END, text, rated } : undefined
+    const change = caseWrite(current, { ...patch, ...cleared }, says)
+    const unwatched = unwatchWrites(current, current.watchers ?? [])
+    await context.store.batch([change, line, ...unwatched, ...inboxWrites(context)])
+    context.count('cases_closed')
   })
 }
 
