@@ -270,6 +270,12 @@ export const settings = {
   walletOnce: setting('WALLET_ONCE', '1000', count, 'the most that one person pays at once, in whole units'),
   walletDay: setting('WALLET_DAY', '2000', count, 'the most that one person pays in a day'),
   walletMonth: setting('WALLET_MONTH', '10000', count, 'the most that one person pays in a month'),
+  walletDelay: setting(
+    'WALLET_DELAY_HOURS',
+    '24',
+    count,
+    'hours until the people concerned feel what the administrator changes of their limits',
+  ),
   stripeKey: setting(
     'STRIPE_KEY',
     '',

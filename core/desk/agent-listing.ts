@@ -46,6 +46,7 @@ async function rowsOf(context: Context, desk: Desk): Promise<string[][]> {
         said,
         shown(context, standby?.moved ?? state?.since),
         ...(await workOf(context, desk, id)),
+        (state?.tags ?? []).join(', '),
       ]
     }),
   )

@@ -44,6 +44,7 @@ export async function presentAgents(context: Pick<Context, 'store'>, desk: Desk)
 /**
  * Says that an agent takes conversations, or none.
  * @param caller the agent, or who supervises a desk of the agent's
+ * @param tags what the agent knows, where something is said about it
  * @throws Fault forbidden for who answers at no desk
  */
 export async function stateAvailability(
@@ -51,6 +52,7 @@ export async function stateAvailability(
   person: Person,
   state: AgentState['state'],
   caller: Caller,
+  tags?: string[],
 ): Promise<Desk[]> {
   const desks = await desksOf(context, person.id)
   if (!desks.length) throw new Fault('forbidden', `${person.name} answers at no desk.`)
@@ -58,6 +60,16 @@ export async function stateAvailability(
   if (!isOwn && !caller.admin && !desks.some(({ owner }) => owner !== null && owner === caller.person?.id))
     throw new Fault('forbidden', `Only ${person.name} and who supervises the desk can say this.`)
   const source = isOwn ? 'agent' : 'supervisor'
-  await context.store.agentStates.put({ id: person.id, state, source, since: context.now().toISOString() })
+  await putState(context, { id: person.id, state, source }, tags)
   return desks
+}
+
+/** Stores that an agent takes conversations, or none. What the agent knows stays as it was, where nothing is said about it. */
+export async function putState(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  said: Pick<AgentState, 'id' | 'state' | 'source'>,
+  tags?: string[],
+): Promise<void> {
+  const known = tags ?? (await store.agentStates.get(said.id))?.tags ?? []
+  await store.agentStates.put({ ...said, since: now().toISOString(), ...(known.length && { tags: known }) })
 }

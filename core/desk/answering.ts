@@ -5,7 +5,8 @@ import { refuseLine } from '../conversation/refusing.ts'
 import type { Context } from '../context.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import type { Person } from '../model/person.ts'
-import { customerJid, firstName, inCase } from './case.ts'
+import type { Write } from '../model/records.ts'
+import { answeredPatch, customerJid, firstName, inCase } from './case.ts'
 import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
 import { deskAddress } from './desk.ts'
 import { followCase } from './following.ts'
@@ -60,7 +61,7 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     const known = kind === 'content' ? await store.caseLines.get(own.id) : undefined
     const writes = kind === 'content' && !known ? lineWrites(context, own, caller) : []
     const next = isTaking ? await takeFirst(context, current, incoming, agent, writes) : current
-    if (!isTaking && writes.length) await store.batch([...answeredWrites(current), ...writes])
+    if (!isTaking && writes.length) await store.batch([...answeredWrites(context, current), ...writes])
     await tellOwed(context, next)
     await passToCustomer(context, next, incoming, { line: known ?? own, about }, agent)
     return isTaking
@@ -74,7 +75,7 @@ async function takeFirst(
   writes: ReturnType<typeof lineWrites>,
 ): Promise<Case> {
   try {
-    return await takeCase(context, of, agent, writes)
+    return await takeCase(context, of, agent, writes, true)
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
     const current = await context.store.cases.get(of.id)
@@ -85,8 +86,10 @@ async function takeFirst(
 }
 
 /** An answer ends the time within which the agent has to answer, and the wait that the customer was asked for. */
-const answeredWrites = ({ id, due, held }: Case) =>
-  due === undefined && !held ? [] : [{ change: 'cases', id, patch: { due: undefined, held: undefined } } as const]
+const answeredWrites = (context: Context, of: Case): Write[] =>
+  of.due === undefined && !of.held && of.answered !== undefined
+    ? []
+    : [{ change: 'cases', id: of.id, patch: answeredPatch(context, of) }]
 
 async function passToCustomer(
   context: Context,

@@ -80,6 +80,12 @@ export function caseWrite(before: Case, patch: Partial<Case>, says?: Owed): Writ
   }
 }
 
+/** What an agent's answer changes in a case. */
+export const answeredPatch = ({ now }: Pick<Context, 'now'>, { answered }: Case): Partial<Case> => ({
+  ...{ due: undefined, held: undefined },
+  answered: answered ?? now().toISOString(),
+})
+
 /** What makes a case wait anew, with its seniority. What nobody has answered yet is read message by message by who gets it. */
 export async function waitingPatch(
   { store }: Pick<Context, 'store'>,

@@ -18,6 +18,7 @@ import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './cros
 import { passedMessage, passOn, passToOffered } from './passing.ts'
 import type { Case, Desk } from './records.ts'
 import { copyToWatchers } from './watching/copies.ts'
+import { turnAt } from './turn.ts'
 import { tellNewWait } from './waiting.ts'
 
 const MINUTE = 60_000
@@ -54,7 +55,11 @@ async function open(context: Context, desk: Desk, incoming: Incoming): Promise<b
   const begun = newCase(context, desk, incoming.caller)
   const known = await store.cases.get(begun.id)
   if (known) return known.open === true ? hear(context, desk, known, incoming, 'content') : true
-  const fresh = { ...begun, ...(await sameAgent(context, desk, begun.customer)) }
+  const fresh = {
+    ...begun,
+    ...(await turnAt(context, desk, begun)),
+    ...(await sameAgent(context, desk, begun.customer)),
+  }
   const hour = new Date(now().getTime() - 60 * MINUTE).toISOString()
   const opened = await store.cases.count({ desk: desk.id, customer: fresh.customer, opened: { gt: hour } })
   if (opened >= CASES) return refuseLine(context, incoming, 'You have begun many conversations. Wait an hour, please.')

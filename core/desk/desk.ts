@@ -12,34 +12,15 @@ import type { Person } from '../model/person.ts'
 import { newNotice } from '../notices.ts'
 import { edit } from '../provisioning/edit.ts'
 import { agentIds } from './agent.ts'
-import { checkHours } from './opening.ts'
+import { agentFields, DEFAULTS, settingFields, type NewSettings } from './desk-settings.ts'
 import type { Desk } from './records.ts'
 
 const LONGEST = 100 // characters of a title
-const MOST = 100 // conversations of one agent at once
-const MINUTES = 24 * 60
 
-/** What its supervisor decides of a desk. */
-export type DeskSettings = Pick<
-  Desk,
-  'customers' | 'listed' | 'names' | 'capacity' | 'answerMinutes' | 'hours' | 'zone' | 'rated' | 'announced' | 'target'
->
-
-export const DEFAULTS: DeskSettings = {
-  customers: 'here',
-  listed: 'guests',
-  names: 'first',
-  capacity: 3,
-  answerMinutes: 10,
-  rated: true,
-}
-
-export interface NewDesk extends Partial<DeskSettings> {
+export interface NewDesk extends NewSettings {
   name: string
   title: string
   agents: Some
-  /** Who is asked to join when customers come faster than the agents answer. */
-  standby?: Some | undefined
 }
 
 export const deskAddress = ({ name }: Pick<Desk, 'name'>, config: Config): string =>
@@ -91,64 +72,37 @@ const welcomeText = ({ config }: Context, desk: Desk) =>
   `You answer at the desk ${desk.title} (${deskAddress(desk, config)}). Write desk on to be offered its conversations, and desk away to be offered no more.`
 
 async function newDesk(context: Context, id: string, asked: NewDesk, owner: Person | undefined): Promise<Desk> {
-  const { agents, standby, name, title, ...settings } = asked
+  const { agents, name, title, ...settings } = asked
   return {
-    ...{ id, ...DEFAULTS, ...checkedSettings(settings) },
+    ...{ id, ...DEFAULTS, ...settingFields(settings) },
     ...{ name: await freeName(context, name), title: await fitTitle(context, title) },
     owner: owner?.id ?? null,
     ...agentFields(agents),
-    ...(standby && standbyFields(standby)),
     made: context.now().toISOString(),
   }
 }
 
-/** @throws Fault not-acceptable for a guest */
-function agentFields({ people, groups }: Some): Pick<Desk, 'agents' | 'agentGroups'> {
-  const guest = people.find(({ sponsor }) => sponsor !== undefined)
-  if (guest) throw new Fault('not-acceptable', `${guest.name} is a guest: only members answer at a desk.`)
-  return { agents: people.map(({ id }) => id), agentGroups: groups.map(({ id }) => id) }
-}
-
-/** @throws Fault not-acceptable for a guest */
-function standbyFields(some: Some): Pick<Desk, 'standby' | 'standbyGroups'> {
-  const { agents, agentGroups } = agentFields(some)
-  return { standby: agents, standbyGroups: agentGroups }
-}
-
-/** @throws Fault bad-request */
-function checkedSettings(settings: Partial<DeskSettings>): Partial<DeskSettings> {
-  const { capacity = 1, answerMinutes = 0 } = settings
-  if (capacity < 1 || capacity > MOST)
-    throw new Fault('bad-request', `An agent has from 1 to ${MOST} conversations at once.`)
-  if (answerMinutes > MINUTES)
-    throw new Fault('bad-request', `Say in up to ${MINUTES} minutes when an agent answers; 0 is without a bound.`)
-  checkHours(settings)
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-}
-
-export interface DeskChanges extends Partial<DeskSettings> {
+export interface DeskChanges extends NewSettings {
   title?: string | undefined
   add?: Some | undefined
   remove?: Some | undefined
-  /** Who is asked to join from now on, instead of those before. */
-  standby?: Some | undefined
   /** Who supervises it from now on. */
   owner?: Person | undefined
 }
 
 /** Changes a desk. @throws Fault bad-request, not-acceptable */
 export async function changeDesk(context: Context, desk: Desk, changes: DeskChanges): Promise<Desk> {
-  const { title, add, remove, standby, owner, ...settings } = changes
+  const { title, add, remove, owner, ...settings } = changes
   if (owner?.sponsor !== undefined)
     throw new Fault('not-acceptable', `${owner.name} is a guest: only members supervise a desk.`)
-  const checked = checkedSettings(settings)
+  const fields = settingFields(settings)
+  if (fields.overflow === desk.id) throw new Fault('bad-request', 'Name another desk: this one is full then.')
   return edit(context, async () => {
     const current = await context.store.desks.get(desk.id)
     if (!current) throw new Fault('item-not-found', `The desk ${desk.title} is gone.`)
     const added = agentFields(add ?? { people: [], groups: [] })
     const patch = {
-      ...checked,
-      ...(standby && standbyFields(standby)),
+      ...fields,
       ...(owner && { owner: owner.id }),
       ...(title !== undefined && { title: await fitTitle(context, title) }),
       agents: without(

@@ -1,5 +1,5 @@
-// Time bounds of cases: an agent who does not answer in time gives the case back, and one that is offered to one agent alone is offered
-// to all. A job only says which case to look at.
+// Time bounds of cases: an agent who does not answer in time gives the case back, and one that is offered to some agents alone is
+// offered to all. A job only says which case to look at.
 import type { Context } from '../context.ts'
 import { caseWrite, inCase } from './case.ts'
 import { GOES_ON, releaseCase } from './ending.ts'
@@ -19,7 +19,7 @@ export async function lookAtCase(context: Context, job: string): Promise<void> {
   const isWidened = await inCase(context, { id }, async () => {
     const current = await context.store.cases.get(id)
     if (current?.state !== 'waiting' || !isDue(current)) return false
-    await context.store.batch([caseWrite(current, { only: undefined, due: undefined })])
+    await context.store.batch([caseWrite(current, { only: undefined, tagged: undefined, due: undefined })])
     return true
   })
   if (isWidened) await offerCases(context)

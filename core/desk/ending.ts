@@ -10,9 +10,10 @@ import { lookLater } from './later.ts'
 import { offerCases } from './offering.ts'
 import { ratingText } from './rating-choices.ts'
 import { onlyTo } from './sticky.ts'
-import type { Case } from './records.ts'
+import { poolChange } from './pool.ts'
+import type { Case, Desk } from './records.ts'
 import { END } from './telling.ts'
-import { unwatchWrites, watchersAt } from './watching/watchers.ts'
+import { unwatchWrites } from './watching/watchers.ts'
 
 const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string }> = {
   closed: {
@@ -65,7 +66,7 @@ export interface Release {
   /** What the customer is told. */
   customer: string
   /** The desk whose agents answer from now on. */
-  pool?: string
+  pool?: Desk
   /** The agent to whom alone it is offered. */
   only?: Person
 }
@@ -95,21 +96,19 @@ export const storeRelease = (
     if (!current?.open || current.state !== 'taken' || !when(current)) return false
     const { agent } = current
     const waiting = await waitingPatch(context, current, now().toISOString())
-    const isOther = pool !== undefined && pool !== current.pool
-    const { watchers = [] } = current
-    const staying = isOther ? await watchersAt(context, watchers, pool) : watchers
+    const isOther = pool !== undefined && pool.id !== current.pool
+    const desk = pool ?? (await store.desks.get(current.pool))
+    const { patch: there, writes } = desk ? await poolChange(context, current, desk) : { patch: {}, writes: [] }
     const patch = {
       ...waiting,
+      ...there,
       passed: isOther || agent === undefined ? [] : [...new Set([...current.passed, agent])],
       transfers: current.transfers + 1,
-      ...(pool !== undefined && { pool }),
-      ...(staying.length < watchers.length && { watchers: staying }),
       ...(only && { ...onlyTo(context, only.id), passed: current.passed.filter(id => id !== only.id) }),
     }
     const line = eventLine(context, current, event, { agent, once: `waits ${current.round + 1}` })
     const says = { once: `waits ${current.round + 1}`, text: customer }
-    const left = watchers.filter(id => !staying.includes(id))
-    await store.batch([caseWrite(current, patch, says), line, ...unwatchWrites(current, left), ...inboxWrites(context)])
+    await store.batch([caseWrite(current, patch, says), line, ...writes, ...inboxWrites(context)])
     await lookLater(context, { id: current.id, due: patch.due })
     return true
   })

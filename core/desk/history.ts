@@ -31,7 +31,8 @@ export async function aboutCustomer(context: Context, of: Case, desk: Desk): Pro
   const known = last?.closed
     ? `Earlier conversations: ${earlier.length}, the last one on ${dayText(last.closed.slice(0, 10))}.`
     : 'This is the first conversation.'
-  return `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}`
+  const tags = of.tags?.length ? ` For: ${of.tags.join(', ')}.` : ''
+  return `${of.name} (${who}) writes to ${desk.title}, ${config.orgName}. ${known}${tags}`
 }
 
 /** The latest lines of a case as text, oldest first. @param before only those that were written before this time */

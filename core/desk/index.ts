@@ -43,6 +43,7 @@ declare module '../context.ts' {
     deskShift: true
     deskStaff: true
     deskBoard: true
+    deskOverflow: true
   }
   interface Counters {
     cases: true
@@ -76,6 +77,7 @@ export const desk: Subject = {
     deskShift: lookAtShift,
     deskStaff: lookAtStaff,
     deskBoard: showBoards,
+    deskOverflow: offerCases,
   },
   resume: [
     {
@@ -91,6 +93,7 @@ export const desk: Subject = {
     { order: 107, run: resumeReach, requeues: true },
     { order: 108, run: resumeShifts, requeues: true },
     { order: 109, run: resumeStaffing, requeues: true },
+    { order: 110, run: offerCases, requeues: true },
   ],
   addresses: [
     { find: deskAddressFor, isReserved },

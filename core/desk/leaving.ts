@@ -19,13 +19,14 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
   await removeAll(store.deskShifts, await store.deskShifts.find({ where: { agent: id } }))
   for (const desk of await store.desks.find()) {
     const isOwner = desk.owner === id
-    if (isOwner || [...desk.agents, ...(desk.standby ?? [])].includes(id))
+    if (isOwner || [...desk.agents, ...(desk.standby ?? []), ...(desk.first ?? [])].includes(id))
       await store.desks.change(
         desk.id,
         {},
         {
           agents: desk.agents.filter(each => each !== id),
           ...(desk.standby && { standby: desk.standby.filter(each => each !== id) }),
+          ...(desk.first && { first: desk.first.filter(each => each !== id) }),
           ...(isOwner && { owner: successor ?? null }),
         },
       )
@@ -48,14 +49,15 @@ async function followSoon(context: Context, cases: Pick<Case, 'id'>[]): Promise<
 }
 
 export async function forgetAgentGroup({ store }: Context, { id }: Group): Promise<void> {
-  for (const { id: desk, agentGroups, standbyGroups = [] } of await store.desks.find())
-    if ([...agentGroups, ...standbyGroups].includes(id))
+  for (const { id: desk, agentGroups, standbyGroups = [], firstGroups = [] } of await store.desks.find())
+    if ([...agentGroups, ...standbyGroups, ...firstGroups].includes(id))
       await store.desks.change(
         desk,
         {},
         {
           agentGroups: agentGroups.filter(each => each !== id),
           standbyGroups: standbyGroups.filter(each => each !== id),
+          firstGroups: firstGroups.filter(each => each !== id),
         },
       )
 }

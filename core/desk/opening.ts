@@ -9,19 +9,19 @@ import type { Desk } from './records.ts'
 type Timed = Pick<Desk, 'hours' | 'zone'>
 type Needs = Pick<Context, 'config' | 'now'>
 
-const zoneOf = ({ config }: Pick<Needs, 'config'>, { zone }: Timed): string => zone ?? timeZoneOf(config)
+export const deskZone = ({ config }: Pick<Needs, 'config'>, { zone }: Timed): string => zone ?? timeZoneOf(config)
 
 /** Whether a desk offers conversations now, and when it does next. A desk without hours always does. */
 export function openingOf(context: Needs, desk: Timed): { isOpen: boolean; next?: Date | undefined } {
   if (desk.hours === undefined) return { isOpen: true }
-  const [hours, zone, now] = [readHours(desk.hours), zoneOf(context, desk), context.now()]
+  const [hours, zone, now] = [readHours(desk.hours), deskZone(context, desk), context.now()]
   return isOpen(hours, now, zone) ? { isOpen: true } : { isOpen: false, next: nextOpening(hours, now, zone) }
 }
 
 /** As customers read it: `We are closed until Monday, 30 November 2026 at 09:00.` @param next empty where nobody knows */
 export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: string): string {
   if (!next) return 'We are closed.'
-  const timeZone = zoneOf(context, desk)
+  const timeZone = deskZone(context, desk)
   const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone })
   return `We are closed until ${format.format(new Date(next))}.`
 }

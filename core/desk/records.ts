@@ -38,6 +38,16 @@ const desk = z.object({
   standbyGroups: z.array(id).optional(),
   /** At least this share of customers (0 to 1) is to have an agent within so many seconds. */
   target: z.object({ share: z.number(), within: z.number() }).optional(),
+  /** What its agents should know, as `billing` or `fr`: who knows most of it is offered its conversations first. */
+  tags: z.array(z.string()).optional(),
+  /** The ids of the people and groups whose conversations come before the others. */
+  first: z.array(id).optional(),
+  firstGroups: z.array(id).optional(),
+  /** An agent of several desks is offered the conversations of the one with the higher number first; absent means 0. */
+  priority: z.number().optional(),
+  /** The desk that gets its conversations when nobody is there, or after so many minutes. */
+  overflow: id.optional(),
+  overflowMinutes: z.number().optional(),
   made: time,
 })
 
@@ -62,6 +72,13 @@ const deskCase = z.object({
   offered: z.array(id),
   /** The agent to whom alone it is offered. */
   only: id.optional(),
+  /** What an agent should know for it; while `tagged`, it is offered to those alone who know most of it. */
+  tags: z.array(z.string()).optional(),
+  tagged: z.boolean().optional(),
+  /** Its place among the cases of its pool: the smallest comes first (turn.ts). */
+  rank: z.string().optional(),
+  /** It has gone to another desk, as its own had nobody in time. */
+  overflowed: z.boolean().optional(),
   /** The agents who gave it back: it is not offered to them again. */
   passed: z.array(id),
   /** The people who have, or may have, its contact in their rosters. */
@@ -82,10 +99,12 @@ const deskCase = z.object({
   offeredAt: time.optional(),
   opened: time,
   taken: time.optional(),
+  /** When an agent wrote first. */
+  answered: time.optional(),
   closed: time.optional(),
   /** Why it is over. */
   end: z.enum(['closed', 'left', 'gone']).optional(),
-  /** When the agent has to have answered, or the one agent to whom it is offered has to have taken it. */
+  /** When the agent has to have answered, or one of those to whom alone it is offered has to have taken it. */
   due: time.optional(),
   /** The customer was asked to wait. */
   held: z.boolean().optional(),
@@ -121,6 +140,8 @@ const agentState = z.object({
   /** Who said it; `shift` is the end of a shift. */
   source: z.enum(['agent', 'supervisor', 'shift']),
   since: time,
+  /** What the agent knows, as `billing` or `fr`. */
+  tags: z.array(z.string()).optional(),
   /** No device of the agent is connected since then. */
   unreachable: time.optional(),
 })
@@ -185,7 +206,8 @@ export const collections = {
     schema: deskCase,
     unique: [['desk', 'customer', 'open']],
     indexes: [
-      ['pool', 'state', 'opened'],
+      ['pool', 'state', 'rank'],
+      ['pool', 'state', 'since'],
       ['pool', 'opened'],
       ['state', 'offeredAt'],
       ['pool', 'closed'],

@@ -10,7 +10,7 @@ import { localpart } from '../model/localpart.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Template } from '../templates/records.ts'
 import { fillableOf } from '../templates/text.ts'
-import { customerJid, firstName, inCase } from './case.ts'
+import { answeredPatch, customerJid, firstName, inCase } from './case.ts'
 import { deskAddress } from './desk.ts'
 import { requireTaken } from './ending.ts'
 import { sendOnce } from './passing.ts'
@@ -42,10 +42,9 @@ export async function replyWithTemplate(
     const stanza = idFrom(context, 'saved reply', once)
     const line = { id: `${of.id} ${stanza}`, case: of.id, by: 'agent', agent: agent.id, text, files, stanza } as const
     const at = context.now().toISOString()
-    const patch = { due: undefined, held: undefined }
     await store.batch([
       { put: 'caseLines', record: { ...line, at } },
-      { change: 'cases', id: of.id, patch },
+      { change: 'cases', id: of.id, patch: answeredPatch(context, current) },
       ...inboxWrites(context),
     ])
     const message = buildMessage({ id: stanza, from: deskAddress(desk, config), to, text, files })

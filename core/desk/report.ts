@@ -1,43 +1,35 @@
-// The numbers of a desk for who supervises it: every conversation of the last days is in exactly one of the sums.
+// The numbers of a desk for who supervises it: every conversation is in exactly one of the sums, and in one row of each division.
 import type { Condition } from '../../store/store.ts'
+import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { clockOf } from '../model/day.ts'
 import { peopleById } from '../people/person.ts'
 import { daysAgo, eachPage } from '../sweep.ts'
+import { deskZone } from './opening.ts'
 import type { Case, Desk } from './records.ts'
+import { addCase, meanText, newSums, type Sums } from './sums.ts'
 
 const DAYS = 30
 
-interface Sums {
-  arrived: number
-  waiting: number
-  open: number
-  closed: number
-  /** Left by the customer before anybody took it. */
-  abandoned: number
-  /** The customer is not here any more. */
-  gone: number
-  transfers: number
-  /** s, of each that was taken. */
-  waits: number[]
-  /** s, of each that an agent closed. */
-  lengths: number[]
-  ratings: number[]
-  /** The conversations that each agent had last. */
-  agents: Map<string, number>
+/** By what the numbers of a desk can be divided. */
+export const DIVISIONS = ['agent', 'hour'] as const
+export type DeskDivision = (typeof DIVISIONS)[number]
+
+export interface DeskTable {
+  columns: string[]
+  rows: string[][]
 }
 
-/** @returns rows of what is counted and its number */
-export async function deskReport(context: Context, desk: Desk): Promise<string[][]> {
+/** @returns what is counted and its number, of the conversations of the last days */
+export async function deskReport(context: Context, desk: Desk): Promise<DeskTable> {
   const sums = await sumsOf(context, desk, { gt: daysAgo(context, DAYS) })
-  const people = await peopleById(context, [...sums.agents.keys()])
-  return [
-    [`conversations in ${DAYS} days`, String(sums.arrived)],
-    ...sumRows(sums),
-    ...people.map(({ id, name }) => [name, String(sums.agents.get(id))]),
-  ]
+  return {
+    columns: ['what', 'number'],
+    rows: [[`conversations in ${DAYS} days`, String(sums.arrived)], ...sumRows(sums)],
+  }
 }
 
-/** The same of the conversations that began in a time, without the agents. */
+/** The same of the conversations that began in a time. */
 export async function deskReportWithin(
   context: Context,
   desk: Desk,
@@ -47,44 +39,68 @@ export async function deskReportWithin(
   return [['conversations', String(sums.arrived)], ...sumRows(sums)]
 }
 
-async function sumsOf({ store }: Context, { id: desk }: Desk, opened: Condition): Promise<Sums> {
-  const sums: Sums = {
-    ...{ arrived: 0, waiting: 0, open: 0, closed: 0, abandoned: 0, gone: 0, transfers: 0 },
-    ...{ waits: [], lengths: [], ratings: [], agents: new Map() },
-  }
-  await eachPage(store.cases, { desk, opened }, async page => {
-    for (const each of page) addCase(sums, each)
+/**
+ * The conversations of the last days by the agent who had each last, or by the hour of the desk's wall clock in which each began.
+ * @throws Fault forbidden where reports show no figures of single people
+ */
+export async function dividedReport(context: Context, desk: Desk, by: DeskDivision): Promise<DeskTable> {
+  if (by === 'agent' && context.config.reportNames === 'no')
+    throw new Fault('forbidden', 'Here reports show no figures of single people.')
+  const clock = clockOf(deskZone(context, desk))
+  const keyOf = ({ agent = '', opened }: Case) =>
+    by === 'agent' ? agent : String(Math.floor(clock(new Date(opened)).minutes / 60)).padStart(2, '0')
+  const parts = new Map<string, Sums>()
+  await eachCase(context, desk, { gt: daysAgo(context, DAYS) }, each => {
+    const key = keyOf(each)
+    const sums = parts.get(key) ?? newSums()
+    parts.set(key, sums)
+    addCase(sums, each)
   })
+  const names = await namesOf(context, by, [...parts.keys()])
+  const rows = [...parts].map(([key, sums]) => [names.get(key) ?? key, ...partRow(sums)])
+  return { columns: [by, ...PART_COLUMNS], rows: rows.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)) }
+}
+
+async function namesOf(context: Context, by: DeskDivision, keys: string[]): Promise<Map<string, string>> {
+  if (by === 'hour') return new Map(keys.map(hour => [hour, `${hour}:00–${hour}:59`]))
+  const people = new Map((await peopleById(context, keys)).map(({ id, name }) => [id, name]))
+  return new Map(keys.map(id => [id, people.get(id) ?? (id ? 'no longer here' : 'nobody')]))
+}
+
+async function sumsOf(context: Context, desk: Desk, opened: Condition): Promise<Sums> {
+  const sums = newSums()
+  await eachCase(context, desk, opened, each => addCase(sums, each))
   return sums
 }
+
+const eachCase = (
+  { store }: Context,
+  { id: desk }: Desk,
+  opened: Condition,
+  count: (of: Case) => void,
+): Promise<void> => eachPage(store.cases, { desk, opened }, async page => page.forEach(count))
 
 const sumRows = (sums: Sums): string[][] => [
   ['waiting', String(sums.waiting)],
   ['being answered', String(sums.open)],
   ['closed', String(sums.closed)],
   ['left by the customer', String(sums.abandoned)],
+  ['ended before anybody took it', String(sums.untaken)],
   ['ended as the customer went', String(sums.gone)],
   ['given to somebody else', String(sums.transfers)],
-  ['minutes until an answer', meanText(sums.waits, 60)],
-  ['minutes from answer to end', meanText(sums.lengths, 60)],
+  ['minutes until somebody took it', meanText(sums.waits, 60)],
+  ['minutes until the first answer', meanText(sums.answers, 60)],
+  ['minutes from taking to end', meanText(sums.lengths, 60)],
   [`rating, of ${sums.ratings.length}, from 1 to 3`, meanText(sums.ratings, 1)],
 ]
 
-function addCase(sums: Sums, { state, end, opened, taken, closed, transfers, rating, agent }: Case): void {
-  sums.arrived++
-  sums.transfers += transfers
-  if (state === 'waiting') sums.waiting++
-  else if (state === 'taken') sums.open++
-  else if (end === 'left') sums.abandoned++
-  else if (end === 'gone') sums.gone++
-  else sums.closed++
-  if (taken !== undefined) sums.waits.push(seconds(opened, taken))
-  if (taken !== undefined && closed !== undefined && end === 'closed') sums.lengths.push(seconds(taken, closed))
-  if (rating !== undefined) sums.ratings.push(rating)
-  if (agent !== undefined) sums.agents.set(agent, (sums.agents.get(agent) ?? 0) + 1)
-}
+const PART_COLUMNS = [
+  ...['conversations', 'closed', 'left', 'untaken', 'given on', 'minutes until taken', 'until answer', 'until end'],
+  'rating',
+]
 
-const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1_000
-
-const meanText = (values: number[], unit: number): string =>
-  values.length ? (values.reduce((sum, each) => sum + each, 0) / values.length / unit).toFixed(1) : '–'
+const partRow = (sums: Sums): string[] => [
+  ...[sums.arrived, sums.closed, sums.abandoned, sums.untaken, sums.transfers].map(String),
+  ...[sums.waits, sums.answers, sums.lengths].map(values => meanText(values, 60)),
+  meanText(sums.ratings, 1),
+]

@@ -3,14 +3,14 @@ import type { Context } from '../context.ts'
 import { presentAgents } from './agent.ts'
 import { openingOf } from './opening.ts'
 import type { Case, Desk } from './records.ts'
+import { aloneUntil } from './turn.ts'
 
 const HOUR = 3_600_000 // ms
-const ALONE = 2 * 60_000 // ms for which a case is offered to one agent alone
 
 /** Offers a case to one agent alone, for two minutes. */
-export const onlyTo = ({ now }: Pick<Context, 'now'>, agent: string): Pick<Case, 'only' | 'due'> => ({
+export const onlyTo = (context: Pick<Context, 'now'>, agent: string): Pick<Case, 'only' | 'due'> => ({
   only: agent,
-  due: new Date(now().getTime() + ALONE).toISOString(),
+  due: aloneUntil(context),
 })
 
 export async function sameAgent(context: Context, desk: Desk, customer: string): Promise<Pick<Case, 'only' | 'due'>> {

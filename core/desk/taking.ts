@@ -13,13 +13,21 @@ import type { Case, Desk } from './records.ts'
 /**
  * Gives a waiting case to an agent. For `inCase`.
  * @param further what is stored with it, as the agent's answer
+ * @param isAnswer whether the agent takes it with an answer
  * @throws Fault conflict where somebody else was first
  */
-export async function takeCase(context: Context, of: Case, agent: Person, further: Write[] = []): Promise<Case> {
+export async function takeCase(
+  context: Context,
+  of: Case,
+  agent: Person,
+  further: Write[] = [],
+  isAnswer = false,
+): Promise<Case> {
   const at = context.now().toISOString()
   const patch: Partial<Case> = {
-    ...{ state: 'taken', agent: agent.id, offered: [], only: undefined, told: undefined },
+    ...{ state: 'taken', agent: agent.id, offered: [], only: undefined, tagged: undefined, told: undefined },
     ...{ taken: of.taken ?? at, due: undefined },
+    ...(isAnswer && { answered: of.answered ?? at }),
     // Who was not offered it reads all that was written until now.
     offeredAt: of.offered.includes(agent.id) ? of.offeredAt : at,
   }

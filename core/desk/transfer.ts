@@ -40,7 +40,7 @@ async function targetOf(context: Context, of: Case, desk: Desk, typed: string): 
       release: {
         event: `Transferred to ${other.title}.`,
         customer: `${other.title} goes on with you. You need not repeat anything.`,
-        pool: other.id,
+        pool: other,
       },
       told: `The agents of ${other.title} are offered it.`,
     }

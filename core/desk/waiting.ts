@@ -64,7 +64,7 @@ export async function tellNewWait(context: Context, { id }: Case): Promise<void>
   const of = await store.cases.get(id)
   const desk = of && (await store.desks.get(of.pool))
   if (of?.state !== 'waiting' || of.offered.length || of.told || !desk) return
-  const before = await store.cases.count({ pool: of.pool, state: 'waiting', opened: { lt: of.opened } })
+  const before = await store.cases.count({ pool: of.pool, state: 'waiting', rank: { lt: of.rank ?? '' } })
   const pace = await paceOf(context, desk, await presentAgents(context, desk))
   await tellWait(context, of, expectation(before + 1, pace))
 }

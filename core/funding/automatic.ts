@@ -9,7 +9,7 @@ import { amountShown, unitFor } from '../wallet/unit.ts'
 import { eachPage } from '../sweep.ts'
 import { linkedSource, providerOf } from './source.ts'
 import { storeTopUp } from './top-up.ts'
-import { refuseTooMuch } from './way.ts'
+import { refuseTopUp } from './way.ts'
 
 const UNDER_WAY = ['asked', 'open', 'processing']
 
@@ -18,7 +18,7 @@ export async function topUpBelow(context: Context, person: Person, money: Money,
   const source = await linkedSource(context, person)
   if (!source) throw new Fault('not-acceptable', 'Link a card or bank account first: write wallet link.')
   if (below.currency !== money.currency) throw new Fault('bad-request', 'Write both amounts in one currency.')
-  refuseTooMuch(context, money)
+  await refuseTopUp(context, person, money)
   providerOf(context).checkMoney(money)
   const { amount, currency } = money
   const shown = (each: number) => amountShown({ ...unitFor(context.config, currency), amount: each })

@@ -3,13 +3,13 @@ import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import { houseAccount, walletOf } from '../wallet/account.ts'
 import { postTransfer } from '../wallet/ledger.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'
-import { refuseTooMuch, type FundingWay } from './way.ts'
+import { refuseTopUp, type FundingWay } from './way.ts'
 
 export const playWay: FundingWay = {
   isOpen: async ({ config }) => config.wallet === 'play',
   async topUp(context, person, money, caller) {
     const unit = unitFor(context.config, money.currency)
-    refuseTooMuch(context, money)
+    await refuseTopUp(context, person, money)
     const [from, to] = await Promise.all([houseAccount(context, 'play', unit), walletOf(context, person.id, unit)])
     const id = idFrom(context, `topup ${person.id}`, inboxId(caller))
     const text = (balance: number) =>

@@ -9,7 +9,7 @@ import type { TopUp } from './records.ts'
 import { customerOf, linkedSource, providerOf } from './source.ts'
 import { openPage, settleTopUp, storeTopUp } from './top-up.ts'
 import { topUpText } from './top-up-text.ts'
-import { refuseTooMuch, type FundingWay } from './way.ts'
+import { refuseTopUp, type FundingWay } from './way.ts'
 
 const topUpId = (context: Context, person: Person, caller: Caller): string =>
   idFrom(context, `topup ${person.id}`, inboxId(caller))
@@ -23,7 +23,7 @@ const answerTo = (context: Context, topUp: TopUp): Answer => {
 export const linkedWay: FundingWay = {
   isOpen: async (context, person) => (await linkedSource(context, person)) !== undefined,
   async topUp(context, person, money, caller) {
-    refuseTooMuch(context, money)
+    await refuseTopUp(context, person, money)
     const customer = await customerOf(context, person)
     const about = { owner: person.id, customer, money, automatic: false, state: 'asked' } as const
     const topUp = await storeTopUp(context, { id: topUpId(context, person, caller), ...about })
@@ -41,7 +41,7 @@ export const linkedWay: FundingWay = {
 export const pageWay: FundingWay = {
   isOpen: async ({ provider }) => provider !== undefined,
   async topUp(context, person, money, caller) {
-    refuseTooMuch(context, money)
+    await refuseTopUp(context, person, money)
     const customer = await customerOf(context, person)
     const about = { owner: person.id, customer, money, automatic: false, state: 'open' } as const
     const topUp = await storeTopUp(context, { id: topUpId(context, person, caller), ...about })

@@ -5,7 +5,8 @@ import type { Answer } from '../commands/command.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
-import { amountShown, limitsFor, unitFor } from '../wallet/unit.ts'
+import { termsFor } from '../wallet/terms.ts'
+import { amountShown, unitFor } from '../wallet/unit.ts'
 
 export interface FundingWay {
   /** Whether a person can use it now. */
@@ -25,9 +26,11 @@ export async function topUpBy(
   throw new Fault('not-acceptable', 'This organisation has not set up a way by which real money comes into wallets.')
 }
 
-/** @throws Fault not-acceptable for more than one payment may be of */
-export function refuseTooMuch({ config }: Pick<Context, 'config'>, { amount, currency }: Money): void {
-  const { once } = limitsFor(config, currency)
-  if (amount > once)
-    throw new Fault('not-acceptable', `At most ${amountShown({ ...unitFor(config, currency), amount: once })} at once.`)
+/** @throws Fault not-acceptable for who may get nothing, and for more than one payment may be of */
+export async function refuseTopUp(context: Context, person: Person, { amount, currency }: Money): Promise<void> {
+  const { may, limits } = await termsFor(context, person, currency)
+  if (may === 'none') throw new Fault('not-acceptable', 'Nothing can be paid to your wallet: limits shows why.')
+  const unit = unitFor(context.config, currency)
+  if (amount > limits.once)
+    throw new Fault('not-acceptable', `At most ${amountShown({ ...unit, amount: limits.once })} at once.`)
 }

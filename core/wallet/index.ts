@@ -13,7 +13,7 @@ import { request } from './commands/request.ts'
 import { requests } from './commands/requests.ts'
 import { wallet as walletOwn } from './commands/wallet.ts'
 import { expirePayments } from './expiry.ts'
-import { leaveWallet } from './leaving.ts'
+import { forgetGroupRules, leaveWallet } from './leaving.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
@@ -39,6 +39,7 @@ export const wallet: Subject = {
   jobs: { autopay: payDue },
   resume: [{ order: 113, run: resumeAutopays, requeues: true }],
   personLeaves: leaveWallet,
+  groupCloses: forgetGroupRules,
   expire: expirePayments,
   examine: checkLedger,
 }

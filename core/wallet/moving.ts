@@ -9,7 +9,8 @@ import { walletOf, type Unit } from './account.ts'
 import { postTransfer } from './ledger.ts'
 import { purposeShown, referenceShown } from './payment.ts'
 import { personShown } from './payee.ts'
-import { amountShown, limitsFor } from './unit.ts'
+import { refuseParties, termsFor } from './terms.ts'
+import { amountShown } from './unit.ts'
 
 export interface Movement extends Money, Unit {
   /** Follows from its cause: the same cause moves money once. */
@@ -23,13 +24,15 @@ export interface Movement extends Money, Unit {
 /** @param also what else belongs to it, as the state of its request @throws Fault as `postTransfer` does */
 export async function moveMoney(context: Context, movement: Movement, also: Write[]): Promise<void> {
   const { id, payer, payee, amount, currency, purpose, reference } = movement
+  const terms = await termsFor(context, payer, currency)
+  refuseParties(terms, await termsFor(context, payee, currency))
   const [from, to] = await Promise.all([walletOf(context, payer.id, movement), walletOf(context, payee.id, movement)])
   const notice = newNotice(context, [payee.id], receivedText(movement), `paid ${id}`)
   await postTransfer(
     context,
     {
       ...{ id, kind: 'payment', from: from.id, to: to.id, by: payer.id, purpose, reference },
-      ...{ money: { amount, currency }, limits: limitsFor(context.config, currency) },
+      ...{ money: { amount, currency }, limits: terms.limits },
     },
     () => [...also, ...noticeWrites(notice)],
   )

@@ -11,6 +11,7 @@ import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
+import { refuseParties, termsFor } from './terms.ts'
 import { amountShown, levelOf, unitFor } from './unit.ts'
 
 const REFERENCE = 7 // letters
@@ -43,6 +44,7 @@ export async function newPayment(
   const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))
   const known = await store.payments.get(id)
   if (known) return known
+  refuseParties(await termsFor(context, payer, money.currency), await termsFor(context, payee, money.currency))
   const letters = randomText(REFERENCE).toUpperCase()
   const at = now()
   return {

@@ -1,5 +1,5 @@
 // The records of the wallet: accounts and the transfers between them, which are never changed and never removed; payments to confirm;
-// automatic payments.
+// automatic payments; what the administrator has set for people.
 import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
@@ -72,6 +72,29 @@ const transfer = z.object({
   part: units.optional(),
 })
 
+/** What people may do with their wallets. What is absent follows from a less particular rule, or from the settings. */
+const ruleTerms = z.object({
+  /** `none`: neither pay nor be paid; `receive`: be paid alone; `pay`: both. */
+  may: z.enum(['none', 'receive', 'pay']).optional(),
+  /** The most that is paid at once, in a day and in a month, in whole units of the currency. */
+  once: units.optional(),
+  day: units.optional(),
+  month: units.optional(),
+})
+
+/** What the administrator has set for a person, for the people of a group, or of a list. */
+const walletRule = z.object({
+  /** Its kind and `of`. */
+  id,
+  kind: z.enum(['person', 'group', 'list']),
+  /** The id of the person or group, or the name of the list. */
+  of: id,
+  current: ruleTerms,
+  /** What takes the place of `current`, and when. */
+  next: ruleTerms.optional(),
+  from: time.optional(),
+})
+
 /** How often an automatic payment pays, and what. */
 const autopayTerms = z.object({
   every: z.enum(['day', 'week', 'month']),
@@ -133,6 +156,10 @@ export type Transfer = z.infer<typeof transfer>
 
 export type Alerts = z.infer<typeof alerts>
 
+export type RuleTerms = z.infer<typeof ruleTerms>
+
+export type WalletRule = z.infer<typeof walletRule>
+
 export type AutopayTerms = z.infer<typeof autopayTerms>
 
 export type Autopay = z.infer<typeof autopay>
@@ -155,6 +182,7 @@ export const collections = {
     unique: [['reference']],
     indexes: [['payer', 'state'], ['payee', 'state'], ['until']],
   },
+  walletRules: { schema: walletRule, indexes: [['of'], ['kind']] },
   autopays: { schema: autopay, indexes: [['payer', 'payee'], ['payee'], ['until']] },
 } satisfies Declarations
 

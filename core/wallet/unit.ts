@@ -15,7 +15,7 @@ export const unitFor = ({ wallet }: Pick<Config, 'wallet'>, currency: string): U
 export const amountShown = ({ amount, currency, play }: Money & { play: boolean }): string =>
   `${moneyText({ amount, currency })}${play ? ' play money' : ''}`
 
-const inUnits = (whole: number, currency: string): number => whole * 10 ** (currencyOf(currency)?.digits ?? 0)
+export const inUnits = (whole: number, currency: string): number => whole * 10 ** (currencyOf(currency)?.digits ?? 0)
 
 export const limitsFor = (
   { walletOnce, walletDay, walletMonth }: Pick<Config, 'walletOnce' | 'walletDay' | 'walletMonth'>,

@@ -102,6 +102,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   walletOnce: COUNT,
   walletDay: COUNT,
   walletMonth: COUNT,
+  walletDelay: COUNT,
   stripeKey: {
     beside: STRIPE,
     values: ['pk_test_1', 'secret', 'sk_live_1', '/nowhere/key'],

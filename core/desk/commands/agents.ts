@@ -10,6 +10,6 @@ export const agents = command({
   async run(context, caller, { desk }) {
     const rows = await agentRows(context, caller, desk)
     if (!rows.length) return { text: 'There are no agents.' }
-    return { table: { columns: ['agent', 'desk', 'state', 'since', 'conversations', 'shift until'], rows } }
+    return { table: { columns: ['agent', 'desk', 'state', 'since', 'conversations', 'shift until', 'knows'], rows } }
   },
 })

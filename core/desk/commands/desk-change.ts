@@ -10,7 +10,7 @@ import { lookAtOpening } from '../opening.ts'
 import type { Desk } from '../records.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
 import { endLostWatches } from '../watching/watch.ts'
-import { deskInput, settingInputs } from './desk-input.ts'
+import { deskInput, namedSettings, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
 
@@ -28,14 +28,14 @@ export const deskChange = command({
     minutes: { ...numberInput('Within how many minutes an agent answers; 0 is without a bound'), ...named },
     owner: optionalText('Who supervises it from now on', named),
   },
-  async run(context, caller, { desk: typed, add, remove, standby, minutes, owner, ...settings }) {
+  async run(context, caller, { desk: typed, add, remove, standby, first, overflow, minutes, owner, ...settings }) {
     const desk = await ownDesk(context, typed, caller)
     const changed = await changeDesk(context, desk, {
       ...settings,
       answerMinutes: minutes,
       ...(owner !== undefined && { owner: await personNamed(context, owner) }),
       ...(add && { add: await someCalled(context, add, caller) }),
-      ...(standby && { standby: await someCalled(context, standby, caller) }),
+      ...(await namedSettings(context, caller, { standby, first, overflow })),
       ...(remove && { remove: await someCalled(context, remove, caller) }),
     })
     if (changed.owner !== null && changed.owner !== desk.owner) await tellSupervisor(context, changed, changed.owner)

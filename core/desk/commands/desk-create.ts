@@ -6,7 +6,7 @@ import { personNamed } from '../../people/person.ts'
 import { createDesk, madeText } from '../desk.ts'
 import { lookAtOpening } from '../opening.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
-import { settingInputs } from './desk-input.ts'
+import { namedSettings, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
 
@@ -24,12 +24,12 @@ export const deskCreate = command({
     minutes: { ...numberInput('Within how many minutes an agent answers (10; 0 is without a bound)'), ...named },
     owner: optionalText('Who supervises it, if not you; the administrator names somebody', named),
   },
-  async run(context, caller, { agents = [], standby, minutes, owner: whose, ...asked }) {
+  async run(context, caller, { agents = [], standby, first, overflow, minutes, owner: whose, ...asked }) {
     if (whose !== undefined) permit('admin', caller)
     const owner = whose === undefined ? caller.person : await personNamed(context, whose)
     const some = {
       agents: await someCalled(context, agents, caller),
-      standby: standby && (await someCalled(context, standby, caller)),
+      ...(await namedSettings(context, caller, { standby, first, overflow })),
     }
     const desk = await createDesk(context, { ...asked, ...some, answerMinutes: minutes }, owner, caller)
     await lookAtOpening(context, desk)

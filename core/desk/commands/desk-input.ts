@@ -1,9 +1,14 @@
 // What several commands about desks ask for.
-import { booleanInput, optionalText, textInput, type Hints } from '../../commands/command.ts'
+import { booleanInput, numberInput, optionalText, textInput, type Choice, type Hints } from '../../commands/command.ts'
 import { namesInput } from '../../commands/names.ts'
 import { YES_OR_NO } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { supervises, type DeskSettings } from '../desk.ts'
+import type { Context } from '../../context.ts'
+import { someCalled } from '../../groups/some.ts'
+import type { Caller } from '../../model/caller.ts'
+import { findDesk, supervises } from '../desk.ts'
+import type { DeskSettings, NewSettings, Overflow } from '../desk-settings.ts'
+import { tagsInput } from './tags-input.ts'
 
 const SHOWN = 50
 
@@ -15,19 +20,27 @@ export const deskInput = () =>
         .map(({ name, title }) => ({ value: name, label: title })),
   })
 
-const choice = <const C extends string>(label: string, choices: Record<C, string>) => ({
+/** One of some words; nothing where nothing is said. */
+export const choiceInput = <const C extends string>(label: string, words: readonly C[], choices?: Choice[]) => ({
   ...optionalText(label, {
     named: true,
-    choices: async () => Object.entries<string>(choices).map(([value, label]) => ({ value, label })),
+    choices: async () => choices ?? words.map(value => ({ value, label: value })),
   } satisfies Hints),
   parse(raw: string): C | undefined {
     const word = raw.trim().toLowerCase()
     if (!word) return undefined
-    const found = keysOf(choices).find(each => each === word)
-    if (!found) throw new Fault('bad-request', `Write one of ${keysOf(choices).join(', ')}.`)
+    const found = words.find(each => each === word)
+    if (!found) throw new Fault('bad-request', `Write one of ${words.join(', ')}.`)
     return found
   },
 })
+
+const choice = <const C extends string>(label: string, choices: Record<C, string>) =>
+  choiceInput(
+    label,
+    keysOf(choices),
+    Object.entries<string>(choices).map(([value, label]) => ({ value, label })),
+  )
 
 const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
   const keys: C[] = []
@@ -48,6 +61,18 @@ const targetInput = () => ({
   },
 })
 
+const PRIORITIES = 9
+
+const priorityInput = () => ({
+  ...numberInput(`0 to ${PRIORITIES}: agents of several desks are offered those of the highest number first`),
+  named: true,
+  parse(raw: string): number | undefined {
+    const number = numberInput('').parse(raw)
+    if ((number ?? 0) > PRIORITIES) throw new Fault('bad-request', `A priority is a number from 0 to ${PRIORITIES}.`)
+    return number
+  },
+})
+
 /** Yes or no; nothing where nothing is said. */
 const yesOrNo = (label: string) => ({
   ...optionalText(label, { named: true, choices: async () => YES_OR_NO }),
@@ -58,6 +83,15 @@ const yesOrNo = (label: string) => ({
 export const settingInputs = () => ({
   standby: namesInput('Who is asked to join when customers come faster than they are answered', { named: true }),
   target: targetInput(),
+  tags: tagsInput('What its agents should know'),
+  first: namesInput('Whose conversations come before the others: people and groups', { named: true }),
+  priority: priorityInput(),
+  overflow: optionalText(
+    'Which desk gets its conversations when nobody is there, or after minutes: billing, billing/5 or none',
+    {
+      named: true,
+    },
+  ),
   hours: optionalText('Office hours, as Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed', { named: true }),
   zone: optionalText('Time zone of the hours, as Europe/Berlin', { named: true }),
   customers: choice<DeskSettings['customers']>('Who may write to it', {
@@ -77,3 +111,36 @@ export const settingInputs = () => ({
     none: 'Nothing',
   }),
 })
+
+/** Settings that name people, groups and desks, as they are typed. */
+interface Named {
+  standby?: string[] | undefined
+  first?: string[] | undefined
+  overflow?: string | undefined
+}
+
+/** Finds whom the settings name. @throws Fault item-not-found, bad-request */
+export async function namedSettings(
+  context: Context,
+  caller: Caller,
+  { standby, first, overflow }: Named,
+): Promise<Pick<NewSettings, 'standby' | 'first' | 'overflow'>> {
+  return {
+    standby: standby && (await someCalled(context, standby, caller)),
+    first: first && (await someCalled(context, first, caller)),
+    overflow: overflow === undefined ? undefined : await overflowTyped(context, overflow),
+  }
+}
+
+const LONGEST = 24 * 60 // minutes
+
+/** @throws Fault item-not-found, bad-request */
+async function overflowTyped(context: Context, typed: string): Promise<Overflow> {
+  if (typed.trim().toLowerCase() === 'none') return {}
+  const [name = '', minutes] = typed.split('/')
+  const desk = await findDesk(context, name)
+  if (!desk) throw new Fault('item-not-found', `There is no desk '${name.trim().slice(0, 60)}'.`)
+  if (minutes === undefined) return { desk }
+  if (/^\s*\d{1,4}\s*$/.test(minutes) && Number(minutes) <= LONGEST) return { desk, minutes: Number(minutes) }
+  throw new Fault('bad-request', `Write the desk and up to ${LONGEST} minutes, as billing/5; or the desk alone.`)
+}

@@ -6,6 +6,7 @@ import type { Caller } from '../../model/caller.ts'
 import { stateAvailability } from '../agent.ts'
 import { offerCases } from '../offering.ts'
 import { lookForAgent } from '../reach.ts'
+import { tagsInput } from './tags-input.ts'
 
 const agentInput = () => optionalText('Which agent, if not you', { named: true })
 
@@ -16,11 +17,11 @@ export const deskOn = command({
   name: 'desk on',
   help: 'has conversations with customers offered to you, until you write desk away',
   who: 'member',
-  more: 'It stays so when you sign out and in again.',
-  inputs: { agent: agentInput() },
-  async run(context, caller, { agent: typed }) {
+  more: 'It stays so when you sign out and in again. Conversations that need what you know are offered to you first.',
+  inputs: { agent: agentInput(), tags: tagsInput('What you know') },
+  async run(context, caller, { agent: typed, tags }) {
     const agent = await agentMeant(context, caller, typed)
-    const desks = await stateAvailability(context, agent, 'on', caller)
+    const desks = await stateAvailability(context, agent, 'on', caller, tags)
     await offerCases(context)
     await lookForAgent(context, agent.id)
     const who = agent.id === caller.person?.id ? 'You take' : `${agent.name} takes`

@@ -1,17 +1,21 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { agentIds, presentAgents, servingIds } from '../agent.ts'
 import { deskAddress, ownDesk, supervises } from '../desk.ts'
-import { deskReport } from '../report.ts'
+import { deskReport, dividedReport, DIVISIONS } from '../report.ts'
+import { choiceInput } from './desk-input.ts'
 
 export const desks = command({
   name: 'desks',
   help: 'lists the desks at which you can ask, answer or supervise, or shows the numbers of one',
   who: 'person',
-  inputs: { desk: optionalText('Desk that you supervise') },
-  async run(context, caller, { desk: typed }) {
+  inputs: {
+    desk: optionalText('Desk that you supervise'),
+    by: choiceInput('By what the numbers are divided', DIVISIONS),
+  },
+  async run(context, caller, { desk: typed, by }) {
     if (typed !== undefined) {
-      const rows = await deskReport(context, await ownDesk(context, typed, caller))
-      return { table: { columns: ['what', 'number'], rows } }
+      const desk = await ownDesk(context, typed, caller)
+      return { table: by === undefined ? await deskReport(context, desk) : await dividedReport(context, desk, by) }
     }
     const { store, config } = context
     const all = await store.desks.find({ sort: 'title' })

@@ -11,7 +11,7 @@ import type { Person } from '../../model/person.ts'
 import { timeZoneOf } from '../../model/time-zone.ts'
 import { tellPeople } from '../../notices.ts'
 import { queueAt } from '../../queue-at.ts'
-import { desksOf } from '../agent.ts'
+import { desksOf, putState } from '../agent.ts'
 import { releaseAll } from '../ending.ts'
 import type { DeskShift } from '../records.ts'
 
@@ -116,8 +116,7 @@ async function endShift(context: Context, shift: DeskShift): Promise<void> {
 
 /** No more conversations are offered to the agent, and those at hand go on with others. */
 async function standDown(context: Context, agent: string): Promise<void> {
-  const { store, now } = context
-  await store.agentStates.put({ id: agent, state: 'away', source: 'shift', since: now().toISOString() })
+  await putState(context, { id: agent, state: 'away', source: 'shift' })
   await releaseAll(context, agent, "The agent's shift is over.")
 }
 

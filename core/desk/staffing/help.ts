@@ -2,6 +2,7 @@
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
 import type { Person } from '../../model/person.ts'
+import { putState } from '../agent.ts'
 import { findDesk } from '../desk.ts'
 import type { Desk } from '../records.ts'
 import { answerStandby, standbyIds } from './standby.ts'
@@ -14,11 +15,7 @@ export async function helpAtDesk(context: Context, person: Person, typed: string
   const desk = await findDesk(context, typed)
   if (!desk || !(await standbyIds(context, desk)).includes(person.id))
     throw new Fault('item-not-found', `No desk '${typed.trim().slice(0, 60)}' asks for your help.`)
-  if (joins)
-    await context.store.agentStates.put({
-      ...{ id: person.id, state: 'on', source: 'agent' },
-      since: context.now().toISOString(),
-    })
+  if (joins) await putState(context, { id: person.id, state: 'on', source: 'agent' })
   await answerStandby(context, desk, person, joins)
   return desk
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Write } from '../../model/records.ts'
 import { agentsIn } from '../case.ts'
 import { isSupervisor } from '../desk.ts'
-import type { Case } from '../records.ts'
+import type { Case, Desk } from '../records.ts'
 
 /** @param what the id of a desk or case */
 export const watchId = (what: string, person: string): string => `${what} ${person}`
@@ -13,14 +13,12 @@ export async function presentWatchers(context: Context, of: Case): Promise<strin
   const agents = agentsIn(of)
   const watchers = of.watchers?.filter(id => of.shown.includes(id) && !agents.includes(id)) ?? []
   const desk = watchers.length ? await context.store.desks.get(of.pool) : undefined
-  return desk ? watchers.filter(id => isSupervisor(context, desk, id)) : []
+  return desk ? watchersAt(context, watchers, desk) : []
 }
 
 /** Those of them who supervise another desk, too: they go on looking in when a case goes there. */
-export async function watchersAt(context: Context, watchers: string[], pool: string): Promise<string[]> {
-  const desk = await context.store.desks.get(pool)
-  return desk ? watchers.filter(id => isSupervisor(context, desk, id)) : []
-}
+export const watchersAt = (context: Context, watchers: string[], desk: Desk): string[] =>
+  watchers.filter(id => isSupervisor(context, desk, id))
 
 /** The writes that end the watches of people on a case. */
 export const unwatchWrites = ({ id }: Pick<Case, 'id'>, people: string[]): Write[] =>

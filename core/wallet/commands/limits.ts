@@ -1,26 +1,90 @@
-import { command } from '../../commands/command.ts'
+import { Fault } from '../../../xep/fault.ts'
+import { booleanInput, command, numberInput, optionalText, type Answer, type Input } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import { momentText } from '../../model/moment.ts'
+import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { permit } from '../../policy/permit.ts'
+import type { RuleTerms, WalletRule } from '../records.ts'
+import { changeRule, concernedNamed, termsText } from '../rules.ts'
 import { spentBy } from '../spending.ts'
-import { amountShown, limitsFor } from '../unit.ts'
+import { rulesFor, termsFor, type Permission } from '../terms.ts'
+import { amountShown } from '../unit.ts'
 import { walletsOf } from '../wallets.ts'
+
+const PERMISSIONS: Permission[] = ['none', 'receive', 'pay']
+const named = { named: true }
 
 export const limits = command({
   name: 'limits',
   help: 'shows how much you can pay at once, today and in this month',
   who: 'person',
-  inputs: {},
-  async run(context, caller) {
-    const wallets = await walletsOf(context, callerPerson(caller))
-    const rows = wallets.flatMap(wallet => {
+  more: [
+    'The administrator sets limits and permissions of a person, a group or a list, in whole units of each currency:',
+    'limits michael --once 100 --day 200 --month 1000, limits customers --may receive (or none, or pay), limits michael --lift',
+    'What is set for a person counts before what is set for groups, and that before lists. A change waits, and those concerned are told at once.',
+  ].join('\n'),
+  inputs: {
+    of: optionalText('Whose: a person, a group or a list (your own, if none is named)'),
+    may: permissionInput(),
+    once: { ...numberInput('The most at once'), ...named },
+    day: { ...numberInput('The most in a day'), ...named },
+    month: { ...numberInput('The most in a month'), ...named },
+    lift: booleanInput('Take away what was set'),
+  },
+  async run(context, caller, { of, lift, ...given }) {
+    if (of === undefined) return showLimits(context, callerPerson(caller))
+    permit('admin', caller)
+    const about = await concernedNamed(context, of)
+    const terms: RuleTerms = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+    if (lift) return { text: await changeRule(context, about, undefined) }
+    if (Object.keys(terms).length) return { text: await changeRule(context, about, terms) }
+    const rule = await context.store.walletRules.get(about.id)
+    return { text: rule ? `${about.name}: ${ruleText(context, rule)}` : `${about.name}: nothing is set.` }
+  },
+})
+
+function permissionInput(): Input<Permission | undefined> {
+  return {
+    ...optionalText('What they may: none, receive or pay', {
+      ...named,
+      choices: async () => PERMISSIONS.map(value => ({ value, label: value })),
+    }),
+    parse(raw) {
+      const found = PERMISSIONS.find(each => each === raw.trim().toLowerCase())
+      if (!found && raw.trim()) throw new Fault('bad-request', 'Write none, receive or pay.')
+      return found
+    },
+  }
+}
+
+async function showLimits(context: Context, person: Person): Promise<Answer> {
+  const wallets = await walletsOf(context, person)
+  const rows = await Promise.all(
+    wallets.map(async wallet => {
       const shown = (amount: number) => amountShown({ ...wallet, amount })
-      const most = limitsFor(context.config, wallet.currency)
+      const { limits: most } = await termsFor(context, person, wallet.currency)
       const { paidInDay, paidInMonth } = spentBy(context, wallet)
       return [
         ['at once', shown(most.once), ''],
         ['today', shown(most.day), shown(paidInDay)],
         ['in this month', shown(most.month), shown(paidInMonth)],
       ]
-    })
-    return { table: { columns: ['', 'at most', 'paid'], rows } }
-  },
-})
+    }),
+  )
+  const rules = await rulesFor(context, person)
+  const texts = rules.map(
+    rule => `Set for ${rule.kind === 'person' ? 'you' : `your ${rule.kind}`}: ${ruleText(context, rule)}`,
+  )
+  return {
+    ...(texts.length && { text: texts.join('\n') }),
+    table: { columns: ['', 'at most', 'paid'], rows: rows.flat() },
+  }
+}
+
+/** What holds now, and what will. */
+function ruleText(context: Context, { current, next, from }: WalletRule): string {
+  if (!next || from === undefined) return termsText(current)
+  if (from <= context.now().toISOString()) return termsText(next)
+  return `${termsText(current)} From ${momentText(context.config, from)} on: ${termsText(next)}`
+}
