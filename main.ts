@@ -19,6 +19,7 @@ import { Follower } from './core/organisation/follower.ts'
 import { HouseNames } from './core/organisation/names.ts'
 import { BoundAdmins } from './core/people/admins.ts'
 import { retry } from './core/retry.ts'
+import { makeCaseContacts } from './core/desk/contacts.ts'
 import { makeSerially } from './core/serially.ts'
 import { makeSharedRuns } from './core/shared-runs.ts'
 import { makeReconnects } from './core/access/reconnects.ts'
@@ -123,6 +124,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     serially: makeSerially(),
     shareRun: makeSharedRuns(),
     names: new HouseNames({ config, store }),
+    caseContacts: makeCaseContacts({ wire, config }),
     polls: makePolls({ config, store, queue, now }),
     house,
   }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
 import { caseWrite, inCase, waitingPatch } from './case.ts'
-import { followCase } from './following.ts'
+import { followCase, followCases } from './following.ts'
 import { eventLine } from './line.ts'
 import { lookLater } from './later.ts'
 import { offerCases } from './offering.ts'
@@ -118,7 +118,7 @@ export async function releaseAll(context: Context, agent: string, event: string)
   const own = await context.store.cases.find({ where: { agent, state: 'taken' } })
   for (const each of own)
     await storeRelease(context, each, { event, customer: GOES_ON }, current => current.agent === agent)
-  for (const each of own) await followCase(context, each)
+  await followCases(context, own)
   await offerCases(context)
 }
 

@@ -1,20 +1,22 @@
 // The rosters of agents follow a case: its contact comes with the introduction and what was written, and goes when somebody else has
 // the case. What a crash leaves undone is marked in the case (`unfollowed`).
-import { Rosters } from '../../xep/rosters.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Element } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
+import { inParallel } from '../in-parallel.ts'
 import { idFrom } from '../inbox.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { peopleById } from '../people/person.ts'
 import { agentsIn, caseAddress, inCase, viewersOf } from './case.ts'
+import type { ContactChange } from './contacts.ts'
 import { aboutCustomer, historyText, introductionOf } from './history.ts'
 import { sendOnce } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
 import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
 
 const GROUP = 'Cases'
+const AT_ONCE = 50 // cases that are followed at once
 const LOOKING_IN = 'You look in: what you write here is sent to nobody. /unwatch ends it.'
 
 /** Brings the rosters of agents to what a case says. @throws Fault when the server is away: the next stream goes on */
@@ -48,10 +50,13 @@ export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<
     await cases.change(id, { state, round }, { shown: viewers, unfollowed: undefined })
   })
 
+/** The same for several cases, whose contacts leave together. */
+export const followCases = (context: Context, cases: Pick<Case, 'id'>[]): Promise<void> =>
+  inParallel(cases, AT_ONCE, each => followCase(context, each))
+
 /** Goes on, when the stream is up, with what a crash or an unreachable server left undone. */
-export async function resumeCases(context: Context): Promise<void> {
-  for (const each of await context.store.cases.find({ where: { unfollowed: true } })) await followCase(context, each)
-}
+export const resumeCases = async (context: Context): Promise<void> =>
+  followCases(context, await context.store.cases.find({ where: { unfollowed: true } }))
 
 async function tellTaken(context: Context, of: Case, people: string[]): Promise<void> {
   const agent = await context.store.people.get(of.agent ?? '')
@@ -77,14 +82,13 @@ async function introduceWatchers(context: Context, of: Case, people: string[]): 
 }
 
 async function changeRosters(context: Context, of: Case, fresh: string[], gone: string[]): Promise<void> {
-  const { wire, config } = context
-  const jid = caseAddress(of, config)
+  const jid = caseAddress(of, context.config)
   const people = await peopleById(context, [...fresh, ...gone])
-  const rosters = people.map(({ id, username }) => {
+  const changes = people.map(({ id, username }): ContactChange => {
     const item = { jid, name: of.name, subscription: 'both' as const, groups: [GROUP] }
-    return { of: username, items: [gone.includes(id) ? { jid, subscription: 'remove' as const, groups: [] } : item] }
+    return { of: username, item: gone.includes(id) ? { jid, subscription: 'remove', groups: [] } : item }
   })
-  if (rosters.length) await wire.ask('set', config.domain, Rosters, { rosters })
+  if (changes.length) await context.caseContacts(changes)
 }
 
 /** Who gets a case reads what was written before as one text, and what nobody has answered message by message. */

@@ -5,7 +5,7 @@ import type { Person } from '../model/person.ts'
 import type { Case } from './records.ts'
 import { daysAgo, eachPage, removeAll } from '../sweep.ts'
 import { GOES_ON, storeEnd, storeRelease } from './ending.ts'
-import { followCase } from './following.ts'
+import { followCases } from './following.ts'
 import { offerCases } from './offering.ts'
 import { endWatchesOf } from './watching/watch.ts'
 
@@ -41,7 +41,7 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
 /** Lets the server follow, for which nobody who leaves waits; what fails is done with the next stream. */
 async function followSoon(context: Context, cases: Pick<Case, 'id'>[]): Promise<void> {
   try {
-    for (const each of cases) await followCase(context, each)
+    await followCases(context, cases)
     await offerCases(context)
   } catch (error) {
     context.log.debug({ reason: error instanceof Error ? error.message : error }, 'cases are followed later')

@@ -3,6 +3,7 @@ import type { Element } from 'ltx'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts } from '../../config.ts'
 import type { Context } from '../../core/context.ts'
+import { makeCaseContacts } from '../../core/desk/contacts.ts'
 import { openStored } from './context.ts'
 import { stubServer } from './stub-server.ts'
 
@@ -41,7 +42,7 @@ export async function openAnswered(environment: Record<string, string> = {}): Pr
   })()
   await up
   return {
-    context: { ...stored.context, wire },
+    context: { ...stored.context, wire, caseContacts: makeCaseContacts({ wire, config }) },
     sent,
     async end() {
       await wire.stop()

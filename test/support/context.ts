@@ -7,6 +7,7 @@ import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log, Queue } from '../../core/context.ts'
 import { makePolls } from '../../core/broadcasts/polls.ts'
+import { makeCaseContacts } from '../../core/desk/contacts.ts'
 import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
@@ -82,6 +83,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
       serially: makeSerially(),
       shareRun: makeSharedRuns(),
       names: new HouseNames({ config, store }),
+      caseContacts: makeCaseContacts({ wire, config }),
       polls: makePolls({ config, store, queue, now: () => new Date() }),
       house,
     },
