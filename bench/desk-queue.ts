@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { hosts } from '../config.ts'
 import type { Case } from '../core/desk/records.ts'
+import { rankOf } from '../core/desk/turn.ts'
 import { storeOf } from '../test/support/store.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'
@@ -137,5 +138,6 @@ function waitingCase(id: string, desk: string, customer: string, opened: Date): 
   return {
     ...{ id, desk, pool: desk, customer, name: customer, state: 'waiting', open: true },
     ...{ offered: [], passed: [], shown: [], known: [], round: 0, since: at, opened: at, transfers: 0 },
+    rank: rankOf(false, at),
   }
 }

@@ -32,6 +32,7 @@ import { addDesks, deskContacts } from './roster.ts'
 import { lookAtShift, resumeShifts } from './shifts/shift.ts'
 import { resumeStaffing } from './staffing/look.ts'
 import { lookAtStaff } from './staffing/staff.ts'
+import { tellWaits } from './waiting.ts'
 import { showBoards } from './watching/board.ts'
 import { endLostWatches } from './watching/watch.ts'
 
@@ -44,6 +45,7 @@ declare module '../context.ts' {
     deskStaff: true
     deskBoard: true
     deskOverflow: true
+    deskWaits: true
   }
   interface Counters {
     cases: true
@@ -78,6 +80,7 @@ export const desk: Subject = {
     deskStaff: lookAtStaff,
     deskBoard: showBoards,
     deskOverflow: offerCases,
+    deskWaits: tellWaits,
   },
   resume: [
     {

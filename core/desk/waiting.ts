@@ -1,12 +1,16 @@
 // What a customer is told who has to wait: when the desk opens, or else the place in the queue and about how long. It is told again
-// when the time has changed by a third.
+// when the time has changed by a third, at most once a second.
 import type { Context } from '../context.ts'
+import { inParallel } from '../in-parallel.ts'
 import { presentAgents } from './agent.ts'
 import { closedText, openingOf } from './opening.ts'
 import type { Case, Desk } from './records.ts'
 import { tellCustomer } from './telling.ts'
 
 const RECENT = 20 // conversations whose length tells how long the next ones take
+const SLOT = 1_000 // ms in which changes of a queue gather until its customers are told
+const TOLD = 50 // customers behind those who are offered to agents, who are told when their place changes
+const AT_ONCE = 10 // customers who are told at once
 const THIRD = 1 / 3
 
 export type Told = NonNullable<Case['told']>
@@ -47,6 +51,26 @@ export function isNews(before: Told | undefined, now: Told): boolean {
 }
 
 const isThird = (before: number, now: number) => Math.abs(now - before) >= Math.max(1, before * THIRD)
+
+/** Asks the queue to tell those who wait at a desk, once for all changes of a second. */
+export async function tellWaitsSoon({ queue, now }: Context, desk: string): Promise<void> {
+  const slot = Math.floor(now().getTime() / SLOT) + 1
+  await queue.add('deskWaits', `${desk} ${slot}`, slot * SLOT - now().getTime() + 1)
+}
+
+/** Tells those who wait at a desk for whom the wait has changed. @param job the id of the desk and the second, as `tellWaitsSoon` wrote them */
+export async function tellWaits(context: Context, job: string): Promise<void> {
+  const { store } = context
+  const desk = await store.desks.get(job.split(' ', 1)[0] ?? '')
+  if (!desk) return
+  const where = { pool: desk.id, state: 'waiting' } as const
+  const known = await store.cases.count({ ...where, offeredAt: { gt: '' } })
+  const waiting = await store.cases.find({ where, sort: 'rank', limit: known + TOLD })
+  const pace = await paceOf(context, desk, await presentAgents(context, desk))
+  const all = waiting.map((of, at) => ({ of, told: expectation(at + 1, pace) }))
+  const news = all.filter(({ of, told }) => !of.offered.length && isNews(of.told, told))
+  await inParallel(news, AT_ONCE, ({ of, told }) => tellWait(context, of, told))
+}
 
 /** Tells a waiting customer how long it takes. */
 export async function tellWait(context: Context, { id, round }: Case, told: Told): Promise<void> {
