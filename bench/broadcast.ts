@@ -1,7 +1,6 @@
 // A broadcast to a thousand people online, by Bellhop and by a bare component socket that writes the same stanzas.
 import { setTimeout as pause } from 'node:timers/promises'
 import { secret } from '../config.ts'
-import { chunkFanout } from '../core/broadcasts/delivery.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'
 import { blocks, connectBare, type Bare } from './support/bare.ts'
@@ -9,6 +8,7 @@ import type { Bench } from './support/bench.ts'
 import { digits, median, ratio, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
 import { cpu } from '../test/support/effort.ts'
+import { buildAnnouncement } from '../xep/announcement-message.ts'
 import { machine } from './support/process.ts'
 import { openReceivers, type Receivers } from './support/receivers.ts'
 
@@ -196,12 +196,10 @@ async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at
   const { domain } = world.config
   const stanzas: string[] = []
   for (let at = 0; at < broadcasts; at++) {
-    const recipients = Array.from({ length: people }, (_, person) => ({
-      jid: `${username(person + 1)}@${domain}`,
-      body: text(person),
-    }))
-    const order = { id: `bare${at}`, body: '', personal: true }
-    for (const { children, attrs } of chunkFanout(order, `news@bare.${domain}`, 'chunk', recipients).messages) {
+    for (let person = 0; person < people; person++) {
+      const said = { id: `bare${at}`, text: text(person) }
+      const to = `${username(person + 1)}@${domain}`
+      const { children, attrs } = buildAnnouncement(`news@bare.${domain}`, said, to)
       const { xmlns: _, ...given } = attrs
       const written = Object.entries(given).map(([name, value]) => ` ${name}='${value}'`)
       stanzas.push(`<message${written.join('')}>${children.join('')}</message>`)

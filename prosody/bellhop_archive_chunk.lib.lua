@@ -8,7 +8,6 @@ local st = require "util.stanza";
 local jid_bare = require "util.jid".bare;
 local sha256 = require "util.hashes".sha256;
 local modulemanager = require "core.modulemanager";
-local chunk = module:require "bellhop_chunk";
 local copies_of = module:require "bellhop_copies";
 local archive = module:require "bellhop_archive";
 local handlers = module:require "bellhop_handlers";
@@ -36,7 +35,7 @@ local function kept_of(model, origin)
 	if count == #message.tags then return model; end
 	return copies_of.model(st.clone(message):maptags(function (tag)
 		return not left_out:contains(tag.attr.xmlns) and tag or nil;
-	end));
+	end), model.is_blank);
 end
 
 -- The key under which copies with this id are stored: the same in each try of a chunk, and another in a chunk of the same name later.
@@ -78,16 +77,16 @@ local function divide(copies, sending)
 	local keeps, takes_offline = archive.keepers(), offline.append_many and handlers.is_known("message/offline/handle");
 	local rows, others, seen = {}, {}, {};
 	for _, copy in ipairs(copies) do
-		local to = copy.attr.to;
-		local name, model, storing = chunk.account_of(to), copies_of.model_of(copy), storing_of(copy, sending);
+		local whom, model, storing = copies_of.recipient_of(copy), copies_of.model_of(copy), storing_of(copy, sending);
+		local to, account = whom.to, whom.account;
 		local seen_of_key = storing and seen[storing.key];
-		if not name or not storing or not storing.kept or seen_of_key and seen_of_key[to] or not keeps(name, copy.attr.from) then
+		if not account or not storing or not storing.kept or seen_of_key and seen_of_key[to] or not keeps(account, copy.attr.from) then
 			others[#others+1] = copy;
 		else
 			seen[storing.key] = seen_of_key or {};
 			seen[storing.key][to] = true;
 			local waits = takes_offline and is_away(to) and not is_blocked(copy);
-			rows[#rows+1] = { copy = copy, model = model, storing = storing, user = name, key = storing.key, waits = waits };
+			rows[#rows+1] = { copy = copy, whom = whom, model = model, storing = storing, key = storing.key, waits = waits };
 		end
 	end
 	return rows, others;
@@ -97,7 +96,7 @@ end
 local function tell(rows, origin)
 	if not host.events.get_handlers("archive-message-added") then return; end
 	for _, row in ipairs(rows) do
-		module:fire_event("archive-message-added", { origin = origin, stanza = row.copy, for_user = row.user, id = row.key });
+		module:fire_event("archive-message-added", { origin = origin, stanza = row.copy, for_user = row.whom.account, id = row.key });
 	end
 end
 
@@ -106,12 +105,12 @@ local function write(rows, origin)
 	if not rows[1] then return true; end
 	local list, now = {}, os.time();
 	for _, row in ipairs(rows) do
-		local to, storing = row.copy.attr.to, row.storing;
-		local text = copies_of.text(to, storing.kept);
-		list[#list+1] = { store = store.store, user = row.user, key = row.key, text = text, when = now, with = storing.with };
+		local whom, storing = row.whom, row.storing;
+		local text = copies_of.text(whom, storing.kept);
+		list[#list+1] = { store = store.store, user = whom.account, key = row.key, text = text, when = now, with = storing.with };
 		if row.waits then
-			text = copies_of.text(to, row.model, row.key);
-			list[#list+1] = { store = offline.store, user = row.user, key = row.key, text = text, when = now, with = "" };
+			text = copies_of.text(whom, row.model, row.key);
+			list[#list+1] = { store = offline.store, user = whom.account, key = row.key, text = text, when = now, with = "" };
 		end
 	end
 	local ok, err = store:append_many(list);
@@ -125,8 +124,8 @@ local function not_stored(copies, sending)
 	if not store.append_many then return copies; end
 	local left = {};
 	for _, copy in ipairs(copies) do
-		local name, storing = chunk.account_of(copy.attr.to), storing_of(copy, sending);
-		if not (name and storing and store:get(name, storing.key)) then left[#left+1] = copy; end
+		local account, storing = copies_of.recipient_of(copy).account, storing_of(copy, sending);
+		if not (account and storing and store:get(account, storing.key)) then left[#left+1] = copy; end
 	end
 	return left;
 end

@@ -1,5 +1,6 @@
--- Copies of a message: stanzas that differ in their address only. A copy is text, joined from parts that are escaped once. A
--- copy turns into a tree of its own when somebody looks for more than its name, its attributes or an element that is not there.
+-- Copies of a message: stanzas that differ in their address, and where they are asked to in the text of their body. A copy is text,
+-- joined from parts that are escaped once. A copy turns into a tree of its own when somebody looks for more than its name, its
+-- attributes or an element that is not there.
 -- Why: building, cloning and serialising a tree for each recipient is most of what a fan-out costs, and most copies are only
 -- written to a socket.
 
@@ -8,16 +9,27 @@ local st = require "util.stanza";
 local stanza_mt, escape = st.stanza_mt, st.xml_escape;
 local xmlns_sid, xmlns_delay = "urn:xmpp:sid:0", "urn:xmpp:delay";
 
--- Fields that a copy has beside a stanza's: its model, its recipient's address and that in XML, the id that the recipient's archive
--- has given it (XEP-0359), and which server had it since when (XEP-0203). The elements of these two stand behind the message's own.
-local model_field, to_field, escaped_field = "bellhop_model", "bellhop_to", "bellhop_escaped";
+-- Fields that a copy has beside a stanza's: its model, its recipient, the id that the recipient's archive has given it (XEP-0359), and
+-- which server had it since when (XEP-0203). The elements of the last two stand behind the message's own.
+local model_field, recipient_field = "bellhop_model", "bellhop_recipient";
 local id_field, delay_field = "bellhop_id", "bellhop_delay";
 
+local blank = "<body/>";
+
+-- Somebody whom a copy is for: { to = prepared address, account = name of the account here, or nothing, text = what only this copy says,
+-- or nothing; escaped, body = address and body in XML }. A text needs a message that begins with an empty body.
+local function recipient(to, account, text)
+	return { to = to, account = account, text = text, escaped = escape(to), body = text and "<body>"..escape(text).."</body>" or "" };
+end
+
 -- The parts that all copies of a message share. The message has no address, and must not change any more.
-local function model(message)
+-- @param is_blank whether the message begins with an empty body, in the place of which each copy has its own
+local function model(message, is_blank)
 	local text = tostring(message);
 	local head, inner = text:match("^([^>]*)>(.*)</message>$"); -- a ">" in an attribute is escaped
-	local self = { message = message, attr = message.attr, attributes = 0, head = head or text:sub(1, -3), inner = inner or "" };
+	local self = { message = message, attr = message.attr, attributes = 0, is_blank = is_blank };
+	self.head = (head or text:sub(1, -3)).." to='";
+	self.inner = is_blank and inner:sub(#blank + 1) or inner or "";
 	for name, value in pairs(message.attr) do
 		self.attributes = self.attributes + 1;
 		if name ~= "from" and name ~= "id" and name ~= "type" then
@@ -36,21 +48,18 @@ end
 
 local id_tag = "<stanza-id xmlns='"..xmlns_sid.."' by='";
 
-local function written(escaped, its_model, id)
-	local head, inner = its_model.head, its_model.inner;
-	if not id then return head.." to='"..escaped.."'>"..inner.."</message>"; end
-	return head.." to='"..escaped.."'>"..inner..id_tag..escaped.."' id='"..escaped_id(its_model, id).."'/></message>";
-end
-
--- The XML of a copy for an address, with the id that its archive gives it, if any.
-local function text(to, its_model, id)
-	return written(escape(to), its_model, id);
+-- The XML of a copy for somebody, with the id that its archive gives it, if any.
+local function text(whom, its_model, id)
+	local escaped = whom.escaped;
+	if not id then return its_model.head..escaped.."'>"..whom.body..its_model.inner.."</message>"; end
+	return its_model.head..escaped.."'>"..whom.body..its_model.inner
+		..id_tag..escaped.."' id='"..escaped_id(its_model, id).."'/></message>";
 end
 
 -- Whether the attributes are still those that the text is made for: they are a table that anybody may change.
 local function is_as_made(copy)
 	local its_model = rawget(copy, model_field);
-	if copy.attr.to ~= rawget(copy, to_field) then return false; end
+	if copy.attr.to ~= rawget(copy, recipient_field).to then return false; end
 	local given, left = its_model.attr, its_model.attributes + 1;
 	for name, value in pairs(copy.attr) do
 		if given[name] ~= value and name ~= "to" then return false; end
@@ -63,14 +72,24 @@ local function add_id_to_tree(tree, by, id)
 	tree:tag("stanza-id", { xmlns = xmlns_sid, by = by, id = id }):up();
 end
 
+local function add_children(tree, message, body)
+	for i, child in ipairs(message) do
+		if i == 1 and body then
+			tree:text_tag("body", body);
+		else
+			tree:add_direct_child(type(child) == "string" and child or st.clone(child));
+		end
+	end
+end
+
 -- Makes a copy an ordinary stanza.
 local function to_tree(copy)
-	local message, to, id, delay = rawget(copy, model_field).message, rawget(copy, to_field), rawget(copy, id_field), rawget(copy, delay_field);
-	for _, field in ipairs { model_field, to_field, escaped_field, id_field, delay_field } do copy[field] = nil; end
+	local message, whom, id, delay = rawget(copy, model_field).message, rawget(copy, recipient_field), rawget(copy, id_field), rawget(copy, delay_field);
+	for _, field in ipairs { model_field, id_field, delay_field } do copy[field] = nil; end
 	debug.setmetatable(copy, stanza_mt);
 	copy.tags = {};
-	for _, child in ipairs(message) do copy:add_direct_child(type(child) == "string" and child or st.clone(child)); end
-	if id then add_id_to_tree(copy, to, id); end
+	add_children(copy, message, whom.text);
+	if id then add_id_to_tree(copy, whom.to, id); end
 	if delay then copy:tag("delay", { xmlns = xmlns_delay, from = delay.from, stamp = delay.stamp }):up(); end
 	return copy;
 end
@@ -92,7 +111,7 @@ local cheap = {
 
 function cheap.top_tag(copy)
 	if not is_as_made(copy) then return stanza_mt.top_tag(to_tree(copy)); end
-	return rawget(copy, model_field).head.." to='"..rawget(copy, escaped_field).."'>";
+	return rawget(copy, model_field).head..rawget(copy, recipient_field).escaped.."'>";
 end
 
 -- Whether a copy lacks such a child. A copy that has one becomes a tree, since the child could be changed.
@@ -125,19 +144,22 @@ end
 
 function copy_mt.__tostring(copy)
 	if rawget(copy, delay_field) or not is_as_made(copy) then return tostring(to_tree(copy)); end
-	return written(rawget(copy, escaped_field), rawget(copy, model_field), rawget(copy, id_field));
+	return text(rawget(copy, recipient_field), rawget(copy, model_field), rawget(copy, id_field));
 end
 
-local function copy_with(attr, to, its_model)
-	return setmetatable({ name = "message", attr = attr, [model_field] = its_model, [to_field] = to, [escaped_field] = escape(to) }, copy_mt);
+local function copy_with(attr, whom, its_model, id, delay)
+	local self = { name = "message", attr = attr, [model_field] = its_model, [recipient_field] = whom, [id_field] = id, [delay_field] = delay };
+	return setmetatable(self, copy_mt);
 end
 
--- A copy for an address that is prepared.
-local function copy_for(to, its_model)
+-- A copy for a recipient.
+local function copy_for(whom, its_model)
 	local given = its_model.attr;
-	local attr = { to = to, from = given.from, id = given.id, type = given.type };
-	for name, value in pairs(its_model.more or {}) do attr[name] = value; end
-	return copy_with(attr, to, its_model);
+	local attr = { to = whom.to, from = given.from, id = given.id, type = given.type };
+	if its_model.more then
+		for name, value in pairs(its_model.more) do attr[name] = value; end
+	end
+	return copy_with(attr, whom, its_model);
 end
 
 -- Gives a copy the id that the archive of its recipient has given it (XEP-0359). A copy has one.
@@ -146,13 +168,12 @@ local function add_id(copy, id)
 	copy[id_field] = id;
 end
 
--- Another copy for the same address, which says since when it waits.
+-- Another copy for the same recipient, which says since when it waits.
 local function delayed(copy, from, stamp)
 	local attr = {};
 	for name, value in pairs(copy.attr) do attr[name] = value; end
-	local other = copy_with(attr, rawget(copy, to_field), rawget(copy, model_field));
-	other[id_field], other[delay_field] = rawget(copy, id_field), { from = from, stamp = stamp };
-	return other;
+	local delay = { from = from, stamp = stamp };
+	return copy_with(attr, rawget(copy, recipient_field), rawget(copy, model_field), rawget(copy, id_field), delay);
 end
 
 -- The model of a copy; nothing when it has become a tree.
@@ -160,4 +181,12 @@ local function model_of(copy)
 	return rawget(copy, model_field);
 end
 
-return { model = model, model_of = model_of, copy_for = copy_for, add_id = add_id, delayed = delayed, text = text };
+-- Whom a copy is for, also when it has become a tree.
+local function recipient_of(copy)
+	return rawget(copy, recipient_field);
+end
+
+return {
+	recipient = recipient, model = model, copy_for = copy_for, model_of = model_of, recipient_of = recipient_of,
+	add_id = add_id, delayed = delayed, text = text,
+};

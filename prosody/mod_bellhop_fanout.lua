@@ -12,6 +12,7 @@ local bellhop = module:require "bellhop";
 local chunk = module:require "bellhop_chunk";
 local chunks_sent = module:require "bellhop_chunks_sent";
 local progress_of = module:require "bellhop_progress";
+local copies_of = module:require "bellhop_copies";
 local archive = module:require "bellhop_archive";
 local archive_chunk = module:require "bellhop_archive_chunk";
 local prepare_queues = module:require "bellhop_copies_queue";
@@ -41,7 +42,7 @@ end, 99);
 -- Hands a copy on; `row` is what of it is stored already. A failing recipient must not take the others along.
 local function send(sending, copy, row)
 	local to = copy.attr.to;
-	local is_here = row or chunk.account_of(to) ~= nil;
+	local is_here = copies_of.recipient_of(copy).account ~= nil;
 	local from = is_here and sending.carrier or sending.origin;
 	sending.carrier.bellhop_passed, sending.carrier.bellhop_row = false, row;
 	if is_here then prepare_queues(to); end
@@ -56,7 +57,7 @@ end
 
 -- Whether a copy will wait for a stream to another server: on no disk and no socket, so that a kill takes it along.
 local function waits(copy)
-	if chunk.account_of(copy.attr.to) then return false; end
+	if copies_of.recipient_of(copy).account then return false; end
 	local host = jid_host(copy.attr.to);
 	if host == module.host then return false; end
 	local stream = prosody.hosts[bellhop.component].s2sout[host];

@@ -1,8 +1,9 @@
 // Fan-out: the server sends each copy of a chunk once, although it is killed while it does.
 import { expect } from 'chai'
-import { Element } from 'ltx'
+import { Element, parse } from 'ltx'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { ComponentWire } from '../component/wire.ts'
 import { secret } from '../config.ts'
 import { poll } from '../setup/ports.ts'
@@ -10,6 +11,7 @@ import { Directory } from '../xep/directory.ts'
 import { Fanout } from '../xep/fanout.ts'
 import type { Fault } from '../xep/fault.ts'
 import { Resume } from '../xep/outbox.ts'
+import type { Of } from '../xep/schema.ts'
 import { archive } from './faults/archive.ts'
 import { barrier, type Barrier } from './support/barrier.ts'
 import { chart } from './support/chart.ts'
@@ -141,6 +143,8 @@ describe('a chunk with people on other servers', function () {
   const host = 'bellhop.acme.test'
   const message = new Element('message', { xmlns: 'jabber:client', type: 'chat', id: 'b1', from: NEWS })
   message.c('body').t('to the whole world')
+  const blank = new Element('message', { xmlns: 'jabber:client', type: 'chat', id: 'b2', from: NEWS })
+  blank.c('body').up().c('x', { xmlns: 'urn:example:same-for-all' })
   const carol = 'carol@127.0.0.77' // nobody answers there, so each copy bounces
   const to = [carol, 'clerk00@acme.test', 'clerk01@acme.test']
   let server: TestServer
@@ -167,16 +171,59 @@ describe('a chunk with people on other servers', function () {
     await server.end()
   })
 
+  const refusal = (order: Partial<Of<typeof Fanout>>) =>
+    wire.ask('set', 'acme.test', Fanout, { id: 'c0', messages: [message], to: [], ...order }).then(
+      () => 'taken',
+      (fault: Fault) => `${fault.condition}: ${fault.message}`,
+    )
+
+  /** What archives have of the message with texts. */
+  function stored() {
+    const file = new DatabaseSync(join(server.config.data, 'prosody', 'prosody.sqlite'), { readOnly: true })
+    const rows = file.prepare(
+      `SELECT "user", "value" FROM "prosodyarchive" WHERE "store" = 'archive' AND instr("value", ?)`,
+    )
+    const found = rows.all(`id='b2'`).map(({ user, value }) => ({ user: String(user), value: String(value) }))
+    file.close()
+    return found
+  }
+
   it('is refused whole for one address that is none, or with no address at all', async () => {
-    const refused = (list: string[]) =>
-      wire.ask('set', 'acme.test', Fanout, { id: 'c0', messages: [message], to: list }).then(
-        () => 'taken',
-        (fault: Fault) => `${fault.condition}: ${fault.message}`,
-      )
-    expect(await refused(['clerk00@acme.test', 'no@body@acme.test'])).to.equal(
+    expect(await refusal({ to: ['clerk00@acme.test', 'no@body@acme.test'] })).to.equal(
       'bad-request: Not a valid address: no@body@acme.test',
     )
-    expect(await refused([])).to.equal('bad-request: A message needs a valid address.')
+    expect(await refusal({})).to.equal('bad-request: A message needs a valid address.')
+  })
+
+  it('is refused where its texts have no address, no place, or are beside a list', async () => {
+    const texts = [{ to: 'clerk00@acme.test', text: 'Dear Ann' }]
+    expect(
+      await refusal({ messages: [blank], texts: [...texts, { to: 'no@body@acme.test', text: 'Dear Bob' }] }),
+    ).to.equal('bad-request: A text needs a valid address.')
+    expect(await refusal({ texts })).to.equal('bad-request: A message for texts begins with an empty body.')
+    expect(await refusal({ messages: [blank], texts, to: ['clerk01@acme.test'] })).to.equal(
+      'bad-request: Either a list of addresses, or a text for each.',
+    )
+    expect(await refusal({ messages: [blank, blank], texts })).to.equal(
+      'bad-request: Either one message for many, or a message for each.',
+    )
+  })
+
+  it('is archived with the text of each, escaped, and without a body where the text is empty', async () => {
+    await wire.ask('set', 'acme.test', Directory, { accounts: [{ name: 'clerk00' }, { name: 'clerk01' }] })
+    const texts = [
+      { to: 'clerk00@acme.test', text: 'Dear <b>Ann</b> & "co", ]]> \n\tsoup' },
+      { to: 'Clerk01@ACME.test', text: '' },
+    ]
+    const answer = await wire.ask('set', 'acme.test', Fanout, { id: 'c2', messages: [blank], to: [], texts })
+    expect(answer?.attrs).to.include({ id: 'c2', copies: '2' })
+    const [first, ...others] = stored()
+    expect(first?.user).to.equal('clerk00')
+    const copy = parse(first?.value ?? '')
+    expect(copy.attrs).to.include({ to: 'clerk00@acme.test', from: NEWS, id: 'b2' })
+    expect(copy.children.map(child => (typeof child === 'string' ? child : child.name))).to.deep.equal(['body', 'x'])
+    expect(copy.getChildText('body')).to.equal(texts[0]?.text)
+    expect(others, 'archives keep no message without a body').to.deep.equal([])
   })
 
   it('sends their copies again when the server is killed, as nothing had left it', async () => {

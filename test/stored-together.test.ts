@@ -63,34 +63,38 @@ describe('copies that are stored together', function () {
     await Promise.all([first.leaves(), second.leaves()])
   })
 
-  it('are stored and sent once when the server is killed as soon as they are stored', async () => {
-    const text = 'The last text but one'
-    const online = await acme.person('clerk59')
-    const file = new DatabaseSync(join(acme.config.data, 'prosody', 'prosody.sqlite'), { readOnly: true })
-    const rows = file.prepare(`SELECT count(*) AS "count" FROM "prosodyarchive" WHERE instr("value", ?)`)
-    await broadcast(text)
-    while (!rows.get(text)?.count) await turn()
-    acme.tap.away(true)
-    acme.prosody.kill('SIGKILL')
-    await acme.prosody.ended
-    file.close()
-    await acme.prosody.restart()
-    acme.tap.away(false)
-    await online.ended
-    const member = await acme.person('clerk59')
-    await broadcast('The last text')
-    await member.hears('The last text')
-    await member.leaves()
-    for (const name of clerks.slice(5)) {
-      const party = await acme.person(name)
-      if (name !== 'clerk59') await party.hears('The last text')
-      const offline = party.received.filter(stanza => stanza.getChildText('body') === text)
-      expect(offline.length, name).to.equal(name === 'clerk59' ? 0 : 1)
-      const stored = (await bodiesOf(party)).filter(body => body === text)
-      expect(stored.length, name).to.equal(1)
-      await party.leaves()
-    }
-  })
+  for (const [kind, personal, sent, part, last] of [
+    ['with one text', 'false', 'The last text but one', 'but one', 'The last text'],
+    ['with a text for each', 'true', 'Dear {{ given_name }}, <the> last & best', 'Dear Clerk59', 'The very last text'],
+  ] as const)
+    it(`are stored and sent once, ${kind}, when the server is killed as soon as they are stored`, async () => {
+      const online = await acme.person('clerk59')
+      const file = new DatabaseSync(join(acme.config.data, 'prosody', 'prosody.sqlite'), { readOnly: true })
+      const rows = file.prepare(`SELECT count(*) AS "count" FROM "prosodyarchive" WHERE instr("value", ?)`)
+      await acme.does('broadcast-send', { group: 'team-boss-news', personal, text: sent })
+      while (!rows.get(part)?.count) await turn()
+      acme.tap.away(true)
+      acme.prosody.kill('SIGKILL')
+      await acme.prosody.ended
+      file.close()
+      await acme.prosody.restart()
+      acme.tap.away(false)
+      await online.ended
+      const member = await acme.person('clerk59')
+      await broadcast(last)
+      await member.hears(last)
+      await member.leaves()
+      for (const name of clerks.slice(5)) {
+        const party = await acme.person(name)
+        if (name !== 'clerk59') await party.hears(last)
+        const text = sent.replace('{{ given_name }}', name.replace('c', 'C'))
+        const offline = party.received.filter(stanza => stanza.getChildText('body') === text)
+        expect(offline.length, name).to.equal(name === 'clerk59' ? 0 : 1)
+        const stored = (await bodiesOf(party)).filter(body => body === text)
+        expect(stored.length, name).to.equal(1)
+        await party.leaves()
+      }
+    })
 })
 
 const idIn = (message: Element): string | undefined => message.getChild('stanza-id', 'urn:xmpp:sid:0')?.attrs.id

@@ -1,5 +1,5 @@
 // Announcements: the message that a broadcast becomes, the one that corrects it and the one that takes it back (broadcast.md).
-import type { Element } from './schema.ts'
+import { Element } from 'ltx'
 import { buildMessage, type Said } from './message-build.ts'
 
 export interface AnnouncementMessage {
@@ -30,5 +30,12 @@ export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: 
     ...(sticker && { sticker }),
   })
   stanza.attrs.xmlns = 'jabber:client'
+  return stanza
+}
+
+/** The announcement that begins with an empty body, in the place of which each copy has a text of its own (fanout.md). */
+export function buildBlankAnnouncement(from: string, said: Omit<AnnouncementMessage, 'text' | 'files'>): Element {
+  const stanza = buildAnnouncement(from, { ...said, text: '' })
+  stanza.children.unshift(new Element('body'))
   return stanza
 }

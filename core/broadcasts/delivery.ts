@@ -23,7 +23,7 @@ import { buttonsFor } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
 import { withoutCorrections } from '../people/without-corrections.ts'
 import { markedCorrected } from './corrected.ts'
-import { buildAnnouncement } from '../../xep/announcement-message.ts'
+import { buildAnnouncement, buildBlankAnnouncement } from '../../xep/announcement-message.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -176,7 +176,10 @@ export interface Recipient {
   body: string
 }
 
-/** One chunk as the server takes it: one message and its recipients, or a message each where they differ. */
+/**
+ * One chunk as the server takes it: one message and its recipients, with a text for each where only the text differs, or a message
+ * each where a file stands behind the text: such a message says where the text ends.
+ */
 export function chunkFanout(
   broadcast: Pick<
     Broadcast,
@@ -199,12 +202,14 @@ export function chunkFanout(
 ) {
   const { id, body, files, author, retracts } = broadcast
   const by = (text: string) => (author && retracts === undefined ? `${author}: ${text}` : text)
-  if (broadcast.personal)
-    return {
-      id: chunk,
-      messages: recipients.map(each => buildAnnouncement(from, { id, text: by(each.body), files, buttons }, each.jid)),
-      to: [],
-    }
+  if (broadcast.personal && files) {
+    const messageTo = ({ jid, body }: Recipient) => buildAnnouncement(from, { id, text: by(body), files, buttons }, jid)
+    return { id: chunk, messages: recipients.map(messageTo), to: [] }
+  }
+  if (broadcast.personal) {
+    const texts = recipients.map(each => ({ to: each.jid, text: by(each.body) }))
+    return { id: chunk, messages: [buildBlankAnnouncement(from, { id, buttons })], to: [], texts }
+  }
   const text = by(files ? (broadcast.caption ?? '') : body)
   const { corrects, source, emoticon, sticker } = broadcast
   const said = { id, corrects, retracts, source, text, files, buttons, emoticon, sticker }

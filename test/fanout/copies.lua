@@ -32,12 +32,14 @@ local function add_children(stanza, depth)
 	end
 end
 
-local function message()
+-- A message; one whose body is another one in each copy begins with an empty body.
+local function message(is_blank)
 	local attr = { from = one_of { "news@bellhop.acme.test", "o'brien&co@bellhop.acme.test" }, type = one_of { "chat", "headline" } };
 	if chance(80) then attr.id = one_of(texts); end
 	if chance(20) then attr["xml:lang"] = "de"; end
 	if chance(10) then attr["urn:example\1colour"] = one_of(texts); end
 	local stanza = st.message(attr);
+	if is_blank then stanza:tag("body"):up(); end
 	add_children(stanza, 2);
 	return stanza:reset();
 end
@@ -121,18 +123,21 @@ for name in pairs(readings) do kinds[#kinds+1] = name; end
 table.sort(kinds);
 
 for _ = 1, tonumber(arg[4]) do
-	local original = message();
-	local before, model = shape(original), copies.model(original);
+	local is_blank = chance(50);
+	local original = message(is_blank);
+	local before, model = shape(original), copies.model(original, is_blank);
 	for _ = 1, 4 do
 		local to, id, waits = one_of { "ann@acme.test", "o'brien&co@acme.test" }, chance(50) and one_of(texts) or nil, chance(30);
-		local copy, wanted = copies.copy_for(to, model), st.clone(original);
+		local whom = copies.recipient(to, nil, is_blank and one_of(texts) or nil);
+		local copy, wanted = copies.copy_for(whom, model), st.clone(original);
 		wanted.attr.to = to;
+		if is_blank then wanted.tags[1]:text(whom.text); end
 		assert(st.is_stanza(copy), "a stanza");
 		if id then
 			copies.add_id(copy, id);
 			wanted:tag("stanza-id", { xmlns = "urn:xmpp:sid:0", by = to, id = id }):up();
 		end
-		same(shape(assert(parse(copies.text(to, model, id)))), shape(assert(parse(tostring(wanted)))), "the text of a copy that is not made");
+		same(shape(assert(parse(copies.text(whom, model, id)))), shape(assert(parse(tostring(wanted)))), "the text of a copy that is not made");
 		if waits then
 			local first = copy;
 			copy = copies.delayed(first, "acme.test", "2026-11-29T02:00:00Z");
