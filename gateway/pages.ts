@@ -20,6 +20,7 @@ import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { templates } from './pages/templates.ts'
 import { redeemVoucher, undoVoucher, voucher, voucherAtTill } from './pages/voucher.ts'
 import { wallet } from './pages/wallet.ts'
+import { walletFiles, walletMonth } from './pages/wallet-month.ts'
 import { confirmPayment, paymentPage } from './pages/wallet-pay.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
@@ -41,6 +42,7 @@ const shown: Record<string, Page> = {
   '/coupons/:name/report': couponReport,
   '/redeem': redeemForm,
   '/wallet': wallet,
+  '/wallet/month/:month': walletMonth,
   '/wallet/pay/:reference': paymentPage,
   '/p/:token': pairing,
   '/m/:token': proof,
@@ -90,6 +92,7 @@ export const pages: Routes = ({ http, context }) => {
     serveAssets(scope, context.config)
     posters(scope, context)
     couponCharts(scope, context)
+    walletFiles(scope, context)
     for (const [path, page] of Object.entries(shown))
       scope.get(path, async (request, reply) => {
         const visit = await visitOf(context, request, reply)

@@ -1,6 +1,8 @@
 // The wallet in chat: pay, confirm, request, and what each side is told.
 import { expect } from 'chai'
 import { chart } from './support/chart.ts'
+import { knock } from './support/doors.ts'
+import { posts } from './support/forms.ts'
 import { guestActions } from './support/guests.ts'
 import type { Party } from './support/party.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
@@ -111,6 +113,25 @@ describe('the wallet', function () {
     await as('ann', 'topup', { amount: '1' })
     const poor = referenceIn(await as('ann', 'pay', { to: 'dave', amount: '2' }))
     expect(await as('ann', 'confirm', { payment: poor, answer: 'yes' })).to.contain('not enough')
+  })
+
+  it('shows a month on a page, and as files, to its owner alone', async () => {
+    const signed = await posts(acme.config, '/sign-in', { username: 'bob', code: await acme.code('bob') })
+    const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''
+    const month = new Date().toISOString().slice(0, 7)
+    const get = (path: string, as = cookie) =>
+      knock(acme.config, path, { headers: { accept: 'text/html', cookie: as } })
+    expect((await get('/wallet')).body).to.contain(`href="/wallet/month/${month}?currency=EUR"`)
+    const { body } = await get(`/wallet/month/${month}`)
+    expect(body).to.contain('-25.50 EUR play money').and.contain('lunch').and.contain('bob@acme.test')
+    const csv = await get(`/wallet/month/${month}/csv?currency=EUR`)
+    expect(csv.headers['content-disposition']).to.equal(`attachment; filename="wallet-EUR-${month}.csv"`)
+    expect(csv.body).to.match(/,-25\.50,EUR play money,lunch,24\.50$/m)
+    expect((await get(`/wallet/month/${month}/camt`)).body).to.contain('<Amt Ccy="EUR">25.50</Amt>')
+    for (const path of ['', '/csv', '/camt'])
+      expect((await get(`/wallet/month/${month}${path}`, '')).headers.location).to.match(/^\/sign-in\?next=/)
+    expect((await get('/wallet/month/2026-13')).status).to.equal(400)
+    expect((await get(`/wallet/month/${month}?currency=XXX`)).status).to.equal(404)
   })
 
   it('shows what happened, and its ledger adds up', async () => {

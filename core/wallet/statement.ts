@@ -1,4 +1,5 @@
 // The movements of a wallet as its owner reads them: with whom, how much, what for.
+import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { peopleById } from '../people/person.ts'
 import { walletId, type Unit } from './account.ts'
@@ -16,6 +17,22 @@ export interface StatementRow {
   sequence: number
   purpose: string
   unit: Unit
+}
+
+const PAGE = 500
+const MOST = 5_000 // movements in one answer
+
+/** All movements that a filter lets through, the latest first. @throws Fault not-acceptable for too many */
+export async function everyRowOf(context: Context, account: string, filter: Filter): Promise<StatementRow[]> {
+  const rows: StatementRow[] = []
+  for (let before = filter.before; ;) {
+    const page = await rowsOf(context, account, { ...filter, limit: PAGE, before })
+    rows.push(...page)
+    if (rows.length > MOST)
+      throw new Fault('not-acceptable', `More than ${MOST} movements are too many for one answer. Name a month.`)
+    before = page.at(-1)?.sequence
+    if (page.length < PAGE) return rows
+  }
 }
 
 /** @param about `other` is the id of a person */

@@ -1,6 +1,8 @@
 // /wallet: what is in the wallets of who is signed in, and what happened there, page by page.
 import { z } from 'zod'
+import { dayAt } from '../../core/model/day.ts'
 import { momentText } from '../../core/model/moment.ts'
+import { timeZoneOf } from '../../core/model/time-zone.ts'
 import type { LedgerAccount } from '../../core/wallet/records.ts'
 import { rowsOf } from '../../core/wallet/statement.ts'
 import { amountShown } from '../../core/wallet/unit.ts'
@@ -62,6 +64,11 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
     <h2 id="wallet-${currency}">${texts.walletHas}: ${shown(balance)}</h2>
     ${frozen === undefined ? undefined : html`<p>${texts.walletFrozen}</p>`}
     ${rows.length ? table : html`<p>${texts.walletNone}</p>`}
+    <p>
+      <a href="/wallet/month/${dayAt(context.now(), timeZoneOf(context.config)).slice(0, 7)}?currency=${currency}"
+        >${texts.monthThis}</a
+      >
+    </p>
     ${earlier === undefined ? undefined : html`<p><a href="${earlier}">${texts.walletEarlier}</a></p>`}
   </section>`
 }

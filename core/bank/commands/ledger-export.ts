@@ -3,7 +3,7 @@ import type { Booking } from '../../../bank/ledger-export.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, optionalText, textInput, type Input } from '../../commands/command.ts'
 import { amountText } from '../../model/money.ts'
-import { csvOf } from '../../reports/csv.ts'
+import { csvOf } from '../../commands/csv.ts'
 import { bookingsOf } from '../month.ts'
 
 const FORMS = ['hledger', 'csv'] as const

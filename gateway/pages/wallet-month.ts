@@ -1,0 +1,125 @@
+// /wallet/month/2026-11: the statement of a wallet in one month, to look at, to print, and as a file.
+import { z } from 'zod'
+import type { FastifyInstance } from 'fastify'
+import { beginningOfDay, clockOf, dayBefore, monthSpan } from '../../core/model/day.ts'
+import { jidOf } from '../../core/model/jid.ts'
+import { momentText } from '../../core/model/moment.ts'
+import type { Person } from '../../core/model/person.ts'
+import { timeZoneOf } from '../../core/model/time-zone.ts'
+import { monthAsCamt, monthStatement, rowsAsCsv, type MonthStatement } from '../../core/wallet/month.ts'
+import { amountShown } from '../../core/wallet/unit.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput, toSignIn, visitOf, type Page, type Visit } from '../visit/visit.ts'
+
+const Named = z.object({ month: z.string().max(7) })
+const Query = z.object({ currency: z.string().max(3).optional() })
+
+export const walletMonth: Page = async visit => {
+  const { context, texts, caller } = visit
+  if (!caller?.person) return toSignIn(visit)
+  const statement = await statementAsked(visit, caller.person)
+  const { month, owner, unit, opening, closing, rows, came, paid } = statement
+  const shown = (amount: number) => amountShown({ ...unit, amount })
+  const sums: [string, number][] = [
+    [texts.monthOpening, opening],
+    [texts.monthCame, came],
+    [texts.monthPaid, -paid],
+    [texts.monthClosing, closing],
+  ]
+  return {
+    title: texts.monthTitle(monthText(visit, month)),
+    wide: true,
+    main: html`<p class="lead">${context.config.orgName}: ${owner.name}, ${jidOf(owner, context.config)}</p>
+      ${unit.play ? html`<p class="status">${texts.walletPlay}</p>` : undefined}
+      <table>
+        <tbody>
+          ${sums.map(
+            ([name, amount]) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                <td class="amount">${shown(amount)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      ${rows.length ? movements(visit, statement) : html`<p>${texts.walletNone}</p>`} ${onward(visit, statement)}`,
+  }
+}
+
+const movements = ({ context, texts }: Visit, { rows, unit }: MonthStatement): Html => {
+  const shown = (amount: number) => amountShown({ ...unit, amount })
+  const heads = [texts.walletWhen, texts.walletWho, texts.walletFor, texts.walletAmount, texts.walletBalance]
+  return html`<table>
+    <thead>
+      <tr>
+        ${heads.map(each => html`<th scope="col">${each}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ at, who, purpose, change, balance }) =>
+          html`<tr>
+            <td>${momentText(context.config, at, texts.locale)}</td>
+            <td>${who}</td>
+            <td>${purpose}</td>
+            <td class="amount">${shown(change)}</td>
+            <td class="amount">${shown(balance)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+/** The months beside it, and the files. They are not printed. */
+function onward({ context, texts }: Visit, { month, unit }: MonthStatement): Html {
+  const zone = timeZoneOf(context.config)
+  const monthOf = (moment: Date) => clockOf(zone)(moment).day.slice(0, 7)
+  const earlier = dayBefore(`${month}-01`).slice(0, 7)
+  const later = monthOf(monthSpan(month, zone).until)
+  const path = (of: string, form = '') => `/wallet/month/${of}${form}?currency=${unit.currency}`
+  return html`<nav class="unprinted" aria-label="${texts.monthOthers}">
+    <p>
+      <a href="${path(earlier)}">${texts.monthEarlier}</a>
+      ${later <= monthOf(context.now()) ? html`<a href="${path(later)}">${texts.monthLater}</a>` : undefined}
+    </p>
+    <p><a href="${path(month, '/csv')}">CSV</a> <a href="${path(month, '/camt')}">camt.053</a></p>
+    <p><a href="/wallet">${texts.walletTitle}</a></p>
+  </nav>`
+}
+
+const monthText = ({ context, texts }: Visit, month: string): string =>
+  new Intl.DateTimeFormat(texts.locale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: timeZoneOf(context.config),
+  }).format(beginningOfDay(`${month}-15`, timeZoneOf(context.config)))
+
+/** @throws Fault bad-request, item-not-found for a currency that no wallet has */
+async function statementAsked(visit: Visit, owner: Person): Promise<MonthStatement> {
+  const { context, request } = visit
+  const { month } = readInput(visit, Named, request.params)
+  const { walletCurrencies } = context.config
+  const { currency = walletCurrencies[0] ?? '' } = readInput(visit, Query, request.query)
+  if (!walletCurrencies.includes(currency)) throw new Fault('item-not-found', visit.texts.unreadable)
+  return monthStatement(context, owner, { month, currency })
+}
+
+/** The same as files, for the same reader. */
+export function walletFiles(http: FastifyInstance, context: Visit['context']): void {
+  const files = {
+    csv: { type: 'text/csv', name: 'csv', write: ({ rows }: MonthStatement) => rowsAsCsv(rows) },
+    camt: { type: 'application/xml', name: 'xml', write: (each: MonthStatement) => monthAsCamt(context, each) },
+  }
+  for (const [form, { type, name, write }] of Object.entries(files))
+    http.get(`/wallet/month/:month/${form}`, async (request, reply) => {
+      const visit = await visitOf(context, request, reply)
+      if (!visit.caller?.person) return reply.redirect(toSignIn(visit).to, 303)
+      const statement = await statementAsked(visit, visit.caller.person)
+      const file = `wallet-${statement.unit.currency}-${statement.month}.${name}`
+      return reply
+        .type(`${type}; charset=utf-8`)
+        .headers({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${file}"` })
+        .send(write(statement))
+    })
+}
