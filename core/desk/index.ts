@@ -5,6 +5,7 @@ import { caseClose } from './commands/case-close.ts'
 import { caseHold } from './commands/case-hold.ts'
 import { caseNote } from './commands/case-note.ts'
 import { caseReply } from './commands/case-reply.ts'
+import { caseRequest } from './commands/case-request.ts'
 import { caseTake } from './commands/case-take.ts'
 import { caseTransfer } from './commands/case-transfer.ts'
 import { caseUnwatch, caseWatch } from './commands/case-watch.ts'
@@ -69,7 +70,18 @@ export const desk: Subject = {
     {
       name: 'cases',
       about: 'conversations of agents with customers',
-      commands: [cases, caseTake, caseNote, caseReply, caseTransfer, caseHold, caseClose, caseWatch, caseUnwatch],
+      commands: [
+        cases,
+        caseTake,
+        caseNote,
+        caseReply,
+        caseRequest,
+        caseTransfer,
+        caseHold,
+        caseClose,
+        caseWatch,
+        caseUnwatch,
+      ],
     },
   ],
   jobs: {

@@ -21,6 +21,11 @@ const WORDS: Record<string, Word> = {
   note: { command: 'case note', rest: 'text', help: '/note TEXT keeps a note that only agents read' },
   transfer: { command: 'case transfer', rest: 'to', help: '/transfer NAME gives it to an agent, a desk, or to pool' },
   hold: { command: 'case hold', help: '/hold asks the customer to wait' },
+  request: {
+    command: 'case request',
+    rest: 'amount',
+    help: '/request 12.50 printing asks the customer to pay the desk',
+  },
   close: { command: 'case close', help: '/close ends it' },
   take: { command: 'case take', help: '/take takes it, where it was not offered to you' },
   history: { command: 'cases', help: '/history shows what was written' },

@@ -13,12 +13,24 @@ export const payment = z.object({
   purpose: z.string().optional(),
 })
 
+/** What somebody is asked to pay into the wallet of who asks. */
+export const walletPayment = payment.pick({ amount: true, currency: true, purpose: true })
+
+export type WalletPaymentWish = z.infer<typeof walletPayment>
+
 export type Payment = z.infer<typeof payment>
 
 const EXAMPLE = 'Write it as: 12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch.'
 const WRITTEN = /^(.+?) to ([a-z]{2}\d{2}[a-z\d]{11,30}) (\S.*)$/iu
 const LONGEST_PAYEE = 70 // characters: EPC069-12
-const LONGEST_PURPOSE = 100
+export const LONGEST_PURPOSE = 100
+
+/** Reads `12.50 EUR to wallet for Lunch`; nothing for what goes to a bank account. @throws Fault bad-request */
+export function readWalletPayment(written: string): WalletPaymentWish | undefined {
+  const [, money = '', purpose] = /^(.+?) to wallet(?: for (\S.*))?$/isu.exec(written.trim()) ?? []
+  if (!money) return undefined
+  return { ...readMoney(money), ...(purpose !== undefined && { purpose: checkedPurpose(purpose) }) }
+}
 
 /** Reads `12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch`. @throws Fault bad-request */
 export function readPayment(written: string): Payment {
@@ -29,10 +41,14 @@ export function readPayment(written: string): Payment {
   if (!isIban(iban)) throw new Fault('bad-request', `The account ${iban} is mistyped: look at it again.`)
   if (payee.length > LONGEST_PAYEE)
     throw new Fault('bad-request', `Who is paid has at most ${LONGEST_PAYEE} characters.`)
-  const why = purpose.join(' for ').trim()
-  if (why.length > LONGEST_PURPOSE)
-    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+  const why = checkedPurpose(purpose.join(' for ').trim())
   return { ...readMoney(money), iban, payee: payee.trim(), ...(why && { purpose: why }) }
+}
+
+function checkedPurpose(purpose: string): string {
+  if (purpose.length > LONGEST_PURPOSE)
+    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+  return purpose
 }
 
 /** The address by which programs for payments take a request (RFC 8905). */

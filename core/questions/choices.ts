@@ -3,7 +3,7 @@ import { LONGEST_LABEL, MOST_CHOICES } from '../../xep/buttons.ts'
 import { Fault } from '../../xep/fault.ts'
 import { isWeb } from '../../xep/files.ts'
 import { isLonger, unfitCharacter } from '../../xep/text.ts'
-import { readPayment } from '../model/payment.ts'
+import { readPayment, readWalletPayment } from '../model/payment.ts'
 import { fold } from './form.ts'
 import type { Choice } from './records.ts'
 
@@ -65,10 +65,16 @@ function broughtBy(brought: Map<string, string>): Partial<WrittenChoice> {
     throw new Fault('bad-request', `What a choice says has at most ${LONGEST_SAYING} characters. Nothing was sent.`)
   return {
     ...(couponName !== undefined && { couponName }),
-    ...(payment !== undefined && { payment: readPayment(payment) }),
+    ...(payment !== undefined && readRequest(payment)),
     ...(link !== undefined && { link }),
     ...(says !== undefined && { says }),
   }
+}
+
+/** A request to pay into the asker's wallet, or to a bank account. @throws Fault bad-request */
+function readRequest(written: string): Pick<WrittenChoice, 'payment' | 'walletPayment'> {
+  const walletPayment = readWalletPayment(written)
+  return walletPayment ? { walletPayment } : { payment: readPayment(written) }
 }
 
 function checkedText(text: string): string {

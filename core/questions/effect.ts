@@ -8,9 +8,10 @@ import { idFrom } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { bankCode } from '../model/bank-code.ts'
 import { creditorReference } from '../model/creditor-reference.ts'
-import { paymentText, paytoUri, type Payment } from '../model/payment.ts'
+import { LONGEST_PURPOSE, paymentText, paytoUri, type Payment, type WalletPaymentWish } from '../model/payment.ts'
 import type { Person } from '../model/person.ts'
 import { tellPeople } from '../notices.ts'
+import { requestPayment } from '../wallet/request.ts'
 import type { Choice, Question } from './records.ts'
 
 const PAYABLE = 30 * 86_400_000 // ms
@@ -22,11 +23,12 @@ export async function effectOf(
   choice: Choice,
   caller: Caller,
 ): Promise<string | undefined> {
-  const { command, coupon, payment } = choice
+  const { command, coupon, payment, walletPayment } = choice
   try {
     if (command) return await runCommandOf(context, question, choice, caller)
     if (coupon !== undefined && caller.person) return await giveCoupon(context, question, coupon, caller.person)
-    if (payment && caller.person) await requestPayment(context, question, payment, caller.person)
+    if (payment && caller.person) await askForTransfer(context, question, payment, caller.person)
+    if (walletPayment) await askForWallet(context, question, walletPayment, caller)
   } catch (error) {
     if (!wasRefused(error)) throw error
     return error.message
@@ -58,8 +60,21 @@ async function giveCoupon(
     : 'You had this coupon before, and there is one for each person. Write coupons to see yours.'
 }
 
+/** Asks, as `request` does. The payment follows from the question and the person: a message that comes again asks no second time. */
+async function askForWallet(
+  context: Context,
+  { id, asker, text }: Pick<Question, 'id' | 'text' | 'asker'>,
+  { purpose = text.slice(0, LONGEST_PURPOSE), ...money }: WalletPaymentWish,
+  caller: Caller,
+): Promise<void> {
+  const payee = asker === undefined ? undefined : await context.store.people.get(asker)
+  if (!payee || !caller.person) return
+  const about = { payer: caller.person, payee, money, purpose }
+  await requestPayment(context, about, { ...caller, origin: `question ${id}` })
+}
+
 /** Asks in a message of its own. Whether it is paid, only the payee learns. */
-async function requestPayment(
+async function askForTransfer(
   context: Context,
   question: Pick<Question, 'id' | 'text' | 'asker'>,
   payment: Payment,

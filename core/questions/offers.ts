@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { ownCoupon } from '../coupons/coupon.ts'
 import { permitGiving } from '../coupons/send.ts'
 import type { Caller } from '../model/caller.ts'
+import type { WalletPaymentWish } from '../model/payment.ts'
 import type { WrittenChoice } from './choices.ts'
 import type { Asking } from './question.ts'
 import type { Choice } from './records.ts'
@@ -14,12 +15,20 @@ import type { Choice } from './records.ts'
  */
 export async function permitOffers(context: Context, asking: Asking, caller: Caller): Promise<Asking<Choice>> {
   const { choices, changeable } = asking
-  if (changeable && choices.some(({ couponName, payment }) => couponName ?? payment))
+  if (changeable && choices.some(({ couponName, payment, walletPayment }) => couponName ?? payment ?? walletPayment))
     throw new Fault(
       'not-acceptable',
       'A choice that brings a coupon or a request to pay cannot be changed: ask without --change. Nothing was sent.',
     )
+  for (const { walletPayment } of choices) if (walletPayment) refuseWalletPayment(context, walletPayment, caller)
   return { ...asking, choices: await Promise.all(choices.map(each => permitCoupon(context, each, caller))) }
+}
+
+/** @throws Fault not-acceptable where who asks has no wallet, or none in this currency */
+function refuseWalletPayment({ config }: Context, { currency }: WalletPaymentWish, { person }: Caller): void {
+  if (!person) throw new Fault('not-acceptable', 'The administrator has no wallet to be paid into. Nothing was sent.')
+  if (!config.walletCurrencies.includes(currency))
+    throw new Fault('not-acceptable', `Wallets are in ${config.walletCurrencies.join(', ')} here. Nothing was sent.`)
 }
 
 async function permitCoupon(context: Context, choice: WrittenChoice, caller: Caller): Promise<Choice> {

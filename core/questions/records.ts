@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
-import { payment } from '../model/payment.ts'
+import { payment, walletPayment } from '../model/payment.ts'
 
 const choice = z.object({
   value: z.string(),
@@ -20,6 +20,8 @@ const choice = z.object({
   coupon: id.optional(),
   /** What who chooses this is asked to pay. */
   payment: payment.optional(),
+  /** What who chooses this is asked to pay into the asker's wallet. */
+  walletPayment: walletPayment.optional(),
 })
 
 const question = z.object({

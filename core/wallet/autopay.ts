@@ -10,7 +10,7 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import type { Unit } from './account.ts'
 import { payLater } from './autopay-due.ts'
 import { purposeShown, referenceShown } from './payment.ts'
-import { payeeNamed, personShown } from './payee.ts'
+import { payeeNamed, payeeShown } from './payee.ts'
 import type { Autopay, AutopayTerms, WalletPayment } from './records.ts'
 import { amountShown } from './unit.ts'
 
@@ -82,7 +82,7 @@ export function autopayShown(
   what: Money & Unit & Pick<Autopay, 'purpose'>,
   { kind, every, until }: AutopayTerms,
 ): string {
-  const who = payee ? personShown(payee) : 'somebody who is gone'
+  const who = payeeShown(payee)
   const end = until === undefined ? '' : ` until ${until}`
   const purpose = purposeShown(what)
   return kind === 'fixed'

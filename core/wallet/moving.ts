@@ -5,11 +5,12 @@ import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
-import { walletOf, type Unit } from './account.ts'
+import { houseAccount, walletOf, type Unit } from './account.ts'
 import { postTransfer } from './ledger.ts'
 import { purposeShown, referenceShown } from './payment.ts'
-import { personShown } from './payee.ts'
-import { refuseParties, termsFor } from './terms.ts'
+import { payeeShown, personShown } from './payee.ts'
+import type { WalletPayment } from './records.ts'
+import { refuseParties } from './terms.ts'
 import { amountShown } from './unit.ts'
 
 export interface Movement extends Money, Unit {
@@ -17,16 +18,20 @@ export interface Movement extends Money, Unit {
   id: string
   payer: Person
   payee: Person
+  /** Is paid instead of the payee, who is told. */
+  desk?: WalletPayment['desk']
   purpose?: string | undefined
   reference: string
 }
 
 /** @param also what else belongs to it, as the state of its request @throws Fault as `postTransfer` does */
 export async function moveMoney(context: Context, movement: Movement, also: Write[]): Promise<void> {
-  const { id, payer, payee, amount, currency, purpose, reference } = movement
-  const terms = await termsFor(context, payer, currency)
-  refuseParties(terms, await termsFor(context, payee, currency))
-  const [from, to] = await Promise.all([walletOf(context, payer.id, movement), walletOf(context, payee.id, movement)])
+  const { id, payer, payee, desk, amount, currency, purpose, reference } = movement
+  const terms = await refuseParties(context, movement)
+  const [from, to] = await Promise.all([
+    walletOf(context, payer.id, movement),
+    desk ? houseAccount(context, `desk ${desk.name}`, movement) : walletOf(context, payee.id, movement),
+  ])
   const notice = newNotice(context, [payee.id], receivedText(movement), `paid ${id}`)
   await postTransfer(
     context,
@@ -49,7 +54,7 @@ async function tellPaid(context: Context, owner: string): Promise<void> {
 
 /** What the payer reads. */
 export const paidText = (payee: Person | undefined, movement: Omit<Movement, 'id' | 'payer' | 'payee'>): string =>
-  `Paid: ${amountShown(movement)} to ${payee ? personShown(payee) : 'somebody who is gone'}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
+  `Paid: ${amountShown(movement)} to ${payeeShown(payee, movement.desk)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
 
 const receivedText = (movement: Movement): string =>
-  `${personShown(movement.payer)} paid you ${amountShown(movement)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
+  `${personShown(movement.payer)} paid ${movement.desk?.title ?? 'you'} ${amountShown(movement)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`

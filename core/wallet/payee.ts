@@ -8,6 +8,7 @@ import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { nameSkeletons } from '../model/skeleton.ts'
 import { personCalled } from '../people/person.ts'
+import type { WalletPayment } from './records.ts'
 import { callerPerson } from '../people/commands/person-input.ts'
 
 const SHOWN = 20
@@ -52,6 +53,10 @@ export async function payeeChoices(context: Context, caller: Caller, typed: stri
   const found = await payeesNamed(context, typed, caller).catch(() => [])
   return found.slice(0, SHOWN).map(person => ({ value: person.username, label: personShown(person) }))
 }
+
+/** Who is paid, as the payer knows the payee. */
+export const payeeShown = (payee: Person | undefined, desk?: WalletPayment['desk']): string =>
+  desk ? `${desk.title} (${desk.name})` : payee ? personShown(payee) : 'somebody who is gone'
 
 /** As people know one Michael from another. */
 export const personShown = ({ name, username, sponsor, list, profile }: Person): string => {

@@ -7,18 +7,18 @@ import type { Caller } from '../model/caller.ts'
 import { checkedLetters, checkLetter } from '../model/letters.ts'
 import { momentText } from '../model/moment.ts'
 import { amountText, type Money } from '../model/money.ts'
+import { LONGEST_PURPOSE } from '../model/payment.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
-import { refuseParties, termsFor } from './terms.ts'
+import { refuseParties } from './terms.ts'
 import { amountShown, levelOf, unitFor } from './unit.ts'
 
 const REFERENCE = 7 // letters
 const MINUTE = 60_000 // ms
 const CONFIRM_WITHIN = 15 * MINUTE
 const REQUEST_OPEN = 7 * 24 * 60 * MINUTE
-const LONGEST_PURPOSE = 100
 
 export interface NewPayment {
   payer: Person
@@ -27,6 +27,8 @@ export interface NewPayment {
   purpose: string | undefined
   /** Whether the payee asks for it. */
   requested: boolean
+  /** The desk for which the payee asks. */
+  desk?: WalletPayment['desk']
   /** What begins when it is confirmed, where it moves no money itself. */
   autopay?: AutopayTerms
 }
@@ -34,7 +36,7 @@ export interface NewPayment {
 /** A payment, open until it is confirmed. The same message gives the same one. @throws Fault not-acceptable */
 export async function newPayment(
   context: Context,
-  { payer, payee, money, purpose, requested, autopay }: NewPayment,
+  { payer, payee, money, purpose, requested, autopay, desk }: NewPayment,
   caller: Caller,
 ): Promise<WalletPayment> {
   const { store, config, now } = context
@@ -44,7 +46,7 @@ export async function newPayment(
   const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))
   const known = await store.payments.get(id)
   if (known) return known
-  refuseParties(await termsFor(context, payer, money.currency), await termsFor(context, payee, money.currency))
+  await refuseParties(context, { payer, payee, desk, currency: money.currency })
   const letters = randomText(REFERENCE).toUpperCase()
   const at = now()
   return {
@@ -53,6 +55,7 @@ export async function newPayment(
     until: new Date(at.getTime() + (requested ? REQUEST_OPEN : CONFIRM_WITHIN)).toISOString(),
     ...(purpose !== undefined && { purpose }),
     ...(autopay && { autopay }),
+    ...(desk && { desk }),
   }
 }
 

@@ -136,6 +136,8 @@ const payment = z.object({
   /** The ids of who pays and who is paid. */
   payer: id,
   payee: id,
+  /** The desk for which the payee asks as its agent: its account of the house is paid, not the payee's wallet. */
+  desk: z.object({ name: z.string(), title: z.string() }).optional(),
   /** Whether the payee asked for it. */
   requested: z.boolean(),
   amount: units.positive(),

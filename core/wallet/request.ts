@@ -1,4 +1,5 @@
 // Asking others to pay: one person, or the people of a group, each a part.
+import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { YES_OR_NO } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
@@ -6,12 +7,12 @@ import { askByItself } from '../conversation/asking.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { momentText } from '../model/moment.ts'
-import { amountText, type Money } from '../model/money.ts'
+import { amountText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { payAsked } from './autopay-due.ts'
-import { newPayment, paymentWrites, purposeShown, referenceShown, requestText } from './payment.ts'
-import { personShown } from './payee.ts'
+import { newPayment, type NewPayment, paymentWrites, purposeShown, referenceShown, requestText } from './payment.ts'
+import { payeeShown } from './payee.ts'
 import type { WalletPayment } from './records.ts'
 import { amountShown, levelOf } from './unit.ts'
 
@@ -21,25 +22,26 @@ import { amountShown, levelOf } from './unit.ts'
  */
 export async function requestPayment(
   context: Context,
-  about: { payer: Person; payee: Person; money: Money; purpose: string | undefined },
+  about: Omit<NewPayment, 'requested' | 'autopay'>,
   caller: Caller,
 ): Promise<WalletPayment> {
   const payment = await newPayment(context, { ...about, requested: true }, caller)
   const writes = await paymentWrites(context, payment)
   const { payer, payee } = about
+  const asker = payeeShown(payee, payment.desk)
   const invoice = invoiceOf(context, payment, payee)
   const once = `request ${payment.id}`
   if (!writes.length) return payment
-  if (await payAsked(context, payment, payer, payee)) return { ...payment, state: 'paid' }
+  if (!payment.desk && (await payAsked(context, payment, payer, payee))) return { ...payment, state: 'paid' }
   if (levelOf(context.config, payment) !== 'answer') {
-    const notice = newNotice(context, [payer.id], requestText(context, payment, personShown(payee)), once, { invoice })
+    const notice = newNotice(context, [payer.id], requestText(context, payment, asker), once, { invoice })
     await context.store.batch([...writes, ...noticeWrites(notice)])
     sendSoon(context, notice)
     return payment
   }
   const reference = referenceShown(payment.reference)
   const question = {
-    text: `${personShown(payee)} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
+    text: `${asker} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
     ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
     ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
   }
@@ -49,16 +51,18 @@ export async function requestPayment(
 
 /** The same for clients that know XEP-0518. */
 function invoiceOf({ config }: Pick<Context, 'config'>, payment: WalletPayment, payee: Person) {
-  const { currency, reference, until, purpose } = payment
+  const { currency, reference, until, purpose, desk } = payment
+  const name = desk?.title ?? payee.name
+  const address = desk ? `${desk.name}@${hosts(config).component}` : jidOf(payee, config)
   const query = Object.entries({
     amount: `${currency}:${amountText(payment)}`,
-    'receiver-name': payee.name,
+    'receiver-name': name,
     message: reference,
   }).map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%3A', ':')}`)
-  const uri = `payto://void/${encodeURIComponent(jidOf(payee, config))}?${query.join('&')}`
+  const uri = `payto://void/${encodeURIComponent(address)}?${query.join('&')}`
   return {
-    ...{ expires: until, session: reference, purpose: purpose ?? `Payment to ${payee.name}` },
-    options: [{ label: payee.name, proof: 'reference', uri }],
+    ...{ expires: until, session: reference, purpose: purpose ?? `Payment to ${name}` },
+    options: [{ label: name, proof: 'reference', uri }],
   }
 }
 

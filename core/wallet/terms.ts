@@ -66,8 +66,15 @@ function strictest(rules: WalletRule[], valueOf: (rule: WalletRule) => number | 
   return values.length ? Math.min(...values) : undefined
 }
 
-/** @throws Fault not-acceptable where one of them may not do so */
-export function refuseParties(payer: WalletTerms, payee: WalletTerms): void {
-  if (payer.may !== 'pay') throw new Fault('not-acceptable', 'Nothing can be paid from this wallet: limits shows why.')
-  if (payee.may === 'none') throw new Fault('not-acceptable', 'Nothing can be paid to this wallet.')
+/** @returns the terms of who pays @throws Fault not-acceptable where one of them may not do so */
+export async function refuseParties(
+  context: TermsContext,
+  { payer, payee, desk, currency }: { payer: Person; payee: Person; desk?: unknown; currency: string },
+): Promise<WalletTerms> {
+  const terms = await termsFor(context, payer, currency)
+
+  if (terms.may !== 'pay') throw new Fault('not-acceptable', 'Nothing can be paid from this wallet: limits shows why.')
+  if (!desk && (await termsFor(context, payee, currency)).may === 'none')
+    throw new Fault('not-acceptable', 'Nothing can be paid to this wallet.')
+  return terms
 }

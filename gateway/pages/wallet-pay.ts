@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Person } from '../../core/model/person.ts'
 import { personById } from '../../core/people/person.ts'
 import { declinePayment, pay } from '../../core/wallet/confirm.ts'
-import { personShown } from '../../core/wallet/payee.ts'
+import { payeeShown } from '../../core/wallet/payee.ts'
 import { isOpen, paymentOf, referenceShown } from '../../core/wallet/payment.ts'
 import type { WalletPayment } from '../../core/wallet/records.ts'
 import { amountShown } from '../../core/wallet/unit.ts'
@@ -49,7 +49,7 @@ async function view(visit: Visit, payment: WalletPayment, problem?: string): Pro
     title: texts.payTitle,
     main: html`${alertNote(problem)}
       <section class="card">
-        <p class="lead">${texts.payWhat(amountShown(payment), payee ? personShown(payee) : '–')}</p>
+        <p class="lead">${texts.payWhat(amountShown(payment), payeeShown(payee, payment.desk))}</p>
         ${payment.autopay && html`<p>${texts.payAutomatic[payment.autopay.kind](payment.autopay)}</p>`}
         ${payment.purpose === undefined ? undefined : html`<p>${texts.walletFor}: ${payment.purpose}</p>`}
         <p>${texts.payReference}: ${referenceShown(payment.reference)}</p>

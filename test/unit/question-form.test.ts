@@ -131,6 +131,7 @@ describe('a question', () => {
     expect(refusal(`${'x'.repeat(1_001)} / a / b`)).to.match(/at most 1000/)
     expect(refusal('Which? / a\u0001 / b')).to.match(/control character/)
     expect(refusal('Which? / a [link: javascript:x] / b')).to.match(/begins with https/)
+    expect(refusal('Which? / a [payment: 12,50 EUR to wallet] / b')).to.match(/is no amount/)
     expect(refusal('Which? / a [payment: 12,50 EUR to DE02120300000000202051 Club] / b')).to.match(/is no amount/)
     expect(refusal('Which? / a [coupon: x] [payment: 1 EUR to DE02120300000000202051 Club] / b')).to.match(/not both/)
   })

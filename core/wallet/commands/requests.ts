@@ -21,8 +21,8 @@ export const requests = command({
     const rows = open.map(payment => [
       referenceShown(payment.reference),
       payment.payer === own.id
-        ? `you pay ${shown.get(payment.payee) ?? '–'}`
-        : `${shown.get(payment.payer) ?? '–'} pays you`,
+        ? `you pay ${payment.desk?.title ?? shown.get(payment.payee) ?? '–'}`
+        : `${shown.get(payment.payer) ?? '–'} pays ${payment.desk?.title ?? 'you'}`,
       amountShown(payment),
       payment.purpose ?? '',
       momentText(context.config, payment.until),
