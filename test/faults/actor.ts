@@ -8,12 +8,18 @@ export interface Actor {
   party(): Promise<Party | undefined>
   /** Writes a message. Resolves with its id when the server has certainly taken it; with nothing when nobody knows. */
   writes(to: string, body: string): Promise<string | undefined>
+  /** Writes several messages at once. Resolves with their ids when the server has certainly taken all; with nothing when nobody knows. */
+  writesAll(messages: { to: string; body: string }[]): Promise<string[] | undefined>
   /** Whether the server has certainly taken what the client has sent: it handles a client's stanzas in order, this question behind them. */
   isTaken(party: Party): Promise<boolean>
   /** Sends a stanza, again on each new stream, until the server has certainly taken it. Nothing once the actor has stopped. */
   insists(stanza: string): Promise<boolean>
   /** Ids of messages that came back as errors, on any stream. */
   refused(): Set<string>
+  /** Ids of messages that were written on a stream that has ended: whether they came back nobody knows. */
+  unheard(): Set<string>
+  /** Forgets what has come until now, but which messages came back: a client that has much to look through is slow. */
+  forgets(): void
   stops(): void
 }
 
@@ -21,6 +27,8 @@ const PING = "<ping xmlns='urn:xmpp:ping'/>"
 
 export function actor(account: Account): Actor {
   const parties: Party[] = []
+  const errors = new Set<string>()
+  const unheard = new Set<string>()
   let current: Promise<Party> | undefined
   let stopped = false
 
@@ -48,10 +56,14 @@ export function actor(account: Account): Actor {
     username: account.username,
     party: () => (current ??= again()).catch(() => undefined),
     async writes(to, body) {
+      return (await this.writesAll([{ to, body }]))?.[0]
+    },
+    async writesAll(messages) {
       const party = await this.party()
       if (!party) return undefined
-      const id = party.says(to, body)
-      return (await isTaken(party)) ? id : undefined
+      const ids = messages.map(({ to, body }) => party.says(to, body))
+      void party.ended.then(() => ids.forEach(id => unheard.add(id)))
+      return (await isTaken(party)) ? ids : undefined
     },
     isTaken,
     async insists(stanza) {
@@ -62,8 +74,14 @@ export function actor(account: Account): Actor {
       return false
     },
     refused() {
-      const errors = parties.flatMap(({ received }) => received).filter(({ attrs }) => attrs.type === 'error')
-      return new Set(errors.map(({ attrs }) => String(attrs.id)))
+      for (const { received } of parties)
+        for (const { attrs } of received) if (attrs.type === 'error') errors.add(String(attrs.id))
+      return new Set(errors)
+    },
+    unheard: () => unheard,
+    forgets() {
+      this.refused()
+      for (const { received } of parties) received.length = 0
     },
     stops: () => void (stopped = true),
   }

@@ -1,6 +1,7 @@
 // What somebody's archive has from an address (XEP-0313): the only witness that no client's loss can mislead.
 import { randomUUID } from 'node:crypto'
-import type { Party } from '../support/party.ts'
+import { signIn, type Party } from '../support/party.ts'
+import type { World } from '../support/world.ts'
 
 export interface Archived {
   from: string
@@ -40,4 +41,23 @@ export async function archive(party: Party): Promise<Archived[]> {
     after = fin?.getChild('set')?.getChildText('last') ?? ''
     if (fin?.attrs.complete === 'true' || !after) return found
   }
+}
+
+/** The archives of people, by username; several are read at once. */
+export async function archivesOf(
+  { config, code }: Pick<World, 'config' | 'code'>,
+  usernames: string[],
+): Promise<Map<string, Archived[]>> {
+  const { c2sPort: port, domain } = config
+  const found = new Map<string, Archived[]>()
+  const left = [...usernames]
+  const reader = async () => {
+    for (let username = left.pop(); username; username = left.pop()) {
+      const party = await signIn({ port, domain, username, password: await code(username), silent: true })
+      found.set(username, await archive(party))
+      await party.leaves()
+    }
+  }
+  await Promise.all(Array.from({ length: 4 }, reader))
+  return found
 }

@@ -64,6 +64,7 @@ export async function openStage(rows: Row[], seed: number, ends: (() => Promise<
     BELLHOP_XMPP_HOST: line.host,
     BELLHOP_ORG: org,
     BELLHOP_LOG: 'json',
+    BELLHOP_DESK_MINUTES: '0',
   })
   ends.push(async () => {
     await world.end()

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
-import { signIn } from '../support/party.ts'
 import type { World } from '../support/world.ts'
-import { archive, type Archived } from './archive.ts'
+import { archivesOf, type Archived } from './archive.ts'
 import { audiences, everyone, tree } from './company.ts'
 import { judgeCoupons } from './coupons.ts'
+import { judgeDesk, settlesDesk } from './desk.ts'
 import { judgeEmoticons } from './emoticons.ts'
 import type { Stage } from './faults.ts'
 import { couponOf, type Traffic } from './traffic.ts'
@@ -29,9 +29,11 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
     world.config,
     expected.map(({ body }) => body),
   )
+  await settlesDesk(world.config, traffic.desk, violations)
   for (const { body, sent } of broadcasts.filter(isUndone))
     violations.push(`'${body}' (sent ${sent}) was accepted and is still not done`)
   const archives = await archivesOf(world, everyone)
+  const desk = await judgeDesk(world.config, traffic.desk, archives, violations)
   judgeBroadcasts(expected, archives, broadcasts, world.config, violations)
   const answered = judgeAnswers(traffic, refused, archives, world.config, violations)
   await judgeChoices(world.config, traffic, refused, archives, violations)
@@ -50,6 +52,8 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
       'choices taken': traffic.choices.length,
       'emoticons answered': traffic.emoticons.taken.length,
       'coupons given out': traffic.coupons.expected.length,
+      conversations: desk.cases,
+      'texts of conversations': desk.accepted,
       charts: traffic.charts,
       'incidents of the full disk': incidents,
     },
@@ -70,21 +74,6 @@ async function settled(config: Config, bodies: string[]): Promise<Broadcast[]> {
 }
 
 const isUndone = ({ accepted, completed }: Broadcast) => accepted && !completed
-
-async function archivesOf(world: World, usernames: string[]): Promise<Map<string, Archived[]>> {
-  const { c2sPort: port, domain } = world.config
-  const found = new Map<string, Archived[]>()
-  const left = [...usernames]
-  const reader = async () => {
-    for (let username = left.pop(); username; username = left.pop()) {
-      const party = await signIn({ port, domain, username, password: await world.code(username), silent: true })
-      found.set(username, await archive(party))
-      await party.leaves()
-    }
-  }
-  await Promise.all(Array.from({ length: 4 }, reader))
-  return found
-}
 
 function judgeBroadcasts(
   expected: Traffic['taken'],

@@ -8,6 +8,7 @@ import type { World } from '../support/world.ts'
 import { actor, type Actor } from './actor.ts'
 import { audiences, company } from './company.ts'
 import { couponActs, type CouponActs } from './coupons.ts'
+import { deskActs, type DeskActs } from './desk.ts'
 import { emoticonActs, type EmoticonActs } from './emoticons.ts'
 
 /** A broadcast that the server, or Bellhop itself, is known to have taken. */
@@ -49,6 +50,7 @@ export interface Traffic {
   choices: Choice[]
   coupons: CouponActs
   emoticons: EmoticonActs
+  desk: DeskActs
   /** How often the organisation was changed, and what it is by now. */
   charts: number
   rows: Row[]
@@ -68,6 +70,8 @@ const saidOf = (marker: string, of: number) => `${['yes', 'no', 'pay'][of]} to $
 export const couponOf = (username: string) => `of-${username}`
 
 const ASKERS = ['lead1-clerk1', 'lead2-clerk2', 'lead3-clerk3', 'mover1']
+const AGENTS = ['lead4-clerk1', 'lead4-clerk2', 'lead4-clerk3']
+const CUSTOMERS = ['lead4-clerk4', 'lead4-clerk5', 'mover2', 'mover3']
 const PATIENCE = 20_000 // ms until a command is asked for again
 const GRACE = 60_000 // ms that a command may take once the faults are over
 
@@ -80,20 +84,23 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     actor({ port, domain, username, password: await world.code(username), silent: false })
   const owners = await Promise.all(audiences.map(({ owner }) => open(owner)))
   const askers = await Promise.all(ASKERS.map(open))
+  const [agents, customers] = [await Promise.all(AGENTS.map(open)), await Promise.all(CUSTOMERS.map(open))]
   for (const owner of ASKERS) await world.does('coupon-create', { name: couponOf(owner), text: couponOf(owner), owner })
   const firm = company(random(seed + 1))
   const pick = random(seed + 2)
   let ended = 0
   const coupons = couponActs(world, askers, insists, random(seed + 3))
+  const desk = await deskActs(world, agents, customers, insists, random(seed + 4))
   const traffic: Traffic = {
     taken: [],
     questions: [],
     choices: [],
     coupons,
     emoticons: emoticonActs(config),
+    desk,
     charts: 0,
     rows: firm.rows,
-    actors: [...owners, ...askers],
+    actors: [...owners, ...askers, ...agents, ...customers],
     stuck: [],
     async ends() {
       ended = Date.now()
@@ -178,6 +185,10 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     const [sender, player] = [askers[n % askers.length]!, askers[(n + 1) % askers.length]!]
     await traffic.emoticons.plays(sender, player)
   })
+  const serving = [
+    ...customers.map(each => lane(1_500, () => desk.asks(each))),
+    ...agents.map(each => lane(700, () => desk.acts(each))),
+  ]
   const redeeming = lane(2_000, n => coupons.lives(n))
   const changing = lane(3_000, async () => {
     const rows = firm.changes()
@@ -186,6 +197,6 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       traffic.charts++
     }
   })
-  const lanes = [...writing, commanding, ...asking, ...choosing, playing, redeeming, changing]
+  const lanes = [...writing, commanding, ...asking, ...choosing, playing, redeeming, changing, ...serving]
   return traffic
 }

@@ -54,10 +54,7 @@ async function openWorld(
     bellhop = await startBellhop(config, variables, main)
   }
   const does: World['does'] = (command, fields = {}) => call(config, command, fields)
-  const code = async (username: string) => {
-    const { table } = await does('code-issue', { username })
-    return table?.rows[0]?.[0] ?? ''
-  }
+  const code = (username: string) => codeFor(does, username)
   return {
     ...server,
     get bellhop() {
@@ -84,21 +81,32 @@ async function openWorld(
 }
 
 async function startBellhop(config: Config, environment: Record<string, string>, main: string): Promise<Child> {
-  const child = await startChild({
-    name: 'Bellhop',
-    command: process.execPath,
-    arguments: [...FLAGS, main],
-    folder: PROJECT,
-    log: join(config.data, 'logs', 'bellhop.log'),
-    environment: { ...smallEnvironment(config), NODE_COMPILE_CACHE: COMPILED, ...environment },
-  })
-  endWithUs(child)
+  const child = await startProcess(config, environment, main)
   if (await poll(() => isReady(config), { milliseconds: 60_000, givenUp: () => !child.alive() })) return child
   child.kill('SIGKILL')
   throw new Error(`Bellhop did not get ready:\n${tail(child)}`)
 }
 
-async function isReady({ httpPort }: Config): Promise<boolean> {
+/** Starts a process of Bellhop, and does not wait for it to be ready. It ends with the tests. */
+export async function startProcess(
+  config: Config,
+  environment: Record<string, string>,
+  main = 'main.ts',
+  log = 'bellhop.log',
+): Promise<Child> {
+  const child = await startChild({
+    name: 'Bellhop',
+    command: process.execPath,
+    arguments: [...FLAGS, main],
+    folder: PROJECT,
+    log: join(config.data, 'logs', log),
+    environment: { ...smallEnvironment(config), NODE_COMPILE_CACHE: COMPILED, ...environment },
+  })
+  endWithUs(child)
+  return child
+}
+
+export async function isReady({ httpPort }: Config): Promise<boolean> {
   try {
     const health: { status?: string } = JSON.parse(await (await fetch(`http://127.0.0.1:${httpPort}/healthz`)).text())
     return health.status === 'ok' || health.status === 'unfollowed'
@@ -119,6 +127,11 @@ export async function call(config: Config, command: string, fields: Record<strin
   return answer
 }
 
+export async function codeFor(does: World['does'], username: string): Promise<string> {
+  const { table } = await does('code-issue', { username })
+  return table?.rows[0]?.[0] ?? ''
+}
+
 function cli(
   environment: Record<string, string>,
   words: string[],
@@ -130,7 +143,8 @@ function cli(
   )
 }
 
-const variablesOf = (config: Config): Record<string, string> => ({
+/** The settings of a Bellhop of these tests. */
+export const variablesOf = (config: Config): Record<string, string> => ({
   BELLHOP_DATA: config.data,
   BELLHOP_DOMAIN: config.domain,
   BELLHOP_STORE: config.store,
