@@ -1,6 +1,7 @@
 // Somebody on another server whom nobody has invited: Bellhop says who it is and what they are, and nothing else happens.
 import { expect } from 'chai'
 import { feed, jid } from '../support/addresses.ts'
+import { answersAt } from '../support/curious.ts'
 import { fence, field, outcome, submit } from '../support/hostile.ts'
 import { openPartners, type Partners } from '../support/partners.ts'
 import type { Party } from '../support/party.ts'
@@ -89,5 +90,19 @@ describe('a stranger on another server', () => {
     pete.says(jid('bob'), 'Said to bob himself')
     await bob.hears('Said to bob himself')
     expect(bob.received.slice(before).map(String).join('\n')).not.to.contain('Passed on')
+  })
+
+  it('finds no conversation of a desk, neither of somebody else nor the own one', async () => {
+    const desk = feed('parcels')
+    await both.acme.does('desk-create', { name: 'parcels', title: 'Parcels', agents: 'bob', customers: 'anyone' })
+    await both.acme.does('desk-on', { agent: 'bob' })
+    const dora = await both.acme.person('dora')
+    const absent = await answersAt(pete, feed('case-000000'))
+    for (const customer of [dora, pete]) {
+      customer.says(desk, `I am ${customer.jid}`)
+      const { attrs } = await bob.hears(`I am ${customer.jid}`, 'case-')
+      expect(await answersAt(pete, attrs.from)).to.deep.equal(absent)
+    }
+    await dora.leaves()
   })
 })

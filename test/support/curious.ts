@@ -105,3 +105,28 @@ export const saying = (text: string, name: string) =>
 export async function fence(party: Party, bellhop = 'bellhop.acme.test'): Promise<void> {
   for (let round = 0; round < 2; round++) await party.asks(bellhop, 'get', "<ping xmlns='urn:xmpp:ping'/>")
 }
+
+/** Messages of several kinds, to whatever address. */
+const uncalledFor = [
+  "<message type='chat'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+  "<message><displayed xmlns='urn:xmpp:chat-markers:0' id='x'/></message>",
+  "<message type='chat' id='r'><reactions xmlns='urn:xmpp:reactions:0' id='x'><reaction>👍</reaction></reactions></message>",
+  "<message type='chat' id='c'><body>Other</body><replace xmlns='urn:xmpp:message-correct:0' id='x'/></message>",
+  "<message type='chat' id='n'><body>/note Mine</body></message>",
+  "<message type='normal' id='m'><body>Who is there?</body></message>",
+  "<message type='groupchat' id='g'><body>Who is there?</body></message>",
+]
+
+/** What comes back for questions and messages to an address of Bellhop's at which nobody may find anything, without what differs each time. */
+export async function answersAt(party: Party, to: string): Promise<string[]> {
+  const [name = ''] = to.split('@')
+  const asked: Element[] = []
+  for (const [type, payload] of anywhere) asked.push(await party.asks(to, type, payload))
+  const before = party.received.length
+  for (const message of uncalledFor) party.sends(message.replace('<message', `<message to='${to}'`))
+  party.sends(new Element('presence', { to, type: 'probe' }))
+  const id = party.says(to, 'Who is there?') // comes last: messages to one address are handled in order
+  await party.receives(({ attrs }) => attrs.id === id && attrs.type === 'error', 'a refusal')
+  const came = party.received.slice(before).filter(({ attrs }) => String(attrs.from).startsWith(name))
+  return [...asked, ...came].map(each => saying(String(each), name))
+}
