@@ -429,6 +429,30 @@ describe('a desk', function () {
     })
   })
 
+  describe('passes on what was accepted', () => {
+    it('once, where the conversation is given to somebody else before the server hands a message over again', async () => {
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      const sprung = acme.tap.cuts(1, 'before', ({ name, attrs }) => name === 'message' && attrs.from === SUPPORT)
+      const id = dave!.says(at, 'Before I go')
+      await sprung
+      acme.bellhop.kill('SIGKILL')
+      await acme.bellhop.ended
+      const waits = { state: 'waiting', agent: undefined, round: 1, unfollowed: true } as const
+      await withStore(store => store.cases.change(at.split('@')[0] ?? '', {}, waits))
+      await acme.restart()
+      await eve.hears('Before I go', SUPPORT)
+      dave!.says(at, 'I am back')
+      await eve.hears('I am back', SUPPORT)
+      expect(eve.received.filter(stanza => stanza.getChildText('body') === 'Before I go')).to.have.length(1)
+      expect(dave!.received.filter(({ attrs }) => attrs.id === id && attrs.type === 'error')).to.deep.equal([])
+    })
+  })
+
   describe('has commands in a case', () => {
     it('notes that only agents read, the history, and one that is not there', async () => {
       const [dave] = await present('dave')

@@ -49,16 +49,17 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     const { store } = context
     const current = await store.cases.get(id)
     if (!current) return false
-    const why = await whyNotYours(context, current, agent)
-    if (why !== undefined) return refuseLine(context, incoming, why)
-    const isTaking = current.state === 'waiting'
-    if (isTaking && kind !== 'content') return false
     const { message, caller } = incoming
     const own = newLine(context, current, message, { id: lineId(current, caller), by: 'agent', agent: agent.id })
+    // A line that is stored was accepted: it goes on, even where the case is somebody else's by now.
+    const known = kind === 'content' ? await store.caseLines.get(own.id) : undefined
+    const why = known ? undefined : await whyNotYours(context, current, agent)
+    if (why !== undefined) return refuseLine(context, incoming, why)
+    const isTaking = !known && current.state === 'waiting'
+    if (isTaking && kind !== 'content') return false
     const about = await aboutOf(context, current, message, 'agent')
     if (kind !== 'content' && !(about && (await effectOnLine(context, about.line, message))))
       return refuseLine(context, incoming, WHICH)
-    const known = kind === 'content' ? await store.caseLines.get(own.id) : undefined
     const writes = kind === 'content' && !known ? lineWrites(context, own, caller) : []
     const next = isTaking ? await takeFirst(context, current, incoming, agent, writes) : current
     if (!isTaking && writes.length) await store.batch([...answeredWrites(context, current), ...writes])

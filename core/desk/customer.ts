@@ -77,12 +77,12 @@ async function hear(context: Context, desk: Desk, { id }: Case, incoming: Incomi
   if (incoming.isFirst === false) await followCase(context, { id })
   return inCase(context, { id }, async () => {
     const current = await context.store.cases.get(id)
-    if (!current?.open) return refuseLine(context, incoming, OVER)
+    const known = current && kind === 'content' ? await knownLine(context, current, incoming) : undefined
+    if (!current || (!current.open && !known)) return refuseLine(context, incoming, OVER)
     const way = await crossingOf(context, current, incoming, kind)
     if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
     const { line, about } = way
     const due = kind === 'content' ? dueOf(context, current, desk) : undefined
-    const known = kind === 'content' ? await context.store.caseLines.get(line.id) : undefined
     if (kind === 'content' && !known) {
       await refuseFlood(context, current)
       const writes = due === undefined ? [] : [{ change: 'cases', id, patch: { due } } as const]
@@ -93,6 +93,9 @@ async function hear(context: Context, desk: Desk, { id }: Case, incoming: Incomi
     return current.state === 'waiting'
   })
 }
+
+/** The line of a message that comes again: it was accepted, and goes on even where the case is over by now. */
+const knownLine = ({ store }: Context, of: Case, { caller }: Incoming) => store.caseLines.get(lineId(of, caller))
 
 /** A customer who writes more than a person does is slowed: what is refused can be sent again. */
 async function refuseFlood({ store, now, config }: Context, { id }: Case): Promise<void> {
@@ -121,7 +124,7 @@ async function passToAgents(context: Context, of: Case, incoming: Incoming, cros
   const { config } = context
   const from = caseAddress(of, config)
   const { message } = incoming
-  const ids = of.state === 'taken' && of.agent !== undefined ? [of.agent] : of.offered
+  const ids = of.state !== 'waiting' && of.agent !== undefined ? [of.agent] : of.offered
   const to = (await peopleById(context, ids)).map(person => jidOf(person, config))
   const { line } = crossing
   const passed = passedFrom(message, crossing)

@@ -11,7 +11,7 @@ const LONGEST = 50_000 // characters of a history; the oldest lines go first
 
 /** The first thing that an agent reads of a case. */
 export const introductionOf = async (context: Context, of: Case, desk: Desk): Promise<string> =>
-  `${await aboutCustomer(context, of, desk)}\nAnswer here to take the conversation. /help lists what else you can write.`
+  `${await aboutCustomer(context, of, desk)}\nAnswer here to take the conversation. !help lists what else you can write.`
 
 /** Who writes, and what is known of that person. */
 export async function aboutCustomer(context: Context, of: Case, desk: Desk): Promise<string> {
