@@ -76,7 +76,7 @@ describe('coupons', function () {
         [{ text: '\u202e \u0007' }, /^bad-request: Say in 1 to 100 characters what the coupon is for/],
         [{ terms: 'x'.repeat(1_001) }, /^bad-request: terms: A text of more than 1000 characters/],
         [{ name: 'two words' }, /^bad-request: The name of a coupon is one word/],
-        [{ picture: 'javascript:alert(1)' }, /^not-acceptable: A picture is given by its address/],
+        [{ picture: 'javascript:alert(1)' }, /^bad-request: picture: Send the picture or file itself, or its address/],
         [{ cashiers: 'nobody-here' }, /^item-not-found: There is no person or group 'nobody-here'/],
         [
           { places: Array.from({ length: 51 }, (_, at) => `P${at}`).join(',') },
@@ -131,12 +131,15 @@ describe('coupons', function () {
       expect(dave.received.filter(stanza => stanza.getChild('coupon', COUPON))).to.have.length(1)
     })
 
-    it('with their picture as a message of its own', async () => {
+    it('with what their sender writes above, and with their picture as a message of its own', async () => {
       const picture = 'https://pictures.example/espresso.png'
       await as('bob', 'coupon-create', { name: 'cake', text: 'Cake', picture })
       const gus = await online('gus')
-      await as('bob', 'coupon-send', { coupon: 'cake', to: 'gus' })
-      await gus.hears(/^Cake, a coupon of/, BELLHOP)
+      const bob = await online('bob')
+      bob.says(BELLHOP, 'coupon send cake to gus --text "Happy birthday, Gus!"')
+      await gus.hears(/^Bob Test writes: Happy birthday, Gus!\n\nCake, a coupon of/, BELLHOP)
+      const long = await as('bob', 'coupon-send', { coupon: 'cake', to: 'dave', text: 'x'.repeat(1_001) })
+      expect(long).to.match(/^bad-request: text: A text of more than 1000 characters/)
       const message = await gus.hears(picture, BELLHOP)
       expect(message.getChild('x', 'jabber:x:oob')?.getChildText('url')).to.equal(picture)
     })

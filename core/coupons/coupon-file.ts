@@ -21,5 +21,5 @@ async function bring(
   const redeemers = await Promise.all(readNames(cashiers).map(each => personNamed(context, each)))
   const offer = { name, text, worth, terms, places: [], cashiers: redeemers, cashierGroups: [] }
   const coupon = await createCoupon(context, offer, owner, caller)
-  if (to) await sendCoupon(context, coupon, readNames(to), caller)
+  if (to) await sendCoupon(context, coupon, { names: readNames(to) }, caller)
 }

@@ -10,7 +10,7 @@ import type { Person } from '../model/person.ts'
 import { peopleById } from '../people/person.ts'
 import { shownCode, voucherLink } from './code.ts'
 import { issuerOf, validityText } from './coupon.ts'
-import type { Coupon, Voucher } from './records.ts'
+import type { Coupon, CouponDelivery, Voucher } from './records.ts'
 
 /** @throws Fault when the server is away: at once, so that the work waits and is asked for again */
 export async function deliverVouchers(context: Context, id: string): Promise<void> {
@@ -23,12 +23,17 @@ export async function deliverVouchers(context: Context, id: string): Promise<voi
     const holders = new Map(delivery.to.map(({ voucher, holder }) => [voucher, holder]))
     const vouchers = await store.vouchers.find({ where: { id: { in: [...holders.keys()] } } })
     const current = vouchers.filter(({ id: voucher, holder }) => holders.get(voucher) === holder)
-    await send(context, id, coupon, current)
+    await send(context, delivery, coupon, current)
   }
   await store.couponDeliveries.remove(id)
 }
 
-async function send(context: Context, id: string, coupon: Coupon, vouchers: Voucher[]): Promise<void> {
+async function send(
+  context: Context,
+  { id, note }: CouponDelivery,
+  coupon: Coupon,
+  vouchers: Voucher[],
+): Promise<void> {
   const people = new Map(
     (
       await peopleById(
@@ -43,7 +48,7 @@ async function send(context: Context, id: string, coupon: Coupon, vouchers: Vouc
     return holder ? [{ voucher, holder }] : []
   })
   if (!found.length) return
-  const messages = found.map(({ voucher, holder }) => messageFor(context, coupon, by, voucher, holder))
+  const messages = found.map(({ voucher, holder }) => messageFor(context, coupon, { by, note }, voucher, holder))
   const blocked = await ask(context, `coupon ${id}`, { messages, to: [] })
   for (const { voucher, holder } of found)
     if (blocked.has(jidOf(holder, context.config)))
@@ -65,10 +70,17 @@ export const codeOfMessage = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length).toUpperCase() : undefined
 
 /** What can be read in every client, and what a client shows that knows coupons. */
-function messageFor({ config }: Context, coupon: Coupon, by: string, { code }: Voucher, holder: Person) {
+function messageFor(
+  { config }: Context,
+  coupon: Coupon,
+  { by, note }: Pick<CouponDelivery, 'note'> & { by: string },
+  { code }: Voucher,
+  holder: Person,
+) {
   const { text, worth, terms, until, places } = coupon
   const link = voucherLink(config, code)
   const lines = [
+    ...(note === undefined ? [] : [note, '']),
     `${text}, a coupon of ${by}`,
     ...(worth === undefined ? [] : [`Worth: ${worth}`]),
     `Valid ${validityText(coupon)}`,

@@ -17,6 +17,8 @@ export interface Issuing {
   people: string[]
   /** The member who sends it; nobody where a QR code was scanned. */
   by?: string | undefined
+  /** What stands above the coupon in each message. */
+  note?: string | undefined
   /** Identifies the sending: asked for again, it counts whom it reached. */
   sending: string
   /** What the caller is told when all is stored. */
@@ -39,7 +41,7 @@ export function issue(context: Context, { id }: Pick<Coupon, 'id'>, issuing: Iss
   })
 }
 
-async function issueOnce(context: Context, id: string, { people, by, sending, told }: Issuing): Promise<number> {
+async function issueOnce(context: Context, id: string, { people, by, note, sending, told }: Issuing): Promise<number> {
   const { store } = context
   const coupon = await store.coupons.get(id)
   if (!coupon) throw new Fault('item-not-found', 'This coupon is gone.')
@@ -54,7 +56,7 @@ async function issueOnce(context: Context, id: string, { people, by, sending, to
     const isLast = at + PAGE >= fresh.length
     const own = told && isLast ? withAnswer(context, { text: told(issued) }) : undefined
     const vouchers = page.map(holder => newVoucher(context, id, holder, { by, sending }))
-    await storeVouchers(context, vouchers, own ? inboxWrites(own) : [])
+    await storeVouchers(context, vouchers, note, own ? inboxWrites(own) : [])
   }
   return issued
 }
@@ -70,8 +72,13 @@ const newVoucher = (
 })
 
 /** Stores vouchers together with the messages that bring them. */
-async function storeVouchers(context: Context, vouchers: Voucher[], more: Write[]): Promise<void> {
-  const deliveries = deliveriesOf(context, vouchers)
+async function storeVouchers(
+  context: Context,
+  vouchers: Voucher[],
+  note: string | undefined,
+  more: Write[],
+): Promise<void> {
+  const deliveries = deliveriesOf(context, vouchers, note)
   await context.store.batch([
     ...vouchers.map((record): Write => ({ insert: 'vouchers', record })),
     ...deliveries.map((record): Write => ({ insert: 'couponDeliveries', record })),
@@ -81,7 +88,7 @@ async function storeVouchers(context: Context, vouchers: Voucher[], more: Write[
 }
 
 /** The messages that are owed to those who got vouchers. */
-export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[]): CouponDelivery[] {
+export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[], note?: string): CouponDelivery[] {
   const at = now().toISOString()
   const chunks = Array.from({ length: Math.ceil(vouchers.length / CHUNK) }, (_, chunk) =>
     vouchers.slice(chunk * CHUNK, (chunk + 1) * CHUNK),
@@ -90,6 +97,7 @@ export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[])
     id: randomText(16),
     coupon: some[0]?.coupon ?? '',
     to: some.map(({ id: voucher, holder }) => ({ voucher, holder })),
+    ...(note !== undefined && { note }),
     at,
   }))
 }

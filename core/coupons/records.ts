@@ -61,7 +61,14 @@ const voucher = z.object({
 })
 
 /** Messages with vouchers that are still to be sent; removed when the server has them. */
-const couponDelivery = z.object({ id, coupon: id, to: z.array(z.object({ voucher: id, holder: id })), at: time })
+const couponDelivery = z.object({
+  id,
+  coupon: id,
+  to: z.array(z.object({ voucher: id, holder: id })),
+  /** What its sender writes above it, with the sender's name. */
+  note: z.string().optional(),
+  at: time,
+})
 
 /** One use of a voucher at a counter. */
 const couponRedemption = z.object({

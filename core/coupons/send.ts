@@ -1,5 +1,6 @@
 // Sending a coupon: to people, groups and lists, once to each person, within a bound a day.
 import { Fault } from '../../xep/fault.ts'
+import { unfitCharacter } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
@@ -10,8 +11,17 @@ import { closedBecause } from './coupon.ts'
 import { recipientsOf } from './recipients.ts'
 import type { Coupon } from './records.ts'
 
-/** @returns what the sender is told @throws Fault item-not-found, not-acceptable, policy-violation */
-export async function sendCoupon(context: Context, coupon: Coupon, names: string[], caller: Caller): Promise<string> {
+/**
+ * @param written what the sender writes above the coupon
+ * @returns what the sender is told @throws Fault item-not-found, not-acceptable, policy-violation
+ */
+export async function sendCoupon(
+  context: Context,
+  coupon: Coupon,
+  { names, written }: { names: string[]; written?: string | undefined },
+  caller: Caller,
+): Promise<string> {
+  const note = written === undefined ? undefined : noteFrom(context, written, caller)
   const people = await recipientsOf(context, names, caller)
   if (!people.length) throw new Fault('not-acceptable', 'That is nobody. Nothing was sent.')
   const sending = idFrom(context, `sending ${coupon.id}`, inboxId(caller))
@@ -21,12 +31,19 @@ export async function sendCoupon(context: Context, coupon: Coupon, names: string
     const again = had > 0 ? ` ${had} had it already.` : ''
     return `${coupon.text} is sent to ${issued} ${issued === 1 ? 'person' : 'people'}.${again}${waitNote(context)}`
   }
-  const place = async () => told(await issue(context, coupon, { people, by, sending, told }))
+  const place = async () => told(await issue(context, coupon, { people, by, note, sending, told }))
   if (by === undefined || caller.admin) return place()
   return context.serially(`coupons of ${by}`, async () => {
     await refuseFlood(context, by, sending, people.length)
     return place()
   })
+}
+
+/** The message comes from Bellhop, so it says who writes. @throws Fault not-acceptable */
+function noteFrom({ config }: Pick<Context, 'config'>, written: string, { person }: Caller): string {
+  if (unfitCharacter(written))
+    throw new Fault('not-acceptable', 'The text has a control character that no message can carry. Nothing was sent.')
+  return `${person?.name ?? config.orgName} writes: ${written}`
 }
 
 /** Whether a coupon may go to so many people with something else. @throws Fault not-acceptable, policy-violation */

@@ -1,5 +1,5 @@
 import { Fault } from '../../../xep/fault.ts'
-import { command, numberInput, optionalText, textInput } from '../../commands/command.ts'
+import { command, numberInput, optionalText, textInput, uploadInput } from '../../commands/command.ts'
 import { namesInput } from '../../commands/names.ts'
 import type { Context } from '../../context.ts'
 import { findGroup, knowsGroup } from '../../groups/find.ts'
@@ -30,13 +30,18 @@ export const couponCreate = command({
     each: { ...numberInput('How often one person uses it (once, if none is given)'), ...named },
     places: namesInput('Where it is honoured, with commas between (anywhere, if none is given)', named),
     cashiers: namesInput('Who redeems it beside you: people and groups', named),
-    picture: optionalText('Address of a picture', named),
+    picture: uploadInput('A picture, or the address of one', named),
     owner: optionalText('Whose booklet it is in, where the administrator makes it', named),
   },
-  async run(context, caller, { cashiers, places = [], owner: whose, ...offer }) {
+  async run(context, caller, { cashiers, places = [], owner: whose, picture, ...offer }) {
     const owner = await ownerFor(context, whose, caller)
     const redeemers = await cashiersFrom(context, cashiers ?? [], caller)
-    const coupon = await createCoupon(context, { ...offer, ...redeemers, places }, owner, caller)
+    const coupon = await createCoupon(
+      context,
+      { ...offer, ...redeemers, places, picture: picture?.urls[0] },
+      owner,
+      caller,
+    )
     await remindLater(context, coupon)
     return { text: couponMade(coupon) }
   },
