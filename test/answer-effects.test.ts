@@ -78,6 +78,27 @@ describe('the effect of a choice', () => {
     expect(outcome).to.match(/^You had this coupon before/)
   })
 
+  it('is a request to pay once, also after a kill between the stored choice and the request', async () => {
+    const { store } = inside.context
+    const payment = { amount: 1_250, currency: 'EUR', iban: 'DE02120300000000202051', payee: 'Acme Canteen' }
+    const { choices, ...asked } = await asks('canteen')
+    const question = { ...asked, choices: choices.map(({ value, label }) => ({ value, label, payment })) }
+    const at = new Date().toISOString()
+    await store.answers.insert({
+      id: 'canteen/7',
+      question: 'canteen',
+      person: '7',
+      value: '1',
+      origin: 'outbox 5',
+      at,
+    })
+    for (const again of [1, 2]) {
+      expect((await takeChoice(inside.context, question, '1', caller('outbox 5'))).state, `${again}`).to.equal('same')
+      const requests = (await store.notices.find()).filter(({ text }) => text.includes('12.50 EUR to Acme Canteen'))
+      expect(requests).to.have.length(1)
+    }
+  })
+
   it('comes of one choice alone where a person chooses on two devices at once', async () => {
     const question = await asks('twice')
     const states = await Promise.all(
