@@ -134,6 +134,8 @@ describe('templates', function () {
     await dora?.hears('On the list: Dora', 'tree-ann-news@')
     ann?.says(BELLHOP, 'template send listed to bob')
     await ann?.hears(/^Sent to 1 people as b/, BELLHOP)
+    ann?.says(BELLHOP, 'template check listed to reports')
+    await ann?.hears(/^All 6 people of /, BELLHOP)
     ann?.says('tree-ann-news@bellhop.acme.test', 'Behind the list')
     await emil?.hears('Behind the list')
     expect(emil?.received.filter(each => /On the list/.test(each.getChildText('body') ?? ''))).to.deep.equal([])
@@ -245,6 +247,8 @@ describe('templates', function () {
         404,
         /none of your broadcast groups reaches dave, carl/,
       ],
+      ['template-send', { template: 'good', to: 'customers' }, 422, /Nobody is on the list customers/],
+      ['template-send', { template: 'good', to: 'managers' }, 404, /none of your broadcast groups reaches managers/],
       ['template-send', { template: 'good', to: 'dave, dora', except: 'dora' }, 400, /Name one broadcast group/],
       ['template-send', { template: 'good', to: 'team-ann-news' }, 403, /Only the owner of team-ann-news/],
       ['template-send', { template: 'good', to: 'team-bob' }, 422, /is a chat group/],

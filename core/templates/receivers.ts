@@ -4,8 +4,11 @@ import { audienceOf, reachOf, type Selection } from '../broadcasts/selection.ts'
 import type { Context } from '../context.ts'
 import { findGroup, groupNamed, knowsGroup } from '../groups/find.ts'
 import { groupsAround } from '../graph.ts'
+import { listsOf } from '../guests/lists.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
+import { jidOf } from '../model/jid.ts'
+import { personCalled } from '../people/person.ts'
 import { ownsGroup, permitOwner } from '../policy/permit.ts'
 
 /** Names as a command has them. */
@@ -52,7 +55,8 @@ async function isKnownGroup(context: Context, name: string, caller: Caller): Pro
 }
 
 /** A list comes from the smallest broadcast group of the caller's that reaches everybody on it. */
-async function listed(context: Context, only: string[], caller: Caller): Promise<Receivers> {
+async function listed(context: Context, written: string[], caller: Caller): Promise<Receivers> {
+  const only = await withoutLists(context, written, caller)
   const around = caller.person ? await groupsAround(context, caller.person.id) : []
   const own = around.filter(group => group.kind === 'broadcast' && ownsGroup(group, caller))
   const sized = await Promise.all(
@@ -62,11 +66,26 @@ async function listed(context: Context, only: string[], caller: Caller): Promise
     const people = await audienceOf(context, group, { only }, caller).catch(noneOf)
     if (people) return { group, people, selection: { only } }
   }
-  const named = only
+  const named = written
     .map(name => name.slice(0, 100))
     .join(', ')
     .slice(0, 1_000)
   throw new Fault('item-not-found', `Nothing was sent: none of your broadcast groups reaches ${named}.`)
+}
+
+/** A ready-made list stands for the people on it, unless somebody is called so. @throws Fault not-acceptable for an empty one */
+async function withoutLists(context: Context, names: string[], caller: Caller): Promise<string[]> {
+  const lists = await listsOf(context, caller.person)
+  const all = await Promise.all(
+    names.map(async name => {
+      const list = lists.find(each => each.name === name.toLowerCase())
+      if (!list || (await personCalled(context, list.name))) return [name]
+      const others = list.people.filter(({ id }) => id !== caller.person?.id)
+      if (!others.length) throw new Fault('not-acceptable', `Nobody is on the list ${list.name}. Nothing was sent.`)
+      return others.map(person => jidOf(person, context.config))
+    }),
+  )
+  return [...new Set(all.flat())]
 }
 
 function noneOf(error: unknown): undefined {

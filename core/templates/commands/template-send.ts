@@ -12,7 +12,7 @@ export const templateSend = command({
   more:
     'As template send NAME to GROUP. It goes to all of them or, where a profile lacks a field, to nobody: --skip-missing leaves' +
     ' those out and says who they are. --only and --except NAMES choose some of those whom the group reaches;' +
-    ' in the place of a group, names with commas between them go out from the smallest group of yours that reaches all of them.',
+    ' in the place of a group, names and ready-made lists, as reports, go out from the smallest group of yours that reaches all of them.',
   inputs: {
     template: templateInput(),
     to: receiversInput(),
