@@ -3,23 +3,20 @@ import type { Context } from '../context.ts'
 import { groupsAround } from '../graph.ts'
 import { addressOf, jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
-import { isOpen } from './question.ts'
 import type { Question } from './records.ts'
 
-const LOOKED_AT = 200 // questions in the places where a person is asked
+const LOOKED_AT = 200 // open questions in the places where a person is asked
 const SHOWN = 20
 
 /** The questions that are open, the latest first; those that the person has answered are among them. */
 export async function openQuestions(context: Context, person: Person): Promise<Question[]> {
-  const { store, config } = context
+  const { store, config, now } = context
   const places = (await groupsAround(context, person.id)).map(group => addressOf(group, config))
   const found = await store.questions.find({
-    where: { to: { in: [jidOf(person, config), ...places] } },
+    where: { to: { in: [jidOf(person, config), ...places] }, expires: { gt: now().toISOString() } },
     ...{ sort: 'asked', descending: true, limit: LOOKED_AT },
   })
-  const asked = await Promise.all(
-    found.map(async each => isOpen(context, each) && (await isAsked(context, each, person))),
-  )
+  const asked = await Promise.all(found.map(each => isAsked(context, each, person)))
   return found.filter((_, at) => asked[at])
 }
 
