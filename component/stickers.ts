@@ -1,4 +1,4 @@
-// Sticker packs of emoticons at Bellhop's own address: what a client asks for that imports one (XEP-0449 §4.4).
+// Sticker packs of emoticons at Bellhop's own address: what a client asks for that imports one (XEP-0449 §4.4). To strangers there are none.
 import { hosts } from '../config.ts'
 import { packsNamed } from '../core/emoticons/packs.ts'
 import { Fault } from '../xep/fault.ts'
@@ -6,8 +6,8 @@ import { Items } from '../xep/pubsub.ts'
 import { NODE, Pack } from '../xep/stickers.ts'
 import { iqGet, type Route } from './router.ts'
 
-const asked = iqGet(Items, Items, async ({ context, to }, { node, items }) => {
-  if (to !== hosts(context.config).bellhop || node !== NODE)
+const asked = iqGet(Items, Items, async ({ context, to, caller }, { node, items }) => {
+  if (!caller.person || to !== hosts(context.config).bellhop || node !== NODE)
     throw new Fault('item-not-found', 'There is no such node here.')
   const packs = await packsNamed(
     context,

@@ -319,12 +319,16 @@ describe('sets of emoticons', () => {
     const { names, stickers } = Pack.parse(found?.payload ?? expect.fail(`no pack in ${answer}`))
     expect(names).to.deep.equal([{ language: 'en', text: 'Lunch' }])
     expect(stickers.map(each => each.file.description)).to.deep.equal(['🍕', '🤤'])
+    const other = Items.build({ node: 'other', items: [] })
+    expect(String(await bob.asks(BELLHOP, 'get', String(other)))).to.include('item-not-found')
     for (const { file: said, sources } of stickers) {
       const served = await fetch(sources.urls[0]?.target ?? '')
       const bytes = await served.bytes()
       expect(createHash('sha256').update(bytes).digest('base64')).to.equal(said.hashes[0]?.value)
       expect([bytes.length, served.headers.get('content-type')]).to.deep.equal([said.size, 'image/png'])
     }
+    const none = await fetch(new URL(`/stickers/${'0'.repeat(64)}.png`, stickers[0]?.sources.urls[0]?.target))
+    expect(none.status).to.equal(404)
     const again = await acme.does('emoticon-import', { file: file(set) })
     expect(again.text).to.match(/^The set lunch is stored/)
     expect((await acme.does('emoticons', { set: 'lunch' })).link, 'the pictures stay').to.equal(link)
