@@ -5,6 +5,7 @@
 local jid = require "util.jid";
 
 local bellhop = module:require "bellhop";
+local slices = module:require "bellhop_slices";
 local muc = module:depends "muc";
 
 local affiliations = { owner = true, admin = true, member = true, outcast = true };
@@ -56,13 +57,19 @@ end
 
 -- What mod_muc does at every change, without the list of all rooms: that is written once, by `list`. Rooms that are
 -- public or pass with their last occupant, which ours are not, are left to mod_muc: it has more to do for them.
-local function save(room)
+-- Written in slices: returns false, with nothing written, where the room is no longer the one that others use.
+local function save(room, pause, is_current)
 	local is_awake = rawget(room, "save");
 	if is_awake and (room:get_public() or not room:get_persistent()) then return room:save(true); end
-	return configs:set(jid.node(room.jid), (room:freeze()));
+	return slices.write("config", jid.node(room.jid), (room:freeze()), pause, is_current);
 end
 
-local large = 1000; -- affiliations; reading or writing a room of so many takes some milliseconds
+-- Whether the last change of a room is in memory only, as it could not be written.
+local function is_unwritten(room)
+	return slices.is_unwritten("config", jid.node(room.jid));
+end
+
+local large = 1000; -- affiliations; reading a room of so many takes some milliseconds
 
 local function is_large(room)
 	local count = 0;
@@ -105,4 +112,6 @@ local function list(addresses)
 	if changed then assert(persistent:set(nil, listed)); end
 end
 
-return { awake = awake, find = find, create = create, is_large = is_large, watch = watch, save = save, all = all, list = list };
+return {
+	awake = awake, find = find, create = create, is_large = is_large, watch = watch, save = save, is_unwritten = is_unwritten, all = all, list = list,
+};

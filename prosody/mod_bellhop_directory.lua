@@ -8,7 +8,8 @@ local st = require "util.stanza";
 local nodeprep = require "util.encodings".stringprep.nodeprep;
 local rostermanager = require "core.rostermanager";
 local storagemanager = require "core.storagemanager";
-local answer = module:require "bellhop".answer;
+local bellhop = module:require "bellhop_bulk";
+local slices = module:require "bellhop_slices";
 local stores = module:require "bellhop_stores";
 local renaming = module:require "bellhop_renaming";
 
@@ -16,7 +17,6 @@ local xmlns = "urn:bellhop:directory:1";
 local page_size = 2000;
 local farewell = { condition = "not-authorized", text = "This account is no longer in use." };
 local handover = { condition = "not-authorized", text = "This account has passed to somebody else. Sign in with your own." };
-local booleans = { ["true"] = true, ["1"] = true, ["false"] = false, ["0"] = false };
 
 local store = module:open_store();
 local no_name = "/"; -- no account can have this name
@@ -36,10 +36,19 @@ local function wait_for(work)
 	for _, new in pairs(work.to) do waiting[new] = true; end
 end
 
-local function save(changed, work)
+local function no_pause()
+	return false;
+end
+
+-- Nobody else writes the directory.
+local function is_current()
+	return true;
+end
+
+local function save(changed, work, pause)
 	local stored = { [no_name] = work or nil };
 	for name, account in pairs(changed) do stored[name] = account; end
-	assert(store:set(nil, stored));
+	assert(slices.write(module.name, nil, stored, pause or no_pause, is_current));
 end
 
 local sorted; -- every name in order, rebuilt when asked for after a change
@@ -98,19 +107,19 @@ local function pass_on(name)
 	storagemanager.purge(name, module.host);
 end
 
--- The changes a payload asks for (name -> account), or nil and what is wrong with it.
-local function read_changes(directory)
+-- The changes that a payload asks for: name -> account
+local function read_changes(directory, pause)
 	local changes = {};
 	for _, account in ipairs(directory.tags) do
-		if account.name ~= "account" then return nil, "Only account elements belong here."; end
-		local name, gone = account.attr.name, booleans[account.attr.gone or "false"];
+		if account.name ~= "account" then bellhop.refuse("Only account elements belong here."); end
+		local name, gone = account.attr.name, bellhop.flag(account, "gone");
 		local prepared = name and nodeprep(name, true);
 		local to = account.attr.moved and nodeprep(account.attr.moved, true);
-		if not prepared or prepared == "" then return nil, "Not a valid account name: "..(name or "(none)"); end
-		if gone == nil then return nil, "gone must be true or false."; end
-		if account.attr.moved and (not to or to == "" or to == prepared) then return nil, "Not a name to move to: "..account.attr.moved; end
+		if not prepared or prepared == "" then bellhop.refuse("Not a valid account name: %s", name or "(none)"); end
+		if account.attr.moved and (not to or to == "" or to == prepared) then bellhop.refuse("Not a name to move to: %s", account.attr.moved); end
 		local before = changes[prepared] or accounts[prepared];
 		changes[prepared] = { holder = account.attr.holder or before and before.holder, gone = (gone or to ~= nil) or nil, moved = to };
+		pause();
 	end
 	return changes;
 end
@@ -157,10 +166,9 @@ if unfinished then
 	module:add_timer(0, finish_renaming); -- as soon as the other modules are there
 end
 
-answer("iq-set/host/"..xmlns..":directory", function (directory)
-	local changes, problem = read_changes(directory);
-	if not changes then return nil, "bad-request", problem; end
-
+-- Where stores are deleted or moved nothing may come in between: the rest is done in one slice then.
+local function set(directory, pause)
+	local changes = read_changes(directory, pause);
 	finish_renaming();
 	local renamed = renaming.find(accounts, changes);
 	local work = renaming.moves(renamed);
@@ -169,10 +177,14 @@ answer("iq-set/host/"..xmlns..":directory", function (directory)
 	for name, account in pairs(changes) do
 		local before = accounts[name];
 		local other = before and (before.holder or renaming.is_here(before)) and before.holder ~= account.holder;
-		if other and not work.to[name] then pass_on(name); end
+		if other and not work.to[name] then
+			pass_on(name);
+			pause = no_pause;
+		end
 	end
+	if next(renamed) then pause = no_pause; end
 	local after = renaming.apply(accounts, changes, renamed);
-	save(after, next(renamed) and work);
+	save(after, next(renamed) and work, pause);
 	for old, name in pairs(work.to) do close_renamed(old, name); end
 	accounts, sorted = after, nil;
 
@@ -183,7 +195,7 @@ answer("iq-set/host/"..xmlns..":directory", function (directory)
 	wait_for(work);
 	detach(work);
 	finish_renaming();
-end);
+end
 
 -- Index of the first name after the given one.
 local function position(list, after)
@@ -195,7 +207,7 @@ local function position(list, after)
 	return low;
 end
 
-answer("iq-get/host/"..xmlns..":directory", function (directory)
+local function get(directory)
 	local list = names();
 	local first = position(list, directory.attr.after or "");
 	local last = math.min(first + page_size - 1, #list);
@@ -205,7 +217,9 @@ answer("iq-get/host/"..xmlns..":directory", function (directory)
 		page:tag("account", { name = list[i], holder = account.holder, gone = account.gone and "true" or nil, moved = account.moved }):up();
 	end
 	return page;
-end);
+end
+
+bellhop.answer(xmlns, "directory", { set = set, get = get });
 
 --- Whether an account is here is not told
 

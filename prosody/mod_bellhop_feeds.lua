@@ -10,12 +10,12 @@ local jid_bare = require "util.jid".bare;
 local datetime = require "util.datetime";
 
 local bellhop = module:require "bellhop_bulk";
+local slices = module:require "bellhop_slices";
 local pubsub = module:depends "pubsub";
 
 local xmlns = "urn:bellhop:feeds:1";
 local xmlns_spaces = "urn:xmpp:spaces:0"; -- nodes of mod_bellhop_spaces
 local max_items = module:get_option_number("pubsub_max_items", 20);
-local large = 1000; -- affiliations of a node
 local affiliations = { owner = true, publisher = true, member = true, none = true };
 
 local function new_config()
@@ -56,19 +56,18 @@ end
 --- Changing: util.pubsub's steps on its own tables, without its write after each
 
 -- Also for mod_bellhop_spaces: its nodes are changed the same way.
--- luacheck: globals save is_large affiliate entitle
+-- luacheck: globals save is_unwritten affiliate entitle
 
-function save(service, node)
-	return service.config.nodestore:set(node.name, {
-		name = node.name, config = node.config, subscribers = node.subscribers, affiliations = node.affiliations,
-	});
+-- Writes a node in slices. Where somebody else has written or deleted the node meanwhile, that was done with what is in memory.
+function save(service, node, pause)
+	local content = { name = node.name, config = node.config, subscribers = node.subscribers, affiliations = node.affiliations };
+	local is_saved, err = slices.write("pubsub_nodes", node.name, content, pause, function () return service.nodes[node.name] == node; end);
+	if is_saved == nil then error(err); end
 end
 
--- Writing a node of so many takes some milliseconds.
-function is_large(node)
-	local count = 0;
-	for _ in pairs(node.affiliations) do count = count + 1; end
-	return count >= large;
+-- Whether the last change of a node is in memory only, as it could not be written.
+function is_unwritten(node)
+	return slices.is_unwritten("pubsub_nodes", node.name);
 end
 
 local function find_or_create(service, name)
@@ -136,8 +135,7 @@ local function apply(service, wanted, pause)
 	for _, member in ipairs(wanted.members) do
 		changed = affiliate(service, node, member) or changed;
 	end
-	if changed and is_large(node) then pause(true); end
-	if changed then assert(save(service, node)); end
+	if changed or is_unwritten(node) then save(service, node, pause); end
 end
 
 local function set(payload, pause)

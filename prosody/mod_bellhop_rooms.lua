@@ -170,8 +170,8 @@ module:hook("muc-room-destroyed", function (event)
 	return true;
 end, 10);
 
--- A large room is read in one slice, changed in another, and written in a third. Answers nothing where others have woken or ended
--- the room between two of them.
+-- A large room is read in one slice, changed in another, and written in several. Answers nothing where others have woken, changed or
+-- ended the room between two of them.
 local function try(wanted, pause)
 	local room = stored.find(wanted.name, wanted.jid);
 	local is_new = not room;
@@ -180,10 +180,10 @@ local function try(wanted, pause)
 	if stored.is_large(room) and pause(true) and not is_current() then return; end
 	local changed = describe(room, wanted);
 	room, changed = affiliate_all(room, wanted, is_new or changed, pause);
-	is_current = stored.watch(room);
-	if stored.is_large(room) and pause(true) and not is_current() then return; end
-	if changed then assert(stored.save(room)); end
-	return room;
+	if not changed and not stored.is_unwritten(room) then return room; end
+	local is_saved, err = stored.save(room, pause, stored.watch(room));
+	if is_saved == nil then error(err); end
+	return is_saved and room;
 end
 
 local function no_pause()

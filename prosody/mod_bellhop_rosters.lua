@@ -126,7 +126,8 @@ end
 
 --- The verbs
 
-local function apply(wanted, changes)
+-- Where others have changed the roster meanwhile, or its owner has come or gone, everything is done again in one slice.
+local function apply(wanted, changes, pause)
 	local roster = stored.load(wanted.name, wanted.jid);
 	local touched = {};
 	for _, item in ipairs(wanted.items) do
@@ -137,15 +138,17 @@ local function apply(wanted, changes)
 			if bare_sessions[wanted.jid] then compare(changes, wanted.jid, item.jid, before, item.subscription); end
 		end
 	end
-	if not touched[1] then return; end
-	assert(stored.save(wanted.name, wanted.jid, roster));
+	if not touched[1] and not stored.is_unwritten(wanted.name) then return; end
+	local is_saved, err = stored.save(wanted.name, wanted.jid, roster, pause);
+	if is_saved == nil then error(err); end
+	if not is_saved then return apply(wanted, changes, stored.no_pause); end
 	for _, contact in ipairs(touched) do rostermanager.roster_push(wanted.name, module.host, contact); end
 end
 
 local function set(payload, pause)
 	local changes = { shown = {}, hidden = {} };
 	for _, wanted in ipairs(read(payload, pause)) do
-		apply(wanted, changes);
+		apply(wanted, changes, pause);
 		pause();
 	end
 	for _, pair in pairs(changes.hidden) do send_presence(pair, true); pause(); end

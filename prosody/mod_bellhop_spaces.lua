@@ -85,10 +85,9 @@ local function apply(service, wanted, pause)
 	if wanted.title then changed = feeds.entitle(node, wanted.title) or changed; end
 	changed = merge(after, wanted) or changed;
 	for _, member in ipairs(wanted.members) do changed = admit(service, node, after, member) or changed; end
-	if not changed then return; end
-	if feeds.is_large(node) then pause(true); end
+	if not changed and not feeds.is_unwritten(node) then return; end
 	node.config[space.content_key] = after;
-	assert(feeds.save(service, node));
+	feeds.save(service, node, pause);
 	index(wanted.name, before, true);
 	index(wanted.name, after);
 	pause();
