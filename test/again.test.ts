@@ -1,4 +1,6 @@
 // A message that Bellhop has acted upon and not acknowledged comes again: it has its effect once, and its answer.
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { secret } from '../config.ts'
 import { chart } from './support/chart.ts'
@@ -8,6 +10,7 @@ import type { Party } from './support/party.ts'
 import { isDone } from './support/tap.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 import { makeVisits } from './support/visits.ts'
+import { poll } from '../setup/ports.ts'
 import { storeOf } from './support/store.ts'
 import { newMembership } from '../core/model/membership.ts'
 
@@ -134,6 +137,24 @@ describe('a message that comes again', function () {
     lifted()
     expect(await as('dave', 'group-remove', { group: 'yoga', who: 'gus' })).to.equal('YOGA: 1 removed.')
   })
+
+  for (const [kind, folder] of [
+    ['chat', 'rooms%2eacme%2etest/config'],
+    ['broadcast', 'news%2eacme%2etest/pubsub_nodes'],
+  ] as const)
+    it(`puts somebody into a ${kind} group on the disk, which the server could not write at first`, async () => {
+      const name = `sailing${kind}`
+      await as('dave', 'group-create', { name, title: 'SAILING', kind })
+      if (kind === 'chat') await (await online('dave')).joins(`${name}@rooms.acme.test`, 'Dave Test')
+      const file = join(acme.config.data, 'prosody', folder, `${name}.dat`)
+      const onDisk = () => readFileSync(file, 'utf8')
+      mkdirSync(`${file}~`)
+      await as('dave', 'group-add', { group: name, who: 'gus' })
+      expect(onDisk()).not.to.contain('gus@acme.test')
+      rmdirSync(`${file}~`)
+      await as('dave', 'group-add', { group: name, who: 'gus' })
+      expect(await poll(async () => onDisk().includes('gus@acme.test'))).to.equal(true)
+    })
 
   it('lets somebody leave a group that they see no longer', async () => {
     await as('bob', 'group-create', { name: 'squash', title: 'SQUASH', kind: 'chat' })

@@ -69,6 +69,33 @@ describe('archives that change their storage', function () {
     expect(await poll(isTakenOver)).to.equal(true)
   })
 
+  it("answer alike what the server's own storages answer in different ways", async () => {
+    const file = new DatabaseSync(join(folder(), 'prosody.sqlite'), { timeout: 5_000 })
+    const party = await acme.person(BOB)
+    const ids = (await read(party)).map(({ id }) => String(id))
+    const hourAgo = Math.floor(Date.now() / 1_000) - 3_600
+    for (const [at, id] of ids.entries())
+      file.prepare('UPDATE "prosodyarchive" SET "when" = ? WHERE "key" = ?').run(hourAgo + 60 * at, id)
+    file.close()
+    const [first = '', , third = ''] = ids
+    const at = (minute: number) => new Date((hourAgo + 60 * minute) * 1_000).toISOString()
+    const cases: [Question, Answer][] = [
+      [{ after: 'unknown' }, 'item-not-found'],
+      [{ before: 'unknown' }, 'item-not-found'],
+      [{ after: 'unknown', max: 0 }, 'item-not-found'],
+      [{ fields: { 'before-id': 'unknown' } }, 'item-not-found'],
+      [{ fields: { 'after-id': third, 'before-id': first } }, []],
+      [{ max: 0 }, 4],
+      [{ fields: { start: at(9) } }, []],
+      [{ fields: { end: at(-9) }, before: '' }, []],
+      [{ fields: { end: at(1.5) }, before: '' }, ['one', 'two']],
+      [{ fields: { start: at(1), end: at(2) } }, ['two', 'three']],
+    ]
+    for (const [question, answer] of cases)
+      expect(await ask(party, question), JSON.stringify(question)).to.deep.equal(answer)
+    await party.leaves()
+  })
+
   it('lose nothing while the file is locked, and /healthz tells of it', async () => {
     const [ann, party] = await Promise.all([acme.person(ANN), acme.person(BOB)])
     await told(({ archives }) => archives.waiting === 0)
@@ -147,12 +174,43 @@ describe('archives that change their storage', function () {
   }
 })
 
+interface Question {
+  fields?: Record<string, string>
+  after?: string
+  before?: string
+  max?: number
+}
+
+/** Texts of messages; or their number, where none was asked for; or the condition of an error. */
+type Answer = string[] | number | string
+
+/** What a party's archive answers about the messages that Ann wrote. */
+async function ask(party: Party, { fields, ...page }: Question): Promise<Answer> {
+  const RSM = 'http://jabber.org/protocol/rsm'
+  const parts = Object.entries(page).map(([name, value]) => `<${name}>${value}</${name}>`)
+  const answer = await query(party, fields, `<set xmlns='${RSM}'>${parts.join('')}</set>`)
+  if (answer.attrs.type === 'error') return answer.getChild('error')?.getChildElements()[0]?.name ?? ''
+  const count = answer.getChild('fin', MAM)?.getChild('set', RSM)?.getChildText('count')
+  return page.max === 0 ? Number(count) : found(party).map(({ body }) => body)
+}
+
 /** What Ann wrote, as the archive of a party has it. */
 async function read(party: Party) {
+  await query(party)
+  return found(party)
+}
+
+function query(party: Party, fields: Record<string, string> = {}, page = '') {
   party.received.length = 0
   const own = party.jid.split('/')[0] ?? ''
-  const fields = `<field var='FORM_TYPE' type='hidden'><value>${MAM}</value></field><field var='with'><value>${ANN}@acme.test</value></field>`
-  await party.asks(own, 'set', `<query xmlns='${MAM}'><x xmlns='jabber:x:data' type='submit'>${fields}</x></query>`)
+  const form = Object.entries({ FORM_TYPE: MAM, with: `${ANN}@acme.test`, ...fields })
+    .map(([name, value]) => `<field var='${name}'><value>${value}</value></field>`)
+    .join('')
+  const filter = `<x xmlns='jabber:x:data' type='submit'>${form}</x>`
+  return party.asks(own, 'set', `<query xmlns='${MAM}'>${filter}${page}</query>`)
+}
+
+function found(party: Party) {
   return party.received.flatMap(stanza => {
     const result = stanza.getChild('result', MAM)
     const forwarded = result?.getChild('forwarded')
