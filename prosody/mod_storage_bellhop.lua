@@ -10,6 +10,7 @@ local rows = module:require "bellhop_archive_rows";
 local queries = module:require "bellhop_archive_query";
 local takeover = module:require "bellhop_archive_takeover";
 local expiry = module:require "bellhop_archive_expiry";
+local pages = module:require "bellhop_archive_pages";
 
 local host = module.host;
 
@@ -76,6 +77,7 @@ function archive:find(user, query)
 	end
 	found, err = queries.select(question);
 	if not found then return nil, err; end
+	if self.store == "archive" and pages.take(user, question.query, found) then return function () end, total; end
 	local i = 0;
 	return function ()
 		while found[i+1] do

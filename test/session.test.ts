@@ -1,6 +1,7 @@
 // What a person meets after signing in: rooms, colleagues, channels.
 import { expect } from 'chai'
 import type { Element } from 'ltx'
+import type { Party } from './support/party.ts'
 import { world, type World } from './support/world.ts'
 
 describe('a person who signs in with a code', () => {
@@ -81,6 +82,25 @@ describe('a person who signs in with a code', () => {
     await Promise.all([partner.leaves(), sully.leaves()])
   })
 
+  it('gets what it has read of its archive once more when the connection was lost and it has acknowledged nothing', async () => {
+    const own = 'psully@acme.test'
+    const [partner, sully] = [await acme.person('kpartner'), await acme.person('psully')]
+    sully.sends("<enable xmlns='urn:xmpp:sm:3' resume='true'/>")
+    const { attrs } = await sully.receives(({ name }) => name === 'enabled', 'stream management')
+    for (const text of ['First & <last>', 'Second']) partner.says(own, text)
+    await sully.hears('Second')
+    const handled = sully.handled()
+    const { attrs: answer } = await sully.asks(own, 'set', "<query xmlns='urn:xmpp:mam:2' queryid='all'/>")
+    const read = results(sully)
+    expect(read.join()).to.contain('First & <last>').and.to.contain('Second')
+    expect(sully.handled() - handled).to.equal(read.length + 1)
+    await sully.isCut()
+    const again = await acme.person('psully', { resumes: { id: attrs.id, handled } })
+    await again.receives(({ attrs: { id } }) => id === answer.id, 'the answer')
+    expect(results(again)).to.deep.equal(read)
+    await Promise.all([partner.leaves(), again.leaves()])
+  })
+
   it('is in a room under its own name, whatever its client asks for, now or later', async () => {
     const room = 'team-sking@rooms.acme.test'
     const nyang = await acme.person('nyang')
@@ -136,3 +156,12 @@ describe('a person who signs in with a code', () => {
     await person.leaves()
   })
 })
+
+/** The results of a question to an archive (XEP-0313), as they came: ids and texts. */
+function results(party: Party): string[] {
+  const found = party.received.flatMap(stanza => stanza.getChildren('result', 'urn:xmpp:mam:2'))
+  return found.map(result => {
+    const message = result.getChild('forwarded')?.getChild('message')
+    return `${result.attrs.id} ${message?.getChildText('body')}`
+  })
+}

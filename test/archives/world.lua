@@ -12,6 +12,7 @@ prosody = { paths = { data = data }, events = require "util.events".new() }; -- 
 
 local world = { timers = {}, datamanager = datamanager, events = prosody.events, log = {} };
 package.preload["core.storagemanager"] = function () return { olddm = datamanager }; end
+package.preload["core.modulemanager"] = function () return {}; end
 package.preload["util.timer"] = function () -- nothing runs by itself here
 	return { add_task = function (_, task) table.insert(world.timers, task); end };
 end
@@ -23,6 +24,7 @@ function module:shared(path) -- luacheck: ignore 212
 	shared[path] = shared[path] or {};
 	return shared[path];
 end
+function module:hook() end -- luacheck: ignore 212
 function module:provides(name, item) provided[name] = item; end -- luacheck: ignore 212
 function module:require(name) -- luacheck: ignore 212
 	libraries[name] = libraries[name] or assert(loadfile("prosody/"..name..".lib.lua"))();
