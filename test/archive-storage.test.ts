@@ -41,7 +41,7 @@ describe('archives that change their storage', function () {
   async function changeTo(storage: Storage, days = 0): Promise<void> {
     await prosody.stop()
     prosody = await startProsody(
-      { ...acme.config, archiveDays: days },
+      { ...acme.config, archiveDays: days, roomArchiveDays: days },
       { environment: { BELLHOP_PLAIN_C2S: '1', BELLHOP_UNLIMITED: '1', BELLHOP_ARCHIVE_STORAGE: storage } },
     )
   }
@@ -149,13 +149,26 @@ describe('archives that change their storage', function () {
     const file = new DatabaseSync(join(folder(), 'prosody.sqlite'))
     const age = file.prepare('UPDATE "prosodyarchive" SET "when" = "when" - 10 * 86400 WHERE "key" = ?')
     for (const { id } of before.slice(0, 3)) age.run(id)
-    file.close()
+    const said = file.prepare(
+      `INSERT INTO "prosodyarchive" ("host", "user", "store", "key", "when", "with", "type", "value")
+       VALUES ('rooms.acme.test', 'attic', 'muc_log', ?, unixepoch() - ? * 86400, 'message<groupchat', 'xml', '<message/>')`,
+    )
+    said.run('old', 10)
+    said.run('new', 1)
     // 0.12 deletes for the first time behind the next midnight, and then a day after the time that is here.
     writeFileSync(join(folder(), 'acme%2etest', 'cron.dat'), 'return { ["mam/remove_expired_messages"] = 1 };')
+    writeFileSync(
+      join(folder(), 'rooms%2eacme%2etest', 'cron.dat'),
+      'return { ["muc_mam/remove_expired_messages"] = 1 };',
+    )
     await changeTo('bellhop', 7)
     let after = before
     await poll(async () => (after = await archived()).length < before.length - 2)
     expect(after).to.deep.equal(before.slice(3))
+    const left = file.prepare(`SELECT "key" FROM "prosodyarchive" WHERE "user" = 'attic'`)
+    expect(await poll(async () => left.all().length < 2)).to.equal(true)
+    expect(left.all().map(({ key }) => key)).to.deep.equal(['new'])
+    file.close()
   })
 
   /** What /healthz says as soon as it says so. */

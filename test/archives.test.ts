@@ -11,6 +11,14 @@ describe('the storage of archives', function () {
     })
   }
 
+  it('answers messages as texts, which are alike to trees for whoever looks into them', async () => {
+    expect(await lua('texts.lua', '1', '1000')).to.equal('')
+  })
+
+  it('finds the messages of each question in an index, beside giant archives of others', async () => {
+    expect(await lua('plan.lua')).to.equal('')
+  })
+
   it('takes over archives from files, however often it is killed, while people talk', async () => {
     expect(await lua('takeover.lua')).to.equal('')
   })
