@@ -1,11 +1,14 @@
 // The benchmarks: each a ratio, measured side by side in one run. What they mean: README.md
 import { parseArgs } from 'node:util'
 import { activity } from './activity.ts'
+import { announce } from './announce.ts'
 import { apply } from './apply.ts'
 import { archived } from './archived.ts'
 import { archives } from './archives.ts'
 import { broadcast } from './broadcast.ts'
+import { catchingUp } from './catching-up.ts'
 import { chat } from './chat.ts'
+import { conversations } from './conversations.ts'
 import { desk } from './desk.ts'
 import { deskQueue } from './desk-queue.ts'
 import { directory } from './directory.ts'
@@ -29,11 +32,14 @@ import { line, type Goal } from './support/goal.ts'
 
 const benchmarks: Record<string, Benchmark> = {
   activity,
+  announce,
   broadcast,
   apply,
   archived,
   archives,
+  'catching-up': catchingUp,
   chat,
+  conversations,
   desk,
   'desk-queue': deskQueue,
   directory,
