@@ -22,6 +22,7 @@ import { questions } from './questions.ts'
 import { recovery } from './recovery.ts'
 import { reports } from './reports.ts'
 import { relay } from './relay.ts'
+import { serverMemory } from './server-memory.ts'
 import { signInAtOnce } from './sign-in.ts'
 import { stanzas } from './stanzas.ts'
 import { statements } from './statements.ts'
@@ -53,6 +54,7 @@ const benchmarks: Record<string, Benchmark> = {
   relay,
   reports,
   recovery,
+  'server-memory': serverMemory,
   'sign-in': signInAtOnce,
   stanzas,
   statements,
