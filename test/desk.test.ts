@@ -519,6 +519,36 @@ describe('a desk', function () {
       await eve.hears('2', SUPPORT)
     })
 
+    it('a question, whose answer by button, reaction, number or label comes as the label, until the agent goes on', async () => {
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      dave!.says(at, '/ask Tea or coffee? / 🍵 Tea / ☕ Black coffee')
+      const question = await eve.hears(/^Tea or coffee\?\n1 = 🍵 Tea {2}2 = ☕ Black coffee\n/, SUPPORT)
+      const { id } = question.attrs
+      expect(question.getChild('buttons')?.attrs.id).to.equal(id)
+      expect(question.getChildren('response').map(({ attrs }) => attrs.label)).to.deep.equal(['Tea', 'Black coffee'])
+      const reaction = `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'><reaction>☕</reaction></reactions>`
+      const chosen = `<body>Black coffee</body><chosen xmlns='urn:bellhop:buttons:1' question='${id}' value='2'/>`
+      for (const payload of ['<body>2</body>', '<body>black COFFEE</body>', chosen, reaction]) {
+        eve.sends(`<message to='${SUPPORT}' type='chat'>${payload}</message>`)
+        await dave!.hears('Black coffee', at)
+      }
+      eve.says(SUPPORT, '3 sugars')
+      await dave!.hears('3 sugars', at)
+      dave!.says(at, 'Here you are.')
+      await eve.hears('Here you are.', SUPPORT)
+      eve.says(SUPPORT, '2')
+      await dave!.hears('2', at)
+      dave!.says(at, '/ask One choice only?')
+      await dave!.hears(/^A question needs two choices at least/, at)
+      dave!.says(at, '/ask Tea? / Yes [coupon: tea] / No')
+      await dave!.hears(/^A choice brings nothing in a conversation/, at)
+    })
+
     it('hold, a saved reply with a field that the customer lacks, and close', async () => {
       await as('bob', 'template-create', { name: 'thanks', text: 'Dear {{ name }}, thank you.{{ number }}' })
       const [dave] = await present('dave')

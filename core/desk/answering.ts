@@ -86,9 +86,9 @@ async function takeFirst(
   }
 }
 
-/** An answer ends the time within which the agent has to answer, and the wait that the customer was asked for. */
+/** An answer ends the time within which the agent has to answer, the wait that the customer was asked for, and the question before. */
 const answeredWrites = (context: Context, of: Case): Write[] =>
-  of.due === undefined && !of.held && of.answered !== undefined
+  of.due === undefined && !of.held && !of.asked && of.answered !== undefined
     ? []
     : [{ change: 'cases', id: of.id, patch: answeredPatch(context, of) }]
 

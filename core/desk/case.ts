@@ -82,7 +82,7 @@ export function caseWrite(before: Case, patch: Partial<Case>, says?: Owed): Writ
 
 /** What an agent's answer changes in a case. */
 export const answeredPatch = ({ now }: Pick<Context, 'now'>, { answered }: Case): Partial<Case> => ({
-  ...{ due: undefined, held: undefined },
+  ...{ due: undefined, held: undefined, asked: undefined },
   answered: answered ?? now().toISOString(),
 })
 

@@ -8,6 +8,7 @@ import { jidOf } from '../model/jid.ts'
 import { peopleById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
 import { lookLater } from './later.ts'
+import { answeredWith } from './question.ts'
 import { takeRating } from './rating.ts'
 import { sameAgent } from './sticky.ts'
 import { endCase } from './ending.ts'
@@ -39,7 +40,7 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
   const rated = found ? undefined : await takeRating(context, desk, incoming)
   if (rated !== undefined) return rated
   if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
-  return found ? hear(context, desk, found, incoming, kind) : open(context, desk, incoming)
+  return found ? hear(context, desk, found, incoming) : open(context, desk, incoming)
 }
 
 /** Ends a case that waits. Where none does, the word opens none: it may have come again. */
@@ -54,7 +55,7 @@ async function open(context: Context, desk: Desk, incoming: Incoming): Promise<b
   const { store, now } = context
   const begun = newCase(context, desk, incoming.caller)
   const known = await store.cases.get(begun.id)
-  if (known) return known.open === true ? hear(context, desk, known, incoming, 'content') : true
+  if (known) return known.open === true ? hear(context, desk, known, incoming) : true
   const fresh = {
     ...begun,
     ...(await turnAt(context, desk, begun)),
@@ -72,13 +73,16 @@ async function open(context: Context, desk: Desk, incoming: Incoming): Promise<b
   return true
 }
 
-async function hear(context: Context, desk: Desk, { id }: Case, incoming: Incoming, kind: Kind): Promise<boolean> {
+async function hear(context: Context, desk: Desk, { id }: Case, written: Incoming): Promise<boolean> {
   // A message that comes again may stand in an introduction that is still to be sent.
-  if (incoming.isFirst === false) await followCase(context, { id })
+  if (written.isFirst === false) await followCase(context, { id })
   return inCase(context, { id }, async () => {
     const current = await context.store.cases.get(id)
-    const known = current && kind === 'content' ? await knownLine(context, current, incoming) : undefined
-    if (!current || (!current.open && !known)) return refuseLine(context, incoming, OVER)
+    if (!current) return refuseLine(context, written, OVER)
+    const incoming = { ...written, message: answeredWith(current, written.message) }
+    const kind = kindOf(incoming.message)
+    const known = kind === 'content' ? await knownLine(context, current, incoming) : undefined
+    if (!current.open && !known) return refuseLine(context, written, OVER)
     const way = await crossingOf(context, current, incoming, kind)
     if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
     const { line, about } = way

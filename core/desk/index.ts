@@ -1,6 +1,7 @@
 // Desks: one address for customers, several agents who answer, one conversation between two people.
 import type { Subject } from '../subject.ts'
 import { caseAddressFor, deskAddressFor, isReserved } from './address.ts'
+import { caseAsk } from './commands/case-ask.ts'
 import { caseClose } from './commands/case-close.ts'
 import { caseHold } from './commands/case-hold.ts'
 import { caseNote } from './commands/case-note.ts'
@@ -75,6 +76,7 @@ export const desk: Subject = {
         caseTake,
         caseNote,
         caseReply,
+        caseAsk,
         caseRequest,
         caseTransfer,
         caseHold,

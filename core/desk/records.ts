@@ -106,6 +106,13 @@ const deskCase = z.object({
   end: z.enum(['closed', 'left', 'gone']).optional(),
   /** When the agent has to have answered, or one of those to whom alone it is offered has to have taken it. */
   due: time.optional(),
+  /** What the agent has asked last with buttons: the id of the message, and its choices. The agent's next message ends it. */
+  asked: z
+    .object({
+      question: z.string(),
+      choices: z.array(z.object({ value: z.string(), label: z.string(), emoji: z.string().optional() })),
+    })
+    .optional(),
   /** The customer was asked to wait. */
   held: z.boolean().optional(),
   /** What the customer was told last of the wait: the place in the queue, the seconds, when the desk opens. */

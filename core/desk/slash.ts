@@ -30,6 +30,7 @@ const WORDS: Record<string, Word> = {
   take: { command: 'case take', help: '/take takes it, where it was not offered to you' },
   history: { command: 'cases', help: '/history shows what was written' },
   unwatch: { command: 'case unwatch', help: '/unwatch ends that you look in' },
+  ask: { command: 'case ask', rest: 'question', help: '/ask TEXT / CHOICE / CHOICE asks with buttons' },
   r: { command: 'case reply', rest: 'template', help: '/r NAME answers with a template' },
 }
 
