@@ -16,6 +16,8 @@ export interface Actor {
   insists(stanza: string): Promise<boolean>
   /** Ids of messages that came back as errors, on any stream. */
   refused(): Set<string>
+  /** Those of them that came back because the server was away: whether something has come of them nobody knows. */
+  doubtful(): Set<string>
   /** Ids of messages that were written on a stream that has ended: whether they came back nobody knows. */
   unheard(): Set<string>
   /** Forgets what has come until now, but which messages came back: a client that has much to look through is slow. */
@@ -28,6 +30,7 @@ const PING = "<ping xmlns='urn:xmpp:ping'/>"
 export function actor(account: Account): Actor {
   const parties: Party[] = []
   const errors = new Set<string>()
+  const doubtful = new Set<string>()
   const unheard = new Set<string>()
   let current: Promise<Party> | undefined
   let stopped = false
@@ -75,9 +78,14 @@ export function actor(account: Account): Actor {
     },
     refused() {
       for (const { received } of parties)
-        for (const { attrs } of received) if (attrs.type === 'error') errors.add(String(attrs.id))
+        for (const stanza of received) {
+          if (stanza.attrs.type !== 'error') continue
+          errors.add(String(stanza.attrs.id))
+          if (stanza.getChild('error')?.getChild('remote-server-timeout')) doubtful.add(String(stanza.attrs.id))
+        }
       return new Set(errors)
     },
+    doubtful: () => doubtful,
     unheard: () => unheard,
     forgets() {
       this.refused()

@@ -20,14 +20,18 @@ interface Known {
   component: string
 }
 
-/** The ids of messages that came back, and of those of which nobody knows whether they did. */
+/** The ids of messages that came back, and of those of which nobody knows what has come of them. */
 export interface Heard {
   refused: Set<string>
+  /** They came back because the server was away twice: they may have been stored, and sent, before. */
+  doubtful: Set<string>
+  /** Their streams have ended: they may have come back. */
   unheard: Set<string>
 }
 
 export const heardBy = (actors: Actor[]): Heard => ({
   refused: new Set(actors.flatMap(each => [...each.refused()])),
+  doubtful: new Set(actors.flatMap(each => [...each.doubtful()])),
   unheard: new Set(actors.flatMap(each => [...each.unheard()])),
 })
 
@@ -45,7 +49,7 @@ export async function judgeConversations(
   const known = await readKnown(config, said, archives)
   const accepted = new Set([...known.lines.values()].flat().flatMap(({ stanza }) => stanza ?? []))
   for (const each of said) judgeSaid(known, each, accepted, heard, violations)
-  for (const of of known.cases.values()) judgeCase(known, of, violations)
+  for (const of of known.cases.values()) judgeCase(known, of, heard, violations)
   for (const [reader, found] of archives) judgeReader(known, reader, found, violations)
   return { cases: known.cases.size, accepted: said.filter(({ id }) => id !== undefined && accepted.has(id)).length }
 }
@@ -72,7 +76,7 @@ async function readKnown(config: Config, said: Said[], archives: Map<string, Arc
 function judgeSaid(known: Known, said: Said, accepted: Set<string>, heard: Heard, violations: string[]): void {
   const { id, body } = said
   const { refused, unheard } = heard
-  if (id === undefined) return // nobody knows whether the server has taken it
+  if (id === undefined || heard.doubtful.has(id)) return // nobody knows what has come of it
   const isAccepted = accepted.has(id)
   if (isAccepted && refused.has(id)) violations.push(`'${body}' was accepted, and came back`)
   if (!isAccepted && !refused.has(id) && !unheard.has(id)) violations.push(`'${body}' was neither accepted nor refused`)
@@ -86,7 +90,7 @@ const readersOf = ({ archives, component }: Known, body: string): string[] =>
     .map(([reader]) => reader)
 
 /** As many agents answered as the case was given to, and each message is where it belongs. */
-function judgeCase(known: Known, of: Case, violations: string[]): void {
+function judgeCase(known: Known, of: Case, { doubtful }: Heard, violations: string[]): void {
   const { archives, people, desks, component } = known
   const customer = people.get(of.customer) ?? ''
   const lines = known.lines.get(of.id) ?? []
@@ -95,11 +99,13 @@ function judgeCase(known: Known, of: Case, violations: string[]): void {
   if (authors.length > of.round + 1) violations.push(`${of.id} was answered by ${authors.join(', ')}`)
   const desk = `${desks.get(of.desk)}@${component}`
   const read = bodiesFrom(archives.get(customer), desk)
-  for (const { text = '', retracted } of answers)
-    if (!retracted && count(read, text) !== 1) violations.push(`${customer} has '${text}' ${count(read, text)} times`)
+  for (const { text = '', stanza = '' } of answers) {
+    const times = count(read, text)
+    if (times > 1 || (times < 1 && !doubtful.has(stanza))) violations.push(`${customer} has '${text}' ${times} times`)
+  }
   const taken = lines.find(({ id }) => id === `${of.id} taken 0`)
-  for (const { by, text = '', at } of lines) {
-    if (by !== 'customer') continue
+  for (const { by, text = '', at, stanza = '' } of lines) {
+    if (by !== 'customer' || doubtful.has(stanza)) continue
     const readers = of.known.filter(id => reads(archives.get(people.get(id) ?? ''), `${of.id}@${component}`, text))
     if (of.agent !== undefined && !readers.length) violations.push(`no agent has '${text}' of ${of.id}`)
     if (of.round > 0 || !taken || at <= taken.at) continue

@@ -12,8 +12,8 @@ export interface Said {
   id?: string
 }
 
-/** Finds the texts of `Said` in a body. */
-export const SAID = /\b[\w-]+ to (?:case-\w{6}|desk\w*), \d+\b/g
+/** Finds the texts of `Said` in a body. None is the beginning of another one. */
+export const SAID = /\b[\w-]+ to (?:case-\w{6}|desk\w*), \d+\./g
 
 export interface Conversations {
   said: Said[]
@@ -27,7 +27,7 @@ export function conversations(component: string): Conversations {
     said,
     async writes(by, to) {
       const texts = to.map((local): Said => {
-        const body = `${by.username} to ${local}, ${said.length}`
+        const body = `${by.username} to ${local}, ${said.length}.`
         const text = { by: by.username, to: local, body }
         said.push(text)
         return text
