@@ -33,7 +33,7 @@ interface Scene extends Conversations {
   pick: (limit: number) => number
 }
 
-const MINUTE = { milliseconds: 60_000, every: 100 }
+const PATIENCE = { milliseconds: 180_000, every: 100 } // until something expected counts as missing: a machine may be busy
 const names = (of: string, many: number) => Array.from({ length: many }, (_, at) => `${of}${at + 1}`)
 
 export async function contest(plan: ContestPlan): Promise<Verdict> {
@@ -158,7 +158,7 @@ async function settles({ pair, customers }: Scene): Promise<void> {
       text => /^bellhop_handling 0$/m.test(text),
       () => false,
     )
-  if (!(await poll(isIdle, MINUTE))) throw new Error('Bellhop is not done')
+  if (!(await poll(isIdle, PATIENCE))) throw new Error('Bellhop is not done')
 }
 
 async function insists(act: () => Promise<boolean>): Promise<void> {
@@ -192,7 +192,8 @@ async function casesOf({ pair, customers }: Scene, desk: string, fits = (_: Foun
       found = cases.map(({ agent = '', ...each }) => ({ ...each, agent: people.get(agent) ?? '' }))
       return found.length === customers.length && found.every(fits)
     }
-    if (!(await poll(isThere, MINUTE))) throw new Error(`${desk} has not offered what it should: ${found.length} cases`)
+    if (!(await poll(isThere, PATIENCE)))
+      throw new Error(`${desk} has not offered what it should: ${found.length} cases`)
     return found
   } finally {
     await store.close()

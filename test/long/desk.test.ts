@@ -8,7 +8,7 @@ const plan = {
   seed: number('SEED', 1),
   desks: number('DESKS', 4),
   agents: number('AGENTS', 50),
-  customers: number('CUSTOMERS', 20),
+  customers: number('CUSTOMERS', 10),
   say: () => {},
 }
 

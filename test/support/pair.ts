@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from './server.ts'
 import { call, codeFor, isReady, startProcess, variablesOf, type World } from './world.ts'
 
 const PAUSE = 1_500 // ms until a process that has ended is started again
-const MINUTE = { milliseconds: 60_000, every: 20 }
+const PATIENCE = { milliseconds: 120_000, every: 20 } // a machine may be busy
 
 export interface Pair extends TestServer {
   does: World['does']
@@ -38,12 +38,12 @@ export async function openPair(environment: Record<string, string>): Promise<Pai
   const find = async (fits: (child: Child | undefined) => boolean, what: string): Promise<Child> => {
     let found: Child | undefined
     const isThere = async () => (found = kept.map(({ child }) => child()).find(fits)) !== undefined
-    if (!(await poll(isThere, MINUTE)) || !found) throw new Error(`no process of Bellhop ${what}`)
+    if (!(await poll(isThere, PATIENCE)) || !found) throw new Error(`no process of Bellhop ${what}`)
     return found
   }
   const serving = async () => {
     await find(serves, 'has the store')
-    if (!(await poll(() => isReady(config), MINUTE))) throw new Error('Bellhop did not get ready')
+    if (!(await poll(() => isReady(config), PATIENCE))) throw new Error('Bellhop did not get ready')
   }
   await serving()
   const does: World['does'] = (command, fields = {}) => call(config, command, fields)
