@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { parse, type Element } from 'ltx'
 import { inChunks, passedMessage } from '../../core/desk/passing.ts'
+import { answeredWith } from '../../core/desk/question.ts'
 import { slashIn } from '../../core/desk/slash.ts'
 import { isNews, waitingText } from '../../core/desk/waiting.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
@@ -94,4 +95,43 @@ describe('messages to several people', () => {
     expect(sizes(texts(600_000, 600_000, 200_000, 100_000))).to.deep.equal([1, 3])
     expect(sizes(texts(2_000_000, 10))).to.deep.equal([1, 1])
   })
+})
+
+describe('what a customer chooses of a question', () => {
+  const choices = [
+    { value: '1', label: 'Tea', emoji: '🍵' },
+    { value: '2', label: 'Black coffee', emoji: '☕' },
+  ]
+  const asked = { question: 'q1', choices }
+  const message = (payload: string) => parseMessage(parse(`<message type='chat' id='m'>${payload}</message>`))
+  const chosen = (question: string) => `<chosen xmlns='urn:bellhop:buttons:1' question='${question}' value='2'/>`
+  const reaction = (id: string, emoji: string) =>
+    `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'><reaction>${emoji}</reaction></reactions>`
+
+  for (const payload of [
+    '<body>2</body>',
+    '<body>black COFFEE</body>',
+    `<body>Black coffee</body>${chosen('q1')}`,
+    reaction('q1', '☕'),
+    reaction('q1', '2️⃣'),
+  ])
+    it(`is the label, as an ordinary message: ${payload}`, () => {
+      const { text, reactions, chosen: button, id } = answeredWith({ asked }, message(payload))
+      expect({ text, reactions, button, id }).to.deep.equal({
+        ...{ text: 'Black coffee', reactions: undefined, button: undefined, id: 'm' },
+      })
+    })
+
+  for (const payload of [
+    '<body>3</body>',
+    '<body>2 sugars and a spoon of honey</body>',
+    `<body>Black coffee</body>${chosen('another')}`,
+    reaction('another', '☕'),
+    reaction('q1', '🎉'),
+  ])
+    it(`is nothing of it, and stays as it is: ${payload}`, () => {
+      const written = message(payload)
+      expect(answeredWith({ asked }, written)).to.equal(written)
+      expect(answeredWith({}, message('<body>2</body>')).text).to.equal('2')
+    })
 })
