@@ -71,3 +71,23 @@ export const hosts = ({ domain }: Pick<Config, 'domain'>) => ({
   rooms: `rooms.${domain}`,
   news: `news.${domain}`,
 })
+
+/** Passwords, keys, and addresses in which they stand. */
+const SECRET = /(PASSWORD|_SECRET|_KEY|TOKEN|HEADERS|SMS_BODY|SMS_URL|SMTP|REDIS|STORE)$/
+
+export const isSecretSetting = (env: string): boolean => SECRET.test(env)
+
+/**
+ * The settings as they are, for an administrator to look at: a secret is named, and not shown.
+ * @returns the name of each setting in the environment, and what it is
+ */
+export function settingsShown(config: Config): [env: string, value: string][] {
+  const values = new Map<string, unknown>(Object.entries(config))
+  return Object.entries(settings).map(([name, { env }]) => {
+    const value = textOf(values.get(name))
+    return [env, isSecretSetting(env) && value ? '…' : value]
+  })
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)

@@ -1,21 +1,12 @@
 // Commands as XEP-0050 ad-hoc commands: a form for what has to be known, fixed text for the outcome. The form carries all
 // that is known; its session (command-sessions.ts) has its effect once.
-import {
-  commandAt,
-  missingInputs,
-  type Answer,
-  type Command,
-  type Input,
-  nodeOf,
-  titleOf,
-} from '../core/commands/command.ts'
-import { invokeOnce } from '../core/commands/once.ts'
+import { commandAt, type Answer, type Command, type Input, nodeOf, titleOf } from '../core/commands/command.ts'
+import { openForm, submitForm, type CommandForm, type FormField } from '../core/commands/form.ts'
 import { findInboxRecord } from '../core/inbox.ts'
 import { categoriesFor, categoryAt, type Category } from '../core/commands/category.ts'
 import type { Address } from '../core/subject.ts'
 import { permit } from '../core/policy/permit.ts'
 import { AdHoc } from '../xep/adhoc.ts'
-import { Fault } from '../xep/fault.ts'
 import type { Form } from '../xep/forms.ts'
 import type { Of } from '../xep/schema.ts'
 import { findAddress } from './address.ts'
@@ -97,31 +88,20 @@ const hidden = (name: string, value: string) => ({
 })
 
 async function run(request: Request, command: Command, sessionid: string, raw: Raw): Promise<Stage> {
-  const [missing] = missingInputs(command.inputs, raw)
-  if (missing) return ask(request, command, sessionid, raw, `'${command.inputs[missing]?.label}' is needed.`)
-  try {
-    const answer = await invokeOnce(request.context, request.caller, { command, fields: raw })
-    if (answer.ask) return ask(request, command, sessionid, raw, answer.text)
-    return outcome(command, sessionid, answer)
-  } catch (error) {
-    if (!(error instanceof Fault) || !['bad-request', 'item-not-found', 'not-acceptable'].includes(error.condition))
-      throw error
-    return ask(request, command, sessionid, raw, error.message) // can be mended in the form
-  }
+  const taken = await submitForm(request.context, request.caller, command, raw)
+  return 'answer' in taken ? outcome(command, sessionid, taken.answer) : toStage(command, sessionid, taken)
 }
 
-async function ask(
-  { context, caller }: Request,
-  command: Command,
-  sessionid: string,
-  raw: Raw,
-  why?: string,
-): Promise<Stage> {
-  const open = Object.entries(command.inputs).filter(([, { of }]) => of === undefined || raw[of]?.trim())
-  const fields = await Promise.all(
-    open.map(async ([name, input]) => toField(name, input, raw[name], await input.choices?.(context, caller, raw))),
-  )
-  const form: Of<typeof Form> = { type: 'form', title: titleOf(command), ...(why && { instructions: why }), fields }
+async function ask({ context, caller }: Request, command: Command, sessionid: string, raw: Raw): Promise<Stage> {
+  return toStage(command, sessionid, await openForm(context, caller, command, raw))
+}
+
+function toStage(command: Command, sessionid: string, { fields, why }: CommandForm): Stage {
+  const form: Of<typeof Form> = {
+    ...{ type: 'form', title: titleOf(command) },
+    ...(why && { instructions: why }),
+    fields: fields.map(toField),
+  }
   return {
     node: nodeOf(command),
     sessionid,
@@ -131,25 +111,21 @@ async function ask(
   }
 }
 
-function toField(
-  name: string,
-  input: Input,
-  value: string | undefined,
-  choices: { value: string; label: string }[] = [],
-) {
-  const types = {
-    text: 'text-single',
-    number: 'text-single',
-    multiline: 'text-multi',
-    file: 'text-multi',
-    boolean: 'boolean',
-    many: 'text-multi',
-    upload: 'text-single',
-  }
+const TYPES: Record<Input['type'], string> = {
+  text: 'text-single',
+  number: 'text-single',
+  multiline: 'text-multi',
+  file: 'text-multi',
+  boolean: 'boolean',
+  many: 'text-multi',
+  upload: 'text-single',
+}
+
+function toField({ name, input, value, choices }: FormField) {
   const list = input.type === 'many' ? 'list-multi' : 'list-single'
   return {
     var: name,
-    type: choices.length ? list : types[input.type],
+    type: choices.length ? list : TYPES[input.type],
     label: input.label,
     required: input.required ? [{}] : [],
     values: value === undefined ? [] : value.split('\n'),

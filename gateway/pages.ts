@@ -1,8 +1,5 @@
 // All pages, and what they have in common: forms of a bounded size from our own pages, a session, a language.
-import cookie from '@fastify/cookie'
-import formbody from '@fastify/formbody'
 import { serveAssets } from './web/assets.ts'
-import { sendPage } from './visit/page.ts'
 import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
 import { booklet } from './pages/booklet.ts'
@@ -24,9 +21,8 @@ import { walletFiles, walletMonth } from './pages/wallet-month.ts'
 import { confirmPayment, paymentPage } from './pages/wallet-pay.ts'
 import { welcome } from './pages/welcome.ts'
 import type { Routes } from './route.ts'
-import { answerForm } from './visit/form-once.ts'
-import { requireOwnForm } from './visit/same-origin.ts'
-import { visitOf, type Page, type View } from './visit/visit.ts'
+import { readForms, showPage, takeForm } from './visit/serve.ts'
+import type { Page } from './visit/visit.ts'
 
 const shown: Record<string, Page> = {
   '/': home,
@@ -82,30 +78,15 @@ const done: Record<string, Page> = {
 export const forms = Object.keys(done)
 
 const BODY = 16 * 1024 // bytes of a form
-const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address: an event behind one router fits
 
 export const pages: Routes = ({ http, context }) => {
   void http.register(async scope => {
-    await scope.register(cookie)
-    scope.removeAllContentTypeParsers()
-    await scope.register(formbody, { bodyLimit: BODY })
+    await readForms(scope, BODY)
     serveAssets(scope, context.config)
     posters(scope, context)
     couponCharts(scope, context)
     walletFiles(scope, context)
-    for (const [path, page] of Object.entries(shown))
-      scope.get(path, async (request, reply) => {
-        const visit = await visitOf(context, request, reply)
-        return answer(visit, await page(visit))
-      })
-    for (const [path, page] of Object.entries(done))
-      scope.post(path, { bodyLimit: BODY, config: LIMIT }, async (request, reply) => {
-        const visit = await visitOf(context, request, reply)
-        requireOwnForm(visit)
-        return answer(visit, await answerForm(visit, page))
-      })
+    for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
+    for (const [path, page] of Object.entries(done)) takeForm(scope, context, path, BODY, page)
   })
 }
-
-const answer = (visit: Parameters<typeof sendPage>[0], found: View | { to: string }) =>
-  'to' in found ? visit.reply.header('cache-control', 'no-store').redirect(found.to, 303) : sendPage(visit, found)

@@ -1,6 +1,7 @@
 // All routes of the HTTP door.
 import { card } from './card.ts'
 import { commands } from './commands.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { contact } from './contact.ts'
 import { health } from './health.ts'
 import { pages } from './pages.ts'
@@ -34,4 +35,5 @@ export const routes: Routes[] = [
   trace,
   scim,
   pages,
+  consoleRoutes,
 ]

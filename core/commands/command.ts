@@ -194,11 +194,21 @@ export const missingInputs = (inputs: Record<string, Input>, raw: Record<string,
     .filter(([key, { required }]) => required && !raw[key]?.trim())
     .map(([key]) => key)
 
+/** A field that cannot be read. */
+export class InputFault extends Fault {
+  readonly field: string
+
+  constructor(field: string, { condition, message }: Fault) {
+    super(condition, `${field}: ${message}`)
+    this.field = field
+  }
+}
+
 function parse(key: string, input: Input, raw: string): unknown {
   try {
     return input.parse(raw)
   } catch (error) {
-    throw error instanceof Fault ? new Fault(error.condition, `${key}: ${error.message}`) : error
+    throw error instanceof Fault ? new InputFault(key, error) : error
   }
 }
 

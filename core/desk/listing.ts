@@ -25,6 +25,14 @@ export async function casesOf({ store }: Context, caller: Caller): Promise<Case[
   return [...all.values()].sort((one, other) => (one.opened < other.opened ? -1 : 1))
 }
 
+/** Whether somebody supervises a desk, is one of its agents, or has a conversation. */
+export async function isAtDesk(context: Context, caller: Caller): Promise<boolean> {
+  const desks = await context.store.desks.find()
+  if (desks.some(desk => supervises(desk, caller))) return true
+  const state = caller.person && (await context.store.agentStates.get(caller.person.id))
+  return state !== undefined || (await casesOf(context, caller)).length > 0
+}
+
 export async function caseRow({ store }: Context, of: Case): Promise<string[]> {
   const [desk, agent] = [await store.desks.get(of.pool), await store.people.get(of.agent ?? '')]
   const state = of.state === 'taken' ? `${agent ? firstName(agent) : 'somebody'} answers` : 'waits'

@@ -67,3 +67,6 @@ function* findings(kind: Kind, differences: Difference[], actual: Map<string, Co
   for (const { name, unset } of differences.filter(({ gone }) => gone))
     if (unset.length) yield { object: `${kind.name}/${name}`, part: '', should: 'not be there', is: 'there' }
 }
+
+/** What the store is on, as `SQLite`. */
+export const engineOf = ({ store }: Context): string => store.about.name

@@ -7,6 +7,8 @@ export interface Caller {
   jid?: string
   person?: Person
   admin: boolean
+  /** Has the token in the data folder: whoever may read files of this machine. Nobody in chat or on a page has it. */
+  hasToken?: boolean
   /** Identifies the message among those of the sender. The same when the message comes again (core/inbox.ts). */
   origin?: string
   /** A digest of what the sender's client may send again, under another origin. */
@@ -26,4 +28,4 @@ export const callerFor = ({ admins }: { admins: Admins }, person: Person | undef
   admin: person !== undefined && admins.has(person),
 })
 
-export const administrator: Caller = { admin: true }
+export const administrator: Caller = { admin: true, hasToken: true }

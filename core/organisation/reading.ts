@@ -38,3 +38,7 @@ export async function directoryStanding({ store, config: { source } }: Context):
   const { at, problem, notes = [] } = last ?? {}
   return { source, ...(at && { at }), ...(problem && { problem }), held, notes: notes.length }
 }
+
+/** What is wrong with what is listed, as a person mends it. */
+export const directoryNotes = async ({ store, config: { source } }: Context): Promise<string[]> =>
+  (await store.readings.get(source))?.notes ?? []

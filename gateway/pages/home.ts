@@ -34,7 +34,10 @@ export const home: Page = async visit => {
 
 const own = ({ texts, context: { config } }: Visit, person: Person) =>
   html`<p class="address">${jidOf(person, config)}</p>
-    <p><a class="button" href="/chat">${texts.chatOpen}</a></p>
+    <p class="choices">
+      <a class="button" href="/chat">${texts.chatOpen}</a>
+      <a class="button second" href="/console">${texts.console.title}</a>
+    </p>
     ${person.sponsor === undefined ? html`<p><a href="/templates">${texts.templatesTitle}</a></p>` : undefined}`
 
 const qrForms = async (visit: Visit, person: Person) =>
@@ -84,7 +87,8 @@ const administration = ({ texts }: Visit) =>
     <h2 id="admin-title">${texts.homeAdmin}</h2>
     <p>${texts.homeAdminLead}</p>
     <p class="choices">
-      <a class="button" href="/mails">${texts.mailsTitle}</a>
+      <a class="button" href="/console">${texts.console.title}</a>
+      <a class="button second" href="/mails">${texts.mailsTitle}</a>
       <a class="button second" href="/invites">${texts.invitesTitle}</a>
     </p>
     <p class="hint">${texts.homeAdminMore}</p>

@@ -27,23 +27,23 @@ export interface Bars {
   bars: [label: string, times: number][]
 }
 
-export function drawBars({ title, colour, bars }: Bars): string {
-  return toText(
-    html`<svg
-      xmlns="http://www.w3.org/2000/svg"
-      width="${WIDTH}"
-      height="${HEIGHT}"
-      viewBox="0 0 ${WIDTH} ${HEIGHT}"
-      font-family="DejaVu Sans, Verdana, sans-serif"
-      font-size="12"
-      role="img"
-    >
-      <title>${title}</title>
-      <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff" />
-      ${plot(bars, readableOn(colour, '#ffffff'))}
-    </svg>`,
-  )
-}
+export const drawBars = (bars: Bars): string => toText(barsPicture(bars))
+
+/** The same as a part of a page. */
+export const barsPicture = ({ title, colour, bars }: Bars): Html =>
+  html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    width="${WIDTH}"
+    height="${HEIGHT}"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    font-family="DejaVu Sans, Verdana, sans-serif"
+    font-size="12"
+    role="img"
+  >
+    <title>${title}</title>
+    <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff" />
+    ${plot(bars, readableOn(colour, '#ffffff'))}
+  </svg>`
 
 /** Days without any are days, too. */
 function everyDay(days: Chart['days']): Chart['days'] {

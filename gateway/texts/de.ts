@@ -1,4 +1,5 @@
 // The texts of the pages, in German.
+import { consoleTexts } from './console-de.ts'
 import type { Texts } from './en.ts'
 
 const EACH = { day: 'jeden Tag', week: 'jede Woche', month: 'jeden Monat' }
@@ -345,4 +346,6 @@ export const de: Texts = {
   notYours: 'Das sieht nur die Verwaltung.',
   notNow: 'Der Chat-Server antwortet gerade nicht. Versuchen Sie es in einer Minute noch einmal.',
   incident: id => `Hier ging etwas schief. Wenn Sie es melden, nennen Sie den Vorfall ${id}.`,
+
+  console: consoleTexts,
 }

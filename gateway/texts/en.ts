@@ -1,6 +1,8 @@
 // The texts of the pages, in English. Other languages have the same type, so that none of them can lack a text.
 import type { AutopayTerms } from '../../core/wallet/records.ts'
 
+import { consoleTexts } from './console-en.ts'
+
 export const en = {
   language: 'en',
   /** Of dates. */
@@ -330,6 +332,8 @@ export const en = {
   notYours: 'Only the administrator may see this.',
   notNow: 'The chat server does not answer at the moment. Try again in a minute.',
   incident: (id: string) => `Something went wrong here. If you report it, say incident ${id}.`,
+
+  console: consoleTexts,
 }
 
 export type Texts = typeof en

@@ -28,7 +28,7 @@ export function answerForm(visit: Visit, page: Page): ReturnType<Page> {
 }
 
 /** What identifies a form that we rendered: its token, where it leads to, and who is signed in. Nothing for a form without a token. */
-function formOrigin({ request, path, caller }: Visit): string | undefined {
+export function formOrigin({ request, path, caller }: Visit): string | undefined {
   const token = Token.safeParse(request.body)
   if (!token.success) return undefined
   const whole = JSON.stringify([path, caller?.person?.id, token.data.once])

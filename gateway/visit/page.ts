@@ -10,6 +10,10 @@ import type { View, Visit } from './visit.ts'
 /** Nothing from elsewhere, nothing inline, in nobody's frame; and no trace of a link that is worth something. */
 const POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/** The same for a page whose script listens to what the server sends. */
+export const LISTENING = `${POLICY}; connect-src 'self'`
+
 const HEADERS = {
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -29,7 +33,7 @@ export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Par
 function layout(
   { orgName }: Config,
   texts: Texts,
-  { title, main, wide, script }: View,
+  { title, main, nav, wide, script }: View,
   session: Html | undefined,
 ): string {
   return toText(
@@ -51,6 +55,7 @@ function layout(
             <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>${orgName}</a>
             ${session}
           </header>
+          ${nav}
           <main id="content" tabindex="-1" class="${wide ? 'wide' : ''}">
             <h1>${title}</h1>
             ${main}
@@ -74,8 +79,10 @@ export const form = (
   { context, request }: Pick<Visit, 'context'> & Partial<Visit>,
   action: string,
   content: Html,
+  /** How the form is sent where it has files. */
+  encoding: 'application/x-www-form-urlencoded' | 'multipart/form-data' = 'application/x-www-form-urlencoded',
 ): Html =>
-  html`<form method="post" action="${action}">
+  html`<form method="post" action="${action}" enctype="${encoding}">
     ${request && html`<input type="hidden" name="proof" value="${formProof(context, request)}" />`}<input
       type="hidden"
       name="once"

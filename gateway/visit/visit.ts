@@ -28,6 +28,8 @@ export interface View {
   status?: number
   /** What a form has done, in a sentence: kept as the answer to the same form. Without it the page runs again. */
   said?: string
+  /** Where else one can go from here. */
+  nav?: Html
   /** As wide as a table needs, instead of as a text. */
   wide?: boolean
   /** The `xmpp:` link of what the page offers: a chat app that scans the page's own link asks for it, and goes straight there. */

@@ -9,6 +9,7 @@ import { writeSecrets } from '../../backup/secrets.ts'
 import { loadConfig } from '../../config.ts'
 import { backupWarnings, nextBackup } from '../../core/backup/age.ts'
 import { targetOf } from '../../core/backup/commands/backup.ts'
+import { administrator } from '../../core/model/caller.ts'
 import { Fault } from '../../xep/fault.ts'
 
 const NOON = Date.parse('2026-11-29T12:00:00Z')
@@ -81,9 +82,10 @@ describe('backups', () => {
   it('go to the folder of the settings alone for an administrator who asks in chat', () => {
     const person = { id: '1', username: 'ann', name: 'Ann Test', manager: null, profile: {} }
     const { config } = needs()
-    expect(() => targetOf(config, { admin: true, person }, '/elsewhere')).to.throw(Fault, 'Only the command line')
+    for (const caller of [{ admin: true, person }, { admin: true }])
+      expect(() => targetOf(config, caller, '/elsewhere')).to.throw(Fault, 'Only the command line')
     expect(targetOf(config, { admin: true, person }, undefined)).to.equal(folder)
-    expect(targetOf(config, { admin: true }, '/elsewhere')).to.equal('/elsewhere')
+    expect(targetOf(config, administrator, '/elsewhere')).to.equal('/elsewhere')
   })
 
   it('write secrets nowhere but to the folders of secrets', async () => {

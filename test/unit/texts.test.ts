@@ -9,7 +9,7 @@ type Texts = Record<string, unknown>
 const folders = globSync('{core/*,gateway}/texts/de.ts', { cwd: HOUSE }).map(file => file.slice(0, -'/de.ts'.length))
 /** Words that are the same in both languages. */
 const SAME = new Set([
-  ...['Person', 'Code', 'Chat', 'Browser', 'ltr'],
+  ...['Person', 'Code', 'Chat', 'Browser', 'Name', 'Organisation', 'Problem', 'System', 'ltr'],
   ...['Android', 'iPhone, iPad', 'Windows', 'Mac', 'Linux'],
 ])
 

@@ -22,7 +22,7 @@ export function targetOf(
   given: string | undefined,
 ): string {
   const folder = given ?? backupFolder
-  if (folder !== backupFolder && caller.person)
+  if (folder !== backupFolder && !caller.hasToken)
     throw new Fault(
       'forbidden',
       'Only the command line names a folder. Without one the backup goes to the folder of the settings.',

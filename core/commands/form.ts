@@ -1,0 +1,66 @@
+// A command as a form: the fields that it asks for next, or its answer. The doors that have forms draw them in their own way.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../model/caller.ts'
+import { InputFault, missingInputs, type Answer, type Choice, type Command, type Input } from './command.ts'
+import { invokeOnce } from './once.ts'
+
+export interface CommandForm {
+  fields: FormField[]
+  /** What is to be mended, or what is asked for further. */
+  why?: string
+  /** The name of the field that `why` is about. */
+  at?: string
+}
+
+export interface FormField {
+  name: string
+  input: Input
+  /** What is known of it. */
+  value: string | undefined
+  /** What one chooses from; empty where one writes. */
+  choices: Choice[]
+}
+
+type Raw = Record<string, string>
+
+/** A form with what is known; fields whose choices depend on another one that is empty come later. */
+export async function openForm(
+  context: Context,
+  caller: Caller,
+  { inputs }: Command,
+  raw: Raw,
+  about: Pick<CommandForm, 'why' | 'at'> = {},
+): Promise<CommandForm> {
+  const open = Object.entries(inputs).filter(([, { of }]) => of === undefined || raw[of]?.trim())
+  const fields = open.map(async ([name, input]) => {
+    const choices = (await input.choices?.(context, caller, raw)) ?? []
+    return { name, input, value: raw[name], choices }
+  })
+  return { fields: await Promise.all(fields), ...about }
+}
+
+/** What people can mend in a form; every other refusal is thrown. */
+const MENDABLE = ['bad-request', 'item-not-found', 'not-acceptable']
+
+/**
+ * Takes a form that was filled in: runs the command, or shows the form again with what is missing or wrong.
+ * @throws Fault what no other filling in would change
+ */
+export async function submitForm(
+  context: Context,
+  caller: Caller,
+  command: Command,
+  raw: Raw,
+): Promise<CommandForm | { answer: Answer }> {
+  const again = (about: Pick<CommandForm, 'why' | 'at'>) => openForm(context, caller, command, raw, about)
+  const [missing] = missingInputs(command.inputs, raw)
+  if (missing) return again({ why: `'${command.inputs[missing]?.label}' is needed.`, at: missing })
+  try {
+    const answer = await invokeOnce(context, caller, { command, fields: raw })
+    return answer.ask === undefined ? { answer } : again({ ...(answer.text && { why: answer.text }), at: answer.ask })
+  } catch (error) {
+    if (!(error instanceof Fault) || !MENDABLE.includes(error.condition)) throw error
+    return again({ why: error.message, ...(error instanceof InputFault && { at: error.field }) })
+  }
+}

@@ -1,0 +1,58 @@
+// /console/desks: who waits, who talks and which agents are there, drawn anew whenever that changes.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Context } from '../../core/context.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, toText, type Html } from '../visit/html.ts'
+import { LISTENING } from '../visit/page.ts'
+import { visitOf } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { acts, card, told } from './parts.ts'
+
+export const desks = consolePage('desks', async visit => ({
+  title: visit.texts.console.sections.desks,
+  ...{ script: '/web/live.js', policy: LISTENING },
+  main: html`<div data-live="/console/desks/live" aria-live="polite">${await tables(visit)}</div>
+    ${acts(visit, ['desk-on', 'desk-away', 'agent-login', 'case-take', 'case-transfer', 'case-close'])}
+    ${acts(visit, ['desk-create', 'desk-change', 'desk-remove'])}`,
+}))
+
+const tables = async (visit: ConsoleVisit): Promise<Html> =>
+  html`${card('cases', visit.texts.console.cases, await told(visit, 'cases'))}
+  ${card('agents', visit.texts.console.agents, await told(visit, 'agents'))}
+  ${card('desks', visit.texts.console.sections.desks, await told(visit, 'desks'))}`
+
+const EVERY = 2_000 // ms between two looks
+const LONGEST = 600_000 // ms; the browser then connects again, and its session is looked at anew
+const MOST = 50 // pages at once
+
+/** Sends the tables as server-sent events, the first time at once and then when they have changed. */
+export function liveDesks(http: FastifyInstance, context: Context): void {
+  let open = 0
+  http.get('/console/desks/live', async (request, reply) => {
+    const { caller, ...visit } = await visitOf(context, request, reply)
+    if (!caller) throw new Fault('forbidden', visit.texts.notYours)
+    if (open >= MOST) throw new Fault('resource-constraint', visit.texts.slowDown)
+    open += 1
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    try {
+      await sendChanges(reply, async () => toText(await tables({ ...visit, caller })))
+    } finally {
+      open -= 1
+      reply.raw.end()
+    }
+  })
+}
+
+async function sendChanges({ raw }: FastifyReply, draw: () => Promise<string>): Promise<void> {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  const until = performance.now() + LONGEST
+  for (let shown = ''; !gone.signal.aborted && performance.now() < until;) {
+    const drawn = await draw()
+    raw.write(drawn === shown ? ':\n\n' : `data: ${JSON.stringify(drawn)}\n\n`)
+    shown = drawn
+    await delay(EVERY, undefined, { signal: gone.signal }).catch(() => {})
+  }
+}

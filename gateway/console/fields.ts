@@ -1,0 +1,86 @@
+// The fields of a command's form as HTML, and what a browser sends of them as the texts that commands take.
+import { encodeFile } from '../../core/commands/command.ts'
+import type { FormField } from '../../core/commands/form.ts'
+import { html, type Html } from '../visit/html.ts'
+import type { Texts } from '../texts/en.ts'
+
+/** Before the names of a command's fields: forms have fields of their own, as `once`, which is also one of a command's. */
+const PREFIX = 'field.'
+
+export const inputName = (field: string): string => PREFIX + field
+
+/** A file of more characters is asked for again with each further question. */
+const LONGEST_KEPT = 8_000_000
+
+/** @param why what is wrong with this field */
+export function fieldHtml(texts: Texts, { name: field, input, value = '', choices }: FormField, why?: string): Html {
+  const name = inputName(field)
+  const about = why === undefined ? undefined : html`<p class="alert" id="${name}-why">${why}</p>`
+  const label = html`<label for="${name}"
+    >${input.label}${input.required ? undefined : html` <span class="hint">${texts.console.optional}</span>`}</label
+  >`
+  const wrong = why === undefined ? undefined : html`aria-invalid="true" aria-describedby="${name}-why"`
+  const marks = html`id="${name}" name="${name}" ${input.required ? html`required` : undefined} ${wrong}`
+  if (input.type === 'boolean')
+    return html`<div class="field">${about}${tick(name, input.label, /^(1|true|yes|on)$/i.test(value))}</div>`
+  if (input.type === 'many' && choices.length) return html`${about}${several(name, input.label, choices, value)}`
+  return html`<div class="field">${label}${about}${control()}</div>`
+
+  function control(): Html {
+    if (choices.length)
+      return html`<select ${marks}>
+        ${input.required ? undefined : html`<option value="">–</option>`}
+        ${choices.map(
+          each =>
+            html`<option value="${each.value}" ${each.value === value ? html`selected` : undefined}>
+              ${each.label}
+            </option>`,
+        )}
+      </select>`
+    if (input.type === 'file') return fileControl(texts, marks, name, value)
+    if (input.type === 'multiline' || input.type === 'many')
+      return html`<textarea ${marks} rows="${input.type === 'many' ? 3 : 8}" maxlength="100000">${value}</textarea>`
+    return html`<input
+      ${marks}
+      value="${value}"
+      maxlength="1000"
+      autocomplete="off"
+      ${input.type === 'number' ? html`inputmode="numeric"` : undefined}
+    />`
+  }
+}
+
+/** A browser fills no file in again: what it sent before goes along, unseen. */
+const fileControl = (texts: Texts, marks: Html, name: string, value: string): Html =>
+  value && value.length <= LONGEST_KEPT
+    ? html`<input type="hidden" name="${name}" value="${value}" />
+        <p class="hint">${texts.console.fileKept}</p>`
+    : html`<input type="file" ${marks} />`
+
+const tick = (name: string, label: string, isOn: boolean, value = 'yes'): Html =>
+  html`<label class="tick"
+    ><input type="checkbox" name="${name}" value="${value}" ${isOn ? html`checked` : undefined} /> ${label}</label
+  >`
+
+function several(name: string, label: string, choices: FormField['choices'], value: string): Html {
+  const chosen = new Set(value.split(/[\s,;]+/))
+  return html`<fieldset class="field">
+    <legend>${label}</legend>
+    ${choices.map(each => tick(name, each.label, chosen.has(each.value), each.value))}
+  </fieldset>`
+}
+
+/** The fields of a command that a form or an address brought; nothing for what is empty. */
+export function filledIn(given: unknown): Record<string, string> {
+  if (typeof given !== 'object' || given === null) return {}
+  const texts = Object.entries(given)
+    .filter(([name]) => name.startsWith(PREFIX))
+    .map(([name, value]): [string, string] => [name.slice(PREFIX.length), textOf(value)])
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''))
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n')
+  if (value instanceof Uint8Array) return value.length ? encodeFile(value) : ''
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : ''
+}

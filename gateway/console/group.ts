@@ -1,0 +1,91 @@
+// /console/groups/NAME: one group: its members, what it is built of, what was sent, and what its owner can do.
+import { z } from 'zod'
+import { groupNamed } from '../../core/groups/find.ts'
+import { shownTitle } from '../../core/groups/external.ts'
+import { nestingAround } from '../../core/groups/group-page.ts'
+import { peopleOf } from '../../core/graph.ts'
+import type { Group } from '../../core/model/group.ts'
+import { addressOf } from '../../core/model/jid.ts'
+import { peopleById } from '../../core/people/person.ts'
+import { ownersOf, ownsGroup } from '../../core/policy/permit.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { groupTable } from './groups.ts'
+import { nestingPicture } from './nesting.ts'
+import { acts, card, more, table, told, type Act } from './parts.ts'
+import { peopleTable } from './people.ts'
+
+const SHOWN = 50
+
+const Named = z.object({ name: z.string().max(1_100) })
+const Query = z.object({ from: z.coerce.number().int().min(0).default(0) })
+
+const OF_OWNERS: Record<Group['kind'], Act[]> = {
+  broadcast: [
+    'broadcast-send',
+    'group-add',
+    'group-remove',
+    'group-title',
+    'qr-group',
+    'group-handover',
+    'group-close',
+  ],
+  chat: ['group-add', 'group-remove', 'group-quiet', 'group-title', 'qr-group', 'group-handover', 'group-close'],
+}
+
+export const group = consolePage('groups', async visit => {
+  const { context, texts, caller, request } = visit
+  const found = await groupNamed(context, readInput(visit, Named, request.params).name, caller)
+  const isOwn = ownsGroup(found, caller)
+  const owners = await peopleById(context, ownersOf(found))
+  const { address, kind, kinds, owner, field, value } = texts.console
+  return {
+    title: await shownTitle(context, found),
+    main: html`${table(
+      [field, value],
+      [
+        [address, addressOf(found, context.config)],
+        [kind, kinds[found.kind]],
+        [owner, owners.map(({ name }) => name).join(', ')],
+      ],
+    )}
+    ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
+    ${isOwn ? await nesting(visit, found) : undefined}
+    ${isOwn || found.kind === 'chat' ? await members(visit, found) : undefined}
+    ${found.kind === 'broadcast' ? await sent(visit, found) : undefined}`,
+  }
+})
+
+async function members(visit: ConsoleVisit, { id, name }: Group): Promise<Html> {
+  const { context, texts } = visit
+  const { from } = readInput(visit, Query, visit.request.query)
+  const ids = await peopleOf(context, id)
+  const page = await peopleById(context, ids.slice(from, from + SHOWN))
+  const next = from + SHOWN
+  return card(
+    'members',
+    texts.console.members(ids.length),
+    html`${peopleTable(visit, page)}
+    ${next < ids.length ? more(visit, `/console/groups/${encodeURIComponent(name)}`, { from: String(next) }) : undefined}`,
+  )
+}
+
+async function nesting(visit: ConsoleVisit, found: Group): Promise<Html | undefined> {
+  const { texts } = visit
+  const { wholes, parts } = await nestingAround(visit.context, found, SHOWN)
+  if (!parts.length && !wholes.length) return undefined
+  return card(
+    'nesting',
+    texts.console.nesting,
+    html`${nestingPicture(texts.console.nestingOf(found.title), { wholes, found, parts })}
+    ${groupTable(visit, [...wholes, ...parts])}`,
+  )
+}
+
+const sent = async (visit: ConsoleVisit, { name }: Group): Promise<Html> =>
+  card(
+    'sent',
+    visit.texts.console.sent,
+    html`${await told(visit, 'broadcast-history', { group: name, limit: '20' })} ${acts(visit, ['broadcast-retract'])}`,
+  )

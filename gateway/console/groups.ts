@@ -1,0 +1,47 @@
+// /console/groups: the groups of the caller; for the administrator all, page by page.
+import { z } from 'zod'
+import { titlesOf } from '../../core/groups/external.ts'
+import { findGroup, knowsGroup } from '../../core/groups/find.ts'
+import { groupPage } from '../../core/groups/group-page.ts'
+import type { Group } from '../../core/model/group.ts'
+import { addressOf } from '../../core/model/jid.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { acts, link, more, search, table } from './parts.ts'
+
+const SHOWN = 50
+
+const Query = z.object({ search: z.string().max(1_100).default(''), after: z.string().max(8_000).optional() })
+
+export const groups = consolePage('groups', async visit => {
+  const { context, texts, request } = visit
+  const { search: wanted, after } = readInput(visit, Query, request.query)
+  const found = wanted ? await sought(visit, wanted) : await groupPage(context, visit.caller, { after, limit: SHOWN })
+  const last = !wanted && found.length === SHOWN ? found.at(-1) : undefined
+  const titles = await titlesOf(context, found)
+  const titled = found.map(group => ({ ...group, title: titles.get(group.id) ?? group.title }))
+  return {
+    title: texts.console.sections.groups,
+    main: html`${search(visit, '/console/groups', texts.console.searchGroups, wanted)} ${groupTable(visit, titled)}
+    ${last && more(visit, '/console/groups', { after: last.id })} ${acts(visit, ['group-create'])}`,
+  }
+})
+
+async function sought({ context, caller }: ConsoleVisit, wanted: string): Promise<Group[]> {
+  const found = await findGroup(context, wanted.toLowerCase())
+  return found && (await knowsGroup(context, found, caller)) ? [found] : []
+}
+
+export function groupTable({ context, texts }: ConsoleVisit, found: Group[]): Html {
+  const { group, address, kind, kinds, none } = texts.console
+  if (!found.length) return html`<p>${none}</p>`
+  return table(
+    [group, address, kind],
+    found.map(each => [
+      link(`/console/groups/${encodeURIComponent(each.name)}`, each.title),
+      addressOf(each, context.config),
+      kinds[each.kind],
+    ]),
+  )
+}

@@ -1,0 +1,81 @@
+// /console/organisation: the chart, one level at a time, and how it follows its file or directory.
+import { z } from 'zod'
+import { directoryNotes, directoryStanding } from '../../core/organisation/reading.ts'
+import { aboveOf } from '../../core/graph.ts'
+import type { Person } from '../../core/model/person.ts'
+import { personById, personNamed } from '../../core/people/person.ts'
+import { countReports, reportPage } from '../../core/people/search.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { acts, card, link, more, table, type Act } from './parts.ts'
+
+const SHOWN = 100
+
+const Query = z.object({ at: z.string().max(1_100).optional(), after: z.string().max(1_000).optional() })
+
+const ACTS: Act[] = ['org-plan', 'org-apply', 'org-sync', 'org-confirm', 'org-free', 'scim', 'invite-all']
+
+export const organisation = consolePage('organisation', async visit => {
+  const { context, texts, caller, request } = visit
+  const { at, after } = readInput(visit, Query, request.query)
+  const chief = at === undefined ? undefined : await personNamed(context, at)
+  const people = await reportPage(context, chief?.id ?? null, { after, limit: SHOWN })
+  const end = people.length === SHOWN ? people.at(-1) : undefined
+  return {
+    title: texts.console.sections.organisation,
+    main: html`${chief && (await wayUp(visit, chief))} ${await level(visit, people)}
+    ${end && more(visit, '/console/organisation', { ...(at !== undefined && { at }), after: end.id })}
+    ${caller.admin ? await following(visit) : undefined}`,
+  }
+})
+
+/** Everybody above, the highest first, and the person whose reports are shown. */
+async function wayUp({ context, texts }: ConsoleVisit, chief: Person): Promise<Html> {
+  const ids = (await aboveOf(context, chief)).reverse()
+  const above = await Promise.all(ids.map(id => personById(context, id)))
+  const known = above.filter(each => each !== undefined)
+  return html`<nav class="way" aria-label="${texts.console.wayUp}">
+    ${link('/console/organisation', context.config.orgName)}
+    ${known.map(each => html`› ${link(levelOf(each), each.name)} `)} › <span aria-current="page">${chief.name}</span>
+  </nav>`
+}
+
+const levelOf = ({ username }: Person) => `/console/organisation?at=${encodeURIComponent(username)}`
+
+async function level({ context, texts }: ConsoleVisit, people: Person[]): Promise<Html> {
+  const { person, jobTitle, reports, nobody } = texts.console
+  if (!people.length) return html`<p>${nobody}</p>`
+  const counts = await Promise.all(people.map(({ id }) => countReports(context, id)))
+  return table(
+    [person, jobTitle, reports],
+    people.map((each, at) => {
+      const count = counts[at] ?? 0
+      return [each.name, each.profile.title ?? '', count ? link(levelOf(each), String(count)) : '0']
+    }),
+  )
+}
+
+async function following(visit: ConsoleVisit): Promise<Html> {
+  const { context, texts } = visit
+  const { source, at, problem, held } = await directoryStanding(context)
+  const notes = await directoryNotes(context)
+  const { field, value, source: from, readAt, problem: wrong, held: waiting } = texts.console
+  const rows: [string, string][] = [[from, source]]
+  if (at !== undefined) rows.push([readAt, at])
+  if (problem !== undefined) rows.push([wrong, problem])
+  if (held) rows.push([waiting, String(held)])
+  return card(
+    'following',
+    texts.console.following,
+    html`${table([field, value], rows)}
+    ${
+      notes.length
+        ? html`<ul class="notes">
+            ${notes.slice(0, SHOWN).map(note => html`<li>${note}</li>`)}
+          </ul>`
+        : undefined
+    }
+    ${acts(visit, ACTS)}`,
+  )
+}

@@ -1,0 +1,46 @@
+// /console/people: the people whom the caller looks after, found by name, username, mail address or phone number.
+import { z } from 'zod'
+import type { Person } from '../../core/model/person.ts'
+import { jidOf } from '../../core/model/jid.ts'
+import { findPeople, mayLookAt, peoplePage } from '../../core/people/search.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { acts, link, more, search, table } from './parts.ts'
+
+const SHOWN = 50
+
+export const Query = z.object({ search: z.string().max(100).default(''), after: z.string().max(1_000).optional() })
+
+export const people = consolePage('people', async visit => {
+  const { texts, request } = visit
+  const { search: wanted, after } = readInput(visit, Query, request.query)
+  const found = wanted
+    ? await sought(visit, wanted)
+    : await peoplePage(visit.context, visit.caller, { after, limit: SHOWN })
+  const last = !wanted && found.length === SHOWN ? found.at(-1) : undefined
+  return {
+    title: texts.console.sections.people,
+    main: html`${search(visit, '/console/people', texts.console.searchPeople, wanted)} ${peopleTable(visit, found)}
+    ${last && more(visit, '/console/people', { after: last.id })} ${acts(visit, ['invite-all', 'org-apply'])}`,
+  }
+})
+
+async function sought({ context, caller }: ConsoleVisit, wanted: string): Promise<Person[]> {
+  const found = await findPeople(context, wanted, SHOWN)
+  const seen = await Promise.all(found.map(each => mayLookAt(context, caller, each)))
+  return found.filter((_, at) => seen[at])
+}
+
+export function peopleTable({ context, texts }: ConsoleVisit, found: Person[]): Html {
+  const { person, address, jobTitle, nobody } = texts.console
+  if (!found.length) return html`<p>${nobody}</p>`
+  return table(
+    [person, address, jobTitle],
+    found.map(each => [
+      link(`/console/people/${encodeURIComponent(each.username)}`, each.name),
+      jidOf(each, context.config),
+      each.profile.title ?? '',
+    ]),
+  )
+}

@@ -1,0 +1,59 @@
+// /console/people/USERNAME: one person, with groups and devices, and what can be done about them.
+import { z } from 'zod'
+import { groupsAround } from '../../core/graph.ts'
+import { jidOf } from '../../core/model/jid.ts'
+import type { Person } from '../../core/model/person.ts'
+import { personById, personNamed } from '../../core/people/person.ts'
+import { mayLookAt, reportPage } from '../../core/people/search.ts'
+import { Fault } from '../../xep/fault.ts'
+import { html, type Html } from '../visit/html.ts'
+import { readInput } from '../visit/visit.ts'
+import { consolePage, type ConsoleVisit } from './frame.ts'
+import { groupTable } from './groups.ts'
+import { acts, card, link, table, told, type Act } from './parts.ts'
+import { peopleTable } from './people.ts'
+
+const SHOWN = 50
+
+const Named = z.object({ username: z.string().max(1_100) })
+
+const ABOUT_MEMBERS: Act[] = ['code-issue', 'invite']
+const ABOUT_GUESTS: Act[] = ['guest-handover', 'guest-remove']
+
+export const person = consolePage('people', async visit => {
+  const { context, texts, caller } = visit
+  const found = await personNamed(context, readInput(visit, Named, visit.request.params).username)
+  if (!(await mayLookAt(context, caller, found))) throw new Fault('forbidden', texts.notYours)
+  const { username, sponsor, id } = found
+  const isOwn = caller.admin || caller.person?.id === id
+  const reports = await reportPage(context, id, { after: undefined, limit: SHOWN })
+  const groups = await groupsAround(context, id)
+  return {
+    title: found.name,
+    main: html`${await facts(visit, found)}
+    ${sponsor === undefined ? acts(visit, ABOUT_MEMBERS, { username }) : acts(visit, ABOUT_GUESTS, { guest: username })}
+    ${reports.length ? card('reports', texts.console.reportsTo(found.name), peopleTable(visit, reports)) : undefined}
+    ${card('groups', texts.console.sections.groups, groupTable(visit, groups.slice(0, SHOWN)))}
+    ${isOwn ? card('devices', texts.console.devices, await devices(visit, username)) : undefined}`,
+  }
+})
+
+async function facts(visit: ConsoleVisit, found: Person): Promise<Html> {
+  const { context, texts } = visit
+  const { address, manager, broughtBy, field, value } = texts.console
+  const above = found.sponsor ?? found.manager
+  const chief = above === null ? undefined : await personById(context, above)
+  const rows = [
+    [address, jidOf(found, context.config)],
+    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, pathTo(chief)]] : []),
+    ...Object.entries(found.profile)
+      .filter(([, text]) => text !== '')
+      .map(([column, text]) => [new Map(Object.entries(texts.console.columns)).get(column) ?? column, text]),
+  ]
+  return table([field, value], rows)
+}
+
+const pathTo = ({ username, name }: Person): Html => link(`/console/people/${encodeURIComponent(username)}`, name)
+
+const devices = async (visit: ConsoleVisit, username: string): Promise<Html> =>
+  html`${await told(visit, 'devices', { username })} ${acts(visit, ['code-revoke', 'device-name', 'device-class'])}`

@@ -1,0 +1,169 @@
+// The console in a browser: what each sees there, commands as forms, and what is live.
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { findings } from './support/axe.ts'
+import { DESKTOP, PHONE } from './support/browser.ts'
+import { csv, type Row } from './support/chart.ts'
+import { goes, obstacles, visitsTo, type Visits } from './support/pages.ts'
+import { ownWorld, type World } from './support/world.ts'
+
+const SECTIONS = ['', '/people', '/organisation', '/groups', '/guests', '/desks', '/coupons', '/wallets', '/reports']
+  .concat('/system', '/commands')
+  .map(path => `/console${path}`)
+const LARGEST = 200_000 // bytes of a page
+
+describe('the console', function () {
+  this.timeout(120_000)
+  let acme: World
+  let visits: Visits
+  before(async () => {
+    acme = await ownWorld()
+    visits = await visitsTo(acme)
+  })
+  after(async () => {
+    await visits?.browser.close()
+    await acme?.end()
+  })
+
+  const press = (page: Page, name: string) =>
+    goes(page, () => page.getByRole('main').getByRole('button', { name }).click())
+  const follow = (page: Page, name: string) =>
+    goes(page, () => page.getByRole('main').getByRole('link', { name, exact: true }).click())
+  const links = (page: Page) => page.locator('nav.sections a').allTextContents()
+
+  for (const [size, viewport] of Object.entries({ desk: DESKTOP, phone: PHONE }))
+    it(`has nothing in the way of keyboard, screen reader or eye, and no large page, on a ${size}`, async () => {
+      const page = await visits.admin({ viewport, javaScriptEnabled: true })
+      for (const path of [
+        ...SECTIONS,
+        '/console/people/sking',
+        '/console/groups/tree-sking',
+        '/console/do/group-create',
+      ]) {
+        const answer = await page.goto(path)
+        expect(answer?.status(), path).to.equal(200)
+        expect((await answer?.body())?.length, path).to.be.below(LARGEST)
+        expect(await findings(page), path).to.deep.equal({})
+        expect(await obstacles(page), path).to.deep.equal([])
+        if (process.env.SHOTS)
+          await page.screenshot({
+            path: `${process.env.SHOTS}/${size}${path.replaceAll('/', '-')}.png`,
+            fullPage: true,
+          })
+      }
+      await page.context().close()
+    })
+
+  it('shows each what is theirs', async () => {
+    const [admin, chief, member, stranger] = [
+      await visits.admin(),
+      await visits.person('sking'),
+      await visits.person('hbrown'),
+      await visits.stranger(),
+    ]
+    for (const page of [admin, chief, member]) await page.goto('/console')
+    expect(await links(admin)).to.include.members(['People', 'System', 'Wallets'])
+    expect(await links(chief))
+      .to.include('People')
+      .and.not.to.include('System')
+    expect(await links(member))
+      .to.include('Groups')
+      .and.not.to.include.members(['People', 'System'])
+    await chief.goto('/console/people/hbrown')
+    expect(await chief.textContent('h1')).to.equal('Hermann Brown')
+    for (const path of ['/console/people/sking', '/console/system']) {
+      const answer = await member.goto(path)
+      expect(answer?.status(), path).to.equal(403)
+    }
+    await stranger.goto('/console/people')
+    expect(stranger.url()).to.match(/\/sign-in\?next=%2Fconsole%2Fpeople$/)
+  })
+
+  it('finds people by the beginning of a name, by username and by mail address', async () => {
+    const page = await visits.admin()
+    for (const wanted of ['neena', 'Neena Y', 'nyang', 'nyang@']) {
+      await page.goto('/console/people')
+      await page.fill('#search', wanted)
+      await press(page, 'Search')
+      expect(await page.locator('tbody th').allTextContents(), wanted).to.deep.equal(['Neena Yang'])
+    }
+  })
+
+  it('does a command as a form, says which field is wrong, and loses nothing that was typed', async () => {
+    const page = await visits.person('sking')
+    await page.goto('/console/groups')
+    await follow(page, 'New group')
+    await page.getByLabel('Name, the first part').fill('a b c')
+    await page.getByLabel('Title').fill('Ideas <b>')
+    await press(page, 'New group')
+    const alert = await page.textContent('.alert')
+    expect(alert).to.match(/^'a b c' cannot be an address/)
+    expect(await page.getByLabel('Title').inputValue()).to.equal('Ideas <b>')
+    await page.getByLabel('Name, the first part').fill('ideas')
+    await press(page, 'New group')
+    expect(await page.textContent('[role=status]')).to.match(/ideas/)
+    await follow(page, 'Go on')
+    expect(page.url()).to.match(/\/console\/groups$/)
+    expect(await page.textContent('main')).to.include('Ideas <b>')
+  })
+
+  it('has one effect when a form is sent twice', async () => {
+    const page = await visits.person('sking')
+    await page.goto('/console/do/code-issue')
+    const [once, proof] = await Promise.all(
+      ['once', 'proof'].map(name => page.locator(`main input[name=${name}]`).inputValue()),
+    )
+    const send = (path: string, fields: Record<string, string>) =>
+      page.request.post(path, { form: { once: once ?? '', proof: proof ?? '', ...fields } })
+    const fields = { 'field.name': 'twice', 'field.title': 'Twice' }
+    const [first, again] = [
+      await send('/console/do/group-create', fields),
+      await send('/console/do/group-create', fields),
+    ]
+    expect(first.status()).to.equal(200)
+    expect(again.status()).to.equal(200)
+    expect(await again.text()).to.include('twice')
+    const other = await page.request.post('/console/do/group-create', {
+      form: { once: crypto.randomUUID(), proof: proof ?? '', ...fields },
+    })
+    expect(other.status()).to.equal(409)
+    const foreign = await page.request.post('/console/do/group-create', {
+      form: { ...fields, once: crypto.randomUUID() },
+    })
+    expect(foreign.status()).to.equal(403)
+  })
+
+  it('takes a file, shows what it would change, and asks before people go', async () => {
+    const page = await visits.admin()
+    const few: Row[] = [
+      { id: '100', username: 'sking', given_name: 'Steven', family_name: 'King', manager_id: '' },
+      { id: '101', username: 'nyang', given_name: 'Neena', family_name: 'Yang', manager_id: '100' },
+    ]
+    const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(few)) }
+    await page.goto('/console/organisation')
+    await follow(page, 'Apply a file')
+    await page.locator('input[type=file]').setInputFiles(file)
+    await press(page, 'Apply a file')
+    expect(await page.textContent('.alert')).to.match(/10[0-9]/)
+    expect(await page.textContent('main')).to.include('The file that you chose is kept.')
+    await follow(page, 'Back')
+    expect(await page.textContent('h1')).to.equal('Organisation')
+  })
+
+  it('shows who waits at a desk as soon as somebody does', async () => {
+    await acme.does('desk-create', { name: 'live', title: 'Live', agents: 'nyang' })
+    const page = await visits.admin({ javaScriptEnabled: true })
+    await page.goto('/console/desks')
+    const customer = await acme.person('hbrown')
+    customer.says(`live@bellhop.${acme.config.domain}`, 'Is anybody there?')
+    await page.getByText('Hermann Brown').first().waitFor({ timeout: 15_000 })
+    await page.context().close()
+  })
+
+  it('is German for who speaks it', async () => {
+    const page = await visits.person('sking', { locale: 'de-DE' })
+    await page.goto('/console')
+    expect(await page.textContent('h1')).to.equal('Verwaltung')
+    expect(await links(page)).to.include('Übersicht')
+  })
+})
