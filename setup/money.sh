@@ -1,9 +1,10 @@
 #!/bin/sh
 # npm run test:money [-- mocha's arguments]: what banks and accountants read and write, beside other people's programs for it:
-# Prowide's reader, hledger, the schemas of ISO 20022.
+# Prowide's reader, hledger, the schemas of ISO 20022, two stand-ins for Stripe.
 cd "$(dirname "$0")/.." || exit 1
 wanted='hledger python3-venv zbar-tools'
 command -v javac >/dev/null 2>&1 || wanted="$wanted default-jdk-headless"
+command -v go >/dev/null 2>&1 || wanted="$wanted golang-go"
 command -v mvn >/dev/null 2>&1 || wanted="$wanted maven"
 . setup/machine.sh
 case " $* " in

@@ -18,7 +18,7 @@ export const moneyBack = (stripe: Stripe): Back => ({
 function refundFrom({ id, amount, currency, payment_intent, status, metadata }: Stripe.Refund): ProviderRefund {
   const payOut = metadata?.bellhop_payout
   return {
-    ...{ id, payment: idOf(payment_intent), money: moneyFrom(amount, currency) },
+    ...{ id, money: moneyFrom(amount, currency), ...paymentOf(payment_intent) },
     isUndone: status === 'failed' || status === 'canceled',
     ...(payOut !== undefined && { payOut }),
   }
@@ -26,7 +26,7 @@ function refundFrom({ id, amount, currency, payment_intent, status, metadata }: 
 
 /** A dispute has no balance transaction as long as nothing was taken, one for what was taken, and another for what was given again. */
 const disputeFrom = (dispute: Stripe.Dispute): ProviderDispute => ({
-  payment: idOf(dispute.payment_intent),
+  ...paymentOf(dispute.payment_intent),
   moves: dispute.balance_transactions.map(({ id, amount, currency }) => ({
     id,
     isBack: amount > 0,
@@ -36,7 +36,5 @@ const disputeFrom = (dispute: Stripe.Dispute): ProviderDispute => ({
 })
 
 /** A payment of ours always has a payment intent. */
-function idOf(payment: string | Stripe.PaymentIntent | null): string {
-  if (payment === null) return ''
-  return typeof payment === 'string' ? payment : payment.id
-}
+const paymentOf = (intent: string | Stripe.PaymentIntent | null): { payment?: string } =>
+  intent === null ? {} : { payment: typeof intent === 'string' ? intent : intent.id }

@@ -8,7 +8,8 @@ import type { Person } from '../model/person.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { houseAccount, walletOf, type Unit } from '../wallet/account.ts'
 import { postTransfer } from '../wallet/ledger.ts'
-import { amountShown, limitsFor, unitFor } from '../wallet/unit.ts'
+import { refuseParties, termsFor } from '../wallet/terms.ts'
+import { amountShown, unitFor } from '../wallet/unit.ts'
 import { providerAccount } from './accounts.ts'
 import type { ProviderRefund } from './provider.ts'
 import type { PayOut, TopUp } from './records.ts'
@@ -27,6 +28,8 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   if (config.stripePayouts === 'no')
     throw new Fault('not-acceptable', 'This organisation sends no money of wallets back to cards and bank accounts.')
   provider.checkMoney(money)
+  const terms = await termsFor(context, person, money.currency)
+  refuseParties(terms, terms)
   const unit = unitFor(config, money.currency)
   const id = idFrom(context, `payout ${person.id}`, inboxId(caller))
   const text = `${amountShown({ ...money, ...unit })} of your wallet are on their way to the card or bank account from which they came. That can take ten days.`
@@ -38,7 +41,7 @@ export async function payOut(context: Context, person: Person, money: Money, cal
     ...{ state: 'asked', at: now().toISOString() },
   }))
   const order = { id: `payout ${id}`, kind: 'payout', from: from.id, to: to.id, by: person.id, money } as const
-  await postTransfer(context, { ...order, limits: limitsFor(config, money.currency) }, () => [
+  await postTransfer(context, { ...order, limits: terms.limits }, () => [
     ...records.map(record => ({ insert: 'payOuts', record }) as const),
     ...parts.map(({ topUp, amount }) => changeBack(topUp, amount)),
     ...inboxWrites(withAnswer(context, { text })),

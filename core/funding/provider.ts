@@ -50,8 +50,8 @@ export interface ProviderPage {
 /** Money that goes back to a card or a bank account. */
 export interface ProviderRefund {
   id: string
-  /** The payment that it pays back. */
-  payment: string
+  /** The payment that it pays back; absent where that was made in a way that is none of ours. */
+  payment?: string
   money: Money
   isUndone: boolean
   /** Our pay-out that it carries out; absent where somebody paid back at the provider. */
@@ -60,7 +60,7 @@ export interface ProviderRefund {
 
 /** Money that a bank took back, or gave again, as its customer disputes a payment. */
 export interface ProviderDispute {
-  payment: string
+  payment?: string
   moves: { id: string; money: Money; isBack: boolean }[]
 }
 

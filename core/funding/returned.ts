@@ -21,8 +21,8 @@ export interface Return {
 }
 
 /** Books all that went back of one payment, and came again. What is booked already stays as it is. */
-export async function bookReturns(context: Context, paymentId: string, returns: Return[]): Promise<void> {
-  if (!returns.length) return
+export async function bookReturns(context: Context, paymentId: string | undefined, returns: Return[]): Promise<void> {
+  if (paymentId === undefined || !returns.length) return
   const topUp = await followPayment(context, await providerOf(context).payment(paymentId))
   if (!topUp) return // of something else that the organisation sells
   await context.serially(`returns ${topUp.id}`, async () => {
