@@ -41,6 +41,8 @@ export interface Stripe {
   asked: string[]
   /** What happens to the next requests: nothing of them is done, or everything is done and the answer is lost. */
   losses: ('before' | 'after')[]
+  /** The next request is never answered. @returns when it has come */
+  holds(): Promise<void>
   /** Notifications until now, the oldest first. */
   events: Thing[]
   /** How many payments there are. */
@@ -68,6 +70,7 @@ export async function startStripe(): Promise<Stripe> {
   const events: Thing[] = []
   const asked: string[] = []
   const losses: ('before' | 'after')[] = []
+  let held: (() => void) | undefined
   let lastPage = ''
 
   const idOf = (prefix: string) => `${prefix}_${randomUUID().slice(0, 8)}`
@@ -178,6 +181,11 @@ export async function startStripe(): Promise<Stripe> {
     const body = await text(request)
     const params = Object.fromEntries(new URLSearchParams(body || url.search))
     asked.push(`${request.method} ${url.pathname}`)
+    if (held) {
+      held()
+      held = undefined
+      return
+    }
     const loss = losses.shift()
     if (loss === 'before') return void request.socket.destroy()
     const key = `${request.headers['idempotency-key']}`
@@ -198,6 +206,7 @@ export async function startStripe(): Promise<Stripe> {
   return {
     url: `http://127.0.0.1:${port}`,
     ...{ asked, losses, events },
+    holds: () => new Promise(resolve => (held = resolve)),
     intents: () => [...things.values()].filter(({ object }) => object === 'payment_intent'),
     finishPage(method) {
       const page = found(lastPage)
