@@ -17,6 +17,7 @@ import { bookReturns } from './returned.ts'
 import { providerOf } from './source.ts'
 
 const MOST_PARTS = 20
+const PURPOSE = 'to your card or bank account'
 
 /** Money that has left a wallet and is on its way back. */
 const onItsWay = (context: Context, unit: Unit) => houseAccount(context, 'pay-outs', unit)
@@ -40,7 +41,15 @@ export async function payOut(context: Context, person: Person, money: Money, cal
     ...{ id: `${id} ${at}`, owner: person.id, topUp: topUp.id, payment, amount, ...unit },
     ...{ state: 'asked', at: now().toISOString() },
   }))
-  const order = { id: `payout ${id}`, kind: 'payout', from: from.id, to: to.id, by: person.id, money } as const
+  const order = {
+    id: `payout ${id}`,
+    kind: 'payout',
+    from: from.id,
+    to: to.id,
+    by: person.id,
+    money,
+    purpose: PURPOSE,
+  } as const
   await postTransfer(context, { ...order, limits: terms.limits }, () => [
     ...records.map(record => ({ insert: 'payOuts', record }) as const),
     ...parts.map(({ topUp, amount }) => changeBack(topUp, amount)),

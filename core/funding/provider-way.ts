@@ -45,6 +45,7 @@ export const pageWay: FundingWay = {
     const customer = await customerOf(context, person)
     const about = { owner: person.id, customer, money, automatic: false, state: 'open' } as const
     const topUp = await storeTopUp(context, { id: topUpId(context, person, caller), ...about })
-    return answerTo(context, topUp.page ? topUp : await openPage(context, topUp, false))
+    const isNew = topUp.state === 'open' && !topUp.page
+    return answerTo(context, isNew ? await openPage(context, topUp, false) : topUp)
   },
 }
