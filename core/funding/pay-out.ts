@@ -8,7 +8,7 @@ import type { Person } from '../model/person.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { houseAccount, walletOf, type Unit } from '../wallet/account.ts'
 import { postTransfer } from '../wallet/ledger.ts'
-import { refuseParties, termsFor } from '../wallet/terms.ts'
+import { refuseParties } from '../wallet/terms.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'
 import { providerAccount } from './accounts.ts'
 import type { ProviderRefund } from './provider.ts'
@@ -29,8 +29,7 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   if (config.stripePayouts === 'no')
     throw new Fault('not-acceptable', 'This organisation sends no money of wallets back to cards and bank accounts.')
   provider.checkMoney(money)
-  const terms = await termsFor(context, person, money.currency)
-  refuseParties(terms, terms)
+  const { limits } = await refuseParties(context, { payer: person, payee: person, currency: money.currency })
   const unit = unitFor(config, money.currency)
   const id = idFrom(context, `payout ${person.id}`, inboxId(caller))
   const text = `${amountShown({ ...money, ...unit })} of your wallet are on their way to the card or bank account from which they came. That can take ten days.`
@@ -50,7 +49,7 @@ export async function payOut(context: Context, person: Person, money: Money, cal
     money,
     purpose: PURPOSE,
   } as const
-  await postTransfer(context, { ...order, limits: terms.limits }, () => [
+  await postTransfer(context, { ...order, limits }, () => [
     ...records.map(record => ({ insert: 'payOuts', record }) as const),
     ...parts.map(({ topUp, amount }) => changeBack(topUp, amount)),
     ...inboxWrites(withAnswer(context, { text })),
