@@ -15,6 +15,10 @@ export const providerAccount = (context: Context, unit: Unit): Promise<LedgerAcc
 export const returnsAccount = (context: Context, owner: string, unit: Unit): Promise<LedgerAccount> =>
   houseAccount(context, 'returns', unit, owner)
 
+/** Money that has left wallets and is on its way back to cards and bank accounts. */
+export const payOutAccount = (context: Context, unit: Unit): Promise<LedgerAccount> =>
+  houseAccount(context, 'pay-outs', unit)
+
 /**
  * Takes what went back from the wallet, as far as the wallet has it, and gives back what came again. Each step has its id by the number
  * of the posting, so that of two processes one takes it.

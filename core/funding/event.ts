@@ -3,7 +3,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { refusalOf } from '../incident.ts'
-import { followRefund } from './pay-out.ts'
+import { followRefund } from './pay-out-outcome.ts'
 import type { ProviderEvent } from './provider.ts'
 import type { FundingEvent } from './records.ts'
 import { bookReturns } from './returned.ts'

@@ -5,22 +5,16 @@ import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
-import { houseAccount, walletOf, type Unit } from '../wallet/account.ts'
+import { walletOf, type Unit } from '../wallet/account.ts'
 import { postTransfer } from '../wallet/ledger.ts'
 import { refuseParties } from '../wallet/terms.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'
-import { providerAccount } from './accounts.ts'
-import type { ProviderRefund } from './provider.ts'
+import { payOutAccount } from './accounts.ts'
 import type { PayOut, TopUp } from './records.ts'
-import { bookReturns } from './returned.ts'
 import { providerOf } from './source.ts'
 
 const MOST_PARTS = 20
 const PURPOSE = 'to your card or bank account'
-
-/** Money that has left a wallet and is on its way back. */
-const onItsWay = (context: Context, unit: Unit) => houseAccount(context, 'pay-outs', unit)
 
 /** Takes money from a wallet and has the provider pay it back. @returns what the person reads @throws Fault not-acceptable */
 export async function payOut(context: Context, person: Person, money: Money, caller: Caller): Promise<string> {
@@ -34,22 +28,15 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   const id = idFrom(context, `payout ${person.id}`, inboxId(caller))
   const text = `${amountShown({ ...money, ...unit })} of your wallet are on their way to the card or bank account from which they came. That can take ten days.`
   if (await store.transfers.get(`payout ${id}`)) return text
-  const parts = partsOf(await paidTopUps(context, person, unit), money)
-  const [from, to] = [await walletOf(context, person.id, unit), await onItsWay(context, unit)]
+  const parts = partsOf(await paidTopUps(context, person, unit), { ...money, ...unit })
+  const [from, to] = [await walletOf(context, person.id, unit), await payOutAccount(context, unit)]
   const records = parts.map(({ topUp, payment, amount }, at): PayOut => ({
     ...{ id: `${id} ${at}`, owner: person.id, topUp: topUp.id, payment, amount, ...unit },
     ...{ state: 'asked', at: now().toISOString() },
   }))
-  const order = {
-    id: `payout ${id}`,
-    kind: 'payout',
-    from: from.id,
-    to: to.id,
-    by: person.id,
-    money,
-    purpose: PURPOSE,
-  } as const
-  await postTransfer(context, { ...order, limits }, () => [
+  const accounts = { from: from.id, to: to.id, by: person.id }
+  const order = { id: `payout ${id}`, kind: 'payout', ...accounts, money, purpose: PURPOSE, limits } as const
+  await postTransfer(context, order, () => [
     ...records.map(record => ({ insert: 'payOuts', record }) as const),
     ...parts.map(({ topUp, amount }) => changeBack(topUp, amount)),
     ...inboxWrites(withAnswer(context, { text })),
@@ -58,7 +45,8 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   return text
 }
 
-const changeBack = ({ id, back }: TopUp, amount: number) =>
+/** @param amount in the smallest unit; below 0 for what did not go back */
+export const changeBack = ({ id, back }: TopUp, amount: number) =>
   ({ change: 'topUps', id, when: { back: back ?? null }, patch: { back: (back ?? 0) + amount } }) as const
 
 const paidTopUps = ({ store }: Context, { id: owner }: Person, unit: Unit): Promise<TopUp[]> =>
@@ -71,7 +59,7 @@ interface Part {
 }
 
 /** @throws Fault not-acceptable where less came in by the provider, or in too many parts */
-function partsOf(topUps: TopUp[], { amount, currency }: Money): Part[] {
+function partsOf(topUps: TopUp[], { amount, ...unit }: Money & Unit): Part[] {
   const parts: Part[] = []
   let left = amount
   for (const topUp of topUps) {
@@ -83,68 +71,6 @@ function partsOf(topUps: TopUp[], { amount, currency }: Money): Part[] {
   }
   throw new Fault(
     'not-acceptable',
-    `Money goes back only to where it came from: at most ${amountShown({ amount: amount - left, currency, play: false })} of your top-ups can.`,
+    `Money goes back only to where it came from: at most ${amountShown({ ...unit, amount: amount - left })} of your top-ups can.`,
   )
-}
-
-/** Has the provider pay one part back. A refusal brings the money into the wallet again. */
-export async function settlePayOut(context: Context, id: string): Promise<void> {
-  const payOut = await context.store.payOuts.get(id)
-  if (payOut?.state !== 'asked') return
-  const { payment, amount, currency } = payOut
-  try {
-    const refund = await providerOf(context).payBack({
-      payment,
-      money: { amount, currency },
-      payOut: id,
-      once: `payout ${id}`,
-    })
-    await followPayOut(context, payOut, refund.isUndone)
-  } catch (error) {
-    if (!(error instanceof Fault) || error.condition !== 'not-acceptable') throw error
-    await followPayOut(context, payOut, true)
-  }
-}
-
-/** Follows a refund: one of a pay-out is booked as such, and any other has its own way. */
-export async function followRefund(context: Context, refund: ProviderRefund): Promise<void> {
-  const { id, payment, money, isUndone } = refund
-  const payOut = refund.payOut === undefined ? undefined : await context.store.payOuts.get(refund.payOut)
-  if (payOut) return followPayOut(context, payOut, isUndone)
-  const went = { id: `refund ${id}`, money, isBack: false }
-  const known = await context.store.transfers.get(went.id)
-  if (isUndone && !known) return // nothing of it was booked, and nothing is left of it
-  return bookReturns(context, payment, isUndone ? [went, { ...went, id: `refund ${id} undone`, isBack: true }] : [went])
-}
-
-/** The money of a pay-out is at the provider until it is paid, and comes into the wallet again when that failed, even later. */
-async function followPayOut(context: Context, payOut: PayOut, isUndone: boolean): Promise<void> {
-  if (payOut.state === 'failed' || (payOut.state === 'done' && !isUndone)) return
-  const { id, owner, amount, currency, topUp: topUpId } = payOut
-  const theirs = await providerAccount(context, payOut)
-  const money = { amount, currency }
-  if (!isUndone) {
-    const from = await onItsWay(context, payOut)
-    await postTransfer(
-      context,
-      { id: `payout ${id} done`, kind: 'payout', from: from.id, to: theirs.id, by: null, money },
-      () => [{ change: 'payOuts', id, when: { state: 'asked' }, patch: { state: 'done' } }],
-    )
-    return
-  }
-  const topUp = await context.store.topUps.get(topUpId)
-  const from = payOut.state === 'done' ? theirs : await onItsWay(context, payOut)
-  const to = await walletOf(context, owner, payOut)
-  const text = `${amountShown(payOut)} could not go back to your card or bank account, and are in your wallet again.`
-  const notice = newNotice(context, [owner], text, `payout ${id} failed`)
-  await postTransfer(
-    context,
-    { id: `payout ${id} undone`, kind: 'refund', from: from.id, to: to.id, by: null, money },
-    () => [
-      { change: 'payOuts', id, when: { state: payOut.state }, patch: { state: 'failed' } },
-      ...(topUp ? [changeBack(topUp, -amount)] : []),
-      ...noticeWrites(notice),
-    ],
-  )
-  sendSoon(context, notice)
 }

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { settleTopUp } from '../../core/funding/top-up.ts'
 import { tendFunding } from '../../core/funding/expiry.ts'
 import { followEvent, takeEvent } from '../../core/funding/event.ts'
-import { settlePayOut } from '../../core/funding/pay-out.ts'
+import { settlePayOut } from '../../core/funding/pay-out-outcome.ts'
 import { openFunding, type OpenFunding } from '../support/funding.ts'
 
 describe('money by a payment provider', function () {
