@@ -14,6 +14,7 @@ export const fieldSql = (name: string) => (name === 'id' ? 'id' : `json_extract(
 const bind = (value: Scalar): SQLInputValue => (typeof value === 'boolean' ? Number(value) : value)
 
 const OPERATORS = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
+const FEW = 8 // values that have a place each: a list in JSON takes twice as long to look up, and every number of places is a statement of its own
 
 export function conditionsSql(where: Where<Row>, keys: Key[]): Sql {
   const parts: string[] = []
@@ -23,8 +24,7 @@ export function conditionsSql(where: Where<Row>, keys: Key[]): Sql {
     if (where[key.fields[0] ?? ''] === undefined) continue
     const texts = keyTexts(key, where)
     if (!texts) continue
-    parts.push(texts.length === 1 ? `${key.name} = ?` : `${key.name} IN (SELECT value FROM json_each(?))`)
-    values.push(texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts))
+    addOneOf(key.name, texts, parts, values)
     said = said ? [...said, ...key.fields] : key.fields
   }
   for (const name in where) {
@@ -41,13 +41,25 @@ function add(name: string, condition: Condition, parts: string[], values: SQLInp
     parts.push(`${fieldSql(name)} = ?`)
     values.push(bind(condition))
   } else if ('in' in condition) {
-    parts.push(`${fieldSql(name)} IN (SELECT value FROM json_each(?))`)
-    values.push(JSON.stringify(condition.in))
+    addOneOf(fieldSql(name), condition.in, parts, values)
   } else {
     for (const [operator, value] of Object.entries(condition)) {
       parts.push(`${fieldSql(name)} ${OPERATORS[operator as keyof typeof OPERATORS]} ?`)
       values.push(bind(value))
     }
+  }
+}
+
+function addOneOf(field: string, wanted: Scalar[], parts: string[], values: SQLInputValue[]): void {
+  if (wanted.length === 1 && wanted[0] !== undefined) {
+    parts.push(`${field} = ?`)
+    values.push(bind(wanted[0]))
+  } else if (wanted.length <= FEW) {
+    parts.push(`${field} IN (${wanted.map(() => '?').join()})`)
+    values.push(...wanted.map(bind))
+  } else {
+    parts.push(`${field} IN (SELECT value FROM json_each(?))`)
+    values.push(JSON.stringify(wanted))
   }
 }
 

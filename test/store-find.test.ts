@@ -51,6 +51,17 @@ overEngines(stand => {
       expect(await store.people.find({ where: { username: { in: [] } } })).to.deep.equal([])
       const many = Array.from({ length: 50_000 }, (_, at) => `user-${at}`)
       expect(ids(await store.people.find({ where: { username: { in: ['user-b', ...many] } } }))).to.deep.equal(['b'])
+      const of = await store.people.get('b')
+      for (let others = 0; others < 12; others++) {
+        const list = many.slice(0, others)
+        const named = [
+          { id: { in: [...list, 'b'] } },
+          { username: { in: ['user-b', ...list] } },
+          { name: { in: [...list, of?.name ?? ''] }, id: 'b' },
+        ]
+        for (const where of named)
+          expect(ids(await store.people.find({ where })), `beside ${others}`).to.deep.equal(['b'])
+      }
     })
 
     it('finds what lacks a field, and what has null in it', async () => {

@@ -5,7 +5,7 @@ import { over, takeLine } from '../conversation/dialogue.ts'
 import { refuseLine } from '../conversation/refusing.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import { jidOf } from '../model/jid.ts'
-import { peopleById } from '../people/person.ts'
+import { peopleById, personById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
 import { lookLater } from './later.ts'
 import { answeredWith } from './question.ts'
@@ -128,14 +128,16 @@ async function passToAgents(context: Context, of: Case, incoming: Incoming, cros
   const { config } = context
   const from = caseAddress(of, config)
   const { message } = incoming
-  const ids = of.state !== 'waiting' && of.agent !== undefined ? [of.agent] : of.offered
-  const to = (await peopleById(context, ids)).map(person => jidOf(person, config))
   const { line } = crossing
   const passed = passedFrom(message, crossing)
   const once = { once: line.id, since: line.at }
   if (of.state === 'waiting') {
     const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
+    const to = (await peopleById(context, of.offered)).map(person => jidOf(person, config))
     await passToOffered(context, incoming, stanza, { to, ...once })
-  } else if (to[0] !== undefined) await passOn(context, incoming, passedMessage({ from, to: to[0] }, passed), once)
+  } else {
+    const agent = of.agent === undefined ? undefined : await personById(context, of.agent)
+    if (agent) await passOn(context, incoming, passedMessage({ from, to: jidOf(agent, config) }, passed), once)
+  }
   await copyToWatchers(context, of, passed, line.id)
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 
 const HOUR = 3_600_000 // ms
 const MINUTE = 60_000
+const SECOND = 1_000
 
 /** @throws Fault bad-request for what is no day of the calendar */
 export function readDay(typed: string): string {
@@ -25,7 +26,10 @@ export interface WallTime {
 /** What a time zone's clocks show at a moment. */
 export type Clock = (moment: Date) => WallTime
 
-/** Making a clock takes a hundred times as long as reading it: make one for many moments. */
+/**
+ * Making a clock takes a hundred times as long as reading it: make one for many moments. A clock remembers the last second that it has
+ * shown: many moments of one second are read as fast as one.
+ */
 export function clockOf(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -36,12 +40,18 @@ export function clockOf(timeZone: string): Clock {
     minute: '2-digit',
     hourCycle: 'h23',
   })
-  return moment => {
+  const read = (moment: number): WallTime => {
     const found = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]))
     return {
       day: `${found.get('year')?.padStart(4, '0')}-${found.get('month')}-${found.get('day')}`,
       minutes: Number(found.get('hour')) * 60 + Number(found.get('minute')),
     }
+  }
+  let last: { second: number; shows: WallTime } | undefined
+  return moment => {
+    const second = Math.floor(moment.getTime() / SECOND) // offsets from UTC are whole seconds
+    if (last?.second !== second) last = { second, shows: read(second * SECOND) }
+    return last.shows
   }
 }
 

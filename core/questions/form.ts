@@ -42,7 +42,7 @@ export interface Chosen<Q> {
  */
 export function choiceOf<Q extends Asked>(questions: readonly Q[], message: Message): Chosen<Q> | undefined {
   const { chosen, reactions, reply, text } = message
-  if (message.files.length || message.encryption) return undefined
+  if (!questions.length || message.files.length || message.encryption) return undefined
   if (chosen) {
     const question = questions.find(({ id }) => id === chosen.question)
     const isOpen = question?.choices.some(({ value }) => chosen.value === undefined || value === chosen.value)

@@ -1,6 +1,6 @@
 // Days of a time zone, among them those of 23 and 25 hours, and those whose midnight is left out.
 import { expect } from 'chai'
-import { beginningOfDay, dayAfter, dayAt, monthSpan, readDay } from '../../core/model/day.ts'
+import { beginningOfDay, clockOf, dayAfter, dayAt, monthSpan, readDay } from '../../core/model/day.ts'
 
 const hours = (day: string, zone: string) =>
   (beginningOfDay(dayAfter(day), zone).getTime() - beginningOfDay(day, zone).getTime()) / 3_600_000
@@ -35,6 +35,16 @@ describe('a day of a time zone', () => {
         expect(dayAt(new Date(next.getTime() - 1), zone), `${zone} ${day}`).to.equal(day)
         expect(dayAt(new Date(first.getTime() - 1), zone) < day, `${zone} before ${day}`).to.equal(true)
       }
+  })
+
+  it('is told by one clock at any moments, in any order', () => {
+    const clock = clockOf('Europe/Berlin')
+    const shown = ['2026-03-29T00:59:59.999Z', '2026-03-29T01:00:00.000Z', '2026-03-29T00:59:59.000Z'].map(
+      moment => clock(new Date(moment)).minutes,
+    )
+    expect(shown).to.deep.equal([119, 180, 119])
+    expect(clock(new Date('2026-03-28T22:59:59.999Z')).day).to.equal('2026-03-28')
+    expect(clock(new Date('2026-03-28T23:00:00.000Z')).day).to.equal('2026-03-29')
   })
 
   it('is read as people write it in files, and refused where the calendar has none', () => {
