@@ -70,23 +70,29 @@ local function is_away(address)
 	return not (user and user.top_resources);
 end
 
--- Divides copies into those that can be stored together, as rows, and the others.
+-- Divides copies into those that can be stored together and the others. A row is one for `append_many`, and has its `copy` beside that;
+-- `waiting` is a second row, for a recipient who is away.
 local function divide(copies, sending)
 	if not can_write() then return {}, copies; end
 
 	local keeps, takes_offline = archive.keepers(), offline.append_many and handlers.is_known("message/offline/handle");
-	local rows, others, seen = {}, {}, {};
+	local rows, others, seen, now = {}, {}, {}, os.time();
 	for _, copy in ipairs(copies) do
 		local whom, model, storing = copies_of.recipient_of(copy), copies_of.model_of(copy), storing_of(copy, sending);
-		local to, account = whom.to, whom.account;
-		local seen_of_key = storing and seen[storing.key];
-		if not account or not storing or not storing.kept or seen_of_key and seen_of_key[to] or not keeps(account, copy.attr.from) then
+		local account, key = whom.account, storing and storing.key;
+		local seen_of_key = key and seen[key];
+		if not account or not storing or not storing.kept or seen_of_key and seen_of_key[account] or not keeps(account, copy.attr.from) then
 			others[#others+1] = copy;
 		else
-			seen[storing.key] = seen_of_key or {};
-			seen[storing.key][to] = true;
-			local waits = takes_offline and is_away(to) and not is_blocked(copy);
-			rows[#rows+1] = { copy = copy, whom = whom, model = model, storing = storing, key = storing.key, waits = waits };
+			if not seen_of_key then seen_of_key = {}; seen[key] = seen_of_key; end
+			seen_of_key[account] = true;
+			local text = copies_of.text(whom, storing.kept);
+			local row = { copy = copy, store = store.store, user = account, key = key, text = text, when = now, with = storing.with };
+			if takes_offline and is_away(whom.to) and not is_blocked(copy) then
+				text = copies_of.text(whom, model, key);
+				row.waiting = { store = offline.store, user = account, key = key, text = text, when = now, with = "" };
+			end
+			rows[#rows+1] = row;
 		end
 	end
 	return rows, others;
@@ -96,22 +102,17 @@ end
 local function tell(rows, origin)
 	if not host.events.get_handlers("archive-message-added") then return; end
 	for _, row in ipairs(rows) do
-		module:fire_event("archive-message-added", { origin = origin, stanza = row.copy, for_user = row.whom.account, id = row.key });
+		module:fire_event("archive-message-added", { origin = origin, stanza = row.copy, for_user = row.user, id = row.key });
 	end
 end
 
 -- Writes rows, all or none. Returns nil and why when they cannot be written.
 local function write(rows, origin)
 	if not rows[1] then return true; end
-	local list, now = {}, os.time();
+	local list = {};
 	for _, row in ipairs(rows) do
-		local whom, storing = row.whom, row.storing;
-		local text = copies_of.text(whom, storing.kept);
-		list[#list+1] = { store = store.store, user = whom.account, key = row.key, text = text, when = now, with = storing.with };
-		if row.waits then
-			text = copies_of.text(whom, row.model, row.key);
-			list[#list+1] = { store = offline.store, user = whom.account, key = row.key, text = text, when = now, with = "" };
-		end
+		list[#list+1] = row;
+		list[#list+1] = row.waiting;
 	end
 	local ok, err = store:append_many(list);
 	if not ok then return nil, err; end
@@ -145,7 +146,7 @@ end, -0.25); -- behind mod_mam, before mod_carbons
 
 module:hook("message/offline/handle", function (event)
 	local row = event.origin.bellhop_row;
-	if row and row.waits then return true; end
+	if row and row.waiting then return true; end
 end, -0.5); -- before mod_offline
 
 return { divide = divide, write = write, not_stored = not_stored };

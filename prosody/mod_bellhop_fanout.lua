@@ -39,20 +39,29 @@ module:hook("message/bare", function (event)
 	if event.origin.bellhop_fanout then event.origin.bellhop_passed = true; end
 end, 99);
 
--- Hands a copy on; `row` is what of it is stored already. A failing recipient must not take the others along.
-local function send(sending, copy, row)
-	local to = copy.attr.to;
-	local is_here = copies_of.recipient_of(copy).account ~= nil;
-	local from = is_here and sending.carrier or sending.origin;
-	sending.carrier.bellhop_passed, sending.carrier.bellhop_row = false, row;
-	if is_here then prepare_queues(to); end
-	local post = is_here and sending.post(row) or prosody.core_post_stanza;
-	local ok, err = xpcall(post, debug.traceback, from, copy);
-	if not ok then module:log("error", "A copy for %s failed: %s", to, err); return; end
-	if is_here and not from.bellhop_passed then
+-- Posts a copy by `how`. Returns whether that did not fail: a failing recipient must not take the others along.
+local function post(how, from, copy)
+	local ok, err = xpcall(how, debug.traceback, from, copy);
+	if not ok then module:log("error", "A copy for %s failed: %s", copies_of.recipient_of(copy).to, err); end
+	return ok;
+end
+
+-- Hands a copy on to an account here; `row` is what of it is stored already.
+local function send_here(sending, copy, row)
+	local to, carrier = copies_of.recipient_of(copy).to, sending.carrier;
+	carrier.bellhop_passed, carrier.bellhop_row = false, row;
+	prepare_queues(to);
+	local ok = post(sending.post(row) or prosody.core_post_stanza, carrier, copy);
+	if ok and not carrier.bellhop_passed then
 		table.insert(sending.blocked, to);
 		if not row then archive.add(copy, sending.origin); end
 	end
+end
+
+-- Hands a copy on that is not stored yet.
+local function send(sending, copy)
+	if copies_of.recipient_of(copy).account then return send_here(sending, copy); end
+	post(prosody.core_post_stanza, sending.origin, copy);
 end
 
 -- Whether a copy will wait for a stream to another server: on no disk and no socket, so that a kill takes it along.
@@ -101,7 +110,7 @@ local function send_stored(sending, rows)
 	if not stored then return false, err; end
 	for _, row in ipairs(rows) do
 		sending.handed[#sending.handed+1] = row.copy.attr.to;
-		send(sending, row.copy, row);
+		send_here(sending, row.copy, row);
 	end
 	return true;
 end
