@@ -453,6 +453,31 @@ describe('a desk', function () {
     })
   })
 
+  describe('opens no conversation for what was accepted in another one', () => {
+    it('where that one was closed before the server hands the message over again', async () => {
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      const sprung = acme.tap.cuts(1, 'before', isDone)
+      eve.says(SUPPORT, 'The last word')
+      await sprung
+      acme.bellhop.kill('SIGKILL')
+      await acme.bellhop.ended
+      const over = { state: 'closed', open: undefined, closed: new Date().toISOString(), end: 'closed' } as const
+      await withStore(store => store.cases.change(at.split('@')[0] ?? '', {}, over))
+      await acme.restart()
+      eve.says(SUPPORT, 'Another matter')
+      const next = await offered(dave!, 'Another matter')
+      expect(next).not.to.equal(at)
+      expect(dave!.received.filter(stanza => stanza.getChildText('body') === 'The last word')).to.have.length(1)
+      const history = await as('dave', 'cases', { case: next })
+      expect(history).to.contain('Another matter').and.not.contain('The last word')
+    })
+  })
+
   describe('has commands in a case', () => {
     it('notes that only agents read, the history, and one that is not there', async () => {
       const [dave] = await present('dave')

@@ -51,11 +51,12 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     if (!current) return false
     const { message, caller } = incoming
     const own = newLine(context, current, message, { id: lineId(current, caller), by: 'agent', agent: agent.id })
-    // A line that is stored was accepted: it goes on, even where the case is somebody else's by now.
     const known = kind === 'content' ? await store.caseLines.get(own.id) : undefined
-    const why = known ? undefined : await whyNotYours(context, current, agent)
+    // It goes on, even where the case is somebody else's by now.
+    const wasAccepted = known !== undefined && incoming.isFirst === false
+    const why = wasAccepted ? undefined : await whyNotYours(context, current, agent)
     if (why !== undefined) return refuseLine(context, incoming, why)
-    const isTaking = !known && current.state === 'waiting'
+    const isTaking = !wasAccepted && current.state === 'waiting'
     if (isTaking && kind !== 'content') return false
     const about = await aboutOf(context, current, message, 'agent')
     if (kind !== 'content' && !(about && (await effectOnLine(context, about.line, message))))

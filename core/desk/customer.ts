@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { over, takeLine } from '../conversation/dialogue.ts'
 import { refuseLine } from '../conversation/refusing.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
+import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { peopleById, personById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
@@ -35,12 +36,13 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
   if (why !== undefined) return refuseLine(context, incoming, why)
   const kind = kindOf(message)
   if (!PASSED.includes(kind)) return false
-  const found = await openCase(context, desk, customerOf(caller))
+  const open = await openCase(context, desk, customerOf(caller))
+  const found = open ?? (incoming.isFirst === false ? await acceptingCase(context, desk, caller) : undefined)
   if (found?.state !== 'taken' && kind === 'content' && LEAVE.test(body)) return leave(context, found, incoming)
   const rated = found ? undefined : await takeRating(context, desk, incoming)
   if (rated !== undefined) return rated
   if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
-  return found ? hear(context, desk, found, incoming) : open(context, desk, incoming)
+  return found ? hear(context, desk, found, incoming) : openCaseWith(context, desk, incoming)
 }
 
 /** Ends a case that waits. Where none does, the word opens none: it may have come again. */
@@ -51,7 +53,7 @@ async function leave(context: Context, of: Case | undefined, incoming: Incoming)
 }
 
 /** Opens a case with its first message, in one batch. The same message that comes again finds what it has opened. */
-async function open(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
+async function openCaseWith(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
   const { store, now } = context
   const begun = newCase(context, desk, incoming.caller)
   const known = await store.cases.get(begun.id)
@@ -77,12 +79,14 @@ async function hear(context: Context, desk: Desk, { id }: Case, written: Incomin
   // A message that comes again may stand in an introduction that is still to be sent.
   if (written.isFirst === false) await followCase(context, { id })
   return inCase(context, { id }, async () => {
-    const current = await context.store.cases.get(id)
+    const { store } = context
+    const current = await store.cases.get(id)
     if (!current) return refuseLine(context, written, OVER)
     const incoming = { ...written, message: answeredWith(current, written.message) }
     const kind = kindOf(incoming.message)
-    const known = kind === 'content' ? await knownLine(context, current, incoming) : undefined
-    if (!current.open && !known) return refuseLine(context, written, OVER)
+    const known = kind === 'content' ? await store.caseLines.get(lineId(current, written.caller)) : undefined
+    // What was accepted goes on, even where the case is over by now.
+    if (!current.open && !(known && written.isFirst === false)) return refuseLine(context, written, OVER)
     const way = await crossingOf(context, current, incoming, kind)
     if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
     const { line, about } = way
@@ -98,8 +102,12 @@ async function hear(context: Context, desk: Desk, { id }: Case, written: Incomin
   })
 }
 
-/** The line of a message that comes again: it was accepted, and goes on even where the case is over by now. */
-const knownLine = ({ store }: Context, of: Case, { caller }: Incoming) => store.caseLines.get(lineId(of, caller))
+/** The case that accepted a message before it was closed: when the message comes again, it opens no other one. */
+async function acceptingCase({ store }: Context, { id: desk }: Desk, caller: Caller): Promise<Case | undefined> {
+  const where = { desk, customer: customerOf(caller), state: 'closed' } as const
+  const [last] = await store.cases.find({ where, sort: 'closed', descending: true, limit: 1 })
+  return last && (await store.caseLines.get(lineId(last, caller))) ? last : undefined
+}
 
 /** A customer who writes more than a person does is slowed: what is refused can be sent again. */
 async function refuseFlood({ store, now, config }: Context, { id }: Case): Promise<void> {
