@@ -8,6 +8,7 @@ import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import { readAmount } from './amount.ts'
 import { autopayBegins, startAutopay } from './autopay.ts'
+import { takesPageCode } from './page-code.ts'
 import { moveMoney, paidText } from './moving.ts'
 import { howToConfirm, isOpen, purposeShown } from './payment.ts'
 import type { WalletPayment } from './records.ts'
@@ -21,7 +22,9 @@ export async function answerPayment(context: Context, payment: WalletPayment, an
   if (payment.state === 'paid') return confirmedText(await payeeOf(context, payment), payment)
   if (NO.test(answer.trim())) return declinePayment(context, payment)
   const level = levelOf(context.config, payment)
-  if (level === 'page' || (level === 'answer' && !YES.test(answer.trim())))
+  if (level === 'page' && !takesPageCode(context, payment, answer))
+    throw new Fault('not-acceptable', `Nothing was paid. ${howToConfirm(context, payment)}`)
+  if (level === 'answer' && !YES.test(answer.trim()))
     throw new Fault('not-acceptable', `Nothing was paid. ${howToConfirm(context, payment)}`)
   if (level === 'amount' && !isSameAmount(payment, answer))
     throw new Fault('not-acceptable', `Nothing was paid, as that is not the amount. ${howToConfirm(context, payment)}`)

@@ -92,7 +92,7 @@ export function howToConfirm(context: Pick<Context, 'config'>, payment: WalletPa
   const level = levelOf(context.config, payment)
   if (level === 'answer') return `To pay, write: confirm ${reference} yes`
   if (level === 'amount') return `To pay, write the amount: confirm ${reference} ${amountText(payment)}`
-  return `So much is confirmed on a page, by a device that is signed in there: ${pageOf(context, payment)}`
+  return `So much is confirmed on a page, by a device that is signed in there: ${pageOf(context, payment)}\nOr write the code that the page shows: confirm ${reference} CODE`
 }
 
 /** What a payer reads of a request. */

@@ -38,6 +38,8 @@ const account = z.object({
   frozen: time.optional(),
   /** The last day and month with a payment from it, in the time zone of the organisation, and what was paid in each. */
   day: z.string().optional(),
+  /** When that day ends: until then no clock is read. */
+  dayEnds: time.optional(),
   paidInDay: units.optional(),
   month: z.string().optional(),
   paidInMonth: units.optional(),

@@ -1,7 +1,7 @@
 // What was paid from a wallet today and in this month, counted in the wallet's own record: so the limits hold whatever races.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { dayAt } from '../model/day.ts'
+import { beginningOfDay, dayAfter, dayAt } from '../model/day.ts'
 import { moneyText, type Money } from '../model/money.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { LedgerAccount } from './records.ts'
@@ -13,19 +13,29 @@ export interface Limits {
   month: number
 }
 
-type Spent = Pick<LedgerAccount, 'day' | 'paidInDay' | 'month' | 'paidInMonth'>
+type Spent = Pick<LedgerAccount, 'day' | 'dayEnds' | 'paidInDay' | 'month' | 'paidInMonth'>
 
 /** What was paid until now. A clock that was set back begins no new day and no new month. */
 export function spentBy(context: Pick<Context, 'now' | 'config'>, account: Spent): Required<Spent> {
-  const today = dayAt(context.now(), timeZoneOf(context.config))
-  const day = account.day !== undefined && account.day > today ? account.day : today
+  const { day, dayEnds } = dayCounted(context, account)
   const month = day.slice(0, 7)
   return {
-    day,
+    ...{ day, dayEnds, month },
     paidInDay: account.day === day ? (account.paidInDay ?? 0) : 0,
-    month,
     paidInMonth: account.month === month ? (account.paidInMonth ?? 0) : 0,
   }
+}
+
+/** Making a clock costs more than the rest of a payment: only the first payment of a day makes one. */
+function dayCounted(
+  { now, config }: Pick<Context, 'now' | 'config'>,
+  { day, dayEnds }: Spent,
+): { day: string; dayEnds: string } {
+  if (day !== undefined && dayEnds !== undefined && now().toISOString() < dayEnds) return { day, dayEnds }
+  const zone = timeZoneOf(config)
+  const today = dayAt(now(), zone)
+  const counted = day !== undefined && day > today ? day : today
+  return { day: counted, dayEnds: beginningOfDay(dayAfter(counted), zone).toISOString() }
 }
 
 /** Counts a payment. @throws Fault not-acceptable for what is more than a limit */

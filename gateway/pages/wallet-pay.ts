@@ -4,9 +4,10 @@ import type { Person } from '../../core/model/person.ts'
 import { personById } from '../../core/people/person.ts'
 import { declinePayment, pay } from '../../core/wallet/confirm.ts'
 import { payeeShown } from '../../core/wallet/payee.ts'
+import { pageCode } from '../../core/wallet/page-code.ts'
 import { isOpen, paymentOf, referenceShown } from '../../core/wallet/payment.ts'
 import type { WalletPayment } from '../../core/wallet/records.ts'
-import { amountShown } from '../../core/wallet/unit.ts'
+import { amountShown, levelOf } from '../../core/wallet/unit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { done } from '../visit/form-once.ts'
 import { html } from '../visit/html.ts'
@@ -53,6 +54,7 @@ async function view(visit: Visit, payment: WalletPayment, problem?: string): Pro
         ${payment.autopay && html`<p>${texts.payAutomatic[payment.autopay.kind](payment.autopay)}</p>`}
         ${payment.purpose === undefined ? undefined : html`<p>${texts.walletFor}: ${payment.purpose}</p>`}
         <p>${texts.payReference}: ${referenceShown(payment.reference)}</p>
+        ${isOpen(context, payment) && levelOf(context.config, payment) === 'page' ? html`<p>${texts.payCode} <strong>${pageCode(context, payment)}</strong></p>` : undefined}
         ${isOpen(context, payment) ? form(visit, `/wallet/pay/${payment.reference}`, buttons) : statusNote(texts.payOver)}
       </section>
       <p><a href="/wallet">${texts.walletTitle}</a></p>`,

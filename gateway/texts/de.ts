@@ -155,6 +155,7 @@ export const de: Texts = {
   payButton: 'Bezahlen',
   payNo: 'Nicht bezahlen',
   payOver: 'Diese Zahlung ist nicht mehr offen. Es ist nichts mehr zu tun.',
+  payCode: 'Oder schreiben Sie diesen Code als Antwort im Chat, auf Ihrem anderen Gerät:',
   payReference: 'Referenz',
   payAutomatic: {
     fixed: ({ every, until }) =>

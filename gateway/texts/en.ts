@@ -155,6 +155,7 @@ export const en = {
   payButton: 'Pay',
   payNo: 'Do not pay',
   payOver: 'This payment is not open any more. Nothing is left to do.',
+  payCode: 'Or write this code as the answer in chat, on your other device:',
   payReference: 'Reference',
   payAutomatic: {
     fixed: ({ every, until }: AutopayTerms) =>

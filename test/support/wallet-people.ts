@@ -1,4 +1,5 @@
 // Three people with wallets, over a real store and without a server: what each of them writes to Bellhop, and what it answers.
+import { makeThrottle } from '../../core/access/throttle.ts'
 import { runCommand, type Answer } from '../../core/commands/command.ts'
 import type { Context } from '../../core/context.ts'
 import type { Caller } from '../../core/model/caller.ts'
@@ -35,7 +36,7 @@ export async function openWalletPeople(environment: Fields = {}): Promise<Wallet
     add: async (_kind, id) => jobs.push(id) > 0,
     health: { status: 'ok', jobs: 0, oldest: 0 },
   }
-  const given: Partial<Context> = { ...ledger.context, queue, count: () => {}, house }
+  const given: Partial<Context> = { ...ledger.context, queue, throttle: makeThrottle(), count: () => {}, house }
   const context = given as Context
   for (const each of PEOPLE) await context.store.people.insert(each)
   let messages = 0

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import type { Caller } from '../../core/model/caller.ts'
 import { checkLedger } from '../../core/wallet/check.ts'
+import { pageCode } from '../../core/wallet/page-code.ts'
 import { pay } from '../../core/wallet/confirm.ts'
 import { openWalletPeople, referenceIn, type Fields, type WalletPeople } from '../support/wallet-people.ts'
 
@@ -61,6 +62,38 @@ describe('a payment', () => {
     const [stored] = await world.context.store.payments.find({ where: { amount: 60_000 } })
     expect(stored && (await pay(world.context, stored))).to.contain('Paid: 600.00 EUR')
     expect(await balance('michael')).to.equal(72_000)
+  })
+
+  it('is paid above T2 by the code of its page, and not by one that was guessed', async () => {
+    await text('topup', { amount: '1000' }, callerOf('alex'))
+    const [first, second] = [await asked('michael', '600'), await asked('eve', '300.01')]
+    const code = async (amount: number) => {
+      const [found] = await world.context.store.payments.find({ where: { amount } })
+      return found ? pageCode(world.context, found) : ''
+    }
+    const confirm = (payment: string, answer: string, username = 'alex') =>
+      text('confirm', { payment, answer }, callerOf(username))
+    expect(await confirm(first, await code(60_000), 'michael')).to.contain('no payment')
+    expect(await confirm(first, (await code(60_000)).toLowerCase())).to.contain('Paid: 600.00 EUR')
+    expect(second).to.have.length(9)
+    const third = await asked('michael', '501')
+    const right = await code(50_100)
+    const wrong = right.replace(/^./, letter => (letter === 'A' ? 'B' : 'A'))
+    await Promise.all(Array.from({ length: 20 }, () => confirm(third, wrong)))
+    expect(await confirm(third, right), 'after so many tries').to.contain('Nothing was paid')
+    expect(await balance('michael')).to.equal(60_000)
+  })
+
+  it('is never moved above T1 by one word, tap or reaction', async () => {
+    await text('topup', { amount: '1000' }, callerOf('alex'))
+    for (const amount of ['50.01', '600']) {
+      const payment = await asked('michael', amount)
+      const { choices } = world.context.house.commands.find(({ name }) => name === 'confirm')?.inputs.answer ?? {}
+      expect(await choices?.(world.context, callerOf('alex'), { payment })).to.deep.equal([])
+      for (const answer of ['yes', 'Yes', 'y', 'ja', 'ok', 'pay', '1', '👍', '✅', '💶'])
+        expect(await text('confirm', { payment, answer }, callerOf('alex')), answer).to.contain('Nothing was paid')
+    }
+    expect(await balance('alex')).to.equal(100_000)
   })
 
   it('is not paid when it is declined, over, frozen, above the limit or more than there is', async () => {
