@@ -28,6 +28,7 @@ import { stanzas } from './stanzas.ts'
 import { statements } from './statements.ts'
 import { store } from './store.ts'
 import { template } from './template.ts'
+import { wallet } from './wallet.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
 
@@ -60,6 +61,7 @@ const benchmarks: Record<string, Benchmark> = {
   statements,
   store,
   template,
+  wallet,
 }
 
 const number = { type: 'string' } as const

@@ -17,6 +17,7 @@ import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { templates } from './pages/templates.ts'
 import { redeemVoucher, undoVoucher, voucher, voucherAtTill } from './pages/voucher.ts'
 import { wallet } from './pages/wallet.ts'
+import { counterPage, payAtCounter } from './pages/wallet-counter.ts'
 import { walletFiles, walletMonth } from './pages/wallet-month.ts'
 import { confirmPayment, paymentPage } from './pages/wallet-pay.ts'
 import { welcome } from './pages/welcome.ts'
@@ -39,6 +40,7 @@ const shown: Record<string, Page> = {
   '/redeem': redeemForm,
   '/wallet': wallet,
   '/wallet/month/:month': walletMonth,
+  '/wallet/to': counterPage,
   '/wallet/pay/:reference': paymentPage,
   '/p/:token': pairing,
   '/m/:token': proof,
@@ -57,6 +59,7 @@ const done: Record<string, Page> = {
   '/sign-out': signOut,
   '/pair': pairTyped,
   '/wallet/pay/:reference': confirmPayment,
+  '/wallet/to': payAtCounter,
   '/c/:token': addContact,
   '/c/:token/guest': contactAsGuest,
   '/g/:token': enterGroup,

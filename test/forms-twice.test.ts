@@ -225,6 +225,18 @@ describe('a form of the pages that is sent twice', function () {
     expect(await store.transfers.count({ kind: 'payment' })).to.equal(1)
   })
 
+  it('makes one payment at a counter', async () => {
+    const { link = '' } = JSON.parse(
+      (await command(acme.config, 'qr-payment', { amount: '2.50' }, basic('jlandry', await acme.code('jlandry')))).body,
+    )
+    const { pathname, search } = new URL(link)
+    const cookie = await signedIn('nyang')
+    const form = await formAt(pathname + search, pathname + search, cookie)
+    const { shown } = await thrice('/wallet/to', form, {}, cookie)
+    expect(shown).to.match(/^303 \/wallet\/pay\/[0-9A-Z]{8}$/)
+    expect(await store.payments.count({ amount: 250 })).to.equal(1)
+  })
+
   it('is tried here, whichever it is', () => {
     expect([...tried].sort()).to.deep.equal([...forms].sort())
   })

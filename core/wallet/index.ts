@@ -9,6 +9,7 @@ import { freeze } from './commands/freeze.ts'
 import { history } from './commands/history.ts'
 import { limits } from './commands/limits.ts'
 import { pay } from './commands/pay.ts'
+import { qrPayment } from './commands/qr-payment.ts'
 import { request } from './commands/request.ts'
 import { requests } from './commands/requests.ts'
 import { wallet as walletOwn } from './commands/wallet.ts'
@@ -34,6 +35,7 @@ export const wallet: Subject = {
       about: 'money in your wallet: pay others, ask others to pay, and see what happened',
       commands: [walletOwn, pay, confirm, request, requests, history, autopay, alerts, limits, freeze],
     },
+    { name: 'links', commands: [qrPayment] },
   ],
   counters: { payments: 'Payments that were made between people' },
   jobs: { autopay: payDue },

@@ -1,0 +1,31 @@
+import { command, optionalText } from '../../commands/command.ts'
+import { callerPerson } from '../../people/commands/person-input.ts'
+import { counterLink } from '../counter.ts'
+import { purposeShown } from '../payment.ts'
+import { amountShown, unitFor } from '../unit.ts'
+import { amountFrom } from './amount-input.ts'
+
+export const qrPayment = command({
+  name: 'qr payment',
+  help: 'gives a link and QR code by which people at your counter pay you',
+  who: 'person',
+  more: 'For example: qr payment 2.50 coffee, or qr payment alone, where each payer writes the amount',
+  inputs: {
+    amount: optionalText('How much, as 2.50 (each payer writes it, if none is given)'),
+    purpose: optionalText('What for'),
+  },
+  async run(context, caller, { amount, purpose }) {
+    const payee = callerPerson(caller)
+    const { config } = context
+    const [first = ''] = config.walletCurrencies
+    const written = amount === undefined ? undefined : amountFrom(context, { amount, purpose })
+    const money = written?.money ?? { currency: first }
+    const what = written?.purpose
+    const link = counterLink(config, { payee: payee.id, ...money, ...(what !== undefined && { purpose: what }) })
+    const shown = written ? amountShown({ ...unitFor(config, money.currency), ...written.money }) : 'what they write'
+    return {
+      text: `Whoever opens this link, or scans its QR code, is asked to pay you ${shown}${purposeShown({ purpose: what })}. Its page shows the code, to print.`,
+      link,
+    }
+  },
+})
