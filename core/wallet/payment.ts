@@ -63,6 +63,11 @@ export async function newPayment(
 export const paymentWrites = async ({ store }: Context, payment: WalletPayment): Promise<Write[]> =>
   (await store.payments.get(payment.id)) ? [] : [{ insert: 'payments', record: payment }]
 
+export async function storePayment(context: Context, payment: WalletPayment): Promise<void> {
+  const writes = await paymentWrites(context, payment)
+  if (writes.length) await context.store.batch(writes)
+}
+
 /** Finds a payment that a person is to confirm. @throws Fault item-not-found, also for somebody else's */
 export async function paymentOf(context: Context, typed: string, payer: Pick<Person, 'id'>): Promise<WalletPayment> {
   const letters = checkedLetters(typed, REFERENCE)

@@ -5,7 +5,7 @@ import { personById } from '../../core/people/person.ts'
 import { readAmount } from '../../core/wallet/amount.ts'
 import { COUNTER_PATH, counterLink, readCounter, type Counter } from '../../core/wallet/counter.ts'
 import { personShown } from '../../core/wallet/payee.ts'
-import { newPayment, paymentWrites } from '../../core/wallet/payment.ts'
+import { newPayment, storePayment } from '../../core/wallet/payment.ts'
 import { amountShown, unitFor } from '../../core/wallet/unit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { qrImage } from '../posters/qr.ts'
@@ -32,8 +32,7 @@ export const payAtCounter: Page = async visit => {
     const money = moneyOf(visit, counter)
     const about = { payer: caller.person, payee, money, purpose: counter.purpose, requested: false }
     const payment = await newPayment(context, about, caller)
-    const writes = await paymentWrites(context, payment)
-    if (writes.length) await context.store.batch(writes)
+    await storePayment(context, payment)
     return { to: `/wallet/pay/${payment.reference}` }
   } catch (error) {
     if (!(error instanceof Fault) || error.condition === 'internal-server-error') throw error

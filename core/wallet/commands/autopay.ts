@@ -10,7 +10,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 import { peopleById } from '../../people/person.ts'
 import { autopayNamed, autopaysOf, autopayShown, refuseMoreAutopays, stopAutopay } from '../autopay.ts'
 import { payeeChoices, payeeNamed } from '../payee.ts'
-import { howToConfirm, newPayment, paymentWrites, referenceShown } from '../payment.ts'
+import { howToConfirm, newPayment, referenceShown, storePayment } from '../payment.ts'
 import type { AutopayTerms } from '../records.ts'
 import { levelOf } from '../unit.ts'
 import { amountFrom } from './amount-input.ts'
@@ -74,8 +74,7 @@ async function askForAutopay(
   const { terms, ...of } = about
   await refuseMoreAutopays(context, of.payer)
   const payment = await newPayment(context, { ...of, requested: false, autopay: terms }, caller)
-  const writes = await paymentWrites(context, payment)
-  if (writes.length) await context.store.batch(writes)
+  await storePayment(context, payment)
   const reference = referenceShown(payment.reference)
   const what = autopayShown(of.payee, payment, terms)
   const text = `Nothing is paid yet: ${what}. Reference ${reference}, for 15 minutes.\n${howToConfirm(context, payment)}`

@@ -1,6 +1,6 @@
 import { command, textInput } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { howToConfirm, newPayment, paymentWrites, purposeShown, referenceShown } from '../payment.ts'
+import { howToConfirm, newPayment, purposeShown, referenceShown, storePayment } from '../payment.ts'
 import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
 import { amountShown, levelOf } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
@@ -20,8 +20,7 @@ export const pay = command({
     const payee = await payeeNamed(context, to, caller)
     if (!payee) return { ask: 'to', text: `Whom do you mean by '${to.slice(0, 100)}'? Nothing is paid yet.` }
     const payment = await newPayment(context, { payer, payee, money, purpose, requested: false }, caller)
-    const writes = await paymentWrites(context, payment)
-    if (writes.length) await context.store.batch(writes)
+    await storePayment(context, payment)
     const reference = referenceShown(payment.reference)
     const what = `${amountShown(payment)} to ${personShown(payee)}${purposeShown(payment)}`
     const text = `Nothing is paid yet: ${what}. Reference ${reference}, for 15 minutes.\n${howToConfirm(context, payment)}`
