@@ -47,6 +47,27 @@ describe('buttons in the chat in a browser', function () {
   const button = (page: Page, name: string) =>
     page.locator('bellhop-buttons:visible').last().getByRole('button', { name })
 
+  it('confirm a payment from the wallet, and pay what somebody asks for', async () => {
+    const { page } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
+    await opens(page, 'Bellhop')
+    const writes = async (text: string) => {
+      await page.locator('.chat-textarea:visible').fill(text, PATIENCE)
+      await page.keyboard.press('Enter')
+    }
+    await writes('topup 50')
+    await page.getByText('Your wallet has 50.00 EUR play money more').waitFor(PATIENCE)
+    await writes('pay sking 25 lunch')
+    await button(page, 'Yes').click(PATIENCE)
+    await page.getByText(/^Paid: 25\.00 EUR play money to Steven King \(sking.*\) for lunch/).waitFor(PATIENCE)
+    await asker.hears(/\(nyang.*paid you 25\.00 EUR play money for lunch/)
+    asker.says(BELLHOP, 'request nyang 10 cake')
+    await page.getByText(/asks you to pay 10\.00 EUR play money for cake/).waitFor(PATIENCE)
+    await button(page, 'Yes').click(PATIENCE)
+    await asker.hears(/\(nyang.*paid you 10\.00 EUR play money for cake/)
+    await writes('wallet')
+    await page.getByText('Your wallet: 15.00 EUR play money').waitFor(PATIENCE)
+  })
+
   it('stand under a broadcast, and a click chooses one of them for good', async () => {
     const { page, refused } = await entersChat({ visits, world: acme, room: ROOM }, 'nyang')
     await opens(page, NEWS)

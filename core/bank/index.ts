@@ -1,5 +1,7 @@
 // The bank: money that people transfer to the organisation's account comes into their wallets by its statements.
 import type { Subject } from '../subject.ts'
+import { bankPayout } from './commands/bank-payout.ts'
+import { bankPayouts } from './commands/bank-payouts.ts'
 import { bankTransfer } from './commands/bank-transfer.ts'
 import { ledgerExport } from './commands/ledger-export.ts'
 import { statementAccept } from './commands/statement-accept.ts'
@@ -14,7 +16,16 @@ export const bank: Subject = {
   commands: [
     {
       name: 'money',
-      commands: [bankTransfer, statements, statementImport, statementAccept, statementDismiss, ledgerExport],
+      commands: [
+        bankTransfer,
+        bankPayout,
+        bankPayouts,
+        statements,
+        statementImport,
+        statementAccept,
+        statementDismiss,
+        ledgerExport,
+      ],
     },
   ],
 }

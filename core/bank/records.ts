@@ -34,12 +34,33 @@ const bankPayment = z.object({
   owner: id.optional(),
 })
 
+/** Money of a wallet that goes to a bank account of its owner, by a file for the bank. */
+const bankPayout = z.object({
+  /** That of its transfer; the bank keeps it. */
+  id,
+  /** The id of the person. */
+  owner: id,
+  iban: z.string(),
+  /** In cents. */
+  amount: z.number().int().positive(),
+  /** `proposed`: one administrator wants it in the next file; `sent`: another one has confirmed, and has the file. */
+  state: z.enum(['asked', 'proposed', 'sent', 'refused']),
+  /** The id of the administrator who proposed it. */
+  by: id.optional(),
+  /** The file that it is in. */
+  file: id.optional(),
+  at: time,
+})
+
+export type BankPayout = z.infer<typeof bankPayout>
+
 export type BankPaymentRecord = z.infer<typeof bankPayment>
 
 export const collections = {
   topUpReferences: { schema: topUpReference, unique: [['owner', 'currency']] },
   bankStatements: { schema: bankStatement, indexes: [['name']] },
-  bankPayments: { schema: bankPayment, indexes: [['state'], ['account']] },
+  bankPayments: { schema: bankPayment, indexes: [['state'], ['account'], ['owner']] },
+  bankPayouts: { schema: bankPayout, indexes: [['state'], ['file']] },
 } satisfies Declarations
 
 type Own = typeof collections

@@ -1,4 +1,4 @@
-# What gajim.sh and gajim-desk.sh share: an account of nyang's in Gajim, and what a person does in its window. Read it in behind screen.sh.
+# What gajim.sh, gajim-desk.sh and gajim-wallet.sh share: an account of nyang's in Gajim, and what a person does in its window. Read it in behind screen.sh.
 
 # An account as Gajim's assistant leaves it: the code as the saved password, the certificate accepted.
 account() {
