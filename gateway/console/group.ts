@@ -13,7 +13,7 @@ import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { groupTable } from './groups.ts'
 import { nestingPicture } from './nesting.ts'
-import { acts, card, more, table, told, type Act } from './parts.ts'
+import { acts, card, facts, more, told, type Act } from './parts.ts'
 import { peopleTable } from './people.ts'
 
 const SHOWN = 50
@@ -39,17 +39,14 @@ export const group = consolePage('groups', async visit => {
   const found = await groupNamed(context, readInput(visit, Named, request.params).name, caller)
   const isOwn = ownsGroup(found, caller)
   const owners = await peopleById(context, ownersOf(found))
-  const { address, kind, kinds, owner, field, value } = texts.console
+  const { address, kind, kinds, owner } = texts.console
   return {
     title: await shownTitle(context, found),
-    main: html`${table(
-      [field, value],
-      [
-        [address, addressOf(found, context.config)],
-        [kind, kinds[found.kind]],
-        [owner, owners.map(({ name }) => name).join(', ')],
-      ],
-    )}
+    main: html`${facts(visit, [
+      [address, addressOf(found, context.config)],
+      [kind, kinds[found.kind]],
+      [owner, owners.map(({ name }) => name).join(', ')],
+    ])}
     ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
     ${isOwn ? await nesting(visit, found) : undefined}
     ${isOwn || found.kind === 'chat' ? await members(visit, found) : undefined}

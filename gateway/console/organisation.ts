@@ -8,7 +8,7 @@ import { countReports, reportPage } from '../../core/people/search.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, card, link, more, table, type Act } from './parts.ts'
+import { acts, card, facts, link, more, table, type Act } from './parts.ts'
 
 const SHOWN = 100
 
@@ -60,7 +60,7 @@ async function following(visit: ConsoleVisit): Promise<Html> {
   const { context, texts } = visit
   const { source, at, problem, held } = await directoryStanding(context)
   const notes = await directoryNotes(context)
-  const { field, value, source: from, readAt, problem: wrong, held: waiting } = texts.console
+  const { source: from, readAt, problem: wrong, held: waiting } = texts.console
   const rows: [string, string][] = [[from, source]]
   if (at !== undefined) rows.push([readAt, at])
   if (problem !== undefined) rows.push([wrong, problem])
@@ -68,7 +68,7 @@ async function following(visit: ConsoleVisit): Promise<Html> {
   return card(
     'following',
     texts.console.following,
-    html`${table([field, value], rows)}
+    html`${facts(visit, rows)}
     ${
       notes.length
         ? html`<ul class="notes">

@@ -4,19 +4,21 @@ import { consolePage, pathOf, sectionsFor } from './frame.ts'
 import { link } from './parts.ts'
 
 export const overview = consolePage('overview', async visit => {
-  const { texts, caller } = visit
+  const { texts } = visit
   const sections = await sectionsFor(visit)
   return {
     title: texts.console.title,
-    main: html`<p class="lead">${texts.console.lead(caller.person?.name ?? texts.administrator)}</p>
-      <dl>
+    main: html`<p class="lead">${texts.console.lead}</p>
+      <ul class="tiles">
         ${sections
           .filter(each => each !== 'overview')
           .map(
             each =>
-              html`<dt>${link(pathOf(each), texts.console.sections[each])}</dt>
-                <dd>${texts.console.about[each]}</dd>`,
+              html`<li>
+                ${link(pathOf(each), texts.console.sections[each])}
+                <p class="hint">${texts.console.about[each]}</p>
+              </li>`,
           )}
-      </dl>`,
+      </ul>`,
   }
 })

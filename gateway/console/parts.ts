@@ -26,6 +26,10 @@ export const table = (columns: string[], rows: Cell[][]): Html =>
     </tbody>
   </table>`
 
+/** What is known of one thing: a name and a value in each row. */
+export const facts = (visit: ConsoleVisit, rows: [name: string, value: Cell][]): Html =>
+  html`<div class="facts">${table([visit.texts.console.field, visit.texts.console.value], rows)}</div>`
+
 export const card = (id: string, title: string, content: Html): Html =>
   html`<section class="card" aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>

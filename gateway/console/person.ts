@@ -10,7 +10,7 @@ import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { groupTable } from './groups.ts'
-import { acts, card, link, table, told, type Act } from './parts.ts'
+import { acts, card, facts, link, told, type Act } from './parts.ts'
 import { peopleTable } from './people.ts'
 
 const SHOWN = 50
@@ -30,7 +30,7 @@ export const person = consolePage('people', async visit => {
   const groups = await groupsAround(context, id)
   return {
     title: found.name,
-    main: html`${await facts(visit, found)}
+    main: html`${await about(visit, found)}
     ${sponsor === undefined ? acts(visit, ABOUT_MEMBERS, { username }) : acts(visit, ABOUT_GUESTS, { guest: username })}
     ${reports.length ? card('reports', texts.console.reportsTo(found.name), peopleTable(visit, reports)) : undefined}
     ${card('groups', texts.console.sections.groups, groupTable(visit, groups.slice(0, SHOWN)))}
@@ -38,19 +38,18 @@ export const person = consolePage('people', async visit => {
   }
 })
 
-async function facts(visit: ConsoleVisit, found: Person): Promise<Html> {
+async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
   const { context, texts } = visit
-  const { address, manager, broughtBy, field, value } = texts.console
+  const { address, manager, broughtBy, columns } = texts.console
+  const names = new Map(Object.entries(columns))
   const above = found.sponsor ?? found.manager
   const chief = above === null ? undefined : await personById(context, above)
-  const rows = [
+  const profile = Object.entries(found.profile).filter(([, text]) => text !== '')
+  return facts(visit, [
     [address, jidOf(found, context.config)],
-    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, pathTo(chief)]] : []),
-    ...Object.entries(found.profile)
-      .filter(([, text]) => text !== '')
-      .map(([column, text]) => [new Map(Object.entries(texts.console.columns)).get(column) ?? column, text]),
-  ]
-  return table([field, value], rows)
+    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, pathTo(chief)] satisfies [string, Html]] : []),
+    ...profile.map(([column, text]): [string, string] => [names.get(column) ?? column, text]),
+  ])
 }
 
 const pathTo = ({ username, name }: Person): Html => link(`/console/people/${encodeURIComponent(username)}`, name)

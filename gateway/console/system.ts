@@ -5,7 +5,7 @@ import { html, type Html } from '../visit/html.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, card, table, told } from './parts.ts'
+import { acts, card, facts, table, told } from './parts.ts'
 
 type Watched = Pick<Door, 'server' | 'progress'>
 
@@ -13,16 +13,15 @@ export const system = (door: Watched) =>
   consolePage('system', async visit => {
     const { texts, caller, context } = visit
     if (!caller.admin) throw new Fault('forbidden', texts.notYours)
-    const { field, value } = texts.console
     const warnings = await context.warnings.all()
     const columns = [texts.console.object, texts.console.part, texts.console.shouldBe, texts.console.is]
     const rows = warnings.map(({ object, part, should, is }) => [object, part, should, is])
     return {
       title: texts.console.sections.system,
-      main: html`${card('state', texts.console.state, table([field, value], state(visit, door)))}
+      main: html`${card('state', texts.console.state, facts(visit, state(visit, door)))}
       ${card('warnings', texts.console.warnings, rows.length ? table(columns, rows) : html`<p>${texts.console.noWarnings}</p>`)}
       ${acts(visit, ['doctor', 'backup'])} ${card('backups', texts.console.backups, await told(visit, 'backup-list'))}
-      ${card('settings', texts.console.settings, table([field, value], settingsShown(context.config)))}`,
+      ${card('settings', texts.console.settings, facts(visit, settingsShown(context.config)))}`,
     }
   })
 

@@ -3,7 +3,7 @@ import type { Texts } from './en.ts'
 
 export const consoleTexts: Texts['console'] = {
   title: 'Verwaltung',
-  lead: name => `Was ${name} hier ansehen und ändern kann.`,
+  lead: 'Was Sie hier ansehen und ändern können.',
   sections: {
     overview: 'Übersicht',
     people: 'Personen',

@@ -1,7 +1,7 @@
 // The texts of the console, in English.
 export const consoleTexts = {
   title: 'Console',
-  lead: (name: string) => `What ${name} can look at and change here.`,
+  lead: 'What you can look at and change here.',
   sections: {
     overview: 'Overview',
     people: 'People',
