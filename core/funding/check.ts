@@ -8,6 +8,7 @@ import { providerAccount } from './accounts.ts'
 import { providerOf } from './source.ts'
 
 const LONGEST = 20 // days until a bank has answered
+const HOUR = 1 / 24 // days, in which the provider has answered
 
 const unitKey = ({ currency, play }: Unit): string => `${currency}${play ? ' play money' : ''}`
 
@@ -49,15 +50,21 @@ async function differences(context: Context): Promise<Warning[]> {
   return (await Promise.all(found)).flat()
 }
 
-/** What could not be followed, and what a bank has not answered for long. */
+/** What could not be followed, and what provider or bank have not answered for long. */
 async function checkWaiting(context: Context): Promise<Warning[]> {
   const { store } = context
   const refused = await store.fundingEvents.find({ where: { state: 'refused' } })
+  const unanswered = { at: { lt: daysAgo(context, HOUR) } }
+  const waiting = await store.fundingEvents.find({ where: { state: 'waiting', ...unanswered } })
+  const asked = await store.topUps.find({ where: { state: 'asked', ...unanswered } })
   const late = { state: 'processing', at: { lt: daysAgo(context, LONGEST) } } as const
   const topUps = await store.topUps.find({ where: late })
   return [
-    ...refused.map(({ id, about, problem }) => ({
-      ...{ object: id, part: `notification of a ${about}`, should: 'followed', is: problem ?? 'refused' },
+    ...[...refused, ...waiting].map(({ id, about, state, problem }) => ({
+      ...{ object: id, part: `notification of a ${about}`, should: 'followed', is: problem ?? state },
+    })),
+    ...asked.map(({ id, at }) => ({
+      ...{ object: id, part: 'top-up', should: `answered by ${providerOf(context).name}`, is: `asked ${at}` },
     })),
     ...topUps.map(({ id, payment, at }) => ({
       ...{ object: id, part: `top-up by ${payment}`, should: `answered within ${LONGEST} days`, is: `asked ${at}` },

@@ -41,6 +41,8 @@ export interface Stripe {
   asked: string[]
   /** What happens to the next requests: nothing of them is done, or everything is done and the answer is lost. */
   losses: ('before' | 'after')[]
+  /** What the next requests are answered, without anything being done. */
+  failures: { status: number; body: string }[]
   /** The next request is never answered. @returns when it has come */
   holds(): Promise<void>
   /** Notifications until now, the oldest first. */
@@ -70,6 +72,7 @@ export async function startStripe(): Promise<Stripe> {
   const events: Thing[] = []
   const asked: string[] = []
   const losses: ('before' | 'after')[] = []
+  const failures: { status: number; body: string }[] = []
   let held: (() => void) | undefined
   let lastPage = ''
 
@@ -186,6 +189,8 @@ export async function startStripe(): Promise<Stripe> {
       held = undefined
       return
     }
+    const failure = failures.shift()
+    if (failure) return void response.writeHead(failure.status).end(failure.body)
     const loss = losses.shift()
     if (loss === 'before') return void request.socket.destroy()
     const key = `${request.headers['idempotency-key']}`
@@ -205,7 +210,7 @@ export async function startStripe(): Promise<Stripe> {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    ...{ asked, losses, events },
+    ...{ asked, losses, failures, events },
     holds: () => new Promise(resolve => (held = resolve)),
     intents: () => [...things.values()].filter(({ object }) => object === 'payment_intent'),
     finishPage(method) {

@@ -1,5 +1,6 @@
 // Money by a payment provider, over a real store: it comes once, goes back to the unit, and the ledger agrees after every step.
 import { expect } from 'chai'
+import { checkFunding } from '../../core/funding/check.ts'
 import { settleTopUp } from '../../core/funding/top-up.ts'
 import { tendFunding } from '../../core/funding/expiry.ts'
 import { followEvent, takeEvent } from '../../core/funding/event.ts'
@@ -250,6 +251,16 @@ describe('money by a payment provider', function () {
     Object.assign(intent, { amount_received: 5_000 })
     await funding.delivers(funding.stripe.events)
     expect(await funding.balance('ann')).to.equal(5_000)
+  })
+
+  it('is named by the doctor when the provider has not answered for an hour', async () => {
+    await funding.links('ann', 'debit')
+    funding.stripe.losses.push('before', 'before', 'before')
+    await funding.does('ann', 'topup', { amount: '50' })
+    expect(await funding.findings()).to.deep.equal([])
+    const later = { ...funding.context, now: () => new Date(Date.now() + 3_700_000) }
+    const found = (await checkFunding(later)).map(({ part, should }) => `${part}: ${should}`)
+    expect(found).to.deep.equal(['top-up: answered by Stripe'])
   })
 
   it('follows after a restart what was stored and not followed', async () => {

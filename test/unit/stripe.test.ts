@@ -4,6 +4,7 @@ import { loadConfig } from '../../config.ts'
 import type { PaymentProvider } from '../../core/funding/provider.ts'
 import { moneyFrom, stripeAmount } from '../../stripe/amount.ts'
 import { openProvider } from '../../stripe/open.ts'
+import type { Fault } from '../../xep/fault.ts'
 import { KEY, SECRET, startStripe, type Stripe } from '../support/stripe.ts'
 
 const NOW = new Date('2026-11-29T12:00:00Z')
@@ -118,6 +119,28 @@ describe('Stripe', () => {
     expect(await mixed.catch((error: Error) => error.message)).to.contain('do not fit together')
     expect(await openProvider(loadConfig({}))).to.deep.equal({})
   })
+
+  it('refuses by an invalid request and a declined card alone: after anything else nobody knows what happened', async () => {
+    const error = (type: string) => JSON.stringify({ error: { type, message: 'No.' } })
+    const unknown: [status: number, body: string][] = [
+      [401, error('invalid_request_error')],
+      [403, error('invalid_request_error')],
+      [429, error('invalid_request_error')],
+      [400, error('idempotency_error')],
+      [500, error('api_error')],
+      [503, '<html>try again</html>'],
+      [200, '<html>hello</html>'],
+    ]
+    const ask = async (status: number, body: string) => {
+      stripe.failures.push(...Array.from({ length: 3 }, () => ({ status, body }))) // some are tried again by the library
+      const condition = await provider.payment('pi_1').catch(({ condition }: Fault) => condition)
+      stripe.failures.splice(0)
+      return condition
+    }
+    for (const each of unknown) expect(await ask(...each), each.join(' ')).to.equal('remote-server-timeout')
+    expect(await ask(400, error('invalid_request_error'))).to.equal('not-acceptable')
+    expect(await ask(402, error('card_error'))).to.equal('not-acceptable')
+  }).timeout(20_000)
 
   it('takes a method that is forgotten already as forgotten', async () => {
     await provider.forget('pm_visa')
