@@ -1,6 +1,10 @@
 // Broadcasts: the owner's message reaches every member once, and tells nobody of anybody else.
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
+import { poll } from '../setup/ports.ts'
 import type { Party } from './support/party.ts'
+import { read } from './support/sights.ts'
 import { ownWorld, world, type World } from './support/world.ts'
 
 const NEWS = 'team-nyang-news@bellhop.acme.test'
@@ -131,6 +135,33 @@ describe('a broadcast group', () => {
     expect(refused.attrs.type).to.equal('error')
     expect(refused.toString()).not.to.contain(text)
     await Promise.all([member.leaves(), stranger.leaves()])
+  })
+
+  it('keeps more broadcasts in its feed than twenty, and publishing one writes no other again', async () => {
+    const file = new DatabaseSync(join(acme.config.data, 'prosody', 'prosody.sqlite'), {
+      timeout: 5_000,
+      readOnly: true,
+    })
+    const rows = () =>
+      file
+        .prepare(
+          `SELECT "sort_id", "key" FROM "prosodyarchive" WHERE "store" LIKE 'pubsub%' AND "value" LIKE '%News item %'`,
+        )
+        .all()
+    const member = await acme.person('jwhalen')
+    const publish = async (from: number, to: number) => {
+      for (let at = from; at <= to; at++) owner.says(NEWS, `News item ${at}.`)
+      await member.hears(`News item ${to}.`)
+      expect(await poll(async () => rows().length === to)).to.equal(true)
+    }
+    await publish(1, 24)
+    const before = rows()
+    await publish(25, 25)
+    expect(rows().slice(0, -1)).to.deep.equal(before)
+    const items = (await read(member, 'news.acme.test', 'team-nyang-news'))?.map(String) ?? []
+    expect(items.filter(item => item.includes('News item '))).to.have.length(25)
+    file.close()
+    await member.leaves()
   })
 
   it('may be as long as it can be and different for each, for more people than fit into one stanza', async () => {
