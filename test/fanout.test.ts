@@ -171,11 +171,13 @@ describe('a chunk with people on other servers', function () {
     await server.end()
   })
 
-  const refusal = (order: Partial<Of<typeof Fanout>>) =>
-    wire.ask('set', 'acme.test', Fanout, { id: 'c0', messages: [message], to: [], ...order }).then(
+  const answerTo = (question: { build: () => Element }) =>
+    wire.ask('set', 'acme.test', question, undefined).then(
       () => 'taken',
       (fault: Fault) => `${fault.condition}: ${fault.message}`,
     )
+  const refusal = (order: Partial<Of<typeof Fanout>>) =>
+    answerTo({ build: () => Fanout.build({ id: 'c0', messages: [message], to: [], ...order }) })
 
   /** What archives have of the message with texts. */
   function stored() {
@@ -207,6 +209,9 @@ describe('a chunk with people on other servers', function () {
     expect(await refusal({ messages: [blank, blank], texts })).to.equal(
       'bad-request: Either one message for many, or a message for each.',
     )
+    const marked = Fanout.build({ id: 'c0', messages: [blank], to: [], texts })
+    marked.getChild('text')?.c('b')
+    expect(await answerTo({ build: () => marked })).to.equal('bad-request: A text has no elements.')
   })
 
   it('is archived with the text of each, escaped, and without a body where the text is empty', async () => {
