@@ -1,6 +1,7 @@
 // To whom waiting conversations are offered, over a store in memory: the longest waiting first, and no more than there is room for.
 import { expect } from 'chai'
 import type { Context } from '../../core/context.ts'
+import { inParts, type ContactChange } from '../../core/desk/contacts.ts'
 import { decideOffers } from '../../core/desk/offers.ts'
 import type { Case, Desk } from '../../core/desk/records.ts'
 import { rankOf } from '../../core/desk/turn.ts'
@@ -109,5 +110,24 @@ describe('those who wait at a desk', () => {
     } finally {
       await stage.end()
     }
+  })
+})
+
+describe('contacts of many cases', () => {
+  it('leave in IQs that the server takes, however long the names are, and all of them in their order', () => {
+    const changes = Array.from({ length: 1_000 }, (_, at): ContactChange => {
+      const item = {
+        jid: `${caseId(at)}@bellhop.acme.test`,
+        name: 'é'.repeat(3_000),
+        subscription: 'both',
+        groups: [],
+      } as const
+      return { of: `agent${at % 50}`, item: { ...item, groups: ['Cases'] } }
+    })
+    const parts = [...inParts(changes)]
+    expect(parts.flat()).to.deep.equal(changes)
+    expect(Math.max(...parts.map(part => JSON.stringify(part).length))).to.be.below(501_000)
+    expect([...inParts(changes.slice(0, 3))]).to.have.length(1)
+    expect([...inParts([])]).to.deep.equal([])
   })
 })
