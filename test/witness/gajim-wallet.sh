@@ -24,7 +24,7 @@ person gajim gajim --loglevel 'gajim=INFO,nbxmpp=INFO'
 if until_ok 20 signed_in; then passed 'signs in with an access code'; else missed 'does not sign in'; fi
 sleep 5
 clicks Gajim 35 690
-starts "$bellhop"
+opens "$bellhop"
 writes 'topup 50'
 screenshot topup 2
 writes 'pay sking 25 lunch'
