@@ -25,6 +25,7 @@ if until_ok 20 signed_in; then passed 'signs in with an access code'; else misse
 sleep 5
 clicks Gajim 35 690
 opens "$bellhop"
+screenshot start 4
 writes 'topup 50'
 screenshot topup 2
 writes 'pay sking 25 lunch'
