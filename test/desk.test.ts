@@ -646,7 +646,7 @@ describe('a desk', function () {
       const board = await bob.hears(/^Support: 0 wait, 1 are answered, 1 of 3.*\nDave answers: Eve Test/s, BELLHOP)
       expect(board.getChild('replace', 'urn:xmpp:message-correct:0')).to.exist
       bob.says(BELLHOP, `case watch ${at}`)
-      await eve.hears('Bob Test of Support reads this conversation, too.', SUPPORT)
+      await eve.hears('Bob of Support reads this conversation, too.', SUPPORT)
       await bob.hears(/Eve Test: Hello\n.*Dave: Yes\?/s, at)
       expect(await casesInRoster(bob)).to.deep.equal([at])
       dave!.says(at, 'How can I help?')

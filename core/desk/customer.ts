@@ -1,13 +1,13 @@
 // What a customer writes to a desk: the first message opens a case, further ones go to its agent, or to all who are offered it.
-import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { over, takeLine } from '../conversation/dialogue.ts'
+import { looksAutomatic, over, takeLine } from '../conversation/dialogue.ts'
 import { refuseLine } from '../conversation/refusing.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { peopleById, personById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
+import { countChange, refuseFlood } from './flood.ts'
 import { lookLater } from './later.ts'
 import { answeredWith } from './question.ts'
 import { takeRating } from './rating.ts'
@@ -27,6 +27,7 @@ const MINUTE = 60_000
 const CASES = 20 // conversations of a customer with a desk within an hour
 const LEAVE = /^\s*(leave|stop|abbrechen|verlassen)[.!]?\s*$/i
 const NOBODY = 'You wait for nobody. Write what you need, and somebody answers you.'
+const AUTOMATIC = 'This looks as if a program has written it, so no conversation was begun. Write it in other words.'
 const OVER = 'This conversation is over. Write a new message, and somebody answers you.'
 
 /** @returns whether the sender gets a receipt: of what goes on to an agent, the agent's client gives it */
@@ -42,6 +43,7 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
   const rated = found ? undefined : await takeRating(context, desk, incoming)
   if (rated !== undefined) return rated
   if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
+  if (!found && looksAutomatic(message)) return refuseLine(context, incoming, AUTOMATIC)
   return found ? hear(context, desk, found, incoming) : openCaseWith(context, desk, incoming)
 }
 
@@ -87,6 +89,7 @@ async function hear(context: Context, desk: Desk, { id }: Case, written: Incomin
     const known = kind === 'content' ? await store.caseLines.get(lineId(current, written.caller)) : undefined
     // What was accepted goes on, even where the case is over by now.
     if (!current.open && !(known && written.isFirst === false)) return refuseLine(context, written, OVER)
+    if (kind !== 'content') await countChange(context, current)
     const way = await crossingOf(context, current, incoming, kind)
     if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
     const { line, about } = way
@@ -107,16 +110,6 @@ async function acceptingCase({ store }: Context, { id: desk }: Desk, caller: Cal
   const where = { desk, customer: customerOf(caller), state: 'closed' } as const
   const [last] = await store.cases.find({ where, sort: 'closed', descending: true, limit: 1 })
   return last && (await store.caseLines.get(lineId(last, caller))) ? last : undefined
-}
-
-/** A customer who writes more than a person does is slowed: what is refused can be sent again. */
-async function refuseFlood({ store, now, config }: Context, { id }: Case): Promise<void> {
-  const minute = new Date(now().getTime() - MINUTE).toISOString()
-  if ((await store.caseLines.count({ case: id, at: { gt: minute } })) >= config.deskLines)
-    throw new Fault(
-      'resource-constraint',
-      `That is more than ${config.deskLines} messages in a minute. Wait, and send this again.`,
-    )
 }
 
 async function crossingOf(context: Context, of: Case, { message, caller }: Incoming, kind: Kind) {

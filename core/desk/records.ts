@@ -118,6 +118,8 @@ const deskCase = z.object({
   /** What the customer was told last of the wait: the place in the queue, the seconds, when the desk opens. */
   told: z.object({ place: z.number(), seconds: z.number().optional(), opens: z.string().optional() }).optional(),
   transfers: z.number(),
+  /** How many corrections, retractions and reactions of the customer came in a minute. */
+  changes: z.object({ minute: z.number(), count: z.number() }).optional(),
   /** What the customer thought of it: from 1, bad, to 3, good. */
   rating: z.number().optional(),
 })

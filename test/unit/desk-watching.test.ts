@@ -100,7 +100,7 @@ describe('who supervises a desk', () => {
   it('is announced to the customer where the desk says so', async () => {
     const at = await talk()
     await desk.does('sue', 'case watch', { case: at })
-    expect(desk.reads('eve')).to.deep.equal(['support: Sue Test of Support reads this conversation, too.'])
+    expect(desk.reads('eve')).to.deep.equal(['support: Sue of Support reads this conversation, too.'])
     await desk.does('sue', 'case unwatch', { case: at })
     expect(await desk.does('sue', 'desk change', { desk: 'support', announced: 'no' })).to.equal('Support is changed.')
     await desk.does('sue', 'case watch', { case: at })

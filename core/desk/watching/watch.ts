@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { inboxWrites } from '../../inbox.ts'
 import type { Person } from '../../model/person.ts'
 import type { Where } from '../../../store/store.ts'
-import { caseWrite, inCase } from '../case.ts'
+import { caseWrite, inCase, shownName } from '../case.ts'
 import { isSupervisor } from '../desk.ts'
 import { followCase } from '../following.ts'
 import { eventLine } from '../line.ts'
@@ -36,7 +36,7 @@ export async function watchCase(context: Context, of: Case, person: Person): Pro
     if (!current?.open || !desk) throw new Fault('not-acceptable', 'This conversation is closed: cases shows it.')
     if (current.watchers?.includes(person.id)) return
     const once = `watched ${person.id} ${now().toISOString()}`
-    const text = `${person.name} of ${desk.title} reads this conversation, too.`
+    const text = `${shownName(desk, person) ?? 'Somebody'} of ${desk.title} reads this conversation, too.`
     const says = desk.announced === false ? undefined : { once, text }
     const record: DeskWatch = { id: watchId(of.id, person.id), desk: desk.id, case: of.id, person: person.id }
     await store.batch([
