@@ -2,6 +2,7 @@
 import { serveAssets } from './web/assets.ts'
 import { chat } from './pages/chat.ts'
 import { addContact, contact, contactAsGuest } from './pages/contact.ts'
+import { desk, visitDesk } from './pages/desk.ts'
 import { booklet } from './pages/booklet.ts'
 import { coupon, couponAsGuest, getCoupon } from './pages/coupon.ts'
 import { couponCharts, couponReport } from './pages/coupon-report.ts'
@@ -32,6 +33,7 @@ const shown: Record<string, Page> = {
   '/chat': chat,
   '/welcome/:token': welcome,
   '/c/:token': contact,
+  '/desk/:name': desk,
   '/g/:token': group,
   '/k/:token': coupon,
   '/v/:token': voucher,
@@ -60,6 +62,7 @@ const done: Record<string, Page> = {
   '/pair': pairTyped,
   '/wallet/pay/:reference': confirmPayment,
   '/wallet/to': payAtCounter,
+  '/desk/:name': visitDesk,
   '/c/:token': addContact,
   '/c/:token/guest': contactAsGuest,
   '/g/:token': enterGroup,

@@ -212,6 +212,21 @@ describe('a form of the pages that is sent twice', function () {
     expect(await redeemed()).to.equal(2)
   })
 
+  it('lets one visitor in at a desk', async () => {
+    await acme.does('desk-create', { name: 'hello', title: 'Hello', agents: 'nyang', owner: 'sking', visitors: 'yes' })
+    const form = await formAt('/desk/hello', '/desk/hello')
+    const { headers } = await thrice('/desk/:name', form, { called: 'Vera' })
+    expect(headers.location).to.match(/^\/welcome\//)
+    expect(await store.people.count({ name: 'Vera' })).to.equal(1)
+    const { status } = await sends(await formAt('/desk/hello', '/desk/hello'), { called: 'Steven King' })
+    expect(status, 'the name of somebody here').to.equal(422)
+    const { body } = await knock(acme.config, headers.location ?? '', { headers: HTML })
+    const [code = ''] = CODE.exec(body) ?? []
+    expect(
+      (await signedIn((await store.people.find({ where: { name: 'Vera' } }))[0]?.username ?? '', code)).length,
+    ).to.be.above(0)
+  })
+
   it('pays one payment', async () => {
     const does = async (node: string, fields: object) =>
       (await command(acme.config, node, fields, basic('nyang', await acme.code('nyang')))).body

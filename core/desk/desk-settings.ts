@@ -19,6 +19,7 @@ export type DeskSettings = Pick<
   | 'zone'
   | 'rated'
   | 'announced'
+  | 'visitors'
   | 'target'
   | 'tags'
   | 'priority'

@@ -73,13 +73,22 @@ const welcomeText = ({ config }: Context, desk: Desk) =>
 
 async function newDesk(context: Context, id: string, asked: NewDesk, owner: Person | undefined): Promise<Desk> {
   const { agents, name, title, ...settings } = asked
+  const fields = { ...DEFAULTS, ...settingFields(settings), owner: owner?.id ?? null }
+  checkVisitors(fields)
   return {
-    ...{ id, ...DEFAULTS, ...settingFields(settings) },
+    ...{ id, ...fields, ...agentFields(agents) },
     ...{ name: await freeName(context, name), title: await fitTitle(context, title) },
-    owner: owner?.id ?? null,
-    ...agentFields(agents),
     made: context.now().toISOString(),
   }
+}
+
+/** Visitors find the desk in their contact lists, and its supervisor answers for them. @throws Fault bad-request */
+function checkVisitors({ visitors, listed, owner }: Pick<Desk, 'visitors' | 'listed' | 'owner'>): void {
+  if (!visitors) return
+  if (listed === 'nobody')
+    throw new Fault('bad-request', 'A desk with a page for visitors is listed for guests or everyone.')
+  if (owner === null)
+    throw new Fault('bad-request', 'A desk with a page for visitors has an owner, who answers for them.')
 }
 
 export interface DeskChanges extends NewSettings {
@@ -115,6 +124,7 @@ export async function changeDesk(context: Context, desk: Desk, changes: DeskChan
       ),
     }
     const next = { ...current, ...patch }
+    checkVisitors(next)
     const before = new Set(await agentIds(context, current))
     const fresh = (await agentIds(context, next)).filter(id => !before.has(id))
     const shows = patch.title !== undefined || patch.listed !== undefined || patch.customers !== undefined

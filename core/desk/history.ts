@@ -20,7 +20,9 @@ export async function aboutCustomer(context: Context, of: Case, desk: Desk): Pro
   const sponsor = person?.sponsor === undefined ? undefined : await store.people.get(person.sponsor)
   const kind =
     person?.sponsor === undefined ? 'member' : person.list ? LISTS[person.list].slice(0, -1).toLowerCase() : 'guest'
-  const who = person ? `${kind}${sponsor ? `, brought in by ${sponsor.name}` : ''}` : 'on another server'
+  const isVisitor = (await store.deskVisitors.get(of.customer)) !== undefined
+  const origin = isVisitor ? ', by the page of the desk' : sponsor ? `, brought in by ${sponsor.name}` : ''
+  const who = person ? `${kind}${origin}` : 'on another server'
   const earlier = await store.cases.find({
     where: { customer: of.customer, state: 'closed' },
     sort: 'closed',

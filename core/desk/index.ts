@@ -36,6 +36,7 @@ import { resumeStaffing } from './staffing/look.ts'
 import { lookAtStaff } from './staffing/staff.ts'
 import { tellWaits } from './waiting.ts'
 import { showBoards } from './watching/board.ts'
+import { expireVisitors } from './visitors.ts'
 import { endLostWatches } from './watching/watch.ts'
 
 declare module '../context.ts' {
@@ -125,7 +126,10 @@ export const desk: Subject = {
   },
   personLeaves: leaveDesks,
   groupCloses: forgetAgentGroup,
-  expire: expireCases,
+  async expire(context) {
+    await expireCases(context)
+    await expireVisitors(context)
+  },
   counters: {
     cases: 'Conversations of customers with desks',
     cases_taken: 'Conversations that agents have taken, those that were taken again included',

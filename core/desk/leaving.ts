@@ -14,6 +14,7 @@ const YEAR = 365 // days for which a case that is closed is kept
 export async function leaveDesks(context: Context, { id, name }: Person, successor: string | undefined): Promise<void> {
   const { store } = context
   await store.agentStates.remove(id)
+  await store.deskVisitors.remove(id)
   await removeAll(store.deskStandbys, await store.deskStandbys.find({ where: { agent: id } }))
   const watched = await endWatchesOf(context, id)
   await removeAll(store.deskShifts, await store.deskShifts.find({ where: { agent: id } }))

@@ -31,6 +31,8 @@ const desk = z.object({
   zone: z.string().optional(),
   /** Customers are asked how it was. */
   rated: z.boolean(),
+  /** Strangers get a guest account on its page, /desk/NAME, to write to it. */
+  visitors: z.boolean().optional(),
   /** Customers are told when who supervises it looks in on their conversation; absent means yes. */
   announced: z.boolean().optional(),
   /** The ids of the people and groups that are asked to join when customers come faster than its agents answer. */
@@ -195,6 +197,9 @@ const deskWatch = z.object({
   board: z.object({ message: id, at: time, text: z.string() }).optional(),
 })
 
+/** Somebody who came by the page of a desk. Its id is the person's. */
+const deskVisitor = z.object({ id, desk: id, at: time })
+
 export type Desk = z.infer<typeof desk>
 
 export type Case = z.infer<typeof deskCase>
@@ -238,6 +243,7 @@ export const collections = {
   agentStates: { schema: agentState },
   deskStandbys: { schema: deskStandby, indexes: [['desk'], ['agent']] },
   deskShifts: { schema: deskShift, indexes: [['agent'], ['over']] },
+  deskVisitors: { schema: deskVisitor, indexes: [['desk', 'at'], ['at']] },
   deskWatches: { schema: deskWatch, indexes: [['desk'], ['case'], ['person']] },
 } satisfies Declarations
 

@@ -1,7 +1,9 @@
 // The part that the pages of contacts and groups share: going on with one's account, or as a guest.
 import { z } from 'zod'
 import { readMail } from '../../core/model/address.ts'
+import type { Context } from '../../core/context.ts'
 import { admitGuest } from '../../core/guests/guest.ts'
+import type { Person } from '../../core/model/person.ts'
 import { askProof } from '../../core/mailing/proof.ts'
 import { ownWelcome } from '../../core/invites/welcome.ts'
 import { credentialLink } from '../../core/invites/token.ts'
@@ -61,6 +63,11 @@ export async function asGuest(visit: Visit, token: string, kind: Invite['kind'])
   if (mail && readMail(mail) === undefined) throw new Fault('bad-request', texts.unreadable)
   const guest = await admitGuest(context, token, { kind, name, once })
   await askProof(context, guest, mail)
+  return toWelcome(context, guest)
+}
+
+/** A new guest goes on to the page with the own access code. */
+export async function toWelcome(context: Context, guest: Person): Promise<{ to: string }> {
   const link = credentialLink(context.config, await ownWelcome(context, guest))
   return { to: new URL(link.reveal('own welcome')).pathname }
 }

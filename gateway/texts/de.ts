@@ -67,6 +67,14 @@ export const de: Texts = {
   groupLeadBroadcast: by => `${by} lädt Sie in diesen Kanal ein: Seine Neuigkeiten kommen als Nachrichten zu Ihnen.`,
   groupJoin: 'Eintreten',
   groupDone: title => `Sie sind jetzt in „${title}“. Ihre Chat-App zeigt es von selbst.`,
+  deskTitle: title => `${title} schreiben`,
+  deskLead: (title, org) =>
+    `${title} (${org}) antwortet Ihnen hier im Chat. Sie brauchen kein Konto: Für dieses Gespräch wird eines angelegt.`,
+  deskCalled: 'Ihr Name, wie wir ihn lesen',
+  deskStart: 'Beginnen',
+  deskHint:
+    'Die nächste Seite zeigt Ihren Zugangscode und öffnet den Chat. Das Konto wird eine Woche nach dem letzten Gespräch gelöscht.',
+  deskChat: 'Chat öffnen',
   guestTitle: 'Neu hier?',
   guestLead: 'Kommen Sie als Gast. Sie müssen nichts von sich sagen, und ein Passwort gibt es nicht.',
   guestName: 'Name, den andere sehen',

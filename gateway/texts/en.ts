@@ -67,6 +67,14 @@ export const en = {
   groupLeadBroadcast: (by: string) => `${by} invites you to this channel: its news come to you as messages.`,
   groupJoin: 'Come in',
   groupDone: (title: string) => `You are in “${title}” now. Your chat app shows it by itself.`,
+  deskTitle: (title: string) => `Write to ${title}`,
+  deskLead: (title: string, org: string) =>
+    `${title} of ${org} answers you here in a chat. You need no account: one is made for this conversation.`,
+  deskCalled: 'Your name, as we read it',
+  deskStart: 'Begin',
+  deskHint:
+    'The next page shows your access code and opens the chat. The account goes a week after the last conversation.',
+  deskChat: 'Open the chat',
   guestTitle: 'New here?',
   guestLead: 'Come in as a guest. Nothing has to be told about you, and there is no password.',
   guestName: 'Name that others see',

@@ -104,6 +104,7 @@ export const settingInputs = () => ({
     nobody: 'Nobody',
   }),
   rated: yesOrNo('Whether customers are asked how it was'),
+  visitors: yesOrNo('Whether strangers get a guest account on its page, to write to it (no)'),
   announced: yesOrNo('Whether customers are told when who supervises the desk looks in on them'),
   names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
     first: 'The first name',
