@@ -8,7 +8,7 @@ import { jidOf } from '../model/jid.ts'
 import { peopleById, personById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
 import { countChange, refuseFlood } from './flood.ts'
-import { lookLater } from './later.ts'
+import { answerDue, lookLater } from './later.ts'
 import { answeredWith } from './question.ts'
 import { takeRating } from './rating.ts'
 import { sameAgent } from './sticky.ts'
@@ -120,10 +120,8 @@ async function crossingOf(context: Context, of: Case, { message, caller }: Incom
 }
 
 /** The time by which the agent has to have answered begins with the first message that is not answered. */
-function dueOf({ now }: Context, { state, due, held }: Case, { answerMinutes }: Desk): string | undefined {
-  if (state !== 'taken' || due !== undefined || held || !answerMinutes) return undefined
-  return new Date(now().getTime() + answerMinutes * MINUTE).toISOString()
-}
+const dueOf = (context: Context, { state, due, held }: Case, desk: Desk): string | undefined =>
+  state !== 'taken' || due !== undefined || held ? undefined : answerDue(context, desk)
 
 async function passToAgents(context: Context, of: Case, incoming: Incoming, crossing: Crossing): Promise<void> {
   const { config } = context

@@ -25,7 +25,7 @@ import { bringDesks } from './desk-file.ts'
 import { lookAtCase } from './due.ts'
 import { resumeDues } from './later.ts'
 import { resumeCases } from './following.ts'
-import { expireCases, forgetAgentGroup, leaveDesks } from './leaving.ts'
+import { expireCases, forgetAgentGroup, leaveDesks, releaseRemoved } from './leaving.ts'
 import { offerCases } from './offering.ts'
 import { resumeOpenings } from './opening.ts'
 import { agentConnects, lookAtAgent, lookForAgent, resumeReach } from './reach.ts'
@@ -103,6 +103,7 @@ export const desk: Subject = {
       async run(context) {
         await resumeCases(context)
         await endLostWatches(context)
+        for (const each of await context.store.desks.find()) await releaseRemoved(context, each)
         await offerCases(context)
       },
     },

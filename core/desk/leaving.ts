@@ -2,9 +2,11 @@
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
-import type { Case } from './records.ts'
+import type { Case, Desk } from './records.ts'
+import { standbyIds } from './staffing/standby.ts'
 import { daysAgo, eachPage, removeAll } from '../sweep.ts'
-import { GOES_ON, storeEnd, storeRelease } from './ending.ts'
+import { agentIds } from './agent.ts'
+import { GOES_ON, releaseCase, storeEnd, storeRelease } from './ending.ts'
 import { followCases } from './following.ts'
 import { offerCases } from './offering.ts'
 import { endWatchesOf } from './watching/watch.ts'
@@ -37,6 +39,18 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
   for (const each of own) await storeRelease(context, each, { event: `${name} is no longer here.`, customer: GOES_ON })
   for (const each of begun) await storeEnd(context, each, 'gone')
   if (context.wire.online) void followSoon(context, [...own, ...begun, ...watched])
+}
+
+/** Lets the cases wait anew of agents who were taken from a desk. Standby agents who are released keep theirs. */
+export async function releaseRemoved(context: Context, desk: Desk): Promise<void> {
+  const { store } = context
+  const serving = [...(await agentIds(context, desk)), ...(await standbyIds(context, desk))]
+  for (const each of await store.cases.find({ where: { pool: desk.id, state: 'taken' } })) {
+    const { agent = '' } = each
+    if (serving.includes(agent)) continue
+    const event = `${(await store.people.get(agent))?.name ?? 'The agent'} answers at this desk no more.`
+    await releaseCase(context, each, { event, customer: GOES_ON }, current => current.agent === agent)
+  }
 }
 
 /** Lets the server follow, for which nobody who leaves waits; what fails is done with the next stream. */

@@ -36,7 +36,7 @@ export async function decideOffers(context: Context): Promise<Offers> {
   for (const queue of queues)
     for await (const of of inTurn(context, queue, load)) {
       if (of.tagged && !knowledge.size) knowledge = await knowledgeOf(context, [...load.keys()])
-      const offered = offeredNow(of, queue.desk, ableAgents(of, queue.present, knowledge), load)
+      const offered = offeredNow(of, queue.desk, ableAgents(of, queue, knowledge, load), load)
       if (!offered.length) short.add(queue.desk)
       if (offered.length !== of.offered.length || offered.some(agent => !of.offered.includes(agent)))
         offers.push({ of, offered })
@@ -94,9 +94,14 @@ async function* inTurn({ store }: Context, { desk, present, known }: Queue, load
   for (; !next.done; next = before.next()) yield next.value
 }
 
-/** Those who may be offered a case at the moment: while it is for some agents alone, these and whoever has the offer already. */
-function ableAgents(of: Case, present: string[], knowledge: Map<string, string[]>): string[] {
-  const able = present.filter(agent => agent !== of.customer && (of.only === undefined || of.only === agent))
+/**
+ * Those who may be offered a case at the moment: while it is for some agents alone, these and whoever has the offer already. One agent who
+ * has gone, or has no room by now, keeps it from nobody.
+ */
+function ableAgents(of: Case, { desk, present }: Queue, knowledge: Map<string, string[]>, load: Load): string[] {
+  const others = present.filter(agent => agent !== of.customer)
+  const only = others.filter(agent => agent === of.only && (of.offered.includes(agent) || hasRoom(agent, desk, load)))
+  const able = only.length ? only : others
   if (!of.tagged) return able
   const best = bestFor(of.tags ?? [], new Map(able.map(agent => [agent, knowledge.get(agent) ?? []])))
   return best.length ? able.filter(agent => best.includes(agent) || of.offered.includes(agent)) : able

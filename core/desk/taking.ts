@@ -6,12 +6,13 @@ import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { caseWrite, firstName, inCase, shownName, type Owed } from './case.ts'
 import { followCase } from './following.ts'
+import { answerDue, lookLater } from './later.ts'
 import { eventLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import type { Case, Desk } from './records.ts'
 
 /**
- * Gives a waiting case to an agent. For `inCase`.
+ * Gives a waiting case to an agent, who owes an answer unless this is one. For `inCase`.
  * @param further what is stored with it, as the agent's answer
  * @param isAnswer whether the agent takes it with an answer
  * @throws Fault conflict where somebody else was first
@@ -24,9 +25,10 @@ export async function takeCase(
   isAnswer = false,
 ): Promise<Case> {
   const at = context.now().toISOString()
+  const desk = await context.store.desks.get(of.desk)
   const patch: Partial<Case> = {
     ...{ state: 'taken', agent: agent.id, offered: [], only: undefined, tagged: undefined, told: undefined },
-    ...{ taken: of.taken ?? at, due: undefined },
+    ...{ taken: of.taken ?? at, due: isAnswer || !desk ? undefined : answerDue(context, desk) },
     ...(isAnswer && { answered: of.answered ?? at }),
     // Who was not offered it reads all that was written until now.
     offeredAt: of.offered.includes(agent.id) ? of.offeredAt : at,
@@ -35,9 +37,10 @@ export async function takeCase(
     agent: agent.id,
     once: `taken ${of.round}`,
   })
-  const says = joinedText(of, await context.store.desks.get(of.desk), agent)
+  const says = joinedText(of, desk, agent)
   await context.store.batch([caseWrite(of, patch, says), event, ...further])
   context.count('cases_taken')
+  await lookLater(context, { id: of.id, due: patch.due })
   return { ...of, ...patch, ...(says && { owed: [...(of.owed ?? []), says] }) }
 }
 

@@ -5,6 +5,7 @@ import { personNamed } from '../../people/person.ts'
 import type { Context } from '../../context.ts'
 import { someCalled } from '../../groups/some.ts'
 import { changeDesk, ownDesk } from '../desk.ts'
+import { releaseRemoved } from '../leaving.ts'
 import { offerCases } from '../offering.ts'
 import { lookAtOpening } from '../opening.ts'
 import type { Desk } from '../records.ts'
@@ -40,6 +41,7 @@ export const deskChange = command({
     })
     if (changed.owner !== null && changed.owner !== desk.owner) await tellSupervisor(context, changed, changed.owner)
     await endLostWatches(context, { desk: changed.id })
+    await releaseRemoved(context, changed)
     await lookAtOpening(context, changed)
     await offerCases(context)
     await lookAtStaffLater(context, changed)
