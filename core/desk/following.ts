@@ -1,5 +1,6 @@
 // The rosters of agents follow a case: its contact comes with the introduction and what was written, and goes when somebody else has
 // the case. What a crash leaves undone is marked in the case (`unfollowed`).
+import { buttonsOf } from '../../xep/buttons.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Element } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
@@ -13,6 +14,7 @@ import type { ContactChange } from './contacts.ts'
 import { aboutCustomer, historyText, introductionOf } from './history.ts'
 import { sendOnce } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
+import { agentChoices, watcherChoices } from './slash.ts'
 import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
 
 const GROUP = 'Cases'
@@ -78,7 +80,7 @@ async function introduceWatchers(context: Context, of: Case, people: string[]): 
   if (!desk) return
   const before = await historyText(context, of)
   const text = [await aboutCustomer(context, of, desk), LOOKING_IN, ...(before ? [before] : [])].join('\n')
-  await tellAgents(context, of, people, text, `looks in ${context.now().toISOString()}`)
+  await tellAgents(context, of, people, text, `looks in ${context.now().toISOString()}`, watcherChoices())
 }
 
 async function changeRosters(context: Context, of: Case, fresh: string[], gone: string[]): Promise<void> {
@@ -106,7 +108,11 @@ async function introduce(context: Context, of: Case, people: Person[]): Promise<
   const messages = people.flatMap(person => {
     const to = jidOf(person, config)
     const id = idFrom(context, 'introduction', `${of.id} ${of.round} ${person.id}`)
-    return [buildMessage({ id, from, to, text, isAnswer: true }), ...lines.map(line => lineMessage(line, from, to))]
+    const buttons = buttonsOf(id, agentChoices(), { changeable: true })
+    return [
+      buildMessage({ id, from, to, text, isAnswer: true, buttons }),
+      ...lines.map(line => lineMessage(line, from, to)),
+    ]
   })
   await sendOnce(context, messages, `desk ${of.id} offered ${offeredAt}`)
 }

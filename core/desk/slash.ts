@@ -34,6 +34,17 @@ const WORDS: Record<string, Word> = {
   r: { command: 'case reply', rest: 'template', help: '/r NAME answers with a template' },
 }
 
+/** What an agent can do in a case, in the order of its buttons. */
+const OFFERED = ['take', 'transfer', 'hold', 'close', 'history', 'r', 'note']
+
+/** Buttons for agents. Each sends the line itself, so that it works in every client. */
+export const agentChoices = (): Choice[] => choicesOf(OFFERED)
+
+/** Buttons for who looks in. */
+export const watcherChoices = (): Choice[] => choicesOf(['unwatch', 'history'])
+
+const choicesOf = (words: string[]): Choice[] => words.map(word => ({ value: word, label: `/${word}` }))
+
 export interface Slash {
   word: string
   rest: string
@@ -53,7 +64,7 @@ export async function runSlash(context: Context, of: Case, incoming: Incoming, s
   const command = context.house.commands.find(({ name }) => name === known?.command)
   const fields = { case: of.id, ...(known?.rest && slash.rest && { [known.rest]: slash.rest }) }
   return takeLine(context, incoming, async own =>
-    command ? run(own, incoming, command, fields) : over(slash.word === 'help' ? helpText() : unknownText(slash.word)),
+    command ? run(own, incoming, command, fields) : slash.word === 'help' ? help() : over(unknownText(slash.word)),
   )
 }
 
@@ -97,10 +108,10 @@ function question(command: Command, fields: Record<string, string>, asking: stri
   return choices.length ? { reply, command: command.name, asking, fields, choices } : over(reply)
 }
 
-const helpText = (): string =>
-  Object.values(WORDS)
-    .map(({ help }) => help)
-    .join('\n')
+function help(): Outcome {
+  const lines = Object.values(WORDS).map(({ help }) => help)
+  return { ...over(lines.join('\n')), choices: agentChoices() }
+}
 
 const unknownText = (word: string): string =>
   `There is no /${word.slice(0, 40)}, and nothing was sent. /help lists what there is. Write a space in front of / to send it to the customer.`

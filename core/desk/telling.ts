@@ -1,6 +1,7 @@
 // What a desk itself says to a customer, and a case to its agents. Each is said once.
 import { buttonsOf, type Buttons } from '../../xep/buttons.ts'
 import { buildMessage } from '../../xep/message-build.ts'
+import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
 import { jidOf } from '../model/jid.ts'
@@ -47,18 +48,21 @@ export async function tellOwed(context: Context, of: Case): Promise<void> {
   await context.store.cases.change(of.id, {}, { owed: undefined })
 }
 
-/** @param people the ids of agents, or of who looks in */
+/** @param people the ids of agents, or of who looks in @param choices what they can tap */
 export async function tellAgents(
   context: Context,
   of: Case,
   people: string[],
   text: string,
   once: string,
+  choices: Choice[] = [],
 ): Promise<void> {
   const { config } = context
   const name = `${of.id} ${once}`
   const to = (await peopleById(context, people)).map(person => jidOf(person, config))
-  const message = { id: idFrom(context, 'case says', name), from: caseAddress(of, config), text, isAnswer: true }
+  const id = idFrom(context, 'case says', name)
+  const buttons = choices.length ? buttonsOf(id, choices, { changeable: true }) : undefined
+  const message = { id, from: caseAddress(of, config), text, isAnswer: true, buttons }
   await passToAll(context, buildMessage(message), to, `desk ${name}`)
 }
 

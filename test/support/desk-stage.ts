@@ -10,7 +10,7 @@ import { callerFor, type Caller } from '../../core/model/caller.ts'
 import type { Person } from '../../core/model/person.ts'
 import { Fault } from '../../xep/fault.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
-import { openAnswered, type Answered } from './answered.ts'
+import { openAnswered, type Answered, type Sent } from './answered.ts'
 
 export const person = (id: string, more: Partial<Person> = {}): Person => ({
   ...{ id, username: id, name: `${id.charAt(0).toUpperCase()}${id.slice(1)} Test`, manager: null, profile: {} },
@@ -40,6 +40,8 @@ export interface DeskStage {
   does(who: string, command: string, fields?: Record<string, string>): Promise<string>
   /** The texts that somebody was sent since the last call, each with its sender's name in front. */
   reads(who: string): string[]
+  /** All messages that were sent and not read yet. */
+  sent: Sent[]
   /** The open case of a customer. */
   caseOf(customer: string): Promise<Case>
   end(): Promise<void>
@@ -73,6 +75,7 @@ export async function openDesk(
     writes: async (from, to, text) => writeTo(context, await callerOf(from), to, text),
     does: async (who, name, fields = {}) => runAs(context, await callerOf(who), name, fields),
     reads: who => readBy(answered, who),
+    sent: answered.sent,
     caseOf: customer => openCaseOf(context, customer),
     end: () => answered.end(),
   }
