@@ -88,6 +88,28 @@ describe('the chat in a browser', function () {
       await page.context().close()
     })
 
+  it('brings a stranger from the page of a desk into a conversation', async () => {
+    const desk = { name: 'reception', title: 'Reception', agents: 'nyang', owner: 'sking', visitors: 'yes' }
+    await acme.does('desk-create', desk)
+    await acme.does('desk-on', { agent: 'nyang' })
+    const neena = await acme.person('nyang')
+    const page = await visits.stranger({ javaScriptEnabled: true })
+    await page.goto('/desk/reception')
+    expect(await obstacles(page)).to.deep.equal([])
+    await page.getByLabel('Your name, as we read it').fill('Vera')
+    await goes(page, () => page.getByRole('button', { name: 'Begin' }).click())
+    await goes(page, () => page.getByRole('link', { name: 'Chat in this browser' }).first().click())
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('.list-item').getByText('Reception', { exact: true }).click(PATIENCE)
+    await page.locator('.chat-textarea:visible').fill('Do you open on Sunday?', PATIENCE)
+    await page.keyboard.press('Enter')
+    await neena.hears(/^Vera \(guest, by the page of the desk\) writes to Reception/, 'case-')
+    const { from } = (await neena.hears('Do you open on Sunday?', 'case-')).attrs
+    neena.says(from, 'From ten to four.')
+    await page.getByText('From ten to four.').waitFor(PATIENCE)
+    await neena.leaves()
+  })
+
   it('goes on when the page is loaded again, and is over with its window', async () => {
     const { page } = await welcomed('hbrown', DESKTOP, { room: NYANG })
     await page.reload()

@@ -1,4 +1,6 @@
-// A file of desks that a first start makes: the demo's. Its columns are name, title, agents and owner.
+// A file of desks that a first start makes: the demo's. Its columns are name, title, agents, owner and
+// visitors.
+import { booleanInput } from '../commands/command.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
 import { bringFirstFile } from '../first-file.ts'
@@ -15,10 +17,12 @@ export async function bringDesks(context: Context, path: string): Promise<void> 
 }
 
 /** The same desk, where a start was cut short. */
-async function bring(context: Context, { name = '', title = '', agents = '', owner = '' }: Record<string, string>) {
+async function bring(context: Context, { visitors = '', ...row }: Record<string, string>) {
+  const { name = '', title = '', agents = '', owner = '' } = row
   const caller = { ...administrator, jid: 'file of desks', origin: name }
   const some = await someCalled(context, readNames(agents), caller)
-  const desk = await createDesk(context, { name, title, agents: some }, await personNamed(context, owner), caller)
+  const asked = { name, title, agents: some, visitors: booleanInput('visitors').parse(visitors) }
+  const desk = await createDesk(context, asked, await personNamed(context, owner), caller)
   for (const agent of await peopleById(context, await agentIds(context, desk)))
     await stateAvailability(context, agent, 'on', caller)
 }
