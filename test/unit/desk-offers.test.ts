@@ -79,10 +79,17 @@ describe('offers of a desk', () => {
   })
 
   it('find the one who may be offered a case behind hundreds that are for somebody else', async () => {
-    await says('bob', 'away')
-    await wait(...Array.from({ length: 300 }, (_, at) => waiting(at, { only: 'bob' })))
+    // Ann has given them back, and Bob, who is there, has no room.
+    await wait(...[600, 601].map(each => waiting(each, { state: 'taken', agent: 'bob' })))
+    await wait(...Array.from({ length: 300 }, (_, at) => waiting(at, { passed: ['ann'] })))
     await wait(waiting(500), waiting(501), waiting(502))
     expect(await decided()).to.deep.equal({ 500: 'ann', 501: 'ann' })
+  })
+
+  it('are for all where the one agent whom they are for has gone', async () => {
+    await says('bob', 'away')
+    await wait(waiting(1, { only: 'bob' }))
+    expect(await decided()).to.deep.equal({ 1: 'ann' })
   })
 })
 
