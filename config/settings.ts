@@ -542,7 +542,12 @@ export const settings = {
     choice('no', 'yes'),
     'whether guests read what was said in their groups before they came in',
   ),
-  guestsHour: setting('GUESTS_PER_HOUR', '20', positive, 'guests who come in by one link, or the page of one desk, within an hour'),
+  guestsHour: setting(
+    'GUESTS_PER_HOUR',
+    '20',
+    positive,
+    'guests who come in by one link, or the page of one desk, within an hour',
+  ),
   guestsLink: setting(
     'GUESTS_PER_LINK',
     '200',

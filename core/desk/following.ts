@@ -19,7 +19,7 @@ import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
 
 const GROUP = 'Cases'
 const AT_ONCE = 50 // cases that are followed at once
-const LOOKING_IN = 'You look in: what you write here is sent to nobody. /unwatch ends it.'
+const LOOKING_IN = 'You look in: what you write here is sent to nobody. !unwatch ends it.'
 
 /** Brings the rosters of agents to what a case says. @throws Fault when the server is away: the next stream goes on */
 export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<void> =>
