@@ -466,7 +466,8 @@ describe('a desk', function () {
       await sprung
       acme.bellhop.kill('SIGKILL')
       await acme.bellhop.ended
-      const over = { state: 'closed', open: undefined, closed: new Date().toISOString(), end: 'closed' } as const
+      const closed = new Date().toISOString()
+      const over = { state: 'closed', open: undefined, closed, end: 'closed', unfollowed: true } as const
       await withStore(store => store.cases.change(at.split('@')[0] ?? '', {}, over))
       await acme.restart()
       eve.says(SUPPORT, 'Another matter')
