@@ -402,7 +402,8 @@ describe('a desk', function () {
       for (let count = 0; count < 8; count++) await dave.hears(text(count), at)
       const again = await online('eve')
       eve.sends(message(SUPPORT, 'huge', `<body>${'x'.repeat(10_000_000)}</body>`))
-      expect(await eve.ended).to.match(/^policy-violation/)
+      // The server closes while the client still writes: the reset of the connection may come before the reason.
+      expect(await eve.ended).to.match(/^(policy-violation|closed)/)
       const [dora] = await present('dora')
       dave.says(at, 'That is a lot.')
       await again.hears('That is a lot.', SUPPORT)
