@@ -73,14 +73,20 @@ function nodeIdentity({ categories, commands }: House, node: string) {
 
 type PictureAt = (jid: string, address: Address) => Promise<Picture | undefined>
 
-/** Finds the picture that somebody has set, else the drawn one, which is drawn once for each address. */
+const MOST = 1_000 // drawn pictures that are kept: conversations of desks come and go, and each has an address
+
+/** Finds the picture that somebody has set, else the drawn one, which is drawn once for each address of those asked for lately. */
 function keepPictures(): PictureAt {
   const drawn = new Map<string, Picture>()
   return async (jid, { chosenPicture, picture }) => {
     const chosen = await chosenPicture?.()
     if (chosen) return chosen
     const known = drawn.get(jid) ?? picture?.()
-    if (known) drawn.set(jid, known)
+    if (!known) return undefined
+    drawn.delete(jid)
+    drawn.set(jid, known) // behind all others, of which the first goes
+    const [oldest] = drawn.keys()
+    if (drawn.size > MOST && oldest !== undefined) drawn.delete(oldest)
     return known
   }
 }
