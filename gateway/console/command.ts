@@ -61,9 +61,7 @@ function formView(visit: ConsoleVisit, command: Command, { fields, why, at }: Co
     title: nameOf(visit, command),
     main: html`<p class="lead">${titleOf(command)}.</p>
       ${note}
-      <div class="card">
-        ${form(visit, `/console/do/${nodeOf(command)}`, content, hasFile ? 'multipart/form-data' : undefined)}
-      </div>`,
+      <div class="card">${form(visit, `/console/do/${nodeOf(command)}`, content, { hasFile })}</div>`,
   }
 }
 

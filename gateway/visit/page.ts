@@ -79,10 +79,9 @@ export const form = (
   { context, request }: Pick<Visit, 'context'> & Partial<Visit>,
   action: string,
   content: Html,
-  /** How the form is sent where it has files. */
-  encoding: 'application/x-www-form-urlencoded' | 'multipart/form-data' = 'application/x-www-form-urlencoded',
+  { hasFile = false } = {},
 ): Html =>
-  html`<form method="post" action="${action}" enctype="${encoding}">
+  html`<form method="post" action="${action}" ${hasFile ? html`enctype="multipart/form-data"` : undefined}>
     ${request && html`<input type="hidden" name="proof" value="${formProof(context, request)}" />`}<input
       type="hidden"
       name="once"

@@ -31,7 +31,7 @@ export interface RenderedForm {
 
 /** The forms of a page, as its HTML has them. */
 export function formsOn(page: string): RenderedForm[] {
-  const found = page.matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs)
+  const found = page.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)
   return [...found].map(([, action = '', content = '']) => ({
     action,
     hidden: Object.fromEntries(
