@@ -66,11 +66,18 @@ export function watchRedis({ client, log, seen, lost }: WatchOptions): Watch {
     lost(reason)
   }
 
+  let looking = Promise.resolve()
+  /** One look after the other. */
+  const lookAgain = () => (looking = looking.then(look))
+  const failed = (error: unknown) => ending.signal.aborted || log.error({ error }, 'nobody looks at the queue any more')
+
   async function run(): Promise<void> {
-    await look()
-    for await (const _ of every(INTERVAL, undefined, { ref: false, signal: ending.signal })) await look()
+    await lookAgain()
+    for await (const _ of every(INTERVAL, undefined, { ref: false, signal: ending.signal })) await lookAgain()
   }
-  run().catch(error => ending.signal.aborted || log.error({ error }, 'nobody looks at the queue any more'))
+  run().catch(failed)
+  // The first look finds no line to Redis yet, and one that comes back is not to wait for the next look.
+  client.on('ready', () => void (ending.signal.aborted || lookAgain().catch(failed)))
 
   return {
     get health(): Watch['health'] {
