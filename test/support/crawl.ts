@@ -1,29 +1,37 @@
 // Somebody reads everything that they may: all pages that links lead to, all commands over HTTP and in chat.
 import { expect } from 'chai'
 import { house } from '../../core/subjects.ts'
-import { command, knock } from './doors.ts'
+import { command } from './doors.ts'
+import { knockFrom } from './elsewhere.ts'
 import { posts } from './forms.ts'
 import type { Party } from './party.ts'
+import { newAddress } from './siege.ts'
 import type { World } from './world.ts'
 import { nodeOf } from '../../core/commands/command.ts'
 
 const HTML = { accept: 'text/html' }
-const MOST = 200 // pages
+const MOST = 400 // pages
 
 /** The pages behind a sign-in that links lead to, by path. @param spared paths that are not opened */
 export async function crawl({ config }: World, cookie: string, spared: RegExp): Promise<Map<string, string>> {
   const found = new Map<string, string>()
+  const opened = new Set<string>() // without what they are asked: a form that is filled in differently says the same of others
+  const address = newAddress() // one person opens no more pages in a minute than a browser does
   const waiting = ['/', '/invites', '/mails', '/pair', '/sign-in', '/chat', '/api/openapi.json']
   for (let path = waiting.shift(); path !== undefined && found.size < MOST; path = waiting.shift()) {
-    const { body, status } = await knock(config, path, { headers: { ...HTML, cookie } }, 30_000)
+    const { body, status } = await knockFrom(config, address, path, { headers: { ...HTML, cookie } })
     found.set(path, body)
+    opened.add(pathOf(path))
     if (status !== 200) continue
     const links = [...body.matchAll(/href="(\/[^"]*)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))
-    const fresh = links.filter(link => !found.has(link) && !waiting.includes(link) && !spared.test(link))
+    const known = (link: string) => opened.has(pathOf(link)) || waiting.some(each => pathOf(each) === pathOf(link))
+    const fresh = links.filter(link => !known(link) && !spared.test(link))
     waiting.push(...fresh.filter(link => !/\.(css|js|svg|png|woff2?)(\?|$)/.test(link)))
   }
   return found
 }
+
+const pathOf = (link: string) => link.split('?', 1)[0] ?? ''
 
 /** Signs in on the page. @returns the cookie */
 export async function pageSession({ config }: World, username: string, code: string): Promise<string> {
