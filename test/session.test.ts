@@ -93,7 +93,7 @@ describe('a person who signs in with a code', () => {
     const { attrs: answer } = await sully.asks(own, 'set', "<query xmlns='urn:xmpp:mam:2' queryid='all'/>")
     const read = results(sully)
     expect(read.join()).to.contain('First & <last>').and.to.contain('Second')
-    expect(sully.handled() - handled).to.equal(read.length + 1)
+    expect(sully.handled() - handled, 'others may come or go meanwhile').to.be.at.least(read.length + 1)
     await sully.isCut()
     const again = await acme.person('psully', { resumes: { id: attrs.id, handled } })
     await again.receives(({ attrs: { id } }) => id === answer.id, 'the answer')
