@@ -90,7 +90,12 @@ describe('a person who signs in with a code', () => {
     for (const text of ['First & <last>', 'Second']) partner.says(own, text)
     await sully.hears('Second')
     const handled = sully.handled()
-    const { attrs: answer } = await sully.asks(own, 'set', "<query xmlns='urn:xmpp:mam:2' queryid='all'/>")
+    const newest = "<set xmlns='http://jabber.org/protocol/rsm'><max>10</max><before/></set>"
+    const { attrs: answer } = await sully.asks(
+      own,
+      'set',
+      `<query xmlns='urn:xmpp:mam:2' queryid='all'>${newest}</query>`,
+    )
     const read = results(sully)
     expect(read.join()).to.contain('First & <last>').and.to.contain('Second')
     expect(sully.handled() - handled, 'others may come or go meanwhile').to.be.at.least(read.length + 1)
