@@ -67,8 +67,8 @@ export function watchRedis({ client, log, seen, lost }: WatchOptions): Watch {
   }
 
   let looking = Promise.resolve()
-  /** One look after the other. */
-  const lookAgain = () => (looking = looking.then(look))
+  /** One look after the other, also behind one that failed. */
+  const lookAgain = () => (looking = looking.then(look, look))
   const failed = (error: unknown) => ending.signal.aborted || log.error({ error }, 'nobody looks at the queue any more')
 
   async function run(): Promise<void> {

@@ -33,7 +33,7 @@ const MEMBERS: Section[] = ['organisation', 'guests', 'coupons', 'reports']
 const ADMINISTRATORS: Section[] = ['people', 'mails', 'desks', 'wallets', 'system']
 
 /** The sections that have something for this caller, in the order of the navigation. */
-export async function sectionsFor(visit: ConsoleVisit): Promise<Section[]> {
+async function sectionsFor(visit: ConsoleVisit): Promise<Section[]> {
   const { context } = visit
   const { admin, person } = visit.caller
   const seen = new Set<Section>(EVERYBODY)
@@ -50,13 +50,13 @@ export async function sectionsFor(visit: ConsoleVisit): Promise<Section[]> {
 
 /** A page of the console: for those who are signed in, with the navigation. */
 export const consolePage =
-  (section: Section, show: (visit: ConsoleVisit) => Promise<Omit<View, 'nav' | 'wide'>>): Page =>
+  (section: Section, show: (visit: ConsoleVisit, sections: Section[]) => Promise<Omit<View, 'nav' | 'wide'>>): Page =>
   async visit => {
     const { caller } = visit
     if (!caller) return toSignIn(visit)
     const signedIn = { ...visit, caller }
-    const [view, sections] = await Promise.all([show(signedIn), sectionsFor(signedIn)])
-    return { ...view, wide: true, nav: navigation(visit, sections, section) }
+    const sections = await sectionsFor(signedIn)
+    return { ...(await show(signedIn, sections)), wide: true, nav: navigation(visit, sections, section) }
   }
 
 const navigation = ({ texts }: Visit, sections: Section[], here: Section): Html =>

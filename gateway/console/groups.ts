@@ -7,8 +7,9 @@ import type { Group } from '../../core/model/group.ts'
 import { addressOf } from '../../core/model/jid.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
+import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, link, more, search, table } from './parts.ts'
+import { acts, link, more, search } from './parts.ts'
 
 const SHOWN = 50
 

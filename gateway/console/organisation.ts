@@ -7,8 +7,9 @@ import { personById, personNamed } from '../../core/people/person.ts'
 import { countReports, reportPage } from '../../core/people/search.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
+import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, card, facts, link, more, table, type Act } from './parts.ts'
+import { acts, card, facts, link, more, type Act } from './parts.ts'
 
 const SHOWN = 100
 

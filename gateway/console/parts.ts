@@ -2,29 +2,9 @@
 import { commandAt, mayUse, runCommand, type Answer } from '../../core/commands/command.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field } from '../visit/page.ts'
+import { table, type Cell } from '../visit/table.ts'
 import { inputName } from './fields.ts'
 import type { ConsoleVisit } from './frame.ts'
-
-type Cell = string | number | Html | undefined
-
-/** A table whose first column names what each row is about. */
-export const table = (columns: string[], rows: Cell[][]): Html =>
-  html`<table>
-    <thead>
-      <tr>
-        ${columns.map(column => html`<th scope="col">${column}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([first, ...others]) =>
-          html`<tr>
-            <th scope="row">${first}</th>
-            ${others.map((cell, at) => html`<td data-label="${columns[at + 1] ?? ''}">${cell}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
 
 /** What is known of one thing: a name and a value in each row. */
 export const facts = (visit: ConsoleVisit, rows: [name: string, value: Cell][]): Html =>

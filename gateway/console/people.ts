@@ -5,8 +5,9 @@ import { jidOf } from '../../core/model/jid.ts'
 import { findPeople, mayLookAt, peoplePage } from '../../core/people/search.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
+import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, link, more, search, table } from './parts.ts'
+import { acts, link, more, search } from './parts.ts'
 
 const SHOWN = 50
 
@@ -32,15 +33,14 @@ async function sought({ context, caller }: ConsoleVisit, wanted: string): Promis
   return found.filter((_, at) => seen[at])
 }
 
+export const personLink = ({ username, name }: Person): Html =>
+  link(`/console/people/${encodeURIComponent(username)}`, name)
+
 export function peopleTable({ context, texts }: ConsoleVisit, found: Person[]): Html {
   const { person, address, jobTitle, nobody } = texts.console
   if (!found.length) return html`<p>${nobody}</p>`
   return table(
     [person, address, jobTitle],
-    found.map(each => [
-      link(`/console/people/${encodeURIComponent(each.username)}`, each.name),
-      jidOf(each, context.config),
-      each.profile.title ?? '',
-    ]),
+    found.map(each => [personLink(each), jidOf(each, context.config), each.profile.title ?? '']),
   )
 }

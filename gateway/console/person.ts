@@ -10,8 +10,8 @@ import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { groupTable } from './groups.ts'
-import { acts, card, facts, link, told, type Act } from './parts.ts'
-import { peopleTable } from './people.ts'
+import { acts, card, facts, told, type Act } from './parts.ts'
+import { peopleTable, personLink } from './people.ts'
 
 const SHOWN = 50
 
@@ -47,12 +47,10 @@ async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
   const profile = Object.entries(found.profile).filter(([, text]) => text !== '')
   return facts(visit, [
     [address, jidOf(found, context.config)],
-    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, pathTo(chief)] satisfies [string, Html]] : []),
+    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, personLink(chief)] satisfies [string, Html]] : []),
     ...profile.map(([column, text]): [string, string] => [names.get(column) ?? column, text]),
   ])
 }
-
-const pathTo = ({ username, name }: Person): Html => link(`/console/people/${encodeURIComponent(username)}`, name)
 
 const devices = async (visit: ConsoleVisit, username: string): Promise<Html> =>
   html`${await told(visit, 'devices', { username })} ${acts(visit, ['code-revoke', 'device-name', 'device-class'])}`

@@ -8,8 +8,9 @@ import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { alertNote, field } from '../visit/page.ts'
 import { readInput } from '../visit/visit.ts'
+import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, answerHtml, table } from './parts.ts'
+import { acts, answerHtml } from './parts.ts'
 
 const Query = z.object({
   about: z.string().max(200).default(''),

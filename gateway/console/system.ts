@@ -4,8 +4,9 @@ import { engineOf } from '../../core/doctor/doctor.ts'
 import { html, type Html } from '../visit/html.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'
+import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, card, facts, table, told } from './parts.ts'
+import { acts, card, facts, told } from './parts.ts'
 
 type Watched = Pick<Door, 'server' | 'progress'>
 

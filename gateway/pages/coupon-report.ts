@@ -10,6 +10,7 @@ import { validText } from '../cards/coupon.ts'
 import { drawChart } from '../posters/chart.ts'
 import { Painter } from '../posters/paint.ts'
 import { html, type Html } from '../visit/html.ts'
+import { table } from '../visit/table.ts'
 import { readInput, toSignIn, visitOf, type Page, type Visit } from '../visit/visit.ts'
 
 const Named = z.object({ name: z.string().max(200) })
@@ -37,17 +38,17 @@ export const couponReport: Page = async visit => {
     title: texts.reportTitle(coupon.text),
     wide: true,
     main: html`<p class="lead">${validText(visit, coupon)}</p>
-      ${table([texts.reportWhat, texts.reportTimes], sums)}
+      ${counts([texts.reportWhat, texts.reportTimes], sums)}
       ${
         days.length
           ? html`<h2>${texts.reportDays}</h2>
-              ${chart} ${table([texts.reportDay, texts.reportTimes], daysIn(visit, report))}`
+              ${chart} ${counts([texts.reportDay, texts.reportTimes], daysIn(visit, report))}`
           : undefined
       }
       ${
         places.some(([place]) => place)
           ? html`<h2>${texts.reportPlaces}</h2>
-              ${table([texts.couponWhere, texts.reportTimes], places)}`
+              ${counts([texts.couponWhere, texts.reportTimes], places)}`
           : undefined
       }
       <p><a href="/">${texts.home}</a></p>`,
@@ -57,24 +58,12 @@ export const couponReport: Page = async visit => {
 const daysIn = ({ texts }: Visit, { days }: Report) =>
   days.map(([day, times]): [string, number] => [dayText(day, texts.locale), times])
 
-const table = ([what, times]: [string, string], rows: [string, number][]): Html =>
-  html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${what}</th>
-        <th scope="col">${times}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([name, number]) =>
-          html`<tr>
-            <th scope="row">${name || '–'}</th>
-            <td data-label="${times}">${number}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+/** How often something happened; a place may have no name. */
+const counts = (columns: [string, string], rows: [string, number][]): Html =>
+  table(
+    columns,
+    rows.map(([name, times]) => [name || '–', times]),
+  )
 
 const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } }
 const PIXELS = 1_440
