@@ -6,6 +6,7 @@ import { bounceIdOf, mailIdIn, takeBounce } from '../core/mailing/bounce.ts'
 import { endMailsTo } from '../core/mailing/failure.ts'
 import { inviteEverybody } from '../core/mailing/invite-all.ts'
 import { deliverMail, probeChannel } from '../core/mailing/mail-delivery.ts'
+import { probeJob } from '../core/mailing/pause.ts'
 import { reportUrl, takeReport } from '../core/mailing/report.ts'
 import { poll } from '../setup/ports.ts'
 import { openInside, type Inside } from './support/context.ts'
@@ -65,6 +66,31 @@ describe('a letter that does not arrive', function () {
     await invite(6)
     expect(await eventually(async () => (await state('sent')) === 5)).to.equal(true)
     expect(await state('due')).to.equal(1)
+  })
+
+  it('is not sent again as the one that tries, when it went out a moment before', async () => {
+    const { context } = inside
+    const pause = {
+      id: 'mail' as const,
+      since: new Date().toISOString(),
+      problem: '554',
+      tries: 1,
+      probe: '0',
+      refused: ['a', 'b'],
+    }
+    await context.store.pauses.put(pause)
+    await invite(2)
+    const [first, second] = await context.store.mails.find({ sort: 'id' })
+    const goesOut = Promise.withResolvers<void>()
+    const held = context.serially(`mail ${first?.id}`, () => goesOut.promise)
+    const probing = probeChannel(context, probeJob(pause))
+    const isChosen = async () => (await context.store.pauses.get('mail'))?.probe === first?.id
+    expect(await eventually(isChosen)).to.equal(true)
+    await context.store.mails.change(first?.id ?? '', {}, { state: 'sent' })
+    goesOut.resolve()
+    await Promise.all([held, probing])
+    expect(post.mails.map(({ to }) => to)).to.deep.equal([[second?.to]])
+    expect(await context.store.pauses.count()).to.equal(0)
   })
 
   it('is returned by a bounce to its own address alone; code and link end, and it is open again', async () => {

@@ -38,7 +38,13 @@ export async function probeChannel(context: Context, job: string): Promise<void>
   const mail = await nextDue(context, channel, pause.probe)
   if (!mail) return void (await openChannel(context, channel))
   await context.store.pauses.change(channel, { tries: pause.tries }, { probe: mail.id })
-  await context.serially(`mail ${mail.id}`, () => deliver(context, mail))
+  const isDue = await context.serially(`mail ${mail.id}`, async () => {
+    const current = await context.store.mails.get(mail.id) // it may have gone out meanwhile
+    if (current?.state !== 'due') return false
+    await deliver(context, current)
+    return true
+  })
+  if (!isDue) return probeChannel(context, job)
 }
 
 /** Another one each time, so that a mail that is refused for its own sake keeps no other waiting. */
