@@ -9,7 +9,7 @@ import { judgeCoupons } from './coupons.ts'
 import { judgeDesk, settlesDesk } from './desk.ts'
 import { judgeEmoticons } from './emoticons.ts'
 import type { Stage } from './faults.ts'
-import { couponOf, type Traffic } from './traffic.ts'
+import { couponOf, type Choice, type Traffic } from './traffic.ts'
 import { storeOf } from '../support/store.ts'
 import type { Broadcast } from '../../core/broadcasts/records.ts'
 
@@ -142,16 +142,15 @@ async function judgeChoices(
   archives: Map<string, Archived[]>,
   violations: string[],
 ): Promise<void> {
-  const store = await storeOf(config)
-  const answers = await store.answers.find()
-  await store.close()
-  const chosen = new Map(answers.map(({ question, value }) => [question, value]))
-  for (const { by, id, asker, marker, question, value, said } of choices) {
-    if (refused.has(id)) continue
+  const expected = choices.filter(({ id }) => !refused.has(id))
+  const chosen = await storedChoices(config, expected)
+  for (const { by, asker, marker, question, value, said, at } of expected) {
     const times = (username: string, fits: (body: string) => boolean) =>
       (archives.get(username) ?? []).filter(({ body }) => fits(body)).length
     if (chosen.get(question) !== value)
-      violations.push(`${by.username} chose ${value} of ${question}, and the store has ${chosen.get(question)}`)
+      violations.push(
+        `at ${at} ${by.username} chose ${value} of ${question}, and the store has ${chosen.get(question)}`,
+      )
     const coupon = couponOf(asker)
     const brought = times(by.username, body => body.startsWith(`${coupon}, a coupon`))
     if (brought > 1 || (value === '1' && !brought))
@@ -162,6 +161,16 @@ async function judgeChoices(
     const sent = [asker, by.username].map(username => times(username, body => body === said))
     if (sent.some(count => count !== 1))
       violations.push(`'${said}' is ${sent.join(' and ')} times in the archives of ${asker} and ${by.username}`)
+  }
+}
+
+/** What is stored for each question, once every choice is there, or after a long wait: the server tells of them when it has a line again. */
+async function storedChoices(config: Config, expected: Choice[]): Promise<Map<string, string | undefined>> {
+  for (const end = Date.now() + QUIET; ; await delay(250)) {
+    const store = await storeOf(config)
+    const chosen = new Map((await store.answers.find()).map(({ question, value }) => [question, value]))
+    await store.close()
+    if (expected.every(({ question }) => chosen.has(question)) || Date.now() > end) return chosen
   }
 }
 

@@ -42,6 +42,8 @@ export interface Choice {
   value: string
   /** The text of the message that the choice sends. */
   said: string
+  /** When it was written, in ISO 8601. */
+  at: string
 }
 
 export interface Traffic {
@@ -159,9 +161,9 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       await party?.hears(new RegExp(markers.at(-1) ?? ''), bellhop).catch(() => {})
     }),
   )
-  const choosing = askers.map((by, at) =>
+  const choosing = askers.map((by, place) =>
     lane(2_500, async n => {
-      const chooser = askers[(at + 1) % askers.length]!
+      const chooser = askers[(place + 1) % askers.length]!
       const marker = `${by.username} offers ${n}`
       const party = await chooser.party()
       const choices = offers.map(
@@ -173,12 +175,12 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       if (!element) return // the question, or its stream, was lost before it was taken for certain
       const { id: question, reference } = Buttons.parse(element)
       const of = pick(offers.length)
-      const value = String(of + 1)
+      const [value, at] = [String(of + 1), new Date().toISOString()]
       const id = await (pick(2)
         ? chooser.writes(`${by.username}@${domain}`, `${value} ${reference}`)
         : chooser.writes(bellhop, `answer ${question} ${value}`))
       const said = saidOf(marker, of)
-      if (id) traffic.choices.push({ by: chooser, id, asker: by.username, marker, question, value, said })
+      if (id) traffic.choices.push({ by: chooser, id, asker: by.username, marker, question, value, said, at })
     }),
   )
   const playing = lane(2_500, async n => {
