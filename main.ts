@@ -135,11 +135,6 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     routes(() => router.features),
     id => outbox.acknowledge(id),
   )
-  metrics.gauge('connected', 'Whether the stream to the XMPP server is up', () => Number(wire.online))
-  metrics.gauge('handling', 'Stanzas taken in and not finished', () => wire.handling)
-  metrics.gauge('queue_up', 'Whether Redis takes jobs', () => Number(!['away', 'full'].includes(queue.health.status)))
-  metrics.gauge('queue_jobs', 'Jobs that wait or run', () => queue.health.jobs)
-  metrics.gauge('queue_oldest_seconds', 'Seconds since the oldest of them was added', () => queue.health.oldest / 1_000)
   for (const [name, { help, read }] of house.gauges) metrics.gauge(name, help, () => read(context))
 
   const steps: Resume[] = [

@@ -74,7 +74,6 @@ export class ComponentWire implements Wire {
     return this.#streamsLost
   }
 
-  /** Stanzas taken in and not finished. */
   get handling(): number {
     return this.#handling
   }

@@ -93,6 +93,8 @@ export interface Wire {
   readonly online: boolean
   /** How many streams have been lost until now: what was said on an earlier one may be lost with it. */
   readonly lost: number
+  /** How many stanzas were taken in and are not finished. */
+  readonly handling: number
   /**
    * Asks by IQ and parses the answer.
    * @param from the address of ours that asks, where it matters
@@ -136,7 +138,7 @@ export interface QueueHealth {
   policy?: string
   /** How many jobs wait or run; while it is away, as it was last seen, with those added since. */
   jobs: number
-  /** How many ms ago the oldest of them was added. */
+  /** How many ms ago the oldest of them was due; 0 when all wait for their time. */
   oldest: number
 }
 

@@ -3,6 +3,7 @@ import { mergeCategories, type Category } from './commands/category.ts'
 import { nodeOf, type Command } from './commands/command.ts'
 import type { Context } from './context.ts'
 import type { AllCollections } from './model/records.ts'
+import type { Metric } from './metric.ts'
 import type { Addresses, Gauge, LinkKind, Subject } from './subject.ts'
 
 export interface House {
@@ -17,7 +18,7 @@ export interface House {
   /** First parts of addresses that no group can have. */
   localparts: string[]
   features: string[]
-  counters: [name: string, meaning: string][]
+  counters: [name: string, metric: Metric][]
   gauges: [name: string, gauge: Gauge][]
 }
 

@@ -9,6 +9,7 @@ import type { Person } from './model/person.ts'
 import type { Picture } from './model/picture.ts'
 import type { Write } from './model/records.ts'
 import type { Context, Counter, Job, Warning } from './context.ts'
+import type { Metric } from './metric.ts'
 import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
 
 export interface Subject {
@@ -57,8 +58,8 @@ export interface Subject {
   expire?: (context: Context) => Promise<void>
   /** What the doctor finds that is no difference between store and server, and that people have to mend. */
   examine?: (context: Context) => Promise<Warning[]>
-  /** Numbers that only grow, for /metrics, with their meaning. */
-  counters?: Partial<Record<Counter, string>>
+  /** Numbers that only grow, for /metrics. */
+  counters?: Partial<Record<Counter, Metric>>
   /** Numbers of this moment, for /metrics. */
   gauges?: Record<string, Gauge>
   /** Fields of /healthz. */
@@ -81,8 +82,7 @@ export interface Resume {
   requeues?: true
 }
 
-export interface Gauge {
-  help: string
+export interface Gauge extends Metric {
   read: (context: Context) => Promise<number>
 }
 

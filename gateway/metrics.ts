@@ -1,26 +1,19 @@
 // The numbers behind /metrics.
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-
-/** Numbers that the doors themselves count. */
-const DOORS: [string, string][] = [
-  ['stanzas_in', 'Stanzas received that were no answers to us'],
-  ['stanzas_out', 'Stanzas sent'],
-  ['faults', 'Requests refused with a reason'],
-  ['incidents', 'Requests that failed by a bug of ours'],
-]
+import type { Metric } from '../core/metric.ts'
 
 export interface Metrics {
   count: (what: string, by?: number) => void
   text: () => Promise<string>
-  gauge: (name: string, help: string, read: () => number | Promise<number>) => void
+  gauge: (name: string, help: string, read: () => Promise<number>) => void
 }
 
-/** @param counted names of further numbers, with their meaning */
-export function makeMetrics(counted: [string, string][]): Metrics {
+/** @param counted what is counted, by its name */
+export function makeMetrics(counted: [string, Metric][]): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counters = new Map(
-    [...DOORS, ...counted].map(([name, help]) => [
+    counted.map(([name, { help }]) => [
       name,
       new Counter({ name: `bellhop_${name}_total`, help, registers: [registry] }),
     ]),
@@ -34,7 +27,11 @@ export function makeMetrics(counted: [string, string][]): Metrics {
         help,
         registers: [registry],
         async collect() {
-          this.set(await read())
+          // A number that cannot be read is left out, and the others are told.
+          await read().then(
+            number => this.set(number),
+            () => this.remove(),
+          )
         },
       }),
   }

@@ -204,7 +204,7 @@ export class BullQueue implements Queue {
 async function countJobs(bull: Bull): Promise<{ jobs: number; since: number | undefined }> {
   const states = ['wait', 'active', 'delayed', 'prioritized'] as const
   const [counts, first] = await Promise.all([bull.getJobCounts(...states), bull.getJobs([...states], 0, 0, true)])
-  const times = first.flatMap(job => (job?.timestamp ? [job.timestamp] : []))
+  const times = first.flatMap(job => (job?.timestamp ? [job.timestamp + (job.opts.delay ?? 0)] : []))
   const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return { jobs, since: times.length ? Math.min(...times) : undefined }
 }

@@ -70,7 +70,7 @@ describe('subjects that claim the same', () => {
     ['command', { commands: [{ name: 'other', about: '', commands: [{ ...bellRing, name: 'group add' }] }] }],
     ['address', { addresses: [{ localparts: ['bellhop'], find: async () => undefined }] }],
     ['job', { jobs: { broadcast: async () => {} } }],
-    ['counter', { counters: { copies: 'Copies' } }],
+    ['counter', { counters: { copies: { help: 'Copies' } } }],
     ['gauge', { gauges: { people: { help: 'People', read: async () => 0 } } }],
   ]
   for (const [what, claim] of claims)

@@ -40,8 +40,30 @@ export const access: Subject = {
   },
   expire: context => sweep(context.store.codes, { firstUse: null, expires: { lt: daysAgo(context, QUARTER) } }),
   counters: {
-    sign_ins: 'Access codes accepted',
-    sign_ins_refused: 'Access codes refused',
-    sign_ins_slowed: 'Sign-ins of devices that came again and again, which had to wait',
+    sign_ins: { help: 'Access codes accepted' },
+    sign_ins_refused: {
+      help: 'Access codes refused',
+      alert: {
+        name: 'CodesRefused',
+        above: 200,
+        within: 15,
+        severity: 'warning',
+        says: 'Many wrong access codes were tried: somebody may be guessing.',
+        action:
+          'Look in the log for the addresses they come from, and block them in front of Bellhop. Each waits longer and longer.',
+      },
+    },
+    sign_ins_slowed: {
+      help: 'Sign-ins of devices that came again and again, which had to wait',
+      alert: {
+        name: 'DevicesReconnect',
+        above: 500,
+        within: 15,
+        severity: 'warning',
+        says: 'Devices sign in again and again and are slowed down.',
+        action:
+          'Look in the log for the devices: one account in two programs that end each other, or a network that breaks.',
+      },
+    },
   },
 }

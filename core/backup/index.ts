@@ -20,9 +20,23 @@ export const backup: Subject = {
   gauges: {
     backup_age_seconds: {
       help: 'Age of the newest backup in BELLHOP_BACKUP_FOLDER; -1 without one',
+      unit: 'seconds',
       async read(context) {
         const newest = await newestBackup(context)
         return newest ? Math.round((context.now().getTime() - newest.getTime()) / 1_000) : -1
+      },
+    },
+    backup_late: {
+      help: 'Whether the newest backup is older than two intervals of the schedule, or there is none',
+      read: async context => (await backupWarnings(context)).length,
+      alert: {
+        name: 'BackupLate',
+        above: 0,
+        for: 30,
+        severity: 'warning',
+        says: 'There is no backup, or the newest one is older than two intervals of BELLHOP_BACKUP_HOURS.',
+        action:
+          'Look in the log for "the backup failed" and its problem, such as a full disk; then run `./bellhop backup`.',
       },
     },
   },

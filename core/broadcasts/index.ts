@@ -60,8 +60,8 @@ export const broadcasts: Subject = {
   expire: expireBroadcasts,
   examine: examineBlocking,
   counters: {
-    broadcasts: 'Broadcasts accepted',
-    copies: 'Copies of broadcasts that the server has confirmed',
+    broadcasts: { help: 'Broadcasts accepted' },
+    copies: { help: 'Copies of broadcasts that the server has confirmed' },
   },
 }
 

@@ -60,6 +60,6 @@ export const coupons: Subject = {
     if (context.config.couponFile) await bringCoupons(context, context.config.couponFile)
   },
   expire: expireCoupons,
-  counters: { coupons_redeemed: 'Coupons redeemed, those that were undone included' },
+  counters: { coupons_redeemed: { help: 'Coupons redeemed, those that were undone included' } },
   personLeaves: (context, { id }, successor) => leaveCoupons(context, id, successor),
 }

@@ -132,14 +132,22 @@ export const desk: Subject = {
     await expireVisitors(context)
   },
   counters: {
-    cases: 'Conversations of customers with desks',
-    cases_taken: 'Conversations that agents have taken, those that were taken again included',
-    cases_closed: 'Conversations that are over, those that customers left included',
+    cases: { help: 'Conversations of customers with desks' },
+    cases_taken: { help: 'Conversations that agents have taken, those that were taken again included' },
+    cases_closed: { help: 'Conversations that are over, those that customers left included' },
   },
   gauges: {
     cases_waiting: {
       help: 'Conversations that nobody has taken',
       read: ({ store }) => store.cases.count({ state: 'waiting' }),
+      alert: {
+        name: 'CustomersWait',
+        above: 10,
+        for: 15,
+        severity: 'warning',
+        says: 'More than ten customers have been waiting for somebody at a desk for 15 minutes.',
+        action: 'Ask the supervisors of the desks: `desks` lists who is there. Choose another number for a large desk.',
+      },
     },
     cases_open: { help: 'Conversations that an agent has', read: ({ store }) => store.cases.count({ state: 'taken' }) },
   },

@@ -3,12 +3,15 @@ import { settleEdits } from '../provisioning/edit.ts'
 import { collections } from '../provisioning/records.ts'
 import type { Subject } from '../subject.ts'
 import { doctor as examine } from './commands/doctor.ts'
+import { counters, gauges } from './metrics.ts'
 
 export const doctor: Subject = {
   name: 'doctor',
   collections,
   commands: [{ name: 'server', commands: [examine] }],
   resume: [{ order: 30, run: settleEdits }],
+  counters,
+  gauges,
   health: async ({ store: { about }, archives: { told } }) => ({
     store: about.name,
     storeLacks: about.lacks,

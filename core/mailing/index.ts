@@ -43,12 +43,45 @@ export const mailing: Subject = {
   },
   expire: forgetMails,
   counters: {
-    mails: 'Mails and text messages that were taken',
-    mails_refused: 'Mails and text messages that were refused for good',
-    mails_returned: 'Mails and text messages that were taken and did not arrive',
+    mails: { help: 'Mails and text messages that were taken' },
+    mails_refused: {
+      help: 'Mails and text messages that were refused for good',
+      alert: {
+        name: 'MailsRefused',
+        above: 20,
+        within: 60,
+        severity: 'warning',
+        says: 'More than 20 mails or text messages were refused for good within an hour.',
+        action:
+          '`./bellhop mails` lists them with the reasons: addresses that are not there, or a sender that is not believed.',
+      },
+    },
+    mails_returned: {
+      help: 'Mails and text messages that were taken and did not arrive',
+      alert: {
+        name: 'MailsReturned',
+        above: 20,
+        within: 60,
+        severity: 'warning',
+        says: 'More than 20 mails or text messages came back within an hour.',
+        action: '`./bellhop mails` lists them with the reasons. Check SPF, DKIM and DMARC of the sender.',
+      },
+    },
   },
   gauges: {
-    paused: { help: 'Ways out by which nothing goes', read: ({ store }) => store.pauses.count() },
+    paused: {
+      help: 'Ways out by which nothing goes',
+      read: ({ store }) => store.pauses.count(),
+      alert: {
+        name: 'MailsPaused',
+        above: 0,
+        for: 5,
+        severity: 'critical',
+        says: 'The mail server or the SMS gateway refuses us or does not answer: nobody gets mails or text messages.',
+        action:
+          '`./bellhop mails` and `./bellhop doctor` name the reason: mend BELLHOP_SMTP or BELLHOP_SMS_URL. What waits goes out by itself.',
+      },
+    },
   },
   async health({ store }) {
     const pauses = await store.pauses.find()

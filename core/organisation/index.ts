@@ -37,10 +37,26 @@ export const organisation: Subject = {
     held: {
       help: 'People who left the directory, and changes of others, that wait until they are confirmed',
       read: ({ store }) => store.departures.count({ held: true }),
+      alert: {
+        name: 'DirectoryHeld',
+        above: 0,
+        for: 10,
+        severity: 'warning',
+        says: 'The directory lists so much less than before that Bellhop waits: people who left can still sign in.',
+        action: '`./bellhop org plan` lists the changes. Mend the directory, or run `./bellhop org confirm`.',
+      },
     },
     unfollowed: {
       help: 'Whether the directory could not be followed last',
       read: async context => Number((await directoryStanding(context)).problem !== undefined),
+      alert: {
+        name: 'DirectoryNotFollowed',
+        above: 0,
+        for: 15,
+        severity: 'warning',
+        says: 'The directory cannot be read: nobody comes, moves or leaves.',
+        action: '`./bellhop org sync` says why.',
+      },
     },
   },
   async health(context) {

@@ -36,7 +36,7 @@ export const questions: Subject = {
     await sweep(answers, { at: { lt: daysAgo(context, QUARTER) } })
     await sweep(questions, { expires: { lt: daysAgo(context, QUARTER) } })
   },
-  counters: { answers: 'Choices of people that were stored' },
+  counters: { answers: { help: 'Choices of people that were stored' } },
 }
 
 async function forgetAnswers({ store }: Context, { id: person }: Person): Promise<void> {

@@ -37,7 +37,7 @@ export const wallet: Subject = {
     },
     { name: 'links', commands: [qrPayment] },
   ],
-  counters: { payments: 'Payments that were made between people' },
+  counters: { payments: { help: 'Payments that were made between people' } },
   jobs: { autopay: payDue },
   resume: [{ order: 113, run: resumeAutopays, requeues: true }],
   personLeaves: leaveWallet,

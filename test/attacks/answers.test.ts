@@ -120,6 +120,7 @@ describe('the bound of a conversation', () => {
     const wire = {
       online: true,
       lost: 0,
+      handling: 0,
       ask: context.wire.ask.bind(context.wire),
       askAlone: context.wire.askAlone.bind(context.wire),
       send: async (answer: Element) => void (said = answer.getChildText('body') ?? ''),

@@ -38,6 +38,6 @@ export const bell: Subject = {
       },
     },
   ],
-  counters: { bells: 'How often a bell was rung' },
+  counters: { bells: { help: 'How often a bell was rung' } },
   health: async context => ({ bell: await rung(context) }),
 }

@@ -1,0 +1,234 @@
+// Faults that are made for real, one of each kind, and the alert that a real Prometheus gives for it. Alerts begin at once here, and
+// those of counters at the first case.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { makeCode } from '../../core/access/code.ts'
+import { encodeFile } from '../../core/commands/command.ts'
+import { house } from '../../core/subjects.ts'
+import { startRedis, type Redis } from '../../queue/redis.ts'
+import { rulesFile } from '../../setup/alert-rules.ts'
+import { startChild } from '../../setup/child.ts'
+import { shownValue } from '../../setup/dashboard.ts'
+import { FLAGS } from '../../setup/flags.ts'
+import { poll } from '../../setup/ports.ts'
+import { PROJECT } from '../../setup/prosody.ts'
+import { alarmedMetrics, watchedMetrics } from '../../setup/watched-metrics.ts'
+import { openMailbox, type Mailbox } from '../support/mailbox.ts'
+import { startPrometheus, type Prometheus } from '../support/prometheus.ts'
+import { ownWorld, startProcess, variablesOf, type World } from '../support/world.ts'
+
+/** Bounds that a test can reach. */
+const LOWERED: Record<string, { above: number }> = {
+  CodesRefused: { above: 2 },
+  MailsRefused: { above: 0 },
+  MailsReturned: { above: 0 },
+  QueueStopped: { above: 2 },
+  Restarts: { above: 0 },
+}
+
+/** No fault of these is made here: other tests show the number, and test/alerts/rules.test.ts shows that the rule fires. */
+const NOT_MADE = [
+  'CustomersWait', // a number that test/desk.test.ts reads
+  'DevicesReconnect',
+  'DirectoryHeld',
+  'Incident', // a bug of ours
+  'MemoryHigh',
+  'Overloaded',
+  'Slow',
+  'StoreAway', // a MongoDB that is away: npm run test:engines
+]
+
+const MEGABYTE = 1_000_000
+const PATIENCE = { milliseconds: 60_000, every: 200 }
+
+describe('a fault', function () {
+  this.timeout(180_000)
+  let redisFolder = ''
+  let backups = ''
+  let redis: Redis
+  let post: Mailbox
+  let acme: World
+  let prometheus: Prometheus
+  const metrics = watchedMetrics(house)
+  const alarmed = alarmedMetrics(metrics)
+  const made = new Set<string>()
+
+  before(async () => {
+    redisFolder = mkdtempSync(join(tmpdir(), 'bellhop-redis-'))
+    backups = mkdtempSync(join(tmpdir(), 'bellhop-full-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${200 * MEGABYTE}`, 'tmpfs', backups])
+    redis = await startRedis(redisFolder)
+    post = await openMailbox()
+    acme = await ownWorld({
+      BELLHOP_REDIS: redis.socket,
+      BELLHOP_SMTP: post.url,
+      BELLHOP_MAIL_BOUNCES: 'bounces+{id}@chat.example',
+      BELLHOP_BACKUP_FOLDER: backups,
+      BELLHOP_MAILS_PER_HOUR: '100',
+    })
+    const early = alarmed.map(metric => {
+      const { for: _, ...alert } = metric.alert
+      return { ...metric, alert: { ...alert, ...LOWERED[alert.name] } }
+    })
+    prometheus = await startPrometheus(acme.config, rulesFile(early))
+  })
+  after(async () => {
+    await prometheus?.end()
+    await acme?.end()
+    await post?.end()
+    await redis?.stop()
+    if (backups) execFileSync('umount', ['--lazy', backups])
+    for (const folder of [redisFolder, backups]) if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const fires = (name: string) => poll(async () => (await prometheus.firing()).includes(`Bellhop${name}`), PATIENCE)
+  const isSilent = (name: string) => poll(async () => !(await prometheus.firing()).includes(`Bellhop${name}`), PATIENCE)
+
+  async function seen(name: string): Promise<void> {
+    expect(await fires(name), `Bellhop${name} fires`).to.equal(true)
+    made.add(name)
+  }
+
+  /** Sees the alert fire, and end when the fault is mended. */
+  async function seenUntilMended(name: string, mend: () => unknown): Promise<void> {
+    await seen(name)
+    await mend()
+    expect(await isSilent(name), `Bellhop${name} ends`).to.equal(true)
+  }
+
+  it('is told by nobody while there is none, and each panel of the dashboard shows a number', async () => {
+    const hasBackup = () => readdirSync(backups).some(name => /^\d{4}-/.test(name))
+    expect(await poll(async () => hasBackup(), PATIENCE), 'the first backup of the schedule').to.equal(true)
+    expect(await isSilent('BackupLate')).to.equal(true)
+    const isWatched = async () => (await prometheus.query('bellhop_connected')).includes(1)
+    expect(await poll(isWatched, PATIENCE)).to.equal(true)
+    for (const metric of metrics) {
+      const isShown = async () => (await prometheus.query(shownValue(metric))).length === 1
+      expect(await poll(isShown, PATIENCE), metric.series).to.equal(true)
+    }
+    expect(await prometheus.firing()).to.deep.equal([])
+  })
+
+  it('of the disk', async () => {
+    const ballast = join(backups, 'ballast')
+    writeFileSync(ballast, Buffer.alloc(185 * MEGABYTE))
+    await seenUntilMended('DiskFull', () => rmSync(ballast))
+  })
+
+  it('of backups: the newest one is gone', async () => {
+    for (const name of readdirSync(backups)) rmSync(join(backups, name), { recursive: true })
+    await seenUntilMended('BackupLate', () => acme.does('backup'))
+  })
+
+  it('of Redis', async () => {
+    await redis.stop()
+    await seenUntilMended('QueueAway', async () => (redis = await startRedis(redisFolder)))
+  })
+
+  it('of a mail server that takes a mail and does not answer', async () => {
+    let answer = () => {}
+    const answered = new Promise<undefined>(resolve => (answer = () => resolve(undefined)))
+    post.manners = { mail: () => answered }
+    await acme.does('invite', { username: 'nyang' })
+    await seenUntilMended('QueueStopped', () => {
+      post.manners = {}
+      answer()
+    })
+  })
+
+  it('of an address that the mail server refuses', async () => {
+    post.manners = { recipient: () => [550, '5.1.1 User unknown'] }
+    await acme.does('invite', { username: 'lgarcia' })
+    await seen('MailsRefused')
+  })
+
+  it('of a mail that comes back', async () => {
+    post.manners = {}
+    await acme.does('invite', { username: 'ajames' })
+    const { from } = await post.arrives('ajames@hr.example')
+    await acme.does('bounce', { mail: encodeFile(Buffer.from(bounceOf(from))) })
+    await seen('MailsReturned')
+  })
+
+  it('of a mail server that refuses us', async () => {
+    post.manners = { recipient: () => [554, '5.7.1 Client host rejected: Access denied'] }
+    await acme.does('invite', { username: 'bmiller' })
+    await seenUntilMended('MailsPaused', () => (post.manners = {}))
+  })
+
+  it('of somebody who guesses codes', async () => {
+    for (let guess = 0; guess < 4; guess++) {
+      const party = await acme.person('lpopp', { password: makeCode() }).catch(() => undefined)
+      expect(party, 'nobody is let in').to.equal(undefined)
+    }
+    await seen('CodesRefused')
+  })
+
+  it("of the server's archives: another program has locked the file", async () => {
+    const boss = await acme.person('sking')
+    const file = join(acme.config.data, 'prosody/prosody.sqlite')
+    const locker = await startChild({
+      name: 'the locker',
+      command: process.execPath,
+      arguments: [...FLAGS, 'test/support/locker.ts', file, '120000', '0', '1'],
+      folder: PROJECT,
+      log: join(acme.config.data, 'logs/locker.log'),
+    })
+    expect(await poll(async () => locker.output().includes('locked'), PATIENCE)).to.equal(true)
+    boss.says('nyang@acme.test', 'hello')
+    await seenUntilMended('ArchivesFailing', () => locker.stop())
+    await boss.leaves()
+  })
+
+  it('of the XMPP server', async () => {
+    await acme.prosody.stop()
+    await seenUntilMended('ServerAway', () => acme.prosody.restart())
+  })
+
+  it('of Bellhop itself, which is started again', async () => {
+    await acme.bellhop.stop()
+    await seenUntilMended('Away', () => acme.restart())
+    await seen('Restarts')
+  })
+
+  it('of the directory', async () => {
+    await acme.bellhop.stop()
+    const directory = {
+      BELLHOP_SOURCE: 'ldap',
+      BELLHOP_LDAP_URL: 'ldap://127.0.0.1:1',
+      BELLHOP_LDAP_BASE: 'dc=acme,dc=test',
+    }
+    const variables = { ...variablesOf(acme.config), BELLHOP_REDIS: redis.socket, ...directory }
+    const follower = await startProcess(acme.config, variables, 'main.ts', 'bellhop-ldap.log')
+    await seen('DirectoryNotFollowed')
+    await follower.stop()
+  })
+
+  it('of each kind was made', () => {
+    const names = alarmed.map(({ alert }) => alert.name)
+    expect(names.filter(name => !made.has(name)).sort()).to.deep.equal(NOT_MADE)
+  })
+})
+
+const bounceOf = (to: string) =>
+  `From: MAILER-DAEMON@relay.example
+To: ${to}
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="x"
+
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+
+Final-Recipient: rfc822; somebody@hr.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--x--
+`.replaceAll('\n', '\r\n')
