@@ -83,7 +83,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
 /** Rooms of core from below; every folder that is not named is a subject. */
 const ROOMS = [
   ['model'],
-  ['context.ts'],
+  ['context.ts', 'metric.ts'],
   [
     'activity.ts',
     'inbox.ts',

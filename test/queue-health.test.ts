@@ -160,6 +160,17 @@ describe('the queue', function () {
     await other.close()
     await queue.stop()
   })
+
+  it('counts how old a job is from when it is due', async () => {
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+    const queue = new BullQueue(redis.socket, log)
+    await queue.add('backup', 'tomorrow', 86_400_000)
+    expect(await poll(async () => queue.health.jobs === 1), 'the job is counted').to.equal(true)
+    expect(queue.health.oldest).to.equal(0)
+    await queue.add('mail', 'now')
+    expect(await poll(async () => queue.health.jobs === 2 && queue.health.oldest > 0)).to.equal(true)
+    await queue.stop()
+  })
 })
 
 describe('work that fails without saying why', function () {

@@ -29,7 +29,7 @@ const LOWERED: Record<string, { above: number }> = {
   Restarts: { above: 0 },
 }
 
-/** No fault of these is made here: other tests show the number, and test/alerts/rules.test.ts shows that the rule fires. */
+/** No fault of these is made here: other tests show the number, and test/operating/rules.test.ts shows that the rule fires. */
 const NOT_MADE = [
   'CustomersWait', // a number that test/desk.test.ts reads
   'DevicesReconnect',
