@@ -9,6 +9,7 @@ import { Traces } from './component/trace.ts'
 import { ComponentWire } from './component/wire.ts'
 import { hosts, loadConfig, secret, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
+import { enterBegunActs } from './core/audit/act.ts'
 import { makePolls } from './core/broadcasts/polls.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
 import { archiveWarnings, watchArchives } from './core/doctor/archive-warnings.ts'
@@ -160,6 +161,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
 
   await admins.load()
   await finishEdits(context)
+  await enterBegunActs(context)
   const http = await openGateway({
     context,
     online: () => wire.online,

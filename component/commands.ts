@@ -22,7 +22,7 @@ const CHOSEN = 'bellhop#chosen'
 
 export function commands(): Route[] {
   const sessions = new CommandSessions()
-  const callerOf = ({ caller }: Request, { origin }: Step) => ({ ...caller, origin })
+  const callerOf = ({ caller }: Request, { origin }: Step) => ({ ...caller, origin, door: 'form' as const })
   const takeStep = (request: Request, stage: Stage) =>
     sessions.step(
       request.from,

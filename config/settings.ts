@@ -518,6 +518,7 @@ export const settings = {
     recipient,
     'whose key opens the secrets in backups: the public key that age-keygen prints, age1…; empty: backups have no secrets',
   ),
+  auditDays: setting('AUDIT_DAYS', '730', count, 'days that entries of the audit log stay; 0: they all stay'),
   prosodyData: setting(
     'PROSODY_DATA',
     '',

@@ -2,6 +2,7 @@
 import type { Declaration } from '../store/declaration.ts'
 import type { CategoryPart } from './commands/category.ts'
 import type { Answer } from './commands/command.ts'
+import type { Act, ActOutcome } from './model/act.ts'
 import type { Caller } from './model/caller.ts'
 import type { Group } from './model/group.ts'
 import type { Incoming } from './model/incoming.ts'
@@ -54,6 +55,8 @@ export interface Subject {
   organisationReady?: (context: Context) => Promise<void>
   /** Somebody has paid from the own wallet, which may hold little now. @param owner the id of the person */
   walletPaid?: (context: Context, owner: string) => Promise<void>
+  /** An administrator is about to run a command that may change something. What it answers is told the outcome. */
+  actBegins?: (context: Context, act: Act) => Promise<(outcome: ActOutcome, why?: string) => Promise<void>>
   /** Removes what nobody asks for any more; run at each start and once a day. */
   expire?: (context: Context) => Promise<void>
   /** What the doctor finds that is no difference between store and server, and that people have to mend. */

@@ -1,5 +1,6 @@
 // The subjects, a line each: the only place that lists them.
 import { access } from './access/index.ts'
+import { audit } from './audit/index.ts'
 import { backup } from './backup/index.ts'
 import { bank } from './bank/index.ts'
 import { broadcasts } from './broadcasts/index.ts'
@@ -46,6 +47,7 @@ export const subjects: Subject[] = [
   bank,
   doctor,
   backup,
+  audit,
 ]
 
 export const house = gatherHouse(subjects)

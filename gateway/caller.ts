@@ -13,7 +13,8 @@ export async function callerOf(context: Context, { headers, ip }: FastifyRequest
   if (/^bearer$/i.test(scheme) && equal(credential, secret(context.config, 'admin'))) return administrator
   if (/^basic$/i.test(scheme)) {
     const [username = '', code = ''] = Buffer.from(credential, 'base64').toString().split(':')
-    return callerFor(context, (await signIn(context, { username, code, address: ip })).person)
+    const { person } = await signIn(context, { username, code, address: ip })
+    return { ...callerFor(context, person), door: 'API' }
   }
   throw new Fault('not-authorized', "Send the administrator's token (Bearer), or username and access code (Basic).")
 }

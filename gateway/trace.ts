@@ -2,6 +2,8 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { hosts } from '../config.ts'
+import { enterAct } from '../core/audit/act.ts'
+import { administrator } from '../core/model/caller.ts'
 import { LONGEST_TRACE, LARGEST_TRACE, type Trace, type TraceLine } from '../core/model/trace.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
@@ -22,6 +24,9 @@ export const trace: Routes = ({ http, context, trace }) => {
         'bad-request',
         `Send jid, seconds (1 to ${LONGEST_TRACE}) and stanzas (1 to ${LARGEST_TRACE}), each of them optional.`,
       )
+    const { jid = 'everybody', seconds, stanzas } = asked.data
+    const fields = { jid, seconds: String(seconds), stanzas: String(stanzas) }
+    await enterAct(context, { caller: administrator, name: 'trace', fields })
     const gone = new AbortController()
     const lines = trace(asked.data, gone.signal)
     reply.raw.once('close', () => gone.abort())

@@ -10,9 +10,9 @@ export async function pageCaller(
 ): Promise<Caller | undefined> {
   const code = await context.store.codes.get(device)
   if (!code || code.revoked || Date.parse(code.signedOut ?? '') >= opened) return undefined
-  if (code.person === null) return { admin: true }
+  if (code.person === null) return { admin: true, door: 'page' }
   const person = await context.store.people.get(code.person)
-  return person && callerFor(context, person)
+  return person && { ...callerFor(context, person), door: 'page' }
 }
 
 /** Ends every page session of the code, wherever its cookie got to. A code that is an app's credential, too, stays good. */

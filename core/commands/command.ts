@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { File } from '../../xep/files.ts'
 import { isLonger } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
-import { meetsRole, permit, type Who } from '../policy/permit.ts'
+import { meetsRole, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
 import { readFile } from '../model/file.ts'
 
@@ -23,6 +23,8 @@ export interface Input<S = unknown> {
   piped?: boolean
   /** Given by its name alone, never in its place. */
   named?: boolean
+  /** Whoever knows it can do something with it, as with a code: no audit log has it. */
+  secret?: boolean
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }
@@ -60,6 +62,8 @@ export interface Command {
   who: Who
   /** What else `help NAME` tells. */
   more?: string
+  /** It changes nothing. Every other command of an administrator gets an entry in the audit log. */
+  readsOnly?: true
   inputs: Record<string, Input>
   run: (context: Context, caller: Caller, fields: any, progress: Progress) => Promise<Answer>
 }
@@ -73,13 +77,14 @@ export function command<I extends Inputs>(declared: {
   help: string
   who: Who
   more?: string
+  readsOnly?: true
   inputs: I
   run: (context: Context, caller: Caller, fields: Fields<I>, progress: Progress) => Promise<Answer>
 }): Command {
   return declared
 }
 
-export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped'>
+export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret'>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',
@@ -168,23 +173,6 @@ export const fileInput = (label: string, hints: Hints = {}): Input<Uint8Array> =
 
 export const encodeFile = (bytes: Uint8Array) => BASE64 + Buffer.from(bytes).toString('base64')
 
-/** Runs a command with fields as texts, as every door has them. @throws Fault */
-export async function runCommand(
-  context: Context,
-  caller: Caller,
-  { who, inputs, run, name }: Command,
-  raw: Record<string, string>,
-  progress: Progress = () => {},
-): Promise<Answer> {
-  permit(who, caller)
-  const unknown = Object.keys(raw).find(key => !Object.hasOwn(inputs, key))
-  if (unknown) throw new Fault('bad-request', `'${name}' has no field '${unknown.slice(0, 40)}'; ${fieldList(inputs)}`)
-  const missing = missingInputs(inputs, raw)[0]
-  if (missing) throw new Fault('bad-request', `'${name}' needs the field '${missing}'; ${fieldList(inputs)}`)
-  const fields = Object.entries(inputs).map(([key, input]) => [key, parse(key, input, raw[key] ?? '')])
-  return run(context, caller, Object.fromEntries(fields), progress)
-}
-
 /** Whether it is worth offering to this caller. */
 export const mayUse = ({ who }: Command, caller: Caller): boolean => meetsRole(who, caller)
 
@@ -193,29 +181,6 @@ export const missingInputs = (inputs: Record<string, Input>, raw: Record<string,
   Object.entries(inputs)
     .filter(([key, { required }]) => required && !raw[key]?.trim())
     .map(([key]) => key)
-
-/** A field that cannot be read. */
-export class InputFault extends Fault {
-  readonly field: string
-
-  constructor(field: string, { condition, message }: Fault) {
-    super(condition, `${field}: ${message}`)
-    this.field = field
-  }
-}
-
-function parse(key: string, input: Input, raw: string): unknown {
-  try {
-    return input.parse(raw)
-  } catch (error) {
-    throw error instanceof Fault ? new InputFault(key, error) : error
-  }
-}
-
-function fieldList(inputs: Record<string, Input>): string {
-  const names = Object.entries(inputs).map(([key, { required }]) => (required ? key : `${key} (optional)`))
-  return names.length ? `its fields are ${names.join(', ')}.` : 'it has no fields.'
-}
 
 function bounded(text: string, most: number): string {
   if (isLonger(text, most)) throw new Fault('bad-request', `A text of more than ${most} characters.`)

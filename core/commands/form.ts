@@ -2,8 +2,9 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import { InputFault, missingInputs, type Answer, type Choice, type Command, type Input } from './command.ts'
+import { missingInputs, type Answer, type Choice, type Command, type Input } from './command.ts'
 import { invokeOnce } from './once.ts'
+import { InputFault } from './run.ts'
 
 export interface CommandForm {
   fields: FormField[]

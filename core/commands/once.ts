@@ -5,7 +5,8 @@ import { findInboxRecord, inboxId, newInboxRecord } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import type { InboxRecord } from '../model/inbox.ts'
 import { settleEdits } from '../provisioning/edit.ts'
-import { runCommand, type Answer, type Command, type Progress } from './command.ts'
+import type { Answer, Command, Progress } from './command.ts'
+import { runCommand } from './run.ts'
 
 const LONGEST = 1_000_000 // characters of an answer that is kept
 

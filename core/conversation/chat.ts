@@ -1,7 +1,8 @@
 // Commands as a conversation: what is missing is asked for, one thing at a time, with numbered choices.
 import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
-import { commandsFor, runCommand, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
+import { commandsFor, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
+import { runCommand } from '../commands/run.ts'
 import { commandIn, readFields } from '../commands/fields.ts'
 import { lineOf } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'

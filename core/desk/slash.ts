@@ -1,7 +1,8 @@
 // Lines of an agent in a case that begin with /: commands about cases, with this case filled in. Some clients keep lines that begin
 // with / for themselves (docs/clients.md), so a known word behind ! is one, too.
 import { Fault } from '../../xep/fault.ts'
-import { missingInputs, runCommand, type Choice, type Command } from '../commands/command.ts'
+import { missingInputs, type Choice, type Command } from '../commands/command.ts'
+import { runCommand } from '../commands/run.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import { choiceIn, chooseOne, isRefusal } from '../conversation/choosing.ts'

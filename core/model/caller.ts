@@ -7,6 +7,8 @@ export interface Caller {
   jid?: string
   person?: Person
   admin: boolean
+  /** Which way in: for the audit log. */
+  door?: 'chat' | 'form' | 'page' | 'API' | 'token'
   /** Has the token in the data folder: whoever may read files of this machine. Nobody in chat or on a page has it. */
   hasToken?: boolean
   /** Identifies the message among those of the sender. The same when the message comes again (core/inbox.ts). */
@@ -28,4 +30,5 @@ export const callerFor = ({ admins }: { admins: Admins }, person: Person | undef
   admin: person !== undefined && admins.has(person),
 })
 
-export const administrator: Caller = { admin: true, hasToken: true }
+/** Whoever has the administrator's token, as the command line does. */
+export const administrator: Caller = { admin: true, hasToken: true, door: 'token' }

@@ -9,5 +9,5 @@ export async function callerOf(context: Context, jid: string, origin?: string): 
   const [username = '', domain] = bare.split('@')
   const isHere = domain === context.config.domain
   const person = isHere ? await personCalled(context, username) : await guestAt(context, bare)
-  return { ...callerFor(context, person), jid: bare, ...(origin && { origin }) }
+  return { ...callerFor(context, person), jid: bare, door: 'chat', ...(origin && { origin }) }
 }

@@ -1,8 +1,8 @@
 // The ledger: moves money between two accounts. What a transfer rests on is a condition of its one batch, so that no balance
 // goes below its limit, whatever runs at the same moment, in whatever process.
-import { z } from 'zod'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { clashOf } from '../model/clash.ts'
 import { moneyText, type Money } from '../model/money.ts'
 import type { Write } from '../model/records.ts'
 import { noticeWrites, sendSoon } from '../notices.ts'
@@ -66,12 +66,6 @@ function isRace(error: unknown): boolean {
   const clash = clashOf(error)
   return clash !== undefined && OWN.includes(clash.collection) && !clash.key?.includes('reverses')
 }
-
-const clash = z.object({ collection: z.string(), key: z.array(z.string()).optional() })
-
-/** What refused a batch: a collection, and the unique key where one was taken. */
-export const clashOf = (error: unknown): z.infer<typeof clash> | undefined =>
-  error instanceof Fault && error.condition === 'conflict' ? clash.safeParse(error.detail).data : undefined
 
 function sameTransfer(known: Transfer, { from, to, money }: TransferOrder): Transfer {
   if (known.from === from && known.to === to && known.amount === money.amount && known.currency === money.currency)

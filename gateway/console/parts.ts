@@ -1,5 +1,6 @@
 // The parts that pages of the console are made of: tables, links to commands, a search, and the way to the next page.
-import { commandAt, mayUse, runCommand, type Answer } from '../../core/commands/command.ts'
+import { commandAt, mayUse, type Answer } from '../../core/commands/command.ts'
+import { runCommand } from '../../core/commands/run.ts'
 import { html, type Html } from '../visit/html.ts'
 import { field } from '../visit/page.ts'
 import { table, type Cell } from '../visit/table.ts'

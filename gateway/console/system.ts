@@ -22,6 +22,7 @@ export const system = (door: Watched) =>
       main: html`${card('state', texts.console.state, facts(visit, state(visit, door)))}
       ${card('warnings', texts.console.warnings, rows.length ? table(columns, rows) : html`<p>${texts.console.noWarnings}</p>`)}
       ${acts(visit, ['doctor', 'backup'])} ${card('backups', texts.console.backups, await told(visit, 'backup-list'))}
+      ${card('audit', texts.console.auditLog, html`${await told(visit, 'audit')} ${acts(visit, ['audit'])}`)}
       ${card('settings', texts.console.settings, facts(visit, settingsShown(context.config)))}`,
     }
   })

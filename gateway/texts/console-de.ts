@@ -100,10 +100,12 @@ export const consoleTexts: Texts['console'] = {
   shouldBe: 'Soll',
   is: 'Ist',
   backups: 'Sicherungen',
+  auditLog: 'Was Verwalter getan haben',
   settings: 'Einstellungen',
   acts: {
     'agent-login': 'Code für eine Schicht',
     backup: 'Sicherung machen',
+    audit: 'Protokoll ansehen',
     'broadcast-retract': 'Nachricht zurückziehen',
     'broadcast-send': 'Nachricht senden',
     'case-close': 'Gespräch beenden',

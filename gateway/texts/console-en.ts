@@ -98,11 +98,13 @@ export const consoleTexts = {
   shouldBe: 'Should be',
   is: 'Is',
   backups: 'Backups',
+  auditLog: 'What administrators did',
   settings: 'Settings',
   /** What commands are called on buttons that lead to them. */
   acts: {
     'agent-login': 'Code for a shift',
     backup: 'Make a backup',
+    audit: 'Audit log',
     'broadcast-retract': 'Take a message back',
     'broadcast-send': 'Send a message',
     'case-close': 'End a conversation',

@@ -1,7 +1,7 @@
 // A desk with customers and agents, over a store in memory and a server that takes everything: rules of desks without an XMPP server.
 import { Element, parse } from 'ltx'
 import type { Context } from '../../core/context.ts'
-import { runCommand } from '../../core/commands/command.ts'
+import { runCommand } from '../../core/commands/run.ts'
 import { toText } from '../../core/commands/render.ts'
 import { caseAddressFor, deskAddressFor } from '../../core/desk/address.ts'
 import type { Case, Desk } from '../../core/desk/records.ts'

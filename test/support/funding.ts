@@ -1,5 +1,5 @@
 // Funding over a real store, with a stand-in for Stripe and without a chat server.
-import { runCommand } from '../../core/commands/command.ts'
+import { runCommand } from '../../core/commands/run.ts'
 import type { Context } from '../../core/context.ts'
 import { checkFunding } from '../../core/funding/check.ts'
 import { followEvent, takeEvent } from '../../core/funding/event.ts'

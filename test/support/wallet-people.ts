@@ -1,6 +1,7 @@
 // Three people with wallets, over a real store and without a server: what each of them writes to Bellhop, and what it answers.
 import { makeThrottle } from '../../core/access/throttle.ts'
-import { runCommand, type Answer } from '../../core/commands/command.ts'
+import type { Answer } from '../../core/commands/command.ts'
+import { runCommand } from '../../core/commands/run.ts'
 import type { Context } from '../../core/context.ts'
 import type { Caller } from '../../core/model/caller.ts'
 import { house } from '../../core/subjects.ts'

@@ -175,6 +175,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   uploadTotalMegabytes: POSITIVE,
   backupHours: COUNT,
   backupKeep: POSITIVE,
+  auditDays: COUNT,
   backupRecipient: ['age', 'AGE-SECRET-KEY-1', 'age1abc'],
   archiveDays: COUNT,
   roomArchiveDays: COUNT,

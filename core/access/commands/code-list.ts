@@ -7,6 +7,7 @@ export const codeList = command({
   name: 'code list',
   help: 'lists access codes that nobody has used yet',
   who: 'person',
+  readsOnly: true,
   inputs: { username: optionalText('Whose (yours, if nobody is named)') },
   async run(context, caller, { username }) {
     const person = await personMeant(context, caller, username)

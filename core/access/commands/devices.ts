@@ -14,6 +14,7 @@ export const devices = command({
   name: 'devices',
   help: 'lists the devices that are signed in to an account, and what happened around them',
   who: 'person',
+  readsOnly: true,
   inputs: { username: optionalText('Whose (yours, if nobody is named)') },
   async run(context, caller, { username }) {
     const person = await personMeant(context, caller, username)

@@ -4,6 +4,7 @@ export const backupList = command({
   name: 'backup list',
   help: 'lists the backups in BELLHOP_BACKUP_FOLDER, newest first',
   who: 'admin',
+  readsOnly: true,
   inputs: {},
   async run({ config, backups }) {
     if (!config.backupFolder) return { text: 'There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.' }

@@ -9,6 +9,7 @@ export const statements = command({
   help: 'lists payments of imported bank statements that wait for a decision',
   who: 'admin',
   more: "'statement accept PAYMENT PERSON' books one to a wallet, 'statement dismiss PAYMENT' to none.",
+  readsOnly: true,
   inputs: {},
   async run(context) {
     const found = await context.store.bankPayments.find({ where: { state: 'waiting' }, limit: MOST })

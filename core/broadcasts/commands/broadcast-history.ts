@@ -10,6 +10,7 @@ export const broadcastHistory = command({
   name: 'broadcast history',
   help: 'lists the latest messages of a broadcast group',
   who: 'person',
+  readsOnly: true,
   inputs: {
     group: groupInput('broadcast'),
     limit: numberInput('How many at most'),

@@ -5,6 +5,7 @@ export const help = command({
   name: 'help',
   help: 'tells what one can do here',
   who: 'anyone',
+  readsOnly: true,
   inputs: {
     command: optionalText('Command or category', {
       choices: async ({ house }, caller) =>

@@ -5,6 +5,7 @@ export const couponList = command({
   name: 'coupon list',
   help: 'lists the coupons that you give out',
   who: 'member',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const found = await ownCoupons(context, caller)

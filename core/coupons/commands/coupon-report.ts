@@ -10,6 +10,7 @@ export const couponReport = command({
   name: 'coupon report',
   help: 'shows what became of a coupon: issued, received, redeemed and expired, by day and place',
   who: 'member',
+  readsOnly: true,
   inputs: { coupon: ownCouponInput() },
   async run(context, caller, { coupon: name }) {
     const coupon = await ownCoupon(context, name, caller)

@@ -6,6 +6,7 @@ export const couponShow = command({
   name: 'coupon show',
   help: 'shows all about a coupon that you give out',
   who: 'member',
+  readsOnly: true,
   inputs: { coupon: ownCouponInput() },
   async run(context, caller, { coupon: name }) {
     const { store } = context

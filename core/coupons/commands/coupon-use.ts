@@ -8,7 +8,7 @@ export const couponUse = command({
   name: 'coupon use',
   help: 'redeems a coupon of yours at the counter, by the code that the cashier shows',
   who: 'person',
-  inputs: { coupon: ownVoucherInput(), counter: textInput('Code of the counter') },
+  inputs: { coupon: ownVoucherInput(), counter: textInput('Code of the counter', { secret: true }) },
   async run(context, caller, { coupon: name, counter }) {
     const { voucher, coupon } = await ownVoucherNamed(context, callerPerson(caller), name)
     await redeemAtTill(context, voucher.id, counter, { once: inboxId(caller) })

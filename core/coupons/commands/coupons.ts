@@ -8,6 +8,7 @@ export const coupons = command({
   name: 'coupons',
   help: 'shows the coupons that you have',
   who: 'person',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const pages = await bookletOf(context, callerPerson(caller))

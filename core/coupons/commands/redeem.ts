@@ -11,7 +11,7 @@ export const redeem = command({
   help: 'redeems a coupon at the counter, by the code that the customer shows',
   who: 'member',
   inputs: {
-    code: textInput('Code of the coupon, or its link'),
+    code: textInput('Code of the coupon, or its link', { secret: true }),
     place: optionalText('Where', { of: 'code', choices: placesFor }),
   },
   async run(context, caller, { code, place }) {

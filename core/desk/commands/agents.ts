@@ -6,6 +6,7 @@ export const agents = command({
   help: 'lists the agents of desks: who takes conversations, how many each has, since when, and when the shift ends',
   more: 'It shows the desks at which you answer or that you supervise.',
   who: 'member',
+  readsOnly: true,
   inputs: { desk: optionalText('Desk') },
   async run(context, caller, { desk }) {
     const rows = await agentRows(context, caller, desk)

@@ -8,6 +8,7 @@ export const cases = command({
   help: 'lists your conversations with customers, or shows one of them',
   more: 'Who supervises a desk sees all conversations of that desk that are open.',
   who: 'member',
+  readsOnly: true,
   inputs: { case: optionalText('Conversation') },
   async run(context, caller, { case: typed }) {
     if (typed !== undefined) {

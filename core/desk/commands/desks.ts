@@ -8,6 +8,7 @@ export const desks = command({
   name: 'desks',
   help: 'lists the desks at which you can ask, answer or supervise, or shows the numbers of one',
   who: 'person',
+  readsOnly: true,
   inputs: {
     desk: optionalText('Desk that you supervise'),
     by: choiceInput('By what the numbers are divided', DIVISIONS),

@@ -13,6 +13,7 @@ export const emoticonsCommand = command({
   more:
     "The first one of a set begins its dialogue. 'emoticon send NAME to PERSON' sends one. Of a set with pictures" +
     ' the address of its sticker pack stands below, for clients that import it.',
+  readsOnly: true,
   inputs: {
     set: optionalText('Set, if not all', {
       choices: async context => (await allSets(context)).map(({ id }) => ({ value: id, label: id })),

@@ -8,6 +8,7 @@ export const groups = command({
   name: 'groups',
   help: 'lists your groups and their addresses',
   who: 'person',
+  readsOnly: true,
   inputs: {},
   async run(context, { person, admin }) {
     const { store, config } = context

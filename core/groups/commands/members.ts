@@ -20,6 +20,7 @@ export const members = command({
   name: 'members',
   help: 'lists the members of a group',
   who: 'person',
+  readsOnly: true,
   inputs: {
     group: textInput('Group', {
       choices: async (context, caller) => [

@@ -10,7 +10,10 @@ export const guestAdd = command({
   name: 'guest add',
   help: 'makes a guest of a visitor who cannot open a link, and gives the access code to hand over',
   who: 'member',
-  inputs: { token: textInput('Link to a group or contact'), name: optionalText('Name (none is needed)') },
+  inputs: {
+    token: textInput('Link to a group or contact', { secret: true }),
+    name: optionalText('Name (none is needed)'),
+  },
   async run(context, caller, { token, name }) {
     const guest = await admitGuest(context, tokenIn(token), { name, once: inboxId(caller) })
     const { code, record } = await issueCode(context, guest, { ...caller, ...callerFor(context, guest) })

@@ -20,6 +20,7 @@ export const guests = command({
   name: 'guests',
   help: 'lists the guests, who brought them in, and their groups',
   who: 'admin',
+  readsOnly: true,
   inputs: {},
   async run(context) {
     const found = await allGuests(context)

@@ -12,6 +12,7 @@ export const lists = command({
   name: 'lists',
   help: 'names the ready-made lists of people: your managers, reports, customers, clients, partners',
   who: 'member',
+  readsOnly: true,
   inputs: {},
   async run(context, { person }) {
     const rows = (await listsOf(context, person)).map(({ name, what, people }) => [name, String(people.length), what])
@@ -23,6 +24,7 @@ export const list = command({
   name: 'list',
   help: 'shows one of the ready-made lists',
   who: 'member',
+  readsOnly: true,
   inputs: {
     name: textInput('List', {
       choices: async (context, { person }) =>

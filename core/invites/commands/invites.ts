@@ -8,6 +8,7 @@ export const invites = command({
   name: 'invites',
   help: 'lists links and QR codes that are still good',
   who: 'person',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const found = await invitesOf(context, caller)

@@ -10,7 +10,7 @@ export const join = command({
   name: 'join',
   help: 'takes you into the group, or to the contact, behind a link or QR code; or gets you its coupon',
   who: 'person',
-  inputs: { token: textInput('Link, or its last part') },
+  inputs: { token: textInput('Link, or its last part', { secret: true }) },
   async run(context, caller, { token: typed }) {
     const person = callerPerson(caller)
     const token = tokenIn(typed)

@@ -22,6 +22,7 @@ export const mails = command({
   name: 'mails',
   help: 'lists mails and text messages: what was sent, is due, or was refused, and why',
   who: 'admin',
+  readsOnly: true,
   inputs: { state: stateInput() },
   async run(context, caller, { state }) {
     const found = await mailsOf(context, caller, SHOWN, state)

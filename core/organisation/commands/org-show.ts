@@ -6,6 +6,7 @@ export const orgShow = command({
   name: 'org show',
   help: 'shows the organisation as a tree',
   who: 'member',
+  readsOnly: true,
   inputs: {},
   async run({ store, config }) {
     const people = await store.people.find({ where: { sponsor: null }, sort: 'username' })

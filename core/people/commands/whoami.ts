@@ -5,6 +5,7 @@ export const whoami = command({
   name: 'whoami',
   help: 'tells who you are here',
   who: 'anyone',
+  readsOnly: true,
   inputs: {},
   async run({ store, config }, { person, admin, jid }) {
     if (!person)

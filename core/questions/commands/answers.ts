@@ -15,6 +15,7 @@ export const answersCommand = command({
   help: 'shows the answers to your questions',
   who: 'person',
   more: 'Only who asked sees them. Without a name it lists your latest questions.',
+  readsOnly: true,
   inputs: {
     question: optionalText('The question, by the two characters that it was listed with', { choices: ownQuestions }),
   },

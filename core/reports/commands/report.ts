@@ -23,6 +23,7 @@ export const report = command({
     '--as csv is for a spreadsheet, --as picture sends a chart.',
     'Managers see the people below and their groups, owners see their groups. report team ann is about the team of somebody below.',
   ].join('\n'),
+  readsOnly: true,
   inputs: {
     about: optionalText('A group; team, tree, desk, broadcast or coupons with a name; nothing for your own messages'),
     period: optionalText('Period', { choices: listed(PERIODS) }),

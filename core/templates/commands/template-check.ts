@@ -11,6 +11,7 @@ export const templateCheck = command({
   name: 'template check',
   help: 'names whoever lacks a field for a template of yours; nothing is sent',
   who: 'member',
+  readsOnly: true,
   inputs: { template: templateInput(), to: receiversInput(), ...selectionInputs() },
   async run(context, caller, { template: named, ...to }) {
     const template = await templateNamed(context, named, caller)

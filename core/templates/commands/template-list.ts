@@ -10,6 +10,7 @@ export const templateList = command({
   name: 'template list',
   help: 'lists your templates',
   who: 'member',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const found = await templatesOf(context, caller)

@@ -8,6 +8,7 @@ export const templatePreview = command({
   name: 'template preview',
   help: 'shows a template of yours as one person would read it; nothing is sent',
   who: 'member',
+  readsOnly: true,
   inputs: { template: templateInput(), person: textInput('As whom') },
   async run(context, caller, { template: named, person: whom }) {
     const template = await templateNamed(context, named, caller)

@@ -7,6 +7,7 @@ export const templateShow = command({
   name: 'template show',
   help: 'shows a template of yours with its texts',
   who: 'member',
+  readsOnly: true,
   inputs: { template: templateInput() },
   async run(context, caller, { template: named }) {
     const { name, language, texts, file, buttons, coupon, changed } = await templateNamed(context, named, caller)

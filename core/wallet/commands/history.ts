@@ -24,6 +24,7 @@ export const history = command({
     'For example: history, history 2026-11, history michael',
     '--as csv is for a spreadsheet. history 2026-11 --as camt is for programs that read statements of banks (camt.053).',
   ].join('\n'),
+  readsOnly: true,
   inputs: { of: optionalText('A month, as 2026-11, or a person'), as: formInput() },
   async run(context, caller, { of, as }) {
     const own = callerPerson(caller)

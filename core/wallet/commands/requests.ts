@@ -11,6 +11,7 @@ export const requests = command({
   name: 'requests',
   help: 'lists what you are asked to pay, and what you have asked others for',
   who: 'person',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const own = callerPerson(caller)

@@ -9,6 +9,7 @@ export const wallet = command({
   name: 'wallet',
   help: 'shows what is in your wallet, and what is open',
   who: 'person',
+  readsOnly: true,
   inputs: {},
   async run(context, caller) {
     const own = callerPerson(caller)
