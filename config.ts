@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { renamed } from './config/renamed.ts'
 import { settings } from './config/settings.ts'
 
 export type Config = { [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['parse']> }
@@ -11,7 +12,7 @@ export type Allowed = Config['outside'][Outsider]
 
 /** Reads the settings from the environment over the file that BELLHOP_CONFIG names. @throws Error naming all that are wrong */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = { ...fileSettings(environment.BELLHOP_CONFIG), ...environment }
+  const given = withNamesOfToday(givenSettings(environment))
   const problems: string[] = []
   const entries = Object.entries(settings).map(([name, { env, default: fallback, parse }]) => {
     try {
@@ -28,6 +29,19 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** Errors are logged: a secret is left out, and so is the password of an address. The path of a file is none. */
 const withoutSecret = (env: string, value: string) =>
   /(?:KEY|SECRET|PASSWORD)$/.test(env) && !value.startsWith('/') ? '…' : value.replace(/(:\/\/)[^@/]*@/, '$1…@')
+
+/** What the file of settings and the environment say, by the names that they use. */
+export const givenSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...fileSettings(environment.BELLHOP_CONFIG),
+  ...environment,
+})
+
+/** A setting that is given by its name of today, too, is not taken from its old name. */
+export function withNamesOfToday(given: NodeJS.ProcessEnv, names = renamed): NodeJS.ProcessEnv {
+  const named = { ...given }
+  for (const [old, name] of Object.entries(names)) named[name] ??= given[old]
+  return named
+}
 
 function fileSettings(path: string | undefined): Record<string, string> {
   if (!path) return {}

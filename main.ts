@@ -37,6 +37,7 @@ import { listenForBounces } from './mail/bounce-listener.ts'
 import { openPost } from './mail/open.ts'
 import { takeBounce } from './core/mailing/bounce.ts'
 import { logMailWarnings, mailWarnings } from './core/mailing/mail-warnings.ts'
+import { renamedSettings } from './renamed-settings.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { expireAll } from './core/retention.ts'
@@ -63,7 +64,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
   const log = makeLog(config)
   const metrics = makeMetrics(house.counters)
   const provider = await openProvider(config)
-  const store = await openStore(config.store, config.data, house.collections)
+  const store = await openStore(config.store, config.data, house.collections, { organisation: config.domain })
   await store.claim(config.domain, () => {
     log.error({}, 'another process has taken the store: this one stops')
     process.exit(1)
@@ -102,6 +103,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     () => archiveWarnings(archives),
     () => mailWarnings({ config, post }),
   ])
+  for (const each of renamedSettings()) warnings.raise(each)
   const now = () => new Date()
   const admins = new BoundAdmins({ config, store, now, warnings })
   const context: Context = {

@@ -1,9 +1,10 @@
 // A setting with a value that cannot be used: the start is refused with a sentence that names the setting.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { loadConfig } from '../../config.ts'
+import { loadConfig, withNamesOfToday } from '../../config.ts'
+import { renamed } from '../../config/renamed.ts'
 import { settings } from '../../config/settings.ts'
 import type { Log } from '../../core/context.ts'
 import { checkGroupSettings } from '../../core/organisation/hierarchy.ts'
@@ -11,10 +12,14 @@ import { openDirectory } from '../../directory/open.ts'
 import { requireEncryption } from '../../encryption.ts'
 import { listenForBounces } from '../../mail/bounce-listener.ts'
 import { openPost } from '../../mail/open.ts'
+import { renamedSettings } from '../../renamed-settings.ts'
 import { openProvider } from '../../stripe/open.ts'
+import { PROJECT } from '../../setup/prosody.ts'
 import { storeOf } from '../support/store.ts'
 
 type Name = keyof typeof settings
+
+const CHANGELOG = readFileSync(join(PROJECT, 'CHANGELOG.md'), 'utf8')
 
 /** Any text may be right, or it is a path or program that only some starts need. */
 const ANY: Name[] = [
@@ -213,6 +218,36 @@ async function refusal(environment: Record<string, string>): Promise<string> {
     rmSync(data, { recursive: true })
   }
 }
+
+describe('a setting that was renamed', () => {
+  const names = { BELLHOP_OLD: 'BELLHOP_NEW' }
+
+  it('has a name of today, and no other setting has its old name', () => {
+    const all: string[] = Object.values(settings).map(({ env }) => env)
+    for (const [old, name] of Object.entries(renamed)) {
+      expect(all).to.include(name).and.not.include(old)
+      expect(CHANGELOG).to.include(`\`${old}\``)
+    }
+  })
+
+  it('works by its old name, where it is not given by its name of today', () => {
+    expect(withNamesOfToday({ BELLHOP_OLD: '1' }, names).BELLHOP_NEW).to.equal('1')
+    expect(withNamesOfToday({ BELLHOP_OLD: '1', BELLHOP_NEW: '2' }, names).BELLHOP_NEW).to.equal('2')
+    expect(loadConfig({ BELLHOP_POSTERS_KEPT: '7' }).postersCached).to.equal(7)
+    expect(() => loadConfig({ BELLHOP_POSTERS_KEPT: 'x' })).to.throw('BELLHOP_POSTERS_CACHED=x')
+  })
+
+  it('is named with its name of today for whoever uses the old one, also in the file of settings', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bellhop-settings-'))
+    const file = join(folder, 'bellhop.conf')
+    writeFileSync(file, 'BELLHOP_OLD=1\n')
+    const warning = { object: 'BELLHOP_OLD', part: 'name of the setting', should: 'BELLHOP_NEW', is: 'BELLHOP_OLD' }
+    expect(renamedSettings({ BELLHOP_CONFIG: file }, names)).to.deep.equal([warning])
+    expect(renamedSettings({ BELLHOP_OLD: '' }, names)).to.deep.equal([warning])
+    expect(renamedSettings({ BELLHOP_NEW: '1' }, names)).to.deep.equal([])
+    rmSync(folder, { recursive: true })
+  })
+})
 
 describe('a setting', () => {
   it('is tried here, whichever it is', () => {
