@@ -53,8 +53,8 @@ export async function restoreBackup(place: Place, backup: string, keyFile: strin
 }
 
 /** The Bellhop that the backup is of may still run elsewhere. */
-async function freeStore({ store, data }: Place): Promise<void> {
-  const engine = await openEngine(store, data, collections, migrations)
+async function freeStore({ store, data, domain }: Place): Promise<void> {
+  const engine = await openEngine(store, data, collections, { migrations, organisation: domain })
   await freeLease(engine).finally(() => engine.close())
 }
 

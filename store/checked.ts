@@ -31,7 +31,7 @@ export function checkedStore<D extends Declarations>(engine: Engine, declaration
     },
     async claim(organisation: string, lost: () => void) {
       await checkWhole(engine)
-      state.lease = await takeLease(engine, organisation, lost)
+      state.lease = await takeLease(engine, { organisation }, lost)
     },
     async close() {
       await state.lease?.release()

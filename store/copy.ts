@@ -4,7 +4,7 @@ import { Fault } from '../xep/fault.ts'
 import type { Declarations } from './declaration.ts'
 import type { Engine, Row, Table } from './engine.ts'
 import { COPIES, COPY, copyMark } from './copy-mark.ts'
-import { takeLease } from './lease.ts'
+import { interrupted, withLease } from './lease.ts'
 import { openEngine } from './open.ts'
 import { migrations } from './migrations.ts'
 
@@ -45,17 +45,13 @@ async function alone<T>(
   { folder, declarations, organisation }: Pick<CopyOptions, 'folder' | 'declarations' | 'organisation'>,
   run: (engine: Engine, isOurs: () => boolean) => Promise<T>,
 ): Promise<T> {
-  const engine = await openEngine(address, folder, declarations, migrations)
+  const engine = await openEngine(address, folder, declarations, { migrations, organisation })
   try {
-    const lease = await takeLease(engine, organisation, () => {})
-    return await run(engine, () => lease.isValid()).finally(() => lease.release())
+    return await withLease(engine, { organisation }, isOurs => run(engine, isOurs))
   } finally {
     await engine.close()
   }
 }
-
-const interrupted = () =>
-  new Fault('conflict', 'Another process has taken one of the stores. Stop that process and copy again.')
 
 async function begin(target: Engine, collections: string[], from: string): Promise<void> {
   const before = await target.table(COPIES).get(COPY)

@@ -9,8 +9,11 @@ export interface Key {
   name: string
 }
 
+/** The beginning of the names of keys. */
+export const KEY = '_u_'
+
 export const keysOf = ({ unique = [] }: Declaration): Key[] =>
-  unique.map(fields => ({ fields, name: `_u_${fields.join('_')}` }))
+  unique.map(fields => ({ fields, name: KEY + fields.join('_') }))
 
 /**
  * The derived text of a key: the values of its fields as a JSON list, so that types stay apart and no two lists of values give

@@ -1,5 +1,6 @@
 // One process at a time works with a store: it holds a lease, which it renews and which runs out when it is gone.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { Fault } from '../xep/fault.ts'
 import type { Declarations } from './declaration.ts'
@@ -10,16 +11,19 @@ export const LEASES = 'storeLeases'
 const ID = 'process'
 const RENEWED = 10_000 // ms between two renewals
 const LASTS = 45_000 // ms without renewal after which another process may have the lease
+const LOOK = 200 // ms between two looks whether another process has finished its upgrade
 
 const lease = z.object({
   id: z.string(),
-  /** The XMPP domain of the organisation whose records these are. */
+  /** The XMPP domain of the organisation whose records these are; empty until a process has claimed the store. */
   organisation: z.string(),
   /** The holder, by a name that no other process has; null when the store is free. */
   holder: z.string().nullable(),
   process: z.object({ host: z.string(), pid: z.number(), machine: z.string(), started: z.string() }),
   /** When the holder renewed the lease last, by the clock of the store, in ms. */
   seen: z.number(),
+  /** Whether the holder only brings the records up to date (upgrade.ts); other processes wait for that. */
+  upgrading: z.boolean().optional(),
 })
 type LeaseRecord = z.infer<typeof lease>
 
@@ -36,14 +40,23 @@ export async function freeLease(engine: Engine): Promise<void> {
   await engine.table(LEASES).change(ID, {}, { holder: null })
 }
 
+/** What a process takes the lease for. */
+export interface Claim {
+  /** Absent where a store is opened for any organisation, such as by a test. */
+  organisation?: string | undefined
+  upgrading?: boolean
+}
+
+type Leased = Pick<Engine, 'now' | 'table'>
+
 /**
  * @param lost called when another process has taken the store
  * @throws Fault conflict when another process has it; not-acceptable when the records are those of another organisation
  */
-export async function takeLease(engine: Engine, organisation: string, lost: () => void): Promise<Lease> {
+export async function takeLease(engine: Leased, claim: Claim, lost: () => void): Promise<Lease> {
   const table = engine.table(LEASES)
   const holder = randomUUID()
-  await take(engine, table, organisation, holder)
+  await take(engine, table, claim, holder)
   let until = performance.now() + LASTS
   const renew = async () => {
     const asked = performance.now()
@@ -66,19 +79,41 @@ export async function takeLease(engine: Engine, organisation: string, lost: () =
   }
 }
 
-async function take(engine: Engine, table: Table, organisation: string, holder: string): Promise<void> {
+async function take(engine: Leased, table: Table, { organisation, upgrading = false }: Claim, holder: string) {
   for (;;) {
     const seen = await engine.now()
-    const wanted: LeaseRecord = { id: ID, organisation, holder, process: thisProcess(), seen }
+    const wanted = { id: ID, holder, process: thisProcess(), seen, upgrading }
     const found = await table.get(ID)
     if (found) {
       const before = lease.parse(found)
-      if (before.organisation !== organisation) throw belongs(before.organisation, organisation)
-      if (isHeld(before, seen)) throw held(before, seen)
-      if (await table.change(ID, { holder: before.holder, seen: before.seen }, wanted)) return
-    } else if (await inserted(table, wanted)) return
+      refuseOtherOrganisation(before, organisation)
+      if (isHeld(before, seen)) {
+        if (!before.upgrading) throw held(before, seen)
+        await delay(LOOK)
+        continue
+      }
+      const record: LeaseRecord = { ...wanted, organisation: organisation ?? before.organisation }
+      if (await table.change(ID, { holder: before.holder, seen: before.seen }, record)) return
+    } else if (await inserted(table, { ...wanted, organisation: organisation ?? '' })) return
   }
 }
+
+/** For an engine that can look at the lease and upgrade in one transaction. @throws Fault as `takeLease` */
+export function refuseLeased(found: Row | undefined, organisation: string | undefined, now: number): void {
+  if (!found) return
+  const record = lease.parse(found)
+  refuseOtherOrganisation(record, organisation)
+  if (isHeld(record, now)) throw held(record, now)
+}
+
+/** Runs `run` while no other process works with the store. @param run is told whether this is still so */
+export async function withLease<T>(engine: Leased, claim: Claim, run: (isOurs: () => boolean) => Promise<T>) {
+  const own = await takeLease(engine, claim, () => {})
+  return run(() => own.isValid()).finally(() => own.release())
+}
+
+export const interrupted = () =>
+  new Fault('conflict', 'Another process has taken the store meanwhile. Stop that process and start again.')
 
 function isHeld({ holder, process, seen }: LeaseRecord, now: number): boolean {
   if (holder === null) return false
@@ -95,12 +130,14 @@ async function inserted(table: Table, record: Row): Promise<boolean> {
   }
 }
 
-const belongs = (other: string, own: string) =>
-  new Fault(
+function refuseOtherOrganisation({ organisation }: LeaseRecord, own: string | undefined): void {
+  if (own === undefined || !organisation || organisation === own) return
+  throw new Fault(
     'not-acceptable',
-    `The store holds the records of ${other}, and BELLHOP_DOMAIN is ${own}. ` +
+    `The store holds the records of ${organisation}, and BELLHOP_DOMAIN is ${own}. ` +
       `Name the store of ${own} in BELLHOP_STORE, or its folder in BELLHOP_DATA.`,
   )
+}
 
 function held({ process, seen }: LeaseRecord, now: number): Fault {
   const { host, pid }: ProcessName = process

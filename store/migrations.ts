@@ -146,6 +146,19 @@ const couponsOfLinks: Migration[] = [
   { collection: 'invites', rewrite: row => (row.kind === 'coupon' ? { ...row, of: row.id } : row) },
 ]
 
+/** Which addresses brought a broadcast of another organisation was not kept: the host alone where it began. */
+const hostsOfRelayed: Migration = {
+  collection: 'broadcasts',
+  rewrite(row) {
+    const { source, via, corrects, retracts } = row
+    if (typeof source !== 'string' || via !== undefined || corrects !== undefined || retracts !== undefined) return row
+    return { ...row, via: [source.slice(source.lastIndexOf('@'))] }
+  },
+}
+
+/** An edit said whether all of it was stored: since edits are stored in one batch, none is stored by half. */
+const wholeEdits = withoutFields('edits', 'made', 'notice')
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
@@ -157,4 +170,5 @@ export const migrations: Migration[][] = [
   chartsInParts,
   plainWords,
   couponsOfLinks,
+  [hostsOfRelayed, wholeEdits],
 ]

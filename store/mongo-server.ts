@@ -1,7 +1,7 @@
 // Connecting to a MongoDB server: what can be wrong with the address, and what the server is.
 import { MongoClient, type Db } from 'mongodb'
 import { Fault } from '../xep/fault.ts'
-import type { Patience } from './mongo-call.ts'
+import { call, type Patience } from './mongo-call.ts'
 import type { About } from './store.ts'
 
 export interface Server {
@@ -9,6 +9,17 @@ export interface Server {
   db: Db
   about: About
   isFerret: boolean
+}
+
+/** The database on a server, and how long one waits for the server. */
+export interface Database extends Pick<Server, 'db' | 'isFerret'> {
+  patience: Patience
+}
+
+/** The names of all collections. */
+export async function namesIn({ db, patience }: Database): Promise<string[]> {
+  const found = await call(patience, () => db.listCollections({}, { nameOnly: true }).toArray())
+  return found.map(({ name }) => name)
 }
 
 const OLDEST = 4.4

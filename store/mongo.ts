@@ -2,35 +2,53 @@
 import type { Declarations } from './declaration.ts'
 import type { Engine, Table } from './engine.ts'
 import { keysOf } from './keys.ts'
-import type { Migration } from './migrations.ts'
+import { leases, withLease } from './lease.ts'
 import { runMongoBatch } from './mongo-batch.ts'
 import { PATIENCE, type Patience } from './mongo-call.ts'
 import type { Document } from './mongo-document.ts'
 import { makeGather } from './mongo-gather.ts'
 import { makeTokens } from './mongo-guard.ts'
-import { bringUpToDate, INTENTS } from './mongo-layout.ts'
+import { bringUpToDate, INTENTS, lookAt } from './mongo-layout.ts'
+import { olderDeclarations } from './mongo-migrate.ts'
 import type { Batches, Intent } from './mongo-moves.ts'
 import { makeForgetIntent, rollForward, settleBatch, sweepBatches, type Track } from './mongo-settle.ts'
-import { connectMongo, serverTime, type Server } from './mongo-server.ts'
+import { connectMongo, serverTime, type Database, type Server } from './mongo-server.ts'
 import type { Shelf } from './mongo-shelf.ts'
 import { mongoTable } from './mongo-table.ts'
 import { makeSerially } from './serially.ts'
+import type { Upgrade } from './upgrade.ts'
 
-/** @param migrations what to do with the records of an older Bellhop */
 export async function openMongo(
   url: string,
   declarations: Declarations,
-  migrations: Migration[][],
+  upgrade: Upgrade,
   patience: Patience = PATIENCE,
 ): Promise<Engine> {
   const server = await connectMongo(url, patience)
   try {
-    await bringUpToDate({ ...server, patience }, declarations, migrations)
+    const database = { ...server, patience }
+    const found = await lookAt(database, declarations, upgrade)
+    if (found === 'new') await bringUpToDate(database, declarations, upgrade)
+    if (found === 'older') await bringUpToDateAlone(url, database, declarations, upgrade)
     return await makeEngine(server, declarations, patience)
   } catch (error) {
     await server.client.close()
     throw error
   }
+}
+
+/** Of several processes one does it, and the others wait until it has. An engine of its own first ends the batches that older processes have left. */
+async function bringUpToDateAlone(
+  url: string,
+  database: Database,
+  declarations: Declarations,
+  upgrade: Upgrade,
+): Promise<void> {
+  const { patience } = database
+  const older = { ...(await olderDeclarations(database)), ...leases }
+  const engine = await makeEngine(await connectMongo(url, patience), older, patience)
+  const claim = { organisation: upgrade.organisation, upgrading: true }
+  await withLease(engine, claim, isOurs => bringUpToDate(database, declarations, upgrade, isOurs)).finally(engine.close)
 }
 
 async function makeEngine(

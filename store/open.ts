@@ -5,23 +5,24 @@ import type { Engine } from './engine.ts'
 import type { Declarations, RecordsOf } from './declaration.ts'
 import { copyMarks } from './copy-mark.ts'
 import { leases } from './lease.ts'
-import { migrations as all, type Migration } from './migrations.ts'
+import { migrations as all } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
+import type { Upgrade } from './upgrade.ts'
 
 /**
  * Opens the store that `address` (BELLHOP_STORE) names.
  * @param folder where the file lies of an engine that needs one and whose address names none
- * @throws Fault for an engine that does not exist
+ * @throws Fault for an engine that does not exist, or a store that cannot be brought up to date
  */
 export async function openStore<D extends Declarations>(
   address: string,
   folder: string,
   declarations: D,
-  migrations: Migration[][] = all,
+  upgrade: Partial<Upgrade> = {},
 ): Promise<Store<RecordsOf<D>>> {
   checkNames(declarations)
-  return checkedStore(await openEngine(address, folder, declarations, migrations), declarations)
+  return checkedStore(await openEngine(address, folder, declarations, { migrations: all, ...upgrade }), declarations)
 }
 
 /** An engine without the checks of the records, for what copies them as they are. */
@@ -29,14 +30,14 @@ export async function openEngine(
   address: string,
   folder: string,
   records: Declarations,
-  migrations: Migration[][],
+  upgrade: Upgrade,
 ): Promise<Engine> {
   const declarations = { ...records, ...leases, ...copyMarks }
   const file = storeFile(address, folder)
-  if (file !== undefined) return openSqlite(file, declarations, migrations)
+  if (file !== undefined) return openSqlite(file, declarations, upgrade)
   if (/^mongodb(\+srv)?:/.test(address)) {
     const { openMongo } = await import('./mongo.ts') // only where it is used: the driver takes memory and time to load
-    return openMongo(address, declarations, migrations)
+    return openMongo(address, declarations, upgrade)
   }
   throw new Fault(
     'feature-not-implemented',

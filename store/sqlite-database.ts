@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 const BUSY = 5 // SQLITE_BUSY
 const PATIENCE = 20 // ms until a transaction is tried again that could not begin because another program has locked the file
 const LOCKED = 5_000 // ms for which everything else waits for a locked file
+const UPGRADED = 600_000 // ms for which a process waits that another one brings the file up to date
 
 /** A write that waits for its transaction, then for the end of that transaction. */
 interface Pending {
@@ -44,8 +45,9 @@ export class Database {
     return this.#db.prepare(sql).all(...values)
   }
 
-  /** Runs `run` in a transaction at once; only while the store is being opened. */
+  /** Runs `run` in a transaction at once, or when another process has ended its own; only while the store is being opened. */
   alone(run: () => void): void {
+    this.#wait(UPGRADED)
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       run()

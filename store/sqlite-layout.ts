@@ -2,27 +2,43 @@
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Row } from './engine.ts'
 import { keysOf, keyText } from './keys.ts'
+import { LEASES, refuseLeased } from './lease.ts'
 import type { Migration, Spread } from './migrations.ts'
 import { fieldSql } from './sqlite-query.ts'
 import type { Database } from './sqlite-database.ts'
+import type { Upgrade } from './upgrade.ts'
 import { newerStore } from './version.ts'
 
-/** Brings the file to this version, all or nothing. Writes nothing, and waits for no lock, when there is nothing to do. */
-export function bringUpToDate(database: Database, declarations: Declarations, migrations: Migration[][]): void {
-  const version = Number(database.all('PRAGMA user_version')[0]?.user_version)
-  if (version > migrations.length) throw newerStore(version, migrations.length)
-  const isNew = tablesOf(database).length === 0
-  if (
-    version === migrations.length &&
-    !isNew &&
-    Object.entries(declarations).every(each => isUpToDate(database, ...each))
-  )
-    return
+/**
+ * Brings the file to this version, all or nothing. Writes nothing, and waits for no lock, when there is nothing to do.
+ * Of several processes one does it, and the others wait until it has.
+ * @throws Fault for the file of a newer Bellhop, or when a running process works with the file
+ */
+export function bringUpToDate(database: Database, declarations: Declarations, upgrade: Upgrade): void {
+  if (isUpToDate(database, declarations, upgrade)) return
   database.alone(() => {
-    if (!isNew) for (const each of migrations.slice(version).flat()) migrate(database, each)
+    if (isUpToDate(database, declarations, upgrade)) return
+    const tables = tablesOf(database)
+    if (tables.includes(LEASES)) refuseLeased(leaseIn(database), upgrade.organisation, Date.now())
+    const { migrations } = upgrade
+    if (tables.length) for (const each of migrations.slice(versionOf(database)).flat()) migrate(database, each)
     for (const [name, declaration] of Object.entries(declarations)) bringTable(database, name, declaration)
     database.exec(`PRAGMA user_version = ${migrations.length}`)
   })
+}
+
+const versionOf = (database: Database) => Number(database.all('PRAGMA user_version')[0]?.user_version)
+
+/** @throws Fault for the file of a newer Bellhop */
+function isUpToDate(database: Database, declarations: Declarations, { migrations }: Upgrade): boolean {
+  const version = versionOf(database)
+  if (version > migrations.length) throw newerStore(version, migrations.length)
+  return version === migrations.length && Object.entries(declarations).every(each => hasTable(database, ...each))
+}
+
+function leaseIn(database: Database): Row | undefined {
+  const [found] = database.all(`SELECT record FROM ${LEASES}`)
+  return found && JSON.parse(String(found.record))
 }
 
 const tablesOf = (database: Database) =>
@@ -59,7 +75,7 @@ function dropKeys(database: Database, name: string): void {
     if (column.startsWith('_u_')) database.exec(`ALTER TABLE ${name} DROP COLUMN ${column}`)
 }
 
-function isUpToDate(database: Database, name: string, declaration: Declaration): boolean {
+function hasTable(database: Database, name: string, declaration: Declaration): boolean {
   const wanted = [...indexes(name, declaration).keys()].sort()
   return columnsOf(database, name).length > 0 && String(indexesOf(database, name).sort()) === String(wanted)
 }

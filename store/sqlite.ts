@@ -7,20 +7,19 @@ import { placedInBatch, alreadyTaken, conditionUnmet } from './clash.ts'
 import type { Declaration, Declarations } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
 import { keysOf, keyText, type Key } from './keys.ts'
-import type { Migration } from './migrations.ts'
 import { Database, sqliteCode } from './sqlite-database.ts'
 import { bringUpToDate } from './sqlite-layout.ts'
 import { conditionsSql, patchSql, selectSql, type Sql } from './sqlite-query.ts'
 import type { Query, Where } from './store.ts'
+import type { Upgrade } from './upgrade.ts'
 
 const PRIMARY = 1555 // SQLITE_CONSTRAINT_PRIMARYKEY
 const UNIQUE = 2067 // SQLITE_CONSTRAINT_UNIQUE
 
-/** @param migrations what to do with the records of an older Bellhop */
-export function openSqlite(path: string, declarations: Declarations, migrations: Migration[][]): Engine {
+export function openSqlite(path: string, declarations: Declarations, upgrade: Upgrade): Engine {
   const database = openFile(path)
   try {
-    bringUpToDate(database, declarations, migrations)
+    bringUpToDate(database, declarations, upgrade)
   } catch (error) {
     void database.close()
     throw error

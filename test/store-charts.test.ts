@@ -86,7 +86,7 @@ overEnginesWith(old, stand => {
     for (const time of ['once', 'twice']) {
       const inParts = migrations.filter(list => list.some(each => 'into' in each && each.into === 'chartParts'))
       const again = [...migrations, ...inParts]
-      const store = await openStore(stand.address(), stand.folder(), collections, again)
+      const store = await openStore(stand.address(), stand.folder(), collections, { migrations: again })
       const context = { store } as Context
       const [first, second] = await unfinishedCharts(context)
       const wanted = { ...chart(1, 2_500), newcomers: ['e1', 'e2'] }

@@ -14,7 +14,8 @@ import { migrations } from '../store/migrations.ts'
 import { openMongo } from '../store/mongo.ts'
 import { startRelay } from './engines/relay.ts'
 import { startJavaServer } from './engines/servers.ts'
-import { overEnginesWith, refusal, things } from './support/engines.ts'
+import { things } from './engines/things.ts'
+import { overEnginesWith, refusal } from './support/engines.ts'
 
 const all = { ...things, ...leases }
 const QUICK = { call: 500, verb: 1_000, batch: 200, sweep: 30_000 }
@@ -78,7 +79,7 @@ overEnginesWith(all, stand => {
   if (!stand.isRemote) return
 
   describe('a store on a server', () => {
-    const open = (url: string) => openMongo(url, things, migrations, QUICK)
+    const open = (url: string) => openMongo(url, things, { migrations }, QUICK)
     const path = () => new URL(stand.address()).pathname
     const port = () => Number(new URL(stand.address()).port)
 
@@ -156,7 +157,7 @@ if (process.env.BELLHOP_TEST_STORES)
   describe('a server of an old version', () => {
     it('is refused by a sentence that names what is needed', async () => {
       const server = await startJavaServer(8)
-      const { message } = await refusal(openMongo(`${server.url}/a`, things, migrations))
+      const { message } = await refusal(openMongo(`${server.url}/a`, things, { migrations }))
       expect(message).to.match(/is too old.*: Bellhop needs MongoDB 4\.4 or newer\.$/)
       await server.end()
     })

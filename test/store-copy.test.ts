@@ -7,7 +7,8 @@ import { PROJECT } from '../setup/prosody.ts'
 import { copyStore, type CopyOptions } from '../store/copy.ts'
 import { openStore } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
-import { ids, overEnginesWith, refusal, things, type Things } from './support/engines.ts'
+import { things, type Things } from './engines/things.ts'
+import { ids, overEnginesWith, refusal } from './support/engines.ts'
 
 const COUNT = 450
 const all: Things['things'][] = Array.from({ length: COUNT }, (_, n) => ({

@@ -7,7 +7,8 @@ import { FLAGS } from '../setup/flags.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { after, before, crashing } from './engines/crashing.ts'
 import { startRelay } from './engines/relay.ts'
-import { overEnginesWith, things, type Stand, type Things } from './support/engines.ts'
+import { things, type Things } from './engines/things.ts'
+import { overEnginesWith, type Stand } from './support/engines.ts'
 
 const MOST = 40 // writes of the batch, at most
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify'])

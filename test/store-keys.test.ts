@@ -2,7 +2,8 @@
 import { expect } from 'chai'
 import { DEPTH_LIMIT, RECORD_LIMIT } from '../store/limits.ts'
 import type { Clash, Store } from '../store/store.ts'
-import { ids, overEnginesWith, refusal, things, type Things } from './support/engines.ts'
+import { things, type Things } from './engines/things.ts'
+import { ids, overEnginesWith, refusal } from './support/engines.ts'
 
 type Thing = Things['things']
 

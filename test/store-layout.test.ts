@@ -41,7 +41,7 @@ describe('a SQLite store of the first layout', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   const open = <D extends Declarations>(declarations: D, migrations: Migration[][] = []) =>
-    openStore('sqlite:', folder, declarations, migrations)
+    openStore('sqlite:', folder, declarations, { migrations })
 
   it('keeps its records and its unique keys', async () => {
     const store = await open(before)

@@ -9,7 +9,8 @@ import { draws, type Random } from './changes/draw.ts'
 import { isRefusal, Model, plain, type Op } from './engines/model.ts'
 import { drawOp, perform } from './engines/operations.ts'
 import { startRelay, type Fate, type Relay } from './engines/relay.ts'
-import { overEnginesWith, things, type Things } from './support/engines.ts'
+import { things, type Things } from './engines/things.ts'
+import { overEnginesWith } from './support/engines.ts'
 
 const SEED = Number(process.env.BELLHOP_TEST_SEED ?? 1)
 const STEPS = Number(process.env.BELLHOP_TEST_STEPS ?? 100)
@@ -34,7 +35,7 @@ overEnginesWith(things, stand => {
         const fate = (command: string) => (WRITES.has(command) ? counted(faults, drawFate(random)) : PASS)
         relay = await startRelay({ port: Number(host.split(':')[1]), fate })
         const url = `mongodb://127.0.0.1:${relay.port}${pathname}`
-        store = checkedStore(await openMongo(url, things, migrations, PATIENCE), things)
+        store = checkedStore(await openMongo(url, things, { migrations }, PATIENCE), things)
       })
       afterEach(async () => {
         await store?.close()

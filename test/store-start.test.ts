@@ -9,7 +9,8 @@ import { expect } from 'chai'
 import { FLAGS } from '../setup/flags.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { startFerret, startJavaServer, type StandIn } from './engines/servers.ts'
-import { overEnginesWith, things } from './support/engines.ts'
+import { things } from './engines/things.ts'
+import { overEnginesWith } from './support/engines.ts'
 import { freePorts } from './support/ports.ts'
 
 interface Refused {

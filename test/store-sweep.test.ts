@@ -5,7 +5,8 @@ import { checkedStore } from '../store/checked.ts'
 import { migrations } from '../store/migrations.ts'
 import { openMongo } from '../store/mongo.ts'
 import { startRelay } from './engines/relay.ts'
-import { overEnginesWith, refusal, things, type Things } from './support/engines.ts'
+import { things, type Things } from './engines/things.ts'
+import { overEnginesWith, refusal } from './support/engines.ts'
 
 const PATIENCE = { call: 500, verb: 500, batch: 300, sweep: 200 }
 const DECISION = 2 // of the inserts of the batch: the first one reserves the new record
@@ -28,7 +29,7 @@ overEnginesWith(things, stand => {
       },
     })
     const url = `mongodb://127.0.0.1:${relay.port}${pathname}`
-    const store = checkedStore(await openMongo(url, things, migrations, PATIENCE), things)
+    const store = checkedStore(await openMongo(url, things, { migrations }, PATIENCE), things)
     const batch = store.batch([
       { insert: 'things', record: { id: 'b', rank: 3 } },
       { change: 'things', id: 'a', when: { rank: 1 }, patch: { rank: 2 } },

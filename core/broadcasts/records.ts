@@ -42,7 +42,7 @@ const broadcast = z.object({
   leftOut: z.array(id).optional(),
   /** Where it began, as `id@host`, when it came from a group of another organisation. */
   source: id.optional(),
-  /** The addresses of the groups elsewhere that brought it here: they alone take it back. */
+  /** The addresses of the groups elsewhere that brought it here, or `@` and the host where it began: they alone take it back. */
   via: z.array(id).optional(),
   /** What each of them has corrected it to, by a digest, while others still say something else. */
   corrections: z.array(z.object({ from: id, text: z.string() })).optional(),

@@ -57,7 +57,7 @@ async function relayOnce(context: Context, foreign: Foreign, known: Broadcast[])
   const content = contentIn(foreign)
   const { body } = contentOf(content.body, content.files)
   const same = known.find(each => each.body === body && !each.retracted)
-  if (same) return void (await context.store.broadcasts.change(same.id, {}, { via: [...viaOf(same), from] }))
+  if (same) return void (await context.store.broadcasts.change(same.id, {}, { via: [...(same.via ?? []), from] }))
   const once = `follow ${group.id} ${source} ${from} ${digestOf(body)}`
   await acceptBroadcast(context, { group, ...content, personal: false, source, via: [from], once }, administrator)
 }
@@ -73,7 +73,7 @@ async function correctRelayed(context: Context, foreign: Foreign, known: Broadca
   if (first.retracted) return
   const content = contentIn(foreign)
   const { body } = contentOf(content.body, content.files)
-  const bringers = viaOf(first)
+  const bringers = first.via ?? []
   if (bringers.length > 1 && hostOf(source) !== hostOf(from)) {
     if (first.body === body) return // another one has brought it
     const said = [...(first.corrections ?? []).filter(each => each.from !== from), { from, text: digestOf(body) }]
@@ -93,20 +93,17 @@ async function takeBackRelayed(context: Context, { from, source }: Foreign, know
   const began = hostOf(source) === hostOf(from)
   for (const broadcast of known) {
     if (broadcast.retracted || !brought(broadcast, from)) continue
-    const others = viaOf(broadcast).filter(address => address !== from)
+    const others = (broadcast.via ?? []).filter(address => address !== from)
     if (began || !others.length) await retractBroadcast(context, broadcast.id, administrator)
     else await context.store.broadcasts.change(broadcast.id, {}, { via: others })
   }
 }
 
-/** Lists who brought a message. Older records do not say: there it is the host alone where it began. */
-const viaOf = ({ via, source = '' }: Broadcast) => via ?? [`@${hostOf(source)}`]
-
-const brought = (broadcast: Broadcast, from: string) =>
-  viaOf(broadcast).some(address => address === from || address === `@${hostOf(from)}`)
+const brought = ({ via = [] }: Broadcast, from: string) =>
+  via.some(address => address === from || address === `@${hostOf(from)}`)
 
 /** Whether the host where a message began has taken it back: whoever brings it after that is late. */
 const wasTakenBack = (broadcast: Broadcast, source: string) =>
-  broadcast.retracted !== undefined && viaOf(broadcast).some(address => hostOf(address) === hostOf(source))
+  broadcast.retracted !== undefined && broadcast.via?.some(address => hostOf(address) === hostOf(source)) === true
 
 const hostOf = (address: string) => address.slice(address.lastIndexOf('@') + 1)

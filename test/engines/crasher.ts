@@ -2,8 +2,8 @@
 // of input, prints `made`.
 import { once } from 'node:events'
 import { openStore } from '../../store/open.ts'
-import { things } from '../support/engines.ts'
 import { crashing } from './crashing.ts'
+import { things } from './things.ts'
 
 const [address = '', folder = ''] = process.argv.slice(2)
 const store = await openStore(address, folder, things)

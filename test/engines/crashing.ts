@@ -1,6 +1,6 @@
 // The batch during which processes are killed: every verb, unique keys that move, another collection.
 import type { Write } from '../../store/store.ts'
-import type { Things } from '../support/engines.ts'
+import type { Things } from './things.ts'
 
 export const before: Things['things'][] = [
   { id: 'changed', name: 'old', rank: 1 },

@@ -1,6 +1,6 @@
 // What a store must answer, kept in maps: the records, their unique keys, and what each verb comes to.
 import type { Write } from '../../store/store.ts'
-import type { Things } from '../support/engines.ts'
+import type { Things } from './things.ts'
 
 export type Thing = Things['things']
 export type Op =

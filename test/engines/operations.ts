@@ -1,10 +1,10 @@
 // Operations on things as chance has them, about few records and few keys, so that they meet.
 import type { Store, Write } from '../../store/store.ts'
-import type { Things } from '../support/engines.ts'
 import type { Clash } from '../../store/store.ts'
 import type { Random } from '../changes/draw.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Op, Thing } from './model.ts'
+import type { Things } from './things.ts'
 
 /** @param own begins all ids and keys, so that several can go on at once, each with a model of its own */
 export function drawOp(random: Random, own: string): Op {

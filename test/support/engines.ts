@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { MongoClient } from 'mongodb'
-import { z } from 'zod'
 import type { Declarations, RecordsOf } from '../../store/declaration.ts'
 import { openStore } from '../../store/open.ts'
 import type { Kinds, Store } from '../../store/store.ts'
 import { Fault } from '../../xep/fault.ts'
-import { id } from '../../core/model/fields.ts'
 import type { Person } from '../../core/model/person.ts'
 import type { Code } from '../../core/access/records.ts'
 import type { Broadcast } from '../../core/broadcasts/records.ts'
@@ -19,11 +17,17 @@ interface Engine {
   name: string
   /** BELLHOP_STORE for a store of its own. */
   address: (folder: string) => string
-  /** Removes what the folder does not hold. */
+  /** Removes all records. */
   clear: (folder: string) => Promise<void>
 }
 
-const sqlite: Engine = { name: 'SQLite', address: () => 'sqlite:', clear: async () => undefined }
+const sqlite: Engine = {
+  name: 'SQLite',
+  address: () => 'sqlite:',
+  async clear(folder) {
+    for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `bellhop.sqlite${end}`), { force: true })
+  },
+}
 
 /** A database of its own for each folder. */
 const mongo = (name: string, url: string): Engine => ({
@@ -62,29 +66,11 @@ export interface Stand<R extends Kinds = Records> {
   open(): Promise<Store<R>>
   /** A connection in place of the one that the test has closed. */
   reopen(): Promise<Store<R>>
+  /** Removes all that the store holds, when no connection is open. */
+  clear(): Promise<void>
 }
 
 export const overEngines = (tests: (stand: Stand) => void) => overEnginesWith(collections, tests)
-
-/** Records of no subject, for what the contract says of values, keys and pages. */
-export const things = {
-  things: {
-    schema: z.object({
-      id,
-      name: z.string().nullable().optional(),
-      one: z.union([z.string(), z.number(), z.boolean()]).nullable().optional(),
-      two: z.string().nullable().optional(),
-      rank: z.number().nullable().optional(),
-      flag: z.boolean().optional(),
-      deep: z.unknown().optional(),
-    }),
-    unique: [['name'], ['one', 'two']],
-    indexes: [['rank'], ['two']],
-  },
-  others: { schema: z.object({ id, thing: z.string() }), unique: [['thing']] },
-} satisfies Declarations
-
-export type Things = RecordsOf<typeof things>
 
 export function overEnginesWith<D extends Declarations>(
   declarations: D,
@@ -111,6 +97,7 @@ export function overEnginesWith<D extends Declarations>(
         store: () => store,
         open,
         reopen: async () => (store = await open()),
+        clear: () => engine.clear(folder),
       })
     })
 }
