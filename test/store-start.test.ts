@@ -69,7 +69,7 @@ overEnginesWith(things, stand => {
 })
 
 describe('a start with an address that names no store', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let data: string
   before(() => (data = mkdtempSync(join(tmpdir(), 'bellhop-start-'))))
   after(() => rmSync(data, { recursive: true }))
