@@ -1,7 +1,8 @@
 // From a stanza to its route and back: one Map, one try/catch. What we advertise follows from what is routed.
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Element } from 'ltx'
-import { Fault, buildError } from '../xep/fault.ts'
+import { Fault, Outage, buildError } from '../xep/fault.ts'
 import type { Message } from '../xep/message.ts'
 import { parseMessage } from '../xep/message-parse.ts'
 import { Stored } from '../xep/outbox.ts'
@@ -21,7 +22,16 @@ interface Arrival {
   storedId?: number
   /** Tried again on the next stream, once, where this one is lost meanwhile. */
   isFirst?: boolean
+  /** Tried again where the store does not work now. */
+  mayWait?: boolean
 }
+
+/** `again`: it comes again by the next stream. `later`: it is to be handled again by itself. */
+type Ending = 'over' | 'again' | 'later'
+
+const PATIENCE = 5 * 60_000 // ms that a message waits for the store until its sender reads that it does not work
+const FIRST_PAUSE = 250
+const LONGEST_PAUSE = 10_000
 
 export interface Request extends Arrival {
   context: Context
@@ -112,19 +122,44 @@ async function take({ context, table, acknowledge, blocked }: Open, stanza: Elem
     if (storedId === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
     if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
     blocked.delete(conversation)
-    if (await answer(context, table, stanza, { ...arrival, message, storedId, isFirst: !redelivered }))
+    if (await isHandled(context, table, stanza, { ...arrival, message, storedId, isFirst: !redelivered }))
       acknowledge(storedId)
     else blocked.set(conversation, arrival.lost)
   })
 }
 
-/** Answers whether it is over: a message that failed because the stream is lost comes again on the next one. */
+/**
+ * Handles a message that the server stores until it is over. While the store does not work it is handled again, and what its sender wrote
+ * behind it waits; what nobody can be told of waits as long as it takes.
+ * @returns false for a message that comes again by the next stream
+ */
+async function isHandled(
+  context: Context,
+  table: Open['table'],
+  stanza: Element,
+  arrival: Arrival & Pick<Request, 'message'>,
+): Promise<boolean> {
+  const until = Date.now() + PATIENCE
+  for (let tries = 0; ; tries++) {
+    const mayWait = !hasReader(stanza) || Date.now() < until
+    const isFirst = arrival.isFirst === true && tries === 0
+    const ending = await answer(context, table, stanza, { ...arrival, isFirst, mayWait })
+    if (ending !== 'later') return ending === 'over'
+    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries), undefined, { ref: false })
+    if (context.wire.lost !== arrival.lost) return false
+  }
+}
+
+/** Whether somebody reads the refusal of a message: nobody does where it is an error, or from the server itself. */
+const hasReader = ({ attrs: { type, from } }: Element): boolean => type !== 'error' && String(from).includes('@')
+
+/** Handles a stanza. A message that failed because the stream is lost comes again on the next one. */
 async function answer(
   context: Context,
   table: Map<string, Route>,
   stanza: Element,
   arrival: Arrival & Pick<Request, 'message'>,
-): Promise<boolean> {
+): Promise<Ending> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
   const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
@@ -132,20 +167,26 @@ async function answer(
     const route = table.get(keyOf(stanza))
     if (!route) {
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
-      return true
+      return 'over'
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
     const result = await route.handle({ context, stanza, caller, from, to: bareJid(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
-    if (arrival.isFirst && isLost({ context, ...arrival }, error)) return false // else it might end every stream
+    if (arrival.isFirst && isLost({ context, ...arrival }, error)) return 'again' // else it might end every stream
     const about = { from, to, key: keyOf(stanza) }
+    if (arrival.mayWait && error instanceof Outage) {
+      context.log.warn({ ...about, reason: reasonOf(error) }, 'a message waits for the store')
+      return 'later'
+    }
     const fault = refusalOf(context, about, error)
     const refusal = refusalTo(stanza, fault)
     if (refusal) await send(context, refusal)
   }
-  return true
+  return 'over'
 }
+
+const reasonOf = ({ cause, message }: Outage): string => (cause instanceof Error ? cause.message : message)
 
 /** The stream by which the question came is gone, and with it what the question needs; the next one may be there already. */
 export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>

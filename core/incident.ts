@@ -1,6 +1,6 @@
-// A bug of ours: counted, logged with an id, and told to nobody but by that id.
+// An incident, which is a bug of ours or an outage of the store: counted, logged with an id, and told to nobody but by that id.
 import { randomUUID } from 'node:crypto'
-import { Fault } from '../xep/fault.ts'
+import { Fault, Outage } from '../xep/fault.ts'
 import type { Context } from './context.ts'
 
 /** The refusal to answer with: the error itself when it is one, otherwise that of a new incident. */
@@ -12,7 +12,15 @@ export function refusalOf(context: Context, about: object, error: unknown): Faul
   }
   const incident = randomUUID().slice(0, 8)
   context.count('incidents')
-  context.log.error({ ...about, incident, error: error instanceof Error ? error.stack : error }, 'our bug')
+  const isOutage = error instanceof Outage
+  context.log.error({ ...about, incident, error: stackOf(error) }, isOutage ? 'the store does not work' : 'our bug')
+  if (isOutage) return new Fault(error.condition, `${error.message} (Incident ${incident}.)`, { incident })
   const text = `Something went wrong here. If you report it, say incident ${incident}.`
   return new Fault('internal-server-error', text, { incident })
+}
+
+const stackOf = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error
+  const { cause, stack } = error
+  return cause instanceof Error ? `${stack}\nbecause of ${cause.stack}` : stack
 }

@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Context } from '../core/context.ts'
 import { carriesSecret, requireSecret } from './caller.ts'
-import { Fault } from '../xep/fault.ts'
+import { Outage } from '../xep/fault.ts'
 import type { Door, Routes } from './route.ts'
 
 export const health: Routes = door => {
@@ -58,7 +58,7 @@ async function told(context: Context): Promise<Record<string, unknown>> {
 
 /** @throws whatever says something else than that the store does not answer */
 function withoutStore(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Fault) || error.condition !== 'service-unavailable') throw error
+  if (!(error instanceof Outage)) throw error
   return { status: 'degraded', store: 'away' }
 }
 

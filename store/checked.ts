@@ -1,6 +1,6 @@
 // The door of the store, the same for every engine: records are checked before an engine sees them.
 import { z } from 'zod'
-import { Fault } from '../xep/fault.ts'
+import { Outage } from '../xep/fault.ts'
 import type { Declaration, Declarations, RecordsOf } from './declaration.ts'
 import type { Engine, Row, Step, Table } from './engine.ts'
 import { checkWhole } from './copy-mark.ts'
@@ -118,8 +118,7 @@ const collection = (table: Table, check: Check, mayWrite: () => void): Collectio
 })
 
 /** Another process may have taken the store since. */
-const uncertain = () =>
-  new Fault('service-unavailable', 'The store could not be reached for too long. Try again in a minute.')
+const uncertain = () => new Outage('The store could not be reached for too long. Try again in a minute.')
 
 /**
  * Refuses a large patch that makes a record too large. Smaller patches replace whole fields, so that all of them together fit into the room

@@ -1,6 +1,6 @@
 // One call to the MongoDB server: a timer of our own, and what its errors mean.
 import * as driver from 'mongodb'
-import { Fault } from '../xep/fault.ts'
+import { Outage } from '../xep/fault.ts'
 import { limitFault } from './limits.ts'
 
 export interface Patience {
@@ -91,9 +91,9 @@ const isTooLong = (error: unknown) => error instanceof RangeError && /offset|out
 
 /** The server is away. What was to be written may have been written. */
 export const unavailableStore = (cause?: unknown) =>
-  new Fault('service-unavailable', 'The store does not answer at the moment. Try again in a minute.', { cause })
+  new Outage('The store does not answer at the moment. Try again in a minute.', cause)
 
-/** Repeats `run` for as long as its answers get lost and the verb has time left. @throws Fault service-unavailable */
+/** Repeats `run` for as long as its answers get lost and the verb has time left. @throws Outage */
 export async function repeatPersistently<T>(patience: Patience, run: (time: number) => Promise<T>): Promise<T> {
   const until = performance.now() + patience.verb
   for (let time = 0; ; time++) {

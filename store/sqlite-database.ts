@@ -1,7 +1,9 @@
 // The SQLite file: prepared statements, and one transaction for all writes of one turn of the event loop.
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { Outage } from '../xep/fault.ts'
 
 const BUSY = 5 // SQLITE_BUSY
+const LATER = new Set([BUSY, 7, 8, 10, 13, 14]) // no memory, read-only, error of the disk, full disk, cannot open: it may work later
 const PATIENCE = 20 // ms until a transaction is tried again that could not begin because another program has locked the file
 const LOCKED = 5_000 // ms for which everything else waits for a locked file
 const UPGRADED = 600_000 // ms for which a process waits that another one brings the file up to date
@@ -64,10 +66,20 @@ export class Database {
     return statement
   }
 
-  /** Runs `run` inside the next transaction; its value or its error is told after the commit. */
+  /** @throws Outage where the file cannot be read for now */
+  async read<T>(run: () => T): Promise<T> {
+    try {
+      return run()
+    } catch (error) {
+      throw outageOf(error)
+    }
+  }
+
+  /** Runs `run` inside the next transaction; its value or its error is told after the commit. @throws Outage where nothing can be written for now */
   write<T>(run: () => T): Promise<T> {
-    if (this.#isClosed) return Promise.reject(new Error('The store is closed.'))
-    return new Promise((resolve, reject) => {
+    if (this.#isClosed) return Promise.reject(new Outage('The store is closed.'))
+    return new Promise((resolve, refuse) => {
+      const reject = (error: unknown) => refuse(outageOf(error))
       if (this.#pending.length === 0) setImmediate(() => this.#flush())
       this.#pending.push({ run, resolve, reject, value: undefined, error: undefined })
     })
@@ -152,5 +164,11 @@ export class Database {
 }
 
 export const sqliteCode = (error: unknown) => (error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0)
+
+/** An error of the file or its disk, itself or as the cause of another, as an outage. */
+function outageOf(error: unknown): unknown {
+  const code = sqliteCode(error) || sqliteCode(error instanceof Error && error.cause)
+  return LATER.has(code % 256) ? new Outage(undefined, error) : error
+}
 
 const isBusy = (error: unknown) => sqliteCode(error) % 256 === BUSY

@@ -151,9 +151,9 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
 }
 
 const asynchronous = (database: Database, table: SyncTable): Table => ({
-  get: async id => table.get(id),
-  find: async query => table.find(query),
-  count: async where => table.count(where),
+  get: id => database.read(() => table.get(id)),
+  find: query => database.read(() => table.find(query)),
+  count: where => database.read(() => table.count(where)),
   insert: (row, text) => database.write(() => table.insert(row, text)),
   put: (row, text) => database.write(() => table.put(row, text)),
   change: (id, when, patch) => database.write(() => table.change(id, when, patch)),

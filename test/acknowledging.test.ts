@@ -5,7 +5,7 @@ import { Outbox } from '../component/outbox.ts'
 import { makeRouter, messageRoute } from '../component/router.ts'
 import { ComponentWire } from '../component/wire.ts'
 import { hosts } from '../config.ts'
-import { buildError, Fault } from '../xep/fault.ts'
+import { buildError, Fault, Outage } from '../xep/fault.ts'
 import { Acknowledge, OutboxState, Stored } from '../xep/outbox.ts'
 import { openInside, type Inside } from './support/context.ts'
 import { stubServer, type StubServer, type StubStream } from './support/stub-server.ts'
@@ -16,6 +16,7 @@ describe('what the outbox is told', () => {
   let wire: ComponentWire
   let stream: StubStream
   const handled: string[] = []
+  let outages = 0 // of the store, while bob writes
   before(async () => {
     inside = await openInside()
     server = await stubServer()
@@ -38,6 +39,7 @@ describe('what the outbox is told', () => {
     }
     const notes = messageRoute('any', async ({ stanza, storedId }) => {
       if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
+      if (outages > 0 && stanza.attrs.from === 'bob@acme.test/1') throw new Outage(`${outages--} more`)
       handled.push(`${stanza.getChildText('body')} ${storedId}`)
     })
     const router = makeRouter(context, [notes], id => outbox.acknowledge(id))
@@ -51,9 +53,9 @@ describe('what the outbox is told', () => {
     await inside.end()
   })
 
-  const writes = (text: string, mark: string) =>
+  const writes = (text: string, mark: string, from = 'ann@acme.test/1') =>
     stream.writes(
-      `<message from='ann@acme.test/1' to='bellhop@bellhop.acme.test' type='chat' id='m'><body>${text}</body>` +
+      `<message from='${from}' to='bellhop@bellhop.acme.test' type='chat' id='m'><body>${text}</body>` +
         `<stored xmlns='${Stored.ns}' ${mark}/></message>`,
     )
   const ranges = (iq: Element) => Acknowledge.parse(iq.getChildElements()[0] ?? iq).ranges
@@ -83,6 +85,22 @@ describe('what the outbox is told', () => {
     answers(iq)
     expect(ranges(iq)).to.deep.equal([{ from: 9, to: 9 }])
     expect(handled).to.deep.equal(['one 7', 'two 8', 'three undefined', 'four 9'])
+  })
+
+  it('is told of a message once the store works again; what its sender wrote behind it waits, and nobody else', async () => {
+    outages = 2
+    writes('five', "id='11'", 'bob@acme.test/1')
+    writes('six', "id='12'", 'bob@acme.test/1')
+    writes('seven', "id='13'")
+    const told: number[] = []
+    while (told.length < 3) {
+      const iq = await stream.gets()
+      expect(iq.name, iq.toString()).to.equal('iq') // nobody reads an error
+      told.push(...ranges(iq).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at)))
+      answers(iq)
+    }
+    expect(outages).to.equal(0)
+    expect(handled.slice(-3)).to.deep.equal(['seven 13', 'five 11', 'six 12'])
   })
 
   it('is not told of a message that failed because its stream was lost, although the next one is there by then', async () => {

@@ -49,6 +49,19 @@ export class Fault extends Error {
   }
 }
 
+/**
+ * Thrown where the store does not work for now, as with a full disk. It is no refusal: what was asked for may have been done, and may be
+ * asked for again.
+ */
+export class Outage extends Error {
+  readonly condition = 'service-unavailable'
+
+  constructor(text = 'The store does not work at the moment. Try again in a minute.', cause?: unknown) {
+    super(text, { cause })
+    this.name = 'Outage'
+  }
+}
+
 /** RFC 6120 §8.3.2: the error element of a stanza of type 'error'. */
 export function buildError({ condition, message, detail }: Fault): Element {
   const error = new Element('error', { type: table[condition][0] })

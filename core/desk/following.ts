@@ -18,11 +18,24 @@ import { agentChoices, watcherChoices } from './slash.ts'
 import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
 
 const GROUP = 'Cases'
+const LATER = 1_000 // ms
 const AT_ONCE = 50 // cases that are followed at once
 const LOOKING_IN = 'You look in: what you write here is sent to nobody. !unwatch ends it.'
 
-/** Brings the rosters of agents to what a case says. @throws Fault when the server is away: the next stream goes on */
-export const followCase = (context: Context, { id }: Pick<Case, 'id'>): Promise<void> =>
+/** Brings the rosters of agents to what a case says. @throws Fault when the server is away; what is left undone is tried again later */
+export async function followCase(context: Context, of: Pick<Case, 'id'>): Promise<void> {
+  try {
+    await follow(context, of)
+  } catch (error) {
+    await context.queue.add('deskFollowing', of.id, LATER)
+    throw error
+  }
+}
+
+/** @param id the id of a case */
+export const followLater = (context: Context, id: string): Promise<void> => follow(context, { id })
+
+const follow = (context: Context, { id }: Pick<Case, 'id'>): Promise<void> =>
   inCase(context, { id }, async () => {
     const { cases } = context.store
     const current = await cases.get(id)

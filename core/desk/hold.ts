@@ -5,11 +5,17 @@ import { inboxWrites } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
 import { caseWrite, inCase, shownName } from './case.ts'
 import { requireTaken } from './ending.ts'
+import { followCase } from './following.ts'
 import type { Case } from './records.ts'
-import { tellOwed } from './telling.ts'
 
 /** @returns what the agent reads @throws Fault not-acceptable, conflict */
-export const holdCase = (context: Context, of: Case, agent: Person): Promise<string> =>
+export async function holdCase(context: Context, of: Case, agent: Person): Promise<string> {
+  const told = await storeHold(context, of, agent)
+  await followCase(context, of)
+  return told
+}
+
+const storeHold = (context: Context, of: Case, agent: Person): Promise<string> =>
   inCase(context, of, async () => {
     requireTaken(of)
     const { store, now } = context
@@ -20,6 +26,5 @@ export const holdCase = (context: Context, of: Case, agent: Person): Promise<str
     const name = (desk && shownName(desk, agent)) ?? 'Somebody'
     const says = { once: `held ${now().toISOString()}`, text: `One moment, please. ${name} comes back to you.` }
     await store.batch([caseWrite(current, { held: true, due: undefined }, says), ...inboxWrites(context)])
-    await tellOwed(context, { ...current, owed: [...(current.owed ?? []), says] })
     return 'The customer was asked to wait. Write to go on.'
   })

@@ -24,7 +24,7 @@ import { desks } from './commands/desks.ts'
 import { bringDesks } from './desk-file.ts'
 import { lookAtCase } from './due.ts'
 import { resumeDues } from './later.ts'
-import { resumeCases } from './following.ts'
+import { followLater, resumeCases } from './following.ts'
 import { expireCases, forgetAgentGroup, leaveDesks, releaseRemoved } from './leaving.ts'
 import { offerCases } from './offering.ts'
 import { resumeOpenings } from './opening.ts'
@@ -42,6 +42,7 @@ import { endLostWatches } from './watching/watch.ts'
 declare module '../context.ts' {
   interface Jobs {
     deskCase: true
+    deskFollowing: true
     deskOpening: true
     deskAgent: true
     deskShift: true
@@ -89,6 +90,7 @@ export const desk: Subject = {
   ],
   jobs: {
     deskCase: lookAtCase,
+    deskFollowing: followLater,
     deskOpening: offerCases,
     deskAgent: lookAtAgent,
     deskShift: lookAtShift,
