@@ -20,8 +20,10 @@ interface Arrival {
   lost: number
   /** The id under which the server stores this message until we acknowledge it; grows with the order of arrival. */
   storedId?: number
-  /** Tried again on the next stream, once, where this one is lost meanwhile. */
+  /** The server hands it over for the first time. */
   isFirst?: boolean
+  /** It comes again by the next stream, where this one is lost before it is over. */
+  comesAgain?: boolean
   /** Tried again where the store does not work now. */
   mayWait?: boolean
 }
@@ -29,6 +31,7 @@ interface Arrival {
 /** `again`: it comes again by the next stream. `later`: it is to be handled again by itself. */
 type Ending = 'over' | 'again' | 'later'
 
+const LOST = 5 // streams that are lost while a message is handled until it counts as the reason
 const PATIENCE = 5 * 60_000 // ms that a message waits for the store until its sender reads that it does not work
 const FIRST_PAUSE = 250
 const LONGEST_PAUSE = 10_000
@@ -96,7 +99,7 @@ export function makeRouter(
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  const open: Open = { context, table, acknowledge, blocked: new Map() }
+  const open: Open = { context, table, acknowledge, blocked: new Map(), lost: new Map() }
   return Object.assign((stanza: Element) => take(open, stanza), { features })
 }
 
@@ -106,10 +109,12 @@ interface Open {
   acknowledge: (storedId: number) => void
   /** Conversations in which a message comes again, and on which stream it came: what came behind it on that does, too. */
   blocked: Map<string, number>
+  /** How many streams were lost while a stored message was handled. */
+  lost: Map<number, number>
 }
 
 /** Handles messages from one sender to one address in order, and all other stanzas concurrently. */
-async function take({ context, table, acknowledge, blocked }: Open, stanza: Element): Promise<void> {
+async function take({ context, table, acknowledge, blocked, lost }: Open, stanza: Element): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
   if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
   const message = parseMessage(stanza)
@@ -122,9 +127,15 @@ async function take({ context, table, acknowledge, blocked }: Open, stanza: Elem
     if (storedId === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
     if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
     blocked.delete(conversation)
-    if (await isHandled(context, table, stanza, { ...arrival, message, storedId, isFirst: !redelivered }))
+    const times = lost.get(storedId) ?? 0
+    const stored = { ...arrival, message, storedId, isFirst: !redelivered, comesAgain: times < LOST }
+    if (await isHandled(context, table, stanza, stored)) {
+      lost.delete(storedId)
       acknowledge(storedId)
-    else blocked.set(conversation, arrival.lost)
+    } else {
+      lost.set(storedId, times + 1)
+      blocked.set(conversation, arrival.lost)
+    }
   })
 }
 
@@ -146,7 +157,7 @@ async function isHandled(
     const ending = await answer(context, table, stanza, { ...arrival, isFirst, mayWait })
     if (ending !== 'later') return ending === 'over'
     await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries), undefined, { ref: false })
-    if (context.wire.lost !== arrival.lost) return false
+    if (arrival.comesAgain && context.wire.lost !== arrival.lost) return false
   }
 }
 
@@ -173,7 +184,7 @@ async function answer(
     const result = await route.handle({ context, stanza, caller, from, to: bareJid(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
-    if (arrival.isFirst && isLost({ context, ...arrival }, error)) return 'again' // else it might end every stream
+    if (isLost({ context, ...arrival }, error)) return 'again'
     const about = { from, to, key: keyOf(stanza) }
     if (arrival.mayWait && error instanceof Outage) {
       context.log.warn({ ...about, reason: reasonOf(error) }, 'a message waits for the store')
@@ -188,9 +199,18 @@ async function answer(
 
 const reasonOf = ({ cause, message }: Outage): string => (cause instanceof Error ? cause.message : message)
 
-/** The stream by which the question came is gone, and with it what the question needs; the next one may be there already. */
-export const isLost = ({ context: { wire }, lost }: Pick<Request, 'context' | 'lost'>, error: unknown): boolean =>
-  (!wire.online || wire.lost !== lost) && error instanceof Fault && error.condition === 'remote-server-timeout'
+/**
+ * The stream by which a message came is gone, and with it what the message needs; the next one may be there already. The message comes
+ * again by that.
+ */
+export const isLost = (
+  { context: { wire }, lost, comesAgain }: Pick<Request, 'context' | 'lost' | 'comesAgain'>,
+  error: unknown,
+): boolean =>
+  comesAgain === true &&
+  (!wire.online || wire.lost !== lost) &&
+  error instanceof Fault &&
+  error.condition === 'remote-server-timeout'
 
 /** Identifies a message for good. Ids of clients alone may repeat: some count from one in every session. */
 function identityOf({ name, attrs, children }: Element, storedId: number | undefined): string | undefined {

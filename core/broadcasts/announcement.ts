@@ -40,7 +40,7 @@ async function refusing(context: Context, incoming: Incoming, run: () => Promise
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof Fault) || (incoming.isFirst && incoming.isLost(error))) throw error
+    if (!(error instanceof Fault) || incoming.isLost(error)) throw error
     await takeLine(context, incoming, async (_context, before) => ({ ...same(before, error.message), how: 'refusal' }))
     throw error
   }

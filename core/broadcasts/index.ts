@@ -93,11 +93,11 @@ async function answerMember(context: Context, incoming: Incoming, group: Group):
   return true
 }
 
-async function saidToLeave(context: Context, { caller, isFirst, isLost }: Incoming, group: Group): Promise<string> {
+async function saidToLeave(context: Context, { caller, isLost }: Incoming, group: Group): Promise<string> {
   try {
     return await leaveGroup(context, group, caller)
   } catch (error) {
-    if (!(error instanceof Fault) || (isFirst && isLost(error))) throw error
+    if (!(error instanceof Fault) || isLost(error)) throw error
     return error.message
   }
 }

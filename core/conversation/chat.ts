@@ -88,7 +88,7 @@ async function refusing(request: Request, run: () => Promise<Outcome>): Promise<
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof Fault) || (request.isFirst && request.isLost(error))) throw error
+    if (!(error instanceof Fault) || request.isLost(error)) throw error
     return over(error.message)
   }
 }

@@ -88,7 +88,7 @@ const forgetAsked = ({ store }: Context, { id }: Dialogue) =>
 
 async function run(
   context: Context,
-  { caller, isFirst, isLost }: Incoming,
+  { caller, isLost }: Incoming,
   command: Command,
   fields: Record<string, string>,
 ): Promise<Outcome> {
@@ -97,7 +97,7 @@ async function run(
     if (missing === undefined) return over(toText(await runCommand(context, caller, command, fields)))
     return question(command, fields, missing, (await command.inputs[missing]?.choices?.(context, caller, fields)) ?? [])
   } catch (error) {
-    if (!(error instanceof Fault) || (isFirst && isLost(error))) throw error
+    if (!(error instanceof Fault) || isLost(error)) throw error
     return over(error.message)
   }
 }
