@@ -1,9 +1,7 @@
 // From a stanza to its route and back: one Map, one try/catch. What we advertise follows from what is routed.
 import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Element } from 'ltx'
 import { Fault, Outage, buildError } from '../xep/fault.ts'
-import type { Message } from '../xep/message.ts'
 import { parseMessage } from '../xep/message-parse.ts'
 import { Stored } from '../xep/outbox.ts'
 import type { Extension } from '../xep/schema.ts'
@@ -13,34 +11,11 @@ import { refusalOf } from '../core/incident.ts'
 import type { Caller } from '../core/model/caller.ts'
 import { storedOrigin } from '../core/model/inbox.ts'
 import { bareJid } from '../core/model/jid.ts'
-
-/** How a stanza came. */
-interface Arrival {
-  /** The streams that had been lost by then (core/context.ts). */
-  lost: number
-  /** The id under which the server stores this message until we acknowledge it; grows with the order of arrival. */
-  storedId?: number
-  /** The server hands it over for the first time. */
-  isFirst?: boolean
-  /** It comes again by the next stream, where this one is lost before it is over. */
-  comesAgain?: boolean
-  /** Tried again where the store does not work now. */
-  mayWait?: boolean
-}
-
-/** `again`: it comes again by the next stream. `later`: it is to be handled again by itself. */
-type Ending = 'over' | 'again' | 'later'
-
-const LOST = 5 // streams that are lost while a message is handled until it counts as the reason
-const PATIENCE = 5 * 60_000 // ms that a message waits for the store until its sender reads that it does not work
-const FIRST_PAUSE = 250
-const LONGEST_PAUSE = 10_000
+import { StoredMessages, type Arrival, type Ending } from './stored.ts'
 
 export interface Request extends Arrival {
   context: Context
   stanza: Element
-  /** All that a message says; absent for other stanzas. */
-  message?: Message
   caller: Caller
   /** The address of ours that was written to, without a resource. */
   to: string
@@ -99,24 +74,20 @@ export function makeRouter(
     table.set(route.key, route)
   }
   const features = [...new Set(routes.map(({ feature }) => feature).filter(feature => feature !== undefined))].sort()
-  const open: Open = { context, table, acknowledge, blocked: new Map(), lost: new Map() }
-  return Object.assign((stanza: Element) => take(open, stanza), { features })
+  const answerOne: Answering = (stanza, arrival) => answer({ context, table }, stanza, arrival)
+  const stored = new StoredMessages({ context, answer: answerOne, send: each => send(context, each), acknowledge })
+  return Object.assign((stanza: Element) => take({ context, answer: answerOne, stored }, stanza), { features })
 }
 
-interface Open {
-  context: Context
-  table: Map<string, Route>
-  acknowledge: (storedId: number) => void
-  /** Conversations in which a message comes again, and on which stream it came: what came behind it on that does, too. */
-  blocked: Map<string, number>
-  /** How many streams were lost while a stored message was handled. */
-  lost: Map<number, number>
-}
+type Answering = (stanza: Element, arrival: Arrival) => Promise<Ending>
 
 /** Handles messages from one sender to one address in order, and all other stanzas concurrently. */
-async function take({ context, table, acknowledge, blocked, lost }: Open, stanza: Element): Promise<void> {
+async function take(
+  { context, answer, stored }: { context: Context; answer: Answering; stored: StoredMessages },
+  stanza: Element,
+): Promise<void> {
   const arrival = { lost: context.wire.lost } // now: it may wait for others long after its stream
-  if (stanza.name !== 'message') return void (await answer(context, table, stanza, arrival))
+  if (stanza.name !== 'message') return void (await answer(stanza, arrival))
   const message = parseMessage(stanza)
   const { id: storedId, redelivered } = message.stored ?? {}
   // A mark that cannot be read is none: the message is handled, and comes again with the next stream.
@@ -124,52 +95,16 @@ async function take({ context, table, acknowledge, blocked, lost }: Open, stanza
     context.log.error({ from: stanza.attrs.from }, 'invalid <stored/> element ignored')
   const conversation = `message ${bareJid(stanza.attrs.from)} ${bareJid(stanza.attrs.to)}`
   await context.serially(conversation, async () => {
-    if (storedId === undefined) return void (await answer(context, table, stanza, { ...arrival, message }))
-    if (blocked.get(conversation) === arrival.lost) return // it comes again as well, in its order
-    blocked.delete(conversation)
-    const times = lost.get(storedId) ?? 0
-    const stored = { ...arrival, message, storedId, isFirst: !redelivered, comesAgain: times < LOST }
-    if (await isHandled(context, table, stanza, stored)) {
-      lost.delete(storedId)
-      acknowledge(storedId)
-    } else {
-      lost.set(storedId, times + 1)
-      blocked.set(conversation, arrival.lost)
-    }
+    if (storedId === undefined) return void (await answer(stanza, { ...arrival, message }))
+    await stored.take(stanza, { ...arrival, message, storedId, isFirst: !redelivered }, conversation)
   })
 }
 
-/**
- * Handles a message that the server stores until it is over. While the store does not work it is handled again, and what its sender wrote
- * behind it waits; what nobody can be told of waits as long as it takes.
- * @returns false for a message that comes again by the next stream
- */
-async function isHandled(
-  context: Context,
-  table: Open['table'],
-  stanza: Element,
-  arrival: Arrival & Pick<Request, 'message'>,
-): Promise<boolean> {
-  const until = Date.now() + PATIENCE
-  for (let tries = 0; ; tries++) {
-    const mayWait = !hasReader(stanza) || Date.now() < until
-    const isFirst = arrival.isFirst === true && tries === 0
-    const ending = await answer(context, table, stanza, { ...arrival, isFirst, mayWait })
-    if (ending !== 'later') return ending === 'over'
-    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries), undefined, { ref: false })
-    if (arrival.comesAgain && context.wire.lost !== arrival.lost) return false
-  }
-}
-
-/** Whether somebody reads the refusal of a message: nobody does where it is an error, or from the server itself. */
-const hasReader = ({ attrs: { type, from } }: Element): boolean => type !== 'error' && String(from).includes('@')
-
 /** Handles a stanza. A message that failed because the stream is lost comes again on the next one. */
 async function answer(
-  context: Context,
-  table: Map<string, Route>,
+  { context, table }: { context: Context; table: Map<string, Route> },
   stanza: Element,
-  arrival: Arrival & Pick<Request, 'message'>,
+  arrival: Arrival,
 ): Promise<Ending> {
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
@@ -178,23 +113,24 @@ async function answer(
     const route = table.get(keyOf(stanza))
     if (!route) {
       if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
-      return 'over'
+      return { is: 'over' }
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
     const result = await route.handle({ context, stanza, caller, from, to: bareJid(to), ...arrival })
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
-    if (isLost({ context, ...arrival }, error)) return 'again'
+    if (isLost({ context, ...arrival }, error)) return { is: 'again' }
     const about = { from, to, key: keyOf(stanza) }
     if (arrival.mayWait && error instanceof Outage) {
       context.log.warn({ ...about, reason: reasonOf(error) }, 'a message waits for the store')
-      return 'later'
+      return { is: 'later' }
     }
     const fault = refusalOf(context, about, error)
     const refusal = refusalTo(stanza, fault)
     if (refusal) await send(context, refusal)
+    return { is: 'over', ...(refusal && { refusal }) }
   }
-  return 'over'
+  return { is: 'over' }
 }
 
 const reasonOf = ({ cause, message }: Outage): string => (cause instanceof Error ? cause.message : message)

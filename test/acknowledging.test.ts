@@ -16,6 +16,7 @@ describe('what the outbox is told', () => {
   let wire: ComponentWire
   let stream: StubStream
   const handled: string[] = []
+  let refused = 0 // messages of cat
   let outages = 0 // of the store, while bob writes
   before(async () => {
     inside = await openInside()
@@ -39,6 +40,7 @@ describe('what the outbox is told', () => {
     }
     const notes = messageRoute('any', async ({ stanza, storedId }) => {
       if (stanza.getChildText('body') === 'asks' && !hasAsked) await asks()
+      if (stanza.attrs.from === 'cat@acme.test/1') throw new Fault('resource-constraint', `refusal ${++refused}`)
       if (outages > 0 && stanza.attrs.from === 'bob@acme.test/1') throw new Outage(`${outages--} more`)
       handled.push(`${stanza.getChildText('body')} ${storedId}`)
     })
@@ -101,6 +103,17 @@ describe('what the outbox is told', () => {
     }
     expect(outages).to.equal(0)
     expect(handled.slice(-3)).to.deep.equal(['seven 13', 'five 11', 'six 12'])
+  })
+
+  it('is told again of a refused message that comes again, which is refused in the same words', async () => {
+    for (const mark of ["id='14'", "id='14' redelivered='true'"]) {
+      writes('eight', mark, 'cat@acme.test/1')
+      const refusal = await stream.gets()
+      expect(refusal.getChild('error')?.getChildText('text')).to.equal('refusal 1')
+      const iq = await stream.gets()
+      answers(iq)
+      expect(ranges(iq)).to.deep.equal([{ from: 14, to: 14 }])
+    }
   })
 
   it('is not told of a message that failed because its stream was lost, although the next one is there by then', async () => {
