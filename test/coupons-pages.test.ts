@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { poll } from '../setup/ports.ts'
 import { PHONE } from './support/browser.ts'
+import { guestActions } from './support/guests.ts'
 import { obstacles, pictureSays, presses, visitsTo, type Visits } from './support/pages.ts'
 import { scan } from './support/scan.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -82,6 +83,25 @@ describe('a coupon on pages', function () {
     expect(guest).to.match(/guest-/)
     const shown = await acme.does('coupon-list')
     expect(shown.table?.rows.find(([name]) => name === `page-${made}`)?.[4], 'issued').to.equal('1')
+  })
+
+  it('is bought from the poster and from the booklet, where it has a price', async () => {
+    const link = await poster(await coupon({ price: '2.50' }))
+    const page = await visits.person('jlandry', { viewport: PHONE })
+    await guestActions(() => acme).as('jlandry', 'topup', { amount: '10' })
+    await page.goto(link)
+    expect(await obstacles(page)).to.deep.equal([])
+    await presses(page, 'Buy it for 2.50 EUR play money')
+    expect(new URL(page.url()).pathname).to.match(/^\/wallet\/pay\//)
+    await page.goto('/coupons')
+    expect(await obstacles(page)).to.deep.equal([])
+    await shot(page, 'booklet-offer-phone')
+    await page.getByRole('link', { name: 'Buy it for 2.50 EUR play money' }).click()
+    await presses(page, 'Pay')
+    expect(await page.textContent('main')).to.contain('The coupon is in your booklet.')
+    await page.goto('/coupons')
+    expect(await page.locator('h2', { hasText: `Free espresso ${made}` }).count()).to.equal(1)
+    expect(await page.getByRole('link', { name: /^Buy it/ }).count()).to.equal(0)
   })
 
   it('is redeemed by the cashier who scans its QR code, once, and undone', async () => {

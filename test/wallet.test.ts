@@ -115,6 +115,24 @@ describe('the wallet', function () {
     expect(await as('ann', 'confirm', { payment: poor, answer: 'yes' })).to.contain('not enough')
   })
 
+  it('hands a coupon out with the payment for it, and pays it back when the coupon is taken back', async () => {
+    const [carl, ed] = [await online('carl'), await online('ed')]
+    await as('ed', 'topup', { amount: '20' })
+    const before = await balance('ed')
+    await as('carl', 'coupon-create', { name: 'lunch', text: 'Lunch of the day', price: '4.50' })
+    carl.says(BELLHOP, 'coupon send lunch to ed')
+    const asked = await ed.hears(/^Lunch of the day, a coupon of .*\(carl.*asks you to pay 4\.50 EUR.*1 = Yes/s)
+    expect(asked.getChild('invoice', 'urn:xmpp:payment:0')?.attrs.purpose).to.equal('Lunch of the day')
+    ed.says(BELLHOP, '1')
+    await ed.hears(/^Paid: 4\.50 EUR play money to .*The coupon is in your booklet\.$/s)
+    await ed.hears(/^Lunch of the day, a coupon of .*Code: /s)
+    await carl.hears(/\(ed.*paid you 4\.50 EUR play money for Lunch of the day/)
+    expect(await balance('ed')).to.equal(before - 450)
+    carl.says(BELLHOP, 'coupon revoke lunch sold out')
+    await ed.hears(/^4\.50 EUR play money came back to your wallet for the coupon Lunch of the day\.$/)
+    expect(await balance('ed')).to.equal(before)
+  })
+
   it('shows a month on a page, and as files, to its owner alone', async () => {
     const signed = await posts(acme.config, '/sign-in', { username: 'bob', code: await acme.code('bob') })
     const cookie = String(signed.headers['set-cookie']).split(';')[0] ?? ''

@@ -1,7 +1,7 @@
 // The coupon that goes with a broadcast: each recipient gets it once, before the broadcast counts as delivered.
 import { wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { issue } from '../coupons/issue.ts'
+import { giveOut } from '../coupons/giving-out.ts'
 import type { Group } from '../model/group.ts'
 import { tellPeople } from '../notices.ts'
 import { recipientsOf } from './chunks.ts'
@@ -13,7 +13,7 @@ export async function giveCoupon(context: Context, broadcast: Broadcast, group: 
   if (!coupon) return
   const { id, by } = coupon
   try {
-    await issue(context, { id }, { people: await recipientsOf(context, broadcast), by, sending })
+    await giveOut(context, { id }, { people: await recipientsOf(context, broadcast), by, sending })
   } catch (error) {
     if (!wasRefused(error)) throw error
     const text = `The coupon of your message to ${group.title} was given to nobody. ${error.message}`

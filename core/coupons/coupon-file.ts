@@ -14,12 +14,12 @@ export const bringCoupons = async (context: Context, path: string): Promise<void
 /** The same coupon and the same sending, where a start was cut short. */
 async function bring(
   context: Context,
-  { name = '', text = '', worth, terms, owner: by = '', cashiers = '', to = '' }: Record<string, string>,
+  { name = '', text = '', worth, price, terms, owner: by = '', cashiers = '', to = '' }: Record<string, string>,
 ) {
   const owner = await personNamed(context, by)
   const caller = { ...callerFor(context, owner), jid: 'file of coupons', origin: name }
   const redeemers = await Promise.all(readNames(cashiers).map(each => personNamed(context, each)))
-  const offer = { name, text, worth, terms, places: [], cashiers: redeemers, cashierGroups: [] }
+  const offer = { name, text, worth, price, terms, places: [], cashiers: redeemers, cashierGroups: [] }
   const coupon = await createCoupon(context, offer, owner, caller)
   if (to) await sendCoupon(context, coupon, { names: readNames(to) }, caller)
 }

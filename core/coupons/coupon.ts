@@ -8,6 +8,7 @@ import type { Caller } from '../model/caller.ts'
 import { beginningOfDay, dayAfter, dayAt, dayText, readDay } from '../model/day.ts'
 import type { Person } from '../model/person.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
+import { priceFrom } from './price.ts'
 import type { Coupon } from './records.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person
@@ -19,6 +20,8 @@ export interface Offer {
   name: string
   text: string
   worth?: string | undefined
+  /** What it costs, as 4.50. */
+  price?: string | undefined
   terms?: string | undefined
   picture?: string | undefined
   from?: string | undefined
@@ -78,6 +81,7 @@ function couponFrom(context: Context, offer: Offer, owner: Person | undefined, c
     owner: owner?.id ?? null,
     text,
     ...(worth !== undefined && { worth }),
+    ...(offer.price !== undefined && { price: priceFrom(context, offer.price, owner) }),
     ...(terms !== undefined && { terms }),
     ...(picture !== undefined && { picture }),
     ...validity(context, offer),
@@ -132,6 +136,13 @@ function paragraphs(text: string | undefined, most: number): string | undefined 
 export const ownsCoupon = ({ owner }: Coupon, caller: Caller): boolean =>
   caller.admin || (owner !== null && owner === caller.person?.id)
 
+/** @throws Fault item-not-found */
+export async function couponById({ store }: Pick<Context, 'store'>, id: string): Promise<Coupon> {
+  const coupon = await store.coupons.get(id)
+  if (!coupon) throw new Fault('item-not-found', 'This coupon is gone.')
+  return coupon
+}
+
 /** A coupon of the caller's own booklet. @throws Fault item-not-found, for others' as for none */
 export async function ownCoupon(context: Context, typed: string, caller: Caller): Promise<Coupon> {
   const [coupon] = await context.store.coupons.find({ where: { name: typed.trim().toLowerCase() } })
@@ -165,6 +176,12 @@ export function closedBecause(context: Pick<Context, 'now'>, coupon: Coupon): st
   if (state === 'over') return `It ended on ${dayText(until)}.`
   if (state === 'used up') return `It was honoured ${total} times, which was all there was.`
   return state === 'early' ? `It is not valid before ${dayText(from)}.` : undefined
+}
+
+/** Nobody gets a coupon that is honoured no more. @throws Fault not-acceptable */
+export function refuseGivingOut(context: Pick<Context, 'now'>, coupon: Coupon): void {
+  const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
+  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed}`)
 }
 
 /** From which day to which it is honoured, in words. */

@@ -69,6 +69,18 @@ const messageId = (code: string) => PREFIX + code.toLowerCase()
 export const codeOfMessage = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length).toUpperCase() : undefined
 
+/** What a coupon is, as people read it. @param by who gives it */
+export const couponLines = (coupon: Coupon, by: string): string[] => {
+  const { text, worth, terms, places } = coupon
+  return [
+    `${text}, a coupon of ${by}`,
+    ...(worth === undefined ? [] : [`Worth: ${worth}`]),
+    `Valid ${validityText(coupon)}`,
+    ...(places.length ? [`Where: ${places.join(', ')}`] : []),
+    ...(terms === undefined ? [] : [terms]),
+  ]
+}
+
 /** What can be read in every client, and what a client shows that knows coupons. */
 function messageFor(
   { config }: Context,
@@ -77,15 +89,11 @@ function messageFor(
   { code }: Voucher,
   holder: Person,
 ) {
-  const { text, worth, terms, until, places } = coupon
+  const { text, worth, terms, until } = coupon
   const link = voucherLink(config, code)
   const lines = [
     ...(note === undefined ? [] : [note, '']),
-    `${text}, a coupon of ${by}`,
-    ...(worth === undefined ? [] : [`Worth: ${worth}`]),
-    `Valid ${validityText(coupon)}`,
-    ...(places.length ? [`Where: ${places.join(', ')}`] : []),
-    ...(terms === undefined ? [] : [terms]),
+    ...couponLines(coupon, by),
     `Code: ${shownCode(code)}`,
     link,
   ]

@@ -10,7 +10,10 @@ export async function expireCoupons(context: Context): Promise<void> {
   const { store } = context
   await expireTills(context)
   const past = daysAgo(context, YEAR)
-  for (const where of [{ closes: { lt: past } }, { revoked: { lt: past } }])
+  for (const where of [
+    { closes: { lt: past }, refunding: null },
+    { revoked: { lt: past }, refunding: null },
+  ])
     await eachPage(store.coupons, where, async coupons => {
       for (const { id: coupon } of coupons) {
         await sweep(store.vouchers, { coupon })

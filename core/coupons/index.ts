@@ -19,12 +19,14 @@ import { expireCoupons } from './expiry.ts'
 import { leaveCoupons } from './leaving.ts'
 import { takeByChat } from './poster.ts'
 import { collections } from './records.ts'
+import { refundCoupon, resumeRefunds } from './refund.ts'
 import { remind, resumeReminders } from './reminder.ts'
 
 declare module '../context.ts' {
   interface Jobs {
     coupon: true
     couponReminder: true
+    couponRefund: true
   }
   interface Counters {
     coupons_redeemed: true
@@ -51,9 +53,10 @@ export const coupons: Subject = {
   links: {
     coupon: { title: async ({ store }, of) => (await store.coupons.get(of))?.text, take: takeByChat },
   },
-  jobs: { coupon: deliverVouchers, couponReminder: remind },
+  jobs: { coupon: deliverVouchers, couponReminder: remind, couponRefund: refundCoupon },
   resume: [
     { order: 75, run: resumeDeliveries, requeues: true },
+    { order: 76, run: resumeRefunds, requeues: true },
     { order: 105, run: resumeReminders, requeues: true },
   ],
   async organisationReady(context) {

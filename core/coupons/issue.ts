@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
-import { closedBecause, stateOf } from './coupon.ts'
+import { couponById, refuseGivingOut } from './coupon.ts'
 import { makeCouponCode } from './code.ts'
 import type { Coupon, CouponDelivery, Voucher } from './records.ts'
 
@@ -43,13 +43,10 @@ export function issue(context: Context, { id }: Pick<Coupon, 'id'>, issuing: Iss
 
 async function issueOnce(context: Context, id: string, { people, by, note, sending, told }: Issuing): Promise<number> {
   const { store } = context
-  const coupon = await store.coupons.get(id)
-  if (!coupon) throw new Fault('item-not-found', 'This coupon is gone.')
-  const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
+  const coupon = await couponById(context, id)
   let issued = await store.vouchers.count({ coupon: id, sending })
   const fresh = await withoutVoucher(context, id, people)
-  if (closed !== undefined && fresh.length)
-    throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed}`)
+  if (fresh.length) refuseGivingOut(context, coupon)
   for (let at = 0; at < fresh.length; at += PAGE) {
     const page = fresh.slice(at, at + PAGE)
     issued += page.length
@@ -61,7 +58,7 @@ async function issueOnce(context: Context, id: string, { people, by, note, sendi
   return issued
 }
 
-const newVoucher = (
+export const newVoucher = (
   { now }: Context,
   coupon: string,
   holder: string,
@@ -103,7 +100,7 @@ export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[],
 }
 
 /** Those who never had the coupon: who gave it away does not get another one. */
-async function withoutVoucher({ store }: Context, coupon: string, people: string[]): Promise<string[]> {
+export async function withoutVoucher({ store }: Context, coupon: string, people: string[]): Promise<string[]> {
   const all = [...new Set(people)]
   const found = new Set<string>()
   for (let at = 0; at < all.length; at += PAGE) {

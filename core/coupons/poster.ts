@@ -8,9 +8,11 @@ import type { InviteOf } from '../invites/token.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import { voucherLink } from './code.ts'
-import { closedBecause, stateOf } from './coupon.ts'
+import { refuseGivingOut } from './coupon.ts'
 import { issue } from './issue.ts'
+import { askBuyer, saleAnswer } from './giving-out.ts'
 import type { Coupon, Voucher } from './records.ts'
+import type { WalletPayment } from '../wallet/records.ts'
 
 const MOST_HOURS = 100_000
 
@@ -21,8 +23,7 @@ export async function inviteToCoupon(
   { hours, fresh }: { hours?: number; fresh?: boolean },
   caller: Caller,
 ): Promise<InviteOf<'coupon'>> {
-  const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
-  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed}`)
+  refuseGivingOut(context, coupon)
   if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
     throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
   const person = coupon.owner === null ? undefined : await context.store.people.get(coupon.owner)
@@ -39,30 +40,34 @@ export async function invitedCoupon({ store }: Pick<Context, 'store'>, { of }: P
 }
 
 /**
- * Puts the coupon of a link into a person's booklet; a message brings it. Who has it already gets nothing more.
+ * Puts the coupon of a link into a person's booklet; a message brings it. Who has it already gets nothing more. Where it has a price,
+ * the person is asked to pay first.
  * @throws Fault item-not-found for a link of no use, conflict for who gave it away, not-acceptable for a coupon that is over
  */
-export async function takeCoupon(
-  context: Context,
-  token: string,
-  { id: holder }: Person,
-): Promise<{ coupon: Coupon; voucher: Voucher; isNew: boolean }> {
+export async function takeCoupon(context: Context, token: string, person: Person): Promise<Taken> {
+  const { id: holder } = person
   const invite = await readToken(context, token, 'coupon', holder)
   const coupon = await invitedCoupon(context, invite)
   const find = async () => (await context.store.vouchers.find({ where: { coupon: coupon.id, holder } }))[0]
   const before = await find()
+  if (before) return { coupon, voucher: before, isNew: false }
+  if (coupon.price) return { coupon, payment: await askBuyer(context, coupon, person) }
   const told = () => takenText(coupon)
-  if (!before) await issue(context, coupon, { people: [holder], sending: `${invite.id} ${holder}`, told })
-  const voucher = before ?? (await find())
+  await issue(context, coupon, { people: [holder], sending: `${invite.id} ${holder}`, told })
+  const voucher = await find()
   if (!voucher) throw new Fault('conflict', `You had ${coupon.text} already, and gave it to somebody else.`)
-  return { coupon, voucher, isNew: !before }
+  return { coupon, voucher, isNew: true }
 }
+
+export type Taken = { coupon: Coupon; voucher: Voucher; isNew: boolean } | { coupon: Coupon; payment: WalletPayment }
 
 const takenText = ({ text }: Coupon) => `${text} is in your booklet.`
 
 /** The same as a line of chat asks for it. */
 export async function takeByChat(context: Context, token: string, person: Person): Promise<Answer> {
-  const { coupon, voucher, isNew } = await takeCoupon(context, token, person)
-  if (isNew) return { text: takenText(coupon) } // a message brings its code and link
-  return { text: `You have ${coupon.text} already.`, link: voucherLink(context.config, voucher.code) }
+  const taken = await takeCoupon(context, token, person)
+  const { coupon } = taken
+  if ('payment' in taken) return saleAnswer(context, coupon, taken.payment)
+  if (taken.isNew) return { text: takenText(coupon) } // a message brings its code and link
+  return { text: `You have ${coupon.text} already.`, link: voucherLink(context.config, taken.voucher.code) }
 }

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
 
+/** What each person pays for it, in the smallest unit of the currency. */
+const price = z.object({ amount: z.number().int().positive(), currency: z.string(), play: z.boolean() })
+
 /** An entry of the owner's booklet. */
 const coupon = z.object({
   id,
@@ -13,6 +16,8 @@ const coupon = z.object({
   /** What it is for, in one line. */
   text: z.string(),
   worth: z.string().optional(),
+  /** Absent where it costs nothing. */
+  price: price.optional(),
   terms: z.string().optional(),
   /** Where a picture of it lies. */
   picture: z.string().optional(),
@@ -33,6 +38,10 @@ const coupon = z.object({
   made: time,
   /** How often it was redeemed; without those that were undone. */
   redeemed: z.number(),
+  /** How many people have bought it. */
+  sold: z.number().optional(),
+  /** Some of those who bought it have not been paid back yet. */
+  refunding: z.boolean().optional(),
   revoked: time.optional(),
   reason: z.string().optional(),
   /** When those who have not used it were reminded of its end. */
@@ -54,6 +63,9 @@ const voucher = z.object({
   by: id.optional(),
   /** Identifies the sending that issued it. */
   sending: id.optional(),
+  /** The transfer by which it was bought, and how much of it was paid back. */
+  bought: id.optional(),
+  refunded: z.number().int().optional(),
   /** When it passed from one person to another. */
   passed: time.optional(),
   /** The message has not reached its holder, who blocks Bellhop or whose server sent it back. */
@@ -99,7 +111,7 @@ export type Till = z.infer<typeof till>
 export type CouponDelivery = z.infer<typeof couponDelivery>
 
 export const collections = {
-  coupons: { schema: coupon, unique: [['name']], indexes: [['owner'], ['closes']] },
+  coupons: { schema: coupon, unique: [['name']], indexes: [['owner'], ['closes'], ['refunding']] },
   vouchers: {
     schema: voucher,
     unique: [['code'], ['coupon', 'holder']],

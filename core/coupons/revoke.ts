@@ -3,20 +3,27 @@ import type { Context } from '../context.ts'
 import { Fault } from '../../xep/fault.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon } from './records.ts'
 
 /** @returns what the owner reads @throws Fault conflict for one that was taken back before */
-export async function revokeCoupon(context: Context, { id, text }: Coupon, reason: string): Promise<string> {
+export async function revokeCoupon(context: Context, coupon: Coupon, reason: string): Promise<string> {
+  const { id, text } = coupon
   const people = await holdersWithUses(context, id)
+  const revoked = context.now().toISOString()
+  const owed = refundsOwed({ ...coupon, revoked })
   const why = reason
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, 300)
   const notice = newNotice(context, people, `The coupon ${text} was taken back and is not honoured any more: ${why}`)
-  const told = `${text} is taken back. ${people.length === 1 ? '1 person is' : `${people.length} people are`} told.`
+  const refunds = owed.refunding
+    ? ' Who bought it is paid back from the wallet that was paid, for each use that is left.'
+    : ''
+  const told = `${text} is taken back. ${people.length === 1 ? '1 person is' : `${people.length} people are`} told.${refunds}`
   try {
     await context.store.batch([
-      { change: 'coupons', id, when: { revoked: null }, patch: { revoked: context.now().toISOString(), reason: why } },
+      { change: 'coupons', id, when: { revoked: null }, patch: { revoked, reason: why, ...owed } },
       ...noticeWrites(notice),
       ...inboxWrites(withAnswer(context, { text: told })),
     ])
@@ -25,6 +32,7 @@ export async function revokeCoupon(context: Context, { id, text }: Coupon, reaso
     throw new Fault('conflict', `${text} was taken back already.`)
   }
   sendSoon(context, notice)
+  if (owed.refunding) await refundSoon(context, coupon)
   return told
 }
 

@@ -6,7 +6,7 @@ import { idFrom, inboxId } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { daysAgo } from '../sweep.ts'
 import { waitNote } from '../waiting.ts'
-import { issue } from './issue.ts'
+import { giveOut, offeredText } from './giving-out.ts'
 import { closedBecause } from './coupon.ts'
 import { recipientsOf } from './recipients.ts'
 import type { Coupon } from './records.ts'
@@ -28,10 +28,11 @@ export async function sendCoupon(
   const by = caller.person?.id
   const told = (issued: number) => {
     const had = people.length - issued
+    if (coupon.price) return offeredText(coupon, issued, had) + waitNote(context)
     const again = had > 0 ? ` ${had} had it already.` : ''
     return `${coupon.text} is sent to ${issued} ${issued === 1 ? 'person' : 'people'}.${again}${waitNote(context)}`
   }
-  const place = async () => told(await issue(context, coupon, { people, by, note, sending, told }))
+  const place = async () => told(await giveOut(context, coupon, { people, by, note, sending, told }))
   if (by === undefined || caller.admin) return place()
   return context.serially(`coupons of ${by}`, async () => {
     await refuseFlood(context, by, sending, people.length)
@@ -56,7 +57,9 @@ export async function permitGiving(context: Context, coupon: Coupon, people: num
 }
 
 async function refuseFlood({ store, config, ...context }: Context, by: string, sending: string, more: number) {
-  const sent = await store.vouchers.count({ by, issued: { gt: daysAgo(context, 1) } })
+  const since = { gt: daysAgo(context, 1) }
+  const given = await store.vouchers.count({ by, issued: since })
+  const sent = given + (await store.payments.count({ payee: by, coupon: { gt: '' }, at: since }))
   if (sent + more <= config.coupons || (await store.vouchers.count({ by, sending }))) return
   throw new Fault(
     'policy-violation',

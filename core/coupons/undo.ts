@@ -7,6 +7,7 @@ import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { voucherFor } from './cashier.ts'
 import { ownsCoupon } from './coupon.ts'
 import { currentVoucher } from './redeem.ts'
+import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
 
 const MINUTES = 5
@@ -45,15 +46,22 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
     once,
   )
   const { used } = voucher
-  const { redeemed } = coupon
+  const { redeemed, revoked } = coupon
+  const owed = refundsOwed(coupon)
   await store.batch([
     { change: 'couponRedemptions', id: last.id, when: { undone: null }, patch: { undone: now().toISOString() } },
     { change: 'vouchers', id, when: { used }, patch: { used: used - 1 } },
-    { change: 'coupons', id: coupon.id, when: { redeemed }, patch: { redeemed: redeemed - 1 } },
+    {
+      change: 'coupons',
+      id: coupon.id,
+      when: { redeemed, revoked: revoked ?? null },
+      patch: { redeemed: redeemed - 1, ...owed },
+    },
     ...noticeWrites(notice),
     ...inboxWrites(withAnswer(context, { text })),
   ])
   sendSoon(context, notice)
+  if (owed.refunding) await refundSoon(context, coupon)
   return text
 }
 

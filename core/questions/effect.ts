@@ -3,7 +3,8 @@ import { wasRefused } from '../../xep/fault.ts'
 import { invokeOnce } from '../commands/once.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
-import { issue } from '../coupons/issue.ts'
+import { couponById } from '../coupons/coupon.ts'
+import { giveOut, askBuyer, saleAnswer } from '../coupons/giving-out.ts'
 import { idFrom } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { bankCode } from '../model/bank-code.ts'
@@ -50,11 +51,15 @@ async function runCommandOf(
 /** The coupon comes in a message of its own. Who ever had one of this coupon gets no other one. */
 async function giveCoupon(
   context: Context,
-  { id }: Pick<Question, 'id'>,
-  coupon: string,
+  { id, asker }: Pick<Question, 'id' | 'asker'>,
+  couponId: string,
   person: Person,
 ): Promise<string | undefined> {
-  const issued = await issue(context, { id: coupon }, { people: [person.id], sending: `question ${id} ${person.id}` })
+  const coupon = await couponById(context, couponId)
+  // Whoever answers the organisation is in a conversation with Bellhop: the answer there asks to pay.
+  if (coupon.price && asker === undefined)
+    return (await saleAnswer(context, coupon, await askBuyer(context, coupon, person))).text
+  const issued = await giveOut(context, coupon, { people: [person.id], sending: `question ${id} ${person.id}` })
   return issued
     ? undefined
     : 'You had this coupon before, and there is one for each person. Write coupons to see yours.'

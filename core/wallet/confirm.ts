@@ -1,6 +1,7 @@
 // Confirming a payment: moves its money once, and tells both sides. Larger payments want more than one tap.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { sellCoupon } from '../coupons/sale.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
@@ -61,13 +62,18 @@ export async function pay(context: Context, payment: WalletPayment): Promise<str
     { change: 'payments', id: payment.id, when: { state: 'open' }, patch: { state: 'paid' } },
     ...inboxWrites(withAnswer(context, { text })),
   ]
+  const book = (sale: Write[]) => moveMoney(context, { ...payment, payer, payee }, [...writes, ...sale])
   if (payment.autopay) await startAutopay(context, payment, payee, writes)
-  else await moveMoney(context, { ...payment, payer, payee }, writes)
+  else if (payment.coupon !== undefined) await sellCoupon(context, { ...payment, coupon: payment.coupon }, book)
+  else await book([])
   return text
 }
 
-const confirmedText = (payee: Person | undefined, payment: WalletPayment): string =>
-  payment.autopay ? autopayBegins(payee, payment, payment.autopay) : paidText(payee, payment)
+function confirmedText(payee: Person | undefined, payment: WalletPayment): string {
+  if (payment.autopay) return autopayBegins(payee, payment, payment.autopay)
+  const paid = paidText(payee, payment)
+  return payment.coupon === undefined ? paid : `${paid} The coupon is in your booklet.`
+}
 
 export async function declinePayment(context: Context, payment: WalletPayment): Promise<string> {
   const { store } = context

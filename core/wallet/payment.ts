@@ -29,6 +29,8 @@ export interface NewPayment {
   requested: boolean
   /** The desk for which the payee asks. */
   desk?: WalletPayment['desk']
+  /** The id of the coupon that is bought. */
+  coupon?: string
   /** What begins when it is confirmed, where it moves no money itself. */
   autopay?: AutopayTerms
 }
@@ -36,7 +38,7 @@ export interface NewPayment {
 /** A payment, open until it is confirmed. The same message gives the same one. @throws Fault not-acceptable */
 export async function newPayment(
   context: Context,
-  { payer, payee, money, purpose, requested, autopay, desk }: NewPayment,
+  { payer, payee, money, purpose, requested, autopay, coupon, desk }: NewPayment,
   caller: Caller,
 ): Promise<WalletPayment> {
   const { store, config, now } = context
@@ -55,6 +57,7 @@ export async function newPayment(
     until: new Date(at.getTime() + (requested ? REQUEST_OPEN : CONFIRM_WITHIN)).toISOString(),
     ...(purpose !== undefined && { purpose }),
     ...(autopay && { autopay }),
+    ...(coupon !== undefined && { coupon }),
     ...(desk && { desk }),
   }
 }

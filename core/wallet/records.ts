@@ -146,6 +146,8 @@ const payment = z.object({
   currency: z.string(),
   play: z.boolean(),
   purpose: z.string().optional(),
+  /** The coupon that its payer gets when it is paid. */
+  coupon: id.optional(),
   /** What begins when it is confirmed, where it moves no money itself. */
   autopay: autopayTerms.optional(),
   state: z.enum(['open', 'paid', 'declined']),
@@ -184,7 +186,7 @@ export const collections = {
   payments: {
     schema: payment,
     unique: [['reference']],
-    indexes: [['payer', 'state'], ['payee', 'state'], ['until']],
+    indexes: [['payer', 'state'], ['payee', 'state'], ['coupon', 'state'], ['until']],
   },
   walletRules: { schema: walletRule, indexes: [['of'], ['kind']] },
   autopays: { schema: autopay, indexes: [['payer', 'payee'], ['payee'], ['until']] },

@@ -18,11 +18,12 @@ import { amountShown, levelOf } from './unit.ts'
 
 /**
  * Asks a person to pay: with buttons where one answer is enough. An automatic payment pays at once.
+ * @param above what stands above the request, as what is offered
  * @throws Fault not-acceptable
  */
 export async function requestPayment(
   context: Context,
-  about: Omit<NewPayment, 'requested' | 'autopay'>,
+  { above, ...about }: Omit<NewPayment, 'requested' | 'autopay'> & { above?: string },
   caller: Caller,
 ): Promise<WalletPayment> {
   const payment = await newPayment(context, { ...about, requested: true }, caller)
@@ -31,17 +32,19 @@ export async function requestPayment(
   const asker = payeeShown(payee, payment.desk)
   const invoice = invoiceOf(context, payment, payee)
   const once = `request ${payment.id}`
+  const lead = above === undefined ? '' : `${above}\n\n`
   if (!writes.length) return payment
-  if (!payment.desk && (await payAsked(context, payment, payer, payee))) return { ...payment, state: 'paid' }
+  const isForPayee = !payment.desk && payment.coupon === undefined // an automatic payment buys nothing
+  if (isForPayee && (await payAsked(context, payment, payer, payee))) return { ...payment, state: 'paid' }
   if (levelOf(context.config, payment) !== 'answer') {
-    const notice = newNotice(context, [payer.id], requestText(context, payment, asker), once, { invoice })
+    const notice = newNotice(context, [payer.id], `${lead}${requestText(context, payment, asker)}`, once, { invoice })
     await context.store.batch([...writes, ...noticeWrites(notice)])
     sendSoon(context, notice)
     return payment
   }
   const reference = referenceShown(payment.reference)
   const question = {
-    text: `${asker} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
+    text: `${lead}${asker} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
     ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
     ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
   }

@@ -3,6 +3,7 @@ import { stateOf, type CouponState } from '../../core/coupons/coupon.ts'
 import type { Coupon, Voucher } from '../../core/coupons/records.ts'
 import { shownCode, voucherLink } from '../../core/coupons/code.ts'
 import { dayText } from '../../core/model/day.ts'
+import { amountShown } from '../../core/wallet/unit.ts'
 import { html, type Html } from '../visit/html.ts'
 import { alertNote } from '../visit/page.ts'
 import { qrImage } from '../posters/qr.ts'
@@ -16,9 +17,10 @@ export function validText({ texts }: Pick<Visit, 'texts'>, { from, until, opens,
   return texts.couponValid(opens > made ? day(from) : undefined, until === undefined ? undefined : day(until))
 }
 
-export function couponFacts({ texts }: Shown, { worth, places, terms, picture }: Coupon): Html | undefined {
+export function couponFacts({ texts }: Shown, { worth, price, places, terms, picture }: Coupon): Html | undefined {
   const facts = [
     [texts.couponWorth, worth],
+    [texts.couponPrice, price && amountShown(price)],
     [texts.couponWhere, places.join(', ')],
     [texts.couponTerms, terms],
   ].filter(([, value]) => value)

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { bookletOf, type Page as Entry } from '../../core/coupons/booklet.ts'
 import { voucherLink } from '../../core/coupons/code.ts'
 import { closedText, codeFigure, couponFacts, validText } from '../cards/coupon.ts'
+import { pageOf } from '../../core/wallet/payment.ts'
+import { amountShown } from '../../core/wallet/unit.ts'
+import { openOffers } from '../../core/coupons/giving-out.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 
@@ -21,6 +24,21 @@ export const booklet: Page = async visit => {
   if (!caller?.person) return toSignIn({ path: till === undefined ? '/coupons' : `/coupons?till=${till}` })
   const entries = await bookletOf(context, caller.person)
   const [open, over] = [entries.filter(isOpen), entries.filter(entry => !isOpen(entry))]
+  const offers = await openOffers(context, caller.person)
+  const offered = html`<section aria-labelledby="offers-title">
+    <h2 id="offers-title">${texts.couponOffers}</h2>
+    <ul class="list">
+      ${offers.map(
+        payment =>
+          html`<li>
+            <strong>${payment.purpose}</strong>
+            <a class="button second" href="${new URL(pageOf(context, payment)).pathname}"
+              >${texts.couponBuy(amountShown(payment))}</a
+            >
+          </li>`,
+      )}
+    </ul>
+  </section>`
   const closed = html`<section aria-labelledby="over-title">
     <h2 id="over-title">${texts.bookletOver}</h2>
     <ul class="list">
@@ -33,7 +51,8 @@ export const booklet: Page = async visit => {
     script: '/web/booklet.js',
     title: texts.bookletTitle,
     main: html`<p class="lead">${entries.length ? texts.bookletLead : texts.bookletNone}</p>
-      ${open.map((entry, at) => card(visit, entry, at, till))} ${over.length ? closed : undefined}
+      ${offers.length ? offered : undefined} ${open.map((entry, at) => card(visit, entry, at, till))}
+      ${over.length ? closed : undefined}
       ${entries.length ? html`<p class="hint">${texts.couponOffline}</p>` : undefined}
       <p><a href="/">${texts.home}</a></p>`,
   }

@@ -2,6 +2,8 @@
 import { closedBecause, issuerOf, stateOf } from '../../core/coupons/coupon.ts'
 import { voucherLink } from '../../core/coupons/code.ts'
 import { invitedCoupon, takeCoupon } from '../../core/coupons/poster.ts'
+import { pageOf } from '../../core/wallet/payment.ts'
+import { amountShown } from '../../core/wallet/unit.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { closedAlert, couponFacts, validText } from '../cards/coupon.ts'
 import { accountCard, asGuest, guestCard } from '../cards/guest.ts'
@@ -22,8 +24,8 @@ export const coupon: Page = async visit => {
   const get = form(
     visit,
     `/k/${token}`,
-    html`<p class="hint">${texts.couponGetLead}</p>
-      <button>${texts.couponGet}</button>`,
+    html`<p class="hint">${found.price ? texts.couponBuyLead : texts.couponGetLead}</p>
+      <button>${found.price ? texts.couponBuy(amountShown(found.price)) : texts.couponGet}</button>`,
   )
   const stranger = html`${invite.by === null ? undefined : guestCard(visit)} ${accountCard(visit, token)}`
   return {
@@ -40,7 +42,9 @@ export const getCoupon: Page = async visit => {
   const { context, caller, request } = visit
   if (!caller?.person) return toSignIn(visit)
   const { token } = readInput(visit, Token, request.params)
-  const { voucher } = await takeCoupon(context, token, caller.person)
+  const taken = await takeCoupon(context, token, caller.person)
+  if ('payment' in taken) return { to: new URL(pageOf(context, taken.payment)).pathname }
+  const { voucher } = taken
   return { to: `${new URL(voucherLink(context.config, voucher.code)).pathname}?taken` }
 }
 

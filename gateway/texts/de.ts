@@ -94,6 +94,7 @@ export const de: Texts = {
         ? `Gültig ab ${from}.`
         : `Gültig vom ${from} bis ${until}; beide Tage zählen mit.`,
   couponWorth: 'Wert',
+  couponPrice: 'Preis',
   couponWhere: 'Wo',
   couponTerms: 'Bedingungen',
   couponCode: 'Code',
@@ -103,6 +104,10 @@ export const de: Texts = {
   couponQr: (name: string) => `QR-Code des Gutscheins ${name}`,
   couponGet: 'Gutschein holen',
   couponGetLead: 'Er kommt als Nachricht zu Ihnen und liegt in Ihrem Heft. Jeder bekommt ihn einmal.',
+  couponBuy: (price: string) => `Für ${price} kaufen`,
+  couponBuyLead:
+    'Sie bestätigen die Zahlung auf der nächsten Seite. Sobald sie gebucht ist, liegt der Gutschein in Ihrem Heft und kommt als Nachricht.',
+  couponOffers: 'Für Sie im Angebot',
   couponTaken: 'Der Gutschein gehört Ihnen: er liegt in Ihrem Heft und kommt als Nachricht.',
   couponClosed: {
     revoked: (reason: string) => `Dieser Gutschein wurde zurückgenommen${reason ? `: ${reason}` : '.'}`,

@@ -94,6 +94,7 @@ export const en = {
         ? `Valid from ${from}.`
         : `Valid from ${from} until ${until}; both days count.`,
   couponWorth: 'Worth',
+  couponPrice: 'Price',
   couponWhere: 'Where',
   couponTerms: 'Terms',
   couponCode: 'Code',
@@ -103,6 +104,10 @@ export const en = {
   couponQr: (name: string) => `QR code of the coupon ${name}`,
   couponGet: 'Get the coupon',
   couponGetLead: 'It comes to you as a message, and is in your booklet. Everybody gets it once.',
+  couponBuy: (price: string) => `Buy it for ${price}`,
+  couponBuyLead:
+    'You confirm the payment on the next page. As soon as it is paid, the coupon is in your booklet and comes as a message.',
+  couponOffers: 'Offered to you',
   couponTaken: 'The coupon is yours: it is in your booklet, and in a message to you.',
   couponClosed: {
     revoked: (reason: string) => `This coupon was taken back${reason ? `: ${reason}` : '.'}`,

@@ -37,7 +37,8 @@ export async function openWalletPeople(environment: Fields = {}): Promise<Wallet
     add: async (_kind, id) => jobs.push(id) > 0,
     health: { status: 'ok', jobs: 0, oldest: 0 },
   }
-  const given: Partial<Context> = { ...ledger.context, queue, throttle: makeThrottle(), count: () => {}, house }
+  const admins: Context['admins'] = { has: () => false, ids: () => [], see: async () => {} }
+  const given: Partial<Context> = { ...ledger.context, queue, throttle: makeThrottle(), count: () => {}, admins, house }
   const context = given as Context
   for (const each of PEOPLE) await context.store.people.insert(each)
   let messages = 0

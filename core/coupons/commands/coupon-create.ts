@@ -18,11 +18,13 @@ export const couponCreate = command({
   who: 'member',
   more:
     'For example: coupon create espresso --until 2026-12-31 --worth "2.50 EUR" --cashiers team-cafe Free espresso.' +
-    ' The last day counts wholly. Only you redeem it where you name no cashiers.',
+    ' The last day counts wholly. Only you redeem it where you name no cashiers. With --price 2.50 people buy it: they' +
+    ' are asked to pay, and have it as soon as they have paid.',
   inputs: {
     name: textInput('Name, one word, as espresso'),
     text: textInput('What it is for, as Free espresso'),
     worth: optionalText('What it is worth, as 2.50 EUR', named),
+    price: optionalText('What it costs, as 4.50: each person pays you from the own wallet', named),
     terms: optionalText('Terms, as One for each visit', named),
     from: optionalText('First day, as 2026-12-01 (today, if none is given)', named),
     until: optionalText('Last day, as 2026-12-31 (without an end, if none is given)', named),

@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { closedBecause, issuerOf, ownCoupon, validityText } from '../coupon.ts'
+import { amountShown } from '../../wallet/unit.ts'
 import { ownCouponInput } from './coupon-input.ts'
 
 export const couponShow = command({
@@ -19,6 +20,7 @@ export const couponShow = command({
       ['coupon', coupon.text],
       ['by', await issuerOf(context, coupon)],
       ['worth', coupon.worth ?? ''],
+      ['price', coupon.price ? amountShown(coupon.price) : ''],
       ['terms', coupon.terms ?? ''],
       ['valid', validityText(coupon)],
       ['state', closedBecause(context, coupon) ?? 'open'],
@@ -27,6 +29,7 @@ export const couponShow = command({
       ['in all', coupon.total === undefined ? 'without bound' : String(coupon.total)],
       ['for one person', String(coupon.each)],
       ['redeemed', String(coupon.redeemed)],
+      ['sold', coupon.price ? String(coupon.sold ?? 0) : ''],
       ['picture', coupon.picture ?? ''],
     ].filter(([, value]) => value)
     return { table: { columns: ['', 'coupon'], rows } }

@@ -2,6 +2,10 @@ import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { bookletOf } from '../booklet.ts'
 import { shownCode, voucherLink } from '../code.ts'
+import { momentText } from '../../model/moment.ts'
+import { pageOf, referenceShown } from '../../wallet/payment.ts'
+import { amountShown } from '../../wallet/unit.ts'
+import { openOffers } from '../giving-out.ts'
 import { validityText } from '../coupon.ts'
 
 export const coupons = command({
@@ -11,8 +15,9 @@ export const coupons = command({
   readsOnly: true,
   inputs: {},
   async run(context, caller) {
-    const pages = await bookletOf(context, callerPerson(caller))
-    if (!pages.length) return { text: 'You have no coupons.' }
+    const own = callerPerson(caller)
+    const [pages, offers] = await Promise.all([bookletOf(context, own), openOffers(context, own)])
+    if (!pages.length && !offers.length) return { text: 'You have no coupons.' }
     const rows = pages.map(({ voucher, coupon, closed }) => [
       shownCode(voucher.code),
       coupon.text,
@@ -20,6 +25,13 @@ export const coupons = command({
       closed ?? `valid ${validityText(coupon)}`,
       closed === undefined ? voucherLink(context.config, voucher.code) : '',
     ])
-    return { table: { columns: ['code', 'coupon', 'worth', 'valid', 'link'], rows } }
+    const offered = offers.map(payment => [
+      referenceShown(payment.reference),
+      payment.purpose ?? '',
+      '',
+      `for ${amountShown(payment)}: confirm it until ${momentText(context.config, payment.until)}`,
+      pageOf(context, payment),
+    ])
+    return { table: { columns: ['code', 'coupon', 'worth', 'valid', 'link'], rows: [...rows, ...offered] } }
   },
 })

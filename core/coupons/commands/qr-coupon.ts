@@ -17,7 +17,7 @@ export const qrCoupon = command({
     const coupon = await ownCoupon(context, name, caller)
     const invite = await inviteToCoupon(context, coupon, { hours, fresh }, caller)
     return {
-      text: `Whoever opens this link, or scans its QR code, gets ${coupon.text} by a message, once. invite revoke ends it.`,
+      text: `Whoever opens this link, or scans its QR code, ${coupon.price ? `can buy ${coupon.text}` : `gets ${coupon.text} by a message`}, once. invite revoke ends it.`,
       link: linkOf(context.config, invite),
     }
   },
