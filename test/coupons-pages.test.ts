@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { poll } from '../setup/ports.ts'
 import { PHONE } from './support/browser.ts'
-import { guestActions } from './support/guests.ts'
+import { basic, command } from './support/doors.ts'
 import { obstacles, pictureSays, presses, visitsTo, type Visits } from './support/pages.ts'
 import { scan } from './support/scan.ts'
 import { ownWorld, type World } from './support/world.ts'
@@ -88,7 +88,7 @@ describe('a coupon on pages', function () {
   it('is bought from the poster and from the booklet, where it has a price', async () => {
     const link = await poster(await coupon({ price: '2.50' }))
     const page = await visits.person('jlandry', { viewport: PHONE })
-    await guestActions(() => acme).as('jlandry', 'topup', { amount: '10' })
+    await command(acme.config, 'topup', { amount: '10' }, basic('jlandry', await acme.code('jlandry')))
     await page.goto(link)
     expect(await obstacles(page)).to.deep.equal([])
     await presses(page, 'Buy it for 2.50 EUR play money')
@@ -102,6 +102,10 @@ describe('a coupon on pages', function () {
     await page.goto('/coupons')
     expect(await page.locator('h2', { hasText: `Free espresso ${made}` }).count()).to.equal(1)
     expect(await page.getByRole('link', { name: /^Buy it/ }).count()).to.equal(0)
+    await acme.does('coupon-revoke', { coupon: `page-${made}`, reason: 'sold out' })
+    await page.goto('/coupons')
+    expect(await page.textContent('main')).to.contain('This coupon was taken back: sold out')
+    expect(await obstacles(page), 'with a coupon that is over').to.deep.equal([])
   })
 
   it('is redeemed by the cashier who scans its QR code, once, and undone', async () => {

@@ -25,23 +25,21 @@ export const booklet: Page = async visit => {
   const entries = await bookletOf(context, caller.person)
   const [open, over] = [entries.filter(isOpen), entries.filter(entry => !isOpen(entry))]
   const offers = await openOffers(context, caller.person)
-  const offered = html`<section aria-labelledby="offers-title">
+  const offered = html`<section class="card" aria-labelledby="offers-title">
     <h2 id="offers-title">${texts.couponOffers}</h2>
-    <ul class="list">
-      ${offers.map(
-        payment =>
-          html`<li>
-            <strong>${payment.purpose}</strong>
+    ${offers.map(
+      payment =>
+        html`<p>${payment.purpose}</p>
+          <p>
             <a class="button second" href="${new URL(pageOf(context, payment)).pathname}"
               >${texts.couponBuy(amountShown(payment))}</a
             >
-          </li>`,
-      )}
-    </ul>
+          </p>`,
+    )}
   </section>`
   const closed = html`<section aria-labelledby="over-title">
     <h2 id="over-title">${texts.bookletOver}</h2>
-    <ul class="list">
+    <ul>
       ${over.map(
         ({ coupon, voucher }) => html`<li><strong>${coupon.text}</strong> ${closedText(visit, coupon, voucher)}</li>`,
       )}
