@@ -1,8 +1,8 @@
 // Selling: a coupon is handed out in the batch that books its payment. So nobody pays without a coupon, and nobody has it unpaid.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { clashOf } from '../model/clash.ts'
 import type { Write } from '../model/records.ts'
-import { clashOf } from '../wallet/ledger.ts'
 import type { WalletPayment } from '../wallet/records.ts'
 import { couponById, refuseGivingOut } from './coupon.ts'
 import { deliveriesOf, newVoucher } from './issue.ts'
