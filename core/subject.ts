@@ -53,6 +53,12 @@ export interface Subject {
   groupCloses?: (context: Context, group: Group) => Promise<void>
   /** Told at each start, when the organisation of the file is there. */
   organisationReady?: (context: Context) => Promise<void>
+  /**
+   * Hands a coupon out in the batch that books the payment for it.
+   * @param book books the payment together with the writes of the sale
+   * @throws Fault not-acceptable where it is not sold any more: then nothing is paid
+   */
+  sellCoupon?: (context: Context, payment: CouponPayment, book: (sale: Write[]) => Promise<void>) => Promise<void>
   /** Somebody has paid from the own wallet, which may hold little now. @param owner the id of the person */
   walletPaid?: (context: Context, owner: string) => Promise<void>
   /** An administrator is about to run a command that may change something. What it answers is told the outcome. */
@@ -67,6 +73,13 @@ export interface Subject {
   gauges?: Record<string, Gauge>
   /** Fields of /healthz. */
   health?: (context: Context) => Promise<Record<string, unknown>>
+}
+
+/** A payment for a coupon: the ids of the payment, of who pays, and of the coupon. */
+export interface CouponPayment {
+  id: string
+  payer: string
+  coupon: string
 }
 
 /** Links that lead to something of a subject's. */

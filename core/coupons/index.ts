@@ -20,6 +20,7 @@ import { leaveCoupons } from './leaving.ts'
 import { takeByChat } from './poster.ts'
 import { collections } from './records.ts'
 import { refundCoupon, resumeRefunds } from './refund.ts'
+import { sellCoupon } from './sale.ts'
 import { remind, resumeReminders } from './reminder.ts'
 
 declare module '../context.ts' {
@@ -62,6 +63,7 @@ export const coupons: Subject = {
   async organisationReady(context) {
     if (context.config.couponFile) await bringCoupons(context, context.config.couponFile)
   },
+  sellCoupon,
   expire: expireCoupons,
   counters: { coupons_redeemed: { help: 'Coupons redeemed, those that were undone included' } },
   personLeaves: (context, { id }, successor) => leaveCoupons(context, id, successor),

@@ -5,9 +5,7 @@ import { peopleOf } from '../graph.ts'
 import { findGroup, knowsGroup } from '../groups/find.ts'
 import { listsOf, type Lists } from '../guests/lists.ts'
 import type { Caller } from '../model/caller.ts'
-import { jidOf } from '../model/jid.ts'
-import type { Person } from '../model/person.ts'
-import { personCalled } from '../people/person.ts'
+import { personMentioned } from '../people/mentioned.ts'
 import { ownsGroup, ownersOf } from '../policy/permit.ts'
 
 /**
@@ -35,21 +33,6 @@ export async function recipientsOf(context: Context, names: string[], caller: Ca
       `Nothing was sent: there is no person, group or list ${unknown.join(', ')} for you.`,
     )
   return [...found]
-}
-
-/** By username, address or whole name; a name that several have is nobody's, and an outsider's that of the sender's own alone. */
-export async function personMentioned(context: Context, name: string, caller: Caller): Promise<Person | undefined> {
-  const { store, config } = context
-  const [local = '', host] = name.trim().toLowerCase().split('@')
-  if (host === undefined || host === config.domain) {
-    const called = await personCalled(context, local)
-    if (called && (host === undefined || jidOf(called, config) === `${local}@${host}`)) return called
-  }
-  if (host !== undefined) return (await store.people.find({ where: { jid: `${local}@${host}` }, limit: 1 }))[0]
-  const namesakes = (await store.people.find({ where: { name: name.trim() } })).filter(
-    ({ sponsor }) => sponsor === undefined || caller.admin || sponsor === caller.person?.id,
-  )
-  return namesakes.length === 1 ? namesakes[0] : undefined
 }
 
 /** Of a chat group that the sender is in or ownsGroup, or of a broadcast group of the sender's own. */

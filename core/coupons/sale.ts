@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { clashOf } from '../model/clash.ts'
 import type { Write } from '../model/records.ts'
-import type { WalletPayment } from '../wallet/records.ts'
+import type { CouponPayment } from '../subject.ts'
 import { couponById, refuseGivingOut } from './coupon.ts'
 import { deliveriesOf, newVoucher } from './issue.ts'
 import type { Coupon } from './records.ts'
@@ -23,7 +23,7 @@ export function refuseSoldOut({ text, total, each, sold = 0 }: Coupon): void {
  */
 export const sellCoupon = (
   context: Context,
-  payment: Pick<WalletPayment, 'id' | 'payer'> & { coupon: string },
+  payment: CouponPayment,
   book: (sale: Write[]) => Promise<void>,
 ): Promise<void> =>
   context.serially(`coupon ${payment.coupon}`, async () => {
@@ -37,7 +37,7 @@ export const sellCoupon = (
 
 async function sellOnce(
   context: Context,
-  { id: bought, payer, coupon: id }: Pick<WalletPayment, 'id' | 'payer'> & { coupon: string },
+  { id: bought, payer, coupon: id }: CouponPayment,
   book: (sale: Write[]) => Promise<void>,
 ): Promise<void> {
   const { vouchers } = context.store

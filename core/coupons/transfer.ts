@@ -2,16 +2,11 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
-import { contactsOf } from '../invites/contact-record.ts'
-import type { Caller } from '../model/caller.ts'
-import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
-import { peopleById } from '../people/person.ts'
 import type { Page } from './booklet.ts'
 import { makeCouponCode } from './code.ts'
 import { deliveriesOf } from './issue.ts'
-import { personMentioned } from './recipients.ts'
 
 /**
  * Gives a voucher that was never used to somebody who has none of its coupon. Both are told.
@@ -52,18 +47,4 @@ export async function giveVoucher(
   sendSoon(context, notice)
   await context.queue.add('coupon', delivery.id)
   return text
-}
-
-/** A member may name anybody; a guest contacts and who answers for the guest, as a guest finds out nothing of who else is here. */
-export async function friendNamed(context: Context, typed: string, giver: Person, caller: Caller): Promise<Person> {
-  const found =
-    giver.sponsor === undefined ? await personMentioned(context, typed, caller) : await known(context, typed, giver)
-  if (!found) throw new Fault('item-not-found', `You know nobody here who is called '${typed.slice(0, 100)}'.`)
-  return found
-}
-
-async function known(context: Context, typed: string, { id, sponsor = '' }: Person): Promise<Person | undefined> {
-  const people = await peopleById(context, [...(await contactsOf(context, id)), sponsor])
-  const text = typed.trim().toLowerCase()
-  return people.find(each => [each.username, jidOf(each, context.config), each.name.toLowerCase()].includes(text))
 }

@@ -1,11 +1,11 @@
 // Confirming a payment: moves its money once, and tells both sides. Larger payments want more than one tap.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { sellCoupon } from '../coupons/sale.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import type { CouponPayment } from '../subject.ts'
 import { personById } from '../people/person.ts'
 import { readAmount } from './amount.ts'
 import { autopayBegins, startAutopay } from './autopay.ts'
@@ -64,9 +64,20 @@ export async function pay(context: Context, payment: WalletPayment): Promise<str
   ]
   const book = (sale: Write[]) => moveMoney(context, { ...payment, payer, payee }, [...writes, ...sale])
   if (payment.autopay) await startAutopay(context, payment, payee, writes)
-  else if (payment.coupon !== undefined) await sellCoupon(context, { ...payment, coupon: payment.coupon }, book)
+  else if (payment.coupon !== undefined) await bookSale(context, { ...payment, coupon: payment.coupon }, book)
   else await book([])
   return text
+}
+
+/** The coupon that is paid is in the batch of its payment. */
+async function bookSale(
+  context: Context,
+  payment: CouponPayment,
+  book: (sale: Write[]) => Promise<void>,
+): Promise<void> {
+  const seller = context.house.subjects.find(({ sellCoupon }) => sellCoupon)
+  if (!seller?.sellCoupon) throw new Fault('internal-server-error', `nobody sells the coupon ${payment.coupon}`)
+  await seller.sellCoupon(context, payment, book)
 }
 
 function confirmedText(payee: Person | undefined, payment: WalletPayment): string {

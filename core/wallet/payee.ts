@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
-import { friendNamed } from '../coupons/transfer.ts'
+import { friendNamed } from '../invites/friend.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'

@@ -7,7 +7,7 @@ import type { Caller } from '../../model/caller.ts'
 import type { Person } from '../../model/person.ts'
 import { personNamed } from '../../people/person.ts'
 import { couponMade, createCoupon } from '../coupon.ts'
-import { personMentioned } from '../recipients.ts'
+import { personMentioned } from '../../people/mentioned.ts'
 import { remindLater } from '../reminder.ts'
 
 const named = { named: true }

@@ -1,6 +1,7 @@
 import { command, textInput } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { friendNamed, giveVoucher } from '../transfer.ts'
+import { friendNamed } from '../../invites/friend.ts'
+import { giveVoucher } from '../transfer.ts'
 import { ownVoucherInput, ownVoucherNamed } from './voucher-input.ts'
 
 const friend = textInput('To whom')
