@@ -1,9 +1,9 @@
 #!/bin/sh
 # npm run test:long [-- mocha's arguments]: everything that is needed, then the long campaigns: random changes, faults, many
 # agents at a desk, a store and a mail server that are slow. With small numbers, unless SEED, STEPS (of the changes), ROUNDS (of the faults)
-# or DESKS say more.
+# or DESKS say more. Two at a time, as they mostly wait.
 case " $* " in
   *.test.ts*) ;;
-  *) set -- 'test/long/**/*.test.ts' "$@" ;;
+  *) set -- 'test/long/**/*.test.ts' --parallel --jobs 2 "$@" ;;
 esac
 exec sh "$(dirname "$0")/test.sh" "$@"

@@ -8,6 +8,7 @@ import { leftOut } from './left-out.ts'
 import { startFerret, startJavaServer, type StandIn } from './servers.ts'
 
 const FILES = globSync(['test/store*.test.ts', 'test/engines/*.test.ts'], { cwd: PROJECT }).sort()
+const TWO_AT_ONCE = ['--parallel', '--jobs', '2']
 const WHOLE = 'test/{*,unit/*,attacks/*,directories/*}.test.ts'
 const MOCHA = [
   '--disable-warning=ExperimentalWarning',
@@ -24,7 +25,11 @@ async function main(words: string[]): Promise<number> {
     if (!values.all) started.push(await startFerret())
     const real = process.env.BELLHOP_TEST_MONGODB
     const stores = [...started.map(({ name, url }) => `${name}=${url}`), ...(real ? [`MongoDB=${real}`] : [])]
-    const chosen = rest.some(word => word.endsWith('.test.ts')) ? [] : values.all ? whole(values.part) : FILES
+    const chosen = rest.some(word => word.endsWith('.test.ts'))
+      ? []
+      : values.all
+        ? whole(values.part)
+        : [...FILES, ...TWO_AT_ONCE]
     const environment = values.all
       ? { BELLHOP_TEST_STORE_SERVER: real ?? started[0]?.url }
       : { BELLHOP_TEST_STORES: stores.join(' ') }
@@ -72,7 +77,7 @@ function whole(part: string): string[] {
     .filter(file => !(file in leftOut))
   const names = files.toSorted() // the order of times changes with each run
   const isMine = (file: string) => names.indexOf(file) % Number(parts) === Number(number) - 1
-  return [...files.filter(isMine), '--parallel', '--jobs', '2']
+  return [...files.filter(isMine), ...TWO_AT_ONCE]
 }
 
 main(process.argv.slice(2)).then(
