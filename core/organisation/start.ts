@@ -1,6 +1,7 @@
 // At a start, unfinished charts are followed first, and then the file of a first start.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Context } from '../context.ts'
+import { Fault } from '../../xep/fault.ts'
 import { administrator } from '../model/caller.ts'
 import { readPhone } from '../model/phone.ts'
 import type { Person } from '../model/person.ts'
@@ -16,6 +17,11 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
   await resyncOnce(context, tell)
   if (config.source !== 'file') return
   if ((await store.charts.count({ parts: { gte: 0 } })) === 0) {
+    if (!existsSync(config.org))
+      throw new Fault(
+        'item-not-found',
+        `There is no ${config.org} yet: put the organisation file there, or run: bellhop org apply FILE`,
+      )
     await applyFile(context, readFileSync(config.org), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')
   }
