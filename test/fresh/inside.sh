@@ -35,7 +35,7 @@ stop() {
 }
 
 sign_in() {
-  PATH=$PWD/.runtime/node_modules/.bin:$PATH node test/fresh/sign-in.ts sking "$1" || fail 'sking cannot sign in'
+  PATH=$PWD/.runtime/node_modules/.bin:$PATH node test/fresh/sign-in.ts "http://127.0.0.1:$BELLHOP_HTTP_PORT" sking@localhost "$1" || fail 'sking cannot sign in'
   say 'ok  sking signs in'
 }
 

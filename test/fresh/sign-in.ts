@@ -1,17 +1,16 @@
-// Signs in to the demo as its browser client does, over the gateway's WebSocket (RFC 7395): sign-in.ts USERNAME CODE.
+// Signs in as a browser client does, over the gateway's WebSocket (RFC 7395): sign-in.ts GATEWAY JID CODE [ORIGIN], such as
+// sign-in.ts http://127.0.0.1:5290 sking@localhost CODE. ORIGIN is the address of the pages, where it is another one.
 // Prints the full JID and exits 0 when the session is bound.
-import { loadConfig, gatewayUrl } from '../../config.ts'
-
 const FRAMING = 'urn:ietf:params:xml:ns:xmpp-framing'
 const PATIENCE = 30_000 // ms until a missing answer counts as lost
 
-const [username = '', code = ''] = process.argv.slice(2)
-const config = loadConfig()
-const url = new URL('/xmpp-websocket', gatewayUrl(config))
+const [gateway, jid = '', code = '', origin = gateway] = process.argv.slice(2)
+const [username = '', domain = ''] = jid.split('@')
+const url = new URL('/xmpp-websocket', gateway)
 // The second argument is Node's own: browsers send the Origin of the page.
 const socket = new WebSocket(url.href.replace('http', 'ws'), {
   protocols: ['xmpp'],
-  headers: { origin: url.origin },
+  headers: { origin: new URL(origin ?? '').origin },
 })
 const received: string[] = []
 let wake = () => {}
@@ -34,7 +33,7 @@ async function answer(word: string): Promise<string> {
   }
 }
 
-const open = () => socket.send(`<open xmlns='${FRAMING}' to='${config.domain}' version='1.0'/>`)
+const open = () => socket.send(`<open xmlns='${FRAMING}' to='${domain}' version='1.0'/>`)
 setTimeout(() => {
   console.error(`No answer within ${PATIENCE / 1000} seconds; the last one: ${received.at(-1)}`)
   process.exit(1)
@@ -48,6 +47,6 @@ await answer('<success')
 open()
 await answer('xmpp-bind')
 socket.send("<iq xmlns='jabber:client' type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>")
-const [, jid] = /<jid>([^<]+)<\/jid>/.exec(await answer('<jid>')) ?? []
-console.log(jid)
+const [, bound] = /<jid>([^<]+)<\/jid>/.exec(await answer('<jid>')) ?? []
+console.log(bound)
 process.exit(0)
