@@ -33,8 +33,6 @@ export interface Context {
   /** Counts what happens, for /metrics. */
   count: (what: Counter, by?: number) => void
   now: () => Date
-  /** Runs what has the same key one after the other, in the order of the calls. */
-  serially: <T>(key: string, run: () => Promise<T>) => Promise<T>
   /** The record of the message that is handled, where the message may come again (core/inbox.ts). */
   inbox?: InboxRecord
 }

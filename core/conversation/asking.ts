@@ -3,7 +3,7 @@ import { hosts } from '../../config.ts'
 import { buttonsOf, type Choice as Label } from '../../xep/buttons.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
-import type { Notice } from '../model/conversation.ts'
+import type { Dialogue, Notice } from '../model/conversation.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
@@ -32,32 +32,41 @@ export interface OwnQuestion {
  * Stores a question together with what belongs to it, and sends it. In the middle of another conversation, where a number means
  * something else, it is answered in words alone.
  */
-export function askByItself(
+export async function askByItself(
   context: Context,
   person: Person,
   asked: OwnQuestion,
   further: Write[] = [],
 ): Promise<void> {
-  const { store, config, now } = context
-  const [jid, bellhop] = [jidOf(person, config), hosts(config).bellhop]
-  return context.serially(`message ${jid} ${bellhop}`, async () => {
-    const id = dialogueId(jid, bellhop)
-    const before = await store.dialogues.get(id)
-    const also = asked.invoice ? { invoice: asked.invoice } : {}
+  const { serially, config, inbox } = context
+  const line = `message ${jidOf(person, config)} ${hosts(config).bellhop}`
+  // A message that is handled waits for no other one: two people who ask each other at the same moment would wait for ever.
+  if (inbox && !serially.isFree(line)) return storeQuestion(context, person, asked, further, undefined)
+  return serially(line, async () => {
+    const id = dialogueId(jidOf(person, config), hosts(config).bellhop)
+    const before = await context.store.dialogues.get(id)
     const isBusy = before?.asking !== undefined && isFresh(context, before)
-    const plain = newNotice(context, [person.id], questionText(asked, isBusy), asked.once, also)
-    const { command, fields, asking, choices } = asked
-    const question = noticeStanza(plain.id)
-    const notice = isBusy ? plain : { ...plain, buttons: buttonsOf(question, choices) }
     const answers = before?.answers && { answers: before.answers }
-    const dialogue = { ...answers, id, command, fields, asking, question, at: now().toISOString() }
-    await store.batch([
-      ...further,
-      ...noticeWrites(notice),
-      ...(isBusy ? [] : [{ put: 'dialogues', record: dialogue } as const]),
-    ])
-    sendSoon(context, notice)
+    return storeQuestion(context, person, asked, further, isBusy ? undefined : { id, ...answers })
   })
+}
+
+/** @param dialogue in which a number or a tap answers the question; absent where the question is answered in words alone */
+async function storeQuestion(
+  context: Context,
+  person: Person,
+  asked: OwnQuestion,
+  further: Write[],
+  dialogue: Pick<Dialogue, 'id' | 'answers'> | undefined,
+): Promise<void> {
+  const { command, fields, asking, choices, invoice, once } = asked
+  const plain = newNotice(context, [person.id], questionText(asked, !dialogue), once, invoice ? { invoice } : {})
+  const question = noticeStanza(plain.id)
+  const notice = dialogue ? { ...plain, buttons: buttonsOf(question, choices) } : plain
+  const next = dialogue && { ...dialogue, command, fields, asking, question, at: context.now().toISOString() }
+  const opening: Write[] = next ? [{ put: 'dialogues', record: next }] : []
+  await context.store.batch([...further, ...noticeWrites(notice), ...opening])
+  sendSoon(context, notice)
 }
 
 function questionText({ text, choices, inWords, until }: OwnQuestion, isBusy: boolean): string {
