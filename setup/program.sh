@@ -10,7 +10,7 @@ folder=${1:?'Which folder? sh setup/program.sh FOLDER'}
 has npm || fail 'npm is needed to begin with: apt-get install npm'
 
 mkdir -p "$folder/setup" "$folder/.runtime"
-cp -R bellhop bin main.ts config.ts data-folder.ts encryption.ts log.ts memory.ts warnings.ts package.json \
+cp -R bellhop bin ./*.ts package.json \
   package-lock.json config xep core component gateway web store backup queue mail directory bank stripe \
   prosody prosody.cfg.lua emoticons examples docs LICENSE README.md CHANGELOG.md "$folder/"
 cp setup/prepare.ts setup/prosody.ts setup/certificate.ts setup/child.ts setup/flags.ts setup/ports.ts \
