@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { Fault } from '../xep/fault.ts'
-import { entryOf, readManifest, type Manifest } from './manifest.ts'
+import { entryOf, MANIFEST, readManifest, STORE, type Manifest } from './manifest.ts'
 import { SECRETS } from './secrets.ts'
 
 /** @throws Fault not-acceptable naming the first file that is damaged or missing */
@@ -16,6 +17,9 @@ export async function checkBackup(folder: string): Promise<Manifest> {
     if (file.path.endsWith('.sqlite') && !isWhole(join(folder, file.path)))
       throw damaged(folder, `SQLite finds ${file.path} damaged`)
   }
+  if (!manifest.files.some(({ path }) => path === STORE)) throw damaged(folder, `it has no ${STORE}`)
+  if (versionIn(join(folder, STORE)) !== manifest.records)
+    throw damaged(folder, `the records in ${STORE} have another version than ${MANIFEST} says`)
   if (manifest.secrets && !(await stat(join(folder, SECRETS)).catch(() => undefined)))
     throw damaged(folder, `${SECRETS} is missing`)
   return manifest
@@ -24,13 +28,24 @@ export async function checkBackup(folder: string): Promise<Manifest> {
 const damaged = (folder: string, what: string) =>
   new Fault('not-acceptable', `The backup ${folder} cannot be used: ${what}. Use another one.`)
 
-/** The file itself is not written to: SQLite would put a log beside it. */
 function isWhole(path: string): boolean {
-  const url = new URL(`file://${path}?immutable=1`)
   try {
-    using database = new DatabaseSync(url, { readOnly: true })
+    using database = openFixed(path)
     return database.prepare('PRAGMA integrity_check').get()?.integrity_check === 'ok'
   } catch {
     return false
   }
+}
+
+/** The version of the records in a store. */
+function versionIn(path: string): number {
+  using database = openFixed(path)
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version)
+}
+
+/** The file itself is not written to: SQLite would put a log beside it. */
+function openFixed(path: string): DatabaseSync {
+  const url = pathToFileURL(path)
+  url.search = 'immutable=1'
+  return new DatabaseSync(url, { readOnly: true })
 }

@@ -30,10 +30,20 @@ async function completeNames(folder: string): Promise<string[]> {
     .toReversed()
 }
 
-/** When the newest complete backup was taken, to the second. */
-export async function newestTime(folder: string): Promise<Date | undefined> {
-  const [newest] = await completeNames(folder)
-  return newest === undefined ? undefined : timeOf(newest)
+/**
+ * When the newest complete backup was taken, to the second. A time after `now` was given by a clock that was wrong then or is wrong now:
+ * such a backup does not keep the next one from being taken.
+ */
+export async function newestTime(folder: string, now: Date): Promise<Date | undefined> {
+  return (await completeNames(folder)).map(timeOf).find(time => time <= now)
+}
+
+/** The name of a backup that is taken now: later than its moment by as many seconds as there are backups of that second. */
+export function freeName(folder: string, now: Date): string {
+  for (let time = now.getTime(); ; time += 1_000) {
+    const name = nameOf(new Date(time))
+    if (!existsSync(join(folder, name))) return name
+  }
 }
 
 /** Lists the complete backups, newest first; none where there is no such folder. */
@@ -43,9 +53,13 @@ export async function listBackups(folder: string): Promise<Backup[]> {
   return found.filter(each => each !== undefined)
 }
 
-/** Removes all but the newest `count` backups, and what a kill has left unfinished. Other files of the folder stay. */
-export async function keepNewest(folder: string, count: number): Promise<void> {
-  const old = (await completeNames(folder)).slice(Math.max(1, count))
+/**
+ * Removes all but the newest `count` backups, and what a kill has left unfinished. Other files of the folder stay.
+ * @param taken the path of the backup that was just taken: it stays, also where the clock went back and others seem newer
+ */
+export async function keepNewest(folder: string, count: number, taken: string): Promise<void> {
+  const others = (await completeNames(folder)).filter(name => join(folder, name) !== taken)
+  const old = others.slice(Math.max(1, count) - 1)
   const names = await readdir(folder).catch(() => [])
   const unfinished = names.filter(name => name.endsWith(PARTIAL) && NAME.test(name.slice(0, -PARTIAL.length)))
   for (const name of [...old, ...unfinished]) await rm(join(folder, name), { recursive: true, force: true })

@@ -28,6 +28,11 @@ const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>
 export type Entry = Manifest['files'][number]
 
+/** Where things lie in a backup. */
+export const STORE = 'bellhop.sqlite'
+export const ARCHIVES = 'prosody.sqlite'
+export const SERVER = 'prosody'
+
 /** Its name in a backup. */
 export const MANIFEST = 'manifest.json'
 

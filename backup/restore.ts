@@ -10,9 +10,9 @@ import { openEngine, storeFile } from '../store/open.ts'
 import { newerStore } from '../store/version.ts'
 import { Fault } from '../xep/fault.ts'
 import { checkBackup } from './check.ts'
-import type { Manifest } from './manifest.ts'
+import { explainedError } from './disk-error.ts'
+import { ARCHIVES, SERVER, STORE, type Manifest } from './manifest.ts'
 import { openSecrets, writeSecrets } from './secrets.ts'
-import { ARCHIVES, SERVER, STORE } from './take.ts'
 import { UNFINISHED } from './unfinished.ts'
 
 /** What a start writes before anything of the organisation is there. */
@@ -35,9 +35,20 @@ export async function restoreBackup(place: Place, backup: string, keyFile: strin
   const manifest = await checkBackup(backup)
   refuseOther(manifest, place.domain)
   const secrets = manifest.secrets && keyFile !== undefined ? await openSecrets(backup, keyFile) : undefined
+  try {
+    await copyBack(place, backup, { store, server })
+    await freeStore(place)
+    if (secrets) await writeSecrets(place.data, secrets)
+    await rm(join(place.data, UNFINISHED))
+  } catch (error) {
+    throw explainedError(error, place.data, 'Make room, and run ./bellhop restore once more.')
+  }
+  return manifest
+}
 
-  await mkdir(place.data, { recursive: true, mode: 0o700 })
-  await writeFile(join(place.data, UNFINISHED), `${backup}\n`)
+async function copyBack({ data }: Place, backup: string, { store, server }: { store: string; server: string }) {
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  await writeFile(join(data, UNFINISHED), `${backup}\n`)
   for (const end of ['-wal', '-shm']) {
     await rm(store + end, { force: true })
     await rm(join(server, ARCHIVES + end), { force: true })
@@ -46,15 +57,11 @@ export async function restoreBackup(place: Place, backup: string, keyFile: strin
   await copyFile(join(backup, STORE), store)
   await cp(join(backup, SERVER), server, { recursive: true, preserveTimestamps: true })
   if (existsSync(join(backup, ARCHIVES))) await copyFile(join(backup, ARCHIVES), join(server, ARCHIVES))
-  await freeStore(place)
-  if (secrets) await writeSecrets(place.data, secrets)
-  await rm(join(place.data, UNFINISHED))
-  return manifest
 }
 
 /** The Bellhop that the backup is of may still run elsewhere. */
 async function freeStore({ store, data, domain }: Place): Promise<void> {
-  const engine = await openEngine(store, data, collections, { migrations, organisation: domain })
+  const engine = await openEngine(store, data, collections, { migrations, organisation: domain, isCopy: true })
   await freeLease(engine).finally(() => engine.close())
 }
 

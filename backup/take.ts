@@ -9,15 +9,11 @@ import { Fault } from '../xep/fault.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { checkBackup } from './check.ts'
 import { freezeTogether } from './freeze.ts'
-import { backupOf, nameOf, PARTIAL } from './folder.ts'
-import { entryOf, FORMAT, writeManifest, type Entry } from './manifest.ts'
+import { explainedError } from './disk-error.ts'
+import { backupOf, freeName, PARTIAL } from './folder.ts'
+import { ARCHIVES, entryOf, FORMAT, SERVER, STORE, writeManifest, type Entry } from './manifest.ts'
 import { sealSecrets, SECRETS } from './secrets.ts'
 import { openSnapshot } from './snapshot.ts'
-
-/** Where things lie in a backup. */
-export const STORE = 'bellhop.sqlite'
-export const ARCHIVES = 'prosody.sqlite'
-export const SERVER = 'prosody'
 
 type Needs = Pick<Context, 'config' | 'wire' | 'now'>
 
@@ -33,11 +29,12 @@ export async function takeBackup({ config, wire, now }: Needs, folder: string): 
       'A backup holds stores of SQLite. Use mongodump for MongoDB, and copy the data folder of the server.',
     )
   const at = now()
-  const path = join(folder, nameOf(at))
+  const name = freeName(folder, at)
+  const path = join(folder, name)
   const partial = path + PARTIAL
   try {
     await mkdir(partial, { recursive: true, mode: 0o700 })
-    const server = await copyEverything({ config, wire }, { store, name: nameOf(at), to: partial })
+    const server = await copyEverything({ config, wire }, { store, name, to: partial })
     if (config.backupRecipient)
       await writeFile(join(partial, SECRETS), await sealSecrets(config.data, config.backupRecipient), {
         mode: 0o600,
@@ -57,7 +54,7 @@ export async function takeBackup({ config, wire, now }: Needs, folder: string): 
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => {})
-    throw explained(error, folder)
+    throw explainedError(error, folder, 'The unfinished backup is removed, earlier ones stay.')
   }
   return backupOf(path)
 }
@@ -99,17 +96,4 @@ async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile())
   return files.map(entry => relative(folder, join(entry.parentPath, entry.name))).toSorted()
-}
-
-/** Errors of the system in words. */
-function explained(error: unknown, folder: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOSPC' || (error instanceof Error && /disk is full/.test(error.message)))
-    return new Fault(
-      'resource-constraint',
-      `The disk of ${folder} is full. The unfinished backup is removed, earlier ones stay.`,
-    )
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST')
-    return new Fault('not-allowed', `Bellhop cannot write to ${folder} (${code}).`)
-  return error
 }

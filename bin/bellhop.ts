@@ -1,6 +1,7 @@
 // The command line: a client of the running gateway, with the administrator's token from the data folder.
 // Exits 0 when done, 1 when refused (with the reason), 2 for wrong usage.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
@@ -93,7 +94,10 @@ function fieldsOf(command: Command, words: string[]): Record<string, string> {
   const fields = readWords(command, words)
   const unknown = Object.keys(fields).find(name => !Object.hasOwn(inputs, name))
   if (unknown !== undefined) throw new Usage(`'${command.name}' does not know '--${unknown}'.\n${usage(command)}`)
-  for (const [name, value] of Object.entries(fields)) if (inputs[name]?.type === 'file') fields[name] = readFile(value)
+  for (const [name, value] of Object.entries(fields)) {
+    if (inputs[name]?.type === 'file') fields[name] = readFile(value)
+    if (inputs[name]?.isFolder && value) fields[name] = resolve(value)
+  }
   // bellhop bounce < mail
   const piped = process.stdin.isTTY ? undefined : Object.keys(inputs).find(name => inputs[name]?.piped)
   if (piped !== undefined && !(piped in fields)) fields[piped] = readFile(0)

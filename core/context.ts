@@ -58,12 +58,12 @@ export interface Backups {
    * @throws Fault resource-constraint for a full disk, feature-not-implemented where the store is no file
    */
   take: (folder: string) => Promise<Backup>
-  /** When the newest complete backup in a folder was taken. */
-  newest: (folder: string) => Promise<Date | undefined>
+  /** When the newest complete backup in a folder was taken, of those that are not after `now`. */
+  newest: (folder: string, now: Date) => Promise<Date | undefined>
   /** Lists the complete backups in a folder, newest first. */
   list: (folder: string) => Promise<Backup[]>
-  /** Removes all but the newest. */
-  keep: (folder: string, count: number) => Promise<void>
+  /** Removes all but the newest, and never the one that was just taken. */
+  keep: (folder: string, count: number, taken: string) => Promise<void>
 }
 
 export interface Backup {

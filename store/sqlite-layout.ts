@@ -19,7 +19,7 @@ export function bringUpToDate(database: Database, declarations: Declarations, up
   database.alone(() => {
     if (isUpToDate(database, declarations, upgrade)) return
     const tables = tablesOf(database)
-    if (tables.includes(LEASES)) refuseLeased(leaseIn(database), upgrade.organisation, Date.now())
+    if (tables.includes(LEASES) && !upgrade.isCopy) refuseLeased(leaseIn(database), upgrade.organisation, Date.now())
     const { migrations } = upgrade
     if (tables.length) for (const each of migrations.slice(versionOf(database)).flat()) migrate(database, each)
     for (const [name, declaration] of Object.entries(declarations)) bringTable(database, name, declaration)

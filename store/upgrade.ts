@@ -6,4 +6,6 @@ export interface Upgrade {
   migrations: Migration[][]
   /** The XMPP domain for which the store is opened: the store of another organisation is left as it is. */
   organisation?: string
+  /** The store is a copy: whoever holds its lease works with the original. */
+  isCopy?: true
 }

@@ -12,7 +12,7 @@ import { poll } from '../setup/ports.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { healthOf } from './support/health.ts'
 import { signIn, type Party } from './support/party.ts'
-import { COMPILED, ownWorld, type World } from './support/world.ts'
+import { COMPILED, ownWorld, variablesOf, type World } from './support/world.ts'
 
 const ANN = 'nyang'
 const BOB = 'sking'
@@ -73,7 +73,9 @@ describe('a backup', function () {
       .to.match(/checked\. The secrets are in it, encrypted\.$/)
       .and.include(newest())
     expect(readdirSync(join(acme.config.data, 'prosody'))).to.not.include('bellhop-backups')
-    expect((await healthOf<{ backup: { newest: string } }>(acme.config)).backup.newest).to.match(/^20/)
+    const { backup } = await healthOf<{ backup: { newest: string; ageSeconds: number } }>(acme.config)
+    expect(backup.newest).to.match(/^20/)
+    expect(backup.ageSeconds).to.be.within(0, 600)
     const { table } = await acme.does('backup-list')
     expect(table?.rows.map(row => row[3])).to.deep.equal([newest()])
     await Promise.all([ann.leaves(), bob.leaves()])
@@ -131,6 +133,12 @@ describe('a backup', function () {
     expect(await restore(data, newest())).to.include({ code: 0 })
   })
 
+  it('goes to the folder that the command line names, as the shell reads the name', async () => {
+    const named = await run(['bin/bellhop.ts', 'backup', 'by-hand'], variablesOf(acme.config), folder)
+    expect(named.out).to.include(`${folder}/by-hand/20`).and.include('checked')
+    rmSync(join(folder, 'by-hand'), { recursive: true })
+  })
+
   it('goes nowhere but to the folder of the settings for whoever writes in chat', async () => {
     const [refusal] = await Promise.allSettled([acme.does('backup', { folder: 'relative' })])
     expect(refusal).to.have.property('reason').with.property('message').include('from the root on')
@@ -147,12 +155,12 @@ describe('a backup', function () {
     })
 })
 
-const run = (words: string[], environment: Record<string, string>) =>
+const run = ([file = '', ...words]: string[], environment: Record<string, string>, cwd = PROJECT) =>
   new Promise<{ code: number; out: string; err: string }>(resolve => {
     const child = execFile(
       process.execPath,
-      [...FLAGS, ...words],
-      { cwd: PROJECT, env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...environment } },
+      [...FLAGS, join(PROJECT, file), ...words],
+      { cwd, env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...environment } },
       (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
     )
   })

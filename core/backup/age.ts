@@ -7,8 +7,14 @@ const LATE = 2 // intervals of the schedule after which somebody should look
 type Needs = Pick<Context, 'config' | 'backups' | 'now'>
 
 /** When the newest backup was taken. */
-export async function newestBackup({ config, backups }: Omit<Needs, 'now'>): Promise<Date | undefined> {
-  return config.backupFolder ? backups.newest(config.backupFolder) : undefined
+export async function newestBackup({ config, backups, now }: Needs): Promise<Date | undefined> {
+  return config.backupFolder ? backups.newest(config.backupFolder, now()) : undefined
+}
+
+/** Seconds since then. */
+export async function backupAge(context: Needs): Promise<number | undefined> {
+  const newest = await newestBackup(context)
+  return newest && Math.round((context.now().getTime() - newest.getTime()) / 1_000)
 }
 
 /** When the schedule wants the next one; nothing without a schedule. */

@@ -1,6 +1,6 @@
 // Backups: copies of everything that lasts, at the administrator's word and on a schedule.
 import type { Subject } from '../subject.ts'
-import { backupWarnings, newestBackup } from './age.ts'
+import { backupAge, backupWarnings, newestBackup } from './age.ts'
 import { backup as take } from './commands/backup.ts'
 import { backupList } from './commands/backup-list.ts'
 import { resumeSchedule, takeScheduled } from './schedule.ts'
@@ -16,15 +16,13 @@ export const backup: Subject = {
   commands: [{ name: 'server', commands: [take, backupList] }],
   jobs: { backup: takeScheduled },
   resume: [{ order: 115, run: resumeSchedule, requeues: true }],
+  expire: resumeSchedule, // once a day, as a clock that went back would put off the next backup by as much
   examine: backupWarnings,
   gauges: {
     backup_age_seconds: {
       help: 'Age of the newest backup in BELLHOP_BACKUP_FOLDER; -1 without one',
       unit: 'seconds',
-      async read(context) {
-        const newest = await newestBackup(context)
-        return newest ? Math.round((context.now().getTime() - newest.getTime()) / 1_000) : -1
-      },
+      read: async context => (await backupAge(context)) ?? -1,
     },
     backup_late: {
       help: 'Whether the newest backup is older than two intervals of the schedule, or there is none',
@@ -43,6 +41,6 @@ export const backup: Subject = {
   async health(context) {
     if (!context.config.backupFolder) return {}
     const newest = await newestBackup(context)
-    return { backup: { newest: newest?.toISOString() ?? null } }
+    return { backup: { newest: newest?.toISOString() ?? null, ageSeconds: (await backupAge(context)) ?? null } }
   },
 }

@@ -23,7 +23,7 @@ export async function takeScheduled(context: Context): Promise<void> {
   try {
     const { path, files, bytes } = await backups.take(config.backupFolder)
     log.info({ path, files, bytes }, 'a backup is taken and checked')
-    await backups.keep(config.backupFolder, config.backupKeep)
+    await backups.keep(config.backupFolder, config.backupKeep, path)
     await resumeSchedule(context)
   } catch (error) {
     log.error(

@@ -25,6 +25,8 @@ export interface Input<S = unknown> {
   named?: boolean
   /** Whoever knows it can do something with it, as with a code: no audit log has it. */
   secret?: boolean
+  /** A folder on the machine of Bellhop: the command line reads it as the shell does that it was written in. */
+  isFolder?: boolean
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }
@@ -84,7 +86,7 @@ export function command<I extends Inputs>(declared: {
   return declared
 }
 
-export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret'>
+export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret' | 'isFolder'>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',

@@ -1,7 +1,7 @@
 // Faults that are made for real, one of each kind, and the alert that a real Prometheus gives for it. Alerts begin at once here, and
 // those of counters at the first case.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -116,6 +116,22 @@ describe('a fault', function () {
     const ballast = join(backups, 'ballast')
     writeFileSync(ballast, Buffer.alloc(185 * MEGABYTE))
     await seenUntilMended('DiskFull', () => rmSync(ballast))
+  })
+
+  it('of the disk in the middle of a backup leaves no half of one, and Bellhop goes on', async () => {
+    const before = readdirSync(backups)
+    const { table } = await acme.does('backup-list')
+    const size = Number.parseFloat(table?.rows[0]?.[1] ?? '') * 1_048_576
+    const ballast = join(backups, 'ballast')
+    for (const room of [0, size / 4, size / 2]) {
+      const { bavail, bsize } = statfsSync(backups)
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize - Math.floor(room)))
+      const refused = await acme.does('backup').catch((error: Error) => error.message)
+      expect(refused).to.include(`The disk of ${backups} is full. The unfinished backup is removed, earlier ones stay.`)
+      expect(readdirSync(backups)).to.have.members([...before, 'ballast'])
+      rmSync(ballast)
+    }
+    expect((await acme.does('backup')).text).to.include('checked')
   })
 
   it('of backups: the newest one is gone', async () => {

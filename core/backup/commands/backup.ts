@@ -9,7 +9,7 @@ export const backup = command({
   help: 'copies store, archives, the data of the server and the secrets as they are at this moment, and checks the copy',
   who: 'admin',
   more: 'Without a folder the copy goes to BELLHOP_BACKUP_FOLDER. ./bellhop restore brings it back. Secrets are in it, encrypted with age, where BELLHOP_BACKUP_RECIPIENT is set.',
-  inputs: { folder: optionalText('Folder on the machine of Bellhop', { unasked: true }) },
+  inputs: { folder: optionalText('Folder on the machine of Bellhop', { unasked: true, isFolder: true }) },
   async run({ config, backups }, caller, { folder }) {
     return { text: described(await backups.take(targetOf(config, caller, folder))) }
   },
