@@ -224,6 +224,12 @@ export const settings = {
     "the IBAN of the organisation's account, whose statements bring money into wallets; empty: none",
   ),
   bankName: setting('BANK_NAME', '', text, 'the owner of that account, as payers write it'),
+  bankFolder: setting(
+    'BANK_FOLDER',
+    '',
+    optionalFolder,
+    'the folder into which statements of the bank are put: each file is read once, and goes to done or refused within; empty: none',
+  ),
   reportDirect: setting(
     'REPORT_DIRECT',
     'no',

@@ -18,32 +18,45 @@ type Undecided = Omit<BankPaymentRecord, 'state'>
 export type Outcome = BankPaymentRecord['state'] | 'known' | 'ours'
 
 /** @returns `known` for one that was looked at before, `ours` for money that goes out and concerns no wallet */
-export async function bookPart(
-  context: Context,
-  id: string,
-  { payment, reason }: Part,
-  day?: string,
-): Promise<Outcome> {
-  const { store } = context
-  if (payment.amount === 0) return 'ours'
-  if (await store.bankPayments.get(id)) return 'known'
-  const { amount, currency, counterparty, account, purpose } = payment
+export async function bookPart(context: Context, id: string, part: Part, day?: string): Promise<Outcome> {
+  const judged = await judgePart(context, id, part)
+  if (typeof judged === 'string') return judged
+  const { amount, currency, counterparty, account, purpose } = part.payment
   const record: Undecided = {
     ...{ id, amount, currency, purpose: purpose.join(' ').slice(0, LONGEST) },
     ...(day !== undefined && { day }),
     ...(counterparty !== undefined && { counterparty }),
     ...(account !== undefined && { account }),
   }
-  const [owner, ...others] = await ownersIn(context, payment)
-  if (amount < 0 && reason === undefined) return 'ours'
-  const isHere = owner !== undefined && (await store.people.get(owner)) !== undefined
-  const why = reason ?? (isHere ? (others.length ? 'references of several people' : undefined) : NOBODY)
-  if (why !== undefined || owner === undefined) {
-    await store.bankPayments.insert({ ...record, state: 'waiting', reason: why ?? NOBODY })
+  if ('reason' in judged) {
+    await context.store.bankPayments.insert({ ...record, state: 'waiting', reason: judged.reason })
     return 'waiting'
   }
+  const { owner } = judged
   await moveMoney(context, record, { owner, by: null }, booked => ({ insert: 'bankPayments', record: booked }))
   return 'booked'
+}
+
+/** What `bookPart` would do. Nothing is stored. */
+export async function planPart(context: Context, id: string, part: Part): Promise<Outcome> {
+  const judged = await judgePart(context, id, part)
+  return typeof judged === 'string' ? judged : 'reason' in judged ? 'waiting' : 'booked'
+}
+
+/** To whom a payment is booked, or why a person has to decide. */
+async function judgePart(
+  context: Context,
+  id: string,
+  { payment, reason }: Part,
+): Promise<'known' | 'ours' | { owner: string } | { reason: string }> {
+  const { store } = context
+  if (payment.amount === 0) return 'ours'
+  if (await store.bankPayments.get(id)) return 'known'
+  const [owner, ...others] = await ownersIn(context, payment)
+  if (payment.amount < 0 && reason === undefined) return 'ours'
+  if (reason !== undefined) return { reason }
+  if (owner === undefined || !(await store.people.get(owner))) return { reason: NOBODY }
+  return others.length ? { reason: 'references of several people' } : { owner }
 }
 
 interface Decision {

@@ -5,7 +5,7 @@ import { isBooked, type BankEntry, type Statement, type StatementEnd } from '../
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { ourAccount } from './account.ts'
-import { bookPart, type Outcome } from './booking.ts'
+import { bookPart, planPart, type Outcome } from './booking.ts'
 import { partsOf } from './parts.ts'
 import { accountKey, statementDigest } from './statement-digest.ts'
 
@@ -24,8 +24,11 @@ interface Whole {
   entries: BankEntry[]
 }
 
-/** @throws Fault not-acceptable for a file with a statement that does not add up, or that is of another account */
-export async function importStatements(context: Context, file: Uint8Array): Promise<Imported[]> {
+/**
+ * @param isPlan tells what would be booked, and books nothing
+ * @throws Fault not-acceptable for a file with a statement that does not add up, or that is of another account
+ */
+export async function importStatements(context: Context, file: Uint8Array, isPlan = false): Promise<Imported[]> {
   const ours = accountKey(ourAccount(context).iban)
   for (const { id, account, problem, kind } of await checkStatements(pieces(file))) {
     const refused = accountKey(account) === ours ? problem : 'it is of another account than ours'
@@ -37,11 +40,15 @@ export async function importStatements(context: Context, file: Uint8Array): Prom
   }
   const imported: Imported[] = []
   for await (const whole of wholeStatements(file))
-    imported.push(await context.serially('bank statements', () => importStatement(context, whole)))
+    imported.push(await context.serially('bank statements', () => importStatement(context, whole, isPlan)))
   return imported
 }
 
-async function importStatement(context: Context, { statement, end, entries }: Whole): Promise<Imported> {
+async function importStatement(
+  context: Context,
+  { statement, end, entries }: Whole,
+  isPlan: boolean,
+): Promise<Imported> {
   const { store, now } = context
   const about = { name: statement.id, account: statement.account }
   if (statement.kind === 'notice')
@@ -51,12 +58,17 @@ async function importStatement(context: Context, { statement, end, entries }: Wh
   if (await store.bankStatements.get(id)) return { ...about, booked: 0, waiting: 0, left: 'it was imported before' }
   const outcomes: Outcome[] = []
   for (const [place, entry] of booked.entries())
-    for (const part of partsOf(entry))
-      outcomes.push(await bookPart(context, `${id} ${place} ${part.at}`, part, entry.date ?? end.closing?.date))
+    for (const part of partsOf(entry)) {
+      const own = `${id} ${place} ${part.at}`
+      const day = entry.date ?? end.closing?.date
+      outcomes.push(await (isPlan ? planPart(context, own, part) : bookPart(context, own, part, day)))
+    }
+  const count = (state: Outcome) => outcomes.filter(each => each === state).length
+  const imported = { ...about, booked: count('booked'), waiting: count('waiting') }
+  if (isPlan) return imported
   // Last, so that an import that was interrupted goes on when the file comes again.
   await store.bankStatements.put({ id, ...about, format: statement.format, at: now().toISOString() })
-  const count = (state: Outcome) => outcomes.filter(each => each === state).length
-  return { ...about, booked: count('booked'), waiting: count('waiting') }
+  return imported
 }
 
 /** One statement at a time, whole: its digest is known only at its end. */

@@ -9,6 +9,13 @@ import { statementDismiss } from './commands/statement-dismiss.ts'
 import { statementImport } from './commands/statement-import.ts'
 import { statements } from './commands/statements.ts'
 import { collections } from './records.ts'
+import { lookIntoFolder, lookLater, refusedFiles } from './statement-folder.ts'
+
+declare module '../context.ts' {
+  interface Jobs {
+    bankFolder: true
+  }
+}
 
 export const bank: Subject = {
   name: 'bank',
@@ -28,4 +35,7 @@ export const bank: Subject = {
       ],
     },
   ],
+  jobs: { bankFolder: lookIntoFolder },
+  resume: [{ order: 114, run: lookLater, requeues: true }],
+  examine: refusedFiles,
 }

@@ -11,33 +11,10 @@ import { walletId } from '../../core/wallet/account.ts'
 import { checkLedger } from '../../core/wallet/check.ts'
 import { Fault } from '../../xep/fault.ts'
 import { openStored } from '../support/context.ts'
+import { camt, IBAN, PAYER, unitsText } from '../support/small-camt.ts'
 
-const IBAN = 'DE02120300000000202051'
-const PAYER = 'NL91ABNA0417164300'
 const EUR = { currency: 'EUR', play: false }
 const commands = (bank.commands ?? []).flatMap(each => each.commands)
-
-interface Line {
-  cents: number
-  text?: string
-  more?: string
-}
-
-const text = (cents: number) => (Math.abs(cents) / 100).toFixed(2)
-const sign = (cents: number) => (cents < 0 ? 'DBIT' : 'CRDT')
-
-const balance = (type: string, cents: number) =>
-  `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${text(cents)}</Amt><CdtDbtInd>${sign(cents)}</CdtDbtInd><Dt><Dt>2026-11-02</Dt></Dt></Bal>`
-
-const entry = ({ cents, text: purpose = '', more = '' }: Line) =>
-  `<Ntry><Amt Ccy="EUR">${text(cents)}</Amt><CdtDbtInd>${sign(cents)}</CdtDbtInd>${more}<BookgDt><Dt>2026-11-02</Dt></BookgDt><NtryDtls><TxDtls>
-   <RltdPties><Dbtr><Nm>Payer</Nm></Dbtr><DbtrAcct><Id><IBAN>${PAYER}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>${purpose}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`
-
-function camt(lines: Line[], { id = 'S1', account = IBAN, wrongBy = 0 } = {}): Buffer {
-  const sum = lines.reduce((total, { cents }) => total + cents, 0)
-  return Buffer.from(`<Document><BkToCstmrStmt><Stmt><Id>${id}</Id><Acct><Id><IBAN>${account}</IBAN></Id></Acct>
-    ${balance('OPBD', 1000)}${balance('CLBD', 1000 + sum + wrongBy)}${lines.map(entry).join('')}</Stmt></BkToCstmrStmt></Document>`)
-}
 
 describe('the bank', () => {
   let opened: Awaited<ReturnType<typeof openStored>>
@@ -94,6 +71,16 @@ describe('the bank', () => {
     const other = `:20:X\n:25:12030000/202051\n:28C:7/1\n:60F:C261101EUR10,00\n:61:2611021102C5,00NTRFNONREF\n:86:${reference}\n:62F:C261102EUR15,00\n-\n`
     expect((await bring(Buffer.from(other)))[0]).to.include({ booked: 0, left: 'it was imported before' })
     expect(await has('juliet')).to.equal(500)
+  })
+
+  it('shows beforehand what would be booked, and books nothing by that', async () => {
+    const file = camt([
+      { cents: 500, text: reference },
+      { cents: 700, text: 'no reference' },
+    ])
+    expect((await importStatements(opened.context, file, true))[0]).to.include({ booked: 1, waiting: 1 })
+    expect([await has('juliet'), await opened.context.store.bankPayments.count()]).to.deep.equal([undefined, 0])
+    expect((await bring(file))[0]).to.include({ booked: 1, waiting: 1 })
   })
 
   it('goes on where an import was interrupted', async () => {
@@ -166,7 +153,7 @@ describe('the bank', () => {
 
   it('books the parts of a batch that is told completely', async () => {
     const part = (cents: number, purpose: string) =>
-      `<TxDtls><Amt Ccy="EUR">${text(cents)}</Amt><RmtInf><Ustrd>${purpose}</Ustrd></RmtInf></TxDtls>`
+      `<TxDtls><Amt Ccy="EUR">${unitsText(cents)}</Amt><RmtInf><Ustrd>${purpose}</Ustrd></RmtInf></TxDtls>`
     const parts = (last: number) =>
       `<NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch>${part(100, reference)}${part(last, 'x')}</NtryDtls>`
     const file = (last: number, id: string) => {

@@ -34,6 +34,7 @@ const ANY: Name[] = [
   'prosody',
   'prosodyData',
   'backupFolder',
+  'bankFolder',
   'ldapBindDn',
   'ldapPassword',
 ]

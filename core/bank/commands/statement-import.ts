@@ -1,4 +1,4 @@
-import { command, fileInput } from '../../commands/command.ts'
+import { booleanInput, command, fileInput } from '../../commands/command.ts'
 import { importStatements } from '../import.ts'
 
 export const statementImport = command({
@@ -7,12 +7,23 @@ export const statementImport = command({
   who: 'admin',
   more:
     'The file is a camt.053 or MT940. Nothing of it is booked if a statement does not add up; a statement that comes again is left out. ' +
+    'statement import FILE --plan shows beforehand what would be booked. ' +
     "camt.052 and camt.054 are notices and book nothing. 'statements' lists what waits for a decision.",
-  inputs: { file: fileInput('File of the bank (camt.053 or MT940)') },
-  async run(context, _caller, { file }) {
-    const rows = (await importStatements(context, file)).map(({ name, account, booked, waiting, left = '' }) => [
+  inputs: {
+    file: fileInput('File of the bank (camt.053 or MT940)'),
+    plan: booleanInput('Only show what would be booked'),
+  },
+  async run(context, _caller, { file, plan }) {
+    const rows = (await importStatements(context, file, plan)).map(({ name, account, booked, waiting, left = '' }) => [
       ...[name, account, String(booked), String(waiting), left],
     ])
-    return { table: { columns: ['statement', 'account', 'booked', 'wait', 'left out, as'], rows } }
+    const columns = [
+      'statement',
+      'account',
+      plan ? 'would be booked' : 'booked',
+      plan ? 'would wait' : 'wait',
+      'left out, as',
+    ]
+    return { ...(plan && { text: 'Nothing is booked yet.' }), table: { columns, rows } }
   },
 })
