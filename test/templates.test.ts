@@ -191,6 +191,34 @@ describe('templates', function () {
     await does('bob', 'template-delete', { template: 'cake-day' })
   })
 
+  it('ask for money by a choice, into the wallet of who sends them', async () => {
+    const [bob, dave, dora] = [await online('bob'), await online('dave'), await online('dora')]
+    await makes('soup', 'Soup today, {{ given_name }}?')
+    await does('bob', 'template-buttons', {
+      template: 'soup',
+      buttons: 'Bowl [payment: 4.50 EUR to wallet for Soup]/Plate [payment: 6 EUR to wallet]/Nothing',
+    })
+    await does('bob', 'template-send', { template: 'soup', to: NEWS, only: 'dave,dora' })
+    await dave.hears(/^Soup today, Dave\?\n1 = Bowl {2}2 = Plate {2}3 = Nothing\n/, NEWS)
+    await dora.hears(/^Soup today, Dora\?\n/, NEWS)
+    for (const [party, choice] of [
+      [dave, '1'],
+      [dora, '2'],
+    ] as const)
+      party.says(`${NEWS}@bellhop.acme.test`, choice)
+    const asked = await dave.hears(
+      /\(bob.*asks you to pay 4\.50 EUR play money for Soup\. Reference .*1 = Yes/s,
+      BELLHOP,
+    )
+    expect(asked.getChild('invoice', 'urn:xmpp:payment:0')?.attrs.purpose).to.equal('Soup')
+    await dora.hears(/asks you to pay 6\.00 EUR play money for Plate\. Reference/, BELLHOP)
+    await does('dave', 'topup', { amount: '10' })
+    dave.says(BELLHOP, '1')
+    await dave.hears(/^Paid: 4\.50 EUR play money to .*\(bob/, BELLHOP)
+    await bob.hears(/\(dave.*paid you 4\.50 EUR play money for Soup/, BELLHOP)
+    await does('bob', 'template-delete', { template: 'soup' })
+  })
+
   it('take values as data: nothing in them is expanded, breaks a line or turns the text', async () => {
     const [dave, dora] = await Promise.all(['dave', 'dora'].map(name => online(name)))
     await makes('value', '{{ nickname }}: {{ motto }}.')

@@ -28,8 +28,10 @@ export async function effectOf(
   try {
     if (command) return await runCommandOf(context, question, choice, caller)
     if (coupon !== undefined && caller.person) return await giveCoupon(context, question, coupon, caller.person)
-    if (payment && caller.person) await askForTransfer(context, question, payment, caller.person)
-    if (walletPayment) await askForWallet(context, question, walletPayment, caller)
+    if (payment && caller.person)
+      await askForTransfer(context, question, { purpose: purposeOf(question, choice), ...payment }, caller.person)
+    if (walletPayment)
+      await askForWallet(context, question, { purpose: purposeOf(question, choice), ...walletPayment }, caller)
   } catch (error) {
     if (!wasRefused(error)) throw error
     return error.message
@@ -65,11 +67,15 @@ async function giveCoupon(
     : 'You had this coupon before, and there is one for each person. Write coupons to see yours.'
 }
 
+/** What is paid for where the asker has named nothing: the question, or the choice where the question is a text with fields to fill. */
+const purposeOf = ({ text }: Pick<Question, 'text'>, { label }: Choice): string =>
+  (/\{[{%]/.test(text) ? label : text).slice(0, LONGEST_PURPOSE)
+
 /** Asks, as `request` does. The payment follows from the question and the person: a message that comes again asks no second time. */
 async function askForWallet(
   context: Context,
-  { id, asker, text }: Pick<Question, 'id' | 'text' | 'asker'>,
-  { purpose = text.slice(0, LONGEST_PURPOSE), ...money }: WalletPaymentWish,
+  { id, asker }: Pick<Question, 'id' | 'asker'>,
+  { purpose, ...money }: WalletPaymentWish,
   caller: Caller,
 ): Promise<void> {
   const payee = asker === undefined ? undefined : await context.store.people.get(asker)
@@ -82,10 +88,9 @@ async function askForWallet(
 async function askForTransfer(
   context: Context,
   question: Pick<Question, 'id' | 'text' | 'asker'>,
-  payment: Payment,
+  request: Payment & { purpose: string },
   person: Person,
 ): Promise<void> {
-  const request = { ...payment, purpose: payment.purpose ?? question.text }
   const reference = referenceOf(context, question, person.id)
   const qr = bankCode(request, reference)
   const invoice = {

@@ -53,6 +53,15 @@ describe('a choice that is paid by wallet', () => {
     expect(await world.told('eve')).to.match(/4\.50 EUR play money for Lunch\?/)
   })
 
+  it('is paid for the choice where the question is a text whose fields are filled for each reader', async () => {
+    const question = {
+      ...(await asks('Soup [payment: 4.50 EUR to wallet]/Nothing')),
+      text: 'Hungry, {{ given_name }}?',
+    }
+    await takeChoice(world.context, question, '1', world.callerOf('eve', 'the choice'))
+    expect(await world.told('eve')).to.match(/4\.50 EUR play money for Soup\./)
+  })
+
   it('is refused in another currency, of the administrator, and where the choice can be changed', async () => {
     const written = 'Soup [payment: 4.50 EUR to wallet]/Nothing'
     expect(await refusal(permitted('Soup [payment: 4.50 USD to wallet]/Nothing', 'michael'))).to.contain('in EUR here')
