@@ -19,7 +19,8 @@ export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'
     .replace(/^xmpp:/, '')
     .split(/[/?]/, 1)
   const at = bare.indexOf('@')
-  const [local, domain] = [localpart(bare.slice(0, Math.max(at, 0))), domainToASCII(bare.slice(at + 1)).toLowerCase()]
+  const host = bare.slice(at + 1).replace(/\.$/, '') // RFC 7622 §3.2: a dot at the end does not count
+  const [local, domain] = [localpart(bare.slice(0, Math.max(at, 0))), domainToASCII(host).toLowerCase()]
   if (at < 1 || !local || !HOST.test(domain))
     throw new Fault('jid-malformed', `'${typed.slice(0, 100)}' is no XMPP address, as carol@partner.example is one.`)
   if (domain === own || domain.endsWith(`.${own}`))
