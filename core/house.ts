@@ -2,6 +2,7 @@
 import { mergeCategories, type Category } from './commands/category.ts'
 import { nodeOf, type Command } from './commands/command.ts'
 import type { Context } from './context.ts'
+import type { Holdings } from './model/holding.ts'
 import type { AllCollections } from './model/records.ts'
 import type { Metric } from './metric.ts'
 import type { Addresses, Gauge, LinkKind, Subject } from './subject.ts'
@@ -9,6 +10,8 @@ import type { Addresses, Gauge, LinkKind, Subject } from './subject.ts'
 export interface House {
   subjects: readonly Subject[]
   collections: AllCollections
+  /** Whose the records of each collection are. */
+  holdings: Holdings
   categories: Category[]
   commands: Command[]
   jobs: NonNullable<Subject['jobs']>
@@ -29,10 +32,11 @@ declare module './context.ts' {
   }
 }
 
-/** @throws Error when two subjects claim one name, collection, command, address, kind of link, job, counter or gauge, or the parts of a category do not fit */
+/** @throws Error when two subjects claim one name, collection, holding, command, address, kind of link, job, counter or gauge, or the parts of a category do not fit */
 export function gatherHouse(subjects: readonly Subject[]): House {
   claim('name', subjects, ({ name }) => [name])
   claim('collection', subjects, ({ collections = {} }) => Object.keys(collections))
+  claim('holding', subjects, ({ holdings = {} }) => Object.keys(holdings))
   claim('command', subjects, subject => commandsOf(subject).map(nodeOf))
   claim('address', subjects, localpartsOf)
   claim('link', subjects, ({ links = {} }) => Object.keys(links))
@@ -43,6 +47,7 @@ export function gatherHouse(subjects: readonly Subject[]): House {
   return {
     subjects,
     collections: Object.assign({}, ...subjects.map(({ collections }) => collections)),
+    holdings: Object.assign({}, ...subjects.map(({ holdings }) => holdings)),
     categories,
     commands: categories.flatMap(({ commands }) => commands),
     jobs: Object.assign({}, ...subjects.map(({ jobs }) => jobs)),

@@ -9,6 +9,7 @@ import type { Incoming } from './model/incoming.ts'
 import type { Person } from './model/person.ts'
 import type { Picture } from './model/picture.ts'
 import type { Write } from './model/records.ts'
+import type { Holdings } from './model/holding.ts'
 import type { Context, Counter, Job, Warning } from './context.ts'
 import type { Metric } from './metric.ts'
 import type { RosterItem, Snapshot } from './provisioning/snapshot.ts'
@@ -18,6 +19,8 @@ export interface Subject {
   name: string
   /** Its records, by the names of their collections (`records.ts`). */
   collections?: Record<string, Declaration>
+  /** Whose the records of its collections are (`holdings.ts`). */
+  holdings?: Holdings
   /** What people can do, in the order in which help lists it. A category that another subject has begun is added to. */
   commands?: CategoryPart[]
   /** Deferred work: each is given the id of the record to look at. It may be run twice. */

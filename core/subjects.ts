@@ -20,6 +20,7 @@ import { organisation } from './organisation/index.ts'
 import { people } from './people/index.ts'
 import { questions } from './questions/index.ts'
 import { reports } from './reports/index.ts'
+import { rights } from './rights/index.ts'
 import type { Subject } from './subject.ts'
 import { templates } from './templates/index.ts'
 import { wallet } from './wallet/index.ts'
@@ -48,6 +49,7 @@ export const subjects: Subject[] = [
   doctor,
   backup,
   audit,
+  rights,
 ]
 
 export const house = gatherHouse(subjects)

@@ -10,6 +10,7 @@ import { enterAsGuest, enterGroup, group } from './pages/group.ts'
 import { openContactQr, openGroupQr, home } from './pages/home.ts'
 import { invites, revoke } from './pages/invites.ts'
 import { mail, mails, movedMails } from './pages/mails.ts'
+import { myData } from './pages/my-data.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
 import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
@@ -92,6 +93,7 @@ export const pages: Routes = ({ http, context }) => {
     posters(scope, context)
     couponCharts(scope, context)
     walletFiles(scope, context)
+    myData(scope, context)
     for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
     for (const [path, page] of Object.entries(done)) takeForm(scope, context, path, BODY, page)
   })

@@ -61,7 +61,7 @@ local function names()
 	return sorted;
 end
 
--- luacheck: globals exists is_guest moved formerly users
+-- luacheck: globals exists is_guest moved formerly users forget
 
 function exists(name)
 	return renaming.is_here(accounts[name]) and not waiting[name];
@@ -217,6 +217,22 @@ local function get(directory)
 		page:tag("account", { name = list[i], holder = account.holder, gone = account.gone and "true" or nil, moved = account.moved }):up();
 	end
 	return page;
+end
+
+-- Forgets an account that is gone, and the names that its holder gave up. Done again, it changes nothing. Returns nil and why where the account
+-- is somebody else's or is not gone.
+function forget(name, holder)
+	local account = accounts[name];
+	if account and (exists(name) or account.holder ~= holder) then return nil, "The account is somebody's: "..name; end
+	finish_renaming();
+	close_sessions(name, farewell);
+	local after = {};
+	for each, other in pairs(accounts) do
+		if each ~= name and (other.holder ~= holder or exists(each)) then after[each] = other; end
+	end
+	save(after);
+	accounts, sorted = after, nil;
+	return true;
 end
 
 bellhop.answer(xmlns, "directory", { set = set, get = get });

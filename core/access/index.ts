@@ -10,6 +10,7 @@ import { devices } from './commands/devices.ts'
 import { pair } from './commands/pair.ts'
 import { welcome } from './commands/welcome.ts'
 import { resumeDevices } from './device.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
@@ -26,6 +27,7 @@ const QUARTER = 90 // days
 export const access: Subject = {
   name: 'access',
   collections,
+  holdings,
   commands: [
     {
       name: 'general',

@@ -5,11 +5,13 @@ import { chainOf } from './chain.ts'
 import { auditWarnings } from './check.ts'
 import { audit as list } from './commands/audit.ts'
 import { expireEntries } from './expiry.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 
 export const audit: Subject = {
   name: 'audit',
   collections,
+  holdings,
   commands: [{ name: 'server', commands: [list] }],
   actBegins,
   expire: expireEntries,

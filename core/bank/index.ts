@@ -8,6 +8,7 @@ import { statementAccept } from './commands/statement-accept.ts'
 import { statementDismiss } from './commands/statement-dismiss.ts'
 import { statementImport } from './commands/statement-import.ts'
 import { statements } from './commands/statements.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { lookIntoFolder, lookLater, refusedFiles } from './statement-folder.ts'
 
@@ -20,6 +21,7 @@ declare module '../context.ts' {
 export const bank: Subject = {
   name: 'bank',
   collections,
+  holdings,
   commands: [
     {
       name: 'money',

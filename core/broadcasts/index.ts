@@ -20,6 +20,7 @@ import { broadcastSend } from './commands/broadcast-send.ts'
 import { selectionKeep } from './commands/selection-keep.ts'
 import { deliverBroadcast } from './delivery.ts'
 import { expireBroadcasts } from './expiry.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { forgetReactions, noteReaction } from './reaction.ts'
 import { resendCopy, resumeCopies } from './returned.ts'
@@ -43,6 +44,7 @@ const LEAVE = /^\s*(leave|stop|unsubscribe|abmelden|abbestellen)[.!]?\s*$/i
 export const broadcasts: Subject = {
   name: 'broadcasts',
   collections,
+  holdings,
   commands: [
     {
       name: 'broadcasts',

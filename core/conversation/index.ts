@@ -6,6 +6,7 @@ import type { Subject } from '../subject.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import { converse } from './chat.ts'
 import { help } from './commands/help.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { bellhopContact } from './roster.ts'
 
@@ -19,6 +20,7 @@ const FORTNIGHT = 14
 export const conversation: Subject = {
   name: 'conversation',
   collections,
+  holdings,
   commands: [{ name: 'general', about: 'who you are here, your devices, and help', commands: [help] }],
   resume: [{ order: 40, run: resumeNotices }],
   addresses: [

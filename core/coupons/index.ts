@@ -18,6 +18,7 @@ import { deliverVouchers, resumeDeliveries } from './delivery.ts'
 import { expireCoupons } from './expiry.ts'
 import { leaveCoupons } from './leaving.ts'
 import { takeByChat } from './poster.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { refundCoupon, resumeRefunds } from './refund.ts'
 import { sellCoupon } from './sale.ts'
@@ -37,6 +38,7 @@ declare module '../context.ts' {
 export const coupons: Subject = {
   name: 'coupons',
   collections,
+  holdings,
   commands: [
     {
       name: 'coupons',

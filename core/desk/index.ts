@@ -29,6 +29,7 @@ import { expireCases, forgetAgentGroup, leaveDesks, releaseRemoved } from './lea
 import { offerCases } from './offering.ts'
 import { resumeOpenings } from './opening.ts'
 import { agentConnects, lookAtAgent, lookForAgent, resumeReach } from './reach.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { addDesks, deskContacts } from './roster.ts'
 import { lookAtShift, resumeShifts } from './shifts/shift.ts'
@@ -61,6 +62,7 @@ declare module '../context.ts' {
 export const desk: Subject = {
   name: 'desk',
   collections,
+  holdings,
   commands: [
     {
       name: 'desks',

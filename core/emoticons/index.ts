@@ -6,12 +6,14 @@ import { emoticonPicture } from './commands/emoticon-picture.ts'
 import { emoticonSend } from './commands/emoticon-send.ts'
 import { emoticonsCommand } from './commands/emoticons.ts'
 import { forgetPictures } from './picture.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { bringSets } from './sets.ts'
 
 export const emoticons: Subject = {
   name: 'emoticons',
   collections,
+  holdings,
   commands: [
     {
       name: 'broadcasts',

@@ -3,12 +3,14 @@ import type { Subject } from '../subject.ts'
 import { groupFollow, groupSubscribe, groupUnfollow } from './commands/group-follow.ts'
 import { guestInvite } from './commands/guest-invite.ts'
 import { answerOffer } from './offer.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { bareJid } from '../model/jid.ts'
 
 export const federation: Subject = {
   name: 'federation',
   collections,
+  holdings,
   commands: [
     { name: 'guests', commands: [guestInvite] },
     {

@@ -9,6 +9,7 @@ import { walletUnlink } from './commands/wallet-unlink.ts'
 import { followEvent, resumeEvents } from './event.ts'
 import { resumeWaiting, tendFunding } from './expiry.ts'
 import { settlePayOut } from './pay-out-outcome.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { forgetSource } from './source.ts'
 import { settleTopUp } from './top-up.ts'
@@ -24,6 +25,7 @@ declare module '../context.ts' {
 export const funding: Subject = {
   name: 'funding',
   collections,
+  holdings,
   commands: [
     {
       name: 'money',

@@ -20,6 +20,7 @@ import { messageRetract } from './commands/message-retract.ts'
 import { subgroup } from './commands/subgroup.ts'
 import { noteExternals, resumeExternals, tellExternal } from './external.ts'
 import { leaveGroups } from './leaving.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { resumeRooms } from './room-changes.ts'
 
@@ -32,6 +33,7 @@ declare module '../context.ts' {
 export const groups: Subject = {
   name: 'groups',
   collections,
+  holdings,
   commands: [
     {
       name: 'groups',

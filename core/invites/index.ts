@@ -9,12 +9,14 @@ import { qrContact } from './commands/qr-contact.ts'
 import { qrGroup } from './commands/qr-group.ts'
 import { expireInvites, forgetInvites } from './expiry.ts'
 import { leaveInvites } from './leaving.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { agreedContacts } from './roster.ts'
 
 export const invites: Subject = {
   name: 'invites',
   collections,
+  holdings,
   commands: [
     {
       name: 'links',

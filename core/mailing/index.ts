@@ -9,6 +9,7 @@ import { deliverMail, probeChannel } from './mail-delivery.ts'
 import { forgetMails } from './mail-list.ts'
 import { resumeMails } from './mail.ts'
 import { resumePauses } from './pause.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
@@ -27,6 +28,7 @@ declare module '../context.ts' {
 export const mailing: Subject = {
   name: 'mailing',
   collections,
+  holdings,
   commands: [
     {
       name: 'links',

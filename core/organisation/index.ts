@@ -8,6 +8,7 @@ import { orgShow } from './commands/org-show.ts'
 import { orgSync } from './commands/org-sync.ts'
 import { scim } from './commands/scim.ts'
 import { directoryStanding, remindOfNotes } from './reading.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { colleagueContacts } from './roster.ts'
 import { expireFormerNames } from './rename.ts'
@@ -18,6 +19,7 @@ import { startOrganisation } from './start.ts'
 export const organisation: Subject = {
   name: 'organisation',
   collections,
+  holdings,
   commands: [
     {
       name: 'organisation',

@@ -2,12 +2,14 @@
 import type { Subject } from '../subject.ts'
 import { seeAdmins } from './admins.ts'
 import { whoami } from './commands/whoami.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { forgetAddresses } from './addresses.ts'
 
 export const people: Subject = {
   name: 'people',
   collections,
+  holdings,
   beforeProvisioning: seeAdmins,
   commands: [{ name: 'general', commands: [whoami] }],
   personLeaves: (context, person) => forgetAddresses(context, { ...person, further: [] }),

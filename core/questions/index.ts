@@ -7,6 +7,7 @@ import { answerCommand } from './commands/answer.ts'
 import { answersCommand } from './commands/answers.ts'
 import { askCommand } from './commands/ask.ts'
 import { answerOrganisation } from './organisation.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { tellTally } from './tally.ts'
 
@@ -21,6 +22,7 @@ const QUARTER = 90 // days for which an asker reads the answers
 export const questions: Subject = {
   name: 'questions',
   collections,
+  holdings,
   commands: [
     {
       name: 'broadcasts',

@@ -5,6 +5,7 @@ import { reportEvery } from './commands/report-every.ts'
 import { reportStop } from './commands/report-stop.ts'
 import { expireFigures, forgetGroupFigures, leaveReports } from './leaving.ts'
 import { lookAtActivity, lookAtActivityLater } from './look.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { resumeSubscriptions, sendDue } from './subscription.ts'
 
@@ -18,6 +19,7 @@ declare module '../context.ts' {
 export const reports: Subject = {
   name: 'reports',
   collections,
+  holdings,
   commands: [{ name: 'organisation', commands: [report, reportEvery, reportStop] }],
   jobs: { activity: lookAtActivity, report: sendDue },
   resume: [

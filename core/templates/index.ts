@@ -13,6 +13,7 @@ import { templatePreview } from './commands/template-preview.ts'
 import { templateSend } from './commands/template-send.ts'
 import { templateShow } from './commands/template-show.ts'
 import { endApprovals, expireApproval, forgetApprovals, resumeApprovals } from './decision.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { bequeathTemplates } from './template.ts'
 import { bringTemplates } from './template-file.ts'
@@ -26,6 +27,7 @@ declare module '../context.ts' {
 export const templates: Subject = {
   name: 'templates',
   collections,
+  holdings,
   commands: [
     {
       name: 'templates',

@@ -15,6 +15,7 @@ import { requests } from './commands/requests.ts'
 import { wallet as walletOwn } from './commands/wallet.ts'
 import { expirePayments } from './expiry.ts'
 import { forgetGroupRules, leaveWallet } from './leaving.ts'
+import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 
 declare module '../context.ts' {
@@ -29,6 +30,7 @@ declare module '../context.ts' {
 export const wallet: Subject = {
   name: 'wallet',
   collections,
+  holdings,
   commands: [
     {
       name: 'wallet',

@@ -7,6 +7,7 @@ import { Activity } from '../../xep/activity.ts'
 import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
 import { Freeze, Frozen } from '../../xep/backup.ts'
+import { Erase, Erased } from '../../xep/erasure.ts'
 import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
@@ -63,6 +64,8 @@ const extensions: Extension<any>[] = [
   Dialogue,
   Freeze,
   Frozen,
+  Erase,
+  Erased,
   Directory,
   Emoticon,
   Acknowledge,

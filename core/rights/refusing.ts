@@ -1,0 +1,54 @@
+// Who cannot be erased yet, and what to do first.
+import { Fault } from '../../xep/fault.ts'
+import type { Context } from '../context.ts'
+import { moneyText } from '../model/money.ts'
+import type { Person } from '../model/person.ts'
+import { personCalled } from '../people/person.ts'
+import type { Leaver } from './records.ts'
+
+/** Finds who left and is to be erased. @param name the username, or the id @throws Fault */
+export async function leaverNamed(context: Context, name: string): Promise<Leaver> {
+  const { store } = context
+  const person = (await personCalled(context, name)) ?? (await store.people.get(name))
+  const [left] = await store.leavers.find({ where: { username: name }, limit: 1 })
+  const leaver = left ?? (await store.leavers.get(name))
+  if (leaver && leaver.id !== person?.id) return leaver
+  if (person) throw new Fault('not-allowed', stillHere(context, person))
+  const done = await store.erasures.get(name)
+  if (done?.done)
+    throw new Fault('item-not-found', `The person with the id ${name} was erased on ${done.done.slice(0, 10)}.`)
+  throw new Fault(
+    'item-not-found',
+    `Nobody called '${name.slice(0, 100)}' has left. Write the username that the person had, or the id.`,
+  )
+}
+
+function stillHere({ config }: Context, { name, username, sponsor }: Person): string {
+  const first = `${name} is still here, and would come back.`
+  if (sponsor !== undefined) return `${first} Take the guest out first: guest remove ${username}`
+  const source = {
+    file: 'the organisation file, and apply it (org apply)',
+    ldap: 'the directory, and follow it (org sync)',
+    scim: 'the directory that sends people by SCIM, and wait until it has sent the removal',
+  }
+  return `${first} First take the person out of ${source[config.source]}. Where the removal is held back, org confirm lets it happen.`
+}
+
+/** @throws Fault not-allowed while money is in a wallet or on its way */
+export async function refuseMoney({ store }: Context, { id: owner }: Leaver): Promise<void> {
+  const accounts = await store.ledgerAccounts.find({ where: { owner } })
+  const full = accounts.find(({ play, balance }) => !play && balance !== 0)
+  if (full)
+    throw new Fault(
+      'not-allowed',
+      `The wallet of this person holds ${moneyText({ amount: full.balance, currency: full.currency })}. Pay the money out first: what was erased cannot be paid to anybody.`,
+    )
+  const [payout] = await store.bankPayouts.find({ where: { owner, state: { in: ['asked', 'proposed'] } }, limit: 1 })
+  const [topUp] = await store.topUps.find({
+    where: { owner, state: { in: ['asked', 'open', 'processing'] } },
+    limit: 1,
+  })
+  const [back] = await store.payOuts.find({ where: { owner, state: 'asked' }, limit: 1 })
+  if (payout || back || topUp)
+    throw new Fault('not-allowed', 'Money of this person is on its way to or from a bank. Wait until it has arrived.')
+}
