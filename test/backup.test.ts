@@ -7,11 +7,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { expect } from 'chai'
+import { checkLedger } from '../core/wallet/check.ts'
 import { FLAGS } from '../setup/flags.ts'
 import { poll } from '../setup/ports.ts'
 import { PROJECT } from '../setup/prosody.ts'
 import { healthOf } from './support/health.ts'
 import { signIn, type Party } from './support/party.ts'
+import { storeOf } from './support/store.ts'
 import { COMPILED, ownWorld, variablesOf, type World } from './support/world.ts'
 
 const ANN = 'nyang'
@@ -50,25 +52,27 @@ describe('a backup', function () {
   const annSignsIn = ({ config: { c2sPort: port, domain } }: World) =>
     signIn({ port, domain, username: ANN, password: code })
 
-  /** Ann writes to Bob, and asks Bellhop, until she is stopped. Answers how many texts she has written. */
-  async function writeUntil(ann: Party, stopped: AbortSignal): Promise<number> {
+  /** Ann writes to Bob, asks Bellhop, and tops up her wallet, until she is stopped. She is never more than 20 texts ahead of Bob. */
+  async function writeUntil(ann: Party, bob: Party, stopped: AbortSignal): Promise<void> {
     let count = 0
     while (!stopped.aborted) {
       ann.says(`${BOB}@acme.test`, `text ${++count}`)
       if (count % 5 === 0) ann.says(BELLHOP, 'whoami')
+      if (count % 7 === 0) ann.says(BELLHOP, 'topup 1')
+      if (count % 20 === 0) await bob.hears(`text ${count}`)
       await pause(3)
     }
-    return count
+    if (count % 20) await bob.hears(`text ${count}`)
   }
 
   it('is taken and checked while people write', async () => {
     const [ann, bob] = await Promise.all([annSignsIn(acme), acme.person(BOB)])
     const stop = new AbortController()
-    const written = writeUntil(ann, stop.signal)
+    const written = writeUntil(ann, bob, stop.signal)
     await bob.hears('text 30')
     const { text } = await acme.does('backup')
     stop.abort()
-    await bob.hears(`text ${await written}`)
+    await written
     expect(text)
       .to.match(/checked\. The secrets are in it, encrypted\.$/)
       .and.include(newest())
@@ -123,6 +127,13 @@ describe('a backup', function () {
     const answered = () => texts(archives, ANN, /^address · nyang@/m).length
     await poll(async () => answered() >= asked)
     expect([asked, answered()]).to.deep.equal([asked, asked])
+    const topups = texts(archives, ANN, /^topup 1$/).length
+    const store = await storeOf(restored.config)
+    await poll(async () => (await store.transfers.count()) >= topups)
+    expect(topups).to.be.at.least(1)
+    expect(await store.transfers.count(), 'each is in the ledger once').to.equal(topups)
+    expect(await checkLedger({ store })).to.deep.equal([])
+    await store.close()
   })
 
   it('that was restored by half is finished before anything starts', async () => {
