@@ -11,5 +11,7 @@ for each in 'tsc --noEmit' 'prettier --check --log-level warn .' 'eslint .'; do
   node_modules/.bin/$each || problems=1
 done
 luacheck -q --no-color prosody bench/*.lua || problems=1
-[ $problems = 0 ] && echo 'Types, formatting, ESLint and luacheck are content.'
+node setup/licences.ts --check || problems=1
+sh setup/audit.sh || problems=1
+[ $problems = 0 ] && echo 'Types, formatting, ESLint, luacheck, licences and npm audit, where it answers, are content.'
 exit $problems
