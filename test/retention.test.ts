@@ -1,6 +1,6 @@
 // What nobody asks for any more is forgotten; what somebody may still ask for is kept.
 import { expect } from 'chai'
-import { earliestBroadcastId } from '../core/broadcasts/broadcast.ts'
+import { earliestBroadcastId } from '../core/broadcasts/broadcast-id.ts'
 import { ownWorld, type World } from './support/world.ts'
 import { storeOf } from './support/store.ts'
 import type { Store } from '../core/model/records.ts'

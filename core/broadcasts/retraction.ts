@@ -1,7 +1,8 @@
 // Takes a broadcast back: the group's address tells its recipients (XEP-0424), and it leaves the feed. What somebody has read
 // stays read, and clients that know nothing of it show a line that says so.
 import { Fault } from '../../xep/fault.ts'
-import { broadcastId, placeBroadcast } from './broadcast.ts'
+import { broadcastId } from './broadcast-id.ts'
+import { placeBroadcast } from './broadcast.ts'
 import type { Context } from '../context.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'

@@ -1,7 +1,7 @@
 // Attack: a member writes a personal text that makes the template language work without an end.
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
-import { earliestBroadcastId } from '../../core/broadcasts/broadcast.ts'
+import { earliestBroadcastId } from '../../core/broadcasts/broadcast-id.ts'
 import { openFiller, TextRefused } from '../../core/broadcasts/personal.ts'
 import { storeOf } from '../support/store.ts'
 import { chart } from '../support/chart.ts'
