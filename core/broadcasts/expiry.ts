@@ -6,9 +6,13 @@ import { earliestBroadcastId } from './broadcast-id.ts'
 const QUARTER = 90 // days
 
 export async function expireBroadcasts(context: Context): Promise<void> {
-  const { copies, reactions } = context.store
+  const { copies, reactions, scheduledBroadcasts } = context.store
   await sweep(copies, { state: { in: ['sent', 'undeliverable', 'blocked'] }, first: { lt: daysAgo(context, QUARTER) } })
   await sweep(reactions, { at: { lt: daysAgo(context, QUARTER) } })
+  await sweep(scheduledBroadcasts, {
+    state: { in: ['sent', 'refused', 'cancelled'] },
+    at: { lt: daysAgo(context, QUARTER) },
+  })
   await expireDeliveries(context)
 }
 

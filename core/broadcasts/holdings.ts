@@ -10,4 +10,5 @@ export const holdings = {
   deliveries: nobodys,
   reactions: { of: ({ id: person }) => [{ person }], erased: 'removed' },
   copies: { of: ({ id: person }) => [{ person }], erased: 'removed' },
+  scheduledBroadcasts: { of: ({ id: by }) => [{ by }], erased: 'removed' },
 } satisfies Holdings

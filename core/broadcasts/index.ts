@@ -14,8 +14,10 @@ import type { Subject } from '../subject.ts'
 import { takeAnnouncement } from './announcement.ts'
 import { examineBlocking } from './blocked.ts'
 import { resumeBroadcasts } from './broadcast.ts'
+import { broadcastCancel } from './commands/broadcast-cancel.ts'
 import { broadcastHistory } from './commands/broadcast-history.ts'
 import { broadcastRetract } from './commands/broadcast-retract.ts'
+import { broadcastScheduled } from './commands/broadcast-scheduled.ts'
 import { broadcastSend } from './commands/broadcast-send.ts'
 import { selectionKeep } from './commands/selection-keep.ts'
 import { deliverBroadcast } from './delivery.ts'
@@ -25,11 +27,13 @@ import { collections } from './records.ts'
 import { forgetReactions, noteReaction } from './reaction.ts'
 import { resendCopy, resumeCopies } from './returned.ts'
 import { broadcastContacts } from './roster.ts'
+import { forgetScheduled, resumeScheduled, sendScheduled } from './scheduled.ts'
 
 declare module '../context.ts' {
   interface Jobs {
     broadcast: true
     copy: true
+    scheduled: true
   }
   interface Counters {
     broadcasts: true
@@ -48,17 +52,21 @@ export const broadcasts: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      commands: [broadcastSend, broadcastHistory, broadcastRetract, selectionKeep],
+      commands: [broadcastSend, broadcastHistory, broadcastRetract, broadcastScheduled, broadcastCancel, selectionKeep],
     },
   ],
-  jobs: { broadcast: deliverBroadcast, copy: resendCopy },
+  jobs: { broadcast: deliverBroadcast, copy: resendCopy, scheduled: sendScheduled },
   resume: [
     { order: 70, run: resumeBroadcasts, requeues: true },
     { order: 100, run: resumeCopies, requeues: true },
+    { order: 101, run: resumeScheduled, requeues: true },
   ],
   addresses: [{ find: groupAddress }],
   roster: broadcastContacts,
-  personLeaves: forgetReactions,
+  async personLeaves(context, person) {
+    await forgetReactions(context, person)
+    await forgetScheduled(context, person)
+  },
   expire: expireBroadcasts,
   examine: examineBlocking,
   counters: {

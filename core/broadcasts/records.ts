@@ -16,6 +16,9 @@ const emoticon = z.object({
   gestures: z.array(z.object({ kind: z.enum(GESTURES), sends: z.string() })),
 })
 
+/** A text in another language. */
+const version = z.object({ language: z.string(), text: z.string() })
+
 const broadcast = z.object({
   id,
   group: id,
@@ -35,7 +38,7 @@ const broadcast = z.object({
   originId: id.optional(),
   personal: z.boolean(),
   /** A personal text in other languages: who has named one of them reads that one. */
-  versions: z.array(z.object({ language: z.string(), text: z.string() })).optional(),
+  versions: z.array(version).optional(),
   /** The id of the template that it was made from. */
   template: id.optional(),
   /** The ids of those who were left out, as their profiles cannot fill the text. */
@@ -92,6 +95,38 @@ const copy = z.object({
   problem: z.string(),
 })
 
+/** What a broadcast will be, without its receivers: the choices are as their asker writes them. */
+const plan = z.object({
+  body: z.string(),
+  files: z.array(file).optional(),
+  personal: z.boolean(),
+  versions: z.array(version).optional(),
+  skipMissing: z.boolean().optional(),
+  template: id.optional(),
+  selection: z.object({ only: z.array(z.string()).optional(), except: z.array(z.string()).optional() }).optional(),
+  buttons: z.string().optional(),
+  changeable: z.boolean().optional(),
+  hours: z.number().optional(),
+})
+
+/** A message to a broadcast group that is sent at its time. */
+const scheduledBroadcast = z.object({
+  id,
+  /** The id of the person who sends it; absent for the administrator. */
+  by: id.optional(),
+  group: id,
+  plan,
+  at: time,
+  /** `sending`: it is not cancelled any more. */
+  state: z.enum(['waiting', 'sending', 'sent', 'refused', 'cancelled']),
+  /** Why it was not sent. */
+  problem: z.string().optional(),
+})
+
+export type Plan = z.infer<typeof plan>
+
+export type ScheduledBroadcast = z.infer<typeof scheduledBroadcast>
+
 export type Broadcast = z.infer<typeof broadcast>
 
 export type Reaction = z.infer<typeof reaction>
@@ -109,6 +144,14 @@ export const collections = {
   deliveries: { schema: delivery, indexes: [['broadcast']] },
   reactions: { schema: reaction, indexes: [['broadcast'], ['person']] },
   copies: { schema: copy, indexes: [['broadcast'], ['state']] },
+  scheduledBroadcasts: {
+    schema: scheduledBroadcast,
+    indexes: [
+      ['by', 'state'],
+      ['group', 'state'],
+      ['state', 'at'],
+    ],
+  },
 } satisfies Declarations
 
 type Own = typeof collections

@@ -27,6 +27,8 @@ export interface Input<S = unknown> {
   secret?: boolean
   /** A folder on the machine of Bellhop: the command line reads it as the shell does that it was written in. */
   isFolder?: boolean
+  /** It is a day and a time, as 2026-12-31 08:00. */
+  isMoment?: boolean
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }

@@ -1,9 +1,35 @@
-// Moments as people read them, in the time zone of the organisation.
+// Moments as people read and write them: in the time zone of the organisation, or in a person's own.
 import type { Config } from '../../config.ts'
+import { Fault } from '../../xep/fault.ts'
+import { clockOf, dayAfter, momentOf, readDay } from './day.ts'
 import { timeZoneOf } from './time-zone.ts'
 
 /** 31 December 2026 at 14:05 */
-export const momentText = (config: Pick<Config, 'timeZone'>, time: string, locale = 'en-GB'): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timeZoneOf(config) }).format(
-    new Date(time),
-  )
+export const momentText = (
+  config: Pick<Config, 'timeZone'>,
+  time: string,
+  locale = 'en-GB',
+  timeZone = timeZoneOf(config),
+): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(time))
+
+const WRITTEN = /^(?:(tomorrow|\d{4}-\d{2}-\d{2})[ tT]+)?(\d{1,2}):(\d{2})$/
+
+/**
+ * Reads `2026-12-24 08:00`, `2026-12-24T08:00`, `tomorrow 08:00`, or `08:00` for the next time that the clock shows it. A time that
+ * clocks leave out is as much later as they are put forward; of one that they show twice it is the first.
+ * @throws Fault bad-request
+ */
+export function readMoment(typed: string, timeZone: string, now: Date): Date {
+  const [, on, hour, minute] = WRITTEN.exec(typed.trim().toLowerCase()) ?? []
+  const minutes = Number(hour) * 60 + Number(minute)
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59)
+    throw new Fault(
+      'bad-request',
+      `'${typed.slice(0, 40)}' is no time: write it as 2026-12-31 08:00 or tomorrow 08:00.`,
+    )
+  const clock = clockOf(timeZone)
+  const today = clock(now).day
+  if (on !== undefined) return momentOf({ day: on === 'tomorrow' ? dayAfter(today) : readDay(on), minutes }, clock)
+  const next = momentOf({ day: today, minutes }, clock)
+  return next > now ? next : momentOf({ day: dayAfter(today), minutes }, clock)
+}

@@ -1,13 +1,13 @@
 // Sending a template: it becomes a personal broadcast of its own, whatever happens to the template afterwards.
 import { createHash } from 'node:crypto'
 import { acceptBroadcast, broadcastBefore } from '../broadcasts/broadcast.ts'
-import type { Broadcast } from '../broadcasts/records.ts'
+import { orderOf } from '../broadcasts/plan.ts'
+import type { Broadcast, Plan } from '../broadcasts/records.ts'
 import type { Context } from '../context.ts'
 import { ownCoupon } from '../coupons/coupon.ts'
 import { permitGiving } from '../coupons/send.ts'
 import type { Caller } from '../model/caller.ts'
 import { peopleById } from '../people/person.ts'
-import { readChoices } from '../questions/choices.ts'
 import { waitNote } from '../waiting.ts'
 import type { Receivers } from './receivers.ts'
 import type { Template } from './records.ts'
@@ -30,18 +30,29 @@ export async function sendTemplate(
   { receivers: { group, selection, people }, skipMissing, origin }: Sending,
   caller: Caller,
 ): Promise<Broadcast> {
-  const { body, versions } = fillableOf(template)
   const coupon = template.coupon && (await couponFor(context, template.coupon, people.length, caller))
   const order = {
-    ...{ group, body, versions, skipMissing, template: template.id, personal: true },
-    ...(template.file && { files: [template.file] }),
-    ...(template.buttons && { asking: { choices: readChoices(template.buttons) } }),
-    ...(selection && { selection }),
+    ...orderOf(group, planOf(template, { selection, skipMissing })),
     ...(coupon && { coupon }),
     reach: people,
     ...(origin !== undefined && { once: origin }),
   }
   return acceptBroadcast(context, order, caller)
+}
+
+/** What the template says now: a template that is changed afterwards changes nothing that waits. */
+export function planOf(
+  template: Template,
+  { selection, skipMissing }: Pick<Receivers, 'selection'> & Pick<Sending, 'skipMissing'>,
+): Plan {
+  const { id, file, buttons } = template
+  const { body, versions } = fillableOf(template)
+  return {
+    ...{ body, versions, skipMissing, template: id, personal: true },
+    ...(file && { files: [file] }),
+    ...(buttons !== undefined && { buttons }),
+    ...(selection && { selection }),
+  }
 }
 
 /** The coupon that goes with a template, where its sender may give it to so many people. @throws Fault */

@@ -12,6 +12,9 @@ export const inputName = (field: string): string => PREFIX + field
 /** A file of more characters is asked for again with each further question. */
 const LONGEST_KEPT = 8_000_000
 
+/** What a browser's field for a day and a time can show; anything else stays a text. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/
+
 /** @param why what is wrong with this field */
 export function fieldHtml(texts: Texts, { name: field, input, value = '', choices }: FormField, why?: string): Html {
   const name = inputName(field)
@@ -40,6 +43,8 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
     if (input.type === 'file') return fileControl(texts, marks, name, value)
     if (input.type === 'multiline' || input.type === 'many')
       return html`<textarea ${marks} rows="${input.type === 'many' ? 3 : 8}" maxlength="100000">${value}</textarea>`
+    if (input.isMoment && (!value || MOMENT.test(value)))
+      return html`<input type="datetime-local" ${marks} value="${value.replace(' ', 'T')}" />`
     return html`<input
       ${marks}
       value="${value}"

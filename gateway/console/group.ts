@@ -24,6 +24,7 @@ const Query = z.object({ from: z.coerce.number().int().min(0).default(0) })
 const OF_OWNERS: Record<Group['kind'], Act[]> = {
   broadcast: [
     'broadcast-send',
+    'template-send',
     'group-add',
     'group-remove',
     'group-title',
@@ -47,9 +48,10 @@ export const group = consolePage('groups', async visit => {
       [kind, kinds[found.kind]],
       [owner, owners.map(({ name }) => name).join(', ')],
     ])}
-    ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
+    ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name, to: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
     ${isOwn ? await nesting(visit, found) : undefined}
     ${isOwn || found.kind === 'chat' ? await members(visit, found) : undefined}
+    ${isOwn && found.kind === 'broadcast' ? await scheduled(visit, found) : undefined}
     ${found.kind === 'broadcast' ? await sent(visit, found) : undefined}`,
   }
 })
@@ -79,6 +81,13 @@ async function nesting(visit: ConsoleVisit, found: Group): Promise<Html | undefi
     ${groupTable(visit, [...wholes, ...parts])}`,
   )
 }
+
+const scheduled = async (visit: ConsoleVisit, { name }: Group): Promise<Html> =>
+  card(
+    'scheduled',
+    visit.texts.console.scheduled,
+    html`${await told(visit, 'broadcast-scheduled', { group: name })} ${acts(visit, ['broadcast-cancel'])}`,
+  )
 
 const sent = async (visit: ConsoleVisit, { name }: Group): Promise<Html> =>
   card(

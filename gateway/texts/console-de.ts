@@ -72,6 +72,7 @@ export const consoleTexts: Texts['console'] = {
   nesting: 'Woraus sie besteht',
   nestingOf: title => `Die Gruppen, aus denen ${title} besteht, und die, die daraus bestehen`,
   sent: 'Was gesendet wurde',
+  scheduled: 'Was auf seine Zeit wartet',
   wayUp: 'Alle darüber',
   following: 'Wie der Liste der Personen gefolgt wird',
   source: 'Quelle',
@@ -107,6 +108,7 @@ export const consoleTexts: Texts['console'] = {
     backup: 'Sicherung machen',
     audit: 'Protokoll ansehen',
     'broadcast-retract': 'Nachricht zurückziehen',
+    'broadcast-cancel': 'Nachricht aufhalten',
     'broadcast-send': 'Nachricht senden',
     'case-close': 'Gespräch beenden',
     'case-take': 'Gespräch übernehmen',
@@ -158,6 +160,7 @@ export const consoleTexts: Texts['console'] = {
     'statement-accept': 'Zahlung buchen',
     'statement-dismiss': 'Niemandem buchen',
     'statement-import': 'Kontoauszüge einlesen',
+    'template-send': 'Vorlage senden',
     till: 'Code für die Kasse',
   },
 }

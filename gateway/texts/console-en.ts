@@ -71,6 +71,7 @@ export const consoleTexts = {
   nesting: 'What it is built of',
   nestingOf: (title: string) => `The groups that ${title} is built of, and those that are built of it`,
   sent: 'What was sent',
+  scheduled: 'What waits for its time',
   wayUp: 'Everybody above',
   following: 'How the list of people is followed',
   source: 'Source',
@@ -106,6 +107,7 @@ export const consoleTexts = {
     backup: 'Make a backup',
     audit: 'Audit log',
     'broadcast-retract': 'Take a message back',
+    'broadcast-cancel': 'Stop a message',
     'broadcast-send': 'Send a message',
     'case-close': 'End a conversation',
     'case-take': 'Take a conversation',
@@ -157,6 +159,7 @@ export const consoleTexts = {
     'statement-accept': 'Book a payment',
     'statement-dismiss': 'Book it to nobody',
     'statement-import': 'Import bank statements',
+    'template-send': 'Send a template',
     till: 'Code for the counter',
   },
 }

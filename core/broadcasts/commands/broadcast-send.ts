@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { acceptBroadcast } from '../broadcast.ts'
+import { orderOf } from '../plan.ts'
+import { callerZone, scheduleBroadcast, scheduledText } from '../scheduled.ts'
 import type { Context } from '../../context.ts'
 import { keepQuestion, keepSelection } from '../keep.ts'
 import { ownsGroup } from '../../policy/permit.ts'
-import { partsOf } from '../selection.ts'
+import { partsOf, type Selection } from '../selection.ts'
 import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
+import type { File } from '../../../xep/files.ts'
 import {
   booleanInput,
   command,
@@ -16,11 +19,12 @@ import {
   type Next,
 } from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
+import { momentInput } from '../../commands/moment-input.ts'
 import { namesInput } from '../../commands/names.ts'
-import { readChoices } from '../../questions/choices.ts'
-import type { Broadcast } from '../records.ts'
+import type { Broadcast, Plan } from '../records.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
+import { readMoment } from '../../model/moment.ts'
 import { findGroup, groupNamed } from '../../groups/find.ts'
 
 const SHOWN = 100 // people and groups
@@ -33,7 +37,8 @@ export const broadcastSend = command({
     "It is simpler to write to the group's own address: what you write there goes to everyone in it. Begin with" +
     " 'except nyang, ldehaan:' or 'only nyang, team-sales:' and it goes to all but those, or to those alone;" +
     ' nobody who gets it can tell. Names are usernames, whole names and groups.' +
-    ' With --buttons "Yes/No" everybody answers by a tap or a number, and you alone see who chose what.',
+    ' With --buttons "Yes/No" everybody answers by a tap or a number, and you alone see who chose what.' +
+    ' With --at "2026-12-24 08:00" it waits until then, by your clock: broadcast scheduled lists what waits.',
   inputs: {
     group: ownedGroupInput('broadcast'),
     text: multilineInput('Message'),
@@ -45,21 +50,28 @@ export const broadcastSend = command({
     hours: { ...numberInput('For how many hours it can be answered, if not 24'), named: true },
     personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
     file: uploadInput('A picture or file that goes with it', { named: true }),
+    at: momentInput('When it is sent, as 2026-12-31 08:00; at once where nothing is written'),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
   },
-  async run(context, caller, { group: name, text, only, except, keep, buttons, change, hours, personal, file, once }) {
+  async run(context, caller, { group: name, text, only, except, keep, at, file, once, ...how }) {
     const group = await groupNamed(context, name, caller)
     const selection = (only || except) && { ...(only && { only }), ...(except && { except }) }
     if (keep && !selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
-    const order = {
-      group,
-      body: text,
-      personal,
-      ...(buttons !== undefined && { asking: { choices: readChoices(buttons), changeable: change, hours } }),
-      ...(file && { files: [file] }),
-      ...(selection && { selection }),
-      ...(once !== undefined && { once: `command ${digest(once)}` }),
+    const plan = planOf(text, how, file, selection)
+    const named = once === undefined ? undefined : `command ${digest(once)}`
+    if (at !== undefined) {
+      if (keep)
+        throw new Fault('bad-request', 'A selection is kept when its message is sent: leave keep empty, or when.')
+      const time = readMoment(at, callerZone(context, caller), context.now())
+      return {
+        text: scheduledText(
+          context,
+          await scheduleBroadcast(context, { group, plan, at: time, once: named }, caller),
+          caller,
+        ),
+      }
     }
+    const order = { ...orderOf(group, plan), ...(named !== undefined && { once: named }) }
     const broadcast = await acceptBroadcast(context, order, caller)
     const see = broadcast.question === undefined ? '' : ' The answers come to you alone: answers.'
     const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${see}${waitNote(context)}`
@@ -70,6 +82,25 @@ export const broadcastSend = command({
       next: keepSelectionNext(broadcast),
     }
   },
+})
+
+interface How {
+  buttons: string | undefined
+  change: boolean
+  hours: number | undefined
+  personal: boolean
+}
+
+const planOf = (
+  body: string,
+  { buttons, change, hours, personal }: How,
+  file: File | undefined,
+  selection: Selection | undefined,
+): Plan => ({
+  ...{ body, personal },
+  ...(buttons !== undefined && { buttons, changeable: change, ...(hours !== undefined && { hours }) }),
+  ...(file && { files: [file] }),
+  ...(selection && { selection }),
 })
 
 /** Lists the groups within the group and the people, to be ticked in a form, where that is no endless list. */

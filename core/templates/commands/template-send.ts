@@ -1,7 +1,14 @@
+import { callerZone, scheduleBroadcast, scheduledText } from '../../broadcasts/scheduled.ts'
 import { command, optionalText } from '../../commands/command.ts'
+import { momentInput } from '../../commands/moment-input.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
+import { readMoment } from '../../model/moment.ts'
+import { Fault } from '../../../xep/fault.ts'
 import { approvalBefore, approverOf, askApproval, askedText } from '../approval.ts'
-import { receiversOf } from '../receivers.ts'
-import { originOf, sendTemplate, sentBefore, sentText } from '../sending.ts'
+import { receiversOf, type Named } from '../receivers.ts'
+import type { Template } from '../records.ts'
+import { originOf, planOf, sendTemplate, sentBefore, sentText } from '../sending.ts'
 import { templateNamed } from '../template.ts'
 import { receiversInput, selectionInputs, skipMissingInput, templateInput } from './inputs.ts'
 
@@ -18,18 +25,28 @@ export const templateSend = command({
     to: receiversInput(),
     ...selectionInputs(),
     'skip-missing': skipMissingInput(),
+    at: momentInput('When it is sent, as 2026-12-31 08:00; at once where nothing is written'),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again', {
       named: true,
     }),
   },
-  async run(context, caller, { template: named, 'skip-missing': skipMissing, once, ...to }) {
+  async run(context, caller, { template: named, 'skip-missing': skipMissing, at, once, ...to }) {
     const origin = originOf(once, caller)
     const known = await sentBefore(context, origin, caller)
     if (known) return { text: await sentText(context, known) }
     const manager = await approverOf(context, caller)
+    if (manager && at !== undefined)
+      throw new Fault(
+        'not-acceptable',
+        `${manager.name} agrees to what you send, so it cannot wait for a time. Nothing was sent.`,
+      )
     const asked = caller.person && manager && (await approvalBefore(context, caller.person, origin))
     if (asked) return { text: askedText(context, asked, manager) }
     const template = await templateNamed(context, named, caller)
+    if (at !== undefined) {
+      const time = readMoment(at, callerZone(context, caller), context.now())
+      return { text: await scheduleTemplate(context, template, { to, skipMissing, at: time, origin }, caller) }
+    }
     const receivers = await receiversOf(context, to, caller)
     const sending = { receivers, skipMissing, origin }
     if (manager && caller.person) {
@@ -40,3 +57,27 @@ export const templateSend = command({
     return { text: await sentText(context, broadcast) }
   },
 })
+
+interface Later {
+  to: Named
+  skipMissing: boolean
+  at: Date
+  origin: string | undefined
+}
+
+/** @throws Fault not-acceptable for a template that gives a coupon: how many of these a member gives counts by day */
+async function scheduleTemplate(
+  context: Context,
+  template: Template,
+  { to, skipMissing, at, origin }: Later,
+  caller: Caller,
+): Promise<string> {
+  if (template.coupon)
+    throw new Fault(
+      'not-acceptable',
+      `${template.name} gives a coupon, so it cannot wait for a time. Nothing was sent.`,
+    )
+  const { group, selection } = await receiversOf(context, to, caller)
+  const plan = planOf(template, { skipMissing, ...(selection && { selection }) })
+  return scheduledText(context, await scheduleBroadcast(context, { group, plan, at, once: origin }, caller), caller)
+}

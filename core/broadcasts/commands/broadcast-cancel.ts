@@ -1,0 +1,23 @@
+import { beginningOf } from '../../../xep/text.ts'
+import { command, textInput } from '../../commands/command.ts'
+import { momentText } from '../../model/moment.ts'
+import { callerZone, cancelScheduled, scheduledFor } from '../scheduled.ts'
+
+export const broadcastCancel = command({
+  name: 'broadcast cancel',
+  help: 'stops a message that waits for its time',
+  who: 'member',
+  inputs: {
+    message: textInput('Message, as broadcast scheduled names it', {
+      choices: async (context, caller) =>
+        (await scheduledFor(context, caller)).map(({ id, at, plan }) => ({
+          value: id,
+          label: `${momentText(context.config, at, undefined, callerZone(context, caller))}: ${beginningOf(plan.body, 60)}`,
+        })),
+    }),
+  },
+  async run(context, caller, { message }) {
+    const { plan } = await cancelScheduled(context, message, caller)
+    return { text: `Stopped: '${beginningOf(plan.body, 60)}' is not sent.` }
+  },
+})
