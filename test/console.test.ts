@@ -12,6 +12,11 @@ const SECTIONS = ['', '/people', '/organisation', '/groups', '/guests', '/desks'
   .map(path => `/console${path}`)
 const LARGEST = 200_000 // bytes of a page
 
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 describe('the console', function () {
   this.timeout(120_000)
   let acme: World
@@ -39,6 +44,7 @@ describe('the console', function () {
         '/console/people/sking',
         '/console/groups/tree-sking',
         '/console/do/group-create',
+        '/console/do/broadcast-send?field.group=team-sking-news',
       ]) {
         const answer = await page.goto(path)
         expect(answer?.status(), path).to.equal(200)
@@ -148,6 +154,35 @@ describe('the console', function () {
     expect(await page.textContent('main')).to.include('The file that you chose is kept.')
     await follow(page, 'Back')
     expect(await page.textContent('h1')).to.equal('Organisation')
+  })
+
+  it('composes a message: shows it as one person reads it, with a picture, and sends it at its time', async () => {
+    const page = await visits.person('sking')
+    await page.goto('/console/groups/team-sking-news')
+    await follow(page, 'Send a message')
+    await page.getByLabel('Message', { exact: true }).fill('Dear {{ given_name }}, lunch in {{ city }}?')
+    await page.getByLabel('Choices to answer with').fill('Yes/No')
+    await page.getByLabel('Fill {{ fields }}').check()
+    await page.getByLabel('As whom it is shown').selectOption('nyang')
+    await page.locator('input[type=file]').setInputFiles({ name: 'menu.png', mimeType: 'image/png', buffer: PICTURE })
+    await press(page, 'Preview')
+    expect(await page.textContent('.alert')).to.match(/city/)
+    expect(await page.getByLabel('Choices to answer with').inputValue()).to.equal('Yes/No')
+    await page.getByLabel('Message', { exact: true }).fill('Dear {{ given_name }}, lunch?')
+    await press(page, 'Preview')
+    const shown = await page.getByRole('status').textContent()
+    expect(shown).to.match(/Neena Yang \(nyang\) would read:\s+Dear Neena, lunch\?\n1 = Yes\s+2 = No[^]*\n\S+menu\.png/)
+    const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    await page.getByLabel('When it is sent').fill(`${day}T08:00`)
+    await press(page, 'Send a message')
+    expect(await page.getByRole('status').textContent()).to.match(/It is sent on .* at 08:00/)
+    await follow(page, 'Go on')
+    expect(await page.getByRole('region', { name: 'What waits for its time' }).textContent()).to.include('lunch?')
+    const id = await page.locator('section[aria-labelledby=scheduled] tbody td').last().textContent()
+    await follow(page, 'Stop a message')
+    await page.getByLabel('Message, as broadcast scheduled names it').selectOption(id?.trim() ?? '')
+    await press(page, 'Stop a message')
+    expect(await page.getByRole('status').textContent()).to.match(/^\s*Stopped: 'Dear/)
   })
 
   it('shows who waits at a desk as soon as somebody does', async () => {

@@ -16,6 +16,7 @@ import { examineBlocking } from './blocked.ts'
 import { resumeBroadcasts } from './broadcast.ts'
 import { broadcastCancel } from './commands/broadcast-cancel.ts'
 import { broadcastHistory } from './commands/broadcast-history.ts'
+import { broadcastPreview } from './commands/broadcast-preview.ts'
 import { broadcastRetract } from './commands/broadcast-retract.ts'
 import { broadcastScheduled } from './commands/broadcast-scheduled.ts'
 import { broadcastSend } from './commands/broadcast-send.ts'
@@ -52,7 +53,15 @@ export const broadcasts: Subject = {
   commands: [
     {
       name: 'broadcasts',
-      commands: [broadcastSend, broadcastHistory, broadcastRetract, broadcastScheduled, broadcastCancel, selectionKeep],
+      commands: [
+        broadcastSend,
+        broadcastPreview,
+        broadcastHistory,
+        broadcastRetract,
+        broadcastScheduled,
+        broadcastCancel,
+        selectionKeep,
+      ],
     },
   ],
   jobs: { broadcast: deliverBroadcast, copy: resendCopy, scheduled: sendScheduled },

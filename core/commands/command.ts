@@ -69,6 +69,8 @@ export interface Command {
   /** It changes nothing. Every other command of an administrator gets an entry in the audit log. */
   readsOnly?: true
   inputs: Record<string, Input>
+  /** Shows what this command would do, and changes nothing: fields that the two have in common have the same names. */
+  preview?: Command
   run: (context: Context, caller: Caller, fields: any, progress: Progress) => Promise<Answer>
 }
 
@@ -83,6 +85,7 @@ export function command<I extends Inputs>(declared: {
   more?: string
   readsOnly?: true
   inputs: I
+  preview?: Command
   run: (context: Context, caller: Caller, fields: Fields<I>, progress: Progress) => Promise<Answer>
 }): Command {
   return declared

@@ -11,13 +11,7 @@ export const federation: Subject = {
   name: 'federation',
   collections,
   holdings,
-  commands: [
-    { name: 'guests', commands: [guestInvite] },
-    {
-      name: 'broadcasts',
-      commands: [groupSubscribe, groupFollow, groupUnfollow],
-    },
-  ],
+  commands: [{ name: 'guests', commands: [guestInvite, groupSubscribe, groupFollow, groupUnfollow] }],
   /** Who lives on another server may have been asked whether they want to be here. */
   async answer(context, { from, body, message: { chosen } }) {
     const jid = bareJid(from)

@@ -13,7 +13,7 @@ export const guests: Subject = {
   commands: [
     {
       name: 'guests',
-      about: 'customers, clients and partners, and ready-made lists of people',
+      about: 'customers, clients, partners and their groups, and ready-made lists of people',
       commands: [guestList, guestAdd, guestRemove, guestHandover, lists, list],
     },
   ],

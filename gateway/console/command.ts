@@ -7,31 +7,35 @@ import { formOrigin } from '../visit/form-once.ts'
 import { html } from '../visit/html.ts'
 import { alertNote, form } from '../visit/page.ts'
 import type { View } from '../visit/visit.ts'
-import { fieldHtml, filledIn } from './fields.ts'
+import { fieldHtml, filledIn, isFile } from './fields.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { answerHtml, type Act } from './parts.ts'
+import { takeFields } from './taking.ts'
 
 export const commandForm = consolePage('commands', async visit => {
-  const { context, caller, request } = visit
   const command = commandOf(visit)
-  return formView(visit, command, await openForm(context, caller, command, known(command, request.query)))
+  return formView(visit, command, known(command, visit.request.query))
 })
 
 export const commandTaken = consolePage('commands', async visit => {
   const { context, request } = visit
   const command = commandOf(visit)
-  const raw = filledIn(request.body)
+  const { raw, refused } = await takeFields(visit, command)
+  if (refused) return formView(visit, command, raw, { why: refused.message, at: refused.field })
+  if (command.preview && isPreview(request.body)) return previewView(visit, command, command.preview, raw)
   const origin = formOrigin(visit)
   const caller = { ...visit.caller, ...(origin !== undefined && { origin }) }
   try {
-    const taken = await submitForm(context, caller, command, raw)
-    return 'answer' in taken ? answerView(visit, command, taken.answer) : formView(visit, command, taken)
+    const taken = await submitForm(
+      context,
+      caller,
+      command,
+      only(raw, name => !isOfPreview(command, name)),
+    )
+    return 'answer' in taken ? answerView(visit, command, taken.answer) : formView(visit, command, raw, taken)
   } catch (error) {
     if (!wasRefused(error)) throw error
-    return {
-      ...formView(visit, command, await openForm(context, caller, command, raw, { why: error.message })),
-      status: error.status,
-    }
+    return { ...(await formView(visit, command, raw, { why: error.message })), status: error.status }
   }
 })
 
@@ -43,20 +47,58 @@ export function commandOf({ context, caller, request }: ConsoleVisit): Command {
   return command
 }
 
-const known = ({ inputs }: Command, query: unknown): Record<string, string> =>
-  Object.fromEntries(Object.entries(filledIn(query)).filter(([name]) => Object.hasOwn(inputs, name)))
+type Raw = Record<string, string>
 
-function formView(visit: ConsoleVisit, command: Command, { fields, why, at }: CommandForm): View {
-  const { texts } = visit
-  const isAt = (name: string) => name === at
-  const note = fields.some(({ name }) => isAt(name)) ? undefined : alertNote(why)
-  const hasFile = fields.some(({ input }) => input.type === 'file')
-  const content = html`${fields.map(each => fieldHtml(texts, each, isAt(each.name) ? why : undefined))}
+const only = (raw: Raw, isMeant: (name: string) => boolean): Raw =>
+  Object.fromEntries(Object.entries(raw).filter(([name]) => isMeant(name)))
+
+const known = ({ inputs }: Command, query: unknown): Raw => only(filledIn(query), name => Object.hasOwn(inputs, name))
+
+/** Whether a field is one that the preview alone asks for. */
+const isOfPreview = ({ inputs, preview }: Command, name: string): boolean =>
+  !Object.hasOwn(inputs, name) && Object.hasOwn(preview?.inputs ?? {}, name)
+
+const isPreview = (body: unknown): boolean => Object(body).do === 'preview'
+
+/** The form again, below what its command would do. */
+async function previewView(visit: ConsoleVisit, command: Command, preview: Command, raw: Raw): Promise<View> {
+  const { context, caller, texts } = visit
+  const shown = await submitForm(
+    context,
+    caller,
+    preview,
+    only(raw, name => Object.hasOwn(preview.inputs, name)),
+  )
+  if (!('answer' in shown)) return formView(visit, command, raw, shown)
+  const view = await formView(visit, command, raw)
+  const above = html`<section class="card" role="status" aria-labelledby="preview">
+    <h2 id="preview">${texts.console.preview}</h2>
+    ${answerHtml(shown.answer)}
+  </section>`
+  return { ...view, main: html`${above}${view.main}` }
+}
+
+async function formView(
+  visit: ConsoleVisit,
+  command: Command,
+  raw: Raw,
+  { why, at }: Pick<CommandForm, 'why' | 'at'> = {},
+): Promise<View> {
+  const { context, caller, texts } = visit
+  const { preview } = command
+  const { fields } = await openForm(context, caller, command, raw)
+  const asked = preview && (await openForm(context, caller, preview, raw))
+  const further = (asked?.fields ?? []).filter(({ name }) => isOfPreview(command, name))
+  const all = [...fields, ...further.map(each => ({ ...each, input: { ...each.input, required: false } }))]
+  const note = all.some(({ name }) => name === at) ? undefined : alertNote(why)
+  const content = html`${all.map(each => fieldHtml(texts, each, each.name === at ? why : undefined))}
     <input type="hidden" name="back" value="${backOf(visit)}" />
     <p class="choices">
+      ${preview && html`<button class="second" name="do" value="preview">${texts.console.preview}</button>`}
       <button>${nameOf(visit, command)}</button>
       <a class="button second" href="${backOf(visit)}">${texts.back}</a>
     </p>`
+  const hasFile = all.some(({ input }) => isFile(input))
   return {
     title: nameOf(visit, command),
     main: html`<p class="lead">${titleOf(command)}.</p>

@@ -1,11 +1,15 @@
 // The fields of a command's form as HTML, and what a browser sends of them as the texts that commands take.
-import { encodeFile } from '../../core/commands/command.ts'
+import { encodeFile, type Input } from '../../core/commands/command.ts'
 import type { FormField } from '../../core/commands/form.ts'
 import { html, type Html } from '../visit/html.ts'
 import type { Texts } from '../texts/en.ts'
+import { sentFile } from './sent-file.ts'
 
 /** Before the names of a command's fields: forms have fields of their own, as `once`, which is also one of a command's. */
 const PREFIX = 'field.'
+
+/** Before the name of a field whose file was sent with an earlier form. */
+const KEPT = 'kept.'
 
 export const inputName = (field: string): string => PREFIX + field
 
@@ -23,7 +27,8 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
     >${input.label}${input.required ? undefined : html` <span class="hint">${texts.console.optional}</span>`}</label
   >`
   const wrong = why === undefined ? undefined : html`aria-invalid="true" aria-describedby="${name}-why"`
-  const marks = html`id="${name}" name="${name}" ${input.required ? html`required` : undefined} ${wrong}`
+  const isKept = isFile(input) && value !== '' && value.length <= LONGEST_KEPT
+  const marks = html`id="${name}" name="${name}" ${input.required && !isKept ? html`required` : undefined} ${wrong}`
   if (input.type === 'boolean')
     return html`<div class="field">${about}${tick(name, input.label, /^(1|true|yes|on)$/i.test(value))}</div>`
   if (input.type === 'many' && choices.length) return html`${about}${several(name, input.label, choices, value)}`
@@ -40,7 +45,7 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
             </option>`,
         )}
       </select>`
-    if (input.type === 'file') return fileControl(texts, marks, name, value)
+    if (isFile(input)) return html`${isKept ? keptFile(texts, field, value) : undefined}<input type="file" ${marks} />`
     if (input.type === 'multiline' || input.type === 'many')
       return html`<textarea ${marks} rows="${input.type === 'many' ? 3 : 8}" maxlength="100000">${value}</textarea>`
     if (input.isMoment && (!value || MOMENT.test(value)))
@@ -55,12 +60,12 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
   }
 }
 
-/** A browser fills no file in again: what it sent before goes along, unseen. */
-const fileControl = (texts: Texts, marks: Html, name: string, value: string): Html =>
-  value && value.length <= LONGEST_KEPT
-    ? html`<input type="hidden" name="${name}" value="${value}" />
-        <p class="hint">${texts.console.fileKept}</p>`
-    : html`<input type="file" ${marks} />`
+export const isFile = ({ type }: Pick<Input, 'type'>): boolean => type === 'file' || type === 'upload'
+
+/** A browser fills no file in again: what it sent before goes along, unseen, until another one is chosen. */
+const keptFile = (texts: Texts, field: string, value: string): Html =>
+  html`<input type="hidden" name="${KEPT}${field}" value="${value}" />
+    <p class="hint">${texts.console.fileKept}</p>`
 
 const tick = (name: string, label: string, isOn: boolean, value = 'yes'): Html =>
   html`<label class="tick"
@@ -78,14 +83,17 @@ function several(name: string, label: string, choices: FormField['choices'], val
 /** The fields of a command that a form or an address brought; nothing for what is empty. */
 export function filledIn(given: unknown): Record<string, string> {
   if (typeof given !== 'object' || given === null) return {}
-  const texts = Object.entries(given)
-    .filter(([name]) => name.startsWith(PREFIX))
-    .map(([name, value]): [string, string] => [name.slice(PREFIX.length), textOf(value)])
-  return Object.fromEntries(texts.filter(([, text]) => text !== ''))
+  const textsAt = (prefix: string) =>
+    Object.entries(given)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]): [string, string] => [name.slice(prefix.length), textOf(value)])
+      .filter(([, text]) => text !== '')
+  return Object.fromEntries([...textsAt(KEPT), ...textsAt(PREFIX)])
 }
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n')
-  if (value instanceof Uint8Array) return value.length ? encodeFile(value) : ''
-  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : ''
+  if (typeof value === 'string') return value.replaceAll('\r\n', '\n')
+  const file = sentFile(value)
+  return file ? encodeFile(file.bytes) : ''
 }

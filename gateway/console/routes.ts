@@ -19,6 +19,7 @@ import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { person } from './person.ts'
 import { reports } from './reports.ts'
+import { readSentFile } from './sent-file.ts'
 import { system } from './system.ts'
 
 const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address
@@ -47,6 +48,7 @@ export const consoleRoutes: Routes = door => {
     await readForms(scope, bodyKilobytes * 1_024)
     await scope.register(multipart, {
       attachFieldsToBody: 'keyValues',
+      onFile: readSentFile,
       limits: {
         fileSize: fileMegabytes * 1_048_576,
         files: 1,

@@ -1,10 +1,11 @@
 // /templates: one's own templates, and each as somebody else would read it. Nothing is sent from here.
 import { z } from 'zod'
+import { previewText } from '../../core/broadcasts/preview.ts'
 import { permit } from '../../core/policy/permit.ts'
 import { personNamed } from '../../core/people/person.ts'
-import { previewTemplate } from '../../core/templates/preview.ts'
 import { templateNamed, templatesOf } from '../../core/templates/template.ts'
 import type { Template } from '../../core/templates/records.ts'
+import { fillableOf } from '../../core/templates/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { momentText } from '../visit/language.ts'
@@ -40,7 +41,7 @@ async function preview(
 ): Promise<Html> {
   try {
     const reader = await personNamed(context, person)
-    const text = await previewTemplate(context, await templateNamed(context, template, caller), reader, caller)
+    const text = await previewText(context, fillableOf(await templateNamed(context, template, caller)), reader, caller)
     return html`<section class="card" aria-labelledby="preview-title">
       <h2 id="preview-title">${texts.templateAs(template, reader.name)}</h2>
       <p class="written" dir="auto">${text}</p>

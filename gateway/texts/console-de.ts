@@ -36,6 +36,7 @@ export const consoleTexts: Texts['console'] = {
   commandsLead: 'Was Sie im Chat tun können, geht auch hier.',
   optional: '(kann leer bleiben)',
   fileKept: 'Die gewählte Datei ist noch da.',
+  preview: 'Vorschau',
   goOn: 'Weiter',
   search: 'Suchen',
   searchPeople: 'Name, Benutzername, E-Mail-Adresse oder Telefonnummer',

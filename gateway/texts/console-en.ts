@@ -35,6 +35,7 @@ export const consoleTexts = {
   optional: '(may be left empty)',
   fileKept: 'The file that you chose is kept.',
   goOn: 'Go on',
+  preview: 'Preview',
   search: 'Search',
   searchPeople: 'Name, username, mail address or phone number',
   searchGroups: 'Name or address of a group',

@@ -1,8 +1,8 @@
 // Messages that wait for their time: sent once, to whoever is there then, or stopped before; by the clock of who writes them.
 import { expect } from 'chai'
 import { sendScheduled } from '../../core/broadcasts/scheduled.ts'
-import { runCommand } from '../../core/commands/command.ts'
 import { toText } from '../../core/commands/render.ts'
+import { runCommand } from '../../core/commands/run.ts'
 import type { Context } from '../../core/context.ts'
 import { callerFor } from '../../core/model/caller.ts'
 import { newMembership } from '../../core/model/membership.ts'
@@ -13,7 +13,8 @@ import { person } from '../support/desk-stage.ts'
 
 const NOON = Date.parse('2026-11-30T11:00:00Z') // noon in Berlin
 
-describe('a message that is sent later', () => {
+describe('a message that is sent later', function () {
+  this.timeout(60_000)
   let answered: Answered
   let context: Context
   let now: number

@@ -8,6 +8,7 @@ export const broadcastScheduled = command({
   name: 'broadcast scheduled',
   help: 'lists messages that wait for their time: yours, or all of a broadcast group of yours',
   who: 'member',
+  readsOnly: true,
   inputs: {
     group: optionalText('Broadcast group', {
       choices: (context, caller) => ownGroups(context, caller, 'broadcast', true),

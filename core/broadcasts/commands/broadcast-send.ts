@@ -1,33 +1,20 @@
 import { createHash } from 'node:crypto'
-import { acceptBroadcast } from '../broadcast.ts'
-import { orderOf } from '../plan.ts'
-import { callerZone, scheduleBroadcast, scheduledText } from '../scheduled.ts'
-import type { Context } from '../../context.ts'
-import { keepQuestion, keepSelection } from '../keep.ts'
-import { ownsGroup } from '../../policy/permit.ts'
-import { partsOf, type Selection } from '../selection.ts'
-import { waitNote } from '../../waiting.ts'
 import { Fault } from '../../../xep/fault.ts'
-import type { File } from '../../../xep/files.ts'
-import {
-  booleanInput,
-  command,
-  multilineInput,
-  numberInput,
-  optionalText,
-  uploadInput,
-  type Next,
-} from '../../commands/command.ts'
-import { ownedGroupInput } from '../../groups/commands/group-input.ts'
+import { command, optionalText, type Next } from '../../commands/command.ts'
 import { momentInput } from '../../commands/moment-input.ts'
-import { namesInput } from '../../commands/names.ts'
-import type { Broadcast, Plan } from '../records.ts'
+import type { Context } from '../../context.ts'
+import { groupNamed } from '../../groups/find.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
 import { readMoment } from '../../model/moment.ts'
-import { findGroup, groupNamed } from '../../groups/find.ts'
-
-const SHOWN = 100 // people and groups
+import { waitNote } from '../../waiting.ts'
+import { acceptBroadcast } from '../broadcast.ts'
+import { keepQuestion, keepSelection } from '../keep.ts'
+import { orderOf } from '../plan.ts'
+import type { Broadcast } from '../records.ts'
+import { callerZone, scheduleBroadcast, scheduledText } from '../scheduled.ts'
+import { broadcastPreview } from './broadcast-preview.ts'
+import { messageInputs, planOf } from './message-inputs.ts'
 
 export const broadcastSend = command({
   name: 'broadcast send',
@@ -40,36 +27,23 @@ export const broadcastSend = command({
     ' With --buttons "Yes/No" everybody answers by a tap or a number, and you alone see who chose what.' +
     ' With --at "2026-12-24 08:00" it waits until then, by your clock: broadcast scheduled lists what waits.',
   inputs: {
-    group: ownedGroupInput('broadcast'),
-    text: multilineInput('Message'),
-    only: namesInput('Only to these people and groups, of those it reaches', { choices: reachable }),
-    except: namesInput('To all but these people and groups', { choices: reachable }),
+    ...messageInputs(),
     keep: optionalText('Keep that selection as a new broadcast group with this name'),
-    buttons: optionalText('Choices to answer with, as Yes/No', { named: true }),
-    change: { ...booleanInput('A second choice takes the place of the first one'), named: true },
-    hours: { ...numberInput('For how many hours it can be answered, if not 24'), named: true },
-    personal: booleanInput("Fill {{ fields }} from each recipient's profile"),
-    file: uploadInput('A picture or file that goes with it', { named: true }),
     at: momentInput('When it is sent, as 2026-12-31 08:00; at once where nothing is written'),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
   },
-  async run(context, caller, { group: name, text, only, except, keep, at, file, once, ...how }) {
+  preview: broadcastPreview,
+  async run(context, caller, { group: name, keep, at, once, ...message }) {
     const group = await groupNamed(context, name, caller)
-    const selection = (only || except) && { ...(only && { only }), ...(except && { except }) }
-    if (keep && !selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
-    const plan = planOf(text, how, file, selection)
+    const plan = planOf(message)
+    if (keep && !plan.selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
     const named = once === undefined ? undefined : `command ${digest(once)}`
     if (at !== undefined) {
       if (keep)
         throw new Fault('bad-request', 'A selection is kept when its message is sent: leave keep empty, or when.')
       const time = readMoment(at, callerZone(context, caller), context.now())
-      return {
-        text: scheduledText(
-          context,
-          await scheduleBroadcast(context, { group, plan, at: time, once: named }, caller),
-          caller,
-        ),
-      }
+      const kept = await scheduleBroadcast(context, { group, plan, at: time, once: named }, caller)
+      return { text: scheduledText(context, kept, caller) }
     }
     const order = { ...orderOf(group, plan), ...(named !== undefined && { once: named }) }
     const broadcast = await acceptBroadcast(context, order, caller)
@@ -83,37 +57,6 @@ export const broadcastSend = command({
     }
   },
 })
-
-interface How {
-  buttons: string | undefined
-  change: boolean
-  hours: number | undefined
-  personal: boolean
-}
-
-const planOf = (
-  body: string,
-  { buttons, change, hours, personal }: How,
-  file: File | undefined,
-  selection: Selection | undefined,
-): Plan => ({
-  ...{ body, personal },
-  ...(buttons !== undefined && { buttons, changeable: change, ...(hours !== undefined && { hours }) }),
-  ...(file && { files: [file] }),
-  ...(selection && { selection }),
-})
-
-/** Lists the groups within the group and the people, to be ticked in a form, where that is no endless list. */
-async function reachable(context: Context, caller: Caller, { group: name = '' }: Record<string, string>) {
-  const group = await findGroup(context, name)
-  if (!group || group.kind !== 'broadcast' || !ownsGroup(group, caller)) return []
-  const { groups, people } = await partsOf(context, group, caller)
-  const all = [
-    ...groups.map(({ name: value, title }) => ({ value, label: title })),
-    ...people.map(({ username: value, name: label }) => ({ value, label })),
-  ]
-  return all.length <= SHOWN ? all : all.slice(0, groups.length)
-}
 
 /** Keeps the selection as a group. The message is sent, whatever becomes of the group. */
 async function kept(context: Context, broadcast: Broadcast, name: string, caller: Caller): Promise<string> {

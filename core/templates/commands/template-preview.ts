@@ -1,7 +1,8 @@
+import { previewText } from '../../broadcasts/preview.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { personNamed } from '../../people/person.ts'
-import { previewTemplate } from '../preview.ts'
 import { templateNamed } from '../template.ts'
+import { fillableOf } from '../text.ts'
 import { templateInput } from './inputs.ts'
 
 export const templatePreview = command({
@@ -13,7 +14,7 @@ export const templatePreview = command({
   async run(context, caller, { template: named, person: whom }) {
     const template = await templateNamed(context, named, caller)
     const person = await personNamed(context, whom)
-    const text = await previewTemplate(context, template, person, caller)
+    const text = await previewText(context, fillableOf(template), person, caller)
     return { text: `As ${person.name} (${person.username}) would read it:\n\n${text}` }
   },
 })

@@ -10,6 +10,7 @@ import { receiversOf, type Named } from '../receivers.ts'
 import type { Template } from '../records.ts'
 import { originOf, planOf, sendTemplate, sentBefore, sentText } from '../sending.ts'
 import { templateNamed } from '../template.ts'
+import { templatePreview } from './template-preview.ts'
 import { receiversInput, selectionInputs, skipMissingInput, templateInput } from './inputs.ts'
 
 export const templateSend = command({
@@ -30,6 +31,7 @@ export const templateSend = command({
       named: true,
     }),
   },
+  preview: templatePreview,
   async run(context, caller, { template: named, 'skip-missing': skipMissing, at, once, ...to }) {
     const origin = originOf(once, caller)
     const known = await sentBefore(context, origin, caller)

@@ -1,24 +1,18 @@
-// A template as one person would read it. Of others the caller sees what their card shows; fields beyond that stand as their names.
+// A personal text as one person would read it. Of others the caller sees what their card shows; fields beyond that stand as their names.
 import { Fault } from '../../xep/fault.ts'
-import { openVersions } from '../broadcasts/versions.ts'
 import type { Context } from '../context.ts'
 import { aboveOf } from '../graph.ts'
 import type { Caller } from '../model/caller.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Profile } from '../model/template.ts'
-import type { Template } from './records.ts'
-import { fillableOf } from './text.ts'
+import type { Draft } from './draft.ts'
+import { openVersions, type Fillable } from './versions.ts'
 
 const NAMES = ['name', 'username', 'given_name', 'family_name', 'language']
 
 /** @throws Fault not-acceptable where the profile lacks a field */
-export async function previewTemplate(
-  context: Context,
-  template: Template,
-  person: Person,
-  caller: Caller,
-): Promise<string> {
-  const filler = openVersions(fillableOf(template), 'throw', context.config)
+export async function previewText(context: Context, text: Fillable, person: Person, caller: Caller): Promise<string> {
+  const filler = openVersions(text, 'throw', context.config)
   const profile = await visibleProfile(context, person, caller)
   const [filled] = await filler.fill([profile]).finally(() => filler.end())
   if (filled && 'text' in filled) return filled.text
@@ -26,6 +20,19 @@ export async function previewTemplate(
     'not-acceptable',
     `${person.username}: ${filled?.refused ?? ''} A default helps: {{ FIELD | default: "…" }}.`,
   )
+}
+
+/** A draft as one of its recipients would read it: the text with its choices, and the addresses of its files. */
+export async function previewDraft(
+  context: Context,
+  { fresh }: Pick<Draft, 'fresh'>,
+  person: Person,
+  caller: Caller,
+): Promise<string> {
+  const { personal, body, files = [], author } = fresh
+  const filled = personal ? await previewText(context, fresh, person, caller) : undefined
+  const text = filled === undefined ? body : [filled, ...files.flatMap(({ urls }) => urls.slice(0, 1))].join('\n')
+  return author === undefined ? text : `${author}: ${text}`
 }
 
 async function visibleProfile(context: Context, person: Person, caller: Caller): Promise<Profile> {
