@@ -21,6 +21,7 @@ npm install --prefix .runtime --no-audit --no-fund --no-package-lock --loglevel=
   "$node_package@$node_version" "npm@$npm_version" >&2
 PATH=$PWD/.runtime/node_modules/.bin:$PATH
 npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+npm sbom --omit=dev --sbom-format=spdx --package-lock-only >sbom.spdx.json # a list of the npm packages inside
 node setup/prune.ts
 rm setup/prune.ts
 ln -s ".runtime/node_modules/$node_package/bin/node" node

@@ -1,4 +1,4 @@
-// Removes from the npm packages what never runs: types, source maps, and the packages that Converse.js was built of, as
+// Removes from the npm packages what never runs: types, source maps, and the packages that Converse.js was built of, since
 // browsers get its built files. Run in the folder of the program, before its first start.
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,6 +10,7 @@ interface Package {
 
 const BUILT = 'node_modules/converse.js'
 const NEVER_RUN = [
+  'node_modules/.package-lock.json', // says from where the packages came
   'node_modules/**/*.{map,ts,mts,cts,flow,tsbuildinfo}',
   `${BUILT}/{src,docs}`,
   `${BUILT}/dist/{website.*,converse.js,converse.css}`,
