@@ -5,7 +5,7 @@ set -eu
 DEBIAN_FRONTEND=noninteractive
 export DEBIAN_FRONTEND
 policy=/usr/sbin/policy-rc.d
-services='prosody prometheus redis-server valkey-server slapd postfix samba-ad-dc smbd nmbd winbind kannel'
+services='prosody prometheus knot redis-server valkey-server slapd postfix samba-ad-dc smbd nmbd winbind kannel'
 
 known() { [ -n "$(apt-cache madison "$1" 2>/dev/null)" ]; }
 
