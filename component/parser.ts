@@ -20,7 +20,13 @@ export class BoundedParser extends Parser {
   override write(text: string): void {
     this.#size += text.length
     if (this.#size > SIZE) this.#fail(`a stanza of more than ${SIZE} characters`)
-    if (!this.#over) super.write(text)
+    if (this.#over) return
+    try {
+      super.write(text)
+    } catch (error) {
+      // A character that XML has not (&#0;) is thrown, and nobody listens to what a socket's data throws.
+      this.#fail(error instanceof Error ? error.message : String(error))
+    }
   }
 
   override onStartElement(name: string, attrs: Record<string, string>): void {

@@ -7,7 +7,7 @@ import type { Bounce, Log } from '../core/context.ts'
 import { readBounce } from './bounce.ts'
 
 const LARGEST = 1024 * 1024 // bytes of a bounce
-const CLIENTS = 20
+const CLIENTS = 20 // connections at once
 
 /**
  * Listens where BELLHOP_BOUNCE_LISTEN says. A mail that is no bounce of ours is taken and dropped: a refusal would be

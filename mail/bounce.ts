@@ -1,6 +1,7 @@
 // Reading a bounce: a mail that says what became of another one (RFC 3464, RFC 6533).
 import PostalMime, { type Email } from 'postal-mime'
 import type { Bounce } from '../core/context.ts'
+import { Fault } from '../xep/fault.ts'
 
 const REPORT = /^message\/(global-)?delivery-status$/ // the second where addresses are not ASCII
 const DEEP = 20 // parts within parts
@@ -13,11 +14,16 @@ const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-en
 /**
  * Reads a mail. Answers nothing for one that is no report: an automatic reply, or a mail that a person wrote.
  * @param recipients the addresses that the envelope names, where there is an envelope
- * @throws Error for a mail whose parts or headers exceed the bounds
+ * @throws Fault not-acceptable for a mail whose parts or headers exceed the bounds
  */
 export async function readBounce(raw: Uint8Array, recipients: string[] = []): Promise<Bounce | undefined> {
   const options = { forceRfc822Attachments: true, maxNestingDepth: DEEP, maxHeadersSize: HEADERS }
-  const mail = await PostalMime.parse(raw, options)
+  const mail = await PostalMime.parse(raw, options).catch(() => {
+    throw new Fault(
+      'not-acceptable',
+      `This mail cannot be read: more than ${HEADERS / 1024} KB of headers, or ${DEEP} parts in parts.`,
+    )
+  })
   const report = mail.attachments.find(({ mimeType }) => REPORT.test(mimeType))
   if (!report) return undefined
   const { content } = report

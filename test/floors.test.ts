@@ -46,6 +46,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     may: [
       'mail/',
       'core/model/address.ts',
+      'xep/fault.ts',
       'config.ts',
       'node:',
       'nodemailer',

@@ -1,6 +1,7 @@
 // Reading bounces as Exim 4.96 and OpenSMTPD 6.8 write them; how Postfix does, test/bounce-mail.test.ts has.
 import { expect } from 'chai'
 import { readBounce } from '../../mail/bounce.ts'
+import { Fault } from '../../xep/fault.ts'
 
 const VERP = 'bounces+id-hash@chat.example'
 
@@ -107,5 +108,12 @@ describe('a bounce', () => {
     expect(await read(`To: ${VERP}\nAuto-Submitted: auto-replied\nSubject: On holiday\n\nBack on Monday.\n`)).to.equal(
       undefined,
     )
+  })
+
+  it('with more headers than a mail has is refused with a reason', async () => {
+    const mail = Buffer.from(`Subject: ${'x '.repeat(40_000)}\r\n\r\nText\r\n`)
+    const refusal = await readBounce(mail).catch((error: unknown) => error)
+    expect(refusal).to.be.instanceOf(Fault)
+    expect(String(refusal)).to.contain('64 KB of headers')
   })
 })
