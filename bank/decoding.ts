@@ -46,13 +46,19 @@ export async function* decodedLines(chunks: AsyncIterable<Uint8Array>): AsyncGen
       yield lineOf(bytes.subarray(from, end))
       from = end + 1
     }
-    rest = bytes.slice(from)
-    if (rest.length > LONGEST_LINE) throw new Fault('bad-request', `A line of the file has over ${LONGEST_LINE} bytes.`)
+    rest = bounded(bytes.slice(from))
   }
   if (rest.length) yield lineOf(rest)
 }
 
-function lineOf(bytes: Uint8Array): string {
+/** @throws Fault bad-request for a line that no bank writes */
+function bounded<T extends Uint8Array>(line: T): T {
+  if (line.length <= LONGEST_LINE) return line
+  throw new Fault('bad-request', `A line of the file has over ${LONGEST_LINE} bytes.`)
+}
+
+function lineOf(line: Uint8Array): string {
+  const bytes = bounded(line)
   const text = utf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes)
   return text.replace(/\r$/, '')
 }

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 const FIRST = 500 // ms
-const LONGEST = 60_000
+const LONGEST = 60_000 // ms between two tries
 
 /**
  * @param worth asked before it is tried again

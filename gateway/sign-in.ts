@@ -9,7 +9,7 @@ import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
 
 const PATH = '/internal/sign-in'
-const AT_ONCE = 100
+const AT_ONCE = 100 // sign-ins of which the server asks in one request
 const HELD = 5_000 // ms for which a sign-in is held back, and not refused
 const BODY = 512 * 1024 // bytes: so many of the longest questions
 

@@ -11,7 +11,7 @@ local pages = module:require "bellhop_outbox_pages";
 local xmlns = "urn:bellhop:outbox:1";
 local end_tag = "</message>";
 local days = module:get_option_number("bellhop_outbox_days", 7);
-local max_window = 1000;
+local max_window = 1000; -- messages that are handed over and not acknowledged
 local grace, pause, hour = 10, 0.1, 3600; -- seconds
 
 -- The resumed stream. What is stored at or below its cursor was handed over and is not acknowledged.

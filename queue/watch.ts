@@ -6,7 +6,7 @@ import type { Log, QueueHealth } from '../core/context.ts'
 const INTERVAL = 3_000 // ms between two looks
 const LOST_PAUSE = 10_000 // ms between two reports of lost jobs
 const MARK = 'bellhop:queue' // a key of ours; without it somebody has emptied or replaced this Redis
-const MARK_SECONDS = 30 * 86_400
+const MARK_SECONDS = 30 * 86_400 // for which our key stays in Redis
 
 export const SAFE_POLICY = 'noeviction'
 

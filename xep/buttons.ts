@@ -21,7 +21,7 @@ export const NS = 'urn:bellhop:buttons:1'
 /** Quick Response: XEP-0439 version 0.2.0, https://xmpp.org/extensions/xep-0439.html */
 export const NS_QUICK = 'urn:xmpp:tmp:quick-response'
 
-export const MOST_CHOICES = 20
+export const MOST_CHOICES = 20 // choices of a question
 export const LONGEST_LABEL = 80 // characters
 const LABELS = 200 // labels of all choices in all languages
 

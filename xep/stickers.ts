@@ -6,8 +6,8 @@ export const NS = 'urn:xmpp:stickers:0'
 /** The node at which packs are published. */
 export const NODE = NS
 
-const LANGUAGES = 20
-const STICKERS = 100
+const LANGUAGES = 20 // of a sticker pack
+const STICKERS = 100 // of a sticker pack
 
 /** Says that the file of a message is a sticker, and of which pack. */
 export const Sticker = element(NS, 'sticker', {

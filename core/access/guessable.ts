@@ -6,7 +6,7 @@ const COMMON_PAIRS =
   'my ev um au ss'
 const ROWS = ['qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm', '1234567890']
 const WORDLIKE_PAIRS = 6 // a random secret of 12 characters has as many common pairs less than once in a thousand times
-const WORDLIKE_SHARE = 0.5
+const WORDLIKE_SHARE = 0.5 // of the pairs of a secret
 
 /**
  * Estimates the bits of a secret that was drawn at random from the kinds of characters in it. Characters that continue a

@@ -17,7 +17,7 @@ import type { Invite } from '../invites/records.ts'
 import { toCapitals, randomText, keyedHash } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 
-const MINUTES = 10
+const MINUTES = 10 // for which a pairing is open
 const LENGTH = 8 // 40 bits: enough for ten minutes, one use and so many tries:
 const GUESSES = 100 // of all addresses together; then it ends
 const GUESSES_FROM_ONE = 20 // of one network at one pairing; then that network waits

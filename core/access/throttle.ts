@@ -1,9 +1,9 @@
 // Growing delays for failures, per key, in memory: a restart forgives, which 60-bit codes can bear.
 import type { Throttle } from '../context.ts'
 
-const LONGEST = 15 * 60_000
-const FORGIVEN = 60 * 60_000
-const KEYS = 100_000
+const LONGEST = 15 * 60_000 // ms of a pause after failures
+const FORGIVEN = 60 * 60_000 // ms without a failure, after which earlier ones are forgotten
+const KEYS = 100_000 // addresses, accounts and codes whose failures are counted; the oldest go first
 
 /** @param now in milliseconds */
 export function makeThrottle(now: () => number = Date.now): Throttle {

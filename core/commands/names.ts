@@ -3,7 +3,7 @@ import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Hints, Input } from './command.ts'
 
-const LONGEST = 100_000
+const LONGEST = 100_000 // characters of a list of names
 
 /** Names of people and groups, between commas or in lines; nothing when there are none. */
 export const namesInput = (label: string, hints: Hints = {}): Input<string[] | undefined> => ({

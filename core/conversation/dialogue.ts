@@ -176,7 +176,7 @@ export const looksAutomatic = ({ text = '', hints, delayed }: Message) =>
 export const isRecent = (at: string | undefined, now: Date): boolean =>
   at !== undefined && now.getTime() - Date.parse(at) < HOUR
 
-const LINES = 20
+const LINES = 20 // lines of a conversation that may still be corrected
 
 /** The lines that a correction may name from now on, each with what was asked for before it. */
 function linesAfter({ message: { corrects, id: own } }: Incoming, outcome: Outcome, before: Dialogue | undefined) {

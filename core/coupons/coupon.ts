@@ -12,7 +12,7 @@ import { priceFrom } from './price.ts'
 import type { Coupon } from './records.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person
-const MOST_PLACES = 50
+const MOST_PLACES = 50 // places of one coupon
 const MOST_COUPONS = 500 // of one owner
 
 /** As its owner words it. */

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Coupon } from './records.ts'
 
-const LONGEST = 60
+const LONGEST = 60 // characters of a place that somebody types
 
 /** A condition that asks for the place: `redeem` asks, and other doors say what there is. */
 export const NO_PLACE = 'no place'

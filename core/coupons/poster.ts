@@ -14,7 +14,7 @@ import { askBuyer, saleAnswer } from './giving-out.ts'
 import type { Coupon, Voucher } from './records.ts'
 import type { WalletPayment } from '../wallet/records.ts'
 
-const MOST_HOURS = 100_000
+const MOST_HOURS = 100_000 // hours for which a poster is good
 
 /** A link to a coupon; without an end the open one, if there is one. It is its owner's, whoever asks for it. @throws Fault not-acceptable */
 export async function inviteToCoupon(

@@ -10,9 +10,9 @@ import { makeCouponCode, readCouponCode } from './code.ts'
 import { currentVoucher, redeem, type Redeemed } from './redeem.ts'
 import type { Coupon, Till } from './records.ts'
 
-const MINUTES = 10
+const MINUTES = 10 // for which a till is open
 const FREE = 5 // wrong codes for one coupon that cost nothing
-const FREE_IN_NETWORK = 50
+const FREE_IN_NETWORK = 50 // wrong codes of tills from one network that cost nothing
 
 /** Opens a till of the cashier's at a place; the one before it ends. */
 export async function openTill(context: Context, cashier: Person, place: string | undefined): Promise<Till> {

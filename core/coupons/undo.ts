@@ -10,8 +10,8 @@ import { currentVoucher } from './redeem.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
 
-const MINUTES = 5
-const TRIES = 100
+const MINUTES = 5 // within which a redemption is undone
+const TRIES = 100 // where other processes redeem the same coupon at the same moment
 
 /** Gives the last use of a voucher back, and tells its holder. @returns what the cashier reads @throws Fault not-acceptable */
 export async function undoRedemption(

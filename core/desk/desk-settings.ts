@@ -5,7 +5,7 @@ import { checkHours } from './opening.ts'
 import type { Desk } from './records.ts'
 
 const MOST = 100 // conversations of one agent at once
-const MINUTES = 24 * 60
+const MINUTES = 24 * 60 // until an agent has to answer, at most
 
 /** Settings that the record has as they are asked for. */
 export type DeskSettings = Pick<

@@ -9,7 +9,7 @@ import { deskZone } from './opening.ts'
 import type { Case, Desk } from './records.ts'
 import { addCase, meanText, newSums, type Sums } from './sums.ts'
 
-const DAYS = 30
+const DAYS = 30 // that a report of a desk is about
 
 /** By what the numbers of a desk can be divided. */
 export const DIVISIONS = ['agent', 'hour'] as const

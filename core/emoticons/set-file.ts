@@ -11,9 +11,9 @@ import type { Emoticon, EmoticonSet } from './records.ts'
 const LARGEST = 64_000 // bytes: all messages of a dialogue go to the server in one stanza
 const SHOWN = 20 // problems
 const NAME = /^[a-z\d]+(-[a-z\d]+)*$/
-const LONGEST_NAME = 40
+const LONGEST_NAME = 40 // characters of a name
 const EMOJI = /^(?!.*\u20E3)\p{RGI_Emoji}$/v // no number in a box: that is how a reaction says a number
-const LANGUAGES = 8
+const LANGUAGES = 8 // of one set
 const LARGEST_PICTURE = 1_000_000 // bytes
 
 const name = z

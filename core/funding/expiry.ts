@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
-const DAYS = 60
+const DAYS = 60 // for which notifications of the payment provider are kept
 
 export async function tendFunding(context: Context): Promise<void> {
   await resumeWaiting(context)

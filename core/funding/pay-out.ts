@@ -13,7 +13,7 @@ import { payOutAccount } from './accounts.ts'
 import type { PayOut, TopUp } from './records.ts'
 import { providerOf } from './source.ts'
 
-const MOST_PARTS = 20
+const MOST_PARTS = 20 // top-ups among which one pay-out is split
 const PURPOSE = 'to your card or bank account'
 
 /** Takes money from a wallet and has the provider pay it back. @returns what the person reads @throws Fault not-acceptable */

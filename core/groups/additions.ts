@@ -8,7 +8,7 @@ import { randomText } from '../model/secret.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import type { Addition } from './records.ts'
 
-const DAYS = 1
+const DAYS = 1 // within which additions by hand are counted
 
 /**
  * Judges whether a member may put so many people into a group. To be called where no other addition comes between.

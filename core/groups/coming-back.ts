@@ -5,7 +5,7 @@ import { daysAgo, removeAll, sweep } from '../sweep.ts'
 import { restoreDeparted } from './departed.ts'
 import { restoreDissolved } from './dissolved.ts'
 
-const KEPT_DAYS = 30
+const KEPT_DAYS = 30 // within which somebody who comes back has own groups again
 
 /** To be called when the people and groups of a chart are written. It may be run twice. */
 export async function bringBack(context: Context): Promise<void> {

@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 
 const FOREVER = new Date('9999-12-31T23:59:59Z')
 const LENGTHS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-const LONGEST = 3_650 * 86_400_000
+const LONGEST = 3_650 * 86_400_000 // ms of a period: ten years
 
 /** Reads `30m`, `2 hours`, `3d`, a time of ISO 8601, or `on` for ever; nothing for `off`. @throws Fault bad-request */
 export function readPeriod(typed: string, now: Date): Date | undefined {

@@ -18,7 +18,7 @@ import type { Write } from '../model/records.ts'
 import { addressOf } from '../model/jid.ts'
 import { newMembership } from '../model/membership.ts'
 
-const MOST = 100_000
+const MOST = 100_000 // hours for which a link is good; uses of a link
 
 /** Makes an invite into a group; without bounds the open one, if there is one. @throws Fault forbidden for all but its owner */
 export async function inviteToGroup(

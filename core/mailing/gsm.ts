@@ -3,7 +3,7 @@ const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
 const EXTENDED = '^{}\\[~]|€' // each of these takes two places
 
-const ONE = 160
+const ONE = 160 // characters of GSM 03.38 in one text message
 
 /** Whether it goes out as one text message. */
 export function isOne(text: string): boolean {

@@ -6,7 +6,7 @@ import { tellAdmins } from './tell.ts'
 import type { Pause } from './records.ts'
 
 const FIRST = 1_000 // ms until it is tried again, doubled with each failure
-const LONGEST = 10 * 60_000
+const LONGEST = 10 * 60_000 // ms between two tries of a mail server that refuses us
 const TOLD = 3 // failures after which the administrators are told: a server that is started anew is no news
 
 export const pauseOf = ({ store }: Pick<Context, 'store'>, channel: Channel): Promise<Pause | undefined> =>

@@ -2,7 +2,7 @@
 import { FROM_RIGHT } from './from-right.ts'
 import { isUnassigned } from './unassigned.ts'
 
-const LONGEST = 40
+const LONGEST = 40 // characters of a nickname
 
 /** A letter written from right to left, and a name of such letters alone: RFC 3454 §6 lets no other be beside them. */
 const SCRIPTS = String.raw`\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}`

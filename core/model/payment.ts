@@ -23,7 +23,7 @@ export type Payment = z.infer<typeof payment>
 const EXAMPLE = 'Write it as: 12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch.'
 const WRITTEN = /^(.+?) to ([a-z]{2}\d{2}[a-z\d]{11,30}) (\S.*)$/iu
 const LONGEST_PAYEE = 70 // characters: EPC069-12
-export const LONGEST_PURPOSE = 100
+export const LONGEST_PURPOSE = 100 // characters
 
 /** Reads `12.50 EUR to wallet for Lunch`; nothing for what goes to a bank account. @throws Fault bad-request */
 export function readWalletPayment(written: string): WalletPaymentWish | undefined {

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
-const NOTED_DAYS = 30
+const NOTED_DAYS = 30 // for which it is noted that somebody of a directory was refused
 
 export async function noteRefusal({ store, now }: Context, userName: string, text: string): Promise<void> {
   const id = userName.toLowerCase().slice(0, 1_000)

@@ -4,7 +4,7 @@ import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 
-const LONGEST = 100
+const LONGEST = 100 // characters of a hat
 const KINDS = { customer: 'Customer', client: 'Client', partner: 'Partner' }
 
 /** Makes everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */

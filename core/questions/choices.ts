@@ -8,7 +8,7 @@ import { fold } from './form.ts'
 import type { Choice } from './records.ts'
 
 const LONGEST_TEXT = 1_000 // characters of a question
-const LONGEST_SAYING = 200
+const LONGEST_SAYING = 200 // characters of what a choice says
 const EMOJI = /^(\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)\s*(.*)$/v
 const BRINGS = /\s*\[(coupon|payment|link|says):\s*([^\]]+)\]/giu
 const LANGUAGE = /\s*\[([a-z]{2,3}(?:-[a-z\d]{2,8})?):\s*([^\]]+)\]/giu

@@ -8,7 +8,7 @@ import type { Choice, Question } from './records.ts'
 
 const HOUR = 3_600_000 // ms
 const DAY = 24 // hours for which a question is open
-const LONGEST = 30 * DAY
+const LONGEST = 30 * DAY // ms for which a question can be answered
 const WIDE = 60 // characters of choices in one line
 
 /** How a question is asked: what may be left out has a default. @template C choices as they are written, or as they are stored */

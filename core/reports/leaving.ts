@@ -6,7 +6,7 @@ import { collectActivity, withCounts } from './collect.ts'
 import { addShare, shareId } from './tally.ts'
 
 const SLICE = 500 // records changed at once
-const PICTURE_DAYS = 30
+const PICTURE_DAYS = 30 // for which pictures of reports are kept
 
 /** What the person wrote until now is counted first: nobody could tell afterwards where it belongs. */
 export async function leaveReports(context: Context, person: string): Promise<void> {

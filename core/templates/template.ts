@@ -10,7 +10,7 @@ import { readChoices } from '../questions/choices.ts'
 import type { Template } from './records.ts'
 import { judgeText } from './text.ts'
 
-const LONGEST_NAME = 50
+const LONGEST_NAME = 50 // characters
 const LANGUAGES = 20 // texts of one template
 
 /** @throws Fault item-not-found for somebody else's as for one that is not there */

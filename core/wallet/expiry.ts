@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
-const DAYS = 30
+const DAYS = 30 // for which payments that nobody confirmed are kept
 
 export async function expirePayments(context: Context): Promise<void> {
   const { payments, autopays } = context.store

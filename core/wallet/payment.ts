@@ -17,8 +17,8 @@ import { amountShown, levelOf, unitFor } from './unit.ts'
 
 const REFERENCE = 7 // letters
 const MINUTE = 60_000 // ms
-const CONFIRM_WITHIN = 15 * MINUTE
-const REQUEST_OPEN = 7 * 24 * 60 * MINUTE
+const CONFIRM_WITHIN = 15 * MINUTE // ms
+const REQUEST_OPEN = 7 * 24 * 60 * MINUTE // ms for which a request for money can be paid
 
 export interface NewPayment {
   payer: Person

@@ -6,7 +6,7 @@ import type { Write } from '../model/records.ts'
 import { postTransfer, type LedgerContext, type TransferOrder } from './ledger.ts'
 import type { Transfer } from './records.ts'
 
-const TRIES = 100
+const TRIES = 100 // where other processes pay back the same payment at the same moment
 
 /** How much of a transfer is paid back, by what, and why. */
 export interface PayBack extends Pick<TransferOrder, 'id' | 'by' | 'purpose' | 'reference'> {

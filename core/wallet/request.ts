@@ -79,7 +79,7 @@ export async function openRequests({ store, now }: Context, { id }: Pick<Person,
   return [...toPay, ...toGet]
 }
 
-const MOST_PARTS = 100
+const MOST_PARTS = 100 // people among whom an amount is split
 
 /** @throws Fault not-acceptable */
 export function refuseParts(people: number, amount: number): void {

@@ -9,7 +9,7 @@ export { isObject }
 export type Json = Record<string, unknown>
 
 const LONGEST = 10_000 // characters of one value: a photo belongs behind a link
-const DEEP = 8
+const DEEP = 8 // objects within objects
 const NAMES = /^(userName|displayName|nickName|title|formatted|.*Name)$/ // one line, as in the organisation file
 
 export const invalidValue = (text: string) => new Fault('bad-request', text, { scimType: 'invalidValue' })

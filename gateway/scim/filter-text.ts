@@ -13,7 +13,7 @@ export type Filter =
   | { is: 'compare'; path: string; operator: Operator; value: Scalar }
 
 const LONGEST = 4_000 // characters
-const DEEP = 20
+const DEEP = 20 // brackets within brackets
 
 const OPERATORS: Operator[] = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le']
 const WORD = /\s*("(?:[^"\\]|\\.)*"|[()[\]]|[^\s()[\]"]+)/gy

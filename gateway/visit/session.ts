@@ -8,7 +8,7 @@ import { keyedHash } from '../../core/model/secret.ts'
 import type { Caller } from '../../core/model/caller.ts'
 
 const COOKIE = 'bellhop'
-const DAYS = 30
+const DAYS = 30 // for which a session of the pages is good
 
 /** Asked at each request, so that ending the device ends the session. */
 export async function sessionOf(context: Context, request: FastifyRequest): Promise<Caller | undefined> {

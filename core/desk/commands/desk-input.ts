@@ -61,7 +61,7 @@ const targetInput = () => ({
   },
 })
 
-const PRIORITIES = 9
+const PRIORITIES = 9 // the highest priority of a desk
 
 const priorityInput = () => ({
   ...numberInput(`0 to ${PRIORITIES}: agents of several desks are offered those of the highest number first`),

@@ -3,7 +3,7 @@ import { optionalText } from '../../commands/command.ts'
 import { readNames } from '../../commands/names.ts'
 import { Fault } from '../../../xep/fault.ts'
 
-const MOST = 20
+const MOST = 20 // tags of one conversation
 const TAG = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u
 const NONE = 'none'
 

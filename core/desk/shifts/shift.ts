@@ -17,7 +17,7 @@ import type { DeskShift } from '../records.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const LONGEST = 14 * 24 * HOUR
+const LONGEST = 14 * 24 * HOUR // ms of a shift
 /** How long before its end an agent is told of it. A shift that is shorter leaves that notice out. */
 const NOTICES = [24 * HOUR, 10 * MINUTE]
 

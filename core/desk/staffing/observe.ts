@@ -8,7 +8,7 @@ import type { Count, Observed } from './demand.ts'
 /** How far the desk looks back, and how far ahead on earlier days. */
 const BACK = 600_000 // ms
 const AHEAD = 300_000
-const WEEKS = 4
+const WEEKS = 4 // before now that tell how many customers come at this hour
 /** A desk that is younger would take its first customer for a rush. */
 const LEAST = 60_000
 const DAY = 86_400_000

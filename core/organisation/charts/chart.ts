@@ -88,7 +88,7 @@ function person({ line, values }: Row, problems: Problem[]): Person {
   return { line, entry }
 }
 
-const LONGEST = 1000
+const LONGEST = 1000 // characters of a field
 
 /** Why a field cannot be kept: it is too long, or no message could carry it. */
 function badText(text: string): string | undefined {

@@ -27,7 +27,7 @@ export function refusedTable(line: number, text: string): Table {
   return { rows: [], problems: [{ line, text }], cut: true }
 }
 
-const LARGEST = 64 * 1024 * 1024
+const LARGEST = 64 * 1024 * 1024 // bytes of an organisation file
 
 /** Why these bytes are no UTF-8 text, or undefined when they are. A byte order mark is fine. */
 export function notText(bytes: Uint8Array): Problem | undefined {

@@ -1,7 +1,8 @@
 // Files that commands take: bank statements, organisations, sets of emoticons, bounces.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { encodeFile, runCommand } from '../../../core/commands/command.ts'
+import { encodeFile } from '../../../core/commands/command.ts'
+import { runCommand } from '../../../core/commands/run.ts'
 import type { Context } from '../../../core/context.ts'
 import { administrator } from '../../../core/model/caller.ts'
 import { house } from '../../../core/subjects.ts'

@@ -1,7 +1,8 @@
 // Bodies of requests to the gateway: directories by SCIM, forms of pages, fields of commands, notifications of the payment provider.
 import Stripe from 'stripe'
 import { secret } from '../../../config.ts'
-import { nodeOf, runCommand, type Command } from '../../../core/commands/command.ts'
+import { nodeOf, type Command } from '../../../core/commands/command.ts'
+import { runCommand } from '../../../core/commands/run.ts'
 import { administrator } from '../../../core/model/caller.ts'
 import { house } from '../../../core/subjects.ts'
 import { forms } from '../../../gateway/pages.ts'

@@ -1,0 +1,66 @@
+// The table of bounds is whole and true: every setting that bounds something is in it, and every number in the code says what it bounds.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { settings } from '../../config/settings.ts'
+import { boundsInCode } from '../../setup/bounds.ts'
+import { HOUSE } from '../../setup/imports.ts'
+
+const rows = readFileSync(join(HOUSE, 'docs/security/bounds.md'), 'utf8')
+  .split('\n')
+  .filter(line => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| Bound |'))
+  .map(line => line.split(' | ').map(cell => cell.replace(/^\| | \|$/g, '')))
+  .map(([bound = '', value = '', setting = '', where = '']) => ({ bound, value, setting, where }))
+
+const named = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+
+/** Numbers that are no bounds: ports, and when something is done again. */
+const NO_BOUNDS = [
+  ...['HTTP_PORT', 'COMPONENT_PORT', 'C2S_PORT', 'S2S_PORT', 'XMPP_HTTP_PORT', 'LDAP_MINUTES', 'LDAP_ASK_SECONDS'],
+  ...['RETRY_SECONDS', 'COUPON_REMINDER_DAYS', 'WALLET_DELAY_HOURS', 'BACKUP_HOURS'],
+].map(name => `BELLHOP_${name}`)
+
+describe('the table of bounds', () => {
+  const bounds = boundsInCode()
+
+  it('follow from numbers that say what they bound', () => {
+    expect(bounds.length).to.be.greaterThan(200)
+    const silent = bounds.filter(({ meaning }) => !meaning).map(({ file, name }) => `${file} ${name}`)
+    expect(silent, 'a comment behind the number says it').to.deep.equal([])
+  })
+
+  it('name settings that there are, with their defaults', () => {
+    const all = new Map<string, string>(Object.values(settings).map(each => [each.env, each.default]))
+    const wrong = rows.flatMap(({ bound, value, setting }) =>
+      named(setting).flatMap(name => {
+        const fallback = all.get(name)
+        if (fallback === undefined) return [`${bound}: there is no ${name}`]
+        const numbers = value.replaceAll(/(\d),(\d)/g, '$1$2')
+        const isThere = !/^\d+$/.test(fallback) || new RegExp(`\\b${fallback}\\b`).test(numbers)
+        return isThere ? [] : [`${bound}: ${name} is ${fallback}, and not ${value}`]
+      }),
+    )
+    expect(wrong).to.deep.equal([])
+  })
+
+  it('have every setting that bounds something', () => {
+    const page = readFileSync(join(HOUSE, 'docs/security/bounds.md'), 'utf8')
+    const missing = Object.values(settings)
+      .filter(({ env, default: fallback }) => /^\d+$/.test(fallback) && !NO_BOUNDS.includes(env))
+      .filter(({ env }) => !page.includes(`\`${env}\``))
+    expect(missing.map(({ env, default: fallback, meaning }) => `${env}=${fallback}: ${meaning}`)).to.deep.equal([])
+  })
+
+  it('name a file with a number, or with the setting, for each row', () => {
+    const scripts = new Set(bounds.map(({ file }) => file))
+    const silent = rows.filter(
+      ({ setting, where }) =>
+        setting === 'fixed' && !named(where).some(file => scripts.has(file) || /\.(lua|md)$/.test(file)),
+    )
+    expect(silent.map(({ bound }) => bound)).to.deep.equal([])
+  })
+
+  it('are read in full', () => {
+    expect(rows.length).to.be.greaterThan(80)
+  })
+})
