@@ -9,8 +9,10 @@ import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { peopleById } from '../people/person.ts'
 import { shownCode, voucherLink } from './code.ts'
-import { issuerOf, validityText } from './coupon.ts'
+import { issuerOf } from './coupon.ts'
 import type { Coupon, CouponDelivery, Voucher } from './records.ts'
+import type { Texts } from './texts/text.ts'
+import { textsFor, validIn } from './texts/texts.ts'
 
 /** @throws Fault when the server is away: at once, so that the work waits and is asked for again */
 export async function deliverVouchers(context: Context, id: string): Promise<void> {
@@ -69,14 +71,14 @@ const messageId = (code: string) => PREFIX + code.toLowerCase()
 export const codeOfMessage = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length).toUpperCase() : undefined
 
-/** What a coupon is, as people read it. @param by who gives it */
-export const couponLines = (coupon: Coupon, by: string): string[] => {
+/** What a coupon is, as its reader reads it. @param by who gives it */
+export function couponLines(texts: Texts, coupon: Coupon, by: string): string[] {
   const { text, worth, terms, places } = coupon
   return [
-    `${text}, a coupon of ${by}`,
-    ...(worth === undefined ? [] : [`Worth: ${worth}`]),
-    `Valid ${validityText(coupon)}`,
-    ...(places.length ? [`Where: ${places.join(', ')}`] : []),
+    texts.heading(text, by),
+    ...(worth === undefined ? [] : [texts.worth(worth)]),
+    validIn(texts, coupon),
+    ...(places.length ? [texts.where(places.join(', '))] : []),
     ...(terms === undefined ? [] : [terms]),
   ]
 }
@@ -91,10 +93,11 @@ function messageFor(
 ) {
   const { text, worth, terms, until } = coupon
   const link = voucherLink(config, code)
+  const texts = textsFor({ config }, holder)
   const lines = [
     ...(note === undefined ? [] : [note, '']),
-    ...couponLines(coupon, by),
-    `Code: ${shownCode(code)}`,
+    ...couponLines(texts, coupon, by),
+    texts.code(shownCode(code)),
     link,
   ]
   return buildCouponMessage({

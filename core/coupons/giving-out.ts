@@ -23,6 +23,7 @@ import { issue, withoutVoucher, type Issuing } from './issue.ts'
 import { isPriced, sellerOf, type Priced } from './price.ts'
 import type { Coupon } from './records.ts'
 import { refuseSoldOut } from './sale.ts'
+import { textsFor } from './texts/texts.ts'
 
 /**
  * Gives a coupon to people who never had it, or asks each of them to pay for it.
@@ -37,14 +38,19 @@ export async function giveOut(context: Context, { id }: Pick<Coupon, 'id'>, issu
 /** Whoever is asked already is not asked again, and whoever may pay nothing is left out. */
 async function offer(context: Context, coupon: Priced, { people, note, sending }: Issuing): Promise<number> {
   const { about, seller } = await saleOf(context, coupon)
-  const lines = couponLines(coupon, await issuerOf(context, coupon))
-  const above = [...(note === undefined ? [] : [note, '']), ...lines].join('\n')
+  const by = await issuerOf(context, coupon)
+  const aboveFor = (reader: Person) =>
+    [...(note === undefined ? [] : [note, '']), ...couponLines(textsFor(context, reader), coupon, by)].join('\n')
   const fresh = (await withoutVoucher(context, coupon.id, people)).filter(id => id !== seller.id)
   let asked = 0
   for (const payer of await peopleById(context, fresh))
     try {
       if (!(await openOffer(context, coupon, payer)))
-        await requestPayment(context, { ...about, payer, above }, { ...callerFor(context, seller), origin: sending })
+        await requestPayment(
+          context,
+          { ...about, payer, above: aboveFor(payer) },
+          { ...callerFor(context, seller), origin: sending },
+        )
       asked++
     } catch (error) {
       if (!wasRefused(error)) throw error
@@ -69,9 +75,9 @@ export async function askBuyer(context: Context, coupon: Coupon, payer: Person):
 
 /** Asks the buyer in chat, with buttons where one answer is enough. */
 export async function saleAnswer(context: Context, coupon: Coupon, payment: WalletPayment): Promise<Answer> {
-  const asker = payeeShown(await personById(context, payment.payee))
-  const lines = couponLines(coupon, await issuerOf(context, coupon))
-  const text = [...lines, '', requestText(context, payment, asker)].join('\n')
+  const [asker, payer] = [await personById(context, payment.payee), await personById(context, payment.payer)]
+  const lines = couponLines(textsFor(context, payer), coupon, await issuerOf(context, coupon))
+  const text = [...lines, '', requestText(context, payment, payeeShown(asker))].join('\n')
   if (levelOf(context.config, payment) !== 'answer') return { text }
   const fields = { payment: referenceShown(payment.reference) }
   const question = `Pay ${amountShown(payment)}${purposeShown(payment)}?`

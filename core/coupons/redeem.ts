@@ -13,6 +13,9 @@ import { momentText } from '../model/moment.ts'
 import { placeFor } from './place.ts'
 import type { Coupon, CouponRedemption, Voucher } from './records.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
+import { peopleById } from '../people/person.ts'
+import type { Texts } from './texts/text.ts'
+import { noticesFor } from './texts/texts.ts'
 
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
 
@@ -68,10 +71,10 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
   const { redeemed } = coupon
   const text = await textFor(context, coupon, { ...voucher, used: used + 1 }, redemption)
   const notices = [
-    newNotice(
+    ...noticesFor(
       context,
-      [holder],
-      noticeFor(context, coupon, { ...voucher, used: used + 1 }, redemption),
+      await peopleById(context, [holder]),
+      texts => noticeFor(context, texts, coupon, { ...voucher, used: used + 1 }, redemption),
       `redeemed ${asked}`,
     ),
     newNotice(
@@ -133,9 +136,13 @@ async function textFor(
   return `Redeemed: ${coupon.text}${worth} for ${holder?.name ?? 'somebody who is gone'}${at}.${more} To undo it within 5 minutes: redeem undo ${shownCode(voucher.code)}`
 }
 
-function noticeFor({ config }: Context, coupon: Coupon, voucher: Voucher, { place, at }: CouponRedemption): string {
-  const where = place === undefined ? '' : ` at ${place}`
-  const left = coupon.each - voucher.used
-  const more = coupon.each > 1 ? ` You can use it ${left} more ${left === 1 ? 'time' : 'times'}.` : ''
-  return `Your coupon ${coupon.text} was redeemed${where}, ${momentText(config, at)}.${more}`
+function noticeFor(
+  { config }: Context,
+  texts: Texts,
+  coupon: Coupon,
+  voucher: Voucher,
+  { place, at }: CouponRedemption,
+): string {
+  const more = coupon.each > 1 ? ` ${texts.usesLeft(coupon.each - voucher.used)}` : ''
+  return texts.redeemed(coupon.text, momentText(config, at, texts.locale), place) + more
 }

@@ -2,9 +2,11 @@
 import type { Context } from '../context.ts'
 import { Fault } from '../../xep/fault.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { noticeWrites, sendSoon } from '../notices.ts'
+import { peopleById } from '../people/person.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon } from './records.ts'
+import { noticesFor } from './texts/texts.ts'
 
 /** @returns what the owner reads @throws Fault conflict for one that was taken back before */
 export async function revokeCoupon(context: Context, coupon: Coupon, reason: string): Promise<string> {
@@ -16,7 +18,7 @@ export async function revokeCoupon(context: Context, coupon: Coupon, reason: str
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, 300)
-  const notice = newNotice(context, people, `The coupon ${text} was taken back and is not honoured any more: ${why}`)
+  const notices = noticesFor(context, await peopleById(context, people), texts => texts.revoked(text, why))
   const refunds = owed.refunding
     ? ' Who bought it is paid back from the wallet that was paid, for each use that is left.'
     : ''
@@ -24,14 +26,14 @@ export async function revokeCoupon(context: Context, coupon: Coupon, reason: str
   try {
     await context.store.batch([
       { change: 'coupons', id, when: { revoked: null }, patch: { revoked, reason: why, ...owed } },
-      ...noticeWrites(notice),
+      ...notices.flatMap(noticeWrites),
       ...inboxWrites(withAnswer(context, { text: told })),
     ])
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
     throw new Fault('conflict', `${text} was taken back already.`)
   }
-  sendSoon(context, notice)
+  for (const each of notices) sendSoon(context, each)
   if (owed.refunding) await refundSoon(context, coupon)
   return told
 }

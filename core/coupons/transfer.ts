@@ -3,10 +3,11 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { noticeWrites, sendSoon } from '../notices.ts'
 import type { Page } from './booklet.ts'
 import { makeCouponCode } from './code.ts'
 import { deliveriesOf } from './issue.ts'
+import { noticesFor } from './texts/texts.ts'
 
 /**
  * Gives a voucher that was never used to somebody who has none of its coupon. Both are told.
@@ -28,13 +29,13 @@ export async function giveVoucher(
   const patch = { holder: friend.id, code: makeCouponCode(), passed, blocked: undefined }
   const [delivery] = deliveriesOf(context, [{ ...voucher, holder: friend.id }])
   if (!delivery) throw new Fault('internal-server-error', '')
-  const notice = newNotice(context, [friend.id], `${giver.name} gives you a coupon: ${coupon.text}.`)
+  const notices = noticesFor(context, [friend], texts => texts.given(giver.name, coupon.text))
   const text = `${friend.name} has your coupon ${coupon.text} now. Its code of before is worth nothing any more.`
   try {
     await store.batch([
       { change: 'vouchers', id: voucher.id, when: { holder: giver.id, used: 0 }, patch },
       { insert: 'couponDeliveries', record: delivery },
-      ...noticeWrites(notice),
+      ...notices.flatMap(noticeWrites),
       ...inboxWrites(withAnswer(context, { text })),
     ])
   } catch (error) {
@@ -44,7 +45,7 @@ export async function giveVoucher(
       throw new Fault('conflict', `${friend.name} has this coupon already.`)
     throw new Fault('conflict', `${coupon.text} is not yours to give any more: coupons shows what you have.`)
   }
-  sendSoon(context, notice)
+  for (const each of notices) sendSoon(context, each)
   await context.queue.add('coupon', delivery.id)
   return text
 }

@@ -3,12 +3,13 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { noticeWrites, sendSoon } from '../notices.ts'
 import { voucherFor } from './cashier.ts'
 import { ownsCoupon } from './coupon.ts'
 import { currentVoucher } from './redeem.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
+import { noticesFor } from './texts/texts.ts'
 
 const MINUTES = 5 // within which a redemption is undone
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
@@ -39,12 +40,7 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
   const text = `Undone: ${coupon.text} of ${holder?.name ?? 'somebody who is gone'} can be redeemed again.`
   const cause = inboxId(caller)
   const once = cause === undefined ? undefined : `undone ${last.id} ${idFrom(context, 'undone', cause)}`
-  const notice = newNotice(
-    context,
-    [last.holder],
-    `The redemption of your coupon ${coupon.text} was undone: you can use it again.`,
-    once,
-  )
+  const notices = noticesFor(context, holder ? [holder] : [], texts => texts.undone(coupon.text), once)
   const { used } = voucher
   const { redeemed, revoked } = coupon
   const owed = refundsOwed(coupon)
@@ -57,10 +53,10 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
       when: { redeemed, revoked: revoked ?? null },
       patch: { redeemed: redeemed - 1, ...owed },
     },
-    ...noticeWrites(notice),
+    ...notices.flatMap(noticeWrites),
     ...inboxWrites(withAnswer(context, { text })),
   ])
-  sendSoon(context, notice)
+  for (const each of notices) sendSoon(context, each)
   if (owed.refunding) await refundSoon(context, coupon)
   return text
 }

@@ -213,6 +213,33 @@ describe('a coupon with a price', () => {
     expect([(await cents())[0], await says('requests', {}, 'alex')]).to.deep.equal([2_000, NOTHING_ASKED])
   })
 
+  it('speaks German to who reads German', async () => {
+    await world.context.store.people.change('alex', {}, { profile: { language: 'de' } })
+    await creates({ each: '2', worth: '6 EUR', places: 'Canteen', from: '2099-01-01', until: '2099-12-31' })
+    await sends('alex, eve')
+    expect((await world.told('alex'))[0]).to.match(
+      /^Lunch, ein Gutschein von Michael Stone, .*\nWert: 6 EUR\nGültig ab 1\. Januar 2099 bis 31\. Dezember 2099\nWo: Canteen\n/,
+    )
+    expect((await world.told('eve'))[0]).to.contain(
+      'Valid from 1 January 2099 until 31 December 2099\nWhere: Canteen\n',
+    )
+    for (const username of ['alex', 'eve']) await confirms(referenceIn((await world.told(username))[0] ?? ''), username)
+    world.ledger.setTime('2099-06-01T12:00:00Z')
+    const used = await uses('alex')
+    await undoRedemption(world.context, used?.code ?? '', world.callerOf('michael'))
+    await revokes()
+    const told = (await world.told('alex')).slice(1).join('\n')
+    expect(told)
+      .to.contain(
+        'Ihr Gutschein Lunch wurde eingelöst, Canteen, 1. Juni 2099 um 14:00. Sie können ihn noch 1 Mal einlösen.',
+      )
+      .and.contain('Die Einlösung Ihres Gutscheins Lunch wurde rückgängig gemacht')
+      .and.contain('Der Gutschein Lunch wurde zurückgenommen und gilt nicht mehr: closed')
+      .and.contain('4.50 EUR play money sind für den Gutschein Lunch in Ihr Guthaben zurückgekommen.')
+    expect(told).to.not.match(/coupon|redeem|taken back/i)
+    expect((await world.told('eve')).join('\n')).to.contain('The coupon Lunch was taken back')
+  })
+
   it('has a price in a currency of the wallets, and somebody who is paid', async () => {
     expect(await creates({ price: '4.50 USD' })).to.contain('Amounts are in EUR here')
     expect(await creates({ price: '4.50 each' })).to.contain('Write the price alone')
