@@ -88,7 +88,8 @@ const hidden = (name: string, value: string) => ({
 })
 
 async function run(request: Request, command: Command, sessionid: string, raw: Raw): Promise<Stage> {
-  const taken = await submitForm(request.context, request.caller, command, raw)
+  const { [SEEN]: drawn, ...typed } = raw
+  const taken = await submitForm(request.context, request.caller, command, typed, drawn)
   return 'answer' in taken ? outcome(command, sessionid, taken.answer) : toStage(command, sessionid, taken)
 }
 
@@ -96,11 +97,11 @@ async function ask({ context, caller }: Request, command: Command, sessionid: st
   return toStage(command, sessionid, await openForm(context, caller, command, raw))
 }
 
-function toStage(command: Command, sessionid: string, { fields, why }: CommandForm): Stage {
+function toStage(command: Command, sessionid: string, { fields, why, seen }: CommandForm): Stage {
   const form: Of<typeof Form> = {
     ...{ type: 'form', title: titleOf(command) },
     ...(why && { instructions: why }),
-    fields: fields.map(toField),
+    fields: [...fields.map(toField), ...(seen === undefined ? [] : [hidden(SEEN, seen)])],
   }
   return {
     node: nodeOf(command),
@@ -110,6 +111,9 @@ function toStage(command: Command, sessionid: string, { fields, why }: CommandFo
     form,
   }
 }
+
+/** The field by which a form carries what it was drawn from. */
+const SEEN = 'seen'
 
 const TYPES: Record<Input['type'], string> = {
   text: 'text-single',

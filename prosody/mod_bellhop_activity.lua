@@ -66,10 +66,19 @@ local function word_of(user, store, when, with, text)
 	return from and ("%d/%s/%s/%s"):format(when, kind, is_room and user or with, from);
 end
 
+-- Whether a host archives what is written there.
+local function is_archived(host, by)
+	local found = prosody.hosts[host];
+	return found and found.modules and found.modules[by] and true or false;
+end
+
 -- A number that was read behind the last row comes from a file that is gone: it counts anew from the last row that there is.
 bellhop.answer("iq-get/host/"..xmlns..":activity", function (asked)
 	local rows = archives.rows;
 	if not rows then return nil, "feature-not-implemented", "The archives of this server are kept by another storage driver."; end
+	if not is_archived(rooms, "muc_mam") and not (asked.attr.direct == "true" and is_archived(people, "mam")) then
+		return nil, "feature-not-implemented", "This server keeps no archives: what is written in rooms is not counted.";
+	end
 	local found, err = rows:ask(last_row);
 	if not found then return nil, "resource-constraint", err; end
 	local last = found[1][1] or 0;

@@ -113,6 +113,21 @@ describe('the console', function () {
     expect(await page.textContent('main')).to.include('Ideas <b>')
   })
 
+  it('tells the second of two administrators what the first has changed, and saves the form when it is sent again', async () => {
+    const [first, second] = [await visits.person('sking'), await visits.admin()]
+    await acme.does('group-create', { name: 'twosome', title: 'Before', kind: 'chat', owner: 'sking' })
+    for (const page of [first, second]) await page.goto('/console/do/group-title?field.group=twosome')
+    expect(await second.getByLabel('Title').inputValue()).to.equal('Before')
+    await first.getByLabel('Title').fill('By the first')
+    await press(first, 'Change the title')
+    await second.getByLabel('Title').fill('By the second')
+    await press(second, 'Change the title')
+    expect(await second.textContent('.alert')).to.match(/^Steven King .* Title: “Before” → “By the first”/)
+    expect(await second.getByLabel('Title').inputValue()).to.equal('By the second')
+    await press(second, 'Change the title')
+    expect(await second.getByRole('status').textContent()).to.include('By the second')
+  })
+
   it('has one effect when a form is sent twice', async () => {
     const page = await visits.person('sking')
     await page.goto('/console/do/code-issue')

@@ -128,6 +128,8 @@ describe('a server that is killed while it sends a chunk', function () {
       const expected = name === 'clerk12' ? ['the last one'] : ['once to each', 'the last one']
       expect(bodies(party), name).to.deep.equal(expected)
     }
+    const { table } = await acme.does('doctor')
+    expect(table?.rows.map(([object, part]) => `${object} ${part}`)).to.include('reports archives')
   })
 
   async function archived(username: string): Promise<string[]> {

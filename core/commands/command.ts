@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { meetsRole, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
 import { readFile } from '../model/file.ts'
+import type { Edited } from '../model/edited.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
@@ -69,6 +70,8 @@ export interface Command {
   /** It changes nothing. Every other command of an administrator gets an entry in the audit log. */
   readsOnly?: true
   inputs: Record<string, Input>
+  /** The record that it edits, as its form shows it; nothing where none is named that the caller may edit. */
+  edits?: (context: Context, caller: Caller, raw: Record<string, string>) => Promise<Edited | undefined>
   /** Shows what this command would do, and changes nothing: fields that the two have in common have the same names. */
   preview?: Command
   run: (context: Context, caller: Caller, fields: any, progress: Progress) => Promise<Answer>
@@ -85,6 +88,7 @@ export function command<I extends Inputs>(declared: {
   more?: string
   readsOnly?: true
   inputs: I
+  edits?: Command['edits']
   preview?: Command
   run: (context: Context, caller: Caller, fields: Fields<I>, progress: Progress) => Promise<Answer>
 }): Command {

@@ -1,17 +1,21 @@
 // A command as a form: the fields that it asks for next, or its answer. The doors that have forms draw them in their own way.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { findInboxRecord } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { missingInputs, type Answer, type Choice, type Command, type Input } from './command.ts'
+import { changedIn, changedMeanwhile, readSeen, writeSeen } from './edited.ts'
 import { invokeOnce } from './once.ts'
 import { InputFault } from './run.ts'
 
 export interface CommandForm {
   fields: FormField[]
   /** What is to be mended, or what is asked for further. */
-  why?: string
+  why?: string | undefined
   /** The name of the field that `why` is about. */
-  at?: string
+  at?: string | undefined
+  /** What the record that it edits said when the form was drawn: the form carries it along. */
+  seen?: string
 }
 
 export interface FormField {
@@ -29,16 +33,18 @@ type Raw = Record<string, string>
 export async function openForm(
   context: Context,
   caller: Caller,
-  { inputs }: Command,
+  { inputs, edits }: Command,
   raw: Raw,
   about: Pick<CommandForm, 'why' | 'at'> = {},
 ): Promise<CommandForm> {
+  const edited = await edits?.(context, caller, raw)
+  const known = { ...edited?.values, ...raw }
   const open = Object.entries(inputs).filter(([, { of }]) => of === undefined || raw[of]?.trim())
   const fields = open.map(async ([name, input]) => {
     const choices = (await input.choices?.(context, caller, raw)) ?? []
-    return { name, input, value: raw[name], choices }
+    return { name, input, value: known[name], choices }
   })
-  return { fields: await Promise.all(fields), ...about }
+  return { fields: await Promise.all(fields), ...about, ...(edited && { seen: writeSeen(edited) }) }
 }
 
 /** What people can mend in a form; every other refusal is thrown. */
@@ -46,9 +52,28 @@ const MENDABLE = ['bad-request', 'item-not-found', 'not-acceptable']
 
 /**
  * Takes a form that was filled in: runs the command, or shows the form again with what is missing or wrong.
+ * @param drawn what the form says of the record that it was drawn from (`CommandForm.seen`)
  * @throws Fault what no other filling in would change
  */
 export async function submitForm(
+  context: Context,
+  caller: Caller,
+  command: Command,
+  raw: Raw,
+  drawn = '',
+): Promise<CommandForm | { answer: Answer }> {
+  const seen = readSeen(drawn)
+  if (!seen) return submit(context, caller, command, raw)
+  return context.serially(`edit ${seen.id}`, async () => {
+    const is = await command.edits?.(context, caller, raw)
+    const isAgain = (await findInboxRecord(context, caller)) !== undefined
+    const changed = is && !isAgain && (await changedMeanwhile(context, command, raw, { seen, is }))
+    if (changed) return openForm(context, caller, command, changed.raw, { why: changed.why })
+    return submit(context, caller, command, changedIn(command, raw, seen))
+  })
+}
+
+async function submit(
   context: Context,
   caller: Caller,
   command: Command,

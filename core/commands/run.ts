@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Act, ActOutcome } from '../model/act.ts'
 import type { Caller } from '../model/caller.ts'
 import { permit } from '../policy/permit.ts'
+import { noteEditor } from './edited.ts'
 import { missingInputs, type Answer, type Command, type Input, type Progress } from './command.ts'
 
 type Raw = Record<string, string>
@@ -24,7 +25,12 @@ export async function runCommand(
   const missing = missingInputs(inputs, raw)[0]
   if (missing) throw new Fault('bad-request', `'${name}' needs the field '${missing}'; ${fieldList(inputs)}`)
   const fields = Object.entries(inputs).map(([key, input]) => [key, parse(key, input, raw[key] ?? '')])
-  const runIt = () => run(context, caller, Object.fromEntries(fields), progress)
+  const edited = await command.edits?.(context, caller, raw)
+  const runIt = async () => {
+    const answer = await run(context, caller, Object.fromEntries(fields), progress)
+    if (edited && answer.ask === undefined) await noteEditor(context, edited, caller)
+    return answer
+  }
   if (!caller.admin || command.readsOnly) return runIt()
   return runTold(context, { caller, name, fields: withoutSecrets(inputs, raw) }, runIt)
 }

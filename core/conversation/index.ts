@@ -41,8 +41,9 @@ export const conversation: Subject = {
   ],
   roster: bellhopContact,
   async expire(context) {
-    const { dialogues, inbox } = context.store
+    const { dialogues, inbox, lastEdits } = context.store
     await sweep(dialogues, { at: { lt: daysAgo(context, MONTH) } })
+    await sweep(lastEdits, { at: { lt: daysAgo(context, MONTH) } })
     await sweep(inbox, { at: { lt: daysAgo(context, FORTNIGHT) } })
   },
 }

@@ -62,7 +62,8 @@ export const organisation: Subject = {
     },
   },
   async health(context) {
-    const directory = await directoryStanding(context)
+    const standing = await directoryStanding(context)
+    const directory = { ...standing, notes: standing.notes.length }
     if (directory.source === 'file' && !directory.notes) return {}
     return { directory, ...(directory.problem !== undefined && { status: 'unfollowed' }) }
   },

@@ -28,7 +28,8 @@ export interface Standing {
   problem?: string
   /** How many wait for the administrator's word. */
   held: number
-  notes: number
+  /** What of it cannot be used, as a person mends it. */
+  notes: string[]
 }
 
 /** For those who watch. */
@@ -36,9 +37,5 @@ export async function directoryStanding({ store, config: { source } }: Context):
   const last = await store.readings.get(source)
   const held = await store.departures.count({ held: true })
   const { at, problem, notes = [] } = last ?? {}
-  return { source, ...(at && { at }), ...(problem && { problem }), held, notes: notes.length }
+  return { source, ...(at && { at }), ...(problem && { problem }), held, notes }
 }
-
-/** What is wrong with what is listed, as a person mends it. */
-export const directoryNotes = async ({ store, config: { source } }: Context): Promise<string[]> =>
-  (await store.readings.get(source))?.notes ?? []

@@ -1,5 +1,6 @@
 // Reports: how many messages were written, where and when, for those above in the organisation. docs/design/reports.md
 import type { Subject } from '../subject.ts'
+import { examineArchives } from './archives-needed.ts'
 import { report } from './commands/report.ts'
 import { reportEvery } from './commands/report-every.ts'
 import { reportStop } from './commands/report-stop.ts'
@@ -29,4 +30,5 @@ export const reports: Subject = {
   personLeaves: (context, { id }) => leaveReports(context, id),
   groupCloses: (context, { id }) => forgetGroupFigures(context, id),
   expire: expireFigures,
+  examine: examineArchives,
 }

@@ -13,10 +13,16 @@ import { judgeText } from './text.ts'
 const LONGEST_NAME = 50 // characters
 const LANGUAGES = 20 // texts of one template
 
-/** @throws Fault item-not-found for somebody else's as for one that is not there */
-export async function templateNamed({ store }: Context, name: string, caller: Caller): Promise<Template> {
+/** A template of the caller's; nothing for somebody else's as for one that is not there. */
+export async function templateFound({ store }: Context, name: string, caller: Caller): Promise<Template | undefined> {
   const [found] = await store.templates.find({ where: { name: localpart(name.trim()) ?? '' }, limit: 1 })
-  if (!found || !isOwn(found, caller))
+  return found && isOwn(found, caller) ? found : undefined
+}
+
+/** @throws Fault item-not-found for somebody else's as for one that is not there */
+export async function templateNamed(context: Context, name: string, caller: Caller): Promise<Template> {
+  const found = await templateFound(context, name, caller)
+  if (!found)
     throw new Fault(
       'item-not-found',
       `You have no template '${name.trim().slice(0, LONGEST_NAME)}'; 'template list' lists yours.`,

@@ -13,29 +13,27 @@ import { answerHtml, type Act } from './parts.ts'
 import { takeFields } from './taking.ts'
 
 export const commandForm = consolePage('commands', async visit => {
+  const { context, caller, request } = visit
   const command = commandOf(visit)
-  return formView(visit, command, known(command, visit.request.query))
+  const raw = known(command, request.query)
+  return formView(visit, command, raw, await openForm(context, caller, command, raw))
 })
 
 export const commandTaken = consolePage('commands', async visit => {
   const { context, request } = visit
   const command = commandOf(visit)
   const { raw, refused } = await takeFields(visit, command)
-  if (refused) return formView(visit, command, raw, { why: refused.message, at: refused.field })
+  if (refused) return typedView(visit, command, raw, { why: refused.message, at: refused.field })
   if (command.preview && isPreview(request.body)) return previewView(visit, command, command.preview, raw)
   const origin = formOrigin(visit)
   const caller = { ...visit.caller, ...(origin !== undefined && { origin }) }
   try {
-    const taken = await submitForm(
-      context,
-      caller,
-      command,
-      only(raw, name => !isOfPreview(command, name)),
-    )
+    const own = only(raw, name => !isOfPreview(command, name))
+    const taken = await submitForm(context, caller, command, own, seenIn(request.body))
     return 'answer' in taken ? answerView(visit, command, taken.answer) : formView(visit, command, raw, taken)
   } catch (error) {
     if (!wasRefused(error)) throw error
-    return { ...(await formView(visit, command, raw, { why: error.message })), status: error.status }
+    return { ...(await typedView(visit, command, raw, { why: error.message })), status: error.status }
   }
 })
 
@@ -60,6 +58,25 @@ const isOfPreview = ({ inputs, preview }: Command, name: string): boolean =>
 
 const isPreview = (body: unknown): boolean => Object(body).do === 'preview'
 
+/** What the form was drawn from, where its command edits a record. */
+function seenIn(body: unknown): string | undefined {
+  const { seen } = Object(body)
+  return typeof seen === 'string' ? seen : undefined
+}
+
+/** The form as it was sent. It still carries what it was drawn from: nobody has looked whether that has changed. */
+async function typedView(
+  visit: ConsoleVisit,
+  command: Command,
+  raw: Raw,
+  { why, at }: Pick<CommandForm, 'why' | 'at'> = {},
+): Promise<View> {
+  const { context, caller, request } = visit
+  const opened = await openForm(context, caller, command, raw, { why, at })
+  const seen = seenIn(request.body)
+  return formView(visit, command, raw, { ...opened, ...(seen !== undefined && { seen }) })
+}
+
 /** The form again, below what its command would do. */
 async function previewView(visit: ConsoleVisit, command: Command, preview: Command, raw: Raw): Promise<View> {
   const { context, caller, texts } = visit
@@ -69,8 +86,8 @@ async function previewView(visit: ConsoleVisit, command: Command, preview: Comma
     preview,
     only(raw, name => Object.hasOwn(preview.inputs, name)),
   )
-  if (!('answer' in shown)) return formView(visit, command, raw, shown)
-  const view = await formView(visit, command, raw)
+  if (!('answer' in shown)) return typedView(visit, command, raw, shown)
+  const view = await typedView(visit, command, raw)
   const above = html`<section class="card" role="status" aria-labelledby="preview">
     <h2 id="preview">${texts.console.preview}</h2>
     ${answerHtml(shown.answer)}
@@ -82,17 +99,17 @@ async function formView(
   visit: ConsoleVisit,
   command: Command,
   raw: Raw,
-  { why, at }: Pick<CommandForm, 'why' | 'at'> = {},
+  { fields, why, at, seen }: CommandForm,
 ): Promise<View> {
   const { context, caller, texts } = visit
   const { preview } = command
-  const { fields } = await openForm(context, caller, command, raw)
   const asked = preview && (await openForm(context, caller, preview, raw))
   const further = (asked?.fields ?? []).filter(({ name }) => isOfPreview(command, name))
   const all = [...fields, ...further.map(each => ({ ...each, input: { ...each.input, required: false } }))]
   const note = all.some(({ name }) => name === at) ? undefined : alertNote(why)
   const content = html`${all.map(each => fieldHtml(texts, each, each.name === at ? why : undefined))}
     <input type="hidden" name="back" value="${backOf(visit)}" />
+    ${seen === undefined ? undefined : html`<input type="hidden" name="seen" value="${seen}" />`}
     <p class="choices">
       ${preview && html`<button class="second" name="do" value="preview">${texts.console.preview}</button>`}
       <button>${nameOf(visit, command)}</button>

@@ -8,6 +8,7 @@ import { LISTENING } from '../visit/page.ts'
 import { visitOf } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, card, told } from './parts.ts'
+import { makeSharedDrawing } from './shared-drawing.ts'
 
 export const desks = consolePage('desks', async visit => ({
   title: visit.texts.console.sections.desks,
@@ -23,12 +24,18 @@ const tables = async (visit: ConsoleVisit): Promise<Html> =>
   ${card('desks', visit.texts.console.sections.desks, await told(visit, 'desks'))}`
 
 const EVERY = 2_000 // ms between two looks
+
+/** Who sees the same tables: administrators, who see all conversations, and else each person alone; in each language. */
+const viewOf = ({ texts, caller: { admin, person } }: ConsoleVisit): string =>
+  [texts.language, person?.profile.language ?? '', admin ? 'all' : (person?.id ?? '')].join(' ')
+
 const LONGEST = 600_000 // ms; the browser then connects again, and its session is looked at anew
 const MOST = 50 // pages at once
 
 /** Sends the tables as server-sent events, the first time at once and then when they have changed. */
 export function liveDesks(http: FastifyInstance, context: Context): void {
   let open = 0
+  const drawing = makeSharedDrawing(EVERY)
   http.get('/console/desks/live', async (request, reply) => {
     const { caller, ...visit } = await visitOf(context, request, reply)
     if (!caller) throw new Fault('forbidden', visit.texts.notYours)
@@ -37,7 +44,8 @@ export function liveDesks(http: FastifyInstance, context: Context): void {
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     try {
-      await sendChanges(reply, async () => toText(await tables({ ...visit, caller })))
+      const signedIn = { ...visit, caller }
+      await sendChanges(reply, () => drawing(viewOf(signedIn), async () => toText(await tables(signedIn))))
     } finally {
       open -= 1
       reply.raw.end()

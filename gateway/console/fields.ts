@@ -13,6 +13,9 @@ const KEPT = 'kept.'
 
 export const inputName = (field: string): string => PREFIX + field
 
+/** Of more choices, all are folded away until somebody opens them. */
+const OPEN = 6
+
 /** A file of more characters is asked for again with each further question. */
 const LONGEST_KEPT = 8_000_000
 
@@ -74,10 +77,17 @@ const tick = (name: string, label: string, isOn: boolean, value = 'yes'): Html =
 
 function several(name: string, label: string, choices: FormField['choices'], value: string): Html {
   const chosen = new Set(value.split(/[\s,;]+/))
-  return html`<fieldset class="field">
-    <legend>${label}</legend>
-    ${choices.map(each => tick(name, each.label, chosen.has(each.value), each.value))}
-  </fieldset>`
+  const ticks = html`${choices.map(each => tick(name, each.label, chosen.has(each.value), each.value))}`
+  if (choices.length <= OPEN)
+    return html`<fieldset class="field">
+      <legend>${label}</legend>
+      ${ticks}
+    </fieldset>`
+  const isChosen = choices.some(each => chosen.has(each.value))
+  return html`<details class="field" ${isChosen ? html`open` : undefined}>
+    <summary>${label} (${choices.length})</summary>
+    <div role="group" aria-label="${label}">${ticks}</div>
+  </details>`
 }
 
 /** The fields of a command that a form or an address brought; nothing for what is empty. */

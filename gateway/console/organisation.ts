@@ -1,6 +1,6 @@
 // /console/organisation: the chart, one level at a time, and how it follows its file or directory.
 import { z } from 'zod'
-import { directoryNotes, directoryStanding } from '../../core/organisation/reading.ts'
+import { directoryStanding } from '../../core/organisation/reading.ts'
 import { aboveOf } from '../../core/graph.ts'
 import type { Person } from '../../core/model/person.ts'
 import { personById, personNamed } from '../../core/people/person.ts'
@@ -59,8 +59,7 @@ async function level({ context, texts }: ConsoleVisit, people: Person[]): Promis
 
 async function following(visit: ConsoleVisit): Promise<Html> {
   const { context, texts } = visit
-  const { source, at, problem, held } = await directoryStanding(context)
-  const notes = await directoryNotes(context)
+  const { source, at, problem, held, notes } = await directoryStanding(context)
   const { source: from, readAt, problem: wrong, held: waiting } = texts.console
   const rows: [string, string][] = [[from, source]]
   if (at !== undefined) rows.push([readAt, at])

@@ -4,13 +4,14 @@ import { tellPeople } from '../../notices.ts'
 import { personNamed } from '../../people/person.ts'
 import type { Context } from '../../context.ts'
 import { someCalled } from '../../groups/some.ts'
-import { changeDesk, ownDesk } from '../desk.ts'
+import { changeDesk, findDesk, ownDesk, supervises } from '../desk.ts'
 import { releaseRemoved } from '../leaving.ts'
 import { offerCases } from '../offering.ts'
 import { lookAtOpening } from '../opening.ts'
 import type { Desk } from '../records.ts'
 import { lookAtStaffLater } from '../staffing/look.ts'
 import { endLostWatches } from '../watching/watch.ts'
+import { deskEdited } from './desk-values.ts'
 import { deskInput, namedSettings, settingInputs } from './desk-input.ts'
 
 const named = { named: true }
@@ -28,6 +29,10 @@ export const deskChange = command({
     capacity: { ...numberInput('How many conversations an agent has at once'), ...named },
     minutes: { ...numberInput('Within how many minutes an agent answers; 0 is without a bound'), ...named },
     owner: optionalText('Who supervises it from now on', named),
+  },
+  async edits(context, caller, { desk: typed = '' }) {
+    const desk = await findDesk(context, typed)
+    return desk && supervises(desk, caller) ? deskEdited(desk) : undefined
   },
   async run(context, caller, { desk: typed, add, remove, standby, first, overflow, minutes, owner, ...settings }) {
     const desk = await ownDesk(context, typed, caller)

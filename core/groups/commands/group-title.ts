@@ -1,7 +1,8 @@
 import { renameGroup } from '../group.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
-import { groupNamed } from '../find.ts'
+import { findGroup, groupNamed } from '../find.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 
 export const groupTitle = command({
   name: 'group title',
@@ -10,6 +11,10 @@ export const groupTitle = command({
   inputs: {
     group: ownedGroupInput(),
     title: textInput('Title'),
+  },
+  async edits({ store, config }, caller, { group: name = '' }) {
+    const found = await findGroup({ store, config }, name)
+    return found && ownsGroup(found, caller) ? { id: `group ${found.id}`, values: { title: found.title } } : undefined
   },
   async run(context, caller, { group: name, title }) {
     const group = await groupNamed(context, name, caller)

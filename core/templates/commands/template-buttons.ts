@@ -1,6 +1,6 @@
 import { booleanInput, command, optionalText } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
-import { attachButtons, templateNamed } from '../template.ts'
+import { attachButtons, templateFound, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
 
 export const templateButtons = command({
@@ -12,6 +12,10 @@ export const templateButtons = command({
     template: templateInput(),
     buttons: optionalText('Choices, as Yes/No'),
     remove: booleanInput('Take them away'),
+  },
+  edits: async (context, caller, { template: named = '' }) => {
+    const found = await templateFound(context, named, caller)
+    return found && { id: `template ${found.id}`, values: { buttons: found.buttons ?? '' } }
   },
   async run(context, caller, { template: named, buttons, remove }) {
     const template = await templateNamed(context, named, caller)

@@ -1,7 +1,7 @@
 import { booleanInput, command, optionalMultiline, optionalText } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { editTemplate, templateNamed } from '../template.ts'
+import { editTemplate, templateFound, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
 import { neededNote } from './needed-note.ts'
 
@@ -16,6 +16,13 @@ export const templateEdit = command({
     remove: booleanInput('Remove the text in that language'),
     name: optionalText('New name', { named: true }),
     default: optionalText('New default language, for people who have named none', { named: true }),
+  },
+  async edits(context, caller, { template: named = '', language }) {
+    const found = await templateFound(context, named, caller)
+    if (!found) return undefined
+    const text = found.texts.find(each => each.language === (language?.trim().toLowerCase() || found.language))?.text
+    const values = { text: text ?? '', name: found.name, default: found.language }
+    return { id: `template ${found.id} ${language ?? ''}`.trim(), values }
   },
   async run(context, caller, { template: named, default: usual, ...changes }) {
     const template = await templateNamed(context, named, caller)
