@@ -5,12 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { freePorts } from '../support/ports.ts'
 import { csv, type Row } from '../support/chart.ts'
 import { random } from '../support/random.ts'
+import { startStripe } from '../support/stripe.ts'
 import { ownWorld } from '../support/world.ts'
 import { company } from './company.ts'
 import { openDisk } from './disk.ts'
 import { possible, redisPid, type Fault, type Stage } from './faults.ts'
 import { judge, type Verdict } from './judge.ts'
 import { openLine } from './line.ts'
+import { moneySettings } from './money.ts'
 import { startTraffic } from './traffic.ts'
 
 export interface Plan {
@@ -24,11 +26,13 @@ export interface Plan {
 export async function campaign({ seed, rounds, burst, say }: Plan): Promise<Verdict> {
   const ends: (() => Promise<void> | void)[] = []
   try {
-    const stage = await openStage(company(random(seed + 1)).rows, seed, ends)
+    const stripe = await startStripe()
+    ends.push(() => stripe.end())
+    const stage = await openStage(company(random(seed + 1)).rows, seed, ends, moneySettings(stripe))
     const pick = random(seed)
     const faults = possible(stage.disk)
     if (!stage.disk.fills) say('The full disk is left out: this user may not mount one.')
-    const traffic = await startTraffic(stage.world, seed, burst)
+    const traffic = await startTraffic({ world: stage.world, stripe, seed, burst })
     const struck = new Map<string, number>()
     const deck: Fault[] = [] // each strikes once before any strikes again
     for (let round = 1; round <= rounds; round++) {
@@ -49,8 +53,13 @@ export async function campaign({ seed, rounds, burst, say }: Plan): Promise<Verd
   }
 }
 
-/** A server, a Bellhop with these people, and what can be done to them. */
-export async function openStage(rows: Row[], seed: number, ends: (() => Promise<void> | void)[]): Promise<Stage> {
+/** A server, a Bellhop with these people, and what can be done to them. @param settings beside those of every campaign */
+export async function openStage(
+  rows: Row[],
+  seed: number,
+  ends: (() => Promise<void> | void)[],
+  settings: Record<string, string> = {},
+): Promise<Stage> {
   const disk = openDisk()
   ends.push(() => disk.end())
   const [port = 0] = await freePorts(1)
@@ -65,6 +74,7 @@ export async function openStage(rows: Row[], seed: number, ends: (() => Promise<
     BELLHOP_ORG: org,
     BELLHOP_LOG: 'json',
     BELLHOP_DESK_MINUTES: '0',
+    ...settings,
   })
   ends.push(async () => {
     await world.end()

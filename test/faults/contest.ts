@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { hosts } from '../../config.ts'
 import { poll } from '../../setup/ports.ts'
 import { chart, csv } from '../support/chart.ts'
-import { metricsOf } from '../support/health.ts'
+import { isIdle } from '../support/health.ts'
 import { openPair, type Pair } from '../support/pair.ts'
 import { random } from '../support/random.ts'
 import { storeOf } from '../support/store.ts'
@@ -153,12 +153,7 @@ async function settles({ pair, customers }: Scene): Promise<void> {
     const party = await fence?.party()
     return id !== undefined && Boolean(await party?.hears(/customer1@/, hosts(config).bellhop).catch(() => undefined))
   })
-  const isIdle = () =>
-    metricsOf(config).then(
-      text => /^bellhop_handling 0$/m.test(text),
-      () => false,
-    )
-  if (!(await poll(isIdle, PATIENCE))) throw new Error('Bellhop is not done')
+  if (!(await poll(() => isIdle(config), PATIENCE))) throw new Error('Bellhop is not done')
 }
 
 async function insists(act: () => Promise<boolean>): Promise<void> {

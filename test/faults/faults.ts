@@ -85,7 +85,7 @@ async function halted(pid: number, milliseconds: number): Promise<void> {
 }
 
 /** Resolves when Bellhop has its stream and has caught up. */
-async function connected({ config, bellhop }: World): Promise<void> {
+export async function connected({ config, bellhop }: World): Promise<void> {
   const isUp = () =>
     fetch(`http://127.0.0.1:${config.httpPort}/healthz`, { signal: AbortSignal.timeout(5_000) }).then(
       ({ ok }) => ok,

@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
+import { poll } from '../../setup/ports.ts'
+import { isIdle } from '../support/health.ts'
 import type { World } from '../support/world.ts'
 import { archivesOf, type Archived } from './archive.ts'
 import { audiences, everyone, tree } from './company.ts'
 import { judgeCoupons } from './coupons.ts'
 import { judgeDesk, settlesDesk } from './desk.ts'
 import { judgeEmoticons } from './emoticons.ts'
-import type { Stage } from './faults.ts'
+import { connected, type Stage } from './faults.ts'
+import { judgeMoney, settlesMoney } from './money-judge.ts'
 import { couponOf, type Choice, type Traffic } from './traffic.ts'
 import { storeOf } from '../support/store.ts'
 import type { Broadcast } from '../../core/broadcasts/records.ts'
@@ -23,6 +26,10 @@ const QUIET = 90_000 // ms until what was taken counts as stuck
 export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   const { world } = stage
   const violations = [...traffic.stuck]
+  stage.line.resets() // the next connection sends the notices that a full disk has left
+  await connected(world)
+  if (!(await poll(() => isIdle(world.config), { milliseconds: QUIET, every: 250 })))
+    violations.push('messages to Bellhop are still handled')
   const refused = new Set(traffic.actors.flatMap(each => [...each.refused()]))
   const expected = traffic.taken.filter(({ id }) => !id || !refused.has(id))
   const broadcasts = await settled(
@@ -30,6 +37,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
     expected.map(({ body }) => body),
   )
   await settlesDesk(world.config, traffic.desk, violations)
+  await settlesMoney(world.config, traffic.money, violations)
   for (const { body, sent } of broadcasts.filter(isUndone))
     violations.push(`'${body}' (sent ${sent}) was accepted and is still not done`)
   const archives = await archivesOf(world, everyone)
@@ -39,6 +47,7 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   await judgeChoices(world.config, traffic, refused, archives, violations)
   judgeEmoticons(traffic.emoticons, refused, archives, violations)
   await judgeCoupons(world, traffic.coupons.expected, archives, violations)
+  const transfers = await judgeMoney(world.config, traffic.money, refused, archives, violations)
   await judgeOrganisation(world, traffic, violations)
   const incidents = judgeLog(stage, violations)
   return {
@@ -54,6 +63,9 @@ export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
       'coupons given out': traffic.coupons.expected.length,
       conversations: desk.cases,
       'texts of conversations': desk.accepted,
+      'payments confirmed': traffic.money.confirmed.size,
+      transfers,
+      'notifications of Stripe': traffic.money.stripe.events.length,
       charts: traffic.charts,
       'incidents of the full disk': incidents,
     },

@@ -4,12 +4,14 @@ import { hosts } from '../../config.ts'
 import { Buttons } from '../../xep/buttons.ts'
 import { csv, type Row } from '../support/chart.ts'
 import { random } from '../support/random.ts'
+import type { Stripe } from '../support/stripe.ts'
 import type { World } from '../support/world.ts'
 import { actor, type Actor } from './actor.ts'
 import { audiences, company } from './company.ts'
 import { couponActs, type CouponActs } from './coupons.ts'
 import { deskActs, type DeskActs } from './desk.ts'
 import { emoticonActs, type EmoticonActs } from './emoticons.ts'
+import { moneyActs, type MoneyActs } from './money.ts'
 
 /** A broadcast that the server, or Bellhop itself, is known to have taken. */
 export interface Taken {
@@ -53,6 +55,7 @@ export interface Traffic {
   coupons: CouponActs
   emoticons: EmoticonActs
   desk: DeskActs
+  money: MoneyActs
   /** How often the organisation was changed, and what it is by now. */
   charts: number
   rows: Row[]
@@ -74,11 +77,19 @@ export const couponOf = (username: string) => `of-${username}`
 const ASKERS = ['lead1-clerk1', 'lead2-clerk2', 'lead3-clerk3', 'mover1']
 const AGENTS = ['lead4-clerk1', 'lead4-clerk2', 'lead4-clerk3']
 const CUSTOMERS = ['lead4-clerk4', 'lead4-clerk5', 'mover2', 'mover3']
+const PAYERS = ['lead2-clerk5', 'lead2-clerk6', 'lead3-clerk5', 'lead3-clerk6']
 const PATIENCE = 20_000 // ms until a command is asked for again
 const GRACE = 60_000 // ms that a command may take once the faults are over
 
-/** @param burst lines that somebody may write to Bellhop without waiting for the answers */
-export async function startTraffic(world: World, seed: number, burst: number): Promise<Traffic> {
+interface Setting {
+  world: World
+  stripe: Stripe
+  seed: number
+  /** Lines that somebody may write to Bellhop without waiting for the answers. */
+  burst: number
+}
+
+export async function startTraffic({ world, stripe, seed, burst }: Setting): Promise<Traffic> {
   const { config } = world
   const { bellhop, component } = hosts(config)
   const { c2sPort: port, domain } = config
@@ -93,6 +104,8 @@ export async function startTraffic(world: World, seed: number, burst: number): P
   let ended = 0
   const coupons = couponActs(world, askers, insists, random(seed + 3))
   const desk = await deskActs(world, agents, customers, insists, random(seed + 4))
+  const payers = await Promise.all(PAYERS.map(open))
+  const money = await moneyActs(world, payers, stripe, random(seed + 5))
   const traffic: Traffic = {
     taken: [],
     questions: [],
@@ -100,9 +113,10 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     coupons,
     emoticons: emoticonActs(config),
     desk,
+    money,
     charts: 0,
     rows: firm.rows,
-    actors: [...owners, ...askers, ...agents, ...customers],
+    actors: [...owners, ...askers, ...agents, ...customers, ...payers],
     stuck: [],
     async ends() {
       ended = Date.now()
@@ -191,6 +205,13 @@ export async function startTraffic(world: World, seed: number, burst: number): P
     ...customers.map(each => lane(1_500, () => desk.asks(each))),
     ...agents.map(each => lane(700, () => desk.acts(each))),
   ]
+  const paying = [
+    lane(2_500, () => money.pays()),
+    lane(4_000, () => money.requests()),
+    lane(7_000, () => money.splits()),
+    lane(4_000, () => money.topsUp()),
+    lane(1_500, () => money.notifies()),
+  ]
   const redeeming = lane(2_000, n => coupons.lives(n))
   const changing = lane(3_000, async () => {
     const rows = firm.changes()
@@ -199,6 +220,6 @@ export async function startTraffic(world: World, seed: number, burst: number): P
       traffic.charts++
     }
   })
-  const lanes = [...writing, commanding, ...asking, ...choosing, playing, redeeming, changing, ...serving]
+  const lanes = [...writing, commanding, ...asking, ...choosing, playing, redeeming, changing, ...serving, ...paying]
   return traffic
 }

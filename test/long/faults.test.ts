@@ -14,5 +14,6 @@ describe('under faults', () => {
     expect(verdict.counts['broadcasts taken']).to.be.greaterThan(20)
     expect(verdict.counts['questions answered']).to.be.greaterThan(20)
     expect(verdict.counts['emoticons answered']).to.be.greaterThan(2)
+    expect(verdict.counts.transfers).to.be.greaterThan(4) // the money with which the four people begin
   }).timeout(ROUNDS * 15_000 + PATIENCE)
 })

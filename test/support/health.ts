@@ -11,3 +11,10 @@ export const healthOf = async <T>(config: Config): Promise<T> => JSON.parse(awai
 
 /** /metrics, as Prometheus reads it. */
 export const metricsOf = (config: Config): Promise<string> => asks(config, '/metrics')
+
+/** Whether nothing that came from the XMPP server is handled any more. */
+export const isIdle = (config: Config): Promise<boolean> =>
+  metricsOf(config).then(
+    text => /^bellhop_handling 0$/m.test(text),
+    () => false,
+  )

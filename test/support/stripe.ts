@@ -102,6 +102,9 @@ export async function startStripe(): Promise<Stripe> {
     } else finish(intent, 'failed', method.id === 'pm_authenticate' ? 'authentication_required' : 'card_declined')
   }
 
+  /** A method as a person has saved it: each has an id of its own. */
+  const saved = (method: (typeof METHODS)[keyof typeof METHODS]) => ({ ...method, id: idOf(method.id) })
+
   function finish(intent: Thing, state: 'succeeded' | 'failed', code = 'insufficient_funds'): void {
     if (state === 'succeeded') {
       Object.assign(intent, { status: 'succeeded', amount_received: intent.amount, latest_charge: idOf('ch') })
@@ -148,7 +151,7 @@ export async function startStripe(): Promise<Stripe> {
       return ok({ object: 'list', data, has_more: false, url: path })
     }
     const intent = newIntent(params, params['metadata[bellhop_topup]'])
-    const chosen = Object.values(METHODS).find(each => each.id === params.payment_method)
+    const chosen = Object.values(METHODS).find(each => params.payment_method?.startsWith(each.id))
     if (!chosen) return refusal(400, 'invalid_request_error', 'resource_missing')
     pay(intent, chosen)
     if (intent.status !== 'requires_payment_method') return ok(intent)
@@ -218,7 +221,12 @@ export async function startStripe(): Promise<Stripe> {
       const chosen = METHODS[method]
       if (page.mode === 'setup')
         Object.assign(page, {
-          setup_intent: { id: idOf('seti'), object: 'setup_intent', status: 'succeeded', payment_method: chosen },
+          setup_intent: {
+            id: idOf('seti'),
+            object: 'setup_intent',
+            status: 'succeeded',
+            payment_method: saved(chosen),
+          },
         })
       else {
         const { amount, currency, customer } = page
