@@ -1,6 +1,6 @@
 // The configuration: the settings (config/settings.ts), parsed once, at the start; and what follows from them.
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { renamed } from './config/renamed.ts'
 import { settings } from './config/settings.ts'
@@ -68,6 +68,40 @@ export function secret(config: Pick<Config, 'data'>, name: string): string {
     }
   }
   return readFileSync(path, 'utf8').trim()
+}
+
+const beforeOf = (config: Pick<Config, 'data'>, name: string) => join(config.data, 'secrets', `${name}.before`)
+
+/** The secret, and the one before it for as long as that one is accepted. */
+export function acceptedSecrets(config: Pick<Config, 'data'>, name: string, now: Date): string[] {
+  return isRotating(config, name, now) ? [secret(config, name), readBefore(config, name)[0]] : [secret(config, name)]
+}
+
+/** Whether there is one before it that is still accepted. */
+export const isRotating = (config: Pick<Config, 'data'>, name: string, now: Date): boolean =>
+  existsSync(beforeOf(config, name)) && now.toISOString() < readBefore(config, name)[1]
+
+/** Replaces a secret by a new one. @param until when the old one is accepted */
+export function rotateSecret(config: Pick<Config, 'data'>, name: string, until: Date): void {
+  writeSecret(beforeOf(config, name), `${secret(config, name)} ${until.toISOString()}`)
+  writeSecret(join(config.data, 'secrets', name), randomBytes(32).toString('base64url'))
+}
+
+/** Puts the secret back that was there before the last rotation. */
+export function restoreSecret(config: Pick<Config, 'data'>, name: string): void {
+  writeSecret(join(config.data, 'secrets', name), readBefore(config, name)[0])
+  rmSync(beforeOf(config, name))
+}
+
+function readBefore(config: Pick<Config, 'data'>, name: string): [before: string, until: string] {
+  const [before = '', until = ''] = readFileSync(beforeOf(config, name), 'utf8').trim().split(' ')
+  return [before, until]
+}
+
+/** A reader finds the old file or the new one, never a part. */
+function writeSecret(path: string, content: string): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600, flush: true })
+  renameSync(`${path}.new`, path)
 }
 
 /** Where people reach the gateway, without a slash at the end. */

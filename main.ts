@@ -7,7 +7,7 @@ import { makeRouter, type Router } from './component/router.ts'
 import { routes } from './component/routes.ts'
 import { Traces } from './component/trace.ts'
 import { ComponentWire } from './component/wire.ts'
-import { hosts, loadConfig, secret, type Config } from './config.ts'
+import { acceptedSecrets, hosts, loadConfig, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { enterBegunActs } from './core/audit/act.ts'
 import { makePolls } from './core/broadcasts/polls.ts'
@@ -82,7 +82,7 @@ export async function open(config: Config, subjects: readonly Subject[]): Promis
     host: config.xmppHost,
     port: config.componentPort,
     domain: hosts(config).component,
-    secret: secret(config, 'component'),
+    secrets: () => acceptedSecrets(config, 'component', new Date()),
     intake: config.intake,
     log,
     handle: stanza => router(stanza),

@@ -20,7 +20,8 @@ export interface WireOptions {
   host: string
   port: number
   domain: string
-  secret: string
+  /** The one that is tried first, and others. */
+  secrets: () => string[]
   /** Stanzas being handled before the socket is paused. */
   intake: number
   /** ms between two pings that find out whether the server still answers. */
@@ -48,6 +49,8 @@ export class ComponentWire implements Wire {
   #handling = 0
   #streamsLost = 0
   #attempts = 0
+  /** How often a secret was refused: the next one is tried then. */
+  #refused = 0
   #stopped = false
   #timer: NodeJS.Timeout | undefined
   #heart: NodeJS.Timeout | undefined
@@ -80,11 +83,14 @@ export class ComponentWire implements Wire {
 
   /** Connects, and connects again whenever the stream is lost. */
   start(): void {
-    const { host, port, domain, secret, log } = this.#options
+    const { host, port, domain, secrets, log } = this.#options
+    const known = secrets()
+    const secret = known[this.#refused % known.length] ?? ''
     const service = `xmpp://${host}:${port}`
     const entity = makeEntity(service, domain)
     entity.on('error', (error: Error & { condition?: string }) => {
       log.warn({ reason: error.condition ?? error.message }, explainFailure(error, domain))
+      if (error.condition === 'not-authorized') this.#refused++
       if (error.condition) this.#state = error.condition === 'conflict' ? 'conflict' : 'away'
       if (!entity.parser) entity.socket?.destroy() // what cannot be read any further would be read into nothing
     })

@@ -21,6 +21,7 @@ import { people } from './people/index.ts'
 import { questions } from './questions/index.ts'
 import { reports } from './reports/index.ts'
 import { rights } from './rights/index.ts'
+import { secrets } from './secrets/index.ts'
 import type { Subject } from './subject.ts'
 import { templates } from './templates/index.ts'
 import { wallet } from './wallet/index.ts'
@@ -50,6 +51,7 @@ export const subjects: Subject[] = [
   backup,
   audit,
   rights,
+  secrets,
 ]
 
 export const house = gatherHouse(subjects)

@@ -1,7 +1,7 @@
 // Finds who asks over HTTP: the administrator by token, a person by username and access code.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { secret } from '../config.ts'
+import { acceptedSecrets } from '../config.ts'
 import { signIn } from '../core/access/access.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
@@ -10,7 +10,7 @@ import { administrator, callerFor, type Caller } from '../core/model/caller.ts'
 /** @throws Fault not-authorized */
 export async function callerOf(context: Context, { headers, ip }: FastifyRequest): Promise<Caller> {
   const [scheme = '', credential = ''] = (headers.authorization ?? '').split(' ')
-  if (/^bearer$/i.test(scheme) && equal(credential, secret(context.config, 'admin'))) return administrator
+  if (/^bearer$/i.test(scheme) && isAccepted(context, 'admin', credential)) return administrator
   if (/^basic$/i.test(scheme)) {
     const [username = '', code = ''] = Buffer.from(credential, 'base64').toString().split(':')
     const { person } = await signIn(context, { username, code, address: ip })
@@ -24,8 +24,13 @@ export function requireSecret(context: Context, name: string, request: FastifyRe
   if (!carriesSecret(context, name, request)) throw new Fault('not-authorized', 'Not for you.')
 }
 
-export const carriesSecret = ({ config }: Context, name: string, { headers }: FastifyRequest): boolean =>
-  equal(headers.authorization ?? '', `Bearer ${secret(config, name)}`)
+export function carriesSecret(context: Context, name: string, { headers }: FastifyRequest): boolean {
+  const [, credential = ''] = /^Bearer (.*)$/.exec(headers.authorization ?? '') ?? []
+  return isAccepted(context, name, credential)
+}
+
+const isAccepted = ({ config, now }: Context, name: string, credential: string): boolean =>
+  acceptedSecrets(config, name, now()).some(each => equal(credential, each))
 
 /** Takes the same time wherever two texts differ. */
 function equal(one: string, other: string): boolean {

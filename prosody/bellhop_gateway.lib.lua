@@ -6,7 +6,6 @@ local http = require "net.http";
 local json = require "util.json";
 
 local base = module:get_option_string("bellhop_gateway", "http://127.0.0.1:5290"):gsub("/+$", "");
-local secret = module:get_option_string("bellhop_signin_secret", "");
 local patience = 8; -- seconds
 
 -- Calls `settle` once, with the status and the body of the gateway's answer, a table; without a status when there was no
@@ -26,7 +25,7 @@ local function request(path, question, settle)
 	end);
 	asked = http.request(base..path, {
 		method = "POST";
-		headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer "..secret };
+		headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer "..module:get_option_string("bellhop_signin_secret", "") };
 		body = json.encode(question);
 	}, answered);
 end

@@ -24,7 +24,14 @@ describe('what the outbox is told', () => {
     const { config, log } = inside.context
     const online = Promise.withResolvers<void>()
     wire = new ComponentWire({
-      ...{ host: '127.0.0.1', port: server.port, domain: hosts(config).component, secret: 's', intake: 100, log },
+      ...{
+        host: '127.0.0.1',
+        port: server.port,
+        domain: hosts(config).component,
+        secrets: () => ['s'],
+        intake: 100,
+        log,
+      },
       ...{ handle: stanza => router(stanza), online: online.resolve },
     })
     const context = { ...inside.context, wire }

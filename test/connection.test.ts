@@ -185,7 +185,7 @@ const wireTo = (port: number) => ({
   host: '127.0.0.1',
   port,
   domain: COMPONENT,
-  secret: 's',
+  secrets: () => ['s'],
   intake: 1_000,
   log: quiet,
   online: () => {},

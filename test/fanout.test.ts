@@ -160,7 +160,7 @@ describe('a chunk with people on other servers', function () {
       host: '127.0.0.1',
       port: config.componentPort,
       domain: host,
-      secret: secret(config, 'component'),
+      secrets: () => [secret(config, 'component')],
       intake: 100,
       log: { debug() {}, info() {}, warn() {}, error() {} },
       handle: async stanza => void came.push(stanza),

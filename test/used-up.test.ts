@@ -15,7 +15,7 @@ describe('a link that is used up meanwhile', () => {
     inside = await openInside()
     const { log } = inside.context
     const wire = new ComponentWire({
-      ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+      ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secrets: () => [''], intake: 1, log },
       ...{ handle: async () => {}, online: () => {} },
     })
     await wire.stop() // nobody waits for a server

@@ -28,7 +28,7 @@ describe('the wire', () => {
       host: '127.0.0.1',
       port: server.port,
       domain: DOMAIN,
-      secret: 's',
+      secrets: () => ['s'],
       intake: 1_000,
       log: quiet,
       handle: async stanza => void handled.push(stanza),

@@ -28,7 +28,7 @@ async function wireRelay(config: Config, host: string, ready: (outbox: Outbox) =
     host: '127.0.0.1',
     port: config.componentPort,
     domain: host,
-    secret: secret(config, 'component'),
+    secrets: () => [secret(config, 'component')],
     intake: config.intake,
     log,
     async handle(stanza) {

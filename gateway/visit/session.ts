@@ -1,7 +1,7 @@
 // Knows who is signed in on our pages by a cookie that names the code it was opened with, and proves that we wrote it.
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { gatewayUrl, secret, type Config } from '../../config.ts'
+import { acceptedSecrets, gatewayUrl, secret, type Config } from '../../config.ts'
 import type { Context } from '../../core/context.ts'
 import { endPage, pageCaller } from '../../core/access/page-session.ts'
 import { keyedHash } from '../../core/model/secret.ts'
@@ -51,11 +51,16 @@ function cookieOf({ config, now }: Context, { cookies }: FastifyRequest): Sessio
   const cookie = cookies?.[COOKIE] ?? ''
   const [, content = '', device = '', time, proof = ''] = /^(([^.]+)\.(\d+))\.([\w-]+)$/.exec(cookie) ?? []
   const opened = Number(time)
-  if (!isEqualText(proof, seal(config, content))) return undefined
+  if (!isSealed({ config, now }, content, proof)) return undefined
   return now().getTime() - opened < DAYS * 86_400_000 ? { device, opened } : undefined
 }
 
-const seal = (config: Config, content: string) => keyedHash(content, secret(config, 'session')).toString('base64url')
+const seal = (config: Config, content: string, key = secret(config, 'session')) =>
+  keyedHash(content, key).toString('base64url')
+
+/** Whether we wrote it, with the key of now or the one before. */
+const isSealed = ({ config, now }: Pick<Context, 'config' | 'now'>, content: string, proof: string): boolean =>
+  acceptedSecrets(config, 'session', now()).some(key => isEqualText(proof, seal(config, content, key)))
 
 const attributes = (config: Config) =>
   ({ httpOnly: true, sameSite: 'lax', secure: gatewayUrl(config).startsWith('https:'), path: '/' }) as const

@@ -73,7 +73,7 @@ local function define()
 		modules_enabled = list(modules .. [[
 			bellhop_directory bellhop_renaming bellhop_old_names bellhop_register bellhop_contact bellhop_sessions bellhop_rosters
 			bellhop_bookmarks bellhop_fanout bellhop_outbox bellhop_buttons bellhop_uploads bellhop_outsiders bellhop_blocking
-			bellhop_archiving bellhop_cards bellhop_activity bellhop_backup bellhop_erasure
+			bellhop_archiving bellhop_cards bellhop_activity bellhop_backup bellhop_erasure bellhop_secrets
 		]] .. limit .. " " .. setting("EXTRA_MODULES", ""))
 
 	Component("rooms." .. domain) "muc"

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { settings } from '../../config/settings.ts'
 
 const HOUSE = join(import.meta.dirname, '../..')
-const PAGES = ['README.md', 'threats.md', 'bounds.md', 'held.md', 'audit.md', 'wallet.md', 'fuzzing.md']
+const PAGES = ['README.md', 'threats.md', 'bounds.md', 'held.md', 'audit.md', 'secrets.md', 'wallet.md', 'fuzzing.md']
 
 const read = (path: string) => readFileSync(join(HOUSE, path), 'utf8')
 const page = (name: string) => read(`docs/security/${name}`)

@@ -28,7 +28,14 @@ export async function openAnswered(environment: Record<string, string> = {}): Pr
   const { promise: up, resolve: online } = Promise.withResolvers<void>()
   const sent: Sent[] = []
   const wire = new ComponentWire({
-    ...{ host: '127.0.0.1', port: server.port, domain: hosts(config).component, secret: 's', intake: 100, log },
+    ...{
+      host: '127.0.0.1',
+      port: server.port,
+      domain: hosts(config).component,
+      secrets: () => ['s'],
+      intake: 100,
+      log,
+    },
     ...{ handle: async () => {}, online },
     seen: (way, stanza) => void (way === 'out' && sent.push(...messagesIn(stanza))),
   })

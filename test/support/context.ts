@@ -63,7 +63,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
   const store = await storeOf(config)
   const host = '127.0.0.1'
   const wire = new ComponentWire({
-    ...{ host, port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+    ...{ host, port: 1, domain: 'bellhop.acme.test', secrets: () => [''], intake: 1, log },
     ...{ handle: async () => {}, online: nothing },
   })
   const warnings = makeWarnings(log)

@@ -32,7 +32,7 @@ export async function openLedger(environment: Record<string, string> = {}): Prom
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-ledger-'))
   const config = loadConfig({ BELLHOP_DATA: folder, BELLHOP_TIME_ZONE: 'Europe/Berlin', ...environment })
   const wire = new ComponentWire({
-    ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secret: '', intake: 1, log },
+    ...{ host: '127.0.0.1', port: 1, domain: 'bellhop.acme.test', secrets: () => [''], intake: 1, log },
     ...{ handle: async () => {}, online: nothing },
   })
   let now: Date | undefined

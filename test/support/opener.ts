@@ -9,7 +9,7 @@ for (let at = 0; at < (count ?? 0); at++)
     host: '127.0.0.1',
     port: port ?? 0,
     domain: `bellhop${at}.acme.test`,
-    secret: 's',
+    secrets: () => ['s'],
     intake: 100,
     log: quiet,
     handle: async () => {},

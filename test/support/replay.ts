@@ -31,7 +31,7 @@ export async function openReplay(environment: Record<string, string> = {}): Prom
   const { promise: up, resolve: online } = Promise.withResolvers<void>()
   const component = hosts(config).component
   const wire = new ComponentWire({
-    ...{ host: '127.0.0.1', port: server.port, domain: component, secret: 's', intake: 100, log, online },
+    ...{ host: '127.0.0.1', port: server.port, domain: component, secrets: () => ['s'], intake: 100, log, online },
     handle: stanza => router(stanza),
   })
   const context = { ...inside.context, wire }

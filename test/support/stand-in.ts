@@ -25,7 +25,7 @@ export async function standIn(config: Config): Promise<StandIn> {
     host: '127.0.0.1',
     port: config.componentPort,
     domain: hosts(config).component,
-    secret: secret(config, 'component'),
+    secrets: () => [secret(config, 'component')],
     intake: config.intake,
     log: makeLog({ ...config, logLevel: 'warn' }),
     async handle(stanza) {

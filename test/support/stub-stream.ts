@@ -16,7 +16,14 @@ export async function openOnStub(): Promise<OnStub> {
   const { config, log } = inside.context
   const { promise: up, resolve: online } = Promise.withResolvers<void>()
   const wire = new ComponentWire({
-    ...{ host: '127.0.0.1', port: server.port, domain: hosts(config).component, secret: 's', intake: 100, log },
+    ...{
+      host: '127.0.0.1',
+      port: server.port,
+      domain: hosts(config).component,
+      secrets: () => ['s'],
+      intake: 100,
+      log,
+    },
     ...{ handle: async () => {}, online },
   })
   wire.start()

@@ -8,6 +8,7 @@ import { AdHoc } from '../../xep/adhoc.ts'
 import { Answer } from '../../xep/answer.ts'
 import { Freeze, Frozen } from '../../xep/backup.ts'
 import { Erase, Erased } from '../../xep/erasure.ts'
+import { ReloadSecrets } from '../../xep/secrets.ts'
 import { Blocking } from '../../xep/blocking.ts'
 import { Bookmarks } from '../../xep/bookmarks.ts'
 import { Announcement } from '../../xep/broadcast.ts'
@@ -66,6 +67,7 @@ const extensions: Extension<any>[] = [
   Frozen,
   Erase,
   Erased,
+  ReloadSecrets,
   Directory,
   Emoticon,
   Acknowledge,
