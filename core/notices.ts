@@ -17,6 +17,7 @@ type Also = Pick<Notice, 'buttons' | 'invoice'>
 type SendingContext = Pick<Context, 'store' | 'wire' | 'config' | 'log'>
 
 const CHUNK = 100 // people in one IQ
+const LATER = 1_000 // ms until a notice is tried again
 const AT_ONCE = 8 // notices that are sent at once, of those for which nobody waits
 
 /** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
@@ -61,14 +62,24 @@ async function storeNotice(...about: NoticeParameters): Promise<Notice> {
 
 /**
  * Sends a notice that is stored already, without waiting for the server. However many there are, a few are sent at once. While the server
- * is away nothing is sent: the next connection sends what is left.
+ * is away nothing is sent: the next connection sends what is left. What fails although the server is there, as with a full disk, is tried
+ * again by the queue.
  */
-export function sendSoon(context: SendingContext & Pick<Context, 'serially'>, notice: Notice): void {
-  const { serially, wire, log } = context
+export function sendSoon(context: SendingContext & Pick<Context, 'serially' | 'queue'>, notice: Notice): void {
+  const { serially, wire, log, queue } = context
   const lane = notice.id.charCodeAt(notice.id.length - 1) % AT_ONCE
   void serially(`notices ${lane}`, async () => {
     if (wire.online) await sendNotice(context, notice)
-  }).catch((error: Error) => log.debug({ reason: error.message }, 'a notice was not sent'))
+  }).catch(async (error: Error) => {
+    log.debug({ reason: error.message }, 'a notice was not sent')
+    if (wire.online) await queue.add('notice', notice.id, LATER)
+  })
+}
+
+/** @param id the id of a notice that could not be sent at once, or not be removed when it was sent */
+export async function sendLeft(context: SendingContext, id: string): Promise<void> {
+  const notice = await context.store.notices.get(id)
+  if (notice && context.wire.online) await sendNotice(context, notice)
 }
 
 /** Stores a notice, and sends it without waiting. @param once identifies it: it is written once */

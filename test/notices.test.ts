@@ -1,7 +1,7 @@
 // What Bellhop owes to people, when some of it cannot be sent.
 import { expect } from 'chai'
 import { Element } from 'ltx'
-import { newNotice, resumeNotices, sendNotice, tellPeople } from '../core/notices.ts'
+import { newNotice, resumeNotices, sendLeft, sendNotice, tellPeople } from '../core/notices.ts'
 import { poll } from '../setup/ports.ts'
 import { buildError, Fault } from '../xep/fault.ts'
 import { Fanout } from '../xep/fanout.ts'
@@ -52,6 +52,33 @@ describe('notices for which nobody waits', () => {
   let stub: OnStub
   before(async () => (stub = await openOnStub()))
   after(() => stub.end())
+
+  it('are tried again by the queue where the server is there, and takes them once', async () => {
+    const { context, stream } = stub
+    const { store } = context
+    await store.people.insert({ id: 'eve', username: 'eve', name: 'Eve', manager: null, profile: {} })
+    const asked: string[] = []
+    const queue = { ...context.queue, add: async (job: string, id: string) => asked.push(`${job} ${id}`) > 0 }
+    await tellPeople({ ...context, queue }, ['eve'], 'One', 'one')
+    const first = await stream.gets()
+    const answers = ({ attrs: { id, from, to } }: Element, fault?: Fault) => {
+      const answer = new Element('iq', { type: fault ? 'error' : 'result', id, to: from, from: to })
+      if (fault) answer.cnode(buildError(fault))
+      stream.writes(answer.toString())
+    }
+    answers(first, new Fault('resource-constraint', 'Later.'))
+    expect(await poll(async () => asked.length === 1)).to.equal(true)
+    const [notice] = await store.notices.find()
+    expect(asked).to.deep.equal([`notice ${notice?.id}`])
+    const sent = sendLeft(context, notice?.id ?? '')
+    const again = await stream.gets()
+    answers(again)
+    await sent
+    const chunk = (iq: Element) => Fanout.parse(iq.getChildElements()[0] ?? iq).id
+    expect(chunk(again), 'the server takes it once').to.equal(chunk(first))
+    expect(await store.notices.count()).to.equal(0)
+    await sendLeft(context, notice?.id ?? '') // gone: nothing is sent
+  })
 
   it('are sent a few at once, however many there are, and all of them in the end', async () => {
     const { context, stream } = stub

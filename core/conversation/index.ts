@@ -1,6 +1,6 @@
 // Conversations with Bellhop: its own address, what it still has to write, and help.
 import { hosts } from '../../config.ts'
-import { resumeNotices } from '../notices.ts'
+import { resumeNotices, sendLeft } from '../notices.ts'
 import { drawBell } from '../model/picture.ts'
 import type { Subject } from '../subject.ts'
 import { daysAgo, sweep } from '../sweep.ts'
@@ -17,11 +17,18 @@ const MONTH = 30
 /** Days for which a message is remembered: more than the seven for which the server keeps one that nobody takes. */
 const FORTNIGHT = 14
 
+declare module '../context.ts' {
+  interface Jobs {
+    notice: true
+  }
+}
+
 export const conversation: Subject = {
   name: 'conversation',
   collections,
   holdings,
   commands: [{ name: 'general', about: 'who you are here, your devices, and help', commands: [help] }],
+  jobs: { notice: sendLeft },
   resume: [{ order: 40, run: resumeNotices }],
   addresses: [
     {

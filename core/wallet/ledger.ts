@@ -13,7 +13,7 @@ import type { LedgerAccount, Transfer } from './records.ts'
 const TRIES = 1_000 // where other processes move money of the same account at the same moment
 const OWN = ['ledgerAccounts', 'transfers']
 
-export type LedgerContext = Pick<Context, 'store' | 'now' | 'serially' | 'config' | 'wire' | 'log'>
+export type LedgerContext = Pick<Context, 'store' | 'now' | 'serially' | 'config' | 'wire' | 'log' | 'queue'>
 
 /** What is to be moved. */
 export interface TransferOrder extends Pick<Transfer, 'id' | 'kind' | 'from' | 'to' | 'by'> {

@@ -26,7 +26,6 @@ const QUIET = 90_000 // ms until what was taken counts as stuck
 export async function judge(stage: Stage, traffic: Traffic): Promise<Verdict> {
   const { world } = stage
   const violations = [...traffic.stuck]
-  stage.line.resets() // the next connection sends the notices that a full disk has left
   await connected(world)
   if (!(await poll(() => isIdle(world.config), { milliseconds: QUIET, every: 250 })))
     violations.push('messages to Bellhop are still handled')

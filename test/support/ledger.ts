@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import { collections } from '../../core/collections.ts'
+import type { Queue } from '../../core/context.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { houseAccount, walletOf } from '../../core/wallet/account.ts'
 import { postTransfer, type LedgerContext } from '../../core/wallet/ledger.ts'
@@ -13,6 +14,8 @@ import { openStore } from '../../store/open.ts'
 export const EUR = { currency: 'EUR', play: true }
 
 const nothing = () => {}
+/** Nothing that is put off is done. */
+const queue: Queue = { add: async () => true, health: { status: 'ok', jobs: 0, oldest: 0 } }
 const log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 export interface OpenLedger {
@@ -39,7 +42,7 @@ export async function openLedger(environment: Record<string, string> = {}): Prom
   let funded = 0
   const open = async () => {
     const store = await openStore(`sqlite:${folder}/ledger.sqlite`, folder, collections)
-    return { config, store, wire, log, now: () => now ?? new Date(), serially: makeSerially() }
+    return { config, store, wire, log, queue, now: () => now ?? new Date(), serially: makeSerially() }
   }
   const context = await open()
   const stores = [context.store]
