@@ -6,7 +6,7 @@ import { migrations } from '../store/migrations.ts'
 import { openMongo } from '../store/mongo.ts'
 import { startRelay } from './engines/relay.ts'
 import { things, type Things } from './engines/things.ts'
-import { overEnginesWith, refusal } from './support/engines.ts'
+import { isOutage, overEnginesWith } from './support/engines.ts'
 
 const PATIENCE = { call: 500, verb: 500, batch: 300, sweep: 200 }
 const DECISION = 2 // of the inserts of the batch: the first one reserves the new record
@@ -34,7 +34,7 @@ overEnginesWith(things, stand => {
       { insert: 'things', record: { id: 'b', rank: 3 } },
       { change: 'things', id: 'a', when: { rank: 1 }, patch: { rank: 2 } },
     ])
-    expect((await refusal(batch)).condition).to.equal('service-unavailable')
+    expect(await isOutage(batch)).to.equal(true)
     expect(await stand.store().things.count()).to.equal(1)
     isAway = false
     const isMade = async () => (await stand.store().things.count({ rank: { in: [2, 3] } })) === 2

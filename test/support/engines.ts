@@ -6,7 +6,7 @@ import { MongoClient } from 'mongodb'
 import type { Declarations, RecordsOf } from '../../store/declaration.ts'
 import { openStore } from '../../store/open.ts'
 import type { Kinds, Store } from '../../store/store.ts'
-import { Fault } from '../../xep/fault.ts'
+import { Fault, Outage } from '../../xep/fault.ts'
 import type { Person } from '../../core/model/person.ts'
 import type { Code } from '../../core/access/records.ts'
 import type { Broadcast } from '../../core/broadcasts/records.ts'
@@ -147,3 +147,13 @@ export async function refusal(promise: Promise<unknown>): Promise<Fault> {
   if (error instanceof Fault) return error
   throw error instanceof Error ? error : new Error(`refused with no Fault: ${error}`)
 }
+
+/** Whether a promise ends in an outage of the store. @throws whatever else it ends in */
+export const isOutage = (promise: Promise<unknown>): Promise<boolean> =>
+  promise.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof Outage) return true
+      throw error
+    },
+  )
