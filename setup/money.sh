@@ -4,9 +4,9 @@
 cd "$(dirname "$0")/.." || exit 1
 wanted='hledger python3-venv zbar-tools'
 command -v javac >/dev/null 2>&1 || wanted="$wanted default-jdk-headless"
-command -v go >/dev/null 2>&1 || wanted="$wanted golang-go"
 command -v mvn >/dev/null 2>&1 || wanted="$wanted maven"
 . setup/machine.sh
+. setup/go.sh
 case " $* " in
   *.test.ts*) ;;
   *) set -- 'test/money/*.test.ts' "$@" ;;

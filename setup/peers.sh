@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.." || exit 1
 wanted='python3-venv lua-unbound'
 command -v java >/dev/null 2>&1 || wanted="$wanted default-jdk-headless"
 command -v mvn >/dev/null 2>&1 || wanted="$wanted maven"
-command -v go >/dev/null 2>&1 || wanted="$wanted golang-go"
 . setup/machine.sh
+. setup/go.sh
 exec node --disable-warning=ExperimentalWarning test/peers/run.ts "$@"
