@@ -27,7 +27,7 @@ export async function followCase(context: Context, of: Pick<Case, 'id'>): Promis
   try {
     await follow(context, of)
   } catch (error) {
-    await context.queue.add('deskFollowing', of.id, LATER)
+    if (context.wire.online) await context.queue.add('deskFollowing', of.id, LATER) // else the next stream follows all that is left
     throw error
   }
 }
