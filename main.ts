@@ -46,6 +46,7 @@ import type { Resume, Subject } from './core/subject.ts'
 import { subjects } from './core/subjects.ts'
 import { openStore } from './store/open.ts'
 import { openProvider } from './stripe/open.ts'
+import { inLanguage } from './texts/say.ts'
 import { makeWarnings } from './warnings.ts'
 import { Fault } from './xep/fault.ts'
 
@@ -55,7 +56,10 @@ const DAY = 86_400_000 // ms
  * Starts everything. @returns stops everything
  * @throws Error when two subjects claim the same
  */
-export async function open(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
+export const open = (config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> =>
+  inLanguage(config.language, () => openHouse(config, subjects))
+
+async function openHouse(config: Config, subjects: readonly Subject[]): Promise<() => Promise<void>> {
   const house = gatherHouse(subjects)
   requireEncryption(config)
   checkGroupSettings(config)

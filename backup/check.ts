@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { Fault } from '../xep/fault.ts'
 import { entryOf, MANIFEST, readManifest, STORE, type Manifest } from './manifest.ts'
 import { SECRETS } from './secrets.ts'
+import { say } from '../texts/say.ts'
 
 /** @throws Fault not-acceptable naming the first file that is damaged or missing */
 export async function checkBackup(folder: string): Promise<Manifest> {
@@ -26,7 +27,7 @@ export async function checkBackup(folder: string): Promise<Manifest> {
 }
 
 const damaged = (folder: string, what: string) =>
-  new Fault('not-acceptable', `The backup ${folder} cannot be used: ${what}. Use another one.`)
+  new Fault('not-acceptable', say('The backup {folder} cannot be used: {what}. Use another one.', { folder, what }))
 
 function isWhole(path: string): boolean {
   try {

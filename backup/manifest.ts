@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 export const FORMAT = 1
 
@@ -42,13 +43,19 @@ export const writeManifest = (folder: string, content: Manifest): Promise<void> 
 /** @throws Fault item-not-found where there is no backup, not-acceptable for one that this Bellhop cannot read */
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => {
-    throw new Fault('item-not-found', `There is no complete backup in ${folder}: it has no ${MANIFEST}.`)
+    throw new Fault(
+      'item-not-found',
+      say('There is no complete backup in {folder}: it has no {manifest}.', { folder, manifest: MANIFEST }),
+    )
   })
   const read = manifest.safeParse(parsed(text))
   if (read.success && read.data.format === FORMAT) return read.data
   throw new Fault(
     'not-acceptable',
-    `This Bellhop cannot read the ${MANIFEST} of ${folder}. A newer Bellhop may have written it.`,
+    say('This Bellhop cannot read the {manifest} of {folder}. A newer Bellhop may have written it.', {
+      manifest: MANIFEST,
+      folder,
+    }),
   )
 }
 

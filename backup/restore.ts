@@ -14,6 +14,7 @@ import { explainedError } from './disk-error.ts'
 import { ARCHIVES, SERVER, STORE, type Manifest } from './manifest.ts'
 import { openSecrets, writeSecrets } from './secrets.ts'
 import { UNFINISHED } from './unfinished.ts'
+import { say } from '../texts/say.ts'
 
 /** What a start writes before anything of the organisation is there. */
 const HARMLESS = ['logs', 'run', UNFINISHED]
@@ -28,7 +29,10 @@ type Place = Pick<Config, 'data' | 'store' | 'domain' | 'prosodyData'>
 export async function restoreBackup(place: Place, backup: string, keyFile: string | undefined): Promise<Manifest> {
   const store = storeFile(place.store, place.data)
   if (store === undefined)
-    throw new Fault('feature-not-implemented', 'A backup is restored to a store of SQLite: set BELLHOP_STORE=sqlite:')
+    throw new Fault(
+      'feature-not-implemented',
+      say('A backup is restored to a store of SQLite: set BELLHOP_STORE=sqlite:'),
+    )
   const server = place.prosodyData || join(place.data, 'prosody')
   const isAgain = existsSync(join(place.data, UNFINISHED))
   if (!isAgain) await refuseData(place.data, [store, join(server, ARCHIVES)])
@@ -72,13 +76,19 @@ async function refuseData(data: string, files: string[]): Promise<void> {
   if (taken !== undefined)
     throw new Fault(
       'conflict',
-      `${taken} holds data. Restore into a folder that is empty: move this one away, or set BELLHOP_DATA to another.`,
+      say(
+        '{taken} holds data. Restore into a folder that is empty: move this one away, or set BELLHOP_DATA to another.',
+        { taken },
+      ),
     )
 }
 
 /** @throws Fault not-acceptable */
 function refuseOther({ domain, records }: Manifest, own: string): void {
   if (domain !== own)
-    throw new Fault('not-acceptable', `This backup is of ${domain}. Set BELLHOP_DOMAIN=${domain} to restore it.`)
+    throw new Fault(
+      'not-acceptable',
+      say('This backup is of {domain}. Set BELLHOP_DOMAIN={domain} to restore it.', { domain }),
+    )
   if (records > migrations.length) throw newerStore(records, migrations.length)
 }

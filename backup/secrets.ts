@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 /** In a backup. The content is JSON: the files by their paths in the data folder, as base64. */
 export const SECRETS = 'secrets.age'
@@ -27,11 +28,15 @@ export async function sealSecrets(data: string, recipient: string): Promise<Uint
 export async function openSecrets(backup: string, keyFile: string): Promise<Map<string, Buffer>> {
   const { Decrypter } = await import('age-encryption')
   const key = /^AGE-SECRET-KEY-\S+$/m.exec(await readFile(keyFile, 'utf8'))?.[0]
-  if (key === undefined) throw new Fault('not-acceptable', `${keyFile} holds no key of age (AGE-SECRET-KEY-…).`)
+  if (key === undefined)
+    throw new Fault('not-acceptable', say('{keyFile} holds no key of age (AGE-SECRET-KEY-…).', { keyFile }))
   const decrypter = new Decrypter()
   decrypter.addIdentity(key)
   const text = await decrypter.decrypt(await readFile(join(backup, SECRETS)), 'text').catch(() => {
-    throw new Fault('not-authorized', `The key in ${keyFile} does not open the secrets of this backup.`)
+    throw new Fault(
+      'not-authorized',
+      say('The key in {keyFile} does not open the secrets of this backup.', { keyFile }),
+    )
   })
   const files = Object.entries(contents.parse(JSON.parse(text)))
   return new Map(files.map(([path, content]) => [path, Buffer.from(content, 'base64')]))
@@ -41,7 +46,7 @@ export async function openSecrets(backup: string, keyFile: string): Promise<Map<
 export async function writeSecrets(data: string, files: Map<string, Buffer>): Promise<void> {
   for (const [path, content] of files) {
     if (!/^(secrets|certificates)\/[\w.-]+$/.test(path))
-      throw new Fault('not-acceptable', `Not a path of a secret: ${path}`)
+      throw new Fault('not-acceptable', say('Not a path of a secret: {path}', { path }))
     await mkdir(dirname(join(data, path)), { recursive: true, mode: 0o700 })
     await writeFile(join(data, path), content, { mode: 0o600 })
   }

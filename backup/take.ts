@@ -14,6 +14,7 @@ import { backupOf, freeName, PARTIAL } from './folder.ts'
 import { ARCHIVES, entryOf, FORMAT, SERVER, STORE, writeManifest, type Entry } from './manifest.ts'
 import { sealSecrets, SECRETS } from './secrets.ts'
 import { openSnapshot } from './snapshot.ts'
+import { say } from '../texts/say.ts'
 
 type Needs = Pick<Context, 'config' | 'wire' | 'now'>
 
@@ -26,7 +27,7 @@ export async function takeBackup({ config, wire, now }: Needs, folder: string): 
   if (store === undefined)
     throw new Fault(
       'feature-not-implemented',
-      'A backup holds stores of SQLite. Use mongodump for MongoDB, and copy the data folder of the server.',
+      say('A backup holds stores of SQLite. Use mongodump for MongoDB, and copy the data folder of the server.'),
     )
   const at = now()
   const name = freeName(folder, at)
@@ -72,7 +73,10 @@ async function copyEverything(
     const { files: serverFiles, data, server } = await freezeTogether({ config, wire }, name, () => snapshot.freeze())
     frozen = serverFiles
     if (resolve(data) !== dirname(archives))
-      throw new Fault('not-acceptable', `The XMPP server keeps its data in ${data}. Set BELLHOP_PROSODY_DATA=${data}.`)
+      throw new Fault(
+        'not-acceptable',
+        say('The XMPP server keeps its data in {data}. Set BELLHOP_PROSODY_DATA={data}.', { data }),
+      )
     await snapshot.copy([
       { from: store, to: join(to, STORE) },
       { from: archives, to: join(to, ARCHIVES) },

@@ -5,6 +5,7 @@ import { entryOf } from './camt-entry.ts'
 import { accountOf, dateAt } from './camt-values.ts'
 import type { Balance, Statement, StatementEvent } from './statement.ts'
 import { nodeAt, readXml, textAt, type XmlNode } from './xml-node.ts'
+import { say } from '../texts/say.ts'
 
 const MESSAGES = new Map<string, Statement['kind']>([
   ['Stmt', 'books'],
@@ -32,7 +33,7 @@ export async function* readCamt(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     }
     yield told
   }
-  if (!hasMessages) throw new Fault('bad-request', 'The file is XML, and no camt.052, camt.053 or camt.054.')
+  if (!hasMessages) throw new Fault('bad-request', say('The file is XML, and no camt.052, camt.053 or camt.054.'))
 }
 
 /** One statement while its elements come. */
@@ -71,7 +72,8 @@ class Reading {
 
   #open(entry?: XmlNode): Statement {
     const account = accountOf(this.#account)
-    if (account === undefined) throw new Fault('bad-request', `The statement ${this.#id} tells no account.`)
+    if (account === undefined)
+      throw new Fault('bad-request', say('The statement {id} tells no account.', { id: this.#id }))
     const currency = textAt(this.#account, 'Ccy') ?? [...this.#balances, entry].map(amountCurrency).find(Boolean) ?? ''
     this.#statement = { kind: this.#kind, format: 'camt', id: this.#id, account, currency }
     return this.#statement

@@ -1,6 +1,7 @@
 // Characters of a bank's file: XML tells its encoding in the first line, MT940 tells none.
 import { TextDecoder } from 'node:util'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 const LONGEST_DECLARATION = 200 // bytes
 const LONGEST_LINE = 10_000 // bytes; SWIFT's lines have 65 characters
@@ -24,7 +25,7 @@ function decoderFor(start: Uint8Array): TextDecoder {
   try {
     return new TextDecoder(encoding, { fatal: true })
   } catch {
-    throw new Fault('bad-request', `The file is in the encoding '${encoding}', which is not known.`)
+    throw new Fault('bad-request', say("The file is in the encoding '{encoding}', which is not known.", { encoding }))
   }
 }
 
@@ -32,7 +33,10 @@ function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
   } catch {
-    throw new Fault('bad-request', `The file has bytes that are not ${decoder.encoding}, the encoding that it tells.`)
+    throw new Fault(
+      'bad-request',
+      say('The file has bytes that are not {encoding}, the encoding that it tells.', { encoding: decoder.encoding }),
+    )
   }
 }
 
@@ -54,7 +58,7 @@ export async function* decodedLines(chunks: AsyncIterable<Uint8Array>): AsyncGen
 /** @throws Fault bad-request for a line that no bank writes */
 function bounded<T extends Uint8Array>(line: T): T {
   if (line.length <= LONGEST_LINE) return line
-  throw new Fault('bad-request', `A line of the file has over ${LONGEST_LINE} bytes.`)
+  throw new Fault('bad-request', say('A line of the file has over {longestLine} bytes.', { longestLine: LONGEST_LINE }))
 }
 
 function lineOf(line: Uint8Array): string {

@@ -4,6 +4,7 @@ import { Fault } from '../xep/fault.ts'
 import { readAmount, signed } from './amount.ts'
 import { bookingDate, shortDate } from './mt940-date.ts'
 import type { BankEntry } from './statement.ts'
+import { say } from '../texts/say.ts'
 
 /** Value date, date of booking, sign, third letter of the currency, amount, kind, customer's and bank's reference. */
 const ENTRY = /^(\d{6})(\d{4}| {4})?(R?[CD])([A-Z])?(\d+(?:,\d*)?)([A-Z][A-Z0-9 ]{3})(.*?)(?:\/\/(.*))?$/
@@ -15,7 +16,7 @@ const CHARGES = /\/CHGS\/([A-Z]{3})(\d+,\d*)/
 /** @param lines the second has up to 34 more characters. @throws Fault bad-request */
 export function entryOfLines([line = '', ...more]: string[], currency: string): BankEntry {
   const [, valueDate = '', bookDate, sign = '', , amount, , customer = '', bank] = ENTRY.exec(line.trimEnd()) ?? []
-  if (!sign) throw new Fault('bad-request', `':61:${line.slice(0, 40)}' is no entry of an MT940.`)
+  if (!sign) throw new Fault('bad-request', say("':61:{line}' is no entry of an MT940.", { line: line.slice(0, 40) }))
   const value = shortDate(valueDate)
   // RC takes a credit back, so money goes out; RD takes a debit back.
   const out = sign === 'D' || sign === 'RC'

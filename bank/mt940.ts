@@ -6,6 +6,7 @@ import { entryOfLines } from './mt940-entry.ts'
 import { shortDate } from './mt940-date.ts'
 import { purposeOf } from './mt940-purpose.ts'
 import type { BankEntry, Balance, Statement, StatementEnd, StatementEvent } from './statement.ts'
+import { say } from '../texts/say.ts'
 
 /** A tag with its text: the first line, and those that follow without a tag. */
 interface Field {
@@ -87,7 +88,7 @@ class Reading {
 
   #opened(): Statement {
     if (!this.#statement)
-      throw new Fault('bad-request', `The statement ${this.#id} has entries and no opening balance.`)
+      throw new Fault('bad-request', say('The statement {id} has entries and no opening balance.', { id: this.#id }))
     return this.#statement
   }
 
@@ -102,6 +103,6 @@ class Reading {
 /** Reads `C261102EUR1005,00`. */
 function balanceOf(line: string): { balance: Balance; currency: string } {
   const [, sign, date = '', currency = '', amount] = /^([CD])(\d{6})([A-Z]{3})([\d,]+)/.exec(line.trim()) ?? []
-  if (!sign) throw new Fault('bad-request', `'${line.slice(0, 40)}' is no balance of an MT940.`)
+  if (!sign) throw new Fault('bad-request', say("'{line}' is no balance of an MT940.", { line: line.slice(0, 40) }))
   return { balance: { amount: signed(readAmount(amount, currency), sign === 'D'), date: shortDate(date) }, currency }
 }

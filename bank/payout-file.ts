@@ -12,6 +12,7 @@ import {
   LONGEST_TEXT,
   sepaText,
 } from './iso-element.ts'
+import { say } from '../texts/say.ts'
 
 /** Structured: banks take no lines of free text after November 2026. */
 export interface PostalAddress {
@@ -54,10 +55,11 @@ const BIC = /^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/
 
 /** Credit transfers in euros. @throws Fault not-acceptable for what a bank would refuse, or pay otherwise than meant */
 export function payoutFile({ id, created, day, from, payouts }: PayoutFile): string {
-  if (!payouts.length) throw new Fault('not-acceptable', 'There is nothing to pay out.')
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new Fault('not-acceptable', `'${day}' is no day. Write it as 2026-12-01.`)
+  if (!payouts.length) throw new Fault('not-acceptable', say('There is nothing to pay out.'))
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
+    throw new Fault('not-acceptable', say("'{day}' is no day. Write it as 2026-12-01.", { day }))
   const ids = new Set(payouts.map(each => each.id))
-  if (ids.size !== payouts.length) throw new Fault('not-acceptable', 'Two pay-outs have the same id.')
+  if (ids.size !== payouts.length) throw new Fault('not-acceptable', say('Two pay-outs have the same id.'))
   for (const each of payouts) refusePayout(each)
   refuseParty(from)
   const total = payouts.map(({ amount }) => amount).reduce(addAmounts, 0)
@@ -118,25 +120,30 @@ function addressElement({ street, building, postcode, town, country }: PostalAdd
 function refusePayout({ id, to, amount, text }: Payout): void {
   refuseParty(to)
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > LARGEST)
-    throw new Fault('not-acceptable', `The pay-out ${id} is of no amount that a bank pays.`)
+    throw new Fault('not-acceptable', say('The pay-out {id} is of no amount that a bank pays.', { id }))
   if (sepaText(text, Infinity).length > LONGEST_TEXT)
-    throw new Fault('not-acceptable', `The text of the pay-out ${id} has more than ${LONGEST_TEXT} characters.`)
+    throw new Fault(
+      'not-acceptable',
+      say('The text of the pay-out {id} has more than {longestText} characters.', { id, longestText: LONGEST_TEXT }),
+    )
 }
 
 function refuseParty({ name, iban, bic, address }: PayoutParty): void {
   if (!sepaText(name, LONGEST_NAME))
-    throw new Fault('not-acceptable', `The name '${name}' has no letters that banks take.`)
-  if (!isIban(iban)) throw new Fault('not-acceptable', `The account ${iban} is mistyped: look at it again.`)
+    throw new Fault('not-acceptable', say("The name '{name}' has no letters that banks take.", { name }))
+  if (!isIban(iban))
+    throw new Fault('not-acceptable', say('The account {iban} is mistyped: look at it again.', { iban }))
   if (bic !== undefined && (!BIC.test(bic) || bic.startsWith('NOTPROVIDED')))
-    throw new Fault('not-acceptable', `${bic} is no BIC of a bank.`)
+    throw new Fault('not-acceptable', say('{bic} is no BIC of a bank.', { bic }))
   if (address && (!COUNTRY.test(address.country) || !sepaText(address.town, 35)))
-    throw new Fault('not-acceptable', `The address of ${name} needs a town, and a country as DE.`)
+    throw new Fault('not-acceptable', say('The address of {name} needs a town, and a country as DE.', { name }))
 }
 
 const euros = (amount: number): string => amountText({ amount, currency: 'EUR' })
 
 /** @throws Fault not-acceptable for an id that would be changed or cut, and then could not be found again */
 function referenceText(id: string): string {
-  if (!id || sepaText(id, LONGEST_ID) !== id) throw new Fault('not-acceptable', `'${id}' is no id that banks keep.`)
+  if (!id || sepaText(id, LONGEST_ID) !== id)
+    throw new Fault('not-acceptable', say("'{id}' is no id that banks keep.", { id }))
   return id
 }

@@ -3,6 +3,7 @@ import { Fault } from '../xep/fault.ts'
 import { readCamt } from './camt.ts'
 import { readMt940 } from './mt940.ts'
 import type { StatementEvent } from './statement.ts'
+import { say } from '../texts/say.ts'
 
 const START = 1000 // bytes that tell the format
 
@@ -10,7 +11,7 @@ const START = 1000 // bytes that tell the format
 export async function* readStatements(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<StatementEvent[]> {
   const pieces = chunks[Symbol.asyncIterator]()
   const start = await startOf(pieces)
-  if (!start.length) throw new Fault('bad-request', 'The file is empty.')
+  if (!start.length) throw new Fault('bad-request', say('The file is empty.'))
   const read = readerFor(start)
   yield* read(startingWith(start, pieces))
 }
@@ -33,7 +34,7 @@ function readerFor(bytes: Uint8Array): typeof readCamt {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, START)).replaceAll('\0', '')
   if (/^[^<:{]{0,4}\s*<[?!\w]/.test(start)) return readCamt
   if (/^:(?:20|25|28C?|60[FM]):/m.test(start) || start.includes('{4:')) return readMt940
-  throw new Fault('bad-request', 'The file is no statement: Bellhop reads camt.052, camt.053, camt.054 and MT940.')
+  throw new Fault('bad-request', say('The file is no statement: Bellhop reads camt.052, camt.053, camt.054 and MT940.'))
 }
 
 async function* startingWith(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@
 import { SaxesParser } from 'saxes'
 import { Fault } from '../xep/fault.ts'
 import { decoded } from './decoding.ts'
+import { say } from '../texts/say.ts'
 
 export interface XmlNode {
   /** Without its prefix. */
@@ -29,14 +30,18 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, whole: Set<str
   let found: XmlEvent[] = []
   let depth = 0
   parser.on('error', error => {
-    throw new Fault('bad-request', `The file is broken XML: ${error.message}`)
+    throw new Fault('bad-request', say('The file is broken XML: {message}', { message: error.message }))
   })
   parser.on('doctype', () => {
-    throw new Fault('bad-request', 'The file has a DOCTYPE. Files of banks have none.')
+    throw new Fault('bad-request', say('The file has a DOCTYPE. Files of banks have none.'))
   })
   parser.on('opentag', ({ name: written, attributes }) => {
     depth += 1
-    if (depth > DEEPEST) throw new Fault('bad-request', `The file has more than ${DEEPEST} elements in each other.`)
+    if (depth > DEEPEST)
+      throw new Fault(
+        'bad-request',
+        say('The file has more than {deepest} elements in each other.', { deepest: DEEPEST }),
+      )
     const name = withoutPrefix(written)
     const around = open.at(-1)
     if (!around && !whole.has(name)) found.push({ opened: name })

@@ -2,6 +2,7 @@
 import type { Address } from '../core/subject.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Request } from './router.ts'
+import { say } from '../texts/say.ts'
 
 /** @throws Fault item-not-found */
 export async function findAddress({
@@ -13,5 +14,5 @@ export async function findAddress({
     const address = await find(context, to, caller)
     if (address) return address
   }
-  throw new Fault('item-not-found', 'There is nobody at this address.')
+  throw new Fault('item-not-found', say('There is nobody at this address.'))
 }

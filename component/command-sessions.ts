@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { BadAction, BadSessionId, type AdHoc } from '../xep/adhoc.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Of } from '../xep/schema.ts'
+import { say } from '../texts/say.ts'
 
 export type Stage = Of<typeof AdHoc>
 
@@ -49,7 +50,8 @@ export class CommandSessions {
     await session.last?.ended // one step after the other
     if (session.isOver && session.last?.asked === asked) return run(step)
     if (session.isOver) throw badSession()
-    if (action === 'prev') throw new Fault('bad-request', 'There is no way back in this command.', BadAction.build({}))
+    if (action === 'prev')
+      throw new Fault('bad-request', say('There is no way back in this command.'), BadAction.build({}))
     const isCancelled = action === 'cancel' || stage.form?.type === 'cancel'
     const answer = isCancelled ? Promise.resolve<Stage>({ node, sessionid, status: 'canceled' }) : run(step)
     session.last = { asked: isCancelled ? '' : asked, ended: answer.catch(() => {}) }
@@ -79,7 +81,7 @@ export class CommandSessions {
 const badSession = () =>
   new Fault(
     'bad-request',
-    'This command is over, or was begun before a restart. Begin it again.',
+    say('This command is over, or was begun before a restart. Begin it again.'),
     BadSessionId.build({}),
   )
 

@@ -15,6 +15,7 @@ import { buildOnline, VCard } from '../xep/vcard.ts'
 import { findAddress } from './address.ts'
 import { iqGet, presenceRoute, type Request, type Route } from './router.ts'
 import { bareJid } from '../core/model/jid.ts'
+import { say } from '../texts/say.ts'
 
 export function disco(features: () => string[]): Route[] {
   const pictureAt = keepPictures()
@@ -49,7 +50,7 @@ export function disco(features: () => string[]): Route[] {
     }),
     presenceRoute('available', async request => {
       if (request.stanza.getChild('x', 'http://jabber.org/protocol/muc'))
-        throw new Fault('service-unavailable', 'This is no room.')
+        throw new Fault('service-unavailable', say('This is no room.'))
     }),
     presenceRoute('unsubscribe', request => reply(request, { type: 'unsubscribed', to: bareJid(request.from) })),
   ]

@@ -10,6 +10,7 @@ import type { Of } from '../xep/schema.ts'
 import type { Request } from './router.ts'
 import { findGroup } from '../core/groups/find.ts'
 import { bareJid } from '../core/model/jid.ts'
+import { say } from '../texts/say.ts'
 
 /**
  * Whether the message was between groups, and is done. Read before anything is looked up: what is wrong with it must not
@@ -21,7 +22,10 @@ export async function betweenGroups(request: Request, message: Message): Promise
   const { proposal, unreadable } = message
   const announcement = proposal ? undefined : message.announcement
   if ([Proposal, Announcement].some(({ name }) => unreadable.includes(name)))
-    throw new Fault('bad-request', `Of this message <${unreadable.join('/>, <')}/> cannot be read.`)
+    throw new Fault(
+      'bad-request',
+      say('Of this message <{unreadable}/> cannot be read.', { unreadable: unreadable.join('/>, <') }),
+    )
   if (!proposal && !announcement) return false
   const [sender, host = ''] = [bareJid(from), bareJid(from).split('@')[1]]
   const group = host === context.config.domain ? undefined : await findGroup(context, to)

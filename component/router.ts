@@ -11,7 +11,9 @@ import { refusalOf } from '../core/incident.ts'
 import type { Caller } from '../core/model/caller.ts'
 import { storedOrigin } from '../core/model/inbox.ts'
 import { bareJid } from '../core/model/jid.ts'
+import { inLanguage } from '../texts/say.ts'
 import { StoredMessages, type Arrival, type Ending } from './stored.ts'
+import { say } from '../texts/say.ts'
 
 export interface Request extends Arrival {
   context: Context
@@ -42,7 +44,7 @@ const iq =
     feature: question.ns,
     async handle(request) {
       const payload = request.stanza.getChild(question.name, question.ns)
-      if (!payload) throw new Fault('bad-request', 'The request has no payload.')
+      if (!payload) throw new Fault('bad-request', say('The request has no payload.'))
       const value = await rule(request, question.parse(payload))
       return answer?.build(value)
     },
@@ -112,11 +114,13 @@ async function answer(
   try {
     const route = table.get(keyOf(stanza))
     if (!route) {
-      if (stanza.name === 'iq') throw new Fault('service-unavailable', 'This is not offered here.')
+      if (stanza.name === 'iq') throw new Fault('service-unavailable', say('This is not offered here.'))
       return { is: 'over' }
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
-    const result = await route.handle({ context, stanza, caller, from, to: bareJid(to), ...arrival })
+    const language = caller.person?.profile['language'] ?? stanza.attrs['xml:lang'] // RFC 6120 §8.1.5
+    const request = { context, stanza, caller, from, to: bareJid(to), ...arrival }
+    const result = await inLanguage(language, () => route.handle(request))
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
   } catch (error) {
     if (isLost({ context, ...arrival }, error)) return { is: 'again' }

@@ -5,10 +5,11 @@ import { Fault } from '../xep/fault.ts'
 import { Items } from '../xep/pubsub.ts'
 import { NODE, Pack } from '../xep/stickers.ts'
 import { iqGet, type Route } from './router.ts'
+import { say } from '../texts/say.ts'
 
 const asked = iqGet(Items, Items, async ({ context, to, caller }, { node, items }) => {
   if (!caller.person || to !== hosts(context.config).bellhop || node !== NODE)
-    throw new Fault('item-not-found', 'There is no such node here.')
+    throw new Fault('item-not-found', say('There is no such node here.'))
   const packs = await packsNamed(
     context,
     items.map(({ id }) => id),

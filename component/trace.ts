@@ -4,6 +4,7 @@ import type { Element } from 'ltx'
 import { Fault } from '../xep/fault.ts'
 import type { Trace, TraceLine } from '../core/model/trace.ts'
 import { blankSecrets } from './blank.ts'
+import { say } from '../texts/say.ts'
 
 type Way = 'in' | 'out'
 type Reader = (way: Way, stanza: Element) => void
@@ -23,7 +24,10 @@ export class Traces {
   /** @throws Fault resource-constraint when too many traces are under way */
   follow({ jid, seconds, stanzas }: Trace, gone: AbortSignal): AsyncIterable<TraceLine> {
     if (this.#readers.size >= AT_ONCE)
-      throw new Fault('resource-constraint', `${AT_ONCE} traces are under way. Wait for the end of one.`)
+      throw new Fault(
+        'resource-constraint',
+        say('{atOnce} traces are under way. Wait for the end of one.', { atOnce: AT_ONCE }),
+      )
     const lines: TraceLine[] = []
     let [wake, left, skipped] = [() => {}, stanzas, 0]
     const over = AbortSignal.any([gone, AbortSignal.timeout(seconds * 1_000)])

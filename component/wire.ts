@@ -7,6 +7,7 @@ import { Fault, buildError, parseError } from '../xep/fault.ts'
 import { Ping } from '../xep/ping.ts'
 import { fitText } from '../xep/text.ts'
 import { explainFailure, gatherWrites, makeEntity, type Entity } from './entity.ts'
+import { say } from '../texts/say.ts'
 
 const ANSWER = 120_000 // ms until an IQ counts as lost; bulk work on a busy server takes its time
 const PATIENCE = 30_000 // ms that sending waits for the server to come back
@@ -279,10 +280,10 @@ export class ComponentWire implements Wire {
     if (name !== 'iq') return
     const refusal = new Element('iq', { type: 'error', from: to, to: from, id })
     refusal.cnode(
-      buildError(new Fault('resource-constraint', 'Too much is being asked at once. Try again in a moment.')),
+      buildError(new Fault('resource-constraint', say('Too much is being asked at once. Try again in a moment.'))),
     )
     this.send(refusal).catch(() => {}) // who asked has lost the stream, too
   }
 }
 
-const away = () => new Fault('remote-server-timeout', 'The XMPP server is away. Try again in a moment.')
+const away = () => new Fault('remote-server-timeout', say('The XMPP server is away. Try again in a moment.'))

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Fault, Outage } from '../xep/fault.ts'
 import type { Context } from './context.ts'
+import { say } from '../texts/say.ts'
 
 /** The refusal to answer with: the error itself when it is one, otherwise that of a new incident. */
 export function refusalOf(context: Context, about: object, error: unknown): Fault {
@@ -14,7 +15,10 @@ export function refusalOf(context: Context, about: object, error: unknown): Faul
   context.count('incidents')
   const isOutage = error instanceof Outage
   context.log.error({ ...about, incident, error: stackOf(error) }, isOutage ? 'the store does not work' : 'our bug')
-  if (isOutage) return new Fault(error.condition, `${error.message} (Incident ${incident}.)`, { incident })
+  if (isOutage)
+    return new Fault(error.condition, say('{message} (Incident {incident}.)', { message: error.message, incident }), {
+      incident,
+    })
   const text = `Something went wrong here. If you report it, say incident ${incident}.`
   return new Fault('internal-server-error', text, { incident })
 }

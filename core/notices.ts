@@ -9,6 +9,8 @@ import type { Element } from '../xep/schema.ts'
 import { idFrom } from './inbox.ts'
 import type { Notice } from './model/conversation.ts'
 import type { Write } from './model/records.ts'
+import { spokenFor, spokenLanguages } from '../texts/catalogue.ts'
+import { inLanguage } from '../texts/say.ts'
 import { jidOf } from './model/jid.ts'
 
 /** What a notice carries beside its text. */
@@ -20,20 +22,30 @@ const CHUNK = 100 // people in one IQ
 const LATER = 1_000 // ms until a notice is tried again
 const AT_ONCE = 8 // notices that are sent at once, of those for which nobody waits
 
+/** A text that is the same for everybody, or one that is made anew in each language. */
+export type Wording = string | (() => string)
+
 /** @param once identifies the notice, where it may be made again @param also what it carries beside the text */
 export const newNotice = (
   context: Pick<Context, 'config' | 'now'>,
   people: string[],
-  text: string,
+  wording: Wording,
   once?: string,
   also: Also = {},
 ): Notice => ({
   id: idFrom(context, 'notice', once),
-  ...{ people, text, ...also, at: context.now().toISOString() },
+  ...{ people, ...worded(context, wording), ...also, at: context.now().toISOString() },
 })
 
+function worded({ config }: Pick<Context, 'config'>, wording: Wording): Pick<Notice, 'text' | 'texts'> {
+  if (typeof wording === 'string') return { text: wording }
+  const text = inLanguage(config.language, wording)
+  const others = spokenLanguages.filter(language => language !== config.language)
+  return { text, texts: Object.fromEntries(others.map(language => [language, inLanguage(language, wording)])) }
+}
+
 /** The same with all that is needed to store it, too. */
-type NoticeParameters = [context: Context, people: string[], text: string, once?: string, also?: Also]
+type NoticeParameters = [context: Context, people: string[], wording: Wording, once?: string, also?: Also]
 
 /** The id of the message of a notice. @param id the notice's */
 export const noticeStanza = (id: string): string => `notice-${id}`
@@ -86,11 +98,11 @@ export async function sendLeft(context: SendingContext, id: string): Promise<voi
 export async function tellPeople(
   context: Context,
   people: string[],
-  text: string,
+  wording: Wording,
   once: string,
   also?: Also,
 ): Promise<void> {
-  sendSoon(context, await storeNotice(context, people, text, once, also))
+  sendSoon(context, await storeNotice(context, people, wording, once, also))
 }
 
 /** Sends the notices that are left. One that cannot be sent now holds up no other. @throws Error for what is to be tried again */
@@ -111,17 +123,28 @@ export async function resumeNotices(context: Context): Promise<void> {
 
 export async function sendNotice(
   context: SendingContext,
-  { id, people, text, buttons, invoice }: Notice,
+  { id, people, text, texts = {}, buttons, invoice }: Notice,
 ): Promise<void> {
   if (!people.length) return
   const { store, config } = context
-  const message = buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
+  const message = (text: string) =>
+    buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
-    const to = recipients.map(person => jidOf(person, config))
-    if (to.length) await sendChunk(context, `notice ${id}/${at}`, message, to)
+    const readers = Map.groupBy(recipients, ({ profile }) => otherLanguage(texts, profile['language']))
+    for (const [language, each] of readers) {
+      const to = each.map(person => jidOf(person, config))
+      const chunk = language === undefined ? `notice ${id}/${at}` : `notice ${id}/${at} ${language}`
+      await sendChunk(context, chunk, message(texts[language ?? ''] ?? text), to)
+    }
   }
   await store.notices.remove(id)
+}
+
+/** The language of a reader, where there is a text of its own for it. */
+function otherLanguage(texts: NonNullable<Notice['texts']>, wanted: string | undefined): string | undefined {
+  const language = spokenFor(wanted)
+  return language !== undefined && Object.hasOwn(texts, language) ? language : undefined
 }
 
 /** Sends a chunk. An address that the server refuses for good is left out, and nobody else of the chunk. */

@@ -8,6 +8,7 @@ import { leafOf, normalDn } from './dn.ts'
 import type { Kind } from './kind.ts'
 import { makeManagers } from './managers.ts'
 import { bytesOf, valueOf, valuesOf } from './values.ts'
+import { say } from '../texts/say.ts'
 
 interface Found {
   entry: Entry
@@ -68,7 +69,13 @@ function refuseNameless(found: Found[], { map, isActiveDirectory }: Kind): void 
   const advice = isActiveDirectory ? ' In Active Directory everybody has an objectGUID.' : ''
   throw new Fault(
     'not-acceptable',
-    `${nameless.length} of ${found.length} entries have no ${map.id}, as ${nameless[0]?.entry.dn}.${advice} Nothing was changed.`,
+    say('{length} of {length2} entries have no {id}, as {dn}.{advice} Nothing was changed.', {
+      length: nameless.length,
+      length2: found.length,
+      id: map.id,
+      dn: nameless[0]?.entry.dn,
+      advice,
+    }),
   )
 }
 

@@ -15,6 +15,7 @@ import { withAllMembers } from './ranges.ts'
 import { ldapRefusal } from './refusal.ts'
 import { searchAll, searchEntry, withinSeconds } from './search.ts'
 import { checkSettings, isInClear, tlsOf } from './settings.ts'
+import { say } from '../texts/say.ts'
 
 const ELSEWHERE = 200 // entries beside the people that are asked for, one by one
 
@@ -127,6 +128,10 @@ function nobody({ ldapBase, ldapFilter }: Config, { filter }: Kind): Fault {
   const setting = ldapFilter ? 'BELLHOP_LDAP_FILTER' : 'the usual filter'
   return new Fault(
     'not-acceptable',
-    `The directory lists nobody: nobody below ${ldapBase} fits ${setting}, ${filter}. Nothing was changed.`,
+    say('The directory lists nobody: nobody below {ldapBase} fits {setting}, {filter}. Nothing was changed.', {
+      ldapBase,
+      setting,
+      filter,
+    }),
   )
 }

@@ -10,6 +10,7 @@ import {
 import type { Config } from '../config.ts'
 import { Fault } from '../xep/fault.ts'
 import { bindReason } from './active-directory.ts'
+import { say } from '../texts/say.ts'
 
 const UNCHANGED = 'Nothing was changed.'
 const LONGEST = 300 // characters of a reason
@@ -18,11 +19,18 @@ const BUSY = [51, 52] // result codes busy and unavailable (RFC 4511 §4.1.9): t
 /** A Fault of the condition remote-server-timeout passes, so that the reading is tried again soon. */
 export function ldapRefusal({ ldapUrl, ldapBase, ldapBindDn }: Config, error: unknown): Fault {
   const message = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
-  const no = (text: string) => new Fault('not-acceptable', `The directory ${ldapUrl} ${text} ${UNCHANGED}`)
+  const no = (text: string) =>
+    new Fault(
+      'not-acceptable',
+      say('The directory {ldapUrl} {text} {unchanged}', { ldapUrl, text, unchanged: UNCHANGED }),
+    )
   if (error instanceof InvalidCredentialsError) {
     const reason = bindReason(message)
     const text = `does not take BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD${reason ? `: ${reason}` : ''}.`
-    return new Fault('not-authorized', `The directory ${ldapUrl} ${text} ${UNCHANGED}`)
+    return new Fault(
+      'not-authorized',
+      say('The directory {ldapUrl} {text} {unchanged}', { ldapUrl, text, unchanged: UNCHANGED }),
+    )
   }
   if (error instanceof StrongAuthRequiredError || error instanceof ConfidentialityRequiredError)
     return no('takes no password in clear: use ldaps:// in BELLHOP_LDAP_URL, or set BELLHOP_LDAP_STARTTLS=yes.')

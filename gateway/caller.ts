@@ -6,6 +6,7 @@ import { signIn } from '../core/access/access.ts'
 import type { Context } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
 import { administrator, callerFor, type Caller } from '../core/model/caller.ts'
+import { say } from '../texts/say.ts'
 
 /** @throws Fault not-authorized */
 export async function callerOf(context: Context, { headers, ip }: FastifyRequest): Promise<Caller> {
@@ -16,12 +17,15 @@ export async function callerOf(context: Context, { headers, ip }: FastifyRequest
     const { person } = await signIn(context, { username, code, address: ip })
     return { ...callerFor(context, person), door: 'API' }
   }
-  throw new Fault('not-authorized', "Send the administrator's token (Bearer), or username and access code (Basic).")
+  throw new Fault(
+    'not-authorized',
+    say("Send the administrator's token (Bearer), or username and access code (Basic)."),
+  )
 }
 
 /** @throws Fault not-authorized unless the request carries that secret of ours */
 export function requireSecret(context: Context, name: string, request: FastifyRequest): void {
-  if (!carriesSecret(context, name, request)) throw new Fault('not-authorized', 'Not for you.')
+  if (!carriesSecret(context, name, request)) throw new Fault('not-authorized', say('Not for you.'))
 }
 
 export function carriesSecret(context: Context, name: string, { headers }: FastifyRequest): boolean {

@@ -7,6 +7,7 @@ import { cardOf } from '../core/people/card.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const name = z.string().max(1_023)
 const Question = z.object({ of: name, by: name })
@@ -17,10 +18,10 @@ export const card: Routes = ({ http, context }) => {
   const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
   http.post('/internal/card', { onRequest, bodyLimit: BODY }, async request => {
     const question = Question.safeParse(request.body)
-    if (!question.success) throw new Fault('bad-request', 'Expected of and by.')
+    if (!question.success) throw new Fault('bad-request', say('Expected of and by.'))
     const { of, by } = question.data
     const found = await cardOf(context, of, await callerOf(context, `${by}@${context.config.domain}`))
-    if (!found) throw new Fault('item-not-found', `There is no card of ${of}.`)
+    if (!found) throw new Fault('item-not-found', say('There is no card of {of}.', { of }))
     return found
   })
 }

@@ -14,6 +14,7 @@ import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
 import type { Caller } from '../core/model/caller.ts'
+import { say } from '../texts/say.ts'
 
 const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).nullish()
 const STREAM = 'application/x-ndjson'
@@ -36,7 +37,7 @@ export const commands: Routes = ({ http, context }) => {
     const command = commandOf(request)
     refuseMany(request.body, bodyFields)
     const fields = Body.safeParse(request.body)
-    if (!fields.success) throw new Fault('bad-request', 'Send the fields as a flat JSON object.')
+    if (!fields.success) throw new Fault('bad-request', say('Send the fields as a flat JSON object.'))
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
     const { caller: asking, request: digest } = keyedCaller(caller, request)
     const asked = { command, fields: raw, ...(digest !== undefined && { request: digest }) }
@@ -54,7 +55,7 @@ const takesFile = ({ inputs }: Command) => Object.values(inputs).some(({ type })
 /** Judged before anything is made of them. @throws Fault bad-request */
 function refuseMany(body: unknown, most: number): void {
   if (typeof body === 'object' && body && Object.keys(body).length > most)
-    throw new Fault('bad-request', `Send at most ${most} fields.`)
+    throw new Fault('bad-request', say('Send at most {most} fields.', { most }))
 }
 
 /** A line of JSON per step of progress, and the answer or the refusal as the last one. */

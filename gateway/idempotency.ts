@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../core/model/caller.ts'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 const LONGEST = 200 // characters of a key
 
@@ -17,7 +18,7 @@ export function keyedCaller(caller: Caller, { headers, method, url, body }: Fast
   const key = headers['idempotency-key']
   if (key === undefined) return { caller }
   if (typeof key !== 'string' || !key.trim() || key.length > LONGEST)
-    throw new Fault('bad-request', `An Idempotency-Key has 1 to ${LONGEST} characters.`)
+    throw new Fault('bad-request', say('An Idempotency-Key has 1 to {longest} characters.', { longest: LONGEST }))
   const id = digest([caller.person?.id ?? caller.jid ?? 'admin', key])
   return { caller: { ...caller, origin: `http ${id}` }, request: digest([method, url, body]) }
 }

@@ -5,6 +5,7 @@ import { redeemPairing, redeemPairingLink, type Redeemer } from '../core/access/
 import { Fault } from '../xep/fault.ts'
 import { keyedCaller } from './idempotency.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const Typed = z.object({ username: z.string().max(1_023), code: z.string().max(100) })
 const Scanned = z.object({ token: z.string().max(200) })
@@ -15,7 +16,8 @@ export const pairing: Routes = ({ http, context }) => {
   http.post('/api/pairing', { bodyLimit: BODY }, async request => {
     const { body } = request
     const [typed, scanned] = [Typed.safeParse(body), Scanned.safeParse(body)]
-    if (!typed.success && !scanned.success) throw new Fault('bad-request', 'Send username and code, or token, as JSON.')
+    if (!typed.success && !scanned.success)
+      throw new Fault('bad-request', say('Send username and code, or token, as JSON.'))
     const by = redeemer(request)
     const { code, record } = typed.success
       ? await redeemPairing(context, typed.data.username, typed.data.code, by)

@@ -6,6 +6,7 @@ import { drawTile } from '../core/model/picture.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const Question = z.union([z.object({ of: z.string().max(1_023) }), z.object({ data: z.base64() })])
 
@@ -15,7 +16,7 @@ export const picture: Routes = ({ http, context }) => {
   const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
   http.post('/internal/picture', { onRequest, bodyLimit: BODY }, async request => {
     const question = Question.safeParse(request.body)
-    if (!question.success) throw new Fault('bad-request', 'Expected of, or data.')
+    if (!question.success) throw new Fault('bad-request', say('Expected of, or data.'))
     const asked = question.data
     const { type, data, hash } =
       'of' in asked ? drawTile(asked.of, 'room') : await context.pictures.take(Buffer.from(asked.data, 'base64'))

@@ -6,6 +6,7 @@ import { networkOf, refuseWait } from '../core/access/attempt.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const Token = z.object({ token: z.string().max(200), address: z.string().max(100).default('unknown') })
 const Registration = Token.extend({ username: z.string().max(1_023), credential: z.string().max(1_023) })
@@ -46,6 +47,6 @@ export const register: Routes = ({ http, context }) => {
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {
   const found = schema.safeParse(body)
-  if (!found.success) throw new Fault('bad-request', 'Expected token, username, credential and address.')
+  if (!found.success) throw new Fault('bad-request', say('Expected token, username, credential and address.'))
   return found.data
 }

@@ -15,6 +15,7 @@ import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
 import { passUploads, UPLOADS_PATH } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
+import { say } from '../texts/say.ts'
 
 /**
  * Asked by the server for its clients, all of them from one address, or by monitors as often as they like; each of them costs
@@ -41,7 +42,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     trustProxy: address => isProxy(context.config, address),
     http: { shouldUpgradeCallback: isSocket, headersTimeout: SLOW },
     frameworkErrors: (error, request, reply: FastifyReply) =>
-      void refuse(request, reply, ours(error) ?? new Fault('bad-request', 'This request cannot be read.')),
+      void refuse(request, reply, ours(error) ?? new Fault('bad-request', say('This request cannot be read.'))),
   })
   http.addHook('onRequest', async request => endSlow(context.config, request))
   http.addHook('onRequest', async ({ raw }) => warnOfProxy(context, raw))
@@ -60,7 +61,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     return refuse(request, reply, fault)
   })
   http.setNotFoundHandler(() => {
-    throw new Fault('item-not-found', 'There is nothing at this address.')
+    throw new Fault('item-not-found', say('There is nothing at this address.'))
   })
   for (const each of routes) each({ ...door, http })
   passUploads({ http, context })

@@ -7,6 +7,7 @@ import { refusalOf } from '../core/incident.ts'
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const PATH = '/internal/sign-in'
 const AT_ONCE = 100 // sign-ins of which the server asks in one request
@@ -34,7 +35,8 @@ export const signIn: Routes = ({ http, context }) => {
   const onRequest = async (request: FastifyRequest) => requireSecret(context, 'sign-in', request)
   http.post(PATH, { onRequest, bodyLimit: BODY }, async ({ body }): Promise<Answer[]> => {
     const questions = Questions.safeParse(body)
-    if (!questions.success) throw new Fault('bad-request', `Expected a list of at most ${AT_ONCE} questions.`)
+    if (!questions.success)
+      throw new Fault('bad-request', say('Expected a list of at most {atOnce} questions.', { atOnce: AT_ONCE }))
     return Promise.all(questions.data.map(each => answer(context, each)))
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stickerPicture } from '../core/emoticons/picture.ts'
 import { Fault } from '../xep/fault.ts'
 import type { Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const Named = z.object({ id: z.string().regex(/^[\da-f]{64}$/) })
 const LIMIT = { rateLimit: { max: 600, timeWindow: '1 minute' } } // a whole set, for several people behind one router
@@ -10,7 +11,7 @@ const LIMIT = { rateLimit: { max: 600, timeWindow: '1 minute' } } // a whole set
 export const sticker: Routes = ({ http, context }) => {
   http.get('/stickers/:id.png', { config: LIMIT }, async (request, reply) => {
     const named = Named.safeParse(request.params)
-    if (!named.success) throw new Fault('item-not-found', 'There is no such picture.')
+    if (!named.success) throw new Fault('item-not-found', say('There is no such picture.'))
     const data = await stickerPicture(context, named.data.id)
     return reply
       .type('image/png')

@@ -8,6 +8,7 @@ import { LONGEST_TRACE, LARGEST_TRACE, type Trace, type TraceLine } from '../cor
 import { Fault } from '../xep/fault.ts'
 import { requireSecret } from './caller.ts'
 import type { Door, Routes } from './route.ts'
+import { say } from '../texts/say.ts'
 
 const Asked = z.strictObject({
   jid: z.string().min(1).max(3071).optional(), // RFC 7622 §3.1
@@ -22,7 +23,10 @@ export const trace: Routes = ({ http, context, trace }) => {
     if (!asked.success)
       throw new Fault(
         'bad-request',
-        `Send jid, seconds (1 to ${LONGEST_TRACE}) and stanzas (1 to ${LARGEST_TRACE}), each of them optional.`,
+        say('Send jid, seconds (1 to {longestTrace}) and stanzas (1 to {largestTrace}), each of them optional.', {
+          longestTrace: LONGEST_TRACE,
+          largestTrace: LARGEST_TRACE,
+        }),
       )
     const { jid = 'everybody', seconds, stanzas } = asked.data
     const fields = { jid, seconds: String(seconds), stanzas: String(stanzas) }

@@ -2,6 +2,7 @@
 import PostalMime, { type Email } from 'postal-mime'
 import type { Bounce } from '../core/context.ts'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 const REPORT = /^message\/(global-)?delivery-status$/ // the second where addresses are not ASCII
 const DEEP = 20 // parts within parts
@@ -21,7 +22,10 @@ export async function readBounce(raw: Uint8Array, recipients: string[] = []): Pr
   const mail = await PostalMime.parse(raw, options).catch(() => {
     throw new Fault(
       'not-acceptable',
-      `This mail cannot be read: more than ${HEADERS / 1024} KB of headers, or ${DEEP} parts in parts.`,
+      say('This mail cannot be read: more than {headers} KB of headers, or {deep} parts in parts.', {
+        headers: HEADERS / 1024,
+        deep: DEEP,
+      }),
     )
   })
   const report = mail.attachments.find(({ mimeType }) => REPORT.test(mimeType))

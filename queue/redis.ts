@@ -6,6 +6,7 @@ import { connect, Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 export interface Redis {
   socket: string
@@ -24,7 +25,7 @@ export async function startRedis(folder: string): Promise<Redis> {
   if (!command)
     throw new Fault(
       'service-unavailable',
-      'Neither redis-server nor valkey-server is installed: apt install redis-server, or set BELLHOP_REDIS.',
+      say('Neither redis-server nor valkey-server is installed: apt install redis-server, or set BELLHOP_REDIS.'),
     )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const socket = socketPath(folder)
@@ -64,7 +65,10 @@ async function begin(command: string, folder: string, socket: string): Promise<v
 function socketPath(folder: string): string {
   const path = join(folder, 'redis.sock')
   if (Buffer.byteLength(path) > 100)
-    throw new Fault('not-acceptable', `The path ${path} is too long for a socket: give BELLHOP_DATA a shorter one.`)
+    throw new Fault(
+      'not-acceptable',
+      say('The path {path} is too long for a socket: give BELLHOP_DATA a shorter one.', { path }),
+    )
   return path
 }
 
@@ -80,7 +84,10 @@ async function listening(child: ChildProcess, socket: string, folder: string): P
     if (existsSync(socket) && (await answers(socket))) return
     await pause(20)
   }
-  throw new Fault('service-unavailable', `The private Redis did not start; see ${join(folder, 'redis.log')}.`)
+  throw new Fault(
+    'service-unavailable',
+    say('The private Redis did not start; see {folder}.', { folder: join(folder, 'redis.log') }),
+  )
 }
 
 const answers = async (socket: string) => (await tell(socket, 'PING')).startsWith('+PONG')

@@ -2,16 +2,17 @@
 import { currencyOf } from '../core/model/currency.ts'
 import type { Money } from '../core/model/money.ts'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 /** @throws Fault not-acceptable for what Stripe cannot carry exactly */
 export function stripeAmount({ amount, currency }: Money): number {
   const known = currencyOf(currency)
-  if (!known) throw new Fault('not-acceptable', `${currency} cannot be paid by card.`)
+  if (!known) throw new Fault('not-acceptable', say('{currency} cannot be paid by card.', { currency }))
   const units = amount * known.stripe
   if (!Number.isSafeInteger(amount) || !Number.isSafeInteger(units) || units < 1)
-    throw new Fault('not-acceptable', 'So much cannot be paid by card.')
+    throw new Fault('not-acceptable', say('So much cannot be paid by card.'))
   if (known.digits === 3 && units % 10 !== 0)
-    throw new Fault('not-acceptable', `The last digit of an amount in ${currency} is 0 here.`)
+    throw new Fault('not-acceptable', say('The last digit of an amount in {currency} is 0 here.', { currency }))
   return units
 }
 

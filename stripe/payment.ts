@@ -4,6 +4,7 @@ import type { Charged, Order, PaymentProvider, ProviderPayment, SavedMethod } fr
 import { Fault } from '../xep/fault.ts'
 import { moneyFrom, stripeAmount } from './amount.ts'
 import { asked, faultFrom } from './refusal.ts'
+import { say } from '../texts/say.ts'
 
 const WANTS_PERSON = new Set(['authentication_required', 'payment_intent_action_required'])
 
@@ -23,7 +24,7 @@ export const payments = (stripe: Stripe, methods: string[]): Payments => ({
         { idempotencyKey: once },
       ),
     )
-    if (!url) throw new Fault('remote-server-timeout', 'Stripe opened no page.')
+    if (!url) throw new Fault('remote-server-timeout', say('Stripe opened no page.'))
     return { id, url }
   },
   charge: order => charge(stripe, order),

@@ -1,6 +1,7 @@
 // What an error of Stripe's library means: a refusal with a text for the person, or that nobody knows what happened.
 import type Stripe from 'stripe'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
 type Told = Pick<Stripe.errors.StripeError, 'type' | 'message' | 'code'>
 
@@ -16,8 +17,8 @@ export function faultFrom(error: unknown): unknown {
   const { type, message, code } = error
   if (type === 'StripeCardError') return new Fault('not-acceptable', message, { code })
   if (type === 'StripeInvalidRequestError')
-    return new Fault('not-acceptable', 'Stripe does not take this.', { code, reason: message })
-  return new Fault('remote-server-timeout', 'Stripe gives no answer at the moment.', {
+    return new Fault('not-acceptable', say('Stripe does not take this.'), { code, reason: message })
+  return new Fault('remote-server-timeout', say('Stripe gives no answer at the moment.'), {
     code,
     reason: `${type}: ${message}`,
   })

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import type { PaymentProvider, SavedMethod } from '../core/funding/provider.ts'
 import { Fault } from '../xep/fault.ts'
 import { asked, isMissing } from './refusal.ts'
+import { say } from '../texts/say.ts'
 
 type Saved = Pick<PaymentProvider, 'newCustomer' | 'openLinkPage' | 'page' | 'forget'>
 
@@ -21,7 +22,7 @@ export const savedMethods = (stripe: Stripe, methods: string[]): Saved => ({
         { idempotencyKey: once },
       ),
     )
-    if (!url) throw new Fault('remote-server-timeout', 'Stripe opened no page.')
+    if (!url) throw new Fault('remote-server-timeout', say('Stripe opened no page.'))
     return url
   },
   async page(id) {

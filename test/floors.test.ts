@@ -6,13 +6,15 @@ import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 
 /** Packages, files and folders that each folder may import; `type` ones by `import type` alone. */
 const floors: Record<string, { may: string[]; type?: string[] }> = {
+  texts: { may: ['texts/', 'node:'] },
   config: { may: ['config/', 'node:', 'libphonenumber-js/min'] },
-  xep: { may: ['xep/', 'ltx'] },
-  bank: { may: ['bank/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
-  store: { may: ['store/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
+  xep: { may: ['xep/', 'texts/', 'ltx'] },
+  bank: { may: ['bank/', 'texts/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
+  store: { may: ['store/', 'texts/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
     may: [
       'core/',
+      'texts/',
       'bank/',
       'xep/',
       'config.ts',
@@ -25,10 +27,11 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     ],
     type: ['store/'],
   },
-  component: { may: ['component/', 'core/', 'xep/', 'config.ts', 'node:', 'ltx', '@xmpp/'] },
+  component: { may: ['component/', 'texts/', 'core/', 'xep/', 'config.ts', 'node:', 'ltx', '@xmpp/'] },
   gateway: {
     may: [
       'gateway/',
+      'texts/',
       'core/',
       'xep/',
       'config.ts',
@@ -45,6 +48,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
   mail: {
     may: [
       'mail/',
+      'texts/',
       'core/model/address.ts',
       'xep/fault.ts',
       'config.ts',
@@ -57,16 +61,17 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     type: ['core/context.ts'],
   },
   directory: {
-    may: ['directory/', 'core/model/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
+    may: ['directory/', 'texts/', 'core/model/localpart.ts', 'xep/', 'config.ts', 'node:', 'ldapts'],
     type: ['core/context.ts', 'core/model/'],
   },
   stripe: {
-    may: ['stripe/', 'core/model/', 'xep/fault.ts', 'config.ts', 'zod', 'stripe'],
+    may: ['stripe/', 'texts/', 'core/model/', 'xep/fault.ts', 'config.ts', 'zod', 'stripe'],
     type: ['core/funding/provider.ts'],
   },
   backup: {
     may: [
       'backup/',
+      'texts/',
       'core/collections.ts',
       'store/',
       'xep/',
@@ -78,7 +83,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     ],
     type: ['core/context.ts'],
   },
-  queue: { may: ['queue/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },
+  queue: { may: ['queue/', 'texts/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },
 }
 
 /** Rooms of core from below; every folder that is not named is a subject. */

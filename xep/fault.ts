@@ -1,5 +1,6 @@
 // The only way to say no: an RFC 6120 §8.3.3 condition and a text, rendered as stanza error or as HTTP status.
 import { Element } from 'ltx'
+import { currentLanguage } from '../texts/say.ts'
 
 const STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
@@ -36,6 +37,8 @@ export class Fault extends Error {
   readonly condition: Condition
   /** For a program; an element is the application's own condition in a stanza error (RFC 6120 §8.3.4). */
   readonly detail: unknown
+  /** The language of `text`, as a tag of BCP 47. */
+  readonly language = currentLanguage()
 
   constructor(condition: Condition, text: string, detail?: unknown) {
     super(text)
@@ -63,10 +66,10 @@ export class Outage extends Error {
 }
 
 /** RFC 6120 §8.3.2: the error element of a stanza of type 'error'. */
-export function buildError({ condition, message, detail }: Fault): Element {
+export function buildError({ condition, message, detail, language }: Fault): Element {
   const error = new Element('error', { type: table[condition][0] })
   error.c(condition, { xmlns: STANZAS })
-  if (message) error.c('text', { xmlns: STANZAS, 'xml:lang': 'en' }).t(message)
+  if (message) error.c('text', { xmlns: STANZAS, 'xml:lang': language }).t(message)
   if (detail instanceof Element) error.cnode(detail)
   return error
 }

@@ -2,6 +2,7 @@
 import { Element } from 'ltx'
 import type { Extension } from './schema.ts'
 import { Fault } from './fault.ts'
+import { say } from '../texts/say.ts'
 
 export const NS = 'http://jabber.org/protocol/pubsub'
 
@@ -24,7 +25,7 @@ export const Publish: Extension<Publish> = {
     const publish = from.getChild('publish', NS)
     const item = publish?.getChild('item', NS)
     const entry = item?.getChildElements()[0]
-    if (!publish || !item || !entry) throw new Fault('bad-request', 'Expected one item to publish.')
+    if (!publish || !item || !entry) throw new Fault('bad-request', say('Expected one item to publish.'))
     return { node: String(publish.attrs.node), item: String(item.attrs.id), entry }
   },
 }
@@ -46,7 +47,7 @@ export const RetractItem: Extension<RetractItem> = {
   parse(from) {
     const retract = from.getChild('retract', NS)
     const item = retract?.getChild('item', NS)
-    if (!retract || !item) throw new Fault('bad-request', 'Expected one item to retract.')
+    if (!retract || !item) throw new Fault('bad-request', say('Expected one item to retract.'))
     return { node: String(retract.attrs.node), item: String(item.attrs.id) }
   },
 }
@@ -72,7 +73,7 @@ export const Items: Extension<Items> = {
   },
   parse(from) {
     const list = from.getChild('items', NS)
-    if (!list?.attrs.node) throw new Fault('feature-not-implemented', 'Only items are answered here.')
+    if (!list?.attrs.node) throw new Fault('feature-not-implemented', say('Only items are answered here.'))
     const items = list.getChildren('item', NS).map(item => {
       const [payload] = item.getChildElements()
       return { id: String(item.attrs.id), ...(payload && { payload }) }

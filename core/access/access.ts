@@ -15,6 +15,7 @@ import { jidOf } from '../model/jid.ts'
 import type { Code } from './records.ts'
 import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Issued {
   /** What the person types. The code is told once and stored nowhere. */
@@ -38,7 +39,7 @@ export async function issueCode(context: Context, person: Person, caller: Caller
 
 /** @throws Fault not-acceptable for who has no devices here */
 export function refuseElsewhere({ name, jid }: Person): void {
-  if (jid) throw new Fault('not-acceptable', `${name} signs in elsewhere, as ${jid}.`)
+  if (jid) throw new Fault('not-acceptable', say('{name} signs in elsewhere, as {jid}.', { name, jid }))
 }
 
 /** Makes a code with which the administrator signs in on our pages. */
@@ -152,9 +153,15 @@ async function accountCalled(context: Context, username: string): Promise<Person
 }
 
 const renamed = ({ config }: Context, person: Person) =>
-  new Fault('gone', `Your address is now ${jidOf(person, config)}: sign in with it, your access code stays the same.`)
+  new Fault(
+    'gone',
+    say('Your address is now {person}: sign in with it, your access code stays the same.', {
+      person: jidOf(person, config),
+    }),
+  )
 
-const wrong = () => new Fault('not-authorized', 'This access code is wrong, used up or too old. Ask for a new one.')
+const wrong = () =>
+  new Fault('not-authorized', say('This access code is wrong, used up or too old. Ask for a new one.'))
 
 /** @param mine the code, if it is one of this account; `known` is it whoever's it is */
 async function admitSignIn(

@@ -13,6 +13,7 @@ import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import type { Invite } from '../invites/records.ts'
 import { randomText } from '../model/secret.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTES = 10 // until the client signs in, which it does at once
 
@@ -136,5 +137,5 @@ function isGuessable({ config }: Context, secret: string, { username, name }: Pe
 const weak = () =>
   new Fault(
     'not-acceptable',
-    'This is neither your access code nor a secret that is hard to guess. Let your app make one.',
+    say('This is neither your access code nor a secret that is hard to guess. Let your app make one.'),
   )

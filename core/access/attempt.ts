@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { localpart } from '../model/localpart.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Attempt {
   address: string
@@ -61,7 +62,8 @@ const hold = (...waits: number[]) => refuseWait(Math.max(...waits), 'wrong codes
 /** @throws Fault resource-constraint while there are milliseconds to wait */
 export function refuseWait(milliseconds: number, what = 'attempts'): void {
   const seconds = Math.ceil(milliseconds / 1_000)
-  if (seconds > 0) throw new Fault('resource-constraint', `Too many ${what}. Try again in ${seconds} seconds.`)
+  if (seconds > 0)
+    throw new Fault('resource-constraint', say('Too many {what}. Try again in {seconds} seconds.', { what, seconds }))
 }
 
 export function countFailure({ throttle }: Context, attempt: Attempt): void {

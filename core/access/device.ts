@@ -13,6 +13,7 @@ import { closeSessions, codeNamed, endRevoked } from './sign-out.ts'
 import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const PATIENCE = 5_000 // ms until a client that does not say what it is counts as a desktop
 
@@ -111,7 +112,7 @@ export async function resumeDevices(context: Context): Promise<void> {
 export async function renameDevice(context: Context, id: string, name: string, caller: Caller): Promise<Code> {
   const code = await codeNamed(context, id, caller)
   const plain = name.replace(/\p{C}+/gu, ' ').trim()
-  if (!plain || isLonger(plain, 60)) throw new Fault('bad-request', 'A name has 1 to 60 characters.')
+  if (!plain || isLonger(plain, 60)) throw new Fault('bad-request', say('A name has 1 to 60 characters.'))
   return (await context.store.codes.change(code.id, {}, { name: plain })) ?? code
 }
 
@@ -119,8 +120,9 @@ export async function renameDevice(context: Context, id: string, name: string, c
 export async function correctDevice(context: Context, id: string, kind: string, caller: Caller): Promise<Code> {
   const code = await codeNamed(context, id, caller)
   const person = code.person === null ? undefined : await context.store.people.get(code.person)
-  if (kind !== 'mobile' && kind !== 'desktop') throw new Fault('bad-request', 'A device is mobile or desktop.')
-  if (!person || code.revoked || !code.firstUse) throw new Fault('not-acceptable', 'No device is signed in with that.')
+  if (kind !== 'mobile' && kind !== 'desktop') throw new Fault('bad-request', say('A device is mobile or desktop.'))
+  if (!person || code.revoked || !code.firstUse)
+    throw new Fault('not-acceptable', say('No device is signed in with that.'))
   return context.serially(`devices ${person.id}`, async () => {
     const corrected = await context.store.codes.change(code.id, { revoked: null }, { class: kind, corrected: true })
     if (corrected) await enforceDeviceLimit(context, person, corrected)

@@ -16,6 +16,7 @@ import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
 import { toCapitals, randomText, keyedHash } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTES = 10 // for which a pairing is open
 const LENGTH = 8 // 40 bits: enough for ten minutes, one use and so many tries:
@@ -35,7 +36,10 @@ export interface Pairing {
  */
 export async function makePairing(context: Context, person: Person, caller: Caller): Promise<Pairing> {
   if (caller.jid === undefined || caller.person?.id !== person.id)
-    throw new Fault('forbidden', 'A pairing code is made on a device that is signed in: write pair to Bellhop there.')
+    throw new Fault(
+      'forbidden',
+      say('A pairing code is made on a device that is signed in: write pair to Bellhop there.'),
+    )
   refuseElsewhere(person)
   const { invites } = context.store
   const revoked = context.now().toISOString()

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { permitPerson } from '../policy/permit.ts'
 import type { Code } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const DAY = 86_400_000 // ms
 const REASON = 'This device was signed out. Ask for a new access code to sign in again.'
@@ -13,7 +14,11 @@ const REASON = 'This device was signed out. Ask for a new access code to sign in
 /** Finds a code or device of the caller's own, or anybody's for the administrator. @throws Fault */
 export async function codeNamed({ store }: Context, id: string, caller: Caller): Promise<Code> {
   const code = await store.codes.get(id.trim().toLowerCase())
-  if (!code) throw new Fault('item-not-found', `There is no code or device '${id.slice(0, 40)}'; 'devices' lists them.`)
+  if (!code)
+    throw new Fault(
+      'item-not-found',
+      say("There is no code or device '{id}'; 'devices' lists them.", { id: id.slice(0, 40) }),
+    )
   permitPerson(code.person, caller)
   return code
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { monthSpan } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { AuditEntry } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 export const SHOWN = 50
 const MOST = 20_000 // entries in one file
@@ -18,7 +19,8 @@ export const entriesOf = (context: Context, month: string | undefined, limit = S
 export async function allEntriesOf(context: Context, month: string | undefined): Promise<AuditEntry[]> {
   const where = within(context, month)
   const found = await context.store.auditEntries.find({ where, sort: 'id', limit: MOST + 1 })
-  if (found.length > MOST) throw new Fault('not-acceptable', `More than ${MOST} entries: name a month, as 2026-11.`)
+  if (found.length > MOST)
+    throw new Fault('not-acceptable', say('More than {most} entries: name a month, as 2026-11.', { most: MOST }))
   return found
 }
 

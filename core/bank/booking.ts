@@ -9,6 +9,7 @@ import { postTransfer } from '../wallet/ledger.ts'
 import type { Part } from './parts.ts'
 import type { BankPaymentRecord } from './records.ts'
 import { ownersIn } from './reference.ts'
+import { say } from '../../texts/say.ts'
 
 const NOBODY = 'no reference of anybody here'
 const LONGEST = 1_000 // characters of a purpose
@@ -104,6 +105,6 @@ async function moveMoney(
 export async function waitingPayment({ store }: Pick<Context, 'store'>, id: string): Promise<BankPaymentRecord> {
   const found = await store.bankPayments.get(id)
   if (found?.state !== 'waiting')
-    throw new Fault('item-not-found', 'No such payment waits. statements lists those that do.')
+    throw new Fault('item-not-found', say('No such payment waits. statements lists those that do.'))
   return found
 }

@@ -8,6 +8,7 @@ import { ourAccount } from './account.ts'
 import { bookPart, planPart, type Outcome } from './booking.ts'
 import { partsOf } from './parts.ts'
 import { accountKey, statementDigest } from './statement-digest.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Imported {
   name: string
@@ -35,7 +36,7 @@ export async function importStatements(context: Context, file: Uint8Array, isPla
     if (refused !== undefined && kind === 'books')
       throw new Fault(
         'not-acceptable',
-        `Nothing of this file is booked: in the statement ${id} of ${account}, ${refused}.`,
+        say('Nothing of this file is booked: in the statement {id} of {account}, {refused}.', { id, account, refused }),
       )
   }
   const imported: Imported[] = []

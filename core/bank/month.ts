@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { dayAt, monthSpan } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { Transfer } from '../wallet/records.ts'
+import { say } from '../../texts/say.ts'
 
 const PAGE = 1_000
 const MOST = 20_000 // bookings in one answer
@@ -20,7 +21,7 @@ export async function bookingsOf(context: Context, month: string): Promise<Booki
     const page = await context.store.transfers.find({ where, sort: 'at', limit: PAGE, ...(after && { after }) })
     for (const transfer of page) bookings.push(bookingOf(transfer, names, zone))
     if (bookings.length > MOST)
-      throw new Fault('not-acceptable', `More than ${MOST} transfers are too many for one answer.`)
+      throw new Fault('not-acceptable', say('More than {most} transfers are too many for one answer.', { most: MOST }))
     after = page.at(-1)
     if (page.length < PAGE) return bookings
   }

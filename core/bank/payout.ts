@@ -17,6 +17,7 @@ import { payBack } from '../wallet/refund.ts'
 import { termsFor } from '../wallet/terms.ts'
 import { ourAccount } from './account.ts'
 import type { BankPayout } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const EUROS = { currency: 'EUR', play: false }
 const MOST = 500 // pay-outs of one file
@@ -25,7 +26,7 @@ const MOST = 500 // pay-outs of one file
 export async function askPayout(context: Context, person: Person, money: Money, caller: Caller): Promise<string> {
   const { store, now } = context
   ourAccount(context)
-  if (money.currency !== EUROS.currency) throw new Fault('not-acceptable', 'Banks are paid in EUR alone.')
+  if (money.currency !== EUROS.currency) throw new Fault('not-acceptable', say('Banks are paid in EUR alone.'))
   const booked = await store.bankPayments.find({
     where: { owner: person.id, state: 'booked' },
     sort: 'day',
@@ -35,7 +36,7 @@ export async function askPayout(context: Context, person: Person, money: Money, 
   if (iban === undefined)
     throw new Fault(
       'not-acceptable',
-      'Nothing came into your wallet from a bank account, so none is known that is yours.',
+      say('Nothing came into your wallet from a bank account, so none is known that is yours.'),
     )
   const id = idFrom(context, `bank payout ${person.id}`, inboxId(caller))
   const text = `${moneyText(money)} go to your bank account ${iban}, as soon as two administrators have agreed.`
@@ -63,7 +64,7 @@ export const openPayouts = ({ store }: Pick<Context, 'store'>): Promise<BankPayo
 /** Wants all open pay-outs in a file. @returns what the administrator reads */
 export async function proposePayouts(context: Context, admin: Person): Promise<string> {
   const asked = (await openPayouts(context)).filter(({ state }) => state === 'asked')
-  if (!asked.length) throw new Fault('not-acceptable', 'There is no pay-out that nobody has proposed yet.')
+  if (!asked.length) throw new Fault('not-acceptable', say('There is no pay-out that nobody has proposed yet.'))
   await context.store.batch(
     asked.map(({ id }) => ({
       ...{ change: 'bankPayouts', id, when: { state: 'asked' } },
@@ -78,8 +79,8 @@ export async function confirmPayouts(context: Context, admin: Person, caller: Ca
   const proposed = (await openPayouts(context)).filter(({ state }) => state === 'proposed')
   const others = proposed.filter(({ by }) => by !== admin.id)
   if (proposed.length && !others.length)
-    throw new Fault('forbidden', 'You have proposed these pay-outs: another administrator confirms them.')
-  if (!others.length) throw new Fault('not-acceptable', 'No pay-out is proposed: bank payouts propose does so.')
+    throw new Fault('forbidden', say('You have proposed these pay-outs: another administrator confirms them.'))
+  if (!others.length) throw new Fault('not-acceptable', say('No pay-out is proposed: bank payouts propose does so.'))
   const file = idFrom(context, 'payout file', inboxId(caller))
   const written = await writeFile(context, file, others)
   await context.store.batch(
@@ -94,7 +95,7 @@ export async function confirmPayouts(context: Context, admin: Person, caller: Ca
 /** A file that was confirmed, once more: the bank knows the file by its id. @throws Fault item-not-found */
 export async function fileAgain(context: Context, file: string): Promise<string> {
   const sent = await context.store.bankPayouts.find({ where: { file, state: 'sent' }, sort: 'at' })
-  if (!sent.length) throw new Fault('item-not-found', 'There is no such file of pay-outs.')
+  if (!sent.length) throw new Fault('item-not-found', say('There is no such file of pay-outs.'))
   return writeFile(context, file, sent)
 }
 
@@ -122,7 +123,7 @@ export async function refusePayout(context: Context, id: string, admin: Person):
   const { store } = context
   const [payout, transfer] = [await store.bankPayouts.get(id), await store.transfers.get(id)]
   if (!payout || !transfer || payout.state === 'sent' || payout.state === 'refused')
-    throw new Fault('item-not-found', 'There is no such pay-out that could be refused.')
+    throw new Fault('item-not-found', say('There is no such pay-out that could be refused.'))
   const money = moneyText({ amount: payout.amount, currency: EUROS.currency })
   const notice = newNotice(
     context,

@@ -20,6 +20,7 @@ import { noteReaction } from './reaction.ts'
 import { retractBroadcast } from './retraction.ts'
 import type { Selection } from './selection.ts'
 import { bareJid } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
@@ -31,7 +32,7 @@ export async function takeAnnouncement(context: Context, incoming: Incoming, gro
   const isTaken = await refusing(context, incoming, () =>
     takeLine(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
   )
-  if (!isTaken) throw new Fault('resource-constraint', `${ENOUGH} Nothing was sent.`)
+  if (!isTaken) throw new Fault('resource-constraint', say('{enough} Nothing was sent.', { enough: ENOUGH }))
   return true
 }
 
@@ -69,7 +70,7 @@ async function respond(
   }
   const asked = before?.asking === ANYWAY ? before.fields.stanza : undefined
   const isAboutAsked = asked !== undefined && asked === (message.retracts?.id ?? message.corrects)
-  if (kind === 'retraction') return isAboutAsked ? over('Nothing was sent.') : takeBack(request, group, before)
+  if (kind === 'retraction') return isAboutAsked ? over(say('Nothing was sent.')) : takeBack(request, group, before)
   if (kind === 'correction' && !isAboutAsked) return correct(request, group, before)
   const isAnswer = decisionIn(body) !== undefined && !message.files.length
   // Later corrections name the first message, too.
@@ -100,7 +101,7 @@ async function correct(
   if (!first) throw new Fault('item-not-found', UNKNOWN)
   const written = readSelective(body)
   if (written && !first.audience)
-    throw new Fault('not-acceptable', 'A correction goes to all who got the message. Nothing was sent.')
+    throw new Fault('not-acceptable', say('A correction goes to all who got the message. Nothing was sent.'))
   const text = withSubject(message, written?.text ?? body)
   const { id, originId } = message
   const also = originId !== undefined && originId !== id && { originId }
@@ -112,7 +113,7 @@ async function correct(
 async function decide(request: Request, group: Group, before: Dialogue): Promise<Outcome> {
   const pending = before.fields.text ?? ''
   const decision = request.message.files.length ? undefined : decisionIn(request.body)
-  if (decision === 'nothing') return over('Nothing was sent.')
+  if (decision === 'nothing') return over(say('Nothing was sent.'))
   if (decision === 'everybody')
     return send({ ...request, message: { ...request.message, id: before.fields.stanza } }, group, pending)
   if (readSelective(request.body)) return sendOrAsk(request, group)

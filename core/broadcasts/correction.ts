@@ -12,6 +12,7 @@ import { placeBroadcast } from './broadcast.ts'
 import { recipientsOf } from './chunks.ts'
 import { withinDay } from './daily.ts'
 import type { Broadcast } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** The broadcast that its sender's client knows under this id; the latest, as some clients count from one in every session. */
 export async function broadcastFrom(
@@ -39,7 +40,7 @@ export async function correctBroadcast(
   caller: Caller,
 ): Promise<Broadcast> {
   permitOwner(group, caller)
-  if (first.retracted) throw new Fault('gone', 'This message was taken back. Nothing was sent.')
+  if (first.retracted) throw new Fault('gone', say('This message was taken back. Nothing was sent.'))
   const { store } = context
   const content = contentOf(text, files)
   const recipients = await recipientsOf(context, first)

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { daysAgo } from '../sweep.ts'
 import type { Broadcast } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Runs what stores a broadcast, within the bound of its sender. @throws Fault policy-violation beyond the bound */
 export function withinDay<T>(
@@ -26,6 +27,9 @@ async function refuseFlood(context: Context, { sender, origin }: Pick<Broadcast,
   if (await store.broadcasts.count({ sender, origin })) return // this very message comes again
   throw new Fault(
     'policy-violation',
-    `You have sent ${config.broadcasts} broadcasts within a day. Nothing was sent. Try again tomorrow, or ask the administrator.`,
+    say(
+      'You have sent {broadcasts} broadcasts within a day. Nothing was sent. Try again tomorrow, or ask the administrator.',
+      { broadcasts: config.broadcasts },
+    ),
   )
 }

@@ -24,6 +24,7 @@ import type { Question } from '../questions/records.ts'
 import { withoutCorrections } from '../people/without-corrections.ts'
 import { markedCorrected } from './corrected.ts'
 import { buildAnnouncement, buildBlankAnnouncement } from '../../xep/announcement-message.ts'
+import { say } from '../../texts/say.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -35,7 +36,8 @@ export async function deliverBroadcast(context: Context, id: string): Promise<vo
   const { store, serially, wire } = context
   const asked = await store.broadcasts.get(id)
   if (!asked || asked.completed) return
-  if (!wire.online) throw new Fault('remote-server-timeout', 'The XMPP server is away: this is sent when it is back.')
+  if (!wire.online)
+    throw new Fault('remote-server-timeout', say('The XMPP server is away: this is sent when it is back.'))
   await serially(`broadcasts ${asked.group}`, async () => {
     const where = { group: asked.group, completed: null, accepted: true, id: { lte: id } }
     const marks = new Marks()

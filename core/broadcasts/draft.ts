@@ -16,6 +16,7 @@ import { refuseLacking, tryTexts } from './lacking.ts'
 import type { Broadcast } from './records.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Version } from './versions.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 10_000 // characters of a body
 const LONGEST_FILES = 4_000 // characters of all that a personal text says of its files: chunks.ts
@@ -72,7 +73,7 @@ export async function draftBroadcast(context: Context, order: Order, caller: Cal
   const { group, body, personal, selection } = order
   const origin = order.once ?? caller.origin ?? randomText(16)
   if (group.kind !== 'broadcast')
-    throw new Fault('not-acceptable', `${group.name} is a chat group: write into its room.`)
+    throw new Fault('not-acceptable', say('{name} is a chat group: write into its room.', { name: group.name }))
   permitOwner(group, caller)
   const id = broadcastId()
   const question = order.asking && (await questionFor(context, id, order, order.asking, caller))
@@ -149,29 +150,35 @@ async function recipientsFor(
   const { fit, lacking } = await tryTexts(context, order, reached)
   if (!order.skipMissing) refuseLacking(lacking)
   if (!lacking.length) return { recipients: fit }
-  if (!fit.length) throw new Fault('not-acceptable', 'No profile can fill this text. Nothing was sent.')
+  if (!fit.length) throw new Fault('not-acceptable', say('No profile can fill this text. Nothing was sent.'))
   return { recipients: fit, audience: fit, leftOut: lacking.map(({ person }) => person.id) }
 }
 
 /** Each copy of a personal text has the files again. @throws Fault not-acceptable */
 function refuseLongAddresses(files: File[] = []): void {
   if (JSON.stringify(files).length > LONGEST_FILES)
-    throw new Fault('not-acceptable', 'The addresses of the files are too long for a personal text. Nothing was sent.')
+    throw new Fault(
+      'not-acceptable',
+      say('The addresses of the files are too long for a personal text. Nothing was sent.'),
+    )
 }
 
 /** Reads the parts of a broadcast. @throws Fault not-acceptable for what cannot be sent */
 export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'body' | 'caption' | 'files'> {
-  if (!text.trim() && !files.length) throw new Fault('not-acceptable', 'A broadcast needs a text.')
+  if (!text.trim() && !files.length) throw new Fault('not-acceptable', say('A broadcast needs a text.'))
   if (!files.every(({ urls }) => urls.length && urls.every(isWeb)))
     throw new Fault(
       'not-acceptable',
-      'Not everybody can open this file: its address does not begin with https. Nothing was sent.',
+      say('Not everybody can open this file: its address does not begin with https. Nothing was sent.'),
     )
   const body = [...(text.trim() ? [text] : []), ...files.map(({ urls: [url = ''] }) => url)].join('\n')
   if (isLonger(body, LONGEST))
-    throw new Fault('not-acceptable', `A broadcast may have ${LONGEST} characters; this has ${codePoints(body)}.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A broadcast may have {longest} characters; this has {body}.', { longest: LONGEST, body: codePoints(body) }),
+    )
   if (unfitCharacter(body))
-    throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+    throw new Fault('not-acceptable', say('The text has a control character that no message can carry.'))
   return { body, ...(files.length && { files, ...(text.trim() && { caption: text }) }) }
 }
 

@@ -7,6 +7,7 @@ import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
 const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
@@ -16,9 +17,9 @@ export async function selectiveBroadcast({ store }: Context, id: string, caller:
   const broadcast = await store.broadcasts.get(id.trim())
   const group = broadcast && (await store.groups.get(broadcast.group))
   if (!broadcast?.accepted || broadcast.retracts !== undefined || !group || !ownsGroup(group, caller))
-    throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}.`)
+    throw new Fault('item-not-found', say('You sent no message {id}.', { id: id.slice(0, 40) }))
   if (!broadcast.audience)
-    throw new Fault('not-acceptable', `${broadcast.id} went to everybody: there is no selection.`)
+    throw new Fault('not-acceptable', say('{id} went to everybody: there is no selection.', { id: broadcast.id }))
   return broadcast
 }
 
@@ -33,13 +34,13 @@ export async function keepSelection(
   const before = broadcast.savedAs === undefined ? undefined : await store.groups.get(broadcast.savedAs)
   const owner = await ownerOf(context, broadcast, caller)
   if (before?.name === toLocalpart(title) && before.owner === owner.id) return before // asked again
-  if (before) throw new Fault('conflict', `This selection is kept already, as ${before.name}.`)
+  if (before) throw new Fault('conflict', say('This selection is kept already, as {name}.', { name: before.name }))
   const people = await store.people.find({ where: { id: { in: broadcast.audience ?? [] } } })
   const elsewhere = people.find(({ jid }) => jid !== undefined)?.jid
   if (elsewhere)
     throw new Fault(
       'not-allowed',
-      `${elsewhere} is on another server and has to be asked: make a group, and guest invite.`,
+      say('{elsewhere} is on another server and has to be asked: make a group, and guest invite.', { elsewhere }),
     )
   const name = toLocalpart(title)
   const once = `selection ${broadcast.id}` // what an earlier try began is made whole, whoever asks again
@@ -52,7 +53,7 @@ export async function keepSelection(
 async function ownerOf({ store }: Context, broadcast: Broadcast, { person }: Caller): Promise<Person> {
   const group = await store.groups.get(broadcast.group)
   const owner = person ?? (group && (await store.people.get(group.owner)))
-  if (!owner) throw new Fault('item-not-found', 'Nobody is there to own the group.')
+  if (!owner) throw new Fault('item-not-found', say('Nobody is there to own the group.'))
   return owner
 }
 

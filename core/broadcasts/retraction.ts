@@ -9,6 +9,7 @@ import type { Group } from '../model/group.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Retracted {
   broadcast: Broadcast
@@ -54,6 +55,9 @@ async function ownBroadcast(
     !group ||
     !ownsGroup(group, caller)
   )
-    throw new Fault('item-not-found', `You sent no message ${id.slice(0, 40)}; 'broadcast history' lists yours.`)
+    throw new Fault(
+      'item-not-found',
+      say("You sent no message {id}; 'broadcast history' lists yours.", { id: id.slice(0, 40) }),
+    )
   return { broadcast, group }
 }

@@ -15,6 +15,7 @@ import { acceptBroadcast } from './broadcast.ts'
 import { draftBroadcast } from './draft.ts'
 import { orderOf } from './plan.ts'
 import type { Plan, ScheduledBroadcast } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 50 // that one person has waiting
 const DAY = 86_400_000 // ms
@@ -41,9 +42,9 @@ export async function scheduleBroadcast(
   const cause = once === undefined ? inboxId(caller) : `${by} named ${once}`
   const id = idFrom(context, 'scheduled broadcast', cause, 8)
   const { recipients } = await draftBroadcast(context, orderOf(group, plan), caller)
-  if (at <= now()) throw new Fault('bad-request', 'That time is over. Nothing is sent.')
+  if (at <= now()) throw new Fault('bad-request', say('That time is over. Nothing is sent.'))
   if (at.getTime() - now().getTime() > LONGEST)
-    throw new Fault('bad-request', 'A message waits for at most 180 days. Nothing is sent.')
+    throw new Fault('bad-request', say('A message waits for at most 180 days. Nothing is sent.'))
   const scheduled: ScheduledBroadcast = {
     ...{ id, group: group.id, plan, at: at.toISOString(), state: 'waiting' },
     ...(by !== undefined && { by }),
@@ -52,7 +53,10 @@ export async function scheduleBroadcast(
     const known = await store.scheduledBroadcasts.get(id)
     if (known) return { scheduled: known, people: recipients.length }
     if (by !== undefined && (await store.scheduledBroadcasts.count({ by, state: 'waiting' })) >= MOST)
-      throw new Fault('policy-violation', `${MOST} messages of yours wait already: broadcast cancel stops one.`)
+      throw new Fault(
+        'policy-violation',
+        say('{most} messages of yours wait already: broadcast cancel stops one.', { most: MOST }),
+      )
     await store.batch([{ insert: 'scheduledBroadcasts', record: scheduled }, ...inboxWrites(context)])
     await sendAtTime(context, scheduled)
     return { scheduled, people: recipients.length }
@@ -86,7 +90,7 @@ export async function cancelScheduled(context: Context, named: string, caller: C
   if (!found || !(isTheirs || (group && ownsGroup(group, caller))))
     throw new Fault(
       'item-not-found',
-      `No message '${named.slice(0, 40)}' of yours waits: broadcast scheduled lists them.`,
+      say("No message '{named}' of yours waits: broadcast scheduled lists them.", { named: named.slice(0, 40) }),
     )
   try {
     await store.batch([
@@ -95,7 +99,7 @@ export async function cancelScheduled(context: Context, named: string, caller: C
     ])
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
-    throw new Fault('gone', 'This message does not wait any more: it was sent, or stopped before.')
+    throw new Fault('gone', say('This message does not wait any more: it was sent, or stopped before.'))
   }
   return found
 }
@@ -140,16 +144,26 @@ async function outcomeOf(context: Context, { id, by, group: of, plan, at }: Sche
   const zone = callerZone(context, { ...(person && { person }) })
   const what = `Your message for ${momentText(context.config, at, undefined, zone)}`
   try {
-    if (!group || (by !== undefined && !person)) throw new Fault('item-not-found', 'The group is not there any more.')
+    if (!group || (by !== undefined && !person))
+      throw new Fault('item-not-found', say('The group is not there any more.'))
     const caller: Caller = by === undefined ? { admin: true } : callerFor(context, person)
     const broadcast = await acceptBroadcast(context, { ...orderOf(group, plan), once: `scheduled ${id}` }, caller)
     return {
       state: 'sent',
-      text: `${what} was sent to ${broadcast.recipients} people of ${group.title} as ${broadcast.id}.`,
+      text: say('{what} was sent to {recipients} people of {title} as {id}.', {
+        what,
+        recipients: broadcast.recipients,
+        title: group.title,
+        id: broadcast.id,
+      }),
     }
   } catch (error) {
     if (!wasRefused(error)) throw error
-    return { state: 'refused', problem: error.message, text: `${what} was not sent. ${error.message}` }
+    return {
+      state: 'refused',
+      problem: error.message,
+      text: say('{what} was not sent. {message}', { what, message: error.message }),
+    }
   }
 }
 

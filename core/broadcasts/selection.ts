@@ -9,6 +9,7 @@ import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { knowsGroup, findGroup } from '../groups/find.ts'
+import { say } from '../../texts/say.ts'
 
 /** Names of people and groups, as their sender writes them. */
 export interface Selection {
@@ -36,11 +37,11 @@ export async function audienceOf(
   { only, except }: Selection,
   caller: Caller,
 ): Promise<string[]> {
-  if (only && except) throw new Fault('bad-request', 'Say either only or except, not both.')
+  if (only && except) throw new Fault('bad-request', say('Say either only or except, not both.'))
   const reach = await reachOf(context, group, caller)
   const chosen = await resolve(context, group, only ?? except ?? [], new Set(reach), caller)
   const audience = reach.filter(id => chosen.has(id) === (only !== undefined))
-  if (!audience.length) throw new Fault('not-acceptable', 'That selection leaves nobody. Nothing was sent.')
+  if (!audience.length) throw new Fault('not-acceptable', say('That selection leaves nobody. Nothing was sent.'))
   return audience
 }
 
@@ -54,7 +55,11 @@ async function resolve(context: Context, group: Group, names: string[], reach: S
     else unknown.push(name.slice(0, 100))
   }
   if (unknown.length)
-    throw new Fault('item-not-found', `Nothing was sent: ${group.name} does not reach ${unknown.join(', ')}.`, unknown)
+    throw new Fault(
+      'item-not-found',
+      say('Nothing was sent: {name} does not reach {unknown}.', { name: group.name, unknown: unknown.join(', ') }),
+      unknown,
+    )
   return chosen
 }
 

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { permit } from '../policy/permit.ts'
+import { say } from '../../texts/say.ts'
 
 export type UploadSlot = Of<typeof Slot>
 
@@ -22,6 +23,6 @@ export async function askSlot(
   const answer = await wire.ask('get', config.domain, SlotRequest, {
     ...{ for: owner, filename: name, size, contentType: mediaType },
   })
-  if (!answer) throw new Fault('remote-server-timeout', 'The chat server gives no place for the file.')
+  if (!answer) throw new Fault('remote-server-timeout', say('The chat server gives no place for the file.'))
   return Slot.parse(answer)
 }

@@ -7,6 +7,7 @@ import { meetsRole, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
 import { readFile } from '../model/file.ts'
 import type { Edited } from '../model/edited.ts'
+import { say } from '../../texts/say.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
 export interface Input<S = unknown> {
@@ -121,7 +122,7 @@ export const manyInput = (label: string, hints: Hints = {}): Input<string[]> => 
   ...hints,
   parse(raw) {
     const named = [...new Set(raw.split(/[\s,;]+/).filter(Boolean))]
-    if (named.length > MOST) throw new Fault('bad-request', `More than ${MOST} at once.`)
+    if (named.length > MOST) throw new Fault('bad-request', say('More than {most} at once.', { most: MOST }))
     return named
   },
 })
@@ -147,7 +148,7 @@ export const booleanInput = (label: string): Input<boolean> => ({
   parse(raw) {
     if (/^(1|true|yes|on)$/i.test(raw)) return true
     if (/^(0|false|no|off|)$/i.test(raw)) return false
-    throw new Fault('bad-request', `'${raw.slice(0, 40)}' is neither yes nor no.`)
+    throw new Fault('bad-request', say("'{raw}' is neither yes nor no.", { raw: raw.slice(0, 40) }))
   },
 })
 
@@ -157,7 +158,8 @@ export const numberInput = (label: string): Input<number | undefined> => ({
   required: false,
   parse(raw) {
     if (!raw.trim()) return undefined
-    if (!/^\d{1,12}$/.test(raw.trim())) throw new Fault('bad-request', `'${raw.slice(0, 40)}' is no whole number.`)
+    if (!/^\d{1,12}$/.test(raw.trim()))
+      throw new Fault('bad-request', say("'{raw}' is no whole number.", { raw: raw.slice(0, 40) }))
     return Number(raw)
   },
 })
@@ -194,7 +196,7 @@ export const missingInputs = (inputs: Record<string, Input>, raw: Record<string,
     .map(([key]) => key)
 
 function bounded(text: string, most: number): string {
-  if (isLonger(text, most)) throw new Fault('bad-request', `A text of more than ${most} characters.`)
+  if (isLonger(text, most)) throw new Fault('bad-request', say('A text of more than {most} characters.', { most }))
   return text
 }
 
@@ -202,12 +204,19 @@ function bounded(text: string, most: number): string {
 export const nodeOf = ({ name }: Command) => name.replace(' ', '-')
 
 /** The help line of a command with a capital letter, as a list shows it. */
-export const titleOf = ({ help }: Command) => help.charAt(0).toUpperCase() + help.slice(1)
+export function titleOf({ help }: Command): string {
+  const title = say(help)
+  return title.charAt(0).toUpperCase() + title.slice(1)
+}
 
 /** @throws Fault item-not-found */
 export function commandAt(commands: Command[], node: string): Command {
   const found = commands.find(command => nodeOf(command) === node)
-  if (!found) throw new Fault('item-not-found', `There is no command '${node.slice(0, 40)}'; 'help' lists them.`)
+  if (!found)
+    throw new Fault(
+      'item-not-found',
+      say("There is no command '{node}'; 'help' lists them.", { node: node.slice(0, 40) }),
+    )
   return found
 }
 

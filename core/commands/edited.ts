@@ -4,6 +4,7 @@ import type { Caller } from '../model/caller.ts'
 import { edited, type Edited } from '../model/edited.ts'
 import { momentText } from '../model/moment.ts'
 import type { Command } from './command.ts'
+import { say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -40,7 +41,10 @@ export async function changedMeanwhile(
   const untouched = Object.keys(is.values).filter(name => (raw[name] ?? '') === (seen.values[name] ?? ''))
   const merged = { ...raw, ...Object.fromEntries(untouched.map(name => [name, is.values[name] ?? ''])) }
   if (isOther)
-    return { raw: merged, why: 'You chose another one: the form shows what that says now. Send it again to save it.' }
+    return {
+      raw: merged,
+      why: say('You chose another one: the form shows what that says now. Send it again to save it.'),
+    }
   const changes = names.map(
     name => `${inputs[name]?.label ?? name}: ${quoted(seen.values[name])} → ${quoted(is.values[name])}`,
   )

@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
 import type { Command, Input } from './command.ts'
 import type { Line, Word } from './line.ts'
+import { say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -77,7 +78,10 @@ function proseOf({ name, inputs }: Command, { words }: Line, at: number): Word[]
   if (option)
     throw new Fault(
       'bad-request',
-      `'--${option.option?.name}' is an option of '${name}'. Write it before the text, or put the text in quotes.`,
+      say("'--{name}' is an option of '{name2}'. Write it before the text, or put the text in quotes.", {
+        name: option.option?.name,
+        name2: name,
+      }),
     )
   return rest
 }
@@ -96,7 +100,7 @@ function readOption(command: Command, raw: Raw, { text, words }: Line, at: numbe
     return at + (says ? 2 : 1)
   } else {
     if (!following || optionOf(inputs, following) !== undefined)
-      throw new Fault('bad-request', input ? `--${name} needs a value.` : unknownTo(command, `--${name}`))
+      throw new Fault('bad-request', input ? say('--{name} needs a value.', { name }) : unknownTo(command, `--${name}`))
     const count = countOf(input, words, at + 1)
     raw[name] = textOf(text, words.slice(at + 1, at + 1 + count))
     return at + 1 + count

@@ -7,6 +7,7 @@ import { missingInputs, type Answer, type Choice, type Command, type Input } fro
 import { changedIn, changedMeanwhile, readSeen, writeSeen } from './edited.ts'
 import { invokeOnce } from './once.ts'
 import { InputFault } from './run.ts'
+import { say } from '../../texts/say.ts'
 
 export interface CommandForm {
   fields: FormField[]
@@ -81,7 +82,8 @@ async function submit(
 ): Promise<CommandForm | { answer: Answer }> {
   const again = (about: Pick<CommandForm, 'why' | 'at'>) => openForm(context, caller, command, raw, about)
   const [missing] = missingInputs(command.inputs, raw)
-  if (missing) return again({ why: `'${command.inputs[missing]?.label}' is needed.`, at: missing })
+  if (missing)
+    return again({ why: say("'{label}' is needed.", { label: command.inputs[missing]?.label }), at: missing })
   try {
     const answer = await invokeOnce(context, caller, { command, fields: raw })
     return answer.ask === undefined ? { answer } : again({ ...(answer.text && { why: answer.text }), at: answer.ask })

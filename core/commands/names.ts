@@ -2,6 +2,7 @@
 import { isLonger } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Hints, Input } from './command.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 100_000 // characters of a list of names
 
@@ -12,7 +13,8 @@ export const namesInput = (label: string, hints: Hints = {}): Input<string[] | u
   required: false,
   ...hints,
   parse(raw) {
-    if (isLonger(raw, LONGEST)) throw new Fault('bad-request', `A text of more than ${LONGEST} characters.`)
+    if (isLonger(raw, LONGEST))
+      throw new Fault('bad-request', say('A text of more than {longest} characters.', { longest: LONGEST }))
     const names = readNames(raw)
     return names.length ? names : undefined
   },

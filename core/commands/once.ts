@@ -7,6 +7,7 @@ import type { InboxRecord } from '../model/inbox.ts'
 import { settleEdits } from '../provisioning/edit.ts'
 import type { Answer, Command, Progress } from './command.ts'
 import { runCommand } from './run.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 1_000_000 // characters of an answer that is kept
 
@@ -32,7 +33,7 @@ export function invokeOnce(
   return context.serially(`inbox ${id}`, async () => {
     const known = await findInboxRecord(context, caller)
     if (known && known.request !== request)
-      throw new Fault('conflict', 'This Idempotency-Key came with another request.')
+      throw new Fault('conflict', say('This Idempotency-Key came with another request.'))
     if (known?.answer) return storedAnswer(context, known.answer)
     const record = known ?? newInboxRecord(context, caller)
     const inbox = record && { ...record, command: command.name, fields, ...(request && { request }) }

@@ -7,6 +7,7 @@ import type { Caller } from '../model/caller.ts'
 import { permit } from '../policy/permit.ts'
 import { noteEditor } from './edited.ts'
 import { missingInputs, type Answer, type Command, type Input, type Progress } from './command.ts'
+import { say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -21,9 +22,21 @@ export async function runCommand(
   const { who, inputs, run, name } = command
   permit(who, caller)
   const unknown = Object.keys(raw).find(key => !Object.hasOwn(inputs, key))
-  if (unknown) throw new Fault('bad-request', `'${name}' has no field '${unknown.slice(0, 40)}'; ${fieldList(inputs)}`)
+  if (unknown)
+    throw new Fault(
+      'bad-request',
+      say("'{name}' has no field '{unknown}'; {inputs}", {
+        name,
+        unknown: unknown.slice(0, 40),
+        inputs: fieldList(inputs),
+      }),
+    )
   const missing = missingInputs(inputs, raw)[0]
-  if (missing) throw new Fault('bad-request', `'${name}' needs the field '${missing}'; ${fieldList(inputs)}`)
+  if (missing)
+    throw new Fault(
+      'bad-request',
+      say("'{name}' needs the field '{missing}'; {inputs}", { name, missing, inputs: fieldList(inputs) }),
+    )
   const fields = Object.entries(inputs).map(([key, input]) => [key, parse(key, input, raw[key] ?? '')])
   const edited = await command.edits?.(context, caller, raw)
   const runIt = async () => {

@@ -13,6 +13,7 @@ import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { chooseMany, chooseOne, choiceIn, isRefusal, withoutQuote } from './choosing.ts'
 import { over, same, takeLine, type Outcome } from './dialogue.ts'
+import { say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -111,7 +112,7 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
   if (before?.asking && command) {
     const isUnasked = command.inputs[before.asking]?.unasked === true
     if (isRefusal(line))
-      return isUnasked ? take(request, command, before, before.asking, 'no') : over('Nothing was done.')
+      return isUnasked ? take(request, command, before, before.asking, 'no') : over(say('Nothing was done.'))
     const choices = await choicesOf(request, command, before.asking, before.fields)
     const choose = command.inputs[before.asking]?.type === 'many' ? chooseMany : chooseOne
     const chosen = choose(choices, line)

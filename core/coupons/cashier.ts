@@ -7,6 +7,7 @@ import type { Caller } from '../model/caller.ts'
 import { codeInToken, readCouponCode } from './code.ts'
 import { ownsCoupon } from './coupon.ts'
 import type { Coupon, Voucher } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const FREE = 10 // wrong codes of one cashier that cost nothing
 const FREE_IN_NETWORK = 200 // of all from one network, as a shop has one: then who has typed a wrong one waits, too
@@ -28,7 +29,7 @@ export function readVoucherCode({ config }: Pick<Context, 'config'>, typed: stri
   if (code === undefined)
     throw new Fault(
       'bad-request',
-      `'${typed.trim().slice(0, 40)}' is mistyped: a code is like K7F3-9MPX. Look at it again.`,
+      say("'{typed}' is mistyped: a code is like K7F3-9MPX. Look at it again.", { typed: typed.trim().slice(0, 40) }),
     )
   return code
 }
@@ -57,12 +58,15 @@ export function voucherFor(
     if (voucher && coupon && (await mayRedeem(context, coupon, caller))) return { voucher, coupon }
     if (voucher && voucher.holder === caller.person?.id) throw ownVoucher()
     for (const key of [who, network]) if (key !== undefined) throttle.fail(key)
-    throw new Fault('item-not-found', `There is no coupon with the code ${typed.trim().slice(0, 40)} that you redeem.`)
+    throw new Fault(
+      'item-not-found',
+      say('There is no coupon with the code {typed} that you redeem.', { typed: typed.trim().slice(0, 40) }),
+    )
   })
 }
 
 export const ownVoucher = () =>
   new Fault(
     'not-acceptable',
-    'This is a coupon of your own: show it at the counter, and somebody else there redeems it.',
+    say('This is a coupon of your own: show it at the counter, and somebody else there redeems it.'),
   )

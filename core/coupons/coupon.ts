@@ -10,6 +10,7 @@ import type { Person } from '../model/person.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { priceFrom } from './price.ts'
 import type { Coupon } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person
 const MOST_PLACES = 50 // places of one coupon
@@ -45,13 +46,16 @@ export async function createCoupon(
   const known = await coupons.get(fresh.id)
   if (known) return known
   if ((await coupons.count({ owner: fresh.owner })) >= MOST_COUPONS)
-    throw new Fault('policy-violation', `A booklet has up to ${MOST_COUPONS} coupons.`)
+    throw new Fault(
+      'policy-violation',
+      say('A booklet has up to {mostCoupons} coupons.', { mostCoupons: MOST_COUPONS }),
+    )
   const told = withAnswer(context, { text: couponMade(fresh) })
   try {
     await context.store.batch([{ insert: 'coupons', record: fresh }, ...inboxWrites(told)])
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
-    throw new Fault('conflict', `There is a coupon '${fresh.name}' already: choose another name.`)
+    throw new Fault('conflict', say("There is a coupon '{name}' already: choose another name.", { name: fresh.name }))
   }
   return fresh
 }
@@ -64,16 +68,17 @@ function couponFrom(context: Context, offer: Offer, owner: Person | undefined, c
   if (!/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,39}$/u.test(name))
     throw new Fault(
       'bad-request',
-      'The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.',
+      say('The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.'),
     )
   const text = line(offer.text, 100, 'what the coupon is for')
-  if (!text) throw new Fault('bad-request', 'Say in 1 to 100 characters what the coupon is for.')
+  if (!text) throw new Fault('bad-request', say('Say in 1 to 100 characters what the coupon is for.'))
   const worth = line(offer.worth, 60, 'its worth')
   const terms = paragraphs(offer.terms, 1_000)
   const { picture } = offer
   if (picture !== undefined && (!isWeb(picture) || picture.length > 1_000))
-    throw new Fault('not-acceptable', 'A picture is given by its address, which begins with https.')
-  if (offer.places.length > MOST_PLACES) throw new Fault('not-acceptable', `A coupon has up to ${MOST_PLACES} places.`)
+    throw new Fault('not-acceptable', say('A picture is given by its address, which begins with https.'))
+  if (offer.places.length > MOST_PLACES)
+    throw new Fault('not-acceptable', say('A coupon has up to {mostPlaces} places.', { mostPlaces: MOST_PLACES }))
   const places = offer.places.map(place => line(place, 60, 'a place')).filter(place => place !== undefined)
   return {
     id: idFrom(context, `coupon ${name}`, inboxId(caller), 10),
@@ -107,13 +112,18 @@ function validity(
   if (offer.until === undefined) return { from, opens }
   const until = readDay(offer.until)
   if (until < from)
-    throw new Fault('not-acceptable', `The last day, ${until}, is before the first one, ${from}. Nothing was made.`)
-  if (until < today) throw new Fault('not-acceptable', `The last day, ${until}, is over already. Nothing was made.`)
+    throw new Fault(
+      'not-acceptable',
+      say('The last day, {until}, is before the first one, {from}. Nothing was made.', { until, from }),
+    )
+  if (until < today)
+    throw new Fault('not-acceptable', say('The last day, {until}, is over already. Nothing was made.', { until }))
   return { from, until, opens, closes: beginningOfDay(dayAfter(until), zone).toISOString() }
 }
 
 function bounded(number: number, what: string): number {
-  if (number < 1 || number > MOST) throw new Fault('not-acceptable', `Say from 1 to ${MOST} ${what}.`)
+  if (number < 1 || number > MOST)
+    throw new Fault('not-acceptable', say('Say from 1 to {most} {what}.', { most: MOST, what }))
   return number
 }
 
@@ -121,14 +131,14 @@ function bounded(number: number, what: string): number {
 function line(text: string | undefined, most: number, what: string): string | undefined {
   const plain = text?.replace(/[\p{C}\s]+/gu, ' ').trim()
   if (plain !== undefined && isLonger(plain, most))
-    throw new Fault('bad-request', `Say ${what} in up to ${most} characters.`)
+    throw new Fault('bad-request', say('Say {what} in up to {most} characters.', { what, most }))
   return plain || undefined
 }
 
 function paragraphs(text: string | undefined, most: number): string | undefined {
   const plain = text?.replace(/[^\P{C}\n]+/gu, ' ').trim()
   if (plain !== undefined && isLonger(plain, most))
-    throw new Fault('bad-request', `Terms have up to ${most} characters.`)
+    throw new Fault('bad-request', say('Terms have up to {most} characters.', { most }))
   return plain || undefined
 }
 
@@ -139,7 +149,7 @@ export const ownsCoupon = ({ owner }: Coupon, caller: Caller): boolean =>
 /** @throws Fault item-not-found */
 export async function couponById({ store }: Pick<Context, 'store'>, id: string): Promise<Coupon> {
   const coupon = await store.coupons.get(id)
-  if (!coupon) throw new Fault('item-not-found', 'This coupon is gone.')
+  if (!coupon) throw new Fault('item-not-found', say('This coupon is gone.'))
   return coupon
 }
 
@@ -147,7 +157,10 @@ export async function couponById({ store }: Pick<Context, 'store'>, id: string):
 export async function ownCoupon(context: Context, typed: string, caller: Caller): Promise<Coupon> {
   const [coupon] = await context.store.coupons.find({ where: { name: typed.trim().toLowerCase() } })
   if (!coupon || !ownsCoupon(coupon, caller))
-    throw new Fault('item-not-found', `You have no coupon '${typed.slice(0, 60)}': coupon list shows yours.`)
+    throw new Fault(
+      'item-not-found',
+      say("You have no coupon '{typed}': coupon list shows yours.", { typed: typed.slice(0, 60) }),
+    )
   return coupon
 }
 
@@ -181,7 +194,8 @@ export function closedBecause(context: Pick<Context, 'now'>, coupon: Coupon): st
 /** Nobody gets a coupon that is honoured no more. @throws Fault not-acceptable */
 export function refuseGivingOut(context: Pick<Context, 'now'>, coupon: Coupon): void {
   const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
-  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed}`)
+  if (closed !== undefined)
+    throw new Fault('not-acceptable', say('{text} cannot be given out. {closed}', { text: coupon.text, closed }))
 }
 
 /** From which day to which it is honoured, in words. */

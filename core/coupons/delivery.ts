@@ -13,6 +13,7 @@ import { issuerOf } from './coupon.ts'
 import type { Coupon, CouponDelivery, Voucher } from './records.ts'
 import type { Texts } from './texts/text.ts'
 import { textsFor, validIn } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 /** @throws Fault when the server is away: at once, so that the work waits and is asked for again */
 export async function deliverVouchers(context: Context, id: string): Promise<void> {
@@ -20,7 +21,8 @@ export async function deliverVouchers(context: Context, id: string): Promise<voi
   const delivery = await store.couponDeliveries.get(id)
   const coupon = delivery && (await store.coupons.get(delivery.coupon))
   if (!delivery) return
-  if (!wire.online) throw new Fault('remote-server-timeout', 'The XMPP server is away: this is sent when it is back.')
+  if (!wire.online)
+    throw new Fault('remote-server-timeout', say('The XMPP server is away: this is sent when it is back.'))
   if (coupon) {
     const holders = new Map(delivery.to.map(({ voucher, holder }) => [voucher, holder]))
     const vouchers = await store.vouchers.find({ where: { id: { in: [...holders.keys()] } } })

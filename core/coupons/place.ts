@@ -1,6 +1,7 @@
 // The place where a coupon is redeemed, as a cashier names it.
 import { Fault } from '../../xep/fault.ts'
 import type { Coupon } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 60 // characters of a place that somebody types
 
@@ -22,6 +23,9 @@ export function placeFor(
   const found = places.find(place => fold(place) === fold(typed ?? ''))
   if (found !== undefined) return found
   const all = places.join(', ')
-  if (!typed) throw new Fault('not-acceptable', `Say where: ${text} is honoured at ${all}.`, NO_PLACE)
-  throw new Fault('not-acceptable', `${text} is not honoured at '${typed.slice(0, LONGEST)}', but at ${all}.`)
+  if (!typed) throw new Fault('not-acceptable', say('Say where: {text} is honoured at {all}.', { text, all }), NO_PLACE)
+  throw new Fault(
+    'not-acceptable',
+    say("{text} is not honoured at '{typed}', but at {all}.", { text, typed: typed.slice(0, LONGEST), all }),
+  )
 }

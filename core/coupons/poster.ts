@@ -13,6 +13,7 @@ import { issue } from './issue.ts'
 import { askBuyer, saleAnswer } from './giving-out.ts'
 import type { Coupon, Voucher } from './records.ts'
 import type { WalletPayment } from '../wallet/records.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST_HOURS = 100_000 // hours for which a poster is good
 
@@ -25,7 +26,7 @@ export async function inviteToCoupon(
 ): Promise<InviteOf<'coupon'>> {
   refuseGivingOut(context, coupon)
   if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
-    throw new Fault('not-acceptable', `Hours are from 1 to ${MOST_HOURS}.`)
+    throw new Fault('not-acceptable', say('Hours are from 1 to {mostHours}.', { mostHours: MOST_HOURS }))
   const person = coupon.owner === null ? undefined : await context.store.people.get(coupon.owner)
   const owner = person ? { ...caller, ...callerFor(context, person) } : caller
   if (hours === undefined && !fresh) return standingInvite(context, 'coupon', coupon.id, owner)
@@ -55,7 +56,8 @@ export async function takeCoupon(context: Context, token: string, person: Person
   const told = () => takenText(coupon)
   await issue(context, coupon, { people: [holder], sending: `${invite.id} ${holder}`, told })
   const voucher = await find()
-  if (!voucher) throw new Fault('conflict', `You had ${coupon.text} already, and gave it to somebody else.`)
+  if (!voucher)
+    throw new Fault('conflict', say('You had {text} already, and gave it to somebody else.', { text: coupon.text }))
   return { coupon, voucher, isNew: true }
 }
 
@@ -69,5 +71,8 @@ export async function takeByChat(context: Context, token: string, person: Person
   const { coupon } = taken
   if ('payment' in taken) return saleAnswer(context, coupon, taken.payment)
   if (taken.isNew) return { text: takenText(coupon) } // a message brings its code and link
-  return { text: `You have ${coupon.text} already.`, link: voucherLink(context.config, taken.voucher.code) }
+  return {
+    text: say('You have {text} already.', { text: coupon.text }),
+    link: voucherLink(context.config, taken.voucher.code),
+  }
 }

@@ -5,6 +5,7 @@ import type { Person } from '../model/person.ts'
 import { readAmount } from '../wallet/amount.ts'
 import { unitFor } from '../wallet/unit.ts'
 import type { Coupon } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 export type Priced = Coupon & Required<Pick<Coupon, 'price'>>
 
@@ -19,10 +20,10 @@ export function priceFrom(
   if (!owner)
     throw new Fault(
       'not-acceptable',
-      'Whoever sells a coupon needs a wallet: name its owner with --owner. Nothing was made.',
+      say('Whoever sells a coupon needs a wallet: name its owner with --owner. Nothing was made.'),
     )
   const { money, purpose } = readAmount(written, config.walletCurrencies)
-  if (purpose !== undefined) throw new Fault('bad-request', 'Write the price alone, as 4.50. Nothing was made.')
+  if (purpose !== undefined) throw new Fault('bad-request', say('Write the price alone, as 4.50. Nothing was made.'))
   return { ...money, ...unitFor(config, money.currency) }
 }
 
@@ -30,9 +31,12 @@ export function priceFrom(
 export async function sellerOf({ store, config }: Pick<Context, 'store' | 'config'>, coupon: Priced): Promise<Person> {
   const { text, owner, price } = coupon
   const seller = owner === null ? undefined : await store.people.get(owner)
-  if (!seller) throw new Fault('not-acceptable', `${text} is not sold any more: nobody owns it.`)
+  if (!seller) throw new Fault('not-acceptable', say('{text} is not sold any more: nobody owns it.', { text }))
   const { currency, play } = price
   if (!config.walletCurrencies.includes(currency) || unitFor(config, currency).play !== play)
-    throw new Fault('not-acceptable', `${text} is not sold any more: its price is in money that is not in use here.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{text} is not sold any more: its price is in money that is not in use here.', { text }),
+    )
   return seller
 }

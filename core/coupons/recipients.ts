@@ -7,6 +7,7 @@ import { listsOf, type Lists } from '../guests/lists.ts'
 import type { Caller } from '../model/caller.ts'
 import { personMentioned } from '../people/mentioned.ts'
 import { ownsGroup, ownersOf } from '../policy/permit.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * The ids of all of them, each once; the sender only where the sender is named.
@@ -30,7 +31,7 @@ export async function recipientsOf(context: Context, names: string[], caller: Ca
   if (unknown.length)
     throw new Fault(
       'item-not-found',
-      `Nothing was sent: there is no person, group or list ${unknown.join(', ')} for you.`,
+      say('Nothing was sent: there is no person, group or list {unknown} for you.', { unknown: unknown.join(', ') }),
     )
   return [...found]
 }

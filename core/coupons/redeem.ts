@@ -16,6 +16,7 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { peopleById } from '../people/person.ts'
 import type { Texts } from './texts/text.ts'
 import { noticesFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
 
@@ -58,7 +59,7 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
   const asked = idFrom(context, `redemption ${id}`, cause)
   const known = await store.couponRedemptions.get(asked)
   if (known?.undone !== undefined)
-    throw new Fault('not-acceptable', 'This redemption was undone: redeem the coupon anew.')
+    throw new Fault('not-acceptable', say('This redemption was undone: redeem the coupon anew.'))
   if (known) return { redemption: known, coupon, text: await textFor(context, coupon, voucher, known) }
   await refuse(context, coupon, voucher, caller)
   const place = placeFor(coupon, redeeming.place)
@@ -99,7 +100,7 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
 export async function currentVoucher({ store }: Context, id: string): Promise<{ voucher: Voucher; coupon: Coupon }> {
   const voucher = await store.vouchers.get(id)
   const coupon = voucher && (await store.coupons.get(voucher.coupon))
-  if (!voucher || !coupon) throw new Fault('item-not-found', 'This coupon is gone.')
+  if (!voucher || !coupon) throw new Fault('item-not-found', say('This coupon is gone.'))
   return { voucher, coupon }
 }
 
@@ -108,7 +109,8 @@ async function refuse(context: Context, coupon: Coupon, voucher: Voucher, caller
   if (caller.person?.id === voucher.holder) throw ownVoucher()
   if (isUsedUp(coupon, voucher)) throw new Fault('not-acceptable', await usedText(context, coupon, voucher))
   const closed = closedBecause(context, coupon)
-  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} is not honoured. ${closed}`)
+  if (closed !== undefined)
+    throw new Fault('not-acceptable', say('{text} is not honoured. {closed}', { text: coupon.text, closed }))
 }
 
 async function usedText(context: Context, { text }: Coupon, { id: voucher }: Voucher): Promise<string> {

@@ -7,6 +7,7 @@ import { peopleById } from '../people/person.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon } from './records.ts'
 import { noticesFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 /** @returns what the owner reads @throws Fault conflict for one that was taken back before */
 export async function revokeCoupon(context: Context, coupon: Coupon, reason: string): Promise<string> {
@@ -31,7 +32,7 @@ export async function revokeCoupon(context: Context, coupon: Coupon, reason: str
     ])
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
-    throw new Fault('conflict', `${text} was taken back already.`)
+    throw new Fault('conflict', say('{text} was taken back already.', { text }))
   }
   for (const each of notices) sendSoon(context, each)
   if (owed.refunding) await refundSoon(context, coupon)

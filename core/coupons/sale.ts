@@ -7,13 +7,15 @@ import type { CouponPayment } from '../subject.ts'
 import { couponById, refuseGivingOut } from './coupon.ts'
 import { deliveriesOf, newVoucher } from './issue.ts'
 import type { Coupon } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const TRIES = 100 // where other processes sell the same coupon at the same moment
 const OWN = ['coupons', 'vouchers']
 
 /** A coupon that is honoured ten times in all is sold to no more people than can use it. @throws Fault not-acceptable */
 export function refuseSoldOut({ text, total, each, sold = 0 }: Coupon): void {
-  if (total !== undefined && (sold + 1) * each > total) throw new Fault('not-acceptable', `${text} is sold out.`)
+  if (total !== undefined && (sold + 1) * each > total)
+    throw new Fault('not-acceptable', say('{text} is sold out.', { text }))
 }
 
 /**
@@ -45,7 +47,8 @@ async function sellOnce(
   if (own?.bought === bought) return book([])
   const coupon = await couponById(context, id)
   const has = own ?? (await vouchers.find({ where: { coupon: id, holder: payer }, limit: 1 }))[0]
-  if (has) throw new Fault('not-acceptable', `You have or had ${coupon.text} already. Nothing was paid.`)
+  if (has)
+    throw new Fault('not-acceptable', say('You have or had {text} already. Nothing was paid.', { text: coupon.text }))
   refuseSale(context, coupon)
   const voucher = { ...newVoucher(context, id, payer, { sending: `payment ${bought}` }), bought }
   const deliveries = deliveriesOf(context, [voucher])
@@ -64,6 +67,6 @@ function refuseSale(context: Context, coupon: Coupon): void {
     refuseSoldOut(coupon)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw new Fault(error.condition, `${error.message} Nothing was paid.`)
+    throw new Fault(error.condition, say('{message} Nothing was paid.', { message: error.message }))
   }
 }

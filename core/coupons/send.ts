@@ -10,6 +10,7 @@ import { giveOut, offeredText } from './giving-out.ts'
 import { closedBecause } from './coupon.ts'
 import { recipientsOf } from './recipients.ts'
 import type { Coupon } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * @param written what the sender writes above the coupon
@@ -23,7 +24,7 @@ export async function sendCoupon(
 ): Promise<string> {
   const note = written === undefined ? undefined : noteFrom(context, written, caller)
   const people = await recipientsOf(context, names, caller)
-  if (!people.length) throw new Fault('not-acceptable', 'That is nobody. Nothing was sent.')
+  if (!people.length) throw new Fault('not-acceptable', say('That is nobody. Nothing was sent.'))
   const sending = idFrom(context, `sending ${coupon.id}`, inboxId(caller))
   const by = caller.person?.id
   const told = (issued: number) => {
@@ -43,7 +44,10 @@ export async function sendCoupon(
 /** The message comes from Bellhop, so it says who writes. @throws Fault not-acceptable */
 function noteFrom({ config }: Pick<Context, 'config'>, written: string, { person }: Caller): string {
   if (unfitCharacter(written))
-    throw new Fault('not-acceptable', 'The text has a control character that no message can carry. Nothing was sent.')
+    throw new Fault(
+      'not-acceptable',
+      say('The text has a control character that no message can carry. Nothing was sent.'),
+    )
   return `${person?.name ?? config.orgName} writes: ${written}`
 }
 
@@ -51,7 +55,10 @@ function noteFrom({ config }: Pick<Context, 'config'>, written: string, { person
 export async function permitGiving(context: Context, coupon: Coupon, people: number, caller: Caller): Promise<void> {
   const closed = closedBecause(context, coupon)
   if (closed !== undefined)
-    throw new Fault('not-acceptable', `${coupon.text} cannot be given out. ${closed} Nothing was sent.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{text} cannot be given out. {closed} Nothing was sent.', { text: coupon.text, closed }),
+    )
   const by = caller.person?.id
   if (by !== undefined && !caller.admin) await refuseFlood(context, by, '', people)
 }
@@ -63,6 +70,9 @@ async function refuseFlood({ store, config, ...context }: Context, by: string, s
   if (sent + more <= config.coupons || (await store.vouchers.count({ by, sending }))) return
   throw new Fault(
     'policy-violation',
-    `A member sends ${config.coupons} coupons within a day, and you have sent ${sent}. Nothing was sent. Try again tomorrow, or ask the administrator.`,
+    say(
+      'A member sends {coupons} coupons within a day, and you have sent {sent}. Nothing was sent. Try again tomorrow, or ask the administrator.',
+      { coupons: config.coupons, sent },
+    ),
   )
 }

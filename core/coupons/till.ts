@@ -9,6 +9,7 @@ import { mayRedeem } from './cashier.ts'
 import { makeCouponCode, readCouponCode } from './code.ts'
 import { currentVoucher, redeem, type Redeemed } from './redeem.ts'
 import type { Coupon, Till } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTES = 10 // for which a till is open
 const FREE = 5 // wrong codes for one coupon that cost nothing
@@ -43,7 +44,10 @@ export async function redeemAtTill(
     const found = await tillFor(context, id, typed)
     if (!found) for (const key of keys) throttle.fail(key)
     if (!found)
-      throw new Fault('item-not-found', `${typed.trim().slice(0, 40)} is no code of this counter: ask for a new one.`)
+      throw new Fault(
+        'item-not-found',
+        say('{typed} is no code of this counter: ask for a new one.', { typed: typed.trim().slice(0, 40) }),
+      )
     return found
   })
   const { coupon } = await currentVoucher(context, id)

@@ -8,6 +8,7 @@ import type { Page } from './booklet.ts'
 import { makeCouponCode } from './code.ts'
 import { deliveriesOf } from './issue.ts'
 import { noticesFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Gives a voucher that was never used to somebody who has none of its coupon. Both are told.
@@ -21,10 +22,12 @@ export async function giveVoucher(
   friend: Person,
 ): Promise<string> {
   const { store, config, now } = context
-  if (config.couponTransfer === 'no') throw new Fault('not-allowed', 'Coupons are given to nobody else here.')
-  if (closed !== undefined) throw new Fault('not-acceptable', `${coupon.text} cannot be given to anybody. ${closed}`)
-  if (voucher.used > 0) throw new Fault('not-acceptable', `${coupon.text} was used once already, and stays yours.`)
-  if (friend.id === giver.id) throw new Fault('not-acceptable', 'This coupon is yours already.')
+  if (config.couponTransfer === 'no') throw new Fault('not-allowed', say('Coupons are given to nobody else here.'))
+  if (closed !== undefined)
+    throw new Fault('not-acceptable', say('{text} cannot be given to anybody. {closed}', { text: coupon.text, closed }))
+  if (voucher.used > 0)
+    throw new Fault('not-acceptable', say('{text} was used once already, and stays yours.', { text: coupon.text }))
+  if (friend.id === giver.id) throw new Fault('not-acceptable', say('This coupon is yours already.'))
   const passed = now().toISOString()
   const patch = { holder: friend.id, code: makeCouponCode(), passed, blocked: undefined }
   const [delivery] = deliveriesOf(context, [{ ...voucher, holder: friend.id }])
@@ -42,8 +45,11 @@ export async function giveVoucher(
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
     const current = await store.vouchers.get(voucher.id)
     if (current?.holder === giver.id && current.used === 0)
-      throw new Fault('conflict', `${friend.name} has this coupon already.`)
-    throw new Fault('conflict', `${coupon.text} is not yours to give any more: coupons shows what you have.`)
+      throw new Fault('conflict', say('{name} has this coupon already.', { name: friend.name }))
+    throw new Fault(
+      'conflict',
+      say('{text} is not yours to give any more: coupons shows what you have.', { text: coupon.text }),
+    )
   }
   for (const each of notices) sendSoon(context, each)
   await context.queue.add('coupon', delivery.id)

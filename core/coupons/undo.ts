@@ -10,6 +10,7 @@ import { currentVoucher } from './redeem.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
 import { noticesFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTES = 5 // within which a redemption is undone
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
@@ -65,10 +66,17 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
 async function undoable(context: Context, voucher: string, coupon: Coupon, caller: Caller): Promise<CouponRedemption> {
   const where = { voucher, undone: null }
   const [last] = await context.store.couponRedemptions.find({ where, sort: 'at', descending: true, limit: 1 })
-  if (!last) throw new Fault('not-acceptable', `There is nothing to undo: ${coupon.text} of that code is not used.`)
+  if (!last)
+    throw new Fault(
+      'not-acceptable',
+      say('There is nothing to undo: {text} of that code is not used.', { text: coupon.text }),
+    )
   if (last.by !== (caller.person?.id ?? null) && !ownsCoupon(coupon, caller))
-    throw new Fault('not-acceptable', 'Somebody else has redeemed it, and alone can undo it within 5 minutes.')
+    throw new Fault('not-acceptable', say('Somebody else has redeemed it, and alone can undo it within 5 minutes.'))
   if (context.now().getTime() - Date.parse(last.at) >= MINUTES * 60_000)
-    throw new Fault('not-acceptable', `It was redeemed more than ${MINUTES} minutes ago, and stays redeemed.`)
+    throw new Fault(
+      'not-acceptable',
+      say('It was redeemed more than {minutes} minutes ago, and stays redeemed.', { minutes: MINUTES }),
+    )
   return last
 }

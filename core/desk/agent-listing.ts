@@ -8,6 +8,7 @@ import { agentIds, servingIds } from './agent.ts'
 import { findDesk, supervises } from './desk.ts'
 import type { AgentState, Desk } from './records.ts'
 import { standbyIds, standbyText } from './staffing/standby.ts'
+import { say } from '../../texts/say.ts'
 
 /** @throws Fault item-not-found for a desk at which the caller neither answers nor supervises */
 export async function agentRows(context: Context, caller: Caller, typed: string | undefined): Promise<string[][]> {
@@ -23,7 +24,10 @@ async function desksSeen(context: Context, caller: Caller, typed: string | undef
     if (desk && (supervises(desk, caller) || (await servingIds(context, desk)).includes(caller.person?.id ?? '')))
       seen.push(desk)
   if (typed !== undefined && !seen.length)
-    throw new Fault('item-not-found', `You answer at no desk '${typed.trim().slice(0, 60)}'; 'desks' lists yours.`)
+    throw new Fault(
+      'item-not-found',
+      say("You answer at no desk '{typed}'; 'desks' lists yours.", { typed: typed.trim().slice(0, 60) }),
+    )
   return seen
 }
 

@@ -7,6 +7,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import type { AgentState, Desk } from './records.ts'
 import { joinedStandby } from './staffing/standby.ts'
+import { say } from '../../texts/say.ts'
 
 /** The ids of everybody who answers at a desk, whether there or not. */
 export async function agentIds(
@@ -55,10 +56,10 @@ export async function stateAvailability(
   tags?: string[],
 ): Promise<Desk[]> {
   const desks = await desksOf(context, person.id)
-  if (!desks.length) throw new Fault('forbidden', `${person.name} answers at no desk.`)
+  if (!desks.length) throw new Fault('forbidden', say('{name} answers at no desk.', { name: person.name }))
   const isOwn = caller.person?.id === person.id
   if (!isOwn && !caller.admin && !desks.some(({ owner }) => owner !== null && owner === caller.person?.id))
-    throw new Fault('forbidden', `Only ${person.name} and who supervises the desk can say this.`)
+    throw new Fault('forbidden', say('Only {name} and who supervises the desk can say this.', { name: person.name }))
   const source = isOwn ? 'agent' : 'supervisor'
   await putState(context, { id: person.id, state, source }, tags)
   return desks

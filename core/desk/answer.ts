@@ -12,6 +12,7 @@ import { deskAddress } from './desk.ts'
 import { sendOnce } from './passing.ts'
 import type { Case } from './records.ts'
 import { tellWatchers } from './telling.ts'
+import { say } from '../../texts/say.ts'
 
 export interface CommandAnswer {
   text: string
@@ -30,11 +31,11 @@ export async function answerByCommand(
 ): Promise<void> {
   const { store, config, now } = context
   const [desk, to] = [await store.desks.get(of.desk), await customerJid(context, of)]
-  if (!desk || to === undefined) throw new Fault('item-not-found', 'The customer is not here any more.')
+  if (!desk || to === undefined) throw new Fault('item-not-found', say('The customer is not here any more.'))
   await inCase(context, of, async () => {
     const current = await store.cases.get(of.id)
     if (current?.agent !== agent.id || !current.open)
-      throw new Fault('conflict', 'Somebody else has this conversation by now.')
+      throw new Fault('conflict', say('Somebody else has this conversation by now.'))
     const stanza = idFrom(context, 'answer by command', inboxId(caller))
     const { asked, buttons } = asks?.(stanza) ?? {}
     const line = { id: `${of.id} ${stanza}`, case: of.id, by: 'agent', agent: agent.id, text, files, stanza } as const

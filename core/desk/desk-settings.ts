@@ -3,6 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Some } from '../groups/group-members.ts'
 import { checkHours } from './opening.ts'
 import type { Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 100 // conversations of one agent at once
 const MINUTES = 24 * 60 // until an agent has to answer, at most
@@ -53,9 +54,12 @@ export const DEFAULTS: DeskSettings = {
 export function settingFields({ standby, first, overflow, ...settings }: NewSettings): Partial<Desk> {
   const { capacity = 1, answerMinutes = 0 } = settings
   if (capacity < 1 || capacity > MOST)
-    throw new Fault('bad-request', `An agent has from 1 to ${MOST} conversations at once.`)
+    throw new Fault('bad-request', say('An agent has from 1 to {most} conversations at once.', { most: MOST }))
   if (answerMinutes > MINUTES)
-    throw new Fault('bad-request', `Say in up to ${MINUTES} minutes when an agent answers; 0 is without a bound.`)
+    throw new Fault(
+      'bad-request',
+      say('Say in up to {minutes} minutes when an agent answers; 0 is without a bound.', { minutes: MINUTES }),
+    )
   checkHours(settings)
   return {
     ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
@@ -68,7 +72,8 @@ export function settingFields({ standby, first, overflow, ...settings }: NewSett
 /** @throws Fault not-acceptable for a guest */
 export function agentFields({ people, groups }: Some): Pick<Desk, 'agents' | 'agentGroups'> {
   const guest = people.find(({ sponsor }) => sponsor !== undefined)
-  if (guest) throw new Fault('not-acceptable', `${guest.name} is a guest: only members answer at a desk.`)
+  if (guest)
+    throw new Fault('not-acceptable', say('{name} is a guest: only members answer at a desk.', { name: guest.name }))
   return { agents: people.map(({ id }) => id), agentGroups: groups.map(({ id }) => id) }
 }
 

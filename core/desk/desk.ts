@@ -14,6 +14,7 @@ import { edit } from '../provisioning/edit.ts'
 import { agentIds } from './agent.ts'
 import { agentFields, DEFAULTS, settingFields, type NewSettings } from './desk-settings.ts'
 import type { Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 100 // characters of a title
 
@@ -39,7 +40,10 @@ export async function findDesk({ store, config }: Pick<Context, 'store' | 'confi
 export async function ownDesk(context: Context, typed: string, caller: Caller): Promise<Desk> {
   const found = await findDesk(context, typed)
   if (found && supervises(found, caller)) return found
-  throw new Fault('item-not-found', `You supervise no desk '${typed.trim().slice(0, 60)}'; 'desks' lists yours.`)
+  throw new Fault(
+    'item-not-found',
+    say("You supervise no desk '{typed}'; 'desks' lists yours.", { typed: typed.trim().slice(0, 60) }),
+  )
 }
 
 export const supervises = ({ owner }: Pick<Desk, 'owner'>, { admin, person }: Caller): boolean =>
@@ -86,9 +90,9 @@ async function newDesk(context: Context, id: string, asked: NewDesk, owner: Pers
 function checkVisitors({ visitors, listed, owner }: Pick<Desk, 'visitors' | 'listed' | 'owner'>): void {
   if (!visitors) return
   if (listed === 'nobody')
-    throw new Fault('bad-request', 'A desk with a page for visitors is listed for guests or everyone.')
+    throw new Fault('bad-request', say('A desk with a page for visitors is listed for guests or everyone.'))
   if (owner === null)
-    throw new Fault('bad-request', 'A desk with a page for visitors has an owner, who answers for them.')
+    throw new Fault('bad-request', say('A desk with a page for visitors has an owner, who answers for them.'))
 }
 
 export interface DeskChanges extends NewSettings {
@@ -103,12 +107,12 @@ export interface DeskChanges extends NewSettings {
 export async function changeDesk(context: Context, desk: Desk, changes: DeskChanges): Promise<Desk> {
   const { title, add, remove, owner, ...settings } = changes
   if (owner?.sponsor !== undefined)
-    throw new Fault('not-acceptable', `${owner.name} is a guest: only members supervise a desk.`)
+    throw new Fault('not-acceptable', say('{name} is a guest: only members supervise a desk.', { name: owner.name }))
   const fields = settingFields(settings)
-  if (fields.overflow === desk.id) throw new Fault('bad-request', 'Name another desk: this one is full then.')
+  if (fields.overflow === desk.id) throw new Fault('bad-request', say('Name another desk: this one is full then.'))
   return edit(context, async () => {
     const current = await context.store.desks.get(desk.id)
-    if (!current) throw new Fault('item-not-found', `The desk ${desk.title} is gone.`)
+    if (!current) throw new Fault('item-not-found', say('The desk {title} is gone.', { title: desk.title }))
     const added = agentFields(add ?? { people: [], groups: [] })
     const patch = {
       ...fields,
@@ -145,7 +149,10 @@ export async function removeDesk(context: Context, desk: Desk): Promise<void> {
     const open = await context.store.cases.count({ desk: desk.id, open: true })
     const here = await context.store.cases.count({ pool: desk.id, open: true })
     if (open || here)
-      throw new Fault('not-acceptable', `${desk.title} has open conversations: close or transfer them first.`)
+      throw new Fault(
+        'not-acceptable',
+        say('{title} has open conversations: close or transfer them first.', { title: desk.title }),
+      )
     return { writes: [{ remove: 'desks', id: desk.id }], result: undefined }
   })
 }
@@ -153,16 +160,19 @@ export async function removeDesk(context: Context, desk: Desk): Promise<void> {
 /** @throws Fault forbidden */
 async function permitDesk({ store }: Context, { admin, person }: Caller): Promise<void> {
   if (admin || (person && (await store.people.count({ manager: person.id })) > 0)) return
-  throw new Fault('forbidden', 'Only managers and the administrator make desks.')
+  throw new Fault('forbidden', say('Only managers and the administrator make desks.'))
 }
 
 async function freeName(context: Context, typed: string): Promise<string> {
   const prepared = prepareLocalpart(typed.trim())
   if ('refused' in prepared)
-    throw new Fault('not-acceptable', `'${typed.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
+    throw new Fault(
+      'not-acceptable',
+      say("'{typed}' cannot be an address: it {refused}.", { typed: typed.slice(0, 100), refused: prepared.refused }),
+    )
   const name = prepared.localpart
   if (context.house.localparts.includes(name) || (await isTaken(context, name)))
-    throw new Fault('conflict', `The address '${name}' is taken: choose another name.`)
+    throw new Fault('conflict', say("The address '{name}' is taken: choose another name.", { name }))
   return name
 }
 
@@ -170,8 +180,11 @@ async function freeName(context: Context, typed: string): Promise<string> {
 async function fitTitle({ store }: Context, given: string): Promise<string> {
   const title = given.replace(/\s+/g, ' ').trim()
   if (!title || title.length > LONGEST || unfitCharacter(title))
-    throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A title has 1 to {longest} characters, none of them a control character.', { longest: LONGEST }),
+    )
   if (await store.people.count({ name: title, sponsor: null }))
-    throw new Fault('not-acceptable', `'${title}' is the name of somebody here: choose another title.`)
+    throw new Fault('not-acceptable', say("'{title}' is the name of somebody here: choose another title.", { title }))
   return title
 }

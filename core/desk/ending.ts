@@ -14,6 +14,7 @@ import { poolChange } from './pool.ts'
 import type { Case, Desk } from './records.ts'
 import { END } from './telling.ts'
 import { unwatchWrites } from './watching/watchers.ts'
+import { say } from '../../texts/say.ts'
 
 const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string }> = {
   closed: {
@@ -43,7 +44,7 @@ export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): 
     const current = await context.store.cases.get(of.id)
     if (!current?.open) return
     if (agent !== undefined && current.agent !== undefined && current.agent !== agent)
-      throw new Fault('conflict', 'Somebody else has this conversation by now.')
+      throw new Fault('conflict', say('Somebody else has this conversation by now.'))
     const patch: Partial<Case> = { state: 'closed', open: undefined, closed: context.now().toISOString(), end }
     const cleared = { offered: [], only: undefined, held: undefined, due: undefined }
     const line = eventLine(context, current, event, { agent, once: 'end' })
@@ -124,5 +125,5 @@ export async function releaseAll(context: Context, agent: string, event: string)
 
 /** @throws Fault not-acceptable for a case that is not the agent's */
 export function requireTaken({ state }: Case): void {
-  if (state !== 'taken') throw new Fault('not-acceptable', 'This conversation waits: /take takes it.')
+  if (state !== 'taken') throw new Fault('not-acceptable', say('This conversation waits: /take takes it.'))
 }

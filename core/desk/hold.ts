@@ -7,6 +7,7 @@ import { caseWrite, inCase, shownName } from './case.ts'
 import { requireTaken } from './ending.ts'
 import { followCase } from './following.ts'
 import type { Case } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** @returns what the agent reads @throws Fault not-acceptable, conflict */
 export async function holdCase(context: Context, of: Case, agent: Person): Promise<string> {
@@ -20,11 +21,14 @@ const storeHold = (context: Context, of: Case, agent: Person): Promise<string> =
     requireTaken(of)
     const { store, now } = context
     const current = await store.cases.get(of.id)
-    if (current?.agent !== agent.id) throw new Fault('conflict', 'Somebody else has this conversation by now.')
+    if (current?.agent !== agent.id) throw new Fault('conflict', say('Somebody else has this conversation by now.'))
     if (current.held) return 'The customer waits already. Write to go on.'
     const desk = await store.desks.get(of.desk)
     const name = (desk && shownName(desk, agent)) ?? 'Somebody'
-    const says = { once: `held ${now().toISOString()}`, text: `One moment, please. ${name} comes back to you.` }
+    const says = {
+      once: `held ${now().toISOString()}`,
+      text: say('One moment, please. {name} comes back to you.', { name }),
+    }
     await store.batch([caseWrite(current, { held: true, due: undefined }, says), ...inboxWrites(context)])
     return 'The customer was asked to wait. Write to go on.'
   })

@@ -1,6 +1,7 @@
 // Office hours of a desk: wall times of its time zone, by day of the week and for single days.
 import { Fault } from '../../xep/fault.ts'
 import { type Clock, clockOf, dayAfter, dayBefore, momentOf, readDay } from '../model/day.ts'
+import { say } from '../../texts/say.ts'
 
 /** Minutes since midnight. `to` is more than 1440 where the hours go on after midnight. */
 export interface Span {
@@ -84,7 +85,10 @@ function wrong(part: string): Fault {
   const text = part.trim().slice(0, 60)
   return new Fault(
     'bad-request',
-    `'${text}' are no office hours. Write them as: Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed. Or: always.`,
+    say(
+      "'{text}' are no office hours. Write them as: Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed. Or: always.",
+      { text },
+    ),
   )
 }
 

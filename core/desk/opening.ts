@@ -5,6 +5,7 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { queueAt } from '../queue-at.ts'
 import { isOpen, nextOpening, readHours } from './hours.ts'
 import type { Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 type Timed = Pick<Desk, 'hours' | 'zone'>
 type Needs = Pick<Context, 'config' | 'now'>
@@ -30,7 +31,10 @@ export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: st
 export function checkHours({ hours, zone }: Partial<Timed>): void {
   if (hours !== undefined) readHours(hours)
   if (zone !== undefined && !isZone(zone))
-    throw new Fault('bad-request', `'${zone.slice(0, 40)}' is no time zone. Write it as Europe/Berlin.`)
+    throw new Fault(
+      'bad-request',
+      say("'{zone}' is no time zone. Write it as Europe/Berlin.", { zone: zone.slice(0, 40) }),
+    )
 }
 
 function isZone(timeZone: string): boolean {

@@ -11,6 +11,7 @@ import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
 import { answerByCommand } from './answer.ts'
 import { requireTaken } from './ending.ts'
 import type { Case } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** @param typed as `ask` reads it: `Lunch at noon? / Yes / No` @returns what the agent reads @throws Fault bad-request */
 export async function askCustomer(
@@ -23,7 +24,7 @@ export async function askCustomer(
   requireTaken(of)
   const { text: question, choices } = readQuestion(typed)
   if (choices.some(({ couponName, payment, link, says }) => couponName ?? payment ?? link ?? says))
-    throw new Fault('bad-request', 'A choice brings nothing in a conversation of a desk. Nothing was sent.')
+    throw new Fault('bad-request', say('A choice brings nothing in a conversation of a desk. Nothing was sent.'))
   const text = [question, numberedChoices(choices), ANSWER_BY_NUMBER].join('\n')
   const shown = choices.map(({ value, label, emoji }) => ({ value, label, ...(emoji !== undefined && { emoji }) }))
   const asks = (id: string) => ({ asked: { question: id, choices: shown }, buttons: buttonsOf(id, choices) })

@@ -7,6 +7,7 @@ import { customerOf } from './case.ts'
 import { RATINGS } from './rating-choices.ts'
 import type { Desk } from './records.ts'
 import { END, saidId } from './telling.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
@@ -23,6 +24,6 @@ export async function takeRating(context: Context, desk: Desk, incoming: Incomin
   if (!RATINGS.some(({ value }) => value === chosen)) return undefined
   return takeLine(context, incoming, async () => {
     await store.cases.change(last.id, { rating: null }, { rating: Number(chosen) })
-    return over('Thank you.')
+    return over(say('Thank you.'))
   })
 }

@@ -11,6 +11,7 @@ import { fillableOf } from '../templates/text.ts'
 import { answerByCommand } from './answer.ts'
 import { requireTaken } from './ending.ts'
 import type { Case, Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** @returns what the agent reads @throws Fault item-not-found, conflict */
 export async function replyWithTemplate(
@@ -24,7 +25,10 @@ export async function replyWithTemplate(
   const desk = await context.store.desks.get(of.desk)
   const template = desk && (await replyNamed(context, typed, desk, agent))
   if (!template)
-    throw new Fault('item-not-found', `There is no template '${typed.trim().slice(0, 60)}' to answer with.`)
+    throw new Fault(
+      'item-not-found',
+      say("There is no template '{typed}' to answer with.", { typed: typed.trim().slice(0, 60) }),
+    )
   const text = await filledFor(context, template, of)
   await answerByCommand(context, of, { text, ...(template.file && { files: [template.file] }) }, agent, caller)
   return `You answered: ${text}`
@@ -41,5 +45,8 @@ async function filledFor({ store, config }: Context, template: Template, { custo
   const filler = openVersions(fillableOf(template), 'empty', config)
   const [filled] = await filler.fill([person ? fieldsOf(person) : { name }]).finally(() => filler.end())
   if (filled && 'text' in filled) return filled.text
-  throw new Fault('not-acceptable', `This template cannot be filled: ${filled?.refused ?? ''}`)
+  throw new Fault(
+    'not-acceptable',
+    say('This template cannot be filled: {refused}', { refused: filled?.refused ?? '' }),
+  )
 }

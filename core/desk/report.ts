@@ -8,6 +8,7 @@ import { daysAgo, eachPage } from '../sweep.ts'
 import { deskZone } from './opening.ts'
 import type { Case, Desk } from './records.ts'
 import { addCase, meanText, newSums, type Sums } from './sums.ts'
+import { say } from '../../texts/say.ts'
 
 const DAYS = 30 // that a report of a desk is about
 
@@ -45,7 +46,7 @@ export async function deskReportWithin(
  */
 export async function dividedReport(context: Context, desk: Desk, by: DeskDivision): Promise<DeskTable> {
   if (by === 'agent' && context.config.reportNames === 'no')
-    throw new Fault('forbidden', 'Here reports show no figures of single people.')
+    throw new Fault('forbidden', say('Here reports show no figures of single people.'))
   const clock = clockOf(deskZone(context, desk))
   const keyOf = ({ agent = '', opened }: Case) =>
     by === 'agent' ? agent : String(Math.floor(clock(new Date(opened)).minutes / 60)).padStart(2, '0')

@@ -10,6 +10,7 @@ import { dialogueId, isFresh, over, takeLine, type Outcome } from '../conversati
 import type { Dialogue } from '../model/conversation.ts'
 import type { Incoming } from '../model/incoming.ts'
 import type { Case } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 interface Word {
   command: string
@@ -76,7 +77,7 @@ export async function answerAsked(context: Context, incoming: Incoming): Promise
   const command = before?.asking ? context.house.commands.find(({ name }) => name === before.command) : undefined
   if (!before?.asking || !command || !isFresh(context, before)) return undefined
   const { asking, fields } = before
-  if (isRefusal(body)) return takeLine(context, incoming, async () => over('Nothing was done.'))
+  if (isRefusal(body)) return takeLine(context, incoming, async () => over(say('Nothing was done.')))
   const choices = (await command.inputs[asking]?.choices?.(context, caller, fields)) ?? []
   const chosen = choiceIn(message, before) ?? chooseOne(choices, body)
   if (chosen === undefined || chosen === 'over') return void (await forgetAsked(context, before))

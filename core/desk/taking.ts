@@ -10,6 +10,7 @@ import { answerDue, lookLater } from './later.ts'
 import { eventLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import type { Case, Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Gives a waiting case to an agent, who owes an answer unless this is one. For `inCase`.
@@ -48,7 +49,7 @@ export async function takeCase(
 function joinedText({ round }: Case, desk: Desk | undefined, agent: Person): Owed | undefined {
   const name = desk && shownName(desk, agent)
   if (name === undefined && round === 0) return undefined
-  return { once: `joined ${round}`, text: `${name ?? 'A colleague'} answers you now.` }
+  return { once: `joined ${round}`, text: say('{name} answers you now.', { name: name ?? 'A colleague' }) }
 }
 
 /** Takes a case by a command, whether it was offered to this agent or not. @returns what the agent reads @throws Fault */
@@ -64,16 +65,19 @@ export const takeWithRoom = (context: Context, { id }: Pick<Case, 'id'>, agent: 
   context.serially(`desk agent ${agent.id}`, async () => {
     const { store } = context
     const current = await store.cases.get(id)
-    if (!current?.open) throw new Fault('not-acceptable', 'This conversation is closed.')
+    if (!current?.open) throw new Fault('not-acceptable', say('This conversation is closed.'))
     if (current.state === 'taken') {
       if (current.agent === agent.id) return 'You have this conversation.'
       const other = await store.people.get(current.agent ?? '')
-      throw new Fault('conflict', `${other?.name ?? 'Somebody else'} has this conversation.`)
+      throw new Fault('conflict', say('{name} has this conversation.', { name: other?.name ?? 'Somebody else' }))
     }
     const desk = await store.desks.get(current.pool)
     const load = await store.cases.count({ agent: agent.id, state: 'taken' })
     if (desk && load >= desk.capacity)
-      throw new Fault('resource-constraint', `You have ${load} conversations: close or transfer one first.`)
+      throw new Fault(
+        'resource-constraint',
+        say('You have {load} conversations: close or transfer one first.', { load }),
+      )
     await takeCase(context, current, agent, inboxWrites(context))
     return `You have the conversation with ${current.name} now.`
   })

@@ -8,6 +8,7 @@ import { firstName, shownName } from './case.ts'
 import { findDesk } from './desk.ts'
 import { GOES_ON, releaseCase, requireTaken, type Release } from './ending.ts'
 import type { Case, Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const POOL = 'pool'
 const SHOWN = 15 // agents to choose from
@@ -16,10 +17,10 @@ const SHOWN = 15 // agents to choose from
 export async function transferCase(context: Context, of: Case, typed: string, agent: string): Promise<string> {
   requireTaken(of)
   const desk = await context.store.desks.get(of.pool)
-  if (!desk) throw new Fault('item-not-found', 'The desk of this conversation is gone.')
+  if (!desk) throw new Fault('item-not-found', say('The desk of this conversation is gone.'))
   const { release, told } = await targetOf(context, of, desk, typed.trim())
   const isDone = await releaseCase(context, of, release, current => current.agent === agent)
-  if (!isDone) throw new Fault('conflict', 'Somebody else has this conversation by now.')
+  if (!isDone) throw new Fault('conflict', say('Somebody else has this conversation by now.'))
   return told
 }
 
@@ -46,10 +47,13 @@ async function targetOf(context: Context, of: Case, desk: Desk, typed: string): 
     }
   const person = await personCalled(context, typed.toLowerCase().split('@')[0] ?? '')
   if (!person || !(await servingIds(context, desk)).includes(person.id))
-    throw new Fault('item-not-found', `'${typed.slice(0, 60)}' is no agent of ${desk.title} and no other desk.`)
-  if (person.id === of.agent) throw new Fault('not-acceptable', 'You have it already.')
+    throw new Fault(
+      'item-not-found',
+      say("'{typed}' is no agent of {title} and no other desk.", { typed: typed.slice(0, 60), title: desk.title }),
+    )
+  if (person.id === of.agent) throw new Fault('not-acceptable', say('You have it already.'))
   if (!(await presentAgents(context, desk)).includes(person.id))
-    throw new Fault('not-acceptable', `${person.name} takes no conversations at the moment.`)
+    throw new Fault('not-acceptable', say('{name} takes no conversations at the moment.', { name: person.name }))
   const name = shownName(desk, person) ?? 'A colleague'
   const customer = `${name} goes on with you. You need not repeat anything.`
   return {

@@ -12,6 +12,7 @@ import { edit } from '../provisioning/edit.ts'
 import { daysAgo } from '../sweep.ts'
 import { findDesk } from './desk.ts'
 import type { Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const DAYS = 7 // for which an account is kept behind its last conversation
@@ -24,7 +25,7 @@ export async function visitedDesk(context: Context, name: string): Promise<Desk>
   return desk
 }
 
-const noPage = () => new Fault('item-not-found', 'There is no desk here that strangers can write to.')
+const noPage = () => new Fault('item-not-found', say('There is no desk here that strangers can write to.'))
 
 /**
  * Makes a visitor a guest, for whom the supervisor of the desk answers, and who has the desk in the contact list when this resolves.
@@ -58,7 +59,7 @@ export async function admitVisitor(context: Context, typed: string, name: string
 async function refuseCrowd({ store, config, now }: Context, { id: desk }: Desk): Promise<void> {
   const at = { gt: new Date(now().getTime() - HOUR).toISOString() }
   if ((await store.deskVisitors.count({ desk, at })) < config.guestsHour) return
-  throw new Fault('resource-constraint', 'Too many people have come in here. Try again in an hour.')
+  throw new Fault('resource-constraint', say('Too many people have come in here. Try again in an hour.'))
 }
 
 /** Removes the accounts of visitors whose last conversation, or whose coming, is some days ago. */

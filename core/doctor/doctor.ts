@@ -6,6 +6,7 @@ import { KEPT, type Content } from '../provisioning/desired.ts'
 import { provisionServer } from '../provisioning/provision.ts'
 import { objectKinds, type Difference, type Kind } from '../provisioning/kinds.ts'
 import { takeSnapshot } from '../provisioning/snapshot.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Finding {
   /** `room/team-sking`. */
@@ -21,7 +22,7 @@ export function examineServer(context: Context, progress: (text: string) => void
     const all = await takeSnapshot(context)
     const found: Finding[] = []
     for (const kind of objectKinds) {
-      progress(`examining ${kind.label.toLowerCase()}`)
+      progress(say('examining {label}', { label: kind.label.toLowerCase() }))
       const actual = await kind.actual(context)
       found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all, context)))], actual))
     }

@@ -8,6 +8,7 @@ import { inboxWrites } from '../inbox.ts'
 import { daysAgo } from '../sweep.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
 import { allSets, emoticonNamed } from './sets.ts'
+import { say } from '../../texts/say.ts'
 
 const SIDE = 256 // pixels, as gateway/pictures/redraw.ts draws stickers
 const READ = 90 // days for which a message may be looked at whose picture is in no set any more
@@ -54,7 +55,7 @@ const fileOf = ({ config }: Pick<Context, 'config'>, id: string, data: Buffer): 
 /** @throws Fault item-not-found */
 export async function stickerPicture({ store }: Pick<Context, 'store'>, id: string): Promise<Buffer> {
   const found = await store.stickerPictures.get(id)
-  if (!found) throw new Fault('item-not-found', 'There is no such picture.')
+  if (!found) throw new Fault('item-not-found', say('There is no such picture.'))
   return Buffer.from(found.data, 'base64')
 }
 

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
 import { readSet } from './set-file.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 50 // sets
 const LONGEST = 100 // characters of a name that is repeated
@@ -23,7 +24,10 @@ export async function importSet(context: Context, file: Uint8Array): Promise<Emo
     const before = await store.emoticonSets.get(read.id)
     const set = { ...withPictures(read, before), changed: now().toISOString() }
     if (!before && (await store.emoticonSets.count({})) >= MOST)
-      throw new Fault('resource-constraint', `There are ${MOST} sets. Delete one first: emoticon delete SET.`)
+      throw new Fault(
+        'resource-constraint',
+        say('There are {most} sets. Delete one first: emoticon delete SET.', { most: MOST }),
+      )
     await store.batch([{ put: 'emoticonSets', record: set }, ...inboxWrites(context)])
     return set
   })
@@ -41,7 +45,11 @@ const withPictures = <S extends Pick<EmoticonSet, 'emoticons'>>(set: S, before: 
 /** @throws Fault item-not-found */
 export async function deleteSet(context: Context, named: string): Promise<EmoticonSet> {
   const set = (await allSets(context)).find(({ id }) => id === named.toLowerCase())
-  if (!set) throw new Fault('item-not-found', `There is no set '${named.slice(0, LONGEST)}'; 'emoticons' lists them.`)
+  if (!set)
+    throw new Fault(
+      'item-not-found',
+      say("There is no set '{named}'; 'emoticons' lists them.", { named: named.slice(0, LONGEST) }),
+    )
   await context.store.batch([{ remove: 'emoticonSets', id: set.id }, ...inboxWrites(context)])
   return set
 }
@@ -63,12 +71,17 @@ export async function emoticonNamed(
   if (!first)
     throw new Fault(
       'item-not-found',
-      `There is no emoticon '${written.slice(0, LONGEST)}'; 'emoticons' lists them. Nothing was sent.`,
+      say("There is no emoticon '{written}'; 'emoticons' lists them. Nothing was sent.", {
+        written: written.slice(0, LONGEST),
+      }),
     )
   if (second)
     throw new Fault(
       'conflict',
-      `Several sets have '${name}': write ${found.map(each => `${each.set.id}/${name}`).join(' or ')}. Nothing was sent.`,
+      say("Several sets have '{name}': write {found}. Nothing was sent.", {
+        name,
+        found: found.map(each => `${each.set.id}/${name}`).join(' or '),
+      }),
     )
   return first
 }

@@ -8,6 +8,7 @@ import { foreignJid, addressOf } from '../model/jid.ts'
 import { permitOwner } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const followId = (group: Group, address: string) => `${group.id} ${address}`
 
@@ -15,7 +16,10 @@ const followId = (group: Group, address: string) => `${group.id} ${address}`
 export async function followPartner(context: Context, group: Group, typed: string, caller: Caller): Promise<string> {
   permitOwner(group, caller)
   if (group.kind !== 'broadcast')
-    throw new Fault('not-acceptable', `${group.name} is a chat group: only a broadcast group passes on.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{name} is a chat group: only a broadcast group passes on.', { name: group.name }),
+    )
   const address = foreignJid(typed, context.config)
   const at = context.now().toISOString()
   await context.store.follows.put({ id: followId(group, address), group: group.id, address, at })
@@ -28,7 +32,7 @@ export async function unfollowPartner(context: Context, group: Group, typed: str
   permitOwner(group, caller)
   const address = foreignJid(typed, context.config)
   if (!(await isFollowed(context, group, address)))
-    throw new Fault('item-not-found', `${group.name} does not follow ${address}.`)
+    throw new Fault('item-not-found', say('{name} does not follow {address}.', { name: group.name, address }))
   await context.store.batch([{ remove: 'follows', id: followId(group, address) }, ...inboxWrites(context)])
 }
 
@@ -52,4 +56,4 @@ async function sendConsent({ wire, config }: Context, group: Group, address: str
   await wire.send(buildConsent({ id: randomUUID(), from: addressOf(group, config), to, group: address }))
 }
 
-export const nobodyHere = () => new Fault('item-not-found', 'There is nobody at this address.')
+export const nobodyHere = () => new Fault('item-not-found', say('There is nobody at this address.'))

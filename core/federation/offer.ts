@@ -23,6 +23,7 @@ import type { Write } from '../model/records.ts'
 import type { Offer } from './records.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 import { addressOf } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 const OPEN = 100 // of one member
 const ASKED = 5 // of one address
@@ -54,8 +55,9 @@ export async function offerTo(
   // Who is in a broadcast group is told to those who own it alone: for others the question goes out again.
   const mayKnow = !group || group.kind === 'chat' || ownersOf(group).includes(sponsor.id)
   if (here && mayKnow && (!group || (await peopleOf(context, group.id)).includes(here.id)))
-    throw new Fault('conflict', `${here.name} (${jid}) is here already.`)
-  if (known?.answer === 'no') throw new Fault('not-acceptable', `${jid} has said no and is not asked again.`)
+    throw new Fault('conflict', say('{name} ({jid}) is here already.', { name: here.name, jid }))
+  if (known?.answer === 'no')
+    throw new Fault('not-acceptable', say('{jid} has said no and is not asked again.', { jid }))
   const at = now().toISOString()
   const name = here?.name ?? (outsider.name || jid.split('@')[0] || jid)
   const asker = caller.person?.id ?? null
@@ -71,9 +73,15 @@ export async function offerTo(
 async function refuseFlood({ store }: Context, jid: string, { id: by }: Person): Promise<void> {
   const open = { answer: null }
   if ((await store.offers.count({ by, ...open })) >= OPEN)
-    throw new Fault('resource-constraint', `${OPEN} people whom you have invited have not answered yet. Wait for them.`)
+    throw new Fault(
+      'resource-constraint',
+      say('{open} people whom you have invited have not answered yet. Wait for them.', { open: OPEN }),
+    )
   if ((await store.offers.count({ jid, ...open })) >= ASKED)
-    throw new Fault('resource-constraint', `${jid} has ${ASKED} invitations to answer already. Wait for that.`)
+    throw new Fault(
+      'resource-constraint',
+      say('{jid} has {asked} invitations to answer already. Wait for that.', { jid, asked: ASKED }),
+    )
 }
 
 const questionId = ({ id, at }: Pick<Offer, 'id' | 'at'>) => `${id} ${at}`

@@ -14,6 +14,7 @@ import type { Group } from '../model/group.ts'
 import type { Broadcast } from '../broadcasts/records.ts'
 import { administrator } from '../model/caller.ts'
 import { kindOf, type Kind } from '../model/incoming.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Foreign {
   group: Group
@@ -35,7 +36,7 @@ export async function relayAnnouncement(context: Context, foreign: Foreign): Pro
   const { group, from, source, message } = foreign
   if (!(await isFollowed(context, group, from))) throw nobodyHere()
   const relay = RELAYS[kindOf(message)]
-  if (!relay) throw new Fault('not-acceptable', 'Only texts, files, corrections and retractions are passed on.')
+  if (!relay) throw new Fault('not-acceptable', say('Only texts, files, corrections and retractions are passed on.'))
   if (source.endsWith(`@${hosts(context.config).component}`)) return
   await context.serially(`relay ${group.id} ${source}`, async () => {
     const where = { group: group.id, source, accepted: true, retracts: null, corrects: null }

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { DiscoInfo } from '../../xep/disco.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { say } from '../../texts/say.ts'
 
 const PATIENCE = 2_000 // ms until an address that does not say what it is counts as a person's
 
@@ -17,7 +18,7 @@ export async function refuseService(context: Context, jid: string): Promise<void
   const host = jid.slice(jid.lastIndexOf('@') + 1)
   const [own, ofHost] = await Promise.all([identitiesOf(context, jid), identitiesOf(context, host)])
   if (own.length ? own.some(isPerson) : !ofHost.length || ofHost.some(hasPeople)) return
-  throw new Fault('not-acceptable', `${jid} is a service: the XMPP address of a person is wanted.`)
+  throw new Fault('not-acceptable', say('{jid} is a service: the XMPP address of a person is wanted.', { jid }))
 }
 
 /** Whether an identity is a person: one behind a gateway to another network may be shown as a client. */

@@ -10,14 +10,15 @@ import { eachPage } from '../sweep.ts'
 import { linkedSource, providerOf } from './source.ts'
 import { storeTopUp } from './top-up.ts'
 import { refuseTopUp } from './way.ts'
+import { say } from '../../texts/say.ts'
 
 const UNDER_WAY = ['asked', 'open', 'processing']
 
 /** Switches automatic top-ups on. @returns what the person reads @throws Fault not-acceptable */
 export async function topUpBelow(context: Context, person: Person, money: Money, below: Money): Promise<string> {
   const source = await linkedSource(context, person)
-  if (!source) throw new Fault('not-acceptable', 'Link a card or bank account first: write wallet link.')
-  if (below.currency !== money.currency) throw new Fault('bad-request', 'Write both amounts in one currency.')
+  if (!source) throw new Fault('not-acceptable', say('Link a card or bank account first: write wallet link.'))
+  if (below.currency !== money.currency) throw new Fault('bad-request', say('Write both amounts in one currency.'))
   await refuseTopUp(context, person, money)
   providerOf(context).checkMoney(money)
   const { amount, currency } = money

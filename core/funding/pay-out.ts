@@ -12,6 +12,7 @@ import { amountShown, unitFor } from '../wallet/unit.ts'
 import { payOutAccount } from './accounts.ts'
 import type { PayOut, TopUp } from './records.ts'
 import { providerOf } from './source.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST_PARTS = 20 // top-ups among which one pay-out is split
 const PURPOSE = 'to your card or bank account'
@@ -21,7 +22,10 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   const { config, store, now, queue } = context
   const provider = providerOf(context)
   if (config.stripePayouts === 'no')
-    throw new Fault('not-acceptable', 'This organisation sends no money of wallets back to cards and bank accounts.')
+    throw new Fault(
+      'not-acceptable',
+      say('This organisation sends no money of wallets back to cards and bank accounts.'),
+    )
   provider.checkMoney(money)
   const { limits } = await refuseParties(context, { payer: person, payee: person, currency: money.currency })
   const unit = unitFor(config, money.currency)
@@ -71,6 +75,8 @@ function partsOf(topUps: TopUp[], { amount, ...unit }: Money & Unit): Part[] {
   }
   throw new Fault(
     'not-acceptable',
-    `Money goes back only to where it came from: at most ${amountShown({ ...unit, amount: amount - left })} of your top-ups can.`,
+    say('Money goes back only to where it came from: at most {amountShown} of your top-ups can.', {
+      amountShown: amountShown({ ...unit, amount: amount - left }),
+    }),
   )
 }

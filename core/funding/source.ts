@@ -9,6 +9,7 @@ import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import type { PaymentProvider, ProviderPage } from './provider.ts'
 import type { FundingSource } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** A source that top-ups are taken from. */
 export type LinkedSource = FundingSource & Required<Pick<FundingSource, 'method'>>
@@ -18,7 +19,7 @@ export function providerOf({ provider }: Pick<Context, 'provider'>): PaymentProv
   if (provider) return provider
   throw new Fault(
     'not-acceptable',
-    'This organisation takes no cards and no direct debits: the administrator has not set up a payment provider.',
+    say('This organisation takes no cards and no direct debits: the administrator has not set up a payment provider.'),
   )
 }
 
@@ -80,7 +81,7 @@ const UNLINKED = { method: undefined, methodId: undefined, automatic: undefined 
 /** Forgets a person's card or mandate, here and at the provider. @returns what the person reads @throws Fault */
 export async function unlink(context: Context, person: Person): Promise<string> {
   const source = await linkedSource(context, person)
-  if (!source) throw new Fault('not-acceptable', 'Your wallet is linked with no card and no bank account.')
+  if (!source) throw new Fault('not-acceptable', say('Your wallet is linked with no card and no bank account.'))
   const { method } = source
   await providerOf(context).forget(method.id)
   const text = `Your wallet is linked with ${method.shown} no more. What is on its way still comes.`

@@ -7,6 +7,7 @@ import type { Money } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { termsFor } from '../wallet/terms.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'
+import { say } from '../../texts/say.ts'
 
 export interface FundingWay {
   /** Whether a person can use it now. */
@@ -23,14 +24,20 @@ export async function topUpBy(
 ): Promise<Answer> {
   const [person] = about
   for (const way of ways) if (await way.isOpen(context, person)) return way.topUp(context, ...about)
-  throw new Fault('not-acceptable', 'This organisation has not set up a way by which real money comes into wallets.')
+  throw new Fault(
+    'not-acceptable',
+    say('This organisation has not set up a way by which real money comes into wallets.'),
+  )
 }
 
 /** @throws Fault not-acceptable for who may get nothing, and for more than one payment may be of */
 export async function refuseTopUp(context: Context, person: Person, { amount, currency }: Money): Promise<void> {
   const { may, limits } = await termsFor(context, person, currency)
-  if (may === 'none') throw new Fault('not-acceptable', 'Nothing can be paid to your wallet: limits shows why.')
+  if (may === 'none') throw new Fault('not-acceptable', say('Nothing can be paid to your wallet: limits shows why.'))
   const unit = unitFor(context.config, currency)
   if (amount > limits.once)
-    throw new Fault('not-acceptable', `At most ${amountShown({ ...unit, amount: limits.once })} at once.`)
+    throw new Fault(
+      'not-acceptable',
+      say('At most {amountShown} at once.', { amountShown: amountShown({ ...unit, amount: limits.once }) }),
+    )
 }

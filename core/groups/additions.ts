@@ -7,6 +7,7 @@ import type { Group } from '../model/group.ts'
 import { randomText } from '../model/secret.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import type { Addition } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const DAYS = 1 // within which additions by hand are counted
 
@@ -33,7 +34,10 @@ export async function permitAddition(
   if (before + people > config.additions)
     throw new Fault(
       'policy-violation',
-      `You may put ${config.additions} people a day into groups; you have put ${before} there, and these are ${people} more. Try again tomorrow, or ask the administrator.`,
+      say(
+        'You may put {additions} people a day into groups; you have put {before} there, and these are {people} more. Try again tomorrow, or ask the administrator.',
+        { additions: config.additions, before, people },
+      ),
     )
   return { id: randomText(16), by: person.id, at: now().toISOString(), people }
 }

@@ -6,12 +6,13 @@ import { permitOwner } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** Reads the group as it is now. @throws Fault item-not-found */
 export async function currentGroup({ store }: Context, { id, name }: Group): Promise<Group> {
   const group = await store.groups.get(id)
   if (group) return group
-  throw new Fault('item-not-found', `There is no group '${name}' any more.`)
+  throw new Fault('item-not-found', say("There is no group '{name}' any more.", { name }))
 }
 
 /** Reads the group again, for somebody who decides in it now. @throws Fault forbidden */
@@ -25,5 +26,5 @@ export async function ownedGroup(context: Context, group: Group, caller: Caller)
 export async function currentPerson({ store }: Context, { id, name }: Person): Promise<Person> {
   const person = await store.people.get(id)
   if (person) return person
-  throw new Fault('item-not-found', `${name} is no longer here.`)
+  throw new Fault('item-not-found', say('{name} is no longer here.', { name }))
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { handmadeOfPerson, putBack, withHandmade } from './handmade.ts'
 import type { Departed } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** To be called before anything is taken away. It may be run twice. */
 export async function keepDeparted(context: Context, person: string): Promise<void> {
@@ -97,7 +98,9 @@ async function returnTexts({ store }: Pick<Context, 'store'>, username: string, 
     const successor = owner === successors.get(id) ? await store.people.get(owner) : undefined
     return {
       isOwned: successors.has(id),
-      text: successor ? `${name} (${successor.username} took it over, and stays in it)` : name,
+      text: successor
+        ? say('{name} ({username} took it over, and stays in it)', { name, username: successor.username })
+        : name,
     }
   })
   const all = await Promise.all(named)

@@ -8,6 +8,7 @@ import { parkedName, holderOf } from '../model/name-swap.ts'
 import { addressOf } from '../model/jid.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import { groupsOf } from '../graph.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Finds a group by name or address, for somebody who may know of it: its owner, its members, the administrator.
@@ -16,7 +17,10 @@ import { groupsOf } from '../graph.ts'
 export async function groupNamed(context: Context, name: string, caller: Caller): Promise<Group> {
   const group = await findGroup(context, name)
   if (!group || !(await knowsGroup(context, group, caller)))
-    throw new Fault('item-not-found', `There is no group '${name.slice(0, 100)}' for you; 'groups' lists yours.`)
+    throw new Fault(
+      'item-not-found',
+      say("There is no group '{name}' for you; 'groups' lists yours.", { name: name.slice(0, 100) }),
+    )
   return group
 }
 

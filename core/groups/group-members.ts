@@ -19,6 +19,7 @@ import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { callerPerson } from '../people/commands/person-input.ts'
 import { newMembership } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 /** People and groups, as somebody named them. */
 export interface Some {
@@ -135,28 +136,40 @@ const groupsConcerned = (group: Group, { groups }: Some) => [group.id, ...groups
 
 async function directMembership(context: Context, group: Group, person: Person): Promise<Membership> {
   if (person.id === group.owner)
-    throw new Fault('not-acceptable', `${person.name} owns ${group.name}: hand it over to somebody else first.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{name} owns {name2}: hand it over to somebody else first.', { name: person.name, name2: group.name }),
+    )
   const record = await context.store.memberships.get(newMembership(group.id, { person: person.id }).id)
   if (record && (group.origin === 'custom' || record.added !== undefined)) return record
   if (record) throw byStructure(group, person.name)
   const ways = await waysIn(context, group, person.id)
-  if (!ways.length) throw new Fault('item-not-found', `${person.name} is not in ${group.name}.`)
+  if (!ways.length)
+    throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: person.name, name2: group.name }))
   if (group.origin !== 'custom') throw byStructure(group, person.name)
   throw new Fault(
     'not-acceptable',
-    `${person.name} is in ${group.name} by ${groupNames(ways)}: it has to be changed there.`,
+    say('{name} is in {name2} by {ways}: it has to be changed there.', {
+      name: person.name,
+      name2: group.name,
+      ways: groupNames(ways),
+    }),
   )
 }
 
 async function nestedMembership(context: Context, group: Group, inner: Group): Promise<Membership> {
   const record = await context.store.memberships.get(newMembership(group.id, { nested: inner.id }).id)
-  if (!record) throw new Fault('item-not-found', `${inner.name} is not in ${group.name}.`)
+  if (!record)
+    throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: inner.name, name2: group.name }))
   if (group.origin !== 'custom' && record.added === undefined) throw byStructure(group, inner.name)
   return record
 }
 
 const byStructure = ({ name }: Group, who: string) =>
-  new Fault('not-acceptable', `${who} is in ${name} by the organisation's structure and leaves it by that alone.`)
+  new Fault(
+    'not-acceptable',
+    say("{who} is in {name} by the organisation's structure and leaves it by that alone.", { who, name }),
+  )
 
 /** Finds the people who are still in the group without these memberships. */
 async function stayingIn(

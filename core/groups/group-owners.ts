@@ -10,6 +10,7 @@ import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { newMembership } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 /** Makes somebody an owner, or a plain member again. @throws Fault not-acceptable for the one who answers for it */
 export async function setOwner(
@@ -22,7 +23,10 @@ export async function setOwner(
   permitCustom(group, caller)
   await change(context, group, person, caller, current => {
     if (!isOwner && current.owner === person.id)
-      throw new Fault('not-acceptable', `${person.name} answers for ${group.name}: hand it over to somebody else.`)
+      throw new Fault(
+        'not-acceptable',
+        say('{name} answers for {name2}: hand it over to somebody else.', { name: person.name, name2: group.name }),
+      )
     const others = (current.owners ?? []).filter(id => id !== person.id)
     const owners = isOwner && current.owner !== person.id ? [...others, person.id] : others
     return { owner: current.owner, owners, admins: (current.admins ?? []).filter(id => id !== person.id) }
@@ -40,7 +44,8 @@ export async function handOverGroup(context: Context, group: Group, person: Pers
 }
 
 const permitOwning = ({ sponsor, name }: Person) => {
-  if (sponsor !== undefined) throw new Fault('not-acceptable', `${name} is a guest, and guests own no groups.`)
+  if (sponsor !== undefined)
+    throw new Fault('not-acceptable', say('{name} is a guest, and guests own no groups.', { name }))
 }
 
 async function change(

@@ -18,6 +18,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from './find.ts'
 import { newMembership } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 100 // characters of a title
 
@@ -38,7 +39,7 @@ export interface NewGroup {
 export async function createGroup(context: Context, asked: NewGroup, owner: Person, caller: Caller): Promise<Group> {
   const title = fitTitle(asked.title)
   const name = fitName(context, asked.name)
-  if (owner.sponsor !== undefined) throw new Fault('forbidden', 'Only members of the organisation own groups.')
+  if (owner.sponsor !== undefined) throw new Fault('forbidden', say('Only members of the organisation own groups.'))
   const id = `custom/${idFrom(context, 'group', asked.once)}`
   return edit(context, async () => {
     const known = await context.store.groups.get(id)
@@ -87,7 +88,7 @@ export async function closeGroup(context: Context, group: Group, given: string, 
   const { store } = context
   await edit(context, async () => {
     const current = await store.groups.get(group.id)
-    if (!current) throw new Fault('item-not-found', `${group.name} is closed already.`)
+    if (!current) throw new Fault('item-not-found', say('{name} is closed already.', { name: group.name }))
     permitCustom(current, caller)
     const { people } = await wholeScope(context, group)
     const holding = await store.memberships.find({ where: { nested: group.id } })
@@ -117,13 +118,19 @@ async function wholeScope(context: Context, group: Group): Promise<Scope> {
 export function permitCustom(group: Group, caller: Caller): void {
   permitOwner(group, caller)
   if (group.origin !== 'custom')
-    throw new Fault('not-acceptable', `${group.name} follows the organisation's structure and changes with it.`)
+    throw new Fault(
+      'not-acceptable',
+      say("{name} follows the organisation's structure and changes with it.", { name: group.name }),
+    )
 }
 
 function fitName({ house }: Context, given: string): string {
   const prepared = prepareLocalpart(given.trim())
   if ('refused' in prepared)
-    throw new Fault('not-acceptable', `'${given.slice(0, 100)}' cannot be an address: it ${prepared.refused}.`)
+    throw new Fault(
+      'not-acceptable',
+      say("'{given}' cannot be an address: it {refused}.", { given: given.slice(0, 100), refused: prepared.refused }),
+    )
   if (house.localparts.includes(prepared.localpart)) throw taken(prepared.localpart)
   return prepared.localpart
 }
@@ -131,7 +138,10 @@ function fitName({ house }: Context, given: string): string {
 function fitTitle(given: string): string {
   const title = given.replace(/\s+/g, ' ').trim()
   if (title && title.length <= LONGEST && !unfitCharacter(title)) return title
-  throw new Fault('not-acceptable', `A title has 1 to ${LONGEST} characters, none of them a control character.`)
+  throw new Fault(
+    'not-acceptable',
+    say('A title has 1 to {longest} characters, none of them a control character.', { longest: LONGEST }),
+  )
 }
 
 /** @throws Fault forbidden, policy-violation for one too many, not-acceptable for a misleading title, conflict for a name */
@@ -150,7 +160,9 @@ async function permitGroup(
   if ((await store.groups.count({ owner: owner.id, origin: 'custom' })) >= config.ownGroups)
     throw new Fault(
       'policy-violation',
-      `You own ${config.ownGroups} groups, and nobody may own more: close one, or hand it over.`,
+      say('You own {ownGroups} groups, and nobody may own more: close one, or hand it over.', {
+        ownGroups: config.ownGroups,
+      }),
     )
 }
 
@@ -158,7 +170,9 @@ async function refuseMisleading({ names }: Context, title: string): Promise<void
   if (await names.looksTaken(title))
     throw new Fault(
       'not-acceptable',
-      `'${title}' looks like the name of somebody here or of a group of the organisation: choose another title.`,
+      say("'{title}' looks like the name of somebody here or of a group of the organisation: choose another title.", {
+        title,
+      }),
     )
 }
 
@@ -173,4 +187,5 @@ export async function isTaken(context: Context, name: string): Promise<boolean> 
   return others.includes(true)
 }
 
-const taken = (name: string) => new Fault('conflict', `There is a group '${name}' already: choose another name.`)
+const taken = (name: string) =>
+  new Fault('conflict', say("There is a group '{name}' already: choose another name.", { name }))

@@ -9,6 +9,7 @@ import { permitOwner } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 export type Said = Of<typeof Messages>['messages'][number]
 
@@ -38,6 +39,6 @@ function permitRoom(group: Group, caller: Caller): void {
   if (group.kind !== 'chat')
     throw new Fault(
       'not-acceptable',
-      `${group.name} is a broadcast group: 'broadcast retract' takes its messages back.`,
+      say("{name} is a broadcast group: 'broadcast retract' takes its messages back.", { name: group.name }),
     )
 }

@@ -10,6 +10,7 @@ import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { voiceId } from '../model/voice.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Lets nobody but the owners write in a room until a time. The XMPP server keeps the time: the period ends, whatever
@@ -36,9 +37,12 @@ export function mutePerson(context: Context, group: Group, person: Person, calle
   return edit(context, async () => {
     const current = await permitRoom(context, group, caller)
     if (ownersOf(current).includes(person.id))
-      throw new Fault('not-acceptable', `${person.name} decides in ${group.name} and cannot be muted.`)
+      throw new Fault(
+        'not-acceptable',
+        say('{name} decides in {name2} and cannot be muted.', { name: person.name, name2: group.name }),
+      )
     if (!(await peopleOf(context, group.id)).includes(person.id))
-      throw new Fault('item-not-found', `${person.name} is not in ${group.name}.`)
+      throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: person.name, name2: group.name }))
     const by = caller.person?.id ?? null
     const at = context.now().toISOString()
     const fresh = { id: voiceId(group.id, person.id), group: group.id, person: person.id, by, at }
@@ -52,7 +56,10 @@ export function unmutePerson(context: Context, group: Group, person: Person, cal
   return edit(context, async () => {
     await permitRoom(context, group, caller)
     if (!(await context.store.voiceRules.get(id)))
-      throw new Fault('item-not-found', `${person.name} is not muted in ${group.name}.`)
+      throw new Fault(
+        'item-not-found',
+        say('{name} is not muted in {name2}.', { name: person.name, name2: group.name }),
+      )
     return { scope: scopeOf(group, person), writes: [{ remove: 'voiceRules', id }], result: undefined }
   })
 }
@@ -62,7 +69,10 @@ const scopeOf = (group: Group, person: Person) => ({ people: [person.id], groups
 async function permitRoom(context: Context, group: Group, caller: Caller): Promise<Group> {
   const current = await ownedGroup(context, group, caller)
   if (current.kind === 'chat') return current
-  throw new Fault('not-acceptable', `${group.name} is a broadcast group: nobody but its owners writes there anyway.`)
+  throw new Fault(
+    'not-acceptable',
+    say('{name} is a broadcast group: nobody but its owners writes there anyway.', { name: group.name }),
+  )
 }
 
 /** Removes the voice rules of a group or a person. */

@@ -6,6 +6,7 @@ import { aboveOf, groupsOf, pathDown } from '../graph.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
 import { leadOf } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Permits putting a group into a group. To be called where nothing else is edited at the same time.
@@ -15,10 +16,13 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
   if (inner.kind === 'broadcast' && outer.kind === 'chat')
     throw new Fault(
       'not-acceptable',
-      `${inner.name} is a broadcast group, whose members do not see each other, and ${outer.name} is a chat group, whose members do.`,
+      say(
+        '{name} is a broadcast group, whose members do not see each other, and {name2} is a chat group, whose members do.',
+        { name: inner.name, name2: outer.name },
+      ),
     )
   if (inner.kind === 'broadcast' && !ownsGroup(inner, caller))
-    throw new Fault('forbidden', `Only the owner of ${inner.name} can put it into another group.`)
+    throw new Fault('forbidden', say('Only the owner of {name} can put it into another group.', { name: inner.name }))
   if (inner.origin !== 'custom') await permitDerived(context, inner, caller)
   const path = await pathDown(context, inner.id, outer.id)
   if (!path) return
@@ -38,7 +42,10 @@ async function permitDerived(context: Context, inner: Group, caller: Caller): Pr
   const lead = await context.store.people.get(inner.owner)
   const above = lead ? await aboveOf(context, lead) : []
   if (ownsGroup(inner, caller) || (caller.person && above.includes(caller.person.id))) return
-  throw new Fault('forbidden', `Only the owner of ${inner.name}, and who is above, can put it into another group.`)
+  throw new Fault(
+    'forbidden',
+    say('Only the owner of {name}, and who is above, can put it into another group.', { name: inner.name }),
+  )
 }
 
 async function namesOf({ store }: Context, ids: string[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 // A period is a length of time as people type it.
 import { Fault } from '../../xep/fault.ts'
+import { say } from '../../texts/say.ts'
 
 const FOREVER = new Date('9999-12-31T23:59:59Z')
 const LENGTHS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -17,6 +18,8 @@ export function readPeriod(typed: string, now: Date): Date | undefined {
   if (length > 0 && length < LONGEST) return new Date(moment)
   throw new Fault(
     'bad-request',
-    `'${typed.slice(0, 40)}' is no time to come: write 30m, 2h, 3d, 2030-01-31T18:00:00Z, on or off.`,
+    say("'{typed}' is no time to come: write 30m, 2h, 3d, 2030-01-31T18:00:00Z, on or off.", {
+      typed: typed.slice(0, 40),
+    }),
   )
 }

@@ -24,6 +24,7 @@ import { callerFor } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import { newMembership } from '../model/membership.ts'
 import { ownTitle } from '../provisioning/external.ts'
+import { say } from '../../texts/say.ts'
 
 export interface RoomChange {
   /** The group's name. */
@@ -98,7 +99,7 @@ export async function closeRoom(context: Context, { name, reason, by }: { name: 
 
 async function roomGroup({ store }: Context, name: string): Promise<Group> {
   const [group] = await store.groups.find({ where: { name, kind: 'chat' } })
-  if (!group) throw new Fault('item-not-found', 'There is no such group.')
+  if (!group) throw new Fault('item-not-found', say('There is no such group.'))
   return group
 }
 
@@ -118,7 +119,10 @@ async function agreed(
   const wanted = newMembership(group.id, { person: person.id })
   const [isOwner, isAdmin] = [affiliation === 'owner', affiliation === 'admin']
   if (person.id === group.owner)
-    return { writes: [], why: isOwner ? undefined : `${person.name} owns this group: hand it over first.` }
+    return {
+      writes: [],
+      why: isOwner ? undefined : say('{name} owns this group: hand it over first.', { name: person.name }),
+    }
   if ((isOwner || isAdmin) && person.sponsor !== undefined)
     return { writes: [], why: `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.` }
   const isThere = (await memberships.get(wanted.id)) !== undefined
@@ -137,7 +141,12 @@ async function agreed(
   const ways = await waysIn(context, group, person.id)
   return {
     writes: isThere ? ended : [...deciding, ...ended],
-    why: ways.length ? `${person.name} is in it by ${groupNames(ways)}, too: it has to be changed there.` : undefined,
+    why: ways.length
+      ? say('{name} is in it by {ways}, too: it has to be changed there.', {
+          name: person.name,
+          ways: groupNames(ways),
+        })
+      : undefined,
   }
 }
 

@@ -7,6 +7,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
 import { groupNamed } from './find.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Finds people and groups by name, each once however often it is named. A name that a person and a group have is the
@@ -24,8 +25,11 @@ export async function someCalled(context: Context, names: string[], caller: Call
     else unknown.push(name.slice(0, 100))
   }
   if (unknown.length)
-    throw new Fault('item-not-found', `Neither people here nor groups of yours: ${unknown.slice(0, 20).join(', ')}.`)
-  if (!names.length) throw new Fault('bad-request', 'Name at least one person or group.')
+    throw new Fault(
+      'item-not-found',
+      say('Neither people here nor groups of yours: {unknown}.', { unknown: unknown.slice(0, 20).join(', ') }),
+    )
+  if (!names.length) throw new Fault('bad-request', say('Name at least one person or group.'))
   return { people: [...people.values()], groups: [...groups.values()] }
 }
 

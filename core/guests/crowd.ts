@@ -3,6 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { tellPeople } from '../notices.ts'
 import type { Invite } from '../invites/records.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const GUESTS = { gt: 'guest/', lt: 'guest0' } // their ids
@@ -21,7 +22,7 @@ export async function refuseCrowd(context: Context, invite: Invite, id: string):
   if (few && (await store.redemptions.count(all)) < config.guestsLink) return
   await tellMaker(context, invite, few)
   const when = few ? 'Ask whoever gave it to you for another one.' : 'Try again in an hour.'
-  throw new Fault('resource-constraint', `Too many people have come in by this link. ${when}`)
+  throw new Fault('resource-constraint', say('Too many people have come in by this link. {when}', { when }))
 }
 
 async function tellMaker(context: Context, { id, by, kind }: Invite, few: boolean): Promise<void> {

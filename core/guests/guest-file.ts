@@ -10,6 +10,7 @@ import { personNamed } from '../people/person.ts'
 import type { List, Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import { findGroup } from '../groups/find.ts'
+import { say } from '../../texts/say.ts'
 
 interface Row {
   guest: Person
@@ -50,7 +51,7 @@ async function readRow(
   if (!mail || !list || (into && !group))
     throw new Fault(
       'not-acceptable',
-      `The file of guests cannot be used: look at the row of '${address.slice(0, 100)}'.`,
+      say("The file of guests cannot be used: look at the row of '{address}'.", { address: address.slice(0, 100) }),
     )
   const sponsor = await personNamed(context, by)
   const fresh = await newMailGuest(context, mail, { name, list, sponsor })

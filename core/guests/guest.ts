@@ -14,6 +14,7 @@ import type { Invite } from '../invites/records.ts'
 import type { Write } from '../model/records.ts'
 import { cleanName } from '../model/nickname.ts'
 import { guestId, newGuest } from './guest-record.ts'
+import { say } from '../../texts/say.ts'
 
 /** Kinds of links that strangers come in by. */
 const OPEN: ReadonlySet<Invite['kind']> = new Set(['group', 'contact', 'coupon'])
@@ -70,7 +71,7 @@ async function sponsorFor(context: Context, invite: Invite): Promise<Person> {
       : await context.store.people.get(by ?? '')
   if (!sponsor) throw unusableInvite()
   if (sponsor.sponsor !== undefined)
-    throw new Fault('forbidden', 'Guests cannot bring in others: ask a member of the organisation for a link.')
+    throw new Fault('forbidden', say('Guests cannot bring in others: ask a member of the organisation for a link.'))
   if (group) await permitLink(context, invite, group)
   return sponsor
 }
@@ -93,7 +94,7 @@ export async function refuseMisleading({ names }: Context, given: string): Promi
   if (name && (await names.looksTaken(name)))
     throw new Fault(
       'not-acceptable',
-      `'${name}' looks like the name of somebody here: write another name, or add where you come from.`,
+      say("'{name}' looks like the name of somebody here: write another name, or add where you come from.", { name }),
     )
 }
 

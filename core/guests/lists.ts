@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { peopleById } from '../people/person.ts'
 import { aboveOf } from '../graph.ts'
 import { LISTS, type List, type Person } from '../model/person.ts'
+import { say } from '../../texts/say.ts'
 
 const GUESTS: Record<string, List> = { customers: 'customer', clients: 'client', partners: 'partner' }
 
@@ -46,7 +47,10 @@ export async function listNamed(context: Context, person: Person | undefined, na
   const found = all.find(each => each.name === name.trim().toLowerCase())
   if (found) return found
   const names = all.map(each => each.name).join(', ')
-  throw new Fault('item-not-found', `There is no list '${name.slice(0, 40)}'; there are ${names}.`)
+  throw new Fault(
+    'item-not-found',
+    say("There is no list '{name}'; there are {names}.", { name: name.slice(0, 40), names }),
+  )
 }
 
 /** Lists everyone below, level by level. */

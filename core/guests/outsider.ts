@@ -18,6 +18,7 @@ import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Write } from '../model/records.ts'
 import { banGuestWrites } from './ban.ts'
+import { say } from '../../texts/say.ts'
 
 /** Somebody from outside, as a member names them. */
 export interface Outsider {
@@ -63,9 +64,12 @@ async function guestOf({ store }: Context, mail: string, sponsor: Person): Promi
   const [other] = found
   if (own || !other) return own
   if (other.sponsor === undefined)
-    throw new Fault('conflict', `${other.name} is on the organisation's list and no outsider.`)
+    throw new Fault('conflict', say("{name} is on the organisation's list and no outsider.", { name: other.name }))
   const answers = await store.people.get(other.sponsor)
-  throw new Fault('conflict', `${other.name} is here already; ${answers?.name} answers for this guest.`)
+  throw new Fault(
+    'conflict',
+    say('{name} is here already; {name2} answers for this guest.', { name: other.name, name2: answers?.name }),
+  )
 }
 
 /** Finds the guest that somebody means, by username, address, mail address or name. @throws Fault item-not-found */
@@ -82,7 +86,10 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
   for (const where of wanted)
     for (const person of await people.find({ where: { ...where, sponsor: { gt: '' } } }))
       if (await answersFor(context, person, caller)) return person
-  throw new Fault('item-not-found', `You answer for no guest '${text.slice(0, 100)}'; 'list guests' shows yours.`)
+  throw new Fault(
+    'item-not-found',
+    say("You answer for no guest '{text}'; 'list guests' shows yours.", { text: text.slice(0, 100) }),
+  )
 }
 
 /** Lists the guests by one link for whom the caller answers; none where the text is no link's id. @param typed a token, or an id */
@@ -123,7 +130,7 @@ export async function handOverGuest(context: Context, guest: Person, successor: 
     const next = await currentPerson(context, successor)
     permitAbove(await aboveOf(context, current), caller)
     if (next.sponsor !== undefined)
-      throw new Fault('not-acceptable', `${next.name} is a guest and cannot answer for others.`)
+      throw new Fault('not-acceptable', say('{name} is a guest and cannot answer for others.', { name: next.name }))
     permitSponsor(context, current, next, caller)
     const before = await context.store.people.get(current.sponsor ?? '')
     const old = before ? await guestScope(context, current, before, []) : { people: [] }

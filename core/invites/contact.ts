@@ -8,6 +8,7 @@ import type { InviteOf } from './token.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from './records.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** Finds or makes a person's own invite: the open one, unless a fresh one is asked for. */
 export const inviteContact = (
@@ -26,7 +27,8 @@ export const inviteContact = (
 export async function redeemContact(context: Context, token: string, person: Person): Promise<Person> {
   const invite = await readToken(context, token, 'contact', person.id)
   const other = await contactOf(context, invite)
-  if (other.id === person.id) throw new Fault('not-acceptable', 'This link is your own: let somebody else open it.')
+  if (other.id === person.id)
+    throw new Fault('not-acceptable', say('This link is your own: let somebody else open it.'))
   if (await context.store.contacts.get(contactId(person.id, other.id))) return other
   await edit(context, async () => {
     for (const { id } of [person, other]) if (!(await context.store.people.get(id))) throw unusableInvite() // gone since they asked

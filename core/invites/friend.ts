@@ -7,12 +7,17 @@ import type { Person } from '../model/person.ts'
 import { personMentioned } from '../people/mentioned.ts'
 import { peopleById } from '../people/person.ts'
 import { contactsOf } from './contact-record.ts'
+import { say } from '../../texts/say.ts'
 
 /** A member may name anybody; a guest contacts and who answers for the guest, as a guest finds out nothing of who else is here. */
 export async function friendNamed(context: Context, typed: string, own: Person, caller: Caller): Promise<Person> {
   const found =
     own.sponsor === undefined ? await personMentioned(context, typed, caller) : await known(context, typed, own)
-  if (!found) throw new Fault('item-not-found', `You know nobody here who is called '${typed.slice(0, 100)}'.`)
+  if (!found)
+    throw new Fault(
+      'item-not-found',
+      say("You know nobody here who is called '{typed}'.", { typed: typed.slice(0, 100) }),
+    )
   return found
 }
 

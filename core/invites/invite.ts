@@ -9,6 +9,7 @@ import { idFrom, inboxId } from '../inbox.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Grant<K extends Kind = Kind> {
   kind: K
@@ -130,7 +131,11 @@ export async function usesLeft({ store }: Context, { id, uses }: Invite): Promis
 /** Takes an invite back, for its maker, the person it is about, and the administrator. */
 export async function revokeInvite(context: Context, token: string, caller: Caller): Promise<Invite> {
   const invite = await context.store.invites.get(tokenIn(token).toLowerCase().slice(0, INVITE_ID))
-  if (!invite) throw new Fault('item-not-found', `There is no invite '${token.slice(0, 40)}'; 'invites' lists them.`)
+  if (!invite)
+    throw new Fault(
+      'item-not-found',
+      say("There is no invite '{token}'; 'invites' lists them.", { token: token.slice(0, 40) }),
+    )
   if (invite.of !== caller.person?.id) permitPerson(invite.by, caller)
   const revoked = context.now().toISOString()
   return (await context.store.invites.change(invite.id, { revoked: null }, { revoked })) ?? invite
@@ -153,7 +158,7 @@ async function stillGranted(context: Context, { kind, of }: Invite, by: string):
 }
 
 export const unusableInvite = () =>
-  new Fault('item-not-found', 'This link is unknown, no longer valid, or was used already.')
+  new Fault('item-not-found', say('This link is unknown, no longer valid, or was used already.'))
 
 const isOf = <K extends Kind>(invite: Invite, kind: K | undefined): invite is InviteOf<K> =>
   kind === undefined || invite.kind === kind

@@ -17,6 +17,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { addressOf } from '../model/jid.ts'
 import { newMembership } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 100_000 // hours for which a link is good; uses of a link
 
@@ -29,7 +30,7 @@ export async function inviteToGroup(
 ): Promise<InviteOf<'group'>> {
   permitOwner(group, caller)
   if ([hours, uses].some(bound => bound !== undefined && (bound < 1 || bound > MOST)))
-    throw new Fault('not-acceptable', `Hours and uses are from 1 to ${MOST}.`)
+    throw new Fault('not-acceptable', say('Hours and uses are from 1 to {most}.', { most: MOST }))
   if (hours === undefined && uses === undefined && !fresh) return standingInvite(context, 'group', group.id, caller)
   return makeInvite(context, { kind: 'group', of: group.id, hours, uses }, caller)
 }

@@ -10,6 +10,7 @@ import { isFlooded, isFullAddress, mailId, oneByOne, enqueueMail } from './mail.
 import type { Person } from '../model/person.ts'
 import type { CodeRequest } from './records.ts'
 import { randomText } from '../model/secret.ts'
+import { say } from '../../texts/say.ts'
 
 const SHARING = 10 // people who are looked up under one address
 const ASKERS = 100 // asked from one network before it has to wait: a whole office behind one router fits
@@ -28,7 +29,7 @@ export async function requestCode(
   const { store, config, throttle, queue, now } = context
   const address = readAddress(typed, config)
   if (!address)
-    throw new Fault('bad-request', 'Give a mail address, or a phone number with its country, like +49 30 123456.')
+    throw new Fault('bad-request', say('Give a mail address, or a phone number with its country, like +49 30 123456.'))
   const asker = `asker ${networkOf(from)}`
   const wait = throttle.wait(asker, ASKERS)
   if (wait > 0)

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { tellAdmins } from './tell.ts'
 import { minutesLater } from './mail-writing.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const DAY = 24 * 60 // minutes
 
@@ -19,6 +20,6 @@ export async function refuseMailFlood(context: Context, { admin, person }: Calle
   await tellAdmins(context, text, once)
   throw new Fault(
     'resource-constraint',
-    `You have invited ${sent} people by mail within a day. That is enough for today.`,
+    say('You have invited {sent} people by mail within a day. That is enough for today.', { sent }),
   )
 }

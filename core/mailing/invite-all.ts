@@ -8,6 +8,7 @@ import { peopleById } from '../people/person.ts'
 import { permit } from '../policy/permit.ts'
 import type { Person } from '../model/person.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const PAGE = 100
 
@@ -36,7 +37,7 @@ export async function inviteEverybody(
     if (!after) return found
     const members = page.filter(({ sponsor }) => sponsor === undefined)
     await invitePage(context, caller, channel, members, found)
-    progress(`${found.invited} invited`)
+    progress(say('{invited} invited', { invited: found.invited }))
   }
 }
 

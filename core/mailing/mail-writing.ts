@@ -8,6 +8,7 @@ import { spanOf, textsFor } from './texts/texts.ts'
 import { mayBeTold, welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
 import { jidOf } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 /** A mail as it reads. */
 export interface Written extends Reading {
@@ -33,7 +34,7 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
   const { config } = context
   const { person, invite, issued } = await prepare(context, mail)
   if (issued && !mayBeTold(context, issued.record))
-    throw new Fault('item-not-found', 'The code of this mail was used or ended; nobody is told it any more.')
+    throw new Fault('item-not-found', say('The code of this mail was used or ended; nobody is told it any more.'))
   const texts = textsFor(config, mail.language)
   const link = credentialLink(config, invite).reveal('mail')
   const facts = {
@@ -51,7 +52,7 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
 
 async function prepare(context: Context, mail: OutgoingMail) {
   const person = await context.store.people.get(mail.person)
-  if (!person) throw new Fault('item-not-found', 'The person whom this mail is for is not here any more.')
+  if (!person) throw new Fault('item-not-found', say('The person whom this mail is for is not here any more.'))
   const invite = await inviteOf(context, mail)
   const issued = mail.kind === 'proof' ? undefined : await welcomeCode(context, invite, person)
   return { person, invite, issued }

@@ -12,6 +12,7 @@ import type { OutgoingMail } from './records.ts'
 import { idFrom, inboxId } from '../inbox.ts'
 import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const DAY = 24 * 60 // minutes
 const PAGE = 500
@@ -30,7 +31,13 @@ export async function sendInvitation(
   permitAbove(caller.admin ? [] : await aboveOf(context, person), caller)
   const to = reachedAt(person, channel)
   if (!to)
-    throw new Fault('item-not-found', `The profile of ${person.username} has no ${channelNames[channel]} to invite to.`)
+    throw new Fault(
+      'item-not-found',
+      say('The profile of {username} has no {channelNames} to invite to.', {
+        username: person.username,
+        channelNames: channelNames[channel],
+      }),
+    )
   const by = (caller.person && harmlessName(caller.person.name)) || context.config.orgName
   const message = inboxId(caller)
   const id = message && mailId(context, `${message} ${person.id}`)
@@ -39,7 +46,10 @@ export async function sendInvitation(
     if (!caller.admin && (await isFlooded(context, person, 'invitation')))
       throw new Fault(
         'resource-constraint',
-        `${person.username} was invited ${OFTEN} times within an hour. That is enough.`,
+        say('{username} was invited {often} times within an hour. That is enough.', {
+          username: person.username,
+          often: OFTEN,
+        }),
       )
     return enqueueMail(context, order, person)
   })

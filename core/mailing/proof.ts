@@ -7,6 +7,7 @@ import { readMail } from '../model/address.ts'
 import { isFullAddress, oneByOne, enqueueMail } from './mail.ts'
 import type { Person } from '../model/person.ts'
 import { membersAt } from '../people/addresses.ts'
+import { say } from '../../texts/say.ts'
 
 /** Sends the link. In silence not for a member's address, and not for one that has got enough: who typed it learns nothing. */
 export async function askProof(context: Context, guest: Person, typed: string): Promise<void> {
@@ -31,7 +32,7 @@ export async function proofOf(context: Context, token: string): Promise<{ guest:
 /** From now on new codes are sent to that address. @throws Fault item-not-found, conflict for a member's address */
 export async function proveAddress(context: Context, token: string): Promise<void> {
   const { guest, mail } = await proofOf(context, token)
-  if (await isMembers(context, mail)) throw new Fault('conflict', 'This address is a member’s, and no guest’s.')
+  if (await isMembers(context, mail)) throw new Fault('conflict', say('This address is a member’s, and no guest’s.'))
   const profile = { ...guest.profile, email: mail }
   await context.store.people.change(guest.id, {}, { profile, mail, proven: true })
 }

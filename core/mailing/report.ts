@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { keyedHash, toLetters } from '../model/secret.ts'
 import { returnMail } from './failure.ts'
+import { say } from '../../texts/say.ts'
 
 const PROOF = 16 // letters
 
@@ -21,7 +22,7 @@ const proofOf = (config: Config, mail: string) =>
  */
 export async function takeReport(context: Context, named: string, values: string[]): Promise<void> {
   const [id = '', proof] = named.split('-')
-  if (proof !== proofOf(context.config, id)) throw new Fault('item-not-found', 'There is nothing at this address.')
+  if (proof !== proofOf(context.config, id)) throw new Fault('item-not-found', say('There is nothing at this address.'))
   const failure = failureIn(values)
   if (failure === undefined) return
   if ((await context.store.mails.get(id))?.channel !== 'text') return

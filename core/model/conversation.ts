@@ -14,6 +14,8 @@ const invoice = z.object({
 /** What Bellhop still has to write to these people, once. */
 export const notice = z.object({
   ...{ id, people: z.array(id), text: z.string(), at: time },
+  /** The text for those who read another language than most here, by the language. */
+  texts: z.record(z.string(), z.string()).optional(),
   buttons: buttons.optional(),
   invoice: invoice.optional(),
 })

@@ -1,5 +1,6 @@
 // Days of a time zone, as 2026-12-31: when they begin and end, whatever a change of clocks makes of their length.
 import { Fault } from '../../xep/fault.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const MINUTE = 60_000
@@ -11,7 +12,7 @@ export function readDay(typed: string): string {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   if (year === undefined || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
-    throw new Fault('bad-request', `'${text.slice(0, 40)}' is no day: write it as 2026-12-31.`)
+    throw new Fault('bad-request', say("'{text}' is no day: write it as 2026-12-31.", { text: text.slice(0, 40) }))
   return text
 }
 

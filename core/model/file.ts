@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Fault } from '../../xep/fault.ts'
 import { isWeb, type File } from '../../xep/files.ts'
 import { unfitCharacter } from '../../xep/text.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 4_000 // characters of all that is said of a file
 
@@ -23,7 +24,7 @@ export function readFile(raw: string): File {
   const written = raw.trim()
   const found = isWeb(written) ? { urls: [written] } : file.safeParse(jsonOf(written)).data
   if (!found?.urls.length || !found.urls.every(isWeb) || written.length > LONGEST || unfitCharacter(written))
-    throw new Fault('bad-request', 'Send the picture or file itself, or its address, which begins with https.')
+    throw new Fault('bad-request', say('Send the picture or file itself, or its address, which begins with https.'))
   return found
 }
 

@@ -6,6 +6,7 @@ import { localpart } from './localpart.ts'
 import type { Person } from './person.ts'
 import { ownName } from './name-swap.ts'
 import type { Group } from './group.ts'
+import { say } from '../../texts/say.ts'
 
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 
@@ -22,13 +23,19 @@ export function foreignJid(typed: string, { domain: own }: Pick<Config, 'domain'
   const host = bare.slice(at + 1).replace(/\.$/, '') // RFC 7622 §3.2: a dot at the end does not count
   const [local, domain] = [localpart(bare.slice(0, Math.max(at, 0))), domainToASCII(host).toLowerCase()]
   if (at < 1 || !local || !HOST.test(domain))
-    throw new Fault('jid-malformed', `'${typed.slice(0, 100)}' is no XMPP address, as carol@partner.example is one.`)
+    throw new Fault(
+      'jid-malformed',
+      say("'{typed}' is no XMPP address, as carol@partner.example is one.", { typed: typed.slice(0, 100) }),
+    )
   if (domain === own || domain.endsWith(`.${own}`))
-    throw new Fault('not-acceptable', `${bare.slice(0, 100)} is on this server: an XMPP address elsewhere is wanted.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{bare} is on this server: an XMPP address elsewhere is wanted.', { bare: bare.slice(0, 100) }),
+    )
   if (local === 'bellhop' && domain.startsWith('bellhop.'))
     throw new Fault(
       'not-acceptable',
-      `${local}@${domain} is a service: the XMPP address of a person or group is wanted.`,
+      say('{local}@{domain} is a service: the XMPP address of a person or group is wanted.', { local, domain }),
     )
   return `${local}@${domain}`
 }

@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { clockOf, dayAfter, momentOf, readDay } from './day.ts'
 import { timeZoneOf } from './time-zone.ts'
+import { say } from '../../texts/say.ts'
 
 /** 31 December 2026 at 14:05 */
 export const momentText = (
@@ -25,7 +26,7 @@ export function readMoment(typed: string, timeZone: string, now: Date): Date {
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59)
     throw new Fault(
       'bad-request',
-      `'${typed.slice(0, 40)}' is no time: write it as 2026-12-31 08:00 or tomorrow 08:00.`,
+      say("'{typed}' is no time: write it as 2026-12-31 08:00 or tomorrow 08:00.", { typed: typed.slice(0, 40) }),
     )
   const clock = clockOf(timeZone)
   const today = clock(now).day

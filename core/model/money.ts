@@ -1,6 +1,7 @@
 // Money: whole numbers of a currency's smallest unit (currency.ts).
 import { Fault } from '../../xep/fault.ts'
 import { currencyOf } from './currency.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Money {
   /** In the smallest unit: 1250 for 12.50 EUR. */
@@ -21,10 +22,16 @@ export function readMoney(written: string): Money {
   const currency = code.toUpperCase()
   const digits = currencyOf(currency)?.digits
   if (digits === undefined || (fraction !== undefined && fraction.length !== digits))
-    throw new Fault('bad-request', `'${written.trim().slice(0, 40)}' is no amount. Write it as 12.50 EUR.`)
+    throw new Fault(
+      'bad-request',
+      say("'{written}' is no amount. Write it as 12.50 EUR.", { written: written.trim().slice(0, 40) }),
+    )
   const amount = Number(whole + (fraction ?? '0'.repeat(digits)))
   if (amount < 1 || amount > LARGEST_AMOUNT)
-    throw new Fault('bad-request', `'${written.trim().slice(0, 40)}' is more or less than can be asked for.`)
+    throw new Fault(
+      'bad-request',
+      say("'{written}' is more or less than can be asked for.", { written: written.trim().slice(0, 40) }),
+    )
   return { amount, currency }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Fault } from '../../xep/fault.ts'
 import { isIban } from './check-digits.ts'
 import { amountText, moneyText, readMoney } from './money.ts'
+import { say } from '../../texts/say.ts'
 
 export const payment = z.object({
   /** In the smallest unit of the currency (money.ts). */
@@ -35,19 +36,29 @@ export function readWalletPayment(written: string): WalletPaymentWish | undefine
 /** Reads `12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch`. @throws Fault bad-request */
 export function readPayment(written: string): Payment {
   const [, money = '', account = '', rest = ''] = WRITTEN.exec(written.trim()) ?? []
-  if (!rest) throw new Fault('bad-request', `'${written.trim().slice(0, 60)}' is no request to pay. ${EXAMPLE}`)
+  if (!rest)
+    throw new Fault(
+      'bad-request',
+      say("'{written}' is no request to pay. {example}", { written: written.trim().slice(0, 60), example: EXAMPLE }),
+    )
   const [payee = '', ...purpose] = rest.split(/ for /)
   const iban = account.toUpperCase()
-  if (!isIban(iban)) throw new Fault('bad-request', `The account ${iban} is mistyped: look at it again.`)
+  if (!isIban(iban)) throw new Fault('bad-request', say('The account {iban} is mistyped: look at it again.', { iban }))
   if (payee.length > LONGEST_PAYEE)
-    throw new Fault('bad-request', `Who is paid has at most ${LONGEST_PAYEE} characters.`)
+    throw new Fault(
+      'bad-request',
+      say('Who is paid has at most {longestPayee} characters.', { longestPayee: LONGEST_PAYEE }),
+    )
   const why = checkedPurpose(purpose.join(' for ').trim())
   return { ...readMoney(money), iban, payee: payee.trim(), ...(why && { purpose: why }) }
 }
 
 function checkedPurpose(purpose: string): string {
   if (purpose.length > LONGEST_PURPOSE)
-    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+    throw new Fault(
+      'bad-request',
+      say('What is paid for has at most {longestPurpose} characters.', { longestPurpose: LONGEST_PURPOSE }),
+    )
   return purpose
 }
 

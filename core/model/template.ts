@@ -4,6 +4,7 @@ import { Liquid, Output, Tag, type Template, type Value } from 'liquidjs'
 import { Fault } from '../../xep/fault.ts'
 import { beginningOf, isLonger, unfitCharacter } from '../../xep/text.ts'
 import { UNSHIELDED, type Shield } from './profile-value.ts'
+import { say } from '../../texts/say.ts'
 
 export type Profile = Record<string, string>
 export type Fill = (profile: Profile) => string
@@ -60,7 +61,12 @@ export function template(
 
 function refuseLacking(needs: string[], profile: Profile): void {
   const missing = needs.filter(name => !valueOf(profile, name)?.trim())
-  if (missing.length) throw new Fault('not-acceptable', `The profile has no ${missing.join(' and no ')}.`, missing)
+  if (missing.length)
+    throw new Fault(
+      'not-acceptable',
+      say('The profile has no {missing}.', { missing: missing.join(' and no ') }),
+      missing,
+    )
 }
 
 const valueOf = (profile: Profile, name: string) => (Object.hasOwn(profile, name) ? profile[name] : undefined)
@@ -68,8 +74,10 @@ const valueOf = (profile: Profile, name: string) => (Object.hasOwn(profile, name
 /** @throws Fault not-acceptable for a text that no message can carry; one that was accepted, and has grown since, is cut */
 export function checked(text: string, lacking: Lacking): string {
   if (lacking === 'empty') return beginningOf(text, LONGEST)
-  if (isLonger(text, LONGEST)) throw new Fault('not-acceptable', `It becomes longer than ${LONGEST} characters.`)
-  if (unfitCharacter(text)) throw new Fault('not-acceptable', 'It has a control character that no message can carry.')
+  if (isLonger(text, LONGEST))
+    throw new Fault('not-acceptable', say('It becomes longer than {longest} characters.', { longest: LONGEST }))
+  if (unfitCharacter(text))
+    throw new Fault('not-acceptable', say('It has a control character that no message can carry.'))
   return text
 }
 
@@ -114,7 +122,10 @@ function liquidTemplate(source: string, fields: number, { value, output }: Shiel
 function judged(parts: Template[], fields: number): string[] {
   const outputs = parts.filter(part => part instanceof Output)
   if (parts.some(part => part instanceof Tag))
-    throw new Fault('not-acceptable', 'Only fields can be filled in, like {{ given_name }}; {% tags %} cannot be used.')
+    throw new Fault(
+      'not-acceptable',
+      say('Only fields can be filled in, like {{ given_name }}; {% tags %} cannot be used.'),
+    )
   refuseMany(outputs.length, fields)
   return [...new Set(outputs.flatMap(({ value }) => judge(value)))]
 }
@@ -127,21 +138,33 @@ function refuseMany(outputs: number, fields: number): void {
 function judge({ initial, filters }: Value): string[] {
   const [first, ...more] = initial.postfix
   if (!first || more.length || !isPlain(first))
-    throw new Fault('not-acceptable', 'Between {{ and }} stands one field, like {{ given_name }}, and no calculation.')
+    throw new Fault(
+      'not-acceptable',
+      say('Between {{ and }} stands one field, like {{ given_name }}, and no calculation.'),
+    )
   const written = filters.filter(({ name }) => name !== ESCAPE)
   if (written.length > FILTERS)
-    throw new Fault('not-acceptable', `A field can have ${FILTERS} filters; one of these has ${written.length}.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A field can have {filters} filters; one of these has {length}.', {
+        filters: FILTERS,
+        length: written.length,
+      }),
+    )
   for (const { name, args } of written) {
     if (!CHEAP.includes(name))
       throw new Fault(
         'not-acceptable',
-        `The filter '${name.slice(0, 40)}' cannot be used. These can: ${CHEAP.join(', ')}.`,
+        say("The filter '{name}' cannot be used. These can: {cheap}.", {
+          name: name.slice(0, 40),
+          cheap: CHEAP.join(', '),
+        }),
       )
     const wrong = args.some(arg => Array.isArray(arg) || !isPlain(arg))
     if (wrong || (name === 'date' && !args.every(isShortFormat)))
       throw new Fault(
         'not-acceptable',
-        `The filter '${name}' takes fields, "texts" and numbers; a date a short format.`,
+        say('The filter \'{name}\' takes fields, "texts" and numbers; a date a short format.', { name }),
       )
   }
   const hasDefault = written.some(({ name }) => name === 'default')

@@ -17,6 +17,7 @@ import { readResources } from './scim-entry.ts'
 import type { Person } from '../model/person.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Listed, Listing } from '../model/listing.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Outcome {
   plan: Plan
@@ -33,7 +34,10 @@ export function requireSource({ source }: Config, ...wanted: Config['source'][])
   const names = { file: 'in a file', scim: 'by SCIM', ldap: 'in an LDAP directory' }
   throw new Fault(
     'not-allowed',
-    `This organisation is listed ${names[source]} (BELLHOP_SOURCE=${source}), and nowhere else: change it there.`,
+    say('This organisation is listed {names} (BELLHOP_SOURCE={source}), and nowhere else: change it there.', {
+      names: names[source],
+      source,
+    }),
   )
 }
 
@@ -112,7 +116,7 @@ function nobodyListed({ unusable, notes }: Listing): Fault {
   const text = unusable.length
     ? `None of the ${unusable.length} people in the directory can be used: ${notes[0]}`
     : 'The directory lists nobody.'
-  return new Fault('not-acceptable', `${text} Nobody is removed for that; nothing was changed.`)
+  return new Fault('not-acceptable', say('{text} Nobody is removed for that; nothing was changed.', { text }))
 }
 
 const newIds = (count: number): string[] =>
@@ -128,6 +132,7 @@ const outcome = (plan: Plan, held: Person[], notes: string[]): Omit<Outcome, 'he
 
 async function read(context: Context): Promise<Listing> {
   const { config, directory } = context
-  if (config.source === 'ldap' && !directory) throw new Fault('not-acceptable', 'BELLHOP_LDAP_URL names no directory.')
+  if (config.source === 'ldap' && !directory)
+    throw new Fault('not-acceptable', say('BELLHOP_LDAP_URL names no directory.'))
   return directory ? directory.read() : readResources(context)
 }

@@ -6,6 +6,7 @@ import { template, type Fill } from '../model/template.ts'
 import type { Membership, Group } from '../model/group.ts'
 import type { Entry } from '../model/entry.ts'
 import { type Part, newMembership } from '../model/membership.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Hierarchy {
   groups: Group[]
@@ -96,7 +97,10 @@ function rules(config: Config): Rule[] {
   // A tree is built of teams, so a team that is not wanted for itself cannot be left out where its tree is wanted.
   for (const kind of ['chat', 'broadcast'] as const)
     if (config.derive.includes(`tree-${kind}`) && !config.derive.includes(`team-${kind}`))
-      throw new Fault('not-acceptable', `BELLHOP_DERIVE has tree-${kind}, which is built of team-${kind}: name both.`)
+      throw new Fault(
+        'not-acceptable',
+        say('BELLHOP_DERIVE has tree-{kind}, which is built of team-{kind}: name both.', { kind }),
+      )
   return namePatterns(config).filter(({ derived }) => config.derive.includes(derived))
 }
 
@@ -134,7 +138,10 @@ const address =
     const text = fill(profile)
     const name = localpart(text)
     if (name) return name
-    throw new Fault('not-acceptable', `${setting} gives '${text.slice(0, 100)}', which cannot be an address.`)
+    throw new Fault(
+      'not-acceptable',
+      say("{setting} gives '{text}', which cannot be an address.", { setting, text: text.slice(0, 100) }),
+    )
   }
 
 /** Says which setting it was. */
@@ -149,7 +156,11 @@ function attempt<T>(setting: string, run: () => T): T {
 function refuse(problems: string[]): void {
   if (!problems.length) return
   const list = problems.map(problem => `  ${problem}`).join('\n')
-  throw new Fault('not-acceptable', `Groups that cannot be named; nothing was changed.\n${list}`, problems)
+  throw new Fault(
+    'not-acceptable',
+    say('Groups that cannot be named; nothing was changed.\n{list}', { list }),
+    problems,
+  )
 }
 
 function refuseDoubles(groups: Group[]): void {
@@ -157,6 +168,9 @@ function refuseDoubles(groups: Group[]): void {
   const doubles = groups.filter(group => names.has(group.name) || !names.set(group.name, group))
   if (doubles.length) {
     const list = doubles.map(group => `${group.name} (${group.id} and ${names.get(group.name)?.id})`).join(', ')
-    throw new Fault('conflict', `Several groups would have one address: ${list}. Change the settings of their names.`)
+    throw new Fault(
+      'conflict',
+      say('Several groups would have one address: {list}. Change the settings of their names.', { list }),
+    )
   }
 }

@@ -19,6 +19,7 @@ import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
 import { keepChart, readChartRecord, removeChartsBefore, unfinishedCharts, type WholeChart } from './chart-record.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 export type Progress = (text: string) => void
 
@@ -29,7 +30,7 @@ export function readEntries(file: Uint8Array): Entry[] {
     const list = problems.map(({ line, text }) => `  line ${line}: ${text}`).join('\n')
     throw new Fault(
       'not-acceptable',
-      `The file has ${problems.length} problem(s); nothing was changed.\n${list}`,
+      say('The file has {length} problem(s); nothing was changed.\n{list}', { length: problems.length, list }),
       problems,
     )
   }
@@ -104,7 +105,7 @@ export function resumeCharts(context: Context, progress: Progress): Promise<void
 async function followChart(context: Context, chart: WholeChart, progress: Progress): Promise<void> {
   const { store } = context
   const { people, groups, memberships } = await planChart(context, chart.entries)
-  progress(`People: ${counts(people)}. Groups: ${counts(groups)}.`)
+  progress(say('People: {people}. Groups: {groups}.', { people: counts(people), groups: counts(groups) }))
   await forgetLeavers(context, people.removed, chart.entries)
   await forgetGroups(context, groups.removed)
   await reserveFormerNames(context, people.changed, new Set(chart.entries.map(({ username }) => username)))
@@ -170,7 +171,10 @@ function brake({ people, present }: Plan, removing: number | undefined): void {
   if (losing * 10 <= present || losing === removing) return
   throw new Fault(
     'policy-violation',
-    `This would remove ${losing} of ${present} people. If that is meant, say so with --yes-remove ${losing}.`,
+    say('This would remove {losing} of {present} people. If that is meant, say so with --yes-remove {losing}.', {
+      losing,
+      present,
+    }),
     { losing },
   )
 }

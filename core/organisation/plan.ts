@@ -10,6 +10,7 @@ import { displayName, deriveGroups, type Hierarchy } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
 import type { Membership, Group } from '../model/group.ts'
 import type { Entry } from '../model/entry.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Change<T> {
   before: T
@@ -91,7 +92,10 @@ function refuseGuests(entries: Entry[], guests: Person[]): void {
     .flatMap(({ id, username }) => [`id ${id}`, `username ${username}`])
     .filter(each => taken.has(each))
   if (clashes.length)
-    throw new Fault('conflict', `The chart gives somebody what a guest has: ${clashes.join(', ')}. Choose others.`)
+    throw new Fault(
+      'conflict',
+      say('The chart gives somebody what a guest has: {clashes}. Choose others.', { clashes: clashes.join(', ') }),
+    )
 }
 
 export const isEmpty = (plan: Plan) =>

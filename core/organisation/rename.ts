@@ -7,6 +7,7 @@ import type { Person } from '../model/person.ts'
 import { editInSteps } from '../provisioning/edit.ts'
 import { removeAll } from '../sweep.ts'
 import { formerNames, reservedUntil } from '../people/former-name.ts'
+import { say } from '../../texts/say.ts'
 
 /** Somebody is listed with a name that is another one's old address. */
 export interface Claim {
@@ -46,7 +47,7 @@ export async function refuseFormer(context: Context, entries: Entry[]): Promise<
   const claims = await claimsOfFormer(context, entries, people)
   if (!claims.length) return
   const list = claims.map(claim => claimText(claim, `The person with the id ${claim.entry.id}`))
-  throw new Fault('conflict', `Nothing was changed.\n${list.join('\n')}`)
+  throw new Fault('conflict', say('Nothing was changed.\n{list}', { list: list.join('\n') }))
 }
 
 export function describeRenames(

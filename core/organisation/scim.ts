@@ -8,6 +8,7 @@ import { personCalled } from '../people/person.ts'
 import { membersOf } from './scim-entry.ts'
 import type { Resource } from './records.ts'
 import { noteRefusal, settleRefusal } from './scim-refusal.ts'
+import { say } from '../../texts/say.ts'
 
 export type { Resource } from './records.ts'
 export type Kind = Resource['kind']
@@ -17,7 +18,7 @@ export type Content = Resource['content']
 export async function resourceById({ store }: Context, kind: Kind, id: string): Promise<Resource> {
   const found = await store.resources.get(id)
   if (found?.kind === kind) return found
-  throw new Fault('item-not-found', `There is no ${kind} ${id.slice(0, 100)}.`)
+  throw new Fault('item-not-found', say('There is no {kind} {id}.', { kind, id: id.slice(0, 100) }))
 }
 
 /** All of a kind in the order of their creation. @param indexed what they have to have, as far as an index finds it */
@@ -145,7 +146,11 @@ function usernameOf({ userName }: Content): string {
   const [local = ''] = typeof userName === 'string' ? userName.trim().split('@', 1) : []
   const prepared = prepareLocalpart(local)
   if ('localpart' in prepared) return prepared.localpart
-  throw new Fault('bad-request', `The userName '${shown(userName)}' ${prepared.refused}.`, { scimType: 'invalidValue' })
+  throw new Fault(
+    'bad-request',
+    say("The userName '{userName}' {refused}.", { userName: shown(userName), refused: prepared.refused }),
+    { scimType: 'invalidValue' },
+  )
 }
 
 async function unique<T>(context: Context, content: Content, write: () => Promise<T>): Promise<T> {

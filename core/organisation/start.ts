@@ -8,6 +8,7 @@ import type { Person } from '../model/person.ts'
 import { resyncOnce } from '../provisioning/full-resync.ts'
 import { applyFile } from './file.ts'
 import { resumeCharts, type Progress } from './org.ts'
+import { say } from '../../texts/say.ts'
 
 const PAGE = 500
 
@@ -20,7 +21,9 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
     if (!existsSync(config.org))
       throw new Fault(
         'item-not-found',
-        `There is no ${config.org} yet: put the organisation file there, or run: bellhop org apply FILE`,
+        say('There is no {org} yet: put the organisation file there, or run: bellhop org apply FILE', {
+          org: config.org,
+        }),
       )
     await applyFile(context, readFileSync(config.org), administrator, undefined, tell)
     log.info({ file: config.org }, 'the organisation is applied')

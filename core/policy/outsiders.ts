@@ -8,6 +8,7 @@ import { groupsHolding, groupsOf } from '../graph.ts'
 import type { List, Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** Somebody from outside who is to be in a group. */
 export interface ComingOutsider {
@@ -82,7 +83,9 @@ function permits(judge: () => void): boolean {
 const partOf = (group: Group | undefined) =>
   new Fault(
     'forbidden',
-    `${group?.name} is part of a group of somebody else's, who alone can let outsiders of this kind into it.`,
+    say("{name} is part of a group of somebody else's, who alone can let outsiders of this kind into it.", {
+      name: group?.name,
+    }),
   )
 
 /**
@@ -99,7 +102,10 @@ export async function permitGuests(
 ): Promise<void> {
   const elsewhere = direct.find(({ jid }) => jid !== undefined)?.jid
   if (elsewhere)
-    throw new Fault('not-acceptable', `${elsewhere} is on another server and has to be asked: guest invite does that.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{elsewhere} is on another server and has to be asked: guest invite does that.', { elsewhere }),
+    )
   const guests = await context.store.people.find({ where: { id: { in: all }, sponsor: { gt: '' } } })
   const coming = guests.map(guest => ({ kind: kindOf(guest), guest }))
   if (coming.length) await permitOutsiders(context, coming, group, caller)
@@ -120,7 +126,10 @@ export async function permitLink(
 
 export function refuseLinks({ config }: Pick<Context, 'config'>): void {
   if (config.outside.link === 'nobody')
-    throw new Fault('forbidden', 'Here nobody comes in by a link: ask a member of the organisation for an invitation.')
+    throw new Fault(
+      'forbidden',
+      say('Here nobody comes in by a link: ask a member of the organisation for an invitation.'),
+    )
 }
 
 /** Permits a member to answer for a guest whom somebody else brought in. @throws Fault forbidden */
@@ -129,6 +138,8 @@ export function permitSponsor(context: Context, guest: Person, successor: Person
   if (caller.admin || permits(() => permitOutside(allowed, undefined, false, callerFor(context, successor)))) return
   throw new Fault(
     'forbidden',
-    `${successor.name} may not bring in outsiders of this kind, so only the administrator says this.`,
+    say('{name} may not bring in outsiders of this kind, so only the administrator says this.', {
+      name: successor.name,
+    }),
   )
 }

@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** A person has an account here, as members and guests do; a member is on the organisation's list. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'
@@ -27,7 +28,7 @@ export function permit(who: Who, caller: Caller): void {
 /** Permits what concerns one person to that person and the administrator. */
 export function permitPerson(person: string | null, caller: Caller): void {
   if (!caller.admin && (person === null || caller.person?.id !== person))
-    throw new Fault('forbidden', 'Only the person concerned and the administrator can do this.')
+    throw new Fault('forbidden', say('Only the person concerned and the administrator can do this.'))
 }
 
 export const ownsGroup = (group: Group, caller: Caller) =>
@@ -38,28 +39,33 @@ export const ownersOf = ({ owner, owners = [] }: Group): string[] => [owner, ...
 
 /** Permits what only a group's owner decides. */
 export function permitOwner(group: Group, caller: Caller): void {
-  if (!ownsGroup(group, caller)) throw new Fault('forbidden', `Only the owner of ${group.name} can do this.`)
+  if (!ownsGroup(group, caller))
+    throw new Fault('forbidden', say('Only the owner of {name} can do this.', { name: group.name }))
 }
 
 /** Permits making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
 export function permitBroadcastGroup(allowed: Config['broadcastGroups'], reports: number): void {
   if (allowed === 'members' || (allowed === 'managers' && reports > 0)) return
   const who = allowed === 'managers' ? 'managers and the administrator make' : 'the administrator makes'
-  throw new Fault('forbidden', `Only ${who} broadcast groups.`)
+  throw new Fault('forbidden', say('Only {who} broadcast groups.', { who }))
 }
 
 /** Permits what is decided above a person; `above` are the ids of everyone there. */
 export function permitAbove(above: string[], caller: Caller): void {
   if (!caller.admin && !(caller.person && above.includes(caller.person.id)))
-    throw new Fault('forbidden', 'Only managers, for the people below them, and the administrator can do this.')
+    throw new Fault('forbidden', say('Only managers, for the people below them, and the administrator can do this.'))
 }
 
 /** Permits bringing in somebody from outside, as the setting allows it; `isIn` says whether the caller is in the group. */
 export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: boolean, caller: Caller): void {
   if (caller.admin) return
   permit('member', caller)
-  if (allowed === 'nobody') throw new Fault('forbidden', 'Only the administrator brings in outsiders of this kind.')
+  if (allowed === 'nobody')
+    throw new Fault('forbidden', say('Only the administrator brings in outsiders of this kind.'))
   if (!group || ownsGroup(group, caller) || (allowed === 'members' && isIn)) return
   const who = allowed === 'members' ? 'members' : 'owners'
-  throw new Fault('forbidden', `Only the ${who} of ${group.name} can invite outsiders of this kind into it.`)
+  throw new Fault(
+    'forbidden',
+    say('Only the {who} of {name} can invite outsiders of this kind into it.', { who, name: group.name }),
+  )
 }

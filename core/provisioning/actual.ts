@@ -26,6 +26,7 @@ import {
   TITLE,
   type Content,
 } from './desired.ts'
+import { say } from '../../texts/say.ts'
 
 const PAGE = 50 // objects asked for in one IQ
 
@@ -158,7 +159,8 @@ export async function bookmarksOf(context: Context, names: string[]): Promise<Ma
 
 async function get<T>({ wire }: Context, to: string, extension: Extension<T>, value: T): Promise<T> {
   const answer = await wire.ask('get', to, extension, value)
-  if (!answer) throw new Fault('undefined-condition', `${to} answers nothing about ${extension.name}.`)
+  if (!answer)
+    throw new Fault('undefined-condition', say('{to} answers nothing about {name}.', { to, name: extension.name }))
   return extension.parse(answer)
 }
 

@@ -9,6 +9,7 @@ import { comparedParts, partOf } from './scope.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
+import { say } from '../../texts/say.ts'
 
 /** IQs under way at once, so that the server never waits for us. */
 const WINDOW = 3
@@ -59,7 +60,7 @@ async function provisionKind(
       const sent = deliver(context, kind, batch).then(() => {
         sending.delete(sent)
         done += batch.objects.length
-        progress(`${kind.label}: ${done} of ${differences.length}`)
+        progress(say('{label}: {done} of {length}', { label: kind.label, done, length: differences.length }))
       })
       sending.add(sent)
       if (sending.size >= WINDOW) await Promise.race(sending)

@@ -14,6 +14,7 @@ import { sendOnBehalf, typeAt } from './on-behalf.ts'
 import { askerOf, placeNamed, type Place } from './place.ts'
 import { bodyOf, buttonsFor, isOpen, newQuestion, type Asking } from './question.ts'
 import type { Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const OPEN = 50 // questions of one person that are open at once
 
@@ -66,7 +67,10 @@ async function placeQuestion(context: Context, fresh: Question, asker: Person): 
   if (known) return known
   const open = await questions.count({ asker: asker.id, expires: { gt: context.now().toISOString() } })
   if (open >= OPEN)
-    throw new Fault('resource-constraint', `You have ${OPEN} open questions; wait until one is over. Nothing was sent.`)
+    throw new Fault(
+      'resource-constraint',
+      say('You have {open} open questions; wait until one is over. Nothing was sent.', { open: OPEN }),
+    )
   await context.store.batch([{ insert: 'questions', record: fresh }, ...startedWrites(context)])
   return fresh
 }

@@ -6,6 +6,7 @@ import { isLonger, unfitCharacter } from '../../xep/text.ts'
 import { readPayment, readWalletPayment } from '../model/payment.ts'
 import { fold } from './form.ts'
 import type { Choice } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST_TEXT = 1_000 // characters of a question
 const LONGEST_SAYING = 200 // characters of what a choice says
@@ -59,10 +60,16 @@ function readChoice(written: string, at: number): WrittenChoice {
 function broughtBy(brought: Map<string, string>): Partial<WrittenChoice> {
   const [couponName, payment, link, says] = ['coupon', 'payment', 'link', 'says'].map(each => brought.get(each))
   if (couponName !== undefined && payment !== undefined)
-    throw new Fault('bad-request', 'A choice brings a coupon or a request to pay, not both. Nothing was sent.')
-  if (link !== undefined && !isWeb(link)) throw new Fault('bad-request', 'A link begins with https. Nothing was sent.')
+    throw new Fault('bad-request', say('A choice brings a coupon or a request to pay, not both. Nothing was sent.'))
+  if (link !== undefined && !isWeb(link))
+    throw new Fault('bad-request', say('A link begins with https. Nothing was sent.'))
   if (says !== undefined && isLonger(says, LONGEST_SAYING))
-    throw new Fault('bad-request', `What a choice says has at most ${LONGEST_SAYING} characters. Nothing was sent.`)
+    throw new Fault(
+      'bad-request',
+      say('What a choice says has at most {longestSaying} characters. Nothing was sent.', {
+        longestSaying: LONGEST_SAYING,
+      }),
+    )
   return {
     ...(couponName !== undefined && { couponName }),
     ...(payment !== undefined && readRequest(payment)),
@@ -78,10 +85,14 @@ function readRequest(written: string): Pick<WrittenChoice, 'payment' | 'walletPa
 }
 
 function checkedText(text: string): string {
-  if (!text) throw new Fault('bad-request', `A question is needed. ${EXAMPLE}`)
+  if (!text) throw new Fault('bad-request', say('A question is needed. {example}', { example: EXAMPLE }))
   if (isLonger(text, LONGEST_TEXT))
-    throw new Fault('bad-request', `A question has at most ${LONGEST_TEXT} characters. Nothing was sent.`)
-  if (unfitCharacter(text)) throw new Fault('bad-request', 'The question has a control character. Nothing was sent.')
+    throw new Fault(
+      'bad-request',
+      say('A question has at most {longestText} characters. Nothing was sent.', { longestText: LONGEST_TEXT }),
+    )
+  if (unfitCharacter(text))
+    throw new Fault('bad-request', say('The question has a control character. Nothing was sent.'))
   return text
 }
 
@@ -89,29 +100,37 @@ const EXAMPLE = 'Write it as: ask bob Lunch at noon? / Yes / No. Nothing was sen
 
 /** @throws Fault bad-request for too few, too many, too long or the same labels */
 export function checkedChoices<C extends Pick<Choice, 'label' | 'labels' | 'emoji'>>(choices: C[]): C[] {
-  if (choices.length < 2) throw new Fault('bad-request', `A question needs two choices at least. ${EXAMPLE}`)
+  if (choices.length < 2)
+    throw new Fault('bad-request', say('A question needs two choices at least. {example}', { example: EXAMPLE }))
   if (choices.length > MOST_CHOICES)
     throw new Fault(
       'bad-request',
-      `A question has at most ${MOST_CHOICES} choices; these are ${choices.length}. Nothing was sent.`,
+      say('A question has at most {mostChoices} choices; these are {length}. Nothing was sent.', {
+        mostChoices: MOST_CHOICES,
+        length: choices.length,
+      }),
     )
   const seen = new Set<string>()
   for (const { label, labels = {} } of choices)
     for (const each of new Set([label, ...Object.values(labels)].map(text => checkedLabel(text)))) {
-      if (seen.has(each)) throw new Fault('bad-request', `Two choices are called '${each}'. Nothing was sent.`)
+      if (seen.has(each))
+        throw new Fault('bad-request', say("Two choices are called '{each}'. Nothing was sent.", { each }))
       seen.add(each)
     }
   const emojis = choices.map(({ emoji }) => emoji).filter(emoji => emoji !== undefined)
   if (new Set(emojis).size < emojis.length)
-    throw new Fault('bad-request', 'Two choices have the same emoji. Nothing was sent.')
+    throw new Fault('bad-request', say('Two choices have the same emoji. Nothing was sent.'))
   return choices
 }
 
 /** @returns the label as it is compared */
 function checkedLabel(label: string): string {
-  if (!label.trim()) throw new Fault('bad-request', `A choice is empty. ${EXAMPLE}`)
+  if (!label.trim()) throw new Fault('bad-request', say('A choice is empty. {example}', { example: EXAMPLE }))
   if (isLonger(label, LONGEST_LABEL))
-    throw new Fault('bad-request', `A choice has at most ${LONGEST_LABEL} characters. Nothing was sent.`)
-  if (unfitCharacter(label)) throw new Fault('bad-request', 'A choice has a control character. Nothing was sent.')
+    throw new Fault(
+      'bad-request',
+      say('A choice has at most {longestLabel} characters. Nothing was sent.', { longestLabel: LONGEST_LABEL }),
+    )
+  if (unfitCharacter(label)) throw new Fault('bad-request', say('A choice has a control character. Nothing was sent.'))
   return fold(label)
 }

@@ -10,10 +10,11 @@ import { judgeChoice } from './answer.ts'
 import { refusalOf } from './chosen.ts'
 import { chooseOnBehalf, typeAt } from './on-behalf.ts'
 import type { Choice, Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** @throws Fault not-acceptable for the administrator, who is no person */
 export function chooserOf({ person }: Caller): Person {
-  if (!person) throw new Fault('not-acceptable', 'An answer comes from a person: answer from your own account.')
+  if (!person) throw new Fault('not-acceptable', say('An answer comes from a person: answer from your own account.'))
   return person
 }
 
@@ -25,7 +26,10 @@ export function chooserOf({ person }: Caller): Person {
 export async function choose(context: Context, question: Question, choice: Choice, caller: Caller): Promise<void> {
   const person = chooserOf(caller)
   if (person.jid !== undefined)
-    throw new Fault('not-acceptable', 'Your account is on another server: answer in the conversation, with the number.')
+    throw new Fault(
+      'not-acceptable',
+      say('Your account is on another server: answer in the conversation, with the number.'),
+    )
   const taken = await judgeChoice(context, question, choice.value, caller)
   if (taken.state === 'same') return
   const refusal = refusalOf(question, { ...taken, told: false })

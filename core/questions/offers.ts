@@ -8,6 +8,7 @@ import type { WalletPaymentWish } from '../model/payment.ts'
 import type { WrittenChoice } from './choices.ts'
 import type { Asking } from './question.ts'
 import type { Choice } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Only its owner gives a coupon out, and what a choice has brought cannot be taken back.
@@ -18,7 +19,9 @@ export async function permitOffers(context: Context, asking: Asking, caller: Cal
   if (changeable && choices.some(({ couponName, payment, walletPayment }) => couponName ?? payment ?? walletPayment))
     throw new Fault(
       'not-acceptable',
-      'A choice that brings a coupon or a request to pay cannot be changed: ask without --change. Nothing was sent.',
+      say(
+        'A choice that brings a coupon or a request to pay cannot be changed: ask without --change. Nothing was sent.',
+      ),
     )
   for (const { walletPayment } of choices) if (walletPayment) refuseWalletPayment(context, walletPayment, caller)
   return { ...asking, choices: await Promise.all(choices.map(each => permitCoupon(context, each, caller))) }
@@ -26,9 +29,15 @@ export async function permitOffers(context: Context, asking: Asking, caller: Cal
 
 /** @throws Fault not-acceptable where who asks has no wallet, or none in this currency */
 function refuseWalletPayment({ config }: Context, { currency }: WalletPaymentWish, { person }: Caller): void {
-  if (!person) throw new Fault('not-acceptable', 'The administrator has no wallet to be paid into. Nothing was sent.')
+  if (!person)
+    throw new Fault('not-acceptable', say('The administrator has no wallet to be paid into. Nothing was sent.'))
   if (!config.walletCurrencies.includes(currency))
-    throw new Fault('not-acceptable', `Wallets are in ${config.walletCurrencies.join(', ')} here. Nothing was sent.`)
+    throw new Fault(
+      'not-acceptable',
+      say('Wallets are in {walletCurrencies} here. Nothing was sent.', {
+        walletCurrencies: config.walletCurrencies.join(', '),
+      }),
+    )
 }
 
 async function permitCoupon(context: Context, choice: WrittenChoice, caller: Caller): Promise<Choice> {

@@ -9,6 +9,7 @@ import type { Caller } from '../model/caller.ts'
 import { storedNumber } from '../model/inbox.ts'
 import type { Place } from './place.ts'
 import type { Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 interface Sending extends Pick<Of<typeof Ask>, 'id' | 'changeable' | 'dialogue'> {
   kind: Place['kind']
@@ -58,7 +59,9 @@ async function refusing(asked: Promise<unknown>): Promise<void> {
   try {
     await asked
   } catch (error) {
-    throw wasRefused(error) ? new Fault(error.condition, `${error.message} Nothing was sent.`) : error
+    throw wasRefused(error)
+      ? new Fault(error.condition, say('{message} Nothing was sent.', { message: error.message }))
+      : error
   }
 }
 

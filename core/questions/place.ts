@@ -8,6 +8,7 @@ import { addressOf, jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import { personMeant } from '../people/commands/person-input.ts'
 import { guestAt } from '../people/person.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Place {
   kind: 'person' | 'room'
@@ -28,7 +29,10 @@ interface Refusals {
 /** @throws Fault not-acceptable for the administrator, and for who has no account here */
 export function askerOf({ person }: Caller): Person {
   if (!person || person.jid !== undefined)
-    throw new Fault('not-acceptable', 'A question comes from its asker: ask from your own account. Nothing was sent.')
+    throw new Fault(
+      'not-acceptable',
+      say('A question comes from its asker: ask from your own account. Nothing was sent.'),
+    )
   return person
 }
 
@@ -51,4 +55,4 @@ async function guestElsewhere(context: Context, name: string, { person }: Caller
   return guestAt(context, name.trim().toLowerCase())
 }
 
-const refuse = (text: string) => new Fault('not-acceptable', `${text} Nothing was sent.`)
+const refuse = (text: string) => new Fault('not-acceptable', say('{text} Nothing was sent.', { text }))

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { checkedChoices, type WrittenChoice } from './choices.ts'
 import type { Choice, Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const DAY = 24 // hours for which a question is open
@@ -31,7 +32,10 @@ export function newQuestion(
   { person }: Pick<Caller, 'person'>,
 ): Question {
   if (hours < 1 || hours > LONGEST)
-    throw new Fault('bad-request', `A question is open for 1 to ${LONGEST} hours. Nothing was sent.`)
+    throw new Fault(
+      'bad-request',
+      say('A question is open for 1 to {longest} hours. Nothing was sent.', { longest: LONGEST }),
+    )
   return {
     ...place,
     ...(person && { asker: person.id }),

@@ -1,6 +1,7 @@
 // Periods of reports, in whole days of the organisation's time zone: from a day to a day, both included.
 import { beginningOfDay, dayAfter, dayBefore, dayText, readDay } from '../model/day.ts'
 import { Fault } from '../../xep/fault.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Period {
   from: string
@@ -36,8 +37,8 @@ export function readPeriod(typed: string, today: string): Period {
   const [first = '', last = first, more] = word.split(/\s*(?:–|\.\.)\s*/)
   const period = { from: readEdge(first).from, until: readEdge(last).until }
   if (more !== undefined) throw notUnderstood(typed)
-  if (period.until < period.from) throw new Fault('bad-request', 'The last day is before the first one.')
-  if (daysOf(period) > MOST) throw new Fault('bad-request', `A report is about up to ${MOST} days.`)
+  if (period.until < period.from) throw new Fault('bad-request', say('The last day is before the first one.'))
+  if (daysOf(period) > MOST) throw new Fault('bad-request', say('A report is about up to {most} days.', { most: MOST }))
   return period
 }
 
@@ -51,7 +52,10 @@ function readEdge(text: string): Period {
 const notUnderstood = (typed: string) =>
   new Fault(
     'bad-request',
-    `'${typed.slice(0, 40)}' is no period: write ${PERIODS.join(', ')}, 2026, 2026-11, 2026-11-05 or 2026-11-05..2026-11-30.`,
+    say("'{typed}' is no period: write {periods}, 2026, 2026-11, 2026-11-05 or 2026-11-05..2026-11-30.", {
+      typed: typed.slice(0, 40),
+      periods: PERIODS.join(', '),
+    }),
   )
 
 const monthOf = (month: string): Period => ({ from: `${month}-01`, until: lastDay(month) })

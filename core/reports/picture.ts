@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { eachDay } from './period.ts'
 import type { ReportPicture } from './records.ts'
 import type { Report } from './report.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 92 // bars: of more, the last
 
@@ -22,7 +23,7 @@ export function pictureOf({ now }: Pick<Context, 'now'>, id: string, made: Repor
 /** The picture at an address. @throws Fault item-not-found */
 export async function pictureNamed({ store }: Pick<Context, 'store'>, id: string): Promise<ReportPicture> {
   const picture = await store.reportPictures.get(id)
-  if (!picture) throw new Fault('item-not-found', 'There is no such picture, or it is too old.')
+  if (!picture) throw new Fault('item-not-found', say('There is no such picture, or it is too old.'))
   return picture
 }
 

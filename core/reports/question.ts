@@ -1,6 +1,7 @@
 // A question for a report, in the words that people write: what it is about, the period, and by what it is divided.
 import { Fault } from '../../xep/fault.ts'
 import { isPeriod } from './period.ts'
+import { say } from '../../texts/say.ts'
 
 const ABOUT = ['me', 'person', 'team', 'tree', 'desk', 'broadcast', 'coupons'] as const
 
@@ -40,11 +41,13 @@ export function readQuestion(typed: string): Question {
 }
 
 function readAbout([first = 'me', name, more]: string[]): Pick<Question, 'about' | 'name'> {
-  if (more !== undefined) throw new Fault('bad-request', `'${more.slice(0, 40)}' is too much: ${FORM}`)
+  if (more !== undefined)
+    throw new Fault('bad-request', say("'{more}' is too much: {form}", { more: more.slice(0, 40), form: FORM }))
   const word = first.toLowerCase()
   const about = ABOUT.find(each => each === word)
   if (about) return { about, ...(name !== undefined && { name }) }
-  if (name !== undefined) throw new Fault('bad-request', `'${name.slice(0, 40)}' is no period: ${FORM}`)
+  if (name !== undefined)
+    throw new Fault('bad-request', say("'{name}' is no period: {form}", { name: name.slice(0, 40), form: FORM }))
   return { about: 'group', name: first }
 }
 
@@ -53,6 +56,7 @@ const FORM = 'write report GROUP week by person, report team, report tree ANN 20
 function readDivision(word: string | undefined): Division {
   const plain = word?.toLowerCase()
   const found = DIVISIONS.find(each => each === plain)
-  if (!found) throw new Fault('bad-request', `A report is divided by ${DIVISIONS.join(', ')}.`)
+  if (!found)
+    throw new Fault('bad-request', say('A report is divided by {divisions}.', { divisions: DIVISIONS.join(', ') }))
   return found
 }

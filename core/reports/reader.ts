@@ -13,6 +13,7 @@ import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
 import { personNamed } from '../people/person.ts'
 import { ownersOf, permitAbove, permitPerson } from '../policy/permit.ts'
+import { say } from '../../texts/say.ts'
 
 /** What a report is about, for somebody who sees it. */
 export interface Subject {
@@ -29,7 +30,7 @@ export interface Subject {
 export async function ownFigures(context: Context, name: string | undefined, caller: Caller): Promise<Subject> {
   const person = name === undefined ? caller.person : await personNamed(context, name)
   if (!person)
-    throw new Fault('bad-request', 'You are no person of the organisation: name one, a group, a team or tree.')
+    throw new Fault('bad-request', say('You are no person of the organisation: name one, a group, a team or tree.'))
   permitPerson(person.id, caller)
   const isOwn = person.id === caller.person?.id
   if (!isOwn && context.config.reportNames === 'no') throw new Fault('forbidden', NO_NAMES)
@@ -46,10 +47,10 @@ export async function managedFigures(
   caller: Caller,
 ): Promise<Subject> {
   const manager = name === undefined ? caller.person : await personNamed(context, name)
-  if (!manager) throw new Fault('bad-request', `Whose ${kind}? Name the manager: report ${kind} ann.`)
+  if (!manager) throw new Fault('bad-request', say('Whose {kind}? Name the manager: report {kind} ann.', { kind }))
   if (manager.id !== caller.person?.id) permitAbove(await aboveOf(context, manager), caller)
   const size = kind === 'team' ? await teamSize(context, manager) : await treeSize(context, manager)
-  if (size < 2) throw new Fault('item-not-found', `Nobody reports to ${manager.name}.`)
+  if (size < 2) throw new Fault('item-not-found', say('Nobody reports to {name}.', { name: manager.name }))
   return { scope: `${kind} ${manager.id}`, kind, name: manager.name, hasShares: isLarge(context, size) }
 }
 
@@ -61,7 +62,10 @@ export async function groupFigures(
 ): Promise<Subject & { group: Group }> {
   const group = await findGroup(context, name)
   if (!group || !(await seesGroup(context, group, caller)))
-    throw new Fault('item-not-found', `There is no group '${name.slice(0, 100)}' whose figures you see.`)
+    throw new Fault(
+      'item-not-found',
+      say("There is no group '{name}' whose figures you see.", { name: name.slice(0, 100) }),
+    )
   const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
   return {
     ...({ scope: `group ${group.id}`, kind: 'group', name: group.title } as const),

@@ -15,6 +15,7 @@ import type { Division, Question } from './question.ts'
 import { deskFigures, groupFigures, managedFigures, noShares, ownFigures, type Subject } from './reader.ts'
 import type { Texts } from './texts/text.ts'
 import { textsFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Report {
   title: string
@@ -62,7 +63,7 @@ function subjectOf(
 
 function given(name: string | undefined, example: string): string {
   if (name !== undefined) return name
-  throw new Fault('bad-request', `Which one? Write report ${example}.`)
+  throw new Fault('bad-request', say('Which one? Write report {example}.', { example }))
 }
 
 async function rowsBy(

@@ -17,6 +17,7 @@ import { readQuestion } from './question.ts'
 import type { ReportPicture, ReportSubscription } from './records.ts'
 import { makeReport, reportRows, reportText } from './report.ts'
 import { textsFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 const MORNING = 8 * 60 // minutes since midnight
 const MOST = 20 // subscriptions of one person
@@ -46,7 +47,7 @@ export async function subscribe(
   const id = `${person.id} ${words}`
   const known = await store.reportSubscriptions.get(id)
   if (!known && (await store.reportSubscriptions.count({ person: person.id })) >= MOST)
-    throw new Fault('policy-violation', `You get ${MOST} reports already: report stop ends one.`)
+    throw new Fault('policy-violation', say('You get {most} reports already: report stop ends one.', { most: MOST }))
   const next = nextMorning(timeZoneFor(context.config, person.profile), every, now()).toISOString()
   const subscription = { id, person: person.id, about: words, every, next }
   await store.batch([{ put: 'reportSubscriptions', record: subscription }, ...inboxWrites(context)])
@@ -125,6 +126,6 @@ async function reportFor(
   if ('rows' in made) return made
   throw new Fault(
     'not-acceptable',
-    'Reports about broadcasts and coupons come when they are asked for, and not by themselves.',
+    say('Reports about broadcasts and coupons come when they are asked for, and not by themselves.'),
   )
 }

@@ -5,6 +5,7 @@ import { moneyText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { personCalled } from '../people/person.ts'
 import type { Leaver } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Finds who left and is to be erased. @param name the username, or the id @throws Fault */
 export async function leaverNamed(context: Context, name: string): Promise<Leaver> {
@@ -16,10 +17,15 @@ export async function leaverNamed(context: Context, name: string): Promise<Leave
   if (person) throw new Fault('not-allowed', stillHere(context, person))
   const done = await store.erasures.get(name)
   if (done?.done)
-    throw new Fault('item-not-found', `The person with the id ${name} was erased on ${done.done.slice(0, 10)}.`)
+    throw new Fault(
+      'item-not-found',
+      say('The person with the id {name} was erased on {done}.', { name, done: done.done.slice(0, 10) }),
+    )
   throw new Fault(
     'item-not-found',
-    `Nobody called '${name.slice(0, 100)}' has left. Write the username that the person had, or the id.`,
+    say("Nobody called '{name}' has left. Write the username that the person had, or the id.", {
+      name: name.slice(0, 100),
+    }),
   )
 }
 
@@ -41,7 +47,10 @@ export async function refuseMoney({ store }: Context, { id: owner }: Leaver): Pr
   if (full)
     throw new Fault(
       'not-allowed',
-      `The wallet of this person holds ${moneyText({ amount: full.balance, currency: full.currency })}. Pay the money out first: what was erased cannot be paid to anybody.`,
+      say(
+        'The wallet of this person holds {moneyText}. Pay the money out first: what was erased cannot be paid to anybody.',
+        { moneyText: moneyText({ amount: full.balance, currency: full.currency }) },
+      ),
     )
   const [payout] = await store.bankPayouts.find({ where: { owner, state: { in: ['asked', 'proposed'] } }, limit: 1 })
   const [topUp] = await store.topUps.find({
@@ -50,5 +59,8 @@ export async function refuseMoney({ store }: Context, { id: owner }: Leaver): Pr
   })
   const [back] = await store.payOuts.find({ where: { owner, state: 'asked' }, limit: 1 })
   if (payout || back || topUp)
-    throw new Fault('not-allowed', 'Money of this person is on its way to or from a bank. Wait until it has arrived.')
+    throw new Fault(
+      'not-allowed',
+      say('Money of this person is on its way to or from a bank. Wait until it has arrived.'),
+    )
 }

@@ -4,6 +4,7 @@ import { isRotating, restoreSecret, rotateSecret, secret } from '../../config.ts
 import { ReloadSecrets } from '../../xep/secrets.ts'
 import { Fault, wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
@@ -53,9 +54,9 @@ export const ROTATABLE: Record<string, Rotatable> = {
 export async function rotate(context: Context, name: string, hours: number | undefined): Promise<string> {
   const { config, now } = context
   const chosen = ROTATABLE[name]
-  if (!chosen) throw new Fault('item-not-found', `There is no secret '${name}' to rotate.`)
+  if (!chosen) throw new Fault('item-not-found', say("There is no secret '{name}' to rotate.", { name }))
   if (chosen.isShared && !context.wire.online)
-    throw new Fault('remote-server-timeout', 'The XMPP server has to take the new one, and is not connected.')
+    throw new Fault('remote-server-timeout', say('The XMPP server has to take the new one, and is not connected.'))
   return context.serially('secrets', async () => {
     const kept = chosen.isShared ? Math.max(hours ?? 0, chosen.hours) : (hours ?? chosen.hours)
     rotateSecret(config, name, new Date(now().getTime() + kept * HOUR))

@@ -14,6 +14,7 @@ import type { Approval, Template } from './records.ts'
 import type { Sending } from './sending.ts'
 import { fillableOf } from './text.ts'
 import { queueAt } from '../queue-at.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000
 
@@ -46,7 +47,7 @@ export async function askApproval(
   const text = fillableOf(template)
   const { fit, lacking } = await tryTexts(context, text, receivers.people)
   if (!skipMissing) refuseLacking(lacking)
-  if (!fit.length) throw new Fault('not-acceptable', 'No profile can fill this text. Nothing was sent.')
+  if (!fit.length) throw new Fault('not-acceptable', say('No profile can fill this text. Nothing was sent.'))
   const approval: Approval = {
     ...{ id: approvalId(context, sender, origin), template: template.id, name: template.name },
     ...{ version: template.version, group: receivers.group.id, ...receivers.selection, skipMissing },

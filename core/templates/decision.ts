@@ -12,6 +12,7 @@ import { receiversOf } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import { sendTemplate, sentText } from './sending.ts'
 import { queueAt } from '../queue-at.ts'
+import { say } from '../../texts/say.ts'
 
 const QUARTER = 90 // days
 
@@ -27,7 +28,7 @@ export const waitingFor = ({ store }: Context, { admin, person }: Caller): Promi
 export async function approvalNamed({ store }: Context, id: string, { admin, person }: Caller): Promise<Approval> {
   const found = await store.approvals.get(id.trim() || '-')
   if (!found || (!admin && found.manager !== person?.id))
-    throw new Fault('gone', `Nobody asks you for '${id.slice(0, 40)}' (any more). Nothing was sent.`)
+    throw new Fault('gone', say("Nobody asks you for '{id}' (any more). Nothing was sent.", { id: id.slice(0, 40) }))
   return found
 }
 
@@ -65,7 +66,7 @@ async function sendApproved(context: Context, approval: Approval): Promise<strin
   const { store } = context
   const sender = await personById(context, approval.sender)
   const group = await store.groups.get(approval.group)
-  if (!sender || !group) throw new Fault('item-not-found', 'Its sender or its group is gone.')
+  if (!sender || !group) throw new Fault('item-not-found', say('Its sender or its group is gone.'))
   const template = unchanged(await store.templates.get(approval.template), approval)
   const caller = callerFor(context, sender)
   const { only, except, skipMissing } = approval
@@ -81,9 +82,9 @@ async function sendApproved(context: Context, approval: Approval): Promise<strin
 }
 
 function unchanged(template: Template | undefined, { version }: Approval): Template {
-  if (!template) throw new Fault('item-not-found', 'The template was deleted after it was asked for.')
+  if (!template) throw new Fault('item-not-found', say('The template was deleted after it was asked for.'))
   if (template.version !== version)
-    throw new Fault('conflict', 'The template was changed after it was asked for: send it again.')
+    throw new Fault('conflict', say('The template was changed after it was asked for: send it again.'))
   return template
 }
 
@@ -130,7 +131,7 @@ async function settle(
 
 const again = async ({ store }: Context, { id }: Approval): Promise<Approval> => {
   const found = await store.approvals.get(id)
-  if (!found) throw new Fault('item-not-found', 'This request is gone. Nothing was sent.')
+  if (!found) throw new Fault('item-not-found', say('This request is gone. Nothing was sent.'))
   return found
 }
 

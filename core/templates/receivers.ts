@@ -10,6 +10,7 @@ import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import { personCalled } from '../people/person.ts'
 import { ownsGroup, permitOwner } from '../policy/permit.ts'
+import { say } from '../../texts/say.ts'
 
 /** Names as a command has them. */
 export interface Named {
@@ -33,18 +34,22 @@ export async function receiversOf(context: Context, { to, only, except }: Named,
   if (isList && (only || except))
     throw new Fault(
       'bad-request',
-      'Name one broadcast group, to choose some of those whom it reaches. Nothing was sent.',
+      say('Name one broadcast group, to choose some of those whom it reaches. Nothing was sent.'),
     )
   if (isList && caller.person) return listed(context, to, caller)
   if (more.length)
-    throw new Fault('bad-request', 'Name one broadcast group, and the people with --only. Nothing was sent.')
+    throw new Fault('bad-request', say('Name one broadcast group, and the people with --only. Nothing was sent.'))
   const group = await groupNamed(context, name, caller)
   if (group.kind !== 'broadcast')
-    throw new Fault('not-acceptable', `${group.name} is a chat group: a template goes to a broadcast group.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{name} is a chat group: a template goes to a broadcast group.', { name: group.name }),
+    )
   permitOwner(group, caller)
   const selection = only || except ? { ...(only && { only }), ...(except && { except }) } : undefined
   const people = selection ? await audienceOf(context, group, selection, caller) : await reachOf(context, group, caller)
-  if (!people.length) throw new Fault('not-acceptable', `Nobody else is in ${group.name}. Nothing was sent.`)
+  if (!people.length)
+    throw new Fault('not-acceptable', say('Nobody else is in {name}. Nothing was sent.', { name: group.name }))
   return { group, people, ...(selection && { selection }) }
 }
 
@@ -70,7 +75,7 @@ async function listed(context: Context, written: string[], caller: Caller): Prom
     .map(name => name.slice(0, 100))
     .join(', ')
     .slice(0, 1_000)
-  throw new Fault('item-not-found', `Nothing was sent: none of your broadcast groups reaches ${named}.`)
+  throw new Fault('item-not-found', say('Nothing was sent: none of your broadcast groups reaches {named}.', { named }))
 }
 
 /** A ready-made list stands for the people on it, unless somebody is called so. @throws Fault not-acceptable for an empty one */
@@ -81,7 +86,8 @@ async function withoutLists(context: Context, names: string[], caller: Caller): 
       const list = lists.find(each => each.name === name.toLowerCase())
       if (!list || (await personCalled(context, list.name))) return [name]
       const others = list.people.filter(({ id }) => id !== caller.person?.id)
-      if (!others.length) throw new Fault('not-acceptable', `Nobody is on the list ${list.name}. Nothing was sent.`)
+      if (!others.length)
+        throw new Fault('not-acceptable', say('Nobody is on the list {name}. Nothing was sent.', { name: list.name }))
       return others.map(person => jidOf(person, context.config))
     }),
   )

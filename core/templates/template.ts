@@ -9,6 +9,7 @@ import { localpart } from '../model/localpart.ts'
 import { readChoices } from '../questions/choices.ts'
 import type { Template } from './records.ts'
 import { judgeText } from './text.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST_NAME = 50 // characters
 const LANGUAGES = 20 // texts of one template
@@ -25,7 +26,7 @@ export async function templateNamed(context: Context, name: string, caller: Call
   if (!found)
     throw new Fault(
       'item-not-found',
-      `You have no template '${name.trim().slice(0, LONGEST_NAME)}'; 'template list' lists yours.`,
+      say("You have no template '{name}'; 'template list' lists yours.", { name: name.trim().slice(0, LONGEST_NAME) }),
     )
   return found
 }
@@ -58,7 +59,10 @@ export async function createTemplate(context: Context, draft: Draft, caller: Cal
   )
   await context.serially(`templates of ${owner}`, async () => {
     if (!caller.admin && (await store.templates.count({ owner })) >= config.templates)
-      throw new Fault('resource-constraint', `You have ${config.templates} templates. Delete one first.`)
+      throw new Fault(
+        'resource-constraint',
+        say('You have {templates} templates. Delete one first.', { templates: config.templates }),
+      )
     await orTaken(template.name, () =>
       store.batch([{ insert: 'templates', record: template }, ...inboxWrites(context)]),
     )
@@ -113,7 +117,10 @@ export async function editTemplate(context: Context, template: Template, changes
   next.texts = await changedTexts(context, template, changes)
   next.language = changes.usual === undefined ? template.language : toLanguage(changes.usual)
   if (!next.texts.some(({ language }) => language === next.language))
-    throw new Fault('not-acceptable', `There is no text in ${next.language}, which is the default language.`)
+    throw new Fault(
+      'not-acceptable',
+      say('There is no text in {language}, which is the default language.', { language: next.language }),
+    )
   const { name, texts, language } = next
   return change(context, template, { name, texts, language })
 }
@@ -136,12 +143,15 @@ async function changedTexts(
   const others = template.texts.filter(each => each.language !== language)
   if (remove) {
     if (others.length === template.texts.length)
-      throw new Fault('item-not-found', `${template.name} has no text in ${language}.`)
+      throw new Fault('item-not-found', say('{name} has no text in {language}.', { name: template.name, language }))
     return others
   }
   if (text === undefined) return template.texts
   if (others.length >= LANGUAGES)
-    throw new Fault('not-acceptable', `A template has texts in at most ${LANGUAGES} languages.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A template has texts in at most {languages} languages.', { languages: LANGUAGES }),
+    )
   await judgeText(context, text)
   return [...others, { language, text }]
 }
@@ -164,14 +174,23 @@ export async function bequeathTemplates(
 function toName(written: string): string {
   const name = localpart(written.trim())
   if (!name || name.length > LONGEST_NAME)
-    throw new Fault('bad-request', `The name of a template is one word of at most ${LONGEST_NAME} letters and digits.`)
+    throw new Fault(
+      'bad-request',
+      say('The name of a template is one word of at most {longestName} letters and digits.', {
+        longestName: LONGEST_NAME,
+      }),
+    )
   return name
 }
 
 /** @throws Fault bad-request */
 function toLanguage(written: string): string {
   const language = readLanguage(written)
-  if (!language) throw new Fault('bad-request', `'${written.slice(0, 20)}' is no language. Write it as en or de.`)
+  if (!language)
+    throw new Fault(
+      'bad-request',
+      say("'{written}' is no language. Write it as en or de.", { written: written.slice(0, 20) }),
+    )
   return language
 }
 
@@ -180,8 +199,9 @@ async function orTaken<T>(name: string, store: () => Promise<T>): Promise<T> {
     return await store()
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
-    if (isTaken(error.detail)) throw new Fault('conflict', `The name ${name} is taken. Choose another one.`)
-    throw new Fault('conflict', `This template has just been changed or deleted. Look at it, and try again.`)
+    if (isTaken(error.detail))
+      throw new Fault('conflict', say('The name {name} is taken. Choose another one.', { name }))
+    throw new Fault('conflict', say(`This template has just been changed or deleted. Look at it, and try again.`))
   }
 }
 

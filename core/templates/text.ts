@@ -7,19 +7,26 @@ import type { Context } from '../context.ts'
 import { LONGEST } from '../model/template.ts'
 import { eachPage } from '../sweep.ts'
 import type { Template } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** @returns the fields that a profile has to have for it @throws Fault not-acceptable for what cannot be sent or filled */
 export async function judgeText(context: Context, text: string): Promise<string[]> {
-  if (!text.trim()) throw new Fault('not-acceptable', 'A template needs a text. Nothing was stored.')
+  if (!text.trim()) throw new Fault('not-acceptable', say('A template needs a text. Nothing was stored.'))
   if (isLonger(text, LONGEST))
-    throw new Fault('not-acceptable', `A template may have ${LONGEST} characters; this has ${codePoints(text)}.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A template may have {longest} characters; this has {text}.', { longest: LONGEST, text: codePoints(text) }),
+    )
   if (unfitCharacter(text))
-    throw new Fault('not-acceptable', 'The text has a control character that no message can carry.')
+    throw new Fault('not-acceptable', say('The text has a control character that no message can carry.'))
   try {
     return await neededBy(context, text)
   } catch (error) {
     if (!(error instanceof TextRefused)) throw error
-    throw new Fault('not-acceptable', `This text cannot be filled, and was not stored: ${error.message}`)
+    throw new Fault(
+      'not-acceptable',
+      say('This text cannot be filled, and was not stored: {message}', { message: error.message }),
+    )
   }
 }
 

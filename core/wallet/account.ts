@@ -3,6 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import { currencyOf } from '../model/currency.ts'
 import type { Context } from '../context.ts'
 import type { LedgerAccount } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Which money an account holds. */
 export interface Unit {
@@ -38,7 +39,10 @@ export const houseAccount = (
 
 function fresh({ currency, play }: Unit): Pick<LedgerAccount, 'currency' | 'play' | 'balance' | 'sequence'> {
   if (!currencyOf(currency))
-    throw new Fault('not-acceptable', `${currency.slice(0, 40)} is no currency that is known here.`)
+    throw new Fault(
+      'not-acceptable',
+      say('{currency} is no currency that is known here.', { currency: currency.slice(0, 40) }),
+    )
   return { currency, play, balance: 0, sequence: 0 }
 }
 

@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { currencyOf } from '../model/currency.ts'
 import { LARGEST_AMOUNT, type Money } from '../model/money.ts'
+import { say } from '../../texts/say.ts'
 
 const SIGNS = new Map([
   ['€', 'EUR'],
@@ -32,19 +33,22 @@ export function readAmount(written: string, currencies: string[]): WrittenAmount
   const [, before, sign, digits = '', after, rest = ''] = WRITTEN.exec(text) ?? []
   const isUnit = (unit: string | undefined) => unit !== undefined && codeOf(unit, currencies) !== undefined
   if (!digits || (before !== undefined && !isUnit(before))) throw noAmount(shown)
-  if (sign === '-') throw new Fault('bad-request', `'${shown}' is less than nothing: an amount has no minus sign.`)
+  if (sign === '-')
+    throw new Fault('bad-request', say("'{shown}' is less than nothing: an amount has no minus sign.", { shown }))
   const behind = isUnit(after) ? rest : `${after ?? ''}${rest}`
   if (before !== undefined && isUnit(after)) throw noAmount(shown)
   if (/^\p{L}/u.test(behind) && !/\s$/.test(digits) && !isUnit(after)) throw noAmount(shown)
-  if (isOtherCurrency(behind)) throw new Fault('bad-request', `Amounts are in ${currencies.join(', ')} here.`)
+  if (isOtherCurrency(behind))
+    throw new Fault('bad-request', say('Amounts are in {currencies} here.', { currencies: currencies.join(', ') }))
   const currency = codeOf(before ?? (isUnit(after) ? after : undefined) ?? '', currencies) ?? currencies[0] ?? ''
   const amount = unitsOf(digits.trim(), currencyOf(currency)?.digits ?? 0, shown)
   if (amount < 1 || amount > LARGEST_AMOUNT)
-    throw new Fault('bad-request', `'${shown}' is more or less than can be paid.`)
+    throw new Fault('bad-request', say("'{shown}' is more or less than can be paid.", { shown }))
   return { money: { amount, currency }, purpose: behind.trim().replace(/^for\s+/i, '') || undefined }
 }
 
-const noAmount = (shown: string) => new Fault('bad-request', `'${shown}' is no amount. Write it as 25 or 25.50.`)
+const noAmount = (shown: string) =>
+  new Fault('bad-request', say("'{shown}' is no amount. Write it as 25 or 25.50.", { shown }))
 
 /** Whether a currency is written that is not in use here: its name is no purpose. */
 const isOtherCurrency = (text: string): boolean =>
@@ -59,7 +63,10 @@ function unitsOf(text: string, places: number, shown: string): number {
   const [, whole = text, mark = '', fraction = ''] = /^(.*)([.,])(\d*)$/s.exec(text) ?? []
   const couldBeGroup = isGrouped && mark !== '' && whole !== '0'
   if (couldBeGroup && places > 0 && /^\d+$/.test(whole))
-    throw new Fault('bad-request', `'${shown}' could be two amounts. Write it without a mark between thousands.`)
+    throw new Fault(
+      'bad-request',
+      say("'{shown}' could be two amounts. Write it without a mark between thousands.", { shown }),
+    )
   if (couldBeGroup || mark === '') {
     if (!isGrouped) throw noAmount(shown)
     return Number(text.replace(/\D/g, '')) * 10 ** places

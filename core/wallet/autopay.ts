@@ -13,6 +13,7 @@ import { purposeShown, referenceShown } from './payment.ts'
 import { payeeNamed, payeeShown } from './payee.ts'
 import type { Autopay, AutopayTerms, WalletPayment } from './records.ts'
 import { amountShown } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 50 // automatic payments of one person
 
@@ -22,7 +23,10 @@ export const autopaysOf = ({ store }: Pick<Context, 'store'>, { id }: Pick<Perso
 /** @throws Fault policy-violation */
 export async function refuseMoreAutopays({ store }: Pick<Context, 'store'>, { id }: Pick<Person, 'id'>): Promise<void> {
   if ((await store.autopays.count({ payer: id })) >= MOST)
-    throw new Fault('policy-violation', `You have ${MOST} automatic payments. End one first: autopay lists them.`)
+    throw new Fault(
+      'policy-violation',
+      say('You have {most} automatic payments. End one first: autopay lists them.', { most: MOST }),
+    )
 }
 
 /** Begins an automatic payment that was confirmed. A fixed amount is paid the first time at once. @param also the same batch */
@@ -64,10 +68,10 @@ export async function autopayNamed(context: Context, payer: Person, named: strin
   if (!found)
     throw new Fault(
       'item-not-found',
-      `You pay nothing to '${named.slice(0, 60)}' by itself: autopay lists what you pay.`,
+      say("You pay nothing to '{named}' by itself: autopay lists what you pay.", { named: named.slice(0, 60) }),
     )
   if (others.length)
-    throw new Fault('not-acceptable', 'There are several: autopay lists them. Name the reference of one.')
+    throw new Fault('not-acceptable', say('There are several: autopay lists them. Name the reference of one.'))
   return found
 }
 

@@ -14,6 +14,7 @@ import { moveMoney, paidText } from './moving.ts'
 import { howToConfirm, isOpen, purposeShown } from './payment.ts'
 import type { WalletPayment } from './records.ts'
 import { amountShown, levelOf } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 const NO = /^(?:no|n|nein|decline)[.!]?$/i
 const YES = /^(?:yes|y|ja|ok|pay)[.!]?$/i
@@ -24,11 +25,14 @@ export async function answerPayment(context: Context, payment: WalletPayment, an
   if (NO.test(answer.trim())) return declinePayment(context, payment)
   const level = levelOf(context.config, payment)
   if (level === 'page' && !takesPageCode(context, payment, answer))
-    throw new Fault('not-acceptable', `Nothing was paid. ${howToConfirm(context, payment)}`)
+    throw new Fault('not-acceptable', say('Nothing was paid. {payment}', { payment: howToConfirm(context, payment) }))
   if (level === 'answer' && !YES.test(answer.trim()))
-    throw new Fault('not-acceptable', `Nothing was paid. ${howToConfirm(context, payment)}`)
+    throw new Fault('not-acceptable', say('Nothing was paid. {payment}', { payment: howToConfirm(context, payment) }))
   if (level === 'amount' && !isSameAmount(payment, answer))
-    throw new Fault('not-acceptable', `Nothing was paid, as that is not the amount. ${howToConfirm(context, payment)}`)
+    throw new Fault(
+      'not-acceptable',
+      say('Nothing was paid, as that is not the amount. {payment}', { payment: howToConfirm(context, payment) }),
+    )
   return pay(context, payment)
 }
 
@@ -49,14 +53,14 @@ function isSameAmount({ amount, currency }: WalletPayment, answer: string): bool
 export async function pay(context: Context, payment: WalletPayment): Promise<string> {
   const [payer, payee] = [await personById(context, payment.payer), await payeeOf(context, payment)]
   if (!payer || !payee)
-    throw new Fault('item-not-found', 'Somebody of this payment is not here any more. Nothing was paid.')
+    throw new Fault('item-not-found', say('Somebody of this payment is not here any more. Nothing was paid.'))
   if (payment.state !== 'paid' && !isOpen(context, payment))
     throw new Fault(
       'not-acceptable',
       `This payment was ${payment.state === 'open' ? 'open until a time that is over' : 'declined'}. Nothing was paid.`,
     )
   if (payment.play !== (context.config.wallet === 'play'))
-    throw new Fault('not-acceptable', 'Play money and real money are never mixed. Nothing was paid.')
+    throw new Fault('not-acceptable', say('Play money and real money are never mixed. Nothing was paid.'))
   const text = confirmedText(payee, payment)
   const writes: Write[] = [
     { change: 'payments', id: payment.id, when: { state: 'open' }, patch: { state: 'paid' } },

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { gatewayUrl, secret, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { keyedHash, toLetters } from '../model/secret.ts'
+import { say } from '../../texts/say.ts'
 
 const PROOF = 16 // letters
 
@@ -33,6 +34,6 @@ export function readCounter(config: Config, token: string): Counter {
   const [text = '', proof = ''] = token.split('.')
   const expected = proofOf(config, text)
   const isOurs = proof.length === expected.length && timingSafeEqual(Buffer.from(proof), Buffer.from(expected))
-  if (!isOurs) throw new Fault('item-not-found', 'This link is not complete. Scan the code again.')
+  if (!isOurs) throw new Fault('item-not-found', say('This link is not complete. Scan the code again.'))
   return counter.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
 }

@@ -9,6 +9,7 @@ import { noticeWrites, sendSoon } from '../notices.ts'
 import { alertNotices } from './alerts.ts'
 import { spendingPatch, type Limits } from './spending.ts'
 import type { LedgerAccount, Transfer } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const TRIES = 1_000 // where other processes move money of the same account at the same moment
 const OWN = ['ledgerAccounts', 'transfers']
@@ -38,7 +39,7 @@ export const postTransfer = async (
   order: TransferOrder,
   also: (transfer: Transfer) => Write[] = () => [],
 ): Promise<Transfer> => {
-  if (order.from === order.to) throw new Fault('not-acceptable', 'Nobody pays to the own wallet.')
+  if (order.from === order.to) throw new Fault('not-acceptable', say('Nobody pays to the own wallet.'))
   const [first, second] = [order.from, order.to].sort() // always in this order, so that no two wait for each other
   return context.serially(`ledger ${first}`, () =>
     context.serially(`ledger ${second}`, () => postWithRetries(context, order, also)),
@@ -80,7 +81,7 @@ async function postOnce(
 ): Promise<Transfer> {
   const { store, now } = context
   const [from, to] = await Promise.all([store.ledgerAccounts.get(order.from), store.ledgerAccounts.get(order.to)])
-  if (!from || !to) throw new Fault('item-not-found', 'There is no such account in the ledger.')
+  if (!from || !to) throw new Fault('item-not-found', say('There is no such account in the ledger.'))
   const transfer = transferBetween(from, to, order, now())
   refuseOverdraft(from, transfer)
   const spent = order.limits ? spendingPatch(context, from, order.money, order.limits) : {}
@@ -111,10 +112,10 @@ function transferBetween(from: LedgerAccount, to: LedgerAccount, order: Transfer
   const { id, kind, by, money, purpose, reference, reverses, part } = order
   const { amount, currency } = money
   if (!Number.isSafeInteger(amount) || amount < 1)
-    throw new Fault('not-acceptable', 'The amount is no whole number of units above 0.')
+    throw new Fault('not-acceptable', say('The amount is no whole number of units above 0.'))
   if (from.currency !== currency || to.currency !== currency)
-    throw new Fault('not-acceptable', `Both wallets have to be in ${currency}.`)
-  if (from.play !== to.play) throw new Fault('not-acceptable', 'Play money and real money are never mixed.')
+    throw new Fault('not-acceptable', say('Both wallets have to be in {currency}.', { currency }))
+  if (from.play !== to.play) throw new Fault('not-acceptable', say('Play money and real money are never mixed.'))
   const transfer: Transfer = {
     ...{ id, kind, from: from.id, to: to.id, amount, currency, play: from.play, at: at.toISOString(), by },
     ...{ fromSequence: from.sequence + 1, toSequence: to.sequence + 1 },
@@ -124,15 +125,15 @@ function transferBetween(from: LedgerAccount, to: LedgerAccount, order: Transfer
     ...(reverses !== undefined && { reverses, part }),
   }
   if (!Number.isSafeInteger(transfer.fromBalance) || !Number.isSafeInteger(transfer.toBalance))
-    throw new Fault('not-acceptable', 'No account can hold so much.')
+    throw new Fault('not-acceptable', say('No account can hold so much.'))
   return transfer
 }
 
 /** @throws Fault not-acceptable */
 function refuseOverdraft({ lowest, balance, frozen, currency }: LedgerAccount, { kind, fromBalance }: Transfer): void {
   if (frozen !== undefined && (kind === 'payment' || kind === 'payout'))
-    throw new Fault('not-acceptable', 'The wallet is frozen: nothing is paid from it.')
+    throw new Fault('not-acceptable', say('The wallet is frozen: nothing is paid from it.'))
   if (lowest === undefined || fromBalance >= lowest) return
   const left = moneyText({ amount: Math.max(balance - lowest, 0), currency })
-  throw new Fault('not-acceptable', `There is not enough in the wallet: ${left} can be paid.`)
+  throw new Fault('not-acceptable', say('There is not enough in the wallet: {left} can be paid.', { left }))
 }

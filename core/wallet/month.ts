@@ -11,6 +11,7 @@ import { walletId, type Unit } from './account.ts'
 import { postingsOf } from './history.ts'
 import { everyRowOf, type StatementRow } from './statement.ts'
 import { unitFor } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 export interface MonthStatement {
   /** As 2026-11, by the organisation's clocks. */
@@ -33,7 +34,7 @@ export async function monthStatement(
   owner: Person,
   { month, currency }: { month: string; currency: string },
 ): Promise<MonthStatement> {
-  if (!/^20\d\d-(?:0[1-9]|1[0-2])$/.test(month)) throw new Fault('bad-request', 'Write the month as 2026-11.')
+  if (!/^20\d\d-(?:0[1-9]|1[0-2])$/.test(month)) throw new Fault('bad-request', say('Write the month as 2026-11.'))
   const unit = unitFor(context.config, currency)
   const account = walletId(owner.id, unit)
   const span = monthSpan(month, timeZoneOf(context.config))

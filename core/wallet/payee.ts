@@ -10,6 +10,7 @@ import { nameSkeletons } from '../model/skeleton.ts'
 import { personCalled } from '../people/person.ts'
 import type { WalletPayment } from './records.ts'
 import { callerPerson } from '../people/commands/person-input.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 20
 
@@ -43,7 +44,11 @@ const isExact = ({ name, username }: Person, typed: string, jid: string): boolea
 export async function payeeNamed(context: Context, typed: string, caller: Caller): Promise<Person | undefined> {
   const found = await payeesNamed(context, typed, caller)
   const [first] = found
-  if (!first) throw new Fault('item-not-found', `You know nobody here who is called '${typed.slice(0, 100)}'.`)
+  if (!first)
+    throw new Fault(
+      'item-not-found',
+      say("You know nobody here who is called '{typed}'.", { typed: typed.slice(0, 100) }),
+    )
   return found.length === 1 && isExact(first, typed, jidOf(first, context.config)) ? first : undefined
 }
 

@@ -14,6 +14,7 @@ import { randomText } from '../model/secret.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
 import { refuseParties } from './terms.ts'
 import { amountShown, levelOf, unitFor } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 const REFERENCE = 7 // letters
 const MINUTE = 60_000 // ms
@@ -42,9 +43,12 @@ export async function newPayment(
   caller: Caller,
 ): Promise<WalletPayment> {
   const { store, config, now } = context
-  if (payer.id === payee.id) throw new Fault('not-acceptable', 'That is you: nobody pays to the own wallet.')
+  if (payer.id === payee.id) throw new Fault('not-acceptable', say('That is you: nobody pays to the own wallet.'))
   if ((purpose?.length ?? 0) > LONGEST_PURPOSE)
-    throw new Fault('bad-request', `What is paid for has at most ${LONGEST_PURPOSE} characters.`)
+    throw new Fault(
+      'bad-request',
+      say('What is paid for has at most {longestPurpose} characters.', { longestPurpose: LONGEST_PURPOSE }),
+    )
   const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))
   const known = await store.payments.get(id)
   if (known) return known
@@ -77,7 +81,10 @@ export async function paymentOf(context: Context, typed: string, payer: Pick<Per
   const reference = letters === undefined ? '' : letters + checkLetter(letters)
   const [found] = await context.store.payments.find({ where: { reference }, limit: 1 })
   if (!found || found.payer !== payer.id)
-    throw new Fault('item-not-found', `There is no payment '${typed.trim().slice(0, 40)}' for you to confirm.`)
+    throw new Fault(
+      'item-not-found',
+      say("There is no payment '{typed}' for you to confirm.", { typed: typed.trim().slice(0, 40) }),
+    )
   return found
 }
 

@@ -5,6 +5,7 @@ import { moneyText } from '../model/money.ts'
 import type { Write } from '../model/records.ts'
 import { postTransfer, type LedgerContext, type TransferOrder } from './ledger.ts'
 import type { Transfer } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const TRIES = 100 // where other processes pay back the same payment at the same moment
 
@@ -50,7 +51,7 @@ async function payBackOnce(
   if (amount > left)
     throw new Fault(
       'not-acceptable',
-      `Only ${moneyText({ amount: left, currency })} of this transfer can be paid back.`,
+      say('Only {moneyText} of this transfer can be paid back.', { moneyText: moneyText({ amount: left, currency }) }),
     )
   const order = { ...about, from: to, to: from, money: { amount, currency } }
   return postTransfer(context, { ...order, reverses: transfer.id, part: before.length + 1 }, also)

@@ -15,6 +15,7 @@ import { newPayment, type NewPayment, paymentWrites, purposeShown, referenceShow
 import { payeeShown } from './payee.ts'
 import type { WalletPayment } from './records.ts'
 import { amountShown, levelOf } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Asks a person to pay: with buttons where one answer is enough. An automatic payment pays at once.
@@ -44,7 +45,13 @@ export async function requestPayment(
   }
   const reference = referenceShown(payment.reference)
   const question = {
-    text: `${lead}${asker} asks you to pay ${amountShown(payment)}${purposeShown(payment)}. Reference ${reference}.\nPay?`,
+    text: say('{lead}{asker} asks you to pay {payment}{payment2}. Reference {reference}.\nPay?', {
+      lead,
+      asker,
+      payment: amountShown(payment),
+      payment2: purposeShown(payment),
+      reference,
+    }),
     ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
     ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
   }
@@ -83,7 +90,11 @@ const MOST_PARTS = 100 // people among whom an amount is split
 
 /** @throws Fault not-acceptable */
 export function refuseParts(people: number, amount: number): void {
-  if (people < 1) throw new Fault('not-acceptable', 'There is nobody in this group who could pay.')
-  if (people > MOST_PARTS) throw new Fault('not-acceptable', `An amount is split among ${MOST_PARTS} people at most.`)
-  if (amount < people) throw new Fault('not-acceptable', 'The amount is too small to be split among so many.')
+  if (people < 1) throw new Fault('not-acceptable', say('There is nobody in this group who could pay.'))
+  if (people > MOST_PARTS)
+    throw new Fault(
+      'not-acceptable',
+      say('An amount is split among {mostParts} people at most.', { mostParts: MOST_PARTS }),
+    )
+  if (amount < people) throw new Fault('not-acceptable', say('The amount is too small to be split among so many.'))
 }

@@ -5,6 +5,7 @@ import { beginningOfDay, dayAfter, dayAt } from '../model/day.ts'
 import { moneyText, type Money } from '../model/money.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { LedgerAccount } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** The most that is paid from a wallet at once, in a day and in a month, in the smallest unit. */
 export interface Limits {
@@ -57,7 +58,10 @@ export function spendingPatch(
   if (limit !== undefined)
     throw new Fault(
       'not-acceptable',
-      `The limit is ${moneyText({ amount: limit, currency })} ${at}: limits shows yours.`,
+      say('The limit is {moneyText} {at}: limits shows yours.', {
+        moneyText: moneyText({ amount: limit, currency }),
+        at,
+      }),
     )
   return { ...spent, paidInDay, paidInMonth }
 }

@@ -5,6 +5,7 @@ import { peopleById } from '../people/person.ts'
 import { walletId, type Unit } from './account.ts'
 import { postingsOf, type Filter } from './history.ts'
 import { personShown } from './payee.ts'
+import { say } from '../../texts/say.ts'
 
 export interface StatementRow {
   at: string
@@ -29,7 +30,10 @@ export async function everyRowOf(context: Context, account: string, filter: Filt
     const page = await rowsOf(context, account, { ...filter, limit: PAGE, before })
     rows.push(...page)
     if (rows.length > MOST)
-      throw new Fault('not-acceptable', `More than ${MOST} movements are too many for one answer. Name a month.`)
+      throw new Fault(
+        'not-acceptable',
+        say('More than {most} movements are too many for one answer. Name a month.', { most: MOST }),
+      )
     before = page.at(-1)?.sequence
     if (page.length < PAGE) return rows
   }

@@ -7,6 +7,7 @@ import { LISTS, type Person } from '../model/person.ts'
 import type { RuleTerms, WalletRule } from './records.ts'
 import type { Limits } from './spending.ts'
 import { inUnits, limitsFor } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 export type Permission = NonNullable<RuleTerms['may']>
 
@@ -73,8 +74,9 @@ export async function refuseParties(
 ): Promise<WalletTerms> {
   const terms = await termsFor(context, payer, currency)
 
-  if (terms.may !== 'pay') throw new Fault('not-acceptable', 'Nothing can be paid from this wallet: limits shows why.')
+  if (terms.may !== 'pay')
+    throw new Fault('not-acceptable', say('Nothing can be paid from this wallet: limits shows why.'))
   if (!desk && (await termsFor(context, payee, currency)).may === 'none')
-    throw new Fault('not-acceptable', 'Nothing can be paid to this wallet.')
+    throw new Fault('not-acceptable', say('Nothing can be paid to this wallet.'))
   return terms
 }

@@ -6,6 +6,7 @@ import type { Person } from '../model/person.ts'
 import { walletOf } from './account.ts'
 import type { LedgerAccount } from './records.ts'
 import { unitFor } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 export const walletsOf = (context: Context, { id }: Pick<Person, 'id'>): Promise<LedgerAccount[]> =>
   Promise.all(context.config.walletCurrencies.map(currency => walletOf(context, id, unitFor(context.config, currency))))
@@ -26,5 +27,5 @@ export async function freezeWallets(context: Context, person: Person, isFrozen: 
 /** Who lost a phone freezes the own wallet at once. Whoever found the phone must not undo it. @throws Fault forbidden */
 export function refuseFreezing(isOwn: boolean, isFrozen: boolean, isAdmin: boolean): void {
   if (isAdmin || (isOwn && isFrozen)) return
-  throw new Fault('forbidden', 'You freeze your own wallet alone, and only the administrator undoes it.')
+  throw new Fault('forbidden', say('You freeze your own wallet alone, and only the administrator undoes it.'))
 }

@@ -5,6 +5,7 @@ import type { Picture } from '../../core/model/picture.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, toText } from '../visit/html.ts'
 import { draw } from '../posters/paint.ts'
+import { say } from '../../texts/say.ts'
 
 export const MOST = 5 * 1_048_576 // bytes
 const PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
@@ -19,20 +20,23 @@ export async function redraw(file: Uint8Array, form: keyof typeof FORMS = 'tile'
   if (file.length > MOST) throw tooLarge()
   const known = imageDimensionsFromData(file)
   if (!known || !KINDS.includes(known.type))
-    throw new Fault('not-acceptable', 'This is no picture that can be read here. Send a PNG, JPEG or GIF file.')
+    throw new Fault('not-acceptable', say('This is no picture that can be read here. Send a PNG, JPEG or GIF file.'))
   if (known.width * known.height > PIXELS)
-    throw new Fault('not-acceptable', `A picture has at most ${PIXELS / 1_000_000} million pixels. Make it smaller.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A picture has at most {pixels} million pixels. Make it smaller.', { pixels: PIXELS / 1_000_000 }),
+    )
   const drawn = await draw({ svg: squareOf(file, known.type, FORMS[form]), width: FORMS[form].side }).catch(
     () => undefined,
   )
   if (!drawn || drawn.isEmpty)
-    throw new Fault('not-acceptable', 'This picture cannot be read. Save it again, as PNG or JPEG.')
+    throw new Fault('not-acceptable', say('This picture cannot be read. Save it again, as PNG or JPEG.'))
   const data = Buffer.from(drawn.png)
   return { type: 'image/png', data, hash: createHash('sha1').update(data).digest('hex') }
 }
 
 export const tooLarge = () =>
-  new Fault('not-acceptable', `A picture has at most ${MOST / 1_048_576} MB. Make it smaller.`)
+  new Fault('not-acceptable', say('A picture has at most {most} MB. Make it smaller.', { most: MOST / 1_048_576 }))
 
 /** A square with the middle of the picture, or with all of it. */
 function squareOf(file: Uint8Array, type: string, { side, part }: (typeof FORMS)['tile']): string {

@@ -6,6 +6,7 @@ import { makeSerially } from '../../core/serially.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fetchUpload, isUpload } from '../web/fetch-upload.ts'
 import { MOST, redraw, tooLarge } from './redraw.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 4_096 // characters of an address
 const WAITING = 20 // pictures that wait for the one that is decoded
@@ -16,7 +17,7 @@ export function makePictures(config: Config): Pictures {
   return {
     async take(given, form) {
       if (waiting > WAITING)
-        throw new Fault('resource-constraint', 'Too many pictures at the same time. Try again in a minute.')
+        throw new Fault('resource-constraint', say('Too many pictures at the same time. Try again in a minute.'))
       const address = addressIn(given)
       waiting++
       try {
@@ -44,7 +45,7 @@ async function fetchPicture(config: Config, address: string): Promise<Uint8Array
   if (!isUpload(path))
     throw new Fault(
       'not-acceptable',
-      'Upload the picture here: send it in a chat, and give its address. No other is asked for.',
+      say('Upload the picture here: send it in a chat, and give its address. No other is asked for.'),
     )
   const file = await fetchUpload(config, path, MOST)
   if (!file) throw tooLarge()

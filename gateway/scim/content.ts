@@ -4,6 +4,7 @@ import type { Content, Kind } from '../../core/organisation/scim.ts'
 import { unfitCharacter } from '../../xep/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { ENTERPRISE, extensionCalled, attributeNamed, attributePath, type Attribute } from './schema.ts'
+import { say } from '../../texts/say.ts'
 
 export { isObject }
 export type Json = Record<string, unknown>
@@ -17,7 +18,7 @@ export const invalidValue = (text: string) => new Fault('bad-request', text, { s
 /** Reads a whole resource. @throws Fault bad-request (invalidValue, invalidSyntax) */
 export function readContent(kind: Kind, body: unknown): Content {
   if (!isObject(body))
-    throw new Fault('bad-request', 'Send the resource as a JSON object.', { scimType: 'invalidSyntax' })
+    throw new Fault('bad-request', say('Send the resource as a JSON object.'), { scimType: 'invalidSyntax' })
   const content: Content = {}
   for (const [key, value] of Object.entries(body)) {
     const extension = extensionCalled(key)

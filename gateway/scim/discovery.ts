@@ -5,6 +5,7 @@ import type { Door } from '../route.ts'
 import { PAGE_LIMIT } from './list.ts'
 import { baseOf } from './resource.ts'
 import { ENTERPRISE, schemaOf, schemas, type Attribute, type Schema } from './schema.ts'
+import { say } from '../../texts/say.ts'
 
 const SCHEMAS = 'urn:ietf:params:scim:schemas:core:2.0'
 
@@ -48,19 +49,19 @@ export function discovery(http: FastifyInstance, door: Door): void {
   }))
   for (const path of ['/Bulk', '/Me'])
     http.all(path, async () => {
-      throw new Fault('feature-not-implemented', `${path} is not offered here.`)
+      throw new Fault('feature-not-implemented', say('{path} is not offered here.', { path }))
     })
 }
 
 function serveAll(http: FastifyInstance, path: string, all: { id: string }[]): void {
   http.get<{ Querystring: { filter?: string } }>(path, async ({ query }) => {
-    if (query.filter !== undefined) throw new Fault('forbidden', 'This list cannot be filtered.') // RFC 7644 §4
+    if (query.filter !== undefined) throw new Fault('forbidden', say('This list cannot be filtered.')) // RFC 7644 §4
     const schemas = ['urn:ietf:params:scim:api:messages:2.0:ListResponse']
     return { schemas, totalResults: all.length, startIndex: 1, itemsPerPage: all.length, Resources: all }
   })
   http.get<{ Params: { id: string } }>(`${path}/:id`, async ({ params }) => {
     const found = all.find(({ id }) => id === params.id)
-    if (!found) throw new Fault('item-not-found', 'There is nothing at this address.')
+    if (!found) throw new Fault('item-not-found', say('There is nothing at this address.'))
     return found
   })
 }

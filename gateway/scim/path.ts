@@ -3,6 +3,7 @@ import type { Kind } from '../../core/organisation/scim.ts'
 import { Fault } from '../../xep/fault.ts'
 import { isObject, type Json } from './content.ts'
 import { attributeNamed, attributePath, type AttributePath } from './schema.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Path extends AttributePath {
   /** What is between the brackets. */
@@ -16,7 +17,10 @@ const PATH = /^(?:(urn:[^[\]\s]+):)?([a-z$][\w$-]*)(?:\[(.*)\])?(?:\.([a-z$][\w$
 /** @throws Fault bad-request (invalidPath) */
 export function readPath(kind: Kind, text: string): Path {
   const match = text.length <= 1_000 ? PATH.exec(text.trim()) : null
-  if (!match) throw new Fault('bad-request', `'${text.slice(0, 100)}' is no path.`, { scimType: 'invalidPath' })
+  if (!match)
+    throw new Fault('bad-request', say("'{text}' is no path.", { text: text.slice(0, 100) }), {
+      scimType: 'invalidPath',
+    })
   const [, urn, name = '', filter, sub] = match
   const found = attributePath(kind, urn, name)
   const part = sub === undefined ? undefined : (attributeNamed(found.attribute?.subAttributes ?? [], sub)?.name ?? sub)

@@ -9,6 +9,7 @@ import type { Routes } from '../route.ts'
 import { discovery } from './discovery.ts'
 import { statusOf, toScim } from './error.ts'
 import { serveResources } from './resource.ts'
+import { say } from '../../texts/say.ts'
 
 const BODY = 4 * 1024 * 1024 // bytes: a group with tens of thousands of members
 const TYPE = 'application/scim+json; charset=utf-8'
@@ -32,7 +33,7 @@ export const scim: Routes = door => {
         return reply.code(statusOf(fault)).send(toScim(fault))
       })
       routes.setNotFoundHandler(() => {
-        throw new Fault('item-not-found', 'There is nothing at this address.')
+        throw new Fault('item-not-found', say('There is nothing at this address.'))
       })
       discovery(routes, { ...door, http: routes })
       serveResources(routes, { ...door, http: routes }, 'User')

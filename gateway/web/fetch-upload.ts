@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
+import { say } from '../../texts/say.ts'
 
 const PATIENCE = 10_000 // ms for all of it
 const SHAPE = /^\/file_share\/[\w-]+\/[^/?#]+$/ // slot and name, as the chat server makes them
@@ -25,11 +26,11 @@ export async function fetchUpload(
     const [answer]: IncomingMessage[] = await once(question, 'response')
     if (answer?.statusCode !== 200) {
       answer?.destroy()
-      throw new Fault('item-not-found', 'There is no file at this address any more. Upload it again.')
+      throw new Fault('item-not-found', say('There is no file at this address any more. Upload it again.'))
     }
     return await bytesOf(answer, most)
   } catch (error) {
-    throw error instanceof Fault ? error : new Fault('remote-server-timeout', 'The chat server does not answer.')
+    throw error instanceof Fault ? error : new Fault('remote-server-timeout', say('The chat server does not answer.'))
   }
 }
 

@@ -4,6 +4,7 @@ import { request, type IncomingMessage } from 'node:http'
 import type { Config } from '../../config.ts'
 import type { UploadSlot } from '../../core/broadcasts/upload-slot.ts'
 import { Fault } from '../../xep/fault.ts'
+import { say } from '../../texts/say.ts'
 
 const PATIENCE = 30_000 // ms for all of it
 
@@ -18,7 +19,7 @@ export async function putUpload(
   const place = { host: xmppHost, port: xmppHttpPort, path: pathname + search, method: 'PUT', headers }
   const status = await sent()
   if (status !== 200 && status !== 201)
-    throw new Fault('not-acceptable', `The chat server does not take the file: it answers ${status}.`)
+    throw new Fault('not-acceptable', say('The chat server does not take the file: it answers {status}.', { status }))
 
   async function sent(): Promise<number | undefined> {
     try {
@@ -28,7 +29,7 @@ export async function putUpload(
       answer?.resume()
       return answer?.statusCode
     } catch {
-      throw new Fault('remote-server-timeout', 'The chat server does not answer.')
+      throw new Fault('remote-server-timeout', say('The chat server does not answer.'))
     }
   }
 }

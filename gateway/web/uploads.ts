@@ -6,6 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { TooLarge } from '../refusal.ts'
 import type { Door } from '../route.ts'
 import { isUpload } from './fetch-upload.ts'
+import { say } from '../../texts/say.ts'
 
 export const UPLOADS_PATH = '/file_share/'
 
@@ -36,7 +37,7 @@ export function passUploads({ http, context }: Pick<Door, 'http' | 'context'>): 
     const network = networkOf(request.ip)
     const already = open.get(network) ?? 0
     if (already >= uploadsAtOnce)
-      throw new Fault('resource-constraint', 'Too many files at the same time. Please try again in a minute.')
+      throw new Fault('resource-constraint', say('Too many files at the same time. Please try again in a minute.'))
     open.set(network, already + 1)
     const onward = askServer(context.config, request)
     reply.raw.once('close', () => {
@@ -64,11 +65,11 @@ export function passUploads({ http, context }: Pick<Door, 'http' | 'context'>): 
 
 /** @throws Fault for what the chat server would never take */
 function judge({ url, method, headers }: FastifyRequest, most: number): void {
-  if (!isUpload(url)) throw new Fault('item-not-found', 'There is nothing at this address.')
+  if (!isUpload(url)) throw new Fault('item-not-found', say('There is nothing at this address.'))
   if (method !== 'PUT') return
-  if (headers.authorization === undefined) throw new Fault('not-authorized', 'A file is uploaded with its slot.')
+  if (headers.authorization === undefined) throw new Fault('not-authorized', say('A file is uploaded with its slot.'))
   const length = Number(headers['content-length'] ?? NaN)
-  if (!Number.isInteger(length)) throw new Fault('bad-request', 'A file is uploaded with its length.')
+  if (!Number.isInteger(length)) throw new Fault('bad-request', say('A file is uploaded with its length.'))
   if (length > most) throw new TooLarge(`A file has at most ${most} bytes.`)
 }
 
@@ -88,7 +89,7 @@ function askServer(
 /** The chat server may refuse before the whole file was sent. @throws Fault when there is no answer */
 function answerOf(onward: ClientRequest, { raw }: FastifyRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    onward.on('error', () => reject(new Fault('remote-server-timeout', 'The chat server does not answer.')))
+    onward.on('error', () => reject(new Fault('remote-server-timeout', say('The chat server does not answer.'))))
     onward.once('response', answer => {
       raw.unpipe(onward)
       resolve(answer)

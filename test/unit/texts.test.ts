@@ -3,6 +3,9 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { HOUSE } from '../../setup/imports.ts'
+import { saidSentences, type Said } from '../../setup/texts.ts'
+import { sentencesIn, spokenFor, spokenLanguages } from '../../texts/catalogue.ts'
+import { currentLanguage, inLanguage, say, sayCount } from '../../texts/say.ts'
 
 type Texts = Record<string, unknown>
 
@@ -41,4 +44,115 @@ describe('texts in several languages', () => {
       const untranslated = words.filter(([name, text]) => text === en.get(name) && !SAME.has(String(text)))
       expect(untranslated).to.deep.equal([])
     })
+})
+
+/** Subjects whose sentences are not translated yet. */
+const UNFINISHED = [
+  ...['access', 'audit', 'backup', 'bank', 'broadcasts', 'commands', 'conversation', 'coupons', 'desk', 'doctor'],
+  ...[
+    'emoticons',
+    'federation',
+    'funding',
+    'groups',
+    'guests',
+    'invites',
+    'mailing',
+    'model',
+    'organisation',
+    'people',
+  ],
+  ...['policy', 'provisioning', 'questions', 'reports', 'rights', 'secrets', 'templates', 'wallet'],
+].flatMap(name => [`core/${name}/`, `commands of ${name}`])
+const UNFINISHED_DOORS = [
+  'bank/',
+  'component/',
+  'directory/',
+  'gateway/',
+  'mail/',
+  'stripe/',
+  'store/',
+  'xep/',
+  'core/',
+  'queue/',
+  'backup/',
+]
+
+describe('sentences that are said', () => {
+  let said: Said[] = []
+  before(() => void (said = saidSentences()))
+
+  const others = spokenLanguages.filter(language => language !== 'en')
+
+  it('are found in the code', () => {
+    expect(said.length).to.be.above(1_000)
+    expect(others).to.include('de')
+  })
+
+  for (const language of others) {
+    const sentences = sentencesIn(language) ?? {}
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+
+    it(`are all in ${language}.json, with every plural form`, () => {
+      const isFinished = ({ file }: Said) => ![...UNFINISHED, ...UNFINISHED_DOORS].some(each => file.startsWith(each))
+      for (const { text, counted } of said.filter(each => Object.hasOwn(sentences, each.text) || isFinished(each))) {
+        expect(sentences, text).to.have.property(text)
+        const translated = sentences[text]
+        if (counted)
+          expect(translated, text)
+            .to.be.an('object')
+            .with.all.keys(...forms)
+        else expect(translated, text).to.be.a('string')
+      }
+    })
+
+    it(`are the only ones in ${language}.json, which is sorted`, () => {
+      const known = new Set(said.map(({ text }) => text))
+      expect(Object.keys(sentences).filter(text => !known.has(text))).to.deep.equal([])
+      expect(Object.keys(sentences)).to.deep.equal(Object.keys(sentences).sort())
+    })
+
+    it(`name the same values in ${language}.json`, () => {
+      for (const [text, translated] of Object.entries(sentences))
+        for (const form of typeof translated === 'string' ? [translated] : Object.values(translated))
+          expect(placesOf(form, text), text).to.deep.equal(placesOf(text))
+    })
+  }
+})
+
+/** The values of a text. A plural form need not say its number. */
+function placesOf(text: string, original = text): string[] {
+  const places = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  if (text !== original && original.includes('{count}')) places.push('count')
+  return [...new Set(places)].sort()
+}
+
+describe('the language of the reader', () => {
+  it('is English where nobody said another', () => {
+    expect(currentLanguage()).to.equal('en')
+    expect(say('Nothing was done.')).to.equal('Nothing was done.')
+  })
+
+  it('holds for all that a request leads to, and ends with it', async () => {
+    const after = await inLanguage('de-CH', async () => {
+      await new Promise(resolve => setImmediate(resolve))
+      return [currentLanguage(), say('Nothing was done.')]
+    })
+    expect(after).to.deep.equal(['de', 'Es wurde nichts getan.'])
+    expect(currentLanguage()).to.equal('en')
+  })
+
+  it('stays as it is where we do not speak the language that somebody names', () => {
+    expect(inLanguage('tlh', currentLanguage)).to.equal('en')
+    expect(inLanguage('de', () => inLanguage('tlh', currentLanguage))).to.equal('de')
+    expect([spokenFor('DE_at'), spokenFor('constructor'), spokenFor('')]).to.deep.equal(['de', undefined, undefined])
+  })
+
+  it('reads no value as a text with values', () => {
+    expect(say('{name} and {other}', { name: '{other}', other: '$&' })).to.equal('{other} and $&')
+  })
+
+  it('has the plural forms of a number', () => {
+    const people = (count: number) => sayCount(count, '{count} person', '{count} people')
+    expect([0, 1, 2].map(people)).to.deep.equal(['0 people', '1 person', '2 people'])
+  })
 })

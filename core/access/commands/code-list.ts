@@ -2,6 +2,7 @@ import { codesOf } from '../access.ts'
 import { permitPerson } from '../../policy/permit.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const codeList = command({
   name: 'code list',
@@ -13,7 +14,7 @@ export const codeList = command({
     const person = await personMeant(context, caller, username)
     permitPerson(person.id, caller)
     const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
-    if (!open.length) return { text: `There is no unused code for ${person.name}.` }
+    if (!open.length) return { text: say('There is no unused code for {name}.', { name: person.name }) }
     const rows = open.map(({ id, issued, expires, issuedBy }) => [id, issued, expires, issuedBy])
     return { table: { columns: ['id', 'issued', 'expires', 'by'], rows } }
   },

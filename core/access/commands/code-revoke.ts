@@ -1,6 +1,7 @@
 import { codesOf } from '../access.ts'
 import { revokeCode } from '../sign-out.ts'
 import { command, textInput } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const codeRevoke = command({
   name: 'code revoke',
@@ -17,6 +18,10 @@ export const codeRevoke = command({
   },
   async run(context, caller, { id }) {
     const code = await revokeCode(context, id, caller)
-    return { text: code.firstUse ? `Device ${code.id} is signed out.` : `Code ${code.id} can no longer be used.` }
+    return {
+      text: code.firstUse
+        ? say('Device {id} is signed out.', { id: code.id })
+        : say('Code {id} can no longer be used.', { id: code.id }),
+    }
   },
 })

@@ -1,6 +1,7 @@
 import { correctDevice } from '../device.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { ownDevices } from './own-devices.ts'
+import { say } from '../../../texts/say.ts'
 
 export const deviceClass = command({
   name: 'device class',
@@ -14,6 +15,6 @@ export const deviceClass = command({
   },
   async run(context, caller, { id, class: kind }) {
     const code = await correctDevice(context, id, kind.toLowerCase(), caller)
-    return { text: `Device ${code.id} is a ${code.class} device from now on.` }
+    return { text: say('Device {id} is a {class} device from now on.', { id: code.id, class: code.class }) }
   },
 })

@@ -1,6 +1,7 @@
 import { renameDevice } from '../device.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { ownDevices } from './own-devices.ts'
+import { say } from '../../../texts/say.ts'
 
 export const deviceName = command({
   name: 'device name',
@@ -9,6 +10,6 @@ export const deviceName = command({
   inputs: { id: textInput('Device', { choices: ownDevices }), name: textInput('Name') },
   async run(context, caller, { id, name }) {
     const code = await renameDevice(context, id, name, caller)
-    return { text: `Device ${code.id} is called ${code.name}.` }
+    return { text: say('Device {id} is called {name}.', { id: code.id, name: code.name }) }
   },
 })

@@ -1,6 +1,7 @@
 import { makePairing } from '../pairing.ts'
 import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const pair = command({
   name: 'pair',
@@ -11,7 +12,10 @@ export const pair = command({
     const { code, link, until } = await makePairing(context, callerPerson(caller), caller)
     const time = until.slice(11, 16)
     return {
-      text: `Pairing code ${code}: open the link on your other device, or type the code on its sign-in page, until ${time} UTC. It works once; give it to nobody.`,
+      text: say(
+        'Pairing code {code}: open the link on your other device, or type the code on its sign-in page, until {time} UTC. It works once; give it to nobody.',
+        { code, time },
+      ),
       secret: true,
       link: link.reveal('pair'),
     }

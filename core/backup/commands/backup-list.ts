@@ -1,4 +1,5 @@
 import { command } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const backupList = command({
   name: 'backup list',
@@ -7,9 +8,10 @@ export const backupList = command({
   readsOnly: true,
   inputs: {},
   async run({ config, backups }) {
-    if (!config.backupFolder) return { text: 'There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.' }
+    if (!config.backupFolder) return { text: say('There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.') }
     const all = await backups.list(config.backupFolder)
-    if (!all.length) return { text: `There is no backup in ${config.backupFolder} yet.` }
+    if (!all.length)
+      return { text: say('There is no backup in {backupFolder} yet.', { backupFolder: config.backupFolder }) }
     const rows = all.map(({ path, at, bytes, hasSecrets }) => [
       at.toISOString(),
       `${(bytes / 1_048_576).toFixed(1)} MB`,

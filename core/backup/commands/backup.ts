@@ -3,6 +3,7 @@ import type { Config } from '../../../config.ts'
 import type { Backup } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { Fault } from '../../../xep/fault.ts'
+import { say } from '../../../texts/say.ts'
 
 export const backup = command({
   name: 'backup',
@@ -25,11 +26,12 @@ export function targetOf(
   if (folder !== backupFolder && !caller.hasToken)
     throw new Fault(
       'forbidden',
-      'Only the command line names a folder. Without one the backup goes to the folder of the settings.',
+      say('Only the command line names a folder. Without one the backup goes to the folder of the settings.'),
     )
-  if (!folder) throw new Fault('bad-request', 'Name a folder: ./bellhop backup FOLDER. Or set BELLHOP_BACKUP_FOLDER.')
+  if (!folder)
+    throw new Fault('bad-request', say('Name a folder: ./bellhop backup FOLDER. Or set BELLHOP_BACKUP_FOLDER.'))
   if (!folder.startsWith('/'))
-    throw new Fault('bad-request', `Name the folder from the root on: '${folder}' begins without /.`)
+    throw new Fault('bad-request', say("Name the folder from the root on: '{folder}' begins without /.", { folder }))
   return folder
 }
 

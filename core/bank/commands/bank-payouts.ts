@@ -7,6 +7,7 @@ import { moneyText } from '../../model/money.ts'
 import type { Person } from '../../model/person.ts'
 import { peopleById } from '../../people/person.ts'
 import { confirmPayouts, fileAgain, openPayouts, proposePayouts, refusePayout } from '../payout.ts'
+import { say } from '../../../texts/say.ts'
 
 const ACTIONS = ['propose', 'confirm', 'refuse', 'again']
 
@@ -31,7 +32,10 @@ export const bankPayouts = command({
     if (action === 'confirm') return { text: await confirmPayouts(context, admin, caller) }
     if (action === 'refuse') return { text: await refusePayout(context, of, admin) }
     if (action === 'again') return { text: await fileAgain(context, of) }
-    throw new Fault('bad-request', `Write ${ACTIONS.join(', ')}, or nothing behind bank payouts.`)
+    throw new Fault(
+      'bad-request',
+      say('Write {actions}, or nothing behind bank payouts.', { actions: ACTIONS.join(', ') }),
+    )
   },
 })
 
@@ -40,14 +44,14 @@ function adminPerson({ person }: Caller): Person {
   if (!person)
     throw new Fault(
       'forbidden',
-      'Two people agree on pay-outs: sign in with your own account, which BELLHOP_ADMINS names.',
+      say('Two people agree on pay-outs: sign in with your own account, which BELLHOP_ADMINS names.'),
     )
   return person
 }
 
 async function listPayouts(context: Context): Promise<Answer> {
   const open = await openPayouts(context)
-  if (!open.length) return { text: 'Nobody waits for a pay-out.' }
+  if (!open.length) return { text: say('Nobody waits for a pay-out.') }
   const people = new Map(
     (await peopleById(context, [...new Set(open.flatMap(({ owner, by }) => [owner, by ?? owner]))])).map(each => [
       each.id,

@@ -1,6 +1,7 @@
 import { Fault } from '../../../xep/fault.ts'
 import { command } from '../../commands/command.ts'
 import { howToTransfer } from '../reference.ts'
+import { say } from '../../../texts/say.ts'
 
 export const bankTransfer = command({
   name: 'bank transfer',
@@ -8,7 +9,7 @@ export const bankTransfer = command({
   who: 'member',
   inputs: {},
   async run(context, { person }) {
-    if (!person) throw new Fault('not-allowed', 'The administrator has no wallet.')
+    if (!person) throw new Fault('not-allowed', say('The administrator has no wallet.'))
     return { text: await howToTransfer(context, person) }
   },
 })

@@ -5,6 +5,7 @@ import { command, optionalText, textInput, type Input } from '../../commands/com
 import { amountText } from '../../model/money.ts'
 import { csvOf } from '../../commands/csv.ts'
 import { bookingsOf } from '../month.ts'
+import { say } from '../../../texts/say.ts'
 
 const FORMS = ['hledger', 'csv'] as const
 
@@ -33,7 +34,7 @@ function tableOf(bookings: Booking[]) {
 
 function readMonth(raw: string): string {
   const month = raw.trim()
-  if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(month)) throw new Fault('bad-request', 'Write the month as 2026-11.')
+  if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(month)) throw new Fault('bad-request', say('Write the month as 2026-11.'))
   return month
 }
 
@@ -43,7 +44,7 @@ function formInput(): Input<(typeof FORMS)[number]> {
     ...optionalText('As what it comes', { choices }),
     parse(raw) {
       const found = FORMS.find(each => each === (raw.trim().toLowerCase() || 'hledger'))
-      if (!found) throw new Fault('bad-request', 'Write hledger or csv.')
+      if (!found) throw new Fault('bad-request', say('Write hledger or csv.'))
       return found
     },
   }

@@ -3,6 +3,7 @@ import { moneyText } from '../../model/money.ts'
 import { personNamed } from '../../people/person.ts'
 import { acceptPayment, waitingPayment } from '../booking.ts'
 import { waitingInput } from '../waiting-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const statementAccept = command({
   name: 'statement accept',
@@ -13,6 +14,8 @@ export const statementAccept = command({
     const payment = await waitingPayment(context, id)
     const person = await personNamed(context, name)
     await acceptPayment(context, payment, { owner: person.id, by: by?.id ?? null })
-    return { text: `${moneyText(payment)} are booked to the wallet of ${person.name}.` }
+    return {
+      text: say('{payment} are booked to the wallet of {name}.', { payment: moneyText(payment), name: person.name }),
+    }
   },
 })

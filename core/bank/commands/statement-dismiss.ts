@@ -2,6 +2,7 @@ import { command } from '../../commands/command.ts'
 import { moneyText } from '../../model/money.ts'
 import { waitingPayment } from '../booking.ts'
 import { waitingInput } from '../waiting-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const statementDismiss = command({
   name: 'statement dismiss',
@@ -13,6 +14,6 @@ export const statementDismiss = command({
     await context.store.batch([
       { change: 'bankPayments', id, when: { state: 'waiting' }, patch: { state: 'dismissed' } },
     ])
-    return { text: `${moneyText(payment)} are booked to no wallet.` }
+    return { text: say('{payment} are booked to no wallet.', { payment: moneyText(payment) }) }
   },
 })

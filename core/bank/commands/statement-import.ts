@@ -1,5 +1,6 @@
 import { booleanInput, command, fileInput } from '../../commands/command.ts'
 import { importStatements } from '../import.ts'
+import { say } from '../../../texts/say.ts'
 
 export const statementImport = command({
   name: 'statement import',
@@ -24,6 +25,6 @@ export const statementImport = command({
       plan ? 'would wait' : 'wait',
       'left out, as',
     ]
-    return { ...(plan && { text: 'Nothing is booked yet.' }), table: { columns, rows } }
+    return { ...(plan && { text: say('Nothing is booked yet.') }), table: { columns, rows } }
   },
 })

@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { moneyText } from '../../model/money.ts'
 import { suggestedPerson } from '../suggestion.ts'
+import { say } from '../../../texts/say.ts'
 
 const MOST = 100 // payments in one answer
 
@@ -13,7 +14,7 @@ export const statements = command({
   inputs: {},
   async run(context) {
     const found = await context.store.bankPayments.find({ where: { state: 'waiting' }, limit: MOST })
-    if (!found.length) return { text: 'No payment waits for a decision.' }
+    if (!found.length) return { text: say('No payment waits for a decision.') }
     const rows = await Promise.all(
       found.map(async each => [
         each.id,

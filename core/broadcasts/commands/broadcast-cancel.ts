@@ -2,6 +2,7 @@ import { beginningOf } from '../../../xep/text.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { momentText } from '../../model/moment.ts'
 import { callerZone, cancelScheduled, scheduledFor } from '../scheduled.ts'
+import { say } from '../../../texts/say.ts'
 
 export const broadcastCancel = command({
   name: 'broadcast cancel',
@@ -18,6 +19,6 @@ export const broadcastCancel = command({
   },
   async run(context, caller, { message }) {
     const { plan } = await cancelScheduled(context, message, caller)
-    return { text: `Stopped: '${beginningOf(plan.body, 60)}' is not sent.` }
+    return { text: say("Stopped: '{body}' is not sent.", { body: beginningOf(plan.body, 60) }) }
   },
 })

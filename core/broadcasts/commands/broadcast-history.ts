@@ -5,6 +5,7 @@ import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
+import { say } from '../../../texts/say.ts'
 
 export const broadcastHistory = command({
   name: 'broadcast history',
@@ -18,7 +19,7 @@ export const broadcastHistory = command({
   async run(context, caller, { group: name, limit }) {
     const group = await groupNamed(context, name, caller)
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
-    if (!found.length) return { text: `Nothing was sent to ${group.title} yet.` }
+    if (!found.length) return { text: say('Nothing was sent to {title} yet.', { title: group.title }) }
     // How many receive it is for the owner alone: a member learns nothing of others.
     if (!ownsGroup(group, caller))
       return {

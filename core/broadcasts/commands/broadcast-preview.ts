@@ -9,6 +9,7 @@ import { orderOf } from '../plan.ts'
 import { previewDraft } from '../preview.ts'
 import { partsOf } from '../selection.ts'
 import { messageInputs, planOf } from './message-inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 100 // people to choose from
 
@@ -30,12 +31,25 @@ export const broadcastPreview = command({
     const draft = await draftBroadcast(context, orderOf(group, planOf(message)), caller)
     const { recipients } = draft
     const person = as === undefined ? await personById(context, recipients[0] ?? '') : await personNamed(context, as)
-    if (!person) return { text: `Nobody else is in ${group.title}.` }
+    if (!person) return { text: say('Nobody else is in {title}.', { title: group.title }) }
     const goesTo = `It goes to ${recipients.length} people of ${group.title}.`
     if (!recipients.includes(person.id))
-      return { text: `${goesTo} ${person.name} (${person.username}) does not get it.` }
+      return {
+        text: say('{goesTo} {name} ({username}) does not get it.', {
+          goesTo,
+          name: person.name,
+          username: person.username,
+        }),
+      }
     const text = await previewDraft(context, draft, person, caller)
-    return { text: `${goesTo} ${person.name} (${person.username}) would read:\n\n${text}` }
+    return {
+      text: say('{goesTo} {name} ({username}) would read:\n\n{text}', {
+        goesTo,
+        name: person.name,
+        username: person.username,
+        text,
+      }),
+    }
   },
 })
 

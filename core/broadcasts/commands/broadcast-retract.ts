@@ -6,6 +6,7 @@ import { groupsAround } from '../../graph.ts'
 import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 20
 
@@ -18,7 +19,10 @@ export const broadcastRetract = command({
     const { broadcast, retraction } = await retractBroadcast(context, message, caller)
     const beginning = beginningOf(broadcast.body, 60)
     return {
-      text: `Taken back: ${retraction.recipients} people are told of '${beginning}'. Who has read it has read it.`,
+      text: say("Taken back: {recipients} people are told of '{beginning}'. Who has read it has read it.", {
+        recipients: retraction.recipients,
+        beginning,
+      }),
     }
   },
 })

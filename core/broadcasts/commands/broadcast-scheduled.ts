@@ -3,6 +3,7 @@ import { groupNamed } from '../../groups/find.ts'
 import { ownGroups } from '../../groups/commands/own-groups.ts'
 import { momentText } from '../../model/moment.ts'
 import { callerZone, scheduledFor } from '../scheduled.ts'
+import { say } from '../../../texts/say.ts'
 
 export const broadcastScheduled = command({
   name: 'broadcast scheduled',
@@ -18,7 +19,7 @@ export const broadcastScheduled = command({
     const { store, config } = context
     const group = name === undefined ? undefined : await groupNamed(context, name, caller)
     const found = await scheduledFor(context, caller, group)
-    if (!found.length) return { text: 'No message waits for its time.' }
+    if (!found.length) return { text: say('No message waits for its time.') }
     const groups = await store.groups.find({ where: { id: { in: found.map(each => each.group) } } })
     const titles = new Map(groups.map(({ id, title }) => [id, title]))
     const zone = callerZone(context, caller)

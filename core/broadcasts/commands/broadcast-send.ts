@@ -15,6 +15,7 @@ import type { Broadcast } from '../records.ts'
 import { callerZone, scheduleBroadcast, scheduledText } from '../scheduled.ts'
 import { broadcastPreview } from './broadcast-preview.ts'
 import { messageInputs, planOf } from './message-inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const broadcastSend = command({
   name: 'broadcast send',
@@ -36,11 +37,12 @@ export const broadcastSend = command({
   async run(context, caller, { group: name, keep, at, once, ...message }) {
     const group = await groupNamed(context, name, caller)
     const plan = planOf(message)
-    if (keep && !plan.selection) throw new Fault('bad-request', 'There is no selection to keep: say only or except.')
+    if (keep && !plan.selection)
+      throw new Fault('bad-request', say('There is no selection to keep: say only or except.'))
     const named = once === undefined ? undefined : `command ${digest(once)}`
     if (at !== undefined) {
       if (keep)
-        throw new Fault('bad-request', 'A selection is kept when its message is sent: leave keep empty, or when.')
+        throw new Fault('bad-request', say('A selection is kept when its message is sent: leave keep empty, or when.'))
       const time = readMoment(at, callerZone(context, caller), context.now())
       const kept = await scheduleBroadcast(context, { group, plan, at: time, once: named }, caller)
       return { text: scheduledText(context, kept, caller) }
@@ -52,7 +54,7 @@ export const broadcastSend = command({
     if (!broadcast.audience) return { text: sent }
     if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
     return {
-      text: `${sent} To keep this selection: selection keep ${broadcast.id} NAME.`,
+      text: say('{sent} To keep this selection: selection keep {id} NAME.', { sent, id: broadcast.id }),
       next: keepSelectionNext(broadcast),
     }
   },

@@ -7,6 +7,7 @@ import { groupsAround } from '../../graph.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 export const selectionKeep = command({
   name: 'selection keep',
@@ -18,10 +19,15 @@ export const selectionKeep = command({
   },
   async run(context, caller, { broadcast: id, name }) {
     const broadcast = await selectiveBroadcast(context, id, caller)
-    if (/^no$/i.test(name)) return { text: 'The selection is not kept.' }
+    if (/^no$/i.test(name)) return { text: say('The selection is not kept.') }
     try {
       const group = await keepSelection(context, broadcast, name, caller)
-      return { text: `Kept as ${group.title}: what you write to ${addressOf(group, context.config)} goes to them.` }
+      return {
+        text: say('Kept as {title}: what you write to {group} goes to them.', {
+          title: group.title,
+          group: addressOf(group, context.config),
+        }),
+      }
     } catch (error) {
       // Whoever is asked in chat can simply write another one.
       if (!(error instanceof Fault) || broadcast.savedAs || !['conflict', 'not-acceptable'].includes(error.condition))

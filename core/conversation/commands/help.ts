@@ -1,5 +1,6 @@
 import { categoriesFor, type Category } from '../../commands/category.ts'
 import { command, optionalText, type Answer, type Command } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const help = command({
   name: 'help',
@@ -23,7 +24,9 @@ export const help = command({
 })
 
 const overview = (categories: Category[]): Answer => ({
-  text: 'This is what you can do. Write help and the first word of a line to read more, or a command: what is missing will be asked for.',
+  text: say(
+    'This is what you can do. Write help and the first word of a line to read more, or a command: what is missing will be asked for.',
+  ),
   table: {
     columns: ['category', 'what it is about', 'commands'],
     rows: categories.map(({ name, about, commands }) => [name, about, commands.map(each => each.name).join(', ')]),

@@ -9,6 +9,7 @@ import { personNamed } from '../../people/person.ts'
 import { couponMade, createCoupon } from '../coupon.ts'
 import { personMentioned } from '../../people/mentioned.ts'
 import { remindLater } from '../reminder.ts'
+import { say } from '../../../texts/say.ts'
 
 const named = { named: true }
 
@@ -53,9 +54,9 @@ async function ownerFor(context: Context, named: string | undefined, caller: Cal
   if (named === undefined) return caller.person
   const owner = await personNamed(context, named)
   if (!caller.admin && owner.id !== caller.person?.id)
-    throw new Fault('forbidden', 'Only the administrator makes coupons for others.')
+    throw new Fault('forbidden', say('Only the administrator makes coupons for others.'))
   if (owner.sponsor !== undefined)
-    throw new Fault('not-acceptable', `${owner.name} is a guest and has no coupons to give.`)
+    throw new Fault('not-acceptable', say('{name} is a guest and has no coupons to give.', { name: owner.name }))
   return owner
 }
 
@@ -65,12 +66,18 @@ async function cashiersFrom(context: Context, names: string[], caller: Caller) {
   for (const name of names) {
     const person = await personMentioned(context, name, caller)
     if (person?.sponsor !== undefined)
-      throw new Fault('not-acceptable', `${person.name} is a guest: only members redeem coupons. Nothing was made.`)
+      throw new Fault(
+        'not-acceptable',
+        say('{name} is a guest: only members redeem coupons. Nothing was made.', { name: person.name }),
+      )
     const group = person ? undefined : await findGroup(context, name)
     if (person) cashiers.push(person)
     else if (group && (await knowsGroup(context, group, caller))) cashierGroups.push(group.id)
     else
-      throw new Fault('item-not-found', `There is no person or group '${name.slice(0, 60)}' for you. Nothing was made.`)
+      throw new Fault(
+        'item-not-found',
+        say("There is no person or group '{name}' for you. Nothing was made.", { name: name.slice(0, 60) }),
+      )
   }
   return { cashiers, cashierGroups }
 }

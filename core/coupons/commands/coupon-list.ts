@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { ownCoupons, stateOf, validityText } from '../coupon.ts'
+import { say } from '../../../texts/say.ts'
 
 export const couponList = command({
   name: 'coupon list',
@@ -9,7 +10,7 @@ export const couponList = command({
   inputs: {},
   async run(context, caller) {
     const found = await ownCoupons(context, caller)
-    if (!found.length) return { text: 'You give out no coupons yet: coupon create makes one.' }
+    if (!found.length) return { text: say('You give out no coupons yet: coupon create makes one.') }
     const rows = await Promise.all(
       found.map(async coupon => [
         coupon.name,

@@ -4,6 +4,7 @@ import { namesInput } from '../../commands/names.ts'
 import { ownCoupon } from '../coupon.ts'
 import { sendCoupon } from '../send.ts'
 import { ownCouponInput } from './coupon-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const names = namesInput('To whom: people, groups and lists, with commas between')
 
@@ -21,7 +22,7 @@ export const couponSend = command({
   },
   async run(context, caller, { coupon: name, to, text: written }) {
     const coupon = await ownCoupon(context, name, caller)
-    if (!to) throw new Fault('bad-request', 'Say to whom: people, groups or lists.')
+    if (!to) throw new Fault('bad-request', say('Say to whom: people, groups or lists.'))
     return { text: await sendCoupon(context, coupon, { names: to, written }, caller) }
   },
 })

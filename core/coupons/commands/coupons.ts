@@ -7,6 +7,7 @@ import { pageOf, referenceShown } from '../../wallet/payment.ts'
 import { amountShown } from '../../wallet/unit.ts'
 import { openOffers } from '../giving-out.ts'
 import { validityText } from '../coupon.ts'
+import { say } from '../../../texts/say.ts'
 
 export const coupons = command({
   name: 'coupons',
@@ -17,7 +18,7 @@ export const coupons = command({
   async run(context, caller) {
     const own = callerPerson(caller)
     const [pages, offers] = await Promise.all([bookletOf(context, own), openOffers(context, own)])
-    if (!pages.length && !offers.length) return { text: 'You have no coupons.' }
+    if (!pages.length && !offers.length) return { text: say('You have no coupons.') }
     const rows = pages.map(({ voucher, coupon, closed }) => [
       shownCode(voucher.code),
       coupon.text,

@@ -3,6 +3,7 @@ import { command, optionalText } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { shownCode } from '../code.ts'
 import { openTill } from '../till.ts'
+import { say } from '../../../texts/say.ts'
 
 export const till = command({
   name: 'till',
@@ -12,7 +13,10 @@ export const till = command({
   async run(context, caller, { place }) {
     const { id } = await openTill(context, callerPerson(caller), place)
     return {
-      text: `Code of your counter: ${shownCode(id)}, for 10 minutes. Customers open their coupon, choose Redeem here and type the code. You are told of each coupon.`,
+      text: say(
+        'Code of your counter: {id}, for 10 minutes. Customers open their coupon, choose Redeem here and type the code. You are told of each coupon.',
+        { id: shownCode(id) },
+      ),
       link: `${gatewayUrl(context.config)}/coupons?till=${id}`,
     }
   },

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import type { Person } from '../../model/person.ts'
 import { bookletOf, type Page } from '../booklet.ts'
 import { codeInToken, readCouponCode, shownCode } from '../code.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 50
 
@@ -24,6 +25,10 @@ export async function ownVoucherNamed(context: Context, holder: Person, typed: s
   const found = (await bookletOf(context, holder)).find(
     ({ voucher, coupon }) => voucher.code === code || [coupon.name, coupon.text.toLowerCase()].includes(text),
   )
-  if (!found) throw new Fault('item-not-found', `You have no coupon '${typed.slice(0, 60)}': coupons shows yours.`)
+  if (!found)
+    throw new Fault(
+      'item-not-found',
+      say("You have no coupon '{typed}': coupons shows yours.", { typed: typed.slice(0, 60) }),
+    )
   return found
 }

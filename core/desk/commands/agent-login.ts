@@ -2,6 +2,7 @@ import { command, optionalText } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
 import { beginShift, readShiftEnd, shiftEndText } from '../shifts/shift.ts'
+import { say } from '../../../texts/say.ts'
 
 const HOURS = '8'
 
@@ -18,7 +19,10 @@ export const agentLogin = command({
     const { code, record, shift } = await beginShift(context, agent, readShiftEnd(context, until), caller)
     const address = jidOf(agent, context.config)
     return {
-      text: `Access code for ${address}, for this shift: type it as the password. It is good until ${shiftEndText(context, shift)}. Write desk on to take conversations.`,
+      text: say(
+        'Access code for {address}, for this shift: type it as the password. It is good until {shift}. Write desk on to take conversations.',
+        { address, shift: shiftEndText(context, shift) },
+      ),
       secret: true,
       table: { columns: ['code', 'id'], rows: [[code, record.id]] },
     }

@@ -1,5 +1,6 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { agentRows } from '../agent-listing.ts'
+import { say } from '../../../texts/say.ts'
 
 export const agents = command({
   name: 'agents',
@@ -10,7 +11,7 @@ export const agents = command({
   inputs: { desk: optionalText('Desk') },
   async run(context, caller, { desk }) {
     const rows = await agentRows(context, caller, desk)
-    if (!rows.length) return { text: 'There are no agents.' }
+    if (!rows.length) return { text: say('There are no agents.') }
     return { table: { columns: ['agent', 'desk', 'state', 'since', 'conversations', 'shift until', 'knows'], rows } }
   },
 })

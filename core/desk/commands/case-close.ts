@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { endCase } from '../ending.ts'
 import { caseInput, ownCase } from './case-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const caseClose = command({
   name: 'case close',
@@ -10,6 +11,6 @@ export const caseClose = command({
   async run(context, caller, { case: typed }) {
     const { of, agent } = await ownCase(context, typed, caller)
     await endCase(context, of, 'closed', agent.id)
-    return { text: `The conversation with ${of.name} is closed.` }
+    return { text: say('The conversation with {name} is closed.', { name: of.name }) }
   },
 })

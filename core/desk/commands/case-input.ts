@@ -9,6 +9,7 @@ import { servingIds } from '../agent.ts'
 import { agentsIn, findCase } from '../case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 20
 
@@ -48,7 +49,7 @@ export async function supervisedChoices({ store }: Context, caller: Caller): Pro
 }
 
 const unknownCase = (typed: string) =>
-  new Fault('item-not-found', `There is no conversation '${typed.trim().slice(0, 60)}' for you.`)
+  new Fault('item-not-found', say("There is no conversation '{typed}' for you.", { typed: typed.trim().slice(0, 60) }))
 
 const isViewer = (of: Case, { person }: Caller): boolean =>
   person !== undefined && (agentsIn(of).includes(person.id) || (!of.open && of.agent === person.id))
@@ -65,8 +66,8 @@ export async function waitingCase(context: Context, typed: string, caller: Calle
 /** A case that the caller has. @throws Fault item-not-found, forbidden */
 export async function ownCase(context: Context, typed: string, caller: Caller): Promise<{ of: Case; agent: Person }> {
   const [of, agent] = [await caseNamed(context, typed, caller), callerPerson(caller)]
-  if (!of.open) throw new Fault('not-acceptable', 'This conversation is closed.')
+  if (!of.open) throw new Fault('not-acceptable', say('This conversation is closed.'))
   if (of.agent === agent.id || of.state === 'waiting') return { of, agent }
   const other = await context.store.people.get(of.agent ?? '')
-  throw new Fault('forbidden', `${other?.name ?? 'Somebody else'} has this conversation.`)
+  throw new Fault('forbidden', say('{name} has this conversation.', { name: other?.name ?? 'Somebody else' }))
 }

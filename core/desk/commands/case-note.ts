@@ -2,6 +2,7 @@ import { command, multilineInput } from '../../commands/command.ts'
 import { inboxWrites } from '../../inbox.ts'
 import { caseNamed, caseInput } from './case-input.ts'
 import { noteLine } from '../line.ts'
+import { say } from '../../../texts/say.ts'
 
 export const caseNote = command({
   name: 'case note',
@@ -11,6 +12,6 @@ export const caseNote = command({
   async run(context, caller, { case: typed, text }) {
     const of = await caseNamed(context, typed, caller)
     await context.store.batch([noteLine(context, of, text, caller), ...inboxWrites(context)])
-    return { text: 'Noted. Only agents read it.' }
+    return { text: say('Noted. Only agents read it.') }
   },
 })

@@ -5,6 +5,7 @@ import { purposeShown, referenceShown } from '../../wallet/payment.ts'
 import { requestPayment } from '../../wallet/request.ts'
 import { amountShown } from '../../wallet/unit.ts'
 import { caseInput, ownCase } from './case-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const caseRequest = command({
   name: 'case request',
@@ -15,11 +16,19 @@ export const caseRequest = command({
     const { of, agent } = await ownCase(context, typed, caller)
     const { money, purpose } = amountFrom(context, written)
     const [desk, payer] = [await context.store.desks.get(of.desk), await context.store.people.get(of.customer)]
-    if (!desk || !payer) throw new Fault('not-acceptable', `${of.name} has no wallet here. Nobody is asked.`)
+    if (!desk || !payer)
+      throw new Fault('not-acceptable', say('{name} has no wallet here. Nobody is asked.', { name: of.name }))
     const { name, title } = desk
     const about = { payer, payee: agent, money, purpose, desk: { name, title } }
     const payment = await requestPayment(context, about, caller)
     const what = `${amountShown(payment)}${purposeShown(payment)}`
-    return { text: `${of.name} is asked to pay ${title} ${what}. Reference ${referenceShown(payment.reference)}.` }
+    return {
+      text: say('{name} is asked to pay {title} {what}. Reference {reference}.', {
+        name: of.name,
+        title,
+        what,
+        reference: referenceShown(payment.reference),
+      }),
+    }
   },
 })

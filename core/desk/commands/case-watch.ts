@@ -2,6 +2,7 @@ import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { unwatchCase, watchCase } from '../watching/watch.ts'
 import { caseInput, supervisedCase, supervisedChoices } from './case-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const input = () => ({ case: { ...caseInput(), choices: supervisedChoices } })
 
@@ -14,7 +15,12 @@ export const caseWatch = command({
   async run(context, caller, { case: typed }) {
     const of = await supervisedCase(context, typed, caller)
     await watchCase(context, of, callerPerson(caller))
-    return { text: `You look in on the conversation with ${of.name}, until you write: case unwatch ${of.id}` }
+    return {
+      text: say('You look in on the conversation with {name}, until you write: case unwatch {id}', {
+        name: of.name,
+        id: of.id,
+      }),
+    }
   },
 })
 
@@ -26,6 +32,6 @@ export const caseUnwatch = command({
   async run(context, caller, { case: typed }) {
     const of = await supervisedCase(context, typed, caller)
     await unwatchCase(context, of, callerPerson(caller).id)
-    return { text: `You look in no more on the conversation with ${of.name}.` }
+    return { text: say('You look in no more on the conversation with {name}.', { name: of.name }) }
   },
 })

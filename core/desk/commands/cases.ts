@@ -2,6 +2,7 @@ import { command, optionalText } from '../../commands/command.ts'
 import { casesOf, caseRow } from '../listing.ts'
 import { historyText } from '../history.ts'
 import { caseNamed } from './case-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const cases = command({
   name: 'cases',
@@ -16,7 +17,7 @@ export const cases = command({
       return { text: (await historyText(context, of)) || 'Nothing was written yet.' }
     }
     const found = await casesOf(context, caller)
-    if (!found.length) return { text: 'There are no open conversations.' }
+    if (!found.length) return { text: say('There are no open conversations.') }
     const rows = await Promise.all(found.map(each => caseRow(context, each)))
     return { table: { columns: ['conversation', 'customer', 'desk', 'state', 'since'], rows } }
   },

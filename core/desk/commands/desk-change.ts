@@ -13,6 +13,7 @@ import { lookAtStaffLater } from '../staffing/look.ts'
 import { endLostWatches } from '../watching/watch.ts'
 import { deskEdited } from './desk-values.ts'
 import { deskInput, namedSettings, settingInputs } from './desk-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const named = { named: true }
 
@@ -50,7 +51,7 @@ export const deskChange = command({
     await lookAtOpening(context, changed)
     await offerCases(context)
     await lookAtStaffLater(context, changed)
-    return { text: `${changed.title} is changed.` }
+    return { text: say('{title} is changed.', { title: changed.title }) }
   },
 })
 

@@ -4,6 +4,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { offerCases } from '../offering.ts'
 import { helpAtDesk } from '../staffing/help.ts'
+import { say } from '../../../texts/say.ts'
 
 const YES = /^(yes|ja|y|j|ok)$/i
 const NO = /^(no|nein|n)$/i
@@ -19,10 +20,12 @@ export const deskHelp = command({
   },
   async run(context, caller, { desk, answer }) {
     const joins = YES.test(answer)
-    if (!joins && !NO.test(answer)) throw new Fault('bad-request', 'Answer with 1 to help, or with 2 for no.')
+    if (!joins && !NO.test(answer)) throw new Fault('bad-request', say('Answer with 1 to help, or with 2 for no.'))
     const { title } = await helpAtDesk(context, callerPerson(caller), desk, joins)
     await offerCases(context)
-    if (!joins) return { text: `${title} does not count on you.` }
-    return { text: `You help at ${title} now, until you are released or write: desk help ${desk} no.` }
+    if (!joins) return { text: say('{title} does not count on you.', { title }) }
+    return {
+      text: say('You help at {title} now, until you are released or write: desk help {desk} no.', { title, desk }),
+    }
   },
 })

@@ -9,6 +9,7 @@ import type { Caller } from '../../model/caller.ts'
 import { findDesk, supervises } from '../desk.ts'
 import type { DeskSettings, NewSettings, Overflow } from '../desk-settings.ts'
 import { tagsInput } from './tags-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 50
 
@@ -30,7 +31,7 @@ export const choiceInput = <const C extends string>(label: string, words: readon
     const word = raw.trim().toLowerCase()
     if (!word) return undefined
     const found = words.find(each => each === word)
-    if (!found) throw new Fault('bad-request', `Write one of ${words.join(', ')}.`)
+    if (!found) throw new Fault('bad-request', say('Write one of {words}.', { words: words.join(', ') }))
     return found
   },
 })
@@ -57,7 +58,10 @@ const targetInput = () => ({
     const [, percent, seconds] = /^(\d{1,2})\s*%?\s*\/\s*(\d{1,4})\s*s?$/.exec(text) ?? []
     const target = { share: Number(percent) / 100, within: Number(seconds) }
     if (target.share > 0 && target.within > 0) return target
-    throw new Fault('bad-request', 'Write a target as 80/20: 80 % of the customers have an agent within 20 seconds.')
+    throw new Fault(
+      'bad-request',
+      say('Write a target as 80/20: 80 % of the customers have an agent within 20 seconds.'),
+    )
   },
 })
 
@@ -68,7 +72,8 @@ const priorityInput = () => ({
   named: true,
   parse(raw: string): number | undefined {
     const number = numberInput('').parse(raw)
-    if ((number ?? 0) > PRIORITIES) throw new Fault('bad-request', `A priority is a number from 0 to ${PRIORITIES}.`)
+    if ((number ?? 0) > PRIORITIES)
+      throw new Fault('bad-request', say('A priority is a number from 0 to {priorities}.', { priorities: PRIORITIES }))
     return number
   },
 })
@@ -140,8 +145,11 @@ async function overflowTyped(context: Context, typed: string): Promise<Overflow>
   if (typed.trim().toLowerCase() === 'none') return {}
   const [name = '', minutes] = typed.split('/')
   const desk = await findDesk(context, name)
-  if (!desk) throw new Fault('item-not-found', `There is no desk '${name.trim().slice(0, 60)}'.`)
+  if (!desk) throw new Fault('item-not-found', say("There is no desk '{name}'.", { name: name.trim().slice(0, 60) }))
   if (minutes === undefined) return { desk }
   if (/^\s*\d{1,4}\s*$/.test(minutes) && Number(minutes) <= LONGEST) return { desk, minutes: Number(minutes) }
-  throw new Fault('bad-request', `Write the desk and up to ${LONGEST} minutes, as billing/5; or the desk alone.`)
+  throw new Fault(
+    'bad-request',
+    say('Write the desk and up to {longest} minutes, as billing/5; or the desk alone.', { longest: LONGEST }),
+  )
 }

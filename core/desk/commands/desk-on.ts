@@ -7,6 +7,7 @@ import { stateAvailability } from '../agent.ts'
 import { offerCases } from '../offering.ts'
 import { lookForAgent } from '../reach.ts'
 import { tagsInput } from './tags-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const agentInput = () => optionalText('Which agent, if not you', { named: true })
 
@@ -25,7 +26,7 @@ export const deskOn = command({
     await offerCases(context)
     await lookForAgent(context, agent.id)
     const who = agent.id === caller.person?.id ? 'You take' : `${agent.name} takes`
-    return { text: `${who} conversations of ${desks.map(({ title }) => title).join(', ')}.` }
+    return { text: say('{who} conversations of {desks}.', { who, desks: desks.map(({ title }) => title).join(', ') }) }
   },
 })
 

@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { ownDesk, removeDesk } from '../desk.ts'
 import { deskInput } from './desk-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const deskRemove = command({
   name: 'desk remove',
@@ -10,6 +11,6 @@ export const deskRemove = command({
   async run(context, caller, { desk: typed }) {
     const desk = await ownDesk(context, typed, caller)
     await removeDesk(context, desk)
-    return { text: `${desk.title} is removed: nobody can write to it any more.` }
+    return { text: say('{title} is removed: nobody can write to it any more.', { title: desk.title }) }
   },
 })

@@ -3,6 +3,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 import { ownDesk } from '../desk.ts'
 import { unwatchDesk, watchDesk } from '../watching/watch.ts'
 import { deskInput } from './desk-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const deskWatch = command({
   name: 'desk watch',
@@ -12,7 +13,12 @@ export const deskWatch = command({
   async run(context, caller, { desk: typed }) {
     const desk = await ownDesk(context, typed, caller)
     await watchDesk(context, desk, callerPerson(caller))
-    return { text: `You are shown here what changes at ${desk.title}, until you write: desk unwatch ${desk.name}` }
+    return {
+      text: say('You are shown here what changes at {title}, until you write: desk unwatch {name}', {
+        title: desk.title,
+        name: desk.name,
+      }),
+    }
   },
 })
 
@@ -24,6 +30,6 @@ export const deskUnwatch = command({
   async run(context, caller, { desk: typed }) {
     const desk = await ownDesk(context, typed, caller)
     await unwatchDesk(context, desk, callerPerson(caller))
-    return { text: `You are shown no more what changes at ${desk.title}.` }
+    return { text: say('You are shown no more what changes at {title}.', { title: desk.title }) }
   },
 })

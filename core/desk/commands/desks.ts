@@ -3,6 +3,7 @@ import { agentIds, presentAgents, servingIds } from '../agent.ts'
 import { deskAddress, ownDesk, supervises } from '../desk.ts'
 import { deskReport, dividedReport, DIVISIONS } from '../report.ts'
 import { choiceInput } from './desk-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const desks = command({
   name: 'desks',
@@ -32,7 +33,7 @@ export const desks = command({
         return [desk.title, address, `${present} of ${ids.length} agents`, `${waiting} wait, ${taken} are answered`]
       }),
     )
-    if (!rows.length) return { text: 'There are no desks.' }
+    if (!rows.length) return { text: say('There are no desks.') }
     return { table: { columns: ['desk', 'address', 'agents', 'conversations'], rows } }
   },
 })

@@ -2,6 +2,7 @@
 import { optionalText } from '../../commands/command.ts'
 import { readNames } from '../../commands/names.ts'
 import { Fault } from '../../../xep/fault.ts'
+import { say } from '../../../texts/say.ts'
 
 const MOST = 20 // tags of one conversation
 const TAG = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u
@@ -16,8 +17,11 @@ export const tagsInput = (label: string) => ({
     const tags = [...new Set(readNames(raw).map(tag => tag.toLowerCase()))]
     const unfit = tags.find(tag => !TAG.test(tag))
     if (unfit !== undefined)
-      throw new Fault('bad-request', `'${unfit.slice(0, 40)}' is no tag: write one word of letters and digits.`)
-    if (tags.length > MOST) throw new Fault('bad-request', `Name at most ${MOST} tags.`)
+      throw new Fault(
+        'bad-request',
+        say("'{unfit}' is no tag: write one word of letters and digits.", { unfit: unfit.slice(0, 40) }),
+      )
+    if (tags.length > MOST) throw new Fault('bad-request', say('Name at most {most} tags.', { most: MOST }))
     return tags
   },
 })

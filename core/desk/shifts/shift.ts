@@ -14,6 +14,7 @@ import { queueAt } from '../../queue-at.ts'
 import { desksOf, putState } from '../agent.ts'
 import { releaseAll } from '../ending.ts'
 import type { DeskShift } from '../records.ts'
+import { say } from '../../../texts/say.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -32,7 +33,7 @@ export function readShiftEnd({ now, config }: Pick<Context, 'now' | 'config'>, t
   const ends = hour === undefined ? hoursFrom(now(), typed) : wallTimeFrom(now(), timeZoneOf(config), hour, minute)
   const length = (ends?.getTime() ?? 0) - now().getTime()
   if (ends && length > 0 && length <= LONGEST) return ends
-  throw new Fault('bad-request', 'Say until when the shift goes: as 17:00, or as a number of hours, at most 336.')
+  throw new Fault('bad-request', say('Say until when the shift goes: as 17:00, or as a number of hours, at most 336.'))
 }
 
 function hoursFrom(now: Date, typed: string): Date | undefined {
@@ -61,7 +62,10 @@ export async function beginShift(
   caller: Caller,
 ): Promise<Issued & { shift: DeskShift }> {
   if (!(await desksOf(context, agent.id)).length)
-    throw new Fault('forbidden', `${agent.name} answers at no desk: code issue gives a code for any device.`)
+    throw new Fault(
+      'forbidden',
+      say('{name} answers at no desk: code issue gives a code for any device.', { name: agent.name }),
+    )
   const minutes = Math.ceil((ends.getTime() - context.now().getTime()) / MINUTE)
   const issued = await issueCode(context, agent, caller, { minutes })
   const { id } = issued.record

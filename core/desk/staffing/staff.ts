@@ -14,6 +14,7 @@ import type { Target } from './erlang.ts'
 import { hasStandby, lookAtStaffLater } from './look.ts'
 import { observe } from './observe.ts'
 import { standbyId, standbyIds } from './standby.ts'
+import { say } from '../../../texts/say.ts'
 
 export const TARGET: Target = { share: 0.8, within: 20 }
 
@@ -37,7 +38,7 @@ async function staff(context: Context, desk: Desk): Promise<void> {
     const asked = context.now().toISOString()
     await notes(context, desk, agent.id, { asked })
     await askByItself(context, agent, {
-      text: `Many customers wait at ${desk.title}. Can you help for a while?`,
+      text: say('Many customers wait at {title}. Can you help for a while?', { title: desk.title }),
       command: 'desk help',
       fields: { desk: desk.name },
       asking: 'answer',

@@ -11,6 +11,7 @@ import { eventLine } from '../line.ts'
 import type { Case, Desk, DeskWatch } from '../records.ts'
 import { showBoard } from './board.ts'
 import { unwatchWrites, watchId } from './watchers.ts'
+import { say } from '../../../texts/say.ts'
 
 /** Begins to show a desk to a supervisor: at once, and whenever something has changed. */
 export async function watchDesk(context: Context, { id: desk }: Desk, { id: person }: Person): Promise<void> {
@@ -33,7 +34,7 @@ export async function watchCase(context: Context, of: Case, person: Person): Pro
     const { store, now } = context
     const current = await store.cases.get(of.id)
     const desk = current && (await store.desks.get(current.pool))
-    if (!current?.open || !desk) throw new Fault('not-acceptable', 'This conversation is closed: cases shows it.')
+    if (!current?.open || !desk) throw new Fault('not-acceptable', say('This conversation is closed: cases shows it.'))
     if (current.watchers?.includes(person.id)) return
     const once = `watched ${person.id} ${now().toISOString()}`
     const text = `${shownName(desk, person) ?? 'Somebody'} of ${desk.title} reads this conversation, too.`

@@ -7,6 +7,7 @@ import { command, numberInput, optionalText } from '../../commands/command.ts'
 import { checkDns } from '../dns/check.ts'
 import { dnsPlan, zoneSnippet } from '../dns/plan.ts'
 import { viewOf } from '../dns/view.ts'
+import { say } from '../../../texts/say.ts'
 
 const named = { named: true }
 const MOST = 4 // DNS servers that are asked
@@ -29,13 +30,17 @@ export const doctorDns = command({
   },
   async run({ config }, _caller, { host, addresses, servers, selector, tls }) {
     if (!config.domain.includes('.'))
-      throw new Fault('not-acceptable', `BELLHOP_DOMAIN is ${config.domain}: only a name on the internet has records.`)
+      throw new Fault(
+        'not-acceptable',
+        say('BELLHOP_DOMAIN is {domain}: only a name on the internet has records.', { domain: config.domain }),
+      )
     const plan = dnsPlan(config, { host: host?.toLowerCase(), tls })
     const given = listed(addresses)
     const strange = given.find(each => !isIP(each))
-    if (strange !== undefined) throw new Fault('bad-request', `'${strange}' is no IP address.`)
+    if (strange !== undefined) throw new Fault('bad-request', say("'{strange}' is no IP address.", { strange }))
     const asked = listed(servers)
-    if (asked.length > MOST) throw new Fault('bad-request', `At most ${MOST} DNS servers are asked.`)
+    if (asked.length > MOST)
+      throw new Fault('bad-request', say('At most {most} DNS servers are asked.', { most: MOST }))
     const views = (asked.length ? asked : getServers().slice(0, 1)).map(viewOf)
     const file = join(config.data, 'certificates', `${config.domain}.crt`)
     const certificate = existsSync(file) ? readFileSync(file, 'utf8') : undefined

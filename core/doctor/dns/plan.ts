@@ -1,5 +1,6 @@
 // The names that DNS should know for an installation, and the lines of a zone that say so.
 import { hosts, type Config } from '../../../config.ts'
+import { say } from '../../../texts/say.ts'
 
 export interface DnsPlan {
   domain: string
@@ -42,13 +43,13 @@ export function dnsPlan(config: Settings, { host, tls }: DnsHints): DnsPlan {
     services: [
       { name: `_xmpp-client._tcp.${domain}`, port: c2sPort, why: 'clients' },
       ...(tls
-        ? [{ name: `_xmpps-client._tcp.${domain}`, port: tls, why: 'clients, encrypted from the first byte' }]
+        ? [{ name: `_xmpps-client._tcp.${domain}`, port: tls, why: say('clients, encrypted from the first byte') }]
         : []),
       ...(s2sPort
         ? [domain, component, rooms, news].map(each => ({
             name: `_xmpp-server._tcp.${each}`,
             port: s2sPort,
-            why: `other servers, for ${each}`,
+            why: say('other servers, for {each}', { each }),
           }))
         : []),
     ],

@@ -2,6 +2,7 @@
 import type { CaaRecord, MxRecord, SrvRecord, TlsaRecord } from 'node:dns'
 import { Resolver } from 'node:dns/promises'
 import { Fault } from '../../../xep/fault.ts'
+import { say } from '../../../texts/say.ts'
 
 const PATIENCE = { timeout: 2_000, tries: 2 } // ms for an answer
 
@@ -32,7 +33,7 @@ export function viewOf(server: string): View {
   } catch {
     throw new Fault(
       'not-acceptable',
-      `'${server}' is no address of a DNS server, such as 192.0.2.53 or 192.0.2.53:5353.`,
+      say("'{server}' is no address of a DNS server, such as 192.0.2.53 or 192.0.2.53:5353.", { server }),
     )
   }
   const answers = new Map<string, string>()

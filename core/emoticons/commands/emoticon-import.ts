@@ -1,6 +1,7 @@
 import { command, fileInput } from '../../commands/command.ts'
 import { endsOf } from '../set-file.ts'
 import { importSet } from '../sets.ts'
+import { say } from '../../../texts/say.ts'
 
 export const emoticonImport = command({
   name: 'emoticon import',
@@ -12,6 +13,12 @@ export const emoticonImport = command({
     const set = await importSet(context, file)
     const ends = endsOf(set)
     const note = ends.length ? `Dialogues end at: ${ends.join(', ')}.` : 'No dialogue in it has an end.'
-    return { text: `The set ${set.id} is stored, with ${set.emoticons.length} emoticons. ${note}` }
+    return {
+      text: say('The set {id} is stored, with {length} emoticons. {note}', {
+        id: set.id,
+        length: set.emoticons.length,
+        note,
+      }),
+    }
   },
 })

@@ -1,5 +1,6 @@
 import { booleanInput, command, fileInput, textInput } from '../../commands/command.ts'
 import { setEmoticonPicture } from '../picture.ts'
+import { say } from '../../../texts/say.ts'
 
 export const emoticonPicture = command({
   name: 'emoticon picture',
@@ -17,7 +18,7 @@ export const emoticonPicture = command({
     emoji: { ...booleanInput('The emoji alone, instead'), named: true },
   },
   async run(context, _caller, { name, picture, emoji }) {
-    if (!picture.length && !emoji) return { ask: 'picture', text: 'Send the picture here: PNG, JPEG or GIF.' }
+    if (!picture.length && !emoji) return { ask: 'picture', text: say('Send the picture here: PNG, JPEG or GIF.') }
     const { set, emoticon } = await setEmoticonPicture(context, name, emoji ? undefined : picture)
     return { text: `${set.id}/${emoticon.name} has ${emoji ? 'its emoji alone' : 'the new picture'}.` }
   },

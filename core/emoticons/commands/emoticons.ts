@@ -5,6 +5,7 @@ import type { EmoticonSet } from '../records.ts'
 import { packUri } from '../packs.ts'
 import { answersOf } from '../set-file.ts'
 import { allSets } from '../sets.ts'
+import { say } from '../../../texts/say.ts'
 
 export const emoticonsCommand = command({
   name: 'emoticons',
@@ -26,9 +27,12 @@ export const emoticonsCommand = command({
     if (named !== undefined && !wanted.length)
       throw new Fault(
         'item-not-found',
-        `There is no set '${named.slice(0, 40)}'. Sets: ${sets.map(({ id }) => id).join(', ')}.`,
+        say("There is no set '{named}'. Sets: {sets}.", {
+          named: named.slice(0, 40),
+          sets: sets.map(({ id }) => id).join(', '),
+        }),
       )
-    if (!wanted.length) return { text: 'There are no emoticons: the administrator has deleted all sets.' }
+    if (!wanted.length) return { text: say('There are no emoticons: the administrator has deleted all sets.') }
     const rows = wanted.flatMap(set => rowsOf(set, languageFor(set, person)))
     const [set] = wanted
     const uri = named !== undefined && set ? packUri(context, set) : undefined

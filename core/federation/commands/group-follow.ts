@@ -7,6 +7,7 @@ import { permitOwner } from '../../policy/permit.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
+import { say } from '../../../texts/say.ts'
 
 const inputs = {
   group: ownedGroupInput('broadcast', 'Broadcast group of yours'),
@@ -24,7 +25,7 @@ export const groupSubscribe = command({
     const outsider = { name: '', list: 'partner' as const, group }
     await mayInvite(context, { ...outsider, elsewhere: true }, caller)
     const sponsor = caller.person ?? (await context.store.people.get(group.owner))
-    if (!sponsor) return { text: `Nobody owns ${group.title}.` }
+    if (!sponsor) return { text: say('Nobody owns {title}.', { title: group.title }) }
     const asked = foreignJid(address, context.config)
     const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
     await offerTo(context, asked, outsider, sponsor, caller)
@@ -40,7 +41,7 @@ export const groupFollow = command({
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
     const from = await followPartner(context, group, address, caller)
-    return { text: `${group.title} passes on what ${from} sends.` }
+    return { text: say('{title} passes on what {from} sends.', { title: group.title, from }) }
   },
 })
 

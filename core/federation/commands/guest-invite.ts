@@ -17,6 +17,7 @@ import type { Group } from '../../model/group.ts'
 import type { Caller } from '../../model/caller.ts'
 import { groupNamed } from '../../groups/find.ts'
 import { ownGroups } from '../../groups/commands/own-groups.ts'
+import { say } from '../../../texts/say.ts'
 
 const LISTS: List[] = ['customer', 'client', 'partner']
 
@@ -25,7 +26,10 @@ const listInput = (): Input<List> => ({
   parse(raw) {
     const found = LISTS.find(each => each === raw.trim().toLowerCase())
     if (found) return found
-    throw new Fault('bad-request', `'${raw.slice(0, 40)}' is none of ${LISTS.join(', ')}.`)
+    throw new Fault(
+      'bad-request',
+      say("'{raw}' is none of {lists}.", { raw: raw.slice(0, 40), lists: LISTS.join(', ') }),
+    )
   },
 })
 
@@ -56,11 +60,19 @@ export const guestInvite = command({
       return { text }
     }
     const mail = readMail(address)
-    if (!mail) throw new Fault('bad-request', `'${address.slice(0, 100)}' is no mail address.`)
+    if (!mail)
+      throw new Fault('bad-request', say("'{address}' is no mail address.", { address: address.slice(0, 100) }))
     await refuseMailFlood(context, caller)
     const guest = await bringIn(context, mail, outsider, answering, caller)
     const { to } = await sendInvitation(context, guest, caller)
-    return { text: `${guest.name} is here as ${jidOf(guest, context.config)}: ${mailFate(context, 'mail')} ${to}.` }
+    return {
+      text: say('{name} is here as {guest}: {mailFate} {to}.', {
+        name: guest.name,
+        guest: jidOf(guest, context.config),
+        mailFate: mailFate(context, 'mail'),
+        to,
+      }),
+    }
   },
 })
 
@@ -75,6 +87,6 @@ async function answeringFor(
   const named = name === undefined ? caller.person : await personNamed(context, name)
   const sponsor = named ?? (group && (await context.store.people.get(group.owner)))
   if (!sponsor || sponsor.sponsor !== undefined)
-    throw new Fault('bad-request', 'Say which member answers for this guest, with --for USERNAME.')
+    throw new Fault('bad-request', say('Say which member answers for this guest, with --for USERNAME.'))
   return sponsor
 }

@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { openLink, providerOf } from '../source.ts'
+import { say } from '../../../texts/say.ts'
 
 export const walletLink = command({
   name: 'wallet link',
@@ -11,7 +12,9 @@ export const walletLink = command({
     const link = await openLink(context, callerPerson(caller), caller)
     const { name } = providerOf(context)
     return {
-      text: `Enter your card or bank account on this page of ${name}, today. Bellhop never sees its number.`,
+      text: say('Enter your card or bank account on this page of {name}, today. Bellhop never sees its number.', {
+        name,
+      }),
       link,
     }
   },

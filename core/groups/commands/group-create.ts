@@ -6,6 +6,7 @@ import { command, optionalText, textInput } from '../../commands/command.ts'
 import { inboxId } from '../../inbox.ts'
 import { addressOf } from '../../model/jid.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const KINDS = [
   { value: 'chat', label: 'Chat group: everybody writes and sees the others' },
@@ -23,12 +24,15 @@ export const groupCreate = command({
     owner: optionalText('Who owns it, if not you; the administrator names somebody', { named: true }),
   },
   async run(context, caller, { name, title, kind = 'chat', owner }) {
-    if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', 'The kind is chat or broadcast.')
+    if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', say('The kind is chat or broadcast.'))
     if (owner !== undefined) permit('admin', caller)
     const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
     const group = await createGroup(context, { name, title, kind, once: inboxId(caller) }, person, caller)
     const address = addressOf(group, context.config)
-    if (kind === 'broadcast') return { text: `${group.title} is ${address}: what you write there goes to its members.` }
-    return { text: `${group.title} is ${address}.`, link: `xmpp:${address}?join` }
+    if (kind === 'broadcast')
+      return {
+        text: say('{title} is {address}: what you write there goes to its members.', { title: group.title, address }),
+      }
+    return { text: say('{title} is {address}.', { title: group.title, address }), link: `xmpp:${address}?join` }
   },
 })

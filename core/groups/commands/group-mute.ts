@@ -2,6 +2,7 @@ import { mutePerson, unmutePerson } from '../mute.ts'
 import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const inputs = { group: ownedGroupInput('chat'), person: textInput('Username') }
 
@@ -13,7 +14,9 @@ export const groupMute = command({
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
     await mutePerson(context, group, person, caller)
-    return { text: `${person.name} reads ${group.title} and cannot write there any more.` }
+    return {
+      text: say('{name} reads {title} and cannot write there any more.', { name: person.name, title: group.title }),
+    }
   },
 })
 

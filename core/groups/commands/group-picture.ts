@@ -2,6 +2,7 @@ import { booleanInput, command, fileInput } from '../../commands/command.ts'
 import { groupNamed } from '../find.ts'
 import { setGroupPicture } from '../picture.ts'
 import { ownedGroupInput } from './group-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupPicture = command({
   name: 'group picture',
@@ -18,8 +19,12 @@ export const groupPicture = command({
   },
   async run(context, caller, { group: name, picture, drawn }) {
     const group = await groupNamed(context, name, caller)
-    if (!picture.length && !drawn) return { ask: 'picture', text: 'Send the picture here: PNG, JPEG or GIF.' }
+    if (!picture.length && !drawn) return { ask: 'picture', text: say('Send the picture here: PNG, JPEG or GIF.') }
     await setGroupPicture(context, group, drawn ? undefined : picture, caller)
-    return { text: drawn ? `${group.title} has the picture of its name again.` : `${group.title} has the new picture.` }
+    return {
+      text: drawn
+        ? say('{title} has the picture of its name again.', { title: group.title })
+        : say('{title} has the new picture.', { title: group.title }),
+    }
   },
 })

@@ -3,6 +3,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import { findGroup, groupNamed } from '../find.ts'
 import { ownsGroup } from '../../policy/permit.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupTitle = command({
   name: 'group title',
@@ -19,6 +20,6 @@ export const groupTitle = command({
   async run(context, caller, { group: name, title }) {
     const group = await groupNamed(context, name, caller)
     const renamed = await renameGroup(context, group, title, caller)
-    return { text: `${group.name} is called ${renamed.title} now.` }
+    return { text: say('{name} is called {title} now.', { name: group.name, title: renamed.title }) }
   },
 })

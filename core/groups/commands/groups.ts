@@ -3,6 +3,7 @@ import { ownersOf } from '../../policy/permit.ts'
 import { groupsAround } from '../../graph.ts'
 import { command } from '../../commands/command.ts'
 import { addressOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groups = command({
   name: 'groups',
@@ -20,7 +21,7 @@ export const groups = command({
       group.kind,
       person && ownersOf(group).includes(person.id) ? 'owner' : person ? 'member' : '',
     ])
-    if (!rows.length) return { text: admin ? 'There are no groups yet.' : 'You are in no group.' }
+    if (!rows.length) return { text: admin ? say('There are no groups yet.') : say('You are in no group.') }
     return { table: { columns: ['address', 'title', 'kind', 'you are'], rows } }
   },
 })

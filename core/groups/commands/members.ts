@@ -9,6 +9,7 @@ import type { Group } from '../../model/group.ts'
 import { groupNamed } from '../find.ts'
 import { voiceId } from '../../model/voice.ts'
 import { ownGroups } from './own-groups.ts'
+import { say } from '../../../texts/say.ts'
 
 function roleOf(group: Group, person: string, muted: boolean): string {
   if (ownersOf(group).includes(person)) return 'owner'
@@ -32,7 +33,7 @@ export const members = command({
   async run(context, caller, { group: name }) {
     const group = await groupNamed(context, name, caller)
     if (group.kind === 'broadcast' && !ownsGroup(group, caller))
-      throw new Fault('forbidden', 'Only its owner sees who is in a broadcast group.')
+      throw new Fault('forbidden', say('Only its owner sees who is in a broadcast group.'))
     const people = await peopleById(context, [...(await peopleOf(context, group.id)), ...ownersOf(group)])
     const { muted } = await voiceRulesNow(context)
     const rows = people.map(person => [
@@ -42,7 +43,7 @@ export const members = command({
       roleOf(group, person.id, muted.has(voiceId(group.id, person.id))),
     ])
     return {
-      text: `${group.title}: ${rows.length} people.`,
+      text: say('{title}: {length} people.', { title: group.title, length: rows.length }),
       table: { columns: ['address', 'name', 'title', ''], rows },
     }
   },

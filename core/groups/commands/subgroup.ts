@@ -3,6 +3,7 @@ import { command, manyInput, optionalText, textInput } from '../../commands/comm
 import { groupInput } from './group-input.ts'
 import { addressOf } from '../../model/jid.ts'
 import { groupNamed } from '../find.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 200 // more than that is no list to tick
 
@@ -26,6 +27,14 @@ export const subgroup = command({
     const group = await groupNamed(context, within, caller)
     const made = await makeSubgroup(context, group, who, { title, name }, caller)
     const address = addressOf(made, context.config)
-    return { text: `${made.title} is ${address}, with ${who.length} of ${group.title}.`, link: `xmpp:${address}?join` }
+    return {
+      text: say('{title} is {address}, with {length} of {title2}.', {
+        title: made.title,
+        address,
+        length: who.length,
+        title2: group.title,
+      }),
+      link: `xmpp:${address}?join`,
+    }
   },
 })

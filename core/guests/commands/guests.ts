@@ -6,6 +6,7 @@ import { groupsAround } from '../../graph.ts'
 import { command } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 /** Says how a guest came: by whose link, or invited as what. */
 async function way(context: Context, guest: Person): Promise<string> {
@@ -24,7 +25,7 @@ export const guests = command({
   inputs: {},
   async run(context) {
     const found = await allGuests(context)
-    if (!found.length) return { text: 'There are no guests. qr group gives a link that brings them in.' }
+    if (!found.length) return { text: say('There are no guests. qr group gives a link that brings them in.') }
     const sponsors = await peopleById(context, [...new Set(found.map(({ sponsor = '' }) => sponsor))])
     const names = new Map(sponsors.map(({ id, username }) => [id, username]))
     const rows = await Promise.all(

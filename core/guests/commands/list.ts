@@ -7,6 +7,7 @@ import { command, optionalText, textInput } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import type { Caller } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 export const lists = command({
   name: 'lists',
@@ -34,7 +35,7 @@ export const list = command({
   },
   async run(context, caller, { name, of }) {
     const found = await listNamed(context, await whose(context, caller, of), name)
-    if (!found.people.length) return { text: `Nobody is in the list ${found.name}.` }
+    if (!found.people.length) return { text: say('Nobody is in the list {name}.', { name: found.name }) }
     const answering = await peopleById(context, [...new Set(found.people.map(({ sponsor = '' }) => sponsor))])
     const names = new Map(answering.map(person => [person.id, person.name]))
     const rows = found.people.map(person => [

@@ -6,6 +6,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const contactRemove = command({
   name: 'contact remove',
@@ -23,7 +24,11 @@ export const contactRemove = command({
     const person = callerPerson(caller)
     const contacts = await peopleById(context, await contactsOf(context, person.id))
     const other = contacts.find(each => [each.username, jidOf(each, context.config)].includes(name.toLowerCase()))
-    if (!other) throw new Fault('item-not-found', `'${name.slice(0, 100)}' is no contact that you have by a link.`)
+    if (!other)
+      throw new Fault(
+        'item-not-found',
+        say("'{name}' is no contact that you have by a link.", { name: name.slice(0, 100) }),
+      )
     const text = `${other.name} and you are no longer contacts.`
     await endContact(withAnswer(context, { text }), person, other)
     return { text }

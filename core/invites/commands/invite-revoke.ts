@@ -1,5 +1,6 @@
 import { invitesOf, revokeInvite } from '../invite.ts'
 import { command, textInput } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const inviteRevoke = command({
   name: 'invite revoke',
@@ -16,6 +17,6 @@ export const inviteRevoke = command({
   },
   async run(context, caller, { invite }) {
     const { id } = await revokeInvite(context, invite, caller)
-    return { text: `Invite ${id} can no longer be used. Who came by it stays.` }
+    return { text: say('Invite {id} can no longer be used. Who came by it stays.', { id }) }
   },
 })

@@ -3,6 +3,7 @@ import { invitesOf, subjectOf, usesLeft } from '../invite.ts'
 import { isShown, linkOf } from '../token.ts'
 import { command } from '../../commands/command.ts'
 import type { Invite } from '../records.ts'
+import { say } from '../../../texts/say.ts'
 
 export const invites = command({
   name: 'invites',
@@ -12,7 +13,7 @@ export const invites = command({
   inputs: {},
   async run(context, caller) {
     const found = await invitesOf(context, caller)
-    if (!found.length) return { text: 'There is no open link: qr contact makes one.' }
+    if (!found.length) return { text: say('There is no open link: qr contact makes one.') }
     const rows = await Promise.all(found.map(invite => row(context, invite)))
     return { table: { columns: ['id', 'kind', 'what', 'by', 'until', 'uses left', 'link'], rows } }
   },

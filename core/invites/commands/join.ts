@@ -5,6 +5,7 @@ import { joinGroup } from '../join.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { addressOf, jidOf } from '../../model/jid.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const join = command({
   name: 'join',
@@ -18,14 +19,21 @@ export const join = command({
     if (kind === 'contact') {
       const other = await redeemContact(context, token, person)
       const address = jidOf(other, context.config)
-      return { text: `${other.name} (${address}) and you are contacts.`, link: `xmpp:${address}` }
+      return {
+        text: say('{name} ({address}) and you are contacts.', { name: other.name, address }),
+        link: `xmpp:${address}`,
+      }
     }
     const link = context.house.links[kind]
     if (link) return link.take(context, token, person)
     if (kind !== 'group') throw unusableInvite()
     const group = await joinGroup(context, token, person)
     const address = addressOf(group, context.config)
-    if (group.kind === 'broadcast') return { text: `You are in ${group.title}: its messages come from ${address}.` }
-    return { text: `You are in ${group.title}: ${address}.`, link: `xmpp:${address}?join` }
+    if (group.kind === 'broadcast')
+      return { text: say('You are in {title}: its messages come from {address}.', { title: group.title, address }) }
+    return {
+      text: say('You are in {title}: {address}.', { title: group.title, address }),
+      link: `xmpp:${address}?join`,
+    }
   },
 })

@@ -2,6 +2,7 @@ import { inviteContact } from '../contact.ts'
 import { linkOf } from '../token.ts'
 import { booleanInput, command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const qrContact = command({
   name: 'qr contact',
@@ -11,7 +12,9 @@ export const qrContact = command({
   async run(context, caller, fields) {
     const invite = await inviteContact(context, callerPerson(caller), fields.new, caller)
     return {
-      text: 'Whoever opens this link, or scans its QR code, is in your contacts, and you in theirs. invite revoke ends it.',
+      text: say(
+        'Whoever opens this link, or scans its QR code, is in your contacts, and you in theirs. invite revoke ends it.',
+      ),
       link: linkOf(context.config, invite),
     }
   },

@@ -3,6 +3,7 @@ import { inviteToGroup } from '../join.ts'
 import { booleanInput, command, numberInput } from '../../commands/command.ts'
 import { ownedGroupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
+import { say } from '../../../texts/say.ts'
 
 export const qrGroup = command({
   name: 'qr group',
@@ -18,7 +19,10 @@ export const qrGroup = command({
     const group = await groupNamed(context, name, caller)
     const invite = await inviteToGroup(context, group, { hours, uses, fresh }, caller)
     return {
-      text: `Whoever opens this link, or scans its QR code, is in ${group.title}; a stranger becomes a guest. invite revoke ends it.`,
+      text: say(
+        'Whoever opens this link, or scans its QR code, is in {title}; a stranger becomes a guest. invite revoke ends it.',
+        { title: group.title },
+      ),
       link: linkOf(context.config, invite),
     }
   },

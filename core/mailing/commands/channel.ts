@@ -3,6 +3,7 @@ import { Fault } from '../../../xep/fault.ts'
 import type { Channel } from '../../model/address.ts'
 import type { Context } from '../../context.ts'
 import { optionalText, type Input } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const channelInput = (): Input<Channel> => ({
   ...optionalText('By mail or text message', {
@@ -14,7 +15,7 @@ export const channelInput = (): Input<Channel> => ({
   parse(raw) {
     const by = raw.trim().toLowerCase() || 'mail'
     if (by === 'mail' || by === 'text') return by
-    throw new Fault('bad-request', `'${by.slice(0, 40)}' is neither mail nor text.`)
+    throw new Fault('bad-request', say("'{by}' is neither mail nor text.", { by: by.slice(0, 40) }))
   },
 })
 

@@ -1,6 +1,7 @@
 import { inviteEverybody } from '../invite-all.ts'
 import { channelInput, mailFate } from './channel.ts'
 import { command } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const inviteAll = command({
   name: 'invite all',
@@ -13,7 +14,7 @@ export const inviteAll = command({
     const text = `${invited} are invited: ${mailFate(context, by)} each of them. ${others}`
     if (!unreachable.length) return { text }
     return {
-      text: `${text} ${unreachable.length} cannot be reached this way:`,
+      text: say('{text} {length} cannot be reached this way:', { text, length: unreachable.length }),
       table: { columns: ['username', 'name'], rows: unreachable.map(({ username, name }) => [username, name]) },
     }
   },

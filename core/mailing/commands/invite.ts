@@ -2,6 +2,7 @@ import { sendInvitation } from '../mail.ts'
 import { personNamed } from '../../people/person.ts'
 import { channelInput, mailFate } from './channel.ts'
 import { command, textInput } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const invite = command({
   name: 'invite',
@@ -11,6 +12,6 @@ export const invite = command({
   async run(context, caller, { username, by }) {
     const person = await personNamed(context, username)
     const { to } = await sendInvitation(context, person, caller, by)
-    return { text: `${person.name} is invited: ${mailFate(context, by)} ${to}.` }
+    return { text: say('{name} is invited: {by} {to}.', { name: person.name, by: mailFate(context, by), to }) }
   },
 })

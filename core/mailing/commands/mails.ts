@@ -2,6 +2,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { mailsOf } from '../mail-list.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 100
 const STATES = ['due', 'sent', 'refused', 'unsent', 'returned'] as const
@@ -13,7 +14,11 @@ const stateInput = (): Input<(typeof STATES)[number] | undefined> => ({
   parse(raw) {
     const state = raw.trim().toLowerCase()
     const known = STATES.find(each => each === state)
-    if (state && !known) throw new Fault('bad-request', `A mail is ${STATES.join(', ')}; not '${state.slice(0, 40)}'.`)
+    if (state && !known)
+      throw new Fault(
+        'bad-request',
+        say("A mail is {states}; not '{state}'.", { states: STATES.join(', '), state: state.slice(0, 40) }),
+      )
     return known
   },
 })
@@ -33,7 +38,7 @@ export const mails = command({
       ...[at.slice(0, 16).replace('T', ' '), kind, usernames.get(person) ?? '', to, state, problem],
     ])
     return {
-      text: found.length === SHOWN ? `The latest ${SHOWN}:` : '',
+      text: found.length === SHOWN ? say('The latest {shown}:', { shown: SHOWN }) : '',
       table: { columns: ['at', 'mail', 'for', 'to', 'state', 'problem'], rows },
     }
   },

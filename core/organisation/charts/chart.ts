@@ -5,6 +5,7 @@ import { readCsv } from './csv.ts'
 import { readJson } from './json.ts'
 import { notText, refusedTable, type Problem, type Row, type Table } from './text.ts'
 import { codePoint, prepareLocalpart } from '../../model/localpart.ts'
+import { say } from '../../../texts/say.ts'
 
 export type { Problem }
 
@@ -117,7 +118,7 @@ function checkManagers(people: Person[], ids: Set<string | undefined>, problems:
   for (const { line, entry } of people) {
     if (entry.manager === null || ids.has(entry.manager)) continue
     const text = `The manager of ${named(entry)} has the id “${short(entry.manager)}”, which nobody in the file has`
-    problems.push({ line, text: `${text}: add that person or correct the id.` })
+    problems.push({ line, text: say('{text}: add that person or correct the id.', { text }) })
   }
 }
 

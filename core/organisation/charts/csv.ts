@@ -2,6 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { columnName, isOwnColumn } from './column.ts'
 import { lineAt, refusedTable, type Problem, type Row, type Table } from './text.ts'
+import { say } from '../../../texts/say.ts'
 
 interface Line {
   line: number
@@ -19,7 +20,10 @@ export function readCsv(bytes: Buffer): Table {
   const columns = header.cells.map(columnName)
   const rows = body.map(line => row(line, columns, problems))
   if (!rows.length && !problem)
-    problems.push({ line: header.line, text: 'The file has a header but nobody in it: add a line for each person.' })
+    problems.push({
+      line: header.line,
+      text: say('The file has a header but nobody in it: add a line for each person.'),
+    })
   return { rows, problems, cut: problem !== undefined }
 }
 
@@ -27,7 +31,14 @@ function row({ line, cells }: Line, columns: string[], problems: Problem[]): Row
   const sound = cells.length === columns.length
   if (sound) return { line, values: new Map(columns.map((name, at) => [name, cells[at] ?? ''])), sound }
   const hint = cells.length > columns.length ? 'put quotes around a text with a delimiter in it' : 'complete it'
-  problems.push({ line, text: `This row has ${cells.length} columns and the header ${columns.length}: ${hint}.` })
+  problems.push({
+    line,
+    text: say('This row has {length} columns and the header {length2}: {hint}.', {
+      length: cells.length,
+      length2: columns.length,
+      hint,
+    }),
+  })
   return { line, values: new Map([['id', cells[columns.indexOf('id')] ?? '']]), sound }
 }
 
@@ -37,7 +48,7 @@ function headerProblems({ line, cells }: Line): Problem[] {
   const missing = ['id', 'username'].filter(name => !columns.includes(name))
   if (missing.length && !columns.some(isOwnColumn)) {
     const text = 'The file is neither CSV nor JSON for an organisation: its first line must name the columns, such as '
-    return [{ line, text: `${text}“id,username,given_name”. It reads “${shown}”.` }]
+    return [{ line, text: say('{text}“id,username,given_name”. It reads “{shown}”.', { text, shown }) }]
   }
   const texts = missing.map(name => `The header has no column “${name}”: add it. It reads “${shown}”.`)
   columns.forEach((name, at) => {
@@ -71,7 +82,7 @@ function split(file: Buffer): { lines: Line[]; problem?: Problem } {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const text = BROKEN[error.code] ?? 'This row is not CSV: export the file again.'
-    return { lines, problem: { line, text: `${text} The rows after it were not read.` } }
+    return { lines, problem: { line, text: say('{text} The rows after it were not read.', { text }) } }
   }
 }
 

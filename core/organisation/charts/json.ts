@@ -1,6 +1,7 @@
 // Charts as JSON.
 import { columnName } from './column.ts'
 import { refusedTable, type Problem, type Row, type Table } from './text.ts'
+import { say } from '../../../texts/say.ts'
 
 /** The rows of a JSON file: a list of objects, one for each person. */
 export function readJson(text: string): Table {
@@ -25,7 +26,7 @@ export function readJson(text: string): Table {
 
 function row(person: unknown, line: number, problems: Problem[]): Row | undefined {
   if (!isObject(person)) {
-    problems.push({ line, text: 'This element of the list is not an object: write {"id": …, "username": …}.' })
+    problems.push({ line, text: say('This element of the list is not an object: write {"id": …, "username": …}.') })
     return undefined
   }
   const { attributes, ...rest } = person
@@ -34,8 +35,10 @@ function row(person: unknown, line: number, problems: Problem[]): Row | undefine
   for (const [key, value] of [...Object.entries(rest), ...Object.entries(own)]) {
     const name = columnName(key.trim())
     const text = cell(value)
-    if (values.has(name)) problems.push({ line, text: `“${key}” is the second “${name}” of this person: remove one.` })
-    else if (text === undefined) problems.push({ line, text: `“${key}” of this person must be ${expected(value)}.` })
+    if (values.has(name))
+      problems.push({ line, text: say('“{key}” is the second “{name}” of this person: remove one.', { key, name }) })
+    else if (text === undefined)
+      problems.push({ line, text: say('“{key}” of this person must be {value}.', { key, value: expected(value) }) })
     values.set(name, values.get(name) ?? text ?? (typeof value === 'number' ? String(value) : ''))
   }
   return { line, values, sound: true }

@@ -1,5 +1,6 @@
 // Reads the text of a file, and names what is wrong with it by its lines.
 import { isUtf8 } from 'node:buffer'
+import { say } from '../../../texts/say.ts'
 
 /** What is wrong with an organisation file, for the administrator who wrote it. Lines count from 1. */
 export interface Problem {
@@ -32,12 +33,14 @@ const LARGEST = 64 * 1024 * 1024 // bytes of an organisation file
 /** Why these bytes are no UTF-8 text, or undefined when they are. A byte order mark is fine. */
 export function notText(bytes: Uint8Array): Problem | undefined {
   if (bytes.length > LARGEST)
-    return { line: 1, text: 'The file is larger than 64 MB: leave out columns that nobody needs.' }
+    return { line: 1, text: say('The file is larger than 64 MB: leave out columns that nobody needs.') }
   const kind = MAGIC.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1]
-  if (kind) return { line: 1, text: `The file is ${kind}.` }
+  if (kind) return { line: 1, text: say('The file is {kind}.', { kind }) }
   const nul = bytes.indexOf(0)
-  if (nul >= 0 && wide(bytes)) return { line: 1, text: 'The file is UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”).' }
-  if (nul >= 0) return { line: lineAt(bytes, nul), text: 'This line contains a NUL byte: remove it, or export again.' }
+  if (nul >= 0 && wide(bytes))
+    return { line: 1, text: say('The file is UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”).') }
+  if (nul >= 0)
+    return { line: lineAt(bytes, nul), text: say('This line contains a NUL byte: remove it, or export again.') }
   return isUtf8(bytes) ? undefined : { line: firstBadLine(bytes), text: NOT_UTF8 }
 }
 

@@ -5,6 +5,7 @@ import { outcomeAnswer } from '../outcome-text.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, numberInput, optionalText, type Answer } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
+import { say } from '../../../texts/say.ts'
 
 export const orgConfirm = command({
   name: 'org confirm',
@@ -18,7 +19,7 @@ export const orgConfirm = command({
   async run(context, caller, { 'yes-remove': removing, only, 'yes-change': changing }, progress) {
     const [people, kinds] = [await heldDepartures(context), await findHeldKinds(context)]
     const changes = kinds.reduce((sum, kind) => sum + kind.people.length, 0)
-    if (!people.length && !changes) return { text: 'Nobody waits for this: whoever left the directory is gone.' }
+    if (!people.length && !changes) return { text: say('Nobody waits for this: whoever left the directory is gone.') }
     const goAhead = async () => outcomeAnswer(await followDirectory(context, caller, false, progress), 'changed')
     if (changes && changing === changes) {
       await confirmKinds(context)
@@ -26,7 +27,7 @@ export const orgConfirm = command({
     }
     const meant = only === undefined ? people : people.filter(({ username }) => username === only)
     if (only !== undefined && !meant.length)
-      throw new Fault('item-not-found', `'${only}' is not among those who wait; org confirm lists them.`)
+      throw new Fault('item-not-found', say("'{only}' is not among those who wait; org confirm lists them.", { only }))
     if (only === undefined && (!people.length || removing !== meant.length)) return question(people, kinds, changes)
     await confirmDepartures(context, meant)
     return goAhead()

@@ -1,6 +1,7 @@
 import { reportsOf } from '../hierarchy.ts'
 import { command } from '../../commands/command.ts'
 import { nextCommand } from '../../model/source.ts'
+import { say } from '../../../texts/say.ts'
 
 export const orgShow = command({
   name: 'org show',
@@ -10,7 +11,8 @@ export const orgShow = command({
   inputs: {},
   async run({ store, config }) {
     const people = await store.people.find({ where: { sponsor: null }, sort: 'username' })
-    if (!people.length) return { text: `The organisation has nobody yet: ${nextCommand(config)}.` }
+    if (!people.length)
+      return { text: say('The organisation has nobody yet: {nextCommand}.', { nextCommand: nextCommand(config) }) }
     const reports = reportsOf(people)
     const names = new Map(people.map(({ id, name, username }) => [id, `${name} (${username})`]))
     const lines: string[] = []

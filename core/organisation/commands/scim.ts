@@ -1,6 +1,7 @@
 import { gatewayUrl, secret } from '../../../config.ts'
 import { requireSource } from '../directory.ts'
 import { command } from '../../commands/command.ts'
+import { say } from '../../../texts/say.ts'
 
 export const scim = command({
   name: 'scim',
@@ -10,7 +11,9 @@ export const scim = command({
   async run({ config }) {
     requireSource(config, 'scim')
     return {
-      text: 'Base URL (also called tenant URL) and secret token for SCIM 2.0. Whoever has the token decides who is in the organisation.',
+      text: say(
+        'Base URL (also called tenant URL) and secret token for SCIM 2.0. Whoever has the token decides who is in the organisation.',
+      ),
       secret: true,
       table: { columns: ['base URL', 'token'], rows: [[`${gatewayUrl(config)}/scim/v2`, secret(config, 'scim')]] },
     }

@@ -5,10 +5,11 @@ import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
 import { personNamed } from '../person.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 /** Finds the person that a command is about when none was named: the caller. */
 export function callerPerson({ person }: Caller): Person {
-  if (!person) throw new Fault('bad-request', 'Say whose: the administrator is no person of the organisation.')
+  if (!person) throw new Fault('bad-request', say('Say whose: the administrator is no person of the organisation.'))
   return person
 }
 
@@ -18,5 +19,5 @@ export async function personMeant(context: Context, caller: Caller, name: string
   const { person } = caller
   if (!person?.sponsor) return personNamed(context, name)
   if ([person.username, jidOf(person, context.config)].includes(name.trim().toLowerCase())) return person
-  throw new Fault('item-not-found', `Nobody here is called '${name.slice(0, 100)}'.`)
+  throw new Fault('item-not-found', say("Nobody here is called '{name}'.", { name: name.slice(0, 100) }))
 }

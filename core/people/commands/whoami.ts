@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 export const whoami = command({
   name: 'whoami',
@@ -11,8 +12,8 @@ export const whoami = command({
     if (!person)
       return {
         text: admin
-          ? 'You are the administrator.'
-          : `You are ${jid ?? 'a guest'}, and not on the list of this organisation.`,
+          ? say('You are the administrator.')
+          : say('You are {jid}, and not on the list of this organisation.', { jid: jid ?? 'a guest' }),
       }
     const manager = person.manager === null ? undefined : await store.people.get(person.manager)
     const rows = [

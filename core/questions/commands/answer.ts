@@ -11,6 +11,7 @@ import { chooseForOrganisation, isOfOrganisation } from '../organisation.ts'
 import { openQuestions, unansweredQuestions } from '../open.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
+import { say } from '../../../texts/say.ts'
 
 export const answerCommand = command({
   name: 'answer',
@@ -27,12 +28,15 @@ export const answerCommand = command({
     const person = chooserOf(caller)
     if (named === undefined) {
       const isAsked = (await unansweredQuestions(context, person)).length > 0
-      return isAsked ? { text: 'Which question?', ask: 'question' } : { text: 'No question waits for your answer.' }
+      return isAsked
+        ? { text: say('Which question?'), ask: 'question' }
+        : { text: say('No question waits for your answer.') }
     }
     const question = questionNamed(await openQuestions(context, person), named)
     if (written === undefined) return { text: question.text, ask: 'choice' }
     const choice = choiceWith(question, valueIn(question, fold(written)) ?? written)
-    if (!choice) throw new Fault('bad-request', `'${beginningOf(written, 40)}' is none of the choices.`)
+    if (!choice)
+      throw new Fault('bad-request', say("'{written}' is none of the choices.", { written: beginningOf(written, 40) }))
     if (isOfOrganisation(context, question))
       return { text: await chooseForOrganisation(context, question, choice.value, caller) }
     await choose(context, question, choice, caller)
@@ -65,7 +69,10 @@ function find(open: Question[], named: string): Question | undefined {
 function questionNamed(open: Question[], named: string): Question {
   const question = find(open, named)
   if (!question)
-    throw new Fault('item-not-found', `You have no open question '${beginningOf(named, 40)}'; 'answer' lists yours.`)
+    throw new Fault(
+      'item-not-found',
+      say("You have no open question '{named}'; 'answer' lists yours.", { named: beginningOf(named, 40) }),
+    )
   return question
 }
 

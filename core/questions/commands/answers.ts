@@ -7,6 +7,7 @@ import { referenceOf } from '../effect.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
 import { tallyOf } from '../tally.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 20 // questions
 
@@ -21,7 +22,7 @@ export const answersCommand = command({
   },
   async run(context, caller, { question: named }) {
     const own = await questionsOf(context, caller)
-    if (!own.length) return { text: 'You have asked nothing yet. Try: ask bob Lunch at noon? / Yes / No.' }
+    if (!own.length) return { text: say('You have asked nothing yet. Try: ask bob Lunch at noon? / Yes / No.') }
     if (named === undefined) {
       const rows = await Promise.all(
         own.map(async question => [
@@ -35,7 +36,10 @@ export const answersCommand = command({
     }
     const question = own.find(({ reference, id }) => [reference.toLowerCase(), id].includes(named.toLowerCase()))
     if (!question)
-      throw new Fault('item-not-found', `You have no question '${named.slice(0, 40)}'; 'answers' lists yours.`)
+      throw new Fault(
+        'item-not-found',
+        say("You have no question '{named}'; 'answers' lists yours.", { named: named.slice(0, 40) }),
+      )
     return answersTo(context, question)
   },
 })

@@ -1,6 +1,7 @@
 import { booleanInput, command, multilineInput, numberInput, textInput } from '../../commands/command.ts'
 import { ask } from '../ask.ts'
 import { readQuestion } from '../choices.ts'
+import { say } from '../../../texts/say.ts'
 
 export const askCommand = command({
   name: 'ask',
@@ -20,7 +21,11 @@ export const askCommand = command({
   async run(context, caller, { to, question: written, change, hours }) {
     const asked = await ask(context, { to, ...readQuestion(written), changeable: change, hours }, caller)
     return {
-      text: `Asked ${asked.whom}: ${asked.question.text} To see who chose what: answers ${asked.question.reference}.`,
+      text: say('Asked {whom}: {text} To see who chose what: answers {reference}.', {
+        whom: asked.whom,
+        text: asked.question.text,
+        reference: asked.question.reference,
+      }),
     }
   },
 })

@@ -4,6 +4,7 @@ import { momentText } from '../../model/moment.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { subscribe, subscriptionsOf } from '../subscription.ts'
 import { textsFor } from '../texts/texts.ts'
+import { say } from '../../../texts/say.ts'
 
 const EVERY = { week: 'Each Monday', month: 'On the first of each month' } as const
 
@@ -43,5 +44,5 @@ function readEvery(raw: string): 'week' | 'month' | undefined {
   const word = raw.trim().toLowerCase()
   if (!word) return undefined
   if (word === 'week' || word === 'month') return word
-  throw new Fault('bad-request', 'Write week or month.')
+  throw new Fault('bad-request', say('Write week or month.'))
 }

@@ -3,6 +3,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { subscriptionsOf } from '../subscription.ts'
 import { textsFor } from '../texts/texts.ts'
+import { say } from '../../../texts/say.ts'
 
 export const reportStop = command({
   name: 'report stop',
@@ -18,7 +19,10 @@ export const reportStop = command({
     const all = await subscriptionsOf(context, callerPerson(caller))
     const found = all.find(each => each.about === about.toLowerCase().replace(/\s+/g, ' '))
     if (!found)
-      throw new Fault('item-not-found', `You get no report '${about.slice(0, 60)}': report every lists yours.`)
+      throw new Fault(
+        'item-not-found',
+        say("You get no report '{about}': report every lists yours.", { about: about.slice(0, 60) }),
+      )
     await context.store.reportSubscriptions.remove(found.id)
     return { text: textsFor(context, caller).stopped(found.about) }
   },

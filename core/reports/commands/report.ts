@@ -10,6 +10,7 @@ import { PERIODS } from '../period.ts'
 import { DIVISIONS, joinFields, readQuestion } from '../question.ts'
 import { makeReport, reportColumns, reportRows, reportText, type Report } from '../report.ts'
 import { Fault } from '../../../xep/fault.ts'
+import { say } from '../../../texts/say.ts'
 
 const listed = (values: readonly string[]) => async () => values.map(value => ({ value, label: value }))
 
@@ -62,5 +63,5 @@ async function showPicture(context: Context, made: Report, caller: Caller): Prom
 function readForm(raw: string): 'table' | 'csv' | 'picture' {
   const word = raw.trim().toLowerCase() || 'table'
   if (word === 'table' || word === 'csv' || word === 'picture') return word
-  throw new Fault('bad-request', 'Write table, csv or picture.')
+  throw new Fault('bad-request', say('Write table, csv or picture.'))
 }

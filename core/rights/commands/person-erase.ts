@@ -3,6 +3,7 @@ import { command, textInput } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import { erasePerson } from '../erase.ts'
 import { leaverNamed, refuseMoney } from '../refusing.ts'
+import { say } from '../../../texts/say.ts'
 
 const YES = 'erase'
 
@@ -19,14 +20,20 @@ export const personErase = command({
     if (door === 'chat' || door === 'form')
       throw new Fault(
         'not-allowed',
-        'This would stay in the archive of your chat. Erase on the command line, or in the console: /console/do/person-erase.',
+        say(
+          'This would stay in the archive of your chat. Erase on the command line, or in the console: /console/do/person-erase.',
+        ),
       )
-    if (sure.toLowerCase() !== YES) throw new Fault('bad-request', `Nothing was erased. Write ${YES} to do it.`)
+    if (sure.toLowerCase() !== YES)
+      throw new Fault('bad-request', say('Nothing was erased. Write {yes} to do it.', { yes: YES }))
     const leaver = await leaverNamed(context, person)
     await refuseMoney(context, leaver)
     const { id, alias } = await erasePerson(context, leaver, progress)
     return {
-      text: `The person is erased. Records that have to stay name the id ${id}, and texts of others say ${alias}. Backups taken until now still have everything. What stays:`,
+      text: say(
+        'The person is erased. Records that have to stay name the id {id}, and texts of others say {alias}. Backups taken until now still have everything. What stays:',
+        { id, alias },
+      ),
       table: { columns: ['what', 'why'], rows: stays(context) },
     }
   },

@@ -7,6 +7,7 @@ import { jidOf } from '../../model/jid.ts'
 import { permitPerson } from '../../policy/permit.ts'
 import { personNamed } from '../../people/person.ts'
 import { exportPerson } from '../export.ts'
+import { say } from '../../../texts/say.ts'
 
 export const personExport = command({
   name: 'person export',
@@ -18,8 +19,11 @@ export const personExport = command({
     const person = await subjectOf(context, caller, name)
     if (caller.door === 'chat' || caller.door === 'form') {
       if (person.id !== caller.person?.id)
-        throw new Fault('not-allowed', 'This is too much for a chat. Export it on the command line or in the console.')
-      return { text: 'Sign in there, and you get a file:', link: `${gatewayUrl(context.config)}/my-data.json` }
+        throw new Fault(
+          'not-allowed',
+          say('This is too much for a chat. Export it on the command line or in the console.'),
+        )
+      return { text: say('Sign in there, and you get a file:'), link: `${gatewayUrl(context.config)}/my-data.json` }
     }
     return { text: JSON.stringify(await exportPerson(context, person), null, 2) }
   },
@@ -28,7 +32,7 @@ export const personExport = command({
 /** Whose data are asked for: the caller's, or those of somebody whom the administrator names. @throws Fault */
 async function subjectOf(context: Context, caller: Caller, name: string | undefined) {
   if (name === undefined) {
-    if (!caller.person) throw new Fault('bad-request', 'Say whose data: person export USERNAME.')
+    if (!caller.person) throw new Fault('bad-request', say('Say whose data: person export USERNAME.'))
     return { id: caller.person.id, jid: jidOf(caller.person, context.config) }
   }
   const [leaver] = caller.admin ? await context.store.leavers.find({ where: { username: name }, limit: 1 }) : []

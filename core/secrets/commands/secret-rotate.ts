@@ -1,6 +1,7 @@
 import { Fault } from '../../../xep/fault.ts'
 import { command, numberInput, textInput, type Input } from '../../commands/command.ts'
 import { ROTATABLE, rotate } from '../rotate.ts'
+import { say } from '../../../texts/say.ts'
 
 const LONGEST = 10_000 // hours
 
@@ -14,7 +15,8 @@ export const secretRotate = command({
     hours: { ...numberInput('Hours for which the old one is accepted'), named: true, unasked: true },
   },
   async run(context, _caller, { name, hours }) {
-    if (hours !== undefined && hours > LONGEST) throw new Fault('bad-request', `At most ${LONGEST} hours.`)
+    if (hours !== undefined && hours > LONGEST)
+      throw new Fault('bad-request', say('At most {longest} hours.', { longest: LONGEST }))
     return { text: `There is a new secret for ${ROTATABLE[name]?.label}. ${await rotate(context, name, hours)}` }
   },
 })

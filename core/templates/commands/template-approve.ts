@@ -2,6 +2,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { DECISIONS } from '../approval.ts'
 import { approvalNamed, approve, refuseApproval, waitingFor } from '../decision.ts'
+import { say } from '../../../texts/say.ts'
 
 const YES = /^(send|send it|yes|ja|ok)$/i
 const NO = /^(refuse|do not send it|no|nein)$/i
@@ -23,7 +24,7 @@ export const templateApprove = command({
   async run(context, caller, { request, answer }) {
     const approval = await approvalNamed(context, request, caller)
     if (NO.test(answer)) return { text: await refuseApproval(context, approval) }
-    if (!YES.test(answer)) throw new Fault('bad-request', 'Answer with 1 to send it, or with 2 to refuse it.')
+    if (!YES.test(answer)) throw new Fault('bad-request', say('Answer with 1 to send it, or with 2 to refuse it.'))
     return { text: await approve(context, approval) }
   },
 })

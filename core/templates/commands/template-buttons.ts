@@ -2,6 +2,7 @@ import { booleanInput, command, optionalText } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
 import { attachButtons, templateFound, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templateButtons = command({
   name: 'template buttons',
@@ -19,7 +20,7 @@ export const templateButtons = command({
   },
   async run(context, caller, { template: named, buttons, remove }) {
     const template = await templateNamed(context, named, caller)
-    if (!buttons && !remove) return { ask: 'buttons', text: 'Which choices? Write them as Yes/No.' }
+    if (!buttons && !remove) return { ask: 'buttons', text: say('Which choices? Write them as Yes/No.') }
     const text = remove
       ? `${template.name} has no buttons any more.`
       : `${template.name} has these buttons: ${buttons}.`

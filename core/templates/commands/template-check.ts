@@ -4,6 +4,7 @@ import { receiversOf } from '../receivers.ts'
 import { templateNamed } from '../template.ts'
 import { fillableOf } from '../text.ts'
 import { receiversInput, selectionInputs, templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 1_000 // people
 
@@ -17,7 +18,14 @@ export const templateCheck = command({
     const template = await templateNamed(context, named, caller)
     const { group, people } = await receiversOf(context, to, caller)
     const { fit, lacking } = await tryTexts(context, fillableOf(template), people)
-    if (!lacking.length) return { text: `All ${fit.length} people of ${group.name} can get ${template.name}.` }
+    if (!lacking.length)
+      return {
+        text: say('All {length} people of {name} can get {name2}.', {
+          length: fit.length,
+          name: group.name,
+          name2: template.name,
+        }),
+      }
     const rows = lacking
       .slice(0, SHOWN)
       .map(({ person, missing, refused }) => [person.username, person.name, missing?.join(', ') ?? refused])

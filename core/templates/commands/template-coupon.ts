@@ -3,6 +3,7 @@ import { ownCoupon, ownCoupons } from '../../coupons/coupon.ts'
 import { withAnswer } from '../../inbox.ts'
 import { attachCoupon, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templateCoupon = command({
   name: 'template coupon',
@@ -18,7 +19,7 @@ export const templateCoupon = command({
   },
   async run(context, caller, { template: named, coupon: name, remove }) {
     const template = await templateNamed(context, named, caller)
-    if (name === undefined && !remove) return { ask: 'coupon', text: 'Which coupon of yours?' }
+    if (name === undefined && !remove) return { ask: 'coupon', text: say('Which coupon of yours?') }
     const coupon = name === undefined || remove ? undefined : await ownCoupon(context, name, caller)
     const text = coupon
       ? `Whoever is sent ${template.name} gets the coupon ${coupon.text}.`

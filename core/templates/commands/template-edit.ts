@@ -4,6 +4,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { editTemplate, templateFound, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
 import { neededNote } from './needed-note.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templateEdit = command({
   name: 'template edit',
@@ -29,7 +30,7 @@ export const templateEdit = command({
     if (!changes.remove && [changes.text, changes.name, usual].every(each => each === undefined))
       throw new Fault(
         'bad-request',
-        'Say what is to change: a new text, --name, --default, or --language with --remove.',
+        say('Say what is to change: a new text, --name, --default, or --language with --remove.'),
       )
     const text = `Template ${template.name} is changed.`
     await editTemplate(withAnswer(context, { text }), template, { ...changes, usual })

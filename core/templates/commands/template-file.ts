@@ -2,6 +2,7 @@ import { booleanInput, command, uploadInput } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
 import { attachFile, templateNamed } from '../template.ts'
 import { templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templateFile = command({
   name: 'template file',
@@ -14,7 +15,7 @@ export const templateFile = command({
   },
   async run(context, caller, { template: named, file, remove }) {
     const template = await templateNamed(context, named, caller)
-    if (!file && !remove) return { ask: 'file', text: 'Send me the picture or file now, or its https address.' }
+    if (!file && !remove) return { ask: 'file', text: say('Send me the picture or file now, or its https address.') }
     const text = remove ? `${template.name} has no file any more.` : `The file goes with ${template.name} from now on.`
     await attachFile(withAnswer(context, { text }), template, remove ? undefined : file)
     return { text }

@@ -3,6 +3,7 @@ import { command } from '../../commands/command.ts'
 import { peopleById } from '../../people/person.ts'
 import { templatesOf } from '../template.ts'
 import { fillableOf } from '../text.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 60 // characters of a text
 
@@ -14,7 +15,7 @@ export const templateList = command({
   inputs: {},
   async run(context, caller) {
     const found = await templatesOf(context, caller)
-    if (!found.length) return { text: 'You have no template yet. Write: template create NAME TEXT.' }
+    if (!found.length) return { text: say('You have no template yet. Write: template create NAME TEXT.') }
     const owners = await peopleById(context, [...new Set(found.map(({ owner }) => owner ?? ''))])
     const named = new Map(owners.map(({ id, username }) => [id, username]))
     const rows = found.map(template => {

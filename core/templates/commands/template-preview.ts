@@ -4,6 +4,7 @@ import { personNamed } from '../../people/person.ts'
 import { templateNamed } from '../template.ts'
 import { fillableOf } from '../text.ts'
 import { templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templatePreview = command({
   name: 'template preview',
@@ -15,6 +16,12 @@ export const templatePreview = command({
     const template = await templateNamed(context, named, caller)
     const person = await personNamed(context, whom)
     const text = await previewText(context, fillableOf(template), person, caller)
-    return { text: `As ${person.name} (${person.username}) would read it:\n\n${text}` }
+    return {
+      text: say('As {name} ({username}) would read it:\n\n{text}', {
+        name: person.name,
+        username: person.username,
+        text,
+      }),
+    }
   },
 })

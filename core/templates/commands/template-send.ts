@@ -12,6 +12,7 @@ import { originOf, planOf, sendTemplate, sentBefore, sentText } from '../sending
 import { templateNamed } from '../template.ts'
 import { templatePreview } from './template-preview.ts'
 import { receiversInput, selectionInputs, skipMissingInput, templateInput } from './inputs.ts'
+import { say } from '../../../texts/say.ts'
 
 export const templateSend = command({
   name: 'template send',
@@ -40,7 +41,7 @@ export const templateSend = command({
     if (manager && at !== undefined)
       throw new Fault(
         'not-acceptable',
-        `${manager.name} agrees to what you send, so it cannot wait for a time. Nothing was sent.`,
+        say('{name} agrees to what you send, so it cannot wait for a time. Nothing was sent.', { name: manager.name }),
       )
     const asked = caller.person && manager && (await approvalBefore(context, caller.person, origin))
     if (asked) return { text: askedText(context, asked, manager) }
@@ -77,7 +78,7 @@ async function scheduleTemplate(
   if (template.coupon)
     throw new Fault(
       'not-acceptable',
-      `${template.name} gives a coupon, so it cannot wait for a time. Nothing was sent.`,
+      say('{name} gives a coupon, so it cannot wait for a time. Nothing was sent.', { name: template.name }),
     )
   const { group, selection } = await receiversOf(context, to, caller)
   const plan = planOf(template, { skipMissing, ...(selection && { selection }) })

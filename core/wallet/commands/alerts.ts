@@ -7,6 +7,7 @@ import { setAlert, type AlertKind } from '../alerts.ts'
 import { readAmount } from '../amount.ts'
 import { amountShown } from '../unit.ts'
 import { walletsOf } from '../wallets.ts'
+import { say } from '../../../texts/say.ts'
 
 const KINDS: [kind: AlertKind, meaning: string][] = [
   ['below', 'when your wallet has less than an amount'],
@@ -30,9 +31,9 @@ export const alerts = command({
     const person = callerPerson(caller)
     if (typed === undefined) return listAlerts(context, person)
     const [kind] = KINDS.find(([each]) => each === typed.toLowerCase()) ?? []
-    if (kind === undefined) throw new Fault('bad-request', 'Write alerts below, above, incoming or over.')
+    if (kind === undefined) throw new Fault('bad-request', say('Write alerts below, above, incoming or over.'))
     const isOn = !/^off$/i.test(amount)
-    if (!amount && kind !== 'incoming') return { ask: 'amount', text: `${kind} which amount?` }
+    if (!amount && kind !== 'incoming') return { ask: 'amount', text: say('{kind} which amount?', { kind }) }
     const [currency = ''] = context.config.walletCurrencies
     const money = isOn && kind !== 'incoming' ? readAmount(amount, context.config.walletCurrencies).money : undefined
     await setAlert(context, person, { kind, isOn, currency: money?.currency ?? currency, amount: money?.amount })
@@ -49,6 +50,6 @@ async function listAlerts(context: Context, person: Person): Promise<Answer> {
       return [[kind, typeof value === 'number' ? amountShown({ ...wallet, amount: value }) : '', meaning]]
     }),
   )
-  if (!rows.length) return { text: 'You are told nothing of your wallet by itself. For example: alerts below 10' }
-  return { text: 'You are told:', table: { columns: ['alert', 'amount', 'when'], rows } }
+  if (!rows.length) return { text: say('You are told nothing of your wallet by itself. For example: alerts below 10') }
+  return { text: say('You are told:'), table: { columns: ['alert', 'amount', 'when'], rows } }
 }

@@ -14,6 +14,7 @@ import { howToConfirm, newPayment, referenceShown, storePayment } from '../payme
 import type { AutopayTerms } from '../records.ts'
 import { levelOf } from '../unit.ts'
 import { amountFrom } from './amount-input.ts'
+import { say } from '../../../texts/say.ts'
 
 const PERIODS = ['day', 'week', 'month'] as const
 const HOW_OFTEN = /^(?:(?:a|an|per|each|every)\s+)?(day|week|month)(?:\s+(.*))?$/is
@@ -42,14 +43,15 @@ export const autopay = command({
     const payer = callerPerson(caller)
     if (to === undefined) return listAutopays(context, payer)
     if (stop) return { text: await stopAutopay(context, await autopayNamed(context, payer, to, caller)) }
-    if (amount === undefined) return { ask: 'amount', text: 'How much?' }
+    if (amount === undefined) return { ask: 'amount', text: say('How much?') }
     const written = amountFrom(context, { amount, purpose: `${every ?? ''} ${purpose ?? ''}` })
-    if (written.purpose === undefined) return { ask: 'every', text: 'How often?' }
+    if (written.purpose === undefined) return { ask: 'every', text: say('How often?') }
     const [, period, what] = HOW_OFTEN.exec(written.purpose) ?? []
     if (period === undefined)
-      throw new Fault('bad-request', 'Say how often behind the amount: day, week or month. Nothing was begun.')
+      throw new Fault('bad-request', say('Say how often behind the amount: day, week or month. Nothing was begun.'))
     const payee = await payeeNamed(context, to, caller)
-    if (!payee) return { ask: 'to', text: `Whom do you mean by '${to.slice(0, 100)}'? Nothing is paid.` }
+    if (!payee)
+      return { ask: 'to', text: say("Whom do you mean by '{to}'? Nothing is paid.", { to: to.slice(0, 100) }) }
     const terms: AutopayTerms = {
       every: PERIODS.find(each => each === period.toLowerCase()) ?? 'month',
       kind: asked ? 'asked' : 'fixed',
@@ -62,7 +64,8 @@ export const autopay = command({
 /** @throws Fault bad-request for a day that is over */
 function lastDay({ config, now }: Context, written: string): string {
   const until = readDay(written)
-  if (until < dayAt(now(), timeZoneOf(config))) throw new Fault('bad-request', `${until} is over. Nothing was begun.`)
+  if (until < dayAt(now(), timeZoneOf(config)))
+    throw new Fault('bad-request', say('{until} is over. Nothing was begun.', { until }))
   return until
 }
 
@@ -85,7 +88,7 @@ async function askForAutopay(
 
 async function listAutopays(context: Context, payer: Person): Promise<Answer> {
   const all = await autopaysOf(context, payer)
-  if (!all.length) return { text: 'Nothing is paid from your wallet by itself.' }
+  if (!all.length) return { text: say('Nothing is paid from your wallet by itself.') }
   const people = new Map(
     (
       await peopleById(

@@ -12,6 +12,7 @@ import { monthAsCamt, monthStatement, rowsAsCsv } from '../month.ts'
 import { everyRowOf, rowsOf } from '../statement.ts'
 import { amountShown } from '../unit.ts'
 import { walletsOf } from '../wallets.ts'
+import { say } from '../../../texts/say.ts'
 
 const SHOWN = 50
 const FORMS = ['table', 'csv', 'camt'] as const
@@ -42,7 +43,7 @@ function formInput(): Input<(typeof FORMS)[number]> {
     ...optionalText('As what it comes', { named: true, choices }),
     parse(raw) {
       const found = FORMS.find(each => each === (raw.trim().toLowerCase() || 'table'))
-      if (!found) throw new Fault('bad-request', 'Write table, csv or camt.')
+      if (!found) throw new Fault('bad-request', say('Write table, csv or camt.'))
       return found
     },
   }
@@ -61,7 +62,7 @@ async function list(context: Context, own: Person, filter: Filter): Promise<Answ
       amountShown({ ...unit, amount: balance }),
     ])
   const link = `${gatewayUrl(context.config)}/wallet`
-  if (!rows.length) return { text: 'There is nothing yet.', link }
+  if (!rows.length) return { text: say('There is nothing yet.'), link }
   return { table: { columns: ['when', 'who', 'amount', 'for', 'balance'], rows }, link }
 }
 
@@ -73,7 +74,7 @@ async function csvFor(context: Context, own: Person, filter: Filter): Promise<st
 
 /** One file is about one wallet: that of the first currency. The page of the month has one for each. */
 async function camtOf(context: Context, own: Person, month: string | undefined): Promise<string> {
-  if (month === undefined) throw new Fault('bad-request', 'Name the month, as history 2026-11 --as camt.')
+  if (month === undefined) throw new Fault('bad-request', say('Name the month, as history 2026-11 --as camt.'))
   const [currency = ''] = context.config.walletCurrencies
   return monthAsCamt(context, await monthStatement(context, own, { month, currency }))
 }

@@ -11,6 +11,7 @@ import { spentBy } from '../spending.ts'
 import { rulesFor, termsFor, type Permission } from '../terms.ts'
 import { amountShown } from '../unit.ts'
 import { walletsOf } from '../wallets.ts'
+import { say } from '../../../texts/say.ts'
 
 const PERMISSIONS: Permission[] = ['none', 'receive', 'pay']
 const named = { named: true }
@@ -40,7 +41,9 @@ export const limits = command({
     if (lift) return { text: await changeRule(context, about, undefined) }
     if (Object.keys(terms).length) return { text: await changeRule(context, about, terms) }
     const rule = await context.store.walletRules.get(about.id)
-    return { text: rule ? `${about.name}: ${ruleText(context, rule)}` : `${about.name}: nothing is set.` }
+    return {
+      text: rule ? `${about.name}: ${ruleText(context, rule)}` : say('{name}: nothing is set.', { name: about.name }),
+    }
   },
 })
 
@@ -52,7 +55,7 @@ function permissionInput(): Input<Permission | undefined> {
     }),
     parse(raw) {
       const found = PERMISSIONS.find(each => each === raw.trim().toLowerCase())
-      if (!found && raw.trim()) throw new Fault('bad-request', 'Write none, receive or pay.')
+      if (!found && raw.trim()) throw new Fault('bad-request', say('Write none, receive or pay.'))
       return found
     },
   }

@@ -4,6 +4,7 @@ import { howToConfirm, newPayment, purposeShown, referenceShown, storePayment } 
 import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
 import { amountShown, levelOf } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const pay = command({
   name: 'pay',
@@ -18,7 +19,8 @@ export const pay = command({
     const payer = callerPerson(caller)
     const { money, purpose } = amountFrom(context, written)
     const payee = await payeeNamed(context, to, caller)
-    if (!payee) return { ask: 'to', text: `Whom do you mean by '${to.slice(0, 100)}'? Nothing is paid yet.` }
+    if (!payee)
+      return { ask: 'to', text: say("Whom do you mean by '{to}'? Nothing is paid yet.", { to: to.slice(0, 100) }) }
     const payment = await newPayment(context, { payer, payee, money, purpose, requested: false }, caller)
     await storePayment(context, payment)
     const reference = referenceShown(payment.reference)
@@ -27,7 +29,12 @@ export const pay = command({
     if (levelOf(context.config, payment) !== 'answer') return { text }
     return {
       text,
-      next: { command: 'confirm', fields: { payment: reference }, asking: 'answer', question: `Pay ${what}?` },
+      next: {
+        command: 'confirm',
+        fields: { payment: reference },
+        asking: 'answer',
+        question: say('Pay {what}?', { what }),
+      },
     }
   },
 })

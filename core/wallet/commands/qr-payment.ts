@@ -4,6 +4,7 @@ import { counterLink } from '../counter.ts'
 import { purposeShown } from '../payment.ts'
 import { amountShown, unitFor } from '../unit.ts'
 import { amountFrom } from './amount-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const qrPayment = command({
   name: 'qr payment',
@@ -24,7 +25,10 @@ export const qrPayment = command({
     const link = counterLink(config, { payee: payee.id, ...money, ...(what !== undefined && { purpose: what }) })
     const shown = written ? amountShown({ ...unitFor(config, money.currency), ...written.money }) : 'what they write'
     return {
-      text: `Whoever opens this link, or scans its QR code, is asked to pay you ${shown}${purposeShown({ purpose: what })}. Its page shows the code, to print.`,
+      text: say(
+        'Whoever opens this link, or scans its QR code, is asked to pay you {shown}{purposeShown}. Its page shows the code, to print.',
+        { shown, purposeShown: purposeShown({ purpose: what }) },
+      ),
       link,
     }
   },

@@ -16,6 +16,7 @@ import { purposeShown, referenceShown } from '../payment.ts'
 import { refuseParts, requestPayment } from '../request.ts'
 import { amountShown, unitFor } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const request = command({
   name: 'request',
@@ -37,13 +38,23 @@ export const request = command({
     if (group && (await knowsGroup(context, group, caller)))
       return { text: await requestParts(context, group, { payee, money, purpose }, caller) }
     const payer = await payeeNamed(context, from, caller)
-    if (!payer) return { ask: 'from', text: `Whom do you mean by '${from.slice(0, 100)}'? Nobody is asked yet.` }
+    if (!payer)
+      return {
+        ask: 'from',
+        text: say("Whom do you mean by '{from}'? Nobody is asked yet.", { from: from.slice(0, 100) }),
+      }
     const payment = await requestPayment(context, { payer, payee, money, purpose }, caller)
     const what = `${amountShown(payment)}${purposeShown(payment)}`
     const reference = `Reference ${referenceShown(payment.reference)}.`
     if (payment.state === 'paid')
-      return { text: `${personShown(payer)} has agreed to it before, and paid ${what}. ${reference}` }
-    return { text: `${personShown(payer)} is asked for ${what}. ${reference}` }
+      return {
+        text: say('{payer} has agreed to it before, and paid {what}. {reference}', {
+          payer: personShown(payer),
+          what,
+          reference,
+        }),
+      }
+    return { text: say('{payer} is asked for {what}. {reference}', { payer: personShown(payer), what, reference }) }
   },
 })
 
@@ -53,7 +64,7 @@ async function requestParts(
   about: { payee: Person; money: Money; purpose: string | undefined },
   caller: Caller,
 ): Promise<string> {
-  if (group.kind !== 'chat') throw new Fault('not-acceptable', 'Ask a group in which people write to one another.')
+  if (group.kind !== 'chat') throw new Fault('not-acceptable', say('Ask a group in which people write to one another.'))
   const { payee, money, purpose } = about
   const ids = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
   const people = await peopleById(context, [...ids])

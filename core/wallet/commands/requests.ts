@@ -6,6 +6,7 @@ import { referenceShown } from '../payment.ts'
 import { personShown } from '../payee.ts'
 import { openRequests } from '../request.ts'
 import { amountShown } from '../unit.ts'
+import { say } from '../../../texts/say.ts'
 
 export const requests = command({
   name: 'requests',
@@ -16,7 +17,7 @@ export const requests = command({
   async run(context, caller) {
     const own = callerPerson(caller)
     const open = await openRequests(context, own)
-    if (!open.length) return { text: 'Nobody asks you to pay, and nobody owes you an answer.' }
+    if (!open.length) return { text: say('Nobody asks you to pay, and nobody owes you an answer.') }
     const people = await peopleById(context, [...new Set(open.flatMap(({ payer, payee }) => [payer, payee]))])
     const shown = new Map(people.map(person => [person.id, personShown(person)]))
     const rows = open.map(payment => [
