@@ -19,6 +19,9 @@ const reading = new AsyncLocalStorage<string>()
 /** The language of who reads what is said now: English, unless something else was said. */
 export const currentLanguage = (): string => reading.getStore() ?? 'en'
 
+/** The language with its country, for dates and numbers: English ones are written as in Great Britain. */
+export const currentLocale = (): string => (currentLanguage() === 'en' ? 'en-GB' : currentLanguage())
+
 /** Does some work whose reader has that language, as `de` or `de-CH`. In a language that we do not speak nothing changes. */
 export function inLanguage<R>(language: string | undefined, work: () => R): R {
   const spoken = spokenFor(language)

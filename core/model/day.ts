@@ -1,6 +1,6 @@
 // Days of a time zone, as 2026-12-31: when they begin and end, whatever a change of clocks makes of their length.
 import { Fault } from '../../xep/fault.ts'
-import { say } from '../../texts/say.ts'
+import { currentLocale, say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const MINUTE = 60_000
@@ -97,6 +97,6 @@ export function monthSpan(month: string, timeZone: string): { from: Date; until:
   return { from: beginningOfDay(`${month}-01`, timeZone), until: beginningOfDay(`${next}-01`, timeZone) }
 }
 
-/** A day as people read it. @param locale as `en-GB` */
-export const dayText = (day: string, locale = 'en-GB'): string =>
+/** A day as its reader reads it. @param locale as `en-GB` */
+export const dayText = (day: string, locale = currentLocale()): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

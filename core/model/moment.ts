@@ -3,13 +3,13 @@ import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { clockOf, dayAfter, momentOf, readDay } from './day.ts'
 import { timeZoneOf } from './time-zone.ts'
-import { say } from '../../texts/say.ts'
+import { currentLocale, say } from '../../texts/say.ts'
 
-/** 31 December 2026 at 14:05 */
+/** 31 December 2026 at 14:05, as its reader writes it. */
 export const momentText = (
   config: Pick<Config, 'timeZone'>,
   time: string,
-  locale = 'en-GB',
+  locale = currentLocale(),
   timeZone = timeZoneOf(config),
 ): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(time))
 

@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { dayText } from '../../core/model/day.ts'
 import { HOUSE } from '../../setup/imports.ts'
 import { saidSentences, type Said } from '../../setup/texts.ts'
 import { sentencesIn, spokenFor, spokenLanguages } from '../../texts/catalogue.ts'
@@ -163,6 +164,11 @@ describe('the language of the reader', () => {
     expect(inLanguage('tlh', currentLanguage)).to.equal('en')
     expect(inLanguage('de', () => inLanguage('tlh', currentLanguage))).to.equal('de')
     expect([spokenFor('DE_at'), spokenFor('constructor'), spokenFor('')]).to.deep.equal(['de', undefined, undefined])
+  })
+
+  it('has the dates of that language', () => {
+    expect(dayText('2026-12-31')).to.equal('31 December 2026')
+    expect(inLanguage('de-CH', () => dayText('2026-12-31'))).to.equal('31. Dezember 2026')
   })
 
   it('reads no value as a text with values', () => {
