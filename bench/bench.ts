@@ -18,6 +18,7 @@ import { manyAnswers } from './many-answers.ts'
 import { manyRooms } from './many-rooms.ts'
 import { memory } from './memory.ts'
 import { readingMessages } from './message.ts'
+import { pages } from './pages.ts'
 import { payments } from './payments.ts'
 import { questions } from './questions.ts'
 import { recovery } from './recovery.ts'
@@ -52,6 +53,7 @@ const benchmarks: Record<string, Benchmark> = {
   'many-rooms': manyRooms,
   memory,
   message: readingMessages,
+  pages,
   payments,
   questions,
   relay,
