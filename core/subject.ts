@@ -68,7 +68,10 @@ export interface Subject {
   actBegins?: (context: Context, act: Act) => Promise<(outcome: ActOutcome, why?: string) => Promise<void>>
   /** Removes what nobody asks for any more; run at each start and once a day. */
   expire?: (context: Context) => Promise<void>
-  /** What the doctor finds that is no difference between store and server, and that people have to mend. */
+  /**
+   * What the doctor finds that is no difference between store and server, and that people have to mend.
+   * It runs without the XMPP server, too: a subject that asks the server finds nothing while the server is away.
+   */
   examine?: (context: Context) => Promise<Warning[]>
   /** Numbers that only grow, for /metrics. */
   counters?: Partial<Record<Counter, Metric>>

@@ -34,6 +34,7 @@ export async function noteBlocked(
 
 /** Everybody who blocks one of our addresses, for the doctor. */
 export async function examineBlocking({ wire, config }: Context): Promise<Warning[]> {
+  if (!wire.online) return []
   const answer = await wire.ask('get', config.domain, Blocking, { blocks: [] })
   const found = answer ? Blocking.parse(answer).blocks : []
   return found.flatMap(({ of, jids }) =>

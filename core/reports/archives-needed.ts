@@ -4,6 +4,7 @@ import { Activity } from '../../xep/activity.ts'
 import type { Context, Warning } from '../context.ts'
 
 export async function examineArchives({ wire, config }: Context): Promise<Warning[]> {
+  if (!wire.online) return []
   const direct = config.reportDirect === 'yes'
   try {
     await wire.ask('get', config.domain, Activity, { written: [], ...(direct && { direct }) })

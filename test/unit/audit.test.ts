@@ -8,6 +8,7 @@ import type { AuditEntry } from '../../core/audit/records.ts'
 import { command, multilineInput, textInput, type Answer } from '../../core/commands/command.ts'
 import { runCommand } from '../../core/commands/run.ts'
 import type { Context } from '../../core/context.ts'
+import { doctor } from '../../core/doctor/commands/doctor.ts'
 import { administrator, type Caller } from '../../core/model/caller.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { house } from '../../core/subjects.ts'
@@ -150,6 +151,16 @@ describe('the audit log', () => {
     it('was removed at the end', async () => {
       await context.store.auditEntries.remove(entryId(5))
       expect(await broken()).to.deep.equal(['audit/5: missing: it was the newest'])
+    })
+
+    it('was removed at the end, and the doctor says so also while the XMPP server is away', async () => {
+      await context.store.auditEntries.remove(entryId(5))
+      expect(context.wire.online).to.equal(false)
+      const { text, table } = await runCommand(context, { admin: true }, doctor, {})
+      expect(text).to.include('The XMPP server is not connected: what it holds was not compared.')
+      expect(table?.rows.map(([object, , , is]) => `${object}: ${is}`)).to.include(
+        'audit/5: missing: it was the newest',
+      )
     })
 
     it('was removed at the beginning', async () => {

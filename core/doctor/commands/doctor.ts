@@ -12,7 +12,7 @@ export const doctor = command({
   async run(context, _caller, fields, progress) {
     const warnings = await context.warnings.all()
     const isOnline = context.wire.online
-    const others = isOnline ? await examineSubjects(context) : []
+    const others = await examineSubjects(context)
     const findings = isOnline ? await examineServer(context, progress) : []
     const shown = [...warnings, ...others, ...findings].slice(0, SHOWN)
     const rows = shown.map(({ object, part, should, is }) => [object, part, should, is])
