@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileSettings } from './config/file.ts'
 import { renamed } from './config/renamed.ts'
 import { settings } from './config/settings.ts'
 
@@ -42,19 +43,6 @@ export function withNamesOfToday(given: NodeJS.ProcessEnv, names = renamed): Nod
   for (const [old, name] of Object.entries(names)) named[name] ??= given[old]
   return named
 }
-
-function fileSettings(path: string | undefined): Record<string, string> {
-  if (!path) return {}
-  if (!existsSync(path)) throw new Error(`BELLHOP_CONFIG names ${path}, which does not exist.`)
-  const pairs = readFileSync(path, 'utf8')
-    .split('\n')
-    .map(line => /^\s*(BELLHOP_\w+)\s*=\s*(.*?)\s*$/.exec(line))
-    .filter(match => match !== null)
-  return Object.fromEntries(pairs.map(([, name, value = '']) => [name, unquoted(value)]))
-}
-
-/** Without quotes around the whole, as a shell would read it. */
-const unquoted = (value: string) => /^(?<quote>["'])(?<text>.*)\k<quote>$/.exec(value)?.groups?.text ?? value
 
 /** The secret of that name, 256 bits in base64url, made at its first use; a file that only its owner may read. */
 export function secret(config: Pick<Config, 'data'>, name: string): string {

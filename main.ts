@@ -37,13 +37,13 @@ import { listenForBounces } from './mail/bounce-listener.ts'
 import { openPost } from './mail/open.ts'
 import { takeBounce } from './core/mailing/bounce.ts'
 import { logMailWarnings, mailWarnings } from './core/mailing/mail-warnings.ts'
-import { renamedSettings } from './renamed-settings.ts'
 import { BullQueue } from './queue/queue.ts'
 import { startRedis } from './queue/redis.ts'
 import { expireAll } from './core/retention.ts'
 import { gatherHouse, workOf } from './core/house.ts'
 import type { Resume, Subject } from './core/subject.ts'
 import { subjects } from './core/subjects.ts'
+import { renamedSettings, unknownSettings } from './setting-warnings.ts'
 import { openStore } from './store/open.ts'
 import { openProvider } from './stripe/open.ts'
 import { inLanguage } from './texts/say.ts'
@@ -107,7 +107,7 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
     () => archiveWarnings(archives),
     () => mailWarnings({ config, post }),
   ])
-  for (const each of renamedSettings()) warnings.raise(each)
+  for (const each of [...renamedSettings(), ...unknownSettings()]) warnings.raise(each)
   const now = () => new Date()
   const admins = new BoundAdmins({ config, store, now, warnings })
   const context: Context = {

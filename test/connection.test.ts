@@ -58,6 +58,7 @@ describe('the connection to the server', function () {
         BELLHOP_COMPONENT_PORT: String(config.componentPort),
         BELLHOP_HTTP_PORT: String(http),
         BELLHOP_LOG_LEVEL: 'info',
+        BELLHOP_HTPP_PORT: '80',
       },
     })
     ends.push(() => child.stop())
@@ -86,6 +87,13 @@ describe('the connection to the server', function () {
     expect(found.text).to.contain('what it holds was not compared')
     const isConflict = `conflict: another Bellhop is connected as ${COMPONENT}`
     expect(found.table?.rows).to.deep.include(['server', 'component connection', 'connected', isConflict])
+    expect(found.table?.rows).to.deep.include([
+      'BELLHOP_HTPP_PORT',
+      'name of the setting',
+      'BELLHOP_HTTP_PORT',
+      'unknown',
+    ])
+    expect(second.output()).to.include('BELLHOP_HTPP_PORT')
     expect(acme.bellhop.output()).to.match(/another Bellhop at 127\.0\.0\.1/)
     const [first] = (await acme.does('doctor')).table?.rows ?? []
     expect(first?.slice(0, 2)).to.deep.equal(['server', 'another Bellhop at 127.0.0.1'])

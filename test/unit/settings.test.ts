@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { loadConfig, withNamesOfToday } from '../../config.ts'
+import { isSetting, nearestSetting, serverSettings } from '../../config/names.ts'
 import { renamed } from '../../config/renamed.ts'
 import { settings } from '../../config/settings.ts'
 import type { Log } from '../../core/context.ts'
@@ -12,7 +13,7 @@ import { openDirectory } from '../../directory/open.ts'
 import { requireEncryption } from '../../encryption.ts'
 import { listenForBounces } from '../../mail/bounce-listener.ts'
 import { openPost } from '../../mail/open.ts'
-import { renamedSettings } from '../../renamed-settings.ts'
+import { renamedSettings, unknownSettings } from '../../setting-warnings.ts'
 import { openProvider } from '../../stripe/open.ts'
 import { PROJECT } from '../../setup/prosody.ts'
 import { storeOf } from '../support/store.ts'
@@ -247,6 +248,77 @@ describe('a setting that was renamed', () => {
     expect(renamedSettings({ BELLHOP_OLD: '' }, names)).to.deep.equal([warning])
     expect(renamedSettings({ BELLHOP_NEW: '1' }, names)).to.deep.equal([])
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe('a name that no setting has', () => {
+  const PART = 'name of the setting'
+  let folder = ''
+  before(() => void (folder = mkdtempSync(join(tmpdir(), 'bellhop-settings-'))))
+  after(() => rmSync(folder, { recursive: true }))
+
+  function fileOf(...lines: string[]): { BELLHOP_CONFIG: string } {
+    const file = join(folder, 'bellhop.conf')
+    writeFileSync(file, lines.join('\n'))
+    return { BELLHOP_CONFIG: file }
+  }
+
+  const slips: [written: string, meant: string][] = [
+    ['BELLHOP_DOMIAN', 'BELLHOP_DOMAIN'],
+    ['BELLHOP_MAIL_PER_HOUR', 'BELLHOP_MAILS_PER_HOUR'],
+    ['BELLHOP_BACKUPFOLDER', 'BELLHOP_BACKUP_FOLDER'],
+    ['BELLHOP-SMTP', 'BELLHOP_SMTP'],
+    ['bellhop_store', 'BELLHOP_STORE'],
+    ['BELHOP_ORG', 'BELLHOP_ORG'],
+    ['BELLHOP_S2S_HOST', 'BELLHOP_S2S_HOSTS'],
+  ]
+  for (const [written, meant] of slips)
+    it(`is named with the nearest one, in the environment and in the file: ${written}`, () => {
+      const warning = { object: written, part: PART, should: meant, is: 'unknown' }
+      expect(unknownSettings({ [written]: 'secret' })).to.deep.equal([warning])
+      expect(unknownSettings(fileOf('# all of them', `${written} = secret`))).to.deep.equal([warning])
+    })
+
+  it('is named where no setting is near', () => {
+    const should = 'a name that `./bellhop help settings` lists'
+    expect(unknownSettings({ BELLHOP_FLUX_CAPACITOR: '1' })).to.deep.equal([
+      { object: 'BELLHOP_FLUX_CAPACITOR', part: PART, should, is: 'unknown' },
+    ])
+    expect(nearestSetting('BELLHOP_FLUX_CAPACITOR')).to.equal(undefined)
+  })
+
+  it('is named also when its line in the file is not read, and shows no secret', () => {
+    const lines = [
+      'export BELLHOP_SMTP=smtp://me:secret@relay.example',
+      'BELLHOP_URL https://secret.example',
+      '=secret',
+    ]
+    const unread = (object: string) => ({
+      ...{ object, part: 'line in the file of settings', should: `${object}=VALUE`, is: 'not read' },
+    })
+    expect(unknownSettings(fileOf(...lines))).to.deep.equal([unread('BELLHOP_SMTP'), unread('BELLHOP_URL')])
+  })
+
+  it('is none of ours, of other programs or of Kubernetes', () => {
+    const others = {
+      ...{ PATH: '/bin', BASH_ENV: '', BUNDLE_PATH: '', npm_package_bin_bellhop: 'bellhop', BELLHOP: '/opt/bellhop' },
+      ...{ BELLHOP_SERVICE_HOST: '10.0.0.1', BELLHOP_PORT_5290_TCP: 'tcp://10.0.0.1:5290', BELLHOP_TEST_SEED: '1' },
+    }
+    const ours = [...Object.values(settings).map(({ env }) => env), ...Object.keys(renamed), ...serverSettings]
+    expect(unknownSettings({ ...others, ...Object.fromEntries(ours.map(name => [name, ''])) })).to.deep.equal([])
+    expect(unknownSettings(fileOf('NODE_OPTIONS=', ...ours.map(name => `${name}=`)))).to.deep.equal([])
+  })
+
+  it('is none that the configuration of the XMPP server reads', () => {
+    const files = ['prosody.cfg.lua', 'prosody/config/hosts.lua', 'prosody/config/settings.lua']
+    const read = files.flatMap(file =>
+      [...readFileSync(join(PROJECT, file), 'utf8').matchAll(/\b(?:setting|port|days|megabytes)\("(\w+)"/g)].map(
+        ([, name = '']) => `BELLHOP_${name}`,
+      ),
+    )
+    expect(read.length).to.be.greaterThan(30)
+    expect(read.filter(name => !isSetting(name))).to.deep.equal([])
+    expect(serverSettings.filter(name => !read.includes(name))).to.deep.equal([])
   })
 })
 
