@@ -30,6 +30,7 @@ import {
   webhookSecrets,
   zone,
 } from './setting.ts'
+import { spokenLanguages } from '../texts/catalogue.ts'
 
 /** Whom members bring in: by name, as one of these, or whoever opens a link of theirs. */
 const OUTSIDERS = ['customer', 'client', 'partner', 'link'] as const
@@ -393,7 +394,12 @@ export const settings = {
     positive,
     "bits that a secret of a client's own making has at least, as if it was drawn at random",
   ),
-  language: setting('LANGUAGE', 'en', choice('en', 'de'), 'language of mails and pages where a person has named none'),
+  language: setting(
+    'LANGUAGE',
+    'en',
+    choice(...spokenLanguages),
+    'language in which Bellhop speaks to whoever has named none: en, or one with a file in texts/',
+  ),
   country: setting(
     'COUNTRY',
     '',

@@ -14,6 +14,7 @@ import { openApi } from './openapi.ts'
 import { toJson } from './refusal.ts'
 import type { Routes } from './route.ts'
 import type { Caller } from '../core/model/caller.ts'
+import { readBy } from '../core/model/reader.ts'
 import { say } from '../texts/say.ts'
 
 const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).nullish()
@@ -41,7 +42,7 @@ export const commands: Routes = ({ http, context }) => {
     const raw = Object.fromEntries(Object.entries(fields.data ?? {}).map(([name, value]) => [name, String(value)]))
     const { caller: asking, request: digest } = keyedCaller(caller, request)
     const asked = { command, fields: raw, ...(digest !== undefined && { request: digest }) }
-    const ask = (tell?: Progress) => invokeOnce(context, asking, asked, tell)
+    const ask = (tell?: Progress) => readBy(context, caller.person, () => invokeOnce(context, asking, asked, tell))
     if (request.headers.accept !== STREAM) return ask()
     return reply.type(STREAM).send(Readable.from(lines(context, command, ask)))
   }

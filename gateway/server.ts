@@ -11,11 +11,11 @@ import { isProxy, unlistedProxy } from './client-address.ts'
 import { openMonitor } from './health.ts'
 import type { Door } from './route.ts'
 import { toJson, TooLarge } from './refusal.ts'
-import { sendRefusal, wantsPage } from './visit/refusal-page.ts'
+import { languageOfRefusal, sendRefusal, wantsPage } from './visit/refusal-page.ts'
 import { routes } from './routes.ts'
 import { passUploads, UPLOADS_PATH } from './web/uploads.ts'
 import { isSocket, passSockets } from './web/websocket.ts'
-import { say } from '../texts/say.ts'
+import { inLanguage, say } from '../texts/say.ts'
 
 /**
  * Asked by the server for its clients, all of them from one address, or by monitors as often as they like; each of them costs
@@ -33,8 +33,13 @@ const FREE = ['/scim/v2/', '/web/']
 export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInstance> {
   const { context } = door
   const { listen, httpPort } = context.config
-  const refuse = (request: FastifyRequest, reply: FastifyReply, fault: Fault) =>
-    wantsPage(request) ? sendRefusal(context, request, reply, fault) : reply.code(fault.status).send(toJson(fault))
+  const refuse = (request: FastifyRequest, reply: FastifyReply, refused: () => Fault) =>
+    inLanguage(languageOfRefusal(context, request, reply), () => {
+      const fault = refused()
+      return wantsPage(request)
+        ? sendRefusal(context, request, reply, fault)
+        : reply.code(fault.status).send(toJson(fault))
+    })
   const http = fastify({
     bodyLimit: context.config.bodyKilobytes * 1_024,
     requestTimeout: Math.max(context.config.uploadMinutes * 60_000, SLOW), // endSlow is stricter
@@ -42,7 +47,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     trustProxy: address => isProxy(context.config, address),
     http: { shouldUpgradeCallback: isSocket, headersTimeout: SLOW },
     frameworkErrors: (error, request, reply: FastifyReply) =>
-      void refuse(request, reply, ours(error) ?? new Fault('bad-request', say('This request cannot be read.'))),
+      void refuse(request, reply, () => ours(error) ?? new Fault('bad-request', say('This request cannot be read.'))),
   })
   http.addHook('onRequest', async request => endSlow(context.config, request))
   http.addHook('onRequest', async ({ raw }) => warnOfProxy(context, raw))
@@ -56,13 +61,14 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     timeWindow: '1 minute',
     allowList: ({ url }) => UNLIMITED.has(url.split('?', 1)[0] ?? '') || FREE.some(folder => url.startsWith(folder)),
   })
-  http.setErrorHandler((error, request, reply) => {
-    const fault = refusalOf(context, { url: request.url.split('?')[0] }, ours(error) ?? error)
-    return refuse(request, reply, fault)
-  })
-  http.setNotFoundHandler(() => {
-    throw new Fault('item-not-found', say('There is nothing at this address.'))
-  })
+  const faultOf = ({ url }: FastifyRequest, error: unknown) =>
+    refusalOf(context, { url: url.split('?')[0] }, ours(error) ?? error)
+  http.setErrorHandler((error, request, reply) => refuse(request, reply, () => faultOf(request, error)))
+  http.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, () =>
+      faultOf(request, new Fault('item-not-found', say('There is nothing at this address.'))),
+    ),
+  )
   for (const each of routes) each({ ...door, http })
   passUploads({ http, context })
   passSockets({ http, context })
@@ -109,7 +115,7 @@ function bindToHttps(config: Config, { host }: FastifyRequest, reply: FastifyRep
 /** What fastify itself refuses (size, form, rate) is the asker's doing, not our bug. */
 function ours(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
-  if (error.statusCode === 413) return new TooLarge('This request is larger than what is taken here.')
+  if (error.statusCode === 413) return new TooLarge(say('This request is larger than what is taken here.'))
   if (error.statusCode === 429) return new Fault('resource-constraint', error.message)
   return Number(error.statusCode) < 500 ? new Fault('bad-request', error.message.slice(0, 200)) : undefined
 }

@@ -26,7 +26,7 @@ export const codeCard = (texts: Texts, { jid, code, until }: Shown): Html =>
         <dt>${texts.yourCode}</dt>
         <dd class="big-code"><span>${code}</span> ${copy(texts, code, texts.yourCode)}</dd>
       </dl>
-      <p class="hint">${texts.codeExplained} ${texts.validUntil(momentText(texts, until))}</p>
+      <p class="hint">${texts.codeExplained} ${texts.validUntil(momentText(until))}</p>
       <p><a class="button" href="${chatLink({ jid, code })}">${texts.chatOpen}</a></p>
       <p class="hint">${texts.chatOpenHint}</p>
     </div>

@@ -5,7 +5,7 @@ import type { Context } from '../../core/context.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, toText, type Html } from '../visit/html.ts'
 import { LISTENING } from '../visit/page.ts'
-import { visitOf } from '../visit/visit.ts'
+import { onVisit } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, card, told } from './parts.ts'
 import { makeSharedDrawing } from './shared-drawing.ts'
@@ -26,8 +26,8 @@ const tables = async (visit: ConsoleVisit): Promise<Html> =>
 const EVERY = 2_000 // ms between two looks
 
 /** Who sees the same tables: administrators, who see all conversations, and else each person alone; in each language. */
-const viewOf = ({ texts, caller: { admin, person } }: ConsoleVisit): string =>
-  [texts.language, person?.profile.language ?? '', admin ? 'all' : (person?.id ?? '')].join(' ')
+const viewOf = ({ language, caller: { admin, person } }: ConsoleVisit): string =>
+  [language, admin ? 'all' : (person?.id ?? '')].join(' ')
 
 const LONGEST = 600_000 // ms; the browser then connects again, and its session is looked at anew
 const MOST = 50 // pages at once
@@ -36,21 +36,22 @@ const MOST = 50 // pages at once
 export function liveDesks(http: FastifyInstance, context: Context): void {
   let open = 0
   const drawing = makeSharedDrawing(EVERY)
-  http.get('/console/desks/live', async (request, reply) => {
-    const { caller, ...visit } = await visitOf(context, request, reply)
-    if (!caller) throw new Fault('forbidden', visit.texts.notYours)
-    if (open >= MOST) throw new Fault('resource-constraint', visit.texts.slowDown)
-    open += 1
-    reply.hijack()
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    try {
-      const signedIn = { ...visit, caller }
-      await sendChanges(reply, () => drawing(viewOf(signedIn), async () => toText(await tables(signedIn))))
-    } finally {
-      open -= 1
-      reply.raw.end()
-    }
-  })
+  http.get('/console/desks/live', (request, reply) =>
+    onVisit(context, request, reply, async ({ caller, ...visit }) => {
+      if (!caller) throw new Fault('forbidden', visit.texts.notYours)
+      if (open >= MOST) throw new Fault('resource-constraint', visit.texts.slowDown)
+      open += 1
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      try {
+        const signedIn = { ...visit, caller }
+        await sendChanges(reply, () => drawing(viewOf(signedIn), async () => toText(await tables(signedIn))))
+      } finally {
+        open -= 1
+        reply.raw.end()
+      }
+    }),
+  )
 }
 
 async function sendChanges({ raw }: FastifyReply, draw: () => Promise<string>): Promise<void> {

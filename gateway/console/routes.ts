@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Routes } from '../route.ts'
 import { requireOwnForm } from '../visit/same-origin.ts'
 import { answerPage, readForms, showPage } from '../visit/serve.ts'
-import { visitOf, type Page, type Visit } from '../visit/visit.ts'
+import { inVisit, visitOf, type Page, type Visit } from '../visit/visit.ts'
 import { commandForm, commandOf, commandTaken } from './command.ts'
 import { commandList } from './commands.ts'
 import { desks, liveDesks } from './desks.ts'
@@ -67,14 +67,21 @@ function takeCommands(scope: FastifyInstance, context: Context, bytes: number): 
   const visits = new WeakMap<FastifyRequest, Visit>()
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const visit = await visitOf(context, request, reply)
-    const { caller } = visit
-    if (!caller) throw new Fault('forbidden', visit.texts.notYours)
-    commandOf({ ...visit, caller })
+    inVisit(visit, requireUser)
     visits.set(request, visit)
   }
   scope.post(COMMAND, { onRequest, bodyLimit: bytes, config: LIMIT }, async (request, reply) => {
-    const visit = visits.get(request) ?? (await visitOf(context, request, reply))
-    requireOwnForm(visit)
-    return answerPage(visit, await commandTaken(visit))
+    const known = visits.get(request) ?? (await visitOf(context, request, reply))
+    return inVisit(known, async visit => {
+      requireOwnForm(visit)
+      return answerPage(visit, await commandTaken(visit))
+    })
   })
+}
+
+/** @throws Fault forbidden for who is not signed in, or may not use the command */
+function requireUser(visit: Visit): void {
+  const { caller } = visit
+  if (!caller) throw new Fault('forbidden', visit.texts.notYours)
+  commandOf({ ...visit, caller })
 }

@@ -11,7 +11,7 @@ import { drawChart } from '../posters/chart.ts'
 import { Painter } from '../posters/paint.ts'
 import { html, type Html } from '../visit/html.ts'
 import { table } from '../visit/table.ts'
-import { readInput, toSignIn, visitOf, type Page, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, onVisit, type Page, type Visit } from '../visit/visit.ts'
 
 const Named = z.object({ name: z.string().max(200) })
 
@@ -80,14 +80,16 @@ export function couponCharts(http: FastifyInstance, context: Visit['context']): 
     return { id: coupon.id, svg: drawChart({ title, colour: context.config.colour, days }) }
   }
   http.get('/coupons/:name/report.svg', async (request, reply) => {
-    const { svg } = await draw(await visitOf(context, request, reply))
+    const { svg } = await onVisit(context, request, reply, draw)
     return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
   })
   http.get('/coupons/:name/report.png', { config: LIMIT }, async (request, reply) => {
-    const visit = await visitOf(context, request, reply)
-    const { id, svg } = await draw(visit)
-    const png = await painter.paint(`report ${id}`, { svg, width: PIXELS }, networkOf(request.ip))
-    if (!png) throw new Fault('service-unavailable', visit.texts.slowDown)
+    const png = await onVisit(context, request, reply, async visit => {
+      const { id, svg } = await draw(visit)
+      const painted = await painter.paint(`report ${id}`, { svg, width: PIXELS }, networkOf(request.ip))
+      if (!painted) throw new Fault('service-unavailable', visit.texts.slowDown)
+      return painted
+    })
     return reply.type('image/png').header('cache-control', 'no-store').send(png)
   })
 }

@@ -57,7 +57,7 @@ async function row(visit: Visit, invite: Invite) {
   const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
   return html`<tr>
     <th scope="row">${named}</th>
-    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : dayText(texts, invite.until)}</td>
+    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : dayText(invite.until)}</td>
     <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>
   </tr>`

@@ -52,7 +52,7 @@ const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMai
   html`<tr>
     <th scope="row">${to}</th>
     <td data-label="${texts.mailKind}">${texts.mailKinds[kind]}</td>
-    <td data-label="${texts.mailAt}">${momentText(texts, at)}</td>
+    <td data-label="${texts.mailAt}">${momentText(at)}</td>
     <td data-label="${texts.mailState}">
       ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
@@ -69,9 +69,7 @@ export const mail: Page = async visit => {
   const { to, subject, text, link } = await writeOut(context, found)
   return {
     title: subject || texts.mailKinds[found.kind],
-    main: html`<p class="hint">
-        ${texts.mailTo}: ${to} · ${momentText(texts, found.at)} · ${texts.states[found.state]}
-      </p>
+    main: html`<p class="hint">${texts.mailTo}: ${to} · ${momentText(found.at)} · ${texts.states[found.state]}</p>
       <p class="alert">${texts.mailSecret}</p>
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">

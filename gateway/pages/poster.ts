@@ -10,7 +10,7 @@ import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Painter } from '../posters/paint.ts'
 import { drawPoster, sizes, type Poster } from '../posters/poster.ts'
-import { readInput, visitOf, type Visit } from '../visit/visit.ts'
+import { onVisit, readInput, type Visit } from '../visit/visit.ts'
 import { issuerOf } from '../../core/coupons/coupon.ts'
 import { invitedCoupon } from '../../core/coupons/poster.ts'
 import { makerName } from './group.ts'
@@ -30,14 +30,16 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
       return { token, size, svg: drawPoster(await posterOf(visit, invite), size) }
     }
     http.get(`/${invitePaths[kind]}/:token.svg`, async (request, reply) => {
-      const { svg } = await draw(await visitOf(context, request, reply))
+      const { svg } = await onVisit(context, request, reply, draw)
       return reply.type('image/svg+xml').header('cache-control', 'no-store').send(svg)
     })
     http.get(`/${invitePaths[kind]}/:token.png`, { config: LIMIT }, async (request, reply) => {
-      const visit = await visitOf(context, request, reply)
-      const { token, svg, size } = await draw(visit)
-      const png = await painter.paint(`${token} ${size}`, { svg, width: PIXELS[size] }, networkOf(request.ip))
-      if (!png) throw new Fault('service-unavailable', visit.texts.slowDown)
+      const png = await onVisit(context, request, reply, async visit => {
+        const { token, svg, size } = await draw(visit)
+        const painted = await painter.paint(`${token} ${size}`, { svg, width: PIXELS[size] }, networkOf(request.ip))
+        if (!painted) throw new Fault('service-unavailable', visit.texts.slowDown)
+        return painted
+      })
       return reply.type('image/png').header('cache-control', 'no-store').send(png)
     })
   }
@@ -53,7 +55,7 @@ async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>
     colour,
     how: texts.posterHow,
     link: linkOf(context.config, invite),
-    ...(invite.until !== null && { until: texts.posterUntil(dayText(texts, invite.until)) }),
+    ...(invite.until !== null && { until: texts.posterUntil(dayText(invite.until)) }),
     ...(await about(visit, invite)),
   }
 }

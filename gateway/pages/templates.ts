@@ -56,7 +56,7 @@ async function preview(
 const card = ({ texts }: Visit, { id, name, texts: written, changed }: Template, asked: Asked): Html =>
   html`<section class="card" aria-labelledby="template-${id}">
     <h2 id="template-${id}">${name}</h2>
-    <p class="hint">${texts.templateChanged(momentText(texts, changed))}</p>
+    <p class="hint">${texts.templateChanged(momentText(changed))}</p>
     ${written.map(
       each =>
         html`<h3>${each.language}</h3>

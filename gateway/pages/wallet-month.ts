@@ -10,7 +10,7 @@ import { monthAsCamt, monthStatement, rowsAsCsv, type MonthStatement } from '../
 import { amountShown } from '../../core/wallet/unit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
-import { readInput, toSignIn, visitOf, type Page, type Visit } from '../visit/visit.ts'
+import { readInput, toSignIn, onVisit, type Page, type Visit } from '../visit/visit.ts'
 
 const Named = z.object({ month: z.string().max(7) })
 const Query = z.object({ currency: z.string().max(3).optional() })
@@ -112,14 +112,15 @@ export function walletFiles(http: FastifyInstance, context: Visit['context']): v
     camt: { type: 'application/xml', name: 'xml', write: (each: MonthStatement) => monthAsCamt(context, each) },
   }
   for (const [form, { type, name, write }] of Object.entries(files))
-    http.get(`/wallet/month/:month/${form}`, async (request, reply) => {
-      const visit = await visitOf(context, request, reply)
-      if (!visit.caller?.person) return reply.redirect(toSignIn(visit).to, 303)
-      const statement = await statementAsked(visit, visit.caller.person)
-      const file = `wallet-${statement.unit.currency}-${statement.month}.${name}`
-      return reply
-        .type(`${type}; charset=utf-8`)
-        .headers({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${file}"` })
-        .send(write(statement))
-    })
+    http.get(`/wallet/month/:month/${form}`, (request, reply) =>
+      onVisit(context, request, reply, async visit => {
+        if (!visit.caller?.person) return reply.redirect(toSignIn(visit).to, 303)
+        const statement = await statementAsked(visit, visit.caller.person)
+        const file = `wallet-${statement.unit.currency}-${statement.month}.${name}`
+        return reply
+          .type(`${type}; charset=utf-8`)
+          .headers({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${file}"` })
+          .send(write(statement))
+      }),
+    )
 }

@@ -1,12 +1,14 @@
 // /welcome/TOKEN: who invites, the address and the access code, and the steps for the visitor's device.
 import { z } from 'zod'
 import { isPhone } from '../cards/clients.ts'
-import { appPicture, codeCard, signInSteps } from '../cards/code.ts'
+import { appPicture, codeCard, signInSteps, type Shown } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
-import { textsFor } from '../visit/language.ts'
-import { readInput, type Page } from '../visit/visit.ts'
+import { inLanguage } from '../../texts/say.ts'
+import { currentTexts, languageFor } from '../visit/language.ts'
+import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
 import { jidOf } from '../../core/model/jid.ts'
+import type { Person } from '../../core/model/person.ts'
 import { welcomeOf } from '../../core/mailing/welcome.ts'
 
 export const Token = z.object({ token: z.string().max(100) })
@@ -15,15 +17,24 @@ export const welcome: Page = async visit => {
   const { context, request } = visit
   const { token } = readInput(visit, Token, request.params)
   const { person, invitedBy, code, until } = await welcomeOf(context, token)
-  const texts = textsFor(context.config, request.headers['accept-language'], person.profile.language)
+  const language = languageFor(context.config, request.headers['accept-language'], person.profile.language)
   const invitation = registerUri(context.config, person, token)
-  const agent = request.headers['user-agent']
   const shown = { jid: jidOf(person, context.config), code, until, invitation }
+  return inLanguage(language, () => ({ ...view(visit, { person, invitedBy }, shown), language }))
+}
+
+function view(
+  { context, request }: Visit,
+  { person, invitedBy }: { person: Person; invitedBy: string },
+  shown: Required<Shown>,
+): View {
+  const texts = currentTexts()
+  const agent = request.headers['user-agent']
   return {
     title: texts.welcomeTitle(person.name),
-    app: invitation,
+    app: shown.invitation,
     main: html`<p class="lead">${texts.welcomeLead(invitedBy, context.config.orgName)}</p>
       ${codeCard(texts, shown)} ${signInSteps(texts, shown, agent)}
-      ${isPhone(agent) ? undefined : appPicture(texts, invitation)}`,
+      ${isPhone(agent) ? undefined : appPicture(texts, shown.invitation)}`,
   }
 }

@@ -1,18 +1,18 @@
 // Chooses the language of a page: the person's own, else what the browser prefers, else the organisation's.
 import type { Config } from '../../config.ts'
+import { spokenFor } from '../../texts/catalogue.ts'
+import { currentLanguage, currentLocale } from '../../texts/say.ts'
 import { de } from '../texts/de.ts'
 import { en, type Texts } from '../texts/en.ts'
 
-const languages = new Map<string, Texts>([
-  ['en', en],
-  ['de', de],
-])
-
 /** @param own the language of the person's profile @param accepted Accept-Language (RFC 9110 §12.5.4) */
-export function textsFor({ language }: Pick<Config, 'language'>, accepted = '', own = ''): Texts {
-  const wanted = [own, ...preferred(accepted.slice(0, 500)), language].map(tag => tag.toLowerCase().split('-')[0] ?? '')
-  return wanted.map(tag => languages.get(tag)).find(texts => texts !== undefined) ?? en
+export function languageFor({ language }: Pick<Config, 'language'>, accepted = '', own = ''): string {
+  const wanted = [own, ...preferred(accepted.slice(0, 500)), language]
+  return wanted.map(spokenFor).find(each => each !== undefined) ?? 'en'
 }
+
+/** The texts of the pages in the language of the reader. */
+export const currentTexts = (): Texts => (currentLanguage() === 'de' ? de : en)
 
 function preferred(accepted: string): string[] {
   return accepted
@@ -26,9 +26,10 @@ function preferred(accepted: string): string[] {
     .map(({ tag }) => tag)
 }
 
-/** A moment as people of that language write it; UTC, because we do not know where they are. */
-export const momentText = (texts: Texts, time: string) =>
-  `${new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time))} UTC`
+/** A moment as its reader writes it; UTC, because we do not know where the reader is. */
+export const momentText = (time: string) =>
+  `${new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time))} UTC`
 
-export const dayText = (texts: Texts, time: string) =>
-  new Intl.DateTimeFormat(texts.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
+/** The day of a moment, as its reader writes it. */
+export const dayText = (time: string) =>
+  new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))

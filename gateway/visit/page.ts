@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import type { Config } from '../../config.ts'
+import { currentLanguage } from '../../texts/say.ts'
 import { html, toText, type Html } from './html.ts'
 import { formProof } from './session.ts'
 import type { Texts } from '../texts/en.ts'
@@ -24,7 +25,7 @@ export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Par
   const { context, texts, reply } = visit
   return reply
     .code(view.status ?? 200)
-    .headers({ ...HEADERS, 'content-security-policy': view.policy ?? POLICY })
+    .headers({ ...HEADERS, 'content-language': currentLanguage(), 'content-security-policy': view.policy ?? POLICY })
     .headers(view.app === undefined ? {} : { link: `<${view.app}>; rel="alternate"` }) // RFC 8288; Conversations reads it
     .type('text/html; charset=utf-8')
     .send(layout(context.config, texts, view, visit.caller && signedIn(visit)))
@@ -38,7 +39,7 @@ function layout(
 ): string {
   return toText(
     html`<!doctype html>
-      <html lang="${texts.language}">
+      <html lang="${currentLanguage()}">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

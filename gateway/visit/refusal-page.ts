@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../core/context.ts'
 import type { Fault } from '../../xep/fault.ts'
 import { html } from './html.ts'
-import { textsFor } from './language.ts'
+import { currentTexts, languageFor } from './language.ts'
 import { alertNote, sendPage } from './page.ts'
 import { toJson } from '../refusal.ts'
 import type { Texts } from '../texts/en.ts'
@@ -12,13 +12,20 @@ import type { Texts } from '../texts/en.ts'
 export const wantsPage = ({ url, headers }: FastifyRequest) =>
   !/^\/(api|internal)\b/.test(url) && /\btext\/html\b/.test(headers.accept ?? '')
 
+/** The language of who gets a refusal: of the visitor where somebody visits a page, else what the browser asks for. */
+export function languageOfRefusal({ config }: Context, request: FastifyRequest, reply: FastifyReply): string {
+  const visitor = reply.getHeader('content-language')
+  if (typeof visitor === 'string') return visitor
+  return wantsPage(request) ? languageFor(config, request.headers['accept-language']) : config.language
+}
+
 export function sendRefusal(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   fault: Fault,
 ): FastifyReply {
-  const texts = textsFor(context.config, request.headers['accept-language'])
+  const texts = currentTexts()
   const title = fault.condition === 'item-not-found' ? texts.notFoundTitle : texts.refusedTitle
   const main = html`${alertNote(textOf(request, texts, fault))}
     <p><a class="button second" href="/">${texts.home}</a></p>`

@@ -3,10 +3,11 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../../core/context.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { answerForm } from './form-once.ts'
 import { sendPage } from './page.ts'
 import { requireOwnForm } from './same-origin.ts'
-import { visitOf, type Page, type View, type Visit } from './visit.ts'
+import { onVisit, type Page, type View, type Visit } from './visit.ts'
 
 const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address: an event behind one router fits
 
@@ -18,18 +19,20 @@ export async function readForms(scope: FastifyInstance, bytes: number): Promise<
 }
 
 export const showPage = (scope: FastifyInstance, context: Context, path: string, page: Page) =>
-  scope.get(path, async (request, reply) => {
-    const visit = await visitOf(context, request, reply)
-    return answerPage(visit, await page(visit))
-  })
+  scope.get(path, (request, reply) =>
+    onVisit(context, request, reply, async visit => answerPage(visit, await page(visit))),
+  )
 
 /** By POST alone: programs open links, too, and that must change nothing. */
 export const takeForm = (scope: FastifyInstance, context: Context, path: string, bytes: number, page: Page) =>
-  scope.post(path, { bodyLimit: bytes, config: LIMIT }, async (request, reply) => {
-    const visit = await visitOf(context, request, reply)
-    requireOwnForm(visit)
-    return answerPage(visit, await answerForm(visit, page))
-  })
+  scope.post(path, { bodyLimit: bytes, config: LIMIT }, (request, reply) =>
+    onVisit(context, request, reply, async visit => {
+      requireOwnForm(visit)
+      return answerPage(visit, await answerForm(visit, page))
+    }),
+  )
 
 export const answerPage = (visit: Visit, found: View | { to: string }): FastifyReply =>
-  'to' in found ? visit.reply.header('cache-control', 'no-store').redirect(found.to, 303) : sendPage(visit, found)
+  'to' in found
+    ? visit.reply.header('cache-control', 'no-store').redirect(found.to, 303)
+    : inLanguage(found.language, () => sendPage(visit, found))

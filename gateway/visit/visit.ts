@@ -4,7 +4,8 @@ import type { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Html } from './html.ts'
-import { textsFor } from './language.ts'
+import { inLanguage } from '../../texts/say.ts'
+import { currentTexts, languageFor } from './language.ts'
 import { sessionOf } from './session.ts'
 import type { Texts } from '../texts/en.ts'
 import type { Caller } from '../../core/model/caller.ts'
@@ -12,6 +13,8 @@ import type { Caller } from '../../core/model/caller.ts'
 export interface Visit {
   context: Context
   texts: Texts
+  /** Of the visitor: the work of a page is done in it, see `inVisit`. */
+  language: string
   request: FastifyRequest
   reply: FastifyReply
   /** Who is signed in here. */
@@ -37,15 +40,32 @@ export interface View {
   /** Its script, and what that may do, where they are not those of all pages. */
   script?: string
   policy?: string
+  /** Where it is not the visitor's. */
+  language?: string
 }
 
 export type Page = (visit: Visit) => Promise<View | { to: string }>
 
+/** Makes a visit. A refusal is answered in its language, too, which the headers of the answer name. */
 export async function visitOf(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
   const caller = await sessionOf(context, request)
-  const texts = textsFor(context.config, request.headers['accept-language'], caller?.person?.profile.language)
-  return { context, texts, request, reply, ...(caller && { caller }), path: request.url.split('?', 1)[0] ?? '/' }
+  const language = languageFor(context.config, request.headers['accept-language'], caller?.person?.profile.language)
+  void reply.header('content-language', language)
+  const path = request.url.split('?', 1)[0] ?? '/'
+  const texts = inLanguage(language, currentTexts)
+  return { context, texts, language, request, reply, ...(caller && { caller }), path }
 }
+
+/** Does some work in the language of who visits. */
+export const inVisit = <R>(visit: Visit, work: (visit: Visit) => R): R => inLanguage(visit.language, () => work(visit))
+
+/** Makes a visit, and does the work of a page in its language. */
+export const onVisit = async <R>(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (visit: Visit) => Promise<R>,
+): Promise<R> => inVisit(await visitOf(context, request, reply), work)
 
 /** Reads what a form, a query or a path brought. @throws Fault bad-request */
 export function readInput<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
