@@ -13,6 +13,7 @@ import { findAddress } from './address.ts'
 import { CommandSessions, type Stage, type Step } from './command-sessions.ts'
 import { toText } from '../core/commands/render.ts'
 import { iqSet, type Request, type Route } from './router.ts'
+import { say } from '../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -77,8 +78,8 @@ function take(
 /** The first stage of a category: which of its commands. */
 function choose({ about, commands }: Category, node: string, sessionid: string): Stage {
   const options = commands.map(each => ({ value: nodeOf(each), label: titleOf(each) }))
-  const field = { var: CHOICE, type: 'list-single', label: 'Command', required: [{}], values: [], options }
-  const form: Of<typeof Form> = { type: 'form', title: about, fields: [field] }
+  const field = { var: CHOICE, type: 'list-single', label: say('Command'), required: [{}], values: [], options }
+  const form: Of<typeof Form> = { type: 'form', title: say(about), fields: [field] }
   return { node, sessionid, status: 'executing', actions: { execute: 'complete', complete: [{}] }, form }
 }
 
@@ -130,7 +131,7 @@ function toField({ name, input, value, choices }: FormField) {
   return {
     var: name,
     type: choices.length ? list : TYPES[input.type],
-    label: input.label,
+    label: say(input.label),
     required: input.required ? [{}] : [],
     values: value === undefined ? [] : value.split('\n'),
     options: choices,

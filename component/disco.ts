@@ -60,15 +60,15 @@ export function disco(features: () => string[]): Route[] {
 function itemsOf({ context, to: jid, caller }: Request, node: string | undefined) {
   const categories = categoriesFor(context.house.categories, caller)
   if (node === COMMANDS)
-    return categories.map(each => ({ jid, node: categoryNode(each), name: `${each.name}: ${each.about}` }))
+    return categories.map(each => ({ jid, node: categoryNode(each), name: `${each.name}: ${say(each.about)}` }))
   const commands = categoryAt(categories, node ?? '')?.commands ?? []
   return commands.map(command => ({ jid, node: nodeOf(command), name: titleOf(command) }))
 }
 
 function nodeIdentity({ categories, commands }: House, node: string) {
-  if (node === COMMANDS) return { category: 'automation', type: 'command-list', name: 'Commands' }
+  if (node === COMMANDS) return { category: 'automation', type: 'command-list', name: say('Commands') }
   const category = categoryAt(categories, node)
-  if (category) return { category: 'automation', type: 'command-node', name: category.about }
+  if (category) return { category: 'automation', type: 'command-node', name: say(category.about) }
   return { category: 'automation', type: 'command-node', name: titleOf(commandAt(commands, node)) }
 }
 

@@ -111,6 +111,7 @@ async function answer(
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
   const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
+  let language: string | undefined = stanza.attrs['xml:lang'] // RFC 6120 §8.1.5
   try {
     const route = table.get(keyOf(stanza))
     if (!route) {
@@ -118,7 +119,7 @@ async function answer(
       return { is: 'over' }
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
-    const language = caller.person?.profile['language'] ?? stanza.attrs['xml:lang'] // RFC 6120 §8.1.5
+    language = caller.person?.profile['language'] ?? language
     const request = { context, stanza, caller, from, to: bareJid(to), ...arrival }
     const result = await inLanguage(language, () => route.handle(request))
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))
@@ -129,7 +130,7 @@ async function answer(
       context.log.warn({ ...about, reason: reasonOf(error) }, 'a message waits for the store')
       return { is: 'later' }
     }
-    const fault = refusalOf(context, about, error)
+    const fault = inLanguage(language, () => refusalOf(context, about, error))
     const refusal = refusalTo(stanza, fault)
     if (refusal) await send(context, refusal)
     return { is: 'over', ...(refusal && { refusal }) }

@@ -19,7 +19,7 @@ export function refusalOf(context: Context, about: object, error: unknown): Faul
     return new Fault(error.condition, say('{message} (Incident {incident}.)', { message: error.message, incident }), {
       incident,
     })
-  const text = `Something went wrong here. If you report it, say incident ${incident}.`
+  const text = say('Something went wrong here. If you report it, say incident {incident}.', { incident })
   return new Fault('internal-server-error', text, { incident })
 }
 

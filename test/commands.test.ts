@@ -1,4 +1,5 @@
 // Commands: written once, the same at four doors.
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { categoriesFor } from '../core/commands/category.ts'
 import { administrator } from '../core/model/caller.ts'
@@ -8,6 +9,7 @@ import { world, type World } from './support/world.ts'
 
 const BELLHOP = 'bellhop@bellhop.acme.test'
 const FORM = 'jabber:x:data'
+const ITEMS = 'http://jabber.org/protocol/disco#items'
 
 describe('commands', () => {
   let acme: World
@@ -196,6 +198,50 @@ describe('commands', () => {
       expect(unknown.getChild('error')?.getChild('item-not-found')).to.exist
       const forbidden = await execute(king, 'org-plan', submit({ file: 'x' }))
       expect(forbidden.getChild('error')?.getChild('forbidden')).to.exist
+    })
+  })
+
+  describe('in the language of the stanza, where no profile names one', () => {
+    const asksInGerman = (payload: string, to = BELLHOP) => {
+      const id = randomUUID()
+      king.sends(
+        `<iq type='${/<(query|ping)/.test(payload) ? 'get' : 'set'}' id='${id}' to='${to}' xml:lang='de-CH'>${payload}</iq>`,
+      )
+      return king.receives(({ name, attrs }) => name === 'iq' && attrs.id === id)
+    }
+    const saysInGerman = (text: string) =>
+      king.sends(
+        `<message type='chat' id='${randomUUID()}' to='${BELLHOP}' xml:lang='de'><body>${text}</body></message>`,
+      )
+
+    it('help, questions and refusals of a chat are said in German, and a no may be said in any language', async () => {
+      saysInGerman('help help')
+      await king.hears('help: sagt, was man hier tun kann.\ncommand · Befehl oder Thema · freiwillig')
+      saysInGerman('make tea')
+      await king.hears('„make tea“ kenne ich nicht. Schreiben Sie help, um zu sehen, was Sie tun können.')
+      saysInGerman('members')
+      await king.hears(/\nAntworten Sie mit der Nummer, oder schreiben Sie cancel zum Abbrechen\.$/)
+      saysInGerman('Nein.')
+      await king.hears('Es wurde nichts getan.')
+    })
+
+    it('lists, forms and errors are German, and English for who asks in it', async () => {
+      const list = await asksInGerman(`<query xmlns='${ITEMS}' node='http://jabber.org/protocol/commands'/>`)
+      const names = list
+        .getChild('query')
+        ?.getChildren('item')
+        .map(({ attrs }) => String(attrs.name))
+      expect(names).to.include('general: wer Sie hier sind, Ihre Geräte, und Hilfe')
+      const form = (await asksInGerman("<command xmlns='http://jabber.org/protocol/commands' node='help'/>"))
+        .getChild('command')
+        ?.getChild('x', FORM)
+      expect(form?.getChildText('title')).to.equal('Sagt, was man hier tun kann')
+      expect(form?.getChild('field')?.attrs.label).to.equal('Befehl oder Thema')
+      const error = (await asksInGerman("<ping xmlns='urn:xmpp:ping'/>", 'nobody@bellhop.acme.test')).getChild('error')
+      expect(error?.getChild('text')?.attrs['xml:lang']).to.equal('de')
+      expect(error?.getChildText('text')).to.equal('Unter dieser Adresse ist niemand.')
+      const english = await king.asks('nobody@bellhop.acme.test', 'get', "<ping xmlns='urn:xmpp:ping'/>")
+      expect(english.getChild('error')?.getChildText('text')).to.equal('There is nobody at this address.')
     })
   })
 

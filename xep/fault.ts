@@ -1,6 +1,6 @@
 // The only way to say no: an RFC 6120 §8.3.3 condition and a text, rendered as stanza error or as HTTP status.
 import { Element } from 'ltx'
-import { currentLanguage } from '../texts/say.ts'
+import { currentLanguage, say } from '../texts/say.ts'
 
 const STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
@@ -59,7 +59,7 @@ export class Fault extends Error {
 export class Outage extends Error {
   readonly condition = 'service-unavailable'
 
-  constructor(text = 'The store does not work at the moment. Try again in a minute.', cause?: unknown) {
+  constructor(text = say('The store does not work at the moment. Try again in a minute.'), cause?: unknown) {
     super(text, { cause })
     this.name = 'Outage'
   }
@@ -80,10 +80,10 @@ export function parseError(stanza: Element): Fault {
   const parts = error?.getChildElements().filter(child => child.attrs.xmlns === STANZAS) ?? []
   const name = parts.find(child => child.name !== 'text')?.name ?? ''
   const text = parts.find(child => child.name === 'text')?.getText() ?? ''
-  return new Fault(
-    isCondition(name) ? name : 'undefined-condition',
-    text || `${stanza.attrs.from} answers ${name || 'an error'}.`,
-  )
+  const { from } = stanza.attrs
+  const unsaid = () =>
+    name ? say('{from} answers {condition}.', { from, condition: name }) : say('{from} answers an error.', { from })
+  return new Fault(isCondition(name) ? name : 'undefined-condition', text || unsaid())
 }
 
 /** Whether what was asked for was refused; without an answer of the server nobody knows whether it was done. */

@@ -2,6 +2,7 @@
 import { Element } from 'ltx'
 import { Fault } from './fault.ts'
 import { isLonger } from './text.ts'
+import { say } from '../texts/say.ts'
 
 /** A stanza or a payload as the wire carries it: for rules a value that extensions build and read. */
 export type { Element } from 'ltx'
@@ -113,7 +114,7 @@ export const textList = <T>(scalar: Scalar<T>, name: string, most = 10_000): Fie
 export const words = (most = 10_000): Field<string[]> => ({
   read(from, key, ns) {
     const found = from.getChild(key, ns)?.getText().split(/\s+/).filter(Boolean) ?? []
-    if (found.length > most) throw bad(`More than ${most} in <${key}/>.`)
+    if (found.length > most) throw bad(say('More than {most} in <{element}/>.', { most, element: key }))
     return found
   },
   write(to, key, values) {
@@ -127,7 +128,7 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> =>
 
 export const string = (most = 1_000): Scalar<string> => ({
   parse(value) {
-    if (isLonger(value, most)) throw bad(`A text of more than ${most} characters.`)
+    if (isLonger(value, most)) throw bad(say('A text of more than {most} characters.', { most }))
     return value
   },
   print: value => value,
@@ -136,7 +137,7 @@ export const string = (most = 1_000): Scalar<string> => ({
 /** At least one character. */
 export const filled = (most = 1_000): Scalar<string> => ({
   parse(value) {
-    if (!value.trim()) throw bad('An empty text where one is needed.')
+    if (!value.trim()) throw bad(say('An empty text where one is needed.'))
     return string(most).parse(value)
   },
   print: value => value,
@@ -146,7 +147,7 @@ export const integer = (low = 0, high = Number.MAX_SAFE_INTEGER): Scalar<number>
   parse(value) {
     const number = Number(value)
     if (!/^-?\d{1,16}$/.test(value) || number < low || number > high)
-      throw bad(`'${value.slice(0, 20)}' is no whole number from ${low} to ${high}.`)
+      throw bad(say("'{value}' is no whole number from {low} to {high}.", { value: value.slice(0, 20), low, high }))
     return number
   },
   print: String,
@@ -155,7 +156,8 @@ export const integer = (low = 0, high = Number.MAX_SAFE_INTEGER): Scalar<number>
 export const oneOf = <const T extends string>(...choices: T[]): Scalar<T> => ({
   parse(value) {
     const found = choices.find(each => each === value)
-    if (found === undefined) throw bad(`'${value.slice(0, 40)}' is none of ${choices.join(', ')}.`)
+    if (found === undefined)
+      throw bad(say("'{value}' is none of {choices}.", { value: value.slice(0, 40), choices: choices.join(', ') }))
     return found
   },
   print: value => value,
@@ -164,7 +166,8 @@ export const oneOf = <const T extends string>(...choices: T[]): Scalar<T> => ({
 /** xs:boolean (XML Schema 2 §3.2.2): true, false, 1, 0. */
 export const boolean: Scalar<boolean> = {
   parse(value) {
-    if (!['true', 'false', '1', '0'].includes(value)) throw bad(`'${value.slice(0, 40)}' is neither true nor false.`)
+    if (!['true', 'false', '1', '0'].includes(value))
+      throw bad(say("'{value}' is neither true nor false.", { value: value.slice(0, 40) }))
     return value === 'true' || value === '1'
   },
   print: String,
@@ -177,7 +180,8 @@ const given = <T>(value: string | undefined | null, scalar: Scalar<T>) =>
 
 function bounded(from: Element, name: string, ns: string, most: number): Element[] {
   const found = from.getChildren(name, ns)
-  if (found.length > most) throw bad(`<${from.name}/> has more than ${most} <${name}/>.`)
+  if (found.length > most)
+    throw bad(say('<{element}/> has more than {most} <{child}/>.', { element: from.name, most, child: name }))
   return found
 }
 

@@ -6,7 +6,7 @@ import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'
 import { chooseOne, choiceIn, isRefusal } from '../conversation/choosing.ts'
-import { dialogueId, ENOUGH, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
+import { dialogueId, enoughText, isFresh, over, same, takeLine, type Outcome } from '../conversation/dialogue.ts'
 import type { Dialogue } from '../model/conversation.ts'
 import type { Group } from '../model/group.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
@@ -32,7 +32,7 @@ export async function takeAnnouncement(context: Context, incoming: Incoming, gro
   const isTaken = await refusing(context, incoming, () =>
     takeLine(context, incoming, (own, before, last) => respond({ context: own, ...incoming }, group, before, last)),
   )
-  if (!isTaken) throw new Fault('resource-constraint', say('{enough} Nothing was sent.', { enough: ENOUGH }))
+  if (!isTaken) throw new Fault('resource-constraint', `${enoughText()} ${say('Nothing was sent.')}`)
   return true
 }
 

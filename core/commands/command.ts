@@ -7,6 +7,7 @@ import { meetsRole, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
 import { readFile } from '../model/file.ts'
 import type { Edited } from '../model/edited.ts'
+import { readYesOrNo } from './yes-no.ts'
 import { say } from '../../texts/say.ts'
 
 /** One thing that a command has to know. `S` is the type that `run` gets. */
@@ -146,8 +147,9 @@ export const booleanInput = (label: string): Input<boolean> => ({
   label,
   required: false,
   parse(raw) {
-    if (/^(1|true|yes|on)$/i.test(raw)) return true
-    if (/^(0|false|no|off|)$/i.test(raw)) return false
+    const said = readYesOrNo(raw)
+    if (said === 'yes' || /^(1|true|on)$/i.test(raw)) return true
+    if (said === 'no' || /^(0|false|off|)$/i.test(raw)) return false
     throw new Fault('bad-request', say("'{raw}' is neither yes nor no.", { raw: raw.slice(0, 40) }))
   },
 })

@@ -46,9 +46,12 @@ export async function changedMeanwhile(
       why: say('You chose another one: the form shows what that says now. Send it again to save it.'),
     }
   const changes = names.map(
-    name => `${inputs[name]?.label ?? name}: ${quoted(seen.values[name])} → ${quoted(is.values[name])}`,
+    name => `${say(inputs[name]?.label ?? name)}: ${quoted(seen.values[name])} → ${quoted(is.values[name])}`,
   )
-  const why = `${await whoEdited(context, is)} changed this while your form was open. ${changes.join('; ')}. What you typed is still here: send the form again to save it.`
+  const why = say(
+    '{who} changed this while your form was open. {changes}. What you typed is still here: send the form again to save it.',
+    { who: await whoEdited(context, is), changes: changes.join('; ') },
+  )
   return { raw: merged, why }
 }
 
@@ -62,8 +65,8 @@ export async function noteEditor({ store, now }: Context, { id }: Edited, { pers
 /** Who has edited a record last, and when; somebody, where that was not noted. */
 async function whoEdited(context: Context, { id }: Edited): Promise<string> {
   const last = await context.store.lastEdits.get(id)
-  if (!last) return 'Somebody'
+  if (!last) return say('Somebody')
   const person = last.by === null ? undefined : await context.store.people.get(last.by)
-  const who = person?.name ?? (last.by === null ? 'The administrator' : 'Somebody who is not here any more')
+  const who = person?.name ?? (last.by === null ? say('The administrator') : say('Somebody who is not here any more'))
   return `${who} (${momentText(context.config, last.at)})`
 }

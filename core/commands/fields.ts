@@ -4,11 +4,10 @@ import { Fault } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
 import type { Command, Input } from './command.ts'
 import type { Line, Word } from './line.ts'
+import { isYesOrNo } from './yes-no.ts'
 import { say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
-
-const YES_OR_NO = /^(yes|no|true|false|on|off)$/
 
 /** Finds the command that a line begins with, in any case; of several the one with the most words. */
 export function commandIn(commands: Command[], { words }: Line): Command | undefined {
@@ -78,9 +77,9 @@ function proseOf({ name, inputs }: Command, { words }: Line, at: number): Word[]
   if (option)
     throw new Fault(
       'bad-request',
-      say("'--{name}' is an option of '{name2}'. Write it before the text, or put the text in quotes.", {
-        name: option.option?.name,
-        name2: name,
+      say("'--{option}' is an option of '{command}'. Write it before the text, or put the text in quotes.", {
+        option: option.option?.name,
+        command: name,
       }),
     )
   return rest
@@ -95,7 +94,7 @@ function readOption(command: Command, raw: Raw, { text, words }: Line, at: numbe
   if (value !== undefined) raw[name] = value
   else if (input?.type === 'boolean') {
     // A text may begin with such a word.
-    const says = !isProse(next) && YES_OR_NO.test(following?.text ?? '')
+    const says = !isProse(next) && isYesOrNo(following?.text ?? '')
     raw[name] = says ? (following?.text ?? '') : 'true'
     return at + (says ? 2 : 1)
   } else {
@@ -133,11 +132,12 @@ function place(command: Command, { text }: Line, given: Raw, words: Word[]): Raw
   return raw
 }
 
-const unknownTo = ({ name }: Command, word: string) => `'${name}' does not know '${beginningOf(word, 40)}'.`
+const unknownTo = ({ name }: Command, word: string) =>
+  say("'{name}' does not know '{word}'.", { name, word: beginningOf(word, 40) })
 
 /** Finds the switch that a yes or no behind all fields is meant for. A text may end with such a word. */
 function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {
-  if (!YES_OR_NO.test(words.at(-1)?.text ?? '') || openInputs(inputs, given).some(name => isProse(inputs[name])))
+  if (!isYesOrNo(words.at(-1)?.text ?? '') || openInputs(inputs, given).some(name => isProse(inputs[name])))
     return undefined
   return Object.keys(inputs).find(name => inputs[name]?.type === 'boolean' && !inputs[name].named && !(name in given))
 }

@@ -83,7 +83,10 @@ async function submit(
   const again = (about: Pick<CommandForm, 'why' | 'at'>) => openForm(context, caller, command, raw, about)
   const [missing] = missingInputs(command.inputs, raw)
   if (missing)
-    return again({ why: say("'{label}' is needed.", { label: command.inputs[missing]?.label }), at: missing })
+    return again({
+      why: say("'{label}' is needed.", { label: say(command.inputs[missing]?.label ?? missing) }),
+      at: missing,
+    })
   try {
     const answer = await invokeOnce(context, caller, { command, fields: raw })
     return answer.ask === undefined ? { answer } : again({ ...(answer.text && { why: answer.text }), at: answer.ask })

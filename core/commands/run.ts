@@ -22,20 +22,15 @@ export async function runCommand(
   const { who, inputs, run, name } = command
   permit(who, caller)
   const unknown = Object.keys(raw).find(key => !Object.hasOwn(inputs, key))
-  if (unknown)
-    throw new Fault(
-      'bad-request',
-      say("'{name}' has no field '{unknown}'; {inputs}", {
-        name,
-        unknown: unknown.slice(0, 40),
-        inputs: fieldList(inputs),
-      }),
-    )
+  if (unknown) throw new Fault('bad-request', unknownText(command, unknown.slice(0, 40)))
   const missing = missingInputs(inputs, raw)[0]
   if (missing)
     throw new Fault(
       'bad-request',
-      say("'{name}' needs the field '{missing}'; {inputs}", { name, missing, inputs: fieldList(inputs) }),
+      say("'{name}' needs the field '{missing}'; its fields are {fields}.", {
+        ...{ name, missing },
+        fields: fieldList(inputs),
+      }),
     )
   const fields = Object.entries(inputs).map(([key, input]) => [key, parse(key, input, raw[key] ?? '')])
   const edited = await command.edits?.(context, caller, raw)
@@ -95,7 +90,12 @@ function parse(key: string, input: Input, raw: string): unknown {
   }
 }
 
-function fieldList(inputs: Record<string, Input>): string {
-  const names = Object.entries(inputs).map(([key, { required }]) => (required ? key : `${key} (optional)`))
-  return names.length ? `its fields are ${names.join(', ')}.` : 'it has no fields.'
-}
+const unknownText = ({ name, inputs }: Command, unknown: string): string =>
+  Object.keys(inputs).length
+    ? say("'{name}' has no field '{unknown}'; its fields are {fields}.", { name, unknown, fields: fieldList(inputs) })
+    : say("'{name}' has no field '{unknown}'; it has no fields.", { name, unknown })
+
+const fieldList = (inputs: Record<string, Input>): string =>
+  Object.entries(inputs)
+    .map(([field, { required }]) => (required ? field : say('{field} (optional)', { field })))
+    .join(', ')

@@ -34,20 +34,20 @@ async function answerMessage(request: Request, before: Dialogue | undefined): Pr
   const line = body.trim() || fileAsked(request, before)
   const kind = kindOf(message)
   const choice = choiceIn(message, before)
-  if (choice === 'over') return refusing(request, async () => (await answered(request)) ?? same(before, OVER))
+  if (choice === 'over') return refusing(request, async () => (await answered(request)) ?? same(before, overText()))
   if (choice !== undefined) return respond(request, choice, before)
   if (kind === 'reaction') return same(before)
   if (kind === 'retraction')
-    return same(before, 'Taking a message back undoes nothing: what you wrote had its effect, if it had one.')
+    return same(before, say('Taking a message back undoes nothing: what you wrote had its effect, if it had one.'))
   if (kind === 'correction') return correctLine(request, line, before)
   const [file] = message.files
   if (kind === 'content' && file && asksForFile(request, before)) return respond(request, writeFile(file), before)
   if (kind === 'content' && !line)
-    return same(before, 'I can do nothing with a file. Write help to see what you can do.')
+    return same(before, say('I can do nothing with a file. Write help to see what you can do.'))
   return respond(request, line, before)
 }
 
-const OVER = 'That question is over. Write the command again.'
+const overText = () => say('That question is over. Write the command again.')
 
 /** The address of a file that was sent, where Bellhop has asked for a file. */
 function fileAsked({ context, message }: Request, before: Dialogue | undefined): string {
@@ -65,14 +65,12 @@ async function correctLine(request: Request, line: string, before: Dialogue | un
   if (!before || !known)
     return same(
       before,
-      'I do not know any more which message you corrected, and did nothing. Write it as a new message.',
+      say('I do not know any more which message you corrected, and did nothing. Write it as a new message.'),
     )
   if (known.done) {
-    const done = before.answered ? ` What I said to it: ${before.answered}` : ''
-    return same(
-      before,
-      `That is done already, and a correction undoes nothing. Write a new message for what you want.${done}`,
-    )
+    const done = say('That is done already, and a correction undoes nothing. Write a new message for what you want.')
+    const { answered: answer } = before
+    return same(before, answer ? `${done} ${say('What I said to it: {answer}', { answer })}` : done)
   }
   const { command, asking, fields } = known
   return respond(request, line, { ...before, command, asking, fields })
@@ -120,13 +118,13 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
     const isOpen = !choices.length && !isUnasked
     const isNone = choices.length > 0 && chosen === undefined
     if (isNone && !named && (/^\p{Nd}+$/u.test(line) || isUnfinished(request, command, before, line))) {
-      const why = `'${beginningOf(line, 60)}' is none of these.`
+      const why = say("'{answer}' is none of these.", { answer: beginningOf(line, 60) })
       return { ...(await question(request, command, before.fields, before.asking, why, true)), isLost: true }
     }
     if (chosen || isOpen || !named) return take(request, command, before, before.asking, chosen ?? line)
   }
   if (!named) {
-    const unknown = `I do not know '${beginningOf(line, 60)}'. Write help to see what you can do.`
+    const unknown = say("I do not know '{line}'. Write help to see what you can do.", { line: beginningOf(line, 60) })
     return { ...over(unknown), isLost: true }
   }
   return goOn(request, named, readFields(named, written))
@@ -214,13 +212,16 @@ async function question(
 ): Promise<Outcome> {
   const choices = await choicesOf(request, command, asking, fields)
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
-  const one = choices.length ? 'Answer with the number, or write cancel.' : 'Write it, or cancel.'
-  const several = choices.length > 0 && command.inputs[asking]?.type === 'many'
-  const hint = several ? 'Answer with numbers, as 1, 3-5, or with names; or write cancel.' : one
-  const label = `${command.inputs[asking]?.label ?? asking}?`
+  const hint = choices.length ? howToChoose(command.inputs[asking]) : say('Write it, or cancel.')
+  const label = `${say(command.inputs[asking]?.label ?? asking)}?`
   const reply = [...(why === undefined || again ? [...(why ? [why] : []), label] : [why]), ...numbered, hint].join('\n')
   return { reply, command: command.name, asking, fields, choices } // of several, a button chooses the one alone
 }
+
+const howToChoose = (input: Input | undefined): string =>
+  input?.type === 'many'
+    ? say('Answer with numbers, as 1, 3-5, or with names; or write cancel.')
+    : say('Answer with the number, or write cancel.')
 
 const choicesOf = async (
   { context, caller }: Request,

@@ -2,6 +2,7 @@
 // again.
 import type { Message } from '../../xep/message.ts'
 import type { Choice } from '../commands/command.ts'
+import { readYesOrNo } from '../commands/yes-no.ts'
 import type { Dialogue } from '../model/conversation.ts'
 
 /** No, cancel and stop in the languages that Bellhop speaks. */
@@ -64,12 +65,17 @@ export function chooseOne(choices: readonly Choice[], line: string): string | un
 }
 
 /** Chooses one, too, but words behind a number have to be those of its label. */
+const isYes = ({ value }: Choice): boolean => value === 'yes'
+const isNo = ({ value }: Choice): boolean => value === 'no'
+
 function chooseStrictly(choices: readonly Choice[], line: string): string | undefined {
   const words = plain(line)
   const exact = choices.find(
     ({ label, value }) => plain(label) === words || value.toLowerCase() === line.trim().toLowerCase(),
   )
   if (exact) return exact.value
+  const said = choices.some(isYes) && choices.some(isNo) ? readYesOrNo(words) : undefined
+  if (said !== undefined) return said
   const { number = 0, rest = '' } = numbered(line) ?? {}
   const chosen = choices[number - 1]
   return chosen && (!rest || plain(chosen.label).startsWith(rest)) ? chosen.value : undefined

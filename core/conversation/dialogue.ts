@@ -15,6 +15,7 @@ import type { Write } from '../model/records.ts'
 import { sayable } from '../model/sayable.ts'
 import { settleEdits } from '../provisioning/edit.ts'
 import { bareJid } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTE = 60_000
 const FIRST_LINE = 200 // characters of an answer that are told to who corrects what is done
@@ -36,10 +37,11 @@ export interface Outcome extends Pick<Dialogue, 'command' | 'asking' | 'fields' 
 }
 
 /** The last word of a minute. */
-export const ENOUGH = 'That is more than I answer in a minute. Wait for the next minute, and write again what you want.'
+export const enoughText = () =>
+  say('That is more than I answer in a minute. Wait for the next minute, and write again what you want.')
 const LOST = 10 // answers of a minute to what is not understood: two programs that answer each other end
-const LAST_WORD =
-  "I have not understood ten lines now, and say nothing to more of them for a minute. Write 'help' then."
+const lastWord = () =>
+  say("I have not understood ten lines now, and say nothing to more of them for a minute. Write 'help' then.")
 
 /**
  * What a line leads to.
@@ -67,7 +69,7 @@ const isKnown = async ({ store }: Context, { from, caller }: Incoming): Promise<
  * effect.
  */
 async function takeKnownLine(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
-  const { from, to, caller, say } = incoming
+  const { from, to, caller } = incoming
   const id = dialogueId(from, to)
   const before = await context.store.dialogues.get(id)
   const fresh = before && isFresh(context, before) ? before : undefined
@@ -76,7 +78,7 @@ async function takeKnownLine(context: Context, incoming: Incoming, advance: Adva
     const { reply, how } = known.answer
       ? over(toText(known.answer))
       : await advance(withRecord(context, known), fresh, before)
-    if (reply) await say(reply, how, known.answer?.buttons)
+    if (reply) await incoming.say(reply, how, known.answer?.buttons)
     return true
   }
   const record = known ?? newInboxRecord(context, caller)
@@ -86,7 +88,7 @@ async function takeKnownLine(context: Context, incoming: Incoming, advance: Adva
   const outcome = known?.answer
     ? await storedOutcome(context, known.answer)
     : answers.count === bound
-      ? { ...same(fresh), reply: ENOUGH }
+      ? { ...same(fresh), reply: enoughText() }
       : await advance(withRecord(context, record), fresh, before)
   const { how, command, asking, fields } = outcome
   const { reply, ...noted } = bounded(context, incoming, outcome, before, answers)
@@ -106,7 +108,7 @@ async function takeKnownLine(context: Context, incoming: Incoming, advance: Adva
     writes.push({ put: 'dialogues', record: { ...state, ...noted, id, at: context.now().toISOString() } })
   }
   await context.store.batch(writes)
-  if (reply) await say(reply, how, buttons)
+  if (reply) await incoming.say(reply, how, buttons)
   return answers.count < bound
 }
 
@@ -153,7 +155,7 @@ function bounded(
   const lost = (answers.lost ?? 0) + (outcome.isLost ? 1 : 0)
   const isProgram = outcome.isLost && looksAutomatic(message)
   const isSilent = outcome.isLost && (lost > LOST || (isProgram && isRecent(before?.automatic, now())))
-  const reply = isSilent ? '' : outcome.isLost && lost === LOST ? LAST_WORD : outcome.reply
+  const reply = isSilent ? '' : outcome.isLost && lost === LOST ? lastWord() : outcome.reply
   const refused = outcome.refused ? at : before?.refused
   const automatic = isProgram && !isSilent ? at : before?.automatic
   return {
@@ -193,7 +195,7 @@ function linesAfter({ message: { corrects, id: own } }: Incoming, outcome: Outco
 }
 
 /** Answers somebody who is nobody here: of their address no record is kept, and all of them share one count. */
-async function takeStrangerLine(context: Context, { say }: Incoming, advance: Advance): Promise<boolean> {
+async function takeStrangerLine(context: Context, incoming: Incoming, advance: Advance): Promise<boolean> {
   const { dialogues } = context.store
   const outcome = await context.serially(STRANGERS, async () => {
     const { minute, count } = answersOf(context, await dialogues.get(STRANGERS))
@@ -204,7 +206,7 @@ async function takeStrangerLine(context: Context, { say }: Incoming, advance: Ad
     if (next.reply) await dialogues.put({ id: STRANGERS, fields: {}, answers, at })
     return next
   })
-  if (outcome?.reply) await say(outcome.reply, outcome.how)
+  if (outcome?.reply) await incoming.say(outcome.reply, outcome.how)
   return outcome !== undefined
 }
 

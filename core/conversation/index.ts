@@ -9,6 +9,7 @@ import { help } from './commands/help.ts'
 import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
 import { bellhopContact } from './roster.ts'
+import { say } from '../../texts/say.ts'
 
 /** Sticker packs are items to be retrieved (XEP-0060 §15.3), at the address itself (component/stickers.ts). */
 const RETRIEVE = 'http://jabber.org/protocol/pubsub#retrieve-items'
@@ -39,7 +40,7 @@ export const conversation: Subject = {
         return {
           identity: { category: 'component', type: 'generic', name: 'Bellhop' },
           features: [RETRIEVE],
-          vcard: { name: 'Bellhop', about: "Write 'help' to learn what you can do here." },
+          vcard: { name: 'Bellhop', about: say("Write 'help' to learn what you can do here.") },
           picture: () => drawBell(context.config.colour),
           message: incoming => converse(context, incoming),
         }

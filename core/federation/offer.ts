@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { hosts } from '../../config.ts'
 import { Fanout } from '../../xep/fanout.ts'
 import { Fault } from '../../xep/fault.ts'
-import { YES_OR_NO } from '../commands/yes-no.ts'
+import { yesOrNo } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
 import { startedWrites } from '../inbox.ts'
 import { edit } from '../provisioning/edit.ts'
@@ -95,7 +95,7 @@ async function askOutsider(context: Context, offer: Offer, sponsor: Person, grou
     from: hosts(config).bellhop,
     text: question(context, sponsor, group),
     proposal: group && addressOf(group, config),
-    buttons: buttonsOf(id, YES_OR_NO),
+    buttons: buttonsOf(id, yesOrNo()),
   })
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }

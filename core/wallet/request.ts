@@ -1,7 +1,7 @@
 // Asking others to pay: one person, or the people of a group, each a part.
 import { hosts } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { YES_OR_NO } from '../commands/yes-no.ts'
+import { yesOrNo } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
 import { askByItself } from '../conversation/asking.ts'
 import type { Caller } from '../model/caller.ts'
@@ -52,7 +52,7 @@ export async function requestPayment(
       payment2: purposeShown(payment),
       reference,
     }),
-    ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: YES_OR_NO },
+    ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: yesOrNo() },
     ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
   }
   await askByItself(context, payer, question, writes)

@@ -1,6 +1,8 @@
 // What a line chooses of a numbered list, and what it does not.
 import { expect } from 'chai'
+import { yesOrNo } from '../../core/commands/yes-no.ts'
 import { chooseMany, chooseOne, isRefusal } from '../../core/conversation/choosing.ts'
+import { inLanguage } from '../../texts/say.ts'
 
 const choices = [
   { value: 'all', label: 'Send the whole text to everybody' },
@@ -52,6 +54,25 @@ describe('a line that chooses', () => {
     '😀',
   ])
     it(`takes '${line}' for none`, () => expect(chooseOne(choices, line)).to.equal(undefined))
+
+  describe('of yes and no', () => {
+    for (const line of ['yes', 'Ja', 'j', 'Y', 'ja!', '1', '> Really?\nJA'])
+      it(`takes '${line}' for yes in every language`, () => {
+        for (const language of ['en', 'de'])
+          expect(inLanguage(language, () => chooseOne(yesOrNo(), line))).to.equal('yes')
+      })
+
+    for (const line of ['no', 'Nein', 'n', 'N.', '2'])
+      it(`takes '${line}' for no in every language`, () => {
+        for (const language of ['en', 'de'])
+          expect(inLanguage(language, () => chooseOne(yesOrNo(), line))).to.equal('no')
+      })
+
+    it('takes neither for anything of another list', () => {
+      expect(chooseOne(choices, 'ja')).to.equal(undefined)
+      expect(chooseOne(choices, 'n')).to.equal(undefined)
+    })
+  })
 
   it('takes several, by numbers, ranges and names', () => {
     expect(chooseMany(choices, '1, 3')).to.equal('all,third')

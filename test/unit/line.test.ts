@@ -50,6 +50,7 @@ const SAME: [string, Record<string, string> | RegExp][] = [
   ['plan found "" x', { name: '', title: 'x' }],
   ['plan found --quiet no lunch x', { name: 'lunch', title: 'x', quiet: 'no' }],
   ['plan found lunch x yes', { name: 'lunch', title: 'x', quiet: 'yes' }],
+  ['plan found lunch x ja', { name: 'lunch', title: 'x', quiet: 'ja' }],
   ['plan found lunch yes', { name: 'lunch', title: 'yes' }],
   ['plan found --quiet=no lunch x', { name: 'lunch', title: 'x', quiet: 'no' }],
   ['plan found -- lunch --quiet', { name: 'lunch', title: '--quiet' }],

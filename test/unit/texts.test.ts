@@ -54,8 +54,6 @@ const UNFINISHED = new Set([
   'core/backup',
   'core/bank',
   'core/broadcasts',
-  'core/commands',
-  'core/conversation',
   'core/coupons',
   'core/desk',
   'core/doctor',
@@ -79,14 +77,11 @@ const UNFINISHED = new Set([
   'core/wallet',
   'core',
   'bank',
-  'component',
   'directory',
   'gateway',
   'mail',
   'stripe',
   'store',
-  'xep',
-  'queue',
   'backup',
 ])
 

@@ -10,7 +10,10 @@ export const help = command({
   inputs: {
     command: optionalText('Command or category', {
       choices: async ({ house }, caller) =>
-        categoriesFor(house.categories, caller).map(({ name, about }) => ({ value: name, label: `${name}: ${about}` })),
+        categoriesFor(house.categories, caller).map(({ name, about }) => ({
+          value: name,
+          label: `${name}: ${say(about)}`,
+        })),
     }),
   },
   async run({ house }, caller, { command: asked }) {
@@ -28,21 +31,27 @@ const overview = (categories: Category[]): Answer => ({
     'This is what you can do. Write help and the first word of a line to read more, or a command: what is missing will be asked for.',
   ),
   table: {
-    columns: ['category', 'what it is about', 'commands'],
-    rows: categories.map(({ name, about, commands }) => [name, about, commands.map(each => each.name).join(', ')]),
+    columns: [say('category'), say('what it is about'), say('commands')],
+    rows: categories.map(({ name, about, commands }) => [name, say(about), commands.map(each => each.name).join(', ')]),
   },
 })
 
 /** @param namesake a command that has the name of the category */
 const list = ({ name, about, commands }: Category, namesake: Command | undefined): Answer => ({
-  text: [`${name}: ${about}.`, ...(namesake?.more ? [namesake.more] : []), 'help COMMAND tells more.'].join('\n'),
-  table: { columns: ['command', 'what it does'], rows: commands.map(each => [each.name, each.help]) },
+  text: [`${name}: ${say(about)}.`, ...moreOf(namesake), say('help COMMAND tells more.')].join('\n'),
+  table: { columns: [say('command'), say('what it does')], rows: commands.map(each => [each.name, say(each.help)]) },
 })
 
-function explain({ name, help: line, more, inputs }: Command): Answer {
-  const rows = Object.entries(inputs).map(([key, { label, required }]) => [key, label, required ? '' : 'optional'])
+const moreOf = (of: Command | undefined): string[] => (of?.more ? [say(of.more)] : [])
+
+function explain(of: Command): Answer {
+  const { name, help: line, inputs } = of
+  const rows = Object.entries(inputs).map(([field, { label, required }]) => [
+    ...[field, say(label)],
+    required ? '' : say('optional'),
+  ])
   return {
-    text: [`${name}: ${line}.`, ...(more ? [more] : [])].join('\n'),
-    ...(rows.length && { table: { columns: ['field', 'meaning', ''], rows } }),
+    text: [`${name}: ${say(line)}.`, ...moreOf(of)].join('\n'),
+    ...(rows.length && { table: { columns: [say('field'), say('meaning'), ''], rows } }),
   }
 }

@@ -1,5 +1,5 @@
 import { command, textInput } from '../../commands/command.ts'
-import { YES_OR_NO } from '../../commands/yes-no.ts'
+import { yesOrNo } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { offerCases } from '../offering.ts'
@@ -16,7 +16,7 @@ export const deskHelp = command({
   who: 'member',
   inputs: {
     desk: textInput('Desk'),
-    answer: textInput('Do you help', { choices: async () => YES_OR_NO, unasked: true }),
+    answer: textInput('Do you help', { choices: async () => yesOrNo(), unasked: true }),
   },
   async run(context, caller, { desk, answer }) {
     const joins = YES.test(answer)

@@ -1,7 +1,7 @@
 // What several commands about desks ask for.
 import { booleanInput, numberInput, optionalText, textInput, type Choice, type Hints } from '../../commands/command.ts'
 import { namesInput } from '../../commands/names.ts'
-import { YES_OR_NO } from '../../commands/yes-no.ts'
+import { yesOrNo } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
 import { someCalled } from '../../groups/some.ts'
@@ -79,8 +79,8 @@ const priorityInput = () => ({
 })
 
 /** Yes or no; nothing where nothing is said. */
-const yesOrNo = (label: string) => ({
-  ...optionalText(label, { named: true, choices: async () => YES_OR_NO }),
+const optionalYesOrNo = (label: string) => ({
+  ...optionalText(label, { named: true, choices: async () => yesOrNo() }),
   parse: (raw: string) => (raw.trim() ? booleanInput('').parse(raw.trim()) : undefined),
 })
 
@@ -108,9 +108,9 @@ export const settingInputs = () => ({
     everyone: 'Guests and members',
     nobody: 'Nobody',
   }),
-  rated: yesOrNo('Whether customers are asked how it was'),
-  visitors: yesOrNo('Whether strangers get a guest account on its page, to write to it (no)'),
-  announced: yesOrNo('Whether customers are told when who supervises the desk looks in on them'),
+  rated: optionalYesOrNo('Whether customers are asked how it was'),
+  visitors: optionalYesOrNo('Whether strangers get a guest account on its page, to write to it (no)'),
+  announced: optionalYesOrNo('Whether customers are told when who supervises the desk looks in on them'),
   names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
     first: 'The first name',
     full: 'The whole name',

@@ -1,5 +1,5 @@
 // Staffing: looks whether a desk with standby agents has as many agents as it needs, asks for more, and releases who is not needed.
-import { YES_OR_NO } from '../../commands/yes-no.ts'
+import { yesOrNo } from '../../commands/yes-no.ts'
 import type { Context } from '../../context.ts'
 import { askByItself } from '../../conversation/asking.ts'
 import { tellPeople } from '../../notices.ts'
@@ -42,7 +42,7 @@ async function staff(context: Context, desk: Desk): Promise<void> {
       command: 'desk help',
       fields: { desk: desk.name },
       asking: 'answer',
-      choices: YES_OR_NO,
+      choices: yesOrNo(),
       inWords: `desk help ${desk.name} yes, or no`,
       once: `staff ${standbyId(desk.id, agent.id)} ${asked}`,
     })

@@ -1,5 +1,5 @@
 import { command, textInput } from '../../commands/command.ts'
-import { YES_OR_NO } from '../../commands/yes-no.ts'
+import { yesOrNo } from '../../commands/yes-no.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
@@ -27,7 +27,7 @@ export const confirm = command({
 async function answersTo(context: Context, caller: Caller, { payment: reference = '' }: Record<string, string>) {
   try {
     const payment = await paymentOf(context, reference, callerPerson(caller))
-    return levelOf(context.config, payment) === 'answer' ? YES_OR_NO : []
+    return levelOf(context.config, payment) === 'answer' ? yesOrNo() : []
   } catch (error) {
     if (error instanceof Fault) return []
     throw error
