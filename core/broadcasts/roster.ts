@@ -3,6 +3,7 @@ import { hosts } from '../../config.ts'
 import type { Person } from '../model/person.ts'
 import { findExternals, groupTitle } from '../provisioning/external.ts'
 import type { RosterItem, Snapshot } from '../provisioning/snapshot.ts'
+import { say } from '../../texts/say.ts'
 
 export function broadcastContacts(all: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
   const { groups, of, people, config } = all
@@ -13,9 +14,9 @@ export function broadcastContacts(all: Snapshot): (person: Person) => Iterable<[
         yield [
           `${group.name}@${hosts(config).component}`,
           {
-            name: groupTitle(group, external(group), people.get(group.owner)),
+            name: groupTitle(config, group, external(group), people.get(group.owner)),
             subscription: 'to',
-            group: 'Broadcasts',
+            group: say('Broadcasts'),
           },
         ]
   }

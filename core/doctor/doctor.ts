@@ -7,6 +7,7 @@ import { provisionServer } from '../provisioning/provision.ts'
 import { objectKinds, type Difference, type Kind } from '../provisioning/kinds.ts'
 import { takeSnapshot } from '../provisioning/snapshot.ts'
 import { say } from '../../texts/say.ts'
+import { kindLabel } from '../provisioning/kind-label.ts'
 
 export interface Finding {
   /** `room/team-sking`. */
@@ -22,7 +23,7 @@ export function examineServer(context: Context, progress: (text: string) => void
     const all = await takeSnapshot(context)
     const found: Finding[] = []
     for (const kind of objectKinds) {
-      progress(say('examining {label}', { label: kind.label.toLowerCase() }))
+      progress(say('examining {objects}', { objects: kindLabel(kind) }))
       const actual = await kind.actual(context)
       found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all, context)))], actual))
     }

@@ -35,8 +35,8 @@ export async function permitAddition(
     throw new Fault(
       'policy-violation',
       say(
-        'You may put {additions} people a day into groups; you have put {before} there, and these are {people} more. Try again tomorrow, or ask the administrator.',
-        { additions: config.additions, before, people },
+        'You may put {most} people a day into groups; you have put {before} there, and these are {more} more. Try again tomorrow, or ask the administrator.',
+        { most: config.additions, before, more: people },
       ),
     )
   return { id: randomText(16), by: person.id, at: now().toISOString(), people }

@@ -99,7 +99,7 @@ async function returnTexts({ store }: Pick<Context, 'store'>, username: string, 
     return {
       isOwned: successors.has(id),
       text: successor
-        ? say('{name} ({username} took it over, and stays in it)', { name, username: successor.username })
+        ? say('{group} ({username} took it over, and stays in it)', { group: name, username: successor.username })
         : name,
     }
   })
@@ -107,7 +107,7 @@ async function returnTexts({ store }: Pick<Context, 'store'>, username: string, 
   const [own, others] = [all.filter(({ isOwned }) => isOwned), all.filter(({ isOwned }) => !isOwned)]
   const list = (some: { text: string }[]) => some.map(({ text }) => text).join(', ')
   return [
-    ...(own.length ? [`${username} owns again: ${list(own)}.`] : []),
-    ...(others.length ? [`${username} is in ${list(others)} again.`] : []),
+    ...(own.length ? [say('{username} owns again: {groups}.', { username, groups: list(own) })] : []),
+    ...(others.length ? [say('{username} is in {groups} again.', { username, groups: list(others) })] : []),
   ]
 }

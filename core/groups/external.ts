@@ -1,26 +1,25 @@
 // External groups: those that reach a guest. Their titles say so, and their members are told once each time one becomes it.
-import { hosts } from '../../config.ts'
-import { Fanout } from '../../xep/fanout.ts'
 import type { Context } from '../context.ts'
-import { buildNotice } from '../../xep/notice-message.ts'
+import { stageNotice } from '../notices.ts'
 import type { Snapshot } from '../provisioning/snapshot.ts'
 import type { Group } from '../model/group.ts'
-import type { External } from './records.ts'
-import { jidOf } from '../model/jid.ts'
 import { findExternals, groupTitle } from '../provisioning/external.ts'
-
-const CHUNK = 100
+import { say } from '../../texts/say.ts'
 
 /** Finds the titles of groups as everybody reads them, by id. */
-export async function titlesOf({ store }: Pick<Context, 'store'>, groups: Group[]): Promise<Map<string, string>> {
+export async function titlesOf(
+  { store, config }: Pick<Context, 'store' | 'config'>,
+  groups: Group[],
+): Promise<Map<string, string>> {
   const found = await store.externals.find({ where: { id: { in: groups.map(({ id }) => id) } } })
   const outside = new Set(found.map(({ id }) => id))
   const owners = await store.people.find({ where: { id: { in: groups.map(({ owner }) => owner) } } })
   const owner = new Map(owners.map(person => [person.id, person]))
-  return new Map(groups.map(group => [group.id, groupTitle(group, outside.has(group.id), owner.get(group.owner))]))
+  const titleOf = (group: Group) => groupTitle(config, group, outside.has(group.id), owner.get(group.owner))
+  return new Map(groups.map(group => [group.id, titleOf(group)]))
 }
 
-export const shownTitle = async (context: Pick<Context, 'store'>, group: Group): Promise<string> =>
+export const shownTitle = async (context: Pick<Context, 'store' | 'config'>, group: Group): Promise<string> =>
   (await titlesOf(context, [group])).get(group.id) ?? group.title
 
 /** Notes which groups have become external and which are no longer; called before the server is brought to it. */
@@ -47,18 +46,12 @@ export async function tellExternal(context: Context, id: string): Promise<void> 
   const { store } = context
   const [external, group] = [await store.externals.get(id), await store.groups.get(id)]
   if (!external || !group || external.told) return
-  for (let at = 0; at < external.people.length; at += CHUNK) await tellSome(context, external, group, at)
+  const members = await store.people.find({ where: { id: { in: external.people }, sponsor: null } })
+  const text = () => say('{title} has guests from outside the organisation from now on.', { title: group.title })
+  const ids = members.map(member => member.id)
+  const deliver = await stageNotice(context, ids, text, `external ${id} ${external.since}`)
+  await deliver()
   await store.externals.change(id, { since: external.since }, { told: true })
-}
-
-async function tellSome({ store, wire, config }: Context, external: External, group: Group, at: number): Promise<void> {
-  const ids = external.people.slice(at, at + CHUNK)
-  const members = await store.people.find({ where: { id: { in: ids }, sponsor: null } })
-  if (!members.length) return
-  const text = `${group.title} has guests from outside the organisation from now on.`
-  const id = `external ${external.id} ${external.since} ${at}`
-  const messages = [buildNotice({ id, from: hosts(config).bellhop, text })]
-  await wire.ask('set', config.domain, Fanout, { id, messages, to: members.map(person => jidOf(person, config)) })
 }
 
 /** Goes on, at the start, with what was noted and not told. */

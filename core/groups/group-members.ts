@@ -101,7 +101,10 @@ export async function removeFrom(
     const staying = await stayingIn(context, group, some, ended)
     const text = told(staying)
     const out = some.people.filter(({ id }) => !staying.some(({ person }) => person.id === id))
-    const why = reason ? `You are no longer in ${group.title}: ${reason}` : `You are no longer in ${group.title}.`
+    const why = () =>
+      reason
+        ? say('You are no longer in {title}: {reason}', { title: group.title, reason })
+        : say('You are no longer in {title}.', { title: group.title })
     const removed = reason ? some.people.map(person => [`${group.name} ${jidOf(person, config)}`, reason]) : []
     const scope: Scope = {
       people: await everybody(context, some),
@@ -121,7 +124,9 @@ export async function removeFrom(
 export function leaveGroup(context: Context, group: Group, caller: Caller): Promise<string> {
   const some = { people: [callerPerson(caller)], groups: [] }
   const told = ([still]: Staying[]) =>
-    still ? `You are still in ${group.title} by ${groupNames(still.ways)}.` : `You are no longer in ${group.title}.`
+    still
+      ? say('You are still in {title} by {ways}.', { title: group.title, ways: groupNames(still.ways) })
+      : say('You are no longer in {title}.', { title: group.title })
   return removeFrom(context, group, some, {}, caller, told)
 }
 
@@ -138,20 +143,20 @@ async function directMembership(context: Context, group: Group, person: Person):
   if (person.id === group.owner)
     throw new Fault(
       'not-acceptable',
-      say('{name} owns {name2}: hand it over to somebody else first.', { name: person.name, name2: group.name }),
+      say('{name} owns {group}: hand it over to somebody else first.', { name: person.name, group: group.name }),
     )
   const record = await context.store.memberships.get(newMembership(group.id, { person: person.id }).id)
   if (record && (group.origin === 'custom' || record.added !== undefined)) return record
   if (record) throw byStructure(group, person.name)
   const ways = await waysIn(context, group, person.id)
   if (!ways.length)
-    throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: person.name, name2: group.name }))
+    throw new Fault('item-not-found', say('{name} is not in {group}.', { name: person.name, group: group.name }))
   if (group.origin !== 'custom') throw byStructure(group, person.name)
   throw new Fault(
     'not-acceptable',
-    say('{name} is in {name2} by {ways}: it has to be changed there.', {
+    say('{name} is in {group} by {ways}: it has to be changed there.', {
       name: person.name,
-      name2: group.name,
+      group: group.name,
       ways: groupNames(ways),
     }),
   )
@@ -160,15 +165,15 @@ async function directMembership(context: Context, group: Group, person: Person):
 async function nestedMembership(context: Context, group: Group, inner: Group): Promise<Membership> {
   const record = await context.store.memberships.get(newMembership(group.id, { nested: inner.id }).id)
   if (!record)
-    throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: inner.name, name2: group.name }))
+    throw new Fault('item-not-found', say('{name} is not in {group}.', { name: inner.name, group: group.name }))
   if (group.origin !== 'custom' && record.added === undefined) throw byStructure(group, inner.name)
   return record
 }
 
-const byStructure = ({ name }: Group, who: string) =>
+const byStructure = ({ name: group }: Group, name: string) =>
   new Fault(
     'not-acceptable',
-    say("{who} is in {name} by the organisation's structure and leaves it by that alone.", { who, name }),
+    say("{name} is in {group} by the organisation's structure and leaves it by that alone.", { name, group }),
   )
 
 /** Finds the people who are still in the group without these memberships. */

@@ -25,7 +25,7 @@ export async function setOwner(
     if (!isOwner && current.owner === person.id)
       throw new Fault(
         'not-acceptable',
-        say('{name} answers for {name2}: hand it over to somebody else.', { name: person.name, name2: group.name }),
+        say('{name} answers for {group}: hand it over to somebody else.', { name: person.name, group: group.name }),
       )
     const others = (current.owners ?? []).filter(id => id !== person.id)
     const owners = isOwner && current.owner !== person.id ? [...others, person.id] : others

@@ -18,7 +18,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from './find.ts'
 import { newMembership } from '../model/membership.ts'
-import { say } from '../../texts/say.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 const LONGEST = 100 // characters of a title
 
@@ -81,11 +81,14 @@ export async function renameGroup(context: Context, group: Group, given: string,
 }
 
 /** Closes a group. Its members are told once; its room is gone with its archive, and its address is refused from then on. */
-export async function closeGroup(context: Context, group: Group, given: string, caller: Caller): Promise<void> {
+export async function closeGroup(context: Context, group: Group, typed: string, caller: Caller): Promise<void> {
   permitCustom(group, caller)
-  const reason = fitText(given.trim()) || `${group.title} was closed.`
-  const text = given.trim() ? `${group.title} was closed: ${reason}` : reason
-  const { store } = context
+  const { store, config } = context
+  const { title } = group
+  const given = fitText(typed.trim())
+  const closed = () => say('{title} was closed.', { title })
+  const reason = given || inLanguage(config.language, closed) // everybody in the room reads it
+  const text = given ? () => say('{title} was closed: {reason}', { title, reason }) : closed
   await edit(context, async () => {
     const current = await store.groups.get(group.id)
     if (!current) throw new Fault('item-not-found', say('{name} is closed already.', { name: group.name }))
@@ -160,9 +163,7 @@ async function permitGroup(
   if ((await store.groups.count({ owner: owner.id, origin: 'custom' })) >= config.ownGroups)
     throw new Fault(
       'policy-violation',
-      say('You own {ownGroups} groups, and nobody may own more: close one, or hand it over.', {
-        ownGroups: config.ownGroups,
-      }),
+      say('You own {most} groups, and nobody may own more: close one, or hand it over.', { most: config.ownGroups }),
     )
 }
 

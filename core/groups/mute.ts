@@ -39,10 +39,10 @@ export function mutePerson(context: Context, group: Group, person: Person, calle
     if (ownersOf(current).includes(person.id))
       throw new Fault(
         'not-acceptable',
-        say('{name} decides in {name2} and cannot be muted.', { name: person.name, name2: group.name }),
+        say('{name} decides in {group} and cannot be muted.', { name: person.name, group: group.name }),
       )
     if (!(await peopleOf(context, group.id)).includes(person.id))
-      throw new Fault('item-not-found', say('{name} is not in {name2}.', { name: person.name, name2: group.name }))
+      throw new Fault('item-not-found', say('{name} is not in {group}.', { name: person.name, group: group.name }))
     const by = caller.person?.id ?? null
     const at = context.now().toISOString()
     const fresh = { id: voiceId(group.id, person.id), group: group.id, person: person.id, by, at }
@@ -58,7 +58,7 @@ export function unmutePerson(context: Context, group: Group, person: Person, cal
     if (!(await context.store.voiceRules.get(id)))
       throw new Fault(
         'item-not-found',
-        say('{name} is not muted in {name2}.', { name: person.name, name2: group.name }),
+        say('{name} is not muted in {group}.', { name: person.name, group: group.name }),
       )
     return { scope: scopeOf(group, person), writes: [{ remove: 'voiceRules', id }], result: undefined }
   })

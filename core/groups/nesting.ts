@@ -17,8 +17,8 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
     throw new Fault(
       'not-acceptable',
       say(
-        '{name} is a broadcast group, whose members do not see each other, and {name2} is a chat group, whose members do.',
-        { name: inner.name, name2: outer.name },
+        '{inner} is a broadcast group, whose members do not see each other, and {outer} is a chat group, whose members do.',
+        { inner: inner.name, outer: outer.name },
       ),
     )
   if (inner.kind === 'broadcast' && !ownsGroup(inner, caller))
@@ -26,11 +26,15 @@ export async function permitNesting(context: Context, outer: Group, inner: Group
   if (inner.origin !== 'custom') await permitDerived(context, inner, caller)
   const path = await pathDown(context, inner.id, outer.id)
   if (!path) return
-  const names = await namesOf(context, path)
+  const names = [outer.name, ...(await namesOf(context, path))]
   throw new Fault(
     'conflict',
-    `${inner.name} cannot be put into ${outer.name}: ${[outer.name, ...names].join(' > ')} would be a circle.`,
-    { path: [outer.name, ...names] },
+    say('{inner} cannot be put into {outer}: {circle} would be a circle.', {
+      inner: inner.name,
+      outer: outer.name,
+      circle: names.join(' > '),
+    }),
+    { path: names },
   )
 }
 

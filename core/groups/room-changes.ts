@@ -22,6 +22,7 @@ import type { Write } from '../model/records.ts'
 import type { Scope } from '../model/scope.ts'
 import { callerFor } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
+import { readBy } from '../model/reader.ts'
 import { newMembership } from '../model/membership.ts'
 import { ownTitle } from '../provisioning/external.ts'
 import { say } from '../../texts/say.ts'
@@ -48,9 +49,9 @@ export async function followRoomChange(context: Context, change: RoomChange): Pr
     const current = (await context.store.groups.get(group.id)) ?? group
     // Who is nobody here is in no part of the organisation: then everything is compared.
     const scope: Scope | undefined = person && { people: [person.id], groups: [group.id] }
-    const { writes, why } = person
-      ? await agreed(context, current, person, change)
-      : { writes: [], why: await whyNobody(context, change.jid) }
+    const { writes, why } = await readBy(context, actor, async (): Promise<Agreed> =>
+      person ? agreed(context, current, person, change) : { writes: [], why: await whyNobody(context, change.jid) },
+    )
     const unsure = await unsureWrites(context, `room/${group.name}`, [change.jid])
     return {
       ...(scope && { scope }),
@@ -87,14 +88,16 @@ async function changesOf(context: Context): Promise<RoomChange[]> {
 }
 
 export async function titleRoom(context: Context, { name, title, by }: { name: string; title: string; by: string }) {
-  const group = await roomGroup(context, name)
-  await renameGroup(context, group, ownTitle(title), await callerOf(context, by))
+  const caller = await callerOf(context, by)
+  await readBy(context, caller.person, async () =>
+    renameGroup(context, await roomGroup(context, name), ownTitle(title), caller),
+  )
 }
 
 /** Closes the group of a room that its owner has destroyed. @throws Fault what its owner is told instead */
 export async function closeRoom(context: Context, { name, reason, by }: { name: string; reason: string; by: string }) {
-  const group = await roomGroup(context, name)
-  await closeGroup(context, group, reason, await callerOf(context, by))
+  const caller = await callerOf(context, by)
+  await readBy(context, caller.person, async () => closeGroup(context, await roomGroup(context, name), reason, caller))
 }
 
 async function roomGroup({ store }: Context, name: string): Promise<Group> {
@@ -124,7 +127,12 @@ async function agreed(
       why: isOwner ? undefined : say('{name} owns this group: hand it over first.', { name: person.name }),
     }
   if ((isOwner || isAdmin) && person.sponsor !== undefined)
-    return { writes: [], why: `${person.name} is a guest, and guests ${isOwner ? 'own' : 'moderate'} no groups.` }
+    return {
+      writes: [],
+      why: isOwner
+        ? say('{name} is a guest, and guests own no groups.', { name: person.name })
+        : say('{name} is a guest, and guests moderate no groups.', { name: person.name }),
+    }
   const isThere = (await memberships.get(wanted.id)) !== undefined
   const among = (ids: string[] = [], is: boolean) => [...ids.filter(id => id !== person.id), ...(is ? [person.id] : [])]
   const before = { owners: group.owners ?? [], admins: group.admins ?? [] }
@@ -168,8 +176,8 @@ async function whyNobody(context: Context, jid: string): Promise<string> {
   const [username = '', domain] = jid.split('@')
   const renamed = domain === context.config.domain ? await formerHolder(context, username) : undefined
   return renamed
-    ? `the address of ${renamed.name} is now ${jidOf(renamed, context.config)}.`
-    : `${jid} is nobody here: use an invite.`
+    ? say('the address of {name} is now {address}.', { name: renamed.name, address: jidOf(renamed, context.config) })
+    : say('{jid} is nobody here: use an invite.', { jid })
 }
 
 async function personAt(context: Context, jid: string): Promise<Person | undefined> {

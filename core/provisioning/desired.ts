@@ -8,8 +8,9 @@ import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
+import { readBy } from '../model/reader.ts'
 import { voiceId } from '../model/voice.ts'
-import { groupTitle, findExternals, DESCRIPTION as OUTSIDE } from './external.ts'
+import { groupTitle, describeExternal, findExternals } from './external.ts'
 import { idsInSpace } from './spaces.ts'
 
 /** One object on the server: its parts by key. A part that differs is set, a part that is gone is removed. */
@@ -72,8 +73,8 @@ export function* rooms(all: Snapshot): Iterable<[string, Content]> {
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'chat') continue
     const content: Content = {
-      [TITLE]: groupTitle(group, external(group), people.get(group.owner)),
-      ...(external(group) && { [DESCRIPTION]: OUTSIDE }),
+      [TITLE]: groupTitle(config, group, external(group), people.get(group.owner)),
+      ...(external(group) && { [DESCRIPTION]: describeExternal() }),
       ...(group.origin !== 'custom' && { [DERIVED]: 'true' }),
     }
     const quiet = voiceRules.quiet.get(group.id)
@@ -98,7 +99,7 @@ export function* feeds(all: Snapshot): Iterable<[string, Content]> {
   const external = findExternals(all)
   for (const group of comparedGroups(all)) {
     if (group.kind !== 'broadcast') continue
-    const content: Content = { [TITLE]: groupTitle(group, external(group), people.get(group.owner)) }
+    const content: Content = { [TITLE]: groupTitle(config, group, external(group), people.get(group.owner)) }
     for (const person of present(people, within.get(group.id)))
       content[jidOf(person, config)] = feedPart('member', isOutsider(person, config))
     for (const owner of present(people, ownersOf(group))) content[jidOf(owner, config)] = feedPart('publisher')
@@ -112,7 +113,7 @@ export function* rosters(all: Snapshot, { house }: Pick<Context, 'house'>): Iter
   for (const person of compared(all)) {
     const content: Content = {}
     for (const provider of providers)
-      for (const [address, { name, subscription, group }] of provider(person))
+      for (const [address, { name, subscription, group }] of readBy(all, person, () => [...provider(person)]))
         content[address] ??= contactPart(name, subscription, [group])
     yield [person.username, content]
   }
@@ -129,7 +130,7 @@ export function* spaces(all: Snapshot): Iterable<[string, Content]> {
     const parts = idsInSpace(tree.owner, all.nested).map(id => groups.get(id))
     for (const group of parts.filter(each => each !== undefined)) {
       const members = within.get(group.id) ?? []
-      const title = groupTitle(group, external(group), undefined)
+      const title = groupTitle(config, group, external(group), undefined)
       content[spaceKey(group.kind, group.name)] =
         group.kind === 'chat'
           ? spaceRoom(title, members.length <= config.autojoin, members.length > config.notify)
@@ -152,7 +153,7 @@ export function* bookmarks(all: Snapshot): Iterable<[string, Content]> {
       if (group?.kind !== 'chat') continue
       const size = within.get(group.id)?.length ?? 0
       content[`${group.name}@${hosts(config).rooms}`] = bookmarkPart(
-        groupTitle(group, external(group), undefined),
+        groupTitle(config, group, external(group), undefined),
         nick(person, group),
         size <= config.autojoin,
         size > config.notify,

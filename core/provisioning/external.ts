@@ -1,12 +1,19 @@
 // External groups, those that reach a guest: how their titles and rooms say so.
+import type { Config } from '../../config.ts'
+import { spokenLanguages } from '../../texts/catalogue.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
-const MARK = ' · external'
+/** Ends a title. */
+const mark = () => ` · ${say('external')}`
+
+/** Every mark that a title may end with, as the language of the house may have been another one. */
+const marks = () => spokenLanguages.map(language => inLanguage(language, mark))
 
 /** What rooms say of themselves beside the title. */
-export const DESCRIPTION = 'There are guests from outside the organisation here.'
+export const describeExternal = (): string => say('There are guests from outside the organisation here.')
 
 type Reach = Pick<Snapshot, 'people' | 'within'>
 
@@ -24,15 +31,24 @@ export function findExternals(all: Reach): (group: Group) => boolean {
 }
 
 /** Cuts the title that an owner gave out of the title as everybody reads it. */
-export const ownTitle = (title: string) => (title.endsWith(MARK) ? title.slice(0, -MARK.length) : title)
+export function ownTitle(title: string): string {
+  const found = marks().find(each => title.endsWith(each))
+  return found === undefined ? title : title.slice(0, -found.length)
+}
 
 /**
  * Makes the title of a group as everybody reads it. A broadcast group that a member made names its owner, so that nobody takes its
- * messages for those of the organisation.
+ * messages for those of the organisation. It is the same for everybody, in the language of the house.
  * @param owner absent where nobody owns the group at the moment
  */
-export function groupTitle(group: Group, external: boolean, owner: Pick<Person, 'name'> | undefined): string {
-  const { title, origin, kind } = group
-  const named = origin === 'custom' && kind === 'broadcast' && owner ? `${title} · by ${owner.name}` : title
-  return external ? named + MARK : named
-}
+export const groupTitle = (
+  { language }: Pick<Config, 'language'>,
+  { title, origin, kind }: Group,
+  external: boolean,
+  owner: Pick<Person, 'name'> | undefined,
+): string =>
+  inLanguage(language, () => {
+    const isNamed = origin === 'custom' && kind === 'broadcast' && owner
+    const named = isNamed ? `${title} · ${say('by {name}', { name: owner.name })}` : title
+    return external ? named + mark() : named
+  })

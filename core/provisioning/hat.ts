@@ -3,9 +3,9 @@ import { fitText } from '../../xep/text.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 100 // characters of a hat
-const KINDS = { customer: 'Customer', client: 'Client', partner: 'Partner' }
 
 /** Makes everybody's hat in each room. That somebody owns the room is shown by its affiliation and needs none. */
 export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | 'within' | 'config'>) {
@@ -25,8 +25,15 @@ export function roomHats({ people, within, config }: Pick<Snapshot, 'people' | '
 
   return (person: Person, group: Group): string | undefined => {
     if (person.sponsor === undefined) return shown(person.profile.title)
-    return shown(`${person.list ? KINDS[person.list] : 'Guest'} of ${sponsorName(person, group)}`)
+    return shown(guestHat(person, sponsorName(person, group)))
   }
+}
+
+function guestHat({ list }: Person, sponsor: string): string {
+  if (list === 'customer') return say('Customer of {sponsor}', { sponsor })
+  if (list === 'client') return say('Client of {sponsor}', { sponsor })
+  if (list === 'partner') return say('Partner of {sponsor}', { sponsor })
+  return say('Guest of {sponsor}', { sponsor })
 }
 
 /** Cuts a hat to what an attribute carries. */

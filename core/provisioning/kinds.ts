@@ -40,6 +40,7 @@ import {
 } from './desired.ts'
 import type { Group } from '../model/group.ts'
 import type { Snapshot } from './snapshot.ts'
+import { inLanguage } from '../../texts/say.ts'
 
 /** Parts of one object that differ; `gone` when the whole object is. */
 export interface Difference {
@@ -64,7 +65,6 @@ export interface Kind {
   name: string
   /** Whose objects they are. */
   of: 'people' | 'groups'
-  label: string
   desired: (all: Snapshot, context: Pick<Context, 'house'>) => Iterable<[string, Content]>
   /** Done before the differences are sent. */
   before?: (context: Context, known: Map<string, Content>, wanted: Map<string, Content>) => Promise<void>
@@ -91,7 +91,6 @@ export const objectKinds: Kind[] = [
   {
     name: 'account',
     of: 'people',
-    label: 'Accounts',
     desired: accounts,
     actual: actualAccounts,
     before: markMovedUsernames,
@@ -99,16 +98,15 @@ export const objectKinds: Kind[] = [
     bound: ACCOUNTS,
     send: sendAccounts,
   },
-  kind('room', 'Rooms', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
-  kind('feed', 'Feeds', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
-  kind('roster', 'Rosters', rosters, actualRosters, Rosters, toRosters, config => config.domain),
-  kind('bookmarks', 'Bookmarks', bookmarks, actualBookmarks, Bookmarks, toBookmarks, config => config.domain),
-  kind('space', 'Spaces', spaces, actualSpaces, Spaces, toSpaces, config => hosts(config).news),
+  kind('room', rooms, actualRooms, Rooms, toRooms, config => hosts(config).rooms),
+  kind('feed', feeds, actualFeeds, Feeds, toFeeds, config => hosts(config).news),
+  kind('roster', rosters, actualRosters, Rosters, toRosters, config => config.domain),
+  kind('bookmarks', bookmarks, actualBookmarks, Bookmarks, toBookmarks, config => config.domain),
+  kind('space', spaces, actualSpaces, Spaces, toSpaces, config => hosts(config).news),
 ]
 
 function kind<T>(
   name: string,
-  label: string,
   desired: Kind['desired'],
   actual: Actual,
   extension: Extension<T>,
@@ -118,7 +116,12 @@ function kind<T>(
   const of = ['room', 'feed', 'space'].includes(name) ? 'groups' : 'people'
   const send: Kind['send'] = (context, differences) =>
     context.wire.ask('set', host(context.config), extension, payload(differences, context.config))
-  return { name, of, label, desired, actual, send, ...(of === 'groups' && { bound: GROUPS }) }
+  return { name, of, desired: inHouseLanguage(desired), actual, send, ...(of === 'groups' && { bound: GROUPS }) }
+}
+
+/** Makes objects in the language of the house, whoever has asked for a change: everybody in a room reads the same. */
+function inHouseLanguage(desired: Kind['desired']): Kind['desired'] {
+  return (all, context) => inLanguage(all.config.language, () => [...desired(all, context)])
 }
 
 async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Context } from '../context.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'
+import { kindLabel } from './kind-label.ts'
 import { batches, type Batch } from './batch.ts'
 import { objectKinds, type Difference, type Kind } from './kinds.ts'
 import { comparedParts, partOf } from './scope.ts'
@@ -60,7 +61,7 @@ async function provisionKind(
       const sent = deliver(context, kind, batch).then(() => {
         sending.delete(sent)
         done += batch.objects.length
-        progress(say('{label}: {done} of {length}', { label: kind.label, done, length: differences.length }))
+        progress(say('{objects}: {done} of {all}', { objects: kindLabel(kind), done, all: differences.length }))
       })
       sending.add(sent)
       if (sending.size >= WINDOW) await Promise.race(sending)

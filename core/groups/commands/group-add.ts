@@ -3,6 +3,8 @@ import { someCalled } from '../some.ts'
 import { command, manyInput } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import { groupNamed } from '../find.ts'
+import type { Group } from '../../model/group.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupAdd = command({
   name: 'group add',
@@ -16,10 +18,13 @@ export const groupAdd = command({
     const group = await groupNamed(context, name, caller)
     const some = await someCalled(context, who, caller)
     const all = some.people.length + some.groups.length
-    const told = (fresh: number) =>
-      fresh
-        ? `${group.title}: ${fresh} added${fresh < all ? `, ${all - fresh} were there already` : ''}.`
-        : `${group.title}: all of them were there already.`
+    const told = (fresh: number) => addedText(group, fresh, all - fresh)
     return { text: await addTo(context, group, some, caller, told) }
   },
 })
+
+function addedText({ title }: Group, added: number, before: number): string {
+  if (!added) return say('{title}: all of them were there already.', { title })
+  if (!before) return say('{title}: {added} added.', { title, added })
+  return say('{title}: {added} added, {before} were there already.', { title, added, before })
+}

@@ -3,6 +3,7 @@ import { withAnswer } from '../../inbox.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import { groupNamed } from '../find.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupClose = command({
   name: 'group close',
@@ -14,7 +15,7 @@ export const groupClose = command({
   },
   async run(context, caller, { group: name, reason = '' }) {
     const group = await groupNamed(context, name, caller)
-    const text = `${group.title} is closed.`
+    const text = say('{title} is closed.', { title: group.title })
     await closeGroup(withAnswer(context, { text }), group, reason, caller)
     return { text }
   },

@@ -8,9 +8,9 @@ import { addressOf } from '../../model/jid.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
 
-const KINDS = [
-  { value: 'chat', label: 'Chat group: everybody writes and sees the others' },
-  { value: 'broadcast', label: 'Broadcast group: its owners write, members see nobody else' },
+const kinds = async () => [
+  { value: 'chat', label: say('Chat group: everybody writes and sees the others') },
+  { value: 'broadcast', label: say('Broadcast group: its owners write, members see nobody else') },
 ]
 
 export const groupCreate = command({
@@ -20,7 +20,7 @@ export const groupCreate = command({
   inputs: {
     name: textInput('Name, the first part of its address'),
     title: textInput('Title, as people read it'),
-    kind: optionalText('chat or broadcast', { choices: async () => KINDS }),
+    kind: optionalText('chat or broadcast', { choices: kinds }),
     owner: optionalText('Who owns it, if not you; the administrator names somebody', { named: true }),
   },
   async run(context, caller, { name, title, kind = 'chat', owner }) {

@@ -2,6 +2,7 @@ import { handOverGroup } from '../group-owners.ts'
 import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupHandover = command({
   name: 'group handover',
@@ -13,7 +14,7 @@ export const groupHandover = command({
   },
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
-    const text = `${group.title} belongs to ${person.name} now.`
+    const text = say('{title} belongs to {name} now.', { title: group.title, name: person.name })
     await handOverGroup(withAnswer(context, { text }), group, person, caller)
     return { text }
   },

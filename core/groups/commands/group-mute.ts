@@ -27,7 +27,7 @@ export const groupUnmute = command({
   inputs,
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)
-    const text = `${person.name} can write in ${group.title} again.`
+    const text = say('{name} can write in {title} again.', { name: person.name, title: group.title })
     await unmutePerson(withAnswer(context, { text }), group, person, caller)
     return { text }
   },

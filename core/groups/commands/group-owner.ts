@@ -2,6 +2,7 @@ import { setOwner } from '../group-owners.ts'
 import { withAnswer } from '../../inbox.ts'
 import { booleanInput, command, textInput } from '../../commands/command.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const groupOwner = command({
   name: 'group owner',
@@ -14,7 +15,10 @@ export const groupOwner = command({
   },
   async run(context, caller, { remove, ...named }) {
     const { group, person } = await groupAndPerson(context, caller, named)
-    const text = `${person.name} is ${remove ? 'a plain member' : 'an owner'} of ${group.title}.`
+    const values = { name: person.name, title: group.title }
+    const text = remove
+      ? say('{name} is a plain member of {title}.', values)
+      : say('{name} is an owner of {title}.', values)
     await setOwner(withAnswer(context, { text }), group, person, !remove, caller)
     return { text }
   },

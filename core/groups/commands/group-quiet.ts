@@ -5,12 +5,13 @@ import { command, textInput } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import type { Group } from '../../model/group.ts'
 import { groupNamed } from '../find.ts'
+import { say } from '../../../texts/say.ts'
 
 const choices = async () => [
-  { value: '1h', label: 'For an hour' },
-  { value: '8h', label: 'For eight hours' },
-  { value: 'on', label: 'Until I end it' },
-  { value: 'off', label: 'End it now' },
+  { value: '1h', label: say('For an hour') },
+  { value: '8h', label: say('For eight hours') },
+  { value: 'on', label: say('Until I end it') },
+  { value: 'off', label: say('End it now') },
 ]
 
 export const groupQuiet = command({
@@ -26,13 +27,13 @@ export const groupQuiet = command({
     const ends = readPeriod(until, context.now())
     const text = ends
       ? closed(group, until === 'on' ? undefined : ends)
-      : `Everybody can write in ${group.title} again.`
+      : say('Everybody can write in {title} again.', { title: group.title })
     await setQuiet(withAnswer(context, { text }), group, ends, caller)
     return { text }
   },
 })
 
 function closed({ title, name }: Group, until: Date | undefined): string {
-  const shown = until?.toISOString() ?? `you write: group quiet ${name} off`
-  return `Only owners write in ${title}, until ${shown}`
+  if (!until) return say('Only owners write in {title}, until you write: group quiet {name} off', { title, name })
+  return say('Only owners write in {title}, until {time}', { title, time: until.toISOString() })
 }

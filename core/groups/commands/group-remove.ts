@@ -3,8 +3,10 @@ import { someCalled } from '../some.ts'
 import { booleanInput, command, manyInput, optionalText } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import { groupNamed } from '../find.ts'
+import { say } from '../../../texts/say.ts'
 
-const ENDED = 'The link by which they came into it is ended, too; qr group makes another. With --keep it stays good.'
+const linkEnded = () =>
+  say('The link by which they came into it is ended, too; qr group makes another. With --keep it stays good.')
 
 export const groupRemove = command({
   name: 'group remove',
@@ -22,8 +24,11 @@ export const groupRemove = command({
     const guests = some.people.filter(({ sponsor, list }) => sponsor !== undefined && list === undefined)
     const done = some.people.length + some.groups.length
     const told = (staying: Staying[]) => {
-      const lines = staying.map(({ person, ways }) => `${person.name} is still in it by ${groupNames(ways)}.`)
-      return [`${group.title}: ${done} removed.`, ...lines, ...(guests.length && !keep ? [ENDED] : [])].join('\n')
+      const lines = staying.map(({ person: { name }, ways }) =>
+        say('{name} is still in it by {ways}.', { name, ways: groupNames(ways) }),
+      )
+      const removed = say('{title}: {removed} removed.', { title: group.title, removed: done })
+      return [removed, ...lines, ...(guests.length && !keep ? [linkEnded()] : [])].join('\n')
     }
     return { text: await removeFrom(context, group, some, { reason, keep }, caller, told) }
   },

@@ -3,6 +3,8 @@ import { ownersOf } from '../../policy/permit.ts'
 import { groupsAround } from '../../graph.ts'
 import { command } from '../../commands/command.ts'
 import { addressOf } from '../../model/jid.ts'
+import type { Group } from '../../model/group.ts'
+import type { Person } from '../../model/person.ts'
 import { say } from '../../../texts/say.ts'
 
 export const groups = command({
@@ -18,10 +20,14 @@ export const groups = command({
     const rows = found.map(group => [
       addressOf(group, config),
       titles.get(group.id) ?? group.title,
-      group.kind,
-      person && ownersOf(group).includes(person.id) ? 'owner' : person ? 'member' : '',
+      kindText(group),
+      person ? roleText(group, person) : '',
     ])
     if (!rows.length) return { text: admin ? say('There are no groups yet.') : say('You are in no group.') }
-    return { table: { columns: ['address', 'title', 'kind', 'you are'], rows } }
+    return { table: { columns: [say('address'), say('title'), say('kind'), say('you are')], rows } }
   },
 })
+
+const kindText = ({ kind }: Group) => (kind === 'chat' ? say('chat') : say('broadcast'))
+
+const roleText = (group: Group, { id }: Person) => (ownersOf(group).includes(id) ? say('owner') : say('member'))

@@ -9,12 +9,12 @@ import type { Group } from '../../model/group.ts'
 import { groupNamed } from '../find.ts'
 import { voiceId } from '../../model/voice.ts'
 import { ownGroups } from './own-groups.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 function roleOf(group: Group, person: string, muted: boolean): string {
-  if (ownersOf(group).includes(person)) return 'owner'
-  if (group.admins?.includes(person)) return 'moderator'
-  return muted ? 'muted' : ''
+  if (ownersOf(group).includes(person)) return say('owner')
+  if (group.admins?.includes(person)) return say('moderator')
+  return muted ? say('muted') : ''
 }
 
 export const members = command({
@@ -43,8 +43,8 @@ export const members = command({
       roleOf(group, person.id, muted.has(voiceId(group.id, person.id))),
     ])
     return {
-      text: say('{title}: {length} people.', { title: group.title, length: rows.length }),
-      table: { columns: ['address', 'name', 'title', ''], rows },
+      text: sayCount(rows.length, '{title}: {count} person.', '{title}: {count} people.', { title: group.title }),
+      table: { columns: [say('address'), say('name'), say('job title'), ''], rows },
     }
   },
 })

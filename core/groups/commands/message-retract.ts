@@ -21,9 +21,10 @@ export const messageRetract = command({
     const group = await groupNamed(context, name, caller)
     const said = await lastSaid(context, group, message ? 50 : SHOWN, caller)
     const rows = (some: typeof said) => some.map(({ id, from, text }) => [id, from, beginningOf(text, 60)])
-    const columns = ['id', 'from', 'message']
+    const columns = ['id', say('sender'), say('message')]
     if (!said.length && !message) return { text: say('Nobody has written in {title}.', { title: group.title }) }
-    if (!message) return { ask: 'message', text: [`Which one?`, ...rows(said).map(row => row.join(' · '))].join('\n') }
+    if (!message)
+      return { ask: 'message', text: [say('Which one?'), ...rows(said).map(row => row.join(' · '))].join('\n') }
     const meant = said.filter(({ id, text }) => id === message || text.toLowerCase().startsWith(message.toLowerCase()))
     if (meant.length > 1)
       return { text: say('Several begin so: say which by its id.'), table: { columns, rows: rows(meant) } }

@@ -28,11 +28,11 @@ export const subgroup = command({
     const made = await makeSubgroup(context, group, who, { title, name }, caller)
     const address = addressOf(made, context.config)
     return {
-      text: say('{title} is {address}, with {length} of {title2}.', {
+      text: say('{title} is {address}, with {people} of {group}.', {
         title: made.title,
         address,
-        length: who.length,
-        title2: group.title,
+        people: who.length,
+        group: group.title,
       }),
       link: `xmpp:${address}?join`,
     }
