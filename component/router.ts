@@ -11,6 +11,7 @@ import { refusalOf } from '../core/incident.ts'
 import type { Caller } from '../core/model/caller.ts'
 import { storedOrigin } from '../core/model/inbox.ts'
 import { bareJid } from '../core/model/jid.ts'
+import { readerLanguage } from '../core/model/reader.ts'
 import { inLanguage } from '../texts/say.ts'
 import { StoredMessages, type Arrival, type Ending } from './stored.ts'
 import { say } from '../texts/say.ts'
@@ -119,7 +120,7 @@ async function answer(
       return { is: 'over' }
     }
     const caller = await callerOf(context, from, identityOf(stanza, arrival.storedId))
-    language = caller.person?.profile['language'] ?? language
+    language = (caller.person && readerLanguage(caller.person)) ?? language
     const request = { context, stanza, caller, from, to: bareJid(to), ...arrival }
     const result = await inLanguage(language, () => route.handle(request))
     if (stanza.name === 'iq') await reply(...(result ? [result] : []))

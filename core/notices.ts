@@ -12,6 +12,7 @@ import type { Write } from './model/records.ts'
 import { spokenFor, spokenLanguages } from '../texts/catalogue.ts'
 import { inLanguage } from '../texts/say.ts'
 import { jidOf } from './model/jid.ts'
+import { readerLanguage } from './model/reader.ts'
 
 /** What a notice carries beside its text. */
 type Also = Pick<Notice, 'buttons' | 'invoice'>
@@ -131,7 +132,7 @@ export async function sendNotice(
     buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
-    const readers = Map.groupBy(recipients, ({ profile }) => otherLanguage(texts, profile['language']))
+    const readers = Map.groupBy(recipients, reader => otherLanguage(texts, readerLanguage(reader)))
     for (const [language, each] of readers) {
       const to = each.map(person => jidOf(person, config))
       const chunk = language === undefined ? `notice ${id}/${at}` : `notice ${id}/${at} ${language}`

@@ -26,7 +26,7 @@ describe('commands', () => {
         king.says(address, 'help')
         const answer = await king.hears(/broadcast send/, address)
         expect(answer.getChildText('body'))
-          .to.match(/^general · who you are here, your devices, and help · help, whoami, code issue/m)
+          .to.match(/^general · who you are here, your devices, and help · help, whoami, language, code issue/m)
           .and.not.match(/org apply/)
       }
     })

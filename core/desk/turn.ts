@@ -1,7 +1,7 @@
 // The turn of a case: who comes first at a desk, and which agents are offered the case before the others.
 import type { Context } from '../context.ts'
 import { groupsOf } from '../graph.ts'
-import type { Person } from '../model/person.ts'
+import { readerLanguage, type Reader } from '../model/reader.ts'
 import { servingIds } from './agent.ts'
 import type { Case, Desk } from './records.ts'
 
@@ -46,8 +46,8 @@ async function tagsOf({ store }: Context, { tags = [] }: Desk, customer: string)
 }
 
 /** `de` for somebody whose profile says `de-CH`. */
-function languageOf(person: Pick<Person, 'profile'> | undefined): string | undefined {
-  const language = person?.profile['language']?.trim().toLowerCase().split(/[-_]/)[0]
+function languageOf(person: Reader | undefined): string | undefined {
+  const language = (person && readerLanguage(person))?.trim().toLowerCase().split(/[-_]/)[0]
   return language || undefined
 }
 

@@ -4,7 +4,7 @@ import type { Emoticon as EmoticonElement } from '../../xep/emoticons.ts'
 import type { Element } from '../../xep/schema.ts'
 import { buildMessage, type Said } from '../../xep/message-build.ts'
 import { languageOf } from '../model/language.ts'
-import type { Person } from '../model/person.ts'
+import { readerLanguage, type Reader } from '../model/reader.ts'
 import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
 import { packOf, stickerFile } from './pack.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
@@ -13,11 +13,11 @@ import { answersOf } from './set-file.ts'
 type Words = Emoticon['words']
 
 /** Chooses the words in the language of a reader, else in that of the set. */
-export function languageFor({ language }: Pick<EmoticonSet, 'language'>, reader: Pick<Person, 'profile'> | undefined) {
+export function languageFor({ language }: Pick<EmoticonSet, 'language'>, reader: Reader | undefined) {
   return (words: Words): string => {
     const found = languageOf(
       Object.entries(words).map(([tag, text]) => ({ language: tag, text })),
-      reader?.profile.language,
+      reader && readerLanguage(reader),
     )
     return found?.text ?? words[language] ?? ''
   }

@@ -2,6 +2,7 @@
 import type { Buttons } from '../../xep/buttons.ts'
 import type { Message } from '../../xep/message.ts'
 import type { Caller } from './caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** A line that goes into no archive: `secret` is not stored by us either, a `refusal` is. */
 export type Saying = 'secret' | 'refusal'
@@ -55,15 +56,24 @@ export function kindOf(message: Message): Kind {
 export function whyUseless(message: Message): string | undefined {
   const kind = kindOf(message)
   if (kind === 'encrypted')
-    return (
-      `This message is encrypted (${message.encryption?.name}) and cannot be read here, so nothing was sent and nothing was done. ` +
-      'Switch encryption off for this chat and write it again. In Conversations and Dino tap the lock and choose Unencrypted; ' +
-      'in Gajim choose No encryption at the lock; in Profanity write /omemo end.'
-    )
+    return [
+      say('This message is encrypted ({name}) and cannot be read here, so nothing was sent and nothing was done.', {
+        name: message.encryption?.name,
+      }),
+      say('Switch encryption off for this chat and write it again.'),
+      say(
+        'In Conversations and Dino tap the lock and choose Unencrypted; in Gajim choose No encryption at the lock; in Profanity write /omemo end.',
+      ),
+    ].join(' ')
   if (kind === 'unreadable')
-    return `Your client wrote a part of this message (${message.unreadable.join(', ')}) in a form that cannot be read. Nothing was sent.`
+    return say('Your client wrote a part of this message ({part}) in a form that cannot be read. Nothing was sent.', {
+      part: message.unreadable.join(', '),
+    })
   if (kind === 'no chat')
-    return `This message has the type ${message.type} and nothing was done with it. Write it as an ordinary chat message.`
-  if (kind === 'subject') return 'This message has a subject and no text. Nothing was done with it: write a text, too.'
+    return say('This message has the type {type} and nothing was done with it. Write it as an ordinary chat message.', {
+      type: message.type,
+    })
+  if (kind === 'subject')
+    return say('This message has a subject and no text. Nothing was done with it: write a text, too.')
   return undefined
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { isUnassigned } from './unassigned.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * The normalised localpart of an address, or undefined when `name` cannot be one.
@@ -14,20 +15,20 @@ export function localpart(name: string): string | undefined {
   return 'localpart' in prepared ? prepared.localpart : undefined
 }
 
-/** As `localpart`, with the reason of a refusal as a clause: `contains a space: leave it out`. */
+/** As `localpart`, with the reason of a refusal as a clause that follows the name, in every language: `contains a space: leave it out`. */
 export function prepareLocalpart(name: string): { localpart: string } | { refused: string } {
   if (/^[a-z0-9._-]{1,1023}$/i.test(name)) return { localpart: name.toLowerCase() }
-  if (name.length > 1023) return { refused: TOO_LONG }
+  if (name.length > 1023) return { refused: tooLong() }
   const wide = name.replace(/[\u3000\uFF01-\uFFEE]/g, char => char.normalize('NFKC'))
   const mapped = wide.toLowerCase().normalize('NFC')
   const refused =
     twoAddresses(mapped) ?? badCharacter(wide) ?? badCharacter(mapped) ?? badContext(mapped) ?? badDirection(mapped)
   if (refused) return { refused }
-  if (mapped === '') return { refused: 'is empty: choose at least one letter or digit' }
-  return Buffer.byteLength(mapped) > 1023 ? { refused: TOO_LONG } : { localpart: mapped }
+  if (mapped === '') return { refused: say('is empty: choose at least one letter or digit') }
+  return Buffer.byteLength(mapped) > 1023 ? { refused: tooLong() } : { localpart: mapped }
 }
 
-const TOO_LONG = 'is longer than 1023 bytes: choose a shorter one'
+const tooLong = () => say('is longer than 1023 bytes: choose a shorter one')
 
 function badCharacter(text: string): string | undefined {
   for (const char of text) {
@@ -40,33 +41,40 @@ function badCharacter(text: string): string | undefined {
 /** RFC 8264 §8, in its order as far as it matters here; the contextual code points are judged by `badContext`. */
 function whyNot(char: string): string | undefined {
   const shown = `${char} (${codePoint(char)})`
-  if (/\s/.test(char)) return 'contains a space: leave it out or write a dot'
-  if (/["&'/:<>@]/.test(char)) return `contains ${char}, which addresses exclude (RFC 7622): leave it out`
-  if (/[\p{Cc}\p{Cs}]/u.test(char)) return `contains the control character ${codePoint(char)}: remove it`
+  if (/\s/.test(char)) return say('contains a space: leave it out or write a dot')
+  if (/["&'/:<>@]/.test(char)) return say('contains {char}, which addresses exclude (RFC 7622): leave it out', { char })
+  if (/[\p{Cc}\p{Cs}]/u.test(char))
+    return say('contains the control character {code}: remove it', { code: codePoint(char) })
   if (/\p{Default_Ignorable_Code_Point}/u.test(char))
-    return `contains the invisible character ${codePoint(char)}: remove it`
-  if (/[\u0640\u302E\u302F\u3031-\u3035\u303B]/.test(char)) return `contains ${shown}, a mere filler: leave it out`
+    return say('contains the invisible character {code}: remove it', { code: codePoint(char) })
+  if (/[\u0640\u302E\u302F\u3031-\u3035\u303B]/.test(char))
+    return say('contains {shown}, a mere filler: leave it out', { shown })
   if (/[!-~\u00B7\u0375\u05F3\u05F4\u06FD\u06FE\u0F0B\u3007\u30FB]/.test(char)) return undefined
-  if (/[\u1100-\u11FF]/.test(char)) return `contains ${shown}, an old Hangul letter: write whole syllables`
-  if (char.normalize('NFKC') !== char) return `contains ${shown}, a variant of other characters: write the plain ones`
+  if (/[\u1100-\u11FF]/.test(char))
+    return say('contains {shown}, an old Hangul letter: write whole syllables', { shown })
+  if (char.normalize('NFKC') !== char)
+    return say('contains {shown}, a variant of other characters: write the plain ones', { shown })
   if (!/[\p{Ll}\p{Lu}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}]/u.test(char))
-    return `contains ${shown}, which is neither a letter nor a digit: leave it out`
+    return say('contains {shown}, which is neither a letter nor a digit: leave it out', { shown })
   if (isUnassigned(char.codePointAt(0)!))
-    return `contains ${shown}, which XMPP servers may not know, as it is newer than Unicode 3.2: write it otherwise`
+    return say(
+      'contains {shown}, which XMPP servers may not know, as it is newer than Unicode 3.2: write it otherwise',
+      { shown },
+    )
   return undefined
 }
 
 /** CONTEXTO, RFC 5892 A.3 to A.9. The joiners of CONTEXTJ cannot stay, because nodeprep removes them. */
 function badContext(text: string): string | undefined {
-  if (/(?<!l)·|·(?!l)/.test(text)) return 'contains · elsewhere than between two l: leave it out'
+  if (/(?<!l)·|·(?!l)/.test(text)) return say('contains · elsewhere than between two l: leave it out')
   if (/\u0375(?!\p{Script=Greek})/u.test(text))
-    return 'contains \u0375 (U+0375) without a Greek letter after it: leave it out'
+    return say('contains \u0375 (U+0375) without a Greek letter after it: leave it out')
   if (/(?<!\p{Script=Hebrew})[\u05F3\u05F4]/u.test(text))
-    return 'contains a Hebrew geresh or gershayim after a letter that is not Hebrew: leave it out'
+    return say('contains a Hebrew geresh or gershayim after a letter that is not Hebrew: leave it out')
   if (text.includes('・') && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text))
-    return 'contains ・ (U+30FB) without any Japanese letter: leave it out'
+    return say('contains ・ (U+30FB) without any Japanese letter: leave it out')
   if (/[\u0660-\u0669]/.test(text) && /[\u06F0-\u06F9]/.test(text))
-    return 'mixes two kinds of Arabic digits: write one kind'
+    return say('mixes two kinds of Arabic digits: write one kind')
   return undefined
 }
 
@@ -75,9 +83,9 @@ function twoAddresses(text: string): string | undefined {
   const char = [...text].find(char => /[ßς]/.test(char) || char.normalize('NFD').includes('\u0345'))
   if (!char) return undefined
   const plain = char === 'ß' ? 'ss' : char === 'ς' ? 'σ' : `${char.normalize('NFD').replace('\u0345', '')}ι`
-  return (
-    `contains ${char} (${codePoint(char)}), which some servers and clients turn into ${plain.normalize('NFC')} ` +
-    `and others do not, so that one person would have two addresses: write ${plain.normalize('NFC')}`
+  return say(
+    'contains {shown}, which some servers and clients turn into {plain} and others do not, so that one person would have two addresses: write {plain}',
+    { shown: `${char} (${codePoint(char)})`, plain: plain.normalize('NFC') },
   )
 }
 
@@ -87,14 +95,16 @@ function twoAddresses(text: string): string | undefined {
  */
 function badDirection(text: string): string | undefined {
   const leftwards = LEFTWARDS.test(text)
-  if (!leftwards && /[\u0660-\u0669]/.test(text)) return 'has Arabic digits without Arabic letters: write 0 to 9'
+  if (!leftwards && /[\u0660-\u0669]/.test(text)) return say('has Arabic digits without Arabic letters: write 0 to 9')
   if (!leftwards) return undefined
-  if (STRANGER.test(text)) return 'mixes letters written from right to left with others: write one script'
+  if (STRANGER.test(text)) return say('mixes letters written from right to left with others: write one script')
   const chars = [...text]
   if (!LEFTWARDS.test(chars[0]!) || !LEFTWARDS.test(chars.at(-1)!))
-    return 'is written from right to left and must then begin and end with a letter, not a digit, sign or vowel mark'
+    return say(
+      'is written from right to left and must then begin and end with a letter, not a digit, sign or vowel mark',
+    )
   if (/[0-9\u06F0-\u06F9]/.test(text) && /[\u0660-\u0669]/.test(text))
-    return 'mixes two kinds of digits: write one kind'
+    return say('mixes two kinds of digits: write one kind')
   return undefined
 }
 const LEFTWARDS =

@@ -16,6 +16,8 @@ export const person = z.object({
   /** Mail address and phone number of the profile, written as they are looked up (core/model/address.ts). */
   mail: z.string().optional(),
   phone: z.string().optional(),
+  /** The language that the person has chosen (`language`); `profile.language` is what the directory says. */
+  language: z.string().optional(),
   /** More mail addresses and phone numbers, where the directory lists several (core/people/addresses.ts). */
   further: z.array(z.string()).optional(),
   list: list.optional(),

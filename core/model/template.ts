@@ -64,7 +64,9 @@ function refuseLacking(needs: string[], profile: Profile): void {
   if (missing.length)
     throw new Fault(
       'not-acceptable',
-      say('The profile has no {missing}.', { missing: missing.join(' and no ') }),
+      missing.length === 1
+        ? say('The profile has no {field}.', { field: missing[0] })
+        : say('The profile lacks these fields: {fields}.', { fields: missing.join(', ') }),
       missing,
     )
 }
@@ -132,7 +134,10 @@ function judged(parts: Template[], fields: number): string[] {
 
 function refuseMany(outputs: number, fields: number): void {
   if (outputs > fields)
-    throw new Fault('not-acceptable', `A text can have ${fields} {{ fields }}; this one has ${outputs}.`)
+    throw new Fault(
+      'not-acceptable',
+      say('A text can have {most} {{ fields }}; this one has {count}.', { most: fields, count: outputs }),
+    )
 }
 
 function judge({ initial, filters }: Value): string[] {
@@ -146,9 +151,9 @@ function judge({ initial, filters }: Value): string[] {
   if (written.length > FILTERS)
     throw new Fault(
       'not-acceptable',
-      say('A field can have {filters} filters; one of these has {length}.', {
-        filters: FILTERS,
-        length: written.length,
+      say('A field can have {most} filters; one of these has {count}.', {
+        most: FILTERS,
+        count: written.length,
       }),
     )
   for (const { name, args } of written) {

@@ -61,9 +61,10 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
   const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>
     derived.has(group),
   )
+  const known = new Map(people.map(person => [person.id, person]))
   const changes = difference(
     people,
-    entries.map(entry => toPerson(entry, config)),
+    entries.map(entry => toPerson(entry, config, known.get(entry.id))),
   )
   return {
     people: changes,
@@ -116,9 +117,10 @@ export function differingFields({ before, after }: Change<Person>): { field: str
     .map(field => ({ field, from: old[field] ?? '', to: fresh[field] ?? '' }))
 }
 
-function toPerson({ id, username, manager, profile, further }: Entry, config: Config): Person {
-  const addresses = addressesOf(profile, config, further)
-  return { id, username, name: displayName({ username, profile }), manager, profile, ...addresses }
+/** @param known the person as before, whose own choice of a language stays */
+function toPerson({ id, username, manager, profile, further }: Entry, config: Config, known?: Person): Person {
+  const own = { ...addressesOf(profile, config, further), ...(known?.language && { language: known.language }) }
+  return { id, username, name: displayName({ username, profile }), manager, profile, ...own }
 }
 
 function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {

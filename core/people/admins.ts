@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Admins } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import type { Snapshot } from '../provisioning/snapshot.ts'
+import { say } from '../../texts/say.ts'
 
 type Needs = Pick<Context, 'config' | 'store' | 'now' | 'warnings'>
 
@@ -51,9 +52,9 @@ export class BoundAdmins implements Admins {
   #warn(username: string): void {
     this.#context.warnings.raise({
       object: `BELLHOP_ADMINS: ${username}`,
-      part: 'the person',
-      should: 'who had this username at first',
-      is: 'somebody else, who gets no rights: start once without the name, and again with it, to give them',
+      part: say('the person'),
+      should: say('who had this username at first'),
+      is: say('somebody else, who gets no rights: start once without the name, and again with it, to give them'),
     })
   }
 }

@@ -5,6 +5,7 @@ import { formerHolder } from './former-name.ts'
 import { localpart } from '../model/localpart.ts'
 import { holderOf, parkedName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
+import { say } from '../../texts/say.ts'
 
 /** Finds the person who has a username, in the middle of a chart as well. */
 export async function personCalled({ store }: Pick<Context, 'store'>, username: string): Promise<Person | undefined> {
@@ -25,8 +26,8 @@ export async function personNamed(context: Context, name: string): Promise<Perso
   if (person) return person
   const renamed = domain === context.config.domain ? await formerHolder(context, username ?? '') : undefined
   const text = renamed
-    ? `${username} is called ${renamed.username} now.`
-    : `Nobody here is called '${name.slice(0, 100)}'.`
+    ? say('{username} is called {name} now.', { username, name: renamed.username })
+    : say("Nobody here is called '{name}'.", { name: name.slice(0, 100) })
   throw new Fault('item-not-found', text)
 }
 

@@ -9,6 +9,7 @@ import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
 import { jidOf } from '../../core/model/jid.ts'
 import type { Person } from '../../core/model/person.ts'
+import { readerLanguage } from '../../core/model/reader.ts'
 import { welcomeOf } from '../../core/mailing/welcome.ts'
 
 export const Token = z.object({ token: z.string().max(100) })
@@ -17,7 +18,7 @@ export const welcome: Page = async visit => {
   const { context, request } = visit
   const { token } = readInput(visit, Token, request.params)
   const { person, invitedBy, code, until } = await welcomeOf(context, token)
-  const language = languageFor(context.config, request.headers['accept-language'], person.profile.language)
+  const language = languageFor(context.config, request.headers['accept-language'], readerLanguage(person))
   const invitation = registerUri(context.config, person, token)
   const shown = { jid: jidOf(person, context.config), code, until, invitation }
   return inLanguage(language, () => ({ ...view(visit, { person, invitedBy }, shown), language }))

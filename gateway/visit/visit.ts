@@ -9,6 +9,7 @@ import { currentTexts, languageFor } from './language.ts'
 import { sessionOf } from './session.ts'
 import type { Texts } from '../texts/en.ts'
 import type { Caller } from '../../core/model/caller.ts'
+import { readerLanguage } from '../../core/model/reader.ts'
 
 export interface Visit {
   context: Context
@@ -49,7 +50,8 @@ export type Page = (visit: Visit) => Promise<View | { to: string }>
 /** Makes a visit. A refusal is answered in its language, too, which the headers of the answer name. */
 export async function visitOf(context: Context, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
   const caller = await sessionOf(context, request)
-  const language = languageFor(context.config, request.headers['accept-language'], caller?.person?.profile.language)
+  const own = caller?.person && readerLanguage(caller.person)
+  const language = languageFor(context.config, request.headers['accept-language'], own)
   void reply.header('content-language', language)
   const path = request.url.split('?', 1)[0] ?? '/'
   const texts = inLanguage(language, currentTexts)

@@ -36,6 +36,6 @@ describe('a value of a profile', () => {
     expect(filled('{{ field | default: "none" }}')).to.equal('none')
     expect(filled('{{ field | upcase | default: other }}')).to.equal('x')
     expect(() => filled('{{ other | default: field }}')).to.throw('The profile has no field.')
-    expect(() => filled('{{ field }} {{ third | upcase }}')).to.throw('The profile has no field and no third.')
+    expect(() => filled('{{ field }} {{ third | upcase }}')).to.throw('The profile lacks these fields: field, third.')
   })
 })

@@ -65,7 +65,6 @@ const UNFINISHED = new Set([
   'core/mailing',
   'core/model',
   'core/organisation',
-  'core/people',
   'core/policy',
   'core/questions',
   'core/reports',

@@ -5,6 +5,7 @@ import type { Notice } from '../../model/conversation.ts'
 import { dayText } from '../../model/day.ts'
 import { textsIn } from '../../model/language.ts'
 import type { Person } from '../../model/person.ts'
+import { readerLanguage } from '../../model/reader.ts'
 import { newNotice } from '../../notices.ts'
 import type { Coupon } from '../records.ts'
 import { de } from './de.ts'
@@ -14,7 +15,7 @@ import type { Texts } from './text.ts'
 const languages: Record<Config['language'], Texts> = { en, de }
 
 export const textsFor = ({ config }: { config: Pick<Config, 'language'> }, reader: Person | undefined): Texts =>
-  textsIn(languages, config.language, reader?.profile.language)
+  textsIn(languages, config.language, reader && readerLanguage(reader))
 
 /** From which day to which a coupon is honoured. */
 export function validIn({ locale, valid }: Texts, { from, until, opens, made }: Coupon): string {

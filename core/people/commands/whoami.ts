@@ -13,17 +13,19 @@ export const whoami = command({
       return {
         text: admin
           ? say('You are the administrator.')
-          : say('You are {jid}, and not on the list of this organisation.', { jid: jid ?? 'a guest' }),
+          : say('You are {jid}, and not on the list of this organisation.', { jid: jid ?? say('a guest') }),
       }
     const manager = person.manager === null ? undefined : await store.people.get(person.manager)
     const rows = [
-      ['name', person.name],
-      ['address', jidOf(person, config)],
-      ...['title', 'department', 'location'].map(field => [field, person.profile[field] ?? '']),
-      ['guest', person.sponsor ? 'yes' : ''],
-      ['manager', manager ? `${manager.name} (${jidOf(manager, config)})` : ''],
-      ['administrator', admin ? 'yes' : ''],
+      [say('name'), person.name],
+      [say('address'), jidOf(person, config)],
+      [say('title'), person.profile['title'] ?? ''],
+      [say('department'), person.profile['department'] ?? ''],
+      [say('location'), person.profile['location'] ?? ''],
+      [say('guest'), person.sponsor ? say('yes') : ''],
+      [say('manager'), manager ? `${manager.name} (${jidOf(manager, config)})` : ''],
+      [say('administrator'), admin ? say('yes') : ''],
     ].filter(([, value]) => value)
-    return { table: { columns: ['', 'you'], rows } }
+    return { table: { columns: ['', say('you')], rows } }
   },
 })

@@ -2,6 +2,7 @@
 import type { Config } from '../../../config.ts'
 import type { Caller } from '../../model/caller.ts'
 import { textsIn } from '../../model/language.ts'
+import { readerLanguage } from '../../model/reader.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import type { Texts } from './text.ts'
@@ -9,4 +10,4 @@ import type { Texts } from './text.ts'
 const languages: Record<Config['language'], Texts> = { en, de }
 
 export const textsFor = ({ config }: { config: Config }, { person }: Pick<Caller, 'person'>): Texts =>
-  textsIn(languages, config.language, person?.profile.language)
+  textsIn(languages, config.language, person && readerLanguage(person))
