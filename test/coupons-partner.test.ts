@@ -33,7 +33,7 @@ describe('a coupon of a person on a partner’s server', function () {
     expect(status).to.equal(200)
     expect(page).to.contain('Free espresso').and.not.contain('name="place"')
     pete.says(BELLHOP, 'coupons')
-    await pete.hears(/ · Free espresso · valid without an end · http/, BELLHOP)
+    await pete.hears(/ · Free espresso · Valid without an end · http/, BELLHOP)
   })
 
   it('counts as received until its server sends the message back', async () => {

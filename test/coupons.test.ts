@@ -125,7 +125,7 @@ describe('coupons', function () {
       await bob.hears('Free espresso is sent to 1 person. 1 had it already.', BELLHOP)
       dave.says(BELLHOP, 'coupons')
       await dave.hears(
-        new RegExp(`^${codes[0]} · Free espresso · 2.50 EUR · valid until 31 December 2099 · http`),
+        new RegExp(`^${codes[0]} · Free espresso · 2.50 EUR · Valid until 31 December 2099 · http`),
         BELLHOP,
       )
       expect(dave.received.filter(stanza => stanza.getChild('coupon', COUPON))).to.have.length(1)
@@ -142,6 +142,26 @@ describe('coupons', function () {
       expect(long).to.match(/^bad-request: text: A text of more than 1000 characters/)
       const message = await gus.hears(picture, BELLHOP)
       expect(message.getChild('x', 'jabber:x:oob')?.getChildText('url')).to.equal(picture)
+    })
+
+    it('to each person in the language of the own profile, and so are answers and refusals', async () => {
+      await withStore(store => store.people.change('eve', {}, { profile: { language: 'de-CH' } }))
+      await as('bob', 'coupon-create', { name: 'tea', text: 'Tea', until: '2099-12-31' })
+      const [bob, dora, eve] = [await online('bob'), await online('dora'), await online('eve')]
+      bob.says(BELLHOP, 'coupon send tea to dora, eve --text "For you."')
+      await bob.hears('Tea is sent to 2 people.', BELLHOP)
+      await dora.hears(/^Bob Test writes: For you\.\n\nTea, a coupon of .*\nValid until 31 December 2099\n/, BELLHOP)
+      await eve.hears(
+        /^Bob Test schreibt: For you\.\n\nTea, ein Gutschein von .*\nGültig bis 31\. Dezember 2099\n/,
+        BELLHOP,
+      )
+      eve.says(BELLHOP, 'coupons')
+      await eve.hears(/ · Tea · Gültig bis 31\. Dezember 2099 · http/, BELLHOP)
+      eve.says(BELLHOP, 'coupon use cake 1234')
+      await eve.hears('Sie haben keinen Gutschein „cake“: coupons zeigt Ihre.', BELLHOP)
+      await as('bob', 'coupon-revoke', { coupon: 'tea', reason: 'closed' })
+      await eve.hears('Der Gutschein Tea wurde zurückgenommen und gilt nicht mehr: closed', BELLHOP)
+      await dora.hears('The coupon Tea was taken back and is not honoured any more: closed', BELLHOP)
     })
 
     it('to nobody where a name is unknown, where there is no such list, and beyond the bound of a day', async () => {

@@ -1,6 +1,7 @@
 // The receiver's booklet: the vouchers that a person has.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
+import { say } from '../../texts/say.ts'
 import { closedBecause, stateOf, type CouponState } from './coupon.ts'
 import type { Coupon, Voucher } from './records.ts'
 
@@ -27,7 +28,7 @@ export async function bookletOf(context: Context, { id: holder }: Pick<Person, '
 }
 
 export function pageOf(context: Pick<Context, 'now'>, coupon: Coupon, voucher: Voucher): Page {
-  if (isUsedUp(coupon, voucher)) return { voucher, coupon, state: 'used up', closed: 'You have used it.' }
+  if (isUsedUp(coupon, voucher)) return { voucher, coupon, state: 'used up', closed: say('You have used it.') }
   return { voucher, coupon, state: stateOf(context, coupon), closed: closedBecause(context, coupon) }
 }
 

@@ -10,7 +10,7 @@ import type { Person } from '../model/person.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { priceFrom } from './price.ts'
 import type { Coupon } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person
 const MOST_PLACES = 50 // places of one coupon
@@ -46,10 +46,7 @@ export async function createCoupon(
   const known = await coupons.get(fresh.id)
   if (known) return known
   if ((await coupons.count({ owner: fresh.owner })) >= MOST_COUPONS)
-    throw new Fault(
-      'policy-violation',
-      say('A booklet has up to {mostCoupons} coupons.', { mostCoupons: MOST_COUPONS }),
-    )
+    throw new Fault('policy-violation', say('A booklet has up to {most} coupons.', { most: MOST_COUPONS }))
   const told = withAnswer(context, { text: couponMade(fresh) })
   try {
     await context.store.batch([{ insert: 'coupons', record: fresh }, ...inboxWrites(told)])
@@ -61,7 +58,10 @@ export async function createCoupon(
 }
 
 export const couponMade = ({ name, text }: Coupon): string =>
-  `The coupon ${text} is in your booklet as ${name}. Next: coupon send ${name} PEOPLE, or qr coupon ${name} for a poster.`
+  say(
+    'The coupon {coupon} is in your booklet as {name}. Next: coupon send {name} PEOPLE, or qr coupon {name} for a poster.',
+    { coupon: text, name },
+  )
 
 function couponFrom(context: Context, offer: Offer, owner: Person | undefined, caller: Caller): Coupon {
   const name = offer.name.trim().toLowerCase()
@@ -70,16 +70,18 @@ function couponFrom(context: Context, offer: Offer, owner: Person | undefined, c
       'bad-request',
       say('The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.'),
     )
-  const text = line(offer.text, 100, 'what the coupon is for')
+  const text = line(offer.text, 100, most => say('Say what the coupon is for in up to {most} characters.', { most }))
   if (!text) throw new Fault('bad-request', say('Say in 1 to 100 characters what the coupon is for.'))
-  const worth = line(offer.worth, 60, 'its worth')
+  const worth = line(offer.worth, 60, most => say('Say its worth in up to {most} characters.', { most }))
   const terms = paragraphs(offer.terms, 1_000)
   const { picture } = offer
   if (picture !== undefined && (!isWeb(picture) || picture.length > 1_000))
     throw new Fault('not-acceptable', say('A picture is given by its address, which begins with https.'))
   if (offer.places.length > MOST_PLACES)
-    throw new Fault('not-acceptable', say('A coupon has up to {mostPlaces} places.', { mostPlaces: MOST_PLACES }))
-  const places = offer.places.map(place => line(place, 60, 'a place')).filter(place => place !== undefined)
+    throw new Fault('not-acceptable', say('A coupon has up to {most} places.', { most: MOST_PLACES }))
+  const places = offer.places
+    .map(place => line(place, 60, most => say('Say a place in up to {most} characters.', { most })))
+    .filter(place => place !== undefined)
   return {
     id: idFrom(context, `coupon ${name}`, inboxId(caller), 10),
     name,
@@ -90,8 +92,12 @@ function couponFrom(context: Context, offer: Offer, owner: Person | undefined, c
     ...(terms !== undefined && { terms }),
     ...(picture !== undefined && { picture }),
     ...validity(context, offer),
-    ...(offer.total !== undefined && { total: bounded(offer.total, 'how often it is honoured in all') }),
-    each: bounded(offer.each ?? 1, 'how often it is honoured for one person'),
+    ...(offer.total !== undefined && {
+      total: bounded(offer.total, most => say('Say from 1 to {most} how often it is honoured in all.', { most })),
+    }),
+    each: bounded(offer.each ?? 1, most =>
+      say('Say from 1 to {most} how often it is honoured for one person.', { most }),
+    ),
     places,
     cashiers: offer.cashiers.map(({ id }) => id),
     cashierGroups: offer.cashierGroups,
@@ -121,17 +127,18 @@ function validity(
   return { from, until, opens, closes: beginningOfDay(dayAfter(until), zone).toISOString() }
 }
 
-function bounded(number: number, what: string): number {
-  if (number < 1 || number > MOST)
-    throw new Fault('not-acceptable', say('Say from 1 to {most} {what}.', { most: MOST, what }))
+/** What is said of a text or number that is beyond its bound. */
+type Refusal = (most: number) => string
+
+function bounded(number: number, refusal: Refusal): number {
+  if (number < 1 || number > MOST) throw new Fault('not-acceptable', refusal(MOST))
   return number
 }
 
 /** One line: no line breaks, control characters or marks of direction. */
-function line(text: string | undefined, most: number, what: string): string | undefined {
+function line(text: string | undefined, most: number, refusal: Refusal): string | undefined {
   const plain = text?.replace(/[\p{C}\s]+/gu, ' ').trim()
-  if (plain !== undefined && isLonger(plain, most))
-    throw new Fault('bad-request', say('Say {what} in up to {most} characters.', { what, most }))
+  if (plain !== undefined && isLonger(plain, most)) throw new Fault('bad-request', refusal(most))
   return plain || undefined
 }
 
@@ -173,6 +180,16 @@ export async function ownCoupons({ store }: Context, { admin, person }: Caller):
 /** A coupon is revoked, not yet or no longer honoured, used up, or open. */
 export type CouponState = 'open' | 'early' | 'over' | 'revoked' | 'used up'
 
+/** The state as people read it in a table. */
+export const stateShown = (state: CouponState): string =>
+  ({
+    open: say('open'),
+    early: say('early'),
+    over: say('over'),
+    revoked: say('revoked'),
+    'used up': say('used up'),
+  })[state]
+
 export function stateOf({ now }: Pick<Context, 'now'>, coupon: Coupon): CouponState {
   const moment = now().toISOString()
   if (coupon.revoked !== undefined) return 'revoked'
@@ -185,24 +202,50 @@ export function stateOf({ now }: Pick<Context, 'now'>, coupon: Coupon): CouponSt
 export function closedBecause(context: Pick<Context, 'now'>, coupon: Coupon): string | undefined {
   const { from, until = '', total, reason } = coupon
   const state = stateOf(context, coupon)
-  if (state === 'revoked') return `It was taken back${reason ? `: ${reason}` : '.'}`
-  if (state === 'over') return `It ended on ${dayText(until)}.`
-  if (state === 'used up') return `It was honoured ${total} times, which was all there was.`
-  return state === 'early' ? `It is not valid before ${dayText(from)}.` : undefined
+  if (state === 'revoked') return reason ? say('It was taken back: {reason}', { reason }) : say('It was taken back.')
+  if (state === 'over') return say('It ended on {day}.', { day: dayText(until) })
+  if (state === 'used up') return usedUpText(total ?? 0)
+  return state === 'early' ? say('It is not valid before {day}.', { day: dayText(from) }) : undefined
 }
+
+const usedUpText = (total: number): string =>
+  sayCount(
+    total,
+    'It was honoured {count} time, which was all there was.',
+    'It was honoured {count} times, which was all there was.',
+  )
 
 /** Nobody gets a coupon that is honoured no more. @throws Fault not-acceptable */
 export function refuseGivingOut(context: Pick<Context, 'now'>, coupon: Coupon): void {
   const closed = stateOf(context, coupon) === 'early' ? undefined : closedBecause(context, coupon)
   if (closed !== undefined)
-    throw new Fault('not-acceptable', say('{text} cannot be given out. {closed}', { text: coupon.text, closed }))
+    throw new Fault('not-acceptable', say('{coupon} cannot be given out. {closed}', { coupon: coupon.text, closed }))
 }
 
-/** From which day to which it is honoured, in words. */
-export function validityText({ from, until, opens, made }: Coupon, locale?: string): string {
-  const begins = opens > made ? `from ${dayText(from, locale)} ` : ''
-  return until === undefined ? `${begins}without an end`.trim() : `${begins}until ${dayText(until, locale)}`
+/** From which day to which it is honoured, for a table. */
+export function validityText(coupon: Coupon): string {
+  const { from, until } = daysShown(coupon)
+  if (from === undefined) return until === undefined ? say('without an end') : say('until {until}', { until })
+  return until === undefined
+    ? say('from {from} without an end', { from })
+    : say('from {from} until {until}', { from, until })
 }
+
+/** The same as a sentence by itself, without a full stop. */
+export function validSentence(coupon: Coupon): string {
+  const { from, until } = daysShown(coupon)
+  if (from === undefined)
+    return until === undefined ? say('Valid without an end') : say('Valid until {until}', { until })
+  return until === undefined
+    ? say('Valid from {from} without an end', { from })
+    : say('Valid from {from} until {until}', { from, until })
+}
+
+/** The first day only where it lay ahead when the coupon was made. */
+const daysShown = ({ from, until, opens, made }: Coupon) => ({
+  from: opens > made ? dayText(from) : undefined,
+  until: until === undefined ? undefined : dayText(until),
+})
 
 /** Who gives it: a member, or for the administrator's coupons the organisation. */
 export async function issuerOf(

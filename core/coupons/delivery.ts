@@ -7,12 +7,11 @@ import { buildMessage } from '../../xep/message-build.ts'
 import type { Context } from '../context.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { peopleById } from '../people/person.ts'
 import { shownCode, voucherLink } from './code.ts'
-import { issuerOf } from './coupon.ts'
+import { issuerOf, validSentence } from './coupon.ts'
 import type { Coupon, CouponDelivery, Voucher } from './records.ts'
-import type { Texts } from './texts/text.ts'
-import { textsFor, validIn } from './texts/texts.ts'
 import { say } from '../../texts/say.ts'
 
 /** @throws Fault when the server is away: at once, so that the work waits and is asked for again */
@@ -34,7 +33,7 @@ export async function deliverVouchers(context: Context, id: string): Promise<voi
 
 async function send(
   context: Context,
-  { id, note }: CouponDelivery,
+  { id, note, writer }: CouponDelivery,
   coupon: Coupon,
   vouchers: Voucher[],
 ): Promise<void> {
@@ -52,7 +51,9 @@ async function send(
     return holder ? [{ voucher, holder }] : []
   })
   if (!found.length) return
-  const messages = found.map(({ voucher, holder }) => messageFor(context, coupon, { by, note }, voucher, holder))
+  const messages = found.map(({ voucher, holder }) =>
+    messageFor(context, coupon, { by, note, writer }, voucher, holder),
+  )
   const blocked = await ask(context, `coupon ${id}`, { messages, to: [] })
   for (const { voucher, holder } of found)
     if (blocked.has(jidOf(holder, context.config)))
@@ -73,14 +74,20 @@ const messageId = (code: string) => PREFIX + code.toLowerCase()
 export const codeOfMessage = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length).toUpperCase() : undefined
 
+/** What stands above a coupon, where its sender has written something. The message comes from Bellhop, so it says who writes. */
+export function noteLines({ note, writer }: Pick<CouponDelivery, 'note' | 'writer'>): string[] {
+  if (note === undefined) return []
+  return [writer === undefined ? note : say('{name} writes: {text}', { name: writer, text: note }), '']
+}
+
 /** What a coupon is, as its reader reads it. @param by who gives it */
-export function couponLines(texts: Texts, coupon: Coupon, by: string): string[] {
+export function couponLines(coupon: Coupon, by: string): string[] {
   const { text, worth, terms, places } = coupon
   return [
-    texts.heading(text, by),
-    ...(worth === undefined ? [] : [texts.worth(worth)]),
-    validIn(texts, coupon),
-    ...(places.length ? [texts.where(places.join(', '))] : []),
+    say('{coupon}, a coupon of {issuer}', { coupon: text, issuer: by }),
+    ...(worth === undefined ? [] : [say('Worth: {worth}', { worth })]),
+    validSentence(coupon),
+    ...(places.length ? [say('Where: {places}', { places: places.join(', ') })] : []),
     ...(terms === undefined ? [] : [terms]),
   ]
 }
@@ -89,19 +96,18 @@ export function couponLines(texts: Texts, coupon: Coupon, by: string): string[] 
 function messageFor(
   { config }: Context,
   coupon: Coupon,
-  { by, note }: Pick<CouponDelivery, 'note'> & { by: string },
+  { by, ...above }: Pick<CouponDelivery, 'note' | 'writer'> & { by: string },
   { code }: Voucher,
   holder: Person,
 ) {
   const { text, worth, terms, until } = coupon
   const link = voucherLink(config, code)
-  const texts = textsFor({ config }, holder)
-  const lines = [
-    ...(note === undefined ? [] : [note, '']),
-    ...couponLines(texts, coupon, by),
-    texts.code(shownCode(code)),
+  const lines = readBy({ config }, holder, () => [
+    ...noteLines(above),
+    ...couponLines(coupon, by),
+    say('Code: {code}', { code: shownCode(code) }),
     link,
-  ]
+  ])
   return buildCouponMessage({
     id: messageId(code),
     from: hosts(config).bellhop,

@@ -6,24 +6,18 @@ import { callerFor } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import { peopleById, personById } from '../people/person.ts'
 import { payeeShown } from '../wallet/payee.ts'
-import {
-  newPayment,
-  purposeShown,
-  referenceShown,
-  requestText,
-  storePayment,
-  type NewPayment,
-} from '../wallet/payment.ts'
+import { newPayment, referenceShown, requestText, storePayment, type NewPayment } from '../wallet/payment.ts'
 import type { WalletPayment } from '../wallet/records.ts'
 import { requestPayment } from '../wallet/request.ts'
 import { amountShown, levelOf } from '../wallet/unit.ts'
 import { couponById, issuerOf, refuseGivingOut } from './coupon.ts'
-import { couponLines } from './delivery.ts'
+import { couponLines, noteLines } from './delivery.ts'
 import { issue, withoutVoucher, type Issuing } from './issue.ts'
 import { isPriced, sellerOf, type Priced } from './price.ts'
 import type { Coupon } from './records.ts'
 import { refuseSoldOut } from './sale.ts'
-import { textsFor } from './texts/texts.ts'
+import { readBy } from '../model/reader.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 /**
  * Gives a coupon to people who never had it, or asks each of them to pay for it.
@@ -36,11 +30,11 @@ export async function giveOut(context: Context, { id }: Pick<Coupon, 'id'>, issu
 }
 
 /** Whoever is asked already is not asked again, and whoever may pay nothing is left out. */
-async function offer(context: Context, coupon: Priced, { people, note, sending }: Issuing): Promise<number> {
+async function offer(context: Context, coupon: Priced, { people, note, writer, sending }: Issuing): Promise<number> {
   const { about, seller } = await saleOf(context, coupon)
   const by = await issuerOf(context, coupon)
   const aboveFor = (reader: Person) =>
-    [...(note === undefined ? [] : [note, '']), ...couponLines(textsFor(context, reader), coupon, by)].join('\n')
+    readBy(context, reader, () => [...noteLines({ note, writer }), ...couponLines(coupon, by)].join('\n'))
   const fresh = (await withoutVoucher(context, coupon.id, people)).filter(id => id !== seller.id)
   let asked = 0
   for (const payer of await peopleById(context, fresh))
@@ -59,9 +53,16 @@ async function offer(context: Context, coupon: Priced, { people, note, sending }
 }
 
 /** What a sender is told. @param others who are not asked */
-export const offeredText = ({ text, price }: Coupon, asked: number, others: number): string =>
-  `${asked} ${asked === 1 ? 'person is' : 'people are'} asked to pay${price ? ` ${amountShown(price)}` : ''} for ${text}.` +
-  (others > 0 ? ` ${others} had it already, or cannot pay.` : '')
+export function offeredText({ text, price }: Priced, asked: number, others: number): string {
+  const told = sayCount(
+    asked,
+    '{count} person is asked to pay {amount} for {coupon}.',
+    '{count} people are asked to pay {amount} for {coupon}.',
+    { amount: amountShown(price), coupon: text },
+  )
+  if (others <= 0) return told
+  return `${told} ${sayCount(others, '{count} had it already, or cannot pay.', '{count} had it already, or cannot pay.')}`
+}
 
 /** A payment by which a person who wants a coupon buys it: the one that is open already, if there is one. @throws Fault */
 export async function askBuyer(context: Context, coupon: Coupon, payer: Person): Promise<WalletPayment> {
@@ -75,12 +76,12 @@ export async function askBuyer(context: Context, coupon: Coupon, payer: Person):
 
 /** Asks the buyer in chat, with buttons where one answer is enough. */
 export async function saleAnswer(context: Context, coupon: Coupon, payment: WalletPayment): Promise<Answer> {
-  const [asker, payer] = [await personById(context, payment.payee), await personById(context, payment.payer)]
-  const lines = couponLines(textsFor(context, payer), coupon, await issuerOf(context, coupon))
+  const asker = await personById(context, payment.payee)
+  const lines = couponLines(coupon, await issuerOf(context, coupon))
   const text = [...lines, '', requestText(context, payment, payeeShown(asker))].join('\n')
   if (levelOf(context.config, payment) !== 'answer') return { text }
   const fields = { payment: referenceShown(payment.reference) }
-  const question = `Pay ${amountShown(payment)}${purposeShown(payment)}?`
+  const question = say('Pay {amount} for {coupon}?', { amount: amountShown(payment), coupon: coupon.text })
   return { text, next: { command: 'confirm', fields, asking: 'answer', question } }
 }
 

@@ -17,8 +17,9 @@ export interface Issuing {
   people: string[]
   /** The member who sends it; nobody where a QR code was scanned. */
   by?: string | undefined
-  /** What stands above the coupon in each message. */
+  /** What its sender writes above the coupon in each message, and the sender's name. */
   note?: string | undefined
+  writer?: string | undefined
   /** Identifies the sending: asked for again, it counts whom it reached. */
   sending: string
   /** What the caller is told when all is stored. */
@@ -41,7 +42,11 @@ export function issue(context: Context, { id }: Pick<Coupon, 'id'>, issuing: Iss
   })
 }
 
-async function issueOnce(context: Context, id: string, { people, by, note, sending, told }: Issuing): Promise<number> {
+async function issueOnce(
+  context: Context,
+  id: string,
+  { people, by, sending, told, ...above }: Issuing,
+): Promise<number> {
   const { store } = context
   const coupon = await couponById(context, id)
   let issued = await store.vouchers.count({ coupon: id, sending })
@@ -53,7 +58,7 @@ async function issueOnce(context: Context, id: string, { people, by, note, sendi
     const isLast = at + PAGE >= fresh.length
     const own = told && isLast ? withAnswer(context, { text: told(issued) }) : undefined
     const vouchers = page.map(holder => newVoucher(context, id, holder, { by, sending }))
-    await storeVouchers(context, vouchers, note, own ? inboxWrites(own) : [])
+    await storeVouchers(context, vouchers, above, own ? inboxWrites(own) : [])
   }
   return issued
 }
@@ -72,10 +77,10 @@ export const newVoucher = (
 async function storeVouchers(
   context: Context,
   vouchers: Voucher[],
-  note: string | undefined,
+  above: Pick<Issuing, 'note' | 'writer'>,
   more: Write[],
 ): Promise<void> {
-  const deliveries = deliveriesOf(context, vouchers, note)
+  const deliveries = deliveriesOf(context, vouchers, above)
   await context.store.batch([
     ...vouchers.map((record): Write => ({ insert: 'vouchers', record })),
     ...deliveries.map((record): Write => ({ insert: 'couponDeliveries', record })),
@@ -85,7 +90,11 @@ async function storeVouchers(
 }
 
 /** The messages that are owed to those who got vouchers. */
-export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[], note?: string): CouponDelivery[] {
+export function deliveriesOf(
+  { now }: Pick<Context, 'now'>,
+  vouchers: Voucher[],
+  { note, writer }: Pick<Issuing, 'note' | 'writer'> = {},
+): CouponDelivery[] {
   const at = now().toISOString()
   const chunks = Array.from({ length: Math.ceil(vouchers.length / CHUNK) }, (_, chunk) =>
     vouchers.slice(chunk * CHUNK, (chunk + 1) * CHUNK),
@@ -95,6 +104,7 @@ export function deliveriesOf({ now }: Pick<Context, 'now'>, vouchers: Voucher[],
     coupon: some[0]?.coupon ?? '',
     to: some.map(({ id: voucher, holder }) => ({ voucher, holder })),
     ...(note !== undefined && { note }),
+    ...(writer !== undefined && { writer }),
     at,
   }))
 }

@@ -23,9 +23,18 @@ export function placeFor(
   const found = places.find(place => fold(place) === fold(typed ?? ''))
   if (found !== undefined) return found
   const all = places.join(', ')
-  if (!typed) throw new Fault('not-acceptable', say('Say where: {text} is honoured at {all}.', { text, all }), NO_PLACE)
+  if (!typed)
+    throw new Fault(
+      'not-acceptable',
+      say('Say where: {coupon} is honoured at {places}.', { coupon: text, places: all }),
+      NO_PLACE,
+    )
   throw new Fault(
     'not-acceptable',
-    say("{text} is not honoured at '{typed}', but at {all}.", { text, typed: typed.slice(0, LONGEST), all }),
+    say("{coupon} is not honoured at '{typed}', but at {places}.", {
+      coupon: text,
+      typed: typed.slice(0, LONGEST),
+      places: all,
+    }),
   )
 }

@@ -26,7 +26,7 @@ export async function inviteToCoupon(
 ): Promise<InviteOf<'coupon'>> {
   refuseGivingOut(context, coupon)
   if (hours !== undefined && (hours < 1 || hours > MOST_HOURS))
-    throw new Fault('not-acceptable', say('Hours are from 1 to {mostHours}.', { mostHours: MOST_HOURS }))
+    throw new Fault('not-acceptable', say('Hours are from 1 to {most}.', { most: MOST_HOURS }))
   const person = coupon.owner === null ? undefined : await context.store.people.get(coupon.owner)
   const owner = person ? { ...caller, ...callerFor(context, person) } : caller
   if (hours === undefined && !fresh) return standingInvite(context, 'coupon', coupon.id, owner)
@@ -57,13 +57,13 @@ export async function takeCoupon(context: Context, token: string, person: Person
   await issue(context, coupon, { people: [holder], sending: `${invite.id} ${holder}`, told })
   const voucher = await find()
   if (!voucher)
-    throw new Fault('conflict', say('You had {text} already, and gave it to somebody else.', { text: coupon.text }))
+    throw new Fault('conflict', say('You had {coupon} already, and gave it to somebody else.', { coupon: coupon.text }))
   return { coupon, voucher, isNew: true }
 }
 
 export type Taken = { coupon: Coupon; voucher: Voucher; isNew: boolean } | { coupon: Coupon; payment: WalletPayment }
 
-const takenText = ({ text }: Coupon) => `${text} is in your booklet.`
+const takenText = ({ text }: Coupon) => say('{coupon} is in your booklet.', { coupon: text })
 
 /** The same as a line of chat asks for it. */
 export async function takeByChat(context: Context, token: string, person: Person): Promise<Answer> {
@@ -72,7 +72,7 @@ export async function takeByChat(context: Context, token: string, person: Person
   if ('payment' in taken) return saleAnswer(context, coupon, taken.payment)
   if (taken.isNew) return { text: takenText(coupon) } // a message brings its code and link
   return {
-    text: say('You have {text} already.', { text: coupon.text }),
+    text: say('You have {coupon} already.', { coupon: coupon.text }),
     link: voucherLink(context.config, taken.voucher.code),
   }
 }

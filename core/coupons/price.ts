@@ -31,12 +31,13 @@ export function priceFrom(
 export async function sellerOf({ store, config }: Pick<Context, 'store' | 'config'>, coupon: Priced): Promise<Person> {
   const { text, owner, price } = coupon
   const seller = owner === null ? undefined : await store.people.get(owner)
-  if (!seller) throw new Fault('not-acceptable', say('{text} is not sold any more: nobody owns it.', { text }))
+  if (!seller)
+    throw new Fault('not-acceptable', say('{coupon} is not sold any more: nobody owns it.', { coupon: text }))
   const { currency, play } = price
   if (!config.walletCurrencies.includes(currency) || unitFor(config, currency).play !== play)
     throw new Fault(
       'not-acceptable',
-      say('{text} is not sold any more: its price is in money that is not in use here.', { text }),
+      say('{coupon} is not sold any more: its price is in money that is not in use here.', { coupon: text }),
     )
   return seller
 }

@@ -31,7 +31,7 @@ export async function recipientsOf(context: Context, names: string[], caller: Ca
   if (unknown.length)
     throw new Fault(
       'item-not-found',
-      say('Nothing was sent: there is no person, group or list {unknown} for you.', { unknown: unknown.join(', ') }),
+      say('Nothing was sent: there is no person, group or list {names} for you.', { names: unknown.join(', ') }),
     )
   return [...found]
 }

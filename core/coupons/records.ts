@@ -77,8 +77,9 @@ const couponDelivery = z.object({
   id,
   coupon: id,
   to: z.array(z.object({ voucher: id, holder: id })),
-  /** What its sender writes above it, with the sender's name. */
+  /** What its sender writes above it. A note without a writer names its sender itself. */
   note: z.string().optional(),
+  writer: z.string().optional(),
   at: time,
 })
 

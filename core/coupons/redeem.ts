@@ -12,11 +12,10 @@ import { closedBecause } from './coupon.ts'
 import { momentText } from '../model/moment.ts'
 import { placeFor } from './place.ts'
 import type { Coupon, CouponRedemption, Voucher } from './records.ts'
+import type { Person } from '../model/person.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
-import { peopleById } from '../people/person.ts'
-import type { Texts } from './texts/text.ts'
-import { noticesFor } from './texts/texts.ts'
-import { say } from '../../texts/say.ts'
+import { personById } from '../people/person.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const TRIES = 100 // where other processes redeem the same coupon at the same moment
 
@@ -60,7 +59,8 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
   const known = await store.couponRedemptions.get(asked)
   if (known?.undone !== undefined)
     throw new Fault('not-acceptable', say('This redemption was undone: redeem the coupon anew.'))
-  if (known) return { redemption: known, coupon, text: await textFor(context, coupon, voucher, known) }
+  if (known)
+    return { redemption: known, coupon, text: textFor(coupon, voucher, known, await personById(context, known.holder)) }
   await refuse(context, coupon, voucher, caller)
   const place = placeFor(coupon, redeeming.place)
   const at = now()
@@ -70,20 +70,14 @@ async function redeemOnce(context: Context, id: string, redeeming: Redeeming, ca
   }
   const { used, holder } = voucher
   const { redeemed } = coupon
-  const text = await textFor(context, coupon, { ...voucher, used: used + 1 }, redemption)
+  const after = { ...voucher, used: used + 1 }
+  const customer = await personById(context, holder)
+  const told = () => textFor(coupon, after, redemption, customer)
+  const text = told()
+  const cashier = redeeming.customer !== undefined && caller.person ? [caller.person.id] : []
   const notices = [
-    ...noticesFor(
-      context,
-      await peopleById(context, [holder]),
-      texts => noticeFor(context, texts, coupon, { ...voucher, used: used + 1 }, redemption),
-      `redeemed ${asked}`,
-    ),
-    newNotice(
-      context,
-      redeeming.customer !== undefined && caller.person ? [caller.person.id] : [],
-      text,
-      `redeemed by ${asked}`,
-    ),
+    newNotice(context, [holder], () => noticeFor(context, coupon, after, redemption), `redeemed ${asked}`),
+    newNotice(context, cashier, told, `redeemed by ${asked}`),
   ]
   await store.batch([
     { change: 'vouchers', id, when: { used, holder }, patch: { used: used + 1 } },
@@ -110,7 +104,7 @@ async function refuse(context: Context, coupon: Coupon, voucher: Voucher, caller
   if (isUsedUp(coupon, voucher)) throw new Fault('not-acceptable', await usedText(context, coupon, voucher))
   const closed = closedBecause(context, coupon)
   if (closed !== undefined)
-    throw new Fault('not-acceptable', say('{text} is not honoured. {closed}', { text: coupon.text, closed }))
+    throw new Fault('not-acceptable', say('{coupon} is not honoured. {closed}', { coupon: coupon.text, closed }))
 }
 
 async function usedText(context: Context, { text }: Coupon, { id: voucher }: Voucher): Promise<string> {
@@ -120,31 +114,50 @@ async function usedText(context: Context, { text }: Coupon, { id: voucher }: Vou
     descending: true,
   })
   const [last] = all
-  if (!last) return `${text} was used already.`
-  return `${text} was used already: ${momentText(context.config, last.at)}${last.place === undefined ? '' : `, ${last.place}`}.`
+  if (!last) return say('{coupon} was used already.', { coupon: text })
+  const moment = momentText(context.config, last.at)
+  return last.place === undefined
+    ? say('{coupon} was used already: {moment}.', { coupon: text, moment })
+    : say('{coupon} was used already: {moment}, {place}.', { coupon: text, moment, place: last.place })
 }
 
-async function textFor(
-  context: Context,
+/** What the cashier reads. @param holder nobody where that person has left since */
+function textFor(
   coupon: Coupon,
-  voucher: Voucher,
-  redemption: CouponRedemption,
-): Promise<string> {
-  const holder = await context.store.people.get(redemption.holder)
-  const worth = coupon.worth === undefined ? '' : ` (${coupon.worth})`
-  const at = redemption.place === undefined ? '' : ` at ${redemption.place}`
-  const left = coupon.each - voucher.used
-  const more = coupon.each > 1 ? ` ${left} of ${coupon.each} uses are left.` : ''
-  return `Redeemed: ${coupon.text}${worth} for ${holder?.name ?? 'somebody who is gone'}${at}.${more} To undo it within 5 minutes: redeem undo ${shownCode(voucher.code)}`
+  { code, used }: Voucher,
+  { place }: CouponRedemption,
+  holder: Person | undefined,
+): string {
+  const left = say('{left} of {all} uses are left.', { left: coupon.each - used, all: coupon.each })
+  return [
+    redeemedText(coupon, holder?.name, place),
+    ...(coupon.each > 1 ? [left] : []),
+    say('To undo it within 5 minutes: redeem undo {code}', { code: shownCode(code) }),
+  ].join(' ')
 }
 
+function redeemedText({ text, worth }: Coupon, name: string | undefined, place: string | undefined): string {
+  const coupon = worth === undefined ? text : `${text} (${worth})`
+  if (name === undefined) return say('Redeemed: {coupon}. Who had it is gone.', { coupon })
+  return place === undefined
+    ? say('Redeemed: {coupon} for {name}.', { coupon, name })
+    : say('Redeemed: {coupon} for {name} at {place}.', { coupon, name, place })
+}
+
+/** What the holder reads. */
 function noticeFor(
   { config }: Context,
-  texts: Texts,
-  coupon: Coupon,
-  voucher: Voucher,
+  { text: coupon, each }: Coupon,
+  { used }: Voucher,
   { place, at }: CouponRedemption,
 ): string {
-  const more = coupon.each > 1 ? ` ${texts.usesLeft(coupon.each - voucher.used)}` : ''
-  return texts.redeemed(coupon.text, momentText(config, at, texts.locale), place) + more
+  const moment = momentText(config, at)
+  const told =
+    place === undefined
+      ? say('Your coupon {coupon} was redeemed, {moment}.', { coupon, moment })
+      : say('Your coupon {coupon} was redeemed at {place}, {moment}.', { coupon, place, moment })
+  return each > 1 ? `${told} ${usesLeftText(each - used)}` : told
 }
+
+const usesLeftText = (left: number): string =>
+  sayCount(left, 'You can use it {count} more time.', 'You can use it {count} more times.')

@@ -2,15 +2,13 @@
 // that wallet lacks is owed, and tried again.
 import { wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { noticeWrites, sendSoon } from '../notices.ts'
-import { personById } from '../people/person.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { queueAt } from '../queue-at.ts'
 import { eachPage } from '../sweep.ts'
 import { payBack } from '../wallet/refund.ts'
 import { amountShown } from '../wallet/unit.ts'
 import type { Coupon, Voucher } from './records.ts'
-import type { Texts } from './texts/text.ts'
-import { noticesFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 const AGAIN = 3_600_000 // ms until what could not be paid back is tried again
 
@@ -66,17 +64,20 @@ async function refund(context: Context, { text, each }: Coupon, voucher: Voucher
   const amount = Math.floor((sale.amount * (each - used)) / each) - before
   if (amount < 1) return
   const owner = (await context.store.ledgerAccounts.get(sale.from))?.owner
-  const payer = owner === undefined ? undefined : await personById(context, owner)
-  const say = (texts: Texts) => texts.refunded(amountShown({ ...sale, amount }), text)
-  const notices = noticesFor(context, payer ? [payer] : [], say, `refund ${id} ${before}`)
+  const told = () =>
+    say('{amount} came back to your wallet for the coupon {coupon}.', {
+      amount: amountShown({ ...sale, amount }),
+      coupon: text,
+    })
+  const notice = newNotice(context, owner === undefined ? [] : [owner], told, `refund ${id} ${before}`)
   await payBack(
     context,
     sale,
     { id: `refund ${id} ${before}`, kind: 'refund', amount, by: null, purpose: text },
     () => [
       { change: 'vouchers', id, when: { used, refunded: refunded ?? null }, patch: { refunded: before + amount } },
-      ...notices.flatMap(noticeWrites),
+      ...noticeWrites(notice),
     ],
   )
-  for (const each of notices) sendSoon(context, each)
+  sendSoon(context, notice)
 }

@@ -1,14 +1,13 @@
 // Reminders: who has not used a coupon is told some days before its last day, once, at nine in the morning.
 import type { Context } from '../context.ts'
 import { beginningOfDay } from '../model/day.ts'
-import { noticeWrites, sendNotice } from '../notices.ts'
-import { peopleById } from '../people/person.ts'
+import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
 import { queueAt } from '../queue-at.ts'
 import { Fault } from '../../xep/fault.ts'
 import { holdersWithUses } from './revoke.ts'
 import type { Coupon } from './records.ts'
-import type { Texts } from './texts/text.ts'
-import { noticesFor, validIn } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
+import { validSentence } from './coupon.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 
 const HOUR = 3_600_000 // ms
@@ -41,19 +40,22 @@ export async function remind(context: Context, job: string): Promise<void> {
   const moment = now().toISOString()
   if (!coupon || !time || (coupon.closes ?? moment) <= moment) return
   if (time.toISOString() > moment) return remindLater(context, coupon)
-  const people = await peopleById(context, await holdersWithUses(context, id))
-  const say = (texts: Texts) => texts.reminder(coupon.text, validIn(texts, coupon))
-  const notices = noticesFor(context, people, say, `coupon reminder ${id}`)
+  const told = () =>
+    say('You have not used your coupon {coupon} yet. {valid}. coupons shows its code.', {
+      coupon: coupon.text,
+      valid: validSentence(coupon),
+    })
+  const notice = newNotice(context, await holdersWithUses(context, id), told, `coupon reminder ${id}`)
   try {
     await store.batch([
       { change: 'coupons', id, when: { reminded: null, revoked: null }, patch: { reminded: moment } },
-      ...notices.flatMap(noticeWrites),
+      ...noticeWrites(notice),
     ])
   } catch (error) {
     if (error instanceof Fault && error.condition === 'conflict') return
     throw error
   }
-  for (const each of notices) await sendNotice(context, each)
+  await sendNotice(context, notice)
 }
 
 /** At a start: the queue may have been lost with us. */

@@ -2,12 +2,10 @@
 import type { Context } from '../context.ts'
 import { Fault } from '../../xep/fault.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
-import { noticeWrites, sendSoon } from '../notices.ts'
-import { peopleById } from '../people/person.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon } from './records.ts'
-import { noticesFor } from './texts/texts.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 /** @returns what the owner reads @throws Fault conflict for one that was taken back before */
 export async function revokeCoupon(context: Context, coupon: Coupon, reason: string): Promise<string> {
@@ -19,24 +17,35 @@ export async function revokeCoupon(context: Context, coupon: Coupon, reason: str
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, 300)
-  const notices = noticesFor(context, await peopleById(context, people), texts => texts.revoked(text, why))
-  const refunds = owed.refunding
-    ? ' Who bought it is paid back from the wallet that was paid, for each use that is left.'
-    : ''
-  const told = `${text} is taken back. ${people.length === 1 ? '1 person is' : `${people.length} people are`} told.${refunds}`
+  const notice = newNotice(context, people, () =>
+    say('The coupon {coupon} was taken back and is not honoured any more: {reason}', { coupon: text, reason: why }),
+  )
+  const told = revokedText(text, people.length, owed.refunding ?? false)
   try {
     await context.store.batch([
       { change: 'coupons', id, when: { revoked: null }, patch: { revoked, reason: why, ...owed } },
-      ...notices.flatMap(noticeWrites),
+      ...noticeWrites(notice),
       ...inboxWrites(withAnswer(context, { text: told })),
     ])
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
-    throw new Fault('conflict', say('{text} was taken back already.', { text }))
+    throw new Fault('conflict', say('{coupon} was taken back already.', { coupon: text }))
   }
-  for (const each of notices) sendSoon(context, each)
+  sendSoon(context, notice)
   if (owed.refunding) await refundSoon(context, coupon)
   return told
+}
+
+/** What the owner reads. @param people how many are told of it */
+function revokedText(coupon: string, people: number, isPaidBack: boolean): string {
+  const told = sayCount(
+    people,
+    '{coupon} is taken back. {count} person is told.',
+    '{coupon} is taken back. {count} people are told.',
+    { coupon },
+  )
+  if (!isPaidBack) return told
+  return `${told} ${say('Who bought it is paid back from the wallet that was paid, for each use that is left.')}`
 }
 
 /** The ids of those who have a voucher that they could still use. */

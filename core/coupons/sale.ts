@@ -15,7 +15,7 @@ const OWN = ['coupons', 'vouchers']
 /** A coupon that is honoured ten times in all is sold to no more people than can use it. @throws Fault not-acceptable */
 export function refuseSoldOut({ text, total, each, sold = 0 }: Coupon): void {
   if (total !== undefined && (sold + 1) * each > total)
-    throw new Fault('not-acceptable', say('{text} is sold out.', { text }))
+    throw new Fault('not-acceptable', say('{coupon} is sold out.', { coupon: text }))
 }
 
 /**
@@ -48,7 +48,10 @@ async function sellOnce(
   const coupon = await couponById(context, id)
   const has = own ?? (await vouchers.find({ where: { coupon: id, holder: payer }, limit: 1 }))[0]
   if (has)
-    throw new Fault('not-acceptable', say('You have or had {text} already. Nothing was paid.', { text: coupon.text }))
+    throw new Fault(
+      'not-acceptable',
+      say('You have or had {coupon} already. Nothing was paid.', { coupon: coupon.text }),
+    )
   refuseSale(context, coupon)
   const voucher = { ...newVoucher(context, id, payer, { sending: `payment ${bought}` }), bought }
   const deliveries = deliveriesOf(context, [voucher])
@@ -67,6 +70,6 @@ function refuseSale(context: Context, coupon: Coupon): void {
     refuseSoldOut(coupon)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw new Fault(error.condition, say('{message} Nothing was paid.', { message: error.message }))
+    throw new Fault(error.condition, say('{problem} Nothing was paid.', { problem: error.message }))
   }
 }

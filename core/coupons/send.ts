@@ -9,8 +9,9 @@ import { waitNote } from '../waiting.ts'
 import { giveOut, offeredText } from './giving-out.ts'
 import { closedBecause } from './coupon.ts'
 import { recipientsOf } from './recipients.ts'
+import { isPriced } from './price.ts'
 import type { Coupon } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 /**
  * @param written what the sender writes above the coupon
@@ -22,18 +23,18 @@ export async function sendCoupon(
   { names, written }: { names: string[]; written?: string | undefined },
   caller: Caller,
 ): Promise<string> {
-  const note = written === undefined ? undefined : noteFrom(context, written, caller)
+  if (written !== undefined) refuseNote(written)
+  const writer = caller.person?.name ?? context.config.orgName
+  const above = written === undefined ? {} : { note: written, writer }
   const people = await recipientsOf(context, names, caller)
   if (!people.length) throw new Fault('not-acceptable', say('That is nobody. Nothing was sent.'))
   const sending = idFrom(context, `sending ${coupon.id}`, inboxId(caller))
   const by = caller.person?.id
   const told = (issued: number) => {
     const had = people.length - issued
-    if (coupon.price) return offeredText(coupon, issued, had) + waitNote(context)
-    const again = had > 0 ? ` ${had} had it already.` : ''
-    return `${coupon.text} is sent to ${issued} ${issued === 1 ? 'person' : 'people'}.${again}${waitNote(context)}`
+    return (isPriced(coupon) ? offeredText(coupon, issued, had) : sentText(coupon, issued, had)) + waitNote(context)
   }
-  const place = async () => told(await giveOut(context, coupon, { people, by, note, sending, told }))
+  const place = async () => told(await giveOut(context, coupon, { people, by, ...above, sending, told }))
   if (by === undefined || caller.admin) return place()
   return context.serially(`coupons of ${by}`, async () => {
     await refuseFlood(context, by, sending, people.length)
@@ -41,14 +42,20 @@ export async function sendCoupon(
   })
 }
 
-/** The message comes from Bellhop, so it says who writes. @throws Fault not-acceptable */
-function noteFrom({ config }: Pick<Context, 'config'>, written: string, { person }: Caller): string {
+function sentText({ text: coupon }: Coupon, issued: number, had: number): string {
+  const told = sayCount(issued, '{coupon} is sent to {count} person.', '{coupon} is sent to {count} people.', {
+    coupon,
+  })
+  return had > 0 ? `${told} ${sayCount(had, '{count} had it already.', '{count} had it already.')}` : told
+}
+
+/** @throws Fault not-acceptable for what no message can carry */
+function refuseNote(written: string): void {
   if (unfitCharacter(written))
     throw new Fault(
       'not-acceptable',
       say('The text has a control character that no message can carry. Nothing was sent.'),
     )
-  return `${person?.name ?? config.orgName} writes: ${written}`
 }
 
 /** Whether a coupon may go to so many people with something else. @throws Fault not-acceptable, policy-violation */
@@ -57,7 +64,7 @@ export async function permitGiving(context: Context, coupon: Coupon, people: num
   if (closed !== undefined)
     throw new Fault(
       'not-acceptable',
-      say('{text} cannot be given out. {closed} Nothing was sent.', { text: coupon.text, closed }),
+      say('{coupon} cannot be given out. {closed} Nothing was sent.', { coupon: coupon.text, closed }),
     )
   const by = caller.person?.id
   if (by !== undefined && !caller.admin) await refuseFlood(context, by, '', people)
@@ -71,8 +78,8 @@ async function refuseFlood({ store, config, ...context }: Context, by: string, s
   throw new Fault(
     'policy-violation',
     say(
-      'A member sends {coupons} coupons within a day, and you have sent {sent}. Nothing was sent. Try again tomorrow, or ask the administrator.',
-      { coupons: config.coupons, sent },
+      'A member sends {most} coupons within a day, and you have sent {sent}. Nothing was sent. Try again tomorrow, or ask the administrator.',
+      { most: config.coupons, sent },
     ),
   )
 }

@@ -69,7 +69,8 @@ async function tillFor(
 }
 
 /** What the customer reads. */
-export const customerText = ({ text }: Pick<Coupon, 'text'>): string => `Your coupon ${text} is redeemed.`
+export const customerText = ({ text }: Pick<Coupon, 'text'>): string =>
+  say('Your coupon {coupon} is redeemed.', { coupon: text })
 
 export const expireTills = ({ store, now }: Context): Promise<void> =>
   sweep(store.tills, { until: { lt: now().toISOString() } })

@@ -3,11 +3,10 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import type { Person } from '../model/person.ts'
-import { noticeWrites, sendSoon } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import type { Page } from './booklet.ts'
 import { makeCouponCode } from './code.ts'
 import { deliveriesOf } from './issue.ts'
-import { noticesFor } from './texts/texts.ts'
 import { say } from '../../texts/say.ts'
 
 /**
@@ -24,21 +23,29 @@ export async function giveVoucher(
   const { store, config, now } = context
   if (config.couponTransfer === 'no') throw new Fault('not-allowed', say('Coupons are given to nobody else here.'))
   if (closed !== undefined)
-    throw new Fault('not-acceptable', say('{text} cannot be given to anybody. {closed}', { text: coupon.text, closed }))
+    throw new Fault(
+      'not-acceptable',
+      say('{coupon} cannot be given to anybody. {closed}', { coupon: coupon.text, closed }),
+    )
   if (voucher.used > 0)
-    throw new Fault('not-acceptable', say('{text} was used once already, and stays yours.', { text: coupon.text }))
+    throw new Fault('not-acceptable', say('{coupon} was used once already, and stays yours.', { coupon: coupon.text }))
   if (friend.id === giver.id) throw new Fault('not-acceptable', say('This coupon is yours already.'))
   const passed = now().toISOString()
   const patch = { holder: friend.id, code: makeCouponCode(), passed, blocked: undefined }
   const [delivery] = deliveriesOf(context, [{ ...voucher, holder: friend.id }])
   if (!delivery) throw new Fault('internal-server-error', '')
-  const notices = noticesFor(context, [friend], texts => texts.given(giver.name, coupon.text))
-  const text = `${friend.name} has your coupon ${coupon.text} now. Its code of before is worth nothing any more.`
+  const notice = newNotice(context, [friend.id], () =>
+    say('{name} gives you a coupon: {coupon}.', { name: giver.name, coupon: coupon.text }),
+  )
+  const text = say('{name} has your coupon {coupon} now. Its code of before is worth nothing any more.', {
+    name: friend.name,
+    coupon: coupon.text,
+  })
   try {
     await store.batch([
       { change: 'vouchers', id: voucher.id, when: { holder: giver.id, used: 0 }, patch },
       { insert: 'couponDeliveries', record: delivery },
-      ...notices.flatMap(noticeWrites),
+      ...noticeWrites(notice),
       ...inboxWrites(withAnswer(context, { text })),
     ])
   } catch (error) {
@@ -48,10 +55,10 @@ export async function giveVoucher(
       throw new Fault('conflict', say('{name} has this coupon already.', { name: friend.name }))
     throw new Fault(
       'conflict',
-      say('{text} is not yours to give any more: coupons shows what you have.', { text: coupon.text }),
+      say('{coupon} is not yours to give any more: coupons shows what you have.', { coupon: coupon.text }),
     )
   }
-  for (const each of notices) sendSoon(context, each)
+  sendSoon(context, notice)
   await context.queue.add('coupon', delivery.id)
   return text
 }

@@ -3,13 +3,12 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxId, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
-import { noticeWrites, sendSoon } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { voucherFor } from './cashier.ts'
 import { ownsCoupon } from './coupon.ts'
 import { currentVoucher } from './redeem.ts'
 import { refundsOwed, refundSoon } from './refund.ts'
 import type { Coupon, CouponRedemption } from './records.ts'
-import { noticesFor } from './texts/texts.ts'
 import { say } from '../../texts/say.ts'
 
 const MINUTES = 5 // within which a redemption is undone
@@ -38,10 +37,14 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
   const { voucher, coupon } = await currentVoucher(context, id)
   const last = await undoable(context, id, coupon, caller)
   const holder = await store.people.get(last.holder)
-  const text = `Undone: ${coupon.text} of ${holder?.name ?? 'somebody who is gone'} can be redeemed again.`
+  const text = holder
+    ? say('Undone: {coupon} of {name} can be redeemed again.', { coupon: coupon.text, name: holder.name })
+    : say('Undone: {coupon} can be redeemed again.', { coupon: coupon.text })
   const cause = inboxId(caller)
   const once = cause === undefined ? undefined : `undone ${last.id} ${idFrom(context, 'undone', cause)}`
-  const notices = noticesFor(context, holder ? [holder] : [], texts => texts.undone(coupon.text), once)
+  const told = () =>
+    say('The redemption of your coupon {coupon} was undone: you can use it again.', { coupon: coupon.text })
+  const notice = newNotice(context, holder ? [holder.id] : [], told, once)
   const { used } = voucher
   const { redeemed, revoked } = coupon
   const owed = refundsOwed(coupon)
@@ -54,10 +57,10 @@ async function undoOnce(context: Context, id: string, caller: Caller): Promise<s
       when: { redeemed, revoked: revoked ?? null },
       patch: { redeemed: redeemed - 1, ...owed },
     },
-    ...notices.flatMap(noticeWrites),
+    ...noticeWrites(notice),
     ...inboxWrites(withAnswer(context, { text })),
   ])
-  for (const each of notices) sendSoon(context, each)
+  sendSoon(context, notice)
   if (owed.refunding) await refundSoon(context, coupon)
   return text
 }
@@ -69,7 +72,7 @@ async function undoable(context: Context, voucher: string, coupon: Coupon, calle
   if (!last)
     throw new Fault(
       'not-acceptable',
-      say('There is nothing to undo: {text} of that code is not used.', { text: coupon.text }),
+      say('There is nothing to undo: {coupon} of that code is not used.', { coupon: coupon.text }),
     )
   if (last.by !== (caller.person?.id ?? null) && !ownsCoupon(coupon, caller))
     throw new Fault('not-acceptable', say('Somebody else has redeemed it, and alone can undo it within 5 minutes.'))

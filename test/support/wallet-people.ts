@@ -6,6 +6,7 @@ import type { Context } from '../../core/context.ts'
 import type { Caller } from '../../core/model/caller.ts'
 import { house } from '../../core/subjects.ts'
 import { walletId } from '../../core/wallet/account.ts'
+import { spokenFor } from '../../texts/catalogue.ts'
 import { EUR, openLedger, type OpenLedger } from './ledger.ts'
 
 const person = (username: string, name: string) => ({ id: username, username, name, manager: null, profile: {} })
@@ -24,7 +25,7 @@ export interface WalletPeople {
   /** The text of the answer, or of the refusal. */
   says(name: string, fields: Fields, caller: Caller): Promise<string>
   balance(owner: string): Promise<number | undefined>
-  /** Texts that people were told by themselves. */
+  /** Texts that people were told by themselves, each person in the own language. */
   told(username: string): Promise<string[]>
 }
 
@@ -61,7 +62,10 @@ export async function openWalletPeople(environment: Fields = {}): Promise<Wallet
     balance: owner => ledger.balance(walletId(owner, EUR)),
     async told(username) {
       const notices = await context.store.notices.find({ sort: 'at' })
-      return notices.filter(({ people }) => people.includes(username)).map(({ text }) => text)
+      const language = spokenFor((await context.store.people.get(username))?.profile['language'])
+      return notices
+        .filter(({ people }) => people.includes(username))
+        .map(({ text, texts }) => texts?.[language ?? ''] ?? text)
     },
   }
 }

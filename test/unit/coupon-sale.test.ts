@@ -235,7 +235,7 @@ describe('a coupon with a price', () => {
       )
       .and.contain('Die Einlösung Ihres Gutscheins Lunch wurde rückgängig gemacht')
       .and.contain('Der Gutschein Lunch wurde zurückgenommen und gilt nicht mehr: closed')
-      .and.contain('4.50 EUR play money sind für den Gutschein Lunch in Ihr Guthaben zurückgekommen.')
+      .and.match(/4.50 EUR .+ für den Gutschein Lunch wurden Ihrer Wallet wieder gutgeschrieben\./)
     expect(told).to.not.match(/coupon|redeem|taken back/i)
     expect((await world.told('eve')).join('\n')).to.contain('The coupon Lunch was taken back')
   })

@@ -54,7 +54,6 @@ const UNFINISHED = new Set([
   'core/backup',
   'core/bank',
   'core/broadcasts',
-  'core/coupons',
   'core/desk',
   'core/doctor',
   'core/emoticons',

@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { ownCoupons, stateOf, validityText } from '../coupon.ts'
+import { ownCoupons, stateOf, stateShown, validityText } from '../coupon.ts'
 import { say } from '../../../texts/say.ts'
 
 export const couponList = command({
@@ -16,11 +16,14 @@ export const couponList = command({
         coupon.name,
         coupon.text,
         validityText(coupon),
-        stateOf(context, coupon),
+        stateShown(stateOf(context, coupon)),
         String(await context.store.vouchers.count({ coupon: coupon.id })),
-        coupon.total === undefined ? String(coupon.redeemed) : `${coupon.redeemed} of ${coupon.total}`,
+        coupon.total === undefined
+          ? String(coupon.redeemed)
+          : say('{redeemed} of {total}', { redeemed: coupon.redeemed, total: coupon.total }),
       ]),
     )
-    return { table: { columns: ['name', 'coupon', 'valid', 'state', 'issued', 'redeemed'], rows } }
+    const columns = [say('name'), say('coupon'), say('valid'), say('state'), say('issued'), say('redeemed')]
+    return { table: { columns, rows } }
   },
 })

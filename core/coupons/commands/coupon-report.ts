@@ -2,6 +2,7 @@ import { gatewayUrl } from '../../../config.ts'
 import { command } from '../../commands/command.ts'
 import { ownCoupon } from '../coupon.ts'
 import { reportOf } from '../report.ts'
+import { say } from '../../../texts/say.ts'
 import { ownCouponInput } from './coupon-input.ts'
 
 const DAYS = 60 // shown at most, the latest
@@ -16,17 +17,17 @@ export const couponReport = command({
     const coupon = await ownCoupon(context, name, caller)
     const { issued, received, redeemed, undone, expired, days, places } = await reportOf(context, coupon)
     const rows = [
-      ['issued', String(issued)],
-      ['received', String(received)],
-      ['redeemed', String(redeemed)],
-      ...(undone ? [['undone', String(undone)]] : []),
-      ['expired', String(expired)],
-      ...days.slice(-DAYS).map(([day, times]) => [`on ${day}`, String(times)]),
-      ...places.filter(([place]) => place).map(([place, times]) => [`at ${place}`, String(times)]),
+      [say('issued'), String(issued)],
+      [say('received'), String(received)],
+      [say('redeemed'), String(redeemed)],
+      ...(undone ? [[say('undone'), String(undone)]] : []),
+      [say('expired'), String(expired)],
+      ...days.slice(-DAYS).map(([day, times]) => [say('on {day}', { day }), String(times)]),
+      ...places.filter(([place]) => place).map(([place, times]) => [say('at {place}', { place }), String(times)]),
     ]
     return {
       text: coupon.text,
-      table: { columns: ['', 'times'], rows },
+      table: { columns: ['', say('times')], rows },
       link: `${gatewayUrl(context.config)}/coupons/${encodeURIComponent(coupon.name)}/report`,
     }
   },

@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { closedBecause, issuerOf, ownCoupon, validityText } from '../coupon.ts'
 import { amountShown } from '../../wallet/unit.ts'
+import { say } from '../../../texts/say.ts'
 import { ownCouponInput } from './coupon-input.ts'
 
 export const couponShow = command({
@@ -16,22 +17,22 @@ export const couponShow = command({
     const groups = await store.groups.find({ where: { id: { in: coupon.cashierGroups } }, sort: 'name' })
     const redeemers = [...people.map(each => each.name), ...groups.map(each => each.name)]
     const rows = [
-      ['name', coupon.name],
-      ['coupon', coupon.text],
-      ['by', await issuerOf(context, coupon)],
-      ['worth', coupon.worth ?? ''],
-      ['price', coupon.price ? amountShown(coupon.price) : ''],
-      ['terms', coupon.terms ?? ''],
-      ['valid', validityText(coupon)],
-      ['state', closedBecause(context, coupon) ?? 'open'],
-      ['where', coupon.places.join(', ') || 'anywhere'],
-      ['redeemed by', redeemers.join(', ') || 'its owner alone'],
-      ['in all', coupon.total === undefined ? 'without bound' : String(coupon.total)],
-      ['for one person', String(coupon.each)],
-      ['redeemed', String(coupon.redeemed)],
-      ['sold', coupon.price ? String(coupon.sold ?? 0) : ''],
-      ['picture', coupon.picture ?? ''],
+      [say('name'), coupon.name],
+      [say('coupon'), coupon.text],
+      [say('by'), await issuerOf(context, coupon)],
+      [say('worth'), coupon.worth ?? ''],
+      [say('price'), coupon.price ? amountShown(coupon.price) : ''],
+      [say('terms'), coupon.terms ?? ''],
+      [say('valid'), validityText(coupon)],
+      [say('state'), closedBecause(context, coupon) ?? say('open')],
+      [say('where'), coupon.places.join(', ') || say('anywhere')],
+      [say('redeemed by'), redeemers.join(', ') || say('its owner alone')],
+      [say('in all'), coupon.total === undefined ? say('without bound') : String(coupon.total)],
+      [say('for one person'), String(coupon.each)],
+      [say('redeemed'), String(coupon.redeemed)],
+      [say('sold'), coupon.price ? String(coupon.sold ?? 0) : ''],
+      [say('picture'), coupon.picture ?? ''],
     ].filter(([, value]) => value)
-    return { table: { columns: ['', 'coupon'], rows } }
+    return { table: { columns: ['', say('coupon')], rows } }
   },
 })

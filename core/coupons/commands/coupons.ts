@@ -6,7 +6,7 @@ import { momentText } from '../../model/moment.ts'
 import { pageOf, referenceShown } from '../../wallet/payment.ts'
 import { amountShown } from '../../wallet/unit.ts'
 import { openOffers } from '../giving-out.ts'
-import { validityText } from '../coupon.ts'
+import { validSentence } from '../coupon.ts'
 import { say } from '../../../texts/say.ts'
 
 export const coupons = command({
@@ -23,16 +23,20 @@ export const coupons = command({
       shownCode(voucher.code),
       coupon.text,
       coupon.worth ?? '',
-      closed ?? `valid ${validityText(coupon)}`,
+      closed ?? validSentence(coupon),
       closed === undefined ? voucherLink(context.config, voucher.code) : '',
     ])
     const offered = offers.map(payment => [
       referenceShown(payment.reference),
       payment.purpose ?? '',
       '',
-      `for ${amountShown(payment)}: confirm it until ${momentText(context.config, payment.until)}`,
+      say('for {amount}: confirm it until {until}', {
+        amount: amountShown(payment),
+        until: momentText(context.config, payment.until),
+      }),
       pageOf(context, payment),
     ])
-    return { table: { columns: ['code', 'coupon', 'worth', 'valid', 'link'], rows: [...rows, ...offered] } }
+    const columns = [say('code'), say('coupon'), say('worth'), say('valid'), say('link')]
+    return { table: { columns, rows: [...rows, ...offered] } }
   },
 })

@@ -2,6 +2,7 @@ import { booleanInput, command, numberInput } from '../../commands/command.ts'
 import { linkOf } from '../../invites/token.ts'
 import { ownCoupon } from '../coupon.ts'
 import { inviteToCoupon } from '../poster.ts'
+import { say } from '../../../texts/say.ts'
 import { ownCouponInput } from './coupon-input.ts'
 
 export const qrCoupon = command({
@@ -17,7 +18,14 @@ export const qrCoupon = command({
     const coupon = await ownCoupon(context, name, caller)
     const invite = await inviteToCoupon(context, coupon, { hours, fresh }, caller)
     return {
-      text: `Whoever opens this link, or scans its QR code, ${coupon.price ? `can buy ${coupon.text}` : `gets ${coupon.text} by a message`}, once. invite revoke ends it.`,
+      text: coupon.price
+        ? say('Whoever opens this link, or scans its QR code, can buy {coupon}, once. invite revoke ends it.', {
+            coupon: coupon.text,
+          })
+        : say(
+            'Whoever opens this link, or scans its QR code, gets {coupon} by a message, once. invite revoke ends it.',
+            { coupon: coupon.text },
+          ),
       link: linkOf(context.config, invite),
     }
   },
