@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import { Activity } from '../../xep/activity.ts'
 import type { Context, Warning } from '../context.ts'
+import { say } from '../../texts/say.ts'
 
 export async function examineArchives({ wire, config }: Context): Promise<Warning[]> {
   if (!wire.online) return []
@@ -11,6 +12,8 @@ export async function examineArchives({ wire, config }: Context): Promise<Warnin
     return []
   } catch (error) {
     if (!(error instanceof Fault) || error.condition !== 'feature-not-implemented') throw error
-    return [{ object: 'reports', part: 'archives', should: 'be kept by mod_storage_bellhop', is: error.message }]
+    return [
+      { object: 'reports', part: say('archives'), should: say('be kept by mod_storage_bellhop'), is: error.message },
+    ]
   }
 }

@@ -6,14 +6,13 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { momentsOf, periodText, type Period } from './period.ts'
 import { groupFigures } from './reader.ts'
-import { textsFor } from './texts/texts.ts'
+import { say } from '../../texts/say.ts'
 
 const MOST = 100 // broadcasts shown, the latest
 const SHOWN = 60 // characters of the first line
 
 export async function broadcastReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
   const { store, config } = context
-  const texts = textsFor(context, caller)
   const { group } = await groupFigures(context, name, caller)
   const sent = momentsOf(period, timeZoneOf(config))
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
@@ -26,7 +25,10 @@ export async function broadcastReport(context: Context, name: string, period: Pe
     ]),
   )
   return {
-    text: texts.broadcasts(group.title, periodText(period, texts.locale), found.length),
-    table: { columns: texts.broadcastColumns, rows },
+    text: say(
+      'Broadcasts of {title}, {period}: {number}. Who has read a broadcast is not known: receipts go to nobody.',
+      { title: group.title, period: periodText(period), number: found.length },
+    ),
+    table: { columns: [say('sent'), say('text'), say('recipients'), say('reactions'), say('answers')], rows },
   }
 }

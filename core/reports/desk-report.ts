@@ -7,16 +7,19 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { figuresOf } from './figures.ts'
 import { momentsOf, periodText, type Period } from './period.ts'
 import { deskFigures } from './reader.ts'
-import { textsFor } from './texts/texts.ts'
+import { kindName } from './words.ts'
+import { say } from '../../texts/say.ts'
 
 export async function deskReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
-  const texts = textsFor(context, caller)
   const { desk, scope } = await deskFigures(context, name, caller)
   const rows = await deskReportWithin(context, desk, momentsOf(period, timeZoneOf(context.config)))
   const { kinds } = await figuresOf(context, scope, period)
-  const written = kinds.filter(([, times]) => times).map(([kind, times]) => [texts.kinds[kind], String(times)])
+  const written = kinds.filter(([, times]) => times).map(([kind, times]) => [kindName(kind), String(times)])
   return {
-    text: texts.desk(desk.title, periodText(period, texts.locale)),
-    table: { columns: ['', texts.number], rows: [...rows, ...written] },
+    text: say(
+      '{title}, {period}. Conversations count on the day on which they began; messages on the day on which they were written.',
+      { title: desk.title, period: periodText(period) },
+    ),
+    table: { columns: ['', say('number')], rows: [...rows, ...written] },
   }
 }

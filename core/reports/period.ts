@@ -111,5 +111,5 @@ export function eachDay({ from, until }: Period): string[] {
   return days
 }
 
-export const periodText = ({ from, until }: Period, locale?: string): string =>
-  from === until ? dayText(from, locale) : `${dayText(from, locale)} – ${dayText(until, locale)}`
+export const periodText = ({ from, until }: Period): string =>
+  from === until ? dayText(from) : `${dayText(from)} – ${dayText(until)}`

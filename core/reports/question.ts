@@ -42,16 +42,16 @@ export function readQuestion(typed: string): Question {
 
 function readAbout([first = 'me', name, more]: string[]): Pick<Question, 'about' | 'name'> {
   if (more !== undefined)
-    throw new Fault('bad-request', say("'{more}' is too much: {form}", { more: more.slice(0, 40), form: FORM }))
+    throw new Fault('bad-request', `${say("'{word}' is too much.", { word: more.slice(0, 40) })} ${howToAsk()}`)
   const word = first.toLowerCase()
   const about = ABOUT.find(each => each === word)
   if (about) return { about, ...(name !== undefined && { name }) }
   if (name !== undefined)
-    throw new Fault('bad-request', say("'{name}' is no period: {form}", { name: name.slice(0, 40), form: FORM }))
+    throw new Fault('bad-request', `${say("'{word}' is no period.", { word: name.slice(0, 40) })} ${howToAsk()}`)
   return { about: 'group', name: first }
 }
 
-const FORM = 'write report GROUP week by person, report team, report tree ANN 2026-11, or help report.'
+const howToAsk = () => say('Write report GROUP week by person, report team, report tree ANN 2026-11, or help report.')
 
 function readDivision(word: string | undefined): Division {
   const plain = word?.toLowerCase()

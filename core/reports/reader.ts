@@ -33,11 +33,16 @@ export async function ownFigures(context: Context, name: string | undefined, cal
     throw new Fault('bad-request', say('You are no person of the organisation: name one, a group, a team or tree.'))
   permitPerson(person.id, caller)
   const isOwn = person.id === caller.person?.id
-  if (!isOwn && context.config.reportNames === 'no') throw new Fault('forbidden', NO_NAMES)
+  if (!isOwn && context.config.reportNames === 'no') throw new Fault('forbidden', noNames())
   return { scope: `person ${person.id}`, kind: 'person', ...(!isOwn && { name: person.name }), hasShares: isOwn }
 }
 
-const NO_NAMES = 'Here reports show no figures of single people.'
+const noNames = () => say('Here reports show no figures of single people.')
+
+const whoseText = (kind: 'team' | 'tree'): string =>
+  kind === 'team'
+    ? say('Whose team? Name the manager: report team ann.')
+    : say('Whose tree? Name the manager: report tree ann.')
 
 /** The team of a manager, or everybody below. @throws Fault forbidden, item-not-found */
 export async function managedFigures(
@@ -47,7 +52,7 @@ export async function managedFigures(
   caller: Caller,
 ): Promise<Subject> {
   const manager = name === undefined ? caller.person : await personNamed(context, name)
-  if (!manager) throw new Fault('bad-request', say('Whose {kind}? Name the manager: report {kind} ann.', { kind }))
+  if (!manager) throw new Fault('bad-request', whoseText(kind))
   if (manager.id !== caller.person?.id) permitAbove(await aboveOf(context, manager), caller)
   const size = kind === 'team' ? await teamSize(context, manager) : await treeSize(context, manager)
   if (size < 2) throw new Fault('item-not-found', say('Nobody reports to {name}.', { name: manager.name }))
@@ -115,5 +120,7 @@ async function treeSize({ store, config }: Context, { id }: Person): Promise<num
 /** Why shares of single people are not shown. */
 export const noShares = ({ config }: Context): string =>
   config.reportNames === 'no'
-    ? NO_NAMES
-    : `Figures of single people are shown where at least ${config.reportSmallest} people are in it.`
+    ? noNames()
+    : say('Figures of single people are shown where at least {smallest} people are in it.', {
+        smallest: config.reportSmallest,
+      })

@@ -13,9 +13,8 @@ import { partNames } from './part-names.ts'
 import { periodText, readPeriod, type Period } from './period.ts'
 import type { Division, Question } from './question.ts'
 import { deskFigures, groupFigures, managedFigures, noShares, ownFigures, type Subject } from './reader.ts'
-import type { Texts } from './texts/text.ts'
-import { textsFor } from './texts/texts.ts'
-import { say } from '../../texts/say.ts'
+import { divisionName, kindName, meaningOf } from './words.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 export interface Report {
   title: string
@@ -25,14 +24,11 @@ export interface Report {
   rows: [what: string, times: number][]
   /** What the numbers mean. */
   meaning: string
-  /** In the language of who reads. */
-  texts: Texts
 }
 
 /** @throws Fault for who does not see it, and for what is not understood */
 export async function makeReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
   const { about, name, by } = question
-  const texts = textsFor(context, caller)
   const zone = timeZoneOf(context.config)
   const today = dayAt(context.now(), timeZoneFor(context.config, caller.person?.profile ?? {}))
   const period = readPeriod(question.period, today)
@@ -41,12 +37,18 @@ export async function makeReport(context: Context, question: Question, caller: C
   if (about === 'desk' && by === 'kind') return deskReport(context, given(name, 'desk support'), period, caller)
   const subject = await subjectOf(context, about, name, caller)
   return {
-    title: titleOf(subject, texts),
-    ...{ period, by, texts },
-    rows: await rowsBy(context, by, subject, period, texts),
-    meaning: `${texts.counted(zone)} ${texts.meaning[subject.kind]}`,
+    title: titleOf(subject),
+    ...{ period, by },
+    rows: await rowsBy(context, by, subject, period),
+    meaning: `${countedText(zone)} ${meaningOf(subject.kind)}`,
   }
 }
+
+const countedText = (zone: string): string =>
+  say(
+    'Each message that was accepted counts once; corrections and deletions do not. Days and hours are those of {zone}.',
+    { zone },
+  )
 
 function subjectOf(
   context: Context,
@@ -66,43 +68,38 @@ function given(name: string | undefined, example: string): string {
   throw new Fault('bad-request', say('Which one? Write report {example}.', { example }))
 }
 
-async function rowsBy(
-  context: Context,
-  by: Division,
-  subject: Subject,
-  period: Period,
-  texts: Texts,
-): Promise<Report['rows']> {
-  if (by === 'person') return shareRows(context, subject, period, texts)
+async function rowsBy(context: Context, by: Division, subject: Subject, period: Period): Promise<Report['rows']> {
+  if (by === 'person') return shareRows(context, subject, period)
   if (by === 'day') return daysOf(context, subject.scope, period)
   const { kinds, hours } = await figuresOf(context, subject.scope, period)
   if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
-  return kinds.map(([kind, times]) => [texts.kinds[kind], times])
+  return kinds.map(([kind, times]) => [kindName(kind), times])
 }
 
-async function shareRows(context: Context, subject: Subject, period: Period, texts: Texts): Promise<Report['rows']> {
+async function shareRows(context: Context, subject: Subject, period: Period): Promise<Report['rows']> {
   if (!subject.hasShares) throw new Fault('forbidden', noShares(context))
   const shares = await sharesOf(context, subject.scope, period)
   const names = await partNames(
     context,
     shares.map(([part]) => part),
     subject.scope,
-    texts,
   )
   return shares.map(([part, times]) => [names.get(part) ?? part, times])
 }
 
-function titleOf({ kind, name }: Subject, texts: Texts): string {
-  if (name === undefined) return texts.yours
-  return kind === 'team' || kind === 'tree' ? texts[kind](name) : name
+function titleOf({ kind, name }: Subject): string {
+  if (name === undefined) return say('Your messages')
+  if (kind === 'team') return say('The team of {name}', { name })
+  return kind === 'tree' ? say('Everybody below {name}', { name }) : name
 }
 
 export const reportRows = ({ rows }: Report): [what: string, times: string][] =>
   rows.map(([what, times]) => [what, String(times)])
 
-export const reportColumns = ({ by, texts }: Report): string[] => [texts.divisions[by], texts.times]
+export const reportColumns = ({ by }: Report): string[] => [divisionName(by), say('messages')]
 
-export function reportText({ title, period, rows, meaning, texts }: Report): string {
+export function reportText({ title, period, rows, meaning }: Report): string {
   const total = rows.reduce((sum, [, times]) => sum + times, 0)
-  return `${texts.messages(title, periodText(period, texts.locale), total)}\n${meaning}`
+  const about = { title, period: periodText(period) }
+  return `${sayCount(total, '{title}, {period}: {count} message.', '{title}, {period}: {count} messages.', about)}\n${meaning}`
 }

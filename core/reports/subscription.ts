@@ -7,6 +7,7 @@ import { callerFor } from '../model/caller.ts'
 import { clockOf, dayAfter, momentOf } from '../model/day.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import type { Write } from '../model/records.ts'
 import { timeZoneFor } from '../model/time-zone.ts'
 import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
@@ -16,7 +17,6 @@ import { pictureAddress, pictureOf, sendPicture } from './picture.ts'
 import { readQuestion } from './question.ts'
 import type { ReportPicture, ReportSubscription } from './records.ts'
 import { makeReport, reportRows, reportText } from './report.ts'
-import { textsFor } from './texts/texts.ts'
 import { say } from '../../texts/say.ts'
 
 const MORNING = 8 * 60 // minutes since midnight
@@ -80,7 +80,7 @@ export async function sendDue(context: Context, job: string): Promise<void> {
   if (due > now().toISOString()) return void (await sendLater(context, subscription))
   const next = nextMorning(timeZoneFor(context.config, person.profile), subscription.every, now()).toISOString()
   await collectActivity(context)
-  const { text, picture, ends } = await dueReport(context, subscription, person)
+  const { text, picture, ends } = await readBy(context, person, () => dueReport(context, subscription, person))
   const notice = newNotice(context, [person.id], text, `report ${job}`)
   const onward: Write = ends
     ? { remove: 'reportSubscriptions', id: subscription.id }
@@ -111,7 +111,8 @@ async function dueReport(
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { text: textsFor(context, { person }).ends(subscription.about, error.message), ends: true }
+    const text = say('The report {about} ends: {why}', { about: subscription.about, why: error.message })
+    return { text, ends: true }
   }
 }
 

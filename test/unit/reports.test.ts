@@ -15,6 +15,7 @@ import { expireFigures, forgetGroupFigures, leaveReports } from '../../core/repo
 import { monthsOf, readPeriod } from '../../core/reports/period.ts'
 import { nextMorning } from '../../core/reports/subscription.ts'
 import { readQuestion } from '../../core/reports/question.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { openStored } from '../support/context.ts'
 
 /** Everybody's manager. */
@@ -71,7 +72,7 @@ describe('reports', () => {
   async function asked(who: string, about: string): Promise<string> {
     try {
       const { text, table } = await report.run(context, await callerOf(who), { about }, () => {})
-      const total = /: (\d+) messages/.exec(text ?? '')?.[1]
+      const total = /: (\d+) messages?/.exec(text ?? '')?.[1]
       return [total, table?.rows.map(row => row.join(' ')).join(', ')].filter(Boolean).join(' ')
     } catch (error) {
       return String(error instanceof Error && 'condition' in error ? error.condition : error)
@@ -179,6 +180,12 @@ describe('reports', () => {
     expect((await every('ann', 'Team  BOB')).text).to.equal(
       'You get the report team bob each week, the next one on 23 November 2026 at 08:00.',
     )
+    await context.store.people.change('ann', {}, { profile: { language: 'de-CH' } })
+    const german = await callerOf('ann').then(caller =>
+      inLanguage('de', () => reportEvery.run(context, caller, { about: 'me', every: undefined }, () => {})),
+    )
+    expect(german.text).to.equal('Sie erhalten diese Berichte:')
+    expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', '23. November 2026 um 08:00']])
     await leaveReports(context, 'bob')
     expect(await context.store.reportSubscriptions.find({ where: { person: 'bob' } })).to.deep.equal([])
   })
@@ -191,13 +198,14 @@ describe('reports', () => {
     expect(await asked('dora', 'last-week')).to.match(/^1 /)
   })
 
-  it('speak the language that the profile of their reader names', async () => {
+  it('speak the language of their reader', async () => {
     await context.store.people.change('dora', {}, { profile: { language: 'de-AT' } })
     await wrote('dora', 'group inner', 'reply')
-    const { text, table } = await report.run(context, await callerOf('dora'), { about: '' }, () => {})
-    expect(text).to.match(/^Ihre Nachrichten, 1\. November 2026 – 18\. November 2026: 1 Nachrichten\.\nJede/)
+    const dora = await callerOf('dora')
+    const { text, table } = await inLanguage('de', () => report.run(context, dora, { about: '' }, () => {}))
+    expect(text).to.match(/^Ihre Nachrichten, 1\. November 2026 – 18\. November 2026: 1 Nachricht\.\nJede/)
     expect(table?.columns).to.deep.equal(['Art', 'Nachrichten'])
-    expect(table?.rows[1]).to.deep.equal(['Antworten', '1'])
+    expect(table?.rows[1]).to.deep.equal(['Antworten auf Nachrichten', '1'])
   })
 
   it('show no shares of people where too few are in it, or where names are off', async () => {

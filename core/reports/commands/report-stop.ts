@@ -2,7 +2,6 @@ import { command, textInput } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { subscriptionsOf } from '../subscription.ts'
-import { textsFor } from '../texts/texts.ts'
 import { say } from '../../../texts/say.ts'
 
 export const reportStop = command({
@@ -24,6 +23,6 @@ export const reportStop = command({
         say("You get no report '{about}': report every lists yours.", { about: about.slice(0, 60) }),
       )
     await context.store.reportSubscriptions.remove(found.id)
-    return { text: textsFor(context, caller).stopped(found.about) }
+    return { text: say('You get the report {about} no more.', { about: found.about }) }
   },
 })

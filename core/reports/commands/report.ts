@@ -8,11 +8,10 @@ import { collectActivity } from '../collect.ts'
 import { pictureAddress, pictureOf, sendPicture } from '../picture.ts'
 import { PERIODS } from '../period.ts'
 import { DIVISIONS, joinFields, readQuestion } from '../question.ts'
+import { divisionChoices, formChoices, periodChoices } from '../words.ts'
 import { makeReport, reportColumns, reportRows, reportText, type Report } from '../report.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { say } from '../../../texts/say.ts'
-
-const listed = (values: readonly string[]) => async () => values.map(value => ({ value, label: value }))
 
 export const report = command({
   name: 'report',
@@ -27,10 +26,10 @@ export const report = command({
   readsOnly: true,
   inputs: {
     about: optionalText('A group; team, tree, desk, broadcast or coupons with a name; nothing for your own messages'),
-    period: optionalText('Period', { choices: listed(PERIODS) }),
-    by: optionalText('By what it is divided', { choices: listed(DIVISIONS) }),
+    period: optionalText('Period', { choices: async () => periodChoices() }),
+    by: optionalText('By what it is divided', { choices: async () => divisionChoices() }),
     as: {
-      ...optionalText('As what it comes', { named: true, choices: listed(['table', 'csv', 'picture']) }),
+      ...optionalText('As what it comes', { named: true, choices: async () => formChoices() }),
       parse: readForm,
     },
   },
