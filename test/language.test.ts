@@ -39,6 +39,18 @@ describe('the language of a person', () => {
     await ed.hears('From now on Bellhop writes to you in this language: English.')
   })
 
+  for (const [username, reason, entry] of [
+    ['dora', /^not-authorized: Dieses Gerät wurde abgemeldet\./, 'abgemeldet vom Administrator'],
+    ['dave', /^not-authorized: This device was signed out\./, 'signed out by the administrator'],
+  ] as const)
+    it(`is that of ${username} for what somebody else does to a device`, async () => {
+      const code = await acme().code(username)
+      const device = await online(username, code, { client: 'mute' })
+      await acme().does('code-revoke', { id: device.jid.split('/')[1] ?? '' })
+      expect(await device.ended).to.match(reason)
+      expect((await acme().does('devices', { username })).text).to.contain(` · ${entry} · `)
+    })
+
   it('is none that Bellhop does not speak', async () => {
     const dora = await online('dora')
     dora.says(BELLHOP, 'language tlh')

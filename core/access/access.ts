@@ -76,7 +76,10 @@ async function insertOnce(context: Context, record: Code): Promise<Code> {
     return known
   }
   if (record.person)
-    await noteAudit(context, record.person, { what: `code issued by ${record.issuedBy}`, device: record.id })
+    await noteAudit(context, record.person, {
+      what: () => say('code issued by {name}', { name: record.issuedBy }),
+      device: record.id,
+    })
   return record
 }
 
@@ -192,7 +195,7 @@ async function use(context: Context, record: Code, address: string): Promise<boo
   const now = context.now().toISOString()
   const moved = before !== address
   if (lastUse?.slice(0, 16) === now.slice(0, 16) && !moved) return true
-  const what = firstUse ? 'signed in from another address' : 'first used'
+  const what = () => (firstUse ? say('signed in from another address') : say('first used'))
   const once = firstUse ? undefined : { once: `first ${id}` }
   const [used] = await Promise.all([
     context.store.codes.change(id, { revoked: null }, { firstUse: firstUse ?? now, lastUse: now, address }),
@@ -214,11 +217,10 @@ async function noteRefusal(
 ): Promise<void> {
   const hour = context.now().toISOString().slice(0, 13)
   const many = isAttacked(context, attempt)
-  const what = mine
-    ? 'refused: this code is no longer good'
-    : many
-      ? 'refused: many wrong codes'
-      : 'refused: a wrong code'
+  const what = () => {
+    if (mine) return say('refused: this code is no longer good')
+    return many ? say('refused: many wrong codes') : say('refused: a wrong code')
+  }
   const once = `refused ${mine?.id ?? attempt.account} ${many ? 'many' : networkOf(address)} ${hour}`
   await noteAudit(context, person?.id ?? 'nobody', { what, address, once, ...(mine && { device: mine.id }) })
 }

@@ -10,6 +10,7 @@ import { personCalled } from '../people/person.ts'
 import { usePairing } from './pairing.ts'
 import { welcomeCode } from './welcome.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import type { Code } from './records.ts'
 import type { Invite } from '../invites/records.ts'
 import { randomText } from '../model/secret.ts'
@@ -67,7 +68,7 @@ export async function registerDevice(context: Context, asked: Registration): Pro
   await store.codes.change(fresh.id, {}, { expires: new Date(now().getTime() + MINUTES * 60_000).toISOString() })
   const once = `registered ${fresh.id}`
   await noteAudit(context, person.id, {
-    what: 'registered by invitation',
+    what: () => say('registered by invitation'),
     device: fresh.id,
     address: asked.address,
     once,
@@ -113,7 +114,7 @@ async function insert(context: Context, person: Person, hash: string): Promise<C
 async function claim(context: Context, invite: Invite, person: Person, address: string, by: string): Promise<void> {
   if (invite.kind === 'pairing') return usePairing(context, invite, person, address, by)
   const code = await openCode(context, invite, person, by)
-  const reason = 'A device was registered with this invitation.'
+  const reason = readBy(context, person, () => say('A device was registered with this invitation.'))
   const patch = { revoked: context.now().toISOString(), reason, replacedBy: by }
   const { codes } = context.store
   if (await codes.change(code.id, { revoked: null, firstUse: null }, patch)) return

@@ -60,10 +60,15 @@ export function refuseShort({ throttle }: Context, { address, pair }: Attempt): 
 const hold = (...waits: number[]) => refuseWait(Math.max(...waits), 'wrong codes')
 
 /** @throws Fault resource-constraint while there are milliseconds to wait */
-export function refuseWait(milliseconds: number, what = 'attempts'): void {
+export function refuseWait(milliseconds: number, what: 'attempts' | 'wrong codes' = 'attempts'): void {
   const seconds = Math.ceil(milliseconds / 1_000)
-  if (seconds > 0)
-    throw new Fault('resource-constraint', say('Too many {what}. Try again in {seconds} seconds.', { what, seconds }))
+  if (seconds <= 0) return
+  throw new Fault(
+    'resource-constraint',
+    what === 'attempts'
+      ? say('Too many attempts. Try again in {seconds} seconds.', { seconds })
+      : say('Too many wrong codes. Try again in {seconds} seconds.', { seconds }),
+  )
 }
 
 export function countFailure({ throttle }: Context, attempt: Attempt): void {

@@ -2,14 +2,17 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Audit } from './records.ts'
+import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { randomText } from '../model/secret.ts'
+import type { Wording } from '../notices.ts'
 
 const MOST = 500 // entries of a person
 const SHOWN = 20
 
 export interface Happening {
-  /** A clause without its subject: `signed out by sking`. */
-  what: string
+  /** A clause without its subject: `signed out by sking`. It is made in the language of the person. */
+  what: Wording
   device?: string
   address?: string
   /** Of entries with the same text here, the first stays. */
@@ -22,11 +25,12 @@ export const isNoted = async ({ store }: Context, person: string, once: string):
 
 /** Adds an entry. Answers whether the entry is new. */
 export async function noteAudit(context: Context, person: string, { once, ...happening }: Happening): Promise<boolean> {
-  const { audits } = context.store
+  const { audits, people } = context.store
   const id = once === undefined ? randomText(16) : `${person} ${once}`
   if (once !== undefined && (await audits.get(id))) return false
   try {
-    await audits.insert({ id, person, at: context.now().toISOString(), ...happening })
+    const what = worded(context, await people.get(person), happening.what)
+    await audits.insert({ id, person, at: context.now().toISOString(), ...happening, what })
   } catch (error) {
     if (error instanceof Fault && error.condition === 'conflict') return false
     throw error
@@ -34,6 +38,10 @@ export async function noteAudit(context: Context, person: string, { once, ...hap
   await forget(context, person)
   return true
 }
+
+/** A text in the language of the person who reads it. */
+export const worded = (context: Context, reader: Person | undefined, text: Wording): string =>
+  typeof text === 'string' ? text : readBy(context, reader, text)
 
 /** Lists the entries of a person, latest first. */
 export const auditOf = ({ store }: Context, person: string, limit = SHOWN): Promise<Audit[]> =>

@@ -7,6 +7,7 @@ import { signOut } from './sign-out.ts'
 import type { Person } from '../model/person.ts'
 import type { Code } from './records.ts'
 import { jidOf } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 /** Enforces the limit of the class of a device that has just come. To be called in order for the devices of one person. */
 export async function enforceDeviceLimit(context: Context, person: Person, arrived: Code): Promise<void> {
@@ -38,14 +39,30 @@ async function byUse({ wire, config }: Context, person: Person, devices: Code[])
 }
 
 async function replace(context: Context, person: Person, old: Code, arrived: Code): Promise<void> {
-  const [before, after] = [nameOf(old), nameOf(arrived)]
-  const text =
-    `${after} signed in as your ${arrived.class} device, so ${before} was signed out of ${jidOf(person, context.config)}. ` +
-    `If that was not you, write: code revoke ${arrived.id}`
+  const names = () => ({ before: nameOf(old), after: nameOf(arrived) })
+  const isMobile = arrived.class === 'mobile'
+  const text = () => {
+    const values = { ...names(), jid: jidOf(person, context.config), id: arrived.id }
+    return isMobile
+      ? say(
+          '{after} signed in as your mobile device, so {before} was signed out of {jid}. If that was not you, write: code revoke {id}',
+          values,
+        )
+      : say(
+          '{after} signed in as your desktop device, so {before} was signed out of {jid}. If that was not you, write: code revoke {id}',
+          values,
+        )
+  }
   const farewell = await stageNotice(context, [person.id], text, `replaced ${old.id}`)
   await signOut(context, old, {
-    reason: `Signed out, because ${after} signed in as your ${arrived.class} device.`,
-    what: `signed out, because ${after} signed in as ${arrived.class} device`,
+    reason: () =>
+      isMobile
+        ? say('Signed out, because {after} signed in as your mobile device.', names())
+        : say('Signed out, because {after} signed in as your desktop device.', names()),
+    what: () =>
+      isMobile
+        ? say('signed out, because {after} signed in as mobile device', names())
+        : say('signed out, because {after} signed in as desktop device', names()),
     farewell,
   })
 }

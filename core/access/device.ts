@@ -11,6 +11,7 @@ import { stageNotice } from '../notices.ts'
 import { tellOfReconnects } from './reconnects.ts'
 import { closeSessions, codeNamed, endRevoked } from './sign-out.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import type { Code } from './records.ts'
 import type { Caller } from '../model/caller.ts'
 import { say } from '../../texts/say.ts'
@@ -42,8 +43,13 @@ async function ownerOf({ store }: Context, device: string): Promise<{ code: Code
 }
 
 /** Closes the session of a device that signed in at the moment at which it was signed out. */
-const endAgain = (context: Context, { username: of }: Person, { id: device, reason = 'Signed out.' }: Code) =>
-  closeSessions(context, { of, device, condition: 'not-authorized', reason })
+const endAgain = (context: Context, person: Person, { id: device, reason }: Code) =>
+  closeSessions(context, {
+    of: person.username,
+    device,
+    condition: 'not-authorized',
+    reason: reason ?? readBy(context, person, () => say('Signed out.')),
+  })
 
 const takeUp = (context: Context, person: Person, bound: Bound, client: Client | undefined): Promise<void> =>
   context.serially(`devices ${person.id}`, async () => {
@@ -68,24 +74,35 @@ function isSettled({ config, now }: Context, { firstUse = '' }: Code): boolean {
 
 async function sendAway(context: Context, person: Person, code: Code, bound: Bound, client: Client): Promise<void> {
   const { id: device } = code
-  const [owner, stranger] = [nameOf(code), client.software ?? 'another client']
-  const reason = `This access code belongs to another device, ${owner}. Ask for a code of your own.`
+  const stranger = () => client.software ?? say('another client')
+  const reason = () =>
+    say('This access code belongs to another device, {owner}. Ask for a code of your own.', { owner: nameOf(code) })
   await closeSessions(context, {
     of: person.username,
     device,
     session: bound.id,
     condition: 'policy-violation',
-    reason,
+    reason: readBy(context, person, reason),
   })
   const hour = context.now().toISOString().slice(0, 13)
-  const what = `refused: ${stranger} tried to sign in as ${owner}`
+  const what = () =>
+    say('refused: {stranger} tried to sign in as {owner}', { stranger: stranger(), owner: nameOf(code) })
   const address = bound.address && { address: bound.address }
-  const once = `other ${device} ${stranger} ${hour}`
+  const once = `other ${device} ${client.software ?? 'another client'} ${hour}`
   if (await isNoted(context, person.id, once)) return
-  const from = bound.address ? ` from ${bound.address}` : ''
-  const text =
-    `${stranger} tried to sign in${from} with the access code of your device ${owner}, and was sent away. ` +
-    `Your new device? Write pair for a code of its own. A stranger? Write code revoke ${device}.`
+  const text = () => {
+    const values = { stranger: stranger(), owner: nameOf(code) }
+    const what = bound.address
+      ? say(
+          '{stranger} tried to sign in from {address} with the access code of your device {owner}, and was sent away.',
+          { ...values, address: bound.address },
+        )
+      : say('{stranger} tried to sign in with the access code of your device {owner}, and was sent away.', values)
+    const next = say('Your new device? Write pair for a code of its own. A stranger? Write code revoke {device}.', {
+      device,
+    })
+    return `${what} ${next}`
+  }
   const deliver = await stageNotice(context, [person.id], text, `${person.id} ${once}`)
   await noteAudit(context, person.id, { what, device, ...address, once })
   await deliver()

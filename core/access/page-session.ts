@@ -2,6 +2,7 @@
 import { noteAudit } from './audit.ts'
 import type { Context } from '../context.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 /** Finds the person who is signed in by a session that was opened with a code. @param opened when, in milliseconds */
 export async function pageCaller(
@@ -22,5 +23,5 @@ export async function endPage(context: Context, id: string): Promise<void> {
   await codes.change(id, {}, { signedOut: at })
   const ended = await codes.change(id, { class: 'page', revoked: null }, { revoked: at })
   if (ended?.person)
-    await noteAudit(context, ended.person, { what: 'signed out on the page', device: id, once: `end ${id}` })
+    await noteAudit(context, ended.person, { what: () => say('signed out on the page'), device: id, once: `end ${id}` })
 }

@@ -47,7 +47,7 @@ export async function makePairing(context: Context, person: Person, caller: Call
   const grant = { kind: 'pairing', of: person.id, hours: MINUTES / 60, uses: 1 } as const
   const invite = await makeInvite(context, grant, caller) // for the same message again the same one, which stays good
   for (const { id } of before) if (id !== invite.id) await invites.change(id, { revoked: null }, { revoked })
-  await noteAudit(context, person.id, { what: 'pairing code made' })
+  await noteAudit(context, person.id, { what: () => say('pairing code made') })
   const code = codeOf(context, invite)
   return {
     code: `${code.slice(0, 4)}-${code.slice(4)}`,
@@ -83,7 +83,8 @@ export async function redeemPairing(context: Context, username: string, typed: s
     if (person) await endGuessed(context, person, open, address)
     const hour = context.now().toISOString().slice(0, 13)
     const once = `pairing ${attempt.account} ${hour}`
-    await noteAudit(context, person?.id ?? 'nobody', { what: 'refused: a wrong pairing code', address, once })
+    const what = () => say('refused: a wrong pairing code')
+    await noteAudit(context, person?.id ?? 'nobody', { what, address, once })
     throw unusableInvite()
   }
   return exchange(context, invite, person, by)
@@ -104,11 +105,18 @@ async function endGuessed(context: Context, person: Person, open: Invite[], addr
   const revoked = context.now().toISOString()
   for (const invite of open.filter(each => isGuessedAt(context, each))) {
     if (!(await context.store.invites.change(invite.id, { revoked: null }, { revoked }))) continue
-    await noteAudit(context, person.id, { what: 'pairing code ended: too many wrong ones', address })
+    await noteAudit(context, person.id, {
+      what: () => say('pairing code ended: too many wrong ones'),
+      address,
+    })
     await announce(
       context,
       person,
-      `Your pairing code was ended, because ${GUESSES} wrong ones were typed, the last from ${address}. For another, write: pair`,
+      () =>
+        say(
+          'Your pairing code was ended, because {guesses} wrong ones were typed, the last from {address}. For another, write: pair',
+          { guesses: GUESSES, address },
+        ),
       `guessed ${invite.id}`,
     )
   }
@@ -162,13 +170,14 @@ export async function usePairing(
   await redeemInvite(context, invite, by)
   const once = `paired ${invite.id} ${by}`
   if (await isNoted(context, person.id, once)) return
-  const text = `Your pairing code was used from ${address} to add a device. If that was not you, write: devices`
+  const text = () =>
+    say('Your pairing code was used from {address} to add a device. If that was not you, write: devices', { address })
   await announce(context, person, text, once)
-  await noteAudit(context, person.id, { what: 'pairing code used', address, once })
+  await noteAudit(context, person.id, { what: () => say('pairing code used'), address, once })
 }
 
 /** Tells the person's devices, without waiting: who pairs gets the code also while the message cannot be sent. */
-async function announce(context: Context, person: Person, text: string, once: string): Promise<void> {
+async function announce(context: Context, person: Person, text: () => string, once: string): Promise<void> {
   await tellPeople(context, [person.id], text, once)
 }
 

@@ -6,6 +6,7 @@ import type { Person } from '../model/person.ts'
 import { isNoted, noteAudit } from './audit.ts'
 import { nameOf } from './device-name.ts'
 import type { Code } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const CLOSE = 60_000 // ms between two sessions that follow each other closely
 const QUIET = 10 * 60_000 // ms without a session, after which the device is forgotten
@@ -54,13 +55,23 @@ export function makeReconnects({ free, longest, now = Date.now }: Options): Reco
 export async function tellOfReconnects(context: Context, person: Person, code: Code, address = ''): Promise<void> {
   const once = `reconnects ${code.id} ${context.now().toISOString().slice(0, 10)}`
   if (await isNoted(context, person.id, once)) return
-  const from = address && ` from ${address}`
-  const text =
-    `Your device ${nameOf(code)} signed in again and again${from}, so it now has to wait before each sign-in. ` +
-    `Are two apps or two devices using the same access code? Write pair: each needs a code of its own. ` +
-    `Is it one app? Close it and start it again, or update it. Not you? Write code revoke ${code.id}.`
+  const text = () =>
+    [
+      address
+        ? say(
+            'Your device {device} signed in again and again from {address}, so it now has to wait before each sign-in.',
+            { device: nameOf(code), address },
+          )
+        : say('Your device {device} signed in again and again, so it now has to wait before each sign-in.', {
+            device: nameOf(code),
+          }),
+      say('Are two apps or two devices using the same access code? Write pair: each needs a code of its own.'),
+      say('Is it one app? Close it and start it again, or update it. Not you? Write code revoke {id}.', {
+        id: code.id,
+      }),
+    ].join(' ')
   const deliver = await stageNotice(context, [person.id], text, `${person.id} ${once}`)
-  const what = 'slowed down: signed in again and again'
+  const what = () => say('slowed down: signed in again and again')
   await noteAudit(context, person.id, { what, device: code.id, ...(address && { address }), once })
   await deliver()
 }

@@ -2,6 +2,7 @@ import { issueCode } from '../access.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
 export const codeIssue = command({
   name: 'code issue',
@@ -12,9 +13,12 @@ export const codeIssue = command({
     const person = await personMeant(context, caller, username)
     const { code, record } = await issueCode(context, person, caller)
     return {
-      text: `Access code for ${jidOf(person, context.config)}: type it as the password. It becomes that device's own; first use until ${record.expires.slice(0, 16).replace('T', ' ')} UTC.`,
+      text: say(
+        "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until} UTC.",
+        { jid: jidOf(person, context.config), until: record.expires.slice(0, 16).replace('T', ' ') },
+      ),
       secret: true,
-      table: { columns: ['code', 'id'], rows: [[code, record.id]] },
+      table: { columns: [say('code'), say('id')], rows: [[code, record.id]] },
     }
   },
 })

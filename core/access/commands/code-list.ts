@@ -16,6 +16,6 @@ export const codeList = command({
     const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
     if (!open.length) return { text: say('There is no unused code for {name}.', { name: person.name }) }
     const rows = open.map(({ id, issued, expires, issuedBy }) => [id, issued, expires, issuedBy])
-    return { table: { columns: ['id', 'issued', 'expires', 'by'], rows } }
+    return { table: { columns: [say('id'), say('issued'), say('expires'), say('by')], rows } }
   },
 })

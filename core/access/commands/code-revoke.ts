@@ -12,7 +12,9 @@ export const codeRevoke = command({
       choices: async (context, { person }) =>
         (person ? await codesOf(context, person) : []).map(({ id, lastUse }) => ({
           value: id,
-          label: lastUse ? `${id}, last used ${lastUse.slice(0, 16)}` : `${id}, not used yet`,
+          label: lastUse
+            ? say('{device}, last used {time}', { device: id, time: lastUse.slice(0, 16) })
+            : say('{id}, not used yet', { id }),
         })),
     }),
   },

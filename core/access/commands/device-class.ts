@@ -10,11 +10,19 @@ export const deviceClass = command({
   inputs: {
     id: textInput('Device', { choices: ownDevices }),
     class: textInput('Class', {
-      choices: async () => ['mobile', 'desktop'].map(value => ({ value, label: value })),
+      choices: async () => [
+        { value: 'mobile', label: say('mobile') },
+        { value: 'desktop', label: say('desktop') },
+      ],
     }),
   },
   async run(context, caller, { id, class: kind }) {
     const code = await correctDevice(context, id, kind.toLowerCase(), caller)
-    return { text: say('Device {id} is a {class} device from now on.', { id: code.id, class: code.class }) }
+    return {
+      text:
+        code.class === 'mobile'
+          ? say('Device {id} is a mobile device from now on.', { id: code.id })
+          : say('Device {id} is a desktop device from now on.', { id: code.id }),
+    }
   },
 })

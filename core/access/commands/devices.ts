@@ -7,8 +7,12 @@ import { command, optionalText } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import type { Audit, Code } from '../records.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
+import { say } from '../../../texts/say.ts'
 
-const COLUMNS = ['device', 'class', 'name', 'software', 'first use', 'last use', 'from', '']
+const columns = () => [
+  ...[say('device'), say('class'), say('name'), say('software'), say('first use'), say('last use'), say('from')],
+  '',
+]
 
 export const devices = command({
   name: 'devices',
@@ -25,20 +29,27 @@ export const devices = command({
       signedIn(context, person),
     ])
     const used = codes.filter(({ firstUse }) => firstUse !== undefined)
-    const lately = log.length ? ['Lately, in UTC:', ...log.map(line), ''] : []
-    if (!used.length) return { text: [...lately, `${person.name} has no device yet.`].join('\n') }
-    const text = [...lately, `Devices of ${person.name}:`].join('\n')
-    return { text, table: { columns: COLUMNS, rows: used.map(code => row(code, here)) } }
+    const lately = log.length ? [say('Lately, in UTC:'), ...log.map(line), ''] : []
+    if (!used.length) return { text: [...lately, say('{name} has no device yet.', { name: person.name })].join('\n') }
+    const text = [...lately, say('Devices of {name}:', { name: person.name })].join('\n')
+    return { text, table: { columns: columns(), rows: used.map(code => row(code, here)) } }
   },
 })
 
 function row(code: Code, here: Map<string, string>): string[] {
-  const { id, class: kind = 'not known yet', name = '', software = '', firstUse, lastUse, address = '' } = code
-  return [id, kind, name, software, minute(firstUse), minute(lastUse), address, here.get(id) ?? '']
+  const { id, class: kind, name = '', software = '', firstUse, lastUse, address = '' } = code
+  return [id, kindText(kind), name, software, minute(firstUse), minute(lastUse), address, here.get(id) ?? '']
+}
+
+function kindText(kind: Code['class']): string {
+  const kinds = { mobile: say('mobile'), desktop: say('desktop'), page: say('page') }
+  return kind === undefined ? say('not known yet') : kinds[kind]
 }
 
 const line = ({ at, what, device, address }: Audit) =>
-  [minute(at), what, device && `device ${device}`, address && `from ${address}`].filter(Boolean).join(' · ')
+  [minute(at), what, device && say('device {id}', { id: device }), address && say('from {address}', { address })]
+    .filter(Boolean)
+    .join(' · ')
 
 const minute = (time = '') => time.slice(0, 16).replace('T', ' ')
 
@@ -47,5 +58,7 @@ async function signedIn({ wire, config }: Context, { username: of }: Person): Pr
   if (!wire.online) return new Map()
   const list = await wire.ask('get', config.domain, Sessions, { of, close: [], sessions: [] }).catch(() => undefined)
   const sessions = list ? Sessions.parse(list).sessions : []
-  return new Map(sessions.map(({ device = '', hibernating }) => [device, hibernating ? 'just away' : 'signed in']))
+  return new Map(
+    sessions.map(({ device = '', hibernating }) => [device, hibernating ? say('just away') : say('signed in')]),
+  )
 }

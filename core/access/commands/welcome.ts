@@ -7,6 +7,7 @@ import type { Person } from '../../model/person.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf, jidOf } from '../../model/jid.ts'
 import { nextCommand, noteCommand } from '../../model/source.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const welcome = command({
   name: 'welcome',
@@ -18,29 +19,50 @@ export const welcome = command({
     const people = await toBe(context)
     const [first] = people
     const problems = await problemsOf(context)
-    if (!first) return { text: [...problems, `There is nobody yet. Next: ./bellhop ${nextCommand(config)}`].join('\n') }
+    if (!first)
+      return {
+        text: [
+          ...problems,
+          say('There is nobody yet. Next: ./bellhop {command}', { command: nextCommand(config) }),
+        ].join('\n'),
+      }
     const rows = await Promise.all(
       people.map(async person => [jidOf(person, config), await credential(context, person, caller)]),
     )
     const [news] = await store.groups.find({ where: { owner: first.id, kind: 'broadcast' }, limit: 1 })
     const text = [
       ...problems,
-      `${config.orgName} is ready: ${await store.people.count({ sponsor: null })} people in ${await store.groups.count()} groups.`,
+      say('{organisation} is ready: {people} people in {groups} groups.', {
+        organisation: config.orgName,
+        people: await store.people.count({ sponsor: null }),
+        groups: await store.groups.count(),
+      }),
       '',
-      `Sign in in your browser, the easiest way to try: ${gatewayUrl(config)}/chat`,
-      `Or with any XMPP client: server ${config.domain}, port ${config.c2sPort} (the demo's certificate is self-signed).`,
-      `${people.length === 1 ? 'One person' : 'Two people'} to be; the access code is what you type as the password:`,
+      say('Sign in in your browser, the easiest way to try: {url}', { url: `${gatewayUrl(config)}/chat` }),
+      say("Or with any XMPP client: server {domain}, port {port} (the demo's certificate is self-signed).", {
+        domain: config.domain,
+        port: config.c2sPort,
+      }),
+      people.length === 1
+        ? say('One person to be; the access code is what you type as the password:')
+        : say('Two people to be; the access code is what you type as the password:'),
       '',
       ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
       '',
       ...(await adminCode(context, caller)),
-      `Gateway: ${gatewayUrl(config)}   (health: /healthz, numbers: /metrics, API: /api/openapi.json)`,
+      say('Gateway: {url}   (health: {health}, numbers: {metrics}, API: {api})', {
+        ...{ url: gatewayUrl(config), health: '/healthz', metrics: '/metrics', api: '/api/openapi.json' },
+      }),
       '',
-      'What to try next:',
-      '  - look at the rooms and contacts that are there already; write into your team',
-      ...(news ? [`  - as ${first.username}, write to ${addressOf(news, config)}: everyone in it gets it`] : []),
-      `  - write help to bellhop@bellhop.${config.domain}`,
-      '  - on this machine: ./bellhop help; ./bellhop org show; ./bellhop code issue USERNAME',
+      say('What to try next:'),
+      `  - ${say('look at the rooms and contacts that are there already; write into your team')}`,
+      ...(news
+        ? [
+            `  - ${say('as {username}, write to {address}: everyone in it gets it', { username: first.username, address: addressOf(news, config) })}`,
+          ]
+        : []),
+      `  - ${say('write help to {address}', { address: `bellhop@bellhop.${config.domain}` })}`,
+      `  - ${say('on this machine: {commands}', { commands: './bellhop help; ./bellhop org show; ./bellhop code issue USERNAME' })}`,
     ]
     return { text: text.join('\n') }
   },
@@ -60,21 +82,28 @@ async function problemsOf(context: Context): Promise<string[]> {
   const reading = await context.store.readings.get(context.config.source)
   const settings = (await context.warnings.all()).filter(({ object }) => object.startsWith('BELLHOP_'))
   return [
-    ...(reading?.problem === undefined ? [] : [`The directory is not followed: ${reading.problem}`]),
+    ...(reading?.problem === undefined
+      ? []
+      : [say('The directory is not followed: {problem}', { problem: reading.problem })]),
     ...notesOf(context, reading?.notes ?? []),
-    ...settings.map(({ object, should, is }) => `${object} should ${should}: ${is}`),
+    ...settings.map(({ object, should, is }) => say('{object} should {should}: {is}', { object, should, is })),
   ]
 }
 
 const notesOf = ({ config }: Context, notes: string[]): string[] => {
-  const rest = notes.length > 1 ? ` (and ${notes.length - 1} more: ./bellhop ${noteCommand(config)})` : ''
-  return notes.slice(0, 1).map(note => `To be mended where the organisation is listed: ${note}${rest}`)
+  const rest = sayCount(notes.length - 1, '(and {count} more: {command})', '(and {count} more: {command})', {
+    command: `./bellhop ${noteCommand(config)}`,
+  })
+  return notes
+    .slice(0, 1)
+    .map(note => say('To be mended where the organisation is listed: {note}', { note }))
+    .map(text => (notes.length > 1 ? `${text} ${rest}` : text))
 }
 
 /** Tells a person's code. A code can be told only once: a later welcome says how to make another. */
 async function credential(context: Context, person: Person, caller: Caller): Promise<string> {
   if ((await codesOf(context, person)).length)
-    return `has a code already; another: ./bellhop code issue ${person.username}`
+    return say('has a code already; another: {command}', { command: `./bellhop code issue ${person.username}` })
   return (await issueCode(context, person, caller)).code
 }
 
@@ -87,7 +116,10 @@ async function adminCode(context: Context, caller: Caller): Promise<string[]> {
   if (known.some(code => isGood(context, code))) return []
   const { code } = await issueAdminCode(context, caller)
   return [
-    `Administrator: sign in at ${gatewayUrl(context.config)}/sign-in with the code ${code}, without a username.`,
+    say('Administrator: sign in at {url} with the code {code}, without a username.', {
+      url: `${gatewayUrl(context.config)}/sign-in`,
+      code,
+    }),
     '',
   ]
 }
