@@ -3,7 +3,7 @@
 # in a real Knot. It needs root: a disk that is full is a small file system of its own.
 cd "$(dirname "$0")/.." || exit 1
 [ "$(id -u)" = 0 ] || { echo 'Please run npm run test:operating as root.' >&2; exit 1; }
-wanted='prometheus knot'
+wanted='prometheus knot slapd'
 . setup/machine.sh
 case " $* " in
   *.test.ts*) ;;

@@ -1,27 +1,25 @@
-// Faults that are made for real, one of each kind, and the alert that a real Prometheus gives for it. Alerts begin at once here, and
-// those of counters at the first case.
+// Faults that are made for real, one of each kind, and the alert that a real Prometheus gives for it.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { makeCode } from '../../core/access/code.ts'
 import { encodeFile } from '../../core/commands/command.ts'
-import { house } from '../../core/subjects.ts'
 import { startRedis, type Redis } from '../../queue/redis.ts'
-import { rulesFile } from '../../setup/alert-rules.ts'
 import { startChild } from '../../setup/child.ts'
 import { shownValue } from '../../setup/dashboard.ts'
 import { FLAGS } from '../../setup/flags.ts'
 import { poll } from '../../setup/ports.ts'
 import { PROJECT } from '../../setup/prosody.ts'
-import { alarmedMetrics, watchedMetrics } from '../../setup/watched-metrics.ts'
+import { alarmed, MADE_BY_LOAD, metrics, openAlarms, PATIENCE, type Alarms } from '../support/alarms.ts'
 import { openMailbox, type Mailbox } from '../support/mailbox.ts'
-import { startPrometheus, type Prometheus } from '../support/prometheus.ts'
-import { ownWorld, startProcess, variablesOf, type World } from '../support/world.ts'
+import { startSlapd } from '../support/slapd.ts'
+import { startProcess, variablesOf, type World } from '../support/world.ts'
 
 /** Bounds that a test can reach. */
-const LOWERED: Record<string, { above: number }> = {
+const LOWERED = {
   CodesRefused: { above: 2 },
   MailsRefused: { above: 0 },
   MailsReturned: { above: 0 },
@@ -29,20 +27,7 @@ const LOWERED: Record<string, { above: number }> = {
   Restarts: { above: 0 },
 }
 
-/** No fault of these is made here: other tests show the number, and test/operating/rules.test.ts shows that the rule fires. */
-const NOT_MADE = [
-  'CustomersWait', // a number that test/desk.test.ts reads
-  'DevicesReconnect',
-  'DirectoryHeld',
-  'Incident', // a bug of ours
-  'MemoryHigh',
-  'Overloaded',
-  'Slow',
-  'StoreAway', // a MongoDB that is away: npm run test:engines
-]
-
 const MEGABYTE = 1_000_000
-const PATIENCE = { milliseconds: 60_000, every: 200 }
 
 describe('a fault', function () {
   this.timeout(180_000)
@@ -51,10 +36,7 @@ describe('a fault', function () {
   let redis: Redis
   let post: Mailbox
   let acme: World
-  let prometheus: Prometheus
-  const metrics = watchedMetrics(house)
-  const alarmed = alarmedMetrics(metrics)
-  const made = new Set<string>()
+  let alarms: Alarms
 
   before(async () => {
     redisFolder = mkdtempSync(join(tmpdir(), 'bellhop-redis-'))
@@ -62,54 +44,38 @@ describe('a fault', function () {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${200 * MEGABYTE}`, 'tmpfs', backups])
     redis = await startRedis(redisFolder)
     post = await openMailbox()
-    acme = await ownWorld({
+    const environment = {
       BELLHOP_REDIS: redis.socket,
       BELLHOP_SMTP: post.url,
       BELLHOP_MAIL_BOUNCES: 'bounces+{id}@chat.example',
       BELLHOP_BACKUP_FOLDER: backups,
       BELLHOP_MAILS_PER_HOUR: '100',
-    })
-    const early = alarmed.map(metric => {
-      const { for: _, ...alert } = metric.alert
-      return { ...metric, alert: { ...alert, ...LOWERED[alert.name] } }
-    })
-    prometheus = await startPrometheus(acme.config, rulesFile(early))
+    }
+    alarms = await openAlarms(environment, LOWERED)
+    acme = alarms.acme
   })
   after(async () => {
-    await prometheus?.end()
-    await acme?.end()
+    await alarms?.end()
     await post?.end()
     await redis?.stop()
     if (backups) execFileSync('umount', ['--lazy', backups])
     for (const folder of [redisFolder, backups]) if (folder) rmSync(folder, { recursive: true, force: true })
   })
 
-  const fires = (name: string) => poll(async () => (await prometheus.firing()).includes(`Bellhop${name}`), PATIENCE)
-  const isSilent = (name: string) => poll(async () => !(await prometheus.firing()).includes(`Bellhop${name}`), PATIENCE)
-
-  async function seen(name: string): Promise<void> {
-    expect(await fires(name), `Bellhop${name} fires`).to.equal(true)
-    made.add(name)
-  }
-
-  /** Sees the alert fire, and end when the fault is mended. */
-  async function seenUntilMended(name: string, mend: () => unknown): Promise<void> {
-    await seen(name)
-    await mend()
-    expect(await isSilent(name), `Bellhop${name} ends`).to.equal(true)
-  }
+  const seen = (name: string) => alarms.seen(name)
+  const seenUntilMended = (name: string, mend: () => unknown) => alarms.seenUntilMended(name, mend)
 
   it('is told by nobody while there is none, and each panel of the dashboard shows a number', async () => {
     const hasBackup = () => readdirSync(backups).some(name => /^\d{4}-/.test(name))
     expect(await poll(async () => hasBackup(), PATIENCE), 'the first backup of the schedule').to.equal(true)
-    expect(await isSilent('BackupLate')).to.equal(true)
-    const isWatched = async () => (await prometheus.query('bellhop_connected')).includes(1)
+    expect(await alarms.isSilent('BackupLate')).to.equal(true)
+    const isWatched = async () => (await alarms.prometheus.query('bellhop_connected')).includes(1)
     expect(await poll(isWatched, PATIENCE)).to.equal(true)
     for (const metric of metrics) {
-      const isShown = async () => (await prometheus.query(shownValue(metric))).length === 1
+      const isShown = async () => (await alarms.prometheus.query(shownValue(metric))).length === 1
       expect(await poll(isShown, PATIENCE), metric.series).to.equal(true)
     }
-    expect(await prometheus.firing()).to.deep.equal([])
+    expect(await alarms.prometheus.firing()).to.deep.equal([])
   })
 
   it('of the disk', async () => {
@@ -210,7 +176,32 @@ describe('a fault', function () {
     await seen('Restarts')
   })
 
-  it('of the directory', async () => {
+  it('of the store: tables of its file are gone, and a command that needs one fails', async () => {
+    const file = new DatabaseSync(join(acme.config.data, 'bellhop.sqlite'), { timeout: 10_000 })
+    const lost = ['pauses', 'mails']
+    for (const name of lost) file.exec(`ALTER TABLE ${name} RENAME TO lost_${name}`)
+    await seen('StoreAway')
+    const refused = await acme.does('mails').catch((error: Error) => error.message)
+    expect(refused).to.match(/internal-server-error/)
+    await seen('Incident')
+    await seenUntilMended('StoreAway', () => {
+      for (const name of lost) file.exec(`ALTER TABLE lost_${name} RENAME TO ${name}`)
+    })
+    file.close()
+  })
+
+  it('of the directory, which lists hardly anybody any more', async () => {
+    await acme.bellhop.stop()
+    const slapd = await startSlapd()
+    await slapd.adds('sking', { mail: 'sking@hr.example' })
+    const variables = { ...variablesOf(acme.config), BELLHOP_REDIS: redis.socket, ...slapd.environment }
+    const follower = await startProcess(acme.config, variables, 'main.ts', 'bellhop-slapd.log')
+    await seen('DirectoryHeld')
+    await follower.stop()
+    await slapd.end()
+  })
+
+  it('of the directory, which does not answer', async () => {
     await acme.bellhop.stop()
     const directory = {
       BELLHOP_SOURCE: 'ldap',
@@ -225,7 +216,7 @@ describe('a fault', function () {
 
   it('of each kind was made', () => {
     const names = alarmed.map(({ alert }) => alert.name)
-    expect(names.filter(name => !made.has(name)).sort()).to.deep.equal(NOT_MADE)
+    expect(names.filter(name => !alarms.made.has(name)).sort()).to.deep.equal(MADE_BY_LOAD)
   })
 })
 

@@ -1,4 +1,4 @@
-// A real Prometheus that reads one Bellhop twice a second and follows rules of ours.
+// A real Prometheus that reads one Bellhop again and again and follows rules of ours.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,11 +20,11 @@ interface Answer<T> {
   error?: string
 }
 
-export async function startPrometheus(config: Config, rules: string): Promise<Prometheus> {
+export async function startPrometheus(config: Config, rules: string, every: string): Promise<Prometheus> {
   const [port = 0] = await freePorts(1)
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-prometheus-'))
   writeFileSync(join(folder, 'rules.yml'), rules)
-  writeFileSync(join(folder, 'prometheus.yml'), scraping(config))
+  writeFileSync(join(folder, 'prometheus.yml'), scraping(config, every))
   const child = await startChild({
     name: 'Prometheus',
     command: 'prometheus',
@@ -65,9 +65,9 @@ export async function startPrometheus(config: Config, rules: string): Promise<Pr
 }
 
 /** JSON is YAML, too. */
-const scraping = (config: Config) =>
+const scraping = (config: Config, every: string) =>
   JSON.stringify({
-    global: { scrape_interval: '500ms', scrape_timeout: '500ms', evaluation_interval: '500ms' },
+    global: { scrape_interval: every, scrape_timeout: every, evaluation_interval: '500ms' },
     rule_files: ['rules.yml'],
     scrape_configs: [
       {
