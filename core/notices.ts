@@ -38,7 +38,8 @@ export const newNotice = (
   ...{ people, ...worded(context, wording), ...also, at: context.now().toISOString() },
 })
 
-function worded({ config }: Pick<Context, 'config'>, wording: Wording): Pick<Notice, 'text' | 'texts'> {
+/** A text as it is stored for readers of any language. */
+export function worded({ config }: Pick<Context, 'config'>, wording: Wording): Pick<Notice, 'text' | 'texts'> {
   if (typeof wording === 'string') return { text: wording }
   const text = inLanguage(config.language, wording)
   const others = spokenLanguages.filter(language => language !== config.language)

@@ -265,7 +265,7 @@ describe('a desk that asks for help', function () {
     const { table } = await acme.does('agents', { desk: 'support' })
     const seen = table?.rows.map(([name, , state, , cases]) => [name, state, cases])
     expect(seen).to.deep.equal([
-      ['Dave Test', 'on', '1'],
+      ['Dave Test', 'takes conversations', '1'],
       ['Dora Test', 'helps', '1'],
     ])
     expect(await as('eve', 'desk-help', { desk: 'support', answer: 'yes' })).to.match(/^item-not-found: No desk/)

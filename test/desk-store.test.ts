@@ -127,7 +127,10 @@ overEngines(stand => {
         expect(Number(first) + Number(second), `${of.id} at step ${step}`).to.equal(Number(known.open && !known.agent))
         if (first || second) Object.assign(known, { agent: first ? one.id : two.id, taken: known.taken + 1 })
       } else if (kind < 9) {
-        const released = await storeRelease(context, of, { event: 'Given back.', customer: 'Somebody goes on.' })
+        const released = await storeRelease(context, of, {
+          event: () => 'Given back.',
+          customer: () => 'Somebody goes on.',
+        })
         expect(released, `${of.id} at step ${step}`).to.equal(known.open && known.agent !== undefined)
         if (released) known.agent = undefined
       } else if (pick(3) === 0) {

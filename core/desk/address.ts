@@ -16,6 +16,8 @@ import { CASE, findCase } from './case.ts'
 import { takeFromCustomer } from './customer.ts'
 import { findDesk, supervises } from './desk.ts'
 import { signalFromAgent, signalFromCustomer } from './signal.ts'
+import type { Case, Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** What goes through from one side to the other. */
 const FEATURES = [CHAT_STATES, CORRECT, MARKERS, OOB, REACTIONS, REPLY, RETRACT, SFS]
@@ -28,7 +30,10 @@ export async function deskAddressFor(context: Context, to: string, caller: Calle
   return {
     identity: { category: 'account', type: 'registered', name: desk.title },
     features: FEATURES,
-    vcard: { name: desk.title, about: `${context.config.orgName}: write here, and somebody answers you.` },
+    vcard: {
+      name: desk.title,
+      about: say('{organisation}: write here, and somebody answers you.', { organisation: context.config.orgName }),
+    },
     picture: () => drawTile(desk.name, 'room'),
     fields: { desk: desk.name },
     message: incoming => takeFromCustomer(context, desk, incoming),
@@ -46,13 +51,18 @@ export async function caseAddressFor(context: Context, to: string, caller: Calle
   return {
     identity: { category: 'account', type: 'registered', name: found.name },
     features: FEATURES,
-    vcard: { name: found.name, about: `A conversation of ${desk?.title ?? 'a desk'} with ${found.name}.` },
+    vcard: { name: found.name, about: caseText(found, desk) },
     picture: () => drawTile(found.customer, 'room'),
     fields: { case: found.id },
     message: incoming => takeFromAgent(context, found, incoming, person),
     signal: incoming => signalFromAgent(context, found, incoming),
   }
 }
+
+const caseText = ({ name }: Case, desk: Desk | undefined): string =>
+  desk
+    ? say('A conversation of {desk} with {name}.', { desk: desk.title, name })
+    : say('A conversation of a desk with {name}.', { name })
 
 /** Whether no group may have this name. */
 export async function isReserved({ store }: Pick<Context, 'store'>, name: string): Promise<boolean> {

@@ -68,6 +68,6 @@ async function workOf(context: Context, { id: pool }: Desk, agent: string): Prom
 }
 
 function stateText(state: AgentState | undefined): string {
-  if (state?.state !== 'on') return 'away'
-  return state.unreachable === undefined ? 'on' : 'on, but not connected'
+  if (state?.state !== 'on') return say('away')
+  return state.unreachable === undefined ? say('takes conversations') : say('takes conversations, but is not connected')
 }

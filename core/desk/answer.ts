@@ -46,6 +46,6 @@ export async function answerByCommand(
     ])
     const message = buildMessage({ id: stanza, from: deskAddress(desk, config), to, text, files, buttons })
     await sendOnce(context, [message], line.id)
-    await tellWatchers(context, current, `${firstName(agent)}: ${text}`, line.id)
+    await tellWatchers(context, current, () => `${firstName(agent)}: ${text}`, line.id)
   })
 }

@@ -18,9 +18,11 @@ import { answerAsked, runSlash, slashIn } from './slash.ts'
 import { takeCase, whyNotYours } from './taking.ts'
 import { tellOwed } from './telling.ts'
 import { copyToWatchers } from './watching/copies.ts'
+import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
-const GONE = 'The customer is not here any more. Your message was sent to nobody.'
-const WHICH = 'I do not know which message of yours you mean. Write it as a new message.'
+const goneText = () => say('The customer is not here any more. Your message was sent to nobody.')
+const whichText = () => say('I do not know which message of yours you mean. Write it as a new message.')
 
 /** @returns whether the sender gets a receipt: of what goes on to the customer, the customer's client gives it */
 export async function takeFromAgent(context: Context, of: Case, incoming: Incoming, agent: Person): Promise<boolean> {
@@ -60,7 +62,7 @@ const answer = (context: Context, { id }: Case, incoming: Incoming, agent: Perso
     if (isTaking && kind !== 'content') return false
     const about = await aboutOf(context, current, message, 'agent')
     if (kind !== 'content' && !(about && (await effectOnLine(context, about.line, message))))
-      return refuseLine(context, incoming, WHICH)
+      return refuseLine(context, incoming, whichText())
     const writes = kind === 'content' && !known ? lineWrites(context, own, caller) : []
     const next = isTaking ? await takeFirst(context, current, incoming, agent, writes) : current
     if (!isTaking && writes.length) await store.batch([...answeredWrites(context, current), ...writes])
@@ -101,9 +103,10 @@ async function passToCustomer(
   agent: Person,
 ): Promise<void> {
   const [desk, to] = [await context.store.desks.get(of.desk), await customerJid(context, of)]
-  if (!desk || to === undefined) return void (await refuseLine(context, incoming, GONE))
+  if (!desk || to === undefined) return void (await refuseLine(context, incoming, goneText()))
   const passed = passedFrom(incoming.message, crossing)
-  const stanza = passedMessage({ from: deskAddress(desk, context.config), to }, passed)
+  const from = deskAddress(desk, context.config)
+  const stanza = await readByCustomer(context, of, () => passedMessage({ from, to }, passed))
   await passOn(context, incoming, stanza, { once: crossing.line.id, since: crossing.line.at })
   await copyToWatchers(context, of, passed, crossing.line.id, firstName(agent))
 }

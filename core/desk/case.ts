@@ -8,6 +8,7 @@ import { bareJid, jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import type { Case, Desk } from './records.ts'
+import { currentLanguage } from '../../texts/say.ts'
 
 const LETTERS = 6
 /** How addresses of cases begin: no desk and no group has such a name. */
@@ -47,6 +48,7 @@ export function newCase(context: Context, desk: Desk, caller: Caller): Case {
   return {
     id: `case-${idFrom(context, 'case', inboxId(caller), LETTERS)}`,
     ...{ desk: desk.id, pool: desk.id, customer, name: caller.person?.name ?? customer },
+    language: currentLanguage(),
     state: 'waiting',
     open: true,
     ...{ offered: [], passed: [], shown: [], known: [] },

@@ -5,6 +5,8 @@ import { refuseLine } from '../conversation/refusing.ts'
 import { kindOf, whyUseless, type Incoming, type Kind } from '../model/incoming.ts'
 import type { Caller } from '../model/caller.ts'
 import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { peopleById, personById } from '../people/person.ts'
 import { caseAddress, customerOf, inCase, newCase, openCase } from './case.ts'
 import { countChange, refuseFlood } from './flood.ts'
@@ -17,18 +19,23 @@ import { followCase } from './following.ts'
 import { lineId, lineWrites, newLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import { aboutOf, effectOnLine, PASSED, passedFrom, type Crossing } from './crossing.ts'
-import { passedMessage, passOn, passToOffered } from './passing.ts'
+import { copiesFor, passedMessage, passOn, passToOffered } from './passing.ts'
 import type { Case, Desk } from './records.ts'
 import { copyToWatchers } from './watching/copies.ts'
 import { turnAt } from './turn.ts'
 import { tellNewWait } from './waiting.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTE = 60_000
 const CASES = 20 // conversations of a customer with a desk within an hour
+/** Also the word that translations of `Write leave` name. */
 const LEAVE = /^\s*(leave|stop|abbrechen|verlassen)[.!]?\s*$/i
-const NOBODY = 'You wait for nobody. Write what you need, and somebody answers you.'
-const AUTOMATIC = 'This looks as if a program has written it, so no conversation was begun. Write it in other words.'
-const OVER = 'This conversation is over. Write a new message, and somebody answers you.'
+
+const nobodyText = () => say('You wait for nobody. Write what you need, and somebody answers you.')
+const automaticText = () =>
+  say('This looks as if a program has written it, so no conversation was begun. Write it in other words.')
+const overText = () => say('This conversation is over. Write a new message, and somebody answers you.')
+const whichText = () => say('I do not know which message you mean. Write it as a new message.')
 
 /** @returns whether the sender gets a receipt: of what goes on to an agent, the agent's client gives it */
 export async function takeFromCustomer(context: Context, desk: Desk, incoming: Incoming): Promise<boolean> {
@@ -42,15 +49,15 @@ export async function takeFromCustomer(context: Context, desk: Desk, incoming: I
   if (found?.state !== 'taken' && kind === 'content' && LEAVE.test(body)) return leave(context, found, incoming)
   const rated = found ? undefined : await takeRating(context, desk, incoming)
   if (rated !== undefined) return rated
-  if (!found && kind !== 'content') return refuseLine(context, incoming, OVER)
-  if (!found && looksAutomatic(message)) return refuseLine(context, incoming, AUTOMATIC)
+  if (!found && kind !== 'content') return refuseLine(context, incoming, overText())
+  if (!found && looksAutomatic(message)) return refuseLine(context, incoming, automaticText())
   return found ? hear(context, desk, found, incoming) : openCaseWith(context, desk, incoming)
 }
 
 /** Ends a case that waits. Where none does, the word opens none: it may have come again. */
 async function leave(context: Context, of: Case | undefined, incoming: Incoming): Promise<boolean> {
   if (of) await endCase(context, of, 'left')
-  else if (incoming.isFirst !== false) return takeLine(context, incoming, async () => over(NOBODY))
+  else if (incoming.isFirst !== false) return takeLine(context, incoming, async () => over(nobodyText()))
   return true
 }
 
@@ -67,7 +74,8 @@ async function openCaseWith(context: Context, desk: Desk, incoming: Incoming): P
   }
   const hour = new Date(now().getTime() - 60 * MINUTE).toISOString()
   const opened = await store.cases.count({ desk: desk.id, customer: fresh.customer, opened: { gt: hour } })
-  if (opened >= CASES) return refuseLine(context, incoming, 'You have begun many conversations. Wait an hour, please.')
+  if (opened >= CASES)
+    return refuseLine(context, incoming, say('You have begun many conversations. Wait an hour, please.'))
   const line = newLine(context, fresh, incoming.message, { id: lineId(fresh, incoming.caller), by: 'customer' })
   await store.batch([{ insert: 'cases', record: fresh }, ...lineWrites(context, line, incoming.caller)])
   context.count('cases')
@@ -83,15 +91,15 @@ async function hear(context: Context, desk: Desk, { id }: Case, written: Incomin
   return inCase(context, { id }, async () => {
     const { store } = context
     const current = await store.cases.get(id)
-    if (!current) return refuseLine(context, written, OVER)
+    if (!current) return refuseLine(context, written, overText())
     const incoming = { ...written, message: answeredWith(current, written.message) }
     const kind = kindOf(incoming.message)
     const known = kind === 'content' ? await store.caseLines.get(lineId(current, written.caller)) : undefined
     // What was accepted goes on, even where the case is over by now.
-    if (!current.open && !(known && written.isFirst === false)) return refuseLine(context, written, OVER)
+    if (!current.open && !(known && written.isFirst === false)) return refuseLine(context, written, overText())
     if (kind !== 'content') await countChange(context, current)
     const way = await crossingOf(context, current, incoming, kind)
-    if (!way) return refuseLine(context, incoming, 'I do not know which message you mean. Write it as a new message.')
+    if (!way) return refuseLine(context, incoming, whichText())
     const { line, about } = way
     const due = kind === 'content' ? dueOf(context, current, desk) : undefined
     if (kind === 'content' && !known) {
@@ -131,12 +139,13 @@ async function passToAgents(context: Context, of: Case, incoming: Incoming, cros
   const passed = passedFrom(message, crossing)
   const once = { once: line.id, since: line.at }
   if (of.state === 'waiting') {
-    const stanza = passedMessage({ from }, { ...passed, message: { ...message, wants: {} } })
-    const to = (await peopleById(context, of.offered)).map(person => jidOf(person, config))
-    await passToOffered(context, incoming, stanza, { to, ...once })
+    const readers = await peopleById(context, of.offered)
+    const copies = await copiesFor(context, readers, { from }, { ...passed, message: { ...message, wants: {} } })
+    await passToOffered(context, incoming, copies, once)
   } else {
     const agent = of.agent === undefined ? undefined : await personById(context, of.agent)
-    if (agent) await passOn(context, incoming, passedMessage({ from, to: jidOf(agent, config) }, passed), once)
+    const build = (to: Person) => readBy(context, to, () => passedMessage({ from, to: jidOf(to, config) }, passed))
+    if (agent) await passOn(context, incoming, build(agent), once)
   }
   await copyToWatchers(context, of, passed, line.id)
 }

@@ -64,16 +64,22 @@ export async function createDesk(context: Context, asked: NewDesk, owner: Person
     const known = await context.store.desks.get(id)
     if (known) return { scope: { people: [], groups: [] }, writes: [], result: known }
     const record = await newDesk(context, id, asked, owner)
-    const notice = newNotice(context, await agentIds(context, record), welcomeText(context, record), `desk ${id}`)
+    const welcome = () => welcomeText(context, record)
+    const notice = newNotice(context, await agentIds(context, record), welcome, `desk ${id}`)
     return { writes: [{ insert: 'desks', record }], notice, answer: madeText(context, record), result: record }
   })
 }
 
 export const madeText = ({ config }: Pick<Context, 'config'>, desk: Desk): string =>
-  `${desk.title} is ${deskAddress(desk, config)}: customers write there. Its agents write desk on to take conversations.`
+  say('{title} is {address}: customers write there. Its agents write desk on to take conversations.', {
+    ...{ title: desk.title, address: deskAddress(desk, config) },
+  })
 
 const welcomeText = ({ config }: Context, desk: Desk) =>
-  `You answer at the desk ${desk.title} (${deskAddress(desk, config)}). Write desk on to be offered its conversations, and desk away to be offered no more.`
+  say(
+    'You answer at the desk {title} ({address}). Write desk on to be offered its conversations, and desk away to be offered no more.',
+    { title: desk.title, address: deskAddress(desk, config) },
+  )
 
 async function newDesk(context: Context, id: string, asked: NewDesk, owner: Person | undefined): Promise<Desk> {
   const { agents, name, title, ...settings } = asked
@@ -135,7 +141,7 @@ export async function changeDesk(context: Context, desk: Desk, changes: DeskChan
     return {
       writes: [{ change: 'desks', id: desk.id, patch }],
       ...(!shows && { scope: { people: [], groups: [] } }),
-      notice: newNotice(context, fresh, welcomeText(context, next)),
+      notice: newNotice(context, fresh, () => welcomeText(context, next)),
       result: next,
     }
   })
@@ -168,7 +174,7 @@ async function freeName(context: Context, typed: string): Promise<string> {
   if ('refused' in prepared)
     throw new Fault(
       'not-acceptable',
-      say("'{typed}' cannot be an address: it {refused}.", { typed: typed.slice(0, 100), refused: prepared.refused }),
+      say("'{given}' cannot be an address: it {refused}.", { given: typed.slice(0, 100), refused: prepared.refused }),
     )
   const name = prepared.localpart
   if (context.house.localparts.includes(name) || (await isTaken(context, name)))

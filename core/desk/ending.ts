@@ -15,14 +15,18 @@ import type { Case, Desk } from './records.ts'
 import { END } from './telling.ts'
 import { unwatchWrites } from './watching/watchers.ts'
 import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
-const ENDS: Record<NonNullable<Case['end']>, { event: string; customer?: string }> = {
+const ENDS: Record<NonNullable<Case['end']>, Pick<Release, 'event'> & Partial<Release>> = {
   closed: {
-    event: 'The conversation was closed.',
-    customer: 'This conversation is closed. Write again whenever you like.',
+    event: () => say('The conversation was closed.'),
+    customer: () => say('This conversation is closed. Write again whenever you like.'),
   },
-  left: { event: 'The customer left.', customer: 'You wait no longer. Write again whenever you like.' },
-  gone: { event: 'The customer is not here any more.' },
+  left: {
+    event: () => say('The customer left.'),
+    customer: () => say('You wait no longer. Write again whenever you like.'),
+  },
+  gone: { event: () => say('The customer is not here any more.') },
 }
 
 /**
@@ -49,7 +53,8 @@ export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): 
     const cleared = { offered: [], only: undefined, held: undefined, due: undefined }
     const line = eventLine(context, current, event, { agent, once: 'end' })
     const rated = end === 'closed' && ((await context.store.desks.get(current.desk))?.rated ?? false)
-    const text = [customer, ...(rated ? [ratingText()] : [])].filter(Boolean).join('\n')
+    const words = () => [...(customer ? [customer()] : []), ...(rated ? [ratingText()] : [])].join('\n')
+    const text = await readByCustomer(context, current, words)
     const says = text ? { once: END, text, rated } : undefined
     const change = caseWrite(current, { ...patch, ...cleared }, says)
     const unwatched = unwatchWrites(current, current.watchers ?? [])
@@ -59,13 +64,13 @@ export async function storeEnd(context: Context, ...[of, end, agent]: EndCase): 
 }
 
 /** What a customer is told whose agent cannot answer any more. */
-export const GOES_ON = 'A colleague goes on with you. You need not repeat anything.'
+export const goesOnText = () => say('A colleague goes on with you. You need not repeat anything.')
 
 export interface Release {
   /** What the history says. */
-  event: string
+  event: () => string
   /** What the customer is told. */
-  customer: string
+  customer: () => string
   /** The desk whose agents answer from now on. */
   pool?: Desk
   /** The agent to whom alone it is offered. */
@@ -108,17 +113,17 @@ export const storeRelease = (
       ...(only && { ...onlyTo(context, only.id), passed: current.passed.filter(id => id !== only.id) }),
     }
     const line = eventLine(context, current, event, { agent, once: `waits ${current.round + 1}` })
-    const says = { once: `waits ${current.round + 1}`, text: customer }
+    const says = { once: `waits ${current.round + 1}`, text: await readByCustomer(context, current, customer) }
     await store.batch([caseWrite(current, patch, says), line, ...writes, ...inboxWrites(context)])
     await lookLater(context, { id: current.id, due: patch.due })
     return true
   })
 
 /** Lets all cases of an agent wait anew who cannot answer any more. @param event what their histories say */
-export async function releaseAll(context: Context, agent: string, event: string): Promise<void> {
+export async function releaseAll(context: Context, agent: string, event: () => string): Promise<void> {
   const own = await context.store.cases.find({ where: { agent, state: 'taken' } })
   for (const each of own)
-    await storeRelease(context, each, { event, customer: GOES_ON }, current => current.agent === agent)
+    await storeRelease(context, each, { event, customer: goesOnText }, current => current.agent === agent)
   await followCases(context, own)
   await offerCases(context)
 }

@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Case } from './records.ts'
+import { sayCount } from '../../texts/say.ts'
 
 const MINUTE = 60_000
 
@@ -18,9 +19,15 @@ export async function refuseFlood(context: Context, of: Case): Promise<void> {
   const minute = new Date(now().getTime() - MINUTE).toISOString()
   const lines = await store.caseLines.count({ case: of.id, at: { gt: minute } })
   if (lines + changesOf(context, of) < config.deskLines) return
-  const text = `That is more than ${config.deskLines} messages in a minute. Wait, and send this again.`
-  throw new Fault('resource-constraint', text)
+  throw new Fault('resource-constraint', floodText(config.deskLines))
 }
+
+const floodText = (most: number): string =>
+  sayCount(
+    most,
+    'That is more than {count} message in a minute. Wait, and send this again.',
+    'That is more than {count} messages in a minute. Wait, and send this again.',
+  )
 
 const minuteOf = ({ now }: Pick<Context, 'now'>): number => Math.floor(now().getTime() / MINUTE)
 

@@ -16,11 +16,12 @@ import { sendOnce } from './passing.ts'
 import type { Case, CaseLine } from './records.ts'
 import { agentChoices, watcherChoices } from './slash.ts'
 import { tellAgents, tellOwed, tellWatchers } from './telling.ts'
+import { readBy, readersByLanguage } from '../model/reader.ts'
+import { eventText } from './line.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
-const GROUP = 'Cases'
 const LATER = 1_000 // ms
 const AT_ONCE = 50 // cases that are followed at once
-const LOOKING_IN = 'You look in: what you write here is sent to nobody. !unwatch ends it.'
 
 /** Brings the rosters of agents to what a case says. @throws Fault when the server is away; what is left undone is tried again later */
 export async function followCase(context: Context, of: Pick<Case, 'id'>): Promise<void> {
@@ -76,7 +77,9 @@ export const resumeCases = async (context: Context): Promise<void> =>
 async function tellTaken(context: Context, of: Case, people: string[]): Promise<void> {
   const agent = await context.store.people.get(of.agent ?? '')
   const others = people.filter(id => of.known.includes(id))
-  if (agent) await tellAgents(context, of, others, `${agent.name} has taken this conversation.`, `taken ${of.round}`)
+  if (!agent) return
+  const taken = () => say('{name} has taken this conversation.', { name: agent.name })
+  await tellAgents(context, of, others, taken, `taken ${of.round}`)
 }
 
 /** Who looks in reads what happens to the case. */
@@ -84,24 +87,29 @@ async function tellEvent(context: Context, of: Case): Promise<void> {
   if (!of.watchers?.length) return
   const where = { case: of.id, by: 'event' } as const
   const [last] = await context.store.caseLines.find({ where, sort: 'at', descending: true, limit: 1 })
-  if (last?.text !== undefined) await tellWatchers(context, of, `– ${last.text}`, last.id)
+  if (last?.text !== undefined) await tellWatchers(context, of, () => `– ${eventText(last)}`, last.id)
 }
 
 /** Who begins to look in reads all that was written until now as one text. */
 async function introduceWatchers(context: Context, of: Case, people: string[]): Promise<void> {
   const desk = people.length ? await context.store.desks.get(of.pool) : undefined
   if (!desk) return
-  const before = await historyText(context, of)
-  const text = [await aboutCustomer(context, of, desk), LOOKING_IN, ...(before ? [before] : [])].join('\n')
-  await tellAgents(context, of, people, text, `looks in ${context.now().toISOString()}`, watcherChoices())
+  const words = async () => {
+    const about = [await aboutCustomer(context, of, desk), lookingInText(), await historyText(context, of)]
+    return about.filter(Boolean).join('\n')
+  }
+  await tellAgents(context, of, people, words, `looks in ${context.now().toISOString()}`, watcherChoices())
 }
+
+const lookingInText = () => say('You look in: what you write here is sent to nobody. !unwatch ends it.')
 
 async function changeRosters(context: Context, of: Case, fresh: string[], gone: string[]): Promise<void> {
   const jid = caseAddress(of, context.config)
   const people = await peopleById(context, [...fresh, ...gone])
-  const changes = people.map(({ id, username }): ContactChange => {
-    const item = { jid, name: of.name, subscription: 'both' as const, groups: [GROUP] }
-    return { of: username, item: gone.includes(id) ? { jid, subscription: 'remove', groups: [] } : item }
+  const changes = people.map((person): ContactChange => {
+    const group = readBy(context, person, () => say('Cases'))
+    const item = { jid, name: of.name, subscription: 'both' as const, groups: [group] }
+    return { of: person.username, item: gone.includes(person.id) ? { jid, subscription: 'remove', groups: [] } : item }
   })
   if (changes.length) await context.caseContacts(changes)
 }
@@ -113,12 +121,15 @@ async function introduce(context: Context, of: Case, people: Person[]): Promise<
   const desk = await store.desks.get(of.pool)
   if (!desk) return
   const { since, offeredAt = since } = of
-  const before = await historyText(context, of, since)
   const open = await store.caseLines.find({ where: { case: of.id, at: { gte: since, lte: offeredAt } }, sort: 'at' })
   const lines = open.filter(({ by, retracted }) => by === 'customer' && !retracted)
-  const text = [await introductionOf(context, of, desk), ...(before ? [before] : [])].join('\n')
+  const words = async () => {
+    const about = [await introductionOf(context, of, desk), await historyText(context, of, since)]
+    return about.filter(Boolean).join('\n')
+  }
+  const texts = await textsFor(context, people, words)
   const from = caseAddress(of, config)
-  const messages = people.flatMap(person => {
+  const messages = texts.flatMap(([person, text]) => {
     const to = jidOf(person, config)
     const id = idFrom(context, 'introduction', `${of.id} ${of.round} ${person.id}`)
     const buttons = buttonsOf(id, agentChoices(), { changeable: true })
@@ -128,6 +139,16 @@ async function introduce(context: Context, of: Case, people: Person[]): Promise<
     ]
   })
   await sendOnce(context, messages, `desk ${of.id} offered ${offeredAt}`)
+}
+
+/** A text for each reader, made once in each language. */
+async function textsFor(context: Context, people: Person[], words: () => Promise<string>): Promise<[Person, string][]> {
+  const texts: [Person, string][] = []
+  for (const [language, readers] of readersByLanguage(context, people)) {
+    const text = await inLanguage(language, words)
+    texts.push(...readers.map((each): [Person, string] => [each, text]))
+  }
+  return texts
 }
 
 /** A line as it was written, for who was not there. */

@@ -8,6 +8,7 @@ import { requireTaken } from './ending.ts'
 import { followCase } from './following.ts'
 import type { Case } from './records.ts'
 import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
 /** @returns what the agent reads @throws Fault not-acceptable, conflict */
 export async function holdCase(context: Context, of: Case, agent: Person): Promise<string> {
@@ -22,13 +23,18 @@ const storeHold = (context: Context, of: Case, agent: Person): Promise<string> =
     const { store, now } = context
     const current = await store.cases.get(of.id)
     if (current?.agent !== agent.id) throw new Fault('conflict', say('Somebody else has this conversation by now.'))
-    if (current.held) return 'The customer waits already. Write to go on.'
+    if (current.held) return say('The customer waits already. Write to go on.')
     const desk = await store.desks.get(of.desk)
-    const name = (desk && shownName(desk, agent)) ?? 'Somebody'
+    const name = desk && shownName(desk, agent)
     const says = {
       once: `held ${now().toISOString()}`,
-      text: say('One moment, please. {name} comes back to you.', { name }),
+      text: await readByCustomer(context, current, () => momentPlease(name)),
     }
     await store.batch([caseWrite(current, { held: true, due: undefined }, says), ...inboxWrites(context)])
-    return 'The customer was asked to wait. Write to go on.'
+    return say('The customer was asked to wait. Write to go on.')
   })
+
+const momentPlease = (name: string | undefined): string =>
+  name === undefined
+    ? say('One moment, please. Somebody comes back to you.')
+    : say('One moment, please. {name} comes back to you.', { name })

@@ -13,7 +13,7 @@ export const holdings = {
       const own = await cases.find({ where: { customer: { in: [id, jid] } } })
       return own.length ? [{ case: { in: own.map(({ id: of }) => of) } }] : []
     },
-    erased: () => ({ text: undefined, files: undefined }),
+    erased: () => ({ text: undefined, texts: undefined, files: undefined }),
     why: 'that a message was written in a conversation with a desk: without its words',
   },
   agentStates: { of: ({ id }) => [{ id }], erased: 'removed' },

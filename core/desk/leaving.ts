@@ -6,10 +6,11 @@ import type { Case, Desk } from './records.ts'
 import { standbyIds } from './staffing/standby.ts'
 import { daysAgo, eachPage, removeAll } from '../sweep.ts'
 import { agentIds } from './agent.ts'
-import { GOES_ON, releaseCase, storeEnd, storeRelease } from './ending.ts'
+import { goesOnText, releaseCase, storeEnd, storeRelease } from './ending.ts'
 import { followCases } from './following.ts'
 import { offerCases } from './offering.ts'
 import { endWatchesOf } from './watching/watch.ts'
+import { say } from '../../texts/say.ts'
 
 const YEAR = 365 // days for which a case that is closed is kept
 
@@ -36,7 +37,8 @@ export async function leaveDesks(context: Context, { id, name }: Person, success
   }
   const own = await store.cases.find({ where: { agent: id, state: 'taken' } })
   const begun = await store.cases.find({ where: { customer: id, open: true } })
-  for (const each of own) await storeRelease(context, each, { event: `${name} is no longer here.`, customer: GOES_ON })
+  for (const each of own)
+    await storeRelease(context, each, { event: () => say('{name} is no longer here.', { name }), customer: goesOnText })
   for (const each of begun) await storeEnd(context, each, 'gone')
   if (context.wire.online) void followSoon(context, [...own, ...begun, ...watched])
 }
@@ -48,8 +50,12 @@ export async function releaseRemoved(context: Context, desk: Desk): Promise<void
   for (const each of await store.cases.find({ where: { pool: desk.id, state: 'taken' } })) {
     const { agent = '' } = each
     if (serving.includes(agent)) continue
-    const event = `${(await store.people.get(agent))?.name ?? 'The agent'} answers at this desk no more.`
-    await releaseCase(context, each, { event, customer: GOES_ON }, current => current.agent === agent)
+    const name = (await store.people.get(agent))?.name
+    const event = () =>
+      name === undefined
+        ? say('The agent answers at this desk no more.')
+        : say('{name} answers at this desk no more.', { name })
+    await releaseCase(context, each, { event, customer: goesOnText }, current => current.agent === agent)
   }
 }
 

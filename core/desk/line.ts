@@ -8,6 +8,8 @@ import type { Caller } from '../model/caller.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
 import type { Case, CaseLine } from './records.ts'
+import { worded } from '../notices.ts'
+import { currentLanguage } from '../../texts/say.ts'
 
 export const KEPT = 10_000 // characters of a text that the next agent reads
 const LONGEST_ID = 200 // characters of an id that a client has given
@@ -55,20 +57,24 @@ export function lineWrites(context: Context, line: CaseLine, caller: Caller): Wr
   ]
 }
 
-/** What happened to a case, as its history shows it. */
+/** What happened to a case, as its history shows it in the language of each reader. */
 export const eventLine = (
   context: Context,
   of: Case,
-  text: string,
+  wording: () => string,
   { agent, once }: { agent?: string | undefined; once: string },
 ): Write => ({
   put: 'caseLines',
   record: {
-    ...{ id: `${of.id} ${once}`, case: of.id, by: 'event', text },
+    ...{ id: `${of.id} ${once}`, case: of.id, by: 'event', ...worded(context, wording) },
     ...(agent !== undefined && { agent }),
     at: timeAfter(context, of.offeredAt),
   },
 })
+
+/** What happened, in the language of who reads it now. */
+export const eventText = ({ text = '', texts = {} }: Pick<CaseLine, 'text' | 'texts'>): string =>
+  texts[currentLanguage()] ?? text
 
 /** Finds the line that an id of a message names, on either side. */
 export async function lineWith({ store }: Pick<Context, 'store'>, { id }: Case, stanza: string) {

@@ -4,6 +4,8 @@ import type { Caller } from '../model/caller.ts'
 import { firstName } from './case.ts'
 import { supervises } from './desk.ts'
 import type { Case } from './records.ts'
+import type { Person } from '../model/person.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 100
 
@@ -35,6 +37,11 @@ export async function isAtDesk(context: Context, caller: Caller): Promise<boolea
 
 export async function caseRow({ store }: Context, of: Case): Promise<string[]> {
   const [desk, agent] = [await store.desks.get(of.pool), await store.people.get(of.agent ?? '')]
-  const state = of.state === 'taken' ? `${agent ? firstName(agent) : 'somebody'} answers` : 'waits'
-  return [of.id, of.name, desk?.title ?? '', of.held ? `${state}, on hold` : state, of.opened]
+  return [of.id, of.name, desk?.title ?? '', stateText(of, agent), of.opened]
+}
+
+function stateText({ state, held }: Case, agent: Person | undefined): string {
+  if (state !== 'taken') return say('waits')
+  const name = agent ? firstName(agent) : say('somebody')
+  return held ? say('{name} answers, on hold', { name }) : say('{name} answers', { name })
 }

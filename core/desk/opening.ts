@@ -5,7 +5,7 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { queueAt } from '../queue-at.ts'
 import { isOpen, nextOpening, readHours } from './hours.ts'
 import type { Desk } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { currentLocale, say } from '../../texts/say.ts'
 
 type Timed = Pick<Desk, 'hours' | 'zone'>
 type Needs = Pick<Context, 'config' | 'now'>
@@ -21,10 +21,10 @@ export function openingOf(context: Needs, desk: Timed): { isOpen: boolean; next?
 
 /** As customers read it: `We are closed until Monday, 30 November 2026 at 09:00.` @param next empty where nobody knows */
 export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: string): string {
-  if (!next) return 'We are closed.'
+  if (!next) return say('We are closed.')
   const timeZone = deskZone(context, desk)
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone })
-  return `We are closed until ${format.format(new Date(next))}.`
+  const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'full', timeStyle: 'short', timeZone })
+  return say('We are closed until {time}.', { time: format.format(new Date(next)) })
 }
 
 /** @throws Fault bad-request */

@@ -8,6 +8,7 @@ import { lookLater } from './later.ts'
 import { openingOf } from './opening.ts'
 import { poolChange } from './pool.ts'
 import type { Case, Desk } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTE = 60_000
 const AT_ONCE = 100 // cases that go in one run
@@ -55,7 +56,9 @@ const overflowTo = (context: Context, { id, pool, round }: Case, target: Desk): 
       overflowed: true,
       round: round + 1,
     }
-    const event = eventLine(context, current, `Offered at ${target.title}.`, { once: `overflow ${round}` })
+    const event = eventLine(context, current, () => say('Offered at {title}.', { title: target.title }), {
+      once: `overflow ${round}`,
+    })
     await context.store.batch([caseWrite(current, next), event, ...writes])
     await lookLater(context, { id, due: patch.due })
     return { ...current, ...next }

@@ -5,6 +5,10 @@ import type { Message } from '../../xep/message.ts'
 import type { Element } from '../../xep/schema.ts'
 import type { Context } from '../context.ts'
 import type { Incoming } from '../model/incoming.ts'
+import { jidOf } from '../model/jid.ts'
+import type { Person } from '../model/person.ts'
+import { readersByLanguage } from '../model/reader.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 /** Who writes and who reads, as the reader knows them. */
 export interface Way {
@@ -20,14 +24,17 @@ export interface Passed {
   about?: { id: string; author: string } | undefined
 }
 
-const TAKEN_BACK = 'A message was taken back.'
-
 /** A message as it is passed on; without its recipient it can be sent to several. */
 export function passedMessage({ from, to }: { from: string; to?: string }, { id, message, about }: Passed): Element {
   const { text, body = '', files, subject, chatState, wants, hints, reactions, retracts, corrects } = message
   const said: Said = { id, from, ...(to !== undefined && { to }), hints: hints.filter(hint => hint !== 'no-copy') }
   if (retracts && about)
-    return buildMessage({ ...said, retracts: { id: about.id }, standIn: body || TAKEN_BACK, hints: ['store'] })
+    return buildMessage({
+      ...said,
+      retracts: { id: about.id },
+      standIn: body || say('A message was taken back.'),
+      hints: ['store'],
+    })
   if (reactions && about)
     return buildMessage({ ...said, reactions: { id: about.id, emojis: reactions.emojis }, hints: ['store'] })
   return buildMessage({
@@ -61,6 +68,42 @@ export async function passOn(
   await wire.ask('set', config.domain, Fanout, { id: `${once} again`, since, messages: [inClient(message)], to: [] })
 }
 
+/** One message for several people. */
+export interface Copy {
+  message: Element
+  to: string[]
+  /** The language, where there is a copy in another one than the organisation's. */
+  language?: string
+}
+
+/** A message for each language of its readers. @param build makes the message, in the language of who reads it */
+export async function copiesIn(
+  context: Pick<Context, 'config'>,
+  readers: Person[],
+  build: () => Element | Promise<Element>,
+): Promise<Copy[]> {
+  const { config } = context
+  const languages = [...readersByLanguage(context, readers)]
+  return Promise.all(
+    languages.map(async ([language, some]) => ({
+      message: await inLanguage(language, build),
+      to: some.map(each => jidOf(each, config)),
+      ...(language !== config.language && { language }),
+    })),
+  )
+}
+
+/** The same for what one side has written. Of a retraction alone a part is in our words. */
+export async function copiesFor(
+  context: Pick<Context, 'config'>,
+  readers: Person[],
+  way: { from: string },
+  passed: Passed,
+): Promise<Copy[]> {
+  if (passed.message.retracts) return copiesIn(context, readers, () => passedMessage(way, passed))
+  return [{ message: passedMessage(way, passed), to: readers.map(each => jidOf(each, context.config)) }]
+}
+
 /**
  * Sends a message to several, once to each whatever is killed meanwhile. One that comes again is looked for in its readers' archives first:
  * whoever was introduced to the case meanwhile has read it.
@@ -68,19 +111,27 @@ export async function passOn(
 export async function passToOffered(
   context: Context,
   { isFirst }: Pick<Incoming, 'isFirst'>,
-  message: Element,
-  { to, once, since }: { to: string[]; once: string; since: string },
+  copies: Copy[],
+  { once, since }: { once: string; since: string },
 ): Promise<void> {
-  if (isFirst !== false) return passToAll(context, message, to, once)
-  const { wire, config } = context
-  if (!to.length) return
-  await wire.ask('set', config.domain, Fanout, { id: `${once} again`, since, messages: [inClient(message)], to })
+  return isFirst === false ? passToAll(context, copies, `${once} again`, since) : passToAll(context, copies, once)
 }
 
-/** Sends a message to several, once to each whatever is killed meanwhile. */
-export async function passToAll(context: Context, message: Element, to: string[], once: string): Promise<void> {
-  const { wire, config } = context
-  if (to.length) await wire.ask('set', config.domain, Fanout, { id: once, messages: [inClient(message)], to })
+/**
+ * Sends a message to several, once to each whatever is killed meanwhile.
+ * @param since when it came for the first time, where it may have been sent before
+ */
+export async function passToAll(
+  { wire, config }: Context,
+  copies: Copy[],
+  once: string,
+  since?: string,
+): Promise<void> {
+  for (const { message, to, language } of copies) {
+    const id = language === undefined ? once : `${once} ${language}`
+    const order = { id, messages: [inClient(message)], to, ...(since !== undefined && { since }) }
+    if (to.length) await wire.ask('set', config.domain, Fanout, order)
+  }
 }
 
 /** Sends messages, each to its own recipient, once. */

@@ -7,11 +7,12 @@ import { choiceIn, chooseOne } from '../conversation/choosing.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import { readQuestion } from '../questions/choices.ts'
-import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
+import { numberedChoices } from '../questions/question.ts'
 import { answerByCommand } from './answer.ts'
 import { requireTaken } from './ending.ts'
 import type { Case } from './records.ts'
 import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
 /** @param typed as `ask` reads it: `Lunch at noon? / Yes / No` @returns what the agent reads @throws Fault bad-request */
 export async function askCustomer(
@@ -25,11 +26,12 @@ export async function askCustomer(
   const { text: question, choices } = readQuestion(typed)
   if (choices.some(({ couponName, payment, link, says }) => couponName ?? payment ?? link ?? says))
     throw new Fault('bad-request', say('A choice brings nothing in a conversation of a desk. Nothing was sent.'))
-  const text = [question, numberedChoices(choices), ANSWER_BY_NUMBER].join('\n')
+  const hint = await readByCustomer(context, of, () => say('Answer with the number.'))
+  const text = [question, numberedChoices(choices), hint].join('\n')
   const shown = choices.map(({ value, label, emoji }) => ({ value, label, ...(emoji !== undefined && { emoji }) }))
   const asks = (id: string) => ({ asked: { question: id, choices: shown }, buttons: buttonsOf(id, choices) })
   await answerByCommand(context, of, { text, asks }, agent, caller)
-  return `You asked: ${text}`
+  return say('You asked: {text}', { text })
 }
 
 /** A customer's message as the answer to what the agent has asked last, by button, reaction, number or label; else as it is. */

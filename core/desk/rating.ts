@@ -4,10 +4,11 @@ import { choiceIn, chooseOne } from '../conversation/choosing.ts'
 import { over, takeLine } from '../conversation/dialogue.ts'
 import type { Incoming } from '../model/incoming.ts'
 import { customerOf } from './case.ts'
-import { RATINGS } from './rating-choices.ts'
+import { RATINGS, ratingChoices } from './rating-choices.ts'
 import type { Desk } from './records.ts'
 import { END, saidId } from './telling.ts'
 import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
 const HOUR = 3_600_000 // ms
 
@@ -20,10 +21,12 @@ export async function takeRating(context: Context, desk: Desk, incoming: Incomin
   const [last] = await store.cases.find({ where, sort: 'closed', descending: true, limit: 1 })
   if (!last || last.rating !== undefined) return undefined
   const { message, body } = incoming
-  const chosen = choiceIn(message, { question: saidId(context, last, END) }) ?? chooseOne(RATINGS, body)
-  if (!RATINGS.some(({ value }) => value === chosen)) return undefined
+  const choices = await readByCustomer(context, last, ratingChoices)
+  const said = choiceIn(message, { question: saidId(context, last, END) }) ?? body // a reaction says a number, too
+  const rating = RATINGS[chooseOne(choices, said) ?? '']
+  if (rating === undefined) return undefined
   return takeLine(context, incoming, async () => {
-    await store.cases.change(last.id, { rating: null }, { rating: Number(chosen) })
+    await store.cases.change(last.id, { rating: null }, { rating })
     return over(say('Thank you.'))
   })
 }

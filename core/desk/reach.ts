@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import { releaseAll } from './ending.ts'
 import { offerCases } from './offering.ts'
+import { say } from '../../texts/say.ts'
 
 const MINUTE = 60_000
 
@@ -24,7 +25,7 @@ export async function lookAtAgent(context: Context, job: string): Promise<void> 
   const unreachable = now().toISOString()
   const changed = await store.agentStates.change(id, { unreachable: null }, { unreachable })
   if (!changed) return
-  await releaseAll(context, id, `${person.name} lost the connection.`)
+  await releaseAll(context, id, () => say('{name} lost the connection.', { name: person.name }))
 }
 
 /** An agent who is back is offered conversations again, without saying anything. */

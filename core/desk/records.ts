@@ -65,6 +65,8 @@ const deskCase = z.object({
   customer: id,
   /** As agents read it. */
   name: z.string(),
+  /** The language in which the customer was written to when it was opened. One of the customer's profile comes first. */
+  language: z.string().optional(),
   state: z.enum(['waiting', 'taken', 'closed']),
   /** True until it is closed: a customer has one open case at a desk. */
   open: z.boolean().optional(),
@@ -134,6 +136,8 @@ const caseLine = z.object({
   /** The agent who wrote it. */
   agent: id.optional(),
   text: z.string().optional(),
+  /** What happened, in other languages than the one of `text`. */
+  texts: z.record(z.string(), z.string()).optional(),
   files: z.array(file).optional(),
   /** The id of the message, which is the same on both sides. */
   stanza: z.string().optional(),

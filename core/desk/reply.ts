@@ -31,7 +31,7 @@ export async function replyWithTemplate(
     )
   const text = await filledFor(context, template, of)
   await answerByCommand(context, of, { text, ...(template.file && { files: [template.file] }) }, agent, caller)
-  return `You answered: ${text}`
+  return say('You answered: {text}', { text })
 }
 
 async function replyNamed({ store }: Context, typed: string, desk: Desk, agent: Person): Promise<Template | undefined> {

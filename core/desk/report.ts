@@ -25,8 +25,8 @@ export interface DeskTable {
 export async function deskReport(context: Context, desk: Desk): Promise<DeskTable> {
   const sums = await sumsOf(context, desk, { gt: daysAgo(context, DAYS) })
   return {
-    columns: ['what', 'number'],
-    rows: [[`conversations in ${DAYS} days`, String(sums.arrived)], ...sumRows(sums)],
+    columns: [say('what'), say('number')],
+    rows: [[say('conversations in {days} days', { days: DAYS }), String(sums.arrived)], ...sumRows(sums)],
   }
 }
 
@@ -37,7 +37,7 @@ export async function deskReportWithin(
   opened: { gte: string; lt: string },
 ): Promise<string[][]> {
   const sums = await sumsOf(context, desk, opened)
-  return [['conversations', String(sums.arrived)], ...sumRows(sums)]
+  return [[say('conversations'), String(sums.arrived)], ...sumRows(sums)]
 }
 
 /**
@@ -59,13 +59,16 @@ export async function dividedReport(context: Context, desk: Desk, by: DeskDivisi
   })
   const names = await namesOf(context, by, [...parts.keys()])
   const rows = [...parts].map(([key, sums]) => [names.get(key) ?? key, ...partRow(sums)])
-  return { columns: [by, ...PART_COLUMNS], rows: rows.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)) }
+  return {
+    columns: [by === 'agent' ? say('agent') : say('hour'), ...partColumns()],
+    rows: rows.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+  }
 }
 
 async function namesOf(context: Context, by: DeskDivision, keys: string[]): Promise<Map<string, string>> {
   if (by === 'hour') return new Map(keys.map(hour => [hour, `${hour}:00–${hour}:59`]))
   const people = new Map((await peopleById(context, keys)).map(({ id, name }) => [id, name]))
-  return new Map(keys.map(id => [id, people.get(id) ?? (id ? 'no longer here' : 'nobody')]))
+  return new Map(keys.map(id => [id, people.get(id) ?? (id ? say('no longer here') : say('nobody'))]))
 }
 
 async function sumsOf(context: Context, desk: Desk, opened: Condition): Promise<Sums> {
@@ -82,22 +85,22 @@ const eachCase = (
 ): Promise<void> => eachPage(store.cases, { desk, opened }, async page => page.forEach(count))
 
 const sumRows = (sums: Sums): string[][] => [
-  ['waiting', String(sums.waiting)],
-  ['being answered', String(sums.open)],
-  ['closed', String(sums.closed)],
-  ['left by the customer', String(sums.abandoned)],
-  ['ended before anybody took it', String(sums.untaken)],
-  ['ended as the customer went', String(sums.gone)],
-  ['given to somebody else', String(sums.transfers)],
-  ['minutes until somebody took it', meanText(sums.waits, 60)],
-  ['minutes until the first answer', meanText(sums.answers, 60)],
-  ['minutes from taking to end', meanText(sums.lengths, 60)],
-  [`rating, of ${sums.ratings.length}, from 1 to 3`, meanText(sums.ratings, 1)],
+  [say('waiting'), String(sums.waiting)],
+  [say('being answered'), String(sums.open)],
+  [say('closed'), String(sums.closed)],
+  [say('left by the customer'), String(sums.abandoned)],
+  [say('ended before anybody took it'), String(sums.untaken)],
+  [say('ended as the customer went'), String(sums.gone)],
+  [say('given to somebody else'), String(sums.transfers)],
+  [say('minutes until somebody took it'), meanText(sums.waits, 60)],
+  [say('minutes until the first answer'), meanText(sums.answers, 60)],
+  [say('minutes from taking to end'), meanText(sums.lengths, 60)],
+  [say('rating, of {number}, from 1 to 3', { number: sums.ratings.length }), meanText(sums.ratings, 1)],
 ]
 
-const PART_COLUMNS = [
-  ...['conversations', 'closed', 'left', 'untaken', 'given on', 'minutes until taken', 'until answer', 'until end'],
-  'rating',
+const partColumns = (): string[] => [
+  ...[say('conversations'), say('closed'), say('left by the customer'), say('untaken'), say('given on')],
+  ...[say('minutes until taken'), say('until answer'), say('until end'), say('rating')],
 ]
 
 const partRow = (sums: Sums): string[] => [

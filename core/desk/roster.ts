@@ -4,6 +4,8 @@ import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { RosterItem, Snapshot } from '../provisioning/snapshot.ts'
 import type { Desk } from './records.ts'
+import { readBy } from '../model/reader.ts'
+import { say } from '../../texts/say.ts'
 
 declare module '../provisioning/snapshot.ts' {
   interface Snapshot {
@@ -12,16 +14,15 @@ declare module '../provisioning/snapshot.ts' {
   }
 }
 
-const GROUP = 'Desks'
-
 export async function addDesks({ store }: Context, all: Snapshot): Promise<void> {
   all.desks = await store.desks.find({ where: { listed: { in: ['guests', 'everyone'] } } })
 }
 
 export function deskContacts({ desks = [], config }: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
-  return function* ({ sponsor }) {
+  return function* (person) {
+    const group = readBy({ config }, person, () => say('Desks'))
     for (const desk of desks)
-      if (sponsor !== undefined || desk.listed === 'everyone')
-        yield [deskAddress(desk, config), { name: desk.title, subscription: 'to', group: GROUP }]
+      if (person.sponsor !== undefined || desk.listed === 'everyone')
+        yield [deskAddress(desk, config), { name: desk.title, subscription: 'to', group }]
   }
 }

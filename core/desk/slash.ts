@@ -16,24 +16,32 @@ interface Word {
   command: string
   /** The field that the rest of the line is. */
   rest?: string
-  help: string
+  help: () => string
 }
 
 const WORDS: Record<string, Word> = {
-  note: { command: 'case note', rest: 'text', help: '/note TEXT keeps a note that only agents read' },
-  transfer: { command: 'case transfer', rest: 'to', help: '/transfer NAME gives it to an agent, a desk, or to pool' },
-  hold: { command: 'case hold', help: '/hold asks the customer to wait' },
+  note: { command: 'case note', rest: 'text', help: () => say('/note TEXT keeps a note that only agents read') },
+  transfer: {
+    command: 'case transfer',
+    rest: 'to',
+    help: () => say('/transfer NAME gives it to an agent, a desk, or to pool'),
+  },
+  hold: { command: 'case hold', help: () => say('/hold asks the customer to wait') },
   request: {
     command: 'case request',
     rest: 'amount',
-    help: '/request 12.50 printing asks the customer to pay the desk',
+    help: () => say('/request 12.50 printing asks the customer to pay the desk'),
   },
-  close: { command: 'case close', help: '/close ends it' },
-  take: { command: 'case take', help: '/take takes it, where it was not offered to you' },
-  history: { command: 'cases', help: '/history shows what was written' },
-  unwatch: { command: 'case unwatch', help: '/unwatch ends that you look in' },
-  ask: { command: 'case ask', rest: 'question', help: '/ask TEXT / CHOICE / CHOICE asks with buttons' },
-  r: { command: 'case reply', rest: 'template', help: '/r NAME answers with a template' },
+  close: { command: 'case close', help: () => say('/close ends it') },
+  take: { command: 'case take', help: () => say('/take takes it, where it was not offered to you') },
+  history: { command: 'cases', help: () => say('/history shows what was written') },
+  unwatch: { command: 'case unwatch', help: () => say('/unwatch ends that you look in') },
+  ask: {
+    command: 'case ask',
+    rest: 'question',
+    help: () => say('/ask TEXT / CHOICE / CHOICE asks with buttons'),
+  },
+  r: { command: 'case reply', rest: 'template', help: () => say('/r NAME answers with a template') },
 }
 
 /** What an agent can do in a case, in the order of its buttons. */
@@ -105,15 +113,20 @@ async function run(
 
 function question(command: Command, fields: Record<string, string>, asking: string, choices: Choice[]): Outcome {
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
-  const hint = choices.length ? 'Answer with the number, or write cancel.' : 'Write it behind the word, in one line.'
-  const reply = [`${command.inputs[asking]?.label}?`, ...numbered, hint].join('\n')
+  const hint = choices.length
+    ? say('Answer with the number, or write cancel.')
+    : say('Write it behind the word, in one line.')
+  const reply = [`${say(command.inputs[asking]?.label ?? asking)}?`, ...numbered, hint].join('\n')
   return choices.length ? { reply, command: command.name, asking, fields, choices } : over(reply)
 }
 
 function help(): Outcome {
-  const lines = Object.values(WORDS).map(({ help }) => help)
+  const lines = Object.values(WORDS).map(({ help }) => help())
   return { ...over(lines.join('\n')), choices: agentChoices() }
 }
 
 const unknownText = (word: string): string =>
-  `There is no /${word.slice(0, 40)}, and nothing was sent. /help lists what there is. Write a space in front of / to send it to the customer.`
+  say(
+    'There is no /{word}, and nothing was sent. /help lists what there is. Write a space in front of / to send it to the customer.',
+    { word: word.slice(0, 40) },
+  )

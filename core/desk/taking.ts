@@ -11,6 +11,7 @@ import { eventLine } from './line.ts'
 import { offerCases } from './offering.ts'
 import type { Case, Desk } from './records.ts'
 import { say } from '../../texts/say.ts'
+import { readByCustomer } from './customer-language.ts'
 
 /**
  * Gives a waiting case to an agent, who owes an answer unless this is one. For `inCase`.
@@ -34,11 +35,11 @@ export async function takeCase(
     // Who was not offered it reads all that was written until now.
     offeredAt: of.offered.includes(agent.id) ? of.offeredAt : at,
   }
-  const event = eventLine(context, of, `${agent.name} took the conversation.`, {
+  const event = eventLine(context, of, () => say('{name} took the conversation.', { name: agent.name }), {
     agent: agent.id,
     once: `taken ${of.round}`,
   })
-  const says = joinedText(of, desk, agent)
+  const says = await joinedText(context, of, desk, agent)
   await context.store.batch([caseWrite(of, patch, says), event, ...further])
   context.count('cases_taken')
   await lookLater(context, { id: of.id, due: patch.due })
@@ -46,10 +47,18 @@ export async function takeCase(
 }
 
 /** What a customer is told of who answers, each time when somebody else does. */
-function joinedText({ round }: Case, desk: Desk | undefined, agent: Person): Owed | undefined {
+async function joinedText(
+  context: Context,
+  of: Case,
+  desk: Desk | undefined,
+  agent: Person,
+): Promise<Owed | undefined> {
+  const { round } = of
   const name = desk && shownName(desk, agent)
   if (name === undefined && round === 0) return undefined
-  return { once: `joined ${round}`, text: say('{name} answers you now.', { name: name ?? 'A colleague' }) }
+  const words = () =>
+    name === undefined ? say('A colleague answers you now.') : say('{name} answers you now.', { name })
+  return { once: `joined ${round}`, text: await readByCustomer(context, of, words) }
 }
 
 /** Takes a case by a command, whether it was offered to this agent or not. @returns what the agent reads @throws Fault */
@@ -67,9 +76,9 @@ export const takeWithRoom = (context: Context, { id }: Pick<Case, 'id'>, agent: 
     const current = await store.cases.get(id)
     if (!current?.open) throw new Fault('not-acceptable', say('This conversation is closed.'))
     if (current.state === 'taken') {
-      if (current.agent === agent.id) return 'You have this conversation.'
+      if (current.agent === agent.id) return say('You have this conversation.')
       const other = await store.people.get(current.agent ?? '')
-      throw new Fault('conflict', say('{name} has this conversation.', { name: other?.name ?? 'Somebody else' }))
+      throw new Fault('conflict', say('{name} has this conversation.', { name: other?.name ?? say('Somebody else') }))
     }
     const desk = await store.desks.get(current.pool)
     const load = await store.cases.count({ agent: agent.id, state: 'taken' })
@@ -79,18 +88,18 @@ export const takeWithRoom = (context: Context, { id }: Pick<Case, 'id'>, agent: 
         say('You have {load} conversations: close or transfer one first.', { load }),
       )
     await takeCase(context, current, agent, inboxWrites(context))
-    return `You have the conversation with ${current.name} now.`
+    return say('You have the conversation with {name} now.', { name: current.name })
   })
 
 /** Says to an agent why a message goes to nobody; nothing where the agent has the case. */
 export async function whyNotYours({ store }: Context, of: Case, agent: Person): Promise<string | undefined> {
-  if (!of.open) return 'This conversation is closed. Your message was sent to nobody.'
+  if (!of.open) return say('This conversation is closed. Your message was sent to nobody.')
   if (of.state === 'waiting')
     return of.offered.includes(agent.id)
       ? undefined
-      : 'This conversation waits for somebody else, and your message was sent to nobody. /take takes it.'
+      : say('This conversation waits for somebody else, and your message was sent to nobody. /take takes it.')
   if (of.agent === agent.id) return undefined
   const other = await store.people.get(of.agent ?? '')
-  const name = other ? firstName(other) : 'Somebody else'
-  return `${name} has this conversation. Your message was sent to nobody.`
+  const name = other ? firstName(other) : say('Somebody else')
+  return say('{name} has this conversation. Your message was sent to nobody.', { name })
 }

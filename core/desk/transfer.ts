@@ -6,7 +6,7 @@ import { peopleById, personCalled } from '../people/person.ts'
 import { presentAgents, servingIds } from './agent.ts'
 import { firstName, shownName } from './case.ts'
 import { findDesk } from './desk.ts'
-import { GOES_ON, releaseCase, requireTaken, type Release } from './ending.ts'
+import { goesOnText, releaseCase, requireTaken, type Release } from './ending.ts'
 import type { Case, Desk } from './records.ts'
 import { say } from '../../texts/say.ts'
 
@@ -32,18 +32,18 @@ interface Target {
 async function targetOf(context: Context, of: Case, desk: Desk, typed: string): Promise<Target> {
   if (typed.toLowerCase() === POOL)
     return {
-      release: { event: 'Given back to all agents.', customer: GOES_ON },
-      told: 'All agents who have room are offered it.',
+      release: { event: () => say('Given back to all agents.'), customer: goesOnText },
+      told: say('All agents who have room are offered it.'),
     }
   const other = await findDesk(context, typed)
   if (other && other.id !== desk.id)
     return {
       release: {
-        event: `Transferred to ${other.title}.`,
-        customer: `${other.title} goes on with you. You need not repeat anything.`,
+        event: () => say('Transferred to {name}.', { name: other.title }),
+        customer: () => nameGoesOn(other.title),
         pool: other,
       },
-      told: `The agents of ${other.title} are offered it.`,
+      told: say('The agents of {title} are offered it.', { title: other.title }),
     }
   const person = await personCalled(context, typed.toLowerCase().split('@')[0] ?? '')
   if (!person || !(await servingIds(context, desk)).includes(person.id))
@@ -54,13 +54,18 @@ async function targetOf(context: Context, of: Case, desk: Desk, typed: string): 
   if (person.id === of.agent) throw new Fault('not-acceptable', say('You have it already.'))
   if (!(await presentAgents(context, desk)).includes(person.id))
     throw new Fault('not-acceptable', say('{name} takes no conversations at the moment.', { name: person.name }))
-  const name = shownName(desk, person) ?? 'A colleague'
-  const customer = `${name} goes on with you. You need not repeat anything.`
+  const name = shownName(desk, person)
   return {
-    release: { event: `Transferred to ${person.name}.`, customer, only: person },
-    told: `${firstName(person)} is offered it.`,
+    release: {
+      event: () => say('Transferred to {name}.', { name: person.name }),
+      customer: () => (name === undefined ? goesOnText() : nameGoesOn(name)),
+      only: person,
+    },
+    told: say('{name} is offered it.', { name: firstName(person) }),
   }
 }
+
+const nameGoesOn = (name: string): string => say('{name} goes on with you. You need not repeat anything.', { name })
 
 /** To whom a case can be given: agents who are there, other desks, and all. */
 export async function transferChoices(context: Context, of: Case | undefined): Promise<Choice[]> {
@@ -72,6 +77,6 @@ export async function transferChoices(context: Context, of: Case | undefined): P
   return [
     ...others.map(({ username, name }) => ({ value: username, label: name })),
     ...desks.map(({ name, title }) => ({ value: name, label: title })),
-    { value: POOL, label: 'Everybody at the desk' },
+    { value: POOL, label: say('Everybody at the desk') },
   ].slice(0, 20)
 }

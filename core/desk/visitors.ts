@@ -12,7 +12,7 @@ import { edit } from '../provisioning/edit.ts'
 import { daysAgo } from '../sweep.ts'
 import { findDesk } from './desk.ts'
 import type { Desk } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { currentLanguage, say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const DAYS = 7 // for which an account is kept behind its last conversation
@@ -43,7 +43,7 @@ export async function admitVisitor(context: Context, typed: string, name: string
     if (!sponsor) throw noPage()
     await refuseMisleading(context, name)
     await refuseCrowd(context, desk)
-    const guest = await newGuest(context, id, name, { sponsor: sponsor.id })
+    const guest = await newGuest(context, id, name, { sponsor: sponsor.id, ...pageLanguage(context) })
     return {
       scope: await guestScope(context, guest, sponsor, []),
       writes: [
@@ -54,6 +54,10 @@ export async function admitVisitor(context: Context, typed: string, name: string
     }
   })
 }
+
+/** A visitor goes on in the language of the page. In the organisation's own a page is also shown to who speaks neither. */
+const pageLanguage = ({ config }: Pick<Context, 'config'>): Pick<Person, 'language'> =>
+  currentLanguage() === config.language ? {} : { language: currentLanguage() }
 
 /** @throws Fault resource-constraint */
 async function refuseCrowd({ store, config, now }: Context, { id: desk }: Desk): Promise<void> {

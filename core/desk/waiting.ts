@@ -6,6 +6,7 @@ import { presentAgents } from './agent.ts'
 import { closedText, openingOf } from './opening.ts'
 import type { Case, Desk } from './records.ts'
 import { tellCustomer } from './telling.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const RECENT = 20 // conversations whose length tells how long the next ones take
 const SLOT = 1_000 // ms in which changes of a queue gather until its customers are told
@@ -78,8 +79,8 @@ export async function tellWait(context: Context, { id, round }: Case, told: Told
   const changed = await cases.change(id, { state: 'waiting', round }, { told })
   const desk = changed && (await desks.get(changed.pool))
   if (!changed || !desk) return
-  const text = waitingText(told, told.opens === undefined ? '' : closedText(context, desk, told.opens))
-  await tellCustomer(context, changed, text, `wait ${round} ${JSON.stringify(told)}`)
+  const words = () => waitingText(told, told.opens === undefined ? '' : closedText(context, desk, told.opens))
+  await tellCustomer(context, changed, words, `wait ${round} ${JSON.stringify(told)}`)
 }
 
 /** Tells the customer of a case that has just begun to wait, however many wait before it. */
@@ -94,14 +95,18 @@ export async function tellNewWait(context: Context, { id }: Case): Promise<void>
 }
 
 export function waitingText({ place, seconds }: Told, closed: string): string {
-  if (closed) return `${closed} Your message is kept and will be answered here. Write leave to take it back.`
-  const queue = place === 1 ? 'You are the next one.' : `You are number ${place} in the queue.`
-  const wait = seconds === undefined ? '' : ` It takes about ${durationText(seconds)}.`
-  return `Nobody is free at the moment. ${queue}${wait} Your message is kept and will be answered here. Write leave to stop waiting.`
+  const kept = say('Your message is kept and will be answered here.')
+  if (closed) return [closed, kept, say('Write leave to take it back.')].join(' ')
+  return [
+    say('Nobody is free at the moment.'),
+    place === 1 ? say('You are the next one.') : say('You are number {place} in the queue.', { place }),
+    ...(seconds === undefined ? [] : [durationText(seconds)]),
+    ...[kept, say('Write leave to stop waiting.')],
+  ].join(' ')
 }
 
 function durationText(seconds: number): string {
   const minutes = Math.max(1, Math.round(seconds / 60))
-  if (minutes < 90) return minutes === 1 ? 'a minute' : `${minutes} minutes`
-  return `${Math.round(minutes / 60)} hours`
+  if (minutes < 90) return sayCount(minutes, 'It takes about a minute.', 'It takes about {count} minutes.')
+  return sayCount(Math.round(minutes / 60), 'It takes about an hour.', 'It takes about {count} hours.')
 }

@@ -68,7 +68,7 @@ describe('the numbers of a desk', () => {
       const { sum } = await divided(by)
       expect(sum('conversations'), by).to.equal(arrivals)
       expect(sum('closed'), by).to.equal(Number(all.get('closed')))
-      expect(sum('left'), by).to.equal(Number(all.get('left by the customer')))
+      expect(sum('left by the customer'), by).to.equal(Number(all.get('left by the customer')))
       expect(sum('untaken'), by).to.equal(Number(all.get('ended before anybody took it')))
       expect(sum('given on'), by).to.equal(Number(all.get('given to somebody else')))
     }

@@ -52,7 +52,6 @@ const UNFINISHED = new Set([
   'core/backup',
   'core/bank',
   'core/broadcasts',
-  'core/desk',
   'core/doctor',
   'core/emoticons',
   'core/federation',

@@ -20,11 +20,11 @@ export const agentLogin = command({
     const address = jidOf(agent, context.config)
     return {
       text: say(
-        'Access code for {address}, for this shift: type it as the password. It is good until {shift}. Write desk on to take conversations.',
-        { address, shift: shiftEndText(context, shift) },
+        'Access code for {address}, for this shift: type it as the password. It is good until {time}. Write desk on to take conversations.',
+        { address, time: shiftEndText(context, shift) },
       ),
       secret: true,
-      table: { columns: ['code', 'id'], rows: [[code, record.id]] },
+      table: { columns: [say('code'), say('id')], rows: [[code, record.id]] },
     }
   },
 })

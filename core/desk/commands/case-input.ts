@@ -69,5 +69,5 @@ export async function ownCase(context: Context, typed: string, caller: Caller): 
   if (!of.open) throw new Fault('not-acceptable', say('This conversation is closed.'))
   if (of.agent === agent.id || of.state === 'waiting') return { of, agent }
   const other = await context.store.people.get(of.agent ?? '')
-  throw new Fault('forbidden', say('{name} has this conversation.', { name: other?.name ?? 'Somebody else' }))
+  throw new Fault('forbidden', say('{name} has this conversation.', { name: other?.name ?? say('Somebody else') }))
 }

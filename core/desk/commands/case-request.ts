@@ -1,9 +1,10 @@
 import { Fault } from '../../../xep/fault.ts'
 import { command } from '../../commands/command.ts'
 import { amountFrom, amountInputs } from '../../wallet/commands/amount-input.ts'
-import { purposeShown, referenceShown } from '../../wallet/payment.ts'
+import { referenceShown } from '../../wallet/payment.ts'
 import { requestPayment } from '../../wallet/request.ts'
 import { amountShown } from '../../wallet/unit.ts'
+import type { WalletPayment } from '../../wallet/records.ts'
 import { caseInput, ownCase } from './case-input.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -21,14 +22,14 @@ export const caseRequest = command({
     const { name, title } = desk
     const about = { payer, payee: agent, money, purpose, desk: { name, title } }
     const payment = await requestPayment(context, about, caller)
-    const what = `${amountShown(payment)}${purposeShown(payment)}`
-    return {
-      text: say('{name} is asked to pay {title} {what}. Reference {reference}.', {
-        name: of.name,
-        title,
-        what,
-        reference: referenceShown(payment.reference),
-      }),
-    }
+    return { text: askedText(of.name, title, payment) }
   },
 })
+
+function askedText(name: string, title: string, payment: WalletPayment): string {
+  const { purpose } = payment
+  const about = { name, title, amount: amountShown(payment), reference: referenceShown(payment.reference) }
+  return purpose === undefined
+    ? say('{name} is asked to pay {title} {amount}. Reference {reference}.', about)
+    : say('{name} is asked to pay {title} {amount} for {purpose}. Reference {reference}.', { ...about, purpose })
+}

@@ -14,11 +14,11 @@ export const cases = command({
   async run(context, caller, { case: typed }) {
     if (typed !== undefined) {
       const of = await caseNamed(context, typed, caller)
-      return { text: (await historyText(context, of)) || 'Nothing was written yet.' }
+      return { text: (await historyText(context, of)) || say('Nothing was written yet.') }
     }
     const found = await casesOf(context, caller)
     if (!found.length) return { text: say('There are no open conversations.') }
     const rows = await Promise.all(found.map(each => caseRow(context, each)))
-    return { table: { columns: ['conversation', 'customer', 'desk', 'state', 'since'], rows } }
+    return { table: { columns: [say('conversation'), say('customer'), say('desk'), say('state'), say('since')], rows } }
   },
 })

@@ -59,6 +59,6 @@ const tellSupervisor = (context: Context, { id, name, title }: Desk, owner: stri
   tellPeople(
     context,
     [owner],
-    `You supervise the desk ${title} now: desk watch ${name} shows who waits and who talks.`,
+    () => say('You supervise the desk {title} now: desk watch {name} shows who waits and who talks.', { title, name }),
     `supervises ${id} ${context.now().toISOString()}`,
   )

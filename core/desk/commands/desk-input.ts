@@ -22,10 +22,10 @@ export const deskInput = () =>
   })
 
 /** One of some words; nothing where nothing is said. */
-export const choiceInput = <const C extends string>(label: string, words: readonly C[], choices?: Choice[]) => ({
+export const choiceInput = <const C extends string>(label: string, words: readonly C[], choices: () => Choice[]) => ({
   ...optionalText(label, {
     named: true,
-    choices: async () => choices ?? words.map(value => ({ value, label: value })),
+    choices: async () => choices(),
   } satisfies Hints),
   parse(raw: string): C | undefined {
     const word = raw.trim().toLowerCase()
@@ -36,14 +36,12 @@ export const choiceInput = <const C extends string>(label: string, words: readon
   },
 })
 
-const choice = <const C extends string>(label: string, choices: Record<C, string>) =>
-  choiceInput(
-    label,
-    keysOf(choices),
-    Object.entries<string>(choices).map(([value, label]) => ({ value, label })),
+const choice = <const C extends string>(label: string, choices: Record<C, () => string>) =>
+  choiceInput(label, keysOf(choices), () =>
+    Object.entries<() => string>(choices).map(([value, label]) => ({ value, label: label() })),
   )
 
-const keysOf = <C extends string>(choices: Record<C, string>): C[] => {
+const keysOf = <C extends string>(choices: Record<C, () => string>): C[] => {
   const keys: C[] = []
   for (const key in choices) keys.push(key)
   return keys
@@ -100,21 +98,21 @@ export const settingInputs = () => ({
   hours: optionalText('Office hours, as Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed', { named: true }),
   zone: optionalText('Time zone of the hours, as Europe/Berlin', { named: true }),
   customers: choice<DeskSettings['customers']>('Who may write to it', {
-    here: 'Members and guests',
-    anyone: 'People on other servers as well',
+    here: () => say('Members and guests'),
+    anyone: () => say('People on other servers as well'),
   }),
   listed: choice<DeskSettings['listed']>('Who has it in the contact list', {
-    guests: 'Guests',
-    everyone: 'Guests and members',
-    nobody: 'Nobody',
+    guests: () => say('Guests'),
+    everyone: () => say('Guests and members'),
+    nobody: () => say('Nobody'),
   }),
   rated: optionalYesOrNo('Whether customers are asked how it was'),
   visitors: optionalYesOrNo('Whether strangers get a guest account on its page, to write to it (no)'),
   announced: optionalYesOrNo('Whether customers are told when who supervises the desk looks in on them'),
   names: choice<DeskSettings['names']>('What customers learn of the agent who answers', {
-    first: 'The first name',
-    full: 'The whole name',
-    none: 'Nothing',
+    first: () => say('The first name'),
+    full: () => say('The whole name'),
+    none: () => say('Nothing'),
   }),
 })
 

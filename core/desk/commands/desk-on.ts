@@ -7,7 +7,7 @@ import { stateAvailability } from '../agent.ts'
 import { offerCases } from '../offering.ts'
 import { lookForAgent } from '../reach.ts'
 import { tagsInput } from './tags-input.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 const agentInput = () => optionalText('Which agent, if not you', { named: true })
 
@@ -25,10 +25,18 @@ export const deskOn = command({
     const desks = await stateAvailability(context, agent, 'on', caller, tags)
     await offerCases(context)
     await lookForAgent(context, agent.id)
-    const who = agent.id === caller.person?.id ? 'You take' : `${agent.name} takes`
-    return { text: say('{who} conversations of {desks}.', { who, desks: desks.map(({ title }) => title).join(', ') }) }
+    const titles = desks.map(({ title }) => title).join(', ')
+    const isOwn = agent.id === caller.person?.id
+    return {
+      text: isOwn
+        ? say('You take conversations of {desks}.', { desks: titles })
+        : say('{name} takes conversations of {desks}.', { name: agent.name, desks: titles }),
+    }
   },
 })
+
+const keptText = (kept: number): string =>
+  sayCount(kept, '{count} is still open: cases lists it.', '{count} are still open: cases lists them.')
 
 export const deskAway = command({
   name: 'desk away',
@@ -40,7 +48,10 @@ export const deskAway = command({
     await stateAvailability(context, agent, 'away', caller)
     await offerCases(context)
     const kept = await context.store.cases.count({ agent: agent.id, state: 'taken' })
-    const who = agent.id === caller.person?.id ? 'You are' : `${agent.name} is`
-    return { text: `${who} offered no more conversations.${kept ? ` ${kept} are still open: cases lists them.` : ''}` }
+    const isOwn = agent.id === caller.person?.id
+    const away = isOwn
+      ? say('You are offered no more conversations.')
+      : say('{name} is offered no more conversations.', { name: agent.name })
+    return { text: [away, ...(kept ? [keptText(kept)] : [])].join(' ') }
   },
 })

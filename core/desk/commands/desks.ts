@@ -1,9 +1,14 @@
-import { command, optionalText } from '../../commands/command.ts'
+import { command, optionalText, type Choice } from '../../commands/command.ts'
 import { agentIds, presentAgents, servingIds } from '../agent.ts'
 import { deskAddress, ownDesk, supervises } from '../desk.ts'
 import { deskReport, dividedReport, DIVISIONS } from '../report.ts'
 import { choiceInput } from './desk-input.ts'
 import { say } from '../../../texts/say.ts'
+
+const divisionChoices = (): Choice[] => [
+  { value: 'agent', label: say('agent') },
+  { value: 'hour', label: say('hour') },
+]
 
 export const desks = command({
   name: 'desks',
@@ -12,7 +17,7 @@ export const desks = command({
   readsOnly: true,
   inputs: {
     desk: optionalText('Desk that you supervise'),
-    by: choiceInput('By what the numbers are divided', DIVISIONS),
+    by: choiceInput('By what the numbers are divided', DIVISIONS, divisionChoices),
   },
   async run(context, caller, { desk: typed, by }) {
     if (typed !== undefined) {
@@ -30,10 +35,15 @@ export const desks = command({
         const waiting = await store.cases.count({ pool: desk.id, state: 'waiting' })
         const taken = await store.cases.count({ pool: desk.id, state: 'taken' })
         const present = (await presentAgents(context, desk)).length
-        return [desk.title, address, `${present} of ${ids.length} agents`, `${waiting} wait, ${taken} are answered`]
+        return [
+          desk.title,
+          address,
+          say('{present} of {all} agents', { present, all: ids.length }),
+          say('{waiting} wait, {taken} are answered', { waiting, taken }),
+        ]
       }),
     )
     if (!rows.length) return { text: say('There are no desks.') }
-    return { table: { columns: ['desk', 'address', 'agents', 'conversations'], rows } }
+    return { table: { columns: [say('desk'), say('address'), say('agents'), say('conversations')], rows } }
   },
 })

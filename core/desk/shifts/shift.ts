@@ -15,14 +15,13 @@ import { desksOf, putState } from '../agent.ts'
 import { releaseAll } from '../ending.ts'
 import type { DeskShift } from '../records.ts'
 import { say } from '../../../texts/say.ts'
+import { readBy } from '../../model/reader.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const LONGEST = 14 * 24 * HOUR // ms of a shift
 /** How long before its end an agent is told of it. A shift that is shorter leaves that notice out. */
 const NOTICES = [24 * HOUR, 10 * MINUTE]
-
-const OVER = 'Your shift is over, so this device was signed out. For the next one write: agent login.'
 
 /**
  * Reads the end of a shift: a wall time of the organisation's time zone, or a number of hours from now.
@@ -101,11 +100,15 @@ export async function lookAtShift(context: Context, job: string): Promise<void> 
   const due = looksOf(shift).filter(at => at <= now().getTime()).length
   if (due <= shift.told) return lookAgain(context, shift)
   if (Date.parse(shift.ends) <= now().getTime()) return endShift(context, shift)
-  const text = `Your shift ends at ${shiftEndText(context, shift)}: this device is signed out then, and your conversations go on with others.`
-  await tellPeople(context, [shift.agent], text, `shift ${id} ${due}`)
+  await tellPeople(context, [shift.agent], () => endsText(context, shift), `shift ${id} ${due}`)
   await store.deskShifts.change(id, {}, { told: due })
   await lookAgain(context, { ...shift, told: due })
 }
+
+const endsText = (context: Context, shift: DeskShift): string =>
+  say('Your shift ends at {time}: this device is signed out then, and your conversations go on with others.', {
+    time: shiftEndText(context, shift),
+  })
 
 /** Each step comes to the same when a crash has it done again. */
 async function endShift(context: Context, shift: DeskShift): Promise<void> {
@@ -114,14 +117,20 @@ async function endShift(context: Context, shift: DeskShift): Promise<void> {
   const others = await store.deskShifts.find({ where: { agent, over: null } })
   if (others.every(each => each.id === id)) await standDown(context, agent)
   const code = await store.codes.get(id)
-  if (code) await signOut(context, code, { reason: OVER, what: 'signed out at the end of the shift' })
+  if (code) await readBy(context, await store.people.get(agent), () => signOut(context, code, overText()))
   await store.deskShifts.change(id, {}, { over: now().toISOString() })
 }
+
+/** What the client shows, and what the agent's log says. */
+const overText = () => ({
+  reason: say('Your shift is over, so this device was signed out. For the next one write: agent login.'),
+  what: say('signed out at the end of the shift'),
+})
 
 /** No more conversations are offered to the agent, and those at hand go on with others. */
 async function standDown(context: Context, agent: string): Promise<void> {
   await putState(context, { id: agent, state: 'away', source: 'shift' })
-  await releaseAll(context, agent, "The agent's shift is over.")
+  await releaseAll(context, agent, () => say("The agent's shift is over."))
 }
 
 /** At a start: the queue may have been lost with us. */

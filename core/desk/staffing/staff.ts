@@ -15,6 +15,8 @@ import { hasStandby, lookAtStaffLater } from './look.ts'
 import { observe } from './observe.ts'
 import { standbyId, standbyIds } from './standby.ts'
 import { say } from '../../../texts/say.ts'
+import type { Person } from '../../model/person.ts'
+import { readBy } from '../../model/reader.ts'
 
 export const TARGET: Target = { share: 0.8, within: 20 }
 
@@ -37,21 +39,24 @@ async function staff(context: Context, desk: Desk): Promise<void> {
   for (const agent of await peopleById(context, ask)) {
     const asked = context.now().toISOString()
     await notes(context, desk, agent.id, { asked })
-    await askByItself(context, agent, {
-      text: say('Many customers wait at {title}. Can you help for a while?', { title: desk.title }),
-      command: 'desk help',
-      fields: { desk: desk.name },
-      asking: 'answer',
-      choices: yesOrNo(),
-      inWords: `desk help ${desk.name} yes, or no`,
-      once: `staff ${standbyId(desk.id, agent.id)} ${asked}`,
-    })
+    await readBy(context, agent, () => askForHelp(context, desk, agent, asked))
   }
   for (const agent of release) await notes(context, desk, agent, { leaving: true })
   if (!release.length) return
   await dismiss(context, desk)
   await offerCases(context)
 }
+
+const askForHelp = (context: Context, { id, name, title }: Desk, agent: Person, asked: string): Promise<void> =>
+  askByItself(context, agent, {
+    text: say('Many customers wait at {title}. Can you help for a while?', { title }),
+    command: 'desk help',
+    fields: { desk: name },
+    asking: 'answer',
+    choices: yesOrNo(),
+    inWords: say('{command} yes, or no', { command: `desk help ${name}` }),
+    once: `staff ${standbyId(id, agent.id)} ${asked}`,
+  })
 
 /** What staffing would do now. */
 export async function movesOf(context: Context, desk: Desk): Promise<Moves & { present: number }> {
@@ -116,7 +121,7 @@ async function dismiss(context: Context, desk: Desk): Promise<void> {
     await tellPeople(
       context,
       [agent],
-      `${desk.title} can do without you now. Thank you for helping.`,
+      () => say('{title} can do without you now. Thank you for helping.', { title: desk.title }),
       `released ${id} ${moved}`,
     )
     await store.deskStandbys.change(id, { leaving: true }, { serving: false, leaving: undefined, moved })

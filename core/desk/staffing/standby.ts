@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { peopleOf } from '../../graph.ts'
 import type { Person } from '../../model/person.ts'
 import type { Desk, DeskStandby } from '../records.ts'
+import { say } from '../../../texts/say.ts'
 
 export const standbyId = (desk: string, agent: string): string => `${desk} ${agent}`
 
@@ -42,6 +43,6 @@ export async function answerStandby(
 /** The state of a standby agent, as people read it. @param record nothing for who was never asked */
 export function standbyText(record: DeskStandby | undefined): string {
   const { serving = false, leaving, asked = '', answered = '' } = record ?? {}
-  if (serving) return leaving ? 'helps until the last conversation is over' : 'helps'
-  return asked > answered ? 'is asked' : 'on standby'
+  if (serving) return leaving ? say('helps until the last conversation is over') : say('helps')
+  return asked > answered ? say('is asked') : say('on standby')
 }

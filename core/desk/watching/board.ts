@@ -11,6 +11,8 @@ import { presentAgents, servingIds } from '../agent.ts'
 import { firstName } from '../case.ts'
 import { isSupervisor } from '../desk.ts'
 import type { Case, Desk, DeskWatch } from '../records.ts'
+import { readBy } from '../../model/reader.ts'
+import { say } from '../../../texts/say.ts'
 
 const PACE = 3_000 // ms between two changes of a board
 const RENEWED = 10 * 60_000 // ms after which a message is too far up to be corrected
@@ -38,7 +40,7 @@ export const showBoard = (context: Context, { id }: Pick<DeskWatch, 'id'>): Prom
     const watch = await store.deskWatches.get(id)
     const [desk, person] = watch ? [await store.desks.get(watch.desk), await store.people.get(watch.person)] : []
     if (!watch || !desk || !person || !isSupervisor(context, desk, person.id)) return
-    const text = await boardText(context, desk)
+    const text = await readBy(context, person, () => boardText(context, desk))
     const { board } = watch
     if (board?.text === text) return
     const isRecent = board !== undefined && now().getTime() - Date.parse(board.at) < RENEWED
@@ -63,12 +65,17 @@ export async function boardText(context: Context, desk: Desk): Promise<string> {
   const names = new Map(agents.map(person => [person.id, firstName(person)]))
   const since = ({ opened }: Case) => momentText(context.config, opened)
   const there = (await presentAgents(context, desk)).length
+  const all = (await servingIds(context, desk)).length
+  const shown = (each: Case) => ({ customer: each.name, case: each.id, since: since(each) })
+  const agent = (each: Case) => names.get(each.agent ?? '') ?? say('somebody')
   return [
-    `${desk.title}: ${waiting.count} wait, ${taken.count} are answered, ${there} of ${(await servingIds(context, desk)).length} agents are there`,
-    ...waiting.shown.map(each => `waits: ${each.name}, ${each.id}, since ${since(each)}`),
+    say('{title}: {waiting} wait, {taken} are answered, {there} of {all} agents are there', {
+      ...{ title: desk.title, waiting: waiting.count, taken: taken.count, there, all },
+    }),
+    ...waiting.shown.map(each => say('waits: {customer}, {case}, since {since}', shown(each))),
     ...more(waiting),
-    ...taken.shown.map(
-      each => `${names.get(each.agent ?? '') ?? 'somebody'} answers: ${each.name}, ${each.id}, since ${since(each)}`,
+    ...taken.shown.map(each =>
+      say('{agent} answers: {customer}, {case}, since {since}', { agent: agent(each), ...shown(each) }),
     ),
     ...more(taken),
   ].join('\n')
@@ -88,4 +95,4 @@ async function casesIn({ store }: Context, { id: pool }: Desk, state: Case['stat
 }
 
 const more = ({ count, shown }: CasesShown): string[] =>
-  count > shown.length ? [`… and ${count - shown.length} more`] : []
+  count > shown.length ? [say('… and {number} more', { number: count - shown.length })] : []

@@ -2,10 +2,9 @@
 // has the name of the agent in front.
 import type { Message } from '../../../xep/message.ts'
 import type { Context } from '../../context.ts'
-import { jidOf } from '../../model/jid.ts'
 import { peopleById } from '../../people/person.ts'
 import { caseAddress } from '../case.ts'
-import { passedMessage, passToAll, type Passed } from '../passing.ts'
+import { copiesFor, passToAll, type Passed } from '../passing.ts'
 import type { Case } from '../records.ts'
 import { presentWatchers } from './watchers.ts'
 
@@ -20,9 +19,10 @@ export async function copyToWatchers(
   const watchers = await presentWatchers(context, of)
   if (!watchers.length) return
   const { config } = context
-  const to = (await peopleById(context, watchers)).map(person => jidOf(person, config))
-  const copy = passedMessage({ from: caseAddress(of, config) }, { ...passed, message: signed(passed.message, author) })
-  await passToAll(context, copy, to, `${once} watched`)
+  const readers = await peopleById(context, watchers)
+  const copy = { ...passed, message: signed(passed.message, author) }
+  const copies = await copiesFor(context, readers, { from: caseAddress(of, config) }, copy)
+  await passToAll(context, copies, `${once} watched`)
 }
 
 /** A reply is copied without its quote, which names an address of the other side. */

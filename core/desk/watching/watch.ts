@@ -12,6 +12,7 @@ import type { Case, Desk, DeskWatch } from '../records.ts'
 import { showBoard } from './board.ts'
 import { unwatchWrites, watchId } from './watchers.ts'
 import { say } from '../../../texts/say.ts'
+import { readByCustomer } from '../customer-language.ts'
 
 /** Begins to show a desk to a supervisor: at once, and whenever something has changed. */
 export async function watchDesk(context: Context, { id: desk }: Desk, { id: person }: Person): Promise<void> {
@@ -37,17 +38,28 @@ export async function watchCase(context: Context, of: Case, person: Person): Pro
     if (!current?.open || !desk) throw new Fault('not-acceptable', say('This conversation is closed: cases shows it.'))
     if (current.watchers?.includes(person.id)) return
     const once = `watched ${person.id} ${now().toISOString()}`
-    const text = `${shownName(desk, person) ?? 'Somebody'} of ${desk.title} reads this conversation, too.`
+    const text = await readByCustomer(context, current, () => readsTooText(desk, person))
     const says = desk.announced === false ? undefined : { once, text }
     const record: DeskWatch = { id: watchId(of.id, person.id), desk: desk.id, case: of.id, person: person.id }
     await store.batch([
       caseWrite(current, { watchers: [...(current.watchers ?? []), person.id] }, says),
-      eventLine(context, current, `${person.name} looks in on the conversation.`, { agent: person.id, once }),
+      eventLine(context, current, () => say('{name} looks in on the conversation.', { name: person.name }), {
+        agent: person.id,
+        once,
+      }),
       { put: 'deskWatches', record },
       ...inboxWrites(context),
     ])
   })
   await followCase(context, of)
+}
+
+/** What the customer is told about who looks in. */
+function readsTooText(desk: Desk, person: Person): string {
+  const [name, title] = [shownName(desk, person), desk.title]
+  return name === undefined
+    ? say('Somebody of {title} reads this conversation, too.', { title })
+    : say('{name} of {title} reads this conversation, too.', { name, title })
 }
 
 /** Ends that a person looks in on a case: its contact goes from the roster. */
