@@ -62,8 +62,7 @@ async function answer(context: Context, question: unknown): Promise<Answer> {
 /** Refuses for now: the client keeps the code, which is right. */
 function tooOften(wait: number): Answer {
   const seconds = Math.ceil(wait / 1_000)
-  const text =
-    `This access code signs in again and again. Try again in ${seconds} seconds. ` +
-    'If two apps or devices use it, each needs an access code of its own.'
+  const again = say('This access code signs in again and again. Try again in {seconds} seconds.', { seconds })
+  const text = `${again} ${say('If two apps or devices use it, each needs an access code of its own.')}`
   return { status: 409, wait: HELD / 1_000, text }
 }

@@ -1,27 +1,32 @@
 // Well-kept chat apps, and which of them runs where; a browser has one of ours.
-import type { Texts } from '../texts/en.ts'
+import { say } from '../../texts/say.ts'
 
-type Platform = keyof Texts['platforms']
+type Platform = 'android' | 'iphone' | 'windows' | 'mac' | 'linux' | 'web'
 
 interface Client {
   name: string
   site: string
-  text: keyof Texts['clients']
+  /** What speaks for it. */
+  about: () => string
 }
 
-const conversations = { name: 'Conversations', site: 'https://conversations.im/', text: 'conversations' } as const
-const monal = { name: 'Monal', site: 'https://monal-im.org/', text: 'monal' } as const
-const gajim = { name: 'Gajim', site: 'https://gajim.org/', text: 'gajim' } as const
-const dino = { name: 'Dino', site: 'https://dino.im/', text: 'dino' } as const
-const profanity = { name: 'Profanity', site: 'https://profanity-im.github.io/', text: 'profanity' } as const
+const conversations = {
+  name: 'Conversations',
+  site: 'https://conversations.im/',
+  about: () => say('for Android, in many languages'),
+}
+const monal = { name: 'Monal', site: 'https://monal-im.org/', about: () => say('for iPhone, iPad and Mac') }
+const gajim = { name: 'Gajim', site: 'https://gajim.org/', about: () => say('for Windows, Mac and Linux') }
+const dino = { name: 'Dino', site: 'https://dino.im/', about: () => say('for Linux, clear and light') }
+const profanity = { name: 'Profanity', site: 'https://profanity-im.github.io/', about: () => say('for the terminal') }
 
-export const platforms: { id: Platform; clients: Client[]; takesInvitations: boolean }[] = [
-  { id: 'android', clients: [conversations], takesInvitations: true },
-  { id: 'iphone', clients: [monal], takesInvitations: true },
-  { id: 'windows', clients: [gajim], takesInvitations: false },
-  { id: 'mac', clients: [monal, gajim], takesInvitations: true },
-  { id: 'linux', clients: [gajim, dino, profanity], takesInvitations: false },
-  { id: 'web', clients: [], takesInvitations: false },
+export const platforms: { id: Platform; name: () => string; clients: Client[]; takesInvitations: boolean }[] = [
+  { id: 'android', name: () => say('Android'), clients: [conversations], takesInvitations: true },
+  { id: 'iphone', name: () => say('iPhone, iPad'), clients: [monal], takesInvitations: true },
+  { id: 'windows', name: () => say('Windows'), clients: [gajim], takesInvitations: false },
+  { id: 'mac', name: () => say('Mac'), clients: [monal, gajim], takesInvitations: true },
+  { id: 'linux', name: () => say('Linux'), clients: [gajim, dino, profanity], takesInvitations: false },
+  { id: 'web', name: () => say('Browser'), clients: [], takesInvitations: false },
 ]
 
 /** Guessed from the browser's User-Agent. */

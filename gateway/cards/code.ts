@@ -3,7 +3,7 @@ import { platformOf, platforms } from './clients.ts'
 import { html, type Html } from '../visit/html.ts'
 import { momentText } from '../visit/language.ts'
 import { qrImage } from '../posters/qr.ts'
-import type { Texts } from '../texts/en.ts'
+import { say } from '../../texts/say.ts'
 
 type Platform = (typeof platforms)[number]
 
@@ -16,96 +16,105 @@ export interface Shown {
   invitation?: string
 }
 
-export const codeCard = (texts: Texts, { jid, code, until }: Shown): Html =>
+export const codeCard = ({ jid, code, until }: Shown): Html =>
   html`<section class="card code-card" aria-labelledby="code-title">
     <div>
-      <h2 id="code-title">${texts.codeTitle}</h2>
+      <h2 id="code-title">${say('Your access code')}</h2>
       <dl>
-        <dt>${texts.yourAddress}</dt>
-        <dd class="address"><span>${jid}</span> ${copy(texts, jid, texts.yourAddress)}</dd>
-        <dt>${texts.yourCode}</dt>
-        <dd class="big-code"><span>${code}</span> ${copy(texts, code, texts.yourCode)}</dd>
+        <dt>${say('Your address')}</dt>
+        <dd class="address"><span>${jid}</span> ${copy(jid, say('Your address'))}</dd>
+        <dt>${say('Your access code')}</dt>
+        <dd class="big-code"><span>${code}</span> ${copy(code, say('Your access code'))}</dd>
       </dl>
-      <p class="hint">${texts.codeExplained} ${texts.validUntil(momentText(until))}</p>
-      <p><a class="button" href="${chatLink({ jid, code })}">${texts.chatOpen}</a></p>
-      <p class="hint">${texts.chatOpenHint}</p>
+      <p class="hint">
+        ${say('Type it as the password in your chat app. It becomes that device’s own; there is nothing to remember.')}
+        ${say('First use until {time}.', { time: momentText(until) })}
+      </p>
+      <p><a class="button" href="${chatLink({ jid, code })}">${say('Chat in this browser')}</a></p>
+      <p class="hint">${say('Nothing to install: your address and code are filled in.')}</p>
     </div>
     <figure>
-      ${qrImage(code, texts.codeQr)}
-      <figcaption>${texts.codeQrHint}</figcaption>
+      ${qrImage(code, say('QR code of the access code'))}
+      <figcaption>${say('The access code as a QR code, for a phone that can scan it')}</figcaption>
     </figure>
   </section>`
 
 /** Hidden until the script is there that makes it work. */
-const copy = (texts: Texts, text: string, what: string) =>
-  html`<button type="button" hidden class="quiet" data-copy="${text}" data-copied="${texts.copied}">
-    <span class="label" aria-live="polite">${texts.copy}</span><span class="unseen"> ${what}</span>
+const copy = (text: string, what: string) =>
+  html`<button type="button" hidden class="quiet" data-copy="${text}" data-copied="${say('Copied')}">
+    <span class="label" aria-live="polite">${say('Copy')}</span><span class="unseen"> ${what}</span>
   </button>`
 
 /** One part per platform, the visitor's open: to look at another one, the page with its code need not be left. */
-export function signInSteps(texts: Texts, shown: Shown, agent: string | undefined): Html {
+export function signInSteps(shown: Shown, agent: string | undefined): Html {
   const own = platformOf(agent)
   return html`<section aria-labelledby="steps-title">
-    <h2 id="steps-title">${texts.stepsTitle}</h2>
+    <h2 id="steps-title">${say('In three steps')}</h2>
     ${[...platforms]
       .sort((one, other) => Number(other.id === own) - Number(one.id === own))
       .map(
         platform =>
           html`<details name="platform" ${platform.id === own ? html`open` : undefined}>
-            <summary>${texts.platforms[platform.id]}</summary>
+            <summary>${platform.name()}</summary>
             <ol class="steps">
-              ${platform.id === 'web' ? inBrowser(texts, shown) : withApp(texts, platform, shown)}
+              ${platform.id === 'web' ? inBrowser(shown) : withApp(platform, shown)}
             </ol>
           </details>`,
       )}
-    <p>${texts.stepDone}</p>
+    <p>${say('Your groups and contacts are there already.')}</p>
   </section>`
 }
 
-const withApp = (texts: Texts, { clients, takesInvitations }: Platform, { invitation: link, jid }: Shown) =>
-  html`<li>${texts.stepInstall}${clientList(texts, clients)}</li>
-    ${takesInvitations && link !== undefined ? invitation(texts, link, jid) : byHand(texts, jid)}`
+const withApp = ({ clients, takesInvitations }: Platform, { invitation: link, jid }: Shown) =>
+  html`<li>${say('Get a chat app.')}${clientList(clients)}</li>
+    ${takesInvitations && link !== undefined ? invitation(link, jid) : byHand(jid)}`
 
-const inBrowser = (texts: Texts, shown: Shown) =>
+const inBrowser = (shown: Shown) =>
   html`<li>
-      ${texts.stepChat}
-      <p><a class="button" href="${chatLink(shown)}">${texts.chatOpen}</a></p>
+      ${say('Open the chat; your address and code are filled in.')}
+      <p><a class="button" href="${chatLink(shown)}">${say('Chat in this browser')}</a></p>
     </li>
-    <li>${texts.stepChatSignIn}</li>`
+    <li>${say('Choose “Sign in”.')}</li>`
 
 /** Puts the code behind the #, which stays in the browser: no server and no log of one sees it. */
 const chatLink = ({ jid, code }: Pick<Shown, 'jid' | 'code'>) =>
   `/chat#${new URLSearchParams({ username: jid.split('@')[0] ?? '', code })}`
 
-const clientList = (texts: Texts, clients: Platform['clients']) =>
+const clientList = (clients: Platform['clients']) =>
   html`<ul class="clients">
     ${clients.map(
-      ({ name, site, text }) =>
-        html`<li><a href="${site}" rel="noreferrer">${name}</a> <span class="hint">${texts.clients[text]}</span></li>`,
+      ({ name, site, about }) =>
+        html`<li><a href="${site}" rel="noreferrer">${name}</a> <span class="hint">${about()}</span></li>`,
     )}
   </ul>`
 
-const byHand = (texts: Texts, jid: string) =>
-  html`<li>${texts.stepAdd} <strong class="address">${jid}</strong></li>
-    <li>${texts.stepCode}</li>`
-
-const invitation = (texts: Texts, link: string, jid: string) =>
+const byHand = (jid: string) =>
   html`<li>
-      ${texts.stepInvite}
-      <p><a class="button" href="${link}">${texts.openApp}</a></p>
+      ${say('In the app, add an account that exists already, with this address:')}
+      <strong class="address">${jid}</strong>
     </li>
-    <li>${texts.stepAccount} <strong class="address">${jid}</strong>. ${texts.stepCode}</li>`
+    <li>${say('Type the access code as the password.')}</li>`
+
+const invitation = (link: string, jid: string) =>
+  html`<li>
+      ${say('Come back to this page on that device and open the invitation:')}
+      <p><a class="button" href="${link}">${say('Open in my chat app')}</a></p>
+    </li>
+    <li>
+      ${say('Or add an account you have already, in the app, with your address:')}
+      <strong class="address">${jid}</strong>. ${say('Type the access code as the password.')}
+    </li>`
 
 /** For a big screen, while the app is on the phone. */
-export const appPicture = (texts: Texts, link: string) =>
+export const appPicture = (link: string) =>
   html`<section class="card app-card">
     <div>
-      <h2>${texts.openApp}</h2>
-      <p>${texts.openAppHint}</p>
-      <p><a class="button" href="${link}">${texts.openApp}</a></p>
+      <h2>${say('Open in my chat app')}</h2>
+      <p>${say('For apps that take invitations, as Conversations and Monal do: nothing has to be typed.')}</p>
+      <p><a class="button" href="${link}">${say('Open in my chat app')}</a></p>
     </div>
     <figure>
-      ${qrImage(link, texts.appQr)}
-      <figcaption>${texts.appQrHint}</figcaption>
+      ${qrImage(link, say('QR code that opens the invitation in a chat app'))}
+      <figcaption>${say('The app is on your phone? Scan this with its camera.')}</figcaption>
     </figure>
   </section>`

@@ -8,21 +8,26 @@ import { html, type Html } from '../visit/html.ts'
 import { alertNote } from '../visit/page.ts'
 import { qrImage } from '../posters/qr.ts'
 import type { Visit } from '../visit/visit.ts'
+import { say } from '../../texts/say.ts'
 
-type Shown = Pick<Visit, 'context' | 'texts'>
+type Shown = Pick<Visit, 'context'>
 
 /** From which day to which, in the reader's language. */
-export function validText({ texts }: Pick<Visit, 'texts'>, { from, until, opens, made }: Coupon): string {
-  const day = (text: string) => dayText(text, texts.locale)
-  return texts.couponValid(opens > made ? day(from) : undefined, until === undefined ? undefined : day(until))
+export function validText({ from, until, opens, made }: Coupon): string {
+  const [first, last] = [dayText(from), until === undefined ? undefined : dayText(until)]
+  if (opens > made) {
+    if (last === undefined) return say('Valid from {first}.', { first })
+    return say('Valid from {first} until {last}; both days count.', { first, last })
+  }
+  return last === undefined ? say('Valid without an end.') : say('Valid until {last}; that day counts, too.', { last })
 }
 
-export function couponFacts({ texts }: Shown, { worth, price, places, terms, picture }: Coupon): Html | undefined {
+export function couponFacts({ worth, price, places, terms, picture }: Coupon): Html | undefined {
   const facts = [
-    [texts.couponWorth, worth],
-    [texts.couponPrice, price && amountShown(price)],
-    [texts.couponWhere, places.join(', ')],
-    [texts.couponTerms, terms],
+    [say('Worth'), worth],
+    [say('Price'), price && amountShown(price)],
+    [say('Where'), places.join(', ')],
+    [say('Terms'), terms],
   ].filter(([, value]) => value)
   const shown = picture !== undefined
   if (!facts.length && !shown) return undefined
@@ -34,7 +39,7 @@ export function couponFacts({ texts }: Shown, { worth, price, places, terms, pic
     )}
     ${
       shown
-        ? html`<dt>${texts.couponPicture}</dt>
+        ? html`<dt>${say('Picture')}</dt>
             <dd><a href="${picture}" rel="noreferrer">${picture}</a></dd>`
         : undefined
     }
@@ -42,22 +47,24 @@ export function couponFacts({ texts }: Shown, { worth, price, places, terms, pic
 }
 
 /** Why nobody can redeem it at this moment; nothing when somebody can. */
-export function closedText({ context, texts }: Shown, coupon: Coupon, voucher?: Voucher): string | undefined {
-  if (voucher && voucher.used >= coupon.each) return texts.couponUsed
+export function closedText({ context }: Shown, coupon: Coupon, voucher?: Voucher): string | undefined {
+  if (voucher && voucher.used >= coupon.each) return say('This coupon is used.')
   const state: CouponState = stateOf(context, coupon)
-  const day = (text: string) => dayText(text, texts.locale)
-  if (state === 'revoked') return texts.couponClosed.revoked(coupon.reason ?? '')
-  if (state === 'over') return texts.couponClosed.over(day(coupon.until ?? coupon.from))
-  if (state === 'early') return texts.couponClosed.early(day(coupon.from))
-  return state === 'used up' ? texts.couponClosed['used up'] : undefined
+  if (state === 'revoked')
+    return coupon.reason
+      ? say('This coupon was taken back: {reason}', { reason: coupon.reason })
+      : say('This coupon was taken back.')
+  if (state === 'over') return say('This coupon ended on {day}.', { day: dayText(coupon.until ?? coupon.from) })
+  if (state === 'early') return say('This coupon is not valid before {day}.', { day: dayText(coupon.from) })
+  return state === 'used up' ? say('This coupon was honoured as often as there was of it.') : undefined
 }
 
 export const closedAlert = (visit: Shown, coupon: Coupon, voucher?: Voucher) =>
   alertNote(closedText(visit, coupon, voucher))
 
 /** The QR code and the code in letters, as they are shown at the counter. */
-export const codeFigure = ({ context, texts }: Shown, coupon: Coupon, { code }: Voucher): Html =>
+export const codeFigure = ({ context }: Shown, coupon: Coupon, { code }: Voucher): Html =>
   html`<figure>
-    ${qrImage(voucherLink(context.config, code), texts.couponQr(coupon.text))}
-    <figcaption>${texts.couponCode}: <strong>${shownCode(code)}</strong></figcaption>
+    ${qrImage(voucherLink(context.config, code), say('QR code of the coupon {name}', { name: coupon.text }))}
+    <figcaption>${say('Code')}: <strong>${shownCode(code)}</strong></figcaption>
   </figure>`

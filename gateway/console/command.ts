@@ -9,8 +9,10 @@ import { alertNote, form } from '../visit/page.ts'
 import type { View } from '../visit/visit.ts'
 import { fieldHtml, filledIn, isFile } from './fields.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { answerHtml, type Act } from './parts.ts'
+import { actNames, isAct } from './act-names.ts'
+import { answerHtml } from './parts.ts'
 import { takeFields } from './taking.ts'
+import { say } from '../../texts/say.ts'
 
 export const commandForm = consolePage('commands', async visit => {
   const { context, caller, request } = visit
@@ -79,7 +81,7 @@ async function typedView(
 
 /** The form again, below what its command would do. */
 async function previewView(visit: ConsoleVisit, command: Command, preview: Command, raw: Raw): Promise<View> {
-  const { context, caller, texts } = visit
+  const { context, caller } = visit
   const shown = await submitForm(
     context,
     caller,
@@ -89,7 +91,7 @@ async function previewView(visit: ConsoleVisit, command: Command, preview: Comma
   if (!('answer' in shown)) return typedView(visit, command, raw, shown)
   const view = await typedView(visit, command, raw)
   const above = html`<section class="card" role="status" aria-labelledby="preview">
-    <h2 id="preview">${texts.console.preview}</h2>
+    <h2 id="preview">${say('Preview')}</h2>
     ${answerHtml(shown.answer)}
   </section>`
   return { ...view, main: html`${above}${view.main}` }
@@ -101,23 +103,23 @@ async function formView(
   raw: Raw,
   { fields, why, at, seen }: CommandForm,
 ): Promise<View> {
-  const { context, caller, texts } = visit
+  const { context, caller } = visit
   const { preview } = command
   const asked = preview && (await openForm(context, caller, preview, raw))
   const further = (asked?.fields ?? []).filter(({ name }) => isOfPreview(command, name))
   const all = [...fields, ...further.map(each => ({ ...each, input: { ...each.input, required: false } }))]
   const note = all.some(({ name }) => name === at) ? undefined : alertNote(why)
-  const content = html`${all.map(each => fieldHtml(texts, each, each.name === at ? why : undefined))}
+  const content = html`${all.map(each => fieldHtml(each, each.name === at ? why : undefined))}
     <input type="hidden" name="back" value="${backOf(visit)}" />
     ${seen === undefined ? undefined : html`<input type="hidden" name="seen" value="${seen}" />`}
     <p class="choices">
-      ${preview && html`<button class="second" name="do" value="preview">${texts.console.preview}</button>`}
-      <button>${nameOf(visit, command)}</button>
-      <a class="button second" href="${backOf(visit)}">${texts.back}</a>
+      ${preview && html`<button class="second" name="do" value="preview">${say('Preview')}</button>`}
+      <button>${nameOf(command)}</button>
+      <a class="button second" href="${backOf(visit)}">${say('Back')}</a>
     </p>`
   const hasFile = all.some(({ input }) => isFile(input))
   return {
-    title: nameOf(visit, command),
+    title: nameOf(command),
     main: html`<p class="lead">${titleOf(command)}.</p>
       ${note}
       <div class="card">${form(visit, `/console/do/${nodeOf(command)}`, content, { hasFile })}</div>`,
@@ -125,18 +127,16 @@ async function formView(
 }
 
 const answerView = (visit: ConsoleVisit, command: Command, answer: Answer): View => ({
-  title: nameOf(visit, command),
+  title: nameOf(command),
   main: html`<div class="card" role="status">${answerHtml(answer)}</div>
-    <p class="choices"><a class="button" href="${backOf(visit)}">${visit.texts.console.goOn}</a></p>`,
+    <p class="choices"><a class="button" href="${backOf(visit)}">${say('Go on')}</a></p>`,
 })
 
 /** As the console calls it, else as chat does. */
-export function nameOf({ texts }: ConsoleVisit, command: Command): string {
+export function nameOf(command: Command): string {
   const node = nodeOf(command)
-  return isAct(texts.console.acts, node) ? texts.console.acts[node] : command.name
+  return isAct(node) ? actNames[node]() : command.name
 }
-
-const isAct = (all: Record<Act, string>, node: string): node is Act => Object.hasOwn(all, node)
 
 /** Where the form was opened: a page of ours, or else the list of all commands. */
 function backOf({ request }: ConsoleVisit): string {

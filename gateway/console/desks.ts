@@ -9,9 +9,10 @@ import { onVisit } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, card, told } from './parts.ts'
 import { makeSharedDrawing } from './shared-drawing.ts'
+import { say } from '../../texts/say.ts'
 
 export const desks = consolePage('desks', async visit => ({
-  title: visit.texts.console.sections.desks,
+  title: say('Desks'),
   ...{ script: '/web/live.js', policy: LISTENING },
   main: html`<div data-live="/console/desks/live" aria-live="polite">${await tables(visit)}</div>
     ${acts(visit, ['desk-on', 'desk-away', 'agent-login', 'case-take', 'case-transfer', 'case-close'])}
@@ -19,9 +20,9 @@ export const desks = consolePage('desks', async visit => ({
 }))
 
 const tables = async (visit: ConsoleVisit): Promise<Html> =>
-  html`${card('cases', visit.texts.console.cases, await told(visit, 'cases'))}
-  ${card('agents', visit.texts.console.agents, await told(visit, 'agents'))}
-  ${card('desks', visit.texts.console.sections.desks, await told(visit, 'desks'))}`
+  html`${card('cases', say('Conversations'), await told(visit, 'cases'))}
+  ${card('agents', say('Agents'), await told(visit, 'agents'))}
+  ${card('desks', say('Desks'), await told(visit, 'desks'))}`
 
 const EVERY = 2_000 // ms between two looks
 
@@ -38,8 +39,8 @@ export function liveDesks(http: FastifyInstance, context: Context): void {
   const drawing = makeSharedDrawing(EVERY)
   http.get('/console/desks/live', (request, reply) =>
     onVisit(context, request, reply, async ({ caller, ...visit }) => {
-      if (!caller) throw new Fault('forbidden', visit.texts.notYours)
-      if (open >= MOST) throw new Fault('resource-constraint', visit.texts.slowDown)
+      if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
+      if (open >= MOST) throw new Fault('resource-constraint', say('Too many tries. Wait a little, then try again.'))
       open += 1
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })

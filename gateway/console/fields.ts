@@ -2,8 +2,8 @@
 import { encodeFile, type Input } from '../../core/commands/command.ts'
 import type { FormField } from '../../core/commands/form.ts'
 import { html, type Html } from '../visit/html.ts'
-import type { Texts } from '../texts/en.ts'
 import { sentFile } from './sent-file.ts'
+import { say } from '../../texts/say.ts'
 
 /** Before the names of a command's fields: forms have fields of their own, as `once`, which is also one of a command's. */
 const PREFIX = 'field.'
@@ -23,18 +23,18 @@ const LONGEST_KEPT = 8_000_000
 const MOMENT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/
 
 /** @param why what is wrong with this field */
-export function fieldHtml(texts: Texts, { name: field, input, value = '', choices }: FormField, why?: string): Html {
-  const name = inputName(field)
+export function fieldHtml({ name: field, input, value = '', choices }: FormField, why?: string): Html {
+  const [name, called] = [inputName(field), say(input.label)]
   const about = why === undefined ? undefined : html`<p class="alert" id="${name}-why">${why}</p>`
   const label = html`<label for="${name}"
-    >${input.label}${input.required ? undefined : html` <span class="hint">${texts.console.optional}</span>`}</label
+    >${called}${input.required ? undefined : html` <span class="hint">${say('(may be left empty)')}</span>`}</label
   >`
   const wrong = why === undefined ? undefined : html`aria-invalid="true" aria-describedby="${name}-why"`
   const isKept = isFile(input) && value !== '' && value.length <= LONGEST_KEPT
   const marks = html`id="${name}" name="${name}" ${input.required && !isKept ? html`required` : undefined} ${wrong}`
   if (input.type === 'boolean')
-    return html`<div class="field">${about}${tick(name, input.label, /^(1|true|yes|on)$/i.test(value))}</div>`
-  if (input.type === 'many' && choices.length) return html`${about}${several(name, input.label, choices, value)}`
+    return html`<div class="field">${about}${tick(name, called, /^(1|true|yes|on)$/i.test(value))}</div>`
+  if (input.type === 'many' && choices.length) return html`${about}${several(name, called, choices, value)}`
   return html`<div class="field">${label}${about}${control()}</div>`
 
   function control(): Html {
@@ -48,7 +48,7 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
             </option>`,
         )}
       </select>`
-    if (isFile(input)) return html`${isKept ? keptFile(texts, field, value) : undefined}<input type="file" ${marks} />`
+    if (isFile(input)) return html`${isKept ? keptFile(field, value) : undefined}<input type="file" ${marks} />`
     if (input.type === 'multiline' || input.type === 'many')
       return html`<textarea ${marks} rows="${input.type === 'many' ? 3 : 8}" maxlength="100000">${value}</textarea>`
     if (input.isMoment && (!value || MOMENT.test(value)))
@@ -66,9 +66,9 @@ export function fieldHtml(texts: Texts, { name: field, input, value = '', choice
 export const isFile = ({ type }: Pick<Input, 'type'>): boolean => type === 'file' || type === 'upload'
 
 /** A browser fills no file in again: what it sent before goes along, unseen, until another one is chosen. */
-const keptFile = (texts: Texts, field: string, value: string): Html =>
+const keptFile = (field: string, value: string): Html =>
   html`<input type="hidden" name="${KEPT}${field}" value="${value}" />
-    <p class="hint">${texts.console.fileKept}</p>`
+    <p class="hint">${say('The file that you chose is kept.')}</p>`
 
 const tick = (name: string, label: string, isOn: boolean, value = 'yes'): Html =>
   html`<label class="tick"

@@ -11,10 +11,12 @@ import { ownersOf, ownsGroup } from '../../core/policy/permit.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { groupTable } from './groups.ts'
+import { groupTable, kindNames } from './groups.ts'
 import { nestingPicture } from './nesting.ts'
-import { acts, card, facts, more, told, type Act } from './parts.ts'
+import type { Act } from './act-names.ts'
+import { acts, card, facts, more, told } from './parts.ts'
 import { peopleTable } from './people.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
@@ -36,17 +38,16 @@ const OF_OWNERS: Record<Group['kind'], Act[]> = {
 }
 
 export const group = consolePage('groups', async visit => {
-  const { context, texts, caller, request } = visit
-  const found = await groupNamed(context, readInput(visit, Named, request.params).name, caller)
+  const { context, caller, request } = visit
+  const found = await groupNamed(context, readInput(Named, request.params).name, caller)
   const isOwn = ownsGroup(found, caller)
   const owners = await peopleById(context, ownersOf(found))
-  const { address, kind, kinds, owner } = texts.console
   return {
     title: await shownTitle(context, found),
-    main: html`${facts(visit, [
-      [address, addressOf(found, context.config)],
-      [kind, kinds[found.kind]],
-      [owner, owners.map(({ name }) => name).join(', ')],
+    main: html`${facts([
+      [say('Address'), addressOf(found, context.config)],
+      [say('Kind'), kindNames[found.kind]()],
+      [say('Owners'), owners.map(({ name }) => name).join(', ')],
     ])}
     ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name, to: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
     ${isOwn ? await nesting(visit, found) : undefined}
@@ -57,27 +58,26 @@ export const group = consolePage('groups', async visit => {
 })
 
 async function members(visit: ConsoleVisit, { id, name }: Group): Promise<Html> {
-  const { context, texts } = visit
-  const { from } = readInput(visit, Query, visit.request.query)
+  const { context } = visit
+  const { from } = readInput(Query, visit.request.query)
   const ids = await peopleOf(context, id)
   const page = await peopleById(context, ids.slice(from, from + SHOWN))
   const next = from + SHOWN
   return card(
     'members',
-    texts.console.members(ids.length),
+    say('Members: {count}', { count: ids.length }),
     html`${peopleTable(visit, page)}
-    ${next < ids.length ? more(visit, `/console/groups/${encodeURIComponent(name)}`, { from: String(next) }) : undefined}`,
+    ${next < ids.length ? more(`/console/groups/${encodeURIComponent(name)}`, { from: String(next) }) : undefined}`,
   )
 }
 
 async function nesting(visit: ConsoleVisit, found: Group): Promise<Html | undefined> {
-  const { texts } = visit
   const { wholes, parts } = await nestingAround(visit.context, found, SHOWN)
   if (!parts.length && !wholes.length) return undefined
   return card(
     'nesting',
-    texts.console.nesting,
-    html`${nestingPicture(texts.console.nestingOf(found.title), { wholes, found, parts })}
+    say('What it is built of'),
+    html`${nestingPicture(say('The groups that {title} is built of, and those that are built of it', { title: found.title }), { wholes, found, parts })}
     ${groupTable(visit, [...wholes, ...parts])}`,
   )
 }
@@ -85,13 +85,13 @@ async function nesting(visit: ConsoleVisit, found: Group): Promise<Html | undefi
 const scheduled = async (visit: ConsoleVisit, { name }: Group): Promise<Html> =>
   card(
     'scheduled',
-    visit.texts.console.scheduled,
+    say('What waits for its time'),
     html`${await told(visit, 'broadcast-scheduled', { group: name })} ${acts(visit, ['broadcast-cancel'])}`,
   )
 
 const sent = async (visit: ConsoleVisit, { name }: Group): Promise<Html> =>
   card(
     'sent',
-    visit.texts.console.sent,
+    say('What was sent'),
     html`${await told(visit, 'broadcast-history', { group: name, limit: '20' })} ${acts(visit, ['broadcast-retract'])}`,
   )

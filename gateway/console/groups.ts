@@ -10,22 +10,23 @@ import { readInput } from '../visit/visit.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, link, more, search } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
 const Query = z.object({ search: z.string().max(1_100).default(''), after: z.string().max(8_000).optional() })
 
 export const groups = consolePage('groups', async visit => {
-  const { context, texts, request } = visit
-  const { search: wanted, after } = readInput(visit, Query, request.query)
+  const { context, request } = visit
+  const { search: wanted, after } = readInput(Query, request.query)
   const found = wanted ? await sought(visit, wanted) : await groupPage(context, visit.caller, { after, limit: SHOWN })
   const last = !wanted && found.length === SHOWN ? found.at(-1) : undefined
   const titles = await titlesOf(context, found)
   const titled = found.map(group => ({ ...group, title: titles.get(group.id) ?? group.title }))
   return {
-    title: texts.console.sections.groups,
-    main: html`${search(visit, '/console/groups', texts.console.searchGroups, wanted)} ${groupTable(visit, titled)}
-    ${last && more(visit, '/console/groups', { after: last.id })} ${acts(visit, ['group-create'])}`,
+    title: say('Groups'),
+    main: html`${search('/console/groups', say('Name or address of a group'), wanted)} ${groupTable(visit, titled)}
+    ${last && more('/console/groups', { after: last.id })} ${acts(visit, ['group-create'])}`,
   }
 })
 
@@ -34,15 +35,19 @@ async function sought({ context, caller }: ConsoleVisit, wanted: string): Promis
   return found && (await knowsGroup(context, found, caller)) ? [found] : []
 }
 
-export function groupTable({ context, texts }: ConsoleVisit, found: Group[]): Html {
-  const { group, address, kind, kinds, none } = texts.console
-  if (!found.length) return html`<p>${none}</p>`
+export const kindNames: Record<Group['kind'], () => string> = {
+  chat: () => say('chat'),
+  broadcast: () => say('broadcast'),
+}
+
+export function groupTable({ context }: ConsoleVisit, found: Group[]): Html {
+  if (!found.length) return html`<p>${say('There is none.')}</p>`
   return table(
-    [group, address, kind],
+    [say('Group'), say('Address'), say('Kind')],
     found.map(each => [
       link(`/console/groups/${encodeURIComponent(each.name)}`, each.title),
       addressOf(each, context.config),
-      kinds[each.kind],
+      kindNames[each.kind](),
     ]),
   )
 }

@@ -5,17 +5,18 @@ import { readInput } from '../visit/visit.ts'
 import { consolePage } from './frame.ts'
 import { acts, more } from './parts.ts'
 import { peopleTable, Query } from './people.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
 export const guests = consolePage('guests', async visit => {
-  const { context, texts, caller, request } = visit
-  const { after } = readInput(visit, Query, request.query)
+  const { context, caller, request } = visit
+  const { after } = readInput(Query, request.query)
   const found = await guestPage(context, caller, { after, limit: SHOWN })
   const end = found.length === SHOWN ? found.at(-1) : undefined
   return {
-    title: texts.console.sections.guests,
-    main: html`${peopleTable(visit, found)} ${end && more(visit, '/console/guests', { after: end.id })}
+    title: say('Guests'),
+    main: html`${peopleTable(visit, found)} ${end && more('/console/guests', { after: end.id })}
     ${acts(visit, ['guest-invite', 'guest-add', 'qr-contact'])}`,
   }
 })

@@ -2,16 +2,17 @@
 import { html } from '../visit/html.ts'
 import { consolePage } from './frame.ts'
 import { acts, card, told } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 export const coupons = consolePage('coupons', async visit => ({
-  title: visit.texts.console.sections.coupons,
+  title: say('Coupons'),
   main: html`${await told(visit, 'coupon-list')}
   ${acts(visit, ['coupon-create', 'coupon-send', 'qr-coupon', 'coupon-report', 'coupon-revoke'])}
   ${acts(visit, ['redeem', 'redeem-undo', 'till'])}`,
 }))
 
 export const wallets = consolePage('wallets', async visit => ({
-  title: visit.texts.console.sections.wallets,
-  main: html`${card('statements', visit.texts.console.statements, await told(visit, 'statements'))}
+  title: say('Wallets'),
+  main: html`${card('statements', say('Payments that wait for a decision'), await told(visit, 'statements'))}
   ${acts(visit, ['statement-import', 'statement-accept', 'statement-dismiss', 'ledger-export', 'freeze'])}`,
 }))

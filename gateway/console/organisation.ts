@@ -9,7 +9,9 @@ import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
-import { acts, card, facts, link, more, type Act } from './parts.ts'
+import type { Act } from './act-names.ts'
+import { acts, card, facts, link, more } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 100
 
@@ -18,25 +20,25 @@ const Query = z.object({ at: z.string().max(1_100).optional(), after: z.string()
 const ACTS: Act[] = ['org-plan', 'org-apply', 'org-sync', 'org-confirm', 'org-free', 'scim', 'invite-all']
 
 export const organisation = consolePage('organisation', async visit => {
-  const { context, texts, caller, request } = visit
-  const { at, after } = readInput(visit, Query, request.query)
+  const { context, caller, request } = visit
+  const { at, after } = readInput(Query, request.query)
   const chief = at === undefined ? undefined : await personNamed(context, at)
   const people = await reportPage(context, chief?.id ?? null, { after, limit: SHOWN })
   const end = people.length === SHOWN ? people.at(-1) : undefined
   return {
-    title: texts.console.sections.organisation,
+    title: say('Organisation'),
     main: html`${chief && (await wayUp(visit, chief))} ${await level(visit, people)}
-    ${end && more(visit, '/console/organisation', { ...(at !== undefined && { at }), after: end.id })}
+    ${end && more('/console/organisation', { ...(at !== undefined && { at }), after: end.id })}
     ${caller.admin ? await following(visit) : undefined}`,
   }
 })
 
 /** Everybody above, the highest first, and the person whose reports are shown. */
-async function wayUp({ context, texts }: ConsoleVisit, chief: Person): Promise<Html> {
+async function wayUp({ context }: ConsoleVisit, chief: Person): Promise<Html> {
   const ids = (await aboveOf(context, chief)).reverse()
   const above = await Promise.all(ids.map(id => personById(context, id)))
   const known = above.filter(each => each !== undefined)
-  return html`<nav class="way" aria-label="${texts.console.wayUp}">
+  return html`<nav class="way" aria-label="${say('Everybody above')}">
     ${link('/console/organisation', context.config.orgName)}
     ${known.map(each => html`› ${link(levelOf(each), each.name)} `)} › <span aria-current="page">${chief.name}</span>
   </nav>`
@@ -44,12 +46,11 @@ async function wayUp({ context, texts }: ConsoleVisit, chief: Person): Promise<H
 
 const levelOf = ({ username }: Person) => `/console/organisation?at=${encodeURIComponent(username)}`
 
-async function level({ context, texts }: ConsoleVisit, people: Person[]): Promise<Html> {
-  const { person, jobTitle, reports, nobody } = texts.console
-  if (!people.length) return html`<p>${nobody}</p>`
+async function level({ context }: ConsoleVisit, people: Person[]): Promise<Html> {
+  if (!people.length) return html`<p>${say('There is nobody to show.')}</p>`
   const counts = await Promise.all(people.map(({ id }) => countReports(context, id)))
   return table(
-    [person, jobTitle, reports],
+    [say('Name'), say('Title'), say('Direct reports')],
     people.map((each, at) => {
       const count = counts[at] ?? 0
       return [each.name, each.profile.title ?? '', count ? link(levelOf(each), String(count)) : '0']
@@ -58,17 +59,16 @@ async function level({ context, texts }: ConsoleVisit, people: Person[]): Promis
 }
 
 async function following(visit: ConsoleVisit): Promise<Html> {
-  const { context, texts } = visit
+  const { context } = visit
   const { source, at, problem, held, notes } = await directoryStanding(context)
-  const { source: from, readAt, problem: wrong, held: waiting } = texts.console
-  const rows: [string, string][] = [[from, source]]
-  if (at !== undefined) rows.push([readAt, at])
-  if (problem !== undefined) rows.push([wrong, problem])
-  if (held) rows.push([waiting, String(held)])
+  const rows: [string, string][] = [[say('Source'), source]]
+  if (at !== undefined) rows.push([say('Last read'), at])
+  if (problem !== undefined) rows.push([say('Problem'), problem])
+  if (held) rows.push([say('People who wait for your word'), String(held)])
   return card(
     'following',
-    texts.console.following,
-    html`${facts(visit, rows)}
+    say('How the list of people is followed'),
+    html`${facts(rows)}
     ${
       notes.length
         ? html`<ul class="notes">

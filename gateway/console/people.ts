@@ -8,22 +8,24 @@ import { readInput } from '../visit/visit.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, link, more, search } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
 export const Query = z.object({ search: z.string().max(100).default(''), after: z.string().max(1_000).optional() })
 
 export const people = consolePage('people', async visit => {
-  const { texts, request } = visit
-  const { search: wanted, after } = readInput(visit, Query, request.query)
+  const { request } = visit
+  const { search: wanted, after } = readInput(Query, request.query)
   const found = wanted
     ? await sought(visit, wanted)
     : await peoplePage(visit.context, visit.caller, { after, limit: SHOWN })
   const last = !wanted && found.length === SHOWN ? found.at(-1) : undefined
   return {
-    title: texts.console.sections.people,
-    main: html`${search(visit, '/console/people', texts.console.searchPeople, wanted)} ${peopleTable(visit, found)}
-    ${last && more(visit, '/console/people', { after: last.id })} ${acts(visit, ['invite-all', 'org-apply'])}`,
+    title: say('People'),
+    main: html`${search('/console/people', say('Name, username, mail address or phone number'), wanted)}
+    ${peopleTable(visit, found)} ${last && more('/console/people', { after: last.id })}
+    ${acts(visit, ['invite-all', 'org-apply'])}`,
   }
 })
 
@@ -36,11 +38,10 @@ async function sought({ context, caller }: ConsoleVisit, wanted: string): Promis
 export const personLink = ({ username, name }: Person): Html =>
   link(`/console/people/${encodeURIComponent(username)}`, name)
 
-export function peopleTable({ context, texts }: ConsoleVisit, found: Person[]): Html {
-  const { person, address, jobTitle, nobody } = texts.console
-  if (!found.length) return html`<p>${nobody}</p>`
+export function peopleTable({ context }: ConsoleVisit, found: Person[]): Html {
+  if (!found.length) return html`<p>${say('There is nobody to show.')}</p>`
   return table(
-    [person, address, jobTitle],
+    [say('Name'), say('Address'), say('Title')],
     found.map(each => [personLink(each), jidOf(each, context.config), each.profile.title ?? '']),
   )
 }

@@ -10,10 +10,25 @@ import { html, type Html } from '../visit/html.ts'
 import { readInput } from '../visit/visit.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { groupTable } from './groups.ts'
-import { acts, card, facts, told, type Act } from './parts.ts'
+import type { Act } from './act-names.ts'
+import { acts, card, facts, told } from './parts.ts'
 import { peopleTable, personLink } from './people.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
+
+/** Of a profile. */
+const columnNames = new Map<string, () => string>([
+  ['given_name', () => say('Given name')],
+  ['family_name', () => say('Family name')],
+  ['email', () => say('E-mail')],
+  ['phone', () => say('Phone')],
+  ['title', () => say('Title')],
+  ['department', () => say('Department')],
+  ['location', () => say('Place')],
+  ['hired', () => say('Here since')],
+  ['language', () => say('Language')],
+])
 
 const Named = z.object({ username: z.string().max(1_100) })
 
@@ -21,9 +36,10 @@ const ABOUT_MEMBERS: Act[] = ['code-issue', 'invite']
 const ABOUT_GUESTS: Act[] = ['guest-handover', 'guest-remove']
 
 export const person = consolePage('people', async visit => {
-  const { context, texts, caller } = visit
-  const found = await personNamed(context, readInput(visit, Named, visit.request.params).username)
-  if (!(await mayLookAt(context, caller, found))) throw new Fault('forbidden', texts.notYours)
+  const { context, caller } = visit
+  const found = await personNamed(context, readInput(Named, visit.request.params).username)
+  if (!(await mayLookAt(context, caller, found)))
+    throw new Fault('forbidden', say('Only the administrator may see this.'))
   const { username, sponsor, id } = found
   const isOwn = caller.admin || caller.person?.id === id
   const reports = await reportPage(context, id, { after: undefined, limit: SHOWN })
@@ -32,23 +48,28 @@ export const person = consolePage('people', async visit => {
     title: found.name,
     main: html`${await about(visit, found)}
     ${sponsor === undefined ? acts(visit, ABOUT_MEMBERS, { username }) : acts(visit, ABOUT_GUESTS, { guest: username })}
-    ${reports.length ? card('reports', texts.console.reportsTo(found.name), peopleTable(visit, reports)) : undefined}
-    ${card('groups', texts.console.sections.groups, groupTable(visit, groups.slice(0, SHOWN)))}
-    ${isOwn ? card('devices', texts.console.devices, await devices(visit, username)) : undefined}`,
+    ${reports.length ? card('reports', say('Who reports to {name}', { name: found.name }), peopleTable(visit, reports)) : undefined}
+    ${card('groups', say('Groups'), groupTable(visit, groups.slice(0, SHOWN)))}
+    ${isOwn ? card('devices', say('Devices'), await devices(visit, username)) : undefined}`,
   }
 })
 
 async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
-  const { context, texts } = visit
-  const { address, manager, broughtBy, columns } = texts.console
-  const names = new Map(Object.entries(columns))
+  const { context } = visit
   const above = found.sponsor ?? found.manager
   const chief = above === null ? undefined : await personById(context, above)
   const profile = Object.entries(found.profile).filter(([, text]) => text !== '')
-  return facts(visit, [
-    [address, jidOf(found, context.config)],
-    ...(chief ? [[found.sponsor === undefined ? manager : broughtBy, personLink(chief)] satisfies [string, Html]] : []),
-    ...profile.map(([column, text]): [string, string] => [names.get(column) ?? column, text]),
+  return facts([
+    [say('Address'), jidOf(found, context.config)],
+    ...(chief
+      ? [
+          [found.sponsor === undefined ? say('Manager') : say('Brought in by'), personLink(chief)] satisfies [
+            string,
+            Html,
+          ],
+        ]
+      : []),
+    ...profile.map(([column, text]): [string, string] => [columnNames.get(column)?.() ?? column, text]),
   ])
 }
 

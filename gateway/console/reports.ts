@@ -11,6 +11,7 @@ import { readInput } from '../visit/visit.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, answerHtml } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 const Query = z.object({
   about: z.string().max(200).default(''),
@@ -20,28 +21,35 @@ const Query = z.object({
 type Asked = z.infer<typeof Query>
 
 export const reports = consolePage('reports', async visit => {
-  const asked = readInput(visit, Query, visit.request.query)
+  const asked = readInput(Query, visit.request.query)
   return {
-    title: visit.texts.console.sections.reports,
-    main: html`${questionForm(visit, asked)} ${await answered(visit, asked)}
+    title: say('Reports'),
+    main: html`${questionForm(asked)} ${await answered(visit, asked)}
     ${acts(visit, ['report', 'report-every', 'report-stop'], asked)}`,
   }
 })
 
-const questionForm = ({ texts: { console: texts } }: ConsoleVisit, { about, period, by }: Asked): Html =>
+const divisionNames: Record<(typeof DIVISIONS)[number], () => string> = {
+  kind: () => say('kind'),
+  day: () => say('day'),
+  hour: () => say('hour'),
+  person: () => say('person'),
+}
+
+const questionForm = ({ about, period, by }: Asked): Html =>
   html`<form method="get" action="/console/reports" class="card">
-    ${field({ name: 'about', label: texts.reportAbout, hint: texts.reportAboutHint, value: about })}
-    ${field({ name: 'period', label: texts.reportPeriod, hint: PERIODS.join(', '), value: period, most: 50 })}
+    ${field({ name: 'about', label: say('Of what'), hint: say('A group; team, tree, desk, broadcast or coupons with a name; nothing for your own messages'), value: about })}
+    ${field({ name: 'period', label: say('When'), hint: PERIODS.join(', '), value: period, most: 50 })}
     <div class="field">
-      <label for="by">${texts.reportBy}</label>
+      <label for="by">${say('Divided by')}</label>
       <select id="by" name="by">
         ${DIVISIONS.map(
           each =>
-            html`<option value="${each}" ${each === by ? html`selected` : undefined}>${texts.divisions[each]}</option>`,
+            html`<option value="${each}" ${each === by ? html`selected` : undefined}>${divisionNames[each]()}</option>`,
         )}
       </select>
     </div>
-    <button>${texts.reportShow}</button>
+    <button>${say('Show')}</button>
   </form>`
 
 /** The administrator, who need not be a person, has no own messages to begin with. */

@@ -21,6 +21,7 @@ import { person } from './person.ts'
 import { reports } from './reports.ts'
 import { readSentFile } from './sent-file.ts'
 import { system } from './system.ts'
+import { say } from '../../texts/say.ts'
 
 const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address
 const COMMAND = '/console/do/:node'
@@ -82,6 +83,6 @@ function takeCommands(scope: FastifyInstance, context: Context, bytes: number): 
 /** @throws Fault forbidden for who is not signed in, or may not use the command */
 function requireUser(visit: Visit): void {
   const { caller } = visit
-  if (!caller) throw new Fault('forbidden', visit.texts.notYours)
+  if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
   commandOf({ ...visit, caller })
 }

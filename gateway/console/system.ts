@@ -7,33 +7,34 @@ import type { Door } from '../route.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, card, facts, told } from './parts.ts'
+import { say } from '../../texts/say.ts'
 
 type Watched = Pick<Door, 'server' | 'progress'>
 
 export const system = (door: Watched) =>
   consolePage('system', async visit => {
-    const { texts, caller, context } = visit
-    if (!caller.admin) throw new Fault('forbidden', texts.notYours)
+    const { caller, context } = visit
+    if (!caller.admin) throw new Fault('forbidden', say('Only the administrator may see this.'))
     const warnings = await context.warnings.all()
-    const columns = [texts.console.object, texts.console.part, texts.console.shouldBe, texts.console.is]
+    const columns = [say('What'), say('Part'), say('Should be'), say('Is')]
     const rows = warnings.map(({ object, part, should, is }) => [object, part, should, is])
     return {
-      title: texts.console.sections.system,
-      main: html`${card('state', texts.console.state, facts(visit, state(visit, door)))}
-      ${card('warnings', texts.console.warnings, rows.length ? table(columns, rows) : html`<p>${texts.console.noWarnings}</p>`)}
-      ${acts(visit, ['doctor', 'backup'])} ${card('backups', texts.console.backups, await told(visit, 'backup-list'))}
-      ${card('audit', texts.console.auditLog, html`${await told(visit, 'audit')} ${acts(visit, ['audit'])}`)}
-      ${card('settings', texts.console.settings, facts(visit, settingsShown(context.config)))}`,
+      title: say('System'),
+      main: html`${card('state', say('State'), facts(state(visit, door)))}
+      ${card('warnings', say('What has to be mended'), rows.length ? table(columns, rows) : html`<p>${say('Nothing has to be mended.')}</p>`)}
+      ${acts(visit, ['doctor', 'backup'])} ${card('backups', say('Backups'), await told(visit, 'backup-list'))}
+      ${card('audit', say('What administrators did'), html`${await told(visit, 'audit')} ${acts(visit, ['audit'])}`)}
+      ${card('settings', say('Settings'), facts(settingsShown(context.config)))}`,
     }
   })
 
-function state({ context, texts }: ConsoleVisit, { server, progress }: Watched): [string, string | Html][] {
+function state({ context }: ConsoleVisit, { server, progress }: Watched): [string, string | Html][] {
   const { status, jobs } = context.queue.health
   return [
-    [texts.console.server, server()],
-    [texts.console.queue, `${status}, ${jobs}`],
-    [texts.console.engine, engineOf(context)],
+    [say('XMPP server'), server()],
+    [say('Queue, and jobs in it'), `${status}, ${jobs}`],
+    [say('Store'), engineOf(context)],
     ['Node', process.version],
-    [texts.console.doing, progress() || '–'],
+    [say('Being done now'), progress() || '–'],
   ]
 }

@@ -9,43 +9,51 @@ import { qrCard } from '../cards/invite-qr.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { subscribeUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
+import { say } from '../../texts/say.ts'
 
 export const contact: Page = async visit => {
-  const { context, texts, caller } = visit
+  const { context, caller } = visit
   const { invite, person, token } = await offered(visit)
   if (caller?.person?.id === person.id)
     return {
-      title: texts.homeQrContact,
-      main: html`<p class="lead">${texts.ownLink}</p>
+      title: say('For contact with me'),
+      main: html`<p class="lead">
+          ${say('This link is yours to give: let others scan the QR code, or send them the link.')}
+        </p>
         ${qrCard(visit, invite)}`,
     }
   const app = subscribeUri(context.config, person, token)
-  const open = html`<a class="button second" href="${app}">${texts.openApp}</a>`
+  const open = html`<a class="button second" href="${app}">${say('Open in my chat app')}</a>`
   return {
     app,
-    title: texts.contactTitle(person.name),
-    main: html`<p class="lead">${texts.contactLead(person.name, context.config.orgName)}</p>
+    title: say('Be in contact with {name}', { name: person.name }),
+    main: html`<p class="lead">
+        ${say('{name} of {org} would like to chat with you. If you agree, each of you is in the other’s contact list.', { name: person.name, org: context.config.orgName })}
+      </p>
       ${caller ? undefined : html`${guestCard(visit)}${accountCard(visit, token, [open])}`}
-      ${caller?.person && form(visit, `/c/${token}`, html`<button>${texts.contactAdd(person.name)}</button>`)}
+      ${caller?.person && form(visit, `/c/${token}`, html`<button>${say('Add {name}', { name: person.name })}</button>`)}
       ${caller?.admin ? qrCard(visit, invite) : undefined}`,
   }
 }
 
 export const addContact: Page = async visit => {
-  const { context, texts, caller, request } = visit
+  const { context, caller, request } = visit
   if (!caller?.person) return toSignIn(visit)
-  const { token } = readInput(visit, Token, request.params)
+  const { token } = readInput(Token, request.params)
   const other = await redeemContact(context, token, caller.person)
-  return done(texts.contactTitle(other.name), texts.contactDone(other.name))
+  return done(
+    say('Be in contact with {name}', { name: other.name }),
+    say('You and {name} are in each other’s contacts now.', { name: other.name }),
+  )
 }
 
 export const contactAsGuest: Page = async visit => {
-  const { token } = readInput(visit, Token, visit.request.params)
+  const { token } = readInput(Token, visit.request.params)
   return asGuest(visit, token, 'contact')
 }
 
 async function offered(visit: Visit) {
-  const { token } = readInput(visit, Token, visit.request.params)
+  const { token } = readInput(Token, visit.request.params)
   const invite = await readToken(visit.context, token, 'contact', visit.caller?.person?.id)
   return { invite, token, person: await contactOf(visit.context, invite) }
 }

@@ -12,51 +12,56 @@ import { Painter } from '../posters/paint.ts'
 import { html, type Html } from '../visit/html.ts'
 import { table } from '../visit/table.ts'
 import { readInput, toSignIn, onVisit, type Page, type Visit } from '../visit/visit.ts'
+import { say } from '../../texts/say.ts'
 
 const Named = z.object({ name: z.string().max(200) })
 
 export const couponReport: Page = async visit => {
-  const { context, texts, caller } = visit
+  const { context, caller } = visit
   if (!caller) return toSignIn(visit)
-  const { name } = readInput(visit, Named, visit.request.params)
+  const { name } = readInput(Named, visit.request.params)
   const coupon = await ownCoupon(context, name, caller)
   const report = await reportOf(context, coupon)
   const { issued, received, redeemed, undone, expired, days, places } = report
   const path = `/coupons/${encodeURIComponent(coupon.name)}/report`
   const sums: [string, number][] = [
-    [texts.reportIssued, issued],
-    [texts.reportReceived, received],
-    [texts.reportRedeemed, redeemed],
-    [texts.reportUndone, undone],
-    [texts.reportExpired, expired],
+    [say('Issued to people'), issued],
+    [say('Received'), received],
+    [say('Redeemed'), redeemed],
+    [say('Redeemed by mistake and undone'), undone],
+    [say('Not used when it ended'), expired],
   ]
   const chart = html`<figure class="chart">
-    <img src="${path}.svg" alt="${texts.reportChart(coupon.text)}" width="720" height="260" />
+    <img
+      src="${path}.svg"
+      alt="${say('How often {coupon} was redeemed on each day', { coupon: coupon.text })}"
+      width="720"
+      height="260"
+    />
     <figcaption><a href="${path}.png">PNG</a> <a href="${path}.svg">SVG</a></figcaption>
   </figure>`
   return {
-    title: texts.reportTitle(coupon.text),
+    title: say('Report: {coupon}', { coupon: coupon.text }),
     wide: true,
-    main: html`<p class="lead">${validText(visit, coupon)}</p>
-      ${counts([texts.reportWhat, texts.reportTimes], sums)}
+    main: html`<p class="lead">${validText(coupon)}</p>
+      ${counts([say('What'), say('Times')], sums)}
       ${
         days.length
-          ? html`<h2>${texts.reportDays}</h2>
-              ${chart} ${counts([texts.reportDay, texts.reportTimes], daysIn(visit, report))}`
+          ? html`<h2>${say('By day')}</h2>
+              ${chart} ${counts([say('Day'), say('Times')], daysIn(report))}`
           : undefined
       }
       ${
         places.some(([place]) => place)
-          ? html`<h2>${texts.reportPlaces}</h2>
-              ${counts([texts.couponWhere, texts.reportTimes], places)}`
+          ? html`<h2>${say('By place')}</h2>
+              ${counts([say('Where'), say('Times')], places)}`
           : undefined
       }
-      <p><a href="/">${texts.home}</a></p>`,
+      <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
 
-const daysIn = ({ texts }: Visit, { days }: Report) =>
-  days.map(([day, times]): [string, number] => [dayText(day, texts.locale), times])
+const daysIn = ({ days }: Report) => days.map(([day, times]): [string, number] => [dayText(day), times])
 
 /** How often something happened; a place may have no name. */
 const counts = (columns: [string, string], rows: [string, number][]): Html =>
@@ -72,11 +77,11 @@ const PIXELS = 1_440
 export function couponCharts(http: FastifyInstance, context: Visit['context']): void {
   const painter = new Painter(context.config)
   const draw = async (visit: Visit) => {
-    if (!visit.caller) throw new Fault('forbidden', visit.texts.notYours)
-    const { name } = readInput(visit, Named, visit.request.params)
+    if (!visit.caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
+    const { name } = readInput(Named, visit.request.params)
     const coupon = await ownCoupon(context, name, visit.caller)
     const { days } = await reportOf(context, coupon)
-    const title = visit.texts.reportChart(coupon.text)
+    const title = say('How often {coupon} was redeemed on each day', { coupon: coupon.text })
     return { id: coupon.id, svg: drawChart({ title, colour: context.config.colour, days }) }
   }
   http.get('/coupons/:name/report.svg', async (request, reply) => {
@@ -87,7 +92,7 @@ export function couponCharts(http: FastifyInstance, context: Visit['context']): 
     const png = await onVisit(context, request, reply, async visit => {
       const { id, svg } = await draw(visit)
       const painted = await painter.paint(`report ${id}`, { svg, width: PIXELS }, networkOf(request.ip))
-      if (!painted) throw new Fault('service-unavailable', visit.texts.slowDown)
+      if (!painted) throw new Fault('service-unavailable', say('Too many tries. Wait a little, then try again.'))
       return painted
     })
     return reply.type('image/png').header('cache-control', 'no-store').send(png)

@@ -9,46 +9,49 @@ import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Person } from '../../core/model/person.ts'
 import { jidOf } from '../../core/model/jid.ts'
 import { groupNamed, groupsOwnedBy } from '../../core/groups/find.ts'
+import { say } from '../../texts/say.ts'
 
 export const home: Page = async visit => {
-  const { context, texts, caller } = visit
-  const lead = html`<p class="lead">${texts.homeLead(context.config.orgName)}</p>`
+  const { context, caller } = visit
+  const lead = html`<p class="lead">${say('Here you get into the chat of {org}.', { org: context.config.orgName })}</p>`
   if (!caller)
     return {
-      title: texts.homeWelcome,
+      title: say('Welcome'),
       main: html`${lead}
-        <p>${texts.homeStranger}</p>
+        <p>
+          ${say('You got an e-mail or text message, or scanned a QR code? Open its link. You have a code? Sign in.')}
+        </p>
         <p class="choices">
-          <a class="button" href="/sign-in">${texts.signInTitle}</a>
-          <a class="button second" href="/chat">${texts.chatOpen}</a>
-          <a class="button second" href="/pair">${texts.pairTitle}</a>
+          <a class="button" href="/sign-in">${say('Sign in')}</a>
+          <a class="button second" href="/chat">${say('Chat in this browser')}</a>
+          <a class="button second" href="/pair">${say('Add a second device')}</a>
         </p>`,
     }
   const { person, admin } = caller
   return {
-    title: texts.homeTitle(person?.name ?? texts.administrator),
-    main: html`${lead} ${person && own(visit, person)} ${admin ? administration(visit) : undefined}
-    ${person && couponLinks(visit, person)} ${person && (await qrForms(visit, person))} ${person && devices(visit)}`,
+    title: say('Hello, {name}', { name: person?.name ?? say('administrator') }),
+    main: html`${lead} ${person && own(visit, person)} ${admin ? administration() : undefined}
+    ${person && couponLinks(person)} ${person && (await qrForms(visit, person))} ${person && devices()}`,
   }
 }
 
-const own = ({ texts, context: { config } }: Visit, person: Person) =>
+const own = ({ context: { config } }: Visit, person: Person) =>
   html`<p class="address">${jidOf(person, config)}</p>
     <p class="choices">
-      <a class="button" href="/chat">${texts.chatOpen}</a>
-      <a class="button second" href="/console">${texts.console.title}</a>
+      <a class="button" href="/chat">${say('Chat in this browser')}</a>
+      <a class="button second" href="/console">${say('Console')}</a>
     </p>
-    ${person.sponsor === undefined ? html`<p><a href="/templates">${texts.templatesTitle}</a></p>` : undefined}`
+    ${person.sponsor === undefined ? html`<p><a href="/templates">${say('Your templates')}</a></p>` : undefined}`
 
 const qrForms = async (visit: Visit, person: Person) =>
   html`<section class="card" aria-labelledby="qr-title">
-    <h2 id="qr-title">${visit.texts.homeQr}</h2>
-    <p>${visit.texts.homeQrLead}</p>
+    <h2 id="qr-title">${say('QR codes')}</h2>
+    <p>${say('Let others scan them, or print them.')}</p>
     <ul class="list">
-      <li>${form(visit, '/qr/contact', html`<button>${visit.texts.homeQrContact}</button>`)}</li>
+      <li>${form(visit, '/qr/contact', html`<button>${say('For contact with me')}</button>`)}</li>
       ${await ownGroupForms(visit, person.id)}
     </ul>
-    <p><a href="/invites">${visit.texts.invitesAll}</a></p>
+    <p><a href="/invites">${say('All that I have made and that are still good')}</a></p>
   </section>`
 
 async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
@@ -59,39 +62,44 @@ async function ownGroupForms(visit: Visit, owner: string): Promise<Html[]> {
         ${form(
           visit,
           '/qr/group',
-          html`<input type="hidden" name="group" value="${name}" /> <button>${visit.texts.homeQrGroup(title)}</button>`,
+          html`<input type="hidden" name="group" value="${name}" />
+            <button>${say('For “{title}”', { title })}</button>`,
         )}
       </li>`,
   )
 }
 
-const couponLinks = ({ texts }: Visit, { sponsor }: Person) =>
+const couponLinks = ({ sponsor }: Person) =>
   html`<section class="card" aria-labelledby="coupons-title">
-    <h2 id="coupons-title">${texts.homeCoupons}</h2>
+    <h2 id="coupons-title">${say('Coupons')}</h2>
     <p class="choices">
-      <a class="button second" href="/wallet">${texts.walletTitle}</a>
-      <a class="button second" href="/coupons">${texts.bookletTitle}</a>
-      ${sponsor === undefined ? html`<a class="button second" href="/redeem">${texts.redeemTitle}</a>` : undefined}
+      <a class="button second" href="/wallet">${say('My wallet')}</a>
+      <a class="button second" href="/coupons">${say('My coupons')}</a>
+      ${sponsor === undefined ? html`<a class="button second" href="/redeem">${say('Redeem a coupon')}</a>` : undefined}
     </p>
   </section>`
 
-const devices = ({ texts }: Visit) =>
+const devices = () =>
   html`<section class="card" aria-labelledby="devices-title">
-    <h2 id="devices-title">${texts.homeDevices}</h2>
-    <p>${texts.homeDevicesLead}</p>
-    <p><a class="button second" href="/pair">${texts.pairTitle}</a></p>
+    <h2 id="devices-title">${say('Another device')}</h2>
+    <p>${say('Write “pair” to Bellhop in the chat app you use: it makes a pairing code for the new one.')}</p>
+    <p><a class="button second" href="/pair">${say('Add a second device')}</a></p>
   </section>`
 
-const administration = ({ texts }: Visit) =>
+const administration = () =>
   html`<section class="card" aria-labelledby="admin-title">
-    <h2 id="admin-title">${texts.homeAdmin}</h2>
-    <p>${texts.homeAdminLead}</p>
-    <p class="choices">
-      <a class="button" href="/console">${texts.console.title}</a>
-      <a class="button second" href="/mails">${texts.mailsTitle}</a>
-      <a class="button second" href="/invites">${texts.invitesTitle}</a>
+    <h2 id="admin-title">${say('Administration')}</h2>
+    <p>
+      ${say('Read the e-mails and text messages that were sent or wait here, and end QR codes and links that should not work any more.')}
     </p>
-    <p class="hint">${texts.homeAdminMore}</p>
+    <p class="choices">
+      <a class="button" href="/console">${say('Console')}</a>
+      <a class="button second" href="/mails">${say('E-mails and text messages')}</a>
+      <a class="button second" href="/invites">${say('QR codes and links')}</a>
+    </p>
+    <p class="hint">
+      ${say('People, groups, devices and codes: write “help” to Bellhop, or type ./bellhop help on the machine.')}
+    </p>
   </section>`
 
 /** One's own link for contact; asked for again, it is the same. */
@@ -106,7 +114,7 @@ const GroupForm = z.object({ group: z.string().max(1_023) })
 export const openGroupQr: Page = async visit => {
   const { context, caller, request } = visit
   if (!caller) return toSignIn({ path: '/' })
-  const group = await groupNamed(context, readInput(visit, GroupForm, request.body).group, caller)
+  const group = await groupNamed(context, readInput(GroupForm, request.body).group, caller)
   return shown(visit, await inviteToGroup(context, group, {}, caller))
 }
 

@@ -7,41 +7,44 @@ import { dayText } from '../visit/language.ts'
 import { form, statusNote } from '../visit/page.ts'
 import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 import type { Invite } from '../../core/invites/records.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 200
 
 export const invites: Page = async visit => (visit.caller ? list(visit) : toSignIn(visit))
 
 export const revoke: Page = async visit => {
-  const { context, caller, request, texts } = visit
+  const { context, caller, request } = visit
   if (!caller) return toSignIn({ path: '/invites' })
-  const { id } = readInput(visit, z.object({ id: z.string().max(100) }), request.body)
+  const { id } = readInput(z.object({ id: z.string().max(100) }), request.body)
   await revokeInvite(context, id, caller)
-  return list(visit, texts.revoked)
+  return list(visit, say('It is taken back.'))
 }
 
 async function list(visit: Visit, said?: string): Promise<View> {
-  const { context, texts, caller = { admin: false } } = visit
+  const { context, caller = { admin: false } } = visit
   const open = (await invitesOf(context, caller)).slice(0, SHOWN)
   const rows = await Promise.all(open.map(invite => row(visit, invite)))
   return {
-    title: texts.invitesTitle,
+    title: say('QR codes and links'),
     wide: true,
     main: html`${said === undefined ? undefined : statusNote(said)}
-      <p class="lead">${texts.invitesLead}</p>
-      ${rows.length ? table(visit, rows) : html`<p>${texts.invitesNone}</p>`}
-      <p><a href="/">${texts.home}</a></p>`,
+      <p class="lead">
+        ${say('Those that are still good. Whoever has one of them may use it; taking it back ends that.')}
+      </p>
+      ${rows.length ? table(rows) : html`<p>${say('There are none.')}</p>`}
+      <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
 
-const table = ({ texts }: Visit, rows: ReturnType<typeof html>[]) =>
+const table = (rows: ReturnType<typeof html>[]) =>
   html`<table>
     <thead>
       <tr>
-        <th scope="col">${texts.inviteWhat}</th>
-        <th scope="col">${texts.inviteUntil}</th>
-        <th scope="col">${texts.inviteUses}</th>
-        <th scope="col"><span class="unseen">${texts.revoke}</span></th>
+        <th scope="col">${say('What')}</th>
+        <th scope="col">${say('Until')}</th>
+        <th scope="col">${say('Uses left')}</th>
+        <th scope="col"><span class="unseen">${say('Take back')}</span></th>
       </tr>
     </thead>
     <tbody>
@@ -49,21 +52,30 @@ const table = ({ texts }: Visit, rows: ReturnType<typeof html>[]) =>
     </tbody>
   </table>`
 
+const kindNames: Record<Invite['kind'], () => string> = {
+  welcome: () => say('Sign-up'),
+  contact: () => say('Contact'),
+  group: () => say('Group'),
+  coupon: () => say('Coupon'),
+  pairing: () => say('Second device'),
+  proof: () => say('Mail address'),
+}
+
 async function row(visit: Visit, invite: Invite) {
-  const { context, texts } = visit
-  const what = `${texts.kinds[invite.kind]}: ${await subjectOf(context, invite)}`
+  const { context } = visit
+  const what = `${kindNames[invite.kind]()}: ${await subjectOf(context, invite)}`
   const takeBack = html`<input type="hidden" name="id" value="${invite.id}" />
-    <button class="quiet" aria-label="${texts.revokeOf(what)}">${texts.revoke}</button>`
+    <button class="quiet" aria-label="${say('Take back: {what}', { what })}">${say('Take back')}</button>`
   const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
   return html`<tr>
     <th scope="row">${named}</th>
-    <td data-label="${texts.inviteUntil}">${invite.until === null ? texts.forever : dayText(invite.until)}</td>
-    <td data-label="${texts.inviteUses}">${await left(visit, invite)}</td>
+    <td data-label="${say('Until')}">${invite.until === null ? say('it is taken back') : dayText(invite.until)}</td>
+    <td data-label="${say('Uses left')}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>
   </tr>`
 }
 
-async function left({ context, texts }: Visit, invite: Invite): Promise<string> {
+async function left({ context }: Visit, invite: Invite): Promise<string> {
   const uses = await usesLeft(context, invite)
-  return uses === undefined ? texts.unbounded : String(uses)
+  return uses === undefined ? say('any number') : String(uses)
 }

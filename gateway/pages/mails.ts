@@ -7,6 +7,7 @@ import { html, type Html } from '../visit/html.ts'
 import { momentText } from '../visit/language.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { OutgoingMail } from '../../core/mailing/records.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
@@ -16,69 +17,89 @@ const Before = z.object({ before: z.iso.datetime().optional() })
 export const movedMails: Page = async ({ request }) => ({ to: request.url.replace(/^\/outbox/, '/mails') })
 
 export const mails: Page = async visit => {
-  const { context, texts, caller, request } = visit
+  const { context, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
-  const { before } = readInput(visit, Before, request.query)
+  const { before } = readInput(Before, request.query)
   const found = await mailPage(context, caller, SHOWN, before)
   const last = found.length === SHOWN ? found.at(-1) : undefined
   return {
-    title: texts.mailsTitle,
+    title: say('E-mails and text messages'),
     wide: true,
-    main: html`<p class="lead">${texts.mailsLead}</p>
-      ${found.length ? table(visit, found) : html`<p>${texts.mailsNone}</p>`}
-      ${last && html`<p><a href="/mails?before=${encodeURIComponent(last.at)}">${texts.later}</a></p>`}
-      <p><a href="/">${texts.home}</a></p>`,
+    main: html`<p class="lead">
+        ${say('Sent ones, and those that wait here because no mail server or text gateway is set up.')}
+      </p>
+      ${found.length ? table(found) : html`<p>${say('No e-mail or text message has been written yet.')}</p>`}
+      ${last && html`<p><a href="/mails?before=${encodeURIComponent(last.at)}">${say('Older ones')}</a></p>`}
+      <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
 
-const table = ({ texts, ...visit }: Visit, mails: OutgoingMail[]): Html =>
+const table = (mails: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
-        <th scope="col">${texts.mailTo}</th>
-        <th scope="col">${texts.mailKind}</th>
-        <th scope="col">${texts.mailAt}</th>
-        <th scope="col">${texts.mailState}</th>
-        <th scope="col"><span class="unseen">${texts.mailOpen}</span></th>
+        <th scope="col">${say('To')}</th>
+        <th scope="col">${say('What')}</th>
+        <th scope="col">${say('When')}</th>
+        <th scope="col">${say('State')}</th>
+        <th scope="col"><span class="unseen">${say('Open')}</span></th>
       </tr>
     </thead>
     <tbody>
-      ${mails.map(mail => row({ texts, ...visit }, mail))}
+      ${mails.map(mail => row(mail))}
     </tbody>
   </table>`
 
-const row = ({ texts }: Visit, { id, to, kind, at, state, problem }: OutgoingMail) =>
+const kindNames: Record<OutgoingMail['kind'], () => string> = {
+  invitation: () => say('Invitation'),
+  'sign-in': () => say('New code'),
+  proof: () => say('Is it their address?'),
+}
+
+const stateNames: Record<OutgoingMail['state'], () => string> = {
+  due: () => say('on its way'),
+  sent: () => say('sent'),
+  refused: () => say('refused'),
+  unsent: () => say('not sent'),
+  returned: () => say('came back'),
+}
+
+const row = ({ id, to, kind, at, state, problem }: OutgoingMail) =>
   html`<tr>
     <th scope="row">${to}</th>
-    <td data-label="${texts.mailKind}">${texts.mailKinds[kind]}</td>
-    <td data-label="${texts.mailAt}">${momentText(at)}</td>
-    <td data-label="${texts.mailState}">
-      ${texts.states[state]}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
+    <td data-label="${say('What')}">${kindNames[kind]()}</td>
+    <td data-label="${say('When')}">${momentText(at)}</td>
+    <td data-label="${say('State')}">
+      ${stateNames[state]()}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
-    <td><a class="button quiet" href="/mails/${id}" aria-label="${texts.mailOpenOf(to)}">${texts.mailOpen}</a></td>
+    <td>
+      <a class="button quiet" href="/mails/${id}" aria-label="${say('Open the message to {to}', { to })}"
+        >${say('Open')}</a
+      >
+    </td>
   </tr>`
 
 export const mail: Page = async visit => {
-  const { context, texts, caller, request } = visit
+  const { context, caller, request } = visit
   if (!caller) return toSignIn(visit)
   requireAdmin(visit)
-  const { id } = readInput(visit, z.object({ id: z.string().max(100) }), request.params)
+  const { id } = readInput(z.object({ id: z.string().max(100) }), request.params)
   const found = await mailById(context, caller, id)
-  if (!found) throw new Fault('item-not-found', texts.notFoundTitle)
+  if (!found) throw new Fault('item-not-found', say('Nothing here'))
   const { to, subject, text, link } = await writeOut(context, found)
   return {
-    title: subject || texts.mailKinds[found.kind],
-    main: html`<p class="hint">${texts.mailTo}: ${to} · ${momentText(found.at)} · ${texts.states[found.state]}</p>
-      <p class="alert">${texts.mailSecret}</p>
+    title: subject || kindNames[found.kind](),
+    main: html`<p class="hint">${say('To')}: ${to} · ${momentText(found.at)} · ${stateNames[found.state]()}</p>
+      <p class="alert">${say('This message holds an access code. Give it to nobody but the person it is for.')}</p>
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">
-        <a class="button" href="${new URL(link).pathname}">${texts.mailLink}</a>
-        <a class="button second" href="/mails">${texts.back}</a>
+        <a class="button" href="${new URL(link).pathname}">${say('Open its link')}</a>
+        <a class="button second" href="/mails">${say('Back')}</a>
       </p>`,
   }
 }
 
-function requireAdmin({ caller, texts }: Visit): void {
-  if (!caller?.admin) throw new Fault('forbidden', texts.notYours)
+function requireAdmin({ caller }: Visit): void {
+  if (!caller?.admin) throw new Fault('forbidden', say('Only the administrator may see this.'))
 }

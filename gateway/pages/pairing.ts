@@ -14,28 +14,31 @@ import { registerUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 import type { Person } from '../../core/model/person.ts'
 import { jidOf } from '../../core/model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
 
 /** The token says whose device it is; looking at the page spends nothing. The first device shows it for the second to scan. */
 export const pairing: Page = async visit => {
-  const { texts, context } = visit
+  const { context } = visit
   const { person, token } = await offered(visit)
   const link = `${gatewayUrl(context.config)}/p/${token}`
   return {
     app: registerUri(context.config, person, token),
-    title: texts.pairTitle,
-    main: html`<p class="lead">${texts.pairLead(jidOf(person, context.config))}</p>
+    title: say('Add a second device'),
+    main: html`<p class="lead">
+        ${say('Your other device, signed in as {name}, has allowed one more.', { name: jidOf(person, context.config) })}
+      </p>
       <div class="card">
         <figure>
-          ${qrImage(link, texts.pairQr)}
-          <figcaption>${texts.pairScan}</figcaption>
+          ${qrImage(link, say('The link to this page as a QR code'))}
+          <figcaption>${say('On your first device: scan this with the second one.')}</figcaption>
         </figure>
         ${form(
           visit,
           `/p/${token}`,
-          html`<p>${texts.pairHere}</p>
-            <button>${texts.pairButton}</button>`,
+          html`<p>${say('On your second device:')}</p>
+            <button>${say('Show the access code')}</button>`,
         )}
       </div>`,
   }
@@ -43,7 +46,7 @@ export const pairing: Page = async visit => {
 
 export const pair: Page = async visit => {
   const { context, request, form: by } = visit
-  const { token } = readInput(visit, Token, request.params)
+  const { token } = readInput(Token, request.params)
   const { person, ...issued } = await redeemPairingLink(context, token, { address: request.ip, by })
   return shown(visit, person, issued)
 }
@@ -52,7 +55,7 @@ export const pairingForm: Page = async visit => typing(visit)
 
 export const pairTyped: Page = async visit => {
   const { context, request, form: by } = visit
-  const { username, code } = readInput(visit, Typed, request.body)
+  const { username, code } = readInput(Typed, request.body)
   try {
     const issued = await redeemPairing(context, username, code, { address: request.ip, by })
     return shown(visit, await personNamed(context, username), issued)
@@ -66,34 +69,37 @@ export const pairTyped: Page = async visit => {
 }
 
 function typing(visit: Visit, { problem, username = '' }: { problem?: Fault; username?: string } = {}): View {
-  const { texts } = visit
-  const refused = problem && (problem.condition === 'resource-constraint' ? texts.slowDown : texts.wrongCode)
+  const refused =
+    problem &&
+    (problem.condition === 'resource-constraint'
+      ? say('Too many tries. Wait a little, then try again.')
+      : say('This access code is wrong, used up or too old. Ask for a new one.'))
   return {
-    title: texts.pairTitle,
+    title: say('Add a second device'),
     main: html`${alertNote(refused)}
-      <p class="lead">${texts.pairTyped}</p>
+      <p class="lead">${say('Type what your first device shows.')}</p>
       <div class="card">
         ${form(
           visit,
           '/pair',
-          html`${field({ name: 'username', label: texts.username, value: username, autocomplete: 'username', required: true, most: 1_023 })}
-            ${field({ name: 'code', label: texts.pairCode, hint: texts.pairCodeHint, autocomplete: 'one-time-code', required: true, code: true, most: 100 })}
-            <button>${texts.pairButton}</button>`,
+          html`${field({ name: 'username', label: say('Username'), value: username, autocomplete: 'username', required: true, most: 1_023 })}
+            ${field({ name: 'code', label: say('Pairing code'), hint: say('8 characters, from your first device; ten minutes, one use'), autocomplete: 'one-time-code', required: true, code: true, most: 100 })}
+            <button>${say('Show the access code')}</button>`,
         )}
       </div>`,
   }
 }
 
-function shown({ context, texts, request }: Visit, person: Person, { code, record }: Issued): View {
+function shown({ context, request }: Visit, person: Person, { code, record }: Issued): View {
   const card = { jid: jidOf(person, context.config), code, until: record.expires }
   return {
-    title: texts.pairTitle,
-    main: html`${codeCard(texts, card)} ${signInSteps(texts, card, request.headers['user-agent'])}`,
+    title: say('Add a second device'),
+    main: html`${codeCard(card)} ${signInSteps(card, request.headers['user-agent'])}`,
   }
 }
 
 async function offered(visit: Visit) {
-  const { token } = readInput(visit, Token, visit.request.params)
+  const { token } = readInput(Token, visit.request.params)
   const { person } = await pairingOf(visit.context, token)
   return { token, person }
 }

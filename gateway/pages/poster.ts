@@ -15,6 +15,7 @@ import { issuerOf } from '../../core/coupons/coupon.ts'
 import { invitedCoupon } from '../../core/coupons/poster.ts'
 import { makerName } from './group.ts'
 import { Token } from './welcome.ts'
+import { say } from '../../texts/say.ts'
 
 const Options = z.object({ size: z.enum(sizes).default('a4') })
 const PIXELS = { a6: 1_240, a4: 1_654 } as const // 300 and 200 dots per inch
@@ -24,8 +25,8 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
   const painter = new Painter(context.config)
   for (const kind of printed) {
     const draw = async (visit: Visit) => {
-      const { token } = readInput(visit, Token, visit.request.params)
-      const { size } = readInput(visit, Options, visit.request.query)
+      const { token } = readInput(Token, visit.request.params)
+      const { size } = readInput(Options, visit.request.query)
       const invite = await readToken(context, token, kind)
       return { token, size, svg: drawPoster(await posterOf(visit, invite), size) }
     }
@@ -37,7 +38,7 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
       const png = await onVisit(context, request, reply, async visit => {
         const { token, svg, size } = await draw(visit)
         const painted = await painter.paint(`${token} ${size}`, { svg, width: PIXELS[size] }, networkOf(request.ip))
-        if (!painted) throw new Fault('service-unavailable', visit.texts.slowDown)
+        if (!painted) throw new Fault('service-unavailable', say('Too many tries. Wait a little, then try again.'))
         return painted
       })
       return reply.type('image/png').header('cache-control', 'no-store').send(png)
@@ -48,14 +49,14 @@ export function posters(http: FastifyInstance, context: Visit['context']): void 
 const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } }
 
 async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>): Promise<Poster> {
-  const { context, texts } = visit
+  const { context } = visit
   const { orgName, colour } = context.config
   return {
     establishment: orgName,
     colour,
-    how: texts.posterHow,
+    how: say('Open the camera of your phone and hold it over the QR code.'),
     link: linkOf(context.config, invite),
-    ...(invite.until !== null && { until: texts.posterUntil(dayText(invite.until)) }),
+    ...(invite.until !== null && { until: say('Until {day}', { day: dayText(invite.until) }) }),
     ...(await about(visit, invite)),
   }
 }
@@ -64,15 +65,15 @@ async function about(
   visit: Visit,
   invite: InviteOf<(typeof printed)[number]>,
 ): Promise<Pick<Poster, 'title' | 'by' | 'call'>> {
-  const { context, texts } = visit
+  const { context } = visit
   if (invite.kind === 'group') {
     const group = await invitedGroup(context, invite)
-    return { title: group.title, by: await makerName(visit, invite, group), call: texts.posterGroup }
+    return { title: group.title, by: await makerName(visit, invite, group), call: say('Scan to come in') }
   }
   if (invite.kind === 'coupon') {
     const coupon = await invitedCoupon(context, invite)
-    return { title: coupon.text, by: await issuerOf(context, coupon), call: texts.posterCoupon }
+    return { title: coupon.text, by: await issuerOf(context, coupon), call: say('Scan for the coupon') }
   }
   const person = await contactOf(context, invite)
-  return { title: person.name, by: person.profile.title ?? '', call: texts.posterContact }
+  return { title: person.name, by: person.profile.title ?? '', call: say('Scan to be in contact') }
 }

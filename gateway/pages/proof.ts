@@ -6,20 +6,26 @@ import { form } from '../visit/page.ts'
 import { readInput, type Page } from '../visit/visit.ts'
 import { Token } from './welcome.ts'
 import { jidOf } from '../../core/model/jid.ts'
+import { say } from '../../texts/say.ts'
 
 export const proof: Page = async visit => {
-  const { context, texts, request } = visit
-  const { token } = readInput(visit, Token, request.params)
+  const { context, request } = visit
+  const { token } = readInput(Token, request.params)
   const { guest, mail } = await proofOf(context, token)
   return {
-    title: texts.proofTitle,
-    main: html`<p class="lead">${texts.proofLead(mail, jidOf(guest, context.config))}</p>
-      ${form(visit, `/m/${token}`, html`<button>${texts.proofButton}</button>`)}`,
+    title: say('Your mail address'),
+    main: html`<p class="lead">
+        ${say('Is {mail} your mail address, and is {jid} your account? Then new access codes can be sent there.', { mail, jid: jidOf(guest, context.config) })}
+      </p>
+      ${form(visit, `/m/${token}`, html`<button>${say('Yes, it is mine')}</button>`)}`,
   }
 }
 
 export const confirmProof: Page = async visit => {
-  const { context, texts, request } = visit
-  await proveAddress(context, readInput(visit, Token, request.params).token)
-  return done(texts.proofTitle, texts.proofDone)
+  const { context, request } = visit
+  await proveAddress(context, readInput(Token, request.params).token)
+  return done(
+    say('Your mail address'),
+    say('Thank you. If you ever need a new access code, ask for it on the sign-in page with this address.'),
+  )
 }

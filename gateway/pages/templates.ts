@@ -12,6 +12,7 @@ import { momentText } from '../visit/language.ts'
 import { alertNote, field } from '../visit/page.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Caller } from '../../core/model/caller.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 100
 
@@ -19,31 +20,29 @@ const Asked = z.object({ template: z.string().max(200).optional(), person: z.str
 type Asked = z.infer<typeof Asked>
 
 export const templates: Page = async visit => {
-  const { context, texts, caller, request } = visit
+  const { context, caller, request } = visit
   if (!caller) return toSignIn(visit)
   permit('member', caller)
-  const asked = readInput(visit, Asked, request.query)
+  const asked = readInput(Asked, request.query)
   const found = (await templatesOf(context, caller)).slice(0, SHOWN)
   return {
-    title: texts.templatesTitle,
+    title: say('Your templates'),
     wide: true,
-    main: html`<p class="lead">${texts.templatesLead}</p>
+    main: html`<p class="lead">
+        ${say('Texts with fields that you keep to send them again. Look at each as somebody else would read it. You send it in the chat, with: template send NAME to GROUP.')}
+      </p>
       ${asked.template && asked.person ? await preview(visit, caller, asked) : undefined}
-      ${found.length ? html`${found.map(each => card(visit, each, asked))}` : html`<p>${texts.templatesNone}</p>`}
-      <p><a href="/">${texts.home}</a></p>`,
+      ${found.length ? html`${found.map(each => card(each, asked))}` : html`<p>${say('You have none yet. In the chat, write to Bellhop: template create NAME TEXT.')}</p>`}
+      <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
 
-async function preview(
-  { context, texts }: Visit,
-  caller: Caller,
-  { template = '', person = '' }: Asked,
-): Promise<Html> {
+async function preview({ context }: Visit, caller: Caller, { template = '', person = '' }: Asked): Promise<Html> {
   try {
     const reader = await personNamed(context, person)
     const text = await previewText(context, fillableOf(await templateNamed(context, template, caller)), reader, caller)
     return html`<section class="card" aria-labelledby="preview-title">
-      <h2 id="preview-title">${texts.templateAs(template, reader.name)}</h2>
+      <h2 id="preview-title">${say('{name}, as {person} would read it', { name: template, person: reader.name })}</h2>
       <p class="written" dir="auto">${text}</p>
     </section>`
   } catch (error) {
@@ -53,11 +52,11 @@ async function preview(
 }
 
 /** The form asks by GET: a preview changes nothing, and its address can be kept. */
-const card = ({ texts }: Visit, { id, name, texts: written, changed }: Template, asked: Asked): Html =>
+const card = ({ id, name, texts, changed }: Template, asked: Asked): Html =>
   html`<section class="card" aria-labelledby="template-${id}">
     <h2 id="template-${id}">${name}</h2>
-    <p class="hint">${texts.templateChanged(momentText(changed))}</p>
-    ${written.map(
+    <p class="hint">${say('Changed {time}', { time: momentText(changed) })}</p>
+    ${texts.map(
       each =>
         html`<h3>${each.language}</h3>
           <p class="written" lang="${each.language}" dir="auto">${each.text}</p>`,
@@ -67,10 +66,10 @@ const card = ({ texts }: Visit, { id, name, texts: written, changed }: Template,
       ${field({
         name: 'person',
         id: `person-${id}`,
-        label: texts.templatePerson,
+        label: say('As whom? A username'),
         value: asked.template === name ? (asked.person ?? '') : '',
         most: 1_000,
       })}
-      <button aria-label="${texts.templatePreviewOf(name)}">${texts.templatePreview}</button>
+      <button aria-label="${say('Preview of {name}', { name })}">${say('Preview')}</button>
     </form>
   </section>`

@@ -12,6 +12,7 @@ import { qrImage } from '../posters/qr.ts'
 import { html } from '../visit/html.ts'
 import { alertNote, field, form } from '../visit/page.ts'
 import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
+import { say } from '../../texts/say.ts'
 
 const Query = z.object({ token: z.string().max(1_000) })
 const Typed = z.object({ amount: z.string().max(100).optional() })
@@ -43,16 +44,16 @@ export const payAtCounter: Page = async visit => {
 /** @throws Fault item-not-found for a link that is not ours, and for somebody who is gone */
 async function asked(visit: Visit): Promise<{ counter: Counter; payee: Person }> {
   const { context, request } = visit
-  const counter = readCounter(context.config, readInput(visit, Query, request.query).token)
+  const counter = readCounter(context.config, readInput(Query, request.query).token)
   const payee = await personById(context, counter.payee)
-  if (!payee) throw new Fault('item-not-found', visit.texts.payOver)
+  if (!payee) throw new Fault('item-not-found', say('This payment is not open any more. Nothing is left to do.'))
   return { counter, payee }
 }
 
 /** @throws Fault bad-request */
 function moneyOf(visit: Visit, { amount, currency }: Counter) {
   if (amount !== undefined) return { amount, currency }
-  const { amount: typed = '' } = readInput(visit, Typed, visit.request.body)
+  const { amount: typed = '' } = readInput(Typed, visit.request.body)
   return readAmount(typed, [currency]).money
 }
 
@@ -60,35 +61,37 @@ const whatOf = ({ context }: Visit, { amount, currency }: Counter): string | und
   amount === undefined ? undefined : amountShown({ ...unitFor(context.config, currency), amount })
 
 function codeView(visit: Visit, counter: Counter): View {
-  const { context, texts } = visit
+  const { context } = visit
   const link = counterLink(context.config, counter)
   const what = [whatOf(visit, counter), counter.purpose].filter(text => text !== undefined).join(', ')
   return {
-    title: texts.counterTitle,
+    title: say('Pay here'),
     main: html`<section class="card qr-card">
-        <figure>${qrImage(link, texts.pictureLabel(link))}</figure>
+        <figure>${qrImage(link, say('QR code of {link}', { link }))}</figure>
         <div>
-          <p class="lead">${what || texts.counterOpen}</p>
-          <p>${texts.counterHow}</p>
+          <p class="lead">${what || say('You write the amount')}</p>
+          <p>${say('Scan this with the camera of your phone.')}</p>
         </div>
       </section>
-      <p class="unprinted"><a href="/wallet">${texts.walletTitle}</a></p>`,
+      <p class="unprinted"><a href="/wallet">${say('My wallet')}</a></p>`,
   }
 }
 
 function payView(visit: Visit, counter: Counter, payee: Person, problem?: string): View {
-  const { texts, request } = visit
-  const { token } = readInput(visit, Query, request.query)
+  const { request } = visit
+  const { token } = readInput(Query, request.query)
   const what = whatOf(visit, counter)
-  const typed = what === undefined && field({ name: 'amount', label: texts.walletAmount, required: true })
+  const typed = what === undefined && field({ name: 'amount', label: say('Amount'), required: true })
   return {
-    title: texts.counterPay,
+    title: say('Pay at the counter'),
     main: html`${alertNote(problem)}
       <section class="card">
-        <p class="lead">${what === undefined ? personShown(payee) : texts.payWhat(what, personShown(payee))}</p>
-        ${counter.purpose === undefined ? undefined : html`<p>${texts.walletFor}: ${counter.purpose}</p>`}
-        ${form(visit, `${COUNTER_PATH}?token=${token}`, html`${typed || undefined} <button>${texts.counterNext}</button>`)}
+        <p class="lead">
+          ${what === undefined ? personShown(payee) : say('{amount} to {payee}', { amount: what, payee: personShown(payee) })}
+        </p>
+        ${counter.purpose === undefined ? undefined : html`<p>${say('For')}: ${counter.purpose}</p>`}
+        ${form(visit, `${COUNTER_PATH}?token=${token}`, html`${typed || undefined} <button>${say('Next')}</button>`)}
       </section>
-      <p><a href="/wallet">${texts.walletTitle}</a></p>`,
+      <p><a href="/wallet">${say('My wallet')}</a></p>`,
   }
 }

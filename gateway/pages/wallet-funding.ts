@@ -6,21 +6,24 @@ import type { TopUp } from '../../core/funding/records.ts'
 import { amountShown, unitFor } from '../../core/wallet/unit.ts'
 import { html, type Html } from '../visit/html.ts'
 import type { Visit } from '../visit/visit.ts'
+import { say } from '../../texts/say.ts'
 
 /** Nothing where no payment provider is set up. */
 export async function fundingSection(visit: Visit, person: Person): Promise<Html | undefined> {
-  const { context, texts } = visit
+  const { context } = visit
   const funding = await fundingOf(context, person)
   if (!funding) return undefined
   const { linked, automatic, topUps, provider } = funding
   const shown = (amount: number, currency: string) => amountShown({ ...unitFor(context.config, currency), amount })
   return html`<section class="card" aria-labelledby="funding">
-    <h2 id="funding">${texts.fundingTitle}</h2>
-    <p>${linked === undefined ? texts.fundingNotLinked(provider) : texts.fundingLinked(linked, provider)}</p>
+    <h2 id="funding">${say('Money in and out')}</h2>
+    <p>
+      ${linked === undefined ? say('No card and no bank account is linked. Write wallet link to Bellhop to save one at {provider}.', { provider }) : say('Linked: {method}, saved at {provider}.', { method: linked, provider })}
+    </p>
     ${
       automatic &&
       html`<p>
-        ${texts.fundingAutomatic(shown(automatic.below, automatic.currency), shown(automatic.amount, automatic.currency))}
+        ${say('When the wallet holds less than {below}, {amount} come in.', { below: shown(automatic.below, automatic.currency), amount: shown(automatic.amount, automatic.currency) })}
       </p>`
     }
     ${
@@ -33,9 +36,11 @@ export async function fundingSection(visit: Visit, person: Person): Promise<Html
   </section>`
 }
 
-function topUpLine({ context, texts }: Visit, topUp: TopUp): Html {
-  const what = `${momentText(context.config, topUp.at, texts.locale)}: ${amountShown(topUp)}`
-  if (topUp.state === 'failed') return html`${what}, <strong>${texts.fundingFailed}</strong>. ${topUp.problem ?? ''}`
-  if (topUp.state === 'open' && topUp.page) return html`${what}, <a href="${topUp.page.url}">${texts.fundingPay}</a>`
-  return html`${what}, ${texts.fundingOnItsWay}`
+function topUpLine({ context }: Visit, topUp: TopUp): Html {
+  const what = `${momentText(context.config, topUp.at)}: ${amountShown(topUp)}`
+  if (topUp.state === 'failed')
+    return html`${what}, <strong>${say('failed: nothing was taken')}</strong>. ${topUp.problem ?? ''}`
+  if (topUp.state === 'open' && topUp.page)
+    return html`${what}, <a href="${topUp.page.url}">${say('to be paid on a page')}</a>`
+  return html`${what}, ${say('on its way')}`
 }

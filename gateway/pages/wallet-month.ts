@@ -11,27 +11,28 @@ import { amountShown } from '../../core/wallet/unit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { readInput, toSignIn, onVisit, type Page, type Visit } from '../visit/visit.ts'
+import { currentLocale, say } from '../../texts/say.ts'
 
 const Named = z.object({ month: z.string().max(7) })
 const Query = z.object({ currency: z.string().max(3).optional() })
 
 export const walletMonth: Page = async visit => {
-  const { context, texts, caller } = visit
+  const { context, caller } = visit
   if (!caller?.person) return toSignIn(visit)
   const statement = await statementAsked(visit, caller.person)
   const { month, owner, unit, opening, closing, rows, came, paid } = statement
   const shown = (amount: number) => amountShown({ ...unit, amount })
   const sums: [string, number][] = [
-    [texts.monthOpening, opening],
-    [texts.monthCame, came],
-    [texts.monthPaid, -paid],
-    [texts.monthClosing, closing],
+    [say('Before'), opening],
+    [say('Came in'), came],
+    [say('Paid'), -paid],
+    [say('After'), closing],
   ]
   return {
-    title: texts.monthTitle(monthText(visit, month)),
+    title: say('Wallet in {month}', { month: monthText(visit, month) }),
     wide: true,
     main: html`<p class="lead">${context.config.orgName}: ${owner.name}, ${jidOf(owner, context.config)}</p>
-      ${unit.play ? html`<p class="status">${texts.walletPlay}</p>` : undefined}
+      ${unit.play ? html`<p class="status">${say('This is play money. Nobody can buy anything with it.')}</p>` : undefined}
       <table>
         <tbody>
           ${sums.map(
@@ -43,13 +44,14 @@ export const walletMonth: Page = async visit => {
           )}
         </tbody>
       </table>
-      ${rows.length ? movements(visit, statement) : html`<p>${texts.walletNone}</p>`} ${onward(visit, statement)}`,
+      ${rows.length ? movements(visit, statement) : html`<p>${say('Nothing has happened yet.')}</p>`}
+      ${onward(visit, statement)}`,
   }
 }
 
-const movements = ({ context, texts }: Visit, { rows, unit }: MonthStatement): Html => {
+const movements = ({ context }: Visit, { rows, unit }: MonthStatement): Html => {
   const shown = (amount: number) => amountShown({ ...unit, amount })
-  const heads = [texts.walletWhen, texts.walletWho, texts.walletFor, texts.walletAmount, texts.walletBalance]
+  const heads = [say('When'), say('With whom'), say('For'), say('Amount'), say('Balance')]
   return html`<table>
     <thead>
       <tr>
@@ -60,7 +62,7 @@ const movements = ({ context, texts }: Visit, { rows, unit }: MonthStatement): H
       ${rows.map(
         ({ at, who, purpose, change, balance }) =>
           html`<tr>
-            <td>${momentText(context.config, at, texts.locale)}</td>
+            <td>${momentText(context.config, at)}</td>
             <td>${who}</td>
             <td>${purpose}</td>
             <td class="amount">${shown(change)}</td>
@@ -72,24 +74,24 @@ const movements = ({ context, texts }: Visit, { rows, unit }: MonthStatement): H
 }
 
 /** The months beside it, and the files. They are not printed. */
-function onward({ context, texts }: Visit, { month, unit }: MonthStatement): Html {
+function onward({ context }: Visit, { month, unit }: MonthStatement): Html {
   const zone = timeZoneOf(context.config)
   const monthOf = (moment: Date) => clockOf(zone)(moment).day.slice(0, 7)
   const earlier = dayBefore(`${month}-01`).slice(0, 7)
   const later = monthOf(monthSpan(month, zone).until)
   const path = (of: string, form = '') => `/wallet/month/${of}${form}?currency=${unit.currency}`
-  return html`<nav class="unprinted" aria-label="${texts.monthOthers}">
+  return html`<nav class="unprinted" aria-label="${say('Other statements')}">
     <p>
-      <a href="${path(earlier)}">${texts.monthEarlier}</a>
-      ${later <= monthOf(context.now()) ? html`<a href="${path(later)}">${texts.monthLater}</a>` : undefined}
+      <a href="${path(earlier)}">${say('The month before')}</a>
+      ${later <= monthOf(context.now()) ? html`<a href="${path(later)}">${say('The next month')}</a>` : undefined}
     </p>
     <p><a href="${path(month, '/csv')}">CSV</a> <a href="${path(month, '/camt')}">camt.053</a></p>
-    <p><a href="/wallet">${texts.walletTitle}</a></p>
+    <p><a href="/wallet">${say('My wallet')}</a></p>
   </nav>`
 }
 
-const monthText = ({ context, texts }: Visit, month: string): string =>
-  new Intl.DateTimeFormat(texts.locale, {
+const monthText = ({ context }: Visit, month: string): string =>
+  new Intl.DateTimeFormat(currentLocale(), {
     month: 'long',
     year: 'numeric',
     timeZone: timeZoneOf(context.config),
@@ -98,10 +100,11 @@ const monthText = ({ context, texts }: Visit, month: string): string =>
 /** @throws Fault bad-request, item-not-found for a currency that no wallet has */
 async function statementAsked(visit: Visit, owner: Person): Promise<MonthStatement> {
   const { context, request } = visit
-  const { month } = readInput(visit, Named, request.params)
+  const { month } = readInput(Named, request.params)
   const { walletCurrencies } = context.config
-  const { currency = walletCurrencies[0] ?? '' } = readInput(visit, Query, request.query)
-  if (!walletCurrencies.includes(currency)) throw new Fault('item-not-found', visit.texts.unreadable)
+  const { currency = walletCurrencies[0] ?? '' } = readInput(Query, request.query)
+  if (!walletCurrencies.includes(currency))
+    throw new Fault('item-not-found', say('What was sent could not be read. Go back and try again.'))
   return monthStatement(context, owner, { month, currency })
 }
 

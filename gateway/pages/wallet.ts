@@ -10,6 +10,7 @@ import { walletsOf } from '../../core/wallet/wallets.ts'
 import { html, type Html } from '../visit/html.ts'
 import { fundingSection } from './wallet-funding.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
@@ -18,22 +19,22 @@ const Query = z
   .catch({})
 
 export const wallet: Page = async visit => {
-  const { context, texts, caller } = visit
+  const { context, caller } = visit
   if (!caller?.person) return toSignIn({ path: '/wallet' })
   const wallets = await walletsOf(context, caller.person)
   const sections = await Promise.all(wallets.map(each => section(visit, each)))
   return {
-    title: texts.walletTitle,
+    title: say('My wallet'),
     wide: true,
-    main: html`${wallets[0]?.play ? html`<p class="status">${texts.walletPlay}</p>` : undefined} ${sections}
-      ${await fundingSection(visit, caller.person)}
-      <p><a href="/">${texts.home}</a></p>`,
+    main: html`${wallets[0]?.play ? html`<p class="status">${say('This is play money. Nobody can buy anything with it.')}</p>` : undefined}
+      ${sections} ${await fundingSection(visit, caller.person)}
+      <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
 
 async function section(visit: Visit, { id, balance, currency, play, frozen }: LedgerAccount): Promise<Html> {
-  const { context, texts, request } = visit
-  const asked = readInput(visit, Query, request.query)
+  const { context, request } = visit
+  const asked = readInput(Query, request.query)
   const before = asked.currency === currency ? asked.before : undefined
   const rows = await rowsOf(context, id, { limit: SHOWN, before })
   const last = rows.length === SHOWN ? rows.at(-1)?.sequence : undefined
@@ -42,7 +43,7 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
   const table = html`<table>
     <thead>
       <tr>
-        ${[texts.walletWhen, texts.walletWho, texts.walletFor, texts.walletAmount, texts.walletBalance].map(
+        ${[say('When'), say('With whom'), say('For'), say('Amount'), say('Balance')].map(
           each => html`<th scope="col">${each}</th>`,
         )}
       </tr>
@@ -51,7 +52,7 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
       ${rows.map(
         row =>
           html`<tr>
-            <td>${momentText(context.config, row.at, texts.locale)}</td>
+            <td>${momentText(context.config, row.at)}</td>
             <td>${row.who}</td>
             <td>${row.purpose}</td>
             <td>${shown(row.change)}</td>
@@ -61,14 +62,14 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
     </tbody>
   </table>`
   return html`<section class="card" aria-labelledby="wallet-${currency}">
-    <h2 id="wallet-${currency}">${texts.walletHas}: ${shown(balance)}</h2>
-    ${frozen === undefined ? undefined : html`<p>${texts.walletFrozen}</p>`}
-    ${rows.length ? table : html`<p>${texts.walletNone}</p>`}
+    <h2 id="wallet-${currency}">${say('In the wallet')}: ${shown(balance)}</h2>
+    ${frozen === undefined ? undefined : html`<p>${say('Frozen: nothing is paid from it.')}</p>`}
+    ${rows.length ? table : html`<p>${say('Nothing has happened yet.')}</p>`}
     <p>
       <a href="/wallet/month/${dayAt(context.now(), timeZoneOf(context.config)).slice(0, 7)}?currency=${currency}"
-        >${texts.monthThis}</a
+        >${say('Statement of this month')}</a
       >
     </p>
-    ${earlier === undefined ? undefined : html`<p><a href="${earlier}">${texts.walletEarlier}</a></p>`}
+    ${earlier === undefined ? undefined : html`<p><a href="${earlier}">${say('Earlier')}</a></p>`}
   </section>`
 }

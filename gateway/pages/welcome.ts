@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { isPhone } from '../cards/clients.ts'
 import { appPicture, codeCard, signInSteps, type Shown } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
-import { inLanguage } from '../../texts/say.ts'
-import { currentTexts, languageFor } from '../visit/language.ts'
+import { inLanguage, say } from '../../texts/say.ts'
+import { languageFor } from '../visit/language.ts'
 import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
 import { jidOf } from '../../core/model/jid.ts'
@@ -16,7 +16,7 @@ export const Token = z.object({ token: z.string().max(100) })
 
 export const welcome: Page = async visit => {
   const { context, request } = visit
-  const { token } = readInput(visit, Token, request.params)
+  const { token } = readInput(Token, request.params)
   const { person, invitedBy, code, until } = await welcomeOf(context, token)
   const language = languageFor(context.config, request.headers['accept-language'], readerLanguage(person))
   const invitation = registerUri(context.config, person, token)
@@ -29,13 +29,12 @@ function view(
   { person, invitedBy }: { person: Person; invitedBy: string },
   shown: Required<Shown>,
 ): View {
-  const texts = currentTexts()
+  const lead = say('{by} invites you to the chat of {org}.', { by: invitedBy, org: context.config.orgName })
   const agent = request.headers['user-agent']
   return {
-    title: texts.welcomeTitle(person.name),
+    title: say('Welcome, {name}', { name: person.name }),
     app: shown.invitation,
-    main: html`<p class="lead">${texts.welcomeLead(invitedBy, context.config.orgName)}</p>
-      ${codeCard(texts, shown)} ${signInSteps(texts, shown, agent)}
-      ${isPhone(agent) ? undefined : appPicture(texts, shown.invitation)}`,
+    main: html`<p class="lead">${lead}</p>
+      ${codeCard(shown)} ${signInSteps(shown, agent)} ${isPhone(agent) ? undefined : appPicture(shown.invitation)}`,
   }
 }

@@ -1,18 +1,13 @@
 // Chooses the language of a page: the person's own, else what the browser prefers, else the organisation's.
 import type { Config } from '../../config.ts'
 import { spokenFor } from '../../texts/catalogue.ts'
-import { currentLanguage, currentLocale } from '../../texts/say.ts'
-import { de } from '../texts/de.ts'
-import { en, type Texts } from '../texts/en.ts'
+import { currentLocale } from '../../texts/say.ts'
 
-/** @param own the language of the person's profile @param accepted Accept-Language (RFC 9110 §12.5.4) */
+/** @param own the language of the person @param accepted Accept-Language (RFC 9110 §12.5.4) */
 export function languageFor({ language }: Pick<Config, 'language'>, accepted = '', own = ''): string {
   const wanted = [own, ...preferred(accepted.slice(0, 500)), language]
   return wanted.map(spokenFor).find(each => each !== undefined) ?? 'en'
 }
-
-/** The texts of the pages in the language of the reader. */
-export const currentTexts = (): Texts => (currentLanguage() === 'de' ? de : en)
 
 function preferred(accepted: string): string[] {
   return accepted

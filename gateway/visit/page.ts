@@ -2,10 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 import type { Config } from '../../config.ts'
-import { currentLanguage } from '../../texts/say.ts'
+import { currentLanguage, say } from '../../texts/say.ts'
 import { html, toText, type Html } from './html.ts'
 import { formProof } from './session.ts'
-import type { Texts } from '../texts/en.ts'
 import type { View, Visit } from './visit.ts'
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame; and no trace of a link that is worth something. */
@@ -21,22 +20,17 @@ const HEADERS = {
   'x-robots-tag': 'noindex, nofollow',
 }
 
-export function sendPage(visit: Pick<Visit, 'context' | 'texts' | 'reply'> & Partial<Visit>, view: View): FastifyReply {
-  const { context, texts, reply } = visit
+export function sendPage(visit: Pick<Visit, 'context' | 'reply'> & Partial<Visit>, view: View): FastifyReply {
+  const { context, reply } = visit
   return reply
     .code(view.status ?? 200)
     .headers({ ...HEADERS, 'content-language': currentLanguage(), 'content-security-policy': view.policy ?? POLICY })
     .headers(view.app === undefined ? {} : { link: `<${view.app}>; rel="alternate"` }) // RFC 8288; Conversations reads it
     .type('text/html; charset=utf-8')
-    .send(layout(context.config, texts, view, visit.caller && signedIn(visit)))
+    .send(layout(context.config, view, visit.caller && signedIn(visit)))
 }
 
-function layout(
-  { orgName }: Config,
-  texts: Texts,
-  { title, main, nav, wide, script }: View,
-  session: Html | undefined,
-): string {
+function layout({ orgName }: Config, { title, main, nav, wide, script }: View, session: Html | undefined): string {
   return toText(
     html`<!doctype html>
       <html lang="${currentLanguage()}">
@@ -51,7 +45,7 @@ function layout(
           <script src="${script ?? '/web/copy.js'}" type="module"></script>
         </head>
         <body>
-          <a class="skip" href="#content">${texts.skip}</a>
+          <a class="skip" href="#content">${say('Skip to the content')}</a>
           <header class="top">
             <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>${orgName}</a>
             ${session}
@@ -66,12 +60,12 @@ function layout(
   ).trimStart()
 }
 
-function signedIn(visit: Pick<Visit, 'context' | 'texts'> & Partial<Visit>): Html {
-  const { texts, caller } = visit
-  const name = caller?.person?.name ?? texts.administrator
+function signedIn(visit: Pick<Visit, 'context'> & Partial<Visit>): Html {
+  const { caller } = visit
+  const name = caller?.person?.name ?? say('administrator')
   return html`<div class="session">
-    <span class="who">${texts.signedInAs(name)}</span>
-    ${form(visit, '/sign-out', html`<button class="quiet">${texts.signOut}</button>`)}
+    <span class="who">${say('Signed in as {name}', { name })}</span>
+    ${form(visit, '/sign-out', html`<button class="quiet">${say('Sign out')}</button>`)}
   </div>`
 }
 

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../core/context.ts'
 import type { Fault } from '../../xep/fault.ts'
 import { html } from './html.ts'
-import { currentTexts, languageFor } from './language.ts'
+import { languageFor } from './language.ts'
 import { alertNote, sendPage } from './page.ts'
 import { toJson } from '../refusal.ts'
-import type { Texts } from '../texts/en.ts'
+import { say } from '../../texts/say.ts'
 
 /** Browsers say that they take HTML; who asks the API or is the XMPP server does not. */
 export const wantsPage = ({ url, headers }: FastifyRequest) =>
@@ -25,21 +25,23 @@ export function sendRefusal(
   reply: FastifyReply,
   fault: Fault,
 ): FastifyReply {
-  const texts = currentTexts()
-  const title = fault.condition === 'item-not-found' ? texts.notFoundTitle : texts.refusedTitle
-  const main = html`${alertNote(textOf(request, texts, fault))}
-    <p><a class="button second" href="/">${texts.home}</a></p>`
-  return sendPage({ context, texts, reply }, { title, main, status: statusOf(fault) })
+  const title = fault.condition === 'item-not-found' ? say('Nothing here') : say('That did not work')
+  const main = html`${alertNote(textOf(request, fault))}
+    <p><a class="button second" href="/">${say('Start page')}</a></p>`
+  return sendPage({ context, reply }, { title, main, status: statusOf(fault) })
 }
 
 /** Of 401, HTTP wants a scheme to authenticate with (RFC 9110 §15.5.2); a page has none. */
 const statusOf = ({ status }: Fault) => ({ 401: 403, 407: 403, 420: 400, 422: 400 })[status] ?? status
 
-function textOf({ url }: FastifyRequest, texts: Texts, fault: Fault): string {
+function textOf({ url }: FastifyRequest, fault: Fault): string {
   const { incident } = toJson(fault)
-  if (incident !== undefined) return texts.incident(incident)
-  if (fault.condition === 'resource-constraint') return texts.slowDown
-  if (fault.condition === 'remote-server-timeout') return texts.notNow
-  if (fault.condition === 'item-not-found' && /^\/(c|g|k|p|welcome)\//.test(url)) return texts.linkDead
+  if (incident !== undefined)
+    return say('Something went wrong here. If you report it, say incident {id}.', { id: incident })
+  if (fault.condition === 'resource-constraint') return say('Too many tries. Wait a little, then try again.')
+  if (fault.condition === 'remote-server-timeout')
+    return say('The chat server does not answer at the moment. Try again in a minute.')
+  if (fault.condition === 'item-not-found' && /^\/(c|g|k|p|welcome)\//.test(url))
+    return say('This link is unknown, no longer valid, or was used already. Ask whoever gave it to you for a new one.')
   return fault.message
 }

@@ -5,17 +5,19 @@ import { gatewayUrl, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { isEqualText, formProof } from './session.ts'
 import type { Visit } from './visit.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * Our pages send no referrer, so over plain HTTP a browser may say `Origin: null` and nothing else: then the form has to
  * carry the proof of its session. Without a session there is nothing to act with.
  * @throws Fault forbidden
  */
-export function requireOwnForm({ context, request, caller, texts }: Visit): void {
+export function requireOwnForm({ context, request, caller }: Visit): void {
   const { origin, 'sec-fetch-site': site } = request.headers
   const told = site !== undefined || (origin !== undefined && origin !== 'null')
   const own = site === undefined ? isOwn(context.config, request, origin) : site === 'same-origin'
-  if (told ? !own : caller && !carriesProof(context, request)) throw new Fault('forbidden', texts.foreignForm)
+  if (told ? !own : caller && !carriesProof(context, request))
+    throw new Fault('forbidden', say('This form came from somewhere else. Open the page here and try again.'))
 }
 
 /**

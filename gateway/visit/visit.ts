@@ -4,16 +4,14 @@ import type { z } from 'zod'
 import type { Context } from '../../core/context.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Html } from './html.ts'
-import { inLanguage } from '../../texts/say.ts'
-import { currentTexts, languageFor } from './language.ts'
+import { inLanguage, say } from '../../texts/say.ts'
+import { languageFor } from './language.ts'
 import { sessionOf } from './session.ts'
-import type { Texts } from '../texts/en.ts'
 import type { Caller } from '../../core/model/caller.ts'
 import { readerLanguage } from '../../core/model/reader.ts'
 
 export interface Visit {
   context: Context
-  texts: Texts
   /** Of the visitor: the work of a page is done in it, see `inVisit`. */
   language: string
   request: FastifyRequest
@@ -54,8 +52,7 @@ export async function visitOf(context: Context, request: FastifyRequest, reply: 
   const language = languageFor(context.config, request.headers['accept-language'], own)
   void reply.header('content-language', language)
   const path = request.url.split('?', 1)[0] ?? '/'
-  const texts = inLanguage(language, currentTexts)
-  return { context, texts, language, request, reply, ...(caller && { caller }), path }
+  return { context, language, request, reply, ...(caller && { caller }), path }
 }
 
 /** Does some work in the language of who visits. */
@@ -70,9 +67,9 @@ export const onVisit = async <R>(
 ): Promise<R> => inVisit(await visitOf(context, request, reply), work)
 
 /** Reads what a form, a query or a path brought. @throws Fault bad-request */
-export function readInput<S extends z.ZodType>({ texts }: Visit, schema: S, given: unknown): z.infer<S> {
+export function readInput<S extends z.ZodType>(schema: S, given: unknown): z.infer<S> {
   const found = schema.safeParse(given ?? {})
-  if (!found.success) throw new Fault('bad-request', texts.unreadable)
+  if (!found.success) throw new Fault('bad-request', say('What was sent could not be read. Go back and try again.'))
   return found.data
 }
 

@@ -70,7 +70,7 @@ function judge({ url, method, headers }: FastifyRequest, most: number): void {
   if (headers.authorization === undefined) throw new Fault('not-authorized', say('A file is uploaded with its slot.'))
   const length = Number(headers['content-length'] ?? NaN)
   if (!Number.isInteger(length)) throw new Fault('bad-request', say('A file is uploaded with its length.'))
-  if (length > most) throw new TooLarge(`A file has at most ${most} bytes.`)
+  if (length > most) throw new TooLarge(say('A file has at most {most} bytes.', { most }))
 }
 
 function askServer(
