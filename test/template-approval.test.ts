@@ -161,4 +161,23 @@ describe('a template that a manager has to agree to', function () {
     await dave.hears('Behind the corn')
     expect(dave.received.filter(each => each.getChildText('body') === 'corn for Dave')).to.have.length(1)
   })
+
+  it('is asked and answered in the language of the manager, and told in that of the sender', async () => {
+    const store = await storeOf(acme().config)
+    await store.people.change('ann', {}, { profile: { language: 'de-CH' } })
+    await store.close()
+    const [bob, ann] = await Promise.all([online('bob'), online('ann')])
+    await asks('bob', 'template-create', { name: 'tea', text: 'Tea for {{ given_name }}' })
+    bob.says(BELLHOP, `template send tea to ${NEWS}`)
+    await bob.hears(/^Ann Test \(ann\) is asked to approve tea, /, BELLHOP)
+    await ann.hears(
+      /^Bob Test \(bob\) möchte tea an 2 Personen von .+:\n\nTea for .+\n\n1 = Senden\n2 = Nicht senden\nAntworten Sie mit der Nummer oder bis \d+\. \w+ \d{4} um \d\d:\d\d mit: template approve \w+ yes oder no$/,
+      BELLHOP,
+    )
+    ann.says(BELLHOP, 'Nicht senden')
+    await ann.hears('tea wird nicht gesendet; der Absender wird benachrichtigt.', BELLHOP)
+    await bob.hears('Ann Test has not agreed to tea. Nothing was sent.', BELLHOP)
+    ann.says(BELLHOP, 'template approve 12345678 yes')
+    await ann.hears('Niemand fragt Sie (mehr) nach „12345678“. Es wurde nichts gesendet.', BELLHOP)
+  })
 })

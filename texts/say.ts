@@ -51,6 +51,10 @@ export function sayCount<T extends string>(
   return filled(form ?? other, { count, ...values })
 }
 
+/** Words of which one is meant: `a, b or c`. */
+export const eitherOf = (words: readonly string[]): string =>
+  new Intl.ListFormat(currentLocale(), { type: 'disjunction' }).format(words)
+
 /** A value is never read as a text with places: people's own words stay as they are. */
 const filled = (text: string, values: Record<string, Value> = {}): string =>
   text.replace(/\{(\w+)\}/g, (place, name: string) =>

@@ -3,13 +3,16 @@ import { hosts } from '../../config.ts'
 import { buttonsOf, type Choice as Label } from '../../xep/buttons.ts'
 import type { Choice } from '../commands/command.ts'
 import type { Context } from '../context.ts'
+import { say } from '../../texts/say.ts'
 import type { Dialogue, Notice } from '../model/conversation.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeStanza, noticeWrites, sendSoon } from '../notices.ts'
 import { dialogueId, isFresh } from './dialogue.ts'
 
+/** A question in the language of the person who is asked: whoever asks it makes its texts by `readBy`. */
 export interface OwnQuestion {
   /** What stands above the choices. */
   text: string
@@ -60,7 +63,8 @@ async function storeQuestion(
   dialogue: Pick<Dialogue, 'id' | 'answers'> | undefined,
 ): Promise<void> {
   const { command, fields, asking, choices, invoice, once } = asked
-  const plain = newNotice(context, [person.id], questionText(asked, !dialogue), once, invoice ? { invoice } : {})
+  const text = readBy(context, person, () => questionText(asked, !dialogue))
+  const plain = newNotice(context, [person.id], text, once, invoice ? { invoice } : {})
   const question = noticeStanza(plain.id)
   const notice = dialogue ? { ...plain, buttons: buttonsOf(question, choices) } : plain
   const next = dialogue && { ...dialogue, command, fields, asking, question, at: context.now().toISOString() }
@@ -69,9 +73,17 @@ async function storeQuestion(
   sendSoon(context, notice)
 }
 
-function questionText({ text, choices, inWords, until }: OwnQuestion, isBusy: boolean): string {
-  const time = until === undefined ? '' : `until ${until} `
-  if (isBusy) return `${text}\nAnswer ${time}with: ${inWords}`
+function questionText({ text, choices, inWords: words, until }: OwnQuestion, isBusy: boolean): string {
+  if (isBusy) return `${text}\n${inWordsAlone(words, until)}`
   const numbered = choices.map(({ label }, at) => `${at + 1} = ${label}`)
-  return [text, ...numbered, `Answer with the number, or ${time}with: ${inWords}`].join('\n')
+  const hint =
+    until === undefined
+      ? say('Answer with the number, or with: {words}', { words })
+      : say('Answer with the number, or until {until} with: {words}', { until, words })
+  return [text, ...numbered, hint].join('\n')
 }
+
+const inWordsAlone = (words: string, until: string | undefined): string =>
+  until === undefined
+    ? say('Answer with: {words}', { words })
+    : say('Answer until {until} with: {words}', { until, words })

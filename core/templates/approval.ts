@@ -2,26 +2,38 @@
 import { Fault } from '../../xep/fault.ts'
 import { tryTexts, refuseLacking } from '../broadcasts/lacking.ts'
 import type { Choice } from '../commands/command.ts'
+import { readYesOrNo } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
 import { momentText } from '../model/moment.ts'
 import { askByItself } from '../conversation/asking.ts'
 import { idFrom, inboxWrites, withAnswer } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { personById } from '../people/person.ts'
 import type { Receivers } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import type { Sending } from './sending.ts'
 import { fillableOf } from './text.ts'
 import { queueAt } from '../queue-at.ts'
-import { say } from '../../texts/say.ts'
+import { spokenLanguages } from '../../texts/catalogue.ts'
+import { inLanguage, say, sayCount } from '../../texts/say.ts'
 
 const HOUR = 3_600_000
 
-export const DECISIONS: [Choice, Choice] = [
-  { value: 'send', label: 'Send it' },
-  { value: 'refuse', label: 'Do not send it' },
+export const decisions = (): [Choice, Choice] => [
+  { value: 'send', label: say('Send it') },
+  { value: 'refuse', label: say('Do not send it') },
 ]
+
+/** Reads yes or no, or the words of a choice, in any language that Bellhop speaks. */
+export function readDecision(written: string): string | undefined {
+  const typed = written.trim().toLowerCase()
+  const meaning = typed === 'ok' ? 'yes' : readYesOrNo(typed)
+  if (meaning) return meaning === 'yes' ? 'send' : 'refuse'
+  const inAllLanguages = spokenLanguages.flatMap(language => inLanguage(language, decisions))
+  return inAllLanguages.find(({ value, label }) => [value, label.toLowerCase()].includes(typed))?.value
+}
 
 /** Who has to agree; nobody for the administrator, and where nobody is above the sender. */
 export async function approverOf(context: Context, { admin, person }: Caller): Promise<Person | undefined> {
@@ -56,7 +68,7 @@ export async function askApproval(
     due: new Date(now().getTime() + config.approvalHours * HOUR).toISOString(),
   }
   const versions = [{ language: template.language, text: text.body }, ...text.versions]
-  const wish = wishFor(approval, sender, receivers, versions, template)
+  const wish = readBy(context, manager, () => wishFor(approval, sender, receivers, versions, template))
   const own = withAnswer(context, { text: askedText(context, approval, manager) })
   await openQuestion(own, approval, manager, wish)
   await queueAt(context, 'approval', approval.id, new Date(approval.due))
@@ -64,7 +76,10 @@ export async function askApproval(
 }
 
 export const askedText = ({ config }: Pick<Context, 'config'>, { name, id, due }: Approval, manager: Person) =>
-  `${manager.name} (${manager.username}) is asked to approve ${name}, as request ${id}, until ${momentText(config, due)}. Nothing is sent before.`
+  say(
+    '{manager} ({username}) is asked to approve {template}, as request {id}, until {until}. Nothing is sent before.',
+    { manager: manager.name, username: manager.username, template: name, id, until: momentText(config, due) },
+  )
 
 function wishFor(
   { name, recipients }: Approval,
@@ -74,10 +89,15 @@ function wishFor(
   { buttons, coupon, file }: Template,
 ): string {
   const texts = versions.map(({ language, text }) => (versions.length > 1 ? `${language}: ${text}` : text))
-  const heading = `${sender.name} (${sender.username}) wants to send ${name} to ${recipients} people of ${group.title}:`
+  const heading = sayCount(
+    recipients,
+    '{name} ({username}) wants to send {template} to {count} person of {group}:',
+    '{name} ({username}) wants to send {template} to {count} people of {group}:',
+    { name: sender.name, username: sender.username, template: name, group: group.title },
+  )
   const also = [
-    ...(buttons ? [`Buttons: ${buttons}`] : []),
-    ...(coupon ? [`Coupon: ${coupon.name}`] : []),
+    ...(buttons ? [say('Buttons: {buttons}', { buttons })] : []),
+    ...(coupon ? [say('Coupon: {name}', { name: coupon.name })] : []),
     ...(file?.urls.slice(0, 1) ?? []),
   ]
   return [heading, '', ...texts, ...also, ''].join('\n')
@@ -90,9 +110,11 @@ const openQuestion = (context: Context, approval: Approval, manager: Person, wis
     manager,
     {
       ...{ text: wish, command: 'template approve', fields: { request: approval.id }, asking: 'answer' },
-      choices: DECISIONS,
-      inWords: `template approve ${approval.id} yes, or no`,
-      until: momentText(context.config, approval.due),
+      ...readBy(context, manager, () => ({
+        choices: decisions(),
+        inWords: say('template approve {id} yes, or no', { id: approval.id }),
+        until: momentText(context.config, approval.due),
+      })),
       once: `approval ${approval.id}`,
     },
     [{ put: 'approvals', record: approval }, ...inboxWrites(context)],

@@ -4,15 +4,16 @@ import type { Context } from '../context.ts'
 import { momentText } from '../model/moment.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { callerFor, type Caller } from '../model/caller.ts'
+import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
-import { newNotice, noticeWrites, sendSoon, tellPeople } from '../notices.ts'
+import { newNotice, noticeWrites, sendSoon, tellPeople, type Wording } from '../notices.ts'
 import { personById } from '../people/person.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import { receiversOf } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
-import { sendTemplate, sentText } from './sending.ts'
+import { sendTemplate, sentWording } from './sending.ts'
 import { queueAt } from '../queue-at.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const QUARTER = 90 // days
 
@@ -37,11 +38,14 @@ export async function refuseApproval(context: Context, approval: Approval): Prom
   if (isLate(context, approval)) return whatBecame(context, await expire(context, approval))
   const { name, manager } = approval
   const by = await personById(context, manager)
-  const told = `${by?.name ?? 'Your manager'} has not agreed to ${name}. Nothing was sent.`
-  const text = `${name} is not sent, and its sender is told.`
+  const told = () =>
+    say('{manager} has not agreed to {template}. Nothing was sent.', { manager: nameOf(by), template: name })
+  const text = say('{template} is not sent, and its sender is told.', { template: name })
   const settled = await settle(withAnswer(context, { text }), approval, 'refused', told)
   return settled ? text : whatBecame(context, await again(context, approval))
 }
+
+const nameOf = (manager: Person | undefined): string => manager?.name ?? say('Your manager')
 
 /** Sends what was asked for, once. A template that was changed since is not what the manager has seen. */
 export async function approve(context: Context, asked: Approval): Promise<string> {
@@ -55,12 +59,15 @@ export async function approve(context: Context, asked: Approval): Promise<string
     return await sendApproved(context, approval)
   } catch (error) {
     if (!wasRefused(error)) throw error
-    const text = `${approval.name} was approved, but was not sent. ${error.message}`
+    const told = () => failedText(approval.name, error.message)
     await approvals.change(approval.id, { state: 'approved' }, { state: 'failed', problem: error.message })
-    await tellPeople(context, [approval.sender], text, `failed ${approval.id}`)
-    return text
+    await tellPeople(context, [approval.sender], told, `failed ${approval.id}`)
+    return told()
   }
 }
+
+const failedText = (template: string, problem: string): string =>
+  say('{template} was approved, but was not sent. {problem}', { template, problem })
 
 async function sendApproved(context: Context, approval: Approval): Promise<string> {
   const { store } = context
@@ -76,9 +83,10 @@ async function sendApproved(context: Context, approval: Approval): Promise<strin
   const { inbox: _, ...own } = context
   const broadcast = await sendTemplate(own, template, sending, caller)
   await store.approvals.change(approval.id, {}, { broadcast: broadcast.id })
-  const sent = await sentText(context, broadcast)
-  await tellPeople(context, [sender.id], `${approval.name} was approved. ${sent}`, `approved ${approval.id}`)
-  return `${sent}\n${sender.name} is told.`
+  const sent = await sentWording(context, broadcast)
+  const told = () => `${say('{template} was approved.', { template: approval.name })} ${sent()}`
+  await tellPeople(context, [sender.id], told, `approved ${approval.id}`)
+  return `${sent()}\n${say('{name} is told.', { name: sender.name })}`
 }
 
 function unchanged(template: Template | undefined, { version }: Approval): Template {
@@ -100,7 +108,11 @@ const isLate = ({ now }: Context, { due }: Approval) => now().toISOString() >= d
 
 async function expire(context: Context, approval: Approval): Promise<Approval> {
   const by = await personById(context, approval.manager)
-  const told = `${by?.name ?? 'Your manager'} has not answered in time: ${approval.name} expired. Nothing was sent.`
+  const told = () =>
+    say('{manager} has not answered in time: {template} expired. Nothing was sent.', {
+      manager: nameOf(by),
+      template: approval.name,
+    })
   await settle(context, approval, 'expired', told)
   return again(context, approval)
 }
@@ -110,10 +122,10 @@ async function settle(
   context: Context,
   { id, sender }: Approval,
   state: Approval['state'],
-  text: string,
+  told: Wording,
 ): Promise<boolean> {
   const { store } = context
-  const notice = newNotice(context, [sender], text, `${state} ${id}`)
+  const notice = newNotice(context, [sender], told, `${state} ${id}`)
   const writes: Write[] = [
     { change: 'approvals', id, when: { state: 'waiting' }, patch: { state } },
     ...noticeWrites(notice),
@@ -138,13 +150,22 @@ const again = async ({ store }: Context, { id }: Approval): Promise<Approval> =>
 /** What whoever answers too late, or twice, is told. */
 async function whatBecame(
   { store, config }: Context,
-  { name, state, due, broadcast: id, problem }: Approval,
+  { name: template, state, due, broadcast: id, problem }: Approval,
 ): Promise<string> {
-  if (state === 'expired') return `The request for ${name} expired on ${momentText(config, due)}. Nothing was sent.`
-  if (state === 'refused') return `${name} was refused already. Nothing was sent.`
-  if (state === 'failed') return `${name} was approved, but was not sent. ${problem ?? ''}`
+  if (state === 'expired') {
+    const until = momentText(config, due)
+    return say('The request for {template} expired on {until}. Nothing was sent.', { template, until })
+  }
+  if (state === 'refused') return say('{template} was refused already. Nothing was sent.', { template })
+  if (state === 'failed') return failedText(template, problem ?? '')
   const broadcast = id === undefined ? undefined : await store.broadcasts.get(id)
-  return `${name} was approved already, and sent to ${broadcast?.recipients ?? 'its'} people.`
+  if (!broadcast) return say('{template} was approved already, and sent.', { template })
+  return sayCount(
+    broadcast.recipients,
+    '{template} was approved already, and sent to {count} person.',
+    '{template} was approved already, and sent to {count} people.',
+    { template },
+  )
 }
 
 const later = (context: Context, { id, due }: Approval) => queueAt(context, 'approval', id, new Date(due))
@@ -160,7 +181,8 @@ export async function endApprovals(context: Context, person: string): Promise<vo
   const { approvals } = context.store
   await sweep(approvals, { sender: person })
   for (const approval of await approvals.find({ where: { manager: person, state: 'waiting' } })) {
-    const told = `Who was asked to approve ${approval.name} has left. Nothing was sent: send it again.`
+    const told = () =>
+      say('Who was asked to approve {template} has left. Nothing was sent: send it again.', { template: approval.name })
     await settle(context, approval, 'refused', told)
   }
 }

@@ -75,7 +75,10 @@ async function listed(context: Context, written: string[], caller: Caller): Prom
     .map(name => name.slice(0, 100))
     .join(', ')
     .slice(0, 1_000)
-  throw new Fault('item-not-found', say('Nothing was sent: none of your broadcast groups reaches {named}.', { named }))
+  throw new Fault(
+    'item-not-found',
+    say('Nothing was sent: none of your broadcast groups reaches {names}.', { names: named }),
+  )
 }
 
 /** A ready-made list stands for the people on it, unless somebody is called so. @throws Fault not-acceptable for an empty one */

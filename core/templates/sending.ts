@@ -12,6 +12,7 @@ import { waitNote } from '../waiting.ts'
 import type { Receivers } from './receivers.ts'
 import type { Template } from './records.ts'
 import { fillableOf } from './text.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const NAMED = 100 // people in an answer
 
@@ -68,18 +69,33 @@ async function couponFor(
 }
 
 /** What the sender is told. */
-export async function sentText(
-  context: Context,
-  { id, recipients, question, coupon, leftOut = [] }: Broadcast,
-): Promise<string> {
-  const see = question === undefined ? '' : ' The answers come to who sent it alone: answers.'
-  const brings = coupon ? ' The coupon comes in a message of its own.' : ''
-  const sent = `Sent to ${recipients} people as ${id}.${see}${brings}${waitNote(context)}`
-  if (!leftOut.length) return sent
-  const named = (await peopleById(context, leftOut.slice(0, NAMED))).map(({ username }) => username)
-  const more = leftOut.length > NAMED ? ` and ${leftOut.length - NAMED} more` : ''
-  return `${sent}\nLeft out, as their profiles lack a field: ${named.join(', ')}${more}.`
+export const sentText = async (context: Context, broadcast: Broadcast): Promise<string> =>
+  (await sentWording(context, broadcast))()
+
+/** The same for somebody else to read. */
+export async function sentWording(context: Context, broadcast: Broadcast): Promise<() => string> {
+  const { leftOut = [] } = broadcast
+  const named = await peopleById(context, leftOut.slice(0, NAMED))
+  const names = named.map(({ username }) => username).join(', ')
+  return () => {
+    const sent = countedText(broadcast) + waitNote(context)
+    return leftOut.length ? `${sent}\n${leftOutText(names, leftOut.length - NAMED)}` : sent
+  }
 }
+
+function countedText({ id, recipients, question, coupon }: Broadcast): string {
+  return [
+    sayCount(recipients, 'Sent to {count} person as {id}.', 'Sent to {count} people as {id}.', { id }),
+    ...(question === undefined ? [] : [say('The answers come to who sent it alone: answers.')]),
+    ...(coupon ? [say('The coupon comes in a message of its own.')] : []),
+  ].join(' ')
+}
+
+/** @param more how many have no name there; none where it is not above zero */
+const leftOutText = (names: string, more: number): string =>
+  more > 0
+    ? say('Left out, as their profiles lack a field: {names} and {more} more.', { names, more })
+    : say('Left out, as their profiles lack a field: {names}.', { names })
 
 /** What was sent already under this origin; the template may be gone since. */
 export const sentBefore = broadcastBefore

@@ -5,6 +5,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { personNamed } from '../people/person.ts'
 import { newTemplate } from './template.ts'
+import { say } from '../../texts/say.ts'
 
 const READING = 'templates'
 
@@ -18,7 +19,10 @@ export async function bringTemplates(context: Context, path: string): Promise<vo
   if (await store.readings.get(READING)) return
   const found = Templates.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!found.success)
-    throw new Fault('not-acceptable', `The file of templates cannot be used: ${z.prettifyError(found.error)}`)
+    throw new Fault(
+      'not-acceptable',
+      say('The file of templates cannot be used: {problem}', { problem: z.prettifyError(found.error) }),
+    )
   const records = await Promise.all(
     found.data.map(async ({ owner, ...draft }) =>
       newTemplate(context, `file ${draft.name}`, draft, (await personNamed(context, owner)).id),

@@ -61,7 +61,7 @@ export async function createTemplate(context: Context, draft: Draft, caller: Cal
     if (!caller.admin && (await store.templates.count({ owner })) >= config.templates)
       throw new Fault(
         'resource-constraint',
-        say('You have {templates} templates. Delete one first.', { templates: config.templates }),
+        say('You have {count} templates. Delete one first.', { count: config.templates }),
       )
     await orTaken(template.name, () =>
       store.batch([{ insert: 'templates', record: template }, ...inboxWrites(context)]),
@@ -148,10 +148,7 @@ async function changedTexts(
   }
   if (text === undefined) return template.texts
   if (others.length >= LANGUAGES)
-    throw new Fault(
-      'not-acceptable',
-      say('A template has texts in at most {languages} languages.', { languages: LANGUAGES }),
-    )
+    throw new Fault('not-acceptable', say('A template has texts in at most {most} languages.', { most: LANGUAGES }))
   await judgeText(context, text)
   return [...others, { language, text }]
 }
@@ -176,9 +173,7 @@ function toName(written: string): string {
   if (!name || name.length > LONGEST_NAME)
     throw new Fault(
       'bad-request',
-      say('The name of a template is one word of at most {longestName} letters and digits.', {
-        longestName: LONGEST_NAME,
-      }),
+      say('The name of a template is one word of at most {most} letters and digits.', { most: LONGEST_NAME }),
     )
   return name
 }
@@ -201,7 +196,7 @@ async function orTaken<T>(name: string, store: () => Promise<T>): Promise<T> {
     if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
     if (isTaken(error.detail))
       throw new Fault('conflict', say('The name {name} is taken. Choose another one.', { name }))
-    throw new Fault('conflict', say(`This template has just been changed or deleted. Look at it, and try again.`))
+    throw new Fault('conflict', say('This template has just been changed or deleted. Look at it, and try again.'))
   }
 }
 

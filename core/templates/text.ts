@@ -15,7 +15,7 @@ export async function judgeText(context: Context, text: string): Promise<string[
   if (isLonger(text, LONGEST))
     throw new Fault(
       'not-acceptable',
-      say('A template may have {longest} characters; this has {text}.', { longest: LONGEST, text: codePoints(text) }),
+      say('A template may have {most} characters; this has {length}.', { most: LONGEST, length: codePoints(text) }),
     )
   if (unfitCharacter(text))
     throw new Fault('not-acceptable', say('The text has a control character that no message can carry.'))
@@ -25,7 +25,7 @@ export async function judgeText(context: Context, text: string): Promise<string[
     if (!(error instanceof TextRefused)) throw error
     throw new Fault(
       'not-acceptable',
-      say('This text cannot be filled, and was not stored: {message}', { message: error.message }),
+      say('This text cannot be filled, and was not stored: {problem}', { problem: error.message }),
     )
   }
 }

@@ -65,7 +65,6 @@ const UNFINISHED = new Set([
   'core/questions',
   'core/rights',
   'core/secrets',
-  'core/templates',
   'core/wallet',
   'core',
   'bank',

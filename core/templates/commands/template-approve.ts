@@ -1,11 +1,8 @@
 import { command, textInput } from '../../commands/command.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { DECISIONS } from '../approval.ts'
+import { decisions, readDecision } from '../approval.ts'
 import { approvalNamed, approve, refuseApproval, waitingFor } from '../decision.ts'
-import { say } from '../../../texts/say.ts'
-
-const YES = /^(send|send it|yes|ja|ok)$/i
-const NO = /^(refuse|do not send it|no|nein)$/i
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const templateApprove = command({
   name: 'template approve',
@@ -16,15 +13,18 @@ export const templateApprove = command({
       choices: async (context, caller) =>
         (await waitingFor(context, caller)).map(({ id, name, recipients }) => ({
           value: id,
-          label: `${name}, to ${recipients} people`,
+          label: sayCount(recipients, '{template}, to {count} person', '{template}, to {count} people', {
+            template: name,
+          }),
         })),
     }),
-    answer: textInput('Is it to be sent', { choices: async () => DECISIONS, unasked: true }),
+    answer: textInput('Is it to be sent', { choices: async () => decisions(), unasked: true }),
   },
   async run(context, caller, { request, answer }) {
     const approval = await approvalNamed(context, request, caller)
-    if (NO.test(answer)) return { text: await refuseApproval(context, approval) }
-    if (!YES.test(answer)) throw new Fault('bad-request', say('Answer with 1 to send it, or with 2 to refuse it.'))
+    const decision = readDecision(answer)
+    if (decision === 'refuse') return { text: await refuseApproval(context, approval) }
+    if (decision !== 'send') throw new Fault('bad-request', say('Answer with 1 to send it, or with 2 to refuse it.'))
     return { text: await approve(context, approval) }
   },
 })

@@ -22,8 +22,8 @@ export const templateButtons = command({
     const template = await templateNamed(context, named, caller)
     if (!buttons && !remove) return { ask: 'buttons', text: say('Which choices? Write them as Yes/No.') }
     const text = remove
-      ? `${template.name} has no buttons any more.`
-      : `${template.name} has these buttons: ${buttons}.`
+      ? say('{template} has no buttons any more.', { template: template.name })
+      : say('{template} has these buttons: {buttons}.', { template: template.name, buttons })
     await attachButtons(withAnswer(context, { text }), template, remove ? undefined : buttons)
     return { text }
   },

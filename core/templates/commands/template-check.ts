@@ -4,7 +4,7 @@ import { receiversOf } from '../receivers.ts'
 import { templateNamed } from '../template.ts'
 import { fillableOf } from '../text.ts'
 import { receiversInput, selectionInputs, templateInput } from './inputs.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 const SHOWN = 1_000 // people
 
@@ -20,17 +20,23 @@ export const templateCheck = command({
     const { fit, lacking } = await tryTexts(context, fillableOf(template), people)
     if (!lacking.length)
       return {
-        text: say('All {length} people of {name} can get {name2}.', {
-          length: fit.length,
-          name: group.name,
-          name2: template.name,
-        }),
+        text: sayCount(
+          fit.length,
+          'The {count} person of {group} can get {template}.',
+          'All {count} people of {group} can get {template}.',
+          { group: group.name, template: template.name },
+        ),
       }
     const rows = lacking
       .slice(0, SHOWN)
       .map(({ person, missing, refused }) => [person.username, person.name, missing?.join(', ') ?? refused])
-    const more = lacking.length > SHOWN ? ` The first ${SHOWN}:` : ''
-    const text = `${fit.length} of ${fit.length + lacking.length} people of ${group.name} can get ${template.name}.${more}`
-    return { text, table: { columns: ['username', 'name', 'lacks'], rows } }
+    const counted = sayCount(
+      fit.length + lacking.length,
+      '{fit} of {count} person of {group} can get {template}.',
+      '{fit} of {count} people of {group} can get {template}.',
+      { fit: fit.length, group: group.name, template: template.name },
+    )
+    const text = lacking.length > SHOWN ? `${counted} ${say('The first {count}:', { count: SHOWN })}` : counted
+    return { text, table: { columns: [say('username'), say('name'), say('lacks')], rows } }
   },
 })

@@ -22,8 +22,8 @@ export const templateCoupon = command({
     if (name === undefined && !remove) return { ask: 'coupon', text: say('Which coupon of yours?') }
     const coupon = name === undefined || remove ? undefined : await ownCoupon(context, name, caller)
     const text = coupon
-      ? `Whoever is sent ${template.name} gets the coupon ${coupon.text}.`
-      : `${template.name} brings no coupon any more.`
+      ? say('Whoever is sent {template} gets the coupon {coupon}.', { template: template.name, coupon: coupon.text })
+      : say('{template} brings no coupon any more.', { template: template.name })
     await attachCoupon(withAnswer(context, { text }), template, coupon && { id: coupon.id, name: coupon.name })
     return { text }
   },

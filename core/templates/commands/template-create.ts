@@ -1,5 +1,6 @@
 import { command, multilineInput, optionalText, textInput } from '../../commands/command.ts'
 import { createTemplate } from '../template.ts'
+import { say } from '../../../texts/say.ts'
 import { neededNote } from './needed-note.ts'
 
 export const templateCreate = command({
@@ -16,8 +17,13 @@ export const templateCreate = command({
   },
   async run(context, caller, { name, text, language }) {
     const template = await createTemplate(context, { name, text, language }, caller)
-    const stored = `Template ${template.name} is stored, in ${template.language}.`
-    const next = `Next: template preview ${template.name} PERSON, template check ${template.name} GROUP.`
+    const stored = say('Template {template} is stored, in {language}.', {
+      template: template.name,
+      language: template.language,
+    })
+    const next = say('Next: template preview {template} PERSON, template check {template} GROUP.', {
+      template: template.name,
+    })
     return { text: [stored, await neededNote(context, text), next].filter(Boolean).join('\n') }
   },
 })

@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
 import { deleteTemplate, templateNamed } from '../template.ts'
+import { say } from '../../../texts/say.ts'
 import { templateInput } from './inputs.ts'
 
 export const templateDelete = command({
@@ -10,7 +11,7 @@ export const templateDelete = command({
   inputs: { template: templateInput() },
   async run(context, caller, { template: named }) {
     const template = await templateNamed(context, named, caller)
-    const text = `Template ${template.name} is deleted.`
+    const text = say('Template {template} is deleted.', { template: template.name })
     await deleteTemplate(withAnswer(context, { text }), template)
     return { text }
   },

@@ -32,7 +32,7 @@ export const templateEdit = command({
         'bad-request',
         say('Say what is to change: a new text, --name, --default, or --language with --remove.'),
       )
-    const text = `Template ${template.name} is changed.`
+    const text = say('Template {template} is changed.', { template: template.name })
     await editTemplate(withAnswer(context, { text }), template, { ...changes, usual })
     const note = changes.text === undefined ? '' : await neededNote(context, changes.text)
     return { text: [text, note].filter(Boolean).join('\n') }

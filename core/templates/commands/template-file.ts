@@ -16,7 +16,9 @@ export const templateFile = command({
   async run(context, caller, { template: named, file, remove }) {
     const template = await templateNamed(context, named, caller)
     if (!file && !remove) return { ask: 'file', text: say('Send me the picture or file now, or its https address.') }
-    const text = remove ? `${template.name} has no file any more.` : `The file goes with ${template.name} from now on.`
+    const text = remove
+      ? say('{template} has no file any more.', { template: template.name })
+      : say('The file goes with {template} from now on.', { template: template.name })
     await attachFile(withAnswer(context, { text }), template, remove ? undefined : file)
     return { text }
   },

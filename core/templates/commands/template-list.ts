@@ -21,10 +21,12 @@ export const templateList = command({
     const rows = found.map(template => {
       const { name, owner, texts } = template
       const languages = texts.map(({ language }) => language).join(' ')
-      const whose = caller.admin ? [named.get(owner ?? '') ?? 'administrator'] : []
+      const whose = caller.admin ? [named.get(owner ?? '') ?? say('administrator')] : []
       const text = beginningOf(fillableOf(template).body.replace(/\s+/g, ' '), SHOWN)
       return [name, ...whose, languages, text]
     })
-    return { table: { columns: ['name', ...(caller.admin ? ['owner'] : []), 'languages', 'text'], rows } }
+    return {
+      table: { columns: [say('name'), ...(caller.admin ? [say('owner')] : []), say('languages'), say('text')], rows },
+    }
   },
 })

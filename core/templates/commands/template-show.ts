@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
 import { momentText } from '../../model/moment.ts'
 import { templateNamed } from '../template.ts'
+import { say } from '../../../texts/say.ts'
 import { templateInput } from './inputs.ts'
 
 export const templateShow = command({
@@ -12,15 +13,16 @@ export const templateShow = command({
   async run(context, caller, { template: named }) {
     const { name, language, texts, file, buttons, coupon, changed } = await templateNamed(context, named, caller)
     const shown = texts.map(each => {
-      const usual = each.language === language && texts.length > 1 ? ', the default language' : ''
-      return `${each.language}${usual}:\n${each.text}`
+      const isUsual = each.language === language && texts.length > 1
+      const heading = isUsual ? say('{language}, the default language:', { language }) : `${each.language}:`
+      return `${heading}\n${each.text}`
     })
     return {
       text: [
-        `${name}, changed on ${momentText(context.config, changed)}`,
+        say('{template}, changed on {moment}', { template: name, moment: momentText(context.config, changed) }),
         ...shown,
-        ...(buttons ? [`Buttons: ${buttons}`] : []),
-        ...(coupon ? [`Coupon: ${coupon.name}`] : []),
+        ...(buttons ? [say('Buttons: {buttons}', { buttons })] : []),
+        ...(coupon ? [say('Coupon: {name}', { name: coupon.name })] : []),
         ...(file?.urls.slice(0, 1) ?? []),
       ].join('\n\n'),
     }
