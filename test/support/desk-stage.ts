@@ -8,6 +8,8 @@ import type { Case, Desk } from '../../core/desk/records.ts'
 import { bareJid } from '../../core/model/jid.ts'
 import { callerFor, type Caller } from '../../core/model/caller.ts'
 import type { Person } from '../../core/model/person.ts'
+import { readerLanguage } from '../../core/model/reader.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { Fault } from '../../xep/fault.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
 import { openAnswered, type Answered, type Sent } from './answered.ts'
@@ -34,8 +36,8 @@ export interface DeskStage {
   context: Context
   /** The clock of the rules, in ms. Each message and command takes a second. */
   time: { now: number }
-  /** Writes to an address of ours, as a client does; a text, or the payload of the message. */
-  writes(from: string, to: string, text: string | Element[]): Promise<Replied>
+  /** Writes to an address of ours, as a client does; a text, or the payload of the message. @param language its xml:lang */
+  writes(from: string, to: string, text: string | Element[], language?: string): Promise<Replied>
   /** Runs a command. @returns its answer, or the condition and the text of its refusal */
   does(who: string, command: string, fields?: Record<string, string>): Promise<string>
   /** The texts that somebody was sent since the last call, each with its sender's name in front. */
@@ -72,14 +74,23 @@ export async function openDesk(
   return {
     context,
     time,
-    writes: async (from, to, text) => writeTo(context, await callerOf(from), to, text),
-    does: async (who, name, fields = {}) => runAs(context, await callerOf(who), name, fields),
-    reads: who => readBy(answered, who),
+    async writes(from, to, text, language) {
+      const caller = await callerOf(from)
+      return inLanguage(languageOf(caller) ?? language, () => writeTo(context, caller, to, text))
+    },
+    async does(who, name, fields = {}) {
+      const caller = await callerOf(who)
+      return inLanguage(languageOf(caller), () => runAs(context, caller, name, fields))
+    },
+    reads: who => takeRead(answered, who),
     sent: answered.sent,
     caseOf: customer => openCaseOf(context, customer),
     end: () => answered.end(),
   }
 }
+
+/** As the router has it. */
+const languageOf = ({ person }: Caller): string | undefined => person && readerLanguage(person)
 
 async function writeTo(context: Context, caller: Caller, to: string, text: string | Element[]): Promise<Replied> {
   const { jid = '', origin = '' } = caller
@@ -111,7 +122,7 @@ async function runAs(context: Context, caller: Caller, name: string, fields: Rec
   }
 }
 
-function readBy({ sent }: Answered, who: string): string[] {
+function takeRead({ sent }: Answered, who: string): string[] {
   const jid = who.includes('@') ? who : `${who}@acme.test`
   const read: string[] = []
   for (let at = 0; at < sent.length;)
