@@ -65,7 +65,7 @@ describe('commands', () => {
       garcia.says(BELLHOP, '1')
       await garcia.hears(/Message\?/)
       garcia.says(BELLHOP, 'Asked for step by step')
-      await garcia.hears(/^Sent to 1 people/)
+      await garcia.hears(/^Sent to 1 person /)
       await james.hears('Asked for step by step')
       await Promise.all([garcia.leaves(), james.leaves()])
     })

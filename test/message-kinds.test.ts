@@ -128,7 +128,7 @@ describe('a message that is more than a text', function () {
         const first = await heard(words)
         const since = member.received.length
         sends(owner, NEWS, `${retract(id)}${fallback('urn:xmpp:message-retract:1')}<body>A stand-in</body>`)
-        await owner.hears(/Taken back: 1 people/, NEWS)
+        await owner.hears(/Taken back: 1 person/, NEWS)
         const told = await member.receives(
           each => each.getChild('retract')?.attrs.id === first.attrs.id,
           'a retraction',

@@ -81,7 +81,7 @@ describe('somebody who leaves', () => {
     await acme().becomes(without(base, 'dora'))
     acme().tap.forgets()
     const { text } = await acme().does('broadcast-send', { group: 'team-bob-news', text: 'After the farewell' })
-    expect(text).to.match(/^Sent to 1 people/)
+    expect(text).to.match(/^Sent to 1 person /)
     await dave.hears('After the farewell')
     const copies = acme()
       .tap.changes()

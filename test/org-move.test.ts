@@ -102,7 +102,7 @@ describe('an organisation that changes', () => {
       const [dora, dave] = [await online('dora'), await online('dave')]
       await apply(moved)
       const send = (group: string, text: string) => acme().does('broadcast-send', { group, text })
-      expect((await send('team-bob-news', 'For the team of Bob')).text).to.match(/^Sent to 1 people/)
+      expect((await send('team-bob-news', 'For the team of Bob')).text).to.match(/^Sent to 1 person /)
       await dave.hears('For the team of Bob')
       expect((await send('team-carl-news', 'For the team of Carl')).text).to.match(/^Sent to 3 people/)
       await dora.hears('For the team of Carl', feed('team-carl-news'))

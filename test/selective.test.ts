@@ -236,7 +236,7 @@ describe('a selective broadcast', () => {
     await acme.crash()
     expect(await got('before the crash')).to.deep.equal(['jwhalen'])
     await answers(king, 'After the crash', /Kept as After the crash/)
-    expect(king.received.filter(stanza => /1 people[^]*Keep this/.test(stanza.getChildText('body') ?? ''))).to.not.be
+    expect(king.received.filter(stanza => /1 person[^]*Keep this/.test(stanza.getChildText('body') ?? ''))).to.not.be
       .empty
     expect(times('jwhalen', 'before the crash')).to.equal(1)
   })

@@ -12,7 +12,7 @@ import type { Group } from '../model/group.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import type { Message } from '../../xep/message.ts'
 import { stageNotice } from '../notices.ts'
-import { acceptBroadcast } from './broadcast.ts'
+import { acceptBroadcast, sentText } from './broadcast.ts'
 import { keepSelectionNext } from './commands/broadcast-send.ts'
 import { broadcastFrom, correctBroadcast } from './correction.ts'
 import type { Broadcast } from './records.ts'
@@ -20,12 +20,19 @@ import { noteReaction } from './reaction.ts'
 import { retractBroadcast } from './retraction.ts'
 import type { Selection } from './selection.ts'
 import { bareJid } from '../model/jid.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const SELECTIVE = /^\s*(only|except)\s+(?=\S)([^:\n]{1,1000}):\s*(\S[^]*)$/i
 const ANYWAY = 'anyway' // what is asked for: whether the text is meant for everybody, as it is
-const LATE = 'That was asked too long ago, and nothing was sent. Write the message again.' // no number is meant for all
-const UNKNOWN = 'This message is too old, or was sent to nobody: it cannot be changed. Nothing was sent.'
+
+/** No number is meant for all questions. */
+const lateText = () => say('That was asked too long ago, and nothing was sent. Write the message again.')
+
+const unknownMessage = () =>
+  new Fault(
+    'item-not-found',
+    say('This message is too old, or was sent to nobody: it cannot be changed. Nothing was sent.'),
+  )
 
 /** When this resolves the message is stored, or its sender is asked what was meant. */
 export async function takeAnnouncement(context: Context, incoming: Incoming, group: Group): Promise<boolean> {
@@ -76,7 +83,7 @@ async function respond(
   // Later corrections name the first message, too.
   if (isAboutAsked && !isAnswer) return sendOrAsk({ ...request, message: { ...message, id: asked } }, group)
   if (before?.asking === ANYWAY) return decide(request, group, before)
-  if (last?.asking === ANYWAY && isAnswer) return over(LATE)
+  if (last?.asking === ANYWAY && isAnswer) return over(lateText())
   return sendOrAsk(request, group)
 }
 
@@ -87,9 +94,12 @@ async function takeBack(
   before: Dialogue | undefined,
 ): Promise<Outcome> {
   const first = await broadcastFrom(context, group, message.retracts?.id ?? '', caller)
-  if (!first) throw new Fault('item-not-found', UNKNOWN)
+  if (!first) throw unknownMessage()
   const { retraction } = await retractBroadcast(context, first.id, caller)
-  return same(before, `Taken back: ${retraction.recipients} people are told.`)
+  return same(
+    before,
+    sayCount(retraction.recipients, 'Taken back: {count} person is told.', 'Taken back: {count} people are told.'),
+  )
 }
 
 async function correct(
@@ -98,7 +108,7 @@ async function correct(
   before: Dialogue | undefined,
 ): Promise<Outcome> {
   const first = await broadcastFrom(context, group, message.corrects ?? '', caller)
-  if (!first) throw new Fault('item-not-found', UNKNOWN)
+  if (!first) throw unknownMessage()
   const written = readSelective(body)
   if (written && !first.audience)
     throw new Fault('not-acceptable', say('A correction goes to all who got the message. Nothing was sent.'))
@@ -117,8 +127,8 @@ async function decide(request: Request, group: Group, before: Dialogue): Promise
   if (decision === 'everybody')
     return send({ ...request, message: { ...request.message, id: before.fields.stanza } }, group, pending)
   if (readSelective(request.body)) return sendOrAsk(request, group)
-  const again = `I did not understand that, and nothing was sent.\n${before.fields.question ?? ''}`
-  return { ...same(before, again), choices: DECISIONS, isLost: true }
+  const again = `${say('I did not understand that, and nothing was sent.')}\n${before.fields.question ?? ''}`
+  return { ...same(before, again), choices: decisions(), isLost: true }
 }
 
 async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
@@ -131,7 +141,7 @@ async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
     if (!(error instanceof Fault) || error.condition !== 'item-not-found') throw error
     const question = questionFor(written)
     const fields = { text: withSubject(message, body), question, ...(message.id && { stanza: message.id }) }
-    return { reply: `${error.message}\n${question}`, asking: ANYWAY, fields, choices: DECISIONS }
+    return { reply: `${error.message}\n${question}`, asking: ANYWAY, fields, choices: decisions() }
   }
 }
 
@@ -141,24 +151,22 @@ const withSubject = ({ subject }: Message, text: string) =>
 
 const contentIn = ({ files, id }: Message) => ({ ...(files.length && { files }), ...(id && { stanza: id }) })
 
-const EVERYBODY = 'Send the whole text to everybody'
-const NOTHING = 'Send nothing'
-
 const decisionIn = (line: string): 'everybody' | 'nothing' | undefined => {
   if (isRefusal(line)) return 'nothing'
-  return DECISIONS.find(({ value }) => value === chooseOne(DECISIONS, line))?.value
+  const choices = decisions()
+  return choices.find(({ value }) => value === chooseOne(choices, line))?.value
 }
 
-const DECISIONS = [
-  { value: 'everybody', label: EVERYBODY },
-  { value: 'nothing', label: NOTHING },
-] as const
+const decisions = () => [
+  { value: 'everybody' as const, label: say('Send the whole text to everybody') },
+  { value: 'nothing' as const, label: say('Send nothing') },
+]
 
 const questionFor = ({ word }: Written) =>
   [
-    `1 = ${EVERYBODY}, with '${word}'`,
-    `2 = ${NOTHING}`,
-    'Answer with the number, or write the message again with other names.',
+    say("1 = Send the whole text to everybody, with '{word}'", { word }),
+    say('2 = Send nothing'),
+    say('Answer with the number, or write the message again with other names.'),
   ].join('\n')
 
 interface Written {
@@ -194,8 +202,11 @@ async function offerToKeep({ context, caller, from }: Request, broadcast: Broadc
     const busy = before?.asking !== undefined && isFresh(context, before)
     const { question, ...next } = keepSelectionNext(broadcast)
     const { answers } = before ?? {}
-    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${waitNote(context)}`
-    const how = `To keep this selection${busy ? '' : ' later'}: selection keep ${broadcast.id} NAME.`
+    const sent = `${sentText(broadcast)}${waitNote(context)}`
+    const values = { id: broadcast.id }
+    const how = busy
+      ? say('To keep this selection: selection keep {id} NAME.', values)
+      : say('To keep this selection later: selection keep {id} NAME.', values)
     const text = [sent, ...(busy ? [] : [question]), how].join('\n')
     const deliver = await stageNotice(context, [person.id], text, `offer ${broadcast.id}`)
     if (!busy) await dialogues.put({ id, ...(answers && { answers }), ...next, at: context.now().toISOString() })

@@ -7,6 +7,7 @@ import { refusalOf } from '../questions/chosen.ts'
 import { choiceOf, mayChoose } from '../questions/form.ts'
 import { noteReaction } from './reaction.ts'
 import type { Message } from '../../xep/message.ts'
+import { say } from '../../texts/say.ts'
 
 const COUNTED = new Set<Taken['state']>(['taken', 'changed', 'withdrawn', 'same'])
 
@@ -29,7 +30,7 @@ export async function answerQuestion(context: Context, incoming: Incoming): Prom
   if (COUNTED.has(taken.state)) await polls.tally(question)
   if (message.reactions) await noteReaction(context, to, message.reactions, caller)
   const isTyped = !message.reactions && !message.chosen // else the client shows what was chosen
-  const noted = isTyped && taken.label !== undefined ? `Noted: ${taken.label}.` : undefined
+  const noted = isTyped && taken.label !== undefined ? say('Noted: {choice}.', { choice: taken.label }) : undefined
   if (taken.state === 'taken' || taken.state === 'changed') {
     const text = taken.outcome ?? noted
     if (text !== undefined) await incoming.say(text)

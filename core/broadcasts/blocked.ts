@@ -5,6 +5,7 @@ import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
 import { stageNotice } from '../notices.ts'
 import type { Broadcast } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Notes that these people did not get the broadcast. Called again for the same copies it changes nothing. */
 export async function noteBlocked(
@@ -26,7 +27,11 @@ export async function noteBlocked(
       origin: `blocked ${broadcast.id}`,
       problem: 'blocks the group',
     })
-    const text = `${person.name} blocks ${group.title} and did not get your message. It is in the archive for later.`
+    const text = () =>
+      say('{name} blocks {title} and did not get your message. It is in the archive for later.', {
+        name: person.name,
+        title: group.title,
+      })
     const tell = await stageNotice(context, [group.owner], text, `blocked ${group.id} ${person.id}`)
     await tell()
   }
@@ -38,6 +43,11 @@ export async function examineBlocking({ wire, config }: Context): Promise<Warnin
   const answer = await wire.ask('get', config.domain, Blocking, { blocks: [] })
   const found = answer ? Blocking.parse(answer).blocks : []
   return found.flatMap(({ of, jids }) =>
-    jids.map(jid => ({ object: `person/${of}`, part: jid, should: 'be heard', is: 'blocked by this person' })),
+    jids.map(jid => ({
+      object: `person/${of}`,
+      part: jid,
+      should: say('be heard'),
+      is: say('blocked by this person'),
+    })),
   )
 }

@@ -13,6 +13,7 @@ import { chunksOf, goesTo } from './chunks.ts'
 import { withinDay } from './daily.ts'
 import { draftBroadcast, senderOf, type Order } from './draft.ts'
 import type { Broadcast, Delivery } from './records.ts'
+import { sayCount } from '../../texts/say.ts'
 
 const PAGE = 200 // broadcasts read at once
 
@@ -27,6 +28,10 @@ export async function acceptBroadcast(context: Context, order: Order, caller: Ca
   if (question && placed.id === fresh.id) await askLastTally(context, question)
   return placed
 }
+
+/** What its sender is told. */
+export const sentText = ({ id, recipients }: Pick<Broadcast, 'id' | 'recipients'>): string =>
+  sayCount(recipients, 'Sent to {count} person as {id}.', 'Sent to {count} people as {id}.', { id })
 
 /** The broadcast that the caller has sent under this origin already. */
 export async function broadcastBefore(

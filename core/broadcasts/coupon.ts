@@ -6,17 +6,24 @@ import type { Group } from '../model/group.ts'
 import { tellPeople } from '../notices.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
+import { say } from '../../texts/say.ts'
+import { readBy } from '../model/reader.ts'
 
 /** Called again, as a delivery goes on after a crash, it gives nobody a second one. */
 export async function giveCoupon(context: Context, broadcast: Broadcast, group: Group): Promise<void> {
   const { id: sending, coupon } = broadcast
   if (!coupon) return
   const { id, by } = coupon
-  try {
-    await giveOut(context, { id }, { people: await recipientsOf(context, broadcast), by, sending })
-  } catch (error) {
-    if (!wasRefused(error)) throw error
-    const text = `The coupon of your message to ${group.title} was given to nobody. ${error.message}`
-    await tellPeople(context, [by ?? group.owner], text, `coupon of ${sending}`)
-  }
+  const giver = by ?? group.owner
+  const people = await recipientsOf(context, broadcast)
+  await readBy(context, await context.store.people.get(giver), async () => {
+    try {
+      await giveOut(context, { id }, { people, by, sending })
+    } catch (error) {
+      if (!wasRefused(error)) throw error
+      const { title } = group
+      const text = `${say('The coupon of your message to {title} was given to nobody.', { title })} ${error.message}`
+      await tellPeople(context, [giver], text, `coupon of ${sending}`)
+    }
+  })
 }

@@ -28,8 +28,8 @@ async function refuseFlood(context: Context, { sender, origin }: Pick<Broadcast,
   throw new Fault(
     'policy-violation',
     say(
-      'You have sent {broadcasts} broadcasts within a day. Nothing was sent. Try again tomorrow, or ask the administrator.',
-      { broadcasts: config.broadcasts },
+      'You have sent {number} broadcasts within a day. Nothing was sent. Try again tomorrow, or ask the administrator.',
+      { number: config.broadcasts },
     ),
   )
 }

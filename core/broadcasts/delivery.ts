@@ -21,10 +21,10 @@ import { addressOf, jidOf } from '../model/jid.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import { buttonsFor } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
-import { withoutCorrections } from '../people/without-corrections.ts'
-import { markedCorrected } from './corrected.ts'
+import { variantsOf } from './variants.ts'
 import { buildAnnouncement, buildBlankAnnouncement } from '../../xep/announcement-message.ts'
 import { say } from '../../texts/say.ts'
+import { readBy } from '../model/reader.ts'
 
 const WINDOW = 3 // chunks under way at once
 
@@ -78,6 +78,11 @@ async function deliver(context: Context, broadcast: Broadcast, marks: Marks): Pr
 
 /** A text that was accepted by other rules is judged again here; where it is refused, its sender is told, and nobody else. */
 async function deliverPersonal(context: Context, broadcast: Broadcast, group: Group, left: Delivery[], done: Marks) {
+  const sender = (await personCalled(context, broadcast.sender)) ?? (await context.store.people.get(group.owner))
+  await readBy(context, sender, () => fillChunks(context, broadcast, group, left, done))
+}
+
+async function fillChunks(context: Context, broadcast: Broadcast, group: Group, left: Delivery[], done: Marks) {
   let filler: Filler | undefined
   try {
     // Who has lost a field since is not to be left out, and nobody else for them.
@@ -107,7 +112,11 @@ const deliverChunks = (
 async function giveUp(context: Context, { id, sender }: Broadcast, group: Group, reason: string): Promise<void> {
   context.log.warn({ broadcast: id, reason }, 'a personal text was given up')
   const person = (await personCalled(context, sender))?.id ?? group.owner
-  const text = `Your personal message to ${group.title} did not reach everybody and is given up: ${reason}`
+  const { title } = group
+  const text = say('Your personal message to {title} did not reach everybody and is given up: {reason}', {
+    title,
+    reason,
+  })
   await (
     await stageNotice(context, [person], text, `given up ${id}`)
   )()
@@ -126,40 +135,21 @@ async function deliverChunk(
   if (!people.length) return
   const from = addressOf(group, config)
   const question = await questionOf(context, broadcast)
-  /** Answers who of them has blocked the group. */
-  const ask = async (id: string, version: Broadcast, some: { person: Person; recipient: Recipient }[]) => {
-    if (!some.length) return []
-    const order = chunkFanout(
-      version,
-      from,
-      id,
-      some.map(({ recipient }) => recipient),
-      question && buttonsFor(question),
-    )
+  const written = new Map(people.map((person, at) => [person.id, bodies?.[at]]))
+  const blocked: Person[] = []
+  for (const { id, broadcast: version, readers } of await variantsOf(context, broadcast, chunk.id, people)) {
+    const recipients = readers.map(person => ({
+      jid: jidOf(person, config),
+      body: written.get(person.id) ?? version.body,
+    }))
+    const order = chunkFanout(version, from, id, recipients, question && buttonsFor(question))
     const answer = await wire.ask('set', config.domain, Fanout, order)
     const jids = new Set(answer && Fanout.parse(answer).blocked)
-    return some.flatMap(({ person, recipient }) => (jids.has(recipient.jid) ? [person] : []))
+    blocked.push(...readers.filter(person => jids.has(jidOf(person, config))))
   }
-  const unaware = broadcast.corrects === undefined ? new Set() : await withoutCorrections(context, chunk.people)
-  const all = people.map((person, at) => ({
-    person,
-    recipient: { jid: jidOf(person, config), body: bodies?.[at] ?? broadcast.body },
-  }))
-  const blocked = [
-    ...(await ask(
-      chunk.id,
-      broadcast,
-      all.filter(({ person }) => !unaware.has(person.id)),
-    )),
-    ...(await ask(
-      `${chunk.id} plain`,
-      markedCorrected(broadcast),
-      all.filter(({ person }) => unaware.has(person.id)),
-    )),
-  ]
   const seed = question && buildSeed(from, question.stanza, question.choices)
   if (seed) {
-    const to = all.map(({ recipient }) => recipient.jid)
+    const to = people.map(person => jidOf(person, config))
     await wire.ask('set', config.domain, Fanout, { id: `${chunk.id} seed`, messages: [seed], to })
   }
   await noteBlocked(context, broadcast, group, blocked)

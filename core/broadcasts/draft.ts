@@ -175,7 +175,10 @@ export function contentOf(text: string, files: File[] = []): Pick<Broadcast, 'bo
   if (isLonger(body, LONGEST))
     throw new Fault(
       'not-acceptable',
-      say('A broadcast may have {longest} characters; this has {body}.', { longest: LONGEST, body: codePoints(body) }),
+      say('A broadcast may have {longest} characters; this has {length}.', {
+        longest: LONGEST,
+        length: codePoints(body),
+      }),
     )
   if (unfitCharacter(body))
     throw new Fault('not-acceptable', say('The text has a control character that no message can carry.'))

@@ -29,6 +29,7 @@ import { forgetReactions, noteReaction } from './reaction.ts'
 import { resendCopy, resumeCopies } from './returned.ts'
 import { broadcastContacts } from './roster.ts'
 import { forgetScheduled, resumeScheduled, sendScheduled } from './scheduled.ts'
+import { say } from '../../texts/say.ts'
 
 declare module '../context.ts' {
   interface Jobs {
@@ -43,7 +44,6 @@ declare module '../context.ts' {
 }
 
 const NO_REPLY = 'urn:xmpp:noreply:0' // XEP-0506
-const REFUSAL = 'This is a broadcast group: only its owner can write here. Your message was sent to nobody.'
 const LEAVE = /^\s*(leave|stop|unsubscribe|abmelden|abbestellen)[.!]?\s*$/i
 
 export const broadcasts: Subject = {
@@ -92,7 +92,7 @@ async function groupAddress(context: Context, to: string, caller: Incoming['call
   return {
     identity: { category: 'client', type: 'bot', name: title },
     features: group.owner === caller.person?.id ? [] : [NO_REPLY],
-    vcard: { name: title, about: 'A broadcast group: its owner writes, nobody answers.' },
+    vcard: { name: title, about: say('A broadcast group: its owner writes, nobody answers.') },
     picture: () => drawGroup(group),
     chosenPicture: () => chosenPicture(context, group),
     fields: { group: group.name },
@@ -123,7 +123,8 @@ async function saidToLeave(context: Context, { caller, isLost }: Incoming, group
 
 function refuseMember(context: Context, incoming: Incoming, { origin }: Group): Promise<boolean> {
   const { message } = incoming
-  const refusal = origin === 'custom' ? `${REFUSAL} Write leave to get no more of its messages.` : REFUSAL
+  const refused = say('This is a broadcast group: only its owner can write here. Your message was sent to nobody.')
+  const refusal = origin === 'custom' ? `${refused} ${say('Write leave to get no more of its messages.')}` : refused
   const text = (kindOf(message) === 'encrypted' && whyUseless(message)) || refusal
   return refuseLine(context, incoming, text)
 }

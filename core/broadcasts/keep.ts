@@ -7,7 +7,7 @@ import type { Person } from '../model/person.ts'
 import type { Group } from '../model/group.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 /** A name that people give to a group, as the beginning of an address: 'Board Circle' is board-circle. */
 const toLocalpart = (name: string) => name.trim().replace(/\s+/g, '-').toLowerCase()
@@ -73,4 +73,8 @@ export async function keepableSelections({ store }: Context, groups: Group[]): P
 }
 
 export const keepQuestion = ({ recipients }: Broadcast) =>
-  `Keep this selection (${recipients} people) as a broadcast group of yours? Write a name for it, or no.`
+  sayCount(
+    recipients,
+    'Keep this selection ({count} person) as a broadcast group of yours? Write a name for it, or no.',
+    'Keep this selection ({count} people) as a broadcast group of yours? Write a name for it, or no.',
+  )

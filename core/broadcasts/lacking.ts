@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Unfilled } from './personal.ts'
 import { openVersions, type Fillable } from './versions.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const AT_ONCE = 75 // profiles that are tried without a pause
 const NAMED = 20 // people in a refusal
@@ -48,9 +49,12 @@ export const tryTexts = (context: Context, text: Fillable, recipients: string[])
 export function refuseLacking(lacking: LackingPerson[]): void {
   if (!lacking.length) return
   const named = lacking.slice(0, NAMED).map(({ person, refused }) => `${person.username}: ${refused}`)
-  const more = lacking.length > NAMED ? [`… and ${lacking.length - NAMED} more`] : []
-  throw new Fault(
-    'not-acceptable',
-    `Nothing was sent; ${lacking.length} profile(s) cannot fill it:\n${[...named, ...more].join('\n')}`,
+  const others = lacking.length - NAMED
+  const more = others > 0 ? [say('… and {number} more', { number: others })] : []
+  const nothing = sayCount(
+    lacking.length,
+    'Nothing was sent; {count} profile cannot fill it:',
+    'Nothing was sent; {count} profiles cannot fill it:',
   )
+  throw new Fault('not-acceptable', [nothing, ...named, ...more].join('\n'))
 }

@@ -3,6 +3,9 @@ import { parentPort } from 'node:worker_threads'
 import { shieldFor } from '../model/profile-value.ts'
 import { template } from '../model/template.ts'
 import { fillOne, reasonOf, type Answer, type Question } from './personal.ts'
+import { inLanguage } from '../../texts/say.ts'
+
+const answerIn = (question: Question): Answer => inLanguage(question.language, () => answer(question))
 
 function answer({ source, lacking, fields, profiles }: Question): Answer {
   try {
@@ -13,5 +16,5 @@ function answer({ source, lacking, fields, profiles }: Question): Answer {
   }
 }
 
-parentPort?.on('message', (question: Question) => parentPort?.postMessage(answer(question)))
+parentPort?.on('message', (question: Question) => parentPort?.postMessage(answerIn(question)))
 parentPort?.postMessage('ready')

@@ -8,6 +8,7 @@ import { Fault } from '../../xep/fault.ts'
 import { makeSerially } from '../serially.ts'
 import { shieldFor } from '../model/profile-value.ts'
 import { isPlainTemplate, template, type Fill, type Lacking, type Profile } from '../model/template.ts'
+import { currentLanguage, say } from '../../texts/say.ts'
 
 const WORKER = new URL('./personal-worker.ts', import.meta.url)
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 }
@@ -25,6 +26,8 @@ export interface Question {
   lacking: Lacking
   fields: number
   profiles: Profile[]
+  /** In which it is refused. */
+  language: string
 }
 
 export type Answer = { filled: FilledTexts[] } | { refused: string }
@@ -60,7 +63,8 @@ export function openFiller(
     fill: profiles =>
       serially('fill', async () => {
         thread ??= startThread(worker)
-        const answer = await ask(await thread, { source, lacking, fields, profiles }, bound)
+        const language = currentLanguage()
+        const answer = await ask(await thread, { source, lacking, fields, profiles, language }, bound)
         if ('refused' in answer) throw new TextRefused(answer.refused)
         return answer.filled
       }),
@@ -124,7 +128,7 @@ async function ask(thread: Worker, question: Question, bound: number): Promise<A
     over.abort()
   }
   await thread.terminate()
-  throw new TextRefused(`Filling this text takes longer than ${bound} ms: write a simpler one.`)
+  throw new TextRefused(say('Filling this text takes longer than {bound} ms: write a simpler one.', { bound }))
 }
 
 /** Fills the text for each of these people. @throws TextRefused where it cannot be filled for one of them */

@@ -7,6 +7,7 @@ import { fieldsOf, type Person } from '../model/person.ts'
 import type { Profile } from '../model/template.ts'
 import type { Draft } from './draft.ts'
 import { openVersions, type Fillable } from './versions.ts'
+import { say } from '../../texts/say.ts'
 
 const NAMES = ['name', 'username', 'given_name', 'family_name', 'language']
 
@@ -18,7 +19,7 @@ export async function previewText(context: Context, text: Fillable, person: Pers
   if (filled && 'text' in filled) return filled.text
   throw new Fault(
     'not-acceptable',
-    `${person.username}: ${filled?.refused ?? ''} A default helps: {{ FIELD | default: "…" }}.`,
+    `${person.username}: ${filled?.refused ?? ''} ${say('A default helps: {{ FIELD | default: "…" }}.')}`,
   )
 }
 

@@ -9,7 +9,7 @@ import type { Group } from '../model/group.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
-import { say } from '../../texts/say.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 export interface Retracted {
   broadcast: Broadcast
@@ -18,7 +18,7 @@ export interface Retracted {
 
 /** Goes out behind the message itself, to those whom that went to, once. @throws Fault item-not-found for all but its owner */
 export async function retractBroadcast(context: Context, id: string, caller: Caller): Promise<Retracted> {
-  const { store, now } = context
+  const { store, config, now } = context
   const { broadcast, group } = await ownBroadcast(context, id, caller)
   const recipients = await recipientsOf(context, broadcast)
   const at = now().toISOString()
@@ -27,7 +27,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
     group: group.id,
     sender: broadcast.sender,
     origin: `retract ${broadcast.id}`, // taken back twice, it is taken back once
-    body: `A message of ${broadcast.sent.slice(0, 16).replace('T', ' ')} UTC was withdrawn.`,
+    body: inLanguage(config.language, () => withdrawnText(broadcast)),
     personal: false,
     accepted: false,
     sent: at,
@@ -40,6 +40,10 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
   await store.broadcasts.change(broadcast.id, { retracted: null }, { retracted: at })
   return { broadcast, retraction }
 }
+
+/** What clients show that know no retractions. */
+export const withdrawnText = ({ sent }: Pick<Broadcast, 'sent'>): string =>
+  say('A message of {time} UTC was withdrawn.', { time: sent.slice(0, 16).replace('T', ' ') })
 
 async function ownBroadcast(
   { store }: Context,

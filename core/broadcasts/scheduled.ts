@@ -15,7 +15,8 @@ import { acceptBroadcast } from './broadcast.ts'
 import { draftBroadcast } from './draft.ts'
 import { orderOf } from './plan.ts'
 import type { Plan, ScheduledBroadcast } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
+import { readBy } from '../model/reader.ts'
 
 const MOST = 50 // that one person has waiting
 const DAY = 86_400_000 // ms
@@ -70,8 +71,13 @@ export function scheduledText(
   caller: Caller,
 ): string {
   const zone = callerZone(context, caller)
-  const when = `${momentText(context.config, at, undefined, zone)} (${zone})`
-  return `It is sent on ${when}, to whoever is in the group then: ${people} people now. broadcast cancel ${id} stops it.`
+  const time = momentText(context.config, at, undefined, zone)
+  return sayCount(
+    people,
+    'It is sent on {time} ({zone}), to whoever is in the group then: {count} person now. broadcast cancel {id} stops it.',
+    'It is sent on {time} ({zone}), to whoever is in the group then: {count} people now. broadcast cancel {id} stops it.',
+    { time, zone, id },
+  )
 }
 
 /** What waits and the caller may stop, the next one first: the own messages, those of a group that is the caller's, all for the administrator. */
@@ -129,7 +135,8 @@ export async function sendScheduled(context: Context, job: string): Promise<void
     !(await store.scheduledBroadcasts.change(id, { state: 'waiting' }, { state: 'sending' }))
   )
     return // it was stopped, or another process sends it
-  const { text, ...became } = await outcomeOf(context, found)
+  const sender = found.by === undefined ? undefined : await store.people.get(found.by)
+  const { text, ...became } = await readBy(context, sender, () => outcomeOf(context, found, sender))
   const notice = newNotice(context, found.by === undefined ? [] : [found.by], text, `scheduled ${id}`)
   await store.batch([{ change: 'scheduledBroadcasts', id, patch: became }, ...noticeWrites(notice)])
   sendSoon(context, notice)
@@ -138,11 +145,14 @@ export async function sendScheduled(context: Context, job: string): Promise<void
 type Outcome = Pick<ScheduledBroadcast, 'state' | 'problem'> & { text: string }
 
 /** Sends it, as its sender would do now. @throws Error for what is to be tried again */
-async function outcomeOf(context: Context, { id, by, group: of, plan, at }: ScheduledBroadcast): Promise<Outcome> {
-  const person = by === undefined ? undefined : await context.store.people.get(by)
+async function outcomeOf(
+  context: Context,
+  { id, by, group: of, plan, at }: ScheduledBroadcast,
+  person: Person | undefined,
+): Promise<Outcome> {
   const group = await context.store.groups.get(of)
   const zone = callerZone(context, { ...(person && { person }) })
-  const what = `Your message for ${momentText(context.config, at, undefined, zone)}`
+  const time = momentText(context.config, at, undefined, zone)
   try {
     if (!group || (by !== undefined && !person))
       throw new Fault('item-not-found', say('The group is not there any more.'))
@@ -150,19 +160,19 @@ async function outcomeOf(context: Context, { id, by, group: of, plan, at }: Sche
     const broadcast = await acceptBroadcast(context, { ...orderOf(group, plan), once: `scheduled ${id}` }, caller)
     return {
       state: 'sent',
-      text: say('{what} was sent to {recipients} people of {title} as {id}.', {
-        what,
-        recipients: broadcast.recipients,
-        title: group.title,
-        id: broadcast.id,
-      }),
+      text: sayCount(
+        broadcast.recipients,
+        'Your message for {time} was sent to {count} person of {title} as {id}.',
+        'Your message for {time} was sent to {count} people of {title} as {id}.',
+        { time, title: group.title, id: broadcast.id },
+      ),
     }
   } catch (error) {
     if (!wasRefused(error)) throw error
     return {
       state: 'refused',
       problem: error.message,
-      text: say('{what} was not sent. {message}', { what, message: error.message }),
+      text: `${say('Your message for {time} was not sent.', { time })} ${error.message}`,
     }
   }
 }

@@ -57,7 +57,7 @@ async function resolve(context: Context, group: Group, names: string[], reach: S
   if (unknown.length)
     throw new Fault(
       'item-not-found',
-      say('Nothing was sent: {name} does not reach {unknown}.', { name: group.name, unknown: unknown.join(', ') }),
+      say('Nothing was sent: {group} does not reach {unknown}.', { group: group.name, unknown: unknown.join(', ') }),
       unknown,
     )
   return chosen

@@ -5,6 +5,7 @@ import { say } from '../../texts/say.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import { readerLanguage, type Reader } from '../model/reader.ts'
+import { edit } from '../provisioning/edit.ts'
 
 /** What a language is called in that language: `Deutsch`. */
 export const languageName = (language: string): string =>
@@ -33,11 +34,16 @@ export function readSpoken(typed: string): string {
 }
 
 /**
- * Stores the choice of a person. Charts write whole people: none of them comes in between.
+ * Stores the choice of a person, and names the groups of the person's contacts in that language.
  * @param language nothing: the directory's word counts again
  */
-export const chooseLanguage = (
-  { store, serially }: Pick<Context, 'store' | 'serially'>,
-  { id }: Person,
-  language: string | undefined,
-): Promise<Person | undefined> => serially('org', () => store.people.change(id, {}, { language }))
+export const chooseLanguage = (context: Context, { id }: Person, language: string | undefined): Promise<Person> =>
+  edit(context, async () => {
+    const person = await context.store.people.get(id)
+    if (!person) throw new Fault('item-not-found', say('You are no longer here.'))
+    return {
+      scope: { people: [id], groups: [] },
+      writes: [{ change: 'people', id, patch: { language } }],
+      result: { ...person, language },
+    }
+  })

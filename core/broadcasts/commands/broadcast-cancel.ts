@@ -19,6 +19,6 @@ export const broadcastCancel = command({
   },
   async run(context, caller, { message }) {
     const { plan } = await cancelScheduled(context, message, caller)
-    return { text: say("Stopped: '{body}' is not sent.", { body: beginningOf(plan.body, 60) }) }
+    return { text: say("Stopped: '{beginning}' is not sent.", { beginning: beginningOf(plan.body, 60) }) }
   },
 })

@@ -24,7 +24,7 @@ export const broadcastHistory = command({
     if (!ownsGroup(group, caller))
       return {
         table: {
-          columns: ['sent', 'message'],
+          columns: [say('sent'), say('message')],
           rows: found.map(({ sent, body }) => [sent, body]),
         },
       }
@@ -32,12 +32,15 @@ export const broadcastHistory = command({
       found.map(async broadcast => {
         const { id, sent, recipients, audience, retracted, body } = broadcast
         const { waiting, lost, blocked } = await countCopies(context, id)
-        const state = broadcast.completed && !waiting ? 'delivered' : 'under way'
-        const but = [lost && `${lost} undeliverable`, blocked && `${blocked} blocked by the recipient`].filter(Boolean)
+        const state = broadcast.completed && !waiting ? say('delivered') : say('under way')
+        const but = [
+          ...(lost ? [say('{number} undeliverable', { number: lost })] : []),
+          ...(blocked ? [say('{number} blocked by the recipient', { number: blocked })] : []),
+        ]
         return [
           sent,
-          audience ? `${recipients} (selected)` : String(recipients),
-          retracted ? 'withdrawn' : [state, ...but].join(', '),
+          audience ? say('{number} (selected)', { number: recipients }) : String(recipients),
+          retracted ? say('withdrawn') : [state, ...but].join(', '),
           await reactionsTo(context, id),
           body,
           id,
@@ -46,7 +49,8 @@ export const broadcastHistory = command({
     )
     const isReacted = rows.some(([, , , reactions]) => reactions)
     const shown = isReacted ? rows : rows.map(row => row.toSpliced(3, 1))
-    const columns = ['sent', 'recipients', 'state', ...(isReacted ? ['reactions'] : []), 'message', 'id']
+    const reactions = isReacted ? [say('reactions')] : []
+    const columns = [say('sent'), say('recipients'), say('state'), ...reactions, say('message'), 'id']
     return { table: { columns, rows: shown } }
   },
 })

@@ -9,7 +9,7 @@ import { orderOf } from '../plan.ts'
 import { previewDraft } from '../preview.ts'
 import { partsOf } from '../selection.ts'
 import { messageInputs, planOf } from './message-inputs.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 const SHOWN = 100 // people to choose from
 
@@ -32,24 +32,17 @@ export const broadcastPreview = command({
     const { recipients } = draft
     const person = as === undefined ? await personById(context, recipients[0] ?? '') : await personNamed(context, as)
     if (!person) return { text: say('Nobody else is in {title}.', { title: group.title }) }
-    const goesTo = `It goes to ${recipients.length} people of ${group.title}.`
+    const goesTo = sayCount(
+      recipients.length,
+      'It goes to {count} person of {title}.',
+      'It goes to {count} people of {title}.',
+      { title: group.title },
+    )
+    const reader = { name: person.name, username: person.username }
     if (!recipients.includes(person.id))
-      return {
-        text: say('{goesTo} {name} ({username}) does not get it.', {
-          goesTo,
-          name: person.name,
-          username: person.username,
-        }),
-      }
+      return { text: `${goesTo} ${say('{name} ({username}) does not get it.', reader)}` }
     const text = await previewDraft(context, draft, person, caller)
-    return {
-      text: say('{goesTo} {name} ({username}) would read:\n\n{text}', {
-        goesTo,
-        name: person.name,
-        username: person.username,
-        text,
-      }),
-    }
+    return { text: `${goesTo} ${say('{name} ({username}) would read:', reader)}\n\n${text}` }
   },
 })
 

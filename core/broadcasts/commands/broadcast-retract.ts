@@ -6,7 +6,7 @@ import { groupsAround } from '../../graph.ts'
 import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
-import { say } from '../../../texts/say.ts'
+import { sayCount } from '../../../texts/say.ts'
 
 const SHOWN = 20
 
@@ -19,10 +19,12 @@ export const broadcastRetract = command({
     const { broadcast, retraction } = await retractBroadcast(context, message, caller)
     const beginning = beginningOf(broadcast.body, 60)
     return {
-      text: say("Taken back: {recipients} people are told of '{beginning}'. Who has read it has read it.", {
-        recipients: retraction.recipients,
-        beginning,
-      }),
+      text: sayCount(
+        retraction.recipients,
+        "Taken back: {count} person is told of '{beginning}'. Who has read it has read it.",
+        "Taken back: {count} people are told of '{beginning}'. Who has read it has read it.",
+        { beginning },
+      ),
     }
   },
 })

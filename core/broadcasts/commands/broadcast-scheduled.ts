@@ -29,6 +29,6 @@ export const broadcastScheduled = command({
       each.plan.body,
       each.id,
     ])
-    return { table: { columns: ['when', 'group', 'message', 'id'], rows } }
+    return { table: { columns: [say('when'), say('group'), say('message'), 'id'], rows } }
   },
 })

@@ -8,7 +8,7 @@ import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
 import { readMoment } from '../../model/moment.ts'
 import { waitNote } from '../../waiting.ts'
-import { acceptBroadcast } from '../broadcast.ts'
+import { acceptBroadcast, sentText } from '../broadcast.ts'
 import { keepQuestion, keepSelection } from '../keep.ts'
 import { orderOf } from '../plan.ts'
 import type { Broadcast } from '../records.ts'
@@ -49,12 +49,12 @@ export const broadcastSend = command({
     }
     const order = { ...orderOf(group, plan), ...(named !== undefined && { once: named }) }
     const broadcast = await acceptBroadcast(context, order, caller)
-    const see = broadcast.question === undefined ? '' : ' The answers come to you alone: answers.'
-    const sent = `Sent to ${broadcast.recipients} people as ${broadcast.id}.${see}${waitNote(context)}`
+    const see = broadcast.question === undefined ? '' : ` ${say('The answers come to you alone: answers.')}`
+    const sent = `${sentText(broadcast)}${see}${waitNote(context)}`
     if (!broadcast.audience) return { text: sent }
     if (keep) return { text: `${sent}\n${await kept(context, broadcast, keep, caller)}` }
     return {
-      text: say('{sent} To keep this selection: selection keep {id} NAME.', { sent, id: broadcast.id }),
+      text: `${sent} ${say('To keep this selection: selection keep {id} NAME.', { id: broadcast.id })}`,
       next: keepSelectionNext(broadcast),
     }
   },
@@ -64,10 +64,13 @@ export const broadcastSend = command({
 async function kept(context: Context, broadcast: Broadcast, name: string, caller: Caller): Promise<string> {
   try {
     const group = await keepSelection(context, broadcast, name, caller)
-    return `The selection is kept as ${addressOf(group, context.config)}.`
+    return say('The selection is kept as {address}.', { address: addressOf(group, context.config) })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return `The selection is not kept: ${error.message} Try: selection keep ${broadcast.id} NAME.`
+    return say('The selection is not kept: {reason} Try: selection keep {id} NAME.', {
+      reason: error.message,
+      id: broadcast.id,
+    })
   }
 }
 

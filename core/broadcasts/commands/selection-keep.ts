@@ -7,7 +7,8 @@ import { groupsAround } from '../../graph.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
-import { say } from '../../../texts/say.ts'
+import { isRefusal } from '../../conversation/choosing.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const selectionKeep = command({
   name: 'selection keep',
@@ -19,13 +20,13 @@ export const selectionKeep = command({
   },
   async run(context, caller, { broadcast: id, name }) {
     const broadcast = await selectiveBroadcast(context, id, caller)
-    if (/^no$/i.test(name)) return { text: say('The selection is not kept.') }
+    if (isRefusal(name)) return { text: say('The selection is not kept.') }
     try {
       const group = await keepSelection(context, broadcast, name, caller)
       return {
-        text: say('Kept as {title}: what you write to {group} goes to them.', {
+        text: say('Kept as {title}: what you write to {address} goes to them.', {
           title: group.title,
-          group: addressOf(group, context.config),
+          address: addressOf(group, context.config),
         }),
       }
     } catch (error) {
@@ -45,6 +46,9 @@ async function ownSelections(context: Context, caller: Caller): Promise<Choice[]
   )
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,
-    label: `${sent.slice(0, 16).replace('T', ' ')}, ${recipients} people: ${beginningOf(body, 40)}`,
+    label: sayCount(recipients, '{time}, {count} person: {beginning}', '{time}, {count} people: {beginning}', {
+      time: sent.slice(0, 16).replace('T', ' '),
+      beginning: beginningOf(body, 40),
+    }),
   }))
 }

@@ -20,8 +20,7 @@ export const language = command({
     const person = callerPerson(caller)
     if (typed === undefined) return shown(languageFor(context, person))
     const chosen = typed.toLowerCase() === DEFAULT ? undefined : readSpoken(typed)
-    const after = (await chooseLanguage(context, person, chosen)) ?? person
-    const spoken = languageFor(context, after)
+    const spoken = languageFor(context, await chooseLanguage(context, person, chosen))
     const name = languageName(spoken)
     return {
       text: inLanguage(spoken, () =>
