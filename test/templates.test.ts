@@ -117,7 +117,7 @@ describe('templates', function () {
     const [bob, dave, emil] = await Promise.all(['bob', 'dave', 'emil'].map(name => online(name)))
     await makes('nick', 'Hi {{ nickname }}!')
     bob?.says(BELLHOP, `template send nick to ${NEWS}`)
-    await bob?.hears(/^Nothing was sent; 1 profile\(s\) cannot fill it:\nemil: The profile has no nickname\./, BELLHOP)
+    await bob?.hears(/^Nothing was sent; 1 profile cannot fill it:\nemil: The profile has no nickname\./, BELLHOP)
     bob?.says(BELLHOP, `template send nick to ${NEWS} --skip-missing`)
     await bob?.hears(/^Sent to 2 people as b\S+\nLeft out, as their profiles lack a field: emil\.$/, BELLHOP)
     await dave?.hears('Hi Davy!', NEWS)
@@ -301,7 +301,7 @@ describe('templates', function () {
       /Nobody has shoe_size/,
     )
     expect((await asks('bob', 'template-send', { template: 'odd', to: NEWS })).text).to.match(
-      /^Nothing was sent; 3 profile\(s\)[^]*dave: The profile has no shoe_size/,
+      /^Nothing was sent; 3 profiles cannot fill it:[^]*dave: The profile has no shoe_size/,
     )
     expect((await asks('bob', 'template-send', { template: 'odd', to: NEWS, 'skip-missing': true })).text).to.match(
       /No profile can fill this text/,

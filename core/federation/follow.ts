@@ -32,7 +32,7 @@ export async function unfollowPartner(context: Context, group: Group, typed: str
   permitOwner(group, caller)
   const address = foreignJid(typed, context.config)
   if (!(await isFollowed(context, group, address)))
-    throw new Fault('item-not-found', say('{name} does not follow {address}.', { name: group.name, address }))
+    throw new Fault('item-not-found', say('{group} does not follow {address}.', { group: group.name, address }))
   await context.store.batch([{ remove: 'follows', id: followId(group, address) }, ...inboxWrites(context)])
 }
 

@@ -23,6 +23,7 @@ import type { Write } from '../model/records.ts'
 import type { Offer } from './records.ts'
 import { administrator, callerFor, type Caller } from '../model/caller.ts'
 import { addressOf } from '../model/jid.ts'
+import { readBy } from '../model/reader.ts'
 import { say } from '../../texts/say.ts'
 
 const OPEN = 100 // of one member
@@ -75,12 +76,12 @@ async function refuseFlood({ store }: Context, jid: string, { id: by }: Person):
   if ((await store.offers.count({ by, ...open })) >= OPEN)
     throw new Fault(
       'resource-constraint',
-      say('{open} people whom you have invited have not answered yet. Wait for them.', { open: OPEN }),
+      say('{number} people whom you have invited have not answered yet. Wait for them.', { number: OPEN }),
     )
   if ((await store.offers.count({ jid, ...open })) >= ASKED)
     throw new Fault(
       'resource-constraint',
-      say('{jid} has {asked} invitations to answer already. Wait for that.', { jid, asked: ASKED }),
+      say('{jid} has {number} invitations to answer already. Wait for that.', { jid, number: ASKED }),
     )
 }
 
@@ -90,21 +91,30 @@ const questionId = ({ id, at }: Pick<Offer, 'id' | 'at'>) => `${id} ${at}`
 async function askOutsider(context: Context, offer: Offer, sponsor: Person, group: Group | undefined): Promise<void> {
   const { wire, config } = context
   const id = questionId(offer)
-  const message = buildNotice({
-    id,
-    from: hosts(config).bellhop,
-    text: question(context, sponsor, group),
-    proposal: group && addressOf(group, config),
-    buttons: buttonsOf(id, yesOrNo()),
-  })
+  const reader = await guestAt(context, offer.jid)
+  const message = readBy(context, reader, () =>
+    buildNotice({
+      id,
+      from: hosts(config).bellhop,
+      text: question(context, sponsor, group),
+      proposal: group && addressOf(group, config),
+      buttons: buttonsOf(id, yesOrNo()),
+    }),
+  )
   await wire.ask('set', config.domain, Fanout, { id, messages: [message], to: [offer.jid] })
 }
 
 function question({ config }: Context, sponsor: Person, group: Group | undefined): string {
-  const what = group
-    ? `to the ${group.kind === 'chat' ? 'chat' : 'broadcast'} group "${group.title}"`
-    : 'to be a contact'
-  return `${sponsor.name} of ${config.orgName} invites you ${what}. Answer yes to accept, or no; without a yes you hear no more of it.`
+  const answer = say('Answer yes to accept, or no; without a yes you hear no more of it.')
+  return `${invitationText({ name: sponsor.name, organisation: config.orgName }, group)} ${answer}`
+}
+
+function invitationText(by: { name: string; organisation: string }, group: Group | undefined): string {
+  if (!group) return say('{name} of {organisation} invites you to be a contact.', by)
+  const { title } = group
+  return group.kind === 'chat'
+    ? say('{name} of {organisation} invites you to the chat group "{title}".', { ...by, title })
+    : say('{name} of {organisation} invites you to the broadcast group "{title}".', { ...by, title })
 }
 
 /**
@@ -121,14 +131,14 @@ export async function answerOffer(
   const again = all.find(({ id }) => id === context.inbox?.fields?.offer) // the same answer comes again
   const open = all.filter(each => each.answer === undefined)
   const next = again ?? open.find(each => question === undefined || questionId(each) === question)
-  if (!next) return YES.test(line) && all.length ? 'There is nothing left to answer.' : undefined
+  if (!next) return YES.test(line) && all.length ? say('There is nothing left to answer.') : undefined
   const answer = YES.test(line) ? 'yes' : NO.test(line) ? 'no' : undefined
   if (!answer) return (await guestAt(context, jid)) ? undefined : remindOf(context, next)
   await context.store.batch([
     { change: 'offers', id: next.id, patch: { answer } },
     ...startedWrites(context, { offer: next.id }),
   ])
-  const said = answer === 'no' ? 'You are not asked again. Nothing was changed.' : await acceptOffer(context, next)
+  const said = answer === 'no' ? say('You are not asked again. Nothing was changed.') : await acceptOffer(context, next)
   const further = all.find(each => each !== next && each.answer === undefined)
   return further ? `${said}\n${await reminder(context, further)}` : said
 }
@@ -143,21 +153,27 @@ async function remindOf(context: Context, offer: Offer): Promise<string | undefi
 
 async function reminder(context: Context, { by, group: id }: Offer): Promise<string> {
   const [sponsor, group] = [await context.store.people.get(by), id ? await context.store.groups.get(id) : undefined]
-  return sponsor ? question(context, sponsor, group) : 'Please answer yes or no.'
+  return sponsor ? question(context, sponsor, group) : say('Please answer yes or no.')
 }
-
-const OVER = 'This invitation is no longer good.'
 
 async function acceptOffer(context: Context, offer: Offer): Promise<string> {
   const { config } = context
   const settled = await settleOffer(context, offer)
-  if (!settled) return OVER
+  if (!settled) return say('This invitation is no longer good.')
   const { sponsor, group } = settled
-  if (!group) return `You are a contact of ${sponsor.name} now: ${sponsor.username}@${config.domain}.`
+  if (!group)
+    return say('You are a contact of {name} now: {address}.', {
+      name: sponsor.name,
+      address: `${sponsor.username}@${config.domain}`,
+    })
   if (group.kind === 'chat') await sendRoomInvitation(context, group, offer.jid)
+  const address = addressOf(group, config)
   return group.kind === 'chat'
-    ? `You are in. The room is ${addressOf(group, config)}.`
-    : `You are in. ${addressOf(group, config)} writes to you; what it wrote is at xmpp:${hosts(config).news}?;node=${group.name}.`
+    ? say('You are in. The room is {address}.', { address })
+    : say('You are in. {address} writes to you; what it wrote is at {feed}.', {
+        address,
+        feed: `xmpp:${hosts(config).news}?;node=${group.name}`,
+      })
 }
 
 interface Settled {

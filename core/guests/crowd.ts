@@ -21,16 +21,30 @@ export async function refuseCrowd(context: Context, invite: Invite, id: string):
   const few = (await store.redemptions.count({ ...all, at: { gt: since } })) < config.guestsHour
   if (few && (await store.redemptions.count(all)) < config.guestsLink) return
   await tellMaker(context, invite, few)
-  const when = few ? 'Ask whoever gave it to you for another one.' : 'Try again in an hour.'
-  throw new Fault('resource-constraint', say('Too many people have come in by this link. {when}', { when }))
+  throw new Fault(
+    'resource-constraint',
+    few
+      ? say('Too many people have come in by this link. Ask whoever gave it to you for another one.')
+      : say('Too many people have come in by this link. Try again in an hour.'),
+  )
 }
 
 async function tellMaker(context: Context, { id, by, kind }: Invite, few: boolean): Promise<void> {
   if (by === null)
     return context.log.warn({ invite: id }, 'so many guests came by a link that it lets in no more for now')
   const { guestsHour, guestsLink } = context.config
-  const what = few ? `${guestsLink} guests came by it` : `${guestsHour} guests came by it within an hour`
-  const text = `Your link ${id} lets in nobody ${few ? 'any more' : 'for now'}: ${what}. qr ${kind} with new makes another; invite revoke ${id} ends it; guest remove ${id} removes all who came by it.`
+  const full = () =>
+    few
+      ? say('Your link {id} lets in nobody any more: {number} guests came by it.', { id, number: guestsLink })
+      : say('Your link {id} lets in nobody for now: {number} guests came by it within an hour.', {
+          id,
+          number: guestsHour,
+        })
+  const then = () =>
+    say('qr {kind} with new makes another; invite revoke {id} ends it; guest remove {id} removes all who came by it.', {
+      kind,
+      id,
+    })
   const hour = context.now().toISOString().slice(0, 13)
-  await tellPeople(context, [by], text, `crowd ${id} ${hour}`)
+  await tellPeople(context, [by], () => `${full()} ${then()}`, `crowd ${id} ${hour}`)
 }

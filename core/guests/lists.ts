@@ -3,7 +3,8 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { peopleById } from '../people/person.ts'
 import { aboveOf } from '../graph.ts'
-import { LISTS, type List, type Person } from '../model/person.ts'
+import type { List, Person } from '../model/person.ts'
+import { listContent } from './list-names.ts'
 import { say } from '../../texts/say.ts'
 
 const GUESTS: Record<string, List> = { customers: 'customer', clients: 'client', partners: 'partner' }
@@ -24,20 +25,20 @@ export async function listsOf(context: Context, person: Person | undefined): Pro
   })
   const above = person ? await inOrder(context, await aboveOf(context, person)) : []
   const chain = [
-    { name: 'managers', what: 'above you, nearest first', people: above },
-    { name: 'reports', what: 'below you', people: below },
+    { name: 'managers', what: say('above you, nearest first'), people: above },
+    { name: 'reports', what: say('below you'), people: below },
   ]
   const internal = await context.store.people.find({ where: { sponsor: null }, sort: 'username' })
   const external = Object.entries(GUESTS).map(([name, list]) => ({
     name,
-    what: person ? `${LISTS[list]} of yours and of those below you` : `All ${name}`,
+    what: listContent(list, person !== undefined),
     people: guests.filter(guest => guest.list === list),
   }))
   return [
     ...(person ? chain : []),
     ...external,
-    { name: 'guests', what: 'Everybody from outside, links included', people: guests },
-    { name: 'organisation', what: "The organisation's own list", people: internal },
+    { name: 'guests', what: say('Everybody from outside, links included'), people: guests },
+    { name: 'organisation', what: say("The organisation's own list"), people: internal },
   ]
 }
 

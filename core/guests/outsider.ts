@@ -68,7 +68,7 @@ async function guestOf({ store }: Context, mail: string, sponsor: Person): Promi
   const answers = await store.people.get(other.sponsor)
   throw new Fault(
     'conflict',
-    say('{name} is here already; {name2} answers for this guest.', { name: other.name, name2: answers?.name }),
+    say('{name} is here already; {sponsor} answers for this guest.', { name: other.name, sponsor: answers?.name }),
   )
 }
 
@@ -88,7 +88,7 @@ export async function guestNamed(context: Context, typed: string, caller: Caller
       if (await answersFor(context, person, caller)) return person
   throw new Fault(
     'item-not-found',
-    say("You answer for no guest '{text}'; 'list guests' shows yours.", { text: text.slice(0, 100) }),
+    say("You answer for no guest '{name}'; 'list guests' shows yours.", { name: text.slice(0, 100) }),
   )
 }
 
@@ -136,7 +136,9 @@ export async function handOverGuest(context: Context, guest: Person, successor: 
     const old = before ? await guestScope(context, current, before, []) : { people: [] }
     const fresh = await guestScope(context, current, next, [])
     const told = [next.id, before?.id ?? next.id].filter(id => id !== caller.person?.id)
-    const text = `${next.name} answers for ${current.name} (${jidOf(current, context.config)}) from now on.`
+    const address = jidOf(current, context.config)
+    const text = () =>
+      say('{name} answers for {guest} ({address}) from now on.', { name: next.name, guest: current.name, address })
     const notice = newNotice(context, before?.id === next.id ? [] : [...new Set(told)], text)
     const people = [...new Set([...old.people, ...fresh.people])]
     const writes = sponsorWrites(context, current, next)

@@ -1,7 +1,8 @@
 // A roster shows the person's own guests and those of the people below, grouped by list.
 import { jidOf } from '../model/jid.ts'
 import { guestShown } from '../model/nickname.ts'
-import { LISTS, type Person } from '../model/person.ts'
+import type { Person } from '../model/person.ts'
+import { listName, listNameOf } from './list-names.ts'
 import { levelsBelow } from '../organisation/roster.ts'
 import { pushTo, type RosterItem, type Snapshot } from '../provisioning/snapshot.ts'
 
@@ -14,10 +15,10 @@ export function guestContacts(all: Snapshot): (person: Person) => Iterable<[stri
     // Guests are to see nobody above the one whom they know: a contact without presence leaves no trace with them.
     for (const report of levelsBelow(all, person).flat())
       for (const guest of guests.get(report.id) ?? [])
-        yield [jidOf(guest, config), item(guest, 'none', `${listOf(guest)} of ${report.name}`)]
+        yield [jidOf(guest, config), item(guest, 'none', listNameOf(guest.list, report.name))]
     const contacts = new Set(all.contacts.get(person.id))
     for (const guest of guests.get(person.id) ?? [])
-      yield [jidOf(guest, config), item(guest, contacts.has(guest.id) ? 'both' : 'none', listOf(guest))]
+      yield [jidOf(guest, config), item(guest, contacts.has(guest.id) ? 'both' : 'none', listName(guest.list))]
   }
 }
 
@@ -26,5 +27,3 @@ const item = ({ name }: Person, subscription: RosterItem['subscription'], group:
   subscription,
   group,
 })
-
-const listOf = ({ list = 'customer' }: Person) => LISTS[list]

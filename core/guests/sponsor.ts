@@ -7,6 +7,7 @@ import type { Person } from '../model/person.ts'
 import { tellPeople } from '../notices.ts'
 import { forgetPerson } from '../people/leaving.ts'
 import type { Write } from '../model/records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Has a member answer for a guest. For an edit, where neither of the two can go meanwhile. */
 export function sponsorWrites(context: Context, guest: Person, successor: Person): Write[] {
@@ -47,14 +48,20 @@ async function tellSuccessor(
 ): Promise<void> {
   if (!ended.length && !passed.length) return
   const listed = (guests: Person[]) => guests.map(guest => `${guest.name} (${jidOf(guest, context.config)})`).join(', ')
-  const text = [
-    `${name} has left.`,
-    ...(passed.length ? [`You answer for these guests from now on: ${listed(passed)}. guest remove ends one.`] : []),
-    ...(ended.length
-      ? [
-          `These came by a link of ${name} and are no longer here: ${listed(ended)}. qr contact or qr group brings in whom you want back.`,
-        ]
-      : []),
-  ].join('\n')
+  const text = () =>
+    [
+      say('{name} has left.', { name }),
+      ...(passed.length
+        ? [say('You answer for these guests from now on: {guests}. guest remove ends one.', { guests: listed(passed) })]
+        : []),
+      ...(ended.length
+        ? [
+            say(
+              'These came by a link of {name} and are no longer here: {guests}. qr contact or qr group brings in whom you want back.',
+              { name, guests: listed(ended) },
+            ),
+          ]
+        : []),
+    ].join('\n')
   await tellPeople(context, [successor], text, `left ${id} ${ended.concat(passed)[0]?.id}`)
 }

@@ -17,12 +17,14 @@ const isMember = (person: Person | undefined) => person !== undefined && person.
 /** @throws Fault forbidden, with what would be needed */
 export function permit(who: Who, caller: Caller): void {
   if (meetsRole(who, caller)) return
-  const allowed = {
-    admin: 'the administrator',
-    member: 'members of the organisation',
-    person: 'people with an account',
-  }
-  throw new Fault('forbidden', `Only ${who === 'anyone' ? 'nobody' : allowed[who]} can do this.`)
+  throw new Fault('forbidden', onlyText(who))
+}
+
+function onlyText(who: Who): string {
+  if (who === 'admin') return say('Only the administrator can do this.')
+  return who === 'member'
+    ? say('Only members of the organisation can do this.')
+    : say('Only people with an account can do this.')
 }
 
 /** Permits what concerns one person to that person and the administrator. */
@@ -46,8 +48,12 @@ export function permitOwner(group: Group, caller: Caller): void {
 /** Permits making a broadcast group, as the setting allows it. @param reports how many people the owner is the manager of */
 export function permitBroadcastGroup(allowed: Config['broadcastGroups'], reports: number): void {
   if (allowed === 'members' || (allowed === 'managers' && reports > 0)) return
-  const who = allowed === 'managers' ? 'managers and the administrator make' : 'the administrator makes'
-  throw new Fault('forbidden', say('Only {who} broadcast groups.', { who }))
+  throw new Fault(
+    'forbidden',
+    allowed === 'managers'
+      ? say('Only managers and the administrator make broadcast groups.')
+      : say('Only the administrator makes broadcast groups.'),
+  )
 }
 
 /** Permits what is decided above a person; `above` are the ids of everyone there. */
@@ -63,9 +69,11 @@ export function permitOutside(allowed: Allowed, group: Group | undefined, isIn: 
   if (allowed === 'nobody')
     throw new Fault('forbidden', say('Only the administrator brings in outsiders of this kind.'))
   if (!group || ownsGroup(group, caller) || (allowed === 'members' && isIn)) return
-  const who = allowed === 'members' ? 'members' : 'owners'
+  const { name } = group
   throw new Fault(
     'forbidden',
-    say('Only the {who} of {name} can invite outsiders of this kind into it.', { who, name: group.name }),
+    allowed === 'members'
+      ? say('Only the members of {name} can invite outsiders of this kind into it.', { name })
+      : say('Only the owners of {name} can invite outsiders of this kind into it.', { name }),
   )
 }

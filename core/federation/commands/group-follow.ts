@@ -27,7 +27,10 @@ export const groupSubscribe = command({
     const sponsor = caller.person ?? (await context.store.people.get(group.owner))
     if (!sponsor) return { text: say('Nobody owns {title}.', { title: group.title }) }
     const asked = foreignJid(address, context.config)
-    const text = `${asked} is asked; it gets what ${group.title} sends once its owner agrees with group follow.`
+    const text = say('{address} is asked; it gets what {title} sends once its owner agrees with group follow.', {
+      address: asked,
+      title: group.title,
+    })
     await offerTo(context, asked, outsider, sponsor, caller)
     return { text }
   },
@@ -52,7 +55,10 @@ export const groupUnfollow = command({
   inputs,
   async run(context, caller, { group: name, address }) {
     const group = await groupNamed(context, name, caller)
-    const text = `${group.title} no longer passes on what ${foreignJid(address, context.config)} sends.`
+    const text = say('{title} no longer passes on what {from} sends.', {
+      title: group.title,
+      from: foreignJid(address, context.config),
+    })
     await unfollowPartner(withAnswer(context, { text }), group, address, caller)
     return { text }
   },

@@ -10,25 +10,25 @@ import { bringIn } from '../../guests/outsider.ts'
 import { mayInvite } from '../../policy/outsiders.ts'
 import { personNamed } from '../../people/person.ts'
 import { permit } from '../../policy/permit.ts'
-import { mailFate } from '../../mailing/commands/channel.ts'
 import { booleanInput, command, optionalText, textInput, type Input } from '../../commands/command.ts'
 import type { List, Person } from '../../model/person.ts'
 import type { Group } from '../../model/group.ts'
 import type { Caller } from '../../model/caller.ts'
 import { groupNamed } from '../../groups/find.ts'
 import { ownGroups } from '../../groups/commands/own-groups.ts'
+import { listMember } from '../../guests/list-names.ts'
 import { say } from '../../../texts/say.ts'
 
 const LISTS: List[] = ['customer', 'client', 'partner']
 
 const listInput = (): Input<List> => ({
-  ...textInput('As what', { choices: async () => LISTS.map(value => ({ value, label: value })) }),
+  ...textInput('As what', { choices: async () => LISTS.map(value => ({ value, label: listMember(value) })) }),
   parse(raw) {
     const found = LISTS.find(each => each === raw.trim().toLowerCase())
     if (found) return found
     throw new Fault(
       'bad-request',
-      say("'{raw}' is none of {lists}.", { raw: raw.slice(0, 40), lists: LISTS.join(', ') }),
+      say("'{typed}' is none of {lists}.", { typed: raw.slice(0, 40), lists: LISTS.join(', ') }),
     )
   },
 })
@@ -55,7 +55,9 @@ export const guestInvite = command({
     if (jid) {
       const asked = foreignJid(address, context.config)
       await refuseService(context, asked)
-      const text = `${asked} is asked; who says yes is in${group ? ` ${group.title}` : ''}.`
+      const text = group
+        ? say('{address} is asked; who says yes is in {title}.', { address: asked, title: group.title })
+        : say('{address} is asked; who says yes is in.', { address: asked })
       await offerTo(context, asked, outsider, answering, caller)
       return { text }
     }
@@ -66,15 +68,19 @@ export const guestInvite = command({
     const guest = await bringIn(context, mail, outsider, answering, caller)
     const { to } = await sendInvitation(context, guest, caller)
     return {
-      text: say('{name} is here as {guest}: {mailFate} {to}.', {
-        name: guest.name,
-        guest: jidOf(guest, context.config),
-        mailFate: mailFate(context, 'mail'),
-        to,
-      }),
+      text: invitedText(context, { name: guest.name, address: jidOf(guest, context.config), to }),
     }
   },
 })
+
+/** Says what becomes of the mail, too: without a way out the administrator reads it. */
+const invitedText = ({ post }: Context, values: { name: string; address: string; to: string }) =>
+  post.mail
+    ? say('{name} is here as {address}: a mail goes to {to}.', values)
+    : say(
+        '{name} is here as {address}: there is no server for mails, so the administrator finds on the page of mails the mail to {to}.',
+        values,
+      )
 
 /** Finds the sponsor: the caller, or the member whom the administrator names, or the group's owner. */
 async function answeringFor(

@@ -24,7 +24,7 @@ export const groups = command({
       person ? roleText(group, person) : '',
     ])
     if (!rows.length) return { text: admin ? say('There are no groups yet.') : say('You are in no group.') }
-    return { table: { columns: [say('address'), say('title'), say('kind'), say('you are')], rows } }
+    return { table: { columns: [say('address'), say('group'), say('kind'), say('you are')], rows } }
   },
 })
 

@@ -44,7 +44,7 @@ export const members = command({
     ])
     return {
       text: sayCount(rows.length, '{title}: {count} person.', '{title}: {count} people.', { title: group.title }),
-      table: { columns: [say('address'), say('name'), say('job title'), ''], rows },
+      table: { columns: [say('address'), say('name'), say('title'), ''], rows },
     }
   },
 })

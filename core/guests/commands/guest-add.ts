@@ -5,6 +5,7 @@ import { tokenIn } from '../../invites/token.ts'
 import { command, optionalText, textInput } from '../../commands/command.ts'
 import { callerFor } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say } from '../../../texts/say.ts'
 
 export const guestAdd = command({
   name: 'guest add',
@@ -18,9 +19,16 @@ export const guestAdd = command({
     const guest = await admitGuest(context, tokenIn(token), { name, once: inboxId(caller) })
     const { code, record } = await issueCode(context, guest, { ...caller, ...callerFor(context, guest) })
     return {
-      text: `${guest.name} is here as ${jidOf(guest, context.config)}. The access code is the password of one device; first use until ${record.expires.slice(0, 16).replace('T', ' ')} UTC.`,
+      text: say(
+        '{name} is here as {address}. The access code is the password of one device; first use until {time} UTC.',
+        {
+          name: guest.name,
+          address: jidOf(guest, context.config),
+          time: record.expires.slice(0, 16).replace('T', ' '),
+        },
+      ),
       secret: true,
-      table: { columns: ['address', 'code'], rows: [[jidOf(guest, context.config), code]] },
+      table: { columns: [say('address'), say('code')], rows: [[jidOf(guest, context.config), code]] },
     }
   },
 })

@@ -8,8 +8,9 @@ import type { Context } from '../../context.ts'
 import { booleanInput, command, textInput } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
-const ENDED = ' The link is ended, too.'
+const linkEnded = () => ` ${say('The link is ended, too.')}`
 
 const guestInput = () =>
   textInput('Guest', {
@@ -29,11 +30,17 @@ export const guestRemove = command({
     const all = await guestsOfLink(context, tokenIn(name), caller)
     if (all.length) {
       for (const guest of all) await removeGuest(context, guest, caller, keep)
-      return { text: `${all.length} who came by this link are no longer here.${keep ? '' : ENDED}` }
+      const gone = sayCount(
+        all.length,
+        '{count} who came by this link is no longer here.',
+        '{count} who came by this link are no longer here.',
+      )
+      return { text: `${gone}${keep ? '' : linkEnded()}` }
     }
     const guest = await guestNamed(context, name, caller)
-    const ended = !keep && (await cameBy(context, guest)) ? ENDED : ''
-    const text = `${guest.name} (${jidOf(guest, context.config)}) is no longer here.${ended}`
+    const ended = !keep && (await cameBy(context, guest)) ? linkEnded() : ''
+    const address = jidOf(guest, context.config)
+    const text = `${say('{name} ({address}) is no longer here.', { name: guest.name, address })}${ended}`
     await removeGuest(withAnswer(context, { text }), guest, caller, keep)
     return { text }
   },
@@ -47,7 +54,7 @@ export const guestHandover = command({
   async run(context, caller, { guest: name, to }) {
     const guest = await guestNamed(context, name, caller)
     const successor = await personNamed(context, to)
-    const text = `${successor.name} answers for ${guest.name} from now on.`
+    const text = say('{name} answers for {guest} from now on.', { name: successor.name, guest: guest.name })
     await handOverGuest(withAnswer(context, { text }), guest, successor, caller)
     return { text }
   },

@@ -4,17 +4,26 @@ import { allGuests } from '../guest.ts'
 import { peopleById } from '../../people/person.ts'
 import { groupsAround } from '../../graph.ts'
 import { command } from '../../commands/command.ts'
-import type { Person } from '../../model/person.ts'
+import type { List, Person } from '../../model/person.ts'
 import { jidOf } from '../../model/jid.ts'
 import { say } from '../../../texts/say.ts'
 
 /** Says how a guest came: by whose link, or invited as what. */
 async function way(context: Context, guest: Person): Promise<string> {
-  if (guest.list !== undefined) return `invited as ${guest.list}`
+  if (guest.list !== undefined) return invitedAs(guest.list)
   const came = await cameBy(context, guest)
-  if (!came) return 'a link that is gone'
-  const maker = came.by === null ? 'the administrator' : (await context.store.people.get(came.by))?.username
-  return `link ${came.link} of ${maker ?? 'somebody who left'}`
+  if (!came) return say('a link that is gone')
+  const { link } = came
+  if (came.by === null) return say('link {link} of the administrator', { link })
+  const maker = (await context.store.people.get(came.by))?.username
+  return maker === undefined
+    ? say('link {link} of somebody who left', { link })
+    : say('link {link} of {maker}', { link, maker })
+}
+
+function invitedAs(list: List): string {
+  if (list === 'client') return say('invited as client')
+  return list === 'partner' ? say('invited as partner') : say('invited as customer')
 }
 
 export const guests = command({
@@ -35,6 +44,8 @@ export const guests = command({
         return [jidOf(person, context.config), person.name, sponsor, groups.join(', '), await way(context, person)]
       }),
     )
-    return { table: { columns: ['address', 'name', 'brought in by', 'groups', 'came by'], rows } }
+    return {
+      table: { columns: [say('address'), say('name'), say('brought in by'), say('groups'), say('came by')], rows },
+    }
   },
 })

@@ -8,6 +8,7 @@ import type { Person } from '../../model/person.ts'
 import type { Caller } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
 import { say } from '../../../texts/say.ts'
+import { listMember } from '../list-names.ts'
 
 export const lists = command({
   name: 'lists',
@@ -17,7 +18,7 @@ export const lists = command({
   inputs: {},
   async run(context, { person }) {
     const rows = (await listsOf(context, person)).map(({ name, what, people }) => [name, String(people.length), what])
-    return { table: { columns: ['list', 'people', 'who'], rows } }
+    return { table: { columns: [say('list'), say('people'), say('who')], rows } }
   },
 })
 
@@ -35,16 +36,16 @@ export const list = command({
   },
   async run(context, caller, { name, of }) {
     const found = await listNamed(context, await whose(context, caller, of), name)
-    if (!found.people.length) return { text: say('Nobody is in the list {name}.', { name: found.name }) }
+    if (!found.people.length) return { text: say('Nobody is in the list {list}.', { list: found.name }) }
     const answering = await peopleById(context, [...new Set(found.people.map(({ sponsor = '' }) => sponsor))])
     const names = new Map(answering.map(person => [person.id, person.name]))
     const rows = found.people.map(person => [
       jidOf(person, context.config),
       person.name,
-      person.list ?? person.profile.title ?? '',
+      person.list ? listMember(person.list) : (person.profile.title ?? ''),
       names.get(person.sponsor ?? '') ?? '',
     ])
-    return { table: { columns: ['address', 'name', 'as', 'brought in by'], rows } }
+    return { table: { columns: [say('address'), say('name'), say('as'), say('brought in by')], rows } }
   },
 })
 

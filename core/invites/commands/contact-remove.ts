@@ -29,7 +29,7 @@ export const contactRemove = command({
         'item-not-found',
         say("'{name}' is no contact that you have by a link.", { name: name.slice(0, 100) }),
       )
-    const text = `${other.name} and you are no longer contacts.`
+    const text = say('{name} and you are no longer contacts.', { name: other.name })
     await endContact(withAnswer(context, { text }), person, other)
     return { text }
   },

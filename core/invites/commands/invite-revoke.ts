@@ -1,5 +1,6 @@
 import { invitesOf, revokeInvite } from '../invite.ts'
 import { command, textInput } from '../../commands/command.ts'
+import { kindText } from './kind-text.ts'
 import { say } from '../../../texts/say.ts'
 
 export const inviteRevoke = command({
@@ -11,7 +12,7 @@ export const inviteRevoke = command({
       choices: async (context, caller) =>
         (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
           value: id,
-          label: `${id}, ${kind}, of ${made.slice(0, 16)}`,
+          label: say('{id}, {kind}, of {time}', { id, kind: kindText(kind), time: made.slice(0, 16) }),
         })),
     }),
   },

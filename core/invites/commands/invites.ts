@@ -3,6 +3,7 @@ import { invitesOf, subjectOf, usesLeft } from '../invite.ts'
 import { isShown, linkOf } from '../token.ts'
 import { command } from '../../commands/command.ts'
 import type { Invite } from '../records.ts'
+import { kindText } from './kind-text.ts'
 import { say } from '../../../texts/say.ts'
 
 export const invites = command({
@@ -15,22 +16,27 @@ export const invites = command({
     const found = await invitesOf(context, caller)
     if (!found.length) return { text: say('There is no open link: qr contact makes one.') }
     const rows = await Promise.all(found.map(invite => row(context, invite)))
-    return { table: { columns: ['id', 'kind', 'what', 'by', 'until', 'uses left', 'link'], rows } }
+    return {
+      table: {
+        columns: ['id', say('kind'), say('what it is about'), say('by'), say('until'), say('uses left'), say('link')],
+        rows,
+      },
+    }
   },
 })
 
 async function row(context: Context, invite: Invite): Promise<string[]> {
   const { id, kind, by, until } = invite
   const what = await subjectOf(context, invite)
-  const maker = by === null ? 'administrator' : (await context.store.people.get(by))?.username
+  const maker = by === null ? say('administrator') : (await context.store.people.get(by))?.username
   const left = await usesLeft(context, invite)
   return [
     id,
-    kind,
+    kindText(kind),
     what,
     maker ?? by ?? '',
     until ?? '',
-    left === undefined ? 'any' : String(left),
+    left === undefined ? say('any') : String(left),
     link(context, invite),
   ]
 }
