@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Warning } from './core/context.ts'
 import { storeFile } from './store/open.ts'
+import { say } from './texts/say.ts'
 
 type Place = Pick<Config, 'data' | 'store'>
 
@@ -35,8 +36,8 @@ export function openPaths({ data, store }: Place): string[] {
 export const openToOthers = (place: Place): Warning[] =>
   openPaths(place).map(path => ({
     object: path,
-    part: 'mode',
-    should: 'closed to other users',
+    part: say('mode'),
+    should: say('closed to other users'),
     is: (modeOf(path) & 0o777).toString(8),
   }))
 

@@ -5,36 +5,39 @@ import { isMeantAsSetting, isSetting, nearestSetting } from './config/names.ts'
 import { renamed } from './config/renamed.ts'
 import { isSettingLine } from './config/file.ts'
 import type { Warning } from './core/context.ts'
+import { say } from './texts/say.ts'
 
-const PART = 'name of the setting'
+const partText = () => say('name of the setting')
 const MOST = 20 // unknown names that are warned of: a file of another program has many
 
 /** Warns of names that the next release no longer knows. @param names old names and those of today */
-export function renamedSettings(environment = process.env, names = renamed): Warning[] {
+export function renamedSettings(environment = process.env, names = renamed): (() => Warning)[] {
   const given = givenSettings(environment)
   return Object.entries(names)
     .filter(([old]) => given[old] !== undefined)
-    .map(([old, name]) => ({ object: old, part: PART, should: name, is: old }))
+    .map(([old, name]) => () => ({ object: old, part: partText(), should: name, is: old }))
 }
 
 /** Warns of names that no setting has, in the environment and in the file of settings: whoever wrote one meant something by it. */
-export function unknownSettings(environment = process.env): Warning[] {
+export function unknownSettings(environment = process.env): (() => Warning)[] {
   const lines = linesOf(environment.BELLHOP_CONFIG)
   const names = new Set([...Object.keys(environment), ...lines.map(nameIn)])
   const unknown = [...names].filter(name => !isSetting(name) && isMeantAsSetting(name))
   const unread = lines.filter(line => isSetting(nameIn(line)) && !isSettingLine(line))
   return [
-    ...unknown.slice(0, MOST).map(name => ({ object: name, part: PART, should: nearest(name), is: 'unknown' })),
-    ...unread.slice(0, MOST).map(line => ({
+    ...unknown
+      .slice(0, MOST)
+      .map(name => () => ({ object: name, part: partText(), should: nearest(name), is: say('unknown') })),
+    ...unread.slice(0, MOST).map(line => () => ({
       object: nameIn(line),
-      part: 'line in the file of settings',
+      part: say('line in the file of settings'),
       should: `${nameIn(line)}=VALUE`,
-      is: 'not read',
+      is: say('not read'),
     })),
   ]
 }
 
-const nearest = (name: string) => nearestSetting(name) ?? 'a name that `./bellhop help settings` lists'
+const nearest = (name: string) => nearestSetting(name) ?? say('a name that `./bellhop help settings` lists')
 
 /** The lines of the file that say something. */
 function linesOf(path: string | undefined): string[] {

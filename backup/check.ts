@@ -13,21 +13,27 @@ export async function checkBackup(folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder)
   for (const file of manifest.files) {
     const is = await entryOf(folder, file.path).catch(() => undefined)
-    if (!is) throw damaged(folder, `${file.path} is missing`)
-    if (is.sha256 !== file.sha256) throw damaged(folder, `${file.path} has changed since the backup`)
+    if (!is) throw damaged(folder, say('{file} is missing', { file: file.path }))
+    if (is.sha256 !== file.sha256)
+      throw damaged(folder, say('{file} has changed since the backup', { file: file.path }))
     if (file.path.endsWith('.sqlite') && !isWhole(join(folder, file.path)))
-      throw damaged(folder, `SQLite finds ${file.path} damaged`)
+      throw damaged(folder, say('SQLite finds {file} damaged', { file: file.path }))
   }
-  if (!manifest.files.some(({ path }) => path === STORE)) throw damaged(folder, `it has no ${STORE}`)
+  if (!manifest.files.some(({ path }) => path === STORE))
+    throw damaged(folder, say('it has no {file}', { file: STORE }))
   if (versionIn(join(folder, STORE)) !== manifest.records)
-    throw damaged(folder, `the records in ${STORE} have another version than ${MANIFEST} says`)
+    throw damaged(
+      folder,
+      say('the records in {file} have another version than {manifest} says', { file: STORE, manifest: MANIFEST }),
+    )
   if (manifest.secrets && !(await stat(join(folder, SECRETS)).catch(() => undefined)))
-    throw damaged(folder, `${SECRETS} is missing`)
+    throw damaged(folder, say('{file} is missing', { file: SECRETS }))
   return manifest
 }
 
-const damaged = (folder: string, what: string) =>
-  new Fault('not-acceptable', say('The backup {folder} cannot be used: {what}. Use another one.', { folder, what }))
+/** @param why half a sentence, as it stands behind a colon */
+const damaged = (folder: string, why: string) =>
+  new Fault('not-acceptable', say('The backup {folder} cannot be used: {why}. Use another one.', { folder, why }))
 
 function isWhole(path: string): boolean {
   try {

@@ -9,7 +9,7 @@ const REFUSED = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']
 export function explainedError(error: unknown, folder: string, then: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (FULL.includes(code) || (error instanceof Error && /disk is full/.test(error.message)))
-    return new Fault('resource-constraint', say('The disk of {folder} is full. {then}', { folder, then }))
+    return new Fault('resource-constraint', `${say('The disk of {folder} is full.', { folder })} ${then}`)
   if (REFUSED.includes(code))
     return new Fault('not-allowed', say('Bellhop cannot write to {folder} ({code}).', { folder, code }))
   return error

@@ -45,7 +45,7 @@ export async function restoreBackup(place: Place, backup: string, keyFile: strin
     if (secrets) await writeSecrets(place.data, secrets)
     await rm(join(place.data, UNFINISHED))
   } catch (error) {
-    throw explainedError(error, place.data, 'Make room, and run ./bellhop restore once more.')
+    throw explainedError(error, place.data, say('Make room, and run ./bellhop restore once more.'))
   }
   return manifest
 }

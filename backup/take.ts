@@ -55,7 +55,7 @@ export async function takeBackup({ config, wire, now }: Needs, folder: string): 
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => {})
-    throw explainedError(error, folder, 'The unfinished backup is removed, earlier ones stay.')
+    throw explainedError(error, folder, say('The unfinished backup is removed, earlier ones stay.'))
   }
   return backupOf(path)
 }

@@ -7,7 +7,7 @@ import type { Route } from './router.ts'
 
 export const stream: Route[] = [
   fromServer('stream', Rival, async ({ context }, { address }) =>
-    context.warnings.raise(rivalWarning(hosts(context.config).component, address)),
+    context.warnings.raise(() => rivalWarning(hosts(context.config).component, address)),
   ),
   fromServer('stream', Archives, async ({ context }, archives) => context.archives.tell(archives)),
 ]

@@ -38,8 +38,8 @@ export interface Context {
 }
 
 export interface Warnings {
-  /** Logs the warning the first time, and keeps the warning until the process ends. */
-  raise(warning: Warning): void
+  /** Logs the warning the first time, in English, and keeps it until the process ends. @param make says it to who asks */
+  raise(make: () => Warning): void
   /** Lists the warnings that were raised, and what the checks find now. */
   all(): Promise<Warning[]>
 }

@@ -93,8 +93,11 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
 function warnOfProxy({ config, warnings }: Context, asked: IncomingMessage): void {
   const address = unlistedProxy(config, asked)
   if (address === undefined) return
-  const should = 'in BELLHOP_PROXIES, if it is a proxy of yours'
-  warnings.raise({ object: address, part: 'X-Forwarded-For', should, is: 'not believed: all behind it count as one' })
+  warnings.raise(() => ({
+    ...{ object: address, part: 'X-Forwarded-For' },
+    should: say('in BELLHOP_PROXIES, if it is a proxy of yours'),
+    is: say('not believed: all behind it count as one'),
+  }))
 }
 
 const SLOW = 30_000 // ms for the headers of a request, and for its body unless the body is a file

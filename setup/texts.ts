@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { gatherHouse } from '../core/house.ts'
 import { subjects } from '../core/subjects.ts'
+import { LACKS } from '../store/lacks.ts'
 import { sentencesIn, spokenLanguages, type Sentence } from '../texts/catalogue.ts'
 import { HOUSE } from './imports.ts'
 
@@ -19,10 +20,15 @@ export interface Said {
 
 const CODE = '{*,{backup,bank,component,config,core,directory,gateway,mail,queue,store,stripe,texts,xep}/**/*}.ts'
 
-/** Every sentence in a call of `say` or `sayCount`, and what commands, their fields and categories say of themselves. */
+/**
+ * Every sentence in a call of `say` or `sayCount`, what commands, their fields and categories say of themselves, why records stay
+ * after an erasure, and what engines of the store cannot do.
+ */
 export const saidSentences = (): Said[] => [
   ...globSync(CODE, { cwd: HOUSE, exclude: ['**/*.d.ts'] }).flatMap(saidIn),
   ...saidByCommands(),
+  ...saidOfHoldings(),
+  ...Object.values(LACKS).map(text => ({ file: 'store/lacks.ts', text, counted: false })),
 ]
 
 function saidIn(file: string): Said[] {
@@ -53,6 +59,12 @@ function saidByCommands(): Said[] {
       .map(text => ({ file: `commands of ${name}`, text, counted: false })),
   )
 }
+
+/** Why something stays after an erasure, which `person erase` tells. */
+const saidOfHoldings = (): Said[] =>
+  Object.values(gatherHouse(subjects).holdings).flatMap(holding =>
+    'why' in holding && holding.why ? [{ file: 'core/rights', text: holding.why, counted: false }] : [],
+  )
 
 const sourceOf = (file: string) =>
   ts.createSourceFile(file, readFileSync(join(HOUSE, file), 'utf8'), ts.ScriptTarget.Latest, true)

@@ -3,6 +3,7 @@ import { MongoClient, type Db } from 'mongodb'
 import { Fault } from '../xep/fault.ts'
 import { call, type Patience } from './mongo-call.ts'
 import type { About } from './store.ts'
+import { LACKS } from './lacks.ts'
 
 export interface Server {
   client: MongoClient
@@ -95,12 +96,7 @@ async function describe(client: MongoClient, db: Db): Promise<Server> {
   if (Number.parseFloat(version) < OLDEST) throw tooOld(client.options.hosts.join(','), version)
   const isFerret = build.ferretdbVersion !== undefined
   const isReplicated = hello.setName !== undefined || hello.msg === 'isdbgrid'
-  const lacks = [
-    ...(isFerret
-      ? ['FerretDB does not change a record in one step: two writers at once lose changes. Use it for tests only.']
-      : []),
-    ...(isReplicated || isFerret ? [] : ['This server stands alone: when its disk is lost, the store is lost.']),
-  ]
+  const lacks = [...(isFerret ? [LACKS.losesChanges] : []), ...(isReplicated || isFerret ? [] : [LACKS.standsAlone])]
   const name = isFerret ? `FerretDB ${build.ferretdbVersion}` : `MongoDB ${version}`
   return { client, db, isFerret, about: { name, lacks } }
 }

@@ -12,6 +12,7 @@ import { bringUpToDate } from './sqlite-layout.ts'
 import { conditionsSql, patchSql, selectSql, type Sql } from './sqlite-query.ts'
 import type { Query, Where } from './store.ts'
 import type { Upgrade } from './upgrade.ts'
+import { LACKS } from './lacks.ts'
 
 const PRIMARY = 1555 // SQLITE_CONSTRAINT_PRIMARYKEY
 const UNIQUE = 2067 // SQLITE_CONSTRAINT_UNIQUE
@@ -33,7 +34,7 @@ export function openSqlite(path: string, declarations: Declarations, upgrade: Up
   return {
     about: {
       name: 'SQLite',
-      lacks: ['One machine alone can use the store: when its disk is lost, the store is lost.'],
+      lacks: [LACKS.oneMachine],
     },
     now: async () => Date.now(),
     table: name => asynchronous(database, table(name)),

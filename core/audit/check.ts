@@ -2,13 +2,14 @@
 import type { Context, Warning } from '../context.ts'
 import { chainOf, digestOf, entryId, hashOf } from './chain.ts'
 import type { AuditChain, AuditEntry } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const PAGE = 500 // entries at once
 
 /** For the doctor: the first broken link, if there is one. */
 export async function auditWarnings(context: Needs): Promise<Warning[]> {
   const broken = await firstBroken(context)
-  return broken ? [{ part: 'chain of hashes', should: 'as it was written', ...broken }] : []
+  return broken ? [{ part: say('chain of hashes'), should: say('as it was written'), ...broken }] : []
 }
 
 type Broken = Pick<Warning, 'object' | 'is'>
@@ -34,8 +35,10 @@ async function firstBroken({ store, serially }: Needs): Promise<Broken | undefin
 async function readEnd(store: Context['store']): Promise<{ chain: AuditChain; beyond: Broken | undefined }> {
   const chain = await chainOf({ store })
   const [beyond] = await store.auditEntries.find({ where: { id: { gt: entryId(chain.last) } }, limit: 1 })
-  return { chain, beyond: beyond && { object: `audit/${parseInt(beyond.id, 10)}`, is: 'an entry that was put in' } }
+  return { chain, beyond: beyond && { object: `audit/${parseInt(beyond.id, 10)}`, is: putIn() } }
 }
+
+const putIn = (): string => say('an entry that was put in')
 
 /** What is known of the chain up to an entry. */
 interface Walk {
@@ -49,11 +52,11 @@ interface Walk {
 function whyBroken(walk: Walk, entry: AuditEntry): string | undefined {
   const number = walk.number + 1
   if (entry.id !== entryId(number))
-    return Number(entry.id) > number ? `entry ${number} is missing before it` : 'an entry that was put in'
-  if (entry.before !== walk.hash) return 'its predecessor was changed, removed or put in'
-  if (entry.hash !== hashOf(entry)) return 'changed'
+    return Number(entry.id) > number ? say('entry {number} is missing before it', { number }) : putIn()
+  if (entry.before !== walk.hash) return say('its predecessor was changed, removed or put in')
+  if (entry.hash !== hashOf(entry)) return say('changed')
   if (!entry.content) walk.unexplained.add(entry.id)
-  else if (entry.digest !== digestOf(entry.content)) return 'changed'
+  else if (entry.digest !== digestOf(entry.content)) return say('changed')
   for (const id of entry.erased ?? []) walk.unexplained.delete(id)
   walk.number = number
   walk.hash = entry.hash
@@ -64,8 +67,11 @@ function whyBroken(walk: Walk, entry: AuditEntry): string | undefined {
 function brokenEnd({ first, before, last, hash }: AuditChain, walk: Walk): Broken | undefined {
   const [unexplained] = walk.unexplained
   if (unexplained !== undefined)
-    return { object: `audit/${Number(unexplained)}`, is: 'without content, which no person erase took away' }
-  if (walk.number !== last || walk.hash !== hash) return { object: `audit/${last}`, is: 'missing: it was the newest' }
+    return { object: `audit/${Number(unexplained)}`, is: say('without content, which no person erase took away') }
+  if (walk.number !== last || walk.hash !== hash)
+    return { object: `audit/${last}`, is: say('missing: it was the newest') }
   const isCut = first === 1 || (walk.cut?.first === first && walk.cut.before === before)
-  return isCut ? undefined : { object: `audit/${first - 1}`, is: 'missing: no entry says that the oldest were removed' }
+  return isCut
+    ? undefined
+    : { object: `audit/${first - 1}`, is: say('missing: no entry says that the oldest were removed') }
 }

@@ -33,22 +33,34 @@ function within({ config }: Pick<Context, 'config'>, month: string | undefined):
 const COLUMNS = ['number', 'when', 'who', 'door', 'command', 'fields', 'outcome']
 
 export const tableOf = (entries: AuditEntry[]): NonNullable<Answer['table']> => ({
-  columns: COLUMNS,
-  rows: entries.map(cellsOf),
+  columns: [say('number'), say('when'), say('who'), say('door'), say('command'), say('fields'), say('outcome')],
+  rows: entries.map(entry => cellsOf(entry, shownOutcome(entry.outcome), say('administrator'))),
 })
 
-/** With everything that is hashed: whoever has the file can check the chain. */
+const shownOutcome = (outcome: AuditEntry['outcome']): string =>
+  ({ done: say('done'), refused: say('refused'), failed: say('failed'), unknown: say('unknown') })[outcome]
+
+/** With everything that is hashed: whoever has the file can check the chain. Programs read it, so the words are the stored ones. */
 export const provableTable = (entries: AuditEntry[]): NonNullable<Answer['table']> => ({
   columns: [...COLUMNS, 'began', 'person', 'salt', 'digest', 'before', 'hash'],
   rows: entries.map(entry => {
     const { began, by, content, digest, before, hash } = entry
-    return [...cellsOf(entry), began, by ?? '', content?.salt ?? '', digest, before, hash]
+    return [
+      ...cellsOf(entry, entry.outcome, 'administrator'),
+      began,
+      by ?? '',
+      content?.salt ?? '',
+      digest,
+      before,
+      hash,
+    ]
   }),
 })
 
-function cellsOf(entry: AuditEntry): string[] {
-  const { id, ended, by, door, act, outcome, content } = entry
-  const who = content?.username ?? (by === null ? 'administrator' : by)
+/** @param administrator who has no name: what is said then */
+function cellsOf(entry: AuditEntry, outcome: string, administrator: string): string[] {
+  const { id, ended, by, door, act, content } = entry
+  const who = content?.username ?? (by === null ? administrator : by)
   const why = content?.why
   return [
     String(Number(id)),
@@ -62,7 +74,10 @@ function cellsOf(entry: AuditEntry): string[] {
 }
 
 function fieldsText({ content, erased }: AuditEntry): string {
-  if (!content) return '(erased)'
+  if (!content) return say('(erased)')
   const fields = Object.entries(content.fields).map(([name, value]) => `${name}=${value}`)
-  return [...fields, ...(erased ? [`erased the content of ${erased.map(Number).join(', ')}`] : [])].join(' ')
+  return [
+    ...fields,
+    ...(erased ? [say('erased the content of {numbers}', { numbers: erased.map(Number).join(', ') })] : []),
+  ].join(' ')
 }

@@ -1,5 +1,6 @@
 // How old the newest backup is, and when that is too old.
 import type { Context, Warning } from '../context.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 const LATE = 2 // intervals of the schedule after which somebody should look
@@ -32,13 +33,13 @@ export async function backupWarnings(context: Needs): Promise<Warning[]> {
   const newest = await newestBackup(context)
   const hours = newest && Math.floor((now().getTime() - newest.getTime()) / HOUR)
   if (hours !== undefined && hours < LATE * config.backupHours) return []
-  const should = `at most ${config.backupHours} hours old`
+  const should = sayCount(config.backupHours, 'at most {count} hour old', 'at most {count} hours old')
   return [
     {
       object: config.backupFolder,
-      part: 'newest backup',
+      part: say('newest backup'),
       should,
-      is: hours === undefined ? 'none' : `${hours} hours old`,
+      is: hours === undefined ? say('none') : sayCount(hours, '{count} hour old', '{count} hours old'),
     },
   ]
 }

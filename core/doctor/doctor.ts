@@ -61,13 +61,13 @@ function* findings(kind: Kind, differences: Difference[], actual: Map<string, Co
     if (!known && whole[KEPT] !== undefined) continue // the server does not list a room whose archive alone is kept
     const object = `${kind.name}/${name}`
     const is = actual.get(name) ?? {}
-    if (!known && set.length) yield { object, part: '', should: 'be there', is: 'missing' }
+    if (!known && set.length) yield { object, part: '', should: say('be there'), is: say('missing') }
     if (!known) continue
-    for (const [part, should] of set) yield { object, part, should, is: is[part] ?? 'nothing' }
-    for (const part of unset) yield { object, part, should: 'nothing', is: is[part] ?? 'nothing' }
+    for (const [part, should] of set) yield { object, part, should, is: is[part] ?? say('nothing') }
+    for (const part of unset) yield { object, part, should: say('nothing'), is: is[part] ?? say('nothing') }
   }
   for (const { name, unset } of differences.filter(({ gone }) => gone))
-    if (unset.length) yield { object: `${kind.name}/${name}`, part: '', should: 'not be there', is: 'there' }
+    if (unset.length) yield { object: `${kind.name}/${name}`, part: '', should: say('not be there'), is: say('there') }
 }
 
 /** What the store is on, as `SQLite`. */

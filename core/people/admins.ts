@@ -50,12 +50,12 @@ export class BoundAdmins implements Admins {
   }
 
   #warn(username: string): void {
-    this.#context.warnings.raise({
+    this.#context.warnings.raise(() => ({
       object: `BELLHOP_ADMINS: ${username}`,
       part: say('the person'),
       should: say('who had this username at first'),
       is: say('somebody else, who gets no rights: start once without the name, and again with it, to give them'),
-    })
+    }))
   }
 }
 

@@ -15,6 +15,7 @@ import { eachPage } from '../sweep.ts'
 import { collectionOf, holdingOf, recordsOf } from './export.ts'
 import type { Erasure, Leaver } from './records.ts'
 import { tracesOf, type Traces } from './traces.ts'
+import { say } from '../../texts/say.ts'
 
 type Tell = (progress: string) => void
 
@@ -47,15 +48,15 @@ async function eraseLeaver(context: Context, leaver: Leaver, { alias }: Erasure,
   const person = { id, jid: jidOf(leaver, context.config) }
   const isReused = (await personCalled(context, username)) !== undefined
   const traces = tracesOf({ username, name, jid: person.jid, addresses, isReused }, alias)
-  tell('erasing what the XMPP server holds')
+  tell(say('erasing what the XMPP server holds'))
   await settleEdits(context)
   await eraseOnServer(context, leaver, { alias, isReused })
   for (const collection of collectionsOf(context)) {
-    tell(`erasing ${collection}`)
+    tell(say('erasing {collection}', { collection }))
     await eraseHeld(context, collection, person)
     await eraseTraces(context, collection, traces)
   }
-  tell('erasing the audit log')
+  tell(say('erasing the audit log'))
   await eraseFromLog(context, entry => entry.by === id || traces.isIn(JSON.stringify(entry.content)), id)
   await context.store.leavers.remove(id)
 }

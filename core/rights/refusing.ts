@@ -1,5 +1,6 @@
 // Who cannot be erased yet, and what to do first.
 import { Fault } from '../../xep/fault.ts'
+import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { moneyText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
@@ -30,14 +31,20 @@ export async function leaverNamed(context: Context, name: string): Promise<Leave
 }
 
 function stillHere({ config }: Context, { name, username, sponsor }: Person): string {
-  const first = `${name} is still here, and would come back.`
-  if (sponsor !== undefined) return `${first} Take the guest out first: guest remove ${username}`
-  const source = {
-    file: 'the organisation file, and apply it (org apply)',
-    ldap: 'the directory, and follow it (org sync)',
-    scim: 'the directory that sends people by SCIM, and wait until it has sent the removal',
-  }
-  return `${first} First take the person out of ${source[config.source]}. Where the removal is held back, org confirm lets it happen.`
+  const first = say('{name} is still here, and would come back.', { name })
+  if (sponsor !== undefined) return `${first} ${say('Take the guest out first: guest remove {username}', { username })}`
+  return [first, howToTakeOut(config.source), say('Where the removal is held back, org confirm lets it happen.')].join(
+    ' ',
+  )
+}
+
+function howToTakeOut(source: Config['source']): string {
+  if (source === 'ldap') return say('First take the person out of the directory, and follow it (org sync).')
+  return source === 'scim'
+    ? say(
+        'First take the person out of the directory that sends people by SCIM, and wait until it has sent the removal.',
+      )
+    : say('First take the person out of the organisation file, and apply it (org apply).')
 }
 
 /** @throws Fault not-allowed while money is in a wallet or on its way */
@@ -48,8 +55,8 @@ export async function refuseMoney({ store }: Context, { id: owner }: Leaver): Pr
     throw new Fault(
       'not-allowed',
       say(
-        'The wallet of this person holds {moneyText}. Pay the money out first: what was erased cannot be paid to anybody.',
-        { moneyText: moneyText({ amount: full.balance, currency: full.currency }) },
+        'The wallet of this person holds {money}. Pay the money out first: what was erased cannot be paid to anybody.',
+        { money: moneyText({ amount: full.balance, currency: full.currency }) },
       ),
     )
   const [payout] = await store.bankPayouts.find({ where: { owner, state: { in: ['asked', 'proposed'] } }, limit: 1 })

@@ -4,49 +4,50 @@ import { isRotating, restoreSecret, rotateSecret, secret } from '../../config.ts
 import { ReloadSecrets } from '../../xep/secrets.ts'
 import { Fault, wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
 export interface Rotatable {
   /** What it is for, as people choose it. */
-  label: string
+  label: () => string
   /** Hours for which the old one is accepted where nobody says otherwise. */
   hours: number
   /** The server has it, too, and is told to read it again. */
   isShared?: true
   /** What to do next. */
-  next: string
+  next: () => string
 }
 
 /** Secrets that are rotated. The others are no keys to doors: links, codes and ids follow from them, so they stay. */
 export const ROTATABLE: Record<string, Rotatable> = {
   session: {
-    label: 'sessions of pages',
+    label: () => say('sessions of pages'),
     hours: 30 * 24,
-    next: 'Everybody stays signed in: the old key is good for the sessions that were opened with it.',
+    next: () => say('Everybody stays signed in: the old key is good for the sessions that were opened with it.'),
   },
   admin: {
-    label: "the administrator's token",
+    label: () => say("the administrator's token"),
     hours: 0,
-    next: 'The command line has the new token already. Give it to programs that send the old one, as your monitoring.',
+    next: () =>
+      say('The command line has the new token already. Give it to programs that send the old one, as your monitoring.'),
   },
   scim: {
-    label: 'the token of directories that send people by SCIM',
+    label: () => say('the token of directories that send people by SCIM'),
     hours: 24,
-    next: 'Write the new token into the directory: scim shows it.',
+    next: () => say('Write the new token into the directory: scim shows it.'),
   },
   component: {
-    label: 'what Bellhop signs in to the XMPP server with',
+    label: () => say('what Bellhop signs in to the XMPP server with'),
     hours: 1,
     isShared: true,
-    next: 'The stream to the server goes on.',
+    next: () => say('The stream to the server goes on.'),
   },
   'sign-in': {
-    label: 'what the XMPP server asks the gateway with',
+    label: () => say('what the XMPP server asks the gateway with'),
     hours: 1,
     isShared: true,
-    next: 'Nobody is signed out.',
+    next: () => say('Nobody is signed out.'),
   },
 }
 
@@ -61,9 +62,18 @@ export async function rotate(context: Context, name: string, hours: number | und
     const kept = chosen.isShared ? Math.max(hours ?? 0, chosen.hours) : (hours ?? chosen.hours)
     rotateSecret(config, name, new Date(now().getTime() + kept * HOUR))
     if (chosen.isShared) await shareOrRestore(context, name)
-    return `${chosen.next} ${kept ? `The old one is accepted for ${kept} hours more.` : 'The old one is refused from now on.'}`
+    return `${chosen.next()} ${oldText(kept)}`
   })
 }
+
+const oldText = (hours: number): string =>
+  hours
+    ? sayCount(
+        hours,
+        'The old one is accepted for {count} hour more.',
+        'The old one is accepted for {count} hours more.',
+      )
+    : say('The old one is refused from now on.')
 
 /** Goes on with a secret that the server had not taken yet when Bellhop ended. */
 export async function resumeRotation(context: Context): Promise<void> {

@@ -2,6 +2,8 @@
 import { expect } from 'chai'
 import { enterBegunActs } from '../../core/audit/act.ts'
 import { auditWarnings } from '../../core/audit/check.ts'
+import { provableTable, tableOf } from '../../core/audit/listing.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { entryId, hashOf } from '../../core/audit/chain.ts'
 import { expireEntries } from '../../core/audit/expiry.ts'
 import type { AuditEntry } from '../../core/audit/records.ts'
@@ -75,6 +77,16 @@ describe('the audit log', () => {
         '-,-,token,try it,failed,fail,-',
       ])
       expect(await broken()).to.deep.equal([])
+    })
+
+    it('and lists it in the language of who reads, but for a file of programs', async () => {
+      await run('refuse')
+      const all = await entries()
+      const cells = (table: { rows: string[][] }) => table.rows.map(row => [row[2], row[6]])
+      expect(cells(inLanguage('de', () => tableOf(all)))).to.deep.equal([['Administrator', 'abgelehnt: Not today.']])
+      expect(cells(inLanguage('de', () => provableTable(all)))).to.deep.equal([
+        ['administrator', 'refused: Not today.'],
+      ])
     })
 
     it('no secret, and no words that were meant for others', async () => {

@@ -13,6 +13,7 @@ import { house } from '../../core/subjects.ts'
 import { houseAccount, walletOf } from '../../core/wallet/account.ts'
 import { postTransfer } from '../../core/wallet/ledger.ts'
 import { Erased } from '../../xep/erasure.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { Fault } from '../../xep/fault.ts'
 import { holdingsTable, tableIn } from '../../setup/rights.ts'
 import { openStored, type Inside } from '../support/context.ts'
@@ -170,6 +171,9 @@ describe('an erasure', () => {
   it('is refused while the person is here, with what to do first', async () => {
     await context.store.people.insert(juliet)
     expect((await erase()).text).to.match(/^not-allowed: Juliet Capulet is still here.*organisation file/)
+    expect((await inLanguage('de', erase)).text).to.match(
+      /^not-allowed: Juliet Capulet ist noch hier.*Organisationsdatei/,
+    )
     await noteLeaver(context, juliet)
     expect((await erase()).text).to.match(/^not-allowed/)
     await forgetReturned(context)

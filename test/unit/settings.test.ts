@@ -13,6 +13,7 @@ import { openDirectory } from '../../directory/open.ts'
 import { requireEncryption } from '../../encryption.ts'
 import { listenForBounces } from '../../mail/bounce-listener.ts'
 import { openPost } from '../../mail/open.ts'
+import type { Warning } from '../../core/context.ts'
 import { renamedSettings, unknownSettings } from '../../setting-warnings.ts'
 import { openProvider } from '../../stripe/open.ts'
 import { PROJECT } from '../../setup/prosody.ts'
@@ -221,6 +222,8 @@ async function refusal(environment: Record<string, string>): Promise<string> {
   }
 }
 
+const said = (warnings: (() => Warning)[]): Warning[] => warnings.map(make => make())
+
 describe('a setting that was renamed', () => {
   const names = { BELLHOP_OLD: 'BELLHOP_NEW' }
 
@@ -244,9 +247,9 @@ describe('a setting that was renamed', () => {
     const file = join(folder, 'bellhop.conf')
     writeFileSync(file, 'BELLHOP_OLD=1\n')
     const warning = { object: 'BELLHOP_OLD', part: 'name of the setting', should: 'BELLHOP_NEW', is: 'BELLHOP_OLD' }
-    expect(renamedSettings({ BELLHOP_CONFIG: file }, names)).to.deep.equal([warning])
-    expect(renamedSettings({ BELLHOP_OLD: '' }, names)).to.deep.equal([warning])
-    expect(renamedSettings({ BELLHOP_NEW: '1' }, names)).to.deep.equal([])
+    expect(said(renamedSettings({ BELLHOP_CONFIG: file }, names))).to.deep.equal([warning])
+    expect(said(renamedSettings({ BELLHOP_OLD: '' }, names))).to.deep.equal([warning])
+    expect(said(renamedSettings({ BELLHOP_NEW: '1' }, names))).to.deep.equal([])
     rmSync(folder, { recursive: true })
   })
 })
@@ -275,13 +278,13 @@ describe('a name that no setting has', () => {
   for (const [written, meant] of slips)
     it(`is named with the nearest one, in the environment and in the file: ${written}`, () => {
       const warning = { object: written, part: PART, should: meant, is: 'unknown' }
-      expect(unknownSettings({ [written]: 'secret' })).to.deep.equal([warning])
-      expect(unknownSettings(fileOf('# all of them', `${written} = secret`))).to.deep.equal([warning])
+      expect(said(unknownSettings({ [written]: 'secret' }))).to.deep.equal([warning])
+      expect(said(unknownSettings(fileOf('# all of them', `${written} = secret`)))).to.deep.equal([warning])
     })
 
   it('is named where no setting is near', () => {
     const should = 'a name that `./bellhop help settings` lists'
-    expect(unknownSettings({ BELLHOP_FLUX_CAPACITOR: '1' })).to.deep.equal([
+    expect(said(unknownSettings({ BELLHOP_FLUX_CAPACITOR: '1' }))).to.deep.equal([
       { object: 'BELLHOP_FLUX_CAPACITOR', part: PART, should, is: 'unknown' },
     ])
     expect(nearestSetting('BELLHOP_FLUX_CAPACITOR')).to.equal(undefined)
@@ -296,7 +299,7 @@ describe('a name that no setting has', () => {
     const unread = (object: string) => ({
       ...{ object, part: 'line in the file of settings', should: `${object}=VALUE`, is: 'not read' },
     })
-    expect(unknownSettings(fileOf(...lines))).to.deep.equal([unread('BELLHOP_SMTP'), unread('BELLHOP_URL')])
+    expect(said(unknownSettings(fileOf(...lines)))).to.deep.equal([unread('BELLHOP_SMTP'), unread('BELLHOP_URL')])
   })
 
   it('is none of ours, of other programs or of Kubernetes', () => {
@@ -305,8 +308,8 @@ describe('a name that no setting has', () => {
       ...{ BELLHOP_SERVICE_HOST: '10.0.0.1', BELLHOP_PORT_5290_TCP: 'tcp://10.0.0.1:5290', BELLHOP_TEST_SEED: '1' },
     }
     const ours = [...Object.values(settings).map(({ env }) => env), ...Object.keys(renamed), ...serverSettings]
-    expect(unknownSettings({ ...others, ...Object.fromEntries(ours.map(name => [name, ''])) })).to.deep.equal([])
-    expect(unknownSettings(fileOf('NODE_OPTIONS=', ...ours.map(name => `${name}=`)))).to.deep.equal([])
+    expect(said(unknownSettings({ ...others, ...Object.fromEntries(ours.map(name => [name, ''])) }))).to.deep.equal([])
+    expect(said(unknownSettings(fileOf('NODE_OPTIONS=', ...ours.map(name => `${name}=`))))).to.deep.equal([])
   })
 
   it('is none that the configuration of the XMPP server reads', () => {

@@ -10,14 +10,13 @@ export const backupList = command({
   async run({ config, backups }) {
     if (!config.backupFolder) return { text: say('There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.') }
     const all = await backups.list(config.backupFolder)
-    if (!all.length)
-      return { text: say('There is no backup in {backupFolder} yet.', { backupFolder: config.backupFolder }) }
+    if (!all.length) return { text: say('There is no backup in {folder} yet.', { folder: config.backupFolder }) }
     const rows = all.map(({ path, at, bytes, hasSecrets }) => [
       at.toISOString(),
       `${(bytes / 1_048_576).toFixed(1)} MB`,
-      hasSecrets ? 'yes' : 'no',
+      hasSecrets ? say('yes') : say('no'),
       path,
     ])
-    return { table: { columns: ['taken', 'size', 'secrets', 'folder'], rows } }
+    return { table: { columns: [say('taken'), say('size'), say('secrets'), say('folder')], rows } }
   },
 })

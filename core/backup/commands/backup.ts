@@ -3,7 +3,7 @@ import type { Config } from '../../../config.ts'
 import type { Backup } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { Fault } from '../../../xep/fault.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const backup = command({
   name: 'backup',
@@ -37,7 +37,16 @@ export function targetOf(
 
 function described({ path, files, bytes, hasSecrets }: Backup): string {
   const secrets = hasSecrets
-    ? 'The secrets are in it, encrypted.'
-    : 'The secrets are NOT in it, so that after a restore everybody needs a new access code: set BELLHOP_BACKUP_RECIPIENT.'
-  return `${path}: ${files} files, ${(bytes / 1_048_576).toFixed(1)} MB, checked. ${secrets}`
+    ? say('The secrets are in it, encrypted.')
+    : say(
+        'The secrets are NOT in it, so that after a restore everybody needs a new access code: set BELLHOP_BACKUP_RECIPIENT.',
+      )
+  const size = { path, megabytes: (bytes / 1_048_576).toFixed(1) }
+  const done = sayCount(
+    files,
+    '{path}: {count} file, {megabytes} MB, checked.',
+    '{path}: {count} files, {megabytes} MB, checked.',
+    size,
+  )
+  return `${done} ${secrets}`
 }

@@ -7,7 +7,7 @@ import { command, numberInput, optionalText } from '../../commands/command.ts'
 import { checkDns } from '../dns/check.ts'
 import { dnsPlan, zoneSnippet } from '../dns/plan.ts'
 import { viewOf } from '../dns/view.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 const named = { named: true }
 const MOST = 4 // DNS servers that are asked
@@ -49,7 +49,7 @@ export const doctorDns = command({
     const rows = found.map(({ object, part, should, is }) => [object, part, should, is])
     return {
       text: [zoneSnippet(plan, known), '', summary(found.length), ...unchecked(plan.mail, selector)].join('\n'),
-      ...(rows.length && { table: { columns: ['name', 'record', 'should be', 'is'], rows } }),
+      ...(rows.length && { table: { columns: [say('name'), say('record'), say('should be'), say('is')], rows } }),
     }
   },
 })
@@ -57,7 +57,9 @@ export const doctorDns = command({
 const listed = (text = '') => text.split(/[\s,]+/).filter(Boolean)
 
 const summary = (count: number) =>
-  count ? `${count} ${count === 1 ? 'thing' : 'things'} to be mended in DNS.` : 'DNS says what it should.'
+  count
+    ? sayCount(count, '{count} thing to be mended in DNS.', '{count} things to be mended in DNS.')
+    : say('DNS says what it should.')
 
 const unchecked = (mail: object | undefined, selector: string | undefined) =>
-  mail && !selector ? ['DKIM was not checked: name the selector of your mail server, as in --selector mail.'] : []
+  mail && !selector ? [say('DKIM was not checked: name the selector of your mail server, as in --selector mail.')] : []

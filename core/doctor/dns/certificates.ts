@@ -5,6 +5,7 @@ import type { Warning } from '../../context.ts'
 import { finding } from './finding.ts'
 import type { DnsPlan } from './plan.ts'
 import type { View } from './view.ts'
+import { say } from '../../../texts/say.ts'
 
 /** RFC 8659 §3: the records of the nearest name above count. */
 export async function checkAuthorities(view: View, name: string): Promise<Warning[]> {
@@ -15,8 +16,8 @@ export async function checkAuthorities(view: View, name: string): Promise<Warnin
     if (!records.length) continue
     const issuers = records.flatMap(({ issue }) => (issue === undefined ? [] : [issue]))
     const mayIssue = !issuers.length || issuers.some(each => each.split(';')[0]?.trim())
-    const should = 'an authority that may issue the certificate'
-    return mayIssue ? [] : [finding(labels.slice(at).join('.'), 'CAA', should, 'nobody may issue one: issue ";"')]
+    const should = say('an authority that may issue the certificate')
+    return mayIssue ? [] : [finding(labels.slice(at).join('.'), 'CAA', should, say('nobody may issue one: issue ";"'))]
   }
   return []
 }
@@ -34,14 +35,10 @@ async function checkPin(view: View, name: string, certificate: string): Promise<
   const records = (await view.pins(name)) ?? []
   if (!records.length || records.some(record => record.certUsage !== END_ENTITY || fits(record, certificate))) return []
   const should = `3 1 1 ${createHash('sha256').update(publicKeyOf(certificate)).digest('hex')}`
-  return [
-    finding(
-      name,
-      'TLSA',
-      should,
-      `${records.map(written).join(', ')}, which does not fit the certificate in the data folder`,
-    ),
-  ]
+  const is = say('{records}, which does not fit the certificate in the data folder', {
+    records: records.map(written).join(', '),
+  })
+  return [finding(name, 'TLSA', should, is)]
 }
 
 function fits({ selector, match, data }: TlsaRecord, certificate: string): boolean {

@@ -7,6 +7,7 @@ import { checkMail } from './mail.ts'
 import type { DnsPlan } from './plan.ts'
 import { checkServices } from './services.ts'
 import type { View } from './view.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export interface DnsFacts {
   /** Addresses of the host, where somebody has named them. */
@@ -24,7 +25,9 @@ export async function checkDns(views: readonly View[], plan: DnsPlan, facts: Dns
   if (!first || all.length === 1) return [...(first?.found ?? []), ...silent(views)]
   const same = first.found.filter(each => all.every(({ found }) => includes(found, each)))
   const others = all.flatMap(({ view, found }) =>
-    found.filter(each => !includes(same, each)).map(each => ({ ...each, part: `${each.part}, says ${view.server}` })),
+    found
+      .filter(each => !includes(same, each))
+      .map(each => ({ ...each, part: say('{part}, says {server}', { part: each.part, server: view.server }) })),
   )
   return [...same, ...others, ...contradictions(views), ...silent(views)]
 }
@@ -55,8 +58,8 @@ function contradictions(views: readonly View[]): Warning[] {
       return answer === undefined ? [] : [{ server, answer }]
     })
     if (new Set(said.map(({ answer }) => answer)).size < 2) return []
-    const is = said.map(({ server, answer }) => `${answer} by ${server}`).join('; ')
-    return [finding(question, 'split view', 'the same from every server', is)]
+    const is = said.map(({ server, answer }) => say('{answer} by {server}', { answer, server })).join('; ')
+    return [finding(question, say('split view'), say('the same from every server'), is)]
   })
 }
 
@@ -64,6 +67,16 @@ const silent = (views: readonly View[]): Warning[] =>
   views.flatMap(({ server, failures }) => {
     const [[question, reason] = []] = failures
     if (question === undefined) return []
-    const others = failures.size > 1 ? ` and ${failures.size - 1} other questions` : ''
-    return [finding(server, 'DNS server', 'answer', `${reason} for ${question}${others}: not checked`)]
+    return [finding(server, say('DNS server'), say('answer'), silentText({ question, reason }, failures.size - 1))]
   })
+
+/** @param others how many other questions had no answer */
+const silentText = (first: { question: string; reason: string | undefined }, others: number): string =>
+  others
+    ? sayCount(
+        others,
+        '{reason} for {question} and {count} other question: not checked',
+        '{reason} for {question} and {count} other questions: not checked',
+        first,
+      )
+    : say('{reason} for {question}: not checked', first)

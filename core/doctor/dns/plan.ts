@@ -41,7 +41,7 @@ export function dnsPlan(config: Settings, { host, tls }: DnsHints): DnsPlan {
     host: host ?? web ?? domain,
     web,
     services: [
-      { name: `_xmpp-client._tcp.${domain}`, port: c2sPort, why: 'clients' },
+      { name: `_xmpp-client._tcp.${domain}`, port: c2sPort, why: say('clients') },
       ...(tls
         ? [{ name: `_xmpps-client._tcp.${domain}`, port: tls, why: say('clients, encrypted from the first byte') }]
         : []),
@@ -49,7 +49,7 @@ export function dnsPlan(config: Settings, { host, tls }: DnsHints): DnsPlan {
         ? [domain, component, rooms, news].map(each => ({
             name: `_xmpp-server._tcp.${each}`,
             port: s2sPort,
-            why: say('other servers, for {each}', { each }),
+            why: say('other servers, for {domain}', { domain: each }),
           }))
         : []),
     ],
@@ -62,15 +62,17 @@ const domainOf = (address: string): string | undefined => /@([^@<>\s]+)>?\s*$/.e
 /** @param addresses of the host; without one the line is left for a person to fill in */
 export function zoneSnippet({ host, web, services, mail }: DnsPlan, addresses: readonly string[]): string {
   return [
-    '; the machine of the XMPP server',
+    note(say('the machine of the XMPP server')),
     ...addressLines(host, addresses),
-    ...(web && web !== host ? ['; where people reach the pages', ...addressLines(web, addresses)] : []),
-    ...services.flatMap(({ name, port, why }) => [`; ${why}`, `${name}. 3600 IN SRV 0 5 ${port} ${host}.`]),
+    ...(web && web !== host ? [note(say('where people reach the pages')), ...addressLines(web, addresses)] : []),
+    ...services.flatMap(({ name, port, why }) => [note(why), `${name}. 3600 IN SRV 0 5 ${port} ${host}.`]),
     ...(mail ? mailLines(mail) : []),
-    '; only this authority issues certificates: name your own',
+    note(say('only this authority issues certificates: name your own')),
     `;${host}. 3600 IN CAA 0 issue "letsencrypt.org"`,
   ].join('\n')
 }
+
+const note = (text: string): string => `; ${text}`
 
 function addressLines(name: string, addresses: readonly string[]): string[] {
   if (!addresses.length) return [`;${name}. 3600 IN A ADDRESS`]
@@ -80,12 +82,12 @@ function addressLines(name: string, addresses: readonly string[]): string[] {
 function mailLines({ sender, envelope, server }: MailPlan): string[] {
   const policy = '"v=DMARC1; p=quarantine"'
   return [
-    '; who answers a mail of Bellhop writes here',
+    note(say('who answers a mail of Bellhop writes here')),
     `;${sender}. 3600 IN MX 10 ${server}.`,
-    '; which servers send mails of Bellhop: only in one record, together with what is there',
+    note(say('which servers send mails of Bellhop: only in one record, together with what is there')),
     `;${envelope}. 3600 IN TXT "v=spf1 a:${server} -all"`,
     `;_dmarc.${sender}. 3600 IN TXT ${policy}`,
-    '; the mail server says what belongs here',
+    note(say('the mail server says what belongs here')),
     `;SELECTOR._domainkey.${sender}. 3600 IN TXT "v=DKIM1; k=rsa; p=KEY"`,
   ]
 }

@@ -2,9 +2,10 @@
 import type { SrvRecord } from 'node:dns'
 import type { Warning } from '../../context.ts'
 import { checkAddresses } from './addresses.ts'
-import { finding } from './finding.ts'
+import { aliasText, finding } from './finding.ts'
 import type { DnsPlan } from './plan.ts'
 import type { View } from './view.ts'
+import { say } from '../../../texts/say.ts'
 
 export async function checkServices(view: View, plan: DnsPlan, expected: readonly string[]): Promise<Warning[]> {
   const found = await Promise.all([
@@ -25,16 +26,25 @@ async function checkService(
   if (!records) return []
   const should = `0 5 ${port} ${host}.`
   if (!records.length)
-    return [finding(name, 'SRV', should, 'nothing: others try the address of the domain itself, and the standard port')]
+    return [
+      finding(name, 'SRV', should, say('nothing: others try the address of the domain itself, and the standard port')),
+    ]
   if (records.every(record => record.name === ''))
-    return [finding(name, 'SRV', should, '".", which says that there is no such service')]
+    return [finding(name, 'SRV', should, say('".", which says that there is no such service'))]
   const ours = records.filter(record => record.name.toLowerCase() === host)
   const elsewhere = ours.length ? [] : [finding(name, 'SRV', should, records.map(written).join(', '))]
   const wrong = ours.filter(record => record.port !== port)
   const aliases = await Promise.all(records.map(record => checkTarget(view, name, record, host, expected)))
   return [
     ...elsewhere,
-    ...wrong.map(record => finding(name, 'SRV', should, `${written(record)}: the server listens on port ${port}`)),
+    ...wrong.map(record =>
+      finding(
+        name,
+        'SRV',
+        should,
+        say('{record}: the server listens on port {port}', { record: written(record), port: String(port) }),
+      ),
+    ),
     ...aliases.flat(),
   ]
 }
@@ -52,7 +62,7 @@ async function checkTarget(
   if (name === '') return []
   const alias = await view.alias(name)
   if (alias?.length)
-    return [finding(service, 'SRV', 'a target with an address of its own', `${name}, a CNAME of ${alias.join(', ')}`)]
+    return [finding(service, 'SRV', say('a target with an address of its own'), aliasText(name, alias))]
   return name.toLowerCase() === host ? [] : checkAddresses(view, name, expected)
 }
 
@@ -64,7 +74,10 @@ async function checkUnused(view: View, { domain, services }: DnsPlan): Promise<W
   return records
     .filter(record => record.name !== '')
     .map(record =>
-      finding(name, 'SRV', 'nothing, or name its port: doctor dns --tls PORT', `${written(record)} for direct TLS`),
+      finding(
+        ...([name, 'SRV', say('nothing, or name its port: doctor dns --tls PORT')] as const),
+        say('{record} for direct TLS', { record: written(record) }),
+      ),
     )
 }
 
@@ -72,5 +85,5 @@ async function checkUnused(view: View, { domain, services }: DnsPlan): Promise<W
 async function checkAlternatives(view: View, { domain }: DnsPlan): Promise<Warning[]> {
   const name = `_xmppconnect.${domain}`
   const texts = (await view.texts(name)) ?? []
-  return texts.map(each => finding(name, 'TXT', "nothing: Bellhop's WebSocket is for its own pages", each))
+  return texts.map(each => finding(name, 'TXT', say("nothing: Bellhop's WebSocket is for its own pages"), each))
 }

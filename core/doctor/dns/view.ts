@@ -57,7 +57,7 @@ export function viewOf(server: string): View {
         found
           .map(each => JSON.stringify(each))
           .sort()
-          .join(', ') || 'nothing',
+          .join(', ') || say('nothing'),
       )
       return found
     } catch (error) {

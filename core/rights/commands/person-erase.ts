@@ -34,7 +34,7 @@ export const personErase = command({
         'The person is erased. Records that have to stay name the id {id}, and texts of others say {alias}. Backups taken until now still have everything. What stays:',
         { id, alias },
       ),
-      table: { columns: ['what', 'why'], rows: stays(context) },
+      table: { columns: [say('what'), say('why')], rows: stays(context) },
     }
   },
 })
@@ -42,5 +42,5 @@ export const personErase = command({
 /** What an erasure keeps, from what the subjects say of their collections. */
 const stays = ({ house }: Context): string[][] =>
   Object.entries(house.holdings).flatMap(([name, holding]) =>
-    'why' in holding && holding.why ? [[name, holding.why]] : [],
+    'why' in holding && holding.why ? [[name, say(holding.why)]] : [],
   )

@@ -17,19 +17,20 @@ export const secretRotate = command({
   async run(context, _caller, { name, hours }) {
     if (hours !== undefined && hours > LONGEST)
       throw new Fault('bad-request', say('At most {longest} hours.', { longest: LONGEST }))
-    return { text: `There is a new secret for ${ROTATABLE[name]?.label}. ${await rotate(context, name, hours)}` }
+    const done = await rotate(context, name, hours)
+    return { text: `${say('There is a new secret for {label}.', { label: ROTATABLE[name]?.label() })} ${done}` }
   },
 })
 
 function nameInput(): Input<string> {
   const choices = async () =>
-    Object.entries(ROTATABLE).map(([value, { label }]) => ({ value, label: `${value}: ${label}` }))
+    Object.entries(ROTATABLE).map(([value, { label }]) => ({ value, label: `${value}: ${label()}` }))
   return {
     ...textInput('Which secret', { choices }),
     parse(raw) {
       const name = raw.trim().toLowerCase()
       if (Object.hasOwn(ROTATABLE, name)) return name
-      throw new Fault('bad-request', `Write one of ${Object.keys(ROTATABLE).join(', ')}.`)
+      throw new Fault('bad-request', say('Write one of {names}.', { names: Object.keys(ROTATABLE).join(', ') }))
     },
   }
 }
