@@ -61,7 +61,7 @@ function fieldsOf(block: string): Map<string, string> {
 function reasonOf(block: Map<string, string> | undefined, text: string | undefined): string {
   const value = (name: string) => block?.get(name)?.replace(/^[\w-]+;\s*/, '')
   const said = value('diagnostic-code') || saidOf(value('final-recipient'), text)
-  return (said || block?.get('status') || 'The mail server gives no reason.').slice(0, LONGEST)
+  return (said || block?.get('status') || say('The mail server gives no reason.')).slice(0, LONGEST)
 }
 
 /** OpenSMTPD leaves the words of the other server out of the report, and writes them into the text, behind the address. */

@@ -3,6 +3,7 @@ import { Liquid } from 'liquidjs'
 import type { Config } from '../config.ts'
 import type { PostResult, Log, TextMessage, TextRoute } from '../core/context.ts'
 import { withoutSecrets } from './sms-secrets.ts'
+import { say } from '../texts/say.ts'
 
 const PATIENCE = 20_000 // ms
 const TRIED: TextMessage = { to: '+15550100', text: 'try', id: 'try', report: 'https://chat.example/try' }
@@ -34,7 +35,10 @@ export function smsTransport(config: Config): TextRoute {
       signal,
     })
     const whole = await answer.text()
-    const problem = `The gateway for text messages answered ${answer.status}: ${withoutSecrets(whole, message)}`
+    const problem = say('The gateway for text messages answered {status}: {answer}', {
+      status: answer.status,
+      answer: withoutSecrets(whole, message),
+    })
     if (answer.ok && taken.test(whole)) return { is: 'taken' }
     return { is: answer.ok ? 'blocked' : verdictOn(answer.status), problem }
   }
@@ -51,7 +55,7 @@ const verdictOn = (status: number): 'refused' | 'blocked' =>
 function reasonOf(error: unknown, message: TextMessage): string {
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : ''
   const said = `${error instanceof Error ? error.message : error}${cause}`
-  return `The gateway for text messages gave no answer: ${withoutSecrets(said, message)}`
+  return say('The gateway for text messages gave no answer: {reason}', { reason: withoutSecrets(said, message) })
 }
 
 /** The address is a template, too; its user and password become a header. */

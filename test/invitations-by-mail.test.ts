@@ -218,7 +218,7 @@ describe('an invitation without a mail server', () => {
     const own = await ownWorld()
     try {
       const { text } = await own.does('invite', { username: 'nyang' })
-      expect(text).to.match(/Neena Yang is invited: there is no server for mails/)
+      expect(text).to.match(/Neena Yang is invited\. There is no server for mails/)
       const isUnsent = async () => (await own.does('mails', { state: 'unsent' })).table?.rows.length === 1
       expect(await poll(isUnsent, { milliseconds: 10_000, givenUp: () => false })).to.equal(true)
       const king = await own.person('sking')

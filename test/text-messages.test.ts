@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { loadConfig } from '../config.ts'
 import { isOne, withoutAccents } from '../core/mailing/gsm.ts'
 import { readingOf } from '../core/mailing/mail-text.ts'
-import { textsFor } from '../core/mailing/texts/texts.ts'
+import { inLanguage } from '../texts/say.ts'
 import { openPost } from '../mail/open.ts'
 import { poll } from '../setup/ports.ts'
 import { knock } from './support/doors.ts'
@@ -100,8 +100,10 @@ describe('a text message', function () {
 
   it('is returned when the gateway reports so at the address that came with it; the inviter hears of it', async () => {
     const boss = await acme.person('sking')
+    boss.says('bellhop@bellhop.acme.test', 'language de')
+    await boss.hears(/Deutsch/)
     boss.says('bellhop@bellhop.acme.test', 'invite dnguyen text')
-    await boss.hears(/is invited/)
+    await boss.hears(/ist eingeladen\. Eine SMS geht an /)
     expect(await reaches('dnguyen', 'sent')).to.equal(true)
     const to = '+15905550107'
     const { body } = await gateway.gets(asked => asked.body.includes(to))
@@ -121,7 +123,7 @@ describe('a text message', function () {
     expect(await row('dnguyen')).to.deep.equal([
       ...[to, 'returned', 'The gateway for text messages reports: UNDELIVERABLE'],
     ])
-    await boss.hears(/did not get the invitation .*UNDELIVERABLE/)
+    await boss.hears(/hat die Einladung an .* nicht bekommen: .*UNDELIVERABLE/)
     await boss.leaves()
     const { text } = await acme.does('invite-all', { by: 'text' })
     expect(text).to.match(/are invited/)
@@ -147,11 +149,8 @@ describe('the words of a text message', () => {
     link: 'https://chat.acme.example/welcome/0123456789abcdefghjkmnpqrs',
   }
   const say = (organisation: string, language = 'en') =>
-    readingOf(
-      { kind: 'invitation', channel: 'text' },
-      textsFor({ language: 'en' }, language),
-      { ...facts, organisation },
-      '#000000',
+    inLanguage(language, () =>
+      readingOf({ kind: 'invitation', channel: 'text' }, { ...facts, organisation }, '#000000'),
     ).text
 
   it('fit into one message, with fewer words or accents if need be, but never without code and link', () => {

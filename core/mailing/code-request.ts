@@ -35,7 +35,7 @@ export async function requestCode(
   if (wait > 0)
     throw new Fault(
       'resource-constraint',
-      `Too many requests from here. Try again in ${Math.ceil(wait / 1_000)} seconds.`,
+      say('Too many requests from here. Try again in {seconds} seconds.', { seconds: Math.ceil(wait / 1_000) }),
     )
   throttle.fail(asker)
   const asked = `asked ${address.to}`

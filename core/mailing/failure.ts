@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
 import { tellPeople } from '../notices.ts'
+import { say } from '../../texts/say.ts'
 
 /** Nobody can use the code of a mail that went to somebody else's mailbox, or to none. A code that is used stays. */
 export async function endCode(context: Context, mail: OutgoingMail): Promise<void> {
@@ -37,7 +38,8 @@ export async function tellInviter(context: Context, mail: OutgoingMail, problem:
   context.log.warn({ to, kind, problem }, 'a mail did not reach its recipient')
   if (inviter === null || kind !== 'invitation') return
   const person = await context.store.people.get(mail.person)
-  const text = `${person?.name ?? to} did not get the invitation that went to ${to}: ${problem}`
+  const text = () =>
+    say('{name} did not get the invitation that went to {to}: {problem}', { name: person?.name ?? to, to, problem })
   await tellPeople(context, [inviter], text, `failed ${mail.id}`)
 }
 
@@ -47,7 +49,7 @@ export async function endMailsTo(context: Context, person: string, to: string): 
   const found = await mails.find({ where: { person, state: { in: ['due', 'sent', 'unsent'] } } })
   for (const mail of found.filter(each => each.to === to)) {
     if (mail.state === 'due')
-      await mails.change(mail.id, { state: 'due' }, { state: 'refused', problem: 'The address was changed.' })
+      await mails.change(mail.id, { state: 'due' }, { state: 'refused', problem: say('The address was changed.') })
     await endCode(context, mail)
   }
 }

@@ -14,7 +14,10 @@ export async function refuseMailFlood(context: Context, { admin, person }: Calle
   if (admin || !person) return
   const sent = await store.mails.count({ inviter: person.id, at: { gt: minutesLater(now(), -DAY) } })
   if (sent < config.memberMails) return
-  const text = `${person.name} (${person.username}) has sent ${sent} invitations by mail within a day and can send no more today.`
+  const text = () =>
+    say('{name} ({username}) has sent {sent} invitations by mail within a day and can send no more today.', {
+      ...{ name: person.name, username: person.username, sent },
+    })
   log.warn({ person: person.username, sent }, 'a member invites more people by mail than the bound allows')
   const once = `mail flood ${person.id} ${now().toISOString().slice(0, 10)}`
   await tellAdmins(context, text, once)

@@ -10,6 +10,7 @@ import { minutesLater, minutesOf, startValidity, writeOut } from './mail-writing
 import { isWaiting, openChannel, pauseChannel, pauseOf, probeJob } from './pause.ts'
 import { reportUrl } from './report.ts'
 import type { OutgoingMail } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const DAY = 24 * 60 // minutes
 const PATIENCE_DAYS = 5 // so long a mail server tries by itself (Postfix, Exim)
@@ -115,7 +116,7 @@ async function send(context: Context, mail: OutgoingMail): Promise<PostResult> {
       channel === 'mail'
         ? await post.mail?.send(written)
         : await post.text?.send({ id, to, text, report: reportUrl(config, id) })
-    return sent ?? { is: 'later', problem: 'This way out is not set up.' }
+    return sent ?? { is: 'later', problem: say('This way out is not set up.') }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     return { is: error instanceof Fault ? 'refused' : 'later', problem }

@@ -1,6 +1,7 @@
 // Builds the text of a mail, as plain text and as HTML, or of a text message.
+import { currentLanguage } from '../../texts/say.ts'
 import { isOne, withoutAccents } from './gsm.ts'
-import type { Facts, Texts } from './texts/text.ts'
+import { accountText, codeLabel, greeting, validityText, wordingOf, type Facts, type Wording } from './wording.ts'
 import type { OutgoingMail } from './records.ts'
 
 const LONGEST = 60 // characters of a name
@@ -24,56 +25,50 @@ export interface Reading {
   html: string
 }
 
-export const readingOf = (
-  mail: Pick<OutgoingMail, 'kind' | 'channel'>,
-  texts: Texts,
-  facts: Facts,
-  colour: string,
-): Reading =>
-  mail.channel === 'mail'
-    ? {
-        subject: texts.subject[mail.kind](facts),
-        text: plainText(mail.kind, texts, facts),
-        html: htmlText(mail.kind, texts, facts, colour),
-      }
-    : { subject: '', text: message(texts.message[mail.kind], facts), html: '' }
+/** A mail in the language of the reader. */
+export function readingOf(mail: Pick<OutgoingMail, 'kind' | 'channel'>, facts: Facts, colour: string): Reading {
+  const wording = wordingOf(mail.kind, facts)
+  if (mail.channel === 'text') return { subject: '', text: message(wording), html: '' }
+  return { subject: wording.subject, text: plainText(wording, facts), html: htmlText(wording, facts, colour) }
+}
 
-function message(wordings: ((facts: Facts) => string)[], facts: Facts): string {
-  const texts = wordings.map(wording => wording(facts))
+function message({ message: texts }: Wording): string {
   const all = texts.flatMap(text => [text, withoutAccents(text)])
   return all.find(isOne) ?? texts.at(-1) ?? ''
 }
 
-function plainText(kind: OutgoingMail['kind'], texts: Texts, facts: Facts): string {
+function plainText({ reason, linkIntroduction, caution }: Wording, facts: Facts): string {
   const parts = [
-    texts.greeting(facts),
-    texts.reason[kind](facts),
-    ...(facts.code ? [`${texts.codeLabel}:\n\n    ${facts.code}`] : []),
-    `${texts.linkIntroduction[kind]}\n${facts.link}`,
-    ...(facts.code ? [texts.account(facts), texts.validity(facts)] : []),
-    texts.caution[kind],
+    ...[greeting(facts), reason],
+    ...(facts.code ? [`${codeLabel()}:\n\n    ${facts.code}`] : []),
+    `${linkIntroduction}\n${facts.link}`,
+    ...(facts.code ? [accountText(facts), validityText(facts)] : []),
+    caution,
   ]
   return `${parts.join('\n\n')}\n`
 }
 
 /** Plain HTML that every mail program shows, in the order in which it is read aloud; no picture, nothing fetched. */
-function htmlText(kind: OutgoingMail['kind'], texts: Texts, facts: Facts, colour: string): string {
-  const { language, direction } = texts
-  const say = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`
+function htmlText(
+  { subject, reason, button, linkIntroduction, caution }: Wording,
+  facts: Facts,
+  colour: string,
+): string {
+  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`
   const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;mail-spacing:1px'
-  const button = `display:inline-block;padding:12px 28px;border-radius:6px;background:${colour};color:${inkOn(colour)};text-decoration:none;font-weight:700`
+  const look = `display:inline-block;padding:12px 28px;border-radius:6px;background:${colour};color:${inkOn(colour)};text-decoration:none;font-weight:700`
   return `<!doctype html>
-<html lang="${language}" dir="${direction}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(texts.subject[kind](facts))}</title></head>
+<html lang="${currentLanguage()}" dir="ltr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
 <body style="margin:0;background:#fff;color:#1a1a1a;font:16px/1.5 system-ui,Segoe UI,Helvetica,Arial,sans-serif">
 <main style="max-width:34em;margin:0 auto;padding:24px;overflow-wrap:break-word">
-${say(texts.greeting(facts))}
-${say(texts.reason[kind](facts))}
-${facts.code ? `<h1 style="margin:0;font-size:16px">${escaped(texts.codeLabel)}</h1>\n<p dir="ltr" style="${code}">${escaped(facts.code)}</p>` : ''}
-<p style="margin:0 0 24px"><a href="${escaped(facts.link)}" style="${button}">${escaped(texts.button[kind])}</a></p>
-${facts.code ? [texts.account(facts), texts.validity(facts)].map(say).join('\n') : ''}
-${say(texts.caution[kind])}
-<p style="margin:0;font-size:14px;color:#595959">${escaped(texts.linkIntroduction[kind])}<br><a dir="ltr" href="${escaped(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escaped(facts.link)}</a></p>
+${paragraph(greeting(facts))}
+${paragraph(reason)}
+${facts.code ? `<h1 style="margin:0;font-size:16px">${escaped(codeLabel())}</h1>\n<p dir="ltr" style="${code}">${escaped(facts.code)}</p>` : ''}
+<p style="margin:0 0 24px"><a href="${escaped(facts.link)}" style="${look}">${escaped(button)}</a></p>
+${facts.code ? [accountText(facts), validityText(facts)].map(paragraph).join('\n') : ''}
+${paragraph(caution)}
+<p style="margin:0;font-size:14px;color:#595959">${escaped(linkIntroduction)}<br><a dir="ltr" href="${escaped(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escaped(facts.link)}</a></p>
 </main>
 </body>
 </html>

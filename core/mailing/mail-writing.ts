@@ -4,11 +4,11 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { credentialLink, type InviteOf } from '../invites/token.ts'
 import { harmlessName, readingOf, type Reading } from './mail-text.ts'
-import { spanOf, textsFor } from './texts/texts.ts'
+import { spanText } from './wording.ts'
 import { mayBeTold, welcomeCode } from '../access/welcome.ts'
 import type { OutgoingMail } from './records.ts'
 import { jidOf } from '../model/jid.ts'
-import { say } from '../../texts/say.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 /** A mail as it reads. */
 export interface Written extends Reading {
@@ -35,7 +35,6 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
   const { person, invite, issued } = await prepare(context, mail)
   if (issued && !mayBeTold(context, issued.record))
     throw new Fault('item-not-found', say('The code of this mail was used or ended; nobody is told it any more.'))
-  const texts = textsFor(config, mail.language)
   const link = credentialLink(config, invite).reveal('mail')
   const facts = {
     organisation: config.orgName.replace(/\p{C}+/gu, ' '),
@@ -45,9 +44,9 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
     jid: jidOf(person, config),
     code: issued?.code ?? '',
     link,
-    span: spanOf(texts, minutesOf(config, mail)),
   }
-  return { to: mail.to, link, ...readingOf(mail, texts, facts, config.colour) }
+  const reading = () => readingOf(mail, { ...facts, span: spanText(minutesOf(config, mail)) }, config.colour)
+  return { to: mail.to, link, ...inLanguage(mail.language, reading) }
 }
 
 async function prepare(context: Context, mail: OutgoingMail) {

@@ -6,8 +6,9 @@ import { harmlessName } from './mail-text.ts'
 import { minutesLater } from './mail-writing.ts'
 import { permitAbove } from '../policy/permit.ts'
 import { aboveOf } from '../graph.ts'
-import { textsFor } from './texts/texts.ts'
+import { spokenFor } from '../../texts/catalogue.ts'
 import type { Person } from '../model/person.ts'
+import { readerLanguage } from '../model/reader.ts'
 import type { OutgoingMail } from './records.ts'
 import { idFrom, inboxId } from '../inbox.ts'
 import { randomText } from '../model/secret.ts'
@@ -33,10 +34,9 @@ export async function sendInvitation(
   if (!to)
     throw new Fault(
       'item-not-found',
-      say('The profile of {username} has no {channelNames} to invite to.', {
-        username: person.username,
-        channelNames: channelNames[channel],
-      }),
+      channel === 'mail'
+        ? say('The profile of {username} has no mail address to invite to.', { username: person.username })
+        : say('The profile of {username} has no phone number to invite to.', { username: person.username }),
     )
   const by = (caller.person && harmlessName(caller.person.name)) || context.config.orgName
   const message = inboxId(caller)
@@ -73,8 +73,6 @@ export const oneByOne = <T>(context: Context, to: string, run: () => Promise<T>)
 /** Where a person is reached; nothing when the profile does not say. */
 export const reachedAt = ({ mail, phone }: Person, channel: Channel) => (channel === 'mail' ? mail : phone)
 
-const channelNames = { mail: 'mail address', text: 'phone number' }
-
 /** An id that follows from what asked for the mail, so that asking again is the same mail. */
 export const mailId = (context: Context, asked: string) => idFrom(context, 'letter', asked, 10)
 
@@ -83,7 +81,7 @@ type Order = Pick<OutgoingMail, 'kind' | 'channel' | 'to' | 'by' | 'inviter'> & 
 /** Stores a mail and has it sent. */
 export async function enqueueMail(context: Context, order: Order, person: Person): Promise<OutgoingMail> {
   const { store, queue, now, config } = context
-  const { language } = textsFor(config, person.profile.language)
+  const language = spokenFor(readerLanguage(person)) ?? config.language
   const at = now().toISOString()
   const fresh: OutgoingMail = { id: randomText(10), ...order, person: person.id, language, at, state: 'due' }
   const mail = await insertOnce(store, fresh)

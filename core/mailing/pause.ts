@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Channel } from '../model/address.ts'
 import { tellAdmins } from './tell.ts'
 import type { Pause } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const FIRST = 1_000 // ms until it is tried again, doubled with each failure
 const LONGEST = 10 * 60_000 // ms between two tries of a mail server that refuses us
@@ -30,14 +31,19 @@ export const pauseChannel = (context: Context, channel: Channel, problem: string
       log.warn({ channel, problem }, 'nothing goes out this way until it works again')
     if (!isProbe) return // handed over before the pause began
     if (tries === TOLD)
-      await tellAdmins(context, `Bellhop can send no ${NAMES[channel]}: ${problem}`, `pause ${channel} ${since}`)
+      await tellAdmins(
+        context,
+        () =>
+          channel === 'mail'
+            ? say('Bellhop can send no mails: {problem}', { problem })
+            : say('Bellhop can send no text messages: {problem}', { problem }),
+        `pause ${channel} ${since}`,
+      )
     await context.queue.add('channel', probeJob(pause), Math.min(LONGEST, FIRST * 2 ** (tries - 1)))
   })
 
 /** A job of its own for each try: the queue takes none that has the id of one under way. */
 export const probeJob = ({ id, since, tries }: Pick<Pause, 'id' | 'since' | 'tries'>) => `${id} ${since} ${tries}`
-
-const NAMES = { mail: 'mails', text: 'text messages' }
 
 /** @returns the pause that is over; nothing where there was none */
 export const openChannel = (context: Context, channel: Channel): Promise<Pause | undefined> =>

@@ -26,7 +26,7 @@ export async function takeReport(context: Context, named: string, values: string
   const failure = failureIn(values)
   if (failure === undefined) return
   if ((await context.store.mails.get(id))?.channel !== 'text') return
-  await returnMail(context, id, `The gateway for text messages reports: ${failure}`)
+  await returnMail(context, id, say('The gateway for text messages reports: {failure}', { failure }))
 }
 
 /** SMPP 3.4 §5.2.28 and what gateways make of it: delivered, accepted, enroute and buffered are no failures. */

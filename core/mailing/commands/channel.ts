@@ -8,8 +8,8 @@ import { say } from '../../../texts/say.ts'
 export const channelInput = (): Input<Channel> => ({
   ...optionalText('By mail or text message', {
     choices: async () => [
-      { value: 'mail', label: 'mail' },
-      { value: 'text', label: 'text message' },
+      { value: 'mail', label: say('mail') },
+      { value: 'text', label: say('text message') },
     ],
   }),
   parse(raw) {
@@ -20,8 +20,26 @@ export const channelInput = (): Input<Channel> => ({
 })
 
 /** Says what becomes of a mail: it is sent, or waits to be read by the administrator where there is no way out. */
-export function mailFate({ post }: Context, by: Channel): string {
-  const way = by === 'mail' ? 'mail' : 'text message'
-  if (post[by]) return `a ${way} goes to`
-  return `there is no server for ${by === 'mail' ? 'mails' : 'text messages'}, so the administrator finds on the page of mails the ${way} to`
+export function mailFate({ post }: Context, by: Channel, to: string): string {
+  if (by === 'mail')
+    return post.mail
+      ? say('A mail goes to {to}.', { to })
+      : say('There is no server for mails: the administrator finds the mail to {to} on the page of mails.', { to })
+  return post.text
+    ? say('A text message goes to {to}.', { to })
+    : say(
+        'There is no server for text messages: the administrator finds the text message to {to} on the page of mails.',
+        { to },
+      )
+}
+
+/** The same for many. */
+export function manyMailsFate({ post }: Context, by: Channel): string {
+  if (by === 'mail')
+    return post.mail
+      ? say('A mail goes to each of them.')
+      : say('There is no server for mails: the administrator finds their mails on the page of mails.')
+  return post.text
+    ? say('A text message goes to each of them.')
+    : say('There is no server for text messages: the administrator finds theirs on the page of mails.')
 }

@@ -1,7 +1,7 @@
 import { inviteEverybody } from '../invite-all.ts'
-import { channelInput, mailFate } from './channel.ts'
+import { channelInput, manyMailsFate } from './channel.ts'
 import { command } from '../../commands/command.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const inviteAll = command({
   name: 'invite all',
@@ -10,12 +10,23 @@ export const inviteAll = command({
   inputs: { by: channelInput() },
   async run(context, caller, { by }, progress) {
     const { invited, signedIn, waiting, unreachable } = await inviteEverybody(context, caller, by, progress)
-    const others = `${signedIn} have a device already, ${waiting} an invitation that is still good.`
-    const text = `${invited} are invited: ${mailFate(context, by)} each of them. ${others}`
+    const text = [
+      sayCount(invited, '{count} is invited.', '{count} are invited.'),
+      ...(invited ? [manyMailsFate(context, by)] : []),
+      say('{signedIn} have a device already, {waiting} an invitation that is still good.', { signedIn, waiting }),
+    ].join(' ')
     if (!unreachable.length) return { text }
+    const left = sayCount(
+      unreachable.length,
+      '{count} cannot be reached this way:',
+      '{count} cannot be reached this way:',
+    )
     return {
-      text: say('{text} {length} cannot be reached this way:', { text, length: unreachable.length }),
-      table: { columns: ['username', 'name'], rows: unreachable.map(({ username, name }) => [username, name]) },
+      text: `${text} ${left}`,
+      table: {
+        columns: [say('username'), say('name')],
+        rows: unreachable.map(({ username, name }) => [username, name]),
+      },
     }
   },
 })

@@ -12,6 +12,6 @@ export const invite = command({
   async run(context, caller, { username, by }) {
     const person = await personNamed(context, username)
     const { to } = await sendInvitation(context, person, caller, by)
-    return { text: say('{name} is invited: {by} {to}.', { name: person.name, by: mailFate(context, by), to }) }
+    return { text: `${say('{name} is invited.', { name: person.name })} ${mailFate(context, by, to)}` }
   },
 })

@@ -1,5 +1,6 @@
 import { Fault } from '../../../xep/fault.ts'
 import { mailsOf } from '../mail-list.ts'
+import type { OutgoingMail } from '../records.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
 import { say } from '../../../texts/say.ts'
@@ -7,9 +8,23 @@ import { say } from '../../../texts/say.ts'
 const SHOWN = 100
 const STATES = ['due', 'sent', 'refused', 'unsent', 'returned'] as const
 
-const stateInput = (): Input<(typeof STATES)[number] | undefined> => ({
+type State = (typeof STATES)[number]
+
+const stateText = (state: State): string =>
+  ({
+    due: say('due'),
+    sent: say('sent'),
+    refused: say('refused'),
+    unsent: say('unsent'),
+    returned: say('returned'),
+  })[state]
+
+const kindText = (kind: OutgoingMail['kind']): string =>
+  ({ invitation: say('invitation'), 'sign-in': say('sign-in'), proof: say('proof') })[kind]
+
+const stateInput = (): Input<State | undefined> => ({
   ...optionalText('Only those that are due, sent, refused, unsent or returned', {
-    choices: async () => STATES.map(value => ({ value, label: value })),
+    choices: async () => STATES.map(value => ({ value, label: stateText(value) })),
   }),
   parse(raw) {
     const state = raw.trim().toLowerCase()
@@ -31,15 +46,25 @@ export const mails = command({
   inputs: { state: stateInput() },
   async run(context, caller, { state }) {
     const found = await mailsOf(context, caller, SHOWN, state)
-    if (!found.length) return { text: `There is no mail${state ? ` that is ${state}` : ''}.` }
+    if (!found.length)
+      return {
+        text: state ? say('There is no mail that is {state}.', { state: stateText(state) }) : say('There is no mail.'),
+      }
     const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
     const usernames = new Map(people.map(({ id, username }) => [id, username]))
     const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
-      ...[at.slice(0, 16).replace('T', ' '), kind, usernames.get(person) ?? '', to, state, problem],
+      ...[
+        at.slice(0, 16).replace('T', ' '),
+        kindText(kind),
+        usernames.get(person) ?? '',
+        to,
+        stateText(state),
+        problem,
+      ],
     ])
     return {
       text: found.length === SHOWN ? say('The latest {shown}:', { shown: SHOWN }) : '',
-      table: { columns: ['at', 'mail', 'for', 'to', 'state', 'problem'], rows },
+      table: { columns: [say('at'), say('mail'), say('for'), say('to'), say('state'), say('problem')], rows },
     }
   },
 })
