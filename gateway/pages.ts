@@ -81,8 +81,8 @@ const done: Record<string, Page> = {
   '/invites/revoke': revoke,
 }
 
-/** The paths of all forms. */
-export const forms = Object.keys(done)
+/** The paths of all pages that are looked at, and of all forms. */
+export const [views, forms] = [Object.keys(shown), Object.keys(done)]
 
 const BODY = 16 * 1024 // bytes of a form
 

@@ -12,14 +12,23 @@ import { nodeOf } from '../../core/commands/command.ts'
 const HTML = { accept: 'text/html' }
 const MOST = 400 // pages
 
-/** The pages behind a sign-in that links lead to, by path. @param spared paths that are not opened */
-export async function crawl({ config }: World, cookie: string, spared: RegExp): Promise<Map<string, string>> {
+/**
+ * The pages behind a sign-in that links lead to, by path.
+ * @param spared paths that are not opened
+ * @param also paths that no link leads to
+ */
+export async function crawl(
+  { config }: World,
+  cookie: string,
+  spared: RegExp,
+  { headers = {}, also = [] }: { headers?: Record<string, string>; also?: string[] } = {},
+): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   const opened = new Set<string>() // without what they are asked: a form that is filled in differently says the same of others
   const address = newAddress() // one person opens no more pages in a minute than a browser does
-  const waiting = ['/', '/invites', '/mails', '/pair', '/sign-in', '/chat', '/api/openapi.json']
+  const waiting = ['/', '/invites', '/mails', '/pair', '/sign-in', '/chat', '/api/openapi.json', ...also]
   for (let path = waiting.shift(); path !== undefined && found.size < MOST; path = waiting.shift()) {
-    const { body, status } = await knockFrom(config, address, path, { headers: { ...HTML, cookie } })
+    const { body, status } = await knockFrom(config, address, path, { headers: { ...HTML, cookie, ...headers } })
     found.set(path, body)
     opened.add(pathOf(path))
     if (status !== 200) continue
