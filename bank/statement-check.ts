@@ -2,6 +2,7 @@
 import { addAmounts } from './amount.ts'
 import { readStatements } from './read-statements.ts'
 import { isBooked, type Statement, type StatementEnd, type StatementEvent } from './statement.ts'
+import { say } from '../texts/say.ts'
 
 export interface CheckedStatement extends Statement, StatementEnd {
   entries: number
@@ -31,14 +32,17 @@ function checkEvent(event: Exclude<StatementEvent, { statement: Statement }>, cu
   const { entry } = event
   current.entries += 1
   if (entry.currency !== current.currency)
-    current.problem = `it has entries in ${entry.currency}, which is not the currency of the account`
+    current.problem = say('It has entries in {currency}, which is not the currency of the account.', {
+      currency: entry.currency,
+    })
   else if (isBooked(entry)) current.sum = addAmounts(current.sum, entry.amount)
 }
 
 function problemOf({ kind, opening, closing, sum }: CheckedStatement): string | undefined {
   if (kind === 'notice') return undefined
-  if (!opening) return 'it tells no opening balance'
-  if (!closing) return 'it tells no closing balance'
-  if (addAmounts(opening.amount, sum) !== closing.amount) return 'its entries do not add up to its closing balance'
+  if (!opening) return say('It tells no opening balance.')
+  if (!closing) return say('It tells no closing balance.')
+  if (addAmounts(opening.amount, sum) !== closing.amount)
+    return say('Its entries do not add up to its closing balance.')
   return undefined
 }

@@ -3,7 +3,6 @@ import type Stripe from 'stripe'
 import { z } from 'zod'
 import type { ProviderEvent } from '../core/funding/provider.ts'
 import { Fault } from '../xep/fault.ts'
-import { say } from '../texts/say.ts'
 
 const TOLERANCE = 300 // seconds
 const LONGEST_SIGNATURE = 2_000 // characters
@@ -84,4 +83,5 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-const refusal = (why: string) => new Fault('bad-request', say('This notification is refused: {why}.', { why }))
+/** Stripe alone reads it, and shows it to its customer in English. */
+const refusal = (why: string) => new Fault('bad-request', `This notification is refused: ${why}.`)

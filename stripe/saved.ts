@@ -52,8 +52,8 @@ const isForgotten = (error: unknown): boolean =>
   isMissing(error) || (error instanceof Fault && /not attached/i.test(JSON.stringify(error.detail ?? '')))
 
 export function methodFrom({ id, type, card, sepa_debit: debit }: Stripe.PaymentMethod): SavedMethod {
-  if (card) return { id, kind: type, shown: `${capital(card.brand)} ending in ${card.last4}` }
-  return { id, kind: type, shown: debit?.last4 ? `bank account ending in ${debit.last4}` : type }
+  if (card) return { id, kind: type, shown: capital(card.brand), digits: card.last4 }
+  return debit?.last4 ? { id, kind: type, shown: '', digits: debit.last4 } : { id, kind: type, shown: type }
 }
 
 const capital = (brand: string) => brand.slice(0, 1).toUpperCase() + brand.slice(1)

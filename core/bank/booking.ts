@@ -11,7 +11,6 @@ import type { BankPaymentRecord } from './records.ts'
 import { ownersIn } from './reference.ts'
 import { say } from '../../texts/say.ts'
 
-const NOBODY = 'no reference of anybody here'
 const LONGEST = 1_000 // characters of a purpose
 
 type Undecided = Omit<BankPaymentRecord, 'state'>
@@ -56,7 +55,7 @@ async function judgePart(
   const [owner, ...others] = await ownersIn(context, payment)
   if (payment.amount < 0 && reason === undefined) return 'ours'
   if (reason !== undefined) return { reason }
-  if (owner === undefined || !(await store.people.get(owner))) return { reason: NOBODY }
+  if (owner === undefined || !(await store.people.get(owner))) return { reason: 'no reference of anybody here' }
   return others.length ? { reason: 'references of several people' } : { owner }
 }
 
@@ -85,9 +84,10 @@ async function moveMoney(
   const [bank, wallet] = [await houseAccount(context, 'bank', unit), await walletOf(context, owner, unit)]
   const isIn = payment.amount > 0
   const money = { amount: Math.abs(payment.amount), currency: payment.currency }
-  const text = isIn
-    ? `${moneyText(money)} came into your wallet from your bank.`
-    : `${moneyText(money)} went back to your bank and were taken from your wallet.`
+  const text = () =>
+    isIn
+      ? say('{amount} came into your wallet from your bank.', { amount: moneyText(money) })
+      : say('{amount} went back to your bank and were taken from your wallet.', { amount: moneyText(money) })
   const notice = newNotice(context, [owner], text, `bank ${payment.id}`)
   await postTransfer(
     context,

@@ -32,11 +32,13 @@ interface Whole {
 export async function importStatements(context: Context, file: Uint8Array, isPlan = false): Promise<Imported[]> {
   const ours = accountKey(ourAccount(context).iban)
   for (const { id, account, problem, kind } of await checkStatements(pieces(file))) {
-    const refused = accountKey(account) === ours ? problem : 'it is of another account than ours'
+    const refused = accountKey(account) === ours ? problem : say('It is of another account than ours.')
     if (refused !== undefined && kind === 'books')
       throw new Fault(
         'not-acceptable',
-        say('Nothing of this file is booked: in the statement {id} of {account}, {refused}.', { id, account, refused }),
+        say('Nothing of this file is booked, because of the statement {id} of {account}. {problem}', {
+          ...{ id, account, problem: refused },
+        }),
       )
   }
   const imported: Imported[] = []
@@ -53,10 +55,11 @@ async function importStatement(
   const { store, now } = context
   const about = { name: statement.id, account: statement.account }
   if (statement.kind === 'notice')
-    return { ...about, booked: 0, waiting: 0, left: 'it is a notice: its statement will tell the same' }
+    return { ...about, booked: 0, waiting: 0, left: say('it is a notice: its statement will tell the same') }
   const booked = entries.filter(isBooked)
   const id = statementDigest(statement, end, booked)
-  if (await store.bankStatements.get(id)) return { ...about, booked: 0, waiting: 0, left: 'it was imported before' }
+  if (await store.bankStatements.get(id))
+    return { ...about, booked: 0, waiting: 0, left: say('it was imported before') }
   const outcomes: Outcome[] = []
   for (const [place, entry] of booked.entries())
     for (const part of partsOf(entry)) {

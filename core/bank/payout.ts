@@ -17,7 +17,7 @@ import { payBack } from '../wallet/refund.ts'
 import { termsFor } from '../wallet/terms.ts'
 import { ourAccount } from './account.ts'
 import type { BankPayout } from './records.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const EUROS = { currency: 'EUR', play: false }
 const MOST = 500 // pay-outs of one file
@@ -39,7 +39,9 @@ export async function askPayout(context: Context, person: Person, money: Money, 
       say('Nothing came into your wallet from a bank account, so none is known that is yours.'),
     )
   const id = idFrom(context, `bank payout ${person.id}`, inboxId(caller))
-  const text = `${moneyText(money)} go to your bank account ${iban}, as soon as two administrators have agreed.`
+  const text = say('{amount} go to your bank account {iban}, as soon as two administrators have agreed.', {
+    ...{ amount: moneyText(money), iban },
+  })
   const [from, to] = [await walletOf(context, person.id, EUROS), await houseAccount(context, 'bank', EUROS)]
   const { limits } = await termsFor(context, person, money.currency)
   const record: BankPayout = {
@@ -71,7 +73,12 @@ export async function proposePayouts(context: Context, admin: Person): Promise<s
       patch: { state: 'proposed', by: admin.id },
     })),
   )
-  return `${asked.length} pay-outs of ${totalText(asked)} are proposed. Another administrator confirms them with: bank payouts confirm`
+  return sayCount(
+    asked.length,
+    '{count} pay-out of {amount} is proposed. Another administrator confirms it with: bank payouts confirm',
+    '{count} pay-outs of {amount} are proposed. Another administrator confirms them with: bank payouts confirm',
+    { amount: totalText(asked) },
+  )
 }
 
 /** Confirms what somebody else has proposed. @returns the file for the bank (pain.001) @throws Fault forbidden, not-acceptable */
@@ -124,11 +131,11 @@ export async function refusePayout(context: Context, id: string, admin: Person):
   const [payout, transfer] = [await store.bankPayouts.get(id), await store.transfers.get(id)]
   if (!payout || !transfer || payout.state === 'sent' || payout.state === 'refused')
     throw new Fault('item-not-found', say('There is no such pay-out that could be refused.'))
-  const money = moneyText({ amount: payout.amount, currency: EUROS.currency })
+  const about = () => ({ amount: moneyText({ amount: payout.amount, currency: EUROS.currency }) })
   const notice = newNotice(
     context,
     [payout.owner],
-    `${money} were not paid to your bank, and are in your wallet again.`,
+    () => say('{amount} were not paid to your bank, and are in your wallet again.', about()),
     `refused ${id}`,
   )
   await payBack(context, transfer, { id: `refused ${id}`, by: admin.id, kind: 'refund', amount: payout.amount }, () => [
@@ -136,7 +143,7 @@ export async function refusePayout(context: Context, id: string, admin: Person):
     ...noticeWrites(notice),
   ])
   sendSoon(context, notice)
-  return `${money} are in the wallet again.`
+  return say('{amount} are in the wallet again.', about())
 }
 
 const totalText = (payouts: BankPayout[]): string =>

@@ -5,6 +5,7 @@ import { idFrom } from '../inbox.ts'
 import { creditorReference, creditorReferencesIn } from '../model/creditor-reference.ts'
 import type { Person } from '../model/person.ts'
 import { ourAccount } from './account.ts'
+import { say } from '../../texts/say.ts'
 
 const CURRENCY = 'EUR'
 const LETTERS = 12
@@ -14,10 +15,12 @@ export async function howToTransfer(context: Context, { id }: Pick<Person, 'id'>
   const { iban, name } = ourAccount(context)
   const reference = await referenceFor(context, id, CURRENCY)
   return [
-    `Transfer any amount in ${CURRENCY}. It is in your wallet when the bank has told the organisation.`,
-    `Payee: ${name}`,
+    say('Transfer any amount in {currency}. It is in your wallet when the bank has told the organisation.', {
+      currency: CURRENCY,
+    }),
+    say('Payee: {name}', { name }),
     `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
-    `Reference: ${reference}`,
+    say('Reference: {reference}', { reference }),
   ].join('\n')
 }
 

@@ -7,6 +7,7 @@ import { refusalOf } from '../incident.ts'
 import { queueAt } from '../queue-at.ts'
 import { hasAccount } from './account.ts'
 import { importStatements, type Imported } from './import.ts'
+import { say } from '../../texts/say.ts'
 
 const LOOK_EVERY = 60_000 // ms
 const SETTLED = 60_000 // ms without a change: whatever writes the file has ended
@@ -60,7 +61,8 @@ async function importFile(context: Context, name: string): Promise<void> {
   const { config, log } = context
   const path = join(config.bankFolder, name)
   try {
-    if ((await stat(path)).size > LARGEST) return await refuse(context, name, `It has more than ${LARGEST} bytes.`)
+    if ((await stat(path)).size > LARGEST)
+      return await refuse(context, name, say('It has more than {most} bytes.', { most: LARGEST }))
     const imported = await importStatements(context, await readFile(path))
     await move(context, name, 'done')
     log.info({ file: name, statements: imported.map(summaryOf) }, 'a file of statements is imported')
@@ -97,7 +99,8 @@ export async function refusedFiles({ config }: Pick<Context, 'config'>): Promise
   const reasons = names.filter(name => name.endsWith('.reason.txt')).slice(0, SHOWN)
   return Promise.all(
     reasons.map(async name => ({
-      ...{ object: join(folder, name.replace(/\.reason\.txt$/, '')), part: 'bank statement', should: 'imported' },
+      ...{ object: join(folder, name.replace(/\.reason\.txt$/, '')), part: say('bank statement') },
+      should: say('imported'),
       is: (await readFile(join(folder, name), 'utf8')).trim(),
     })),
   )

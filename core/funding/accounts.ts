@@ -34,7 +34,6 @@ export async function settleReturns(context: Context, owner: string, unit: Unit)
       await postTransfer(context, {
         ...{ id: `${returns.id} ${returns.sequence}`, kind: owed > 0 ? 'chargeback' : 'refund', by: null },
         ...{ from: from.id, to: to.id, money: { amount, currency: unit.currency } },
-        purpose: owed > 0 ? 'went back to your card or bank account' : 'came again from your card or bank account',
       })
     } catch (error) {
       if (tries === TRIES) throw error

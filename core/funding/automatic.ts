@@ -7,6 +7,7 @@ import type { Person } from '../model/person.ts'
 import { walletOf } from '../wallet/account.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'
 import { eachPage } from '../sweep.ts'
+import { methodShown } from './method.ts'
 import { linkedSource, providerOf } from './source.ts'
 import { storeTopUp } from './top-up.ts'
 import { refuseTopUp } from './way.ts'
@@ -23,7 +24,10 @@ export async function topUpBelow(context: Context, person: Person, money: Money,
   providerOf(context).checkMoney(money)
   const { amount, currency } = money
   const shown = (each: number) => amountShown({ ...unitFor(context.config, currency), amount: each })
-  const text = `Whenever your wallet holds less than ${shown(below.amount)}, ${shown(amount)} are taken from ${source.method.shown}. topup off ends that.`
+  const text = say(
+    'Whenever your wallet holds less than {below}, {amount} are taken from {method}. topup off ends that.',
+    { below: shown(below.amount), amount: shown(amount), method: methodShown(source.method) },
+  )
   await context.store.batch([
     {
       change: 'fundingSources',
@@ -40,7 +44,7 @@ export async function topUpBelow(context: Context, person: Person, money: Money,
 /** @returns what the person reads */
 export async function switchOffAutomatic(context: Context, { id }: Pick<Person, 'id'>): Promise<string> {
   await context.store.fundingSources.change(id, {}, { automatic: undefined })
-  return 'There are no automatic top-ups of your wallet.'
+  return say('There are no automatic top-ups of your wallet.')
 }
 
 /** Tops a wallet up where it holds too little, unless that is under way. The same state of the wallet begins one top-up. */

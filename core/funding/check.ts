@@ -6,11 +6,13 @@ import { daysAgo, eachPage } from '../sweep.ts'
 import type { Unit } from '../wallet/account.ts'
 import { providerAccount } from './accounts.ts'
 import { providerOf } from './source.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 20 // days until a bank has answered
 const HOUR = 1 / 24 // days, in which the provider has answered
 
-const unitKey = ({ currency, play }: Unit): string => `${currency}${play ? ' play money' : ''}`
+const unitKey = ({ currency, play }: Unit): string =>
+  play ? say('{amount} play money', { amount: currency }) : currency
 
 export async function checkFunding(context: Context): Promise<Warning[]> {
   if (!context.provider) return []
@@ -44,7 +46,10 @@ async function differences(context: Context): Promise<Warning[]> {
     const text = (amount: number) => moneyText({ amount, currency: unit.currency })
     if (-balance === sum) return []
     return [
-      { object: `money by ${providerOf(context).name}`, part: unitKey(unit), should: text(sum), is: text(-balance) },
+      {
+        object: say('money by {provider}', { provider: providerOf(context).name }),
+        ...{ part: unitKey(unit), should: text(sum), is: text(-balance) },
+      },
     ]
   })
   return (await Promise.all(found)).flat()
@@ -61,13 +66,20 @@ async function checkWaiting(context: Context): Promise<Warning[]> {
   const topUps = await store.topUps.find({ where: late })
   return [
     ...[...refused, ...waiting].map(({ id, about, state, problem }) => ({
-      ...{ object: id, part: `notification of a ${about}`, should: 'followed', is: problem ?? state },
+      ...{
+        object: id,
+        part: say('notification of a {about}', { about }),
+        should: say('followed'),
+        is: problem ?? state,
+      },
     })),
     ...asked.map(({ id, at }) => ({
-      ...{ object: id, part: 'top-up', should: `answered by ${providerOf(context).name}`, is: `asked ${at}` },
+      ...{ object: id, part: say('top-up'), is: say('asked {time}', { time: at }) },
+      should: say('answered by {provider}', { provider: providerOf(context).name }),
     })),
     ...topUps.map(({ id, payment, at }) => ({
-      ...{ object: id, part: `top-up by ${payment}`, should: `answered within ${LONGEST} days`, is: `asked ${at}` },
+      ...{ object: id, part: say('top-up by {payment}', { payment }), is: say('asked {time}', { time: at }) },
+      should: say('answered within {days} days', { days: LONGEST }),
     })),
   ]
 }
@@ -75,7 +87,9 @@ async function checkWaiting(context: Context): Promise<Warning[]> {
 async function checkOwed({ store }: Context): Promise<Warning[]> {
   const accounts = await store.ledgerAccounts.find({ where: { house: 'returns', balance: { lt: 0 } } })
   return accounts.map(({ id, balance, currency }) => ({
-    ...{ object: id, part: 'balance', should: moneyText({ amount: 0, currency }) },
-    is: `${moneyText({ amount: balance, currency })}: it went back to a card or bank account, and the wallet lacks it`,
+    ...{ object: id, part: say('balance'), should: moneyText({ amount: 0, currency }) },
+    is: say('{amount}: it went back to a card or bank account, and the wallet lacks it', {
+      amount: moneyText({ amount: balance, currency }),
+    }),
   }))
 }

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import { daysAgo } from '../sweep.ts'
+import { methodShown } from './method.ts'
 import type { FundingSource, TopUp } from './records.ts'
 
 const SHOWN = 10
@@ -33,7 +34,7 @@ export async function fundingOf(
   ])
   return {
     provider: provider.name,
-    ...(method && { linked: method.shown }),
+    ...(method && { linked: methodShown(method) }),
     ...(automatic && { automatic }),
     topUps: [...open, ...failed].sort((one, other) => (one.at < other.at ? 1 : -1)),
   }

@@ -11,6 +11,7 @@ import type { ProviderRefund } from './provider.ts'
 import type { PayOut } from './records.ts'
 import { bookReturns } from './returned.ts'
 import { providerOf } from './source.ts'
+import { say } from '../../texts/say.ts'
 
 /** Has the provider pay one part back. A refusal brings the money into the wallet again. */
 export async function settlePayOut(context: Context, id: string): Promise<void> {
@@ -64,13 +65,11 @@ async function bringBack(context: Context, payOut: PayOut): Promise<void> {
   const topUp = await context.store.topUps.get(payOut.topUp)
   const from = state === 'done' ? await providerAccount(context, payOut) : await payOutAccount(context, payOut)
   const to = await walletOf(context, owner, payOut)
-  const text = `${amountShown(payOut)} could not go back to your card or bank account, and are in your wallet again.`
-  const notice = newNotice(context, [owner], text, `payout ${id} failed`)
+  const notice = newNotice(context, [owner], () => notPaidText(payOut), `payout ${id} failed`)
   const accounts = { from: from.id, to: to.id, by: null }
-  const purpose = 'could not go back to your card or bank account'
   await postTransfer(
     context,
-    { id: `payout ${id} undone`, kind: 'refund', ...accounts, money: { amount, currency }, purpose },
+    { id: `payout ${id} undone`, kind: 'refund', ...accounts, money: { amount, currency } },
     () => [
       { change: 'payOuts', id, when: { state }, patch: { state: 'failed' } },
       ...(topUp ? [changeBack(topUp, -amount)] : []),
@@ -79,3 +78,8 @@ async function bringBack(context: Context, payOut: PayOut): Promise<void> {
   )
   sendSoon(context, notice)
 }
+
+const notPaidText = (payOut: PayOut): string =>
+  say('{amount} could not go back to your card or bank account, and are in your wallet again.', {
+    amount: amountShown(payOut),
+  })

@@ -15,7 +15,6 @@ import { providerOf } from './source.ts'
 import { say } from '../../texts/say.ts'
 
 const MOST_PARTS = 20 // top-ups among which one pay-out is split
-const PURPOSE = 'to your card or bank account'
 
 /** Takes money from a wallet and has the provider pay it back. @returns what the person reads @throws Fault not-acceptable */
 export async function payOut(context: Context, person: Person, money: Money, caller: Caller): Promise<string> {
@@ -30,7 +29,10 @@ export async function payOut(context: Context, person: Person, money: Money, cal
   const { limits } = await refuseParties(context, { payer: person, payee: person, currency: money.currency })
   const unit = unitFor(config, money.currency)
   const id = idFrom(context, `payout ${person.id}`, inboxId(caller))
-  const text = `${amountShown({ ...money, ...unit })} of your wallet are on their way to the card or bank account from which they came. That can take ten days.`
+  const text = say(
+    '{amount} of your wallet are on their way to the card or bank account from which they came. That can take ten days.',
+    { amount: amountShown({ ...money, ...unit }) },
+  )
   if (await store.transfers.get(`payout ${id}`)) return text
   const parts = partsOf(await paidTopUps(context, person, unit), { ...money, ...unit })
   const [from, to] = [await walletOf(context, person.id, unit), await payOutAccount(context, unit)]
@@ -39,7 +41,7 @@ export async function payOut(context: Context, person: Person, money: Money, cal
     ...{ state: 'asked', at: now().toISOString() },
   }))
   const accounts = { from: from.id, to: to.id, by: person.id }
-  const order = { id: `payout ${id}`, kind: 'payout', ...accounts, money, purpose: PURPOSE, limits } as const
+  const order = { id: `payout ${id}`, kind: 'payout', ...accounts, money, limits } as const
   await postTransfer(context, order, () => [
     ...records.map(record => ({ insert: 'payOuts', record }) as const),
     ...parts.map(({ topUp, amount }) => changeBack(topUp, amount)),
@@ -75,8 +77,8 @@ function partsOf(topUps: TopUp[], { amount, ...unit }: Money & Unit): Part[] {
   }
   throw new Fault(
     'not-acceptable',
-    say('Money goes back only to where it came from: at most {amountShown} of your top-ups can.', {
-      amountShown: amountShown({ ...unit, amount: amount - left }),
+    say('Money goes back only to where it came from: at most {amount} of your top-ups can.', {
+      amount: amountShown({ ...unit, amount: amount - left }),
     }),
   )
 }

@@ -15,8 +15,10 @@ declare module '../context.ts' {
 export interface SavedMethod {
   id: string
   kind: string
-  /** As its owner knows it: `Visa ending in 4242`. */
+  /** As its owner knows it: `Visa`; nothing for a bank account. */
   shown: string
+  /** Its last digits. */
+  digits?: string | undefined
 }
 
 /** What the provider knows of a payment to us. */

@@ -7,7 +7,7 @@ import { id, time } from '../model/fields.ts'
 /** In the smallest unit of the currency (core/model/currency.ts). */
 const units = z.number().int()
 
-const savedMethod = z.object({ id, kind: z.string(), shown: z.string() })
+const savedMethod = z.object({ id, kind: z.string(), shown: z.string(), digits: z.string().optional() })
 
 /** What a person has at the provider. */
 const fundingSource = z.object({

@@ -10,6 +10,7 @@ import { providerAccount, returnsAccount, settleReturns } from './accounts.ts'
 import type { TopUp } from './records.ts'
 import { providerOf } from './source.ts'
 import { followPayment } from './top-up.ts'
+import { say } from '../../texts/say.ts'
 
 /** A movement of money between the provider and a card or bank account. */
 export interface Return {
@@ -38,7 +39,7 @@ async function bookReturn(context: Context, topUpId: string, { id, money, isBack
   const { owner, back = 0 } = topUp
   const [theirs, ours] = [await providerAccount(context, topUp), await returnsAccount(context, owner, topUp)]
   const [from, to] = isBack ? [theirs, ours] : [ours, theirs]
-  const notice = newNotice(context, [owner], returnText(context, topUp, money, isBack), id)
+  const notice = newNotice(context, [owner], () => returnText(context, topUp, money, isBack), id)
   await postTransfer(
     context,
     { id, kind: isBack ? 'refund' : 'chargeback', from: from.id, to: to.id, by: null, money },
@@ -54,9 +55,11 @@ async function bookReturn(context: Context, topUpId: string, { id, money, isBack
 }
 
 function returnText(context: Context, topUp: TopUp, money: Money, isBack: boolean): string {
-  const amount = amountShown({ ...topUp, ...money })
-  const of = `your top-up of ${momentText(context.config, topUp.at)}`
+  const about = { amount: amountShown({ ...topUp, ...money }), time: momentText(context.config, topUp.at) }
   return isBack
-    ? `${amount} of ${of} came again and are in your wallet.`
-    : `${amount} of ${of} went back to your card or bank account, and are taken from your wallet. What your wallet lacks is taken from the next top-up.`
+    ? say('{amount} of your top-up of {time} came again and are in your wallet.', about)
+    : say(
+        '{amount} of your top-up of {time} went back to your card or bank account, and are taken from your wallet. What your wallet lacks is taken from the next top-up.',
+        about,
+      )
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { methodShown } from './method.ts'
 import type { PaymentProvider, ProviderPage } from './provider.ts'
 import type { FundingSource } from './records.ts'
 import { say } from '../../texts/say.ts'
@@ -70,7 +71,10 @@ export async function linkSaved(
     context,
     source,
     { method, methodId: method.id },
-    `Your wallet is linked with ${method.shown}. topup 50 takes 50 from it; wallet unlink ends that.`,
+    () =>
+      say('Your wallet is linked with {method}. topup 50 takes 50 from it; wallet unlink ends that.', {
+        method: methodShown(method),
+      }),
     `linked ${method.id}`,
   )
   if (source.methodId !== undefined) await forgetSoon(context, source.methodId)
@@ -84,7 +88,9 @@ export async function unlink(context: Context, person: Person): Promise<string> 
   if (!source) throw new Fault('not-acceptable', say('Your wallet is linked with no card and no bank account.'))
   const { method } = source
   await providerOf(context).forget(method.id)
-  const text = `Your wallet is linked with ${method.shown} no more. What is on its way still comes.`
+  const text = say('Your wallet is linked with {method} no more. What is on its way still comes.', {
+    method: methodShown(method),
+  })
   await context.store.batch([
     { change: 'fundingSources', id: source.id, patch: UNLINKED },
     ...inboxWrites(withAnswer(context, { text })),
@@ -96,7 +102,12 @@ export async function unlink(context: Context, person: Person): Promise<string> 
 export async function methodGone(context: Context, methodId: string): Promise<void> {
   const [source] = await context.store.fundingSources.find({ where: { methodId }, limit: 1 })
   if (!source) return
-  const text = `${source.method?.shown ?? 'Your card'} is no longer saved at ${providerOf(context).name}. wallet link saves another one.`
+  const { method } = source
+  const text = () =>
+    say('{method} is no longer saved at {provider}. wallet link saves another one.', {
+      method: method ? methodShown(method) : say('Your card'),
+      provider: providerOf(context).name,
+    })
   await changeSource(context, source, UNLINKED, text, `gone ${methodId}`)
 }
 
@@ -105,7 +116,7 @@ async function changeSource(
   context: Context,
   { id, methodId }: FundingSource,
   patch: Partial<FundingSource>,
-  text: string,
+  text: () => string,
   once: string,
 ): Promise<void> {
   const notice = newNotice(context, [id], text, once)

@@ -2,8 +2,10 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Money } from '../model/money.ts'
+import { readBy } from '../model/reader.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { personById } from '../people/person.ts'
 import { walletOf } from '../wallet/account.ts'
 import { postTransfer } from '../wallet/ledger.ts'
 import { providerAccount, settleReturns } from './accounts.ts'
@@ -11,6 +13,7 @@ import type { ProviderPayment } from './provider.ts'
 import type { TopUp } from './records.ts'
 import { providerOf, walletPage } from './source.ts'
 import { topUpText } from './top-up-text.ts'
+import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
@@ -35,24 +38,26 @@ export async function storeTopUp(
  * @throws Fault remote-server-timeout where the provider gives no answer
  */
 export const settleTopUp = (context: Context, id: string, tell = true): Promise<TopUp | undefined> =>
-  context.serially(`top-up ${id}`, async () => {
-    const topUp = await context.store.topUps.get(id)
-    if (!topUp || topUp.state === 'booked' || topUp.state === 'failed') return topUp
+  oneAtATime(context, id, async topUp => {
+    if (topUp.state === 'booked' || topUp.state === 'failed') return topUp
     if (topUp.state === 'asked') return askForMoney(context, topUp, tell)
     const payment = await paymentOf(context, topUp)
     if (payment === 'never') return update(context, topUp, { state: 'failed' }, false)
     return follow(context, topUp, payment, tell)
   })
 
-/** Follows what the provider says of a payment. Nothing for one that is no top-up. */
-export async function followPayment(context: Context, payment: ProviderPayment): Promise<TopUp | undefined> {
-  const id = payment.topUp
-  if (id === undefined) return undefined
-  return context.serially(`top-up ${id}`, async () => {
+/** The owner reads all that becomes of a top-up, also why it failed. */
+const oneAtATime = (context: Context, id: string, run: (topUp: TopUp) => Promise<TopUp>): Promise<TopUp | undefined> =>
+  context.serially(`top-up ${id}`, async () => {
     const topUp = await context.store.topUps.get(id)
-    return topUp && follow(context, topUp, payment, true)
+    return topUp && readBy(context, await personById(context, topUp.owner), () => run(topUp))
   })
-}
+
+/** Follows what the provider says of a payment. Nothing for one that is no top-up. */
+export const followPayment = async (context: Context, payment: ProviderPayment): Promise<TopUp | undefined> =>
+  payment.topUp === undefined
+    ? undefined
+    : oneAtATime(context, payment.topUp, topUp => follow(context, topUp, payment, true))
 
 /** @returns `never` where its page is over and nobody has paid */
 async function paymentOf(context: Context, { payment, page }: TopUp): Promise<ProviderPayment | 'never' | undefined> {
@@ -76,7 +81,7 @@ async function askForMoney(context: Context, topUp: TopUp, tell: boolean): Promi
   const method = (await store.fundingSources.get(topUp.owner))?.method
   if (!method || now().getTime() - asked > (provider.remembersHours * HOUR) / 2) {
     const found = await provider.findPayment(customer, id, new Date(asked - HOUR))
-    return found ? follow(context, topUp, found, tell) : fail(context, topUp, 'it could not be asked for.', tell)
+    return found ? follow(context, topUp, found, tell) : fail(context, topUp, say('it could not be asked for.'), tell)
   }
   const order = { customer, money: { amount, currency }, topUp: id, once: `topup ${id}`, method }
   const charged = await provider.charge(order).catch(refusedAsFailed)
@@ -111,7 +116,7 @@ async function follow(
       ? topUp
       : update(context, topUp, { state: 'processing', payment: payment.id }, tell)
   const canTryAgain = topUp.state === 'open' // with another card, on the page
-  return canTryAgain ? topUp : fail(context, topUp, payment.problem ?? 'the bank refused.', tell)
+  return canTryAgain ? topUp : fail(context, topUp, payment.problem ?? say('the bank refused.'), tell)
 }
 
 /** An automatic top-up that failed is the last one: nobody is there who would stop it. */
@@ -120,8 +125,7 @@ async function fail(context: Context, topUp: TopUp, problem: string, tell: boole
   const switchOff: Write[] = source
     ? [{ change: 'fundingSources', id: source.id, patch: { automatic: undefined } }]
     : []
-  const text = source ? 'Automatic top-ups are switched off: topup 50 --below 10 switches them on.' : ''
-  return update(context, topUp, { state: 'failed', problem }, tell, { writes: switchOff, text })
+  return update(context, topUp, { state: 'failed', problem }, tell, switchOff)
 }
 
 /** Changes a top-up and tells its owner. @throws Fault conflict where another process has changed it meanwhile: then it is tried again */
@@ -130,14 +134,17 @@ async function update(
   topUp: TopUp,
   patch: Partial<TopUp>,
   tell: boolean,
-  also: { writes: Write[]; text: string } = { writes: [], text: '' },
+  switchOff: Write[] = [],
 ): Promise<TopUp> {
   const { id, owner, state } = topUp
   const changed = { ...topUp, ...patch }
-  const text = `${topUpText(changed, providerOf(context).name)} ${also.text}`.trim()
+  const said = topUpText(changed, providerOf(context).name)
+  const text = switchOff.length
+    ? `${said} ${say('Automatic top-ups are switched off: topup 50 --below 10 switches them on.')}`
+    : said
   const notice = newNotice(context, tell ? [owner] : [], text, `top-up ${id} ${changed.state}`)
   const change: Write = { change: 'topUps', id, when: { state }, patch }
-  await context.store.batch([change, ...also.writes, ...noticeWrites(notice)])
+  await context.store.batch([change, ...switchOff, ...noticeWrites(notice)])
   sendSoon(context, notice)
   return changed
 }

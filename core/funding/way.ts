@@ -38,6 +38,6 @@ export async function refuseTopUp(context: Context, person: Person, { amount, cu
   if (amount > limits.once)
     throw new Fault(
       'not-acceptable',
-      say('At most {amountShown} at once.', { amountShown: amountShown({ ...unit, amount: limits.once }) }),
+      say('At most {amount} at once.', { amount: amountShown({ ...unit, amount: limits.once }) }),
     )
 }

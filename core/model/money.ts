@@ -16,9 +16,11 @@ export const LARGEST_AMOUNT = 1_000_000_000_000 // of the smallest unit: far bel
 /** How many digits stand behind the point (ISO 4217), or undefined for a currency that the table lacks. */
 export const currencyDigits = (currency: string): number | undefined => currencyOf(currency)?.digits
 
-/** Reads `12.50 EUR` and `12 EUR`, and nothing that could mean two amounts. @throws Fault bad-request */
+/** Reads `12.50 EUR`, `12,50 EUR` and `12 EUR`, and nothing that could mean two amounts, as `1,250 KWD`. @throws Fault bad-request */
 export function readMoney(written: string): Money {
-  const [, whole = '', fraction, code = ''] = /^(\d{1,12})(?:\.(\d{1,3}))? ?([A-Za-z]{3})$/.exec(written.trim()) ?? []
+  const [, whole = '', behindPoint, behindComma, code = ''] =
+    /^(\d{1,12})(?:\.(\d{1,3})|,(\d{1,2}))? ?([A-Za-z]{3})$/.exec(written.trim()) ?? []
+  const fraction = behindPoint ?? behindComma
   const currency = code.toUpperCase()
   const digits = currencyOf(currency)?.digits
   if (digits === undefined || (fraction !== undefined && fraction.length !== digits))
@@ -35,12 +37,22 @@ export function readMoney(written: string): Money {
   return { amount, currency }
 }
 
-/** `12.50`, and `-0.05` for what is owed */
-export function amountText({ amount, currency }: Money): string {
-  const digits = currencyOf(currency)?.digits ?? 0
-  const text = String(Math.abs(amount)).padStart(digits + 1, '0')
-  return `${amount < 0 ? '-' : ''}${digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text}`
+/** `12.50`, and `-0.05` for what is owed: as programs read it. */
+export const amountText = (money: Money): string => partsOf(money).join('.')
+
+/** `12.50`, and `12,50` for a German reader. Both are read again, as what a command takes (core/wallet/amount.ts). */
+export function amountSaid(money: Money): string {
+  const [whole, fraction] = partsOf(money)
+  return fraction === undefined ? whole : say('{whole}.{fraction}', { whole, fraction })
 }
 
-/** `12.50 EUR` */
-export const moneyText = (money: Money): string => `${amountText(money)} ${money.currency}`
+/** Without a fraction where the currency has no digits behind the point. */
+function partsOf({ amount, currency }: Money): [whole: string, fraction?: string] {
+  const digits = currencyOf(currency)?.digits ?? 0
+  const text = String(Math.abs(amount)).padStart(digits + 1, '0')
+  const sign = amount < 0 ? '-' : ''
+  return digits ? [sign + text.slice(0, -digits), text.slice(-digits)] : [sign + text]
+}
+
+/** `12.50 EUR`, and `12,50 EUR` for a German reader */
+export const moneyText = (money: Money): string => `${amountSaid(money)} ${money.currency}`

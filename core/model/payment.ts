@@ -21,7 +21,6 @@ export type WalletPaymentWish = z.infer<typeof walletPayment>
 
 export type Payment = z.infer<typeof payment>
 
-const EXAMPLE = 'Write it as: 12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch.'
 const WRITTEN = /^(.+?) to ([a-z]{2}\d{2}[a-z\d]{11,30}) (\S.*)$/iu
 const LONGEST_PAYEE = 70 // characters: EPC069-12
 export const LONGEST_PURPOSE = 100 // characters
@@ -39,26 +38,23 @@ export function readPayment(written: string): Payment {
   if (!rest)
     throw new Fault(
       'bad-request',
-      say("'{written}' is no request to pay. {example}", { written: written.trim().slice(0, 60), example: EXAMPLE }),
+      say(
+        "'{written}' is no request to pay. Write it as: 12.50 EUR to DE02120300000000202051 Capulet Hosting for Lunch.",
+        { written: written.trim().slice(0, 60) },
+      ),
     )
   const [payee = '', ...purpose] = rest.split(/ for /)
   const iban = account.toUpperCase()
   if (!isIban(iban)) throw new Fault('bad-request', say('The account {iban} is mistyped: look at it again.', { iban }))
   if (payee.length > LONGEST_PAYEE)
-    throw new Fault(
-      'bad-request',
-      say('Who is paid has at most {longestPayee} characters.', { longestPayee: LONGEST_PAYEE }),
-    )
+    throw new Fault('bad-request', say('Who is paid has at most {most} characters.', { most: LONGEST_PAYEE }))
   const why = checkedPurpose(purpose.join(' for ').trim())
   return { ...readMoney(money), iban, payee: payee.trim(), ...(why && { purpose: why }) }
 }
 
 function checkedPurpose(purpose: string): string {
   if (purpose.length > LONGEST_PURPOSE)
-    throw new Fault(
-      'bad-request',
-      say('What is paid for has at most {longestPurpose} characters.', { longestPurpose: LONGEST_PURPOSE }),
-    )
+    throw new Fault('bad-request', say('What is paid for has at most {most} characters.', { most: LONGEST_PURPOSE }))
   return purpose
 }
 
@@ -79,10 +75,10 @@ export function paytoUri({ iban, payee, ...money }: Payment, reference: string):
 export function paymentText(request: Payment, reference: string, by: string): string {
   const { iban, payee, purpose } = request
   return [
-    `${by} asks you to pay ${moneyText(request)} to ${payee}.`,
-    ...(purpose === undefined ? [] : [`For: ${purpose}`]),
+    say('{by} asks you to pay {amount} to {payee}.', { by, amount: moneyText(request), payee }),
+    ...(purpose === undefined ? [] : [say('For: {purpose}', { purpose })]),
     `IBAN: ${iban.match(/.{1,4}/g)?.join(' ')}`,
-    `Reference: ${reference}`,
+    say('Reference: {reference}', { reference }),
     paytoUri(request, reference),
   ].join('\n')
 }

@@ -5,9 +5,11 @@ import type { Notice } from '../model/conversation.ts'
 import type { Person } from '../model/person.ts'
 import { newNotice } from '../notices.ts'
 import { postingIn, type Posting } from './history.ts'
+import { purposeOf } from './movement-text.ts'
 import type { Alerts, LedgerAccount, Transfer } from './records.ts'
 import { amountShown } from './unit.ts'
 import { walletsOf } from './wallets.ts'
+import { say } from '../../texts/say.ts'
 
 export type AlertKind = keyof Alerts
 
@@ -19,23 +21,46 @@ export const alertNotices = (
 ): Notice[] =>
   accounts.flatMap(account => {
     const { id, owner, alerts } = account
-    const texts = alerts ? alertTexts(account, alerts, postingIn(id, transfer)) : []
-    if (owner === undefined || !texts.length) return []
-    return [newNotice(context, [owner], texts.join('\n'), `alert ${transfer.id} ${id}`)]
+    const other = accounts.find(each => each !== account)
+    const texts = () => (alerts ? alertTexts(account, alerts, postingIn(id, transfer), other) : [])
+    if (owner === undefined || !texts().length) return []
+    return [newNotice(context, [owner], () => texts().join('\n'), `alert ${transfer.id} ${id}`)]
   })
 
-function alertTexts(account: LedgerAccount, alerts: Alerts, { change, balance, transfer }: Posting): string[] {
+/** @param other the account of the other side */
+function alertTexts(
+  account: LedgerAccount,
+  alerts: Alerts,
+  { change, balance, transfer }: Posting,
+  other: LedgerAccount | undefined,
+): string[] {
   const shown = (amount: number) => amountShown({ ...account, amount })
   const { below, above, incoming, over } = alerts
-  const what = transfer.purpose === undefined ? '' : ` (${transfer.purpose})`
+  const purpose = purposeOf(transfer, other?.house)
   const texts = [
-    incoming && change > 0 && `${shown(change)} came in${what}.`,
-    over !== undefined && Math.abs(change) > over && `${shown(change)} is more than ${shown(over)}${what}.`,
-    below !== undefined && account.balance >= below && balance < below && `Your wallet is below ${shown(below)}.`,
-    above !== undefined && account.balance <= above && balance > above && `Your wallet is above ${shown(above)}.`,
+    incoming && change > 0 && cameInText(shown(change), purpose),
+    over !== undefined && Math.abs(change) > over && overText({ amount: shown(change), limit: shown(over) }, purpose),
+    below !== undefined &&
+      account.balance >= below &&
+      balance < below &&
+      say('Your wallet is below {amount}.', { amount: shown(below) }),
+    above !== undefined &&
+      account.balance <= above &&
+      balance > above &&
+      say('Your wallet is above {amount}.', { amount: shown(above) }),
   ].filter(text => typeof text === 'string')
-  return texts.length ? [...texts, `It has ${shown(balance)} now.`] : []
+  return texts.length ? [...texts, say('It has {amount} now.', { amount: shown(balance) })] : []
 }
+
+const cameInText = (amount: string, purpose: string | undefined): string =>
+  purpose === undefined
+    ? say('{amount} came in.', { amount })
+    : say('{amount} came in ({purpose}).', { amount, purpose })
+
+const overText = (amounts: { amount: string; limit: string }, purpose: string | undefined): string =>
+  purpose === undefined
+    ? say('{amount} is more than {limit}.', amounts)
+    : say('{amount} is more than {limit} ({purpose}).', { ...amounts, purpose })
 
 /** Sets one alert of a person's wallet, or takes it away. @param amount in the smallest unit, where the alert has one */
 export async function setAlert(

@@ -44,7 +44,7 @@ export function readAmount(written: string, currencies: string[]): WrittenAmount
   const amount = unitsOf(digits.trim(), currencyOf(currency)?.digits ?? 0, shown)
   if (amount < 1 || amount > LARGEST_AMOUNT)
     throw new Fault('bad-request', say("'{shown}' is more or less than can be paid.", { shown }))
-  return { money: { amount, currency }, purpose: behind.trim().replace(/^for\s+/i, '') || undefined }
+  return { money: { amount, currency }, purpose: behind.trim().replace(/^(?:for|für)\s+/i, '') || undefined }
 }
 
 const noAmount = (shown: string) =>

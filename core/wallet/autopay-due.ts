@@ -3,6 +3,7 @@ import { wasRefused } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { beginningOfDay, dayAt, dayText } from '../model/day.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import type { Write } from '../model/records.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
@@ -14,6 +15,7 @@ import { referenceShown } from './payment.ts'
 import { personShown } from './payee.ts'
 import type { Autopay, WalletPayment } from './records.ts'
 import { amountShown } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 const MORNING = 8 * 3_600_000 // ms after the beginning of the day
 
@@ -45,21 +47,34 @@ export async function payDue(context: Context, job: string): Promise<void> {
     next === undefined
       ? { remove: 'autopays', id }
       : { change: 'autopays', id, when: { next: due }, patch: { next: next.toISOString() } }
-  const after = next === undefined ? 'That was the last time.' : `The next time is ${dayText(dayIn(context, next))}.`
-  const tell = (text: string) => newNotice(context, [payer.id], `${text} ${after}`, `autopay ${job}`)
-  const paid = tell(`${paidText(payee, autopay)} You pay it each ${autopay.every}.`)
+  const tell = (text: () => string) =>
+    newNotice(context, [payer.id], () => `${text()} ${nextText(context, next)}`, `autopay ${job}`)
+  const paid = tell(() => `${paidText(payee, autopay)} ${everyText(autopay.every)}`)
   try {
     const movement = { ...autopay, id: `autopay ${job}`, payer, payee }
-    await moveMoney(context, movement, [onward, ...noticeWrites(paid)])
+    await readBy(context, payer, () => moveMoney(context, movement, [onward, ...noticeWrites(paid)]))
     sendSoon(context, paid)
   } catch (error) {
     if (!wasRefused(error) || error.condition === 'conflict') throw error
-    const refused = tell(`${amountShown(autopay)} to ${personShown(payee)} could not be paid. ${error.message}`)
+    const refused = tell(() => `${unpaidText(payee, autopay)} ${error.message}`)
     await store.batch([onward, ...noticeWrites(refused)])
     sendSoon(context, refused)
   }
   if (next !== undefined) await payLater(context, { ...autopay, next: next.toISOString() })
 }
+
+function everyText(every: Autopay['every']): string {
+  if (every === 'day') return say('You pay it each day.')
+  return every === 'week' ? say('You pay it each week.') : say('You pay it each month.')
+}
+
+const nextText = (context: Context, next: Date | undefined): string =>
+  next === undefined
+    ? say('That was the last time.')
+    : say('The next time is {day}.', { day: dayText(dayIn(context, next)) })
+
+const unpaidText = (payee: Person, autopay: Autopay): string =>
+  say('{amount} to {payee} could not be paid.', { amount: amountShown(autopay), payee: personShown(payee) })
 
 const dayIn = ({ config }: Pick<Context, 'config'>, time: Date): string => dayAt(time, timeZoneOf(config))
 
@@ -93,8 +108,8 @@ export async function payAsked(
     const autopay = await context.store.autopays.get(found.id)
     const counted = autopay && countAsked(context, autopay, payment.amount)
     if (!autopay || !counted) return false
-    const left = amountShown({ ...autopay, amount: autopay.amount - counted.paidInPeriod })
-    const text = `${paidText(payee, payment)} You agreed to it by ${referenceShown(autopay.reference)}: ${left} are left in this ${autopay.every}.`
+    const left = autopay.amount - counted.paidInPeriod
+    const text = () => `${paidText(payee, payment)} ${leftText(autopay, left)}`
     const notice = newNotice(context, [payer.id], text, `autopay ${payment.id}`)
     try {
       await moveMoney(context, { ...payment, payer, payee }, [
@@ -112,6 +127,19 @@ export async function payAsked(
     sendSoon(context, notice)
     return true
   })
+}
+
+/** @param amount that can still be asked for in this period */
+function leftText(autopay: Autopay, amount: number): string {
+  const about = { reference: referenceShown(autopay.reference), left: amountShown({ ...autopay, amount }) }
+  switch (autopay.every) {
+    case 'day':
+      return say('You agreed to it by {reference}: {left} are left in this day.', about)
+    case 'week':
+      return say('You agreed to it by {reference}: {left} are left in this week.', about)
+    case 'month':
+      return say('You agreed to it by {reference}: {left} are left in this month.', about)
+  }
 }
 
 /** @returns what is counted with this amount; nothing where it is too much, or over. A clock that is set back begins no new period */

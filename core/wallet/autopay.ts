@@ -9,7 +9,7 @@ import type { Write } from '../model/records.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { Unit } from './account.ts'
 import { payLater } from './autopay-due.ts'
-import { purposeShown, referenceShown } from './payment.ts'
+import { paymentToShown, referenceShown } from './payment.ts'
 import { payeeNamed, payeeShown } from './payee.ts'
 import type { Autopay, AutopayTerms, WalletPayment } from './records.ts'
 import { amountShown } from './unit.ts'
@@ -77,7 +77,8 @@ export async function autopayNamed(context: Context, payer: Person, named: strin
 
 export async function stopAutopay(context: Context, autopay: Autopay): Promise<string> {
   await context.store.autopays.remove(autopay.id)
-  return `Ended: nothing is paid by ${referenceShown(autopay.reference)} any more.`
+  const reference = referenceShown(autopay.reference)
+  return say('Ended: nothing is paid by {reference} any more.', { reference })
 }
 
 /** `25.00 EUR to Michael Stone (michael) for rent each month until 2027-12-31`, as its payer reads it. */
@@ -87,13 +88,35 @@ export function autopayShown(
   { kind, every, until }: AutopayTerms,
 ): string {
   const who = payeeShown(payee)
-  const end = until === undefined ? '' : ` until ${until}`
-  const purpose = purposeShown(what)
-  return kind === 'fixed'
-    ? `${amountShown(what)} to ${who}${purpose} each ${every}${end}`
-    : `what ${who} asks you to pay${purpose}, up to ${amountShown(what)} in each ${every}${end}`
+  const shown =
+    kind === 'fixed'
+      ? say('{what} {period}', { what: paymentToShown(what, who), period: eachShown(every) })
+      : askedShown(what, { payee: who, amount: amountShown(what), period: inEachShown(every) })
+  return until === undefined ? shown : say('{what} until {day}', { what: shown, day: until })
+}
+
+const askedShown = (
+  { purpose }: Pick<Autopay, 'purpose'>,
+  about: { payee: string; amount: string; period: string },
+): string =>
+  purpose === undefined
+    ? say('what {payee} asks you to pay, up to {amount} {period}', about)
+    : say('what {payee} asks you to pay for {purpose}, up to {amount} {period}', { ...about, purpose })
+
+/** `each day` */
+export function eachShown(every: AutopayTerms['every']): string {
+  if (every === 'day') return say('each day')
+  return every === 'week' ? say('each week') : say('each month')
+}
+
+function inEachShown(every: AutopayTerms['every']): string {
+  if (every === 'day') return say('in each day')
+  return every === 'week' ? say('in each week') : say('in each month')
 }
 
 /** What the payer reads when it begins. */
 export const autopayBegins = (payee: Person | undefined, payment: WalletPayment, terms: AutopayTerms): string =>
-  `From now on you pay ${autopayShown(payee, payment, terms)}, without being asked. To end it: autopay ${referenceShown(payment.reference)} --stop`
+  say('From now on you pay {what}, without being asked. To end it: autopay {reference} --stop', {
+    what: autopayShown(payee, payment, terms),
+    reference: referenceShown(payment.reference),
+  })

@@ -4,6 +4,7 @@ import { moneyText } from '../model/money.ts'
 import { eachPage } from '../sweep.ts'
 import { allPostings } from './history.ts'
 import type { LedgerAccount } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** Finds what does not add up. Transfers that are made meanwhile are no findings. */
 export async function checkLedger({ store }: Pick<Context, 'store'>): Promise<Warning[]> {
@@ -43,10 +44,16 @@ async function checkAccount(context: Pick<Context, 'store'>, id: string): Promis
   }
   const warnings: Warning[] = []
   const text = (amount: number) => moneyText({ amount, currency })
-  if (sum !== balance) warnings.push({ object: id, part: 'balance', should: text(sum), is: text(balance) })
-  if (count !== sequence) warnings.push({ object: id, part: 'postings', should: String(sequence), is: String(count) })
+  if (sum !== balance) warnings.push({ object: id, part: say('balance'), should: text(sum), is: text(balance) })
+  if (count !== sequence)
+    warnings.push({ object: id, part: say('postings'), should: String(sequence), is: String(count) })
   if (lowest !== undefined && balance < lowest)
-    warnings.push({ object: id, part: 'balance', should: `at least ${text(lowest)}`, is: text(balance) })
+    warnings.push({
+      object: id,
+      part: say('balance'),
+      should: say('at least {amount}', { amount: text(lowest) }),
+      is: text(balance),
+    })
   return warnings
 }
 
@@ -55,10 +62,12 @@ function checkSums(accounts: Iterable<LedgerAccount>, moving: boolean): Warning[
   if (moving) return []
   const sums = new Map<string, number>()
   for (const { currency, play, balance } of accounts) {
-    const unit = `${currency}${play ? ' play money' : ''}`
+    const unit = play ? say('{amount} play money', { amount: currency }) : currency
     sums.set(unit, (sums.get(unit) ?? 0) + balance)
   }
   return [...sums].flatMap(([unit, sum]) =>
-    sum === 0 ? [] : [{ object: `ledger in ${unit}`, part: 'sum of all accounts', should: '0', is: String(sum) }],
+    sum === 0
+      ? []
+      : [{ object: say('ledger in {unit}', { unit }), part: say('sum of all accounts'), should: '0', is: String(sum) }],
   )
 }

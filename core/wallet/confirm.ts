@@ -2,6 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
+import { amountText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
@@ -11,9 +12,9 @@ import { readAmount } from './amount.ts'
 import { autopayBegins, startAutopay } from './autopay.ts'
 import { takesPageCode } from './page-code.ts'
 import { moveMoney, paidText } from './moving.ts'
-import { howToConfirm, isOpen, purposeShown } from './payment.ts'
+import { howToConfirm, isOpen, paymentShown } from './payment.ts'
 import type { WalletPayment } from './records.ts'
-import { amountShown, levelOf } from './unit.ts'
+import { levelOf } from './unit.ts'
 import { say } from '../../texts/say.ts'
 
 const NO = /^(?:no|n|nein|decline)[.!]?$/i
@@ -25,18 +26,20 @@ export async function answerPayment(context: Context, payment: WalletPayment, an
   if (NO.test(answer.trim())) return declinePayment(context, payment)
   const level = levelOf(context.config, payment)
   if (level === 'page' && !takesPageCode(context, payment, answer))
-    throw new Fault('not-acceptable', say('Nothing was paid. {payment}', { payment: howToConfirm(context, payment) }))
+    throw new Fault('not-acceptable', say('Nothing was paid. {how}', { how: howToConfirm(context, payment) }))
   if (level === 'answer' && !YES.test(answer.trim()))
-    throw new Fault('not-acceptable', say('Nothing was paid. {payment}', { payment: howToConfirm(context, payment) }))
+    throw new Fault('not-acceptable', say('Nothing was paid. {how}', { how: howToConfirm(context, payment) }))
   if (level === 'amount' && !isSameAmount(payment, answer))
     throw new Fault(
       'not-acceptable',
-      say('Nothing was paid, as that is not the amount. {payment}', { payment: howToConfirm(context, payment) }),
+      say('Nothing was paid, as that is not the amount. {how}', { how: howToConfirm(context, payment) }),
     )
   return pay(context, payment)
 }
 
+/** The amount as a payer was asked to write it counts in either form, even one that alone could mean two amounts, as 1.250 KWD. */
 function isSameAmount({ amount, currency }: WalletPayment, answer: string): boolean {
+  if (answer.trim().replace(',', '.') === amountText({ amount, currency })) return true
   try {
     const { money, purpose } = readAmount(answer, [currency])
     return money.amount === amount && purpose === undefined
@@ -54,11 +57,7 @@ export async function pay(context: Context, payment: WalletPayment): Promise<str
   const [payer, payee] = [await personById(context, payment.payer), await payeeOf(context, payment)]
   if (!payer || !payee)
     throw new Fault('item-not-found', say('Somebody of this payment is not here any more. Nothing was paid.'))
-  if (payment.state !== 'paid' && !isOpen(context, payment))
-    throw new Fault(
-      'not-acceptable',
-      `This payment was ${payment.state === 'open' ? 'open until a time that is over' : 'declined'}. Nothing was paid.`,
-    )
+  if (payment.state !== 'paid' && !isOpen(context, payment)) throw new Fault('not-acceptable', overText(payment))
   if (payment.play !== (context.config.wallet === 'play'))
     throw new Fault('not-acceptable', say('Play money and real money are never mixed. Nothing was paid.'))
   const text = confirmedText(payee, payment)
@@ -72,6 +71,11 @@ export async function pay(context: Context, payment: WalletPayment): Promise<str
   else await book([])
   return text
 }
+
+const overText = ({ state }: WalletPayment): string =>
+  state === 'open'
+    ? say('This payment was open until a time that is over. Nothing was paid.')
+    : say('This payment was declined. Nothing was paid.')
 
 /** The coupon that is paid is in the batch of its payment. */
 async function bookSale(
@@ -87,17 +91,17 @@ async function bookSale(
 function confirmedText(payee: Person | undefined, payment: WalletPayment): string {
   if (payment.autopay) return autopayBegins(payee, payment, payment.autopay)
   const paid = paidText(payee, payment)
-  return payment.coupon === undefined ? paid : `${paid} The coupon is in your booklet.`
+  return payment.coupon === undefined ? paid : `${paid} ${say('The coupon is in your booklet.')}`
 }
 
 export async function declinePayment(context: Context, payment: WalletPayment): Promise<string> {
   const { store } = context
   const payer = await personById(context, payment.payer)
-  const text = `Nothing is paid: ${amountShown(payment)}${purposeShown(payment)} is declined.`
+  const text = say('Nothing is paid: {what} is declined.', { what: paymentShown(payment) })
   const notice = newNotice(
     context,
     payment.requested ? [payment.payee] : [],
-    `${payer?.name ?? 'Somebody'} does not pay ${amountShown(payment)}${purposeShown(payment)}.`,
+    () => say('{payer} does not pay {what}.', { payer: payer?.name ?? say('Somebody'), what: paymentShown(payment) }),
     `declined ${payment.id}`,
   )
   if (payment.state === 'declined') return text

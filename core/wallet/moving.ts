@@ -7,11 +7,11 @@ import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { houseAccount, walletOf, type Unit } from './account.ts'
 import { postTransfer } from './ledger.ts'
-import { purposeShown, referenceShown } from './payment.ts'
+import { paymentShown, paymentToShown, referenceShown } from './payment.ts'
 import { payeeShown, personShown } from './payee.ts'
 import type { WalletPayment } from './records.ts'
 import { refuseParties } from './terms.ts'
-import { amountShown } from './unit.ts'
+import { say } from '../../texts/say.ts'
 
 export interface Movement extends Money, Unit {
   /** Follows from its cause: the same cause moves money once. */
@@ -32,7 +32,7 @@ export async function moveMoney(context: Context, movement: Movement, also: Writ
     walletOf(context, payer.id, movement),
     desk ? houseAccount(context, `desk ${desk.name}`, movement) : walletOf(context, payee.id, movement),
   ])
-  const notice = newNotice(context, [payee.id], receivedText(movement), `paid ${id}`)
+  const notice = newNotice(context, [payee.id], () => receivedText(movement), `paid ${id}`)
   await postTransfer(
     context,
     {
@@ -54,7 +54,18 @@ async function tellPaid(context: Context, owner: string): Promise<void> {
 
 /** What the payer reads. */
 export const paidText = (payee: Person | undefined, movement: Omit<Movement, 'id' | 'payer' | 'payee'>): string =>
-  `Paid: ${amountShown(movement)} to ${payeeShown(payee, movement.desk)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
+  say('Paid: {what}. Reference {reference}.', {
+    what: paymentToShown(movement, payeeShown(payee, movement.desk)),
+    reference: referenceShown(movement.reference),
+  })
 
-const receivedText = (movement: Movement): string =>
-  `${personShown(movement.payer)} paid ${movement.desk?.title ?? 'you'} ${amountShown(movement)}${purposeShown(movement)}. Reference ${referenceShown(movement.reference)}.`
+function receivedText(movement: Movement): string {
+  const about = {
+    payer: personShown(movement.payer),
+    what: paymentShown(movement),
+    reference: referenceShown(movement.reference),
+  }
+  return movement.desk
+    ? say('{payer} paid {desk} {what}. Reference {reference}.', { ...about, desk: movement.desk.title })
+    : say('{payer} paid you {what}. Reference {reference}.', about)
+}

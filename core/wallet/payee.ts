@@ -61,10 +61,25 @@ export async function payeeChoices(context: Context, caller: Caller, typed: stri
 
 /** Who is paid, as the payer knows the payee. */
 export const payeeShown = (payee: Person | undefined, desk?: WalletPayment['desk']): string =>
-  desk ? `${desk.title} (${desk.name})` : payee ? personShown(payee) : 'somebody who is gone'
+  desk ? `${desk.title} (${desk.name})` : payee ? personShown(payee) : goneShown()
+
+export const goneShown = (): string => say('somebody who is gone')
 
 /** As people know one Michael from another. */
 export const personShown = ({ name, username, sponsor, list, profile }: Person): string => {
-  const about = sponsor === undefined ? profile.department : `guest${list === undefined ? '' : `, ${list}`}`
+  const about = sponsor === undefined ? profile.department : guestShown(list)
   return `${name} (${username}${about ? `, ${about}` : ''})`
+}
+
+function guestShown(list: Person['list']): string {
+  switch (list) {
+    case 'customer':
+      return say('guest, customer')
+    case 'client':
+      return say('guest, client')
+    case 'partner':
+      return say('guest, partner')
+    case undefined:
+      return say('guest')
+  }
 }

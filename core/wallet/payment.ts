@@ -6,11 +6,12 @@ import { idFrom, inboxId } from '../inbox.ts'
 import type { Caller } from '../model/caller.ts'
 import { checkedLetters, checkLetter } from '../model/letters.ts'
 import { momentText } from '../model/moment.ts'
-import { amountText, type Money } from '../model/money.ts'
+import { amountSaid, type Money } from '../model/money.ts'
 import { LONGEST_PURPOSE } from '../model/payment.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
+import type { Unit } from './account.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
 import { refuseParties } from './terms.ts'
 import { amountShown, levelOf, unitFor } from './unit.ts'
@@ -45,10 +46,7 @@ export async function newPayment(
   const { store, config, now } = context
   if (payer.id === payee.id) throw new Fault('not-acceptable', say('That is you: nobody pays to the own wallet.'))
   if ((purpose?.length ?? 0) > LONGEST_PURPOSE)
-    throw new Fault(
-      'bad-request',
-      say('What is paid for has at most {longestPurpose} characters.', { longestPurpose: LONGEST_PURPOSE }),
-    )
+    throw new Fault('bad-request', say('What is paid for has at most {most} characters.', { most: LONGEST_PURPOSE }))
   const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))
   const known = await store.payments.get(id)
   if (known) return known
@@ -94,9 +92,21 @@ export const referenceShown = (reference: string): string => `${reference.slice(
 export const isOpen = ({ now }: Pick<Context, 'now'>, { state, until }: WalletPayment): boolean =>
   state === 'open' && until > now().toISOString()
 
-/** ` for lunch`, where it is said what for */
-export const purposeShown = ({ purpose }: Pick<WalletPayment, 'purpose'>): string =>
-  purpose === undefined ? '' : ` for ${purpose}`
+/** `25.00 EUR`, or `25.00 EUR for lunch` where it is said what for */
+export function paymentShown(payment: Money & Unit & Pick<WalletPayment, 'purpose'>): string {
+  const { purpose } = payment
+  const amount = amountShown(payment)
+  return purpose === undefined ? amount : say('{amount} for {purpose}', { amount, purpose })
+}
+
+/** `25.00 EUR to Michael Stone (michael) for lunch` */
+export function paymentToShown(payment: Money & Unit & Pick<WalletPayment, 'purpose'>, payee: string): string {
+  const { purpose } = payment
+  const about = { amount: amountShown(payment), payee }
+  return purpose === undefined
+    ? say('{amount} to {payee}', about)
+    : say('{amount} to {payee} for {purpose}', { ...about, purpose })
+}
 
 export const pageOf = ({ config }: Pick<Context, 'config'>, { reference }: WalletPayment): string =>
   `${gatewayUrl(config)}/wallet/pay/${reference}`
@@ -105,16 +115,29 @@ export const pageOf = ({ config }: Pick<Context, 'config'>, { reference }: Walle
 export function howToConfirm(context: Pick<Context, 'config'>, payment: WalletPayment): string {
   const reference = referenceShown(payment.reference)
   const level = levelOf(context.config, payment)
-  if (level === 'answer') return `To pay, write: confirm ${reference} yes`
-  if (level === 'amount') return `To pay, write the amount: confirm ${reference} ${amountText(payment)}`
-  return `So much is confirmed on a page, by a device that is signed in there: ${pageOf(context, payment)}\nOr write the code that the page shows: confirm ${reference} CODE`
+  if (level === 'answer') return say('To pay, write: confirm {reference} yes', { reference })
+  if (level === 'amount')
+    return say('To pay, write the amount: confirm {reference} {amount}', { reference, amount: amountSaid(payment) })
+  return say(
+    'So much is confirmed on a page, by a device that is signed in there: {page}\nOr write the code that the page shows: confirm {reference} CODE',
+    { page: pageOf(context, payment), reference },
+  )
 }
+
+/** What a payer reads who is to confirm. @param what is paid, and to whom */
+export const nothingPaidYet = (context: Pick<Context, 'config'>, payment: WalletPayment, what: string): string =>
+  say('Nothing is paid yet: {what}. Reference {reference}, for 15 minutes.\n{how}', {
+    ...{ what, reference: referenceShown(payment.reference), how: howToConfirm(context, payment) },
+  })
 
 /** What a payer reads of a request. */
 export function requestText(context: Pick<Context, 'config'>, payment: WalletPayment, by: string): string {
   return [
-    `${by} asks you to pay ${amountShown(payment)}${purposeShown(payment)}.`,
-    `Reference: ${referenceShown(payment.reference)}, until ${momentText(context.config, payment.until)}`,
+    say('{by} asks you to pay {what}.', { by, what: paymentShown(payment) }),
+    say('Reference: {reference}, until {until}', {
+      reference: referenceShown(payment.reference),
+      until: momentText(context.config, payment.until),
+    }),
     howToConfirm(context, payment),
   ].join('\n')
 }

@@ -51,7 +51,7 @@ async function payBackOnce(
   if (amount > left)
     throw new Fault(
       'not-acceptable',
-      say('Only {moneyText} of this transfer can be paid back.', { moneyText: moneyText({ amount: left, currency }) }),
+      say('Only {amount} of this transfer can be paid back.', { amount: moneyText({ amount: left, currency }) }),
     )
   const order = { ...about, from: to, to: from, money: { amount, currency } }
   return postTransfer(context, { ...order, reverses: transfer.id, part: before.length + 1 }, also)

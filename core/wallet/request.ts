@@ -9,12 +9,14 @@ import { jidOf } from '../model/jid.ts'
 import { momentText } from '../model/moment.ts'
 import { amountText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
-import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
+import { readBy } from '../model/reader.ts'
+import type { Write } from '../model/records.ts'
+import { newNotice, noticeWrites, sendSoon, type Wording } from '../notices.ts'
 import { payAsked } from './autopay-due.ts'
-import { newPayment, type NewPayment, paymentWrites, purposeShown, referenceShown, requestText } from './payment.ts'
+import { newPayment, type NewPayment, paymentShown, paymentWrites, referenceShown, requestText } from './payment.ts'
 import { payeeShown } from './payee.ts'
 import type { WalletPayment } from './records.ts'
-import { amountShown, levelOf } from './unit.ts'
+import { levelOf } from './unit.ts'
 import { say } from '../../texts/say.ts'
 
 /**
@@ -24,39 +26,49 @@ import { say } from '../../texts/say.ts'
  */
 export async function requestPayment(
   context: Context,
-  { above, ...about }: Omit<NewPayment, 'requested' | 'autopay'> & { above?: string },
+  { above, ...about }: Omit<NewPayment, 'requested' | 'autopay'> & { above?: Wording },
   caller: Caller,
 ): Promise<WalletPayment> {
   const payment = await newPayment(context, { ...about, requested: true }, caller)
   const writes = await paymentWrites(context, payment)
   const { payer, payee } = about
+  if (!writes.length) return payment
+  const isForPayee = !payment.desk && payment.coupon === undefined // an automatic payment buys nothing
+  if (isForPayee && (await payAsked(context, payment, payer, payee))) return { ...payment, state: 'paid' }
+  await readBy(context, payer, () =>
+    askPayer(context, { payment, payer, payee, above: typeof above === 'function' ? above() : above }, writes),
+  )
+  return payment
+}
+
+interface Asked {
+  payment: WalletPayment
+  payer: Person
+  payee: Person
+  above: string | undefined
+}
+
+/** The payer reads all of it. */
+async function askPayer(context: Context, { payment, payer, payee, above }: Asked, writes: Write[]): Promise<void> {
   const asker = payeeShown(payee, payment.desk)
   const invoice = invoiceOf(context, payment, payee)
   const once = `request ${payment.id}`
   const lead = above === undefined ? '' : `${above}\n\n`
-  if (!writes.length) return payment
-  const isForPayee = !payment.desk && payment.coupon === undefined // an automatic payment buys nothing
-  if (isForPayee && (await payAsked(context, payment, payer, payee))) return { ...payment, state: 'paid' }
   if (levelOf(context.config, payment) !== 'answer') {
     const notice = newNotice(context, [payer.id], `${lead}${requestText(context, payment, asker)}`, once, { invoice })
     await context.store.batch([...writes, ...noticeWrites(notice)])
-    sendSoon(context, notice)
-    return payment
+    return sendSoon(context, notice)
   }
   const reference = referenceShown(payment.reference)
+  const asks = say('{asker} asks you to pay {what}. Reference {reference}.\nPay?', {
+    ...{ asker, what: paymentShown(payment), reference },
+  })
   const question = {
-    text: say('{lead}{asker} asks you to pay {payment}{payment2}. Reference {reference}.\nPay?', {
-      lead,
-      asker,
-      payment: amountShown(payment),
-      payment2: purposeShown(payment),
-      reference,
-    }),
-    ...{ command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: yesOrNo() },
-    ...{ inWords: `confirm ${reference} yes, or no`, until: momentText(context.config, payment.until), once, invoice },
+    ...{ text: lead + asks, command: 'confirm', fields: { payment: reference }, asking: 'answer', choices: yesOrNo() },
+    inWords: say('confirm {reference} yes, or no', { reference }),
+    ...{ until: momentText(context.config, payment.until), once, invoice },
   }
   await askByItself(context, payer, question, writes)
-  return payment
 }
 
 /** The same for clients that know XEP-0518. */
@@ -71,7 +83,7 @@ function invoiceOf({ config }: Pick<Context, 'config'>, payment: WalletPayment, 
   }).map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%3A', ':')}`)
   const uri = `payto://void/${encodeURIComponent(address)}?${query.join('&')}`
   return {
-    ...{ expires: until, session: reference, purpose: purpose ?? `Payment to ${name}` },
+    ...{ expires: until, session: reference, purpose: purpose ?? say('Payment to {name}', { name }) },
     options: [{ label: name, proof: 'reference', uri }],
   }
 }
@@ -92,9 +104,6 @@ const MOST_PARTS = 100 // people among whom an amount is split
 export function refuseParts(people: number, amount: number): void {
   if (people < 1) throw new Fault('not-acceptable', say('There is nobody in this group who could pay.'))
   if (people > MOST_PARTS)
-    throw new Fault(
-      'not-acceptable',
-      say('An amount is split among {mostParts} people at most.', { mostParts: MOST_PARTS }),
-    )
+    throw new Fault('not-acceptable', say('An amount is split among {most} people at most.', { most: MOST_PARTS }))
   if (amount < people) throw new Fault('not-acceptable', say('The amount is too small to be split among so many.'))
 }

@@ -10,6 +10,7 @@ import { personCalled } from '../people/person.ts'
 import { ownersOf } from '../policy/permit.ts'
 import type { RuleTerms, WalletRule } from './records.ts'
 import { termsOf } from './terms.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
@@ -29,11 +30,11 @@ export async function concernedNamed(context: Context, named: string): Promise<C
   const group = await findGroup(context, name)
   if (group) {
     const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
-    return concerned('group', group.id, `everybody in ${group.name}`, [...people])
+    return concerned('group', group.id, say('everybody in {group}', { group: group.name }), [...people])
   }
   const list = await listNamed(context, undefined, name)
   const people = list.people.map(({ id }) => id)
-  return concerned('list', list.name, `everybody in the list ${list.name}`, people)
+  return concerned('list', list.name, say('everybody in the list {list}', { list: list.name }), people)
 }
 
 const concerned = (kind: WalletRule['kind'], of: string, name: string, people: string[]): Concerned => ({
@@ -53,9 +54,11 @@ export function changeRule(context: Context, about: Concerned, terms: RuleTerms 
     const next = terms ? { ...(before?.next ?? before?.current), ...terms } : {}
     const from = new Date(now().getTime() + config.walletDelay * HOUR).toISOString()
     const rule: WalletRule = { id, kind, of, current: before ? termsOf(context, before) : {}, next, from }
-    const what = `From ${momentText(config, from)} on: ${termsText(next)}`
-    const text = `${name}: ${what} ${people.length} ${people.length === 1 ? 'person is' : 'people are'} told.`
-    const notice = newNotice(context, people, `The administrator changes your wallet. ${what}`, `${id} ${from}`)
+    const what = () => laterText(context, next, from)
+    const told = sayCount(people.length, '{count} person is told.', '{count} people are told.')
+    const text = `${name}: ${what()} ${told}`
+    const change = () => `${say('The administrator changes your wallet.')} ${what()}`
+    const notice = newNotice(context, people, change, `${id} ${from}`)
     await store.batch([
       { put: 'walletRules', record: rule },
       ...noticeWrites(notice),
@@ -66,19 +69,23 @@ export function changeRule(context: Context, about: Concerned, terms: RuleTerms 
   })
 }
 
-const MAY: Record<NonNullable<RuleTerms['may']>, string> = {
-  none: 'you neither pay nor are paid',
-  receive: 'you are paid, and pay nothing',
-  pay: 'you pay and are paid',
+/** `From 31 December 2026 at 14:05 on: you pay and are paid.` */
+export const laterText = ({ config }: Pick<Context, 'config'>, terms: RuleTerms, from: string): string =>
+  say('From {time} on: {terms}', { time: momentText(config, from), terms: termsText(terms) })
+
+function mayText(may: NonNullable<RuleTerms['may']>): string {
+  if (may === 'none') return say('you neither pay nor are paid')
+  return may === 'receive' ? say('you are paid, and pay nothing') : say('you pay and are paid')
 }
 
 /** `you pay and are paid, at most 100 at once.` */
 export function termsText({ may, once, day, month }: RuleTerms): string {
   const limits = [
-    ...(once === undefined ? [] : [`${once} at once`]),
-    ...(day === undefined ? [] : [`${day} in a day`]),
-    ...(month === undefined ? [] : [`${month} in a month`]),
+    ...(once === undefined ? [] : [say('{limit} at once', { limit: once })]),
+    ...(day === undefined ? [] : [say('{limit} in a day', { limit: day })]),
+    ...(month === undefined ? [] : [say('{limit} in a month', { limit: month })]),
   ]
-  const texts = [...(may === undefined ? [] : [MAY[may]]), ...(limits.length ? [`at most ${limits.join(', ')}`] : [])]
-  return `${texts.join(', ') || 'what holds for everybody'}.`
+  const most = limits.length ? [say('at most {limits}', { limits: limits.join(', ') })] : []
+  const texts = [...(may === undefined ? [] : [mayText(may)]), ...most]
+  return texts.length ? `${texts.join(', ')}.` : say('what holds for everybody.')
 }

@@ -49,19 +49,12 @@ export function spendingPatch(
   const spent = spentBy(context, account)
   const paidInDay = spent.paidInDay + amount
   const paidInMonth = spent.paidInMonth + amount
-  const over: [is: boolean, limit: number, at: string][] = [
-    [amount > limits.once, limits.once, 'at once'],
-    [paidInDay > limits.day, limits.day, 'in a day'],
-    [paidInMonth > limits.month, limits.month, 'in a month'],
-  ]
-  const [, limit, at] = over.find(([is]) => is) ?? []
-  if (limit !== undefined)
-    throw new Fault(
-      'not-acceptable',
-      say('The limit is {moneyText} {at}: limits shows yours.', {
-        moneyText: moneyText({ amount: limit, currency }),
-        at,
-      }),
-    )
+  const shown = (limit: number) => ({ limit: moneyText({ amount: limit, currency }) })
+  if (amount > limits.once)
+    throw new Fault('not-acceptable', say('The limit is {limit} at once: limits shows yours.', shown(limits.once)))
+  if (paidInDay > limits.day)
+    throw new Fault('not-acceptable', say('The limit is {limit} in a day: limits shows yours.', shown(limits.day)))
+  if (paidInMonth > limits.month)
+    throw new Fault('not-acceptable', say('The limit is {limit} in a month: limits shows yours.', shown(limits.month)))
   return { ...spent, paidInDay, paidInMonth }
 }

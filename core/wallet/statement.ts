@@ -3,8 +3,10 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { peopleById } from '../people/person.ts'
 import { walletId, type Unit } from './account.ts'
+import type { LedgerAccount } from './records.ts'
 import { postingsOf, type Filter } from './history.ts'
-import { personShown } from './payee.ts'
+import { houseShown, purposeInStatement } from './movement-text.ts'
+import { goneShown, personShown } from './payee.ts'
 import { say } from '../../texts/say.ts'
 
 export interface StatementRow {
@@ -57,15 +59,15 @@ export async function rowsOf(
     accounts.flatMap(({ owner }) => owner ?? []),
   )
   const named = new Map(people.map(person => [person.id, personShown(person)]))
-  const nameOf = new Map(
-    accounts.map(({ id, owner, house }) => [
-      id,
-      owner === undefined ? (house ?? '') : (named.get(owner) ?? 'somebody who is gone'),
-    ]),
-  )
-  return postings.map(({ transfer, change, balance, sequence }, at) => ({
-    ...{ at: transfer.at, who: nameOf.get(ids[at] ?? '') ?? '', change, balance, sequence },
-    purpose: transfer.purpose ?? (transfer.kind === 'payment' ? '' : transfer.kind),
-    unit: { currency: own.currency, play: own.play },
-  }))
+  const others = new Map(accounts.map(each => [each.id, each]))
+  const nameOf = ({ owner, house = '' }: Pick<LedgerAccount, 'owner' | 'house'>) =>
+    owner === undefined ? houseShown(house) : (named.get(owner) ?? goneShown())
+  return postings.map(({ transfer, change, balance, sequence }, at) => {
+    const other = others.get(ids[at] ?? '')
+    return {
+      ...{ at: transfer.at, who: other ? nameOf(other) : '', change, balance, sequence },
+      purpose: purposeInStatement(transfer, other?.house),
+      unit: { currency: own.currency, play: own.play },
+    }
+  })
 }

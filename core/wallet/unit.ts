@@ -5,6 +5,7 @@ import { moneyText, type Money } from '../model/money.ts'
 import type { Unit } from './account.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
 import type { Limits } from './spending.ts'
+import { say } from '../../texts/say.ts'
 
 export const unitFor = ({ wallet }: Pick<Config, 'wallet'>, currency: string): Unit => ({
   currency,
@@ -12,8 +13,10 @@ export const unitFor = ({ wallet }: Pick<Config, 'wallet'>, currency: string): U
 })
 
 /** `25.00 EUR`, and `25.00 EUR play money` */
-export const amountShown = ({ amount, currency, play }: Money & { play: boolean }): string =>
-  `${moneyText({ amount, currency })}${play ? ' play money' : ''}`
+export function amountShown(money: Money & { play: boolean }): string {
+  const amount = moneyText(money)
+  return money.play ? say('{amount} play money', { amount }) : amount
+}
 
 export const inUnits = (whole: number, currency: string): number => whole * 10 ** (currencyOf(currency)?.digits ?? 0)
 

@@ -15,8 +15,8 @@ export const walletsOf = (context: Context, { id }: Pick<Person, 'id'>): Promise
 export async function freezeWallets(context: Context, person: Person, isFrozen: boolean): Promise<string> {
   const frozen = isFrozen ? context.now().toISOString() : undefined
   const text = isFrozen
-    ? `Nothing is paid from the wallet of ${person.name} any more. The administrator undoes it.`
-    : `The wallet of ${person.name} pays again.`
+    ? say('Nothing is paid from the wallet of {name} any more. The administrator undoes it.', { name: person.name })
+    : say('The wallet of {name} pays again.', { name: person.name })
   const changes = (await walletsOf(context, person)).map(
     ({ id }) => ({ change: 'ledgerAccounts', id, patch: { frozen } }) as const,
   )

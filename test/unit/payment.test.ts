@@ -3,7 +3,9 @@ import { expect } from 'chai'
 import { Fault } from '../../xep/fault.ts'
 import { buildNotice } from '../../xep/notice-message.ts'
 import { Invoice } from '../../xep/payment.ts'
-import { moneyText, readMoney } from '../../core/model/money.ts'
+import { amountText, moneyText, readMoney, type Money } from '../../core/model/money.ts'
+import { readAmount } from '../../core/wallet/amount.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { bankCode } from '../../core/model/bank-code.ts'
 import { isIban } from '../../core/model/check-digits.ts'
 import { creditorReference, creditorReferencesIn, isCreditorReference } from '../../core/model/creditor-reference.ts'
@@ -27,6 +29,7 @@ describe('an amount', () => {
       ['0.01 eur', 1, '0.01 EUR'],
       ['1500 JPY', 1500],
       ['1.250 KWD', 1250],
+      ['12,50 EUR', 1250, '12.50 EUR'],
       ['1071992547.41 USD', 107199254741],
     ] as const) {
       expect(readMoney(written).amount, written).to.equal(amount)
@@ -36,8 +39,9 @@ describe('an amount', () => {
 
   it('is refused where it is none, or could be two', () => {
     for (const written of [
-      '12,50 EUR',
       '1,234 EUR',
+      '1,250 KWD',
+      '12,5 EUR',
       '12.5 EUR',
       '12.500 EUR',
       '-1 EUR',
@@ -56,6 +60,29 @@ describe('an amount', () => {
         refusal(() => readMoney(written)),
         written,
       ).to.be.a('string')
+  })
+})
+
+describe('an amount that is shown', () => {
+  const SHOWN: [money: Money, english: string, german: string][] = [
+    [{ amount: 1250, currency: 'EUR' }, '12.50 EUR', '12,50 EUR'],
+    [{ amount: -5, currency: 'EUR' }, '-0.05 EUR', '-0,05 EUR'],
+    [{ amount: 107199254741, currency: 'USD' }, '1071992547.41 USD', '1071992547,41 USD'],
+    [{ amount: 1500, currency: 'JPY' }, '1500 JPY', '1500 JPY'],
+    [{ amount: 250, currency: 'KWD' }, '0.250 KWD', '0,250 KWD'],
+  ]
+
+  it('has the decimal mark of its reader, and a point for programs', () => {
+    for (const [money, english, german] of SHOWN) {
+      expect(moneyText(money)).to.equal(english)
+      expect(inLanguage('de-CH', () => moneyText(money))).to.equal(german)
+      expect(inLanguage('de', () => `${amountText(money)} ${money.currency}`)).to.equal(english)
+    }
+  })
+
+  it('is read again in either form, as what it was', () => {
+    for (const [money, ...texts] of SHOWN.filter(([{ amount }]) => amount > 0))
+      for (const text of texts) expect(readAmount(text, [money.currency]).money, text).to.deep.equal(money)
   })
 })
 

@@ -101,12 +101,12 @@ describe('statements of banks', () => {
       await check(books(entry('1.00') + entry('9.00', 'EUR', 'PDNG') + entry('9.00', 'EUR', 'INFO'))),
     ).to.containSubset([{ sum: 100, problem: undefined }])
     const problems = async (file: string) => (await check(file)).map(({ problem }) => problem)
-    expect(await problems(books(entry('1.01')))).to.deep.equal(['its entries do not add up to its closing balance'])
+    expect(await problems(books(entry('1.01')))).to.deep.equal(['Its entries do not add up to its closing balance.'])
     expect(await problems(books(entry('1.00', 'USD')))).to.deep.equal([
-      'it has entries in USD, which is not the currency of the account',
+      'It has entries in USD, which is not the currency of the account.',
     ])
-    expect(await problems(books(entry('1.00')).replace('OPBD', 'ITBD'))).to.deep.equal(['it tells no opening balance'])
-    expect(await problems(books(entry('1.00')).replace('CLBD', 'ITBD'))).to.deep.equal(['it tells no closing balance'])
+    expect(await problems(books(entry('1.00')).replace('OPBD', 'ITBD'))).to.deep.equal(['It tells no opening balance.'])
+    expect(await problems(books(entry('1.00')).replace('CLBD', 'ITBD'))).to.deep.equal(['It tells no closing balance.'])
     expect(await problems(books(entry('1.00')).replaceAll('Stmt>', 'Rpt>')), 'a notice books nothing').to.deep.equal([
       undefined,
     ])

@@ -5,6 +5,7 @@ import { checkLedger } from '../../core/wallet/check.ts'
 import { pageCode } from '../../core/wallet/page-code.ts'
 import { pay } from '../../core/wallet/confirm.ts'
 import { openWalletPeople, referenceIn, type Fields, type WalletPeople } from '../support/wallet-people.ts'
+import { inLanguage } from '../../texts/say.ts'
 
 describe('a payment', () => {
   let world: WalletPeople
@@ -46,6 +47,19 @@ describe('a payment', () => {
     for (const other of ['michael', 'eve'])
       expect(await text('confirm', { payment: reference, answer: 'yes' }, callerOf(other))).to.contain('no payment')
     expect(await balance('alex')).to.equal(5_000)
+  })
+
+  it('is confirmed by the amount as it is shown, in either form, also where that alone could mean two amounts', async () => {
+    await world.ledger.end()
+    await open({ BELLHOP_WALLET_CURRENCIES: 'KWD', BELLHOP_WALLET_T1: '0', BELLHOP_WALLET_T2: '5' })
+    const alex = () => callerOf('alex')
+    await text('topup', { amount: '10' }, alex())
+    for (const language of ['en', 'de']) {
+      const asked = await inLanguage(language, () => text('pay', { to: 'michael', amount: '1' }, alex()))
+      const [, payment = '', answer = ''] = /confirm (\S+) (\S+)$/.exec(asked) ?? []
+      expect(answer).to.equal(language === 'en' ? '1.000' : '1,000')
+      expect(await text('confirm', { payment, answer }, alex())).to.contain('Paid: 1.000 KWD')
+    }
   })
 
   it('wants its amount above T1, and a page above T2', async () => {

@@ -58,9 +58,10 @@ async function listPayouts(context: Context): Promise<Answer> {
       each.name,
     ]),
   )
+  const columns = [say('pay-out'), say('who'), say('account'), say('amount'), say('since'), say('state')]
   const rows = open.map(({ id, owner, iban, amount, state, by = '', at }) => [
     ...[id, people.get(owner) ?? '–', iban, moneyText({ amount, currency: 'EUR' }), momentText(context.config, at)],
-    state === 'proposed' ? `proposed by ${people.get(by) ?? '–'}` : 'asked for',
+    state === 'proposed' ? say('proposed by {name}', { name: people.get(by) ?? '–' }) : say('asked for'),
   ])
-  return { table: { columns: ['pay-out', 'who', 'account', 'amount', 'since', 'state'], rows } }
+  return { table: { columns, rows } }
 }

@@ -15,7 +15,7 @@ export const statementAccept = command({
     const person = await personNamed(context, name)
     await acceptPayment(context, payment, { owner: person.id, by: by?.id ?? null })
     return {
-      text: say('{payment} are booked to the wallet of {name}.', { payment: moneyText(payment), name: person.name }),
+      text: say('{amount} are booked to the wallet of {name}.', { amount: moneyText(payment), name: person.name }),
     }
   },
 })

@@ -14,6 +14,6 @@ export const statementDismiss = command({
     await context.store.batch([
       { change: 'bankPayments', id, when: { state: 'waiting' }, patch: { state: 'dismissed' } },
     ])
-    return { text: say('{payment} are booked to no wallet.', { payment: moneyText(payment) }) }
+    return { text: say('{amount} are booked to no wallet.', { amount: moneyText(payment) }) }
   },
 })

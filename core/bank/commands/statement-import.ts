@@ -19,11 +19,10 @@ export const statementImport = command({
       ...[name, account, String(booked), String(waiting), left],
     ])
     const columns = [
-      'statement',
-      'account',
-      plan ? 'would be booked' : 'booked',
-      plan ? 'would wait' : 'wait',
-      'left out, as',
+      ...[say('statement'), say('account')],
+      plan ? say('would be booked') : say('booked'),
+      plan ? say('would wait') : say('wait'),
+      say('left out, as'),
     ]
     return { ...(plan && { text: say('Nothing is booked yet.') }), table: { columns, rows } }
   },

@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { moneyText } from '../../model/money.ts'
+import { reasonShown } from '../reason.ts'
 import { suggestedPerson } from '../suggestion.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -22,12 +23,18 @@ export const statements = command({
         moneyText(each),
         each.counterparty ?? each.account ?? '',
         each.purpose,
-        each.reason ?? '',
+        reasonShown(each.reason ?? ''),
         (await suggestedPerson(context, each)) ?? '',
       ]),
     )
     return {
-      table: { columns: ['payment', 'day', 'amount', 'other side', 'purpose', 'waits because of', 'maybe of'], rows },
+      table: {
+        columns: [
+          ...[say('payment'), say('day'), say('amount'), say('other side')],
+          ...[say('purpose'), say('waits because of'), say('maybe of')],
+        ],
+        rows,
+      },
     }
   },
 })

@@ -8,9 +8,9 @@ import type { Person } from '../../model/person.ts'
 import { timeZoneOf } from '../../model/time-zone.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { peopleById } from '../../people/person.ts'
-import { autopayNamed, autopaysOf, autopayShown, refuseMoreAutopays, stopAutopay } from '../autopay.ts'
+import { autopayNamed, autopaysOf, autopayShown, eachShown, refuseMoreAutopays, stopAutopay } from '../autopay.ts'
 import { payeeChoices, payeeNamed } from '../payee.ts'
-import { howToConfirm, newPayment, referenceShown, storePayment } from '../payment.ts'
+import { newPayment, nothingPaidYet, referenceShown, storePayment } from '../payment.ts'
 import type { AutopayTerms } from '../records.ts'
 import { levelOf } from '../unit.ts'
 import { amountFrom } from './amount-input.ts'
@@ -32,7 +32,7 @@ export const autopay = command({
     to: optionalText('To whom', { choices: (context, caller, { to }) => payeeChoices(context, caller, to) }),
     amount: optionalText('How much, as 25 or 25.50'),
     every: optionalText('How often: day, week or month', {
-      choices: async () => PERIODS.map(value => ({ value, label: `each ${value}` })),
+      choices: async () => PERIODS.map(value => ({ value, label: eachShown(value) })),
     }),
     purpose: optionalText('What for'),
     until: optionalText('The last day, as 2027-12-31 (without an end, if none is given)', { named: true }),
@@ -80,9 +80,9 @@ async function askForAutopay(
   await storePayment(context, payment)
   const reference = referenceShown(payment.reference)
   const what = autopayShown(of.payee, payment, terms)
-  const text = `Nothing is paid yet: ${what}. Reference ${reference}, for 15 minutes.\n${howToConfirm(context, payment)}`
+  const text = nothingPaidYet(context, payment, what)
   if (levelOf(context.config, payment) !== 'answer') return { text }
-  const question = `Pay ${what}, without being asked again?`
+  const question = say('Pay {what}, without being asked again?', { what })
   return { text, next: { command: 'confirm', fields: { payment: reference }, asking: 'answer', question } }
 }
 
@@ -102,5 +102,5 @@ async function listAutopays(context: Context, payer: Person): Promise<Answer> {
     autopayShown(people.get(each.payee), each, each),
     each.next === undefined ? '' : momentText(context.config, each.next),
   ])
-  return { table: { columns: ['reference', 'what you pay', 'next'], rows } }
+  return { table: { columns: [say('reference'), say('what you pay'), say('next time')], rows } }
 }

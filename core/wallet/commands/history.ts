@@ -63,7 +63,7 @@ async function list(context: Context, own: Person, filter: Filter): Promise<Answ
     ])
   const link = `${gatewayUrl(context.config)}/wallet`
   if (!rows.length) return { text: say('There is nothing yet.'), link }
-  return { table: { columns: ['when', 'who', 'amount', 'for', 'balance'], rows }, link }
+  return { table: { columns: [say('when'), say('who'), say('amount'), say('for'), say('balance')], rows }, link }
 }
 
 async function csvFor(context: Context, own: Person, filter: Filter): Promise<string> {

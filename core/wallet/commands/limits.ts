@@ -1,12 +1,11 @@
 import { Fault } from '../../../xep/fault.ts'
 import { booleanInput, command, numberInput, optionalText, type Answer, type Input } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
-import { momentText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { permit } from '../../policy/permit.ts'
 import type { RuleTerms, WalletRule } from '../records.ts'
-import { changeRule, concernedNamed, termsText } from '../rules.ts'
+import { changeRule, concernedNamed, laterText, termsText } from '../rules.ts'
 import { spentBy } from '../spending.ts'
 import { rulesFor, termsFor, type Permission } from '../terms.ts'
 import { amountShown } from '../unit.ts'
@@ -69,25 +68,28 @@ async function showLimits(context: Context, person: Person): Promise<Answer> {
       const { limits: most } = await termsFor(context, person, wallet.currency)
       const { paidInDay, paidInMonth } = spentBy(context, wallet)
       return [
-        ['at once', shown(most.once), ''],
-        ['today', shown(most.day), shown(paidInDay)],
-        ['in this month', shown(most.month), shown(paidInMonth)],
+        [say('at once'), shown(most.once), ''],
+        [say('today'), shown(most.day), shown(paidInDay)],
+        [say('in this month'), shown(most.month), shown(paidInMonth)],
       ]
     }),
   )
   const rules = await rulesFor(context, person)
-  const texts = rules.map(
-    rule => `Set for ${rule.kind === 'person' ? 'you' : `your ${rule.kind}`}: ${ruleText(context, rule)}`,
-  )
+  const texts = rules.map(rule => setForText(rule.kind, ruleText(context, rule)))
   return {
     ...(texts.length && { text: texts.join('\n') }),
-    table: { columns: ['', 'at most', 'paid'], rows: rows.flat() },
+    table: { columns: ['', say('at most'), say('paid')], rows: rows.flat() },
   }
+}
+
+function setForText(kind: WalletRule['kind'], rule: string): string {
+  if (kind === 'person') return say('Set for you: {rule}', { rule })
+  return kind === 'group' ? say('Set for your group: {rule}', { rule }) : say('Set for your list: {rule}', { rule })
 }
 
 /** What holds now, and what will. */
 function ruleText(context: Context, { current, next, from }: WalletRule): string {
   if (!next || from === undefined) return termsText(current)
   if (from <= context.now().toISOString()) return termsText(next)
-  return `${termsText(current)} From ${momentText(context.config, from)} on: ${termsText(next)}`
+  return `${termsText(current)} ${laterText(context, next, from)}`
 }

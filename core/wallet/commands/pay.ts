@@ -1,8 +1,8 @@
 import { command, textInput } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { howToConfirm, newPayment, purposeShown, referenceShown, storePayment } from '../payment.ts'
+import { newPayment, nothingPaidYet, paymentToShown, referenceShown, storePayment } from '../payment.ts'
 import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
-import { amountShown, levelOf } from '../unit.ts'
+import { levelOf } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -24,8 +24,8 @@ export const pay = command({
     const payment = await newPayment(context, { payer, payee, money, purpose, requested: false }, caller)
     await storePayment(context, payment)
     const reference = referenceShown(payment.reference)
-    const what = `${amountShown(payment)} to ${personShown(payee)}${purposeShown(payment)}`
-    const text = `Nothing is paid yet: ${what}. Reference ${reference}, for 15 minutes.\n${howToConfirm(context, payment)}`
+    const what = paymentToShown(payment, personShown(payee))
+    const text = nothingPaidYet(context, payment, what)
     if (levelOf(context.config, payment) !== 'answer') return { text }
     return {
       text,

@@ -1,8 +1,8 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { counterLink } from '../counter.ts'
-import { purposeShown } from '../payment.ts'
-import { amountShown, unitFor } from '../unit.ts'
+import { paymentShown } from '../payment.ts'
+import { unitFor } from '../unit.ts'
 import { amountFrom } from './amount-input.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -23,11 +23,18 @@ export const qrPayment = command({
     const money = written?.money ?? { currency: first }
     const what = written?.purpose
     const link = counterLink(config, { payee: payee.id, ...money, ...(what !== undefined && { purpose: what }) })
-    const shown = written ? amountShown({ ...unitFor(config, money.currency), ...written.money }) : 'what they write'
+    if (!written)
+      return {
+        text: say(
+          'Whoever opens this link, or scans its QR code, is asked to pay you what they write. Its page shows the code, to print.',
+        ),
+        link,
+      }
+    const shown = paymentShown({ ...unitFor(config, money.currency), ...written.money, purpose: what })
     return {
       text: say(
-        'Whoever opens this link, or scans its QR code, is asked to pay you {shown}{purposeShown}. Its page shows the code, to print.',
-        { shown, purposeShown: purposeShown({ purpose: what }) },
+        'Whoever opens this link, or scans its QR code, is asked to pay you {what}. Its page shows the code, to print.',
+        { what: shown },
       ),
       link,
     }

@@ -12,11 +12,11 @@ import { peopleById } from '../../people/person.ts'
 import { ownersOf } from '../../policy/permit.ts'
 import { splitAmount } from '../amount.ts'
 import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
-import { purposeShown, referenceShown } from '../payment.ts'
+import { paymentShown, referenceShown } from '../payment.ts'
 import { refuseParts, requestPayment } from '../request.ts'
 import { amountShown, unitFor } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const request = command({
   name: 'request',
@@ -44,17 +44,12 @@ export const request = command({
         text: say("Whom do you mean by '{from}'? Nobody is asked yet.", { from: from.slice(0, 100) }),
       }
     const payment = await requestPayment(context, { payer, payee, money, purpose }, caller)
-    const what = `${amountShown(payment)}${purposeShown(payment)}`
-    const reference = `Reference ${referenceShown(payment.reference)}.`
+    const shown = {
+      ...{ payer: personShown(payer), what: paymentShown(payment), reference: referenceShown(payment.reference) },
+    }
     if (payment.state === 'paid')
-      return {
-        text: say('{payer} has agreed to it before, and paid {what}. {reference}', {
-          payer: personShown(payer),
-          what,
-          reference,
-        }),
-      }
-    return { text: say('{payer} is asked for {what}. {reference}', { payer: personShown(payer), what, reference }) }
+      return { text: say('{payer} has agreed to it before, and paid {what}. Reference {reference}.', shown) }
+    return { text: say('{payer} is asked for {what}. Reference {reference}.', shown) }
   },
 })
 
@@ -76,7 +71,19 @@ async function requestParts(
     await requestPayment(context, { payer, payee, money: part, purpose }, caller)
   }
   const unit = unitFor(context.config, money.currency)
-  const own =
-    others.length < people.length ? `, and ${amountShown({ ...unit, amount: parts.at(-1) ?? 0 })} is your own part` : ''
-  return `${others.length} people are asked for ${amountShown({ ...unit, amount: parts[0] ?? 0 })} each, of ${amountShown({ ...unit, ...money })}${own}.`
+  const shown = (amount: number) => amountShown({ ...unit, amount })
+  const sums = { part: shown(parts[0] ?? 0), whole: shown(money.amount) }
+  if (others.length === people.length)
+    return sayCount(
+      others.length,
+      '{count} person is asked for {part} of {whole}.',
+      '{count} people are asked for {part} each, of {whole}.',
+      sums,
+    )
+  return sayCount(
+    others.length,
+    '{count} person is asked for {part} of {whole}, and {own} is your own part.',
+    '{count} people are asked for {part} each, of {whole}, and {own} is your own part.',
+    { ...sums, own: shown(parts.at(-1) ?? 0) },
+  )
 }

@@ -4,6 +4,7 @@ import { callerPerson } from '../../people/commands/person-input.ts'
 import { peopleById } from '../../people/person.ts'
 import { referenceShown } from '../payment.ts'
 import { personShown } from '../payee.ts'
+import type { WalletPayment } from '../records.ts'
 import { openRequests } from '../request.ts'
 import { amountShown } from '../unit.ts'
 import { say } from '../../../texts/say.ts'
@@ -23,12 +24,15 @@ export const requests = command({
     const rows = open.map(payment => [
       referenceShown(payment.reference),
       payment.payer === own.id
-        ? `you pay ${payment.desk?.title ?? shown.get(payment.payee) ?? '–'}`
-        : `${shown.get(payment.payer) ?? '–'} pays ${payment.desk?.title ?? 'you'}`,
+        ? say('you pay {payee}', { payee: payment.desk?.title ?? shown.get(payment.payee) ?? '–' })
+        : paysText(shown.get(payment.payer) ?? '–', payment),
       amountShown(payment),
       payment.purpose ?? '',
       momentText(context.config, payment.until),
     ])
-    return { table: { columns: ['reference', 'who', 'amount', 'for', 'until'], rows } }
+    return { table: { columns: [say('reference'), say('who'), say('amount'), say('for'), say('until')], rows } }
   },
 })
+
+const paysText = (payer: string, { desk }: WalletPayment): string =>
+  desk ? say('{payer} pays {desk}', { payer, desk: desk.title }) : say('{payer} pays you', { payer })

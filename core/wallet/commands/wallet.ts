@@ -1,9 +1,11 @@
 import { gatewayUrl } from '../../../config.ts'
 import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
+import type { LedgerAccount } from '../records.ts'
 import { openRequests } from '../request.ts'
 import { amountShown } from '../unit.ts'
 import { walletsOf } from '../wallets.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const wallet = command({
   name: 'wallet',
@@ -16,12 +18,20 @@ export const wallet = command({
     const wallets = await walletsOf(context, own)
     const open = await openRequests(context, own)
     const toPay = open.filter(({ payer }) => payer === own.id).length
-    const lines = wallets.map(
-      ({ balance, currency, play, frozen }) =>
-        `Your wallet: ${amountShown({ amount: balance, currency, play })}${frozen === undefined ? '' : ' (frozen: nothing is paid from it)'}`,
+    const asked = sayCount(
+      toPay,
+      'You are asked to pay {count} time: requests lists them.',
+      'You are asked to pay {count} times: requests lists them.',
     )
-    const asked = toPay ? [`You are asked to pay ${toPay} ${toPay === 1 ? 'time' : 'times'}: requests lists them.`] : []
-    const text = [...lines, ...asked, 'Write pay, request or topup, for example: pay michael 25 lunch'].join('\n')
+    const how = say('Write pay, request or topup, for example: pay michael 25 lunch')
+    const text = [...wallets.map(walletText), ...(toPay ? [asked] : []), how].join('\n')
     return { text, link: `${gatewayUrl(context.config)}/wallet` }
   },
 })
+
+function walletText({ balance, currency, play, frozen }: LedgerAccount): string {
+  const amount = amountShown({ amount: balance, currency, play })
+  return frozen === undefined
+    ? say('Your wallet: {amount}', { amount })
+    : say('Your wallet: {amount} (frozen: nothing is paid from it)', { amount })
+}
