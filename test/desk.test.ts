@@ -688,6 +688,22 @@ describe('a desk', function () {
       expect(dave!.received.some(stanza => stanza.getChildText('body') === 'Me, too')).to.equal(false)
     })
 
+    it('and goes on in the language of the first message, where no profile says another', async () => {
+      const [eve, ed] = [await online('eve'), await online('ed')]
+      eve.sends(`<message xml:lang='de-AT' type='chat' to='${SUPPORT}' id='m1'><body>Hallo</body></message>`)
+      await eve.hears(/^Im Moment ist niemand frei\. Sie sind als Nächstes an der Reihe\./, SUPPORT)
+      ed.says(SUPPORT, 'Hello')
+      await ed.hears(/^Nobody is free at the moment\. You are number 2 in the queue\./, SUPPORT)
+      const [dave] = await present('dave')
+      const at = await offered(dave!, 'Hallo')
+      const introduction = dave!.received
+        .map(each => each.getChildText('body') ?? '')
+        .find(text => /Eve Test/.test(text))
+      expect(introduction).to.match(/^Eve Test \(member\) writes to Support/)
+      dave!.says(at, 'Ja?')
+      await eve.hears('Dave antwortet Ihnen jetzt.', SUPPORT)
+    })
+
     it('and opens no more than twenty conversations of one customer within an hour', async () => {
       const eve = await online('eve')
       for (let count = 0; count < 20; count++) {

@@ -2,7 +2,7 @@
 // show them in place of the first version.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { languageFor } from '../people/own-language.ts'
+import { languageFor } from '../model/reader.ts'
 import { withoutCorrections } from '../people/without-corrections.ts'
 import { markedCorrected } from './corrected.ts'
 import type { Broadcast } from './records.ts'

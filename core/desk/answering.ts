@@ -106,7 +106,8 @@ async function passToCustomer(
   if (!desk || to === undefined) return void (await refuseLine(context, incoming, goneText()))
   const passed = passedFrom(incoming.message, crossing)
   const from = deskAddress(desk, context.config)
-  const stanza = await readByCustomer(context, of, () => passedMessage({ from, to }, passed))
+  const build = () => passedMessage({ from, to }, passed)
+  const stanza = passed.message.retracts ? await readByCustomer(context, of, build) : build() // of others nothing is ours
   await passOn(context, incoming, stanza, { once: crossing.line.id, since: crossing.line.at })
   await copyToWatchers(context, of, passed, crossing.line.id, firstName(agent))
 }

@@ -4,7 +4,6 @@ import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { RosterItem, Snapshot } from '../provisioning/snapshot.ts'
 import type { Desk } from './records.ts'
-import { readBy } from '../model/reader.ts'
 import { say } from '../../texts/say.ts'
 
 declare module '../provisioning/snapshot.ts' {
@@ -19,10 +18,9 @@ export async function addDesks({ store }: Context, all: Snapshot): Promise<void>
 }
 
 export function deskContacts({ desks = [], config }: Snapshot): (person: Person) => Iterable<[string, RosterItem]> {
-  return function* (person) {
-    const group = readBy({ config }, person, () => say('Desks'))
+  return function* ({ sponsor }) {
     for (const desk of desks)
-      if (person.sponsor !== undefined || desk.listed === 'everyone')
-        yield [deskAddress(desk, config), { name: desk.title, subscription: 'to', group }]
+      if (sponsor !== undefined || desk.listed === 'everyone')
+        yield [deskAddress(desk, config), { name: desk.title, subscription: 'to', group: say('Desks') }]
   }
 }

@@ -15,11 +15,12 @@ export const readerLanguage = ({ language, profile }: Reader): string | undefine
 
 /** Does some work of which that person reads the texts, whoever has asked for it. */
 export const readBy = <R>(house: House, reader: Reader | undefined, work: () => R): R =>
-  inLanguage(writtenTo(house, reader), work)
+  inLanguage(languageFor(house, reader), work)
 
 /** Readers by the language in which each is written to. */
 export const readersByLanguage = <P extends Reader>(house: House, readers: P[]): Map<string, P[]> =>
-  Map.groupBy(readers, each => writtenTo(house, each))
+  Map.groupBy(readers, each => languageFor(house, each))
 
-const writtenTo = ({ config }: House, reader: Reader | undefined): string =>
+/** The language in which Bellhop writes to a person. */
+export const languageFor = ({ config }: House, reader: Reader | undefined): string =>
   spokenFor(reader && readerLanguage(reader)) ?? config.language

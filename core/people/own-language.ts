@@ -4,16 +4,11 @@ import { spokenFor, spokenLanguages } from '../../texts/catalogue.ts'
 import { say } from '../../texts/say.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { readerLanguage, type Reader } from '../model/reader.ts'
 import { edit } from '../provisioning/edit.ts'
 
 /** What a language is called in that language: `Deutsch`. */
 export const languageName = (language: string): string =>
   new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-
-/** The language in which Bellhop writes to a person. */
-export const languageFor = ({ config }: Pick<Context, 'config'>, person: Reader): string =>
-  spokenFor(readerLanguage(person)) ?? config.language
 
 /** Reads `de`, `de-CH`, `Deutsch` or `German`. @throws Fault bad-request for a language that Bellhop does not speak */
 export function readSpoken(typed: string): string {

@@ -15,7 +15,6 @@ import { desksOf, putState } from '../agent.ts'
 import { releaseAll } from '../ending.ts'
 import type { DeskShift } from '../records.ts'
 import { say } from '../../../texts/say.ts'
-import { readBy } from '../../model/reader.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -117,15 +116,15 @@ async function endShift(context: Context, shift: DeskShift): Promise<void> {
   const others = await store.deskShifts.find({ where: { agent, over: null } })
   if (others.every(each => each.id === id)) await standDown(context, agent)
   const code = await store.codes.get(id)
-  if (code) await readBy(context, await store.people.get(agent), () => signOut(context, code, overText()))
+  if (code) await signOut(context, code, over)
   await store.deskShifts.change(id, {}, { over: now().toISOString() })
 }
 
 /** What the client shows, and what the agent's log says. */
-const overText = () => ({
-  reason: say('Your shift is over, so this device was signed out. For the next one write: agent login.'),
-  what: say('signed out at the end of the shift'),
-})
+const over = {
+  reason: () => say('Your shift is over, so this device was signed out. For the next one write: agent login.'),
+  what: () => say('signed out at the end of the shift'),
+}
 
 /** No more conversations are offered to the agent, and those at hand go on with others. */
 async function standDown(context: Context, agent: string): Promise<void> {

@@ -1,7 +1,8 @@
 import { currentLanguage, inLanguage, say } from '../../../texts/say.ts'
 import { spokenLanguages } from '../../../texts/catalogue.ts'
 import { command, optionalText, type Choice } from '../../commands/command.ts'
-import { chooseLanguage, languageFor, languageName, readSpoken } from '../own-language.ts'
+import { languageFor } from '../../model/reader.ts'
+import { chooseLanguage, languageName, readSpoken } from '../own-language.ts'
 import { callerPerson } from './person-input.ts'
 
 const DEFAULT = 'default' // typed for what the directory or else the organisation has
