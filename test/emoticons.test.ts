@@ -175,6 +175,16 @@ describe('an interactive emoticon', () => {
     await gets(ann, 'tea', BOB)
   })
 
+  it('says in the language of who gets it how it is answered', async () => {
+    bob.says(BELLHOP, 'language de')
+    await bob.hears(/Deutsch/, BELLHOP)
+    expect((await sends('coffee')).getChildText('body')).to.match(/\nAntworten Sie mit der Nummer\.$/)
+    bob.says(BELLHOP, 'emoticon send coffee to imikkili')
+    await bob.hears('Sie können sich selbst kein Emoticon senden. Es wurde nichts gesendet.', BELLHOP)
+    bob.says(BELLHOP, 'language en')
+    await bob.hears(/English/, BELLHOP)
+  })
+
   it('is refused with a clear sentence, and nothing is sent, where it cannot be', async () => {
     const refused = async (line: string, party = ann) => {
       party.says(BELLHOP, line)

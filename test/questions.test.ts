@@ -301,6 +301,31 @@ describe('a question to a person', () => {
     expect(await answers(buttons.reference, total)).to.include(total)
   })
 
+  it('is answered as the language of each person says', async () => {
+    asked.says(BELLHOP, 'language de')
+    await asked.hears(/Deutsch/, BELLHOP)
+    const { stanza, buttons } = await asks('Kuchen? / Ja / Nein')
+    expect(stanza.getChildText('body')).to.match(/^Kuchen\?\n1 = Ja {2}2 = Nein\nAntworten Sie mit der Nummer/)
+    asked.says(ASKER, `1 ${buttons.reference}`)
+    await asker.hears('Ja', ASKED)
+    asked.says(ASKER, `2 ${buttons.reference}`)
+    await asked.hears(/^Sie haben auf „Kuchen\?“ schon „Ja“ geantwortet\. /, BELLHOP)
+    const { out } = await acme.cli('ask', 'pvargas', 'Torte? / Ja / Nein')
+    expect(out).to.match(/^Asked Peter Vargas: Torte\? To see/)
+    await asked.hears(
+      /^Torte\?\n1 = Ja\n2 = Nein\nAntworten Sie mit der Nummer oder mit: answer [A-Z]\d und einer Antwort: Ja, Nein$/,
+      BELLHOP,
+    )
+    asked.says(BELLHOP, '2')
+    await asked.hears(/^Ihre Antwort an .* lautet: Nein\.$/, BELLHOP)
+    asked.says(BELLHOP, 'answer nothing')
+    await asked.hears('Sie haben keine offene Frage „nothing“; answer listet Ihre auf.', BELLHOP)
+    asker.says(BELLHOP, 'answer nothing')
+    await asker.hears("You have no open question 'nothing'; 'answer' lists yours.", BELLHOP)
+    asked.says(BELLHOP, 'language en')
+    await asked.hears(/English/, BELLHOP)
+  })
+
   it('and its answer outlast a restart of Bellhop', async () => {
     const { buttons } = await asks('Restart? / Yes / No')
     acme.bellhop.kill('SIGKILL')

@@ -162,7 +162,7 @@ describe('templates', function () {
       `template send lunch-time to ${NEWS} --only dave,dora`,
       /^Sent to 2 people as b\S+ The answers come to who sent it alone/,
     )
-    const copy = await dave?.hears('Mittag um zwölf, Dave?\n1 = Yes  2 = No\nAnswer with the number.', NEWS)
+    const copy = await dave?.hears('Mittag um zwölf, Dave?\n1 = Yes  2 = No\nAntworten Sie mit der Nummer.', NEWS)
     expect(copy?.getChild('buttons', 'urn:bellhop:buttons:1'), String(copy)).to.exist
     await dora?.hears('Lunch at noon, Dora?\n1 = Yes  2 = No\nAnswer with the number.', NEWS)
     dora?.says(`${NEWS}@bellhop.acme.test`, '2')

@@ -16,7 +16,7 @@ import { refuseLacking, tryTexts } from './lacking.ts'
 import type { Broadcast } from './records.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Version } from './versions.ts'
-import { say } from '../../texts/say.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 const LONGEST = 10_000 // characters of a body
 const LONGEST_FILES = 4_000 // characters of all that a personal text says of its files: chunks.ts
@@ -78,7 +78,10 @@ export async function draftBroadcast(context: Context, order: Order, caller: Cal
   const id = broadcastId()
   const question = order.asking && (await questionFor(context, id, order, order.asking, caller))
   const content = contentOf(question?.bodyOf(body) ?? body, order.files)
-  const versions = order.versions?.map(each => ({ ...each, text: question?.bodyOf(each.text) ?? each.text }))
+  const versions = order.versions?.map(each => ({
+    ...each,
+    text: inLanguage(each.language, () => question?.bodyOf(each.text) ?? each.text),
+  }))
   const audience = selection && (order.reach ?? (await audienceOf(context, group, selection, caller)))
   const reached =
     audience ?? order.reach ?? (await reachOf(context, group, order.source === undefined ? caller : undefined))

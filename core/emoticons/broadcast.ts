@@ -10,6 +10,7 @@ import type { Group } from '../model/group.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import { choicesOf, languageFor, shownBy, titleOf } from './message.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 /** The broadcast group that is called so, where the caller owns it. */
 export async function ownBroadcastGroup(context: Context, name: string, caller: Caller): Promise<Group | undefined> {
@@ -23,13 +24,15 @@ export async function broadcastEmoticon(
   { set, emoticon, group }: { set: EmoticonSet; emoticon: Emoticon; group: Group },
   caller: Caller,
 ): Promise<{ title: string; whom: string; broadcast: Broadcast }> {
-  const say = languageFor(set, caller.person)
-  const title = titleOf(emoticon, say)
-  const choices = choicesOf(emoticon, set, say)
+  const wordsIn = languageFor(set, caller.person)
+  const title = titleOf(emoticon, wordsIn)
+  const choices = choicesOf(emoticon, set, wordsIn)
   if (choices.length === 1)
     throw new Fault(
       'not-acceptable',
-      `${title} has one answer alone: send it to a person or a chat group. Nothing was sent.`,
+      say('{emoticon} has one answer alone: send it to a person or a chat group. Nothing was sent.', {
+        emoticon: title,
+      }),
     )
   const asking = choices.length ? { choices } : undefined
   const order = {
@@ -40,5 +43,5 @@ export async function broadcastEmoticon(
     ...shownBy(set, emoticon, hosts(context.config).bellhop),
   }
   const broadcast = await acceptBroadcast(context, order, caller)
-  return { title, whom: `${broadcast.recipients} people of ${group.title}`, broadcast }
+  return { title, whom: group.title, broadcast }
 }

@@ -5,7 +5,7 @@ import type { Element } from '../../xep/schema.ts'
 import { buildMessage, type Said } from '../../xep/message-build.ts'
 import { languageOf } from '../model/language.ts'
 import { readerLanguage, type Reader } from '../model/reader.ts'
-import { ANSWER_BY_NUMBER, numberedChoices } from '../questions/question.ts'
+import { answerByNumber, numberedChoices } from '../questions/question.ts'
 import { packOf, stickerFile } from './pack.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
 import { answersOf } from './set-file.ts'
@@ -23,17 +23,17 @@ export function languageFor({ language }: Pick<EmoticonSet, 'language'>, reader:
   }
 }
 
-type Say = ReturnType<typeof languageFor>
+type WordsIn = ReturnType<typeof languageFor>
 
 /** `☕ Coffee?` */
-export const titleOf = ({ emoji, words }: Emoticon, say: Say): string => `${emoji} ${say(words)}`
+export const titleOf = ({ emoji, words }: Emoticon, wordsIn: WordsIn): string => `${emoji} ${wordsIn(words)}`
 
 /** The answers, each by its gesture. */
-export function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, say: Say): Choice[] {
+export function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, wordsIn: WordsIn): Choice[] {
   return answersOf(gestures).flatMap(([value, target]) => {
     const answer = emoticons.find(({ name }) => name === target)
     if (!answer) return []
-    const label = say(answer.words)
+    const label = wordsIn(answer.words)
     const others = Object.entries(answer.words).filter(([, text]) => text !== label)
     return [{ value, label, emoji: answer.emoji, labels: Object.fromEntries(others) }]
   })
@@ -46,15 +46,15 @@ export function choicesOf({ gestures }: Emoticon, { emoticons }: EmoticonSet, sa
 export function messageOf(
   set: EmoticonSet,
   emoticon: Emoticon,
-  say: Say,
+  wordsIn: WordsIn,
   envelope: Pick<Said, 'type' | 'from'> & { id: string; packs: string; to?: string; isFirst?: boolean },
 ): Element {
   const { isFirst = false, packs, ...rest } = envelope
-  const choices = choicesOf(emoticon, set, say)
-  const answers = choices.length ? [numberedChoices(choices), ...(isFirst ? [ANSWER_BY_NUMBER] : [])] : []
+  const choices = choicesOf(emoticon, set, wordsIn)
+  const answers = choices.length ? [numberedChoices(choices), ...(isFirst ? [answerByNumber()] : [])] : []
   return buildMessage({
     ...rest,
-    text: [titleOf(emoticon, say), ...answers].join('\n'),
+    text: [titleOf(emoticon, wordsIn), ...answers].join('\n'),
     ...shownBy(set, emoticon, packs),
     ...(choices.length && { buttons: buttonsOf(envelope.id, choices) }),
   })

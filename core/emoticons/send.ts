@@ -7,6 +7,8 @@ import type { Caller } from '../model/caller.ts'
 import type { Broadcast } from '../broadcasts/records.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
+import { say } from '../../texts/say.ts'
+import { readBy } from '../model/reader.ts'
 import { sendOnBehalf, typeAt } from '../questions/on-behalf.ts'
 import { askerOf, placeNamed } from '../questions/place.ts'
 import { broadcastEmoticon, ownBroadcastGroup } from './broadcast.ts'
@@ -15,10 +17,10 @@ import { emoticonNamed } from './sets.ts'
 
 const OPEN = 24 * 3_600_000 // ms for which an emoticon answers gestures
 
-const REFUSALS = {
-  self: 'You cannot send an emoticon to yourself.',
-  broadcast: ({ title }: Group) => `Only its owner sends to ${title}.`,
-}
+const refusals = () => ({
+  self: say('You cannot send an emoticon to yourself.'),
+  broadcast: ({ title }: Group) => say('Only its owner sends to {group}.', { group: title }),
+})
 
 /**
  * Sends an emoticon. When this resolves it was sent, or is stored as a broadcast.
@@ -35,14 +37,16 @@ export async function sendEmoticon(
   const group = await ownBroadcastGroup(context, written, caller)
   if (group) return broadcastEmoticon(context, { set, emoticon, group }, caller)
   const sender = askerOf(caller)
-  const { kind, to, whom, person: reader = sender } = await placeNamed(context, written, caller, REFUSALS)
-  const say = languageFor(set, reader)
+  const { kind, to, whom, person: reader = sender } = await placeNamed(context, written, caller, refusals())
+  const wordsIn = languageFor(set, reader)
   const id = idFrom(context, 'emoticon', inboxId(caller))
   const from = jidOf(sender, config)
   const packs = hosts(config).bellhop
-  const message = messageOf(set, emoticon, say, { type: typeAt(kind), id, from, to, packs, isFirst: true })
+  const message = readBy(context, reader, () =>
+    messageOf(set, emoticon, wordsIn, { type: typeAt(kind), id, from, to, packs, isFirst: true }),
+  )
   const answers = reachedFrom(set, emoticon).map(each =>
-    messageOf(set, each, say, { id: each.name, from: set.id, packs }),
+    messageOf(set, each, wordsIn, { id: each.name, from: set.id, packs }),
   )
   const dialogue = { id: idFrom(context, 'dialogue', answers.join('')), messages: answers }
   const writes = startedWrites(context)
@@ -50,5 +54,5 @@ export async function sendEmoticon(
   const expires = new Date(now().getTime() + OPEN).toISOString()
   const sending = { id, kind, expires, changeable: false, message }
   await sendOnBehalf(context, answers.length ? { ...sending, dialogue } : sending, caller)
-  return { title: titleOf(emoticon, say), whom }
+  return { title: titleOf(emoticon, wordsIn), whom }
 }

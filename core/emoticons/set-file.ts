@@ -7,6 +7,7 @@ import { isLonger, unfitCharacter } from '../../xep/text.ts'
 import { readLanguage } from '../model/language.ts'
 import { fold } from '../questions/form.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 const LARGEST = 64_000 // bytes: all messages of a dialogue go to the server in one stanza
 const SHOWN = 20 // problems
@@ -19,26 +20,30 @@ const LARGEST_PICTURE = 1_000_000 // bytes
 const name = z
   .string()
   .max(LONGEST_NAME)
-  .regex(NAME, { error: 'needs small letters and digits, with single dashes between them' })
+  .regex(NAME, { error: () => say('needs small letters and digits, with single dashes between them') })
 
 const words = z
   .record(
-    z.string().refine(tag => readLanguage(tag) === tag, { error: 'is no language such as en or pt-br' }),
+    z.string().refine(tag => readLanguage(tag) === tag, { error: () => say('is no language such as en or pt-br') }),
     z
       .string()
-      .refine(text => text.trim() === text && text !== '', { error: 'is empty, or has spaces around it' })
-      .refine(text => !isLonger(text, LONGEST_LABEL), { error: `has more than ${LONGEST_LABEL} characters` })
-      .refine(text => !unfitCharacter(text) && !text.includes('\n'), { error: 'has a control character' }),
+      .refine(text => text.trim() === text && text !== '', { error: () => say('is empty, or has spaces around it') })
+      .refine(text => !isLonger(text, LONGEST_LABEL), {
+        error: () => say('has more than {most} characters', { most: LONGEST_LABEL }),
+      })
+      .refine(text => !unfitCharacter(text) && !text.includes('\n'), { error: () => say('has a control character') }),
   )
-  .refine(all => Object.keys(all).length <= LANGUAGES, { error: `has more than ${LANGUAGES} languages` })
+  .refine(all => Object.keys(all).length <= LANGUAGES, {
+    error: () => say('has more than {most} languages', { most: LANGUAGES }),
+  })
 
 const picture = z.strictObject({
-  url: z.url({ protocol: /^https$/, error: 'is no https address' }).max(1_000),
+  url: z.url({ protocol: /^https$/, error: () => say('is no https address') }).max(1_000),
   'media-type': z.enum(['image/png', 'image/webp', 'image/gif', 'image/jpeg', 'image/svg+xml', 'image/apng']),
   size: z.int().positive().max(LARGEST_PICTURE),
   width: z.int().positive().max(4_096),
   height: z.int().positive().max(4_096),
-  'sha-256': z.string().regex(/^[A-Za-z\d+/]{43}=$/, { error: 'is no SHA-256 in Base64' }),
+  'sha-256': z.string().regex(/^[A-Za-z\d+/]{43}=$/, { error: () => say('is no SHA-256 in Base64') }),
 })
 
 const form = z.strictObject({
@@ -49,7 +54,7 @@ const form = z.strictObject({
     .array(
       z.strictObject({
         name,
-        emoji: z.string().regex(EMOJI, { error: 'is not one emoji' }),
+        emoji: z.string().regex(EMOJI, { error: () => say('is not one emoji') }),
         words,
         gestures: z.partialRecord(z.enum(GESTURES), z.string()).default({}),
         picture: picture.optional(),
@@ -61,7 +66,7 @@ const form = z.strictObject({
 
 /** @throws Fault not-acceptable with a sentence for each problem; then nothing was stored */
 export function readSet(bytes: Uint8Array): Omit<EmoticonSet, 'changed'> {
-  if (bytes.length > LARGEST) throw refuse([`The file has more than ${LARGEST / 1_000} kilobytes.`])
+  if (bytes.length > LARGEST) throw refuse([say('The file has more than {most} kilobytes.', { most: LARGEST / 1_000 })])
   const found = form.safeParse(jsonOf(bytes), { reportInput: true })
   if (!found.success) throw refuse(found.error.issues.map(sentenceOf))
   const { name, emoticons, ...rest } = found.data
@@ -82,31 +87,36 @@ function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    throw refuse([`The file is no JSON in UTF-8: ${error instanceof Error ? error.message : ''}.`])
+    throw refuse([
+      say('The file is no JSON in UTF-8: {problem}.', { problem: error instanceof Error ? error.message : '' }),
+    ])
   }
 }
 
 function refuse(problems: string[]): Fault {
-  const more = problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more.`] : []
-  return new Fault(
-    'not-acceptable',
-    ['The set was not imported. Mend this first:', ...problems.slice(0, SHOWN), ...more].join('\n'),
-  )
+  const left = problems.length - SHOWN
+  const more = left > 0 ? [sayCount(left, '… and {count} more.', '… and {count} more.')] : []
+  const heading = say('The set was not imported. Mend this first:')
+  return new Fault('not-acceptable', [heading, ...problems.slice(0, SHOWN), ...more].join('\n'))
 }
 
 /** What is wrong with the form, and where: `emoticons, entry 3, emoji: is not one emoji.` */
 function sentenceOf(issue: z.core.$ZodIssue): string {
-  const at = issue.path.map(part => (typeof part === 'number' ? `entry ${part + 1}` : String(part))).join(', ')
-  return `${at || 'The file'}: ${problemIn(issue)}.`
+  const at = issue.path
+    .map(part => (typeof part === 'number' ? say('entry {number}', { number: part + 1 }) : String(part)))
+    .join(', ')
+  return `${at || say('The file')}: ${problemIn(issue)}.`
 }
 
 function problemIn(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'is missing' : `is no ${issue.expected}`
-  if (issue.code === 'unrecognized_keys') return `has the unknown field '${issue.keys[0]?.slice(0, LONGEST_NAME)}'`
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? say('is missing') : say('is no {type}', { type: issue.expected })
+  if (issue.code === 'unrecognized_keys')
+    return say("has the unknown field '{field}'", { field: issue.keys[0]?.slice(0, LONGEST_NAME) })
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
-  if (issue.code === 'invalid_value') return `is none of ${issue.values.join(', ')}`
-  if (issue.code === 'too_big') return `is longer or larger than ${issue.maximum}`
-  return issue.code === 'too_small' ? 'is empty or too small' : issue.message
+  if (issue.code === 'invalid_value') return say('is none of {values}', { values: issue.values.join(', ') })
+  if (issue.code === 'too_big') return say('is longer or larger than {most}', { most: String(issue.maximum) })
+  return issue.code === 'too_small' ? say('is empty or too small') : issue.message
 }
 
 type Judged = Pick<EmoticonSet, 'title' | 'language' | 'emoticons'>
@@ -116,12 +126,14 @@ function problemsOf({ title, language, emoticons }: Judged): string[] {
   const named = new Map(emoticons.map(each => [each.name, each]))
   const twice = emoticons.filter((each, at) => emoticons.findIndex(({ name }) => name === each.name) !== at)
   return [
-    ...(title[language] === undefined ? [`title: has no words in ${language}, the language of the set.`] : []),
-    ...twice.map(each => `'${each.name}' stands twice among the emoticons.`),
+    ...(title[language] === undefined
+      ? [say('title: has no words in {language}, the language of the set.', { language })]
+      : []),
+    ...twice.map(each => say("'{name}' stands twice among the emoticons.", { name: each.name })),
     ...emoticons.flatMap(each => [...problemsOfOne(each, language, named)]),
     ...(emoticons.some(({ gestures }) => Object.keys(gestures).length)
       ? []
-      : ['No emoticon answers a gesture: that is no dialogue.']),
+      : [say('No emoticon answers a gesture: that is no dialogue.')]),
   ]
 }
 
@@ -130,15 +142,21 @@ function* problemsOfOne(
   language: string,
   named: Map<string, Emoticon>,
 ): Generator<string> {
-  if (words[language] === undefined) yield `'${name}' has no words in ${language}, the language of the set.`
+  if (words[language] === undefined)
+    yield say("'{name}' has no words in {language}, the language of the set.", { name, language })
   const seen = new Map<string, Gesture>()
   for (const [gesture, target] of answersOf(gestures)) {
     const answer = named.get(target)
-    if (!answer) yield `'${name}', ${gesture}: there is no emoticon '${target.slice(0, LONGEST_NAME)}' in this set.`
+    if (!answer)
+      yield say("'{name}', {gesture}: there is no emoticon '{answer}' in this set.", {
+        ...{ name, gesture, answer: target.slice(0, LONGEST_NAME) },
+      })
     for (const sign of answer ? signsOf(answer) : []) {
       const earlier = seen.get(sign)
       if (earlier && earlier !== gesture)
-        yield `'${name}': ${earlier} and ${gesture} both answer with '${sign}', so nobody could tell them apart.`
+        yield say("'{name}': {earlier} and {gesture} both answer with '{sign}', so nobody could tell them apart.", {
+          ...{ name, earlier, gesture, sign },
+        })
       seen.set(sign, gesture)
     }
   }

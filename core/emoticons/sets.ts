@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { inboxWrites } from '../inbox.ts'
 import type { Emoticon, EmoticonSet } from './records.ts'
 import { readSet } from './set-file.ts'
-import { say } from '../../texts/say.ts'
+import { eitherOf, say } from '../../texts/say.ts'
 
 const MOST = 50 // sets
 const LONGEST = 100 // characters of a name that is repeated
@@ -48,7 +48,7 @@ export async function deleteSet(context: Context, named: string): Promise<Emotic
   if (!set)
     throw new Fault(
       'item-not-found',
-      say("There is no set '{named}'; 'emoticons' lists them.", { named: named.slice(0, LONGEST) }),
+      say("There is no set '{name}'; 'emoticons' lists them.", { name: named.slice(0, LONGEST) }),
     )
   await context.store.batch([{ remove: 'emoticonSets', id: set.id }, ...inboxWrites(context)])
   return set
@@ -78,9 +78,9 @@ export async function emoticonNamed(
   if (second)
     throw new Fault(
       'conflict',
-      say("Several sets have '{name}': write {found}. Nothing was sent.", {
+      say("Several sets have '{name}': write {names}. Nothing was sent.", {
         name,
-        found: found.map(each => `${each.set.id}/${name}`).join(' or '),
+        names: eitherOf(found.map(each => `${each.set.id}/${name}`)),
       }),
     )
   return first

@@ -8,6 +8,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { askForOrganisation } from './organisation.ts'
 import { permitOffers } from './offers.ts'
 import { sendOnBehalf, typeAt } from './on-behalf.ts'
@@ -34,10 +35,14 @@ export async function ask(
   { to, text, ...asking }: Asked,
   caller: Caller,
 ): Promise<{ question: Question; whom: string }> {
-  const place = await placeNamed(context, to, caller, { self: 'You cannot ask yourself.', broadcast })
+  const place = await placeNamed(context, to, caller, { self: say('You cannot ask yourself.'), broadcast })
   const { whom, kind, to: address, person } = place
   if (!caller.person && caller.admin) {
-    if (!person) throw new Fault('not-acceptable', ROOM)
+    if (!person)
+      throw new Fault(
+        'not-acceptable',
+        say('Somebody in the room asks there: ask from your own account. Nothing was sent.'),
+      )
     return { question: await askForOrganisation(context, { text, person, ...asking }, caller), whom }
   }
   const asker = askerOf(caller)
@@ -47,7 +52,7 @@ export async function ask(
   const fresh = newQuestion(context, permitted, { id, text, from, stanza: id, kind, to: address }, caller)
   const question = await placeQuestion(context, fresh, asker)
   try {
-    await send(context, { ...question, kind }, caller)
+    await send(context, { ...question, kind }, person ?? asker, caller)
   } catch (error) {
     if (wasRefused(error)) await context.store.questions.remove(id)
     throw error
@@ -56,9 +61,7 @@ export async function ask(
 }
 
 const broadcast = ({ title, name }: Group) =>
-  `${title} is a broadcast group: write 'broadcast send ${name} --buttons "Yes/No" TEXT'.`
-
-const ROOM = 'Somebody in the room asks there: ask from your own account. Nothing was sent.'
+  say('{title} is a broadcast group: write \'broadcast send {name} --buttons "Yes/No" TEXT\'.', { title, name })
 
 /** One that was stored before, when the same message came, stays as it is. */
 async function placeQuestion(context: Context, fresh: Question, asker: Person): Promise<Question> {
@@ -75,11 +78,18 @@ async function placeQuestion(context: Context, fresh: Question, asker: Person): 
   return fresh
 }
 
-async function send(context: Context, question: Question & Pick<Place, 'kind'>, caller: Caller): Promise<void> {
+/** @param reader who reads the hint how to answer: the person who is asked; in a room, where many read, who asks */
+async function send(
+  context: Context,
+  question: Question & Pick<Place, 'kind'>,
+  reader: Person,
+  caller: Caller,
+): Promise<void> {
   const { id, from, to, kind, expires, changeable, stanza } = question
+  const isOneOf = await isOneOfSeveral(context, question)
   const message = buildMessage({
     ...{ type: typeAt(kind), id: stanza, from, to },
-    text: bodyOf(question, await isOneOfSeveral(context, question)),
+    text: readBy(context, reader, () => bodyOf(question, isOneOf)),
     buttons: buttonsFor(question),
   })
   await sendOnBehalf(context, { id, kind, expires, changeable, message }, caller)

@@ -66,9 +66,7 @@ function broughtBy(brought: Map<string, string>): Partial<WrittenChoice> {
   if (says !== undefined && isLonger(says, LONGEST_SAYING))
     throw new Fault(
       'bad-request',
-      say('What a choice says has at most {longestSaying} characters. Nothing was sent.', {
-        longestSaying: LONGEST_SAYING,
-      }),
+      say('What a choice says has at most {most} characters. Nothing was sent.', { most: LONGEST_SAYING }),
     )
   return {
     ...(couponName !== undefined && { couponName }),
@@ -85,36 +83,36 @@ function readRequest(written: string): Pick<WrittenChoice, 'payment' | 'walletPa
 }
 
 function checkedText(text: string): string {
-  if (!text) throw new Fault('bad-request', say('A question is needed. {example}', { example: EXAMPLE }))
+  if (!text) throw new Fault('bad-request', say('A question is needed. {example}', { example: exampleText() }))
   if (isLonger(text, LONGEST_TEXT))
     throw new Fault(
       'bad-request',
-      say('A question has at most {longestText} characters. Nothing was sent.', { longestText: LONGEST_TEXT }),
+      say('A question has at most {most} characters. Nothing was sent.', { most: LONGEST_TEXT }),
     )
   if (unfitCharacter(text))
     throw new Fault('bad-request', say('The question has a control character. Nothing was sent.'))
   return text
 }
 
-const EXAMPLE = 'Write it as: ask bob Lunch at noon? / Yes / No. Nothing was sent.'
+const exampleText = () => say('Write it as: ask bob Lunch at noon? / Yes / No. Nothing was sent.')
 
 /** @throws Fault bad-request for too few, too many, too long or the same labels */
 export function checkedChoices<C extends Pick<Choice, 'label' | 'labels' | 'emoji'>>(choices: C[]): C[] {
   if (choices.length < 2)
-    throw new Fault('bad-request', say('A question needs two choices at least. {example}', { example: EXAMPLE }))
+    throw new Fault('bad-request', say('A question needs two choices at least. {example}', { example: exampleText() }))
   if (choices.length > MOST_CHOICES)
     throw new Fault(
       'bad-request',
-      say('A question has at most {mostChoices} choices; these are {length}. Nothing was sent.', {
-        mostChoices: MOST_CHOICES,
-        length: choices.length,
+      say('A question has at most {most} choices; these are {count}. Nothing was sent.', {
+        most: MOST_CHOICES,
+        count: choices.length,
       }),
     )
   const seen = new Set<string>()
   for (const { label, labels = {} } of choices)
     for (const each of new Set([label, ...Object.values(labels)].map(text => checkedLabel(text)))) {
       if (seen.has(each))
-        throw new Fault('bad-request', say("Two choices are called '{each}'. Nothing was sent.", { each }))
+        throw new Fault('bad-request', say("Two choices are called '{label}'. Nothing was sent.", { label: each }))
       seen.add(each)
     }
   const emojis = choices.map(({ emoji }) => emoji).filter(emoji => emoji !== undefined)
@@ -125,11 +123,11 @@ export function checkedChoices<C extends Pick<Choice, 'label' | 'labels' | 'emoj
 
 /** @returns the label as it is compared */
 function checkedLabel(label: string): string {
-  if (!label.trim()) throw new Fault('bad-request', say('A choice is empty. {example}', { example: EXAMPLE }))
+  if (!label.trim()) throw new Fault('bad-request', say('A choice is empty. {example}', { example: exampleText() }))
   if (isLonger(label, LONGEST_LABEL))
     throw new Fault(
       'bad-request',
-      say('A choice has at most {longestLabel} characters. Nothing was sent.', { longestLabel: LONGEST_LABEL }),
+      say('A choice has at most {most} characters. Nothing was sent.', { most: LONGEST_LABEL }),
     )
   if (unfitCharacter(label)) throw new Fault('bad-request', say('A choice has a control character. Nothing was sent.'))
   return fold(label)

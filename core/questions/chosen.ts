@@ -1,13 +1,18 @@
 // Choices between people and in rooms, as the server tells them: stored, and their person is told what did not count.
 import type { Chosen } from '../../xep/buttons.ts'
+import { say } from '../../texts/say.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
+import { readBy } from '../model/reader.ts'
 import { stageNotice } from '../notices.ts'
 import { noteTold, takeChoice, type Taken } from './answer.ts'
 import type { Question } from './records.ts'
 
-/** @param caller who chose, with the origin of the server's message */
-export async function chosenThere(context: Context, chosen: Chosen, caller: Caller): Promise<void> {
+/** @param caller who chose, and reads what is said of it, with the origin of the server's message */
+export const chosenThere = (context: Context, chosen: Chosen, caller: Caller): Promise<void> =>
+  readBy(context, caller.person, () => takeThere(context, chosen, caller))
+
+async function takeThere(context: Context, chosen: Chosen, caller: Caller): Promise<void> {
   const { question: id, value, late, asked } = chosen
   if (asked !== undefined) return tellUncounted(context, { ...chosen, asked }, caller)
   const question = await context.store.questions.get(id)
@@ -41,8 +46,12 @@ export function refusalOf(
 ): string | undefined {
   if (told || !late) return undefined
   if (state === 'already')
-    return `You have already chosen '${label}' for '${text}'. What you wrote now does not change it.`
+    return say("You have already chosen '{label}' for '{question}'. What you wrote now does not change it.", {
+      label,
+      question: text,
+    })
   if (state !== 'expired') return undefined
-  const before = label === undefined ? 'nothing is counted any more' : `your answer stays '${label}'`
-  return `'${text}' is closed: ${before}.`
+  return label === undefined
+    ? say("'{question}' is closed: nothing is counted any more.", { question: text })
+    : say("'{question}' is closed: your answer stays '{label}'.", { question: text, label })
 }

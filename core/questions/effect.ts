@@ -14,6 +14,7 @@ import type { Person } from '../model/person.ts'
 import { tellPeople } from '../notices.ts'
 import { requestPayment } from '../wallet/request.ts'
 import type { Choice, Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const PAYABLE = 30 * 86_400_000 // ms
 
@@ -64,7 +65,7 @@ async function giveCoupon(
   const issued = await giveOut(context, coupon, { people: [person.id], sending: `question ${id} ${person.id}` })
   return issued
     ? undefined
-    : 'You had this coupon before, and there is one for each person. Write coupons to see yours.'
+    : say('You had this coupon before, and there is one for each person. Write coupons to see yours.')
 }
 
 /** What is paid for where the asker has named nothing: the question, or the choice where the question is a text with fields to fill. */
@@ -100,8 +101,8 @@ async function askForTransfer(
     options: [{ label: request.payee, proof: 'reference', uri: paytoUri(request, reference), ...(qr && { qr }) }],
   }
   const once = `payment ${question.id} ${person.id}`
-  const text = paymentText(request, reference, await nameOfAsker(context, question))
-  await tellPeople(context, [person.id], text, once, { invoice })
+  const asker = await nameOfAsker(context, question)
+  await tellPeople(context, [person.id], () => paymentText(request, reference, asker), once, { invoice })
 }
 
 /** The administrator asks for the organisation. */

@@ -34,8 +34,8 @@ function refuseWalletPayment({ config }: Context, { currency }: WalletPaymentWis
   if (!config.walletCurrencies.includes(currency))
     throw new Fault(
       'not-acceptable',
-      say('Wallets are in {walletCurrencies} here. Nothing was sent.', {
-        walletCurrencies: config.walletCurrencies.join(', '),
+      say('Wallets are in {currencies} here. Nothing was sent.', {
+        currencies: config.walletCurrencies.join(', '),
       }),
     )
 }

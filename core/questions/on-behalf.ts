@@ -60,7 +60,7 @@ async function refusing(asked: Promise<unknown>): Promise<void> {
     await asked
   } catch (error) {
     throw wasRefused(error)
-      ? new Fault(error.condition, say('{message} Nothing was sent.', { message: error.message }))
+      ? new Fault(error.condition, say('{problem} Nothing was sent.', { problem: error.message }))
       : error
   }
 }

@@ -9,6 +9,7 @@ import type { Caller } from '../model/caller.ts'
 import type { Incoming } from '../model/incoming.ts'
 import { bareJid, jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
+import { readBy } from '../model/reader.ts'
 import { noticeStanza } from '../notices.ts'
 import { takeChoice } from './answer.ts'
 import { refusalOf } from './chosen.ts'
@@ -16,6 +17,7 @@ import { choiceOf } from './form.ts'
 import { permitOffers } from './offers.ts'
 import { choiceWith, newQuestion, type Asking } from './question.ts'
 import type { Question } from './records.ts'
+import { say } from '../../texts/say.ts'
 
 const LATEST = 10 // questions that a button or a reply may answer
 
@@ -46,7 +48,9 @@ export async function askForOrganisation(
   const labels = question.choices.map(({ label }) => label).join(', ')
   const asked = {
     ...{ text, command: 'answer', fields: { question: id }, asking: 'choice', choices: question.choices, once },
-    inWords: `answer ${question.reference} and one of: ${labels}`,
+    inWords: readBy(context, person, () =>
+      say('answer {reference} and one of: {labels}', { reference: question.reference, labels }),
+    ),
   }
   await askByItself(context, person, asked, [{ insert: 'questions', record: question }, ...inboxWrites(context)])
   return question
@@ -66,9 +70,13 @@ export async function chooseForOrganisation(
   const taken = await takeChoice(context, question, value, caller)
   const refusal = refusalOf(question, { ...taken, told: false })
   if (refusal !== undefined) throw new Fault('not-acceptable', refusal)
-  const said = `Your answer to ${context.config.orgName} is: ${choiceWith(question, value)?.label}.`
+  const said = answerText(context.config.orgName, choiceWith(question, value)?.label)
   return taken.outcome === undefined ? said : `${said}\n${taken.outcome}`
 }
+
+/** @param asker whoever has asked, or the group */
+export const answerText = (asker: string, choice: string | undefined): string =>
+  say('Your answer to {asker} is: {choice}.', { asker, choice })
 
 /** Answers a button, or a reply to the message of a question, when another conversation is open already or none any more. */
 export async function answerOrganisation(

@@ -55,4 +55,4 @@ async function guestElsewhere(context: Context, name: string, { person }: Caller
   return guestAt(context, name.trim().toLowerCase())
 }
 
-const refuse = (text: string) => new Fault('not-acceptable', say('{text} Nothing was sent.', { text }))
+const refuse = (text: string) => new Fault('not-acceptable', say('{problem} Nothing was sent.', { problem: text }))

@@ -34,7 +34,7 @@ export function newQuestion(
   if (hours < 1 || hours > LONGEST)
     throw new Fault(
       'bad-request',
-      say('A question is open for 1 to {longest} hours. Nothing was sent.', { longest: LONGEST }),
+      say('A question is open for 1 to {most} hours. Nothing was sent.', { most: LONGEST }),
     )
   return {
     ...place,
@@ -61,11 +61,13 @@ export const buttonsFor = ({ id, choices, reference, changeable }: Question): Bu
 
 /** The text with its numbered choices. @param several whether more questions of this asker are open there */
 export function bodyOf({ text, choices, reference }: Question, several = false): string {
-  const hint = several ? `Answer with the number and ${reference}, as 1 ${reference}.` : ANSWER_BY_NUMBER
+  const hint = several
+    ? say('Answer with the number and {reference}, as 1 {reference}.', { reference })
+    : answerByNumber()
   return [text, numberedChoices(choices), hint].join('\n')
 }
 
-export const ANSWER_BY_NUMBER = 'Answer with the number.'
+export const answerByNumber = (): string => say('Answer with the number.')
 
 /** `1 = Yes  2 = No`, or a line for each where that is too long. */
 export function numberedChoices(choices: readonly Pick<Choice, 'emoji' | 'label' | 'link'>[]): string {

@@ -4,7 +4,9 @@ import { Fanout } from '../../xep/fanout.ts'
 import { buildMessage } from '../../xep/message-build.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
+import { say } from '../../texts/say.ts'
 import { jidOf } from '../model/jid.ts'
+import { readBy } from '../model/reader.ts'
 import { withoutCorrections } from '../people/without-corrections.ts'
 import { isOpen } from './question.ts'
 import type { Question } from './records.ts'
@@ -34,7 +36,9 @@ async function tell(context: Context, id: string): Promise<void> {
   const question = await store.questions.get(id)
   const asker = question?.asker === undefined ? undefined : await store.people.get(question.asker)
   if (!question || !asker) return
-  const text = `${question.text}\n${await tallyOf(context, question)}${isOpen(context, question) ? '' : '\nNobody can answer any more.'}`
+  const over = readBy(context, asker, () => say('Nobody can answer any more.'))
+  const lines = [question.text, await tallyOf(context, question), ...(isOpen(context, question) ? [] : [over])]
+  const text = lines.join('\n')
   const { tally } = question
   if (tally?.text === text) return
   const version = (tally?.version ?? 0) + 1

@@ -6,14 +6,7 @@ import { sentencesIn, spokenFor, spokenLanguages } from '../../texts/catalogue.t
 import { currentLanguage, inLanguage, say, sayCount } from '../../texts/say.ts'
 
 /** Folders whose sentences are not all translated yet. */
-const UNFINISHED = new Set([
-  'core/emoticons',
-  'core/model',
-  'core/organisation',
-  'core/questions',
-  'directory',
-  'store',
-])
+const UNFINISHED = new Set(['core/model', 'core/organisation', 'directory', 'store'])
 
 /** `core/groups` of a file in it and of the commands of the subject; `core` of a file that lies there. */
 const folderOf = (file: string) =>

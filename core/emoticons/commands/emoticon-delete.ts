@@ -1,5 +1,6 @@
 import { command, textInput } from '../../commands/command.ts'
 import { withAnswer } from '../../inbox.ts'
+import { say } from '../../../texts/say.ts'
 import { allSets, deleteSet } from '../sets.ts'
 
 export const emoticonDelete = command({
@@ -12,7 +13,7 @@ export const emoticonDelete = command({
     }),
   },
   async run(context, _caller, { set: named }) {
-    const text = `The set ${named.toLowerCase()} is deleted.`
+    const text = say('The set {name} is deleted.', { name: named.toLowerCase() })
     await deleteSet(withAnswer(context, { text }), named)
     return { text }
   },

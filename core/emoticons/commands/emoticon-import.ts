@@ -1,7 +1,7 @@
 import { command, fileInput } from '../../commands/command.ts'
 import { endsOf } from '../set-file.ts'
 import { importSet } from '../sets.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const emoticonImport = command({
   name: 'emoticon import',
@@ -12,13 +12,15 @@ export const emoticonImport = command({
   async run(context, _caller, { file }) {
     const set = await importSet(context, file)
     const ends = endsOf(set)
-    const note = ends.length ? `Dialogues end at: ${ends.join(', ')}.` : 'No dialogue in it has an end.'
-    return {
-      text: say('The set {id} is stored, with {length} emoticons. {note}', {
-        id: set.id,
-        length: set.emoticons.length,
-        note,
-      }),
-    }
+    const note = ends.length
+      ? say('Dialogues end at: {names}.', { names: ends.join(', ') })
+      : say('No dialogue in it has an end.')
+    const stored = sayCount(
+      set.emoticons.length,
+      'The set {id} is stored, with {count} emoticon.',
+      'The set {id} is stored, with {count} emoticons.',
+      { id: set.id },
+    )
+    return { text: `${stored} ${note}` }
   },
 })

@@ -20,6 +20,11 @@ export const emoticonPicture = command({
   async run(context, _caller, { name, picture, emoji }) {
     if (!picture.length && !emoji) return { ask: 'picture', text: say('Send the picture here: PNG, JPEG or GIF.') }
     const { set, emoticon } = await setEmoticonPicture(context, name, emoji ? undefined : picture)
-    return { text: `${set.id}/${emoticon.name} has ${emoji ? 'its emoji alone' : 'the new picture'}.` }
+    const changed = `${set.id}/${emoticon.name}`
+    return {
+      text: emoji
+        ? say('{emoticon} has its emoji alone.', { emoticon: changed })
+        : say('{emoticon} has the new picture.', { emoticon: changed }),
+    }
   },
 })

@@ -1,5 +1,6 @@
 import { command, textInput, type Input } from '../../commands/command.ts'
 import { waitNote } from '../../waiting.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 import { sendEmoticon } from '../send.ts'
 import { allSets } from '../sets.ts'
 
@@ -28,7 +29,14 @@ export const emoticonSend = command({
   },
   async run(context, caller, fields) {
     const { title, whom, broadcast } = await sendEmoticon(context, fields, caller)
-    const see = broadcast?.question === undefined ? '' : ' The answers come to you alone: answers.'
-    return { text: `Sent ${title} to ${whom}.${see}${broadcast ? waitNote(context) : ''}` }
+    if (!broadcast) return { text: say('Sent {emoticon} to {whom}.', { emoticon: title, whom }) }
+    const sent = sayCount(
+      broadcast.recipients,
+      'Sent {emoticon} to {count} person of {group}.',
+      'Sent {emoticon} to {count} people of {group}.',
+      { emoticon: title, group: whom },
+    )
+    const see = broadcast.question === undefined ? [] : [say('The answers come to you alone: answers.')]
+    return { text: [sent, ...see].join(' ') + waitNote(context) }
   },
 })

@@ -27,8 +27,8 @@ export const emoticonsCommand = command({
     if (named !== undefined && !wanted.length)
       throw new Fault(
         'item-not-found',
-        say("There is no set '{named}'. Sets: {sets}.", {
-          named: named.slice(0, 40),
+        say("There is no set '{name}'. Sets: {sets}.", {
+          name: named.slice(0, 40),
           sets: sets.map(({ id }) => id).join(', '),
         }),
       )
@@ -36,7 +36,8 @@ export const emoticonsCommand = command({
     const rows = wanted.flatMap(set => rowsOf(set, languageFor(set, person)))
     const [set] = wanted
     const uri = named !== undefined && set ? packUri(context, set) : undefined
-    return { table: { columns: ['name', 'emoji', 'words', 'answers'], rows }, ...(uri !== undefined && { link: uri }) }
+    const columns = [say('name'), say('emoji'), say('words'), say('answers')]
+    return { table: { columns, rows }, ...(uri !== undefined && { link: uri }) }
   },
 })
 

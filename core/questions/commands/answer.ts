@@ -7,7 +7,7 @@ import type { Caller } from '../../model/caller.ts'
 import { personById } from '../../people/person.ts'
 import { choose, chooserOf } from '../choose.ts'
 import { fold, valueIn } from '../form.ts'
-import { chooseForOrganisation, isOfOrganisation } from '../organisation.ts'
+import { answerText, chooseForOrganisation, isOfOrganisation } from '../organisation.ts'
 import { openQuestions, unansweredQuestions } from '../open.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
@@ -40,7 +40,7 @@ export const answerCommand = command({
     if (isOfOrganisation(context, question))
       return { text: await chooseForOrganisation(context, question, choice.value, caller) }
     await choose(context, question, choice, caller)
-    return { text: `Your answer to ${await askedBy(context, question)} is: ${choice.label}.` }
+    return { text: answerText(await askedBy(context, question), choice.label) }
   },
 })
 

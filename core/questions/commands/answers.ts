@@ -32,7 +32,7 @@ export const answersCommand = command({
           question.asked,
         ]),
       )
-      return { table: { columns: ['question', 'text', 'answers', 'asked'], rows } }
+      return { table: { columns: [say('question'), say('text'), say('answers'), say('asked')], rows } }
     }
     const question = own.find(({ reference, id }) => [reference.toLowerCase(), id].includes(named.toLowerCase()))
     if (!question)
@@ -55,7 +55,7 @@ async function answersTo(context: Context, question: Question) {
     ).map(each => [each.id, each.name]),
   )
   const isPaid = question.choices.some(({ payment }) => payment)
-  const columns = ['person', 'answer', 'at', ...(isPaid ? ['payment'] : [])]
+  const columns = [say('person'), say('answer'), say('at'), ...(isPaid ? [say('payment')] : [])]
   const rows = answers
     .filter(({ value }) => value !== undefined)
     .sort((one, other) => (one.at < other.at ? -1 : 1))
