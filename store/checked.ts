@@ -21,7 +21,7 @@ export function checkedStore<D extends Declarations>(engine: Engine, declaration
   const mayWrite = () => {
     if (state.lease && !state.lease.isValid()) throw uncertain()
   }
-  const collections = [...checks].map(([name, check]) => [name, collection(engine.table(name), check, mayWrite)])
+  const collections = [...checks].map(([name, check]) => [name, collection(engine, name, check, mayWrite)])
   const store: unknown = {
     ...Object.fromEntries(collections),
     about: engine.about,
@@ -92,7 +92,19 @@ function makePatchParser({ shape }: Declaration['schema']): (patch: Partial<Row>
 const partialSchema = (shape: Declaration['schema']['shape'], names: string[]) =>
   z.object(Object.fromEntries(Object.entries(shape).filter(([name]) => names.includes(name)))).partial()
 
-const collection = (table: Table, check: Check, mayWrite: () => void): Collection<Row> => ({
+function collection(engine: Engine, name: string, check: Check, mayWrite: () => void): Collection<Row> {
+  const table = engine.table(name)
+  return { ...oneByOne(table, check, mayWrite), replace }
+
+  async function replace(id: string, record: Row): Promise<void> {
+    mayWrite()
+    const { row, text } = check.whole(record)
+    const removed: Step[] = row.id === id ? [] : [{ verb: 'remove', collection: name, id }]
+    await engine.batch([...removed, { verb: 'put', collection: name, id: row.id, row, text }])
+  }
+}
+
+const oneByOne = (table: Table, check: Check, mayWrite: () => void): Omit<Collection<Row>, 'replace'> => ({
   get: id => table.get(id),
   find: async (query = {}) => table.find(query),
   count: async (where = {}) => table.count(where),

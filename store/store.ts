@@ -31,6 +31,8 @@ export interface Collection<R extends { id: string }> {
   change(id: string, when: Where<R>, patch: Partial<R>): Promise<R | undefined>
   /** Answers whether there was one. */
   remove(id: string): Promise<boolean>
+  /** Puts the record and removes the one with the other id, both or none. @throws Fault conflict when a unique key is taken by a third one */
+  replace(id: string, record: R): Promise<void>
 }
 
 /** A write as a plain value: one verb with the name of its collection. `remove` of a record that is not there does nothing. */

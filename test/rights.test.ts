@@ -1,17 +1,13 @@
 // A person's rights: everything that is held about a person, and nothing of the person's names behind an erasure.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
-import { collections } from '../core/collections.ts'
-import type { Records } from '../core/model/records.ts'
-import { collectionOf } from '../core/rights/export.ts'
 import { jid, room } from './support/addresses.ts'
 import { chart, csv, without, type Row } from './support/chart.ts'
 import { basic, command } from './support/doors.ts'
-import { storeOf } from './support/store.ts'
 import type { Party } from './support/party.ts'
+import { tracesInArchives, tracesInFiles, tracesInStore } from './support/traces.ts'
 import { ownWorld, type World } from './support/world.ts'
 
 const ID = '4711'
@@ -106,9 +102,9 @@ describe('a person', function () {
     const { text, table } = await erase()
     expect(text).to.include(`name the id ${ID}`)
     expect(table?.rows.map(([what]) => what)).to.include.members(['transfers', 'auditEntries'])
-    expect(await tracesInStore()).to.deep.equal([])
-    expect(tracesInArchives()).to.deep.equal([])
-    expect(tracesInFiles()).to.deep.equal([])
+    expect(await tracesInStore(acme.config, NAMES)).to.deep.equal([])
+    expect(tracesInArchives(acme.config, NAMES)).to.deep.equal([])
+    expect(tracesInFiles(acme.config, NAMES)).to.deep.equal([])
     expect((await acme.does('doctor')).text).to.include('The server holds exactly what it should.')
     expect(await refusal(erase())).to.match(/^item-not-found/)
   })
@@ -122,44 +118,4 @@ describe('a person', function () {
     const { status } = await fetch(String(put?.attrs.url), { method: 'PUT', body: 'abc', headers: sent })
     expect(status).to.equal(201)
   }
-
-  /** Every record of every collection that has one of the names, as text. */
-  async function tracesInStore(): Promise<string[]> {
-    const store = await storeOf(acme.config)
-    try {
-      const names = Object.keys(collections).filter((name): name is keyof Records => name in store)
-      const found = names.map(async name => {
-        const records = await collectionOf(store, name).find({})
-        return records.map(record => `${name} ${JSON.stringify(record)}`).filter(text => NAMES.test(text))
-      })
-      return (await Promise.all(found)).flat()
-    } finally {
-      await store.close()
-    }
-  }
-
-  function tracesInArchives(): string[] {
-    const file = new DatabaseSync(join(acme.config.data, 'prosody', 'prosody.sqlite'), { readOnly: true })
-    try {
-      return rowsWithNames(file)
-    } finally {
-      file.close()
-    }
-  }
-
-  /** Files of the server with their names, but databases and logs. */
-  function tracesInFiles(): string[] {
-    const folder = join(acme.config.data, 'prosody')
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter(path => !/sqlite|\.log$/.test(path) && statSync(join(folder, path)).isFile())
-      .filter(path => NAMES.test(decodeURIComponent(path)) || NAMES.test(readFileSync(join(folder, path), 'latin1')))
-  }
 })
-
-function rowsWithNames(file: DatabaseSync): string[] {
-  const tables = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
-  return tables.flatMap(({ name }) => {
-    const rows = file.prepare(`SELECT * FROM "${name}"`).all()
-    return rows.map(row => `${name} ${JSON.stringify(Object.values(row))}`).filter(text => NAMES.test(text))
-  })
-}

@@ -59,6 +59,23 @@ overEngines(stand => {
   })
 
   describe('remove', () => {
+    it('replaces a record by one with another id, also where both have the same unique key', async () => {
+      await store.people.insert(person('a', { username: 'same' }))
+      await store.people.insert(person('c'))
+      await store.people.replace('a', person('b', { username: 'same' }))
+      expect((await store.people.find()).map(({ id }) => id)).to.have.members(['b', 'c'])
+      await store.people.replace('b', person('b', { username: 'other' }))
+      await store.people.replace('nobody', person('d'))
+      expect((await store.people.find()).map(({ id }) => id)).to.have.members(['b', 'c', 'd'])
+    })
+
+    it('replaces nothing where a third record has the unique key', async () => {
+      for (const each of [person('a'), person('b', { username: 'taken' })]) await store.people.insert(each)
+      const refused = await refusal(store.people.replace('a', person('c', { username: 'taken' })))
+      expect(refused.condition).to.equal('conflict')
+      expect((await store.people.find()).map(({ id }) => id)).to.have.members(['a', 'b'])
+    })
+
     it('removes, and answers whether there was one', async () => {
       await store.people.insert(person('a'))
       expect(await store.people.remove('a')).to.equal(true)

@@ -84,11 +84,8 @@ async function eraseHeld<Name extends keyof Records>(context: Context, name: Nam
 async function eraseTraces<Name extends keyof Records>({ store }: Context, name: Name, traces: Traces): Promise<void> {
   const collection = collectionOf(store, name)
   await eachPage(collection, {}, async page => {
-    for (const record of page.filter(each => traces.isIn(JSON.stringify(each)))) {
-      const cleaned = traces.clean(record)
-      if (cleaned.id !== record.id) await collection.remove(record.id)
-      await collection.put(cleaned)
-    }
+    for (const record of page.filter(each => traces.isIn(JSON.stringify(each))))
+      await collection.replace(record.id, traces.clean(record))
   })
 }
 
