@@ -9,6 +9,7 @@ type Catalogue = Record<string, Sentence>
 
 const HERE = import.meta.dirname
 const read = new Map<string, Catalogue>()
+const rules = new Map<string, Intl.PluralRules>()
 
 /** Every language that we speak, English first, in lower case. */
 export const spokenLanguages: readonly string[] = [
@@ -32,4 +33,11 @@ export function sentencesIn(language: string): Catalogue | undefined {
   const sentences: Catalogue = JSON.parse(readFileSync(join(HERE, `${language}.json`), 'utf8'))
   read.set(language, sentences)
   return sentences
+}
+
+/** The plural form that a number has in a language. The rules of a language are kept: a table says many numbers, and making them takes much longer than asking them. */
+export function pluralForm(language: string, count: number): Intl.LDMLPluralRule {
+  const known = rules.get(language) ?? new Intl.PluralRules(language)
+  rules.set(language, known)
+  return known.select(count)
 }

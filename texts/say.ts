@@ -1,7 +1,7 @@
 // What Bellhop says, in the language of its reader. A sentence stands in English where it is said; `de.json` has it in German.
 // The language travels with the work that a request leads to, as gettext's does: see docs/design/texts.md.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { sentencesIn, spokenFor } from './catalogue.ts'
+import { pluralForm, sentencesIn, spokenFor } from './catalogue.ts'
 
 type Value = string | number | undefined
 /** The places of a text. A brace with a blank behind it is none: `{{ given_name }}` is a field of templates. */
@@ -47,7 +47,7 @@ export function sayCount<T extends string>(
   const language = currentLanguage()
   const forms = sentencesIn(language)?.[other]
   const known = typeof forms === 'object' ? forms : { one, other }
-  const form = known[new Intl.PluralRules(typeof forms === 'object' ? language : 'en').select(count)] ?? known.other
+  const form = known[pluralForm(typeof forms === 'object' ? language : 'en', count)] ?? known.other
   return filled(form ?? other, { count, ...values })
 }
 

@@ -1,6 +1,7 @@
 // /console/system: how Bellhop and its server are, what the operator should mend, the backups, and the settings as they are.
 import { settingsShown } from '../../config.ts'
 import { engineOf } from '../../core/doctor/doctor.ts'
+import type { QueueHealth } from '../../core/context.ts'
 import { html, type Html } from '../visit/html.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Door } from '../route.ts'
@@ -28,11 +29,24 @@ export const system = (door: Watched) =>
     }
   })
 
+const serverNames: Record<ReturnType<Door['server']>, () => string> = {
+  connected: () => say('connected'),
+  away: () => say('not reachable'),
+  conflict: () => say('refused: another Bellhop is connected'),
+}
+
+const queueNames: Record<QueueHealth['status'], () => string> = {
+  ok: () => say('in order'),
+  away: () => say('not reachable'),
+  full: () => say('full'),
+  evicting: () => say('works, but throws jobs away when its memory is full'),
+}
+
 function state({ context }: ConsoleVisit, { server, progress }: Watched): [string, string | Html][] {
   const { status, jobs } = context.queue.health
   return [
-    [say('XMPP server'), server()],
-    [say('Queue, and jobs in it'), `${status}, ${jobs}`],
+    [say('XMPP server'), serverNames[server()]()],
+    [say('Queue, and jobs in it'), `${queueNames[status]()}, ${jobs}`],
     [say('Store'), engineOf(context)],
     ['Node', process.version],
     [say('Being done now'), progress() || '–'],

@@ -1,8 +1,13 @@
 // Texts in several languages: every language has every text, and none is left in English by mistake.
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { dayText } from '../../core/model/day.ts'
+import { HOUSE } from '../../setup/imports.ts'
 import { saidSentences, type Said } from '../../setup/texts.ts'
 import { sentencesIn, spokenFor, spokenLanguages } from '../../texts/catalogue.ts'
+import type * as texts from '../../texts/say.ts'
 import { currentLanguage, inLanguage, say, sayCount } from '../../texts/say.ts'
 
 /** Folders whose sentences are not all translated yet. */
@@ -62,6 +67,26 @@ function placesOf(text: string, original = text): string[] {
   if (text !== original && original.includes('{count}')) places.push('count')
   return [...new Set(places)].sort()
 }
+
+describe('a further language', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bellhop-texts-'))
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('is one more file in texts/', async () => {
+    cpSync(join(HOUSE, 'texts'), folder, { recursive: true })
+    const people = { one: '{count} osoba', few: '{count} osoby', many: '{count} osób', other: '{count} osoby' }
+    const sentences = { 'Start page': 'Strona główna', '{count} people': people }
+    writeFileSync(join(folder, 'pl.json'), JSON.stringify(sentences))
+    const polish: typeof texts = await import(join(folder, 'say.ts'))
+    const said = polish.inLanguage('pl-PL', () => [
+      polish.say('Start page'),
+      polish.say('Not translated yet'),
+      ...[1, 3, 5].map(count => polish.sayCount(count, '{count} person', '{count} people')),
+      polish.currentLocale(),
+    ])
+    expect(said).to.deep.equal([...['Strona główna', 'Not translated yet'], ...['1 osoba', '3 osoby', '5 osób'], 'pl'])
+  })
+})
 
 describe('the language of the reader', () => {
   it('is English where nobody said another', () => {
