@@ -17,7 +17,7 @@ const READER = 'sking'
 /** What the page says, texts of attributes too, without what it shows in another language: mails of others. */
 const wordsOf = (body: string) =>
   body
-    .replace(/<pre [^>]*lang="en"[^]*?<\/pre>/g, '')
+    .replace(/<(pre|h2) [^>]*lang="en"[^]*?<\/\1>/g, '')
     .replace(/&(amp|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/\s+/g, ' ')
 const ENTITIES: Record<string, string> = { amp: '&', quot: '"', '#39': "'" }
@@ -52,6 +52,7 @@ describe('the pages in German', function () {
   this.timeout(180_000)
   let acme: World
   const pages = new Map<string, string>()
+  let cookie = ''
   const credentials = async () => basic(READER, await acme.code(READER))
   const asks = async (node: string, fields: object = {}, as?: Record<string, string>): Promise<string> =>
     (await command(acme.config, node, fields, as ?? (await credentials()))).body
@@ -59,12 +60,12 @@ describe('the pages in German', function () {
   before(async () => {
     acme = await ownWorld()
     const links = await setUp()
-    const person = await pageSession(acme, READER, await acme.code(READER))
+    cookie = await pageSession(acme, READER, await acme.code(READER))
     const code = /with the code (\S+),/.exec((await acme.does('welcome')).text ?? '')?.[1] ?? ''
     const administrator = await pageSession(acme, '', code)
     await asks('language', { language: 'de' })
     for (const [path, body] of await crawl(acme, administrator, SPARED, { headers: GERMAN })) pages.set(path, body)
-    for (const [path, body] of await crawl(acme, person, SPARED, { also: links }))
+    for (const [path, body] of await crawl(acme, cookie, SPARED, { also: links }))
       pages.set(`${path} as ${READER}`, body)
     for (const path of [...views.filter(each => !/:/.test(each)), ...links]) {
       const { body } = await knock(acme.config, path, { headers: { accept: 'text/html', ...GERMAN } })
@@ -125,6 +126,40 @@ describe('the pages in German', function () {
     expect(whole.filter(([, body]) => !body.includes('<html lang="de"')).map(([path]) => path)).to.deep.equal([])
     const { headers } = await knock(acme.config, '/sign-in', { headers: { accept: 'text/html', ...GERMAN } })
     expect(headers['content-language']).to.equal('de')
+  })
+
+  it('refuse in the language of who is signed in, whatever the browser asks for', async () => {
+    const headers = { accept: 'text/html', 'accept-language': 'en', cookie }
+    const refused = await knock(acme.config, '/console/groups/nothing-of-the-kind', { headers })
+    expect(refused.status).to.equal(404)
+    expect(refused.headers['content-language']).to.equal('de')
+    expect(refused.body).to.contain('<html lang="de">').and.contain('Hier ist nichts')
+    const unknown = await knock(acme.config, '/nothing', { headers: { accept: 'text/html', ...GERMAN } })
+    expect(unknown.body).to.contain('Unter dieser Adresse gibt es nichts.')
+  })
+
+  it('are drawn again in that language when something changes', async () => {
+    const { httpPort } = acme.config
+    const gone = new AbortController()
+    const live = await fetch(`http://127.0.0.1:${httpPort}/console/desks/live`, {
+      headers: { cookie },
+      signal: gone.signal,
+    })
+    const { value = new Uint8Array() } = (await live.body?.getReader().read()) ?? {}
+    gone.abort()
+    expect(Buffer.from(value).toString()).to.contain('Gespräche').and.contain('Kundendienst')
+  })
+
+  it('are as the API, which answers each person in the own language, at once or line by line', async () => {
+    const mine = await credentials()
+    expect(await asks('whoami', {}, mine)).to.contain('Abteilung')
+    const lines = await asks('whoami', {}, { ...mine, accept: 'application/x-ndjson' })
+    expect(JSON.parse(lines.trim().split('\n').at(-1) ?? '').answer).to.deep.equal(
+      JSON.parse(await asks('whoami', {}, mine)),
+    )
+    const theirs = basic('nyang', await acme.code('nyang'))
+    expect(leftIn(`>${JSON.parse(await asks('members', { group: 'nothing' }, theirs)).text}<`)).to.have.length(1)
+    expect(leftIn(`>${JSON.parse(await asks('members', { group: 'nothing' }, mine)).text}<`)).to.have.length(0)
   })
 })
 

@@ -89,9 +89,10 @@ export const mail: Page = async visit => {
   if (!found) throw new Fault('item-not-found', say('Nothing here'))
   const { to, subject, text, link } = await writeOut(context, found)
   return {
-    title: subject || kindNames[found.kind](),
+    title: kindNames[found.kind](),
     main: html`<p class="hint">${say('To')}: ${to} · ${momentText(found.at)} · ${stateNames[found.state]()}</p>
       <p class="alert">${say('This message holds an access code. Give it to nobody but the person it is for.')}</p>
+      ${subject ? html`<h2 lang="${found.language}">${subject}</h2>` : undefined}
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">
         <a class="button" href="${new URL(link).pathname}">${say('Open its link')}</a>
