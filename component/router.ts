@@ -112,7 +112,7 @@ async function answer(
   context.count('stanzas_in')
   const { from, to } = stanza.attrs
   const reply = (...children: Element[]) => send(context, response(stanza, 'result', children))
-  let language: string | undefined = stanza.attrs['xml:lang'] // RFC 6120 §8.1.5
+  let language = languageOf(stanza)
   try {
     const route = table.get(keyOf(stanza))
     if (!route) {
@@ -138,6 +138,10 @@ async function answer(
   }
   return { is: 'over' }
 }
+
+/** RFC 6120 §8.1.5. A plain `en` says nothing: Prosody puts it on what comes from clients that name no language. */
+const languageOf = ({ attrs }: Element): string | undefined =>
+  attrs['xml:lang'] === 'en' ? undefined : attrs['xml:lang']
 
 const reasonOf = ({ cause, message }: Outage): string => (cause instanceof Error ? cause.message : message)
 

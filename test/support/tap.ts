@@ -22,6 +22,8 @@ export interface Tap {
   forgets(): void
   /** Asks the server as the component would, over its stream. */
   asks(to: string, payload: string): Promise<Element>
+  /** Hands Bellhop a stanza as the server would, such as one from somebody elsewhere. */
+  tells(stanza: Element): void
   /** Lets nothing through any more once the nth change, or other thing, from now has come so far; resolves then. */
   cuts(nth: number, where: Cut, what?: (stanza: Element) => boolean): Promise<void>
   /** Ends the connection and takes no other, until it is told that the server is back. */
@@ -46,6 +48,7 @@ export async function openTap(port: number): Promise<Tap> {
   let refusing = false
   let component = ''
   let upstream: Socket | undefined
+  let downstream: Socket | undefined
   const sockets = new Set<Socket>()
 
   const server = createServer(client => {
@@ -63,6 +66,7 @@ export async function openTap(port: number): Promise<Tap> {
       sprung()
     }
     upstream = up
+    downstream = client
     for (const socket of [client, up]) {
       sockets.add(socket)
       socket.setNoDelay(true).on('error', end)
@@ -106,6 +110,7 @@ export async function openTap(port: number): Promise<Tap> {
       questions.delete(id)
       return answer
     },
+    tells: stanza => void downstream?.write(stanza.toString()),
     cuts: (left, where, what = isChange) => new Promise(sprung => (trap = { left, where, what, sprung })),
     away(isAway) {
       refusing = isAway
