@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import { hosts } from '../config.ts'
 import type { Case } from '../core/desk/records.ts'
-import { rankOf } from '../core/desk/turn.ts'
+import { rankOf } from '../core/desk/offering/turn.ts'
 import { storeOf } from '../test/support/store.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'

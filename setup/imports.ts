@@ -23,11 +23,11 @@ export function importsOf(folder: string): Import[] {
   )
 }
 
-/** Which rooms of core import which others; a room is a folder of core, or a file that lies beside them. */
-export function roomImports(): Map<string, Set<string>> {
+/** Which rooms of a folder import which others; a room is a folder there, or a file that lies beside them. */
+export function roomImports(house = 'core'): Map<string, Set<string>> {
   const rooms = new Map<string, Set<string>>()
-  for (const { file, target } of importsOf('core')) {
-    const [from, to] = [roomOf(file), target.startsWith('core/') ? roomOf(target) : undefined]
+  for (const { file, target } of importsOf(house)) {
+    const [from, to] = [roomOf(file, house), target.startsWith(`${house}/`) ? roomOf(target, house) : undefined]
     const known = rooms.get(from) ?? new Set()
     if (to !== undefined && to !== from) known.add(to)
     rooms.set(from, known)
@@ -35,4 +35,4 @@ export function roomImports(): Map<string, Set<string>> {
   return rooms
 }
 
-export const roomOf = (file: string): string => file.split('/')[1] ?? ''
+export const roomOf = (file: string, house = 'core'): string => file.slice(house.length + 1).split('/')[0] ?? ''

@@ -6,7 +6,7 @@ import { groupsOf, peopleOf } from '../graph.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Person } from '../model/person.ts'
 import type { AgentState, Desk } from './records.ts'
-import { joinedStandby } from './staffing/standby.ts'
+import { joinedStandby } from './standby.ts'
 import { say } from '../../texts/say.ts'
 
 /** The ids of everybody who answers at a desk, whether there or not. */

@@ -9,7 +9,7 @@ import { administrator } from '../model/caller.ts'
 import { peopleById, personNamed } from '../people/person.ts'
 import { agentIds, stateAvailability } from './agent.ts'
 import { createDesk } from './desk.ts'
-import { offerCases } from './offering.ts'
+import { offerCases } from './offering/offering.ts'
 
 /** The agents take conversations. @throws Fault for a row that cannot be used */
 export async function bringDesks(context: Context, path: string): Promise<void> {

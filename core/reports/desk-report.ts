@@ -1,7 +1,7 @@
 // What became of the conversations that began with a desk in a period, and how much was written in conversations meanwhile.
 import type { Answer } from '../commands/command.ts'
 import type { Context } from '../context.ts'
-import { deskReportWithin } from '../desk/report.ts'
+import { deskReportWithin } from '../desk/tables/report.ts'
 import type { Caller } from '../model/caller.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { figuresOf } from './figures.ts'

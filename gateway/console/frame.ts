@@ -1,6 +1,6 @@
 // What the pages of the console have in common: the sections that somebody sees, and a session.
 import type { Caller } from '../../core/model/caller.ts'
-import { isAtDesk } from '../../core/desk/listing.ts'
+import { isAtDesk } from '../../core/desk/tables/listing.ts'
 import { countReports } from '../../core/people/search.ts'
 import { html, type Html } from '../visit/html.ts'
 import { isSection, sections, type Section } from './sections.ts'

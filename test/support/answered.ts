@@ -3,7 +3,7 @@ import type { Element } from 'ltx'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts } from '../../config.ts'
 import type { Context } from '../../core/context.ts'
-import { makeCaseContacts } from '../../core/desk/contacts.ts'
+import { makeCaseContacts } from '../../core/desk/case/contacts.ts'
 import { openStored } from './context.ts'
 import { stubServer } from './stub-server.ts'
 

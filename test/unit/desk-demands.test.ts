@@ -1,8 +1,8 @@
 // What users of other programs ask for: a conversation that somebody has is answered, and nobody is sent to an agent who is not there.
 import { expect } from 'chai'
-import { lookAtCase } from '../../core/desk/due.ts'
+import { lookAtCase } from '../../core/desk/acts/due.ts'
 import { leaveDesks } from '../../core/desk/leaving.ts'
-import { offerCases } from '../../core/desk/offering.ts'
+import { offerCases } from '../../core/desk/offering/offering.ts'
 import { newDesk, openDesk, person, type DeskStage } from '../support/desk-stage.ts'
 
 const SUPPORT = 'support@bellhop.acme.test'

@@ -1,11 +1,11 @@
 // To whom waiting conversations are offered, over a store in memory: the longest waiting first, and no more than there is room for.
 import { expect } from 'chai'
 import type { Context } from '../../core/context.ts'
-import { inParts, type ContactChange } from '../../core/desk/contacts.ts'
-import { decideOffers } from '../../core/desk/offers.ts'
+import { inParts, type ContactChange } from '../../core/desk/case/contacts.ts'
+import { decideOffers } from '../../core/desk/offering/offers.ts'
 import type { Case, Desk } from '../../core/desk/records.ts'
-import { rankOf } from '../../core/desk/turn.ts'
-import { tellWaits } from '../../core/desk/waiting.ts'
+import { rankOf } from '../../core/desk/offering/turn.ts'
+import { tellWaits } from '../../core/desk/offering/waiting.ts'
 import { openStored } from '../support/context.ts'
 import { newDesk, openDesk, person } from '../support/desk-stage.ts'
 

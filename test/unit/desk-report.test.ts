@@ -1,7 +1,7 @@
 // The numbers of a desk: whatever happens to conversations, each counts once, in the sums and in every division.
 import { expect } from 'chai'
 import { leaveDesks } from '../../core/desk/leaving.ts'
-import { deskReport, dividedReport, DIVISIONS } from '../../core/desk/report.ts'
+import { deskReport, dividedReport, DIVISIONS } from '../../core/desk/tables/report.ts'
 import { newDesk, openDesk, person, type DeskStage } from '../support/desk-stage.ts'
 import { random } from '../support/random.ts'
 

@@ -1,9 +1,9 @@
 // Whose turn it is at a desk: what agents know, who comes first, which desk comes first, and where a case goes that nobody takes.
 import { expect } from 'chai'
-import { lookAtCase } from '../../core/desk/due.ts'
-import { offerCases } from '../../core/desk/offering.ts'
+import { lookAtCase } from '../../core/desk/acts/due.ts'
+import { offerCases } from '../../core/desk/offering/offering.ts'
 import { leaveDesks } from '../../core/desk/leaving.ts'
-import { bestFor } from '../../core/desk/turn.ts'
+import { bestFor } from '../../core/desk/offering/turn.ts'
 import type { Desk } from '../../core/desk/records.ts'
 import { newMembership } from '../../core/model/membership.ts'
 import { newDesk, openDesk, person, type DeskStage } from '../support/desk-stage.ts'

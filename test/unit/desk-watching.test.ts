@@ -1,7 +1,7 @@
 // Who supervises a desk sees who waits and who talks, and looks in on conversations, as long as that person supervises it.
 import { expect } from 'chai'
 import { parse } from 'ltx'
-import { resumeCases } from '../../core/desk/following.ts'
+import { resumeCases } from '../../core/desk/case/following.ts'
 import { endLostWatches } from '../../core/desk/watching/watch.ts'
 import { showBoards } from '../../core/desk/watching/board.ts'
 import { leaveDesks } from '../../core/desk/leaving.ts'

@@ -1,10 +1,10 @@
 // Rules of desks that need no server: what a customer who waits is told, which lines are commands, what passes through.
 import { expect } from 'chai'
 import { parse, type Element } from 'ltx'
-import { inChunks, passedMessage } from '../../core/desk/passing.ts'
-import { answeredWith } from '../../core/desk/question.ts'
-import { slashIn } from '../../core/desk/slash.ts'
-import { isNews, waitingText } from '../../core/desk/waiting.ts'
+import { inChunks, passedMessage } from '../../core/desk/case/passing.ts'
+import { answeredWith } from '../../core/desk/acts/question.ts'
+import { slashIn } from '../../core/desk/acts/slash.ts'
+import { isNews, waitingText } from '../../core/desk/offering/waiting.ts'
 import { parseMessage } from '../../xep/message-parse.ts'
 
 describe('what a customer who waits is told', () => {

@@ -1,5 +1,5 @@
 import { command, optionalText } from '../../commands/command.ts'
-import { agentRows } from '../agent-listing.ts'
+import { agentRows } from '../tables/agent-listing.ts'
 import { say } from '../../../texts/say.ts'
 
 const columns = () => [

@@ -1,5 +1,5 @@
 import { command, multilineInput } from '../../commands/command.ts'
-import { askCustomer } from '../question.ts'
+import { askCustomer } from '../acts/question.ts'
 import { caseInput, ownCase } from './case-input.ts'
 
 export const caseAsk = command({

@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { endCase } from '../ending.ts'
+import { endCase } from '../acts/ending.ts'
 import { caseInput, ownCase } from './case-input.ts'
 import { say } from '../../../texts/say.ts'
 

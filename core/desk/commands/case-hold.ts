@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { holdCase } from '../hold.ts'
+import { holdCase } from '../acts/hold.ts'
 import { caseInput, ownCase } from './case-input.ts'
 
 export const caseHold = command({

@@ -1,7 +1,7 @@
 import { command, multilineInput } from '../../commands/command.ts'
 import { inboxWrites } from '../../inbox.ts'
 import { caseNamed, caseInput } from './case-input.ts'
-import { noteLine } from '../line.ts'
+import { noteLine } from '../case/line.ts'
 import { say } from '../../../texts/say.ts'
 
 export const caseNote = command({

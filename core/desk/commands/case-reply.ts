@@ -1,6 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { templateInput } from '../../templates/commands/inputs.ts'
-import { replyWithTemplate } from '../reply.ts'
+import { replyWithTemplate } from '../acts/reply.ts'
 import { caseInput, ownCase } from './case-input.ts'
 
 export const caseReply = command({

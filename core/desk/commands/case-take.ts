@@ -1,6 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { caseInput, waitingCase } from './case-input.ts'
-import { takeByCommand } from '../taking.ts'
+import { takeByCommand } from '../acts/taking.ts'
 
 export const caseTake = command({
   name: 'case take',

@@ -1,6 +1,6 @@
 import { command, textInput } from '../../commands/command.ts'
-import { findCase } from '../case.ts'
-import { transferCase, transferChoices } from '../transfer.ts'
+import { findCase } from '../case/case.ts'
+import { transferCase, transferChoices } from '../acts/transfer.ts'
 import { caseInput, ownCase } from './case-input.ts'
 
 export const caseTransfer = command({

@@ -1,6 +1,6 @@
 import { command, optionalText } from '../../commands/command.ts'
-import { casesOf, caseRow } from '../listing.ts'
-import { historyText } from '../history.ts'
+import { casesOf, caseRow } from '../tables/listing.ts'
+import { historyText } from '../case/history.ts'
 import { caseNamed } from './case-input.ts'
 import { say } from '../../../texts/say.ts'
 

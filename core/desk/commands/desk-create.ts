@@ -5,7 +5,7 @@ import { permit } from '../../policy/permit.ts'
 import { personNamed } from '../../people/person.ts'
 import { createDesk, madeText } from '../desk.ts'
 import { lookAtOpening } from '../opening.ts'
-import { lookAtStaffLater } from '../staffing/look.ts'
+import { lookAtStaffLater } from '../offering/staff-look.ts'
 import { namedSettings, settingInputs } from './desk-input.ts'
 
 const named = { named: true }

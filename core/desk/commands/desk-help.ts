@@ -2,7 +2,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { yesOrNo } from '../../commands/yes-no.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { offerCases } from '../offering.ts'
+import { offerCases } from '../offering/offering.ts'
 import { helpAtDesk } from '../staffing/help.ts'
 import { say } from '../../../texts/say.ts'
 

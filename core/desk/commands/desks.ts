@@ -1,7 +1,7 @@
 import { command, optionalText, type Choice } from '../../commands/command.ts'
 import { agentIds, presentAgents, servingIds } from '../agent.ts'
 import { deskAddress, ownDesk, supervises } from '../desk.ts'
-import { deskReport, dividedReport, DIVISIONS } from '../report.ts'
+import { deskReport, dividedReport, DIVISIONS } from '../tables/report.ts'
 import { choiceInput } from './desk-input.ts'
 import { say } from '../../../texts/say.ts'
 

@@ -12,7 +12,7 @@ import { timeZoneOf } from '../../model/time-zone.ts'
 import { tellPeople } from '../../notices.ts'
 import { queueAt } from '../../queue-at.ts'
 import { desksOf, putState } from '../agent.ts'
-import { releaseAll } from '../ending.ts'
+import { releaseAll } from '../acts/ending.ts'
 import type { DeskShift } from '../records.ts'
 import { say } from '../../../texts/say.ts'
 

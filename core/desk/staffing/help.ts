@@ -5,7 +5,7 @@ import type { Person } from '../../model/person.ts'
 import { putState } from '../agent.ts'
 import { findDesk } from '../desk.ts'
 import type { Desk } from '../records.ts'
-import { answerStandby, standbyIds } from './standby.ts'
+import { answerStandby, standbyIds } from '../standby.ts'
 import { say } from '../../../texts/say.ts'
 
 /**
