@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import type { Charged, Order, PaymentProvider, ProviderPayment, SavedMethod } from '../core/funding/provider.ts'
 import { Fault } from '../xep/fault.ts'
 import { moneyFrom, stripeAmount } from './amount.ts'
+import { declineText } from './decline.ts'
 import { asked, faultFrom } from './refusal.ts'
 import { say } from '../texts/say.ts'
 
@@ -95,7 +96,7 @@ export function paymentFrom(intent: Stripe.PaymentIntent): ProviderPayment {
   const { id, metadata, status, amount, amount_received, currency, last_payment_error } = intent
   const topUp = metadata.bellhop_topup
   const state = stateOf(status, last_payment_error !== null)
-  const problem = last_payment_error?.message
+  const problem = last_payment_error === null ? undefined : declineText(last_payment_error)
   return {
     ...{ id, state, money: moneyFrom(state === 'succeeded' ? amount_received : amount, currency) },
     ...(topUp !== undefined && { topUp }),

@@ -2,8 +2,9 @@
 import type Stripe from 'stripe'
 import { Fault } from '../xep/fault.ts'
 import { say } from '../texts/say.ts'
+import { declineText } from './decline.ts'
 
-type Told = Pick<Stripe.errors.StripeError, 'type' | 'message' | 'code'>
+type Told = Pick<Stripe.errors.StripeError, 'type' | 'message' | 'code' | 'decline_code'>
 
 const isTold = (error: unknown): error is Told =>
   error instanceof Error && 'type' in error && typeof error.type === 'string' && error.type.startsWith('Stripe')
@@ -15,7 +16,7 @@ const isTold = (error: unknown): error is Told =>
 export function faultFrom(error: unknown): unknown {
   if (!isTold(error)) return error
   const { type, message, code } = error
-  if (type === 'StripeCardError') return new Fault('not-acceptable', message, { code })
+  if (type === 'StripeCardError') return new Fault('not-acceptable', declineText(error) ?? message, { code })
   if (type === 'StripeInvalidRequestError')
     return new Fault('not-acceptable', say('Stripe does not take this.'), { code, reason: message })
   return new Fault('remote-server-timeout', say('Stripe gives no answer at the moment.'), {

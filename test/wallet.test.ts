@@ -94,27 +94,6 @@ describe('the wallet', function () {
     expect(await as('dave', 'requests')).to.contain('25.00 EUR play money')
   })
 
-  it('speaks the language of each side, and reads the amount that it shows in either form', async () => {
-    await withStore(async store => store.people.change(await idOf('dora'), {}, { profile: { language: 'de-CH' } }))
-    const [bob, dora] = [await online('bob'), await online('dora')]
-    dora.says(BELLHOP, 'topup 300')
-    await dora.hears(/^In Ihrer Wallet sind 300,00 EUR Spielgeld mehr: insgesamt \d+,00 EUR Spielgeld\.$/)
-    dora.says(BELLHOP, 'pay bob 150,50 für Kuchen')
-    const asked = await dora.hears(/^Noch ist nichts gezahlt: 150,50 EUR Spielgeld an .*\(bob.*für Kuchen\. Referenz/s)
-    const [proposed = ''] = /confirm \S+ 150,50$/.exec(asked.getChildText('body') ?? '') ?? []
-    dora.says(BELLHOP, proposed)
-    await dora.hears(/^Gezahlt: 150,50 EUR Spielgeld an .*\(bob.*für Kuchen\. Referenz /)
-    await bob.hears(/\(dora.*paid you 150\.50 EUR play money for Kuchen\. Reference /)
-    bob.says(BELLHOP, 'request dora 10 coffee')
-    const wished = await dora.hears(/\(bob.*bittet Sie um 10,00 EUR Spielgeld für coffee\. Referenz .*\nZahlen\?/s)
-    expect(wished.getChild('invoice', 'urn:xmpp:payment:0')?.toString()).to.contain('amount=EUR:10.00')
-    dora.says(BELLHOP, 'pay bob 1.234')
-    await dora.hears(/^'1\.234' könnte zwei Beträge meinen/)
-    expect(await as('dora', 'history'))
-      .to.contain('-150,50 EUR Spielgeld')
-      .and.to.contain('Spielgeld', 'the account')
-  })
-
   it('refuses more than the wallet has, a frozen wallet, a payment of somebody else, and what is no amount', async () => {
     const [dave, gus] = [await online('dave'), await online('gus')]
     gus.says(BELLHOP, 'pay ann 1,234')
@@ -187,5 +166,27 @@ describe('the wallet', function () {
     await told('wallet', /^Your wallet: 24\.50 EUR play money/)
     await told('limits', /1000\.00 EUR play money/)
     expect(await withStore(store => checkLedger({ store }))).to.deep.equal([])
+  })
+
+  it('speaks the language of each side, and reads the amount that it shows in either form', async () => {
+    await withStore(async store => store.people.change(await idOf('dora'), {}, { profile: { language: 'de-CH' } }))
+    const [bob, dora] = [await online('bob'), await online('dora')]
+    dora.says(BELLHOP, 'topup 300')
+    await dora.hears(/^In Ihrer Wallet sind 300,00 EUR Spielgeld mehr: insgesamt \d+,00 EUR Spielgeld\.$/)
+    dora.says(BELLHOP, 'pay bob 150,50 für Kuchen')
+    const asked = await dora.hears(/^Noch ist nichts gezahlt: 150,50 EUR Spielgeld an .*\(bob.*für Kuchen\. Referenz/s)
+    const [proposed = ''] = /confirm \S+ 150,50$/.exec(asked.getChildText('body') ?? '') ?? []
+    dora.says(BELLHOP, proposed)
+    await dora.hears(/^Gezahlt: 150,50 EUR Spielgeld an .*\(bob.*für Kuchen\. Referenz /)
+    await bob.hears(/\(dora.*paid you 150\.50 EUR play money for Kuchen\. Reference /)
+    bob.says(BELLHOP, 'request dora 10 coffee')
+    const wished = await dora.hears(/\(bob.*bittet Sie um 10,00 EUR Spielgeld für coffee\. Referenz .*\nZahlen\?/s)
+    expect(wished.getChild('invoice', 'urn:xmpp:payment:0')?.toString()).to.contain('amount=EUR:10.00')
+    dora.says(BELLHOP, 'pay bob 1.234')
+    await dora.hears(/^'1\.234' könnte zwei Beträge meinen/)
+    dora.says(BELLHOP, 'history')
+    const listed = (await dora.hears(/Aufladung/)).getChildText('body') ?? ''
+    expect(listed).to.match(/\(bob.*-150,50 EUR Spielgeld.*Kuchen/)
+    expect(listed).to.match(/Spielgeld.* 300,00 EUR Spielgeld.*Aufladung/)
   })
 })

@@ -1,5 +1,6 @@
 // Confirming a payment: moves its money once, and tells both sides. Larger payments want more than one tap.
 import { Fault } from '../../xep/fault.ts'
+import { readYesOrNo } from '../commands/yes-no.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { amountText } from '../model/money.ts'
@@ -17,17 +18,15 @@ import type { WalletPayment } from './records.ts'
 import { levelOf } from './unit.ts'
 import { say } from '../../texts/say.ts'
 
-const NO = /^(?:no|n|nein|decline)[.!]?$/i
-const YES = /^(?:yes|y|ja|ok|pay)[.!]?$/i
-
 /** Takes the payer's answer. @returns what the payer reads @throws Fault */
 export async function answerPayment(context: Context, payment: WalletPayment, answer: string): Promise<string> {
   if (payment.state === 'paid') return confirmedText(await payeeOf(context, payment), payment)
-  if (NO.test(answer.trim())) return declinePayment(context, payment)
+  const decision = decisionIn(answer)
+  if (decision === 'no') return declinePayment(context, payment)
   const level = levelOf(context.config, payment)
   if (level === 'page' && !takesPageCode(context, payment, answer))
     throw new Fault('not-acceptable', say('Nothing was paid. {how}', { how: howToConfirm(context, payment) }))
-  if (level === 'answer' && !YES.test(answer.trim()))
+  if (level === 'answer' && decision !== 'yes')
     throw new Fault('not-acceptable', say('Nothing was paid. {how}', { how: howToConfirm(context, payment) }))
   if (level === 'amount' && !isSameAmount(payment, answer))
     throw new Fault(
@@ -35,6 +34,13 @@ export async function answerPayment(context: Context, payment: WalletPayment, an
       say('Nothing was paid, as that is not the amount. {how}', { how: howToConfirm(context, payment) }),
     )
   return pay(context, payment)
+}
+
+/** Yes or no in any language that we speak, and other words that people answer with. */
+function decisionIn(answer: string): 'yes' | 'no' | undefined {
+  const word = answer.trim().toLowerCase().replace(/[.!]$/, '')
+  if (word === 'decline') return 'no'
+  return word === 'ok' || word === 'pay' ? 'yes' : readYesOrNo(word)
 }
 
 /** The amount as a payer was asked to write it counts in either form, even one that alone could mean two amounts, as 1.250 KWD. */

@@ -10,6 +10,7 @@ import { administrator } from '../../core/model/caller.ts'
 import { walletId } from '../../core/wallet/account.ts'
 import { checkLedger } from '../../core/wallet/check.ts'
 import { Fault } from '../../xep/fault.ts'
+import { inLanguage } from '../../texts/say.ts'
 import { openStored } from '../support/context.ts'
 import { camt, IBAN, PAYER, unitsText } from '../support/small-camt.ts'
 
@@ -125,6 +126,10 @@ describe('the bank', () => {
       ['3.00 EUR', 'references of several people', 'juliet'],
       ['4.00 EUR', 'a batch whose parts the bank does not tell completely', ''],
     ])
+    const german = (await inLanguage('de', () => does('statements'))).table?.rows
+    expect(german?.map(([, , amount, , , reason]) => `${amount} ${reason}`)).to.include(
+      '2,00 EUR keine Referenz von jemandem hier',
+    )
   })
 
   it('books what waits by one decision, and takes back what came back', async () => {

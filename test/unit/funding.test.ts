@@ -53,6 +53,22 @@ describe('money by a payment provider', function () {
     expect(await funding.balance('ann')).to.equal(5_000)
   })
 
+  it('tells the owner in the language of the profile, also what happens while the owner is away', async () => {
+    await funding.context.store.people.change('ann', {}, { profile: { language: 'de-CH' } })
+    await funding.links('ann', 'visa')
+    await funding.does('ann', 'topup', { amount: '50', below: '10' })
+    const method = { id: 'pm_declined', kind: 'card', shown: 'Visa', digits: '0341' }
+    await funding.context.store.fundingSources.change('ann', {}, { method, methodId: method.id })
+    for (const { id } of await topUps()) await settleTopUp(funding.context, id)
+    expect((await topUps()).map(({ problem }) => problem)).to.deep.equal(['Ihre Karte wurde abgelehnt.'])
+    const notices = await funding.context.store.notices.find()
+    expect(notices.map(({ text, texts }) => texts?.['de'] ?? text)).to.have.members([
+      'Mit Ihrer Wallet verbunden: Visa mit den Endziffern 4242. topup 50 bucht davon 50 ab, wallet unlink beendet das.',
+      '50,00 EUR sind nicht in Ihre Wallet gekommen, und es wurde nichts abgebucht: Ihre Karte wurde abgelehnt.' +
+        ' Automatisches Aufladen ist ausgeschaltet: topup 50 --below 10 schaltet es ein.',
+    ])
+  })
+
   it('says why a card was declined, and takes nothing', async () => {
     await funding.links('ann', 'declined')
     expect(await funding.does('ann', 'topup', { amount: '50' })).to.match(
@@ -90,7 +106,7 @@ describe('money by a payment provider', function () {
     funding.stripe.answer(paymentOf(), 'failed')
     await funding.delivers()
     expect(await funding.balance('ann')).to.equal(0)
-    expect((await funding.told()).at(-1)).to.contain('nothing was taken: The bank account has too little.')
+    expect((await funding.told()).at(-1)).to.contain('nothing was taken: Your card or bank account has too little.')
   })
 
   for (const loss of ['before', 'after'] as const)
