@@ -72,9 +72,11 @@ describe('a picture to print', function () {
 
   it('of a coupon leads to a page that says what it is and gives nothing out, however often it is looked at', async () => {
     const made = { name: 'espresso', text: ' Gratis <Espresso> ', owner: 'sking', until: '2099-12-31' }
-    expect((await acme.does('coupon-create', made)).text).to.contain('Gratis <Espresso> is in your booklet')
+    expect((await acme.does('coupon-create', made)).text).to.contain(
+      'Gratis <Espresso> liegt als espresso in Ihrem Gutscheinheft',
+    )
     const { link: url = '', text } = await acme.does('qr-coupon', { coupon: 'espresso', hours: '48' })
-    expect(text).to.contain('gets Gratis <Espresso> by a message, once')
+    expect(text).to.contain('bekommt Gratis <Espresso> einmal als Nachricht')
     const page = await visitor(browser, url, { viewport: PHONE, locale: 'de-DE' })
     for (const time of [1, 2, 3]) {
       expect((await page.goto(url))?.status(), `look ${time}`).to.equal(200)
@@ -86,7 +88,11 @@ describe('a picture to print', function () {
     expect(await obstacles(page)).to.deep.equal([])
     const { body } = await knock(acme.config, `${new URL(url).pathname}.svg`)
     expect(body).to.contain('Gratis &lt;Espresso&gt;').and.contain('Scannen für den Gutschein')
-    expect((await acme.does('invites')).table?.rows.flat()).to.include.members(['coupon', 'Gratis <Espresso>', 'any'])
+    expect((await acme.does('invites')).table?.rows.flat()).to.include.members([
+      'Gutschein',
+      'Gratis <Espresso>',
+      'beliebig oft',
+    ])
     expect((await acme.does('coupon-list')).table?.rows.find(([name]) => name === 'espresso')?.[4], 'issued').to.equal(
       '0',
     )
