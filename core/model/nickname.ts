@@ -1,4 +1,6 @@
 // Names as every room takes them (XEP-0045 §17.2, RFC 3454).
+import { spokenLanguages } from '../../texts/catalogue.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 import { FROM_RIGHT } from './from-right.ts'
 import { isUnassigned } from './unassigned.ts'
 
@@ -39,12 +41,17 @@ const isFit = (char: string) =>
 
 const ARABIC = 'ضيف' // guest
 const HEBREW = 'אורח' // guest
-const MARKS = new RegExp(String.raw`(?: *\((?:guest|gast)\)| - (?:${ARABIC}|${HEBREW}))+$`, 'iu')
+
+/** Matches the mark at the end of a name, in every language: it may have been another one, and nobody is to write it. */
+function endMark(): RegExp {
+  const words = spokenLanguages.map(language => inLanguage(language, () => say('guest')))
+  return new RegExp(String.raw`(?: *\((?:${words.join('|')})\)| - (?:${ARABIC}|${HEBREW}))+$`, 'iu')
+}
 
 /** The name of a guest as rosters and rooms show it: its end says so, and no guest can leave that out. */
 export function guestShown(name: string): string {
-  const plain = name.replace(MARKS, '') || name
-  if (!FROM_RIGHT.test(plain)) return `${plain} (guest)`
+  const plain = name.replace(endMark(), '') || name
+  if (!FROM_RIGHT.test(plain)) return `${plain} (${say('guest')})`
   return `${plain} - ${/\p{Script=Hebrew}/u.test(plain) ? HEBREW : ARABIC}` // no Latin letter may stand beside such letters
 }
 
