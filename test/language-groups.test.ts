@@ -79,4 +79,17 @@ describe('groups in a German house', () => {
     await ed.hears(/^Eine Nachricht von .* UTC wurde zurückgenommen\.$/, NEWS)
     await eve.hears(/^A message of .* UTC was withdrawn\.$/, NEWS)
   })
+
+  it('have other titles as soon as the house speaks another language', async () => {
+    await acme().bellhop.stop()
+    const again = await acme().begins({ BELLHOP_LANGUAGE: 'en' })
+    try {
+      await acme().restored()
+      const { 'team-carl': held = [] } = (await acme().state()).rooms
+      expect(held[0]).to.match(/ · external \(derived\)$/)
+      expect(held.join('\n')).to.contain('Gila (guest)')
+    } finally {
+      await again.stop()
+    }
+  })
 })
