@@ -8,7 +8,7 @@ import { HOUSE } from '../../setup/imports.ts'
 import { saidSentences, type Said } from '../../setup/texts.ts'
 import { sentencesIn, spokenFor, spokenLanguages } from '../../texts/catalogue.ts'
 import type * as texts from '../../texts/say.ts'
-import { currentLanguage, inLanguage, say, sayCount } from '../../texts/say.ts'
+import { currentLanguage, eitherOf, inLanguage, say, sayCount } from '../../texts/say.ts'
 
 /** Folders whose sentences are not all translated yet. */
 const UNFINISHED = new Set(['core/model', 'core/organisation', 'directory', 'store'])
@@ -116,6 +116,11 @@ describe('the language of the reader', () => {
 
   it('reads no value as a text with values', () => {
     expect(say('{name} and {other}', { name: '{other}', other: '$&' })).to.equal('{other} and $&')
+  })
+
+  it('joins words of which one is meant', () => {
+    expect(eitherOf(['a', 'b', 'c'])).to.equal('a, b or c')
+    expect(inLanguage('de', () => eitherOf(['a', 'b']))).to.equal('a oder b')
   })
 
   it('has the plural forms of a number', () => {
