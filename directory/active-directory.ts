@@ -1,6 +1,7 @@
 // Active Directory has ways of its own: how it is recognised, which accounts are disabled, how its tools show ids, why it refuses.
 import type { Entry } from 'ldapts'
 import { bytesOf, valueOf, valuesOf } from './values.ts'
+import { say } from '../texts/say.ts'
 
 const CAPABILITY = '1.2.840.113556.1.4.800' // LDAP_CAP_ACTIVE_DIRECTORY_OID, MS-ADTS §3.1.1.3.4.3.1
 const DISABLED = 0x2 // ADS_UF_ACCOUNTDISABLE, MS-ADTS §2.2.16
@@ -67,17 +68,17 @@ export function nextOfRange(entry: Entry, attribute: string): number | undefined
 }
 
 /** Meanings of the number in a refused bind (`data 52e`), as an administrator has to know them. */
-const REASONS: Record<string, string> = {
-  '525': 'it knows no such user',
-  '52e': 'the user name or the password is wrong',
-  '530': 'the account may not sign in at this time',
-  '531': 'the account may not sign in from this machine',
-  '532': 'the password has expired',
-  '533': 'the account is disabled',
-  '701': 'the account has expired',
-  '773': 'the password has to be changed at the next sign-in',
-  '775': 'the account is locked after too many wrong passwords',
+const REASONS: Record<string, () => string> = {
+  '525': () => say('it knows no such user'),
+  '52e': () => say('the user name or the password is wrong'),
+  '530': () => say('the account may not sign in at this time'),
+  '531': () => say('the account may not sign in from this machine'),
+  '532': () => say('the password has expired'),
+  '533': () => say('the account is disabled'),
+  '701': () => say('the account has expired'),
+  '773': () => say('the password has to be changed at the next sign-in'),
+  '775': () => say('the account is locked after too many wrong passwords'),
 }
 
 export const bindReason = (message: string): string | undefined =>
-  REASONS[/\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase() ?? '']
+  REASONS[/\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase() ?? '']?.()

@@ -46,7 +46,11 @@ export function listingOf(
     const [first] = names.usable
     if (first === undefined) {
       listing.unusable.push(each.id)
-      listing.notes.push(`The ${kind.map.username} of ${each.entry.dn} ${names.refused}.`)
+      listing.notes.push(() =>
+        say('The {attribute} of {name} {refused}.', {
+          ...{ attribute: kind.map.username, name: each.entry.dn, refused: names.refused() },
+        }),
+      )
       continue
     }
     const manager = managers.of(each.entry)
@@ -66,16 +70,15 @@ const outOf = (entry: Entry, kind: Kind, now: Date) => (kind.isActiveDirectory ?
 function refuseNameless(found: Found[], { map, isActiveDirectory }: Kind): void {
   const nameless = found.filter(({ id }) => !id)
   if (!nameless.length) return
-  const advice = isActiveDirectory ? ' In Active Directory everybody has an objectGUID.' : ''
   throw new Fault(
     'not-acceptable',
-    say('{length} of {length2} entries have no {id}, as {dn}.{advice} Nothing was changed.', {
-      length: nameless.length,
-      length2: found.length,
-      id: map.id,
-      dn: nameless[0]?.entry.dn,
-      advice,
-    }),
+    [
+      say('{count} of {all} entries have no {id}, as {dn}.', {
+        ...{ count: nameless.length, all: found.length, id: map.id, dn: nameless[0]?.entry.dn },
+      }),
+      ...(isActiveDirectory ? [say('In Active Directory everybody has an objectGUID.')] : []),
+      say('Nothing was changed.'),
+    ].join(' '),
   )
 }
 
@@ -90,12 +93,17 @@ export function idOf(entry: Entry, attribute: string | undefined): string {
  * Lists the values that can be part of an address: the one in the DN first, the others by the alphabet, each without
  * what follows an @.
  */
-function usernamesOf(entry: Entry, { map }: Kind): { usable: string[]; refused: string } {
+function usernamesOf(entry: Entry, { map }: Kind): { usable: string[]; refused: () => string } {
   const given = inOrder(valuesOf(entry, map.username), leafOf(entry.dn)).map(each => each.split('@', 1)[0] ?? '')
   const prepared = (given.length ? given : ['']).map(prepareLocalpart)
   const usable = prepared.flatMap(each => ('localpart' in each ? [each.localpart] : []))
-  const refused = prepared.flatMap(each => ('refused' in each ? [each.refused] : []))[0] ?? ''
-  return { usable: [...new Set(usable)], refused: given.length ? refused : 'is empty: see BELLHOP_LDAP_MAP' }
+  return { usable: [...new Set(usable)], refused: () => refusedText(given) }
+}
+
+/** Why the first of these values cannot be part of an address, in the language of the reader. */
+function refusedText(given: string[]): string {
+  if (!given.length) return say('is empty: see BELLHOP_LDAP_MAP')
+  return given.map(prepareLocalpart).flatMap(each => ('refused' in each ? [each.refused] : []))[0] ?? ''
 }
 
 /** A server sends the values of an attribute in any order (RFC 4511 §4.1.7). */

@@ -125,7 +125,7 @@ async function managersElsewhere(client: Client, people: Entry[], kind: Kind): P
 }
 
 function nobody({ ldapBase, ldapFilter }: Config, { filter }: Kind): Fault {
-  const setting = ldapFilter ? 'BELLHOP_LDAP_FILTER' : 'the usual filter'
+  const setting = ldapFilter ? 'BELLHOP_LDAP_FILTER' : say('the usual filter')
   return new Fault(
     'not-acceptable',
     say('The directory lists nobody: nobody below {ldapBase} fits {setting}, {filter}. Nothing was changed.', {

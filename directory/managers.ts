@@ -1,8 +1,10 @@
 // Finds the manager of a person as the directory writes it: a DN, or a username, mail address or employee number.
 import type { Entry } from 'ldapts'
+import type { Note } from '../core/model/listing.ts'
 import { normalDn } from './dn.ts'
 import type { Columns } from './settings.ts'
 import { valuesOf } from './values.ts'
+import { say } from '../texts/say.ts'
 
 interface Person {
   entry: Entry
@@ -12,7 +14,7 @@ interface Person {
 interface Manager {
   /** The managers who are here, by the alphabet of what the directory writes. */
   ids: string[]
-  notes: string[]
+  notes: Note[]
 }
 
 const HIGHEST = 20 // managers above one another who are all out
@@ -44,7 +46,12 @@ export function makeManagers(people: Person[], out: Entry[], map: Columns): { of
       const written = writtenIn(entry, map)
       const ids = [...new Set(written.flatMap(each => climb(each) ?? []))]
       if (written.length && !ids.length)
-        return { ids, notes: [`The manager of ${entry.dn} cannot be found: ${written[0]}.`] }
+        return {
+          ids,
+          notes: [
+            () => say('The manager of {name} cannot be found: {manager}.', { name: entry.dn, manager: written[0] }),
+          ],
+        }
       return { ids, notes: [] }
     },
   }

@@ -12,40 +12,53 @@ import { Fault } from '../xep/fault.ts'
 import { bindReason } from './active-directory.ts'
 import { say } from '../texts/say.ts'
 
-const UNCHANGED = 'Nothing was changed.'
 const LONGEST = 300 // characters of a reason
 const BUSY = [51, 52] // result codes busy and unavailable (RFC 4511 §4.1.9): they pass
 
 /** A Fault of the condition remote-server-timeout passes, so that the reading is tried again soon. */
-export function ldapRefusal({ ldapUrl, ldapBase, ldapBindDn }: Config, error: unknown): Fault {
+export function ldapRefusal({ ldapUrl: url, ldapBase: base, ldapBindDn }: Config, error: unknown): Fault {
   const message = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)
-  const no = (text: string) =>
-    new Fault(
-      'not-acceptable',
-      say('The directory {ldapUrl} {text} {unchanged}', { ldapUrl, text, unchanged: UNCHANGED }),
-    )
-  if (error instanceof InvalidCredentialsError) {
-    const reason = bindReason(message)
-    const text = `does not take BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD${reason ? `: ${reason}` : ''}.`
-    return new Fault(
-      'not-authorized',
-      say('The directory {ldapUrl} {text} {unchanged}', { ldapUrl, text, unchanged: UNCHANGED }),
-    )
-  }
+  const no = (text: string) => new Fault('not-acceptable', unchanged(text))
+  if (error instanceof InvalidCredentialsError) return new Fault('not-authorized', unchanged(bindText(url, message)))
   if (error instanceof StrongAuthRequiredError || error instanceof ConfidentialityRequiredError)
-    return no('takes no password in clear: use ldaps:// in BELLHOP_LDAP_URL, or set BELLHOP_LDAP_STARTTLS=yes.')
+    return no(
+      say(
+        'The directory {url} takes no password in clear: use ldaps:// in BELLHOP_LDAP_URL, or set BELLHOP_LDAP_STARTTLS=yes.',
+        { url },
+      ),
+    )
   if (error instanceof OperationsError && !ldapBindDn)
-    return no('answers nobody without a name: set BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD.')
-  if (error instanceof NoSuchObjectError) return no(`has no ${ldapBase}: see BELLHOP_LDAP_BASE.`)
+    return no(
+      say('The directory {url} answers nobody without a name: set BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD.', {
+        url,
+      }),
+    )
+  if (error instanceof NoSuchObjectError)
+    return no(say('The directory {url} has no {base}: see BELLHOP_LDAP_BASE.', { url, base }))
   const reason = `${error instanceof Error ? error.name : 'Error'}: ${message}`.slice(0, LONGEST)
-  const text = `The directory ${ldapUrl} gave no whole answer (${reason}). ${adviceFor(error, message)}${UNCHANGED}`
+  const text = say('The directory {url} gave no whole answer ({reason}).', { url, reason })
   const isFinal = error instanceof ResultCodeError && !BUSY.includes(error.code)
-  return new Fault(isFinal ? 'not-acceptable' : 'remote-server-timeout', text)
+  return new Fault(
+    isFinal ? 'not-acceptable' : 'remote-server-timeout',
+    unchanged([text, ...adviceFor(error, message)].join(' ')),
+  )
 }
 
-function adviceFor(error: unknown, message: string): string {
+const unchanged = (text: string): string => `${text} ${say('Nothing was changed.')}`
+
+function bindText(url: string, message: string): string {
+  const reason = bindReason(message)
+  return reason
+    ? say('The directory {url} does not take BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD: {reason}.', {
+        url,
+        reason,
+      })
+    : say('The directory {url} does not take BELLHOP_LDAP_BIND_DN and BELLHOP_LDAP_PASSWORD.', { url })
+}
+
+function adviceFor(error: unknown, message: string): string[] {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (/certificate|altnames/i.test(message) || /CERT/.test(code))
-    return 'BELLHOP_LDAP_CA names a file with the certificate of the authority that has signed this one. '
-  return code === 'ECONNRESET' ? 'Does this port speak TLS? ldaps:// usually has 636, ldap:// 389. ' : ''
+    return [say('BELLHOP_LDAP_CA names a file with the certificate of the authority that has signed this one.')]
+  return code === 'ECONNRESET' ? [say('Does this port speak TLS? ldaps:// usually has 636, ldap:// 389.')] : []
 }

@@ -7,6 +7,7 @@ import { claimsOfFormer } from '../core/organisation/rename.ts'
 import { openInside, type Inside } from './support/context.ts'
 import type { Person } from '../core/model/person.ts'
 import type { Listing } from '../core/model/listing.ts'
+import { inLanguage } from '../texts/say.ts'
 
 const HOUR = 60 * 60_000
 
@@ -166,6 +167,8 @@ describe('the chart of a directory', () => {
     )
     expect(entries.map(({ manager }) => manager)).to.deep.equal(['b', 'c', null, 'a'])
     expect(notes).to.have.length(1)
+    expect(notes[0]?.()).to.match(/^The managers above . form a circle/)
+    expect(inLanguage('de', () => notes[0]?.())).to.match(/^Die Vorgesetzten über . bilden einen Kreis/)
   })
 
   it('gives a username to who has it, and keeps the other as before', () => {
@@ -175,14 +178,14 @@ describe('the chart of a directory', () => {
       ['1', 'jo'],
       ['2', 'flo'],
     ])
-    expect(notes.join()).to.include('jo is the username of 2 and of 1: give 2 another.')
+    expect(notes.map(note => note()).join()).to.include('jo is the username of 2 and of 1: give 2 another.')
   })
 
   it('leaves guests alone', () => {
     const guest = person('g', null, { username: 'jo', sponsor: 'host' })
     const { entries, notes } = chartOf(listing([entry('1', null, 'jo')]), [guest], [])
     expect(entries).to.deep.equal([])
-    expect(notes.join()).to.include('username of a guest')
+    expect(notes.map(note => note()).join()).to.include('username of a guest')
   })
 
   it('gives nobody the old username of somebody who was renamed, and says until when', () => {
@@ -195,13 +198,13 @@ describe('the chart of a directory', () => {
       ['2', 'max'],
     ])
     expect(notes).to.have.length(2)
-    expect(notes[0]).to.match(/^2 cannot be called jo: until 2030-04-01 that is the old address of mary\./)
+    expect(notes[0]?.()).to.match(/^2 cannot be called jo: until 2030-04-01 that is the old address of mary\./)
   })
 
   it('gives nobody the username of somebody who is held back, and says so', () => {
     const old = person('1', null, { username: 'jo' })
     const { entries, notes } = chartOf(listing([entry('2', null, 'jo')]), [old], [old])
     expect(entries.map(({ id }) => id)).to.deep.equal(['1'])
-    expect(notes.join()).to.include('2 has the username of jo, who is still here')
+    expect(notes.map(note => note()).join()).to.include('2 has the username of jo, who is still here')
   })
 })

@@ -107,7 +107,9 @@ describe('an organisation file', () => {
       const { code, out, err } = await acme.cli('org', verb, file)
       expect(code, what).to.equal(1)
       expect(out, what).to.equal('')
-      expect(err, what).to.include(`The file has ${lines.length} problem(s); nothing was changed.`)
+      expect(err, what).to.include(
+        `The file has ${lines.length} ${lines.length === 1 ? 'problem' : 'problems'}; nothing was changed.`,
+      )
       const said = err.split('\n').filter(line => /^ {2}line \d+:/.test(line))
       expect(
         said.map((line, nth) => line.trim().slice(0, lines[nth]?.length)),

@@ -4,6 +4,9 @@ import { chart, csv, edit, without } from './support/chart.ts'
 import { ten as base } from './support/organisations.ts'
 import { healthOf } from './support/health.ts'
 import { storeState, touched } from './support/state.ts'
+import { storeOf } from './support/store.ts'
+import { directoryStanding } from '../core/organisation/reading.ts'
+import { inLanguage } from '../texts/say.ts'
 import { tappedWorld, type TappedWorld } from './support/tapped.ts'
 
 describe('a plan', () => {
@@ -78,10 +81,19 @@ describe('a plan', () => {
       for (const note of notes) expect((await acme.does(command, { file })).text, command).to.include(note)
     const standing = () => healthOf<{ directory?: { notes: number } }>(acme.config)
     expect((await standing()).directory).to.include({ source: 'file', notes: 2 })
+    expect(await germanNotes()).to.include('Die E-Mail-Adresse von ida ist unbrauchbar: ida at work.')
     expect((await acme.does('welcome')).text).to.include(`${notes[1]} (and 1 more: ./bellhop org plan FILE)`)
     await acme.becomes(base)
     expect(await standing()).not.to.have.property('directory')
   })
+
+  /** What the page of the organisation shows to a German reader. */
+  async function germanNotes(): Promise<string[]> {
+    const store = await storeOf(acme.config)
+    const { notes } = await inLanguage('de', () => directoryStanding({ store, config: acme.config }))
+    await store.close()
+    return notes
+  }
 
   it('is for programs, too', async () => {
     const { out } = await acme.cli('org', 'plan', acme.file('next.csv', csv(next)), '--json')

@@ -8,8 +8,11 @@ export interface Listing {
   /** The ids of those of whom the directory says that they are out: no accident, so that the brake does not hold them. */
   leavers: string[]
   /** What somebody should mend in the directory. */
-  notes: string[]
+  notes: Note[]
 }
+
+/** Something that somebody should mend, made anew in the language of each reader. */
+export type Note = () => string
 
 export interface Listed extends Entry {
   /** How the directory calls the entry, such as a DN or a userName: an administrator finds it by that. */

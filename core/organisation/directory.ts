@@ -16,8 +16,8 @@ import { planChart, type Plan } from './plan.ts'
 import { readResources } from './scim-entry.ts'
 import type { Person } from '../model/person.ts'
 import type { Caller } from '../model/caller.ts'
-import type { Listed, Listing } from '../model/listing.ts'
-import { say } from '../../texts/say.ts'
+import type { Listed, Listing, Note } from '../model/listing.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 export interface Outcome {
   plan: Plan
@@ -25,20 +25,19 @@ export interface Outcome {
   held: Person[]
   /** What else would be lost and stays until then. */
   heldKinds: HeldKind[]
-  notes: string[]
+  notes: Note[]
 }
 
 /** @throws Fault not-allowed for a source that is not the organisation's */
 export function requireSource({ source }: Config, ...wanted: Config['source'][]): void {
   if (wanted.includes(source)) return
-  const names = { file: 'in a file', scim: 'by SCIM', ldap: 'in an LDAP directory' }
-  throw new Fault(
-    'not-allowed',
-    say('This organisation is listed {names} (BELLHOP_SOURCE={source}), and nowhere else: change it there.', {
-      names: names[source],
-      source,
-    }),
-  )
+  const texts = {
+    file: () => say('This organisation is listed in a file (BELLHOP_SOURCE=file), and nowhere else: change it there.'),
+    scim: () => say('This organisation is listed by SCIM (BELLHOP_SOURCE=scim), and nowhere else: change it there.'),
+    ldap: () =>
+      say('This organisation is listed in an LDAP directory (BELLHOP_SOURCE=ldap), and nowhere else: change it there.'),
+  }
+  throw new Fault('not-allowed', texts[source]())
 }
 
 /**
@@ -113,18 +112,30 @@ const withHeldManager = (entry: Listed, person: Person | undefined, held: Set<st
   entry.manager === null && person?.manager && held.has(person.manager) ? { ...entry, manager: person.manager } : entry
 
 function nobodyListed({ unusable, notes }: Listing): Fault {
-  const text = unusable.length
-    ? `None of the ${unusable.length} people in the directory can be used: ${notes[0]}`
-    : 'The directory lists nobody.'
-  return new Fault('not-acceptable', say('{text} Nobody is removed for that; nothing was changed.', { text }))
+  const why = unusable.length
+    ? say('None of the {count} people in the directory can be used: {note}', {
+        count: unusable.length,
+        note: notes[0]?.(),
+      })
+    : say('The directory lists nobody.')
+  return new Fault('not-acceptable', `${why} ${say('Nobody is removed for that; nothing was changed.')}`)
 }
 
-const newIds = (count: number): string[] =>
-  count ? [`${count} people are listed under new ids and are taken for who they were, by username and name.`] : []
+const newIds = (count: number): Note[] =>
+  count
+    ? [
+        () =>
+          sayCount(
+            count,
+            '{count} person is listed under a new id and is taken for the one from before, by username and name.',
+            '{count} people are listed under new ids and are taken for who they were, by username and name.',
+          ),
+      ]
+    : []
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const outcome = (plan: Plan, held: Person[], notes: string[]): Omit<Outcome, 'heldKinds'> => ({
+const outcome = (plan: Plan, held: Person[], notes: Note[]): Omit<Outcome, 'heldKinds'> => ({
   plan: { ...plan, notes: [] },
   held,
   notes: [...notes, ...plan.notes],

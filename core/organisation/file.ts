@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Entry } from '../model/entry.ts'
+import type { Note } from '../model/listing.ts'
 import { addressNotes } from './address-notes.ts'
 import { applyChart, readEntries, type Progress } from './org.ts'
 import { planChart, type Plan } from './plan.ts'
@@ -32,4 +33,4 @@ export async function applyFile(
 
 const notesOf = ({ config }: Context, entries: Entry[]) => addressNotes(entries, config, ({ username }) => username)
 
-const withNotes = (made: Plan, notes: string[]): Plan => ({ ...made, notes: [...made.notes, ...notes] })
+const withNotes = (made: Plan, notes: Note[]): Plan => ({ ...made, notes: [...made.notes, ...notes] })

@@ -3,6 +3,8 @@
 import { localpart } from '../model/localpart.ts'
 import { ownName } from '../model/name-swap.ts'
 import type { Group } from '../model/group.ts'
+import type { Note } from '../model/listing.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * The same groups under the names that they have or get, and a note for each that another group keeps from its pattern's name.
@@ -13,18 +15,22 @@ export function nameGroups(
   derived: Group[],
   present: Pick<Group, 'id' | 'name'>[],
   others: string[],
-): { groups: Group[]; notes: string[] } {
+): { groups: Group[]; notes: Note[] } {
   const names = new Map(present.map(({ id, name }) => [id, ownName(name)]))
   const taken = new Set([...others, ...names.values()])
   const wanted = new Set(derived.filter(({ id }) => !names.has(id)).map(({ name }) => name))
-  const notes: string[] = []
+  const notes: Note[] = []
   const groups = derived.map(group => {
     const known = names.get(group.id)
     if (known === undefined && !taken.has(group.name)) return group
     const name = known ?? numbered(group, candidate => taken.has(candidate) || wanted.has(candidate))
     taken.add(name)
     if (name.startsWith(`${group.name}-`) && taken.has(group.name))
-      notes.push(`Another group has the name ${group.name}: ${group.title} is called ${name}.`)
+      notes.push(() =>
+        say('Another group has the name {name}: {title} is called {other}.', {
+          ...{ name: group.name, title: group.title, other: name },
+        }),
+      )
     return { ...group, name }
   })
   return { groups, notes }

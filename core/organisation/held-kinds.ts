@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Entry } from '../model/entry.ts'
 import type { Person } from '../model/person.ts'
 import { heldLosses, subjectOf } from './loss.ts'
+import { sayCount } from '../../texts/say.ts'
 
 const FREE = 3 // changes within an hour that are never held: somebody makes them by hand
 
@@ -177,12 +178,15 @@ export async function confirmKinds({ store }: Context): Promise<void> {
 }
 
 /** `16 managers`, as an answer says it. */
-export const heldKindText = ({ kind, people }: HeldKind) => `${people.length} ${PLURALS[kind] ?? `values of ${kind}`}`
+export const heldKindText = ({ kind, people }: HeldKind): string =>
+  PLURALS[kind]?.(people.length) ??
+  sayCount(people.length, '{count} value of {kind}', '{count} values of {kind}', { kind })
 
-const PLURALS: Record<string, string> = {
-  manager: 'managers',
-  team: 'teams',
-  membership: 'memberships of teams and trees',
-  username: 'usernames',
-  name: 'names',
+const PLURALS: Record<string, (count: number) => string> = {
+  manager: count => sayCount(count, '{count} manager', '{count} managers'),
+  team: count => sayCount(count, '{count} team', '{count} teams'),
+  membership: count =>
+    sayCount(count, '{count} membership of teams and trees', '{count} memberships of teams and trees'),
+  username: count => sayCount(count, '{count} username', '{count} usernames'),
+  name: count => sayCount(count, '{count} name', '{count} names'),
 }

@@ -167,7 +167,9 @@ function refuseDoubles(groups: Group[]): void {
   const names = new Map<string, Group>()
   const doubles = groups.filter(group => names.has(group.name) || !names.set(group.name, group))
   if (doubles.length) {
-    const list = doubles.map(group => `${group.name} (${group.id} and ${names.get(group.name)?.id})`).join(', ')
+    const list = doubles
+      .map(({ name, id }) => say('{name} ({id} and {other})', { name, id, other: names.get(name)?.id }))
+      .join(', ')
     throw new Fault(
       'conflict',
       say('Several groups would have one address: {list}. Change the settings of their names.', { list }),

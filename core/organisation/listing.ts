@@ -2,7 +2,8 @@
 import { claimText, type Claim } from './rename.ts'
 import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
-import type { Listed, Listing } from '../model/listing.ts'
+import type { Listed, Listing, Note } from '../model/listing.ts'
+import { say } from '../../texts/say.ts'
 
 /**
  * @param people who is here: members and guests
@@ -14,14 +15,14 @@ export function chartOf(
   people: Person[],
   held: Person[],
   claims: Claim[] = [],
-): { entries: Entry[]; notes: string[] } {
+): { entries: Entry[]; notes: Note[] } {
   const notes = [...listing.notes]
   const members = people.filter(({ sponsor }) => sponsor === undefined)
   const claimed = new Map(claims.map(claim => [claim.entry.id, claim]))
   const stays = new Set([...held.map(({ id }) => id), ...listing.unusable, ...claimed.keys()])
   const free = listing.entries.filter(({ id, called }) => {
     const claim = claimed.get(id)
-    if (claim) notes.push(claimText(claim, called))
+    if (claim) notes.push(() => claimText(claim, called))
     return !claim
   })
   let usable = sortOut(free, people, stays, notes)
@@ -36,14 +37,17 @@ export function chartOf(
 }
 
 /** Leaves out entries with the username of somebody who stays as before. */
-function keepNames(entries: Listed[], members: Person[], stays: Set<string>, notes: string[]): Listed[] {
+function keepNames(entries: Listed[], members: Person[], stays: Set<string>, notes: Note[]): Listed[] {
   const names = new Map(members.filter(({ id }) => stays.has(id)).map(({ username, id }) => [username, id]))
   return entries.filter(({ id, username, called }) => {
     const holder = names.get(username)
     if (stays.has(id)) return false
     if (holder === undefined || holder === id) return true
-    notes.push(
-      `${called} has the username of ${username}, who is still here: org confirm lets ${username} go, or give one of them another.`,
+    notes.push(() =>
+      say(
+        '{called} has the username of {username}, who is still here: org confirm lets {username} go, or give one of them another.',
+        { called, username },
+      ),
     )
     stays.add(id)
     return false
@@ -54,7 +58,7 @@ function keepNames(entries: Listed[], members: Person[], stays: Set<string>, not
  * Gives each username once: its present holder keeps it; of several new people the first in the listing gets it.
  * Guests' names are taken.
  */
-function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes: string[]): Listed[] {
+function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes: Note[]): Listed[] {
   const holders = new Map(people.map(({ username, id }) => [username, id]))
   const guests = new Set(people.filter(({ sponsor }) => sponsor !== undefined).map(({ username }) => username))
   const found = new Map<string, Listed>()
@@ -62,15 +66,22 @@ function sortOut(entries: Listed[], people: Person[], stays: Set<string>, notes:
   for (const entry of entries) {
     const { id, username, called } = entry
     const rival = found.get(username)
-    if (ids.has(id)) notes.push(`${called} has the id of somebody else, ${id}, and is left out.`)
+    if (ids.has(id))
+      notes.push(() => say('{called} has the id of somebody else, {id}, and is left out.', { called, id }))
     else if (guests.has(username)) {
-      notes.push(`${called} has the username of a guest, ${username}: give one of them another.`)
+      notes.push(() =>
+        say('{called} has the username of a guest, {username}: give one of them another.', { called, username }),
+      )
       stays.add(id)
     } else if (!rival) found.set(username, entry)
     else {
       const loser = holders.get(username) === id ? rival : entry
       if (loser === rival) found.set(username, entry)
-      notes.push(`${username} is the username of ${rival.called} and of ${called}: give ${loser.called} another.`)
+      notes.push(() =>
+        say('{username} is the username of {rival} and of {called}: give {loser} another.', {
+          ...{ username, rival: rival.called, called, loser: loser.called },
+        }),
+      )
       stays.add(loser.id)
     }
     ids.add(id)
@@ -84,7 +95,7 @@ const toEntry = ({ id, username, manager, profile, further }: Person): Entry => 
 })
 
 /** Managers who are not there are left out, and every circle is opened where it was met. */
-function linked(entries: Entry[], notes: string[]): Entry[] {
+function linked(entries: Entry[], notes: Note[]): Entry[] {
   const managers = new Map(entries.map(({ id, manager }) => [id, manager]))
   for (const [id, manager] of managers)
     if (manager === id || (manager !== null && !managers.has(manager))) managers.set(id, null)
@@ -95,7 +106,9 @@ function linked(entries: Entry[], notes: string[]): Entry[] {
       path.add(next)
       if (!path.has(managers.get(next) ?? '')) continue
       managers.set(next, null)
-      notes.push(`The managers above ${username} form a circle: give one of them another manager, or none.`)
+      notes.push(() =>
+        say('The managers above {username} form a circle: give one of them another manager, or none.', { username }),
+      )
     }
     for (const each of path) settled.add(each)
   }

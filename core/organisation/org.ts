@@ -19,7 +19,7 @@ import type { Person } from '../model/person.ts'
 import type { Entry } from '../model/entry.ts'
 import { keepChart, readChartRecord, removeChartsBefore, unfinishedCharts, type WholeChart } from './chart-record.ts'
 import type { Caller } from '../model/caller.ts'
-import { say } from '../../texts/say.ts'
+import { say, sayCount } from '../../texts/say.ts'
 
 export type Progress = (text: string) => void
 
@@ -27,10 +27,15 @@ export type Progress = (text: string) => void
 export function readEntries(file: Uint8Array): Entry[] {
   const { entries, problems } = readChart(file)
   if (problems.length) {
-    const list = problems.map(({ line, text }) => `  line ${line}: ${text}`).join('\n')
+    const list = problems.map(({ line, text }) => `  ${say('line {line}: {text}', { line, text })}`).join('\n')
     throw new Fault(
       'not-acceptable',
-      say('The file has {length} problem(s); nothing was changed.\n{list}', { length: problems.length, list }),
+      sayCount(
+        problems.length,
+        'The file has {count} problem; nothing was changed.\n{list}',
+        'The file has {count} problems; nothing was changed.\n{list}',
+        { list },
+      ),
       problems,
     )
   }
@@ -180,7 +185,9 @@ function brake({ people, present }: Plan, removing: number | undefined): void {
 }
 
 const counts = ({ added, removed, changed }: Difference<unknown>) =>
-  `${added.length} new, ${changed.length} changed, ${removed.length} gone`
+  say('{added} new, {changed} changed, {gone} gone', {
+    ...{ added: added.length, changed: changed.length, gone: removed.length },
+  })
 
 const digest = (entries: Entry[]) =>
   createHash('sha256').update(canonicalJson(entries)).digest('base64url').slice(0, 16)

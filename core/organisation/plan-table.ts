@@ -1,20 +1,34 @@
 // A plan as people read it: a line per person and per group.
 import { differingFields, isEmpty, type Plan } from './plan.ts'
 import type { Membership } from '../model/group.ts'
+import { say } from '../../texts/say.ts'
 
-export function planTable(plan: Plan, verb: string): { text: string; table?: { columns: string[]; rows: string[][] } } {
-  if (isEmpty(plan))
-    return { text: [`Nothing ${verb}: the organisation is as the file has it.`, ...plan.notes].join('\n') }
+export type Verb = 'would change' | 'changed'
+
+export function planTable(plan: Plan, verb: Verb): { text: string; table?: { columns: string[]; rows: string[][] } } {
+  const notes = plan.notes.map(note => note())
+  if (isEmpty(plan)) return { text: [unchangedText(verb), ...notes].join('\n') }
   const rows = [...peopleRows(plan), ...groupRows(plan)]
-  const { people, groups } = plan
-  const sum = (['added', 'changed', 'removed'] as const).map(
-    key => `${people[key].length} people and ${groups[key].length} groups ${key}`,
-  )
   return {
-    text: [`${sum.join(', ')}.`, ...plan.renames, ...plan.returns, ...plan.notes].join('\n'),
-    table: { columns: ['', 'who or what', 'how'], rows },
+    text: [sumText(plan), ...plan.renames, ...plan.returns, ...notes].join('\n'),
+    table: { columns: ['', say('who or what'), say('how')], rows },
   }
 }
+
+const unchangedText = (verb: Verb): string =>
+  verb === 'changed'
+    ? say('Nothing changed: the organisation is as the file has it.')
+    : say('Nothing would change: the organisation is as the file has it.')
+
+const sumText = ({ people, groups }: Plan): string =>
+  say(
+    '{newPeople} people and {newGroups} groups added, {changedPeople} people and {changedGroups} groups changed, {gonePeople} people and {goneGroups} groups removed.',
+    {
+      ...{ newPeople: people.added.length, newGroups: groups.added.length },
+      ...{ changedPeople: people.changed.length, changedGroups: groups.changed.length },
+      ...{ gonePeople: people.removed.length, goneGroups: groups.removed.length },
+    },
+  )
 
 function peopleRows({ people, names }: Plan): string[][] {
   return [
@@ -26,7 +40,7 @@ function peopleRows({ people, names }: Plan): string[][] {
       differingFields(change)
         .map(({ field, ...values }) => {
           const [from, to] = [values.from, values.to].map(value => (field === 'manager' ? names.get(value) : value))
-          return `${field}: ${from || '(none)'} → ${to || '(none)'}`
+          return `${field}: ${from || say('(none)')} → ${to || say('(none)')}`
         })
         .join('; '),
     ]),

@@ -10,6 +10,7 @@ import { displayName, deriveGroups, type Hierarchy } from './hierarchy.ts'
 import type { Person } from '../model/person.ts'
 import type { Membership, Group } from '../model/group.ts'
 import type { Entry } from '../model/entry.ts'
+import type { Note } from '../model/listing.ts'
 import { say } from '../../texts/say.ts'
 
 export interface Change<T> {
@@ -34,7 +35,7 @@ export interface Plan {
   /** What people and groups who come back have again. */
   returns: string[]
   /** What differs from what the chart and the settings ask for. */
-  notes: string[]
+  notes: Note[]
   /** Usernames and group names by id, of before and after. */
   names: Map<string, string>
 }
@@ -84,7 +85,7 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
 function describeRooms(dissolved: Pick<Group, 'id'>[], groups: Group[]): string[] {
   const back = new Set(dissolved.map(({ id }) => id))
   const rooms = groups.filter(({ id, kind }) => kind === 'chat' && back.has(id)).map(({ name }) => name)
-  return rooms.length ? [`With what was written in them before: ${rooms.join(', ')}.`] : []
+  return rooms.length ? [say('With what was written in them before: {rooms}.', { rooms: rooms.join(', ') })] : []
 }
 
 function refuseGuests(entries: Entry[], guests: Person[]): void {

@@ -60,7 +60,14 @@ const identity = z.object({ id, person: id, key: z.string().optional(), external
 const refusal = z.object({ id, text: z.string(), at: time })
 
 /** How the directory was followed last, and what is wrong with it. */
-const reading = z.object({ id, at: time, problem: z.string().optional(), notes: z.array(z.string()) })
+const reading = z.object({
+  id,
+  at: time,
+  problem: z.string().optional(),
+  /** In the language of the house, and in the others. */
+  notes: z.array(z.string()),
+  texts: z.record(z.string(), z.array(z.string())).optional(),
+})
 
 export type Chart = z.infer<typeof chart>
 

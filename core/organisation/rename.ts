@@ -39,14 +39,17 @@ export async function claimsOfFormer(context: Context, entries: Entry[], people:
 }
 
 export const claimText = ({ entry: { username }, now, until }: Claim, called: string): string =>
-  `${called} cannot be called ${username}: until ${until} that is the old address of ${now}. Choose another name, or free it: org free ${username}.`
+  say(
+    '{called} cannot be called {username}: until {until} that is the old address of {now}. Choose another name, or free it: org free {username}.',
+    { called, username, until, now },
+  )
 
 /** @throws Fault conflict */
 export async function refuseFormer(context: Context, entries: Entry[]): Promise<void> {
   const people = await context.store.people.find({ where: { sponsor: null } })
   const claims = await claimsOfFormer(context, entries, people)
   if (!claims.length) return
-  const list = claims.map(claim => claimText(claim, `The person with the id ${claim.entry.id}`))
+  const list = claims.map(claim => claimText(claim, say('The person with the id {id}', { id: claim.entry.id })))
   throw new Fault('conflict', say('Nothing was changed.\n{list}', { list: list.join('\n') }))
 }
 
@@ -61,9 +64,16 @@ export function describeRenames(
     const old = ownName(before.username)
     if (old === after.username) return []
     const rest = taken.has(old)
-      ? `${address(old)} is the address of somebody else then.`
-      : `${address(old)} answers with the new address until ${day(reservedUntil(context))}, and nobody else can have it.`
-    return `${old} becomes ${after.username}: archive, contacts, bookmarks and codes go along, groups keep their addresses, and the devices sign in anew as ${address(after.username)}. ${rest}`
+      ? say('{old} is the address of somebody else then.', { old: address(old) })
+      : say('{old} answers with the new address until {day}, and nobody else can have it.', {
+          old: address(old),
+          day: day(reservedUntil(context)),
+        })
+    const what = say(
+      '{old} becomes {username}: archive, contacts, bookmarks and codes go along, groups keep their addresses, and the devices sign in anew as {address}.',
+      { old, username: after.username, address: address(after.username) },
+    )
+    return `${what} ${rest}`
   })
 }
 

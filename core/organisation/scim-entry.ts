@@ -2,10 +2,11 @@
 import { fitText } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import type { Resource } from './records.ts'
-import type { Listed, Listing } from '../model/listing.ts'
+import type { Listed, Listing, Note } from '../model/listing.ts'
 import { ENTERPRISE, toObjects, toObject, type Json } from './scim-json.ts'
 import { makeManagerLookup } from './scim-manager.ts'
 import { refusalNotes } from './scim-refusal.ts'
+import { say } from '../../texts/say.ts'
 
 const LONGEST = 1_000 // characters of a field, as in the organisation file
 
@@ -15,7 +16,7 @@ export async function readResources({ store }: Pick<Context, 'store'>): Promise<
   const users = all.filter(isActive)
   const groups = groupNames(await store.resources.find({ where: { kind: 'Group' } }))
   const managerOf = makeManagerLookup(all, isActive)
-  const notes = [...(await refusalNotes({ store })), ...twinNotes(users)]
+  const notes: Note[] = [...(await refusalNotes({ store })), ...twinNotes(users)]
   const entries = users.map(user => {
     const { id: manager, note } = managerOf(user)
     if (note !== undefined) notes.push(note)
@@ -27,11 +28,17 @@ export async function readResources({ store }: Pick<Context, 'store'>): Promise<
 const isActive = ({ content }: Resource) => content.active !== false
 
 /** Two active users with one externalId may be one person twice. */
-function twinNotes(users: Resource[]): string[] {
+function twinNotes(users: Resource[]): Note[] {
   const byExternal = Map.groupBy(users, ({ externalId }) => externalId)
   return [...byExternal].flatMap(([externalId, all]) =>
     externalId !== undefined && all.length > 1
-      ? [`${all.map(({ key }) => key).join(' and ')} have the same externalId, ${externalId}: deactivate all but one.`]
+      ? [
+          () =>
+            say('These users have the same externalId, {externalId}: {names}. Deactivate all but one.', {
+              externalId,
+              names: all.map(({ key }) => key).join(', '),
+            }),
+        ]
       : [],
   )
 }

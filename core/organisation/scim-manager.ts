@@ -1,13 +1,15 @@
 // Finds the manager whom a SCIM user names: by id, as RFC 7643 §4.3 says, or by whatever else a directory sends in its place.
+import type { Note } from '../model/listing.ts'
 import type { Resource } from './records.ts'
 import { ENTERPRISE, toObject } from './scim-json.ts'
+import { say } from '../../texts/say.ts'
 
 const HIGHEST = 20 // managers above one another who are all inactive
 
 export interface FoundManager {
   id: string | null
   /** What is to be told of it. */
-  note?: string
+  note?: Note
 }
 
 /** @param users active and inactive ones: above the reports of an inactive one is the next manager */
@@ -34,7 +36,14 @@ export function makeManagerLookup(
     if (!written.length) return { id: null }
     const id = climb(user)
     return id === undefined
-      ? { id: null, note: `The manager of ${String(user.content.userName)} cannot be found: ${written[0]}.` }
+      ? {
+          id: null,
+          note: () =>
+            say('The manager of {name} cannot be found: {manager}.', {
+              name: String(user.content.userName),
+              manager: written[0],
+            }),
+        }
       : { id }
   }
 }

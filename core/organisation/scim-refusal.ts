@@ -1,5 +1,6 @@
 // Users whom SCIM asked for and who cannot be here: a note names them until that is solved.
 import type { Context } from '../context.ts'
+import type { Note } from '../model/listing.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 
 const NOTED_DAYS = 30 // for which it is noted that somebody of a directory was refused
@@ -13,8 +14,12 @@ export async function noteRefusal({ store, now }: Context, userName: string, tex
 export const settleRefusal = async ({ store }: Context, userName: string): Promise<void> =>
   void (await store.refusals.remove(userName.toLowerCase().slice(0, 1_000)))
 
-export const refusalNotes = async ({ store }: Pick<Context, 'store'>): Promise<string[]> =>
-  (await store.refusals.find()).map(({ text }) => text)
+export const refusalNotes = async ({ store }: Pick<Context, 'store'>): Promise<Note[]> =>
+  (await store.refusals.find()).map(
+    ({ text }) =>
+      () =>
+        text,
+  )
 
 /** Removes old notes: a directory asks again as long as it wants somebody here. */
 export const forgetRefusals = (context: Context): Promise<void> =>

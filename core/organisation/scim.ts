@@ -122,9 +122,34 @@ async function namesOf(context: Context, kind: Kind, id: string, content: Conten
   const [taken] = await context.store.resources.find({ where: { kind, name } })
   const person = await personCalled(context, name)
   const former = await formerHolder(context, name)
-  if (former && former.id !== id) throw await notUnique(context, content, `${former.username} had until now`)
-  if ((taken && taken.id !== id) || person?.sponsor !== undefined)
-    throw await notUnique(context, content, taken?.content.userName ?? `the guest ${name}`)
+  const typed = shown(userName)
+  if (former && former.id !== id)
+    throw await notUnique(
+      context,
+      typed,
+      say("The userName '{userName}' gives an address that {holder} had until now: choose another.", {
+        userName: typed,
+        holder: former.username,
+      }),
+    )
+  if (taken && taken.id !== id)
+    throw await notUnique(
+      context,
+      typed,
+      say("The userName '{userName}' gives an address that {holder} has: choose another.", {
+        userName: typed,
+        holder: shown(taken.content.userName),
+      }),
+    )
+  if (person?.sponsor !== undefined)
+    throw await notUnique(
+      context,
+      typed,
+      say("The userName '{userName}' gives an address that the guest {name} has: choose another.", {
+        userName: typed,
+        name,
+      }),
+    )
   return { name, key, ...external }
 }
 
@@ -157,15 +182,17 @@ async function unique<T>(context: Context, content: Content, write: () => Promis
   try {
     return await write()
   } catch (error) {
-    if (error instanceof Fault && error.condition === 'conflict')
-      throw await notUnique(context, content, 'somebody else')
-    throw error
+    if (!(error instanceof Fault) || error.condition !== 'conflict') throw error
+    const userName = shown(content.userName)
+    const text = say("The userName '{userName}' gives an address that somebody else has: choose another.", {
+      userName,
+    })
+    throw await notUnique(context, userName, text)
   }
 }
 
-async function notUnique(context: Context, { userName }: Content, holder: unknown): Promise<Fault> {
-  const text = `The userName '${shown(userName)}' gives an address that ${shown(holder)} has: choose another.`
-  await noteRefusal(context, shown(userName), `SCIM: ${text}`)
+async function notUnique(context: Context, userName: string, text: string): Promise<Fault> {
+  await noteRefusal(context, userName, `SCIM: ${text}`)
   return new Fault('conflict', text, { scimType: 'uniqueness' })
 }
 

@@ -63,7 +63,7 @@ describe('a directory that lists the same people in another way', function () {
   it('takes one who was made anew for the same person, and another with the same username for another', async () => {
     const code = await acme.code('hal')
     await anew('hal')
-    expect(await sync()).to.include('1 people are listed under new ids')
+    expect(await sync()).to.include('1 person is listed under a new id')
     const hal = await acme.person('hal', { password: code })
     await hal.leaves()
 

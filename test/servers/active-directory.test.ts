@@ -50,7 +50,7 @@ describe('Active Directory', function () {
     expect(entry(listing, 'nina')).to.deep.include({ manager: ann?.id })
     expect(entry(listing, 'nina')?.profile).to.include({ given_name: 'Nina', family_name: 'Becker' })
     expect(entry(listing, 'dave')).to.deep.include({ manager: entry(listing, 'nina')?.id })
-    expect(listing.notes).to.deep.equal([])
+    expect(listing.notes.map(note => note())).to.deep.equal([])
   })
 
   it('keeps out who is disabled or has expired, and computers, whatever the filter; reports move up', async () => {
@@ -84,7 +84,9 @@ describe('Active Directory', function () {
     expect(entry(climbed, 'dave')?.manager).to.equal(entry(climbed, 'ann.boss')?.id)
     await ad.replaces(cn('Dave'), { manager: cn('Stray', OTHERS) })
     const lost = await read({ BELLHOP_LDAP_BASE: PEOPLE })
-    expect(lost.notes).to.deep.equal([`The manager of ${cn('Dave')} cannot be found: ${cn('Stray', OTHERS)}.`])
+    expect(lost.notes.map(note => note())).to.deep.equal([
+      `The manager of ${cn('Dave')} cannot be found: ${cn('Stray', OTHERS)}.`,
+    ])
     await ad.replaces(cn('Dave'), { manager: cn('Becker\\, Nina') })
   })
 

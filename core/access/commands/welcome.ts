@@ -7,7 +7,7 @@ import type { Person } from '../../model/person.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf, jidOf } from '../../model/jid.ts'
 import { nextCommand, noteCommand } from '../../model/source.ts'
-import { say, sayCount } from '../../../texts/say.ts'
+import { currentLanguage, say, sayCount } from '../../../texts/say.ts'
 
 export const welcome = command({
   name: 'welcome',
@@ -85,7 +85,7 @@ async function problemsOf(context: Context): Promise<string[]> {
     ...(reading?.problem === undefined
       ? []
       : [say('The directory is not followed: {problem}', { problem: reading.problem })]),
-    ...notesOf(context, reading?.notes ?? []),
+    ...notesOf(context, reading?.texts?.[currentLanguage()] ?? reading?.notes ?? []),
     ...settings.map(({ object, should, is }) => say('{object} should {should}: {is}', { object, should, is })),
   ]
 }

@@ -46,7 +46,8 @@ function table(bytes: Uint8Array, name: string): Table {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(marked ? 3 : 0)
   const start = file.find(byte => !' \t\r\n'.includes(String.fromCharCode(byte)))
-  if (start === undefined) return refusedTable(1, 'The file is empty: it needs a header and a line for each person.')
+  if (start === undefined)
+    return refusedTable(1, say('The file is empty: it needs a header and a line for each person.'))
   const json = '[{'.includes(String.fromCharCode(start)) || /\.json$/i.test(name)
   return json ? readJson(file.toString()) : readCsv(file)
 }
@@ -61,16 +62,17 @@ function person({ line, values }: Row, problems: Problem[]): Person {
   const id = value('id')
   const given = value('username')
   const who = named({ id, username: given })
-  const say = (text: string) => problems.push({ line, text })
+  const add = (text: string) => problems.push({ line, text })
 
   for (const [name, text] of values) {
     const bad = badText(text) ?? badText(name)
-    if (bad) say(`The field “${short(name)}” of ${who} ${bad}.`)
+    if (bad) add(say('The field “{name}” of {who} {refused}.', { name: short(name), who, refused: bad }))
   }
-  if (!id) say(`There is no id for ${who}: give each person one that never changes.`)
+  if (!id) add(say('There is no id for {who}: give each person one that never changes.', { who }))
   const prepared = prepareLocalpart(given)
-  if (!given) say(`There is no username for ${who}: give each person one, as it becomes the address.`)
-  else if ('refused' in prepared && !badText(given)) say(`The username ${who} ${prepared.refused}.`)
+  if (!given) add(say('There is no username for {who}: give each person one, as it becomes the address.', { who }))
+  else if ('refused' in prepared && !badText(given))
+    add(say('The username {who} {refused}.', { who, refused: prepared.refused }))
 
   const entry: Entry = {
     id,
@@ -93,9 +95,12 @@ const LONGEST = 1000 // characters of a field
 
 /** Why a field cannot be kept: it is too long, or no message could carry it. */
 function badText(text: string): string | undefined {
-  if (text.length > LONGEST && [...text].length > LONGEST) return `is longer than ${LONGEST} characters: shorten it`
+  if (text.length > LONGEST && [...text].length > LONGEST)
+    return say('is longer than {longest} characters: shorten it', { longest: LONGEST })
   const char = unfitCharacter(text)
-  return char === undefined ? undefined : `contains the control character ${codePoint(char)}: remove it`
+  return char === undefined
+    ? undefined
+    : say('contains the control character {code}: remove it', { code: codePoint(char) })
 }
 
 function checkUnique(people: Person[], problems: Problem[]): void {
@@ -103,12 +108,23 @@ function checkUnique(people: Person[], problems: Problem[]): void {
   const usernames = new Map<string, number>()
   for (const { line, entry } of people) {
     const { id, username } = entry
-    const say = (text: string) => problems.push({ line, text })
+    const add = (text: string) => problems.push({ line, text })
     const one = ids.get(id)
     const other = usernames.get(username)
-    if (id && one) say(`The id “${short(id)}” is already that of line ${one}: give each person one of their own.`)
+    if (id && one)
+      add(
+        say('The id “{id}” is already that of line {line}: give each person one of their own.', {
+          id: short(id),
+          line: one,
+        }),
+      )
     if (username && other)
-      say(`The username “${short(username)}” is already that of line ${other} (case does not count): choose another.`)
+      add(
+        say('The username “{username}” is already that of line {line} (case does not count): choose another.', {
+          username: short(username),
+          line: other,
+        }),
+      )
     if (!one) ids.set(id, line)
     if (!other) usernames.set(username, line)
   }
@@ -117,17 +133,20 @@ function checkUnique(people: Person[], problems: Problem[]): void {
 function checkManagers(people: Person[], ids: Set<string | undefined>, problems: Problem[]): void {
   for (const { line, entry } of people) {
     if (entry.manager === null || ids.has(entry.manager)) continue
-    const text = `The manager of ${named(entry)} has the id “${short(entry.manager)}”, which nobody in the file has`
-    problems.push({ line, text: say('{text}: add that person or correct the id.', { text }) })
+    const text = say(
+      'The manager of {who} has the id “{id}”, which nobody in the file has: add that person or correct the id.',
+      { who: named(entry), id: short(entry.manager) },
+    )
+    problems.push({ line, text })
   }
 }
 
 function checkCycles(people: Person[], problems: Problem[]): void {
   for (const cycle of cycles(people)) {
     const names = cycle.map(({ entry }) => short(entry.username || entry.id))
-    const told = names.length > 12 ? [...names.slice(0, 12), `… (${names.length} people)`] : names
+    const told = names.length > 12 ? [...names.slice(0, 12), say('… ({count} people)', { count: names.length })] : names
     const path = [...told, names[0]].join(' → ')
-    const text = `The managers form a circle, ${path}: give one of them another manager, or none.`
+    const text = say('The managers form a circle, {path}: give one of them another manager, or none.', { path })
     problems.push({ line: cycle[0]!.line, text })
   }
 }
@@ -158,7 +177,7 @@ function fromFirst(cycle: Person[]): Person[] {
 }
 
 function named({ username, id }: Pick<Entry, 'username' | 'id'>): string {
-  return username || id ? `“${short(username || id)}”` : 'this person'
+  return username || id ? `“${short(username || id)}”` : say('this person')
 }
 
 /** A text of the file as a message shows it. */

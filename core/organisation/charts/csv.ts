@@ -13,7 +13,7 @@ interface Line {
 export function readCsv(bytes: Buffer): Table {
   const { lines, problem } = split(bytes)
   const [header, ...body] = lines
-  if (!header) return problem ? refusedTable(problem.line, problem.text) : refusedTable(1, 'The file is empty.')
+  if (!header) return problem ? refusedTable(problem.line, problem.text) : refusedTable(1, say('The file is empty.'))
   const problems = headerProblems(header)
   if (problems.length) return { rows: [], problems, cut: true }
   if (problem) problems.push(problem)
@@ -30,14 +30,16 @@ export function readCsv(bytes: Buffer): Table {
 function row({ line, cells }: Line, columns: string[], problems: Problem[]): Row {
   const sound = cells.length === columns.length
   if (sound) return { line, values: new Map(columns.map((name, at) => [name, cells[at] ?? ''])), sound }
-  const hint = cells.length > columns.length ? 'put quotes around a text with a delimiter in it' : 'complete it'
+  const counts = { cells: cells.length, columns: columns.length }
   problems.push({
     line,
-    text: say('This row has {length} columns and the header {length2}: {hint}.', {
-      length: cells.length,
-      length2: columns.length,
-      hint,
-    }),
+    text:
+      cells.length > columns.length
+        ? say(
+            'This row has {cells} columns and the header {columns}: put quotes around a text with a delimiter in it.',
+            counts,
+          )
+        : say('This row has {cells} columns and the header {columns}: complete it.', counts),
   })
   return { line, values: new Map([['id', cells[columns.indexOf('id')] ?? '']]), sound }
 }
@@ -47,15 +49,25 @@ function headerProblems({ line, cells }: Line): Problem[] {
   const shown = cells.join(', ').slice(0, 200)
   const missing = ['id', 'username'].filter(name => !columns.includes(name))
   if (missing.length && !columns.some(isOwnColumn)) {
-    const text = 'The file is neither CSV nor JSON for an organisation: its first line must name the columns, such as '
-    return [{ line, text: say('{text}“id,username,given_name”. It reads “{shown}”.', { text, shown }) }]
+    const text = say(
+      'The file is neither CSV nor JSON for an organisation: its first line must name the columns, such as “id,username,given_name”. It reads “{shown}”.',
+      { shown },
+    )
+    return [{ line, text }]
   }
-  const texts = missing.map(name => `The header has no column “${name}”: add it. It reads “${shown}”.`)
+  const texts = missing.map(name =>
+    say('The header has no column “{name}”: add it. It reads “{shown}”.', { name, shown }),
+  )
   columns.forEach((name, at) => {
     const first = columns.indexOf(name)
-    if (!name) texts.push(`Column ${at + 1} of the header has no name: name it or remove the column.`)
+    if (!name)
+      texts.push(say('Column {column} of the header has no name: name it or remove the column.', { column: at + 1 }))
     else if (first < at)
-      texts.push(`Columns ${first + 1} and ${at + 1} of the header are both “${name}”: rename or remove one.`)
+      texts.push(
+        say('Columns {first} and {second} of the header are both “{name}”: rename or remove one.', {
+          ...{ first: first + 1, second: at + 1, name },
+        }),
+      )
   })
   return texts.map(text => ({ line, text }))
 }
@@ -81,16 +93,19 @@ function split(file: Buffer): { lines: Line[]; problem?: Problem } {
     return { lines }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const text = BROKEN[error.code] ?? 'This row is not CSV: export the file again.'
-    return { lines, problem: { line, text: say('{text} The rows after it were not read.', { text }) } }
+    const text = `${brokenText(error.code)} ${say('The rows after it were not read.')}`
+    return { lines, problem: { line, text } }
   }
 }
 
-const BROKEN: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED:
-    'A quote opened in this row is never closed: close it, or double it where it is a mere character.',
-  CSV_INVALID_CLOSING_QUOTE: 'Text follows a closing quote in this row: double the quotes that are mere characters.',
-  INVALID_OPENING_QUOTE: 'A quote stands inside a text of this row: put the text in quotes and double those in it.',
+function brokenText(code: string): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED')
+    return say('A quote opened in this row is never closed: close it, or double it where it is a mere character.')
+  if (code === 'CSV_INVALID_CLOSING_QUOTE')
+    return say('Text follows a closing quote in this row: double the quotes that are mere characters.')
+  if (code === 'INVALID_OPENING_QUOTE')
+    return say('A quote stands inside a text of this row: put the text in quotes and double those in it.')
+  return say('This row is not CSV: export the file again.')
 }
 
 /** Excel may name the delimiter in a line `sep=;` before the header; else it is the one the header has most of. */

@@ -10,14 +10,19 @@ export function readJson(text: string): Table {
     list = JSON.parse(text)
   } catch {
     const line = brokenLine(text)
-    return refusedTable(line, 'The file stops being JSON here: look for a comma, quote or bracket too many or too few.')
+    return refusedTable(
+      line,
+      say('The file stops being JSON here: look for a comma, quote or bracket too many or too few.'),
+    )
   }
   if (!Array.isArray(list))
     return refusedTable(
       1,
-      'The file is JSON, but not a list: write [ {"id": …, "username": …}, … ], an object for each person.',
+      say('The file is JSON, but not a list: write {example}, an object for each person.', {
+        example: '[ {"id": …, "username": …}, … ]',
+      }),
     )
-  if (!list.length) return refusedTable(1, 'The list has nobody in it: add an object for each person.')
+  if (!list.length) return refusedTable(1, say('The list has nobody in it: add an object for each person.'))
   const lines = elementLines(text)
   const problems: Problem[] = []
   const rows = list.flatMap((person: unknown, at) => row(person, lines[at] ?? 1, problems) ?? [])
@@ -26,7 +31,10 @@ export function readJson(text: string): Table {
 
 function row(person: unknown, line: number, problems: Problem[]): Row | undefined {
   if (!isObject(person)) {
-    problems.push({ line, text: say('This element of the list is not an object: write {"id": …, "username": …}.') })
+    problems.push({
+      line,
+      text: say('This element of the list is not an object: write {example}.', { example: '{"id": …, "username": …}' }),
+    })
     return undefined
   }
   const { attributes, ...rest } = person
@@ -37,8 +45,7 @@ function row(person: unknown, line: number, problems: Problem[]): Row | undefine
     const text = cell(value)
     if (values.has(name))
       problems.push({ line, text: say('“{key}” is the second “{name}” of this person: remove one.', { key, name }) })
-    else if (text === undefined)
-      problems.push({ line, text: say('“{key}” of this person must be {value}.', { key, value: expected(value) }) })
+    else if (text === undefined) problems.push({ line, text: expectedText(key, value) })
     values.set(name, values.get(name) ?? text ?? (typeof value === 'number' ? String(value) : ''))
   }
   return { line, values, sound: true }
@@ -52,9 +59,10 @@ function cell(value: unknown): string | undefined {
   return undefined
 }
 
-function expected(value: unknown): string {
-  return typeof value === 'number' ? 'in quotes, as it is too large for a number' : 'a text, not a list or an object'
-}
+const expectedText = (key: string, value: unknown): string =>
+  typeof value === 'number'
+    ? say('“{key}” of this person must be in quotes, as it is too large for a number.', { key })
+    : say('“{key}” of this person must be a text, not a list or an object.', { key })
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

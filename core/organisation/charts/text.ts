@@ -35,25 +35,33 @@ export function notText(bytes: Uint8Array): Problem | undefined {
   if (bytes.length > LARGEST)
     return { line: 1, text: say('The file is larger than 64 MB: leave out columns that nobody needs.') }
   const kind = MAGIC.find(([start]) => start.every((byte, at) => bytes[at] === byte))?.[1]
-  if (kind) return { line: 1, text: say('The file is {kind}.', { kind }) }
+  if (kind) return { line: 1, text: kind() }
   const nul = bytes.indexOf(0)
-  if (nul >= 0 && wide(bytes))
-    return { line: 1, text: say('The file is UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”).') }
+  if (nul >= 0 && wide(bytes)) return { line: 1, text: utf16() }
   if (nul >= 0)
     return { line: lineAt(bytes, nul), text: say('This line contains a NUL byte: remove it, or export again.') }
-  return isUtf8(bytes) ? undefined : { line: firstBadLine(bytes), text: NOT_UTF8 }
+  return isUtf8(bytes) ? undefined : { line: firstBadLine(bytes), text: notUtf8() }
 }
 
-const NOT_UTF8 =
-  'This line is not UTF-8, the first such in the file; it may be Latin-1 or Windows-1252: ' +
-  'save the file as UTF-8 (in Excel “CSV UTF-8”).'
+const notUtf8 = (): string =>
+  say(
+    'This line is not UTF-8, the first such in the file; it may be Latin-1 or Windows-1252: save the file as UTF-8 (in Excel “CSV UTF-8”).',
+  )
 
-const MAGIC: [number[], string][] = [
-  [[0xff, 0xfe], 'UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”)'],
-  [[0xfe, 0xff], 'UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”)'],
-  [[0x50, 0x4b, 0x03, 0x04], 'neither CSV nor JSON but a workbook or an archive: save the sheet as “CSV UTF-8”'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'neither CSV nor JSON but an old Excel workbook: save the sheet as “CSV UTF-8”'],
-  [[0x25, 0x50, 0x44, 0x46], 'neither CSV nor JSON but a PDF: export the list as “CSV UTF-8”'],
+const utf16 = () => say('The file is UTF-16: save it as UTF-8 (in Excel “CSV UTF-8”).')
+
+const MAGIC: [number[], () => string][] = [
+  [[0xff, 0xfe], utf16],
+  [[0xfe, 0xff], utf16],
+  [
+    [0x50, 0x4b, 0x03, 0x04],
+    () => say('The file is neither CSV nor JSON but a workbook or an archive: save the sheet as “CSV UTF-8”.'),
+  ],
+  [
+    [0xd0, 0xcf, 0x11, 0xe0],
+    () => say('The file is neither CSV nor JSON but an old Excel workbook: save the sheet as “CSV UTF-8”.'),
+  ],
+  [[0x25, 0x50, 0x44, 0x46], () => say('The file is neither CSV nor JSON but a PDF: export the list as “CSV UTF-8”.')],
 ]
 
 /** UTF-16 without its mark: in a text with Latin letters every second byte is mostly NUL, and the others never are. */

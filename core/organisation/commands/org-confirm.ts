@@ -5,7 +5,7 @@ import { outcomeAnswer } from '../outcome-text.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { command, numberInput, optionalText, type Answer } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
-import { say } from '../../../texts/say.ts'
+import { say, sayCount } from '../../../texts/say.ts'
 
 export const orgConfirm = command({
   name: 'org confirm',
@@ -38,12 +38,19 @@ function question(people: Person[], kinds: HeldKind[], changes: number): Answer 
   const text = [
     ...(people.length
       ? [
-          `The directory lists ${people.length} people no longer. If they are to go, say so with --yes-remove ${people.length}.`,
+          sayCount(
+            people.length,
+            'The directory lists {count} person no longer. If that person is to go, say so with --yes-remove {count}.',
+            'The directory lists {count} people no longer. If they are to go, say so with --yes-remove {count}.',
+          ),
         ]
       : []),
     ...(changes
       ? [
-          `By the directory, ${kinds.map(heldKindText).join(', ')} would be lost or changed. If that is meant, say so with --yes-change ${changes}.`,
+          say(
+            'By the directory, {what} would be lost or changed. If that is meant, say so with --yes-change {changes}.',
+            { what: kinds.map(heldKindText).join(', '), changes },
+          ),
         ]
       : []),
   ].join('\n')
@@ -53,7 +60,7 @@ function question(people: Person[], kinds: HeldKind[], changes: number): Answer 
   ]
   return {
     text,
-    table: { columns: ['username', kinds.length ? 'name, or what would change' : 'name'], rows },
+    table: { columns: [say('username'), kinds.length ? say('name, or what would change') : say('name')], rows },
     ask: people.length ? 'yes-remove' : 'yes-change',
   }
 }

@@ -15,7 +15,10 @@ export const scim = command({
         'Base URL (also called tenant URL) and secret token for SCIM 2.0. Whoever has the token decides who is in the organisation.',
       ),
       secret: true,
-      table: { columns: ['base URL', 'token'], rows: [[`${gatewayUrl(config)}/scim/v2`, secret(config, 'scim')]] },
+      table: {
+        columns: [say('base URL'), say('token')],
+        rows: [[`${gatewayUrl(config)}/scim/v2`, secret(config, 'scim')]],
+      },
     }
   },
 })
