@@ -75,7 +75,7 @@ describe('money by a payment provider, in chat', function () {
     stripe.answer(stripe.intents().at(-1)?.id ?? '', 'failed')
     await sendAll()
     await luis.hears(
-      /^7\.00 EUR did not come into your wallet, and nothing was taken: The bank account has too little\.$/,
+      /^7\.00 EUR did not come into your wallet, and nothing was taken: Your card or bank account has too little\.$/,
     )
     expect(await walletOf('lpopp')).to.match(
       /7\.00 EUR, <strong>failed: nothing was taken<\/strong>\. The bank account/,
