@@ -9,6 +9,7 @@ import { command } from '../support/doors.ts'
 import { token } from '../support/hostile.ts'
 import { tappedWorld } from '../support/tapped.ts'
 import { inWorld } from '../support/visits.ts'
+import { inLanguage } from '../../texts/say.ts'
 
 const base = chart(`
   ann
@@ -57,6 +58,12 @@ describe('a personal text', () => {
     const lenient = openFiller(text, 'empty', bounds)
     expect(await lenient.fill([ANN]).finally(() => lenient.end())).to.deep.equal([{ text: 'ANN none 2026' }])
     expect(await filled('{{ name }}'.repeat(3), undefined, { ...bounds, textFields: 2 })).to.match(/2 \{\{ fields/)
+  })
+
+  it('is refused in the language of who asked, also by the thread that fills it', async () => {
+    const lacking = () => filled('{{ team | upcase }}')
+    expect(await lacking()).to.equal('The profile has no team.')
+    expect(await inLanguage('de', lacking)).to.equal('Im Profil fehlt team.')
   })
 
   it('answers each of many chunks that are filled at the same time', async () => {
