@@ -8,6 +8,7 @@ import { Fanout } from '../xep/fanout.ts'
 import { sayable } from '../core/model/sayable.ts'
 import type { Request } from './router.ts'
 import { bareJid } from '../core/model/jid.ts'
+import { currentLanguage } from '../texts/say.ts'
 
 const WEEK = 7 * 86_400_000 // ms
 
@@ -24,6 +25,7 @@ export async function sayLine(request: Request, text: string, how?: Saying, butt
     ...{ id, from: bareJid(stanza.attrs.to), to: from, text: sayable(text), isAnswer: true, buttons },
     ...(how && { hints: ['no-permanent-store'] }), // XEP-0334 §5.3
   })
+  message.attrs['xml:lang'] = currentLanguage() // else the server says that it is English
   if (storedId === undefined || request.answersAnew || (isFirst && how !== 'refusal')) return context.wire.send(message)
   message.attrs.xmlns = 'jabber:client'
   const since = new Date(context.now().getTime() - WEEK).toISOString()

@@ -129,15 +129,19 @@ export async function sendNotice(
 ): Promise<void> {
   if (!people.length) return
   const { store, config } = context
-  const message = (text: string) =>
-    buildNotice({ id: noticeStanza(id), from: hosts(config).bellhop, text, buttons, invoice })
+  const usual = Object.keys(texts).length ? config.language : undefined // one text alone may be in any language
+  const message = (language: string | undefined) =>
+    buildNotice({
+      ...{ id: noticeStanza(id), from: hosts(config).bellhop, buttons, invoice },
+      ...{ text: texts[language ?? ''] ?? text, language: language ?? usual },
+    })
   for (let at = 0; at < people.length; at += CHUNK) {
     const recipients = await store.people.find({ where: { id: { in: people.slice(at, at + CHUNK) } } })
     const readers = Map.groupBy(recipients, reader => otherLanguage(texts, readerLanguage(reader)))
     for (const [language, each] of readers) {
       const to = each.map(person => jidOf(person, config))
       const chunk = language === undefined ? `notice ${id}/${at}` : `notice ${id}/${at} ${language}`
-      await sendChunk(context, chunk, message(texts[language ?? ''] ?? text), to)
+      await sendChunk(context, chunk, message(language), to)
     }
   }
   await store.notices.remove(id)

@@ -66,7 +66,11 @@ describe('a house that speaks German', function () {
 
   it('answers what people do, and tells others of it', async () => {
     const answers: string[] = []
-    for (const [who, line] of ACTS) answers.push(...textsOf(await walkerOf(partyOf(who), BELLHOP).says(line)))
+    for (const [who, line] of ACTS) {
+      const answer = await walkerOf(partyOf(who), BELLHOP).says(line)
+      expect(answer.attrs['xml:lang'], `${answer}`).not.to.equal('en')
+      answers.push(...textsOf(answer))
+    }
     expect(answers.join('\n')).to.match(/Sie erhalten den Bericht/)
     expect([...englishIn(answers), ...englishLinesIn(answers)]).to.deep.equal([])
   })

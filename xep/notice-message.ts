@@ -10,6 +10,8 @@ export interface NoticeMessage {
   id: string
   from: string
   text: string
+  /** The language of the text, as a tag of BCP 47. */
+  language?: string | undefined
   /** The address of a group into which its reader is invited. */
   proposal?: string | undefined
   /** What its reader can choose. */
@@ -18,8 +20,8 @@ export interface NoticeMessage {
   invoice?: Of<typeof Invoice> | undefined
 }
 
-export function buildNotice({ id, from, text, proposal, buttons, invoice }: NoticeMessage): Element {
-  const message = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from })
+export function buildNotice({ id, from, text, language, proposal, buttons, invoice }: NoticeMessage): Element {
+  const message = new Element('message', { xmlns: 'jabber:client', type: 'chat', id, from, 'xml:lang': language })
   message.c('body').t(text)
   message.cnode(Answer.build({}))
   if (proposal !== undefined) message.cnode(Proposal.build({ group: proposal }))
