@@ -1,5 +1,6 @@
 // The command line: a client of the running gateway, with the administrator's token from the data folder.
 // Exits 0 when done, 1 when refused (with the reason), 2 for wrong usage.
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -13,6 +14,7 @@ import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
 import { Fault } from '../xep/fault.ts'
 import { isWeb } from '../xep/files.ts'
+import { archivedMessages, MESSAGES_USAGE } from './messages.ts'
 import { restore, RESTORE_USAGE } from './restore.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
@@ -30,6 +32,7 @@ async function main(words: string[]): Promise<void> {
   if (rest[0] === 'trace') return follow(rest.slice(1))
   if (rest[0] === 'store') return copyRecords(rest.slice(1))
   if (rest[0] === 'restore') return restoreAll(rest.slice(1))
+  if (rest[0] === 'messages') return printMessages(rest.slice(1))
   const command = find(rest)
   if (rest.includes('--help')) return console.log(usage(command))
   const config = loadConfig()
@@ -64,6 +67,14 @@ async function restoreAll(words: string[]): Promise<void> {
   const restored = await restore(loadConfig(), words)
   if (restored === undefined) throw new Usage(RESTORE_USAGE)
   console.log(restored)
+}
+
+/** Not a command of the gateway: the messages are in a file of the XMPP server. */
+async function printMessages([person, ...more]: string[]): Promise<void> {
+  if (person === '--help') return console.log(MESSAGES_USAGE)
+  if (!person || more.length) throw new Usage(MESSAGES_USAGE)
+  for (const message of archivedMessages(loadConfig(), person))
+    if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain')
 }
 
 /** --out FILE, for commands that answer with a link that has a picture: written as what its name ends in. */
@@ -198,6 +209,7 @@ ${indented(commands)}
 `,
     ),
     columns([
+      ['messages', 'prints the messages that a person wrote and got, from the archives of the XMPP server'],
       ['restore', 'restores a backup into an empty data folder, while Bellhop is stopped'],
       ['store copy', 'copies all records into another store, while Bellhop is stopped'],
       ['trace', 'follows the stanzas that pass through Bellhop'],

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import type { ArchivedMessage } from '../bin/messages.ts'
 import { jid, room } from './support/addresses.ts'
 import { chart, csv, without, type Row } from './support/chart.ts'
 import { basic, command } from './support/doors.ts'
@@ -97,6 +98,13 @@ describe('a person', function () {
     await quentin.hears(/qquag/, BELLHOP)
     await uploadAs(quentin)
     await acme.does('code-issue', { username: 'qquag' })
+    expect(await messagesOf('qquag')).to.have.members([
+      'qquag: Call me: +49 30 901820',
+      'qquag: whoami',
+      'qquag: Yes, Quentin Quagmire, quentin@quagmire.example',
+      `${room('team-bob')}: Good morning`,
+    ])
+    expect(await messagesOf('nobody')).to.deep.equal([])
     await becomes(without(all, ID))
 
     const { text, table } = await erase()
@@ -108,6 +116,16 @@ describe('a person', function () {
     expect((await acme.does('doctor')).text).to.include('The server holds exactly what it should.')
     expect(await refusal(erase())).to.match(/^item-not-found/)
   })
+
+  /** What the command line prints of people's own words, with the archive that has them. */
+  async function messagesOf(username: string): Promise<string[]> {
+    const { out } = await acme.cli('messages', username)
+    const lines: ArchivedMessage[] = out
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line))
+    return lines.filter(({ from }) => !from.includes('bellhop')).map(({ archive, text }) => `${archive}: ${text}`)
+  }
 
   async function uploadAs(party: Party): Promise<void> {
     const request = "<request xmlns='urn:xmpp:http:upload:0' filename='qquag.txt' size='3' content-type='text/plain'/>"
