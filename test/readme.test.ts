@@ -30,7 +30,7 @@ describe('the README and the pages for operators', () => {
         .matchAll(/\.\/bellhop ([a-z]+(?: [a-z]+)?)/g),
     ].map(([, words = '']) => words)
     expect(used).not.to.be.empty
-    const known = ['trace', 'store copy', 'restore', 'bounce', ...house.commands.map(({ name }) => name)]
+    const known = ['trace', 'store copy', 'restore', 'messages', 'bounce', ...house.commands.map(({ name }) => name)]
     expect(used.filter(words => !known.some(name => words === name || words.startsWith(`${name} `)))).to.deep.equal([])
   })
 
