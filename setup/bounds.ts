@@ -62,6 +62,21 @@ export function boundsInCode(): Bound[] {
   ]
 }
 
+const UNITS: Record<string, number> = {
+  SECOND: 1_000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+  MEBIBYTE: 1_048_576,
+}
+
+/** The number of a bound, as 983_040 for `15 * 65_536`; NaN for a unit that is not known here. */
+export const numberOf = ({ value }: Bound): number =>
+  value
+    .split('*')
+    .map(part => UNITS[part.trim()] ?? Number(part.replaceAll('_', '')))
+    .reduce((product, each) => product * each, 1)
+
 const matchesIn = (file: string, shape: RegExp) =>
   [...readFileSync(join(HOUSE, file), 'utf8').matchAll(shape)].map(({ groups = {} }) => groups)
 

@@ -14,6 +14,10 @@ import { say, sayCount } from '../../texts/say.ts'
 
 const MOST = 1_000_000 // redemptions of one coupon, and of one person
 const MOST_PLACES = 50 // places of one coupon
+const LONGEST_LINE = 100 // characters of what a coupon is for
+const LONGEST_WORTH = 60 // characters
+const LONGEST_TERMS = 1_000 // characters
+const LONGEST_PLACE = 60 // characters
 const MOST_COUPONS = 500 // of one owner
 
 /** As its owner words it. */
@@ -70,17 +74,19 @@ function couponFrom(context: Context, offer: Offer, owner: Person | undefined, c
       'bad-request',
       say('The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.'),
     )
-  const text = line(offer.text, 100, most => say('Say what the coupon is for in up to {most} characters.', { most }))
+  const text = line(offer.text, LONGEST_LINE, most =>
+    say('Say what the coupon is for in up to {most} characters.', { most }),
+  )
   if (!text) throw new Fault('bad-request', say('Say in 1 to 100 characters what the coupon is for.'))
-  const worth = line(offer.worth, 60, most => say('Say its worth in up to {most} characters.', { most }))
-  const terms = paragraphs(offer.terms, 1_000)
+  const worth = line(offer.worth, LONGEST_WORTH, most => say('Say its worth in up to {most} characters.', { most }))
+  const terms = paragraphs(offer.terms, LONGEST_TERMS)
   const { picture } = offer
   if (picture !== undefined && (!isWeb(picture) || picture.length > 1_000))
     throw new Fault('not-acceptable', say('A picture is given by its address, which begins with https.'))
   if (offer.places.length > MOST_PLACES)
     throw new Fault('not-acceptable', say('A coupon has up to {most} places.', { most: MOST_PLACES }))
   const places = offer.places
-    .map(place => line(place, 60, most => say('Say a place in up to {most} characters.', { most })))
+    .map(place => line(place, LONGEST_PLACE, most => say('Say a place in up to {most} characters.', { most })))
     .filter(place => place !== undefined)
   return {
     id: idFrom(context, `coupon ${name}`, inboxId(caller), 10),

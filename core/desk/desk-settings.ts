@@ -41,11 +41,13 @@ export interface Overflow {
   minutes?: number
 }
 
+const USUAL_CASES = 3 // conversations of one agent at once, where the desk does not say
+
 export const DEFAULTS: DeskSettings = {
   customers: 'here',
   listed: 'guests',
   names: 'first',
-  capacity: 3,
+  capacity: USUAL_CASES,
   answerMinutes: 10,
   rated: true,
 }

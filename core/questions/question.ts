@@ -8,8 +8,8 @@ import type { Choice, Question } from './records.ts'
 import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
-const DAY = 24 // hours for which a question is open
-const LONGEST = 30 * DAY // ms for which a question can be answered
+const OPEN_HOURS = 24 // for which a question can be answered that does not say
+const LONGEST = 720 // hours for which a question can be answered
 const WIDE = 60 // characters of choices in one line
 
 /** How a question is asked: what may be left out has a default. @template C choices as they are written, or as they are stored */
@@ -27,7 +27,7 @@ export interface Asking<C = WrittenChoice> {
  */
 export function newQuestion(
   { now }: Pick<Context, 'now'>,
-  { choices, changeable = false, hours = DAY }: Asking<Choice>,
+  { choices, changeable = false, hours = OPEN_HOURS }: Asking<Choice>,
   place: Pick<Question, 'id' | 'kind' | 'from' | 'to' | 'stanza' | 'text'>,
   { person }: Pick<Caller, 'person'>,
 ): Question {

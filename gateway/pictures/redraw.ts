@@ -8,7 +8,7 @@ import { draw } from '../posters/paint.ts'
 import { say } from '../../texts/say.ts'
 
 export const MOST = 5 * 1_048_576 // bytes
-const PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
+const MOST_PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
 
 /** The side in pixels of what is drawn: as large as clients show it, and small in their caches; and what of the picture is in it. */
 const FORMS = { tile: { side: 128, part: 'xMidYMid slice' }, sticker: { side: 256, part: 'xMidYMid meet' } }
@@ -21,10 +21,10 @@ export async function redraw(file: Uint8Array, form: keyof typeof FORMS = 'tile'
   const known = imageDimensionsFromData(file)
   if (!known || !KINDS.includes(known.type))
     throw new Fault('not-acceptable', say('This is no picture that can be read here. Send a PNG, JPEG or GIF file.'))
-  if (known.width * known.height > PIXELS)
+  if (known.width * known.height > MOST_PIXELS)
     throw new Fault(
       'not-acceptable',
-      say('A picture has at most {pixels} million pixels. Make it smaller.', { pixels: PIXELS / 1_000_000 }),
+      say('A picture has at most {pixels} million pixels. Make it smaller.', { pixels: MOST_PIXELS / 1_000_000 }),
     )
   const drawn = await draw({ svg: squareOf(file, known.type, FORMS[form]), width: FORMS[form].side }).catch(
     () => undefined,

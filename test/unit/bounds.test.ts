@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { settings } from '../../config/settings.ts'
-import { boundsInCode } from '../../setup/bounds.ts'
+import { boundsInCode, numberOf } from '../../setup/bounds.ts'
 import { HOUSE } from '../../setup/imports.ts'
 
 const rows = readFileSync(join(HOUSE, 'docs/security/bounds.md'), 'utf8')
@@ -19,6 +19,25 @@ const NO_BOUNDS = [
   ...['HTTP_PORT', 'COMPONENT_PORT', 'C2S_PORT', 'S2S_PORT', 'XMPP_HTTP_PORT', 'LDAP_MINUTES', 'LDAP_ASK_SECONDS'],
   ...['RETRY_SECONDS', 'COUPON_REMINDER_DAYS', 'WALLET_DELAY_HOURS', 'BACKUP_HOURS'],
 ].map(name => `BELLHOP_${name}`)
+
+/** What one of a unit is in code: bytes, milliseconds or the unit itself. */
+const FACTORS: Record<string, number[]> = {
+  kB: [1_000, 1_024],
+  KB: [1_000, 1_024],
+  MB: [1_000_000, 1_048_576],
+  million: [1_000_000],
+  s: [1, 1_000],
+  min: [1, 60_000],
+  h: [1, 60, 3_600_000],
+  days: [1, 86_400_000],
+}
+
+/** The numbers of a cell, each with what it may be in code. */
+const numbersIn = (cell: string): { written: string; numbers: number[] }[] =>
+  [...cell.matchAll(/(?<!\w)(\d[\d,]*)(?: (\w+))?/g)].map(([written, digits = '', unit = '']) => ({
+    written,
+    numbers: (FACTORS[unit] ?? [1]).map(factor => factor * Number(digits.replaceAll(',', ''))),
+  }))
 
 describe('the table of bounds', () => {
   const bounds = boundsInCode()
@@ -58,6 +77,18 @@ describe('the table of bounds', () => {
         setting === 'fixed' && !named(where).some(file => scripts.has(file) || /\.(lua|md)$/.test(file)),
     )
     expect(silent.map(({ bound }) => bound)).to.deep.equal([])
+  })
+
+  it('say the numbers that the code has', () => {
+    const wrong = rows
+      .filter(({ setting }) => setting === 'fixed')
+      .flatMap(({ bound, value, where }) => {
+        const known = bounds.filter(({ file }) => named(where).includes(file)).map(numberOf)
+        return numbersIn(value)
+          .filter(({ numbers }) => !numbers.some(each => known.includes(each)))
+          .map(({ written }) => `${bound}: no number of ${where} is ${written}`)
+      })
+    expect(wrong).to.deep.equal([])
   })
 
   it('are read in full', () => {
