@@ -78,7 +78,7 @@ describe('money by a payment provider, in chat', function () {
       /^7\.00 EUR did not come into your wallet, and nothing was taken: Your card or bank account has too little\.$/,
     )
     expect(await walletOf('lpopp')).to.match(
-      /7\.00 EUR, <strong>failed: nothing was taken<\/strong>\. The bank account/,
+      /7\.00 EUR, <strong>failed: nothing was taken<\/strong>\. Your card or bank account/,
     )
   })
 })
