@@ -7,13 +7,6 @@ export function readLanguage(written: string): string | undefined {
   return TAG.test(tag) ? tag : undefined
 }
 
-/** The texts in the language that somebody names, as `de` or `de-CH`, where we speak it; else in the usual one. */
-export const textsIn = <L extends string, T extends { language: L }>(
-  languages: Record<L, T>,
-  usual: L,
-  wanted?: string,
-): T => languageOf<T>(Object.values(languages), wanted) ?? languages[usual]
-
 /** The text in a language: `de-at` reads `de-at`, else `de`; nothing where there is neither. */
 export function languageOf<T extends { language: string }>(texts: readonly T[], wanted = ''): T | undefined {
   const tag = readLanguage(wanted)
