@@ -113,6 +113,19 @@ describe('the console', function () {
     expect(await page.textContent('main')).to.include('Ideas <b>')
   })
 
+  it('speaks the language that its visitor chooses on the first page', async () => {
+    const page = await visits.person('nyang')
+    await page.goto('/')
+    await follow(page, 'Language')
+    await page.getByLabel('Language').selectOption('de')
+    await press(page, 'Choose your language')
+    expect(await page.textContent('[role=status]')).to.include('Deutsch')
+    await page.goto('/console/commands')
+    expect(await page.locator('html').getAttribute('lang')).to.equal('de')
+    expect(await page.textContent('main h1')).to.equal('Alle Befehle')
+    await page.context().close()
+  })
+
   it('tells the second of two administrators what the first has changed, and saves the form when it is sent again', async () => {
     const [first, second] = [await visits.person('sking'), await visits.admin()]
     await acme.does('group-create', { name: 'twosome', title: 'Before', kind: 'chat', owner: 'sking' })

@@ -40,6 +40,7 @@ export const actNames = {
   'guest-remove': () => say('Remove the guest'),
   invite: () => say('Send an invitation'),
   'invite-all': () => say('Invite everybody new'),
+  language: () => say('Choose your language'),
   'ledger-export': () => say('Export for accountants'),
   'org-apply': () => say('Apply a file'),
   'org-confirm': () => say('Let go who waits'),

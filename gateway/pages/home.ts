@@ -41,7 +41,8 @@ const own = ({ context: { config } }: Visit, person: Person) =>
       <a class="button" href="/chat">${say('Chat in this browser')}</a>
       <a class="button second" href="/console">${say('Console')}</a>
     </p>
-    ${person.sponsor === undefined ? html`<p><a href="/templates">${say('Your templates')}</a></p>` : undefined}`
+    ${person.sponsor === undefined ? html`<p><a href="/templates">${say('Your templates')}</a></p>` : undefined}
+    <p><a href="/console/do/language">${say('Language')}</a></p>`
 
 const qrForms = async (visit: Visit, person: Person) =>
   html`<section class="card" aria-labelledby="qr-title">

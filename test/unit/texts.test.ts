@@ -11,7 +11,7 @@ import type * as texts from '../../texts/say.ts'
 import { currentLanguage, eitherOf, inLanguage, say, sayCount } from '../../texts/say.ts'
 
 /** Folders whose sentences are not all translated yet. */
-const UNFINISHED = new Set(['core/model', 'core/organisation', 'directory', 'store'])
+const UNFINISHED = new Set(['store'])
 
 /** `core/groups` of a file in it and of the commands of the subject; `core` of a file that lies there. */
 const folderOf = (file: string) =>
