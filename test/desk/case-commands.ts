@@ -1,0 +1,127 @@
+// Commands that agents write in a conversation. Called in the describe of desk.test.ts.
+import { expect } from 'chai'
+import { SUPPORT, casesInRoster, offered, refusal, textOf, type DeskWorld } from './world.ts'
+
+export function caseCommands({ online, as, present }: DeskWorld): void {
+  describe('has commands in a case', () => {
+    it('notes that only agents read, the history, and one that is not there', async () => {
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, '/note She has called before.')
+      await dave!.hears('Noted. Only agents read it.', at)
+      dave!.says(at, '!note Twice.')
+      await dave!.hears('Noted. Only agents read it.', at)
+      dave!.says(at, '/history')
+      await dave!.hears(/^Eve Test: Hello\n\(note of Dave\) She has called before\.\n\(note of Dave\) Twice\.$/, at)
+      dave!.says(at, '/dance')
+      await dave!.hears(/^There is no \/dance, and nothing was sent/, at)
+      dave!.says(at, '/help')
+      await dave!.hears(/\/transfer NAME gives it to an agent/, at)
+      dave!.says(at, 'Fence')
+      await eve.hears('Fence', SUPPORT)
+      const bodies = eve.received.map(stanza => stanza.getChildText('body')).filter(Boolean)
+      expect(bodies).to.deep.equal(['Dave answers you now.', 'Fence'])
+    })
+
+    it('transfer to another agent, whom the customer is told by name, and who reads all of it', async () => {
+      const [dave, dora, gus] = await present('dave', 'dora', 'gus')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'My bill is wrong.')
+      const at = await offered(dave!, 'My bill is wrong.')
+      dave!.says(at, 'By how much?')
+      await eve.hears('By how much?', SUPPORT)
+      eve.says(SUPPORT, 'By half.')
+      await dave!.hears('By half.', at)
+      dave!.says(at, '/transfer dora')
+      await dave!.hears('Dora is offered it.', at)
+      await eve.hears('Dora goes on with you. You need not repeat anything.', SUPPORT)
+      await dora!.hears(/Eve Test: My bill is wrong\.\nDave: By how much\?/, at)
+      expect(dora!.received.filter(stanza => stanza.getChildText('body') === 'By half.')).to.have.length(1)
+      expect(await casesInRoster(gus!)).to.deep.equal([])
+      expect(await casesInRoster(dave!)).to.deep.equal([])
+      expect(textOf(await refusal(dave!, dave!.says(at, 'Wait')))).to.match(
+        /^This conversation waits for somebody else/,
+      )
+      dora!.says(at, 'I look into it.')
+      await eve.hears('Dora answers you now.', SUPPORT)
+      await eve.hears('I look into it.', SUPPORT)
+      expect(textOf(await refusal(dave!, dave!.says(at, 'Wait')))).to.match(/^Dora has this conversation/)
+    })
+
+    it('transfer by a choice, to all agents but who gives it back', async () => {
+      const [dave, dora] = await present('dave', 'dora')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'One moment.')
+      await eve.hears('One moment.', SUPPORT)
+      dave!.says(at, '/transfer')
+      const question = await dave!.hears(/^To whom\?\n1 = Dora Test\n2 = Everybody at the desk\n/, at)
+      expect(question.getChild('buttons')).to.exist
+      dave!.says(at, '2')
+      await dave!.hears('All agents who have room are offered it.', at)
+      await eve.hears('A colleague goes on with you. You need not repeat anything.', SUPPORT)
+      expect(await casesInRoster(dora!)).to.deep.equal([at])
+      expect(await casesInRoster(dave!)).to.deep.equal([])
+      dora!.says(at, '2')
+      await eve.hears('2', SUPPORT)
+    })
+
+    it('a question, whose answer by button, reaction, number or label comes as the label, until the agent goes on', async () => {
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      dave!.says(at, '/ask Tea or coffee? / 🍵 Tea / ☕ Black coffee')
+      const question = await eve.hears(/^Tea or coffee\?\n1 = 🍵 Tea {2}2 = ☕ Black coffee\n/, SUPPORT)
+      const { id } = question.attrs
+      expect(question.getChild('buttons')?.attrs.id).to.equal(id)
+      expect(question.getChildren('response').map(({ attrs }) => attrs.label)).to.deep.equal(['Tea', 'Black coffee'])
+      const reaction = `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'><reaction>☕</reaction></reactions>`
+      const chosen = `<body>Black coffee</body><chosen xmlns='urn:bellhop:buttons:1' question='${id}' value='2'/>`
+      for (const payload of ['<body>2</body>', '<body>black COFFEE</body>', chosen, reaction]) {
+        eve.sends(`<message to='${SUPPORT}' type='chat'>${payload}</message>`)
+        await dave!.hears('Black coffee', at)
+      }
+      eve.says(SUPPORT, '3 sugars')
+      await dave!.hears('3 sugars', at)
+      dave!.says(at, 'Here you are.')
+      await eve.hears('Here you are.', SUPPORT)
+      eve.says(SUPPORT, '2')
+      await dave!.hears('2', at)
+      dave!.says(at, '/ask One choice only?')
+      await dave!.hears(/^A question needs two choices at least/, at)
+      dave!.says(at, '/ask Tea? / Yes [coupon: tea] / No')
+      await dave!.hears(/^A choice brings nothing in a conversation/, at)
+    })
+
+    it('hold, a saved reply with a field that the customer lacks, and close', async () => {
+      await as('bob', 'template-create', { name: 'thanks', text: 'Dear {{ name }}, thank you.{{ number }}' })
+      const [dave] = await present('dave')
+      const eve = await online('eve')
+      eve.says(SUPPORT, 'Hello')
+      const at = await offered(dave!, 'Hello')
+      dave!.says(at, 'Yes?')
+      await eve.hears('Yes?', SUPPORT)
+      dave!.says(at, '/hold')
+      await eve.hears('One moment, please. Dave comes back to you.', SUPPORT)
+      dave!.says(at, '/r thanks')
+      await eve.hears('Dear Eve Test, thank you.', SUPPORT)
+      dave!.says(at, '/r nothing')
+      await dave!.hears("There is no template 'nothing' to answer with.", at)
+      dave!.says(at, '/close')
+      await dave!.hears('The conversation with Eve Test is closed.', at)
+      await eve.hears(/^This conversation is closed\. Write again/, SUPPORT)
+      expect(await casesInRoster(dave!)).to.deep.equal([])
+      expect(textOf(await refusal(dave!, dave!.says(at, 'Wait')))).to.match(/^This conversation is closed/)
+      eve.says(SUPPORT, 'And again')
+      const next = await offered(dave!, 'And again')
+      expect(next).not.to.equal(at)
+      await dave!.hears(/Earlier conversations: \d+, the last one on/, next)
+    })
+  })
+}
