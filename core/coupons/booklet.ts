@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import { say } from '../../texts/say.ts'
-import { closedBecause, stateOf, type CouponState } from './coupon.ts'
+import { closedBecause, stateOf, type CouponState } from './coupon-state.ts'
 import type { Coupon, Voucher } from './records.ts'
 
 export interface Page {

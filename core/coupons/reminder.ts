@@ -7,7 +7,7 @@ import { Fault } from '../../xep/fault.ts'
 import { holdersWithUses } from './revoke.ts'
 import type { Coupon } from './records.ts'
 import { say } from '../../texts/say.ts'
-import { validSentence } from './coupon.ts'
+import { validSentence } from './coupon-state.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 
 const HOUR = 3_600_000 // ms

@@ -1,7 +1,7 @@
 // What became of a coupon, for its owner: issued, received, redeemed, expired; by day and place.
 import type { Context } from '../context.ts'
 import { eachPage } from '../sweep.ts'
-import { stateOf } from './coupon.ts'
+import { stateOf } from './coupon-state.ts'
 import type { Coupon } from './records.ts'
 
 export interface Report {

@@ -1,5 +1,5 @@
 // What pages show of a coupon: what it is worth, until when, where, its terms; and why it is not honoured.
-import { stateOf, type CouponState } from '../../core/coupons/coupon.ts'
+import { stateOf, type CouponState } from '../../core/coupons/coupon-state.ts'
 import type { Coupon, Voucher } from '../../core/coupons/records.ts'
 import { shownCode, voucherLink } from '../../core/coupons/code.ts'
 import { dayText } from '../../core/model/day.ts'

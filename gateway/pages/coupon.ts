@@ -1,5 +1,6 @@
 // /k/TOKEN: what the coupon is, by whom, until when. Looking at it gives nothing out; getting it does, once to each person.
-import { closedBecause, issuerOf, stateOf } from '../../core/coupons/coupon.ts'
+import { closedBecause, stateOf } from '../../core/coupons/coupon-state.ts'
+import { issuerOf } from '../../core/coupons/coupon.ts'
 import { voucherLink } from '../../core/coupons/code.ts'
 import { invitedCoupon, takeCoupon } from '../../core/coupons/poster.ts'
 import { pageOf } from '../../core/wallet/payment.ts'

@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
-import { ownCoupons, stateOf, stateShown, validityText } from '../coupon.ts'
+import { ownCoupons } from '../coupon.ts'
+import { stateOf, stateShown, validityText } from '../coupon-state.ts'
 import { say } from '../../../texts/say.ts'
 
 export const couponList = command({

@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
-import { closedBecause, issuerOf, ownCoupon, validityText } from '../coupon.ts'
+import { closedBecause, validityText } from '../coupon-state.ts'
+import { issuerOf, ownCoupon } from '../coupon.ts'
 import { amountShown } from '../../wallet/unit.ts'
 import { say } from '../../../texts/say.ts'
 import { ownCouponInput } from './coupon-input.ts'

@@ -6,7 +6,7 @@ import { momentText } from '../../model/moment.ts'
 import { pageOf, referenceShown } from '../../wallet/payment.ts'
 import { amountShown } from '../../wallet/unit.ts'
 import { openOffers } from '../giving-out.ts'
-import { validSentence } from '../coupon.ts'
+import { validSentence } from '../coupon-state.ts'
 import { say } from '../../../texts/say.ts'
 
 export const coupons = command({
