@@ -1,5 +1,5 @@
 // A setting with a value that cannot be used: the start is refused with a sentence that names the setting.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -223,6 +223,17 @@ async function refusal(environment: Record<string, string>): Promise<string> {
 }
 
 const said = (warnings: (() => Warning)[]): Warning[] => warnings.map(make => make())
+
+describe('the files of settings', () => {
+  it('are all gathered, and no two of them have a name in common', async () => {
+    const files = globSync('config/settings/*.ts', { cwd: PROJECT })
+    const modules = await Promise.all(files.map(file => import(join(PROJECT, file))))
+    const names = modules.flatMap(each => Object.values(each).flatMap(group => Object.keys(group as object)))
+    expect(names.sort()).to.deep.equal(Object.keys(settings).sort())
+    const variables = Object.values(settings).map(({ env }) => env)
+    expect(new Set<string>(variables).size).to.equal(variables.length)
+  })
+})
 
 describe('a setting that was renamed', () => {
   const names = { BELLHOP_OLD: 'BELLHOP_NEW' }

@@ -1,0 +1,107 @@
+// Settings: coupons, wallets, the bank and Stripe.
+import {
+  choice,
+  count,
+  currencies,
+  iban,
+  optionalFolder,
+  setting,
+  someOf,
+  stripeKey,
+  text,
+  webAddress,
+  webhookSecrets,
+} from '../setting.ts'
+
+export const moneySettings = {
+  coupons: setting('COUPONS', '1000', count, 'coupons that one member sends within a day, each to one person'),
+  couponFile: setting(
+    'COUPON_FILE',
+    '',
+    text,
+    'a file of coupons that a first start makes, such as examples/coupons.csv',
+  ),
+  couponReminder: setting(
+    'COUPON_REMINDER_DAYS',
+    '3',
+    count,
+    'days before its last day on which people are reminded of a coupon that they have not used; 0: they are not',
+  ),
+  couponTransfer: setting(
+    'COUPON_TRANSFER',
+    'yes',
+    choice('yes', 'no'),
+    'whether people give coupons that they have not used to others',
+  ),
+  bankIban: setting(
+    'BANK_IBAN',
+    '',
+    iban,
+    "the IBAN of the organisation's account, whose statements bring money into wallets; empty: none",
+  ),
+  bankName: setting('BANK_NAME', '', text, 'the owner of that account, as payers write it'),
+  bankFolder: setting(
+    'BANK_FOLDER',
+    '',
+    optionalFolder,
+    'the folder into which statements of the bank are put: each file is read once, and goes to done or refused within; empty: none',
+  ),
+  wallet: setting(
+    'WALLET',
+    'play',
+    choice('play', 'real'),
+    'what the wallets hold: play money, which topup gives at once, or real money (docs/wallet.md says what the law asks)',
+  ),
+  walletCurrencies: setting(
+    'WALLET_CURRENCIES',
+    'EUR',
+    currencies,
+    'the currencies of the wallets, with commas between; the first is meant where none is written',
+  ),
+  walletT1: setting(
+    'WALLET_T1',
+    '50',
+    count,
+    'the largest payment, in whole units of its currency, that is confirmed by one tap',
+  ),
+  walletT2: setting(
+    'WALLET_T2',
+    '500',
+    count,
+    'the largest payment that is confirmed by writing its amount; a larger one is confirmed on the page of the wallet',
+  ),
+  walletOnce: setting('WALLET_ONCE', '1000', count, 'the most that one person pays at once, in whole units'),
+  walletDay: setting('WALLET_DAY', '2000', count, 'the most that one person pays in a day'),
+  walletMonth: setting('WALLET_MONTH', '10000', count, 'the most that one person pays in a month'),
+  walletDelay: setting(
+    'WALLET_DELAY_HOURS',
+    '24',
+    count,
+    'hours until the people concerned feel what the administrator changes of their limits',
+  ),
+  stripeKey: setting(
+    'STRIPE_KEY',
+    '',
+    stripeKey,
+    'the secret or restricted key of Stripe, or the path of a file that holds the key; empty: no cards and direct debits',
+  ),
+  stripeWebhookSecret: setting(
+    'STRIPE_WEBHOOK_SECRET',
+    '',
+    webhookSecrets,
+    'the signing secret of the webhook at Stripe, or the path of a file; while one replaces another, both with commas between',
+  ),
+  stripeMethods: setting(
+    'STRIPE_METHODS',
+    'card',
+    someOf('card', 'sepa_debit'),
+    'what people save at Stripe: card, sepa_debit',
+  ),
+  stripePayouts: setting(
+    'STRIPE_PAYOUTS',
+    'no',
+    choice('no', 'yes'),
+    'whether people send money of their wallet back to the card or bank account from which it came',
+  ),
+  stripeUrl: setting('STRIPE_URL', '', webAddress, 'a stand-in for Stripe, for tests; empty: Stripe'),
+}
