@@ -127,6 +127,21 @@ describe('templates', function () {
     await does('bob', 'template-delete', { template: 'nick' })
   })
 
+  it('are read in the language that a person has chosen', async () => {
+    const [bob, dora] = await Promise.all(['bob', 'dora'].map(name => online(name)))
+    await makes('greet', 'Good morning {{ given_name }}')
+    await does('bob', 'template-edit', { template: 'greet', language: 'de', text: 'Guten Morgen {{ given_name }}' })
+    for (const [chosen, text] of [
+      ['de', 'Guten Morgen Dora'],
+      ['default', 'Good morning Dora'],
+    ] as const) {
+      await does('dora', 'language', { language: chosen })
+      bob?.says(BELLHOP, `template send greet to ${NEWS} --only dora`)
+      await dora?.hears(text, NEWS)
+    }
+    await does('bob', 'template-delete', { template: 'greet' })
+  })
+
   it('go to a list of names from the smallest group that reaches them', async () => {
     const [ann, dave, dora, emil] = await Promise.all(['ann', 'dave', 'dora', 'emil'].map(name => online(name)))
     await makes('listed', 'On the list: {{ given_name }}', 'ann')

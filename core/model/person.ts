@@ -34,7 +34,11 @@ export type Person = z.infer<typeof person>
 
 export type List = z.infer<typeof list>
 
-/** The fields of a person that a template can name. */
-export const fieldsOf = ({ profile, username, name }: Person) => ({ ...profile, username, name })
+/** The fields of a person that a template can name. The language is the one that the person reads. */
+export const fieldsOf = ({ profile, username, name, language }: Person) => ({
+  ...profile,
+  ...(language && { language }),
+  ...{ username, name },
+})
 
 export const LISTS: Record<List, string> = { customer: 'Customers', client: 'Clients', partner: 'Partners' }
