@@ -1,7 +1,7 @@
 // Fan-out: the server sends each copy of a chunk once, although it is killed while it does.
 import { expect } from 'chai'
 import { Element, parse } from 'ltx'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ComponentWire } from '../component/wire.ts'
@@ -250,6 +250,31 @@ describe('a chunk with people on other servers', function () {
     expect(await poll(async () => came.length > 0)).to.equal(true)
     expect((await ask())?.attrs).to.include({ copies: '3', repeated: 'true' })
     expect(came.map(({ attrs }) => [attrs.type, attrs.from])).to.deep.equal([['error', carol]])
+  })
+
+  it('is remembered by a server that was killed, unless the disk had no room for the whole line', async () => {
+    const folder = join(server.config.data, 'prosody', 'acme%2etest', 'bellhop_fanout')
+    const again = async () => {
+      server.prosody.kill('SIGKILL')
+      await server.prosody.ended
+      await server.prosody.restart()
+    }
+    const isRepeated = async (id: string) =>
+      (await wire.ask('set', 'acme.test', Fanout, { id, messages: [message], to: ['clerk00@acme.test'] }))?.attrs
+        .repeated === 'true'
+    await wire.ask('set', 'acme.test', Directory, { accounts: [{ name: 'clerk00' }] })
+    const ids = ['a line\nof two', 'ü 100 % .', 'the last']
+    for (const id of ids) expect(await isRepeated(id), id).to.equal(false)
+    writeFileSync(join(folder, `${Math.floor(Date.now() / 1_000)}.dat`), 'return { ["of an older version"] = 1; };\n')
+    await again()
+    for (const id of [...ids, 'of an older version']) expect(await isRepeated(id), id).to.equal(true)
+    const page = readdirSync(folder).find(name => readFileSync(join(folder, name), 'utf8').includes('the%20last'))
+    truncateSync(join(folder, page ?? ''), statSync(join(folder, page ?? '')).size - 1)
+    await again()
+    expect(await isRepeated('ü 100 % .')).to.equal(true)
+    expect(await isRepeated('the last'), 'a line that was cut short').to.equal(false)
+    await again()
+    for (const id of ids) expect(await isRepeated(id), id).to.equal(true)
   })
 })
 
