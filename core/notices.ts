@@ -9,6 +9,7 @@ import type { Element } from '../xep/schema.ts'
 import { idFrom } from './inbox.ts'
 import type { Notice } from './model/conversation.ts'
 import type { Write } from './model/records.ts'
+import { retryByJob } from './retry.ts'
 import { spokenFor, spokenLanguages } from '../texts/catalogue.ts'
 import { inLanguage } from '../texts/say.ts'
 import { jidOf } from './model/jid.ts'
@@ -20,7 +21,6 @@ type Also = Pick<Notice, 'buttons' | 'invoice'>
 type SendingContext = Pick<Context, 'store' | 'wire' | 'config' | 'log'>
 
 const CHUNK = 100 // people in one IQ
-const LATER = 1_000 // ms until a notice is tried again
 const AT_ONCE = 8 // notices that are sent at once, of those for which nobody waits
 
 /** A text that is the same for everybody, or one that is made anew in each language. */
@@ -80,13 +80,13 @@ async function storeNotice(...about: NoticeParameters): Promise<Notice> {
  * again by the queue.
  */
 export function sendSoon(context: SendingContext & Pick<Context, 'serially' | 'queue'>, notice: Notice): void {
-  const { serially, wire, log, queue } = context
+  const { serially, wire, log } = context
   const lane = notice.id.charCodeAt(notice.id.length - 1) % AT_ONCE
   void serially(`notices ${lane}`, async () => {
     if (wire.online) await sendNotice(context, notice)
   }).catch(async (error: Error) => {
     log.debug({ reason: error.message }, 'a notice was not sent')
-    if (wire.online) await queue.add('notice', notice.id, LATER)
+    await retryByJob(context, 'notice', notice.id)
   })
 }
 

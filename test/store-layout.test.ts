@@ -1,15 +1,15 @@
 // A store that an older Bellhop wrote is brought up to date when it is opened, and goes on.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'chai'
 import { z } from 'zod'
-import { PROJECT } from '../setup/prosody.ts'
 import type { Declarations } from '../store/declaration.ts'
 import { migrations as all, renameCollection, renameField, type Migration } from '../store/migrations.ts'
 import { openStore } from '../store/open.ts'
 import { ids, refusal } from './support/engines.ts'
+import { writeOlderStore } from './support/older-store.ts'
 
 const person = z.object({
   id: z.string(),
@@ -36,7 +36,7 @@ describe('a SQLite store of the first layout', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bellhop-store-'))
     using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
-    database.exec(readFileSync(join(PROJECT, 'test/engines/first-layout.sql'), 'utf8'))
+    writeOlderStore(database, 'first-layout.sql')
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -119,7 +119,7 @@ describe('a SQLite store of the first layout', () => {
   it('has the names of now after it is opened, and what it held under older ones', async () => {
     rmSync(join(folder, 'bellhop.sqlite'))
     using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
-    database.exec(readFileSync(join(PROJECT, 'test/engines/first-names.sql'), 'utf8'))
+    writeOlderStore(database, 'first-names.sql')
     database.close()
     const { collections } = await import('../core/collections.ts')
     for (const time of ['once', 'twice']) {

@@ -9,6 +9,7 @@ import { idFrom } from '../../inbox.ts'
 import { jidOf } from '../../model/jid.ts'
 import type { Person } from '../../model/person.ts'
 import { peopleById } from '../../people/person.ts'
+import { retryByJob } from '../../retry.ts'
 import { agentsIn, caseAddress, inCase, viewersOf } from './case.ts'
 import type { ContactChange } from './contacts.ts'
 import { aboutCustomer, historyText, introductionOf } from './history.ts'
@@ -20,7 +21,6 @@ import { readBy, readersByLanguage } from '../../model/reader.ts'
 import { eventText } from './line.ts'
 import { inLanguage, say } from '../../../texts/say.ts'
 
-const LATER = 1_000 // ms
 const AT_ONCE = 50 // cases that are followed at once
 
 /** Brings the rosters of agents to what a case says. @throws Fault when the server is away; what is left undone is tried again later */
@@ -28,7 +28,7 @@ export async function followCase(context: Context, of: Pick<Case, 'id'>): Promis
   try {
     await follow(context, of)
   } catch (error) {
-    if (context.wire.online) await context.queue.add('deskFollowing', of.id, LATER) // else the next stream follows all that is left
+    await retryByJob(context, 'deskFollowing', of.id)
     throw error
   }
 }
