@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { credentialSettings } from './config/credentials.ts'
 import { fileSettings } from './config/file.ts'
 import { renamed } from './config/renamed.ts'
 import { settings } from './config/settings.ts'
@@ -11,7 +12,7 @@ export type Derived = Config['derive'][number]
 export type Outsider = keyof Config['outside']
 export type Allowed = Config['outside'][Outsider]
 
-/** Reads the settings from the environment over the file that BELLHOP_CONFIG names. @throws Error naming all that are wrong */
+/** Reads the settings from the environment over credentials of systemd over the file that BELLHOP_CONFIG names. @throws Error naming all that are wrong */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = withNamesOfToday(givenSettings(environment))
   const problems: string[] = []
@@ -31,9 +32,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 const withoutSecret = (env: string, value: string) =>
   /(?:KEY|SECRET|PASSWORD)$/.test(env) && !value.startsWith('/') ? '…' : value.replace(/(:\/\/)[^@/]*@/, '$1…@')
 
-/** What the file of settings and the environment say, by the names that they use. */
+/** What the file of settings, credentials of systemd and the environment say, by the names that they use. */
 export const givenSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...fileSettings(environment.BELLHOP_CONFIG),
+  ...credentialSettings(environment.CREDENTIALS_DIRECTORY),
   ...environment,
 })
 

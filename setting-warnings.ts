@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { givenSettings } from './config.ts'
 import { isMeantAsSetting, isSetting, nearestSetting } from './config/names.ts'
 import { renamed } from './config/renamed.ts'
+import { credentialSettings } from './config/credentials.ts'
 import { isSettingLine } from './config/file.ts'
 import type { Warning } from './core/context.ts'
 import { say } from './texts/say.ts'
@@ -21,7 +22,8 @@ export function renamedSettings(environment = process.env, names = renamed): (()
 /** Warns of names that no setting has, in the environment and in the file of settings: whoever wrote one meant something by it. */
 export function unknownSettings(environment = process.env): (() => Warning)[] {
   const lines = linesOf(environment.BELLHOP_CONFIG)
-  const names = new Set([...Object.keys(environment), ...lines.map(nameIn)])
+  const credentials = credentialSettings(environment.CREDENTIALS_DIRECTORY)
+  const names = new Set([...Object.keys(environment), ...Object.keys(credentials), ...lines.map(nameIn)])
   const unknown = [...names].filter(name => !isSetting(name) && isMeantAsSetting(name))
   const unread = lines.filter(line => isSetting(nameIn(line)) && !isSettingLine(line))
   return [

@@ -98,6 +98,7 @@ put() {
 
 ensure_files() {
   install -d -m 750 -o root -g $user /etc/bellhop
+  install -d -m 700 /etc/bellhop/credentials
   if [ ! -e $settings ]; then
     put bellhop.conf $settings 640
     [ $server != prosody ] || echo 'BELLHOP_PROSODY_DATA=/var/lib/prosody' >>$settings

@@ -64,6 +64,9 @@ set_up() {
     echo BELLHOP_XMPP_HTTP_PORT="$xmpp_http"
     echo 'BELLHOP_TEMPLATE_FILE=/opt/bellhop/examples/templates.json'
   } >>$settings
+  echo "BELLHOP_STORE=sqlite:" >>$settings
+  echo "sqlite:/var/lib/bellhop/named-by-credential.sqlite" >/etc/bellhop/credentials/BELLHOP_STORE
+  chmod 600 /etc/bellhop/credentials/BELLHOP_STORE
 }
 
 # Fails unless a file has these rights and owners: rights 'MODE USER GROUP' FILE
@@ -78,6 +81,7 @@ done
 install_it $domain
 rights '750 root bellhop' /etc/bellhop
 rights '640 root bellhop' $settings
+rights '700 root root' /etc/bellhop/credentials
 rights '700 bellhop bellhop' /var/lib/bellhop
 for each in admin component sign-in; do rights '600 bellhop bellhop' /var/lib/bellhop/secrets/$each; done
 say 'ok  settings, secrets and data are closed to other users'
@@ -93,6 +97,9 @@ set_up
 start $units/bellhop-prosody.service $units/bellhop.service
 code=$(sh test/install/tour.sh bellhop 2>"$output") || fail 'the tour of the README'
 say 'ok  the tour of the README'
+[ -e /var/lib/bellhop/named-by-credential.sqlite ] || fail 'the service does not read its credentials'
+[ ! -e /var/lib/bellhop/bellhop.sqlite ] || fail 'the service reads its file of settings over its credentials'
+say 'ok  a password can be a credential of systemd, which the service alone reads'
 
 mkdir /root/renewed
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -subj "/CN=$domain" \

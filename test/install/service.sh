@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a systemd unit where there is no systemd, as the unit says: user, environment, folder, state directory, umask, no
+# Runs a systemd unit where there is no systemd, as the unit says: user, environment, credentials, folder, state directory, umask, no
 # privileges, everything else read-only: service.sh UNIT. Filters of system calls and address families are left out.
 set -eu
 unit=$1
@@ -13,6 +13,17 @@ if [ "${2:-}" != --inside ]; then
   exec unshare --mount --propagation private sh "$0" "$unit" --inside
 fi
 
+credentials=
+for each in $(said LoadCredential); do # as systemd does with a folder: files that the service alone reads, NAME_FILE
+  credentials=/run/credentials/$(basename "$unit")
+  mkdir -p "$credentials"
+  mount -t tmpfs -o mode=700 tmpfs "$credentials"
+  for file in "${each#*:}"/*; do
+    [ ! -e "$file" ] || install -m 400 -o "$user" "$file" "$credentials/${each%%:*}_$(basename "$file")"
+  done
+  chown "$user" "$credentials"
+  mount -o remount,ro "$credentials"
+done
 if [ "$(said ProtectSystem)" = strict ]; then
   for folder in /var/lib/$(said StateDirectory) $(said ReadWritePaths | sed 's/^-//; s/ -/ /g'); do
     [ ! -e "$folder" ] || mount --bind "$folder" "$folder"
@@ -28,6 +39,7 @@ umask "$(said UMask | grep . || echo 022)"
 # shellcheck disable=SC2046
 set -- setpriv --reuid="$user" --regid="$user" --init-groups --no-new-privs --bounding-set=-all \
   env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/ USER="$user" $(said Environment)
+[ -z "$credentials" ] || set -- "$@" CREDENTIALS_DIRECTORY="$credentials"
 before=$(said ExecStartPre)
 # shellcheck disable=SC2086
 [ -z "$before" ] || "$@" $before

@@ -1,5 +1,5 @@
 // A setting with a value that cannot be used: the start is refused with a sentence that names the setting.
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -311,6 +311,20 @@ describe('a name that no setting has', () => {
       ...{ object, part: 'line in the file of settings', should: `${object}=VALUE`, is: 'not read' },
     })
     expect(said(unknownSettings(fileOf(...lines)))).to.deep.equal([unread('BELLHOP_SMTP'), unread('BELLHOP_URL')])
+  })
+
+  it('is named also when it is a credential of systemd, whose right names are read over the file', () => {
+    const credentials = join(folder, 'credentials')
+    mkdirSync(credentials)
+    writeFileSync(join(credentials, 'bellhop_BELLHOP_SMPT'), 'secret')
+    writeFileSync(join(credentials, 'bellhop_BELLHOP_ORG_NAME'), 'By credential\n')
+    writeFileSync(join(credentials, 'other'), 'of another program')
+    const environment = { ...fileOf('BELLHOP_ORG_NAME=By file'), CREDENTIALS_DIRECTORY: credentials }
+    const warning = { object: 'BELLHOP_SMPT', part: PART, should: 'BELLHOP_SMTP', is: 'unknown' }
+    expect(said(unknownSettings(environment))).to.deep.equal([warning])
+    expect(loadConfig(environment).orgName).to.equal('By credential')
+    expect(loadConfig({ ...environment, BELLHOP_ORG_NAME: 'By environment' }).orgName).to.equal('By environment')
+    expect(loadConfig({ CREDENTIALS_DIRECTORY: join(folder, 'nowhere') }).orgName).to.equal('Demo Company')
   })
 
   it('is none of ours, of other programs or of Kubernetes', () => {
