@@ -220,6 +220,14 @@ describe('the console', function () {
     const customer = await acme.person('hbrown')
     customer.says(`live@bellhop.${acme.config.domain}`, 'Is anybody there?')
     await page.getByText('Hermann Brown').first().waitFor({ timeout: 15_000 })
+    await page.getByRole('img', { name: 'Staffing of Live' }).waitFor()
+    expect(await page.getByRole('region', { name: 'Staffing' }).textContent()).to.match(
+      /0 had waited, 0 agents were there/,
+    )
+    await page.getByText('Numbers of Live by the hour').click()
+    expect(await page.getByRole('columnheader', { name: 'Agents needed at most' }).isVisible()).to.equal(true)
+    expect(await findings(page)).to.deep.equal({})
+    expect(await obstacles(page)).to.deep.equal([])
     await page.context().close()
   })
 

@@ -1,5 +1,5 @@
 // Whose the records of desks are. docs/rights.md
-import type { Holdings } from '../model/holding.ts'
+import { nobodys, type Holdings } from '../model/holding.ts'
 
 export const holdings = {
   desks: { of: ({ id: owner }) => [{ owner }], erased: 'kept', why: 'desks, which others answer at' },
@@ -18,6 +18,7 @@ export const holdings = {
   },
   agentStates: { of: ({ id }) => [{ id }], erased: 'removed' },
   deskStandbys: { of: ({ id: agent }) => [{ agent }], erased: 'removed' },
+  deskSamples: nobodys,
   deskShifts: { of: ({ id: agent }) => [{ agent }], erased: 'removed' },
   deskVisitors: { of: ({ id }) => [{ id }], erased: 'removed' },
   deskWatches: { of: ({ id: person }) => [{ person }], erased: 'removed' },

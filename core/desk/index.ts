@@ -34,6 +34,7 @@ import { collections } from './records.ts'
 import { addDesks, deskContacts } from './roster.ts'
 import { lookAtShift, resumeShifts } from './shifts/shift.ts'
 import { resumeStaffing } from './offering/staff-look.ts'
+import { expireSamples, sampleDesks, sampleDesksLater } from './staffing/sample.ts'
 import { lookAtStaff } from './staffing/staff.ts'
 import { tellWaits } from './offering/waiting.ts'
 import { showBoards } from './watching/board.ts'
@@ -48,6 +49,7 @@ declare module '../context.ts' {
     deskAgent: true
     deskShift: true
     deskStaff: true
+    deskSample: true
     deskBoard: true
     deskOverflow: true
     deskWaits: true
@@ -97,6 +99,7 @@ export const desk: Subject = {
     deskAgent: lookAtAgent,
     deskShift: lookAtShift,
     deskStaff: lookAtStaff,
+    deskSample: sampleDesks,
     deskBoard: showBoards,
     deskOverflow: offerCases,
     deskWaits: tellWaits,
@@ -117,6 +120,7 @@ export const desk: Subject = {
     { order: 108, run: resumeShifts, requeues: true },
     { order: 109, run: resumeStaffing, requeues: true },
     { order: 110, run: offerCases, requeues: true },
+    { order: 116, run: sampleDesksLater, requeues: true },
   ],
   addresses: [
     { find: deskAddressFor, isReserved },
@@ -134,6 +138,7 @@ export const desk: Subject = {
   async expire(context) {
     await expireCases(context)
     await expireVisitors(context)
+    await expireSamples(context)
   },
   counters: {
     cases: { help: 'Conversations of customers with desks' },

@@ -204,6 +204,19 @@ const deskWatch = z.object({
 /** Somebody who came by the page of a desk. Its id is the person's. */
 const deskVisitor = z.object({ id, desk: id, at: time })
 
+/** How a desk stood at one time: of the ten minutes before, and at their end. By desk and time. */
+const deskSample = z.object({
+  id,
+  desk: id,
+  at: time,
+  /** The conversations that waited for longer than the desk promises. */
+  waited: z.number(),
+  /** The agents who were there. */
+  present: z.number(),
+  /** The agents who were needed to hold the target. */
+  needed: z.number(),
+})
+
 export type Desk = z.infer<typeof desk>
 
 export type Case = z.infer<typeof deskCase>
@@ -215,6 +228,8 @@ export type AgentState = z.infer<typeof agentState>
 export type DeskStandby = z.infer<typeof deskStandby>
 
 export type DeskShift = z.infer<typeof deskShift>
+
+export type DeskSample = z.infer<typeof deskSample>
 
 export type DeskWatch = z.infer<typeof deskWatch>
 
@@ -246,6 +261,7 @@ export const collections = {
   },
   agentStates: { schema: agentState },
   deskStandbys: { schema: deskStandby, indexes: [['desk'], ['agent']] },
+  deskSamples: { schema: deskSample, indexes: [['desk', 'at'], ['at']] },
   deskShifts: { schema: deskShift, indexes: [['agent'], ['over']] },
   deskVisitors: { schema: deskVisitor, indexes: [['desk', 'at'], ['at']] },
   deskWatches: { schema: deskWatch, indexes: [['desk'], ['case'], ['person']] },

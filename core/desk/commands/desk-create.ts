@@ -5,6 +5,7 @@ import { permit } from '../../policy/permit.ts'
 import { personNamed } from '../../people/person.ts'
 import { createDesk, madeText } from '../desk.ts'
 import { lookAtOpening } from '../opening.ts'
+import { sampleDesks } from '../staffing/sample.ts'
 import { lookAtStaffLater } from '../offering/staff-look.ts'
 import { namedSettings, settingInputs } from './desk-input.ts'
 
@@ -34,6 +35,7 @@ export const deskCreate = command({
     const desk = await createDesk(context, { ...asked, ...some, answerMinutes: minutes }, owner, caller)
     await lookAtOpening(context, desk)
     await lookAtStaffLater(context, desk)
+    await sampleDesks(context)
     return { text: madeText(context, desk) }
   },
 })

@@ -66,7 +66,7 @@ export function movesFor({ serving, standby, asked }: Staff, demand: Demand, rul
 }
 
 /** A conversation is what Erlang's formula calls an agent: an agent with three at a time counts as three. */
-function agentsFor(demand: Demand, { target, capacity }: Rules): number {
+export function agentsFor(demand: Demand, { target, capacity }: Rules): number {
   return Math.ceil(agentsNeeded(demand, target) / capacity)
 }
 

@@ -17,7 +17,8 @@ export async function agentRows(context: Context, caller: Caller, typed: string 
   return rows.flat()
 }
 
-async function desksSeen(context: Context, caller: Caller, typed: string | undefined): Promise<Desk[]> {
+/** The desks at which the caller answers or which the caller supervises, by title; one that is named alone. @throws Fault item-not-found */
+export async function desksSeen(context: Context, caller: Caller, typed: string | undefined): Promise<Desk[]> {
   const all = typed === undefined ? await context.store.desks.find({ sort: 'title' }) : [await findDesk(context, typed)]
   const seen: Desk[] = []
   for (const desk of all)
