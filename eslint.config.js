@@ -4,7 +4,20 @@ import tseslint from 'typescript-eslint'
 
 const length = process.env.LINT_LENGTHS === '1' ? 'warn' : 'off'
 
+/** A refusal is for a person, but for what nobody should ever see. */
+const REFUSAL = 'NewExpression[callee.name="Fault"][arguments.0.value!="internal-server-error"]'
+const saidRefusals = [
+  '[arguments.1.type="Literal"][arguments.1.value!=""]',
+  '[arguments.1.type="TemplateLiteral"]:not(:has(CallExpression[callee.name=/^say/]))',
+].map(unsaid => ({ selector: REFUSAL + unsaid, message: 'docs/design/texts.md: what people read is said.' }))
+
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'docs/style.md: no default exports.' }
+
+const noModuleState = {
+  selector:
+    'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+  message: 'docs/style.md: no module-level state.',
+}
 
 export default tseslint.config(
   { ignores: ['node_modules/', '.runtime/', 'data/', 'web/'] },
@@ -24,15 +37,7 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        noDefaultExport,
-        {
-          selector:
-            'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
-          message: 'docs/style.md: no module-level state.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noDefaultExport, noModuleState],
       'no-var': 'error',
       'prefer-const': 'error',
       'max-lines': [length, { max: 250 }],
@@ -46,6 +51,10 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
     },
+  },
+  {
+    files: ['{bank,component,core,directory,gateway,mail,xep}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noModuleState, ...saidRefusals] },
   },
   {
     // Programs and tests: what is not checked there fails there.

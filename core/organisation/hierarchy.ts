@@ -149,7 +149,8 @@ function attempt<T>(setting: string, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    throw new Fault('not-acceptable', `${setting}: ${error instanceof Error ? error.message : error}`)
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new Fault('not-acceptable', say('{setting}: {problem}', { setting, problem }))
   }
 }
 
