@@ -76,7 +76,10 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
   log.info({ engine: store.about.name }, 'the store is open')
   for (const lack of store.about.lacks) log.info({ engine: store.about.name }, lack)
   const redis = config.redis ? undefined : await startRedis(join(config.data, 'redis'))
-  const queue = new BullQueue(redis?.socket ?? config.redis, log, { mail: config.mailsPerMinute })
+  const queue = new BullQueue(redis?.socket ?? config.redis, log, {
+    mail: config.mailsPerMinute,
+    reportMail: config.mailsPerMinute,
+  })
   let streams = 0
   let progress = 'waiting for the XMPP server'
   const tell = (text: string) => void (progress = text)

@@ -108,7 +108,7 @@ export interface Wire {
   send(stanza: Element): Promise<void>
 }
 
-/** Pictures from outside. */
+/** Pictures: those from outside, and charts. */
 export interface Pictures {
   /**
    * Decodes a picture and draws it anew.
@@ -117,6 +117,8 @@ export interface Pictures {
    * @throws Fault not-acceptable, item-not-found, remote-server-timeout
    */
   take(given: Uint8Array, form?: 'tile' | 'sticker'): Promise<Picture>
+  /** Draws a chart as PNG: a bar for each label, in their order. One chart at a time. */
+  drawBars(chart: { title: string; colour: string; bars: [label: string, times: number][] }): Promise<Uint8Array>
 }
 
 /** Deferred work. The store is the truth: a job only says which record to look at. */
@@ -202,6 +204,16 @@ export interface Mail {
   replyTo?: string | undefined
   /** What stands in the address for bounces; nobody else can make it. */
   bounceId: string
+  files?: MailFile[]
+}
+
+export interface MailFile {
+  name: string
+  /** The media type. */
+  type: string
+  content: Uint8Array
+  /** The HTML part shows it at `cid:NAME`; else it is attached. */
+  isShown?: boolean
 }
 
 export interface TextMessage {

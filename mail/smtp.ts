@@ -56,7 +56,13 @@ export function smtpTransport(config: Config): MailRoute {
   }
 }
 
-const contentOf = ({ subject, text, html }: Mail) => ({ subject: subject.replace(/\p{Cc}+/gu, ' '), text, html })
+const contentOf = ({ subject, text, html, files = [] }: Mail) => ({
+  ...{ subject: subject.replace(/\p{Cc}+/gu, ' '), text, html },
+  attachments: files.map(({ name, type, content, isShown }) => ({
+    ...{ filename: name, contentType: type, content: Buffer.from(content) },
+    ...(isShown && { cid: name, contentDisposition: 'inline' as const }),
+  })),
+})
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

@@ -55,6 +55,11 @@ export const mailingSettings = {
   ),
   addressHour: setting('MAILS_PER_HOUR', '3', positive, 'mails to one address within an hour, whoever asks'),
   addressDay: setting('MAILS_PER_DAY', '10', positive, 'the same within a day'),
-  mailsPerMinute: setting('MAILS_PER_MINUTE', '600', positive, 'mails sent within a minute in all; the rest waits'),
+  mailsPerMinute: setting(
+    'MAILS_PER_MINUTE',
+    '600',
+    positive,
+    'mails with access codes sent within a minute, and mails with reports; the rest waits',
+  ),
   memberMails: setting('MAILS_BY_MEMBER', '30', positive, 'mails to guests that one member has sent a day'),
 }

@@ -36,11 +36,24 @@ export const afterDelivery = <T>({ serially }: Context, id: string, run: () => P
 export async function tellInviter(context: Context, mail: OutgoingMail, problem: string): Promise<void> {
   const { inviter, to, kind } = mail
   context.log.warn({ to, kind, problem }, 'a mail did not reach its recipient')
+  if (kind === 'report') return tellReader(context, mail, problem)
   if (inviter === null || kind !== 'invitation') return
   const person = await context.store.people.get(mail.person)
   const text = () =>
     say('{name} did not get the invitation that went to {to}: {problem}', { name: person?.name ?? to, to, problem })
   await tellPeople(context, [inviter], text, `failed ${mail.id}`)
+}
+
+/** Tells who wanted a report by mail that the mail did not arrive. */
+async function tellReader(context: Context, { id, to, person }: OutgoingMail, problem: string): Promise<void> {
+  const text = () =>
+    say(
+      'Your report did not arrive at {to}: {problem} report every lists your reports, and sends them in chat again.',
+      {
+        ...{ to, problem },
+      },
+    )
+  await tellPeople(context, [person], text, `failed ${id}`)
 }
 
 /** Mails to an address that is no longer the person's: nothing of them is good any more. */

@@ -1,4 +1,4 @@
-// Mailing: e-mails and text messages that bring an access code.
+// Mailing: e-mails and text messages that bring an access code, and e-mails with reports.
 import type { Subject } from '../subject.ts'
 import { answerCodeRequest } from './code-request.ts'
 import { invite } from './commands/invite.ts'
@@ -15,6 +15,7 @@ import { collections } from './records.ts'
 declare module '../context.ts' {
   interface Jobs {
     mail: true
+    reportMail: true
     codeRequest: true
     channel: true
   }
@@ -35,7 +36,7 @@ export const mailing: Subject = {
       commands: [inviteAll, invite, mails, bounce],
     },
   ],
-  jobs: { mail: deliverMail, codeRequest: answerCodeRequest, channel: probeChannel },
+  jobs: { mail: deliverMail, reportMail: deliverMail, codeRequest: answerCodeRequest, channel: probeChannel },
   resume: [
     { order: 80, run: resumePauses, requeues: true },
     { order: 81, run: resumeMails, requeues: true },

@@ -5,7 +5,8 @@ import type { Channel } from '../model/address.ts'
 import type { Context, PostResult } from '../context.ts'
 import { bounceIdOf } from './bounce.ts'
 import { endCode, tellInviter } from './failure.ts'
-import { resumeMails } from './mail.ts'
+import { queueMail, resumeMails } from './mail.ts'
+import { filesOfReport } from './report-text.ts'
 import { minutesLater, minutesOf, startValidity, writeOut } from './mail-writing.ts'
 import { isWaiting, openChannel, pauseChannel, pauseOf, probeJob } from './pause.ts'
 import { reportUrl } from './report.ts'
@@ -92,9 +93,10 @@ async function fail(context: Context, mail: OutgoingMail, problem: string): Prom
   await tellInviter(context, mail, problem)
 }
 
-async function putOff({ store, queue }: Context, { id, tries = 0 }: OutgoingMail, problem: string): Promise<void> {
-  await store.mails.change(id, { state: 'due' }, { problem: problem.slice(0, 300), tries: tries + 1 })
-  await queue.add('mail', `${id} ${tries + 1}`, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
+async function putOff(context: Context, mail: OutgoingMail, problem: string): Promise<void> {
+  const { id, tries = 0 } = mail
+  await context.store.mails.change(id, { state: 'due' }, { problem: problem.slice(0, 300), tries: tries + 1 })
+  await queueMail(context, { ...mail, tries: tries + 1 }, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** tries))
 }
 
 async function send(context: Context, mail: OutgoingMail): Promise<PostResult> {
@@ -111,6 +113,7 @@ async function send(context: Context, mail: OutgoingMail): Promise<PostResult> {
       html,
       replyTo: await replyTo(context, mail),
       bounceId: bounceIdOf(config, id),
+      files: await filesOfReport(context, mail),
     }
     const sent =
       channel === 'mail'

@@ -2,7 +2,7 @@
 import { currentLanguage } from '../../texts/say.ts'
 import { isOne, withoutAccents } from './gsm.ts'
 import { accountText, codeLabel, greeting, validityText, wordingOf, type Facts, type Wording } from './wording.ts'
-import type { OutgoingMail } from './records.ts'
+import type { AccessKind, OutgoingMail } from './records.ts'
 
 const LONGEST = 60 // characters of a name
 
@@ -26,7 +26,11 @@ export interface Reading {
 }
 
 /** A mail in the language of the reader. */
-export function readingOf(mail: Pick<OutgoingMail, 'kind' | 'channel'>, facts: Facts, colour: string): Reading {
+export function readingOf(
+  mail: { kind: AccessKind; channel: OutgoingMail['channel'] },
+  facts: Facts,
+  colour: string,
+): Reading {
   const wording = wordingOf(mail.kind, facts)
   if (mail.channel === 'text') return { subject: '', text: message(wording), html: '' }
   return { subject: wording.subject, text: plainText(wording, facts), html: htmlText(wording, facts, colour) }
@@ -54,30 +58,34 @@ function htmlText(
   facts: Facts,
   colour: string,
 ): string {
-  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escaped(text)}</p>`
+  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapedHtml(text)}</p>`
   const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;mail-spacing:1px'
   const look = `display:inline-block;padding:12px 28px;border-radius:6px;background:${colour};color:${inkOn(colour)};text-decoration:none;font-weight:700`
-  return `<!doctype html>
-<html lang="${currentLanguage()}" dir="ltr">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(subject)}</title></head>
-<body style="margin:0;background:#fff;color:#1a1a1a;font:16px/1.5 system-ui,Segoe UI,Helvetica,Arial,sans-serif">
-<main style="max-width:34em;margin:0 auto;padding:24px;overflow-wrap:break-word">
-${paragraph(greeting(facts))}
+  const body = `${paragraph(greeting(facts))}
 ${paragraph(reason)}
-${facts.code ? `<h1 style="margin:0;font-size:16px">${escaped(codeLabel())}</h1>\n<p dir="ltr" style="${code}">${escaped(facts.code)}</p>` : ''}
-<p style="margin:0 0 24px"><a href="${escaped(facts.link)}" style="${look}">${escaped(button)}</a></p>
+${facts.code ? `<h1 style="margin:0;font-size:16px">${escapedHtml(codeLabel())}</h1>\n<p dir="ltr" style="${code}">${escapedHtml(facts.code)}</p>` : ''}
+<p style="margin:0 0 24px"><a href="${escapedHtml(facts.link)}" style="${look}">${escapedHtml(button)}</a></p>
 ${facts.code ? [accountText(facts), validityText(facts)].map(paragraph).join('\n') : ''}
 ${paragraph(caution)}
-<p style="margin:0;font-size:14px;color:#595959">${escaped(linkIntroduction)}<br><a dir="ltr" href="${escaped(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escaped(facts.link)}</a></p>
+<p style="margin:0;font-size:14px;color:#595959">${escapedHtml(linkIntroduction)}<br><a dir="ltr" href="${escapedHtml(facts.link)}" style="color:#595959;overflow-wrap:anywhere">${escapedHtml(facts.link)}</a></p>`
+  return htmlPage(subject, body)
+}
+
+/** The HTML part of a mail around its content, in the language of the reader. */
+export const htmlPage = (title: string, body: string): string => `<!doctype html>
+<html lang="${currentLanguage()}" dir="ltr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapedHtml(title)}</title></head>
+<body style="margin:0;background:#fff;color:#1a1a1a;font:16px/1.5 system-ui,Segoe UI,Helvetica,Arial,sans-serif">
+<main style="max-width:34em;margin:0 auto;padding:24px;overflow-wrap:break-word">
+${body}
 </main>
 </body>
 </html>
 `
-}
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+export const escapedHtml = (text: string) => text.replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 
 /** Black or white, whichever can be read better on that colour (WCAG 2.2, relative luminance). */
 function inkOn(colour: string): string {

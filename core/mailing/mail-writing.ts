@@ -6,6 +6,7 @@ import { credentialLink, type InviteOf } from '../invites/token.ts'
 import { harmlessName, readingOf, type Reading } from './mail-text.ts'
 import { spanText } from './wording.ts'
 import { mayBeTold, welcomeCode } from '../access/welcome.ts'
+import { readingOfReport } from './report-text.ts'
 import type { OutgoingMail } from './records.ts'
 import { jidOf } from '../model/jid.ts'
 import { inLanguage, say } from '../../texts/say.ts'
@@ -13,11 +14,13 @@ import { inLanguage, say } from '../../texts/say.ts'
 /** A mail as it reads. */
 export interface Written extends Reading {
   to: string
+  /** Empty in a mail without one. */
   link: string
 }
 
 /** The time of a code and its link runs from the moment at which the mail goes out, however long that had to wait. */
 export async function startValidity(context: Context, mail: OutgoingMail): Promise<void> {
+  if (mail.kind === 'report') return
   const { store, now, config } = context
   const until = minutesLater(now(), minutesOf(config, mail))
   const { invite, issued } = await prepare(context, mail)
@@ -32,6 +35,8 @@ export async function startValidity(context: Context, mail: OutgoingMail): Promi
  */
 export async function writeOut(context: Context, mail: OutgoingMail): Promise<Written> {
   const { config } = context
+  const { to, kind, language } = mail
+  if (kind === 'report') return { to, link: '', ...inLanguage(language, () => readingOfReport(mail)) }
   const { person, invite, issued } = await prepare(context, mail)
   if (issued && !mayBeTold(context, issued.record))
     throw new Fault('item-not-found', say('The code of this mail was used or ended; nobody is told it any more.'))
@@ -45,8 +50,9 @@ export async function writeOut(context: Context, mail: OutgoingMail): Promise<Wr
     code: issued?.code ?? '',
     link,
   }
-  const reading = () => readingOf(mail, { ...facts, span: spanText(minutesOf(config, mail)) }, config.colour)
-  return { to: mail.to, link, ...inLanguage(mail.language, reading) }
+  const reading = () =>
+    readingOf({ kind, channel: mail.channel }, { ...facts, span: spanText(minutesOf(config, mail)) }, config.colour)
+  return { to, link, ...inLanguage(language, reading) }
 }
 
 async function prepare(context: Context, mail: OutgoingMail) {

@@ -9,7 +9,7 @@ import { aboveOf } from '../graph.ts'
 import { spokenFor } from '../../texts/catalogue.ts'
 import type { Person } from '../model/person.ts'
 import { readerLanguage } from '../model/reader.ts'
-import type { OutgoingMail } from './records.ts'
+import type { AccessKind, OutgoingMail } from './records.ts'
 import { idFrom, inboxId } from '../inbox.ts'
 import { randomText } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
@@ -17,6 +17,7 @@ import { say } from '../../texts/say.ts'
 
 const DAY = 24 * 60 // minutes
 const PAGE = 500
+const ACCESS_KINDS: AccessKind[] = ['invitation', 'sign-in', 'proof']
 const OFTEN = 5 // mails of a kind to one person in an hour
 
 /**
@@ -62,7 +63,8 @@ export async function isFlooded({ store, now }: Context, person: Person, kind: O
 
 /** Whether an address got as many mails as it should within an hour or a day, whoever asked for them. */
 export async function isFullAddress({ store, now, config }: Context, to: string): Promise<boolean> {
-  const since = (minutes: number) => store.mails.count({ to, at: { gt: minutesLater(now(), -minutes) } })
+  const kind = { in: ACCESS_KINDS } // a report keeps nobody from a code
+  const since = (minutes: number) => store.mails.count({ to, kind, at: { gt: minutesLater(now(), -minutes) } })
   return (await since(60)) >= config.addressHour || (await since(DAY)) >= config.addressDay
 }
 
@@ -80,14 +82,18 @@ type Order = Pick<OutgoingMail, 'kind' | 'channel' | 'to' | 'by' | 'inviter'> & 
 
 /** Stores a mail and has it sent. */
 export async function enqueueMail(context: Context, order: Order, person: Person): Promise<OutgoingMail> {
-  const { store, queue, now, config } = context
+  const { store, now, config } = context
   const language = spokenFor(readerLanguage(person)) ?? config.language
   const at = now().toISOString()
   const fresh: OutgoingMail = { id: randomText(10), ...order, person: person.id, language, at, state: 'due' }
   const mail = await insertOnce(store, fresh)
-  await queue.add('mail', mail.id)
+  await queueMail(context, mail)
   return mail
 }
+
+/** Has a stored mail sent. Reports wait in a queue of their own, so that ten thousand of them delay no access code. */
+export const queueMail = ({ queue }: Pick<Context, 'queue'>, mail: OutgoingMail, delay?: number): Promise<boolean> =>
+  queue.add(mail.kind === 'report' ? 'reportMail' : 'mail', mail.tries ? `${mail.id} ${mail.tries}` : mail.id, delay)
 
 async function insertOnce({ mails }: Context['store'], fresh: OutgoingMail): Promise<OutgoingMail> {
   try {
@@ -101,11 +107,12 @@ async function insertOnce({ mails }: Context['store'], fresh: OutgoingMail): Pro
 }
 
 /** At the start, and when a way out works again: what is due goes out. */
-export async function resumeMails({ store, queue }: Context): Promise<void> {
+export async function resumeMails(context: Context): Promise<void> {
+  const { store, queue } = context
   for (const { id } of await store.codeRequests.find()) await queue.add('codeRequest', id)
   for (let after: OutgoingMail | undefined; ;) {
     const due = await store.mails.find({ where: { state: 'due' }, limit: PAGE, after })
-    await Promise.all(due.map(({ id }) => queue.add('mail', id)))
+    await Promise.all(due.map(mail => queueMail(context, { ...mail, tries: 0 })))
     after = due.at(-1)
     if (!after) return
   }

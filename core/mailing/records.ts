@@ -6,10 +6,21 @@ import { id, time } from '../model/fields.ts'
 /** Somebody typed this address to get a new code; whose it is, if anybody's, is looked up after the answer. */
 const codeRequest = z.object({ id, channel: z.enum(['mail', 'text']), to: z.string(), at: time })
 
+const reportContent = z.object({
+  title: z.string(),
+  text: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  /** In order: what a bar of the chart stands for, and how high it is. */
+  bars: z.array(z.tuple([z.string(), z.number()])),
+  /** Says how the reader ends these mails. */
+  stop: z.string(),
+})
+
 /** A mail or text message that is owed. It holds no secret: its code and link follow from its id, its invite's too. */
 const mail = z.object({
   id,
-  kind: z.enum(['invitation', 'sign-in', 'proof']),
+  kind: z.enum(['invitation', 'sign-in', 'proof', 'report']),
   channel: z.enum(['mail', 'text']),
   person: id,
   /** Mail address or phone number. */
@@ -24,6 +35,8 @@ const mail = z.object({
   problem: z.string().optional(),
   /** How often the recipient's server asked for patience. */
   tries: z.number().optional(),
+  /** What a mail of the kind `report` says, in the language of its reader. */
+  report: reportContent.optional(),
 })
 
 /**
@@ -38,6 +51,11 @@ const pause = z.object({
   probe: id,
   refused: z.array(id),
 })
+
+export type ReportContent = z.infer<typeof reportContent>
+
+/** Mails with an access code or a link that can be used. */
+export type AccessKind = Exclude<OutgoingMail['kind'], 'report'>
 
 export type OutgoingMail = z.infer<typeof mail>
 

@@ -1,6 +1,6 @@
 // What mails and text messages say, in the language of their reader.
 import { currentLanguage, say } from '../../texts/say.ts'
-import type { OutgoingMail } from './records.ts'
+import type { AccessKind } from './records.ts'
 
 /** What a mail is about; names are harmless and short, see core/mailing/mail-text.ts. */
 export interface Facts {
@@ -27,13 +27,13 @@ export interface Wording {
   message: string[]
 }
 
-const WORDINGS: Record<OutgoingMail['kind'], (facts: Facts) => Wording> = {
+const WORDINGS: Record<AccessKind, (facts: Facts) => Wording> = {
   invitation: invitationWording,
   'sign-in': signInWording,
   proof: proofWording,
 }
 
-export const wordingOf = (kind: OutgoingMail['kind'], facts: Facts): Wording => WORDINGS[kind](facts)
+export const wordingOf = (kind: AccessKind, facts: Facts): Wording => WORDINGS[kind](facts)
 
 function invitationWording(facts: Facts): Wording {
   const isOwn = facts.by === facts.organisation

@@ -12,12 +12,15 @@ import { say } from '../../texts/say.ts'
 
 const MOST = 92 // bars: of more, the last
 
-/** Days without a message have a bar, too. */
 export function pictureOf({ now }: Pick<Context, 'now'>, id: string, made: Report): ReportPicture {
-  const { title, by, period, rows } = made
+  return { id, title: made.title, bars: barsOf(made), at: now().toISOString() }
+}
+
+/** Days without a message have a bar, too. */
+export function barsOf({ by, period, rows }: Report): ReportPicture['bars'] {
   const times = new Map(rows)
   const bars = by === 'day' ? eachDay(period).map((day): [string, number] => [day.slice(5), times.get(day) ?? 0]) : rows
-  return { id, title, bars: bars.slice(-MOST), at: now().toISOString() }
+  return bars.slice(-MOST)
 }
 
 /** The picture at an address. @throws Fault item-not-found */

@@ -65,6 +65,8 @@ const reportPicture = z.object({
   at: time,
 })
 
+const reportWay = z.enum(['chat', 'mail', 'both'])
+
 /** A report that a person gets each week or month. Its id names the person and the question. */
 const reportSubscription = z.object({
   id,
@@ -72,6 +74,8 @@ const reportSubscription = z.object({
   /** What it is about, in the words of `report` without a period. */
   about: z.string(),
   every: z.enum(['week', 'month']),
+  /** How it comes; in chat where nothing stands here. */
+  way: reportWay.optional(),
   /** When the next one is sent. */
   next: time,
 })
@@ -85,6 +89,8 @@ export type ActivityDays = z.infer<typeof activityDays>
 export type ActivityShare = z.infer<typeof activityShare>
 
 export type ReportPicture = z.infer<typeof reportPicture>
+
+export type ReportWay = z.infer<typeof reportWay>
 
 export type ReportSubscription = z.infer<typeof reportSubscription>
 

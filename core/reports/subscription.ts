@@ -3,6 +3,9 @@ import { Fault } from '../../xep/fault.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import { idFrom, inboxWrites } from '../inbox.ts'
+import { queueMail } from '../mailing/mail.ts'
+import type { ReportContent } from '../mailing/records.ts'
+import { reportMail } from '../mailing/report-mail.ts'
 import { callerFor } from '../model/caller.ts'
 import { clockOf, dayAfter, momentOf } from '../model/day.ts'
 import { jidOf } from '../model/jid.ts'
@@ -12,6 +15,7 @@ import type { Write } from '../model/records.ts'
 import { timeZoneFor } from '../model/time-zone.ts'
 import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
 import { queueAt } from '../queue-at.ts'
+import { mailOfEnd, mailOfReport, openWays, requireWay } from './by-mail.ts'
 import { collectActivity } from './collect.ts'
 import { pictureAddress, pictureOf, sendPicture } from './picture.ts'
 import { readQuestion } from './question.ts'
@@ -38,18 +42,19 @@ export function nextMorning(zone: string, every: Every, after: Date): Date {
 export async function subscribe(
   context: Context,
   about: string,
-  every: Every,
+  { every, way }: Pick<ReportSubscription, 'every' | 'way'>,
   person: Person,
 ): Promise<ReportSubscription> {
   const { store, now } = context
   const words = about.trim().toLowerCase().replace(/\s+/g, ' ')
+  requireWay(context, way ?? 'chat', person)
   await reportFor(context, { about: words, every }, person)
   const id = `${person.id} ${words}`
   const known = await store.reportSubscriptions.get(id)
   if (!known && (await store.reportSubscriptions.count({ person: person.id })) >= MOST)
     throw new Fault('policy-violation', say('You get {most} reports already: report stop ends one.', { most: MOST }))
   const next = nextMorning(timeZoneFor(context.config, person.profile), every, now()).toISOString()
-  const subscription = { id, person: person.id, about: words, every, next }
+  const subscription = { id, person: person.id, about: words, every, way, next }
   await store.batch([{ put: 'reportSubscriptions', record: subscription }, ...inboxWrites(context)])
   await sendLater(context, subscription)
   return subscription
@@ -80,18 +85,22 @@ export async function sendDue(context: Context, job: string): Promise<void> {
   if (due > now().toISOString()) return void (await sendLater(context, subscription))
   const next = nextMorning(timeZoneFor(context.config, person.profile), subscription.every, now()).toISOString()
   await collectActivity(context)
-  const { text, picture, ends } = await readBy(context, person, () => dueReport(context, subscription, person))
-  const notice = newNotice(context, [person.id], text, `report ${job}`)
+  const { text, content, picture, ends } = await readBy(context, person, () => dueReport(context, subscription, person))
+  const { inChat, byMail } = openWays(context, subscription, person)
+  const notice = inChat ? newNotice(context, [person.id], text, `report ${job}`) : undefined
+  const mail = byMail ? reportMail(context, person, content, job) : undefined
   const onward: Write = ends
     ? { remove: 'reportSubscriptions', id: subscription.id }
     : { change: 'reportSubscriptions', id: subscription.id, when: { next: due }, patch: { next } }
   await store.batch([
     onward,
     ...noticeWrites(notice),
-    ...(picture ? [{ put: 'reportPictures', record: picture } as const] : []),
+    ...(picture && notice ? [{ put: 'reportPictures', record: picture } as const] : []),
+    ...(mail ? [{ put: 'mails', record: mail } as const] : []),
   ])
-  await sendNotice(context, notice)
-  if (picture) await sendPicture(context, picture, jidOf(person, context.config))
+  if (mail) await queueMail(context, mail)
+  if (notice) await sendNotice(context, notice)
+  if (notice && picture) await sendPicture(context, picture, jidOf(person, context.config))
   if (!ends) await sendLater(context, { ...subscription, next })
 }
 
@@ -100,21 +109,29 @@ async function dueReport(
   context: Context,
   subscription: ReportSubscription,
   person: Person,
-): Promise<{ text: string; picture?: ReportPicture; ends?: boolean }> {
+): Promise<{ text: string; content: ReportContent; picture?: ReportPicture; ends?: boolean }> {
   try {
     const made = await reportFor(context, subscription, person)
     const id = idFrom(context, 'report picture', `${subscription.id} ${subscription.next}`)
     const table = { columns: [], rows: reportRows(made) }
+    const { isMailClosed } = openWays(context, subscription, person)
+    const written = toText({ text: reportText(made), table, link: pictureAddress(context, id) })
     return {
-      text: toText({ text: reportText(made), table, link: pictureAddress(context, id) }),
+      text: isMailClosed ? `${closedText()}\n${written}` : written,
+      content: mailOfReport(context, subscription.about, made),
       picture: pictureOf(context, id, made),
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const text = say('The report {about} ends: {why}', { about: subscription.about, why: error.message })
-    return { text, ends: true }
+    return { text, content: mailOfEnd(subscription.about, text), ends: true }
   }
 }
+
+const closedText = () =>
+  say(
+    'This report comes in chat: no e-mail can go to you, as no address of yours is known or no mail server is set up.',
+  )
 
 /** The report of the last week by day, or of the last month. */
 async function reportFor(

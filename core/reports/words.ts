@@ -2,7 +2,7 @@
 import { say } from '../../texts/say.ts'
 import type { ActivityKind, ScopeKind } from '../model/activity.ts'
 import { DIVISIONS, type Division } from './question.ts'
-import type { ReportSubscription } from './records.ts'
+import type { ReportSubscription, ReportWay } from './records.ts'
 
 export const kindName = (kind: ActivityKind): string =>
   ({
@@ -19,6 +19,10 @@ export const divisionName = (by: Division): string =>
 /** How often a report comes. */
 export const everyText = (every: ReportSubscription['every']): string =>
   ({ week: say('each week'), month: say('each month') })[every]
+
+/** How a report comes. */
+export const wayText = (way: ReportWay = 'chat'): string =>
+  ({ chat: say('in chat'), mail: say('by e-mail'), both: say('in chat and by e-mail') })[way]
 
 /** Whose messages a report counts. */
 export const meaningOf = (kind: ScopeKind): string =>

@@ -55,6 +55,7 @@ const kindNames: Record<OutgoingMail['kind'], () => string> = {
   invitation: () => say('Invitation'),
   'sign-in': () => say('New code'),
   proof: () => say('Is it their address?'),
+  report: () => say('Report'),
 }
 
 const stateNames: Record<OutgoingMail['state'], () => string> = {
@@ -91,11 +92,17 @@ export const mail: Page = async visit => {
   return {
     title: kindNames[found.kind](),
     main: html`<p class="hint">${say('To')}: ${to} · ${momentText(found.at)} · ${stateNames[found.state]()}</p>
-      <p class="alert">${say('This message holds an access code. Give it to nobody but the person it is for.')}</p>
+      ${
+        found.kind === 'report'
+          ? undefined
+          : html`<p class="alert">
+              ${say('This message holds an access code. Give it to nobody but the person it is for.')}
+            </p>`
+      }
       ${subject ? html`<h2 lang="${found.language}">${subject}</h2>` : undefined}
       <pre class="card mail" lang="${found.language}">${text}</pre>
       <p class="choices">
-        <a class="button" href="${new URL(link).pathname}">${say('Open its link')}</a>
+        ${link && html`<a class="button" href="${new URL(link).pathname}">${say('Open its link')}</a>`}
         <a class="button second" href="/mails">${say('Back')}</a>
       </p>`,
   }

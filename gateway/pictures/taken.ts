@@ -5,14 +5,18 @@ import type { Pictures } from '../../core/context.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fetchUpload, isUpload } from '../web/fetch-upload.ts'
+import { drawBars } from '../posters/chart.ts'
+import { draw } from '../posters/paint.ts'
 import { MOST, redraw, tooLarge } from './redraw.ts'
 import { say } from '../../texts/say.ts'
 
 const LONGEST = 4_096 // characters of an address
+export const CHART_PIXELS = 1_440 // of width
 const WAITING = 20 // pictures that wait for the one that is decoded
 
 export function makePictures(config: Config): Pictures {
   const serially = makeSerially()
+  const drawn = makeSerially()
   let waiting = 0
   return {
     async take(given, form) {
@@ -28,6 +32,7 @@ export function makePictures(config: Config): Pictures {
         waiting--
       }
     },
+    drawBars: chart => drawn('', async () => (await draw({ svg: drawBars(chart), width: CHART_PIXELS })).png),
   }
 }
 

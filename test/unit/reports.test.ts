@@ -185,7 +185,7 @@ describe('reports', () => {
       inLanguage('de', () => reportEvery.run(context, caller, { about: 'me', every: undefined }, () => {})),
     )
     expect(german.text).to.equal('Sie erhalten diese Berichte:')
-    expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', '23. November 2026 um 08:00']])
+    expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', 'im Chat', '23. November 2026 um 08:00']])
     await leaveReports(context, 'bob')
     expect(await context.store.reportSubscriptions.find({ where: { person: 'bob' } })).to.deep.equal([])
   })

@@ -20,7 +20,7 @@ const stateText = (state: State): string =>
   })[state]
 
 const kindText = (kind: OutgoingMail['kind']): string =>
-  ({ invitation: say('invitation'), 'sign-in': say('sign-in'), proof: say('proof') })[kind]
+  ({ invitation: say('invitation'), 'sign-in': say('sign-in'), proof: say('proof'), report: say('report') })[kind]
 
 const stateInput = (): Input<State | undefined> => ({
   ...optionalText('Only those that are due, sent, refused, unsent or returned', {
