@@ -21,7 +21,7 @@ type Also = Pick<Notice, 'buttons' | 'invoice'>
 type SendingContext = Pick<Context, 'store' | 'wire' | 'config' | 'log'>
 
 const CHUNK = 100 // people in one IQ
-const AT_ONCE = 8 // notices that are sent at once, of those for which nobody waits
+const AT_ONCE = 32 // notices that are sent at once, of those for which nobody waits: as many as an id has last letters
 
 /** A text that is the same for everybody, or one that is made anew in each language. */
 export type Wording = string | (() => string)

@@ -11,7 +11,9 @@ type Raw = Record<string, string>
 
 /** Finds the command that a line begins with, in any case; of several the one with the most words. */
 export function commandIn(commands: Command[], { words }: Line): Command | undefined {
-  const begins = (name: string) => name.split(' ').every((part, at) => words[at]?.text.toLowerCase() === part)
+  const first = words[0]?.text.toLowerCase() ?? ''
+  const begins = (name: string) =>
+    name.startsWith(first) && name.split(' ').every((part, at) => words[at]?.text.toLowerCase() === part)
   return commands.filter(({ name }) => begins(name)).sort((one, other) => other.name.length - one.name.length)[0]
 }
 
