@@ -149,7 +149,11 @@ async function sendOrAsk(request: Request, group: Group): Promise<Outcome> {
 const withSubject = ({ subject }: Message, text: string) =>
   subject === undefined || text.startsWith(subject) ? text : `${subject}\n${text}`
 
-const contentIn = ({ files, id }: Message) => ({ ...(files.length && { files }), ...(id && { stanza: id }) })
+const contentIn = ({ files, id, subject }: Message) => ({
+  ...(files.length && { files }),
+  ...(id && { stanza: id }),
+  ...(subject !== undefined && { subject }),
+})
 
 const decisionIn = (line: string): 'everybody' | 'nothing' | undefined => {
   if (isRefusal(line)) return 'nothing'

@@ -1,7 +1,6 @@
 // Corrections of broadcasts (XEP-0308): they go to those to whom the first version went, as corrections of their copies, behind it.
 // The feed and the history have the last version.
 import { Fault } from '../../xep/fault.ts'
-import type { File } from '../../xep/files.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
@@ -31,12 +30,14 @@ export async function broadcastFrom(
   return found?.corrects === undefined ? found : store.broadcasts.get(found.corrects)
 }
 
+type Correction = Pick<Broadcast, 'body' | 'files' | 'stanza' | 'subject' | 'originId'>
+
 /** @throws Fault gone when it was taken back, not-acceptable for what cannot be sent */
 export async function correctBroadcast(
   context: Context,
   group: Group,
   first: Broadcast,
-  { body: text, files, stanza, originId }: { body: string; files?: File[]; stanza?: string; originId?: string },
+  { body: text, files, stanza, subject, originId }: Correction,
   caller: Caller,
 ): Promise<Broadcast> {
   permitOwner(group, caller)
@@ -50,6 +51,7 @@ export async function correctBroadcast(
     ...content,
     ...authorOf(group, caller),
     ...(stanza && { stanza }),
+    ...(subject !== undefined && { subject }),
     ...(originId && { originId }),
     personal: false,
     accepted: false,
@@ -61,8 +63,8 @@ export async function correctBroadcast(
     ...(first.source && { source: first.source }),
   }
   const correction = await withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
-  const { body, caption, files: last } = await latestVersion(context, correction)
-  await store.broadcasts.change(first.id, {}, { body, caption, files: last })
+  const { body, caption, subject: lastSubject, files: last } = await latestVersion(context, correction)
+  await store.broadcasts.change(first.id, {}, { body, caption, subject: lastSubject, files: last })
   return correction
 }
 

@@ -27,6 +27,8 @@ export interface Order {
   /** The text; with files it is their caption, and may be empty. */
   body: string
   files?: File[]
+  /** The subject that its sender's client gave it. */
+  subject?: string
   /** The id that its sender's client gave the message. */
   stanza?: string
   /** Fill {{ fields }} from each recipient's profile. */
@@ -113,6 +115,7 @@ export async function draftBroadcast(context: Context, order: Order, caller: Cal
     ...(order.source && { source: order.source }),
     ...(order.via && { via: order.via }),
     ...(order.stanza && { stanza: order.stanza }),
+    ...(order.subject !== undefined && { subject: order.subject }),
     ...(question && { question: id }),
   }
   return { fresh, recipients, ...(question && { question: question.record }) }

@@ -29,6 +29,8 @@ const broadcast = z.object({
   body: z.string(),
   /** The text without the addresses, where there are files. */
   caption: z.string().optional(),
+  /** The subject that its sender's client gave it; the body begins with it. */
+  subject: z.string().optional(),
   files: z.array(file).optional(),
   /** The name of its sender, where the group has several owners. */
   author: z.string().optional(),

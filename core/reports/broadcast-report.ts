@@ -18,8 +18,8 @@ export async function broadcastReport(context: Context, name: string, period: Pe
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
   const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
   const rows = await Promise.all(
-    found.map(async ({ id, sent, body, recipients }) => [
-      ...[sent.slice(0, 10), beginningOf(body.split('\n', 1)[0] ?? '', SHOWN), String(recipients)],
+    found.map(async ({ id, sent, body, subject = '', recipients }) => [
+      ...[sent.slice(0, 10), firstLine(subject), firstLine(textBehind(subject, body)), String(recipients)],
       String(await store.reactions.count({ broadcast: id })),
       String(await store.answers.count({ question: id, value: { gt: '' } })),
     ]),
@@ -29,6 +29,14 @@ export async function broadcastReport(context: Context, name: string, period: Pe
       'Broadcasts of {title}, {period}: {number}. Who has read a broadcast is not known: receipts go to nobody.',
       { title: group.title, period: periodText(period), number: found.length },
     ),
-    table: { columns: [say('sent'), say('text'), say('recipients'), say('reactions'), say('answers')], rows },
+    table: {
+      columns: [say('sent'), say('subject'), say('text'), say('recipients'), say('reactions'), say('answers')],
+      rows,
+    },
   }
 }
+
+const firstLine = (text: string) => beginningOf(text.trim().split('\n', 1)[0] ?? '', SHOWN)
+
+/** A body begins with its subject, which most clients do not show. */
+const textBehind = (subject: string, body: string) => (body.startsWith(subject) ? body.slice(subject.length) : body)
