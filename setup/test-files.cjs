@@ -10,7 +10,9 @@ const ROOT = join(__dirname, '..')
 const GUESS = 3 // ms for each byte of a file
 
 /** Folders that have a command of their own. */
-const APART = ['attacks', 'directories', 'images', 'long', 'money', 'operating', 'servers'].map(folder => `test/${folder}/**`)
+const APART = ['attacks', 'directories', 'images', 'long', 'money', 'operating', 'servers'].map(
+  folder => `test/${folder}/**`,
+)
 
 const patterns = process.argv.slice(2)
 const files = patterns.length

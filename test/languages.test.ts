@@ -106,8 +106,10 @@ const SENTENCES = Object.entries(sentencesIn('de') ?? {})
   .filter(([english, german]) => english !== german && wordsIn(english) >= WORDS)
   .map(([english]) => {
     const parts = english.split(/\{\w+\}/)
-    return { english, parts, pattern: new RegExp(parts.map(RegExp.escape).join('[^]*?')) }
+    return { english, parts, pattern: new RegExp(parts.map(escaped).join('[^]*?')) }
   })
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
 function wordsIn(sentence: string): number {
   return sentence.replace(/\{\w+\}/g, ' ').match(/[A-Za-z]{2,}/g)?.length ?? 0
