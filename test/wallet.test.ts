@@ -142,6 +142,9 @@ describe('the wallet', function () {
     expect((await get('/wallet')).body).to.contain(`href="/wallet/month/${month}?currency=EUR"`)
     const { body } = await get(`/wallet/month/${month}`)
     expect(body).to.contain('-25.50 EUR play money').and.contain('lunch').and.contain('bob@acme.test')
+    for (const path of ['/wallet', `/wallet/month/${month}`])
+      // a phone shows no heads of columns
+      expect((await get(path)).body).to.match(/data-label="Amount">-25\.50 EUR[^]*?data-label="Balance">24\.50 EUR/)
     const csv = await get(`/wallet/month/${month}/csv?currency=EUR`)
     expect(csv.headers['content-disposition']).to.equal(`attachment; filename="wallet-EUR-${month}.csv"`)
     expect(csv.body).to.match(/,-25\.50,EUR play money,lunch,24\.50$/m)

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { FastifyInstance } from 'fastify'
 import { beginningOfDay, clockOf, dayBefore, monthSpan } from '../../core/model/day.ts'
 import { jidOf } from '../../core/model/jid.ts'
-import { momentText } from '../../core/model/moment.ts'
 import type { Person } from '../../core/model/person.ts'
 import { timeZoneOf } from '../../core/model/time-zone.ts'
 import { monthAsCamt, monthStatement, rowsAsCsv, type MonthStatement } from '../../core/wallet/month.ts'
 import { amountShown } from '../../core/wallet/unit.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
+import { movementsTable } from './wallet-movements.ts'
 import { readInput, toSignIn, onVisit, type Page, type Visit } from '../visit/visit.ts'
 import { currentLocale, say } from '../../texts/say.ts'
 
@@ -44,33 +44,9 @@ export const walletMonth: Page = async visit => {
           )}
         </tbody>
       </table>
-      ${rows.length ? movements(visit, statement) : html`<p>${say('Nothing has happened yet.')}</p>`}
+      ${rows.length ? movementsTable(visit, rows) : html`<p>${say('Nothing has happened yet.')}</p>`}
       ${onward(visit, statement)}`,
   }
-}
-
-const movements = ({ context }: Visit, { rows, unit }: MonthStatement): Html => {
-  const shown = (amount: number) => amountShown({ ...unit, amount })
-  const heads = [say('When'), say('With whom'), say('For'), say('Amount'), say('Balance')]
-  return html`<table>
-    <thead>
-      <tr>
-        ${heads.map(each => html`<th scope="col">${each}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ({ at, who, purpose, change, balance }) =>
-          html`<tr>
-            <td>${momentText(context.config, at)}</td>
-            <td>${who}</td>
-            <td>${purpose}</td>
-            <td class="amount">${shown(change)}</td>
-            <td class="amount">${shown(balance)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
 }
 
 /** The months beside it, and the files. They are not printed. */

@@ -1,7 +1,6 @@
 // /wallet: what is in the wallets of who is signed in, and what happened there, page by page.
 import { z } from 'zod'
 import { dayAt } from '../../core/model/day.ts'
-import { momentText } from '../../core/model/moment.ts'
 import { timeZoneOf } from '../../core/model/time-zone.ts'
 import type { LedgerAccount } from '../../core/wallet/records.ts'
 import { rowsOf } from '../../core/wallet/statement.ts'
@@ -9,6 +8,7 @@ import { amountShown } from '../../core/wallet/unit.ts'
 import { walletsOf } from '../../core/wallet/wallets.ts'
 import { html, type Html } from '../visit/html.ts'
 import { fundingSection } from './wallet-funding.ts'
+import { movementsTable } from './wallet-movements.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import { say } from '../../texts/say.ts'
 
@@ -39,32 +39,10 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
   const rows = await rowsOf(context, id, { limit: SHOWN, before })
   const last = rows.length === SHOWN ? rows.at(-1)?.sequence : undefined
   const earlier = last === undefined ? undefined : `/wallet?currency=${currency}&before=${last}`
-  const shown = (amount: number) => amountShown({ amount, currency, play })
-  const table = html`<table>
-    <thead>
-      <tr>
-        ${[say('When'), say('With whom'), say('For'), say('Amount'), say('Balance')].map(
-          each => html`<th scope="col">${each}</th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        row =>
-          html`<tr>
-            <td>${momentText(context.config, row.at)}</td>
-            <td>${row.who}</td>
-            <td>${row.purpose}</td>
-            <td>${shown(row.change)}</td>
-            <td>${shown(row.balance)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
   return html`<section class="card" aria-labelledby="wallet-${currency}">
-    <h2 id="wallet-${currency}">${say('In the wallet')}: ${shown(balance)}</h2>
+    <h2 id="wallet-${currency}">${say('In the wallet')}: ${amountShown({ amount: balance, currency, play })}</h2>
     ${frozen === undefined ? undefined : html`<p>${say('Frozen: nothing is paid from it.')}</p>`}
-    ${rows.length ? table : html`<p>${say('Nothing has happened yet.')}</p>`}
+    ${rows.length ? movementsTable(visit, rows) : html`<p>${say('Nothing has happened yet.')}</p>`}
     <p>
       <a href="/wallet/month/${dayAt(context.now(), timeZoneOf(context.config)).slice(0, 7)}?currency=${currency}"
         >${say('Statement of this month')}</a
