@@ -181,7 +181,7 @@ export const collections = {
       ['to', 'toSequence'],
       ['reverses', 'part'],
     ],
-    indexes: [['from', 'fromSequence'], ['to', 'toSequence'], ['reverses'], ['reference'], ['at']],
+    indexes: [['from', 'fromSequence'], ['to', 'toSequence'], ['reverses'], ['at']],
   },
   payments: {
     schema: payment,
