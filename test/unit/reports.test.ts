@@ -8,6 +8,7 @@ import { administrator, type Caller } from '../../core/model/caller.ts'
 import { newMembership } from '../../core/model/membership.ts'
 import { timeZoneFor } from '../../core/model/time-zone.ts'
 import { collectActivity } from '../../core/reports/collect.ts'
+import { isFullAddress } from '../../core/mailing/mail.ts'
 import { report } from '../../core/reports/commands/report.ts'
 import { reportEvery } from '../../core/reports/commands/report-every.ts'
 import { csvOf } from '../../core/commands/csv.ts'
@@ -188,6 +189,20 @@ describe('reports', () => {
     expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', 'im Chat', '23. November 2026 um 08:00']])
     await leaveReports(context, 'bob')
     expect(await context.store.reportSubscriptions.find({ where: { person: 'bob' } })).to.deep.equal([])
+  })
+
+  it('by mail keep nobody from an access code', async () => {
+    const at = now.toISOString()
+    const mail = {
+      ...{ person: 'ann', to: 'ann@hr.example', channel: 'mail' as const, language: 'en' },
+      ...{ by: 'Acme', inviter: null, at, state: 'sent' as const },
+    }
+    for (let each = 0; each < 20; each++)
+      await context.store.mails.insert({ ...mail, id: `report ${each}`, kind: 'report' })
+    expect(await isFullAddress(context, mail.to)).to.equal(false)
+    for (let each = 0; each < context.config.addressHour; each++)
+      await context.store.mails.insert({ ...mail, id: `code ${each}`, kind: 'sign-in' })
+    expect(await isFullAddress(context, mail.to)).to.equal(true)
   })
 
   it('begin a week where it is Monday for their reader', async () => {
