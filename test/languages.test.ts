@@ -100,6 +100,8 @@ function callerOf(username: string): Caller {
   return { admin: false, person: { id: username, username, name: username, manager: null, profile: {} } }
 }
 
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+
 const WORDS = 3
 /** Sentences of the catalogue with what may stand between their parts. */
 const SENTENCES = Object.entries(sentencesIn('de') ?? {})
@@ -108,8 +110,6 @@ const SENTENCES = Object.entries(sentencesIn('de') ?? {})
     const parts = english.split(/\{\w+\}/)
     return { english, parts, pattern: new RegExp(parts.map(escaped).join('[^]*?')) }
   })
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
 function wordsIn(sentence: string): number {
   return sentence.replace(/\{\w+\}/g, ' ').match(/[A-Za-z]{2,}/g)?.length ?? 0
