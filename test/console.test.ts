@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { findings } from './support/axe.ts'
 import { DESKTOP, PHONE } from './support/browser.ts'
-import { csv, type Row } from './support/chart.ts'
+import { csv, example, type Row } from './support/chart.ts'
 import { goes, obstacles, visitsTo, type Visits } from './support/pages.ts'
 import { ownWorld, type World } from './support/world.ts'
 
@@ -11,6 +11,12 @@ const SECTIONS = ['', '/people', '/organisation', '/groups', '/guests', '/desks'
   .concat('/system', '/commands')
   .map(path => `/console${path}`)
 const LARGEST = 200_000 // bytes of a page
+
+/** Somebody whom a file adds. */
+const newcomer = (username: string): Row => ({
+  ...{ id: username, username, given_name: username.replace(/^./, first => first.toUpperCase()), family_name: 'Test' },
+  manager_id: '100',
+})
 
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -43,6 +49,7 @@ describe('the console', function () {
         ...SECTIONS,
         '/console/people/sking',
         '/console/groups/tree-sking',
+        '/console/organisation/file',
         '/console/do/group-create',
         '/console/do/broadcast-send?field.group=team-sking-news',
       ]) {
@@ -167,19 +174,62 @@ describe('the console', function () {
     expect(foreign.status()).to.equal(403)
   })
 
-  it('takes a file, shows what it would change, and asks before people go', async () => {
-    const page = await visits.admin()
-    const few: Row[] = [
-      { id: '100', username: 'sking', given_name: 'Steven', family_name: 'King', manager_id: '' },
-      { id: '101', username: 'nyang', given_name: 'Neena', family_name: 'Yang', manager_id: '100' },
-    ]
-    const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(few)) }
+  const sendsFile = async (page: Page, rows: Row[]) => {
+    await page.goto('/console/organisation/file')
+    const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv(rows)) }
+    await page.getByLabel('Organisation file').setInputFiles(file)
+    await press(page, 'See what a file would change')
+  }
+
+  it('takes a file once, shows what it would change, applies it, and shows every administrator that it runs', async () => {
+    const [page, second] = [await visits.admin(), await visits.admin({ javaScriptEnabled: true })]
     await page.goto('/console/organisation')
     await follow(page, 'Apply a file')
-    await page.locator('input[type=file]').setInputFiles(file)
-    await press(page, 'Apply a file')
-    expect(await page.textContent('.alert')).to.match(/10[0-9]/)
-    expect(await page.textContent('main')).to.include('The file that you chose is kept.')
+    await sendsFile(page, [...example(), newcomer('zoe')])
+    expect(await page.getByRole('region', { name: 'What the file would change' }).textContent()).to.match(
+      /1 people .*zoe/s,
+    )
+    expect((await second.goto('/console/people/zoe'))?.status(), 'nothing has happened').to.equal(404)
+    acme.prosody.kill('SIGSTOP')
+    try {
+      await press(page, 'Apply this file')
+      expect(await page.textContent('main')).to.include('The administrator has begun this on')
+      await second.goto('/console/organisation/file')
+      expect(await second.getByRole('region', { name: 'A file is being applied' }).textContent()).to.include(
+        'has begun',
+      )
+      expect(await findings(second)).to.deep.equal({})
+      expect(await obstacles(second)).to.deep.equal([])
+      await second.goto('/console/organisation')
+      expect(await second.textContent('main')).to.include('Being applied since')
+      await second.goto('/console/organisation/file')
+      await page.close()
+    } finally {
+      acme.prosody.kill('SIGCONT')
+    }
+    await second.getByRole('link', { name: 'See what changed' }).click()
+    const ended = second.getByRole('region', { name: 'What the last file changed' })
+    await ended.waitFor()
+    expect(await ended.textContent()).to.match(/1 people .*zoe/s)
+    await second.goto('/console/people/zoe')
+    expect(await second.textContent('h1')).to.equal('Zoe Test')
+    await second.context().close()
+  })
+
+  it('asks before many people go, and says what is wrong with a file', async () => {
+    const page = await visits.admin({ javaScriptEnabled: true })
+    await sendsFile(page, [{ id: '1', username: 'a b', given_name: 'A', family_name: 'B', manager_id: '9' }])
+    expect(await page.textContent('.alert')).to.match(/2 problems/)
+    await sendsFile(page, example().slice(0, 2))
+    await press(page, 'Apply this file')
+    const asked = page.getByRole('region', { name: 'A question first' })
+    for (let tries = 0; !(await asked.count()) && tries < 20; tries++) await page.reload()
+    expect(await asked.textContent()).to.match(/This would remove 10[0-9] of 10[0-9] people/)
+    expect(await findings(page)).to.deep.equal({})
+    await page.getByLabel('How many people may be removed').fill('1')
+    await press(page, 'Apply this file')
+    for (let tries = 0; !(await asked.count()) && tries < 20; tries++) await page.reload()
+    expect(await asked.textContent(), 'a wrong number').to.match(/This would remove/)
     await follow(page, 'Back')
     expect(await page.textContent('h1')).to.equal('Organisation')
   })

@@ -1,5 +1,10 @@
 // /console/organisation: the chart, one level at a time, and how it follows its file or directory.
 import { z } from 'zod'
+import type { Config } from '../../config.ts'
+import { unfinishedCharts } from '../../core/organisation/chart-record.ts'
+import { findHeldKinds, heldKindText } from '../../core/organisation/held-kinds.ts'
+import { momentText } from '../../core/model/moment.ts'
+import { ORG_FILE } from './org-file.ts'
 import { directoryStanding } from '../../core/organisation/reading.ts'
 import { aboveOf } from '../../core/graph.ts'
 import type { Person } from '../../core/model/person.ts'
@@ -17,7 +22,12 @@ const SHOWN = 100
 
 const Query = z.object({ at: z.string().max(1_100).optional(), after: z.string().max(1_000).optional() })
 
-const ACTS: Act[] = ['org-plan', 'org-apply', 'org-sync', 'org-confirm', 'org-free', 'scim', 'invite-all']
+/** What one does with each source. A file has a page of its own (org-file.ts). */
+const ACTS: Record<Config['source'], Act[]> = {
+  file: ['org-free', 'invite-all'],
+  ldap: ['org-sync', 'org-confirm', 'org-free', 'invite-all'],
+  scim: ['org-sync', 'org-confirm', 'org-free', 'scim', 'invite-all'],
+}
 
 export const organisation = consolePage('organisation', async visit => {
   const { context, caller, request } = visit
@@ -65,6 +75,10 @@ async function following(visit: ConsoleVisit): Promise<Html> {
   if (at !== undefined) rows.push([say('Last read'), at])
   if (problem !== undefined) rows.push([say('Problem'), problem])
   if (held) rows.push([say('People who wait for your word'), String(held)])
+  const changes = (await findHeldKinds(context)).map(heldKindText)
+  if (changes.length) rows.push([say('Changes that wait for your word'), changes.join(', ')])
+  const chart = (await unfinishedCharts(context)).at(-1)
+  if (chart) rows.push([say('Being applied since'), momentText(context.config, chart.at)])
   return card(
     'following',
     say('How the list of people is followed'),
@@ -76,6 +90,7 @@ async function following(visit: ConsoleVisit): Promise<Html> {
           </ul>`
         : undefined
     }
-    ${acts(visit, ACTS)}`,
+    ${context.config.source === 'file' ? html`<p class="choices"><a class="button" href="${ORG_FILE}">${say('Apply a file')}</a></p>` : undefined}
+    ${acts(visit, ACTS[context.config.source])}`,
   )
 }

@@ -12,13 +12,18 @@ import { commandList } from './commands.ts'
 import { desks, liveDesks } from './desks.ts'
 import { group } from './group.ts'
 import { groups } from './groups.ts'
+import { makeChartRuns } from './chart-runs.ts'
+import type { ConsoleVisit } from './frame.ts'
 import { guests } from './guests.ts'
+import { showLive } from './live.ts'
 import { coupons, wallets } from './lists.ts'
 import { organisation } from './organisation.ts'
+import { ORG_FILE, orgFile, orgFileLive, orgFileTaken, requireFileAdmin, type ChartDesk } from './org-file.ts'
 import { overview } from './overview.ts'
 import { people } from './people.ts'
 import { person } from './person.ts'
 import { reports } from './reports.ts'
+import { makeSentCharts } from './sent-charts.ts'
 import { readSentFile } from './sent-file.ts'
 import { system } from './system.ts'
 import { say } from '../../texts/say.ts'
@@ -29,11 +34,13 @@ const COMMAND = '/console/do/:node'
 export const consoleRoutes: Routes = door => {
   const { http, context } = door
   const { bodyKilobytes, bodyFields, fileMegabytes } = context.config
+  const charts: ChartDesk = { files: makeSentCharts(), runs: makeChartRuns(context) }
   const shown: Record<string, Page> = {
     '/console': overview,
     '/console/people': people,
     '/console/people/:username': person,
     '/console/organisation': organisation,
+    [ORG_FILE]: orgFile(charts),
     '/console/groups': groups,
     '/console/groups/:name': group,
     '/console/guests': guests,
@@ -58,31 +65,38 @@ export const consoleRoutes: Routes = door => {
       },
     })
     for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
-    liveDesks(scope, context)
-    takeCommands(scope, context, fileMegabytes * 1_048_576)
+    showLive(scope, context, '/console/desks/live', liveDesks)
+    showLive(scope, context, `${ORG_FILE}/live`, orgFileLive(charts))
+    takeLargeForm(scope, context, COMMAND, commandOf, commandTaken)
+    takeLargeForm(scope, context, ORG_FILE, requireFileAdmin, orgFileTaken(charts))
   })
 }
 
-/** Who may not use a command is refused before its form is read: a form may have a large file. */
-function takeCommands(scope: FastifyInstance, context: Context, bytes: number): void {
+type Visitor = (visit: ConsoleVisit) => unknown
+
+/** Takes a form that may have a large file: who may not send it is refused before it is read. @param may throws Fault forbidden */
+function takeLargeForm(scope: FastifyInstance, context: Context, path: string, may: Visitor, page: Page): void {
   const visits = new WeakMap<FastifyRequest, Visit>()
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const visit = await visitOf(context, request, reply)
-    inVisit(visit, requireUser)
+    inVisit(visit, requireUser(may))
     visits.set(request, visit)
   }
-  scope.post(COMMAND, { onRequest, bodyLimit: bytes, config: LIMIT }, async (request, reply) => {
+  const bodyLimit = context.config.fileMegabytes * 1_048_576
+  scope.post(path, { onRequest, bodyLimit, config: LIMIT }, async (request, reply) => {
     const known = visits.get(request) ?? (await visitOf(context, request, reply))
     return inVisit(known, async visit => {
       requireOwnForm(visit)
-      return answerPage(visit, await commandTaken(visit))
+      return answerPage(visit, await page(visit))
     })
   })
 }
 
-/** @throws Fault forbidden for who is not signed in, or may not use the command */
-function requireUser(visit: Visit): void {
-  const { caller } = visit
-  if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
-  commandOf({ ...visit, caller })
-}
+/** @throws Fault forbidden for who is not signed in, or may not send the form */
+const requireUser =
+  (may: Visitor) =>
+  (visit: Visit): void => {
+    const { caller } = visit
+    if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
+    may({ ...visit, caller })
+  }

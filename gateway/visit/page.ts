@@ -30,7 +30,11 @@ export function sendPage(visit: Pick<Visit, 'context' | 'reply'> & Partial<Visit
     .send(layout(context.config, view, visit.caller && signedIn(visit)))
 }
 
-function layout({ orgName }: Config, { title, main, nav, wide, script }: View, session: Html | undefined): string {
+function layout(
+  { orgName }: Config,
+  { title, main, nav, wide, script, refresh }: View,
+  session: Html | undefined,
+): string {
   return toText(
     html`<!doctype html>
       <html lang="${currentLanguage()}">
@@ -43,6 +47,7 @@ function layout({ orgName }: Config, { title, main, nav, wide, script }: View, s
           <link rel="stylesheet" href="/web/pages.css" />
           <link rel="icon" href="/web/icon.svg" type="image/svg+xml" />
           <script src="${script ?? '/web/copy.js'}" type="module"></script>
+          ${refresh && html`<noscript><meta http-equiv="refresh" content="${refresh}" /></noscript>`}
         </head>
         <body>
           <a class="skip" href="#content">${say('Skip to the content')}</a>

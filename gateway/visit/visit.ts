@@ -39,6 +39,8 @@ export interface View {
   /** Its script, and what that may do, where they are not those of all pages. */
   script?: string
   policy?: string
+  /** Seconds after which a browser without JavaScript loads the page again. */
+  refresh?: number
   /** Where it is not the visitor's. */
   language?: string
 }

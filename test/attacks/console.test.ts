@@ -45,12 +45,16 @@ describe('the console under attack', function () {
   })
 
   it('reads no file of somebody who may not give one', async () => {
-    const { status } = await knockFrom(acme.config, newAddress(), '/console/do/org-apply', {
-      method: 'POST',
-      headers: { ...cookie('m'), accept: 'text/html', 'content-type': 'multipart/form-data; boundary=x' },
-      body: '--x\r\ncontent-disposition: form-data; name="field.file"; filename="a"\r\n\r\nid\r\n--x--\r\n',
-    })
-    expect(status).to.equal(403)
+    for (const path of ['/console/do/org-apply', '/console/organisation/file']) {
+      const { status } = await knockFrom(acme.config, newAddress(), path, {
+        method: 'POST',
+        headers: { ...cookie('m'), accept: 'text/html', 'content-type': 'multipart/form-data; boundary=x' },
+        body: '--x\r\ncontent-disposition: form-data; name="field.file"; filename="a"\r\n\r\nid\r\n--x--\r\n',
+      })
+      expect(status, path).to.equal(403)
+    }
+    const forged = await submitFrom(acme, '/console/organisation/file', { do: 'apply' }, cookie('a'))
+    expect(forged.status, 'without the proof of the form').to.equal(403)
   })
 
   it('shows a member nothing of people who are not below, of others groups, of the system', async () => {
@@ -59,6 +63,8 @@ describe('the console under attack', function () {
     expect(texts.join()).not.to.contain('Closed Circle').and.not.to.contain('closed-circle')
     for (const [path, status] of [
       ['/console/system', 403],
+      ['/console/organisation/file', 403],
+      ['/console/organisation/file/live', 403],
       ['/console/people/ann', 403],
       ['/console/people/bob', 403],
       ['/console/people/joe', 200],
