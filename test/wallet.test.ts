@@ -186,7 +186,7 @@ describe('the wallet', function () {
     const wished = await dora.hears(/\(bob.*bittet Sie um 10,00 EUR Spielgeld für coffee\. Referenz .*\nZahlen\?/s)
     expect(wished.getChild('invoice', 'urn:xmpp:payment:0')?.toString()).to.contain('amount=EUR:10.00')
     dora.says(BELLHOP, 'pay bob 1.234')
-    await dora.hears(/^'1\.234' könnte zwei Beträge meinen/)
+    await dora.hears(/^„1\.234“ könnte zwei Beträge meinen/)
     dora.says(BELLHOP, 'history')
     const listed = (await dora.hears(/Aufladung/)).getChildText('body') ?? ''
     expect(listed).to.match(/\(bob.*-150,50 EUR Spielgeld.*Kuchen/)

@@ -12,7 +12,7 @@ import { card, more } from './parts.ts'
 import { staffingPicture, type Look, type Span } from './staffing-picture.ts'
 
 const HOUR = 3_600_000 // ms
-const HOURS = 8
+const HOURS = 8 // shown in the chart
 const SHOWN = 10 // desks on a page
 
 /** @param first how many desks were shown before */

@@ -10,8 +10,8 @@ import { expectedDemand } from './demand.ts'
 import { observe } from './observe.ts'
 import { TARGET } from './staff.ts'
 
-export const SAMPLE_MS = 600_000
-const KEPT_DAYS = 1
+export const SAMPLE_MS = 600_000 // from one look at a desk to the next
+const KEPT_DAYS = 1 // looks at a desk are kept
 
 /** Asks the queue for the next samples. Where there is no desk, none are taken. */
 export async function sampleDesksLater(context: Context): Promise<void> {
