@@ -1,4 +1,5 @@
 // Opens the store, starts the doors, closes in reverse; nothing else.
+import packageJson from './package.json' with { type: 'json' }
 import { join } from 'node:path'
 import { makeBackups } from './backup/backups.ts'
 import { refuseUnfinished } from './backup/unfinished.ts'
@@ -23,6 +24,7 @@ import { retry } from './core/retry.ts'
 import { makeCaseContacts } from './core/desk/case/contacts.ts'
 import { makeSerially } from './core/serially.ts'
 import { makeSharedRuns } from './core/shared-runs.ts'
+import { makeIncidents } from './core/incidents.ts'
 import { makeReconnects } from './core/access/reconnects.ts'
 import { makeThrottle } from './core/access/throttle.ts'
 import { closeDataFolder, openToOthers } from './data-folder.ts'
@@ -129,6 +131,7 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
     admins,
     throttle: makeThrottle(),
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
+    incidents: makeIncidents(),
     count: metrics.count,
     now,
     serially: makeSerially(),
@@ -176,6 +179,7 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
     online: () => wire.online,
     server: () => wire.state,
     progress: () => progress,
+    version: packageJson.version,
     changed: () => follower.changed(),
     trace: (asked, gone) => traces.follow(asked, gone),
     metrics: metrics.text,

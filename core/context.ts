@@ -1,5 +1,6 @@
 // The context is what a rule is given: settings, store, wire, queue, transports, time. The doors fill it; core only declares
 // it.
+
 import type { Config } from '../config.ts'
 import type { Element, Extension } from '../xep/schema.ts'
 import type { Archives } from '../xep/stream.ts'
@@ -30,6 +31,8 @@ export interface Context {
   /** How the archives of the XMPP server are. */
   archives: ArchiveWatch
   backups: Backups
+  /** What has gone wrong in here lately. */
+  incidents: Incidents
   /** Counts what happens, for /metrics. */
   count: (what: Counter, by?: number) => void
   now: () => Date
@@ -42,6 +45,22 @@ export interface Warnings {
   raise(make: () => Warning): void
   /** Lists the warnings that were raised, and what the checks find now. */
   all(): Promise<Warning[]>
+}
+
+export interface IncidentNote {
+  /** What people quote. */
+  id: string
+  at: string
+  /** What was being done, as the log has it. */
+  about: string
+  /** The first line of the error. */
+  error: string
+}
+
+export interface Incidents {
+  note(incident: { id: string; at: Date; about: object; error: unknown }): void
+  /** Lists the incidents, the newest first. */
+  list(): IncidentNote[]
 }
 
 export interface ArchiveWatch {

@@ -13,6 +13,7 @@ export function refusalOf(context: Context, about: object, error: unknown): Faul
   }
   const incident = randomUUID().slice(0, 8)
   context.count('incidents')
+  context.incidents.note({ id: incident, at: context.now(), about, error })
   const isOutage = error instanceof Outage
   context.log.error({ ...about, incident, error: stackOf(error) }, isOutage ? 'the store does not work' : 'our bug')
   if (isOutage)

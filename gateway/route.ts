@@ -12,6 +12,8 @@ export interface Door {
   server: () => 'connected' | 'away' | 'conflict'
   /** What is being done to follow a chart right now; empty when nothing is. */
   progress: () => string
+  /** Bellhop's. */
+  version: string
   /** Says that the directory has sent something to follow. */
   changed: () => void
   /** Copies of the stanzas that pass through the component, until `gone`. @throws Fault resource-constraint */

@@ -238,6 +238,7 @@ describe('the console', function () {
     const page = await visits.person('sking')
     await page.goto('/console/groups/team-sking-news')
     await follow(page, 'Send a message')
+    expect(await page.getByLabel('A name for this sending').count(), 'a field for programs').to.equal(0)
     await page.getByLabel('Message', { exact: true }).fill('Dear {{ given_name }}, lunch in {{ city }}?')
     await page.getByLabel('Choices to answer with').fill('Yes/No')
     await page.getByLabel('Fill {{ fields }}').check()
@@ -279,6 +280,18 @@ describe('the console', function () {
     expect(await findings(page)).to.deep.equal({})
     expect(await obstacles(page)).to.deep.equal([])
     await page.context().close()
+  })
+
+  it('shows the administrator the versions, the age of the backups and what went wrong', async () => {
+    const page = await visits.admin()
+    await page.goto('/console/system')
+    const state = await page.getByRole('region', { name: 'State', exact: true }).textContent()
+    expect(state)
+      .to.match(/Bellhop\s+\d+\.\d+\.\d+/)
+      .and.to.match(/Newest backup\s+There is none/)
+    expect(await page.getByRole('region', { name: 'What went wrong since the start' }).textContent()).to.include(
+      'Nothing.',
+    )
   })
 
   it('is German for who speaks it', async () => {

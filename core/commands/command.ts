@@ -30,6 +30,8 @@ export interface Input<S = unknown> {
   secret?: boolean
   /** A folder on the machine of Bellhop: the command line reads it as the shell does that it was written in. */
   isFolder?: boolean
+  /** Programs alone have a use for it: no page for people shows the field. */
+  forPrograms?: boolean
   /** It is a day and a time, as 2026-12-31 08:00. */
   isMoment?: boolean
   /** @throws Fault bad-request */
@@ -97,7 +99,10 @@ export function command<I extends Inputs>(declared: {
   return declared
 }
 
-export type Hints = Pick<Input, 'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret' | 'isFolder'>
+export type Hints = Pick<
+  Input,
+  'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret' | 'isFolder' | 'forPrograms'
+>
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({
   type: 'text',

@@ -107,7 +107,10 @@ async function formView(
   const { preview } = command
   const asked = preview && (await openForm(context, caller, preview, raw))
   const further = (asked?.fields ?? []).filter(({ name }) => isOfPreview(command, name))
-  const all = [...fields, ...further.map(each => ({ ...each, input: { ...each.input, required: false } }))]
+  const all = [
+    ...fields.filter(({ input }) => !input.forPrograms),
+    ...further.map(each => ({ ...each, input: { ...each.input, required: false } })),
+  ]
   const note = all.some(({ name }) => name === at) ? undefined : alertNote(why)
   const content = html`${all.map(each => fieldHtml(each, each.name === at ? why : undefined))}
     <input type="hidden" name="back" value="${backOf(visit)}" />

@@ -1,5 +1,7 @@
 // /console/system: how Bellhop and its server are, what the operator should mend, the backups, and the settings as they are.
 import { settingsShown } from '../../config.ts'
+import { newestBackup } from '../../core/backup/age.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { engineOf } from '../../core/doctor/doctor.ts'
 import type { QueueHealth } from '../../core/context.ts'
 import { html, type Html } from '../visit/html.ts'
@@ -10,7 +12,7 @@ import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, card, facts, told } from './parts.ts'
 import { say } from '../../texts/say.ts'
 
-type Watched = Pick<Door, 'server' | 'progress'>
+type Watched = Pick<Door, 'server' | 'progress' | 'version'>
 
 export const system = (door: Watched) =>
   consolePage('system', async visit => {
@@ -21,9 +23,10 @@ export const system = (door: Watched) =>
     const rows = warnings.map(({ object, part, should, is }) => [object, part, should, is])
     return {
       title: say('System'),
-      main: html`${card('state', say('State'), facts(state(visit, door)))}
+      main: html`${card('state', say('State'), facts(await state(visit, door)))}
       ${card('warnings', say('What has to be mended'), rows.length ? table(columns, rows) : html`<p>${say('Nothing has to be mended.')}</p>`)}
       ${acts(visit, ['doctor', 'backup'])} ${card('backups', say('Backups'), await told(visit, 'backup-list'))}
+      ${card('incidents', say('What went wrong since the start'), incidentTable(visit))}
       ${card('audit', say('What administrators did'), html`${await told(visit, 'audit')} ${acts(visit, ['audit'])}`)}
       ${card('settings', say('Settings'), facts(settingsShown(context.config)))}`,
     }
@@ -42,13 +45,28 @@ const queueNames: Record<QueueHealth['status'], () => string> = {
   evicting: () => say('works, but throws jobs away when its memory is full'),
 }
 
-function state({ context }: ConsoleVisit, { server, progress }: Watched): [string, string | Html][] {
+/** By their ids, which people quote. */
+function incidentTable({ context }: ConsoleVisit): Html {
+  const rows = context.incidents
+    .list()
+    .map(({ id, at, about, error }) => [id, momentText(context.config, at), about, error])
+  if (!rows.length) return html`<p>${say('Nothing.')}</p>`
+  return table([say('Incident'), say('Time'), say('What was done'), say('Error')], rows)
+}
+
+async function state(
+  { context }: ConsoleVisit,
+  { server, progress, version }: Watched,
+): Promise<[string, string | Html][]> {
+  const newest = await newestBackup(context)
   const { status, jobs } = context.queue.health
   return [
     [say('XMPP server'), serverNames[server()]()],
     [say('Queue, and jobs in it'), `${queueNames[status]()}, ${jobs}`],
     [say('Store'), engineOf(context)],
+    ['Bellhop', version],
     ['Node', process.version],
+    [say('Newest backup'), newest ? momentText(context.config, newest.toISOString()) : say('There is none.')],
     [say('Being done now'), progress() || '–'],
   ]
 }

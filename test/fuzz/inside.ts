@@ -57,6 +57,7 @@ export async function openInsideGateway(environment: Record<string, string>) {
     online: () => false,
     server: () => 'away',
     progress: () => '',
+    version: '1.0.0',
     changed: () => {},
     trace: async function* () {},
     metrics: makeMetrics([]).text,

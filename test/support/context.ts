@@ -13,6 +13,7 @@ import { HouseNames } from '../../core/organisation/names.ts'
 import { BoundAdmins } from '../../core/people/admins.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { makeSharedRuns } from '../../core/shared-runs.ts'
+import { makeIncidents } from '../../core/incidents.ts'
 import { makeReconnects } from '../../core/access/reconnects.ts'
 import { makeThrottle } from '../../core/access/throttle.ts'
 import { makePictures } from '../../gateway/pictures/taken.ts'
@@ -72,6 +73,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: makeThrottle() },
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
     warnings,
+    incidents: makeIncidents(),
     archives: watchArchives(),
     backups: makeBackups({ config, wire, now: () => new Date() }),
     pictures: makePictures(config),

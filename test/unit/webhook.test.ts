@@ -14,7 +14,13 @@ describe("Stripe's webhook while the store takes nothing", function () {
     const [port] = await freePorts(1)
     funding = await openFunding({ BELLHOP_HTTP_PORT: String(port) })
     http = await openGateway({
-      ...{ context: funding.context, online: () => true, server: () => 'connected', progress: () => '' },
+      ...{
+        context: funding.context,
+        online: () => true,
+        server: () => 'connected',
+        progress: () => '',
+        version: '1.0.0',
+      },
       ...{ changed() {}, trace: async function* () {}, metrics: async () => '' },
     })
   })

@@ -31,7 +31,9 @@ export const broadcastSend = command({
     ...messageInputs(),
     keep: optionalText('Keep that selection as a new broadcast group with this name'),
     at: momentInput('When it is sent, as 2026-12-31 08:00; at once where nothing is written'),
-    once: optionalText('A name for this sending: asked for again with the same one, it is not sent again'),
+    once: optionalText('A name for this sending: asked for again with the same one, it is not sent again', {
+      forPrograms: true,
+    }),
   },
   preview: broadcastPreview,
   async run(context, caller, { group: name, keep, at, once, ...message }) {

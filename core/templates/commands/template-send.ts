@@ -30,6 +30,7 @@ export const templateSend = command({
     at: momentInput('When it is sent, as 2026-12-31 08:00; at once where nothing is written'),
     once: optionalText('A name for this sending: asked for again with the same one, it is not sent again', {
       named: true,
+      forPrograms: true,
     }),
   },
   preview: templatePreview,
