@@ -50,6 +50,8 @@ describe('the console', function () {
         '/console/people/sking',
         '/console/groups/tree-sking',
         '/console/organisation/file',
+        '/mails',
+        '/invites',
         '/console/do/group-create',
         '/console/do/broadcast-send?field.group=team-sking-news',
       ]) {
@@ -280,6 +282,23 @@ describe('the console', function () {
     expect(await findings(page)).to.deep.equal({})
     expect(await obstacles(page)).to.deep.equal([])
     await page.context().close()
+  })
+
+  it('has its navigation on the pages of messages and links, and shows what somebody was sent', async () => {
+    const page = await visits.admin()
+    await acme.does('invite', { username: 'nyang' })
+    for (const path of ['/mails', '/invites']) {
+      await page.goto(path)
+      expect(await links(page), path).to.include.members(['People', 'System'])
+    }
+    await page.goto('/console/people/nyang')
+    const sent = page.getByRole('region', { name: 'E-mails and text messages to Neena Yang' })
+    expect(await sent.textContent()).to.match(/nyang@.*Invitation/s)
+    const own = await visits.person('nyang')
+    await own.goto('/console/people/nyang')
+    expect(await own.getByRole('region', { name: 'E-mails and text messages to' }).count(), 'seen by others').to.equal(
+      0,
+    )
   })
 
   it('shows the administrator the versions, the age of the backups and what went wrong', async () => {

@@ -20,6 +20,12 @@ export function mailById({ store }: Context, caller: Caller, id: string): Promis
   return store.mails.get(id)
 }
 
+/** What one person was sent, latest first. */
+export function mailsTo({ store }: Context, caller: Caller, person: string, limit: number): Promise<OutgoingMail[]> {
+  permit('admin', caller)
+  return store.mails.find({ where: { person }, sort: 'at', descending: true, limit })
+}
+
 /** The latest mails, latest first. */
 export async function mailsOf(
   { store }: Context,

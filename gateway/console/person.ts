@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { groupsAround } from '../../core/graph.ts'
 import { jidOf } from '../../core/model/jid.ts'
 import type { Person } from '../../core/model/person.ts'
+import { mailsTo } from '../../core/mailing/mail-list.ts'
+import { mailTable } from '../pages/mails.ts'
 import { personById, personNamed } from '../../core/people/person.ts'
 import { mayLookAt, reportPage } from '../../core/people/search.ts'
 import { Fault } from '../../xep/fault.ts'
@@ -30,6 +32,8 @@ const columnNames = new Map<string, () => string>([
   ['language', () => say('Language')],
 ])
 
+const MAILS = 10 // of a person, the latest
+
 const Named = z.object({ username: z.string().max(1_100) })
 
 const ABOUT_MEMBERS: Act[] = ['code-issue', 'invite']
@@ -50,6 +54,7 @@ export const person = consolePage('people', async visit => {
     ${sponsor === undefined ? acts(visit, ABOUT_MEMBERS, { username }) : acts(visit, ABOUT_GUESTS, { guest: username })}
     ${reports.length ? card('reports', say('Who reports to {name}', { name: found.name }), peopleTable(visit, reports)) : undefined}
     ${card('groups', say('Groups'), groupTable(visit, groups.slice(0, SHOWN)))}
+    ${caller.admin ? await mailsCard(visit, found) : undefined}
     ${isOwn ? card('devices', say('Devices'), await devices(visit, username)) : undefined}`,
   }
 })
@@ -71,6 +76,13 @@ async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
       : []),
     ...profile.map(([column, text]): [string, string] => [columnNames.get(column)?.() ?? column, text]),
   ])
+}
+
+/** Invitations and codes that were sent to somebody: whether they went out, came back or were refused. */
+async function mailsCard({ context, caller }: ConsoleVisit, { id, name }: Person): Promise<Html> {
+  const found = await mailsTo(context, caller, id, MAILS)
+  const title = say('E-mails and text messages to {name}', { name })
+  return card('mails', title, found.length ? mailTable(found) : html`<p>${say('None in the last 30 days.')}</p>`)
 }
 
 const devices = async (visit: ConsoleVisit, username: string): Promise<Html> =>

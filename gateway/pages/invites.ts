@@ -5,29 +5,29 @@ import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
 import { dayText } from '../visit/language.ts'
 import { form, statusNote } from '../visit/page.ts'
+import { consolePage, type ConsoleVisit } from '../console/frame.ts'
 import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 import type { Invite } from '../../core/invites/records.ts'
 import { say } from '../../texts/say.ts'
 
 const SHOWN = 200
 
-export const invites: Page = async visit => (visit.caller ? list(visit) : toSignIn(visit))
+export const invites = consolePage('invitations', visit => list(visit))
 
 export const revoke: Page = async visit => {
   const { context, caller, request } = visit
   if (!caller) return toSignIn({ path: '/invites' })
   const { id } = readInput(z.object({ id: z.string().max(100) }), request.body)
   await revokeInvite(context, id, caller)
-  return list(visit, say('It is taken back.'))
+  return consolePage('invitations', signedIn => list(signedIn, say('It is taken back.')))(visit)
 }
 
-async function list(visit: Visit, said?: string): Promise<View> {
-  const { context, caller = { admin: false } } = visit
+async function list(visit: ConsoleVisit, said?: string): Promise<View> {
+  const { context, caller } = visit
   const open = (await invitesOf(context, caller)).slice(0, SHOWN)
   const rows = await Promise.all(open.map(invite => row(visit, invite)))
   return {
     title: say('QR codes and links'),
-    wide: true,
     main: html`${said === undefined ? undefined : statusNote(said)}
       <p class="lead">
         ${say('Those that are still good. Whoever has one of them may use it; taking it back ends that.')}

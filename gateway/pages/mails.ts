@@ -5,7 +5,8 @@ import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { momentText } from '../visit/language.ts'
-import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
+import { consolePage } from '../console/frame.ts'
+import { readInput, type Page, type Visit } from '../visit/visit.ts'
 import type { OutgoingMail } from '../../core/mailing/records.ts'
 import { say } from '../../texts/say.ts'
 
@@ -16,26 +17,24 @@ const Before = z.object({ before: z.iso.datetime().optional() })
 /** The page had another address, which people may have bookmarked. */
 export const movedMails: Page = async ({ request }) => ({ to: request.url.replace(/^\/outbox/, '/mails') })
 
-export const mails: Page = async visit => {
+export const mails = consolePage('mails', async visit => {
   const { context, caller, request } = visit
-  if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { before } = readInput(Before, request.query)
   const found = await mailPage(context, caller, SHOWN, before)
   const last = found.length === SHOWN ? found.at(-1) : undefined
   return {
     title: say('E-mails and text messages'),
-    wide: true,
     main: html`<p class="lead">
         ${say('Sent ones, and those that wait here because no mail server or text gateway is set up.')}
       </p>
-      ${found.length ? table(found) : html`<p>${say('No e-mail or text message has been written yet.')}</p>`}
+      ${found.length ? mailTable(found) : html`<p>${say('No e-mail or text message has been written yet.')}</p>`}
       ${last && html`<p><a href="/mails?before=${encodeURIComponent(last.at)}">${say('Older ones')}</a></p>`}
       <p><a href="/">${say('Start page')}</a></p>`,
   }
-}
+})
 
-const table = (mails: OutgoingMail[]): Html =>
+export const mailTable = (mails: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
@@ -81,9 +80,8 @@ const row = ({ id, to, kind, at, state, problem }: OutgoingMail) =>
     </td>
   </tr>`
 
-export const mail: Page = async visit => {
+export const mail = consolePage('mails', async visit => {
   const { context, caller, request } = visit
-  if (!caller) return toSignIn(visit)
   requireAdmin(visit)
   const { id } = readInput(z.object({ id: z.string().max(100) }), request.params)
   const found = await mailById(context, caller, id)
@@ -106,7 +104,7 @@ export const mail: Page = async visit => {
         <a class="button second" href="/mails">${say('Back')}</a>
       </p>`,
   }
-}
+})
 
 function requireAdmin({ caller }: Visit): void {
   if (!caller?.admin) throw new Fault('forbidden', say('Only the administrator may see this.'))
