@@ -301,6 +301,15 @@ describe('the console', function () {
     )
   })
 
+  it('leads from the wallets to the limits of somebody', async () => {
+    const page = await visits.admin()
+    await page.goto('/console/wallets')
+    await follow(page, 'Limits of a wallet')
+    expect(await page.getByRole('main').getByRole('button', { name: 'Limits of a wallet' }).count()).to.equal(1)
+    await page.goto('/console/organisation')
+    expect(await page.textContent('main')).not.to.match(/\d{4}-\d{2}-\d{2}T/)
+  })
+
   it('shows the administrator the versions, the age of the backups and what went wrong', async () => {
     const page = await visits.admin()
     await page.goto('/console/system')

@@ -42,6 +42,7 @@ export const actNames = {
   'invite-all': () => say('Invite everybody new'),
   language: () => say('Choose your language'),
   'ledger-export': () => say('Export for accountants'),
+  limits: () => say('Limits of a wallet'),
   'org-apply': () => say('Apply a file'),
   'org-confirm': () => say('Let go who waits'),
   'org-free': () => say('Free a username'),

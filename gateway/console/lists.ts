@@ -14,5 +14,5 @@ export const coupons = consolePage('coupons', async visit => ({
 export const wallets = consolePage('wallets', async visit => ({
   title: say('Wallets'),
   main: html`${card('statements', say('Payments that wait for a decision'), await told(visit, 'statements'))}
-  ${acts(visit, ['statement-import', 'statement-accept', 'statement-dismiss', 'ledger-export', 'freeze'])}`,
+  ${acts(visit, ['statement-import', 'statement-accept', 'statement-dismiss', 'ledger-export', 'limits', 'freeze'])}`,
 }))

@@ -72,7 +72,7 @@ async function following(visit: ConsoleVisit): Promise<Html> {
   const { context } = visit
   const { source, at, problem, held, notes } = await directoryStanding(context)
   const rows: [string, string][] = [[say('Source'), source]]
-  if (at !== undefined) rows.push([say('Last read'), at])
+  if (at !== undefined) rows.push([say('Last read'), momentText(context.config, at)])
   if (problem !== undefined) rows.push([say('Problem'), problem])
   if (held) rows.push([say('People who wait for your word'), String(held)])
   const changes = (await findHeldKinds(context)).map(heldKindText)
