@@ -4,6 +4,7 @@ import type { Caller } from '../../model/caller.ts'
 import { firstName } from '../case/case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
+import { momentText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -35,9 +36,9 @@ export async function isAtDesk(context: Context, caller: Caller): Promise<boolea
   return state !== undefined || (await casesOf(context, caller)).length > 0
 }
 
-export async function caseRow({ store }: Context, of: Case): Promise<string[]> {
+export async function caseRow({ store, config }: Context, of: Case): Promise<string[]> {
   const [desk, agent] = [await store.desks.get(of.pool), await store.people.get(of.agent ?? '')]
-  return [of.id, of.name, desk?.title ?? '', stateText(of, agent), of.opened]
+  return [of.id, of.name, desk?.title ?? '', stateText(of, agent), momentText(config, of.opened)]
 }
 
 function stateText({ state, held }: Case, agent: Person | undefined): string {
