@@ -17,6 +17,13 @@ import { say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
 
+/** A top-up as far as it has come. */
+export interface Settled {
+  topUp: TopUp
+  /** It was booked or had failed before: its owner may have been told. */
+  wasBefore: boolean
+}
+
 /** Stores a top-up before the provider is asked. The same id gives the one of before. */
 export async function storeTopUp(
   context: Context,
@@ -37,17 +44,22 @@ export async function storeTopUp(
  * @param tell whether the owner gets a notice: not where the owner reads the answer
  * @throws Fault remote-server-timeout where the provider gives no answer
  */
-export const settleTopUp = (context: Context, id: string, tell = true): Promise<TopUp | undefined> =>
-  oneAtATime(context, id, async topUp => {
-    if (topUp.state === 'booked' || topUp.state === 'failed') return topUp
-    if (topUp.state === 'asked') return askForMoney(context, topUp, tell)
-    const payment = await paymentOf(context, topUp)
-    if (payment === 'never') return update(context, topUp, { state: 'failed' }, false)
-    return follow(context, topUp, payment, tell)
-  })
+export const settleTopUp = (context: Context, id: string, tell = true): Promise<Settled | undefined> =>
+  oneAtATime(context, id, async topUp =>
+    topUp.state === 'booked' || topUp.state === 'failed'
+      ? { topUp, wasBefore: true }
+      : { topUp: await settle(context, topUp, tell), wasBefore: false },
+  )
+
+async function settle(context: Context, topUp: TopUp, tell: boolean): Promise<TopUp> {
+  if (topUp.state === 'asked') return askForMoney(context, topUp, tell)
+  const payment = await paymentOf(context, topUp)
+  if (payment === 'never') return update(context, topUp, { state: 'failed' }, false)
+  return follow(context, topUp, payment, tell)
+}
 
 /** The owner reads all that becomes of a top-up, also why it failed. */
-const oneAtATime = (context: Context, id: string, run: (topUp: TopUp) => Promise<TopUp>): Promise<TopUp | undefined> =>
+const oneAtATime = <R>(context: Context, id: string, run: (topUp: TopUp) => Promise<R>): Promise<R | undefined> =>
   context.serially(`top-up ${id}`, async () => {
     const topUp = await context.store.topUps.get(id)
     return topUp && readBy(context, await personById(context, topUp.owner), () => run(topUp))

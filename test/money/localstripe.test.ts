@@ -66,7 +66,7 @@ describe('money from localstripe', function () {
     const customer = await links('4242424242424242')
     const money = { amount: 5_000, currency: 'EUR' }
     await storeTopUp(context, { id: 't1', owner: 'ann', customer, automatic: false, state: 'asked', money })
-    const { payment } = (await settleTopUp({ ...context, store: context.store }, 't1', false)) ?? {}
+    const { payment } = (await settleTopUp({ ...context, store: context.store }, 't1', false))?.topUp ?? {}
     expect(payment).to.match(/^pi_/)
     expect(await poll(async () => (await eventsOf('payment')).length > 0), 'a notification came').to.equal(true)
     for (const { id } of await eventsOf('payment')) await followEvent(context, id)
@@ -79,7 +79,7 @@ describe('money from localstripe', function () {
     const customer = await links('4000000000000341')
     const money = { amount: 700, currency: 'EUR' }
     await storeTopUp(context, { id: 't2', owner: 'ann', customer, automatic: false, state: 'asked', money })
-    expect((await settleTopUp(context, 't2', false))?.state).to.equal('failed')
+    expect((await settleTopUp(context, 't2', false))?.topUp.state).to.equal('failed')
     expect((await context.store.ledgerAccounts.get(walletId('ann', EUR)))?.balance).to.equal(5_000)
   })
 })
