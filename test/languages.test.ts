@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { Element } from 'ltx'
 import { categoriesFor } from '../core/commands/category.ts'
 import { administrator, type Caller } from '../core/model/caller.ts'
+import { escapedPattern } from '../core/rights/traces.ts'
 import { house } from '../core/subjects.ts'
 import { sentencesIn } from '../texts/catalogue.ts'
 import { chart } from './support/chart.ts'
@@ -100,15 +101,13 @@ function callerOf(username: string): Caller {
   return { admin: false, person: { id: username, username, name: username, manager: null, profile: {} } }
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-
 const WORDS = 3
 /** Sentences of the catalogue with what may stand between their parts. */
 const SENTENCES = Object.entries(sentencesIn('de') ?? {})
   .filter(([english, german]) => english !== german && wordsIn(english) >= WORDS)
   .map(([english]) => {
     const parts = english.split(/\{\w+\}/)
-    return { english, parts, pattern: new RegExp(parts.map(escaped).join('[^]*?')) }
+    return { english, parts, pattern: new RegExp(parts.map(escapedPattern).join('[^]*?')) }
   })
 
 function wordsIn(sentence: string): number {

@@ -2,7 +2,7 @@
 // show them in place of the first version.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { languageFor } from '../model/reader.ts'
+import { readersByLanguage } from '../model/reader.ts'
 import { withoutCorrections } from '../people/without-corrections.ts'
 import { markedCorrected } from './corrected.ts'
 import type { Broadcast } from './records.ts'
@@ -49,8 +49,7 @@ async function retractionsOf(
 
 function inEachLanguage(context: Context, chunk: string, people: Person[], make: () => Broadcast): Variant[] {
   const { language: usual } = context.config
-  const readers = Map.groupBy(people, person => languageFor(context, person))
-  return [...readers].map(([language, some]) => ({
+  return [...readersByLanguage(context, people)].map(([language, some]) => ({
     id: language === usual ? chunk : `${chunk} ${language}`,
     broadcast: inLanguage(language, make),
     readers: some,

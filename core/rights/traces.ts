@@ -25,12 +25,12 @@ const WORDS = new Set(['body', 'caption', 'text', 'purpose', 'note', 'title', 'w
 export function tracesOf({ username, name, jid, addresses, isReused }: Named, alias: string): Traces {
   const [local = '', domain = ''] = jid.split('@')
   const anywhere = [
-    whole(name.trim().split(/\s+/).map(escaped).join('\\s+'), 'giu'),
-    ...addresses.map(each => (each.startsWith('+') ? phonePattern(each) : whole(escaped(each), 'giu'))),
-    ...(isReused ? [] : [whole(`${escaped(local)}@${escaped(domain)}`, 'giu')]),
+    whole(name.trim().split(/\s+/).map(escapedPattern).join('\\s+'), 'giu'),
+    ...addresses.map(each => (each.startsWith('+') ? phonePattern(each) : whole(escapedPattern(each), 'giu'))),
+    ...(isReused ? [] : [whole(`${escapedPattern(local)}@${escapedPattern(domain)}`, 'giu')]),
   ]
-  const inBrackets = new RegExp(`\\(${escaped(username)}\\)`, 'gu')
-  const alone = whole(escaped(username), 'gu')
+  const inBrackets = new RegExp(`\\(${escapedPattern(username)}\\)`, 'gu')
+  const alone = whole(escapedPattern(username), 'gu')
   const clean = (field: string, text: string) => {
     const cleaned = anywhere.reduce((rest, pattern) => rest.replace(pattern, alias), text)
     if (isReused) return cleaned
@@ -46,7 +46,8 @@ export function tracesOf({ username, name, jid, addresses, isReused }: Named, al
   }
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+/** A text as the part of a pattern that stands for itself. */
+export const escapedPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
 /** A word by itself: neither letters nor digits stand beside it. */
 const whole = (pattern: string, flags: string) => new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, flags)

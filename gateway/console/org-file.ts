@@ -35,8 +35,9 @@ export const orgFile = ({ runs }: ChartDesk): Page =>
   consolePage('organisation', async visit => {
     requireFileAdmin(visit)
     const last = runs.last()
-    if ((await runningText(visit, runs)) !== undefined) return fileView(visit, runs)
-    return fileView(visit, runs, html`${last && endedCard(visit, last)}${uploadCard(visit)}`)
+    const running = await runningText(visit, runs)
+    if (running !== undefined) return fileView(running)
+    return fileView(undefined, html`${last && endedCard(visit, last)}${uploadCard(visit)}`)
   })
 
 /** Live: what is being applied. */
@@ -71,10 +72,9 @@ const applied =
     if (!caller || file === undefined)
       return isUnderWay(runs.last())
         ? { to: ORG_FILE }
-        : consolePage('organisation', signedIn =>
+        : consolePage('organisation', async signedIn =>
             fileView(
-              signedIn,
-              runs,
+              await runningText(signedIn, runs),
               html`${alertNote(say('The file is not kept any more: choose it again.'))}${uploadCard(signedIn)}`,
             ),
           )(visit)
@@ -86,22 +86,22 @@ const applied =
 async function planned(visit: ConsoleVisit, { files, runs }: ChartDesk): Promise<View> {
   const { context, caller, request } = visit
   const sent = sentFile(Object(request.body).file)
-  if (!sent) return fileView(visit, runs, uploadCard(visit, say('Choose the file first.')))
+  const running = () => runningText(visit, runs)
+  if (!sent) return fileView(await running(), uploadCard(visit, say('Choose the file first.')))
   const file = encodeFile(sent.bytes)
   try {
     const plan = await runCommand(context, caller, commandAt(context.house.commands, 'org-plan'), { file })
     const id = files.keep(caller, file)
-    return await fileView(visit, runs, html`${planCard(visit, plan, id)}${uploadCard(visit)}`)
+    return fileView(await running(), html`${planCard(visit, plan, id)}${uploadCard(visit)}`)
   } catch (error) {
     if (!wasRefused(error)) throw error
-    return { ...(await fileView(visit, runs, uploadCard(visit, error.message))), status: error.status }
+    return { ...fileView(await running(), uploadCard(visit, error.message)), status: error.status }
   }
 }
 
 /** What is being applied now, and the content. Without content, and without JavaScript, the page is loaded again by itself. */
-async function fileView(visit: ConsoleVisit, runs: ChartRuns, content?: Html): Promise<View> {
+function fileView(running: string | undefined, content?: Html): View {
   const title = say('Organisation file')
-  const running = await runningText(visit, runs)
   if (running === undefined) return { title, main: html`${content} ${wayBack()}` }
   const live = html`<div data-live="${ORG_FILE}/live" aria-live="polite"><p>${running}</p></div>
     <p class="hint">${say('You can close this page: nothing is lost, and this page shows what became of it.')}</p>`

@@ -72,11 +72,7 @@ function summaryOf({ target = TARGET }: Desk, { at, waited, present, needed }: L
 }
 
 function hourRows(looks: Look[], { clock }: Span): string[][] {
-  const hours = new Map<number, Look[]>()
-  for (const look of looks) {
-    const hour = Math.floor(look.at / HOUR) * HOUR
-    hours.set(hour, [...(hours.get(hour) ?? []), look])
-  }
+  const hours = Map.groupBy(looks, ({ at }) => Math.floor(at / HOUR) * HOUR)
   return [...hours].map(([hour, some]) => [
     clock(hour),
     String(some.reduce((sum, { waited }) => sum + waited, 0)),

@@ -1,8 +1,6 @@
 // The language of a customer: of the profile, or else the one in which the customer was written to when the case was opened.
-import { spokenFor } from '../../../texts/catalogue.ts'
-import { inLanguage } from '../../../texts/say.ts'
 import type { Context } from '../../context.ts'
-import { readerLanguage } from '../../model/reader.ts'
+import { readBy } from '../../model/reader.ts'
 import type { Case } from '../records.ts'
 
 /** Does some work of which the customer of a case reads the texts, whoever has asked for it. */
@@ -11,6 +9,6 @@ export async function readByCustomer<R>(
   { customer, language }: Pick<Case, 'customer' | 'language'>,
   work: () => R | Promise<R>,
 ): Promise<R> {
-  const person = await store.people.get(customer)
-  return inLanguage(spokenFor(person && readerLanguage(person)) ?? language ?? config.language, work)
+  const house = { config: { language: language ?? config.language } }
+  return readBy(house, await store.people.get(customer), work)
 }
