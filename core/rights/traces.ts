@@ -46,8 +46,8 @@ export function tracesOf({ username, name, jid, addresses, isReused }: Named, al
   }
 }
 
-/** A text as the part of a pattern that stands for itself. */
-export const escapedPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+/** A text as the part of a pattern that stands for itself. A dash needs no escape, and with the flag `u` may have none. */
+export const escapedPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 /** A word by itself: neither letters nor digits stand beside it. */
 const whole = (pattern: string, flags: string) => new RegExp(`(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`, flags)

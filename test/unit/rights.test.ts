@@ -62,6 +62,13 @@ describe('the traces of a person', () => {
     expect(clean({ what: 'signed out by juliet', by: 'juliet' })).to.deep.equal({ what: 'signed out by X', by: 'X' })
   })
 
+  it('are found of names, usernames and servers with a dash', () => {
+    const dashed = tracesOf({ ...named, username: 'anna-lena', name: 'Anna-Lena O.', jid: 'anna-lena@a-b.test' }, 'X')
+    expect(dashed.clean({ name: 'Anna-Lena O.', jid: 'anna-lena@a-b.test', by: 'anna-lena' })).to.deep.equal({
+      ...{ name: 'X', jid: 'X', by: 'X' },
+    })
+  })
+
   it('are not the username and address that somebody else has by now', () => {
     const reused = tracesOf({ ...named, isReused: true }, 'X')
     expect(reused.clean({ by: 'juliet', jid: 'juliet@acme.test', name: 'Juliet Capulet' })).to.deep.equal({
