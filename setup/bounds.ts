@@ -1,21 +1,7 @@
 // Every number in the code that bounds something, with its meaning. Run as a program it lists them: `node setup/bounds.ts`.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HOUSE } from './imports.ts'
-
-const FOLDERS = [
-  'backup',
-  'bank',
-  'component',
-  'core',
-  'directory',
-  'gateway',
-  'mail',
-  'queue',
-  'store',
-  'stripe',
-  'xep',
-]
+import { FOLDERS, HOUSE } from './imports.ts'
 
 /** A number that a module declares: NAME = VALUE // meaning. Its meaning may stand in the comment above instead. */
 const DECLARED =

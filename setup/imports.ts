@@ -4,6 +4,12 @@ import { dirname, join, normalize, relative } from 'node:path'
 
 export const HOUSE = join(import.meta.dirname, '..')
 
+/** Every folder of TypeScript that runs beside main.ts and the command line. */
+export const FOLDERS = [
+  ...['backup', 'bank', 'component', 'config', 'core', 'directory', 'gateway', 'mail', 'process', 'queue', 'store'],
+  ...['stripe', 'texts', 'xep'],
+]
+
 const IMPORT = /^(?:import|export) (type )?[^'"]*?from ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]/gm
 
 export interface Import {

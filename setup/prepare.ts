@@ -1,6 +1,6 @@
 // Makes the data folder of an installation ready for the XMPP server and Bellhop, as the user of both. What is there stays.
 import { loadConfig, secret } from '../config.ts'
-import { closeDataFolder } from '../data-folder.ts'
+import { closeDataFolder } from '../process/data-folder.ts'
 import { prepareProsody } from './prosody.ts'
 
 const config = loadConfig()

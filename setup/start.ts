@@ -4,19 +4,17 @@ import { once } from 'node:events'
 import { join, relative } from 'node:path'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
-import { closeDataFolder } from '../data-folder.ts'
+import { closeDataFolder } from '../process/data-folder.ts'
 import { startChild, tail, type Child } from './child.ts'
 import { FLAGS, smallEnvironment } from './flags.ts'
 import { claim, endOrphan, holder, release } from './pidfile.ts'
+import { FOLDERS } from './imports.ts'
 import { isFree, poll } from './ports.ts'
 import { PROJECT, startProsody } from './prosody.ts'
 
 /** With --dev Node starts Bellhop again after a change of what it runs. Prosody, and so every session, stays. */
 const isDev = process.argv.includes('--dev')
-const RUNNING = [
-  ...['main.ts', 'config.ts', 'log.ts', 'memory.ts', 'config', 'xep', 'core', 'component', 'gateway', 'web'],
-  ...['store', 'backup', 'queue', 'mail', 'directory', 'bank', 'stripe'],
-]
+const RUNNING = ['main.ts', 'config.ts', 'web', ...FOLDERS]
 const watching = isDev ? ['--watch-preserve-output', ...RUNNING.map(path => `--watch-path=${path}`)] : []
 const NODE = [process.execPath, ...FLAGS] as const
 const say = (text: string) => console.log(text)

@@ -9,7 +9,7 @@ import { gatherHouse } from '../core/house.ts'
 import { subjects } from '../core/subjects.ts'
 import { LACKS } from '../store/lacks.ts'
 import { sentencesIn, spokenLanguages, type Sentence } from '../texts/catalogue.ts'
-import { HOUSE } from './imports.ts'
+import { FOLDERS, HOUSE } from './imports.ts'
 
 export interface Said {
   file: string
@@ -18,7 +18,7 @@ export interface Said {
   counted: boolean
 }
 
-const CODE = '{*,{backup,bank,component,config,core,directory,gateway,mail,queue,store,stripe,texts,xep}/**/*}.ts'
+const CODE = `{*,{${FOLDERS.join(',')}}/**/*}.ts`
 
 /**
  * Every sentence in a call of `say` or `sayCount`, what commands, their fields and categories say of themselves, why records stay

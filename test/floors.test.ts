@@ -83,6 +83,20 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     ],
     type: ['core/context.ts'],
   },
+  process: {
+    may: [
+      'process/',
+      'texts/',
+      'config.ts',
+      'config/',
+      'store/open.ts',
+      'mail/loopback.ts',
+      'node:',
+      'pino',
+      'pino-pretty',
+    ],
+    type: ['core/context.ts'],
+  },
   queue: { may: ['queue/', 'texts/', 'core/', 'xep/', 'node:', 'bullmq', 'ioredis'] },
 }
 

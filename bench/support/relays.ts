@@ -4,7 +4,7 @@ import { Element } from 'ltx'
 import { Outbox } from '../../component/outbox.ts'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts, secret, type Config } from '../../config.ts'
-import { makeLog } from '../../log.ts'
+import { makeLog } from '../../process/log.ts'
 import { Stored } from '../../xep/outbox.ts'
 import { connectBare } from './bare.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
-import { requireEncryption } from '../../encryption.ts'
+import { requireEncryption } from '../../process/encryption.ts'
 import { openPost } from '../../mail/open.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }

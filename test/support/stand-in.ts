@@ -2,7 +2,7 @@
 import type { Element } from 'ltx'
 import { ComponentWire } from '../../component/wire.ts'
 import { hosts, secret, type Config } from '../../config.ts'
-import { makeLog } from '../../log.ts'
+import { makeLog } from '../../process/log.ts'
 import { Acknowledge, OutboxState, Resume, Stored } from '../../xep/outbox.ts'
 
 export interface StandIn {

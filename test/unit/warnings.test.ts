@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { rivalWarning } from '../../core/doctor/server-warnings.ts'
 import { inLanguage } from '../../texts/say.ts'
-import { makeWarnings } from '../../warnings.ts'
+import { makeWarnings } from '../../process/warnings.ts'
 
 const WHERE = '192.0.2.7'
 

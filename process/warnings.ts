@@ -1,6 +1,6 @@
 // Warnings say what the operator of the machine should mend. Each is logged once, and `doctor` names them.
-import type { Log, Warning, Warnings } from './core/context.ts'
-import { inLanguage } from './texts/say.ts'
+import type { Log, Warning, Warnings } from '../core/context.ts'
+import { inLanguage } from '../texts/say.ts'
 
 const MOST = 100 // raised warnings that are kept: strangers can cause some, one with each address
 

@@ -1,12 +1,12 @@
 // Warns of settings that no program reads: their name is an old one, or unknown, or their line in the file cannot be read.
 import { readFileSync } from 'node:fs'
-import { givenSettings } from './config.ts'
-import { isMeantAsSetting, isSetting, nearestSetting } from './config/names.ts'
-import { renamed } from './config/renamed.ts'
-import { credentialSettings } from './config/credentials.ts'
-import { isSettingLine } from './config/file.ts'
-import type { Warning } from './core/context.ts'
-import { say } from './texts/say.ts'
+import { givenSettings } from '../config.ts'
+import { isMeantAsSetting, isSetting, nearestSetting } from '../config/names.ts'
+import { renamed } from '../config/renamed.ts'
+import { credentialSettings } from '../config/credentials.ts'
+import { isSettingLine } from '../config/file.ts'
+import type { Warning } from '../core/context.ts'
+import { say } from '../texts/say.ts'
 
 const partText = () => say('name of the setting')
 const MOST = 20 // unknown names that are warned of: a file of another program has many

@@ -1,6 +1,6 @@
 // Refuses a configuration by which names or passwords leave this machine unencrypted, unless a setting allows it.
-import type { Config } from './config.ts'
-import { isLoopback } from './mail/loopback.ts'
+import type { Config } from '../config.ts'
+import { isLoopback } from '../mail/loopback.ts'
 
 /** @throws Error naming the setting for a directory that would be asked in clear */
 export function requireEncryption({ source, ldapUrl, ldapStartTls, ldapClear }: Config): void {

@@ -1,10 +1,10 @@
 // The data folder holds names, mails, texts and secrets: the user who runs Bellhop reads it, and no other user of the machine.
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from './config.ts'
-import type { Warning } from './core/context.ts'
-import { storeFile } from './store/open.ts'
-import { say } from './texts/say.ts'
+import type { Config } from '../config.ts'
+import type { Warning } from '../core/context.ts'
+import { storeFile } from '../store/open.ts'
+import { say } from '../texts/say.ts'
 
 type Place = Pick<Config, 'data' | 'store'>
 
