@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Element } from 'ltx'
 import type { Party } from '../support/party.ts'
 import { isDone } from '../support/tap.ts'
-import { SUPPORT, bare, leaks, offered, refusal, textOf, type DeskWorld } from './world.ts'
+import { SUPPORT, bare, leaks, offered, refusal, talk, textOf, type DeskWorld } from './world.ts'
 
 export function passing({ acme, online, as, withStore, healthy, present }: DeskWorld): void {
   describe('passes on, one to one', () => {
@@ -12,12 +12,9 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
     let at: string
     /** A conversation that Dave has with Eve. */
     beforeEach(async () => {
-      ;[dave] = (await present('dave')) as [Party]
+      ;[dave] = await present('dave')
       eve = await online('eve')
-      eve.says(SUPPORT, 'Hello')
-      at = await offered(dave, 'Hello')
-      dave.says(at, 'Yes?')
-      await eve.hears('Yes?', SUPPORT)
+      at = await talk(eve, dave)
     })
 
     const message = (to: string, id: string, payload: string) =>
@@ -139,7 +136,7 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
       dave.says(at, 'That is a lot.')
       await again.hears('That is a lot.', SUPPORT)
       dave.says(at, '/transfer dora')
-      const intro = await dora!.hears(/^Eve Test \(member\) writes to Support/, at)
+      const intro = await dora.hears(/^Eve Test \(member\) writes to Support/, at)
       expect(intro.getChildText('body')).to.contain('– What was written before is too long to be shown here.')
       expect(intro.getChildText('body')?.length).to.be.within(30_000, 51_000)
       await healthy()
@@ -165,12 +162,9 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
     it('once, where the conversation is given to somebody else before the server hands a message over again', async () => {
       const [dave] = await present('dave')
       const eve = await online('eve')
-      eve.says(SUPPORT, 'Hello')
-      const at = await offered(dave!, 'Hello')
-      dave!.says(at, 'Yes?')
-      await eve.hears('Yes?', SUPPORT)
+      const at = await talk(eve, dave)
       const sprung = acme().tap.cuts(1, 'before', ({ name, attrs }) => name === 'message' && attrs.from === SUPPORT)
-      const id = dave!.says(at, 'Before I go')
+      const id = dave.says(at, 'Before I go')
       await sprung
       acme().bellhop.kill('SIGKILL')
       await acme().bellhop.ended
@@ -178,10 +172,10 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
       await withStore(store => store.cases.change(at.split('@')[0] ?? '', {}, waits))
       await acme().restart()
       await eve.hears('Before I go', SUPPORT)
-      dave!.says(at, 'I am back')
+      dave.says(at, 'I am back')
       await eve.hears('I am back', SUPPORT)
       expect(eve.received.filter(stanza => stanza.getChildText('body') === 'Before I go')).to.have.length(1)
-      expect(dave!.received.filter(({ attrs }) => attrs.id === id && attrs.type === 'error')).to.deep.equal([])
+      expect(dave.received.filter(({ attrs }) => attrs.id === id && attrs.type === 'error')).to.deep.equal([])
     })
   })
 
@@ -189,10 +183,7 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
     it('where that one was closed before the server hands the message over again', async () => {
       const [dave] = await present('dave')
       const eve = await online('eve')
-      eve.says(SUPPORT, 'Hello')
-      const at = await offered(dave!, 'Hello')
-      dave!.says(at, 'Yes?')
-      await eve.hears('Yes?', SUPPORT)
+      const at = await talk(eve, dave)
       // An acknowledgement of an earlier message may come late: the last word has to be passed on before the cut.
       const isPassedOn = () => acme().tap.sent.some(stanza => stanza.getChildText('body') === 'The last word')
       const sprung = acme().tap.cuts(1, 'before', stanza => isDone(stanza) && isPassedOn())
@@ -205,9 +196,9 @@ export function passing({ acme, online, as, withStore, healthy, present }: DeskW
       await withStore(store => store.cases.change(at.split('@')[0] ?? '', {}, over))
       await acme().restart()
       eve.says(SUPPORT, 'Another matter')
-      const next = await offered(dave!, 'Another matter')
+      const next = await offered(dave, 'Another matter')
       expect(next).not.to.equal(at)
-      expect(dave!.received.filter(stanza => stanza.getChildText('body') === 'The last word')).to.have.length(1)
+      expect(dave.received.filter(stanza => stanza.getChildText('body') === 'The last word')).to.have.length(1)
       const history = await as('dave', 'cases', { case: next })
       expect(history).to.contain('Another matter').and.not.contain('The last word')
     })

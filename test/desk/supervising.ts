@@ -1,6 +1,6 @@
 // What supervisors see: numbers, the board, a conversation they look in on. Called in the describe of desk.test.ts.
 import { expect } from 'chai'
-import { BELLHOP, SUPPORT, casesInRoster, losesContact, offered, refusal, textOf, type DeskWorld } from './world.ts'
+import { BELLHOP, SUPPORT, casesInRoster, losesContact, refusal, talk, textOf, type DeskWorld } from './world.ts'
 
 export function supervising({ acme, online, as, healthy, present }: DeskWorld): void {
   describe('has numbers', () => {
@@ -12,11 +12,8 @@ export function supervising({ acme, online, as, healthy, present }: DeskWorld): 
       const before = await numbers()
       const [dave] = await present('dave')
       const [eve, ed] = [await online('eve'), await online('ed')]
-      eve.says(SUPPORT, 'Hello')
-      const at = await offered(dave!, 'Hello')
-      dave!.says(at, 'Yes?')
-      await eve.hears('Yes?', SUPPORT)
-      dave!.says(at, '/close')
+      const at = await talk(eve, dave)
+      dave.says(at, '/close')
       await eve.hears(/^This conversation is closed/, SUPPORT)
       await acme().does('desk-away', { agent: 'dave' })
       ed.says(SUPPORT, 'Hello')
@@ -42,23 +39,20 @@ export function supervising({ acme, online, as, healthy, present }: DeskWorld): 
       await bob.hears(/^Support: 0 wait, 0 are answered, 0 of 3 agents are there$/, BELLHOP)
       const [dave] = await present('dave')
       const eve = await online('eve')
-      eve.says(SUPPORT, 'Hello')
-      const at = await offered(dave!, 'Hello')
-      dave!.says(at, 'Yes?')
-      await eve.hears('Yes?', SUPPORT)
+      const at = await talk(eve, dave)
       const board = await bob.hears(/^Support: 0 wait, 1 are answered, 1 of 3.*\nDave answers: Eve Test/s, BELLHOP)
       expect(board.getChild('replace', 'urn:xmpp:message-correct:0')).to.exist
       bob.says(BELLHOP, `case watch ${at}`)
       await eve.hears('Bob of Support reads this conversation, too.', SUPPORT)
       await bob.hears(/Eve Test: Hello\n.*Dave: Yes\?/s, at)
       expect(await casesInRoster(bob)).to.deep.equal([at])
-      dave!.says(at, 'How can I help?')
+      dave.says(at, 'How can I help?')
       await bob.hears('Dave: How can I help?', at)
       expect(textOf(await refusal(bob, bob.says(at, 'Look here')))).to.match(/^Dave has this conversation/)
       bob.says(at, '/unwatch')
       await losesContact(bob, at)
       eve.says(SUPPORT, 'It is between us.')
-      await dave!.hears('It is between us.', at)
+      await dave.hears('It is between us.', at)
       bob.says(BELLHOP, 'desk unwatch support')
       await bob.hears(/^You are shown no more/, BELLHOP)
       expect(bob.received.some(stanza => stanza.getChildText('body') === 'It is between us.')).to.equal(false)

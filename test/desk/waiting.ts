@@ -18,10 +18,10 @@ export function waiting({ acme, online, as, present }: DeskWorld): void {
       ed.says(SUPPORT, 'leave')
       await ed.hears(/^You wait for nobody/, SUPPORT)
       const [dave] = await present('dave')
-      await offered(dave!, 'Anybody?')
-      dave!.says(BELLHOP, 'whoami')
-      await dave!.hears(/Dave Test/, BELLHOP)
-      expect(dave!.received.some(stanza => stanza.getChildText('body') === 'Me, too')).to.equal(false)
+      await offered(dave, 'Anybody?')
+      dave.says(BELLHOP, 'whoami')
+      await dave.hears(/Dave Test/, BELLHOP)
+      expect(dave.received.some(stanza => stanza.getChildText('body') === 'Me, too')).to.equal(false)
     })
 
     it('and goes on in the language of the first message, where no profile says another', async () => {
@@ -31,12 +31,12 @@ export function waiting({ acme, online, as, present }: DeskWorld): void {
       ed.says(SUPPORT, 'Hello')
       await ed.hears(/^Nobody is free at the moment\. You are number 2 in the queue\./, SUPPORT)
       const [dave] = await present('dave')
-      const at = await offered(dave!, 'Hallo')
-      const introduction = dave!.received
+      const at = await offered(dave, 'Hallo')
+      const introduction = dave.received
         .map(each => each.getChildText('body') ?? '')
         .find(text => /Eve Test/.test(text))
       expect(introduction).to.match(/^Eve Test \(member\) writes to Support/)
-      dave!.says(at, 'Ja?')
+      dave.says(at, 'Ja?')
       await eve.hears('Dave antwortet Ihnen jetzt.', SUPPORT)
     })
 
@@ -79,15 +79,15 @@ export function waiting({ acme, online, as, present }: DeskWorld): void {
         /^bad-request: 'Berlin' is no time/,
       )
       await acme().does('desk-change', { desk: 'support', hours: 'always' })
-      await offered(dave!, 'Good evening')
+      await offered(dave, 'Good evening')
     })
 
     it('with their place kept where an agent leaves the organisation', async () => {
       const [gus] = await present('gus')
       const [eve, ed] = [await online('eve'), await online('ed')]
       eve.says(SUPPORT, 'First')
-      const at = await offered(gus!, 'First')
-      gus!.says(at, 'Yes?')
+      const at = await offered(gus, 'First')
+      gus.says(at, 'Yes?')
       await eve.hears('Yes?', SUPPORT)
       await acme().does('desk-away', { agent: 'gus' })
       ed.says(SUPPORT, 'Second')
@@ -98,7 +98,7 @@ export function waiting({ acme, online, as, present }: DeskWorld): void {
       await acme().becomes(ORG)
       await acme().does('desk-change', { desk: 'support', add: 'gus' })
       const [dave] = await present('dave')
-      await dave!.hears(/Gus: Yes\?/, at)
+      await dave.hears(/Gus: Yes\?/, at)
     })
   })
 }

@@ -53,10 +53,10 @@ export function deskWorld() {
   }
 
   /** Signs agents in who take conversations. */
-  const present = async (...agents: string[]) => {
+  const present = async <Names extends string[]>(...agents: Names) => {
     const parties = await Promise.all(agents.map(agent => online(agent)))
     for (const agent of agents) await acme().does('desk-on', { agent })
-    return parties
+    return parties as { [name in keyof Names]: Party }
   }
 
   const idOf = (customer: string) =>
@@ -80,6 +80,15 @@ async function openDesks(): Promise<TappedWorld> {
 
 /** Answers the address of the case that an agent is offered. */
 export const offered = async (agent: Party, text: string) => (await agent.hears(text, 'case-')).attrs.from as string
+
+/** Has a customer write `Hello` and an agent answer `Yes?`. Answers the address of the case. */
+export async function talk(customer: Party, agent: Party): Promise<string> {
+  customer.says(SUPPORT, 'Hello')
+  const at = await offered(agent, 'Hello')
+  agent.says(at, 'Yes?')
+  await customer.hears('Yes?', SUPPORT)
+  return at
+}
 
 /** The items of the roster in the group Cases. */
 export async function casesInRoster(party: Party): Promise<string[]> {
