@@ -223,6 +223,8 @@ export interface Mail {
   replyTo?: string | undefined
   /** What stands in the address for bounces; nobody else can make it. */
   bounceId: string
+  /** The link that ends mails of this kind, for whoever has it (RFC 2369). */
+  endLink?: string | undefined
   files?: MailFile[]
 }
 

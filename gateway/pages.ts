@@ -14,6 +14,7 @@ import { myData } from './pages/my-data.ts'
 import { pair, pairing, pairingForm, pairTyped } from './pages/pairing.ts'
 import { confirmProof, proof } from './pages/proof.ts'
 import { posters } from './pages/poster.ts'
+import { reportEnd, takeReportEnd } from './pages/report-end.ts'
 import { redeemForm, redeemTyped } from './pages/redeem.ts'
 import { askForCode, signIn, signInForm, signOut } from './pages/sign-in.ts'
 import { templates } from './pages/templates.ts'
@@ -47,6 +48,7 @@ const shown: Record<string, Page> = {
   '/wallet/pay/:reference': paymentPage,
   '/p/:token': pairing,
   '/m/:token': proof,
+  '/reports/end/:token': reportEnd,
   '/invites': invites,
   '/templates': templates,
   '/mails': mails,
@@ -94,6 +96,7 @@ export const pages: Routes = ({ http, context }) => {
     couponCharts(scope, context)
     walletFiles(scope, context)
     myData(scope, context)
+    takeReportEnd(scope, context)
     for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
     for (const [path, page] of Object.entries(done)) takeForm(scope, context, path, BODY, page)
   })

@@ -44,6 +44,7 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
     bodyLimit: context.config.bodyKilobytes * 1_024,
     requestTimeout: Math.max(context.config.uploadMinutes * 60_000, SLOW), // endSlow is stricter
     forceCloseConnections: true,
+    routerOptions: { maxParamLength: LONGEST_NAME },
     trustProxy: address => isProxy(context.config, address),
     http: { shouldUpgradeCallback: isSocket, headersTimeout: SLOW },
     frameworkErrors: (error, request, reply: FastifyReply) =>
@@ -99,6 +100,8 @@ function warnOfProxy({ config, warnings }: Context, asked: IncomingMessage): voi
     is: say('not believed: all behind it count as one'),
   }))
 }
+
+const LONGEST_NAME = 2_000 // characters of one part of a path: names of people and groups, tokens
 
 const SLOW = 30_000 // ms for the headers of a request, and for its body unless the body is a file
 

@@ -38,7 +38,10 @@ export function smtpTransport(config: Config): MailRoute {
           // A bounce returns headers alone, so that no postmaster reads the access code (RFC 3461 §4.3).
           dsn: { id: mail.id, return: 'headers', notify: ['failure', 'delay'], recipient: mail.to },
           messageId: `<${mail.id}@${domain}>`,
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': UNWANTED_REPLIES }, // RFC 3834 §5
+          headers: {
+            ...{ 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': UNWANTED_REPLIES }, // RFC 3834 §5
+            ...endHeaders(mail),
+          },
         })
         return { is: 'taken' }
       } catch (error) {
@@ -63,6 +66,15 @@ const contentOf = ({ subject, text, html, files = [] }: Mail) => ({
     ...(isShown && { cid: name, contentDisposition: 'inline' as const }),
   })),
 })
+
+/** How mail programs end mails of a kind: by one click (RFC 8058 §3.1) where our pages have TLS, else by the page (RFC 2369 §3.2). */
+const endHeaders = ({ endLink }: Mail): Record<string, string> =>
+  endLink === undefined
+    ? {}
+    : {
+        'List-Unsubscribe': `<${endLink}>`,
+        ...(endLink.startsWith('https:') && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+      }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

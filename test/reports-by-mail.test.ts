@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import { poll } from '../setup/ports.ts'
+import { knock } from './support/doors.ts'
+import { formsOn, posts } from './support/forms.ts'
 import { chart, type Row } from './support/chart.ts'
 import { guestActions } from './support/guests.ts'
 import { header, openMailbox, read, type Mailbox, type Received } from './support/mailbox.ts'
@@ -23,6 +25,9 @@ const ORG = chart(`
   email: REACHED.includes(row.id ?? '') ? `${row.id}@hr.example` : '',
   language: row.id === 'bob' ? 'de-CH' : '',
 }))
+
+/** As people reach the pages: through a proxy that has the certificate. */
+const HTTPS = { BELLHOP_URL: 'https://chat.acme.test' }
 
 const FILES = `
 import sys, json, email, email.policy
@@ -51,7 +56,7 @@ describe('reports by mail', function () {
   const { withStore } = guestActions(() => acme)
   before(async () => {
     post = await openMailbox()
-    acme = await tappedWorld(ORG, { BELLHOP_SMTP: post.url })
+    acme = await tappedWorld(ORG, { BELLHOP_SMTP: post.url, ...HTTPS })
     bob = await acme.person('bob')
   })
   beforeEach(() => {
@@ -144,6 +149,68 @@ describe('reports by mail', function () {
     await dora.hears(/^This report comes in chat: [^\n]*\nYour messages, /, BELLHOP)
   })
 
+  /** Sends what a mail program sends when its button is pressed (RFC 8058 §3.2): no cookie, nothing of where it comes from. */
+  const presses = (path: string) => {
+    const body = '--x\r\ncontent-disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+    const headers = { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' }
+    return knock(acme.config, path, { method: 'POST', headers, body })
+  }
+
+  /** The path of the link in the newest mail to somebody, which stands in its header, its text and its page. */
+  async function endPath(to: string): Promise<string> {
+    const mail = read(await post.arrives(to))
+    const [, link = ''] = /^\s*<(https:[^>\s]+)>$/.exec(header(mail, 'list-unsubscribe') ?? '') ?? [] // the line may be folded
+    expect(header(mail, 'list-unsubscribe-post')).to.equal('List-Unsubscribe=One-Click')
+    expect(mail.text).to.contain(`\nYou can also end these e-mails on this page: ${link}`)
+    expect(mail.html).to.contain(`href="${link}"`)
+    return new URL(link).pathname
+  }
+
+  it("end by one click of a mail program, which ends no other report and nobody else's", async () => {
+    await as('ann', 'report-every', { every: 'week', about: 'team by mail' })
+    await as('ann', 'report-every', { every: 'month', about: 'tree by mail' })
+    await becomeDue('ann team')
+    const path = await endPath('ann@hr.example')
+    for (const changed of [
+      path.replace(/.$/, last => (last === '0' ? '1' : '0')),
+      path.replace(/[^/]+\./, `${b64('dora')}.`),
+    ])
+      expect((await presses(changed)).body, changed).to.include(
+        'No report comes to you by e-mail from this link any more.',
+      )
+    for (const torn of [path.slice(0, -1), `${path}0`, '/reports/end/x'])
+      expect((await presses(torn)).status, torn).to.equal(404)
+    expect(await as('ann', 'report-every')).to.match(/\nteam /)
+    for (const said of [
+      'You get the report team no more.',
+      'No report comes to you by e-mail from this link any more.',
+    ]) {
+      const answer = await presses(path)
+      expect(answer.status).to.equal(200)
+      expect(answer.body).to.include(said)
+    }
+    expect(await as('ann', 'report-every'))
+      .to.match(/\ntree each month/)
+      .and.not.to.match(/\nteam /)
+    expect(await as('dora', 'report-every')).to.match(/\nme /)
+  })
+
+  it('end by the page of the link, which changes nothing when it is opened; what comes in chat as well goes on there', async () => {
+    await as('ann', 'report-every', { every: 'week', about: 'me by both' })
+    await becomeDue('ann me')
+    const path = await endPath('ann@hr.example')
+    const page = await knock(acme.config, path, { headers: { accept: 'text/html' } })
+    expect(page.body).to.include('Do you want the report me in chat only, and no longer by e-mail?')
+    expect(await as('ann', 'report-every')).to.match(/\nme each week in chat and by e-mail /)
+    const [form] = formsOn(page.body)
+    expect((await posts(acme.config, form?.action ?? '', form?.hidden ?? {})).body).to.include(
+      'in chat only from now on',
+    )
+    expect(await as('ann', 'report-every')).to.match(/\nme each week in chat /)
+    expect((await presses(path)).body).to.include('No report comes to you by e-mail from this link any more.')
+    expect(await as('ann', 'report-every')).to.match(/\nme each week in chat /)
+  })
+
   it('have no picture of nothing, and end with the reason for somebody who may see them no more', async () => {
     await withStore(store =>
       store.reportSubscriptions.insert({
@@ -160,6 +227,8 @@ describe('reports by mail', function () {
     expect(await as('bob', 'report-every')).not.to.contain('team ann')
   })
 })
+
+const b64 = (text: string) => Buffer.from(text).toString('base64url')
 
 /** At midnight of UTC. */
 function lastMonday(): Date {

@@ -6,6 +6,7 @@ import type { Context, PostResult } from '../context.ts'
 import { bounceIdOf } from './bounce.ts'
 import { endCode, tellInviter } from './failure.ts'
 import { queueMail, resumeMails } from './mail.ts'
+import { reportEndLink } from './report-end.ts'
 import { filesOfReport } from './report-text.ts'
 import { minutesLater, minutesOf, startValidity, writeOut } from './mail-writing.ts'
 import { isWaiting, openChannel, pauseChannel, pauseOf, probeJob } from './pause.ts'
@@ -113,6 +114,7 @@ async function send(context: Context, mail: OutgoingMail): Promise<PostResult> {
       html,
       replyTo: await replyTo(context, mail),
       bounceId: bounceIdOf(config, id),
+      endLink: reportEndLink(config, mail),
       files: await filesOfReport(context, mail),
     }
     const sent =

@@ -36,7 +36,7 @@ export async function startValidity(context: Context, mail: OutgoingMail): Promi
 export async function writeOut(context: Context, mail: OutgoingMail): Promise<Written> {
   const { config } = context
   const { to, kind, language } = mail
-  if (kind === 'report') return { to, link: '', ...inLanguage(language, () => readingOfReport(mail)) }
+  if (kind === 'report') return { to, link: '', ...inLanguage(language, () => readingOfReport(config, mail)) }
   const { person, invite, issued } = await prepare(context, mail)
   if (issued && !mayBeTold(context, issued.record))
     throw new Fault('item-not-found', say('The code of this mail was used or ended; nobody is told it any more.'))

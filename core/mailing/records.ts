@@ -15,6 +15,8 @@ const reportContent = z.object({
   bars: z.array(z.tuple([z.string(), z.number()])),
   /** Says how the reader ends these mails. */
   stop: z.string(),
+  /** The id of the subscription, from which the link follows that ends these mails (report-end.ts). */
+  subscription: z.string().optional(),
 })
 
 /** A mail or text message that is owed. It holds no secret: its code and link follow from its id, its invite's too. */

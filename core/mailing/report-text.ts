@@ -4,23 +4,29 @@ import { say } from '../../texts/say.ts'
 import { csvOf } from '../commands/csv.ts'
 import type { Context, MailFile } from '../context.ts'
 import { escapedHtml, htmlPage, type Reading } from './mail-text.ts'
+import { reportEndLink } from './report-end.ts'
 import type { OutgoingMail, ReportContent } from './records.ts'
 
 const CHART = 'chart.png'
 
 /** A report in the language in which it was made. */
-export function readingOfReport({ report, by }: OutgoingMail): Reading {
+export function readingOfReport(config: Config, mail: OutgoingMail): Reading {
+  const { report, by } = mail
   if (!report) throw new Error('a mail of a report has no report')
   const { title, text, columns, rows, stop } = report
   const lines = rows.map(row => row.join('\t'))
+  const link = reportEndLink(config, mail)
+  const last = [stop, link === undefined ? '' : `${endText()} ${link}`].filter(Boolean).join('\n')
   return {
     subject: say('Report: {title} ({organisation})', { title, organisation: by }),
-    text: `${[text, [columns.join('\t'), ...lines].join('\n'), stop].filter(Boolean).join('\n\n')}\n`,
-    html: htmlPage(title, bodyOf(report)),
+    text: `${[text, [columns.join('\t'), ...lines].join('\n'), last].filter(Boolean).join('\n\n')}\n`,
+    html: htmlPage(title, bodyOf(report, link)),
   }
 }
 
-function bodyOf({ title, text, columns, rows, stop }: ReportContent): string {
+const endText = () => say('You can also end these e-mails on this page:')
+
+function bodyOf({ title, text, columns, rows, stop }: ReportContent, link: string | undefined): string {
   const [first = '', ...others] = text.split('\n')
   const small = 'margin:16px 0 0;font-size:14px;color:#595959'
   return [
@@ -30,6 +36,9 @@ function bodyOf({ title, text, columns, rows, stop }: ReportContent): string {
       : '',
     rows.length ? tableOf(columns, rows) : '',
     ...[...others, stop].filter(Boolean).map(line => `<p style="${small}">${escapedHtml(line)}</p>`),
+    link === undefined
+      ? ''
+      : `<p style="${small}">${escapedHtml(endText())} <a dir="ltr" href="${escapedHtml(link)}" style="color:#595959;overflow-wrap:anywhere">${escapedHtml(link)}</a></p>`,
   ].join('\n')
 }
 

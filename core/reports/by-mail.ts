@@ -39,11 +39,16 @@ export function openWays(
 }
 
 /** What the mail says. Its title is harmless: a group's name must not be able to write a mail of its own in ours. */
-export function mailOfReport(context: Context, about: string, made: Report): ReportContent {
+export function mailOfReport(
+  context: Context,
+  { id: subscription, about }: Pick<ReportSubscription, 'id' | 'about'>,
+  made: Report,
+): ReportContent {
   const title = harmlessName(made.title) || about
   const columns = reportColumns(made)
   const text = reportText({ ...made, title })
-  return { title, text, columns, rows: reportRows(made), bars: barsOf(made), stop: stopText(context, about) }
+  const stop = stopText(context, about)
+  return { title, text, columns, rows: reportRows(made), bars: barsOf(made), stop, subscription }
 }
 
 /** What the last mail of a report says. */

@@ -118,7 +118,7 @@ async function dueReport(
     const written = toText({ text: reportText(made), table, link: pictureAddress(context, id) })
     return {
       text: isMailClosed ? `${closedText()}\n${written}` : written,
-      content: mailOfReport(context, subscription.about, made),
+      content: mailOfReport(context, subscription, made),
       picture: pictureOf(context, id, made),
     }
   } catch (error) {
