@@ -2,8 +2,9 @@
 # ts-ics 2.4.6, ical 0.8.0, icalendar 0.7.1 (npm), ical 14.3.1 (PyPI): a category with a comma is two, one of them with a backslash.
 #
 # RFC 5545 §3.3.11: a comma within a text is \, and one between two texts is bare; CATEGORIES:Sales\, Berlin,Holiday has two values.
-# All four cut the line at every comma, also at the escaped one, and the backslash stays. ical.js 2.2.1 reads the two. icalendar 7.3.2 (PyPI) reads the two, but writes RESOURCES:Easel,Projector (§3.8.1.10) with a backslash: one thing. The
-# reader of PyPI also refuses a whole calendar for the RFC's own example of a REQUEST-STATUS (§3.8.8.3). Needs python3 with venv.
+# All four cut the line at every comma, also at the escaped one, and the backslash stays. ical.js 2.2.1 reads the two. icalendar 7.3.2
+# (PyPI) reads the two, but writes RESOURCES:Easel,Projector (§3.8.1.10) with a backslash: one thing. The reader of PyPI also refuses
+# a whole calendar for the RFC's own example of a REQUEST-STATUS (§3.8.8.3). Needs python3 with venv.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
