@@ -8,7 +8,7 @@ import { Readable } from 'node:stream'
 import { gatewayUrl, loadConfig, secret, type Config } from '../config.ts'
 import { settings } from '../config/settings.ts'
 import { encodeFile, type Answer, type Command, nodeOf } from '../core/commands/command.ts'
-import { commandIn, readFields } from '../core/commands/fields.ts'
+import { commandIn, commandsNear, readFields } from '../core/commands/fields.ts'
 import { lineFrom } from '../core/commands/line.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
@@ -18,7 +18,7 @@ import { archivedMessages, MESSAGES_USAGE } from './messages.ts'
 import { restore, RESTORE_USAGE } from './restore.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
-import { upload } from './upload.ts'
+import { unreadableText, upload } from './upload.ts'
 
 class Usage extends Error {}
 class Refused extends Error {}
@@ -95,9 +95,14 @@ async function savePicture(config: Config, { link }: Answer, out: string): Promi
 }
 
 function find(words: string[]): Command {
-  const found = commandIn(house.commands, lineFrom(words))
+  const line = lineFrom(words)
+  const found = commandIn(house.commands, line)
   if (found) return found
-  throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'.\n\n${overview()}`)
+  const near = commandsNear(house.commands, line)
+  const hint = near.length
+    ? `Did you mean one of these?\n${indented(house.commands.filter(({ name }) => near.includes(name)))}`
+    : './bellhop help lists them.'
+  throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'. ${hint}`)
 }
 
 function fieldsOf(command: Command, words: string[]): Record<string, string> {
@@ -142,7 +147,7 @@ function readFile(path: string | 0): string {
   try {
     return encodeFile(readFileSync(path))
   } catch (error) {
-    throw new Usage(`${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+    throw new Usage(unreadableText(String(path), error))
   }
 }
 

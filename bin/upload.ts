@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
 
 /** @returns what a command takes for the file @throws Error with the reason of a refusal */
 export async function upload(config: Config, gateway: string, path: string): Promise<string> {
-  const bytes = readFileSync(path)
+  const bytes = bytesOf(path)
   const name = basename(path)
   const mediaType = TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream'
   const about = { name, mediaType, size: bytes.length }
@@ -45,4 +45,21 @@ export async function upload(config: Config, gateway: string, path: string): Pro
   })
   if (!put.ok) throw new Error(`${name} was not uploaded: the chat server answers ${put.status}.`)
   return writeFile({ urls: [slot.get], ...about })
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new Error(unreadableText(path, error))
+  }
+}
+
+/** Says why a file cannot be read. @param error as `readFileSync` throws */
+export function unreadableText(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return `There is no file '${path}'.`
+  if (code === 'EISDIR') return `'${path}' is a folder: name a file.`
+  if (code === 'EACCES') return `You may not read '${path}'.`
+  return `${path} cannot be read: ${error instanceof Error ? error.message : error}`
 }

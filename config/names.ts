@@ -1,4 +1,5 @@
 // The names that settings may have, and the nearest one to a name that no setting has.
+import { nearestNames } from '../texts/nearest.ts'
 import { renamed } from './renamed.ts'
 import { settings } from './settings.ts'
 
@@ -46,22 +47,5 @@ export const isMeantAsSetting = (name: string): boolean =>
 /** The setting whose name differs least, by a third of its letters at most. */
 export function nearestSetting(name: string): string | undefined {
   const written = name.toUpperCase().replaceAll('-', '_')
-  const near = names
-    .map(each => ({ each, slips: distance(written, each) }))
-    .filter(({ each, slips }) => slips <= Math.ceil((each.length - PREFIX.length) / 3))
-  return near.toSorted((one, other) => one.slips - other.slips)[0]?.each
-}
-
-/** Levenshtein's distance: letters that are to be put in, left out or exchanged. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column)
-  for (const [line, letter] of [...one].entries()) {
-    const next = [line + 1]
-    for (const [column, another] of [...other].entries()) {
-      const [left = 0, above = 0, corner = 0] = [next[column], row[column + 1], row[column]]
-      next.push(Math.min(left + 1, above + 1, corner + (letter === another ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[other.length] ?? 0
+  return nearestNames(names, written, each => Math.ceil((each.length - PREFIX.length) / 3))[0]
 }

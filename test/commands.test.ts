@@ -90,6 +90,30 @@ describe('commands', () => {
       await king.hears(/sking@acme.test/)
     })
 
+    it('is left by a whole command where what was asked for takes no such answer', async () => {
+      king.says(BELLHOP, 'topup')
+      await king.hears(/How much/)
+      king.says(BELLHOP, 'lots')
+      await king.hears(/^'lots' is no amount/)
+      king.says(BELLHOP, 'members team-sking')
+      await king.hears(/people\./)
+      king.says(BELLHOP, 'whoami')
+      await king.hears(/sking@acme.test/)
+    })
+
+    it('names the commands that are like what is written', async () => {
+      for (const [written, told] of [
+        ['emoticon', /Did you mean emoticon send\?/],
+        ['memebrs team-sking', /Did you mean members\?/],
+        ['help coupon', /coupon create · makes a coupon/],
+        ['help wallte', /no command or category 'wallte'. These are like it:\nwallet ·/],
+        ['help xyzzy', /no command or category 'xyzzy'. Write help/],
+      ] as const) {
+        king.says(BELLHOP, written)
+        await king.hears(told)
+      }
+    })
+
     it('says so when it does not understand, and refuses what is not allowed', async () => {
       king.says(BELLHOP, 'make coffee')
       await king.hears(/I do not know 'make coffee'/)

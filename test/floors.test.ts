@@ -7,7 +7,7 @@ import { HOUSE, importsOf, roomImports, roomOf } from '../setup/imports.ts'
 /** Packages, files and folders that each folder may import; `type` ones by `import type` alone. */
 const floors: Record<string, { may: string[]; type?: string[] }> = {
   texts: { may: ['texts/', 'node:'] },
-  config: { may: ['config/', 'texts/catalogue.ts', 'node:', 'libphonenumber-js/min'] },
+  config: { may: ['config/', 'texts/catalogue.ts', 'texts/nearest.ts', 'node:', 'libphonenumber-js/min'] },
   xep: { may: ['xep/', 'texts/', 'ltx'] },
   bank: { may: ['bank/', 'texts/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
   store: { may: ['store/', 'texts/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },

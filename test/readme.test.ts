@@ -3,7 +3,10 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { settings } from '../config/settings.ts'
+import { commandIn, readFields } from '../core/commands/fields.ts'
+import { lineFrom } from '../core/commands/line.ts'
 import { house } from '../core/subjects.ts'
+import { wordsOf } from './support/shell.ts'
 
 const HOUSE = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(HOUSE, path), 'utf8')
@@ -34,6 +37,14 @@ describe('the README and the pages for operators', () => {
     expect(used.filter(words => !known.some(name => words === name || words.startsWith(`${name} `)))).to.deep.equal([])
   })
 
+  it('give each command what it takes, as a shell reads the line', () => {
+    const lines = pages.map(read).flatMap(page => [...page.matchAll(/^\s*(?:[A-Z_]+=\S+ )?\.\/bellhop (.*)$/gm)])
+    const own = /^(?:trace|store|restore|messages|help settings)\b/
+    const taken = lines.map(([, words = '']) => words.replace(/\s#.*|<.*/, '')).filter(words => !own.test(words))
+    expect(taken.length).to.be.above(35)
+    expect(taken.map(whyNotTaken).filter(Boolean)).to.deep.equal([])
+  })
+
   it('and all other texts call the command line ./bellhop, since npx could fetch a package of a stranger', () => {
     const texts = globSync(['*', '{bench,bin,config,core,docs,examples,gateway,setup,web,xep}/**'], { cwd: HOUSE })
       .filter(path => path !== 'package-lock.json' && statSync(join(HOUSE, path)).isFile())
@@ -56,3 +67,19 @@ describe('the README and the pages for operators', () => {
 
 const settingRow = (each: (typeof settings)[keyof typeof settings]) =>
   `| \`${each.env}\` | ${each.default && `\`${each.default.replaceAll('|', '\\|')}\``} | ${each.meaning} |`
+
+/** Why the command line would refuse these words before it asks Bellhop. */
+function whyNotTaken(words: string): string | undefined {
+  const line = lineFrom(wordsOf(words))
+  const command = commandIn(house.commands, line)
+  if (!command) return `${words}: no command`
+  const { inputs } = command
+  try {
+    const given = readFields(command, line)
+    const unknown = Object.keys(given).find(name => name !== 'out' && !Object.hasOwn(inputs, name))
+    const missing = Object.keys(inputs).find(name => inputs[name]?.required && !inputs[name].piped && !(name in given))
+    return unknown || missing ? `${words}: ${unknown ?? missing}` : undefined
+  } catch (error) {
+    return `${words}: ${error instanceof Error ? error.message : error}`
+  }
+}

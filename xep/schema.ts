@@ -128,7 +128,8 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> =>
 
 export const string = (most = 1_000): Scalar<string> => ({
   parse(value) {
-    if (isLonger(value, most)) throw bad(say('A text of more than {most} characters.', { most }))
+    if (isLonger(value, most))
+      throw bad(say('A text of more than {most} characters is too long. Shorten it.', { most }))
     return value
   },
   print: value => value,

@@ -1,7 +1,7 @@
 // A command is what a person can do, written once: the four doors render its fields and its answer in their own way.
 import { Fault } from '../../xep/fault.ts'
 import type { File } from '../../xep/files.ts'
-import { isLonger } from '../../xep/text.ts'
+import { beginningOf, isLonger } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { meetsRole, type Who } from '../policy/permit.ts'
 import type { Caller } from '../model/caller.ts'
@@ -128,7 +128,8 @@ export const manyInput = (label: string, hints: Hints = {}): Input<string[]> => 
   ...hints,
   parse(raw) {
     const named = [...new Set(raw.split(/[\s,;]+/).filter(Boolean))]
-    if (named.length > MOST) throw new Fault('bad-request', say('More than {most} at once.', { most: MOST }))
+    if (named.length > MOST)
+      throw new Fault('bad-request', say('More than {most} at once are too many. Do it in parts.', { most: MOST }))
     return named
   },
 })
@@ -165,9 +166,12 @@ export const numberInput = (label: string): Input<number | undefined> => ({
   required: false,
   parse(raw) {
     if (!raw.trim()) return undefined
-    if (!/^\d{1,12}$/.test(raw.trim()))
-      throw new Fault('bad-request', say("'{raw}' is no whole number.", { raw: raw.slice(0, 40) }))
-    return Number(raw)
+    const written = raw.trim()
+    const shown = { raw: beginningOf(written, 40) }
+    if (!/^\d+$/.test(written))
+      throw new Fault('bad-request', say("'{raw}' is no whole number of 0 or more. Write it in digits, as 5.", shown))
+    if (written.length > 12) throw new Fault('bad-request', say("'{raw}' is too large a number.", shown))
+    return Number(written)
   },
 })
 
@@ -203,7 +207,8 @@ export const missingInputs = (inputs: Record<string, Input>, raw: Record<string,
     .map(([key]) => key)
 
 function bounded(text: string, most: number): string {
-  if (isLonger(text, most)) throw new Fault('bad-request', say('A text of more than {most} characters.', { most }))
+  if (isLonger(text, most))
+    throw new Fault('bad-request', say('A text of more than {most} characters is too long. Shorten it.', { most }))
   return text
 }
 

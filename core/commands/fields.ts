@@ -2,6 +2,7 @@
 // line; forms and JSON name each field themselves.
 import { Fault } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
+import { nearestNames } from '../../texts/nearest.ts'
 import type { Command, Input } from './command.ts'
 import type { Line, Word } from './line.ts'
 import { isYesOrNo } from './yes-no.ts'
@@ -16,6 +17,21 @@ export function commandIn(commands: Command[], { words }: Line): Command | undef
     name.startsWith(first) && name.split(' ').every((part, at) => words[at]?.text.toLowerCase() === part)
   return commands.filter(({ name }) => begins(name)).sort((one, other) => other.name.length - one.name.length)[0]
 }
+
+/** Lists the names of commands that a line may mean which begins with none: those of its first word, or nearly of its words. */
+export function commandsNear(commands: Command[], { words }: Line): string[] {
+  const names = commands.map(({ name }) => name)
+  const [first = '', second] = words.map(({ text }) => text.toLowerCase())
+  const kin = names.filter(name => name.split(' ')[0] === first)
+  const near = (written: string, of = names) => nearestNames(of, written, name => Math.ceil(name.length / 4))
+  if (second !== undefined) {
+    const meant = near(`${first} ${second}`)
+    if (meant.length) return meant.slice(0, NEAR)
+  }
+  return kin.length ? kin : near(first).slice(0, NEAR)
+}
+
+const NEAR = 3 // commands that are named, of those that are like a line
 
 /**
  * Reads the fields that a line gives to the command that it begins with. @throws Fault bad-request for what cannot be
@@ -130,12 +146,18 @@ function place(command: Command, { text }: Line, given: Raw, words: Word[]): Raw
     const takesRest = (index === open.length - 1 || isProse(input)) && goesOn(input, left[0])
     raw[field] = textOf(text, left.splice(0, takesRest ? left.length : countOf(input, left, 0)))
   }
-  if (left[0]) throw new Fault('bad-request', unknownTo(command, left[0].text))
+  if (left[0]) throw new Fault('bad-request', surplusText(command, left[0]))
   return raw
 }
 
 const unknownTo = ({ name }: Command, word: string) =>
   say("'{name}' does not know '{word}'.", { name, word: beginningOf(word, 40) })
+
+/** A shell takes quotes away: there a text of several words is several arguments. */
+const surplusText = (command: Command, { text, kind }: Word) =>
+  kind === 'argument' && Object.keys(command.inputs).length
+    ? `${unknownTo(command, text)} ${say('Put a value of several words in quotes.')}`
+    : unknownTo(command, text)
 
 /** Finds the switch that a yes or no behind all fields is meant for. A text may end with such a word. */
 function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string | undefined {

@@ -14,7 +14,10 @@ export const namesInput = (label: string, hints: Hints = {}): Input<string[] | u
   ...hints,
   parse(raw) {
     if (isLonger(raw, LONGEST))
-      throw new Fault('bad-request', say('A text of more than {most} characters.', { most: LONGEST }))
+      throw new Fault(
+        'bad-request',
+        say('A text of more than {most} characters is too long. Shorten it.', { most: LONGEST }),
+      )
     const names = readNames(raw)
     return names.length ? names : undefined
   },

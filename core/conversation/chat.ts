@@ -3,8 +3,8 @@ import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { commandsFor, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
 import { runCommand } from '../commands/run.ts'
-import { commandIn, readFields } from '../commands/fields.ts'
-import { lineOf } from '../commands/line.ts'
+import { commandIn, commandsNear, readFields } from '../commands/fields.ts'
+import { lineOf, type Line } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
 import type { Context } from '../context.ts'
 import type { Dialogue } from '../model/conversation.ts'
@@ -13,7 +13,7 @@ import type { InboxRecord } from '../model/inbox.ts'
 import { kindOf, whyUseless, type Incoming } from '../model/incoming.ts'
 import { chooseMany, chooseOne, choiceIn, isRefusal, withoutQuote } from './choosing.ts'
 import { over, same, takeLine, type Outcome } from './dialogue.ts'
-import { say } from '../../texts/say.ts'
+import { eitherOf, say } from '../../texts/say.ts'
 
 type Raw = Record<string, string>
 
@@ -110,7 +110,9 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
   if (before?.asking && command) {
     const isUnasked = command.inputs[before.asking]?.unasked === true
     if (isRefusal(line))
-      return isUnasked ? take(request, command, before, before.asking, 'no') : over(say('Nothing was done.'))
+      return isUnasked
+        ? take(request, command, before, { asking: before.asking, answer: 'no' })
+        : over(say('Nothing was done.'))
     const choices = await choicesOf(request, command, before.asking, before.fields)
     const choose = command.inputs[before.asking]?.type === 'many' ? chooseMany : chooseOne
     const chosen = choose(choices, line)
@@ -121,13 +123,25 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
       const why = say("'{answer}' is none of these.", { answer: beginningOf(line, 60) })
       return { ...(await question(request, command, before.fields, before.asking, why, true)), isLost: true }
     }
-    if (chosen || isOpen || !named) return take(request, command, before, before.asking, chosen ?? line)
+    if (chosen || isOpen || !named)
+      return take(request, command, before, {
+        asking: before.asking,
+        answer: chosen ?? line,
+        instead: named && { named, written },
+      })
   }
-  if (!named) {
-    const unknown = say("I do not know '{line}'. Write help to see what you can do.", { line: beginningOf(line, 60) })
-    return { ...over(unknown), isLost: true }
-  }
+  if (!named) return { ...over(unknownText(offered, line)), isLost: true }
   return goOn(request, named, readFields(named, written))
+}
+
+function unknownText(offered: Command[], line: string): string {
+  const shown = { line: beginningOf(line, 60) }
+  const near = commandsNear(offered, lineOf(line))
+  if (!near.length) return say("I do not know '{line}'. Write help to see what you can do.", shown)
+  return say("I do not know '{line}'. Did you mean {near}? Write help to see what you can do.", {
+    ...shown,
+    near: eitherOf(near),
+  })
 }
 
 /** Reads a line without the quote before it. A text of several lines may begin with a quote; a quote alone is the whole line. */
@@ -138,13 +152,19 @@ const lineIn = (said: string, asked: Input['type'] | undefined) =>
 const isUnfinished = ({ caller }: Request, command: Command, { fields, asking = '' }: Dialogue, line: string) =>
   !caller.admin && missingInputs(command.inputs, { ...fields, [asking]: line }).length > 0
 
+interface Given {
+  asking: string
+  answer: string
+  /** The command that the answer begins with, as it is written: run where the answer is none to what was asked. */
+  instead?: { named: Command; written: Line }
+}
+
 /** Asks again after an answer that is none, such as a number that was not shown or a name that nobody has. */
 async function take(
   request: Request,
   command: Command,
   { fields }: Dialogue,
-  asking: string,
-  answer: string,
+  { asking, answer, instead }: Given,
 ): Promise<Outcome> {
   const raw = { ...fields, [asking]: answer }
   try {
@@ -153,6 +173,7 @@ async function take(
   } catch (error) {
     if (!(error instanceof Fault) || !MISUNDERSTOOD.includes(error.condition)) throw error
     await forgetUnderstood(request)
+    if (instead) return goOn(request, instead.named, readFields(instead.named, instead.written))
     return { ...(await question(request, command, fields, asking, error.message, true)), isLost: true }
   }
 }

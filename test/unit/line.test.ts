@@ -9,7 +9,7 @@ import {
   optionalText,
   textInput,
 } from '../../core/commands/command.ts'
-import { commandIn, readFields } from '../../core/commands/fields.ts'
+import { commandIn, commandsNear, readFields } from '../../core/commands/fields.ts'
 import { lineFrom, lineOf } from '../../core/commands/line.ts'
 import { wordsOf } from '../support/shell.ts'
 
@@ -125,6 +125,23 @@ describe('a line that is a command', () => {
     for (const line of [lineOf('bare or not'), lineFrom(['bare', 'or', 'not'])])
       expect(() => readFields(bare, line)).to.throw(/'bare' does not know 'or'/)
   })
+
+  it('says that a shell wants quotes around a value of several words', () => {
+    expects(read(lineFrom(['plan', 'found', 'lunch', 'Our', 'lunch'])), /in quotes/)
+    expects(read(lineOf('plan found "lunch" Our lunch')), { name: 'lunch', title: 'Our lunch' })
+  })
+
+  for (const [written, near] of [
+    ['plan', ['plan found']],
+    ['plan fuond lunch x', ['plan found']],
+    ['plann found', ['plan found']],
+    ['tel ann Hello', ['tell']],
+    ['Tlel', []],
+    ['coffee', []],
+    ['', []],
+  ] as const)
+    it(`is near to a command where it nearly begins with one: ${written}`, () =>
+      expect(commandsNear([found, tell], lineOf(written))).to.deep.equal(near))
 
   it('is none where only its beginning is one', () => {
     for (const line of ['planning', 'tellers ann', '"tell" ', 'found plan'])

@@ -1,5 +1,8 @@
 import { categoriesFor, type Category } from '../../commands/category.ts'
-import { command, optionalText, type Answer, type Command } from '../../commands/command.ts'
+import { commandsFor, command, optionalText, type Answer, type Command } from '../../commands/command.ts'
+import { commandsNear } from '../../commands/fields.ts'
+import { lineOf } from '../../commands/line.ts'
+import { beginningOf } from '../../../xep/text.ts'
 import { say } from '../../../texts/say.ts'
 
 export const help = command({
@@ -22,7 +25,8 @@ export const help = command({
     const category = categories.find(each => each.name === name)
     const about = house.commands.find(each => each.name === name)
     if (category) return list(category, about)
-    return about ? explain(about) : overview(categories)
+    if (about) return explain(about)
+    return asked === undefined ? overview(categories) : near(commandsFor(house.commands, caller), asked)
   },
 })
 
@@ -35,6 +39,19 @@ const overview = (categories: Category[]): Answer => ({
     rows: categories.map(({ name, about, commands }) => [name, say(about), commands.map(each => each.name).join(', ')]),
   },
 })
+
+/** What is like the word that is neither a command nor a category: `help coupon` lists all that begin with it. */
+function near(commands: Command[], asked: string): Answer {
+  const names = commandsNear(commands, lineOf(asked))
+  const rows = commands.filter(({ name }) => names.includes(name)).map(({ name, help: line }) => [name, say(line)])
+  const shown = { asked: beginningOf(asked, 40) }
+  if (!rows.length)
+    return { text: say("There is no command or category '{asked}'. Write help to see them all.", shown) }
+  return {
+    text: say("There is no command or category '{asked}'. These are like it:", shown),
+    table: { columns: [say('command'), say('what it does')], rows },
+  }
+}
 
 /** @param namesake a command that has the name of the category */
 const list = ({ name, about, commands }: Category, namesake: Command | undefined): Answer => ({
