@@ -41,7 +41,7 @@ describe('a second device', () => {
   })
 
   it('is not paired by a page, by the administrator, or for somebody else', async () => {
-    expect(await acme.does('pair').catch(error => error.message)).to.match(/Say whose/)
+    expect(await acme.does('pair').catch(error => error.message)).to.match(/in chat, as that person/)
     const code = await acme.code('nyang')
     const response = await fetch(`http://127.0.0.1:${acme.config.httpPort}/api/commands/pair`, {
       method: 'POST',

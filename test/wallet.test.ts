@@ -92,6 +92,8 @@ describe('the wallet', function () {
     const split = await as('bob', 'request', { from: 'team-bob', amount: '100', purpose: 'dinner' })
     expect(split).to.match(/3 people are asked for 25\.00 EUR play money each, of 100\.00 EUR play money, and 25\.00/)
     expect(await as('dave', 'requests')).to.contain('25.00 EUR play money')
+    const uneven = await as('bob', 'request', { from: 'team-bob', amount: '100.01', purpose: 'dinner' })
+    expect(uneven).to.contain('3 people are asked for 25.00 EUR play money or 25.01 EUR play money each')
   })
 
   it('refuses more than the wallet has, a frozen wallet, a payment of somebody else, and what is no amount', async () => {

@@ -62,7 +62,11 @@ export function offeredText({ text, price }: Priced, asked: number, others: numb
     { amount: amountShown(price), coupon: text },
   )
   if (others <= 0) return told
-  return `${told} ${sayCount(others, '{count} had it already, or cannot pay.', '{count} had it already, or cannot pay.')}`
+  return `${told} ${sayCount(
+    others,
+    '{count} person is not asked, who gives it out, has had it before, or cannot pay.',
+    '{count} people are not asked, who give it out, have had it before, or cannot pay.',
+  )}`
 }
 
 /** A payment by which a person who wants a coupon buys it: the one that is open already, if there is one. @throws Fault */

@@ -29,11 +29,9 @@ export function readMoney(written: string): Money {
       say("'{written}' is no amount. Write it as 12.50 EUR.", { written: written.trim().slice(0, 40) }),
     )
   const amount = Number(whole + (fraction ?? '0'.repeat(digits)))
-  if (amount < 1 || amount > LARGEST_AMOUNT)
-    throw new Fault(
-      'bad-request',
-      say("'{written}' is more or less than can be asked for.", { written: written.trim().slice(0, 40) }),
-    )
+  const shown = written.trim().slice(0, 40)
+  if (amount < 1) throw new Fault('bad-request', say("'{shown}' is too little: an amount is more than 0.", { shown }))
+  if (amount > LARGEST_AMOUNT) throw new Fault('bad-request', say("'{shown}' is more than can be paid.", { shown }))
   return { amount, currency }
 }
 

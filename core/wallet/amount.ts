@@ -42,8 +42,8 @@ export function readAmount(written: string, currencies: string[]): WrittenAmount
     throw new Fault('bad-request', say('Amounts are in {currencies} here.', { currencies: currencies.join(', ') }))
   const currency = codeOf(before ?? (isUnit(after) ? after : undefined) ?? '', currencies) ?? currencies[0] ?? ''
   const amount = unitsOf(digits.trim(), currencyOf(currency)?.digits ?? 0, shown)
-  if (amount < 1 || amount > LARGEST_AMOUNT)
-    throw new Fault('bad-request', say("'{shown}' is more or less than can be paid.", { shown }))
+  if (amount < 1) throw new Fault('bad-request', say("'{shown}' is too little: an amount is more than 0.", { shown }))
+  if (amount > LARGEST_AMOUNT) throw new Fault('bad-request', say("'{shown}' is more than can be paid.", { shown }))
   return { money: { amount, currency }, purpose: behind.trim().replace(/^(?:for|für)\s+/i, '') || undefined }
 }
 

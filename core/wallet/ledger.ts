@@ -39,7 +39,7 @@ export const postTransfer = async (
   order: TransferOrder,
   also: (transfer: Transfer) => Write[] = () => [],
 ): Promise<Transfer> => {
-  if (order.from === order.to) throw new Fault('not-acceptable', say('Nobody pays to the own wallet.'))
+  if (order.from === order.to) throw new Fault('not-acceptable', say('Nobody pays into their own wallet.'))
   const [first, second] = [order.from, order.to].sort() // always in this order, so that no two wait for each other
   return context.serially(`ledger ${first}`, () =>
     context.serially(`ledger ${second}`, () => postWithRetries(context, order, also)),

@@ -44,7 +44,7 @@ export async function newPayment(
   caller: Caller,
 ): Promise<WalletPayment> {
   const { store, config, now } = context
-  if (payer.id === payee.id) throw new Fault('not-acceptable', say('That is you: nobody pays to the own wallet.'))
+  if (payer.id === payee.id) throw new Fault('not-acceptable', say('That is you: you cannot pay into your own wallet.'))
   if ((purpose?.length ?? 0) > LONGEST_PURPOSE)
     throw new Fault('bad-request', say('What is paid for has at most {most} characters.', { most: LONGEST_PURPOSE }))
   const id = idFrom(context, `payment ${payer.id} ${payee.id}`, inboxId(caller))

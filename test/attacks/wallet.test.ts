@@ -82,7 +82,7 @@ describe('a wallet', function () {
         ({ text }) => text,
         (error: Error) => error.message,
       )
-      expect(said, node).to.contain('Say whose')
+      expect(said, node).to.contain('in chat, as that person')
     }
     for (const whose of ['joe', 'hal', 'organisation'])
       expect(await does('joe', 'limits', { of: whose, once: '1' })).to.contain('Only the administrator')

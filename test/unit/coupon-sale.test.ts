@@ -86,7 +86,7 @@ describe('a coupon with a price', () => {
       .and.not.equal(await offered())
     expect(await sends('alex'))
       .to.contain('0 people are asked')
-      .and.contain('1 had it already')
+      .and.contain('1 person is not asked')
   })
 
   it('is handed out to nobody who declines, or has too little', async () => {

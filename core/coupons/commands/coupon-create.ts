@@ -25,7 +25,7 @@ export const couponCreate = command({
     name: textInput('Name, one word, as espresso'),
     text: textInput('What it is for, as Free espresso'),
     worth: optionalText('What it is worth, as 2.50 EUR', named),
-    price: optionalText('What it costs, as 4.50: each person pays you from the own wallet', named),
+    price: optionalText('What it costs, as 4.50: whoever wants it pays you from their wallet', named),
     terms: optionalText('Terms, as One for each visit', named),
     from: optionalText('First day, as 2026-12-01 (today, if none is given)', named),
     until: optionalText('Last day, as 2026-12-31 (without an end, if none is given)', named),

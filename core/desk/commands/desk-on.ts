@@ -1,5 +1,5 @@
 import { command, optionalText } from '../../commands/command.ts'
-import { callerPerson } from '../../people/commands/person-input.ts'
+import { callerUnlessNamed } from '../../people/commands/person-input.ts'
 import { personNamed } from '../../people/person.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
@@ -12,7 +12,7 @@ import { say, sayCount } from '../../../texts/say.ts'
 const agentInput = () => optionalText('Which agent, if not you', { named: true })
 
 const agentMeant = async (context: Context, caller: Caller, typed: string | undefined) =>
-  typed === undefined ? callerPerson(caller) : personNamed(context, typed)
+  typed === undefined ? callerUnlessNamed(caller) : personNamed(context, typed)
 
 export const deskOn = command({
   name: 'desk on',

@@ -5,7 +5,7 @@ import { permit } from '../../policy/permit.ts'
 import { command, optionalText, textInput } from '../../commands/command.ts'
 import { inboxId } from '../../inbox.ts'
 import { addressOf } from '../../model/jid.ts'
-import { callerPerson } from '../../people/commands/person-input.ts'
+import { callerUnlessNamed } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
 
 const kinds = async () => [
@@ -26,7 +26,7 @@ export const groupCreate = command({
   async run(context, caller, { name, title, kind = 'chat', owner }) {
     if (kind !== 'chat' && kind !== 'broadcast') throw new Fault('bad-request', say('The kind is chat or broadcast.'))
     if (owner !== undefined) permit('admin', caller)
-    const person = owner === undefined ? callerPerson(caller) : await personNamed(context, owner)
+    const person = owner === undefined ? callerUnlessNamed(caller) : await personNamed(context, owner)
     const group = await createGroup(context, { name, title, kind, once: inboxId(caller) }, person, caller)
     const address = addressOf(group, context.config)
     if (kind === 'broadcast')

@@ -2,7 +2,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { booleanInput, command, numberInput, optionalText, type Answer, type Input } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import type { Person } from '../../model/person.ts'
-import { callerPerson } from '../../people/commands/person-input.ts'
+import { callerUnlessNamed } from '../../people/commands/person-input.ts'
 import { permit } from '../../policy/permit.ts'
 import type { RuleTerms, WalletRule } from '../records.ts'
 import { changeRule, concernedNamed, laterText, termsText } from '../rules.ts'
@@ -33,7 +33,7 @@ export const limits = command({
     lift: booleanInput('Take away what was set'),
   },
   async run(context, caller, { of, lift, ...given }) {
-    if (of === undefined) return showLimits(context, callerPerson(caller))
+    if (of === undefined) return showLimits(context, callerUnlessNamed(caller))
     permit('admin', caller)
     const about = await concernedNamed(context, of)
     const terms: RuleTerms = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -78,7 +78,7 @@ async function showLimits(context: Context, person: Person): Promise<Answer> {
   const texts = rules.map(rule => setForText(rule.kind, ruleText(context, rule)))
   return {
     ...(texts.length && { text: texts.join('\n') }),
-    table: { columns: ['', say('at most'), say('paid')], rows: rows.flat() },
+    table: { columns: [say('limit'), say('at most'), say('paid')], rows: rows.flat() },
   }
 }
 

@@ -72,7 +72,7 @@ async function requestParts(
   }
   const unit = unitFor(context.config, money.currency)
   const shown = (amount: number) => amountShown({ ...unit, amount })
-  const sums = { part: shown(parts[0] ?? 0), whole: shown(money.amount) }
+  const sums = { part: partsShown(parts.slice(0, others.length), shown), whole: shown(money.amount) }
   if (others.length === people.length)
     return sayCount(
       others.length,
@@ -86,4 +86,10 @@ async function requestParts(
     '{count} people are asked for {part} each, of {whole}, and {own} is your own part.',
     { ...sums, own: shown(parts.at(-1) ?? 0) },
   )
+}
+
+/** The parts of an amount that cannot be divided evenly are of two sizes. */
+function partsShown(parts: number[], shown: (amount: number) => string): string {
+  const [first = 0, last = first] = [parts[0], parts.at(-1)]
+  return first === last ? shown(first) : say('{low} or {high}', { low: shown(last), high: shown(first) })
 }
