@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Config } from '../config.ts'
 import { commandAt, nodeOf, type Answer, type Command, type Progress } from '../core/commands/command.ts'
 import { invokeOnce } from '../core/commands/once.ts'
 import type { Context } from '../core/context.ts'
@@ -23,7 +24,8 @@ const STREAM = 'application/x-ndjson'
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(context.house.categories))
   const callers = new WeakMap<FastifyRequest, Caller>()
-  const { bodyKilobytes, fileMegabytes, bodyFields } = context.config
+  const { config } = context
+  const { bodyKilobytes, bodyFields } = config
   type Asked = FastifyRequest<{ Params: { node?: string } }>
   const commandOf = ({ params, routeOptions }: Asked) =>
     commandAt(context.house.commands, params.node ?? routeOptions.url?.split('/').at(-1) ?? '')
@@ -48,10 +50,19 @@ export const commands: Routes = ({ http, context }) => {
   }
   http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)
   for (const command of context.house.commands.filter(takesFile))
-    http.post(`/api/commands/${nodeOf(command)}`, { onRequest, bodyLimit: fileMegabytes * 1_048_576 }, run)
+    http.post(`/api/commands/${nodeOf(command)}`, { onRequest, bodyLimit: mostBytes(config, command) }, run)
 }
 
-const takesFile = ({ inputs }: Command) => Object.values(inputs).some(({ type }) => type === 'file')
+const filesOf = ({ inputs }: Command) => Object.values(inputs).filter(({ type }) => type === 'file')
+const takesFile = (command: Command) => filesOf(command).length > 0
+
+/** Of a request for a command that takes files: no more than its files can have, as text takes long to read. */
+function mostBytes({ bodyKilobytes, fileMegabytes }: Config, command: Command): number {
+  const largest = fileMegabytes * 1_048_576
+  const inBase64 = (bytes: number) => Math.ceil(bytes / 3) * 4
+  const sizes = filesOf(command).map(({ most }) => (most === undefined ? largest : inBase64(most)))
+  return Math.min(largest, Math.max(...sizes) + bodyKilobytes * 1_024)
+}
 
 /** Judged before anything is made of them. @throws Fault bad-request */
 function refuseMany(body: unknown, most: number): void {

@@ -34,6 +34,8 @@ export interface Input<S = unknown> {
   forPrograms?: boolean
   /** It is a day and a time, as 2026-12-31 08:00. */
   isMoment?: boolean
+  /** Bytes that its file has at most, where that is less than the setting for files. */
+  most?: number
   /** @throws Fault bad-request */
   parse: (raw: string) => S
 }
@@ -101,7 +103,7 @@ export function command<I extends Inputs>(declared: {
 
 export type Hints = Pick<
   Input,
-  'choices' | 'of' | 'unasked' | 'named' | 'piped' | 'secret' | 'isFolder' | 'forPrograms'
+  'choices' | 'most' | 'of' | 'unasked' | 'named' | 'piped' | 'secret' | 'isFolder' | 'forPrograms'
 >
 
 export const textInput = (label: string, hints: Hints = {}): Input<string> => ({

@@ -10,6 +10,8 @@ export interface Picture {
   hash: string
 }
 
+export const LARGEST_PICTURE = 5 * 1_048_576 // bytes of a picture that somebody sets
+
 const CELLS = 14 // squares in a row
 const PIXELS = 8 // of a square's side: one byte
 

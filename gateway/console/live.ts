@@ -1,9 +1,12 @@
 // Parts of pages that are drawn again by server-sent events when they have changed.
+import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../core/context.ts'
+import { refusalOf } from '../../core/incident.ts'
 import { Fault } from '../../xep/fault.ts'
 import { toText, type Html } from '../visit/html.ts'
+import { sessionOf } from '../visit/session.ts'
 import { onVisit } from '../visit/visit.ts'
 import type { ConsoleVisit } from './frame.ts'
 import { makeSharedDrawing } from './shared-drawing.ts'
@@ -18,41 +21,56 @@ export interface LivePart {
 }
 
 const EVERY = 2_000 // ms between two looks
-const LONGEST = 600_000 // ms; the browser then connects again, and its session is looked at anew
+const LONGEST = 600_000 // ms; the browser then connects again
 const MOST = 50 // pages at once
+const OF_ONE = 6 // pages of one person at once: a browser has no more connections
 
 /** Sends a part as server-sent events, the first time at once and then when it has changed. */
 export function showLive(http: FastifyInstance, context: Context, path: string, { may, draw, view }: LivePart): void {
-  let open = 0
+  const open = new Map<ServerResponse, string>()
   const drawing = makeSharedDrawing(EVERY)
   http.get(path, (request, reply) =>
     onVisit(context, request, reply, async ({ caller, ...visit }) => {
       if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
-      if (open >= MOST) throw new Fault('resource-constraint', say('Too many tries. Wait a little, then try again.'))
-      const signedIn = { ...visit, caller }
-      may?.(signedIn)
-      const drawn = () => drawing(view(signedIn), async () => toText(await draw(signedIn)))
-      open += 1
-      reply.hijack()
-      try {
-        reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-        await sendChanges(reply, drawn)
-      } finally {
-        open -= 1
-        reply.raw.end()
+      may?.({ ...visit, caller })
+      const who = caller.person?.id ?? ''
+      const own = [...open.values()].filter(each => each === who).length
+      if (open.size >= MOST || own >= OF_ONE)
+        throw new Fault('resource-constraint', say('Too many tries. Wait a little, then try again.'))
+      /** Who was signed out, or may not see the part any more, gets nothing from then on. */
+      const drawn = async (): Promise<string | undefined> => {
+        const looking = await sessionOf(context, request)
+        if (!looking) return undefined
+        const signedIn = { ...visit, caller: looking }
+        may?.(signedIn)
+        return drawing(view(signedIn), async () => toText(await draw(signedIn)))
       }
+      const { raw } = reply
+      open.set(raw, who)
+      raw.once('close', () => open.delete(raw))
+      reply.hijack()
+      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      await sendChanges(raw, drawn).catch(error => void refusalOf(context, { page: path }, error))
+      endStream(raw)
     }),
   )
 }
 
-async function sendChanges({ raw }: FastifyReply, draw: () => Promise<string>): Promise<void> {
+async function sendChanges(raw: ServerResponse, draw: () => Promise<string | undefined>): Promise<void> {
   const gone = new AbortController()
   raw.once('close', () => gone.abort())
   const until = performance.now() + LONGEST
   for (let shown = ''; !gone.signal.aborted && performance.now() < until;) {
-    const drawn = await draw()
-    raw.write(drawn === shown ? ':\n\n' : `data: ${JSON.stringify(drawn)}\n\n`)
+    const drawn = raw.writableNeedDrain ? shown : await draw()
+    if (drawn === undefined) return
+    if (!raw.writableNeedDrain) raw.write(drawn === shown ? ':\n\n' : `data: ${JSON.stringify(drawn)}\n\n`)
     shown = drawn
     await delay(EVERY, undefined, { signal: gone.signal }).catch(() => {})
   }
+}
+
+/** A reader who takes nothing would keep the connection for good. */
+function endStream(raw: ServerResponse): void {
+  if (raw.writableNeedDrain) raw.destroy()
+  else raw.end()
 }

@@ -13,8 +13,10 @@ import { desks, liveDesks } from './desks.ts'
 import { group } from './group.ts'
 import { groups } from './groups.ts'
 import { makeChartRuns } from './chart-runs.ts'
+import { isFile } from './fields.ts'
 import type { ConsoleVisit } from './frame.ts'
 import { guests } from './guests.ts'
+import { makeLargeForms, type LargeForms } from './large-forms.ts'
 import { showLive } from './live.ts'
 import { coupons, wallets } from './lists.ts'
 import { organisation } from './organisation.ts'
@@ -67,23 +69,38 @@ export const consoleRoutes: Routes = door => {
     for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
     showLive(scope, context, '/console/desks/live', liveDesks)
     showLive(scope, context, `${ORG_FILE}/live`, orgFileLive(charts))
-    takeLargeForm(scope, context, COMMAND, commandOf, commandTaken)
-    takeLargeForm(scope, context, ORG_FILE, requireFileAdmin, orgFileTaken(charts))
+    const forms = makeLargeForms()
+    const hasFile = (visit: ConsoleVisit) => Object.values(commandOf(visit).inputs).some(isFile)
+    takeLargeForm(scope, { context, forms, path: COMMAND, hasFile, page: commandTaken })
+    const hasChart = (visit: ConsoleVisit) => (requireFileAdmin(visit), true)
+    takeLargeForm(scope, { context, forms, path: ORG_FILE, hasFile: hasChart, page: orgFileTaken(charts) })
   })
 }
 
-type Visitor = (visit: ConsoleVisit) => unknown
+interface LargeForm {
+  context: Context
+  forms: LargeForms
+  path: string
+  /** Whether the form has a field for a file. @throws Fault forbidden for who may not send the form */
+  hasFile: (visit: ConsoleVisit) => boolean
+  page: Page
+}
 
-/** Takes a form that may have a large file: who may not send it is refused before it is read. @param may throws Fault forbidden */
-function takeLargeForm(scope: FastifyInstance, context: Context, path: string, may: Visitor, page: Page): void {
+/** Takes a form that may have a large file. A form that is too large, or of who may not send it, is refused before it is read. */
+function takeLargeForm(scope: FastifyInstance, { context, forms, path, hasFile, page }: LargeForm): void {
   const visits = new WeakMap<FastifyRequest, Visit>()
+  const { bodyKilobytes, fileMegabytes } = context.config
+  const usual = bodyKilobytes * 1_024
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const visit = await visitOf(context, request, reply)
-    inVisit(visit, requireUser(may))
+    inVisit(visit, () => {
+      const signedIn = requireCaller(visit)
+      const isLarge = hasFile(signedIn) && hasParts(request)
+      forms.admit(signedIn, isLarge ? fileMegabytes * 1_048_576 : usual, usual)
+    })
     visits.set(request, visit)
   }
-  const bodyLimit = context.config.fileMegabytes * 1_048_576
-  scope.post(path, { onRequest, bodyLimit, config: LIMIT }, async (request, reply) => {
+  scope.post(path, { onRequest, bodyLimit: usual, config: LIMIT }, async (request, reply) => {
     const known = visits.get(request) ?? (await visitOf(context, request, reply))
     return inVisit(known, async visit => {
       requireOwnForm(visit)
@@ -92,11 +109,13 @@ function takeLargeForm(scope: FastifyInstance, context: Context, path: string, m
   })
 }
 
-/** @throws Fault forbidden for who is not signed in, or may not send the form */
-const requireUser =
-  (may: Visitor) =>
-  (visit: Visit): void => {
-    const { caller } = visit
-    if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
-    may({ ...visit, caller })
-  }
+/** Whether a form may have files. One without is made into fields at once, for which a large one takes long. */
+const hasParts = ({ headers }: FastifyRequest): boolean =>
+  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+
+/** @throws Fault forbidden for who is not signed in */
+function requireCaller(visit: Visit): ConsoleVisit {
+  const { caller } = visit
+  if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
+  return { ...visit, caller }
+}

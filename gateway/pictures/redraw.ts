@@ -1,13 +1,12 @@
 // Pictures from outside, decoded and drawn anew as a small PNG: of the file nothing else is left, as the place where it was taken.
 import { createHash } from 'node:crypto'
 import { imageDimensionsFromData } from 'image-dimensions'
-import type { Picture } from '../../core/model/picture.ts'
+import { LARGEST_PICTURE, type Picture } from '../../core/model/picture.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, toText } from '../visit/html.ts'
 import { draw } from '../posters/paint.ts'
 import { say } from '../../texts/say.ts'
 
-export const MOST = 5 * 1_048_576 // bytes
 const MOST_PIXELS = 16_000_000 // of the largest picture: decoded, it takes four bytes for each
 
 /** The side in pixels of what is drawn: as large as clients show it, and small in their caches; and what of the picture is in it. */
@@ -17,7 +16,7 @@ const KINDS = ['png', 'jpeg', 'gif'] // what resvg decodes
 
 /** @throws Fault not-acceptable */
 export async function redraw(file: Uint8Array, form: keyof typeof FORMS = 'tile'): Promise<Picture> {
-  if (file.length > MOST) throw tooLarge()
+  if (file.length > LARGEST_PICTURE) throw tooLarge()
   const known = imageDimensionsFromData(file)
   if (!known || !KINDS.includes(known.type))
     throw new Fault('not-acceptable', say('This is no picture that can be read here. Send a PNG, JPEG or GIF file.'))
@@ -36,7 +35,10 @@ export async function redraw(file: Uint8Array, form: keyof typeof FORMS = 'tile'
 }
 
 export const tooLarge = () =>
-  new Fault('not-acceptable', say('A picture has at most {most} MB. Make it smaller.', { most: MOST / 1_048_576 }))
+  new Fault(
+    'not-acceptable',
+    say('A picture has at most {most} MB. Make it smaller.', { most: LARGEST_PICTURE / 1_048_576 }),
+  )
 
 /** A square with the middle of the picture, or with all of it. */
 function squareOf(file: Uint8Array, type: string, { side, part }: (typeof FORMS)['tile']): string {

@@ -2,12 +2,13 @@
 import type { Config } from '../../config.ts'
 import { uploadUrl } from '../../config.ts'
 import type { Pictures } from '../../core/context.ts'
+import { LARGEST_PICTURE } from '../../core/model/picture.ts'
 import { makeSerially } from '../../core/serially.ts'
 import { Fault } from '../../xep/fault.ts'
 import { fetchUpload, isUpload } from '../web/fetch-upload.ts'
 import { drawBars } from '../posters/chart.ts'
 import { draw } from '../posters/paint.ts'
-import { MOST, redraw, tooLarge } from './redraw.ts'
+import { redraw, tooLarge } from './redraw.ts'
 import { say } from '../../texts/say.ts'
 
 const LONGEST = 4_096 // characters of an address
@@ -52,7 +53,7 @@ async function fetchPicture(config: Config, address: string): Promise<Uint8Array
       'not-acceptable',
       say('Upload the picture here: send it in a chat, and give its address. No other is asked for.'),
     )
-  const file = await fetchUpload(config, path, MOST)
+  const file = await fetchUpload(config, path, LARGEST_PICTURE)
   if (!file) throw tooLarge()
   return file
 }

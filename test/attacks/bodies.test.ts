@@ -1,16 +1,20 @@
 // What comes in over HTTP is bounded before it is read, names are ours alone, and lines of a directory stay lines.
+import { request } from 'node:http'
 import { expect } from 'chai'
 import { secret } from '../../config.ts'
 import { announce, basic, command, knock, upgrade } from '../support/doors.ts'
 import { knockFrom } from '../support/elsewhere.ts'
 import { token } from '../support/hostile.ts'
-import { posts } from '../support/forms.ts'
+import { FORM, posts } from '../support/forms.ts'
+import { cookieOf } from '../support/siege.ts'
 import { ownWorld, type World } from '../support/world.ts'
+
+const BOUNDS = { BELLHOP_BODY_KILOBYTES: '64', BELLHOP_BODY_FIELDS: '20', BELLHOP_FILE_MEGABYTES: '1' }
 
 describe('a request that is large', function () {
   this.timeout(60_000)
   let acme: World
-  before(async () => (acme = await ownWorld({ BELLHOP_BODY_KILOBYTES: '64', BELLHOP_BODY_FIELDS: '20' })))
+  before(async () => (acme = await ownWorld(BOUNDS)))
   after(() => acme?.end())
 
   const large = 65 * 1_024
@@ -31,6 +35,64 @@ describe('a request that is large', function () {
       token(acme),
     )
     expect(status).not.to.equal(413)
+  })
+
+  it('is no larger than a picture where the file is one', async () => {
+    const wide = await ownWorld()
+    const person = basic('nyang', await wide.code('nyang'))
+    expect(await announce(wide.config, '/api/commands/group-picture', 8 * 1_048_576, person)).to.equal(413)
+    await wide.end()
+  })
+
+  describe('as a form of the console', () => {
+    const file = 1_048_577
+    const parts = 'multipart/form-data; boundary=x'
+    const sends = async (node: string, bytes: number, type: string, more: Record<string, string> = {}) => {
+      const cookie = await cookieOf(acme, 'nyang', await acme.code('nyang'))
+      return announce(acme.config, `/console/do/${node}`, bytes, {
+        cookie,
+        accept: 'text/html',
+        'content-type': type,
+        ...more,
+      })
+    }
+
+    it('is refused before it is read, whatever type it says it has, where its command takes no file', async () => {
+      for (const type of [FORM, parts, `${parts.toUpperCase()}; charset=x`, 'application/json', 'text/plain'])
+        expect(await sends('whoami', large, type), type).to.be.oneOf([413, 415])
+    })
+
+    it('is refused where it is no form with files, and where its files are larger than one may be', async () => {
+      expect(await sends('broadcast-send', large, FORM)).to.equal(413)
+      expect(await sends('broadcast-send', file, parts)).to.equal(413)
+    })
+
+    it('is refused where it does not say how large it is', async () => {
+      const cookie = await cookieOf(acme, 'nyang', await acme.code('nyang'))
+      const headers = { cookie, accept: 'text/html', 'content-type': parts }
+      expect(await announce(acme.config, '/console/do/broadcast-send', undefined, headers)).to.equal(413)
+    })
+
+    it('is one of two that one person sends at once, and others send theirs', async () => {
+      const cookie = await cookieOf(acme, 'nyang', await acme.code('nyang'))
+      const other = await cookieOf(acme, 'sking', await acme.code('sking'))
+      const path = '/console/do/broadcast-send'
+      const headers = { cookie, 'content-type': parts, 'content-length': String(large) }
+      const held = [1, 2].map(() =>
+        request({ host: '127.0.0.1', port: acme.config.httpPort, path, method: 'POST', headers }),
+      )
+      for (const form of held) {
+        form.on('error', () => {}) // it is ended below
+        form.flushHeaders()
+      }
+      /** 0 where the form is read: nobody answers before it is there. */
+      const further = (own: string) =>
+        announce(acme.config, path, large, { cookie: own, 'content-type': parts }).catch(() => 0)
+      while ((await further(cookie)) !== 429); // until the two are read
+      expect(await further(other)).to.equal(0)
+      for (const form of held) form.destroy()
+      while ((await further(cookie)) === 429); // until the two are gone
+    })
   })
 
   it('is refused where it has many fields', async () => {

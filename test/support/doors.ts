@@ -54,15 +54,19 @@ export const basic = (username: string, code: string) => ({
   authorization: `Basic ${Buffer.from(`${username}:${code}`).toString('base64')}`,
 })
 
-/** Announces a body of that many bytes and sends none of it: the status of an answer that does not wait for it. */
+/**
+ * Announces a body and sends none of it: the status of an answer that does not wait for it.
+ * @param bytes of the body; nothing for one that does not say how large it is
+ */
 export function announce(
   { httpPort }: Config,
   path: string,
-  bytes: number,
+  bytes: number | undefined,
   headers: Record<string, string> = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const all = { 'content-type': 'application/json', 'content-length': String(bytes), ...headers }
+    const size = bytes === undefined ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(bytes) }
+    const all = { 'content-type': 'application/json', ...size, ...headers }
     const signal = AbortSignal.timeout(3_000)
     const asked = request({ host: '127.0.0.1', port: httpPort, path, method: 'POST', headers: all, signal })
     asked.once('error', reject)

@@ -41,7 +41,7 @@ export const newAddress = () => `127.20.${(machines >> 8) & 255}.${machines++ & 
 
 /** Sends a form from an address of its own, or from the one given. */
 export const submitFrom = (
-  { config }: TappedWorld,
+  { config }: Pick<TappedWorld, 'config'>,
   path: string,
   fields: Record<string, string>,
   headers: Record<string, string> = {},
@@ -53,11 +53,11 @@ export const submitFrom = (
     body: new URLSearchParams(fields).toString(),
   })
 
-export const looks = ({ config }: TappedWorld, path: string, headers: Record<string, string> = {}) =>
+export const looks = ({ config }: Pick<TappedWorld, 'config'>, path: string, headers: Record<string, string> = {}) =>
   knockFrom(config, newAddress(), path, { headers: { accept: 'text/html', ...headers } })
 
 /** The cookie of somebody who signs in on the pages. */
-export async function cookieOf(acme: TappedWorld, username: string, code: string): Promise<string> {
+export async function cookieOf(acme: Pick<TappedWorld, 'config'>, username: string, code: string): Promise<string> {
   const { status, headers } = await submitFrom(acme, '/sign-in', { username, code })
   expect(status, `${username} signs in on the pages`).to.equal(303)
   return headers['set-cookie']?.split(';')[0] ?? ''

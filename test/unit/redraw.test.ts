@@ -1,7 +1,8 @@
 // Pictures from outside: decoded, and drawn anew.
 import { expect } from 'chai'
 import { loadConfig } from '../../config.ts'
-import { MOST, redraw } from '../../gateway/pictures/redraw.ts'
+import { LARGEST_PICTURE } from '../../core/model/picture.ts'
+import { redraw } from '../../gateway/pictures/redraw.ts'
 import { makePictures } from '../../gateway/pictures/taken.ts'
 import { GIF, headOnly, JPEG, png, SVG, WEBP } from '../support/small-pictures.ts'
 
@@ -33,7 +34,7 @@ describe('a picture from outside', function () {
     ['a text', Buffer.from('hello'), /no picture that can be read/],
     ['nothing', Buffer.alloc(0), /no picture that can be read/],
     ['ten megabytes', Buffer.alloc(10 * 1_048_576), /at most 5 MB/],
-    ['a byte too many', Buffer.concat([png(2, 2), Buffer.alloc(MOST)]), /at most 5 MB/],
+    ['a byte too many', Buffer.concat([png(2, 2), Buffer.alloc(LARGEST_PICTURE)]), /at most 5 MB/],
     ['a small file of very many pixels', headOnly(30_000, 30_000), /at most 16 million pixels/],
     ['a picture that ends early', png(300, 200).subarray(0, 60), /cannot be read/],
     ['a picture of other data than its beginning says', headOnly(400, 400), /cannot be read/],

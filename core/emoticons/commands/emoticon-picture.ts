@@ -1,5 +1,6 @@
 import { booleanInput, command, fileInput, textInput } from '../../commands/command.ts'
 import { setEmoticonPicture } from '../picture.ts'
+import { LARGEST_PICTURE } from '../../model/picture.ts'
 import { say } from '../../../texts/say.ts'
 
 export const emoticonPicture = command({
@@ -12,7 +13,9 @@ export const emoticonPicture = command({
   inputs: {
     name: textInput('Emoticon, with its set, as coffee/yes'),
     picture: {
-      ...fileInput('Picture (PNG, JPEG or GIF), or the address of one that you uploaded here'),
+      ...fileInput('Picture (PNG, JPEG or GIF), or the address of one that you uploaded here', {
+        most: LARGEST_PICTURE,
+      }),
       required: false,
     },
     emoji: { ...booleanInput('The emoji alone, instead'), named: true },

@@ -2,6 +2,7 @@ import { booleanInput, command, fileInput } from '../../commands/command.ts'
 import { groupNamed } from '../find.ts'
 import { setGroupPicture } from '../picture.ts'
 import { ownedGroupInput } from './group-input.ts'
+import { LARGEST_PICTURE } from '../../model/picture.ts'
 import { say } from '../../../texts/say.ts'
 
 export const groupPicture = command({
@@ -12,7 +13,9 @@ export const groupPicture = command({
   inputs: {
     group: ownedGroupInput(),
     picture: {
-      ...fileInput('Picture (PNG, JPEG or GIF), or the address of one that you uploaded here'),
+      ...fileInput('Picture (PNG, JPEG or GIF), or the address of one that you uploaded here', {
+        most: LARGEST_PICTURE,
+      }),
       required: false,
     },
     drawn: { ...booleanInput('The picture drawn from its name, instead'), named: true },
