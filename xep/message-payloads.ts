@@ -23,6 +23,9 @@ import { ApplyTo, Retract } from './retract.ts'
 import type { Extension, Of } from './schema.ts'
 import { OriginId, StanzaId } from './stanza-id.ts'
 
+const MOST_FILES = 100 // of one message, in each of the three forms
+const MOST_PARTS = 20 // parts of a body that are only for clients without a feature
+
 /** What is written in a message, before it is known which of it is text. */
 export interface Written {
   bodies: Worded[]
@@ -67,7 +70,7 @@ function readPayload(draft: Draft, payload: Element): void {
     reader(draft, payload)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    draft.message.unreadable.push(payload.name)
+    noteUnreadable(draft, payload.name)
   }
 }
 
@@ -99,8 +102,8 @@ const table: [string, Reader][] = [
   [' body', ({ written }, payload) => written.bodies.push(worded(payload))],
   [' subject', ({ written }, payload) => written.subjects.push(worded(payload))],
   [' thread', ({ message }, payload) => (message.thread ??= payload.getText())],
-  read(Fallback, ({ written }, value) => written.fallbacks.push(value)),
-  read(OldFallback, ({ written }, value) => written.fallbacks.push(value)),
+  read(Fallback, addFallback),
+  read(OldFallback, addFallback),
   read(Reply, ({ message }, value) => (message.reply ??= value)),
   read(Replace, ({ message }, { id }) => (message.corrects ??= id)),
   read(Reactions, ({ message }, { id, emojis }) => (message.reactions ??= { id, emojis: [...new Set(emojis)] })),
@@ -109,9 +112,9 @@ const table: [string, Reader][] = [
     if (retract) message.retracts ??= { id }
     else if (moderated?.retract) message.retracts ??= retraction(id, moderated, moderated.reason)
   }),
-  read(FileSharing, (draft, value) => (draft.sharing ??= []).push(fromSharing(value))),
-  read(Reference, (draft, { media }) => media && (draft.media ??= []).push(fromMedia(media))),
-  read(Oob, (draft, value) => (draft.oob ??= []).push(fromOob(value))),
+  read(FileSharing, (draft, value) => addFile(draft, (draft.sharing ??= []), fromSharing(value))),
+  read(Reference, (draft, { media }) => media && addFile(draft, (draft.media ??= []), fromMedia(media))),
+  read(Oob, (draft, value) => addFile(draft, (draft.oob ??= []), fromOob(value))),
   read(Encryption, ({ message }, { namespace, name }) => {
     message.encryption ??= { namespace, name: nameOf(namespace, name) }
   }),
@@ -148,6 +151,23 @@ const retraction = (id: string, moderated: { by?: string } | undefined, reason: 
   ...(moderated?.by !== undefined && { by: moderated.by }),
   ...(reason && { reason }),
 })
+
+const noteUnreadable = ({ message: { unreadable } }: Draft, name: string): void => {
+  if (!unreadable.includes(name)) unreadable.push(name)
+}
+
+function addFile(draft: Draft, files: File[], file: File): void {
+  if (files.length < MOST_FILES) files.push(file)
+  else noteUnreadable(draft, 'file')
+}
+
+/** Each part is looked for in the whole text. */
+function addFallback(draft: Draft, fallback: Of<typeof Fallback>): void {
+  const { fallbacks } = draft.written
+  const parts = [...fallbacks, fallback].map(({ body }) => Math.max(1, body.length))
+  if (parts.reduce((sum, each) => sum + each, 0) <= MOST_PARTS) fallbacks.push(fallback)
+  else noteUnreadable(draft, 'fallback')
+}
 
 function addHint({ hints }: Message, name: Hint): void {
   if (!hints.includes(name)) hints.push(name)

@@ -77,6 +77,16 @@ describe('a message that is read', () => {
       expect(message.body).to.equal(`${quote}2`)
     })
 
+    it('has twenty parts at most: each of more would be looked for in the whole text', () => {
+      const parts = (count: number) => fallback('urn:xmpp:reply:0', `<body start='0' end='2'/>`.repeat(count))
+      const one = fallback('jabber:x:oob', `<body start='0' end='2'/>`)
+      expect(read(`<body>x\ny</body>${one.repeat(20)}`)).to.deep.include({ text: 'y', unreadable: [] })
+      expect(read(`<body>x\ny</body>${one.repeat(2_000)}`).unreadable).to.deep.equal(['fallback'])
+      expect(read(`<body>x\ny</body>${parts(15)}${parts(15)}`).unreadable).to.deep.equal(['fallback'])
+      const whole = fallback('urn:example:poll:0')
+      expect(read(`<body>x\ny</body>${whole.repeat(21)}`).unreadable).to.deep.equal(['fallback'])
+    })
+
     it('loses a quote whole where a client counted otherwise, and keeps it whole where nobody can tell', () => {
       const quote = '> 😀 is it?\n'
       for (const end of [quote.length, Buffer.byteLength(quote), 400])
@@ -189,6 +199,14 @@ describe('a message that is read', () => {
       expect(
         read(sharing('https://a.test/1') + sharing('https://a.test/2')).files.map(({ urls }) => urls),
       ).to.deep.equal([['https://a.test/1'], ['https://a.test/2']])
+    })
+
+    it('is one of a hundred at most', () => {
+      const files = (count: number) =>
+        Array.from({ length: count }, (_, at) => `<x xmlns='jabber:x:oob'><url>https://a.example/${at}</url></x>`)
+      const [most, more] = [read(files(100).join('')), read(files(3_000).join(''))]
+      expect([most.files.length, most.unreadable]).to.deep.equal([100, []])
+      expect([more.files.length, more.unreadable]).to.deep.equal([100, ['file']])
     })
 
     it('is encrypted where the file is', () => {
