@@ -45,6 +45,18 @@ describe('a command that comes twice', () => {
     expect(bodies().filter(body => body === 'Once, please')).to.have.length(1)
   })
 
+  it('is forgotten behind a hundred later ones of the same account, and not behind those of others', async () => {
+    const kept = await begins()
+    const start = `<command xmlns='${COMMANDS}' node='broadcast-send'/>`
+    const idOf = async () => String((await member.asks(AT, 'set', start)).getChild('command')?.attrs.sessionid)
+    const first = await idOf()
+    await Promise.all(Array.from({ length: 100 }, idOf))
+    const again = `<command xmlns='${COMMANDS}' node='broadcast-send' sessionid='${first}'/>`
+    expect(refused(await member.asks(AT, 'set', again))).to.deep.equal(['modify', 'bad-request', 'bad-sessionid'])
+    const answer = await ask(`sessionid='${kept}'`, text('Kept meanwhile'))
+    expect(answer.getChild('command')?.attrs.status).to.equal('completed')
+  })
+
   it('is refused in a session that is over, cancelled, unknown, of another command, or of somebody else', async () => {
     const bad = ['modify', 'bad-request', 'bad-sessionid']
     const over = `sessionid='${await begins()}'`
