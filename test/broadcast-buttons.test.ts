@@ -76,6 +76,24 @@ describe('a broadcast with buttons', () => {
     await owner.hears('Cinema?\nYes 0, No 0', BELLHOP)
   })
 
+  it('is closed where it is taken back: nothing comes of a later answer', async () => {
+    const { id } = await sends('Lottery?', '--buttons "Join/Pass"')
+    member.says(NEWS, '1')
+    await member.hears('Noted: Join.', NEWS)
+    owner.says(BELLHOP, `broadcast retract ${id}`)
+    await owner.hears(/Taken back/, BELLHOP)
+    const message = new Element('message', { to: NEWS, type: 'chat', id: crypto.randomUUID() })
+    message.cnode(Chosen.build({ question: id, value: '1' }))
+    other.sends(message.toString())
+    await other.hears(/Lottery\?/, NEWS)
+    other.says(BELLHOP, `answer ${id} 1`)
+    await other.hears(/./, BELLHOP)
+    const store = await storeOf(acme.config)
+    const answers = await store.answers.find({ where: { question: id } })
+    await store.close()
+    expect(answers.filter(({ value }) => value !== undefined)).to.have.length(1)
+  })
+
   it('is answered by a command, in a message to the group as a tap sends', async () => {
     const { id } = await sends('By a list?', '--buttons "Yes [says: I am in.]/No"')
     member.says(BELLHOP, 'answer')

@@ -6,6 +6,7 @@ import { placeBroadcast } from './broadcast.ts'
 import type { Context } from '../context.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import type { Group } from '../model/group.ts'
+import { closeQuestion } from '../questions/close.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
@@ -38,6 +39,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
   }
   const retraction = await placeBroadcast(context, fresh, recipients)
   await store.broadcasts.change(broadcast.id, { retracted: null }, { retracted: at })
+  if (broadcast.question !== undefined) await closeQuestion(context, broadcast.question)
   return { broadcast, retraction }
 }
 
