@@ -59,7 +59,7 @@ function htmlText(
   colour: string,
 ): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapedHtml(text)}</p>`
-  const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;mail-spacing:1px'
+  const code = 'margin:8px 0 24px;font:700 26px/1.3 ui-monospace,Consolas,monospace;letter-spacing:1px'
   const look = `display:inline-block;padding:12px 28px;border-radius:6px;background:${colour};color:${inkOn(colour)};text-decoration:none;font-weight:700`
   const body = `${paragraph(greeting(facts))}
 ${paragraph(reason)}

@@ -383,5 +383,24 @@ describe('a table as CSV', () => {
       ['=1+1', '2'],
     ]
     expect(csvOf({ columns: ['what', 'times'], rows })).to.equal('what,times\r\n"a ""b"", c",1\r\n\'=1+1,2')
+    const written = (text: string) => csvOf({ columns: [text], rows: [] }).replaceAll('"', '')
+    for (const text of [
+      '=1',
+      '+1',
+      '-1+1',
+      '@A1',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      ' =1',
+      '\u00a0=1',
+      '\u200b=1',
+      '＝1',
+      '＋1',
+      '－1',
+      '＠1',
+    ])
+      expect(written(text), JSON.stringify(text)).to.equal(`'${text}`)
+    for (const text of ['-12', '-12.50', 'a=1', 'x@y', '1-2', '']) expect(written(text), text).to.equal(text)
   })
 })
