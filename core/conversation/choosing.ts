@@ -8,6 +8,9 @@ import type { Dialogue } from '../model/conversation.ts'
 /** No, cancel and stop in the languages that Bellhop speaks. */
 const REFUSALS = new Set(['no', 'cancel', 'stop', 'nein', 'abbrechen', 'abbruch', 'stopp', 'nope', 'nö', 'nee'])
 
+const LONGEST = 1_000 // characters of what can choose one of a list
+const MOST = 1_000 // words that choose several
+
 /** Whether a line says that nothing is to be done: `No!`, `nein`, `CANCEL.` */
 export const isRefusal = (line: string): boolean => REFUSALS.has(plain(withoutQuote(line)))
 
@@ -17,19 +20,22 @@ export const isRefusal = (line: string): boolean => REFUSALS.has(plain(withoutQu
  */
 export const withoutQuote = (text: string): string => text.replace(/^(?:\s*>[^\n]*(?:\n|$))+/, '').trim()
 
-/** A line without what surrounds its words, in lower case. */
+/** A line without what surrounds its words, in lower case. A long one is none of a list, and stays as it is. */
 const plain = (line: string) =>
-  line
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
-    .replace(/\s+/g, ' ')
+  line.length > LONGEST
+    ? line
+    : line
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+        .replace(/\s+/g, ' ')
 
 /**
  * The number that a line begins with: `2`, `2.`, `(2)`, `2 = Send nothing`, `٢`, `２`; not that of `10:30` or `2.5`.
  * `rest` is what follows, `isLabelled` whether an equals sign says that it is a label.
  */
 function numbered(line: string): { number: number; rest: string; isLabelled: boolean } | undefined {
+  if (line.length > LONGEST) return undefined
   const found = /^[^\p{L}\p{N}]*(\p{Nd}{1,4})(?![\p{L}\p{N}]|[.:,]\p{N})(\s*[.):\],=–-]?)([^]*)$/u.exec(
     line.normalize('NFKC'),
   )
@@ -54,7 +60,7 @@ const FEW = 2 // words behind a number: `2 please`
  */
 export function chooseOne(choices: readonly Choice[], line: string): string | undefined {
   const answer = withoutQuote(line)
-  const strictly = chooseStrictly(choices, answer)
+  const strictly = chooseStrictly(listOf(choices), answer)
   if (strictly !== undefined) return strictly
   const { number = 0, rest = '', isLabelled = false } = numbered(answer) ?? {}
   const chosen = choices[number - 1]
@@ -64,43 +70,56 @@ export function chooseOne(choices: readonly Choice[], line: string): string | un
   return words.length <= FEW || words.every(word => label.includes(word)) ? chosen.value : undefined
 }
 
-/** Chooses one, too, but words behind a number have to be those of its label. */
-const isYes = ({ value }: Choice): boolean => value === 'yes'
-const isNo = ({ value }: Choice): boolean => value === 'no'
+/** What one can choose from, looked through once for many words. */
+interface List {
+  choices: readonly Choice[]
+  /** The place of the first choice with such a label, and with such a value. */
+  byLabel: Map<string, number>
+  byValue: Map<string, number>
+  isYesOrNo: boolean
+}
 
-function chooseStrictly(choices: readonly Choice[], line: string): string | undefined {
+function listOf(choices: readonly Choice[]): List {
+  const placesOf = (named: (choice: Choice) => string) =>
+    new Map(choices.map((each, at): [string, number] => [named(each), at]).reverse())
+  return {
+    choices,
+    byLabel: placesOf(({ label }) => plain(label)),
+    byValue: placesOf(({ value }) => value.toLowerCase()),
+    isYesOrNo: choices.some(({ value }) => value === 'yes') && choices.some(({ value }) => value === 'no'),
+  }
+}
+
+/** Chooses one, too, but words behind a number have to be those of its label. */
+function chooseStrictly({ choices, byLabel, byValue, isYesOrNo }: List, line: string): string | undefined {
   const words = plain(line)
-  const exact = choices.find(
-    ({ label, value }) => plain(label) === words || value.toLowerCase() === line.trim().toLowerCase(),
-  )
-  if (exact) return exact.value
-  const said = choices.some(isYes) && choices.some(isNo) ? readYesOrNo(words) : undefined
+  const places = [byLabel.get(words), byValue.get(line.trim().toLowerCase())].filter(at => at !== undefined)
+  if (places.length) return choices[Math.min(...places)]?.value
+  const said = isYesOrNo ? readYesOrNo(words) : undefined
   if (said !== undefined) return said
   const { number = 0, rest = '' } = numbered(line) ?? {}
   const chosen = choices[number - 1]
   return chosen && (!rest || plain(chosen.label).startsWith(rest)) ? chosen.value : undefined
 }
 
-/** `1, 3-5`, or names: those shown, and others as they are. Nothing when none of them was shown. */
+/** `1, 3-5`, or names: those shown, and others as they are. Nothing when none of them was shown, or too many are named. */
 export function chooseMany(choices: Choice[], line: string): string | undefined {
-  let isShown = false
-  const chosen = withoutQuote(line)
+  const list = listOf(choices)
+  const words = withoutQuote(line)
     .split(/[,;\n]/)
-    .flatMap(part => (chooseStrictly(choices, part.trim()) ? [part.trim()] : part.split(/\s+/)))
+    .flatMap(part => (chooseStrictly(list, part.trim()) ? [part.trim()] : part.split(/\s+/)))
     .filter(Boolean)
-    .flatMap(word => {
-      const found = range(choices, word)
-      isShown ||= found.length > 0
-      return found.length ? found : [word]
-    })
-  return isShown ? chosen.join(',') : undefined
+  if (words.length > MOST) return undefined
+  const found = words.map(word => range(list, word))
+  if (!found.some(({ length }) => length)) return undefined
+  return found.flatMap((values, at) => (values.length ? values : (words[at] ?? []))).join(',')
 }
 
-function range(choices: Choice[], word: string): string[] {
+function range(list: List, word: string): string[] {
   const [, from, to] = /^(\p{Nd}+)-(\p{Nd}+)$/u.exec(word) ?? []
   const [first, last] = [from, to].map(each => (each === undefined ? undefined : numbered(each)?.number))
-  if (first && last) return choices.slice(first - 1, last).map(({ value }) => value)
-  const one = chooseStrictly(choices, word)
+  if (first && last) return list.choices.slice(first - 1, last).map(({ value }) => value)
+  const one = chooseStrictly(list, word)
   return one === undefined ? [] : [one]
 }
 

@@ -11,26 +11,39 @@ import { say } from '../../texts/say.ts'
 const LONGEST_TEXT = 1_000 // characters of a question
 const LONGEST_SAYING = 200 // characters of what a choice says
 const EMOJI = /^(\p{RGI_Emoji}|\p{Extended_Pictographic}\uFE0F?)\s*(.*)$/v
-const BRINGS = /\s*\[(coupon|payment|link|says):\s*([^\]]+)\]/giu
-const LANGUAGE = /\s*\[([a-z]{2,3}(?:-[a-z\d]{2,8})?):\s*([^\]]+)\]/giu
+/** Between choices: a slash, line ends, or both. */
+const BETWEEN = /\/[ \t]*\n+|\n+[ \t]*\/?|\//
+const BRACKETS = /(\[[^[\]]*\])/
+const BRINGS = / ?\[(coupon|payment|link|says):([^[\]]+)\]/giu
+const LANGUAGE = / ?\[([a-z]{2,3}(?:-[a-z\d]{2,8})?):([^[\]]+)\]/giu
 
 /** A question and its choices in one text: `Lunch at noon? / Yes / No`, or a line for each. @throws Fault bad-request */
 export function readQuestion(text: string): { text: string; choices: WrittenChoice[] } {
   const [asked = '', ...choices] = text
     .trim()
-    .split(/\s+\/\s+|\s*\n\s*/)
+    .split(/(?<=\s)\/(?=\s)|\n/)
     .map(part => part.trim())
+    .filter(Boolean)
   return { text: checkedText(asked), choices: checkedChoices(choices.map(readChoice)) }
 }
 
-/** Choices alone, as `Yes/No`; an address within brackets is no end of a choice. @throws Fault bad-request */
+/** Choices alone, as `Yes/No`. @throws Fault bad-request */
 export const readChoices = (text: string): WrittenChoice[] =>
   checkedChoices(
-    text
-      .trim()
-      .split(/\s*[/\n]\s*(?![^[\]]*\])/)
+    partsOf(text.trim())
+      .map(part => part.trim())
       .map(readChoice),
   )
+
+/** What stands between slashes and line ends; an address within brackets is no end of a part. */
+function partsOf(text: string): string[] {
+  const parts = ['']
+  for (const [at, piece] of text.split(BRACKETS).entries()) {
+    const [first = '', ...others] = at % 2 ? [piece] : piece.split(BETWEEN)
+    parts.push((parts.pop() ?? '') + first, ...others)
+  }
+  return parts
+}
 
 /** A choice that names a coupon as its owner calls it. */
 export interface WrittenChoice extends Omit<Choice, 'coupon'> {
