@@ -89,10 +89,10 @@ describe('commands', () => {
       const refused = await acme.cli('members', 'nowhere')
       expect(refused.code).to.equal(1)
       expect(refused.err).to.match(/There is no group 'nowhere'/)
+      expect((await acme.cli('members', 'no', 'where')).err).to.match(/There is no group 'no where'/)
       for (const words of [
         ['make', 'coffee'],
         ['members'],
-        ['members', 'a', 'b'],
         ['members', '--nope', 'x'],
         ['org', 'plan', '/no/such/file'],
       ]) {

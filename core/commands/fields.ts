@@ -170,7 +170,9 @@ function switchOf(inputs: Command['inputs'], given: Raw, words: Word[]): string 
 const countOf = (input: Input | undefined, words: Word[], at: number) =>
   input?.type === 'many' ? listed(words, at) : 1
 
-const goesOn = (input: Input | undefined, word: Word | undefined) => word?.kind !== 'argument' || input?.type === 'many'
+/** Whether words that stand behind each other are one value. In a shell a text or file that is sent is one argument, and so is a number. */
+const goesOn = (input: Input | undefined, word: Word | undefined) =>
+  word?.kind !== 'argument' || input?.type === 'text' || input?.type === 'many'
 
 /** Joins words: one without its quotes, several as they stand, with the characters between them. */
 function textOf(text: string, words: Word[]): string {

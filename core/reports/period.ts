@@ -23,8 +23,33 @@ const NAMED: Record<string, (today: string) => Period> = {
 
 export const PERIODS = Object.keys(NAMED)
 
-/** Whether a word can be a period. */
-export const isPeriod = (word: string): boolean => Object.hasOwn(NAMED, word) || /^\d{4}(?:-\d|–|\.\.|$)/.test(word)
+/** Other words for them. */
+const ALSO: Record<string, string> = {
+  ...{ today: 'day', 'this week': 'week', 'this month': 'month', 'this year': 'year' },
+  ...{ 'last week': 'last-week', 'last month': 'last-month' },
+}
+
+const EDGE = '\\d{4}(?:-[\\d-]*)?'
+const WORDS = [...PERIODS, ...Object.keys(ALSO)].sort((one, other) => other.length - one.length).join('|')
+const AT_END = new RegExp(
+  `(?:^| )(?:(${WORDS})|(?:from )?(${EDGE})(?: ?(?:–|—|\\.\\.) ?| (?:-|to|until) )(\\S+)|(${EDGE}))$`,
+  'i',
+)
+
+/**
+ * Finds the period that words end with, as in `news 2026-11-01 to 2026-11-30`: what stands before it, and the period as
+ * `readPeriod` takes it.
+ */
+export function periodAtEnd(words: string): { before: string; period?: string } {
+  const found = AT_END.exec(words)
+  if (!found) return { before: words }
+  const [, word = '', first, last, only] = found
+  const named = word.toLowerCase()
+  return {
+    before: words.slice(0, found.index),
+    period: first === undefined ? (only ?? ALSO[named] ?? named) : `${first}..${last}`,
+  }
+}
 
 /**
  * Reads `week`, `2026`, `2026-11`, `2026-11-05` or `2026-11-05–2026-12-01` (two dots will do).

@@ -1,6 +1,6 @@
 // A question for a report, in the words that people write: what it is about, the period, and by what it is divided.
 import { Fault } from '../../xep/fault.ts'
-import { isPeriod } from './period.ts'
+import { periodAtEnd } from './period.ts'
 import { say } from '../../texts/say.ts'
 
 const ABOUT = ['me', 'person', 'team', 'tree', 'desk', 'broadcast', 'coupons'] as const
@@ -29,15 +29,8 @@ export function readQuestion(typed: string): Question {
   const words = typed.trim().split(/\s+/).filter(Boolean)
   const at = words.findIndex(word => word.toLowerCase() === 'by')
   const by = at < 0 ? 'kind' : readDivision(words.splice(at, 2)[1])
-  // 2026-11-01 – 2026-11-30 is one word.
-  const joined = words
-    .join(' ')
-    .replace(/\s*(–|\.\.)\s*/g, '$1')
-    .split(' ')
-    .filter(Boolean)
-  const period = joined.findIndex((word, index) => isPeriod(word.toLowerCase()) && index === joined.length - 1)
-  const written = period < 0 ? 'month' : (joined.splice(period, 1)[0] ?? 'month')
-  return { ...readAbout(joined), period: written, by }
+  const { before, period } = periodAtEnd(words.join(' '))
+  return { ...readAbout(before.split(' ').filter(Boolean)), period: period ?? 'month', by }
 }
 
 function readAbout([first = 'me', name, more]: string[]): Pick<Question, 'about' | 'name'> {

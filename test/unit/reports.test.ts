@@ -332,7 +332,22 @@ describe('a question for a report', () => {
       period: '2026-11',
       by: 'day',
     })
-    expect(readQuestion('news 2026-11-01 – 2026-11-05').period).to.equal('2026-11-01–2026-11-05')
+    for (const between of [' – ', '–', ' — ', '..', ' - ', ' to ', ' until '])
+      for (const before of ['', 'from ']) {
+        const asked = readQuestion(`news ${before}2026-11-01${between}2026-11-05 by day`)
+        expect(asked).to.deep.equal({ about: 'group', name: 'news', period: '2026-11-01..2026-11-05', by: 'day' })
+      }
+    const PERIODS = {
+      today: 'day',
+      'this week': 'week',
+      'This Month': 'month',
+      'last week': 'last-week',
+      'LAST-MONTH': 'last-month',
+    }
+    for (const [said, period] of Object.entries(PERIODS))
+      expect(readQuestion(`team ann ${said}`)).to.deep.equal({ about: 'team', name: 'ann', period, by: 'kind' })
+    expect(readQuestion('last-week')).to.include({ about: 'me', period: 'last-week' })
+    expect(readQuestion('team-2026 week')).to.include({ about: 'group', name: 'team-2026', period: 'week' })
     expect(readQuestion('week')).to.deep.equal({ about: 'me', period: 'week', by: 'kind' })
     expect(() => readQuestion('news by colour')).to.throw('divided by kind, day, hour, person')
     expect(() => readQuestion('news tomorrow')).to.throw("'tomorrow' is no period")
