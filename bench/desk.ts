@@ -1,6 +1,7 @@
 // A customer's message to an agent by way of a desk, with its line in the store, beside a bare relay that knows nothing.
 import { deskAddress } from '../core/desk/desk.ts'
 import type { Case } from '../core/desk/records.ts'
+import { cpu } from '../test/support/effort.ts'
 import { storeOf } from '../test/support/store.ts'
 import type { World } from '../test/support/world.ts'
 import { accounts } from './support/accounts.ts'
@@ -22,6 +23,14 @@ interface Side {
   seconds: number[]
   /** ms from writing to reading, p99 of each turn with few conversations. */
   delays: number[]
+  /** ms of Bellhop's CPU time for a message, of each turn with all conversations. */
+  effort: number[]
+}
+
+interface Scene {
+  talkers: Talkers
+  /** Bellhop's process. */
+  pid: number
 }
 
 export async function desk(bench: Bench): Promise<Goal[]> {
@@ -31,20 +40,22 @@ export async function desk(bench: Bench): Promise<Goal[]> {
   const people = await accounts(world, 2 * CONVERSATIONS)
   const address = await openCases(world, people)
   const talkers = await openTalkers({ port: config.c2sPort, domain: config.domain }, people)
+  const scene = { talkers, pid: world.bellhop.pid }
   const relay = await bareRelay(config)
   const sides = { desk: side({ address }), bare: side(relay) }
   const order = Object.values(sides)
-  for (const { to } of order) await turn(talkers, side(to)) // everything is loaded and compiled once
+  for (const { to } of order) await turn(scene, side(to)) // everything is loaded and compiled once
   for (let round = 0; round < bench.option('rounds', 5); round++) {
-    for (let at = 0; at < TURNS; at++) for (const each of order) await turn(talkers, each)
+    for (let at = 0; at < TURNS; at++) for (const each of order) await turn(scene, each)
     order.push(...order.splice(0, 1))
   }
   await relay.end()
   talkers.end()
   await world.end()
-  for (const [name, { seconds, delays }] of Object.entries(sides)) {
+  for (const [name, { seconds, delays, effort }] of Object.entries(sides)) {
     const rate = (CONVERSATIONS * MESSAGES) / median(seconds)
     bench.say(`desk, ${name}: ${rate.toFixed(0)} messages a second, p99 ${digits(median(delays))} ms`)
+    if (name === 'desk') bench.say(`desk: ${digits(1_000 * median(effort))} µs of Bellhop's CPU time for a message`)
   }
   return [
     {
@@ -63,10 +74,12 @@ export async function desk(bench: Bench): Promise<Goal[]> {
   ]
 }
 
-const side = (to: Side['to']): Side => ({ to, seconds: [], delays: [] })
+const side = (to: Side['to']): Side => ({ to, seconds: [], delays: [], effort: [] })
 
-async function turn(talkers: Talkers, { to, seconds, delays }: Side): Promise<void> {
+async function turn({ talkers, pid }: Scene, { to, seconds, delays, effort }: Side): Promise<void> {
+  const before = cpu(pid)
   seconds.push((await talkers.talk({ to, conversations: CONVERSATIONS, messages: MESSAGES })).seconds)
+  effort.push((cpu(pid) - before) / (CONVERSATIONS * MESSAGES))
   const few = await talkers.talk({ to, conversations: BUSY, messages: MESSAGES })
   const sorted = few.delays.toSorted((one, other) => one - other)
   delays.push(sorted[Math.floor(sorted.length * 0.99)] ?? NaN)

@@ -1,4 +1,4 @@
-// The SQLite file: prepared statements, and one transaction for all writes of one turn of the event loop.
+// The SQLite file: prepared statements, one transaction for all writes of one turn of the event loop, and one for all reads of one callback.
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Outage } from '../xep/fault.ts'
 
@@ -6,6 +6,7 @@ const BUSY = 5 // SQLITE_BUSY
 const LATER = new Set([BUSY, 7, 8, 10, 13, 14]) // no memory, read-only, error of the disk, full disk, cannot open: it may work later
 const PATIENCE = 20 // ms until a transaction is tried again that could not begin because another program has locked the file
 const LOCKED = 5_000 // ms for which everything else waits for a locked file
+const CACHE = 8_192 // KB of pages in memory; SQLite's own 2,000 read the same pages of a busy store again and again
 const UPGRADED = 600_000 // ms for which a process waits that another one brings the file up to date
 
 /** A write that waits for its transaction, then for the end of that transaction. */
@@ -25,6 +26,7 @@ export class Database {
   #pending: Pending[] = []
   #idle: (() => void) | undefined
   #isClosed = false
+  #isReading = false
   /** ms for which SQLite itself waits for a locked file, while nothing else runs. */
   #waits = 0
 
@@ -32,7 +34,8 @@ export class Database {
     this.#db = new DatabaseSync(path)
     try {
       this.#wait(LOCKED)
-      this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE}`)
+      this.#db.exec('PRAGMA temp_store = MEMORY') // else what a savepoint needs to be undone is written into a file
     } catch (error) {
       this.#db.close()
       throw error
@@ -60,19 +63,58 @@ export class Database {
     }
   }
 
-  statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)))
+  /** Answers the first column of each row. */
+  column(sql: string, values: SQLInputValue[]): (SQLOutputValue | undefined)[] {
+    return this.#statement(sql)
+      .all(...values)
+      .map(row => row[0])
+  }
+
+  /** Answers the first column of the first row; nothing where there is no row. */
+  cell(sql: string, values: SQLInputValue[] = []): SQLOutputValue | undefined {
+    return this.#statement(sql).get(...values)?.[0]
+  }
+
+  /** Answers how many rows were changed: it takes longer than `cell`. */
+  changes(sql: string, values: SQLInputValue[]): number | bigint {
+    return this.#statement(sql).run(...values).changes
+  }
+
+  /** A prepared statement, whose rows are lists: SQLite takes longer to make objects. */
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#db.prepare(sql)
+    statement.setReturnArrays(true)
+    this.#statements.set(sql, statement)
     return statement
   }
 
-  /** @throws Outage where the file cannot be read for now */
+  /** Runs `run` inside the transaction of the reads of this callback. @throws Outage where the file cannot be read for now */
   async read<T>(run: () => T): Promise<T> {
     try {
+      this.#beginReading()
       return run()
     } catch (error) {
       throw outageOf(error)
     }
+  }
+
+  /**
+   * Begins a transaction for all reads until the running callback and its microtasks have ended: each read alone would lock the file by calls
+   * of the system. No later callback reads by it: another process may have answered by then that it has written.
+   */
+  #beginReading(): void {
+    if (this.#isReading || this.#isClosed) return
+    this.cell('BEGIN')
+    this.#isReading = true
+    process.nextTick(() => this.#endReading())
+  }
+
+  #endReading(): void {
+    if (!this.#isReading) return
+    this.#isReading = false
+    if (this.#db.isTransaction) this.cell('COMMIT') // an error of the disk may have ended it
   }
 
   /** Runs `run` inside the next transaction; its value or its error is told after the commit. @throws Outage where nothing can be written for now */
@@ -98,10 +140,10 @@ export class Database {
 
   /** Runs all of `run` or nothing of it; called inside a `write`. */
   wholly<T>(run: () => T): T {
-    this.statement('SAVEPOINT batch').run()
+    this.cell('SAVEPOINT batch')
     try {
       const value = run()
-      this.statement('RELEASE batch').run()
+      this.cell('RELEASE batch')
       return value
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK TO batch; RELEASE batch')
@@ -112,10 +154,11 @@ export class Database {
   #flush(): void {
     const batch = this.#pending
     try {
+      this.#endReading()
       if (!this.#begins()) return void setTimeout(() => this.#flush(), PATIENCE)
       this.#pending = []
       for (const write of batch) this.#attempt(write)
-      this.patiently(() => this.statement('COMMIT').run())
+      this.patiently(() => this.cell('COMMIT'))
       for (const { resolve, reject, value, error } of batch)
         if (error === undefined) resolve(value)
         else reject(error)
@@ -142,7 +185,7 @@ export class Database {
   #begins(): boolean {
     this.#wait(0)
     try {
-      this.statement('BEGIN IMMEDIATE').run()
+      this.cell('BEGIN IMMEDIATE')
       return true
     } catch (error) {
       if (!isBusy(error)) throw error
@@ -159,6 +202,7 @@ export class Database {
   async close(): Promise<void> {
     if (this.#pending.length > 0) await new Promise<void>(resolve => (this.#idle = resolve))
     this.#isClosed = true
+    this.#isReading = false
     if (this.#db.isOpen) this.#db.close()
   }
 }

@@ -79,7 +79,7 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
   const keyed = new Set(keys.flatMap(key => key.fields))
 
   const rows = ({ sql, values }: Sql): Row[] =>
-    database.patiently(() => database.statement(sql).all(...values)).map(row => JSON.parse(String(row.record)))
+    database.patiently(() => database.column(sql, values)).map(record => JSON.parse(String(record)))
 
   /** What the refusal of a write means. @throws Fault conflict with the unique key that is taken */
   function refuse(error: unknown, id: string, isNew: boolean): never {
@@ -96,7 +96,7 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
       const values: SQLInputValue[] = [row.id, text]
       for (const key of keys) values.push(keyText(key, row) ?? null)
       try {
-        database.statement(sql).get(...values) // answers nothing; `run` takes longer, as it makes an object of counts
+        database.cell(sql, values)
       } catch (error) {
         refuse(error, row.id, isNew)
       }
@@ -105,14 +105,14 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
   const table: SyncTable = {
     name,
     get(id) {
-      const found = database.patiently(() => database.statement(byId).get(id))
-      return found && JSON.parse(String(found.record))
+      const found = database.patiently(() => database.cell(byId, [id]))
+      return found === undefined ? undefined : JSON.parse(String(found))
     },
     find: query => rows(selectSql(name, query, keys)),
     count(where) {
       const { sql, values } = conditionsSql(where, keys)
       const counting = `SELECT count(*) AS n FROM ${name} WHERE ${sql}`
-      return Number(database.patiently(() => database.statement(counting).get(...values))?.n)
+      return Number(database.patiently(() => database.cell(counting, values)))
     },
     insert: save(insertion, true),
     put: save(`${insertion} ON CONFLICT (id) DO UPDATE SET ${over}`, false),
@@ -121,7 +121,7 @@ function makeTable(database: Database, name: string, declaration: Declaration): 
       if (Object.keys(patch).some(each => keyed.has(each))) return changeKey(id, condition, patch)
       return update(id, condition, patch, [])
     },
-    remove: id => database.statement(`DELETE FROM ${name} WHERE id = ?`).run(id).changes > 0,
+    remove: id => database.changes(`DELETE FROM ${name} WHERE id = ?`, [id]) > 0,
   }
 
   /** A patch of a unique key changes the column of the key, too, which follows from the whole record where the patch has a part of it. */

@@ -99,6 +99,17 @@ overEngines(stand => {
     expect(await store.people.count()).to.equal(1)
   })
 
+  it('shows what another connection has written from its answer on, also to who read at the same moment', async () => {
+    const other = await stand.open()
+    await Promise.all([other.people.insert(person('a')), store.people.get('a')])
+    expect(await store.people.get('a')).to.deep.equal(person('a'))
+    await Promise.all([store.people.get('b'), other.people.insert(person('b'))])
+    expect(await store.people.get('b')).to.deep.equal(person('b'))
+    await Promise.all([store.people.find(), other.people.remove('a'), store.people.insert(person('c'))])
+    expect(ids(await store.people.find())).to.deep.equal(['b', 'c'])
+    await other.close()
+  })
+
   it('keeps everything over a close, also what was under way when it closed', async () => {
     await store.people.insert(person('a'))
     const writing = Promise.all([store.people.insert(person('b')), store.codes.put(code('c'))])
