@@ -2,8 +2,8 @@
 # Smack 4.4.8 (Maven, org.igniterealtime.smack): an address with a description is written as XML that no parser reads.
 #
 # XEP-0033 §4: an address may have a description for people, `desc`. Smack writes the attribute twice. XML forbids that (§3.1, unique
-# attributes), and a server ends the connection (RFC 6120 §4.9.3.13). Addresses that were received with a description cannot be
-# written again, either. Without a description all is well. Needs Java 17 and Maven.
+# attributes), so a server ends the connection of the program that sends one (RFC 6120 §4.9.3.13). Without a description all is
+# well. Needs Java 17 and Maven.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
