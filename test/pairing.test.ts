@@ -155,9 +155,16 @@ describe('who guesses codes', () => {
     const { text = '' } = await acme.does('welcome')
     const code = /with the code (\S+),/.exec(text)?.[1] ?? ''
     expect(code).to.match(/^\w{4}-\w{4}-\w{4}-\w$/)
-    expect((await acme.does('welcome')).text, 'told once').not.to.contain('with the code')
+    expect((await acme.does('welcome')).text, 'told once')
+      .to.contain('another code: ./bellhop code issue')
+      .and.not.to.contain('with the code')
+    const another = (await acme.does('code-issue')).table?.rows[0]?.[0] ?? ''
+    expect(another)
+      .to.match(/^\w{4}-\w{4}-\w{4}-\w$/)
+      .and.not.to.equal(code)
     for (const username of ['administrator', '', 'sking'])
-      expect(await verdict(acme, { username, code, address: '192.0.2.1' })).to.equal(403)
+      for (const each of [code, another])
+        expect(await verdict(acme, { username, code: each, address: '192.0.2.1' })).to.equal(403)
   })
 })
 

@@ -26,7 +26,8 @@ export interface Visits {
 export async function visitsTo(world: World): Promise<Visits> {
   const browser = await openBrowser()
   const url = gatewayUrl(world.config)
-  const adminCode = /with the code (\S+),/.exec((await world.does('welcome')).text ?? '')?.[1] ?? ''
+  const { table } = await world.does('code-issue')
+  const adminCode = table?.rows[0]?.[0] ?? ''
   const visits: Visits = {
     browser,
     stranger: options => visitor(browser, url, options),

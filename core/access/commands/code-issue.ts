@@ -1,5 +1,6 @@
-import { issueCode } from '../access.ts'
-import { command, optionalText } from '../../commands/command.ts'
+import { gatewayUrl } from '../../../config.ts'
+import { issueAdminCode, issueCode, type Issued } from '../access.ts'
+import { command, optionalText, type Answer } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
@@ -8,17 +9,32 @@ export const codeIssue = command({
   name: 'code issue',
   help: 'makes an access code, to be typed as the password of one device',
   who: 'person',
+  more: 'The administrator, who names nobody, gets a code for the pages.',
   inputs: { username: optionalText('For whom (you, if nobody is named)') },
   async run(context, caller, { username }) {
-    const person = await personMeant(context, caller, username)
-    const { code, record } = await issueCode(context, person, caller)
-    return {
-      text: say(
-        "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until} UTC.",
-        { jid: jidOf(person, context.config), until: record.expires.slice(0, 16).replace('T', ' ') },
-      ),
-      secret: true,
-      table: { columns: [say('code'), say('id')], rows: [[code, record.id]] },
+    if (!username && !caller.person) {
+      const issued = await issueAdminCode(context, caller)
+      const where = { url: `${gatewayUrl(context.config)}/sign-in`, until: untilText(issued) }
+      const text = say(
+        'Code for the administrator: sign in at {url} with it, without a username, until {until} UTC.',
+        where,
+      )
+      return codeAnswer(text, issued)
     }
+    const person = await personMeant(context, caller, username)
+    const issued = await issueCode(context, person, caller)
+    const text = say(
+      "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until} UTC.",
+      { jid: jidOf(person, context.config), until: untilText(issued) },
+    )
+    return codeAnswer(text, issued)
   },
+})
+
+const untilText = ({ record }: Issued): string => record.expires.slice(0, 16).replace('T', ' ')
+
+const codeAnswer = (text: string, { code, record }: Issued): Answer => ({
+  text,
+  secret: true,
+  table: { columns: [say('code'), say('id')], rows: [[code, record.id]] },
 })

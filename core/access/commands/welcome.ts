@@ -49,7 +49,8 @@ export const welcome = command({
       '',
       ...rows.map(([jid, code]) => `  ${jid}   ${code}`),
       '',
-      ...(await adminCode(context, caller)),
+      await adminCode(context, caller),
+      '',
       say('Gateway: {url}   (health: {health}, numbers: {metrics}, API: {api})', {
         ...{ url: gatewayUrl(config), health: '/healthz', metrics: '/metrics', api: '/api/openapi.json' },
       }),
@@ -109,17 +110,15 @@ async function credential(context: Context, person: Person, caller: Caller): Pro
 
 /**
  * Tells the administrator's code for the gateway's pages, at the first start and again when the code was signed out or
- * too old.
+ * too old; else how to make another.
  */
-async function adminCode(context: Context, caller: Caller): Promise<string[]> {
+async function adminCode(context: Context, caller: Caller): Promise<string> {
+  const url = `${gatewayUrl(context.config)}/sign-in`
   const known = await context.store.codes.find({ where: { person: null, revoked: null } })
-  if (known.some(code => isGood(context, code))) return []
+  if (known.some(code => isGood(context, code)))
+    return say('Administrator: sign in at {url}, without a username; another code: {command}', {
+      ...{ url, command: './bellhop code issue' },
+    })
   const { code } = await issueAdminCode(context, caller)
-  return [
-    say('Administrator: sign in at {url} with the code {code}, without a username.', {
-      url: `${gatewayUrl(context.config)}/sign-in`,
-      code,
-    }),
-    '',
-  ]
+  return say('Administrator: sign in at {url} with the code {code}, without a username.', { url, code })
 }
