@@ -18,7 +18,7 @@ import { archivedMessages, MESSAGES_USAGE } from './messages.ts'
 import { restore, RESTORE_USAGE } from './restore.ts'
 import { copy, STORE_USAGE } from './store.ts'
 import { trace, TRACE_USAGE } from './trace.ts'
-import { unreadableText, upload } from './upload.ts'
+import { fileProblem, upload } from './upload.ts'
 
 class Usage extends Error {}
 class Refused extends Error {}
@@ -91,7 +91,12 @@ async function savePicture(config: Config, { link }: Answer, out: string): Promi
   const picture = `${new URL(link).pathname}${out.slice(-4).toLowerCase()}`
   const response = await fetch(localUrl(config) + picture)
   if (!response.ok) throw new Refused(`There is no poster of ${link}.`)
-  writeFileSync(out, await response.bytes())
+  const bytes = await response.bytes()
+  try {
+    writeFileSync(out, bytes)
+  } catch (error) {
+    throw new Refused(`The poster of ${link} was not written. ${fileProblem(out, error)}`)
+  }
 }
 
 function find(words: string[]): Command {
@@ -147,7 +152,7 @@ function readFile(path: string | 0): string {
   try {
     return encodeFile(readFileSync(path))
   } catch (error) {
-    throw new Usage(unreadableText(String(path), error))
+    throw new Usage(fileProblem(String(path), error))
   }
 }
 

@@ -1,6 +1,6 @@
 // Files that go with messages: the command line uploads them through the gateway, and hands their address to the command.
-import { readFileSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, extname } from 'node:path'
 import { secret, type Config } from '../config.ts'
 import { writeFile } from '../core/model/file.ts'
 
@@ -51,15 +51,16 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Error(unreadableText(path, error))
+    throw new Error(fileProblem(path, error))
   }
 }
 
-/** Says why a file cannot be read. @param error as `readFileSync` throws */
-export function unreadableText(path: string, error: unknown): string {
+/** Says why a file cannot be read or written. @param error as `readFileSync` and `writeFileSync` throw */
+export function fileProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return `There is no file '${path}'.`
+  if (code === 'ENOENT')
+    return existsSync(dirname(path)) ? `There is no file '${path}'.` : `There is no folder '${dirname(path)}'.`
   if (code === 'EISDIR') return `'${path}' is a folder: name a file.`
-  if (code === 'EACCES') return `You may not read '${path}'.`
-  return `${path} cannot be read: ${error instanceof Error ? error.message : error}`
+  if (code === 'EACCES') return `You may not use '${path}'.`
+  return `${path} cannot be used: ${error instanceof Error ? error.message : error}`
 }

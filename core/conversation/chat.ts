@@ -3,6 +3,7 @@ import { Fault, type Condition } from '../../xep/fault.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { commandsFor, missingInputs, type Choice, type Command, type Input } from '../commands/command.ts'
 import { runCommand } from '../commands/run.ts'
+import { isYesOrNo } from '../commands/yes-no.ts'
 import { commandIn, commandsNear, readFields } from '../commands/fields.ts'
 import { lineOf, type Line } from '../commands/line.ts'
 import { toText } from '../commands/render.ts'
@@ -136,6 +137,11 @@ async function advance(request: Request, said: string, before: Dialogue | undefi
 
 function unknownText(offered: Command[], line: string): string {
   const shown = { line: beginningOf(line, 60) }
+  if (/^\p{Nd}+$/u.test(line) || isYesOrNo(line.toLowerCase()))
+    return say(
+      "Nothing is open that '{line}' answers. Write again what you want, or help to see what you can do.",
+      shown,
+    )
   const near = commandsNear(offered, lineOf(line))
   if (!near.length) return say("I do not know '{line}'. Write help to see what you can do.", shown)
   return say("I do not know '{line}'. Did you mean {near}? Write help to see what you can do.", {

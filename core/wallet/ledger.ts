@@ -129,10 +129,20 @@ function transferBetween(from: LedgerAccount, to: LedgerAccount, order: Transfer
   return transfer
 }
 
+/** @throws Fault not-acceptable where a payment would be refused at this moment */
+export const refuseUnpayable = (account: LedgerAccount, amount: number): void =>
+  refuseOverdraft(account, { kind: 'payment', fromBalance: account.balance - amount })
+
 /** @throws Fault not-acceptable */
-function refuseOverdraft({ lowest, balance, frozen, currency }: LedgerAccount, { kind, fromBalance }: Transfer): void {
+function refuseOverdraft(
+  { lowest, balance, frozen, currency }: LedgerAccount,
+  { kind, fromBalance }: Pick<Transfer, 'kind' | 'fromBalance'>,
+): void {
   if (frozen !== undefined && (kind === 'payment' || kind === 'payout'))
-    throw new Fault('not-acceptable', say('The wallet is frozen: nothing is paid from it.'))
+    throw new Fault(
+      'not-acceptable',
+      say('The wallet is frozen: nothing is paid from it until the administrator undoes that.'),
+    )
   if (lowest === undefined || fromBalance >= lowest) return
   const left = moneyText({ amount: Math.max(balance - lowest, 0), currency })
   throw new Fault('not-acceptable', say('There is not enough in the wallet: {left} can be paid.', { left }))

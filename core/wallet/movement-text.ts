@@ -46,7 +46,7 @@ export function houseShown(house: string): string {
   if (kind === 'desk') return say('desk {name}', { name: name.join(' ') })
   switch (house) {
     case 'play':
-      return say('play')
+      return say('play money')
     case 'bank':
       return say('bank')
     case 'returns':

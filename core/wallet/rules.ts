@@ -1,8 +1,10 @@
 // Limits and permissions that the administrator sets for a person, a group or a list. A change waits for a while, and is told at once.
+import { Fault } from '../../xep/fault.ts'
+import { beginningOf } from '../../xep/text.ts'
 import type { Context } from '../context.ts'
 import { peopleOf } from '../graph.ts'
 import { findGroup } from '../groups/find.ts'
-import { listNamed } from '../guests/lists.ts'
+import { listsOf } from '../guests/lists.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
 import { momentText } from '../model/moment.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
@@ -32,7 +34,16 @@ export async function concernedNamed(context: Context, named: string): Promise<C
     const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
     return concerned('group', group.id, say('everybody in {group}', { group: group.name }), [...people])
   }
-  const list = await listNamed(context, undefined, name)
+  const lists = await listsOf(context, undefined)
+  const list = lists.find(each => each.name === name)
+  if (!list)
+    throw new Fault(
+      'item-not-found',
+      say("There is no person, group or list '{named}'. Lists are {lists}.", {
+        named: beginningOf(named, 40),
+        lists: lists.map(each => each.name).join(', '),
+      }),
+    )
   const people = list.people.map(({ id }) => id)
   return concerned('list', list.name, say('everybody in the list {list}', { list: list.name }), people)
 }

@@ -41,7 +41,7 @@ async function section(visit: Visit, { id, balance, currency, play, frozen }: Le
   const earlier = last === undefined ? undefined : `/wallet?currency=${currency}&before=${last}`
   return html`<section class="card" aria-labelledby="wallet-${currency}">
     <h2 id="wallet-${currency}">${say('In the wallet')}: ${amountShown({ amount: balance, currency, play })}</h2>
-    ${frozen === undefined ? undefined : html`<p>${say('Frozen: nothing is paid from it.')}</p>`}
+    ${frozen === undefined ? undefined : html`<p>${say('The wallet is frozen: nothing is paid from it until the administrator undoes that.')}</p>`}
     ${rows.length ? movementsTable(visit, rows) : html`<p>${say('Nothing has happened yet.')}</p>`}
     <p>
       <a href="/wallet/month/${dayAt(context.now(), timeZoneOf(context.config)).slice(0, 7)}?currency=${currency}"

@@ -151,7 +151,7 @@ describe('a payment', () => {
       (await does('history', of ? { of } : {}, callerOf(owner))).table?.rows.map(([, who, amount]) => [who, amount])
     expect(await rows('')).to.deep.equal([
       ['Michael Stone (michael)', '-5.00 EUR play money'],
-      ['play', '50.00 EUR play money'],
+      ['play money', '50.00 EUR play money'],
     ])
     expect(await rows('michael')).to.have.length(1)
     expect(await rows('', 'michael')).to.deep.equal([['Alex Hill (alex)', '5.00 EUR play money']])

@@ -97,7 +97,7 @@ describe('limits and permissions of a wallet', () => {
     for (const whose of ['alex', 'michael', 'organisation'])
       expect(await says('limits', { of: whose, once: '100000' })).to.contain('Only the administrator')
     expect(await set('alex', { may: 'everything' })).to.contain('none, receive or pay')
-    expect(await set('nobody', { once: '1' })).to.contain('There is no list')
+    expect(await set('nobody', { once: '1' })).to.contain('no person, group or list')
     expect(await set('alex', {})).to.equal('Alex Hill: nothing is set.')
   })
 })

@@ -41,7 +41,7 @@ function readMonth(raw: string): string {
 function formInput(): Input<(typeof FORMS)[number]> {
   const choices = async () => FORMS.map(value => ({ value, label: value }))
   return {
-    ...optionalText('As what it comes', { choices }),
+    ...optionalText('How it is written: hledger or csv', { choices }),
     parse(raw) {
       const found = FORMS.find(each => each === (raw.trim().toLowerCase() || 'hledger'))
       if (!found) throw new Fault('bad-request', say('Write hledger or csv.'))

@@ -29,7 +29,7 @@ export const report = command({
     period: optionalText('Period', { choices: async () => periodChoices() }),
     by: optionalText('By what it is divided', { choices: async () => divisionChoices() }),
     as: {
-      ...optionalText('As what it comes', { named: true, choices: async () => formChoices() }),
+      ...optionalText('How it is written: table, csv or picture', { named: true, choices: async () => formChoices() }),
       parse: readForm,
     },
   },

@@ -40,7 +40,7 @@ export const history = command({
 function formInput(): Input<(typeof FORMS)[number]> {
   const choices = async () => FORMS.map(value => ({ value, label: value }))
   return {
-    ...optionalText('As what it comes', { named: true, choices }),
+    ...optionalText('How it is written: table, csv or camt', { named: true, choices }),
     parse(raw) {
       const found = FORMS.find(each => each === (raw.trim().toLowerCase() || 'table'))
       if (!found) throw new Fault('bad-request', say('Write table, csv or camt.'))

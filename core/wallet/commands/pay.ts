@@ -1,7 +1,12 @@
+import { wasRefused } from '../../../xep/fault.ts'
 import { command, textInput } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { newPayment, nothingPaidYet, paymentToShown, referenceShown, storePayment } from '../payment.ts'
 import { payeeChoices, payeeNamed, personShown } from '../payee.ts'
+import { walletOf } from '../account.ts'
+import { refuseUnpayable } from '../ledger.ts'
+import type { WalletPayment } from '../records.ts'
 import { levelOf } from '../unit.ts'
 import { amountFrom, amountInputs } from './amount-input.ts'
 import { say } from '../../../texts/say.ts'
@@ -25,7 +30,7 @@ export const pay = command({
     await storePayment(context, payment)
     const reference = referenceShown(payment.reference)
     const what = paymentToShown(payment, personShown(payee))
-    const text = nothingPaidYet(context, payment, what)
+    const text = [nothingPaidYet(context, payment, what), ...(await whyRefused(context, payment))].join('\n')
     if (levelOf(context.config, payment) !== 'answer') return { text }
     return {
       text,
@@ -38,3 +43,15 @@ export const pay = command({
     }
   },
 })
+
+/** Why a confirmation would be refused at this moment: the payer may still top up, and then confirm. */
+async function whyRefused(context: Context, payment: WalletPayment): Promise<string[]> {
+  const account = await walletOf(context, payment.payer, payment)
+  try {
+    refuseUnpayable(account, payment.amount)
+    return []
+  } catch (error) {
+    if (!wasRefused(error)) throw error
+    return [error.message]
+  }
+}

@@ -33,5 +33,5 @@ function walletText({ balance, currency, play, frozen }: LedgerAccount): string 
   const amount = amountShown({ amount: balance, currency, play })
   return frozen === undefined
     ? say('Your wallet: {amount}', { amount })
-    : say('Your wallet: {amount} (frozen: nothing is paid from it)', { amount })
+    : say('Your wallet: {amount} (frozen: nothing is paid from it until the administrator undoes that)', { amount })
 }
