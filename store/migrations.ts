@@ -159,6 +159,16 @@ const hostsOfRelayed: Migration = {
 /** An edit said whether all of it was stored: since edits are stored in one batch, none is stored by half. */
 const wholeEdits = withoutFields('edits', 'made', 'notice')
 
+/** How many on each day or in each month, as one text: a report about everybody reads tens of thousands of them. */
+const packedShares: Migration = {
+  collection: 'activityShares',
+  rewrite(row) {
+    if (typeof row.within !== 'object' || row.within === null) return row
+    const counts = Object.entries(row.within).sort(([one], [other]) => (one < other ? -1 : 1))
+    return { ...row, within: counts.map(([key, times]) => `${key}:${times}`).join(' ') }
+  },
+}
+
 /**
  * The steps to each version of the records, in order; the version of a store is the number of lists it has behind it. A change of
  * names adds a list at the end; no list that was released is ever changed. Indexes and unique keys need none.
@@ -171,4 +181,5 @@ export const migrations: Migration[][] = [
   plainWords,
   couponsOfLinks,
   [hostsOfRelayed, wholeEdits],
+  [packedShares],
 ]

@@ -55,7 +55,7 @@ function migrate(database: Database, migration: Migration): void {
   if (!tables.includes(migration.collection)) return
   if ('into' in migration) return spread(database, migration)
   dropKeys(database, migration.collection)
-  for (const { id, record } of database.all(`SELECT id, record FROM ${migration.collection}`)) {
+  for (const { id, record } of eachRow(database, migration.collection)) {
     const row = migration.rewrite(JSON.parse(String(record)))
     database.all(`UPDATE ${migration.collection} SET record = ? WHERE id = ?`, JSON.stringify(row), id ?? null)
   }
@@ -63,7 +63,7 @@ function migrate(database: Database, migration: Migration): void {
 
 function spread(database: Database, { collection, into, rows }: Spread): void {
   database.exec(`CREATE TABLE IF NOT EXISTS ${into} (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT`)
-  for (const { record } of database.all(`SELECT record FROM ${collection}`))
+  for (const { record } of eachRow(database, collection))
     for (const row of rows(JSON.parse(String(record))))
       database.all(`INSERT OR IGNORE INTO ${into} (id, record) VALUES (?, ?)`, row.id, JSON.stringify(row))
 }
@@ -88,12 +88,27 @@ function bringTable(database: Database, name: string, declaration: Declaration):
   for (const key of keysOf(declaration)) {
     if (columns.includes(key.name)) continue
     database.exec(`ALTER TABLE ${name} ADD COLUMN ${key.name} TEXT`)
-    for (const { id, record } of database.all(`SELECT id, record FROM ${name}`)) {
+    for (const { id, record } of eachRow(database, name)) {
       const row: Row = JSON.parse(String(record))
       database.all(`UPDATE ${name} SET ${key.name} = ? WHERE id = ?`, keyText(key, row) ?? null, id ?? null)
     }
   }
   for (const sql of wanted.values()) database.exec(sql)
+}
+
+const PAGE = 1_000 // rows in memory at once
+
+/** Every row that a table has now. Rows may be changed meanwhile. */
+function* eachRow(database: Database, name: string) {
+  const [last] = database.all(`SELECT max(rowid) AS last FROM ${name}`)
+  const sql = `SELECT rowid AS row, id, record FROM ${name} WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ${PAGE}`
+  for (let after = 0; ;) {
+    const page = database.all(sql, after, last?.last ?? 0)
+    yield* page
+    const end = page.at(-1)
+    if (!end) return
+    after = Number(end.row)
+  }
 }
 
 const columnsOf = (database: Database, name: string) =>

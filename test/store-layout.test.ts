@@ -116,6 +116,29 @@ describe('a SQLite store of the first layout', () => {
     await store.close()
   })
 
+  it('has counts of shares as texts, however many there are', async () => {
+    const { collections } = await import('../core/collections.ts')
+    const shares = { activityShares: collections.activityShares } satisfies Declarations
+    await (await open(shares)).close()
+    using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))
+    const insertion = database.prepare('INSERT INTO activityShares (id, record) VALUES (?, ?)')
+    database.exec('BEGIN')
+    for (let at = 0; at < 2_500; at++) {
+      const id = `group a person ${at} 2025`
+      const within = at % 2 ? { 10: at, '02': 3 } : {}
+      insertion.run(id, JSON.stringify({ id, scope: 'group a', part: `person ${at}`, span: '2025', within }))
+    }
+    database.exec('COMMIT')
+    const store = await open(shares, all)
+    const found = await store.activityShares.find({ where: { scope: 'group a', span: '2025' } })
+    expect(found.length).to.equal(2_500)
+    for (const { part, within } of found) {
+      const at = Number(part.slice('person '.length))
+      expect(within, part).to.equal(at % 2 ? `02:3 10:${at}` : '')
+    }
+    await store.close()
+  })
+
   it('has the names of now after it is opened, and what it held under older ones', async () => {
     rmSync(join(folder, 'bellhop.sqlite'))
     using database = new DatabaseSync(join(folder, 'bellhop.sqlite'))

@@ -2,8 +2,9 @@
 // ends within a month: so the time does not grow with the messages.
 import type { Context } from '../context.ts'
 import { KINDS, type ActivityKind, type Scope } from '../model/activity.ts'
-import { monthsOf, spansOf, type Period } from './period.ts'
-import { add, addAll, spanId, type Counts } from './tally.ts'
+import { addAll, sumOfCounts, type Counts } from './counts.ts'
+import { eachDay, monthsOf, spansOf, type Period } from './period.ts'
+import { spanId } from './tally.ts'
 
 type Stored = Pick<Context, 'store'>
 
@@ -49,22 +50,29 @@ export async function sharesOf(
   scope: Scope,
   period: Period,
 ): Promise<[part: string, times: number][]> {
-  const { years, months, edges } = spansOf(period)
-  const touched = [...years, ...new Set(months.map(month => month.slice(0, 4)))]
-  const whole = new Set(months)
-  const counts = (span: string, within: string) =>
-    years.includes(span) ||
-    whole.has(`${span}-${within}`) ||
-    (span.length > YEAR && isWithin(`${span}-${within}`, period))
-  const shares: Counts = {}
-  for (const { part, span, within } of await store.activityShares.find({
-    where: { scope, span: { in: [...touched, ...edges] } },
-  }))
-    for (const [each, times] of Object.entries(within)) if (counts(span, each)) add(shares, part, times)
-  return Object.entries(shares).sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
+  const wanted = countedWithin(period)
+  const shares = new Map<string, number>()
+  const where = { scope, span: { in: [...wanted.keys()] } }
+  for (const { part, span, within } of await store.activityShares.find({ where })) {
+    const times = sumOfCounts(within, wanted.get(span) ?? new Set())
+    if (times) shares.set(part, (shares.get(part) ?? 0) + times)
+  }
+  return [...shares].sort(([one, many], [other, more]) => more - many || (one < other ? -1 : 1))
 }
 
-const YEAR = 4 // characters
+/** The years and months whose shares are read for a period, and which months of the year or days of the month count. */
+function countedWithin(period: Period): Map<string, Set<string>> {
+  const { edges } = spansOf(period)
+  const months = monthsOf(period).filter(month => !edges.includes(month))
+  const days = eachDay(period).filter(day => edges.includes(spanAround(day)))
+  const bySpan = Map.groupBy([...months, ...days], spanAround)
+  return new Map([...bySpan].map(([span, each]) => [span, new Set(each.map(lastTwo))]))
+}
+
+/** The year of a month, or the month of a day. */
+const spanAround = (date: string): string => date.slice(0, -3)
+
+const lastTwo = (date: string): string => date.slice(-2)
 
 const isWithin = (day: string, { from, until }: Period) => day >= from && day <= until
 

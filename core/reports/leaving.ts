@@ -3,7 +3,8 @@ import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
 import { daysAgo, removeAll, sweep } from '../sweep.ts'
 import { collectActivity, withCounts } from './collect.ts'
-import { addShare, shareId } from './tally.ts'
+import { unpackCounts } from './counts.ts'
+import { addShare, packShare, shareId } from './tally.ts'
 
 const SLICE = 500 // records changed at once
 const PICTURE_DAYS = 30 // for which pictures of reports are kept
@@ -41,7 +42,7 @@ async function namePartOther({ store }: Context, part: string): Promise<void> {
     if (!found.length) return
     const others = new Map(
       found.map(({ scope, span, within }) => {
-        const other = { id: shareId(scope, 'other', span), scope, part: 'other', span, within }
+        const other = { id: shareId(scope, 'other', span), scope, part: 'other', span, within: unpackCounts(within) }
         return [other.id, other]
       }),
     )
@@ -49,7 +50,7 @@ async function namePartOther({ store }: Context, part: string): Promise<void> {
       addShare(others.get(known.id), known)
     await store.batch([
       ...found.map(({ id }): Write => ({ remove: 'activityShares', id })),
-      ...[...others.values()].map((record): Write => ({ put: 'activityShares', record })),
+      ...[...others.values()].map((record): Write => ({ put: 'activityShares', record: packShare(record) })),
     ])
   }
 }

@@ -48,8 +48,8 @@ const activityShare = z.object({
   part: id,
   /** As 2026 or 2026-12. */
   span: z.string(),
-  /** How many in each month of the year, or on each day of the month. */
-  within: counts,
+  /** How many in each month of the year, or on each day of the month, packed (counts.ts). */
+  within: z.string(),
 })
 
 /** How far the archives of the server are counted: the last row that was read. */

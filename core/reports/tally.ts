@@ -3,13 +3,19 @@ import type { Context } from '../context.ts'
 import type { ActivityKind, Scope, ScopePart } from '../model/activity.ts'
 import type { WallTime } from '../model/day.ts'
 import type { Write } from '../model/records.ts'
+import { add, addAll, packCounts, unpackCounts, type Counts } from './counts.ts'
 import type { ActivityDays, ActivityShare, ActivitySum } from './records.ts'
 
 /** What was counted and is not stored yet, by the ids of the records. */
 export interface Tally {
   sums: Map<string, ActivitySum>
   days: Map<string, ActivityDays>
-  shares: Map<string, ActivityShare>
+  shares: Map<string, ShareTally>
+}
+
+/** A share to which messages are added. */
+export interface ShareTally extends Omit<ActivityShare, 'within'> {
+  within: Counts
 }
 
 export const newTally = (): Tally => ({ sums: new Map(), days: new Map(), shares: new Map() })
@@ -52,14 +58,6 @@ function entry<R>(records: Map<string, R>, id: string, make: (id: string) => R):
   return fresh
 }
 
-export type Counts = Record<string, number>
-
-export const add = (counts: Counts, key: string, times: number): void => void (counts[key] = (counts[key] ?? 0) + times)
-
-export function addAll(counts: Counts, more: Counts): void {
-  for (const [key, times] of Object.entries(more)) add(counts, key, times)
-}
-
 const SLICE = 500 // records that are read at once
 
 /** The writes that add a tally to what is stored. Nobody else may count meanwhile. */
@@ -70,7 +68,7 @@ export async function tallyWrites({ store }: Pick<Context, 'store'>, { sums, day
   return [
     ...[...sums.values()].map((record): Write => ({ put: 'activitySums', record })),
     ...[...days.values()].map((record): Write => ({ put: 'activityDays', record })),
-    ...[...shares.values()].map((record): Write => ({ put: 'activityShares', record })),
+    ...[...shares.values()].map((record): Write => ({ put: 'activityShares', record: packShare(record) })),
   ]
 }
 
@@ -87,14 +85,16 @@ function addDays(detail: ActivityDays | undefined, more: ActivityDays): void {
   }
 }
 
-export function addShare(share: ActivityShare | undefined, more: Pick<ActivityShare, 'within'>): void {
-  if (share) addAll(share.within, more.within)
+export function addShare(share: ShareTally | undefined, more: Pick<ActivityShare, 'within'>): void {
+  if (share) addAll(share.within, unpackCounts(more.within))
 }
+
+export const packShare = (share: ShareTally): ActivityShare => ({ ...share, within: packCounts(share.within) })
 
 /** The records that the store has of a tally. */
 async function allWithin<R extends { id: string }>(
   collection: { find: (query: { where: { id: { in: string[] } } }) => Promise<R[]> },
-  tally: Map<string, R>,
+  tally: Map<string, unknown>,
 ): Promise<R[]> {
   const ids = [...tally.keys()]
   const found: R[] = []
