@@ -7,7 +7,9 @@ import { say } from '../texts/say.ts'
 const REPORT = /^message\/(global-)?delivery-status$/ // the second where addresses are not ASCII
 const DEEP = 20 // parts within parts
 const HEADERS = 64 * 1024 // bytes
+const LINES = 30_000 // of a mail: one that comes back with a megabyte in base64 has half of them
 const LONGEST = 300 // characters of a reason
+const REPORTED = 64 * 1024 // characters of a report that are looked at
 
 /** Headers in which a mail server or a mail fetcher leaves the address that the bounce was sent to. */
 const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to']
@@ -15,9 +17,10 @@ const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-en
 /**
  * Reads a mail. Answers nothing for one that is no report: an automatic reply, or a mail that a person wrote.
  * @param recipients the addresses that the envelope names, where there is an envelope
- * @throws Fault not-acceptable for a mail whose parts or headers exceed the bounds
+ * @throws Fault not-acceptable for a mail whose lines, parts or headers exceed the bounds
  */
 export async function readBounce(raw: Uint8Array, recipients: string[] = []): Promise<Bounce | undefined> {
+  refuseManyLines(raw)
   const options = { forceRfc822Attachments: true, maxNestingDepth: DEEP, maxHeadersSize: HEADERS }
   const mail = await PostalMime.parse(raw, options).catch(() => {
     throw new Fault(
@@ -33,32 +36,43 @@ export async function readBounce(raw: Uint8Array, recipients: string[] = []): Pr
   const { content } = report
   const text = typeof content === 'string' ? content : new TextDecoder().decode(content)
   // The first block is about the whole mail, each further one about a recipient (RFC 3464 §2.1).
-  const failed = blocks(text).find(block => block.get('action')?.toLowerCase() === 'failed')
+  const blocks = blocksOf(text.slice(0, REPORTED))
+  const failed = blocks.find(block => block.get('action')?.toLowerCase() === 'failed')
   const recipientsOf = recipients.length ? recipients : addressesIn(mail)
-  const problem = reasonOf(failed ?? blocks(text)[1], mail.text)
+  const problem = reasonOf(failed ?? blocks[1], mail.text)
   return { recipients: recipientsOf, failed: failed !== undefined, problem }
 }
 
-const blocks = (text: string) =>
-  text
-    .replace(/\r\n/g, '\n')
-    .trim()
-    .split(/\n\s*\n/)
-    .map(fieldsOf)
+/** The parser takes its time for each line, and nothing else is done meanwhile. @throws Fault not-acceptable */
+function refuseManyLines(raw: Uint8Array): void {
+  let lines = 0
+  for (const byte of raw) if (byte === LINE_END) lines++
+  if (lines > LINES)
+    throw new Fault('not-acceptable', say('This mail cannot be read: it has more than {most} lines.', { most: LINES }))
+}
 
-/** The fields of a block by name in lower case; a line that begins with a blank goes on with the field before. */
-function fieldsOf(block: string): Map<string, string> {
-  const lines = block.replace(/\n[ \t]+/g, ' ').split('\n')
-  return new Map(
-    lines.flatMap(line => {
-      const [, name, value] = /^([\w-]+):\s*(.*?)\s*$/.exec(line) ?? []
-      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value] as const]
-    }),
-  )
+const LINE_END = 0x0a
+
+type Fields = Map<string, string>
+
+/** The blocks of a report, each with its fields by name in lower case; a line that begins with a blank goes on with the field before. */
+function blocksOf(text: string): Fields[] {
+  const blocks: Fields[] = []
+  let [block, last]: [Fields | undefined, string] = [undefined, '']
+  for (const line of text.split(/\r?\n/)) {
+    const [, name = '', value = ''] = /^([\w-]+):(.*)$/.exec(line) ?? []
+    if (!line.trim()) block = undefined
+    else if (name) {
+      if (!block) blocks.push((block = new Map()))
+      last = name.toLowerCase()
+      block.set(last, value.trim())
+    } else if (/^[ \t]/.test(line)) block?.set(last, `${block.get(last) ?? ''} ${line.trim()}`)
+  }
+  return blocks
 }
 
 /** The words of the server that refused; some servers write 5.0.0 into `Status` and say there what they mean. */
-function reasonOf(block: Map<string, string> | undefined, text: string | undefined): string {
+function reasonOf(block: Fields | undefined, text: string | undefined): string {
   const value = (name: string) => block?.get(name)?.replace(/^[\w-]+;\s*/, '')
   const said = value('diagnostic-code') || saidOf(value('final-recipient'), text)
   return (said || block?.get('status') || say('The mail server gives no reason.')).slice(0, LONGEST)

@@ -110,6 +110,18 @@ describe('a bounce', () => {
     )
   })
 
+  it('with more lines than a mail has is refused, and long ones are read as quickly as they are long', async () => {
+    const many = await read(`${EXIM}${'\n'.repeat(40_000)}`).catch((error: unknown) => error)
+    expect(String(many)).to.contain('more than 30000 lines')
+    const blanks = ' '.repeat(400_000)
+    for (const reason of [`${blanks}x`, `x${blanks}y`, `${blanks}x${blanks}y`, `x${'\n '.repeat(20_000)}y`]) {
+      const began = performance.now()
+      const found = await read(EXIM.replace('550 5.1.1 No such user here', reason))
+      expect(found).to.include({ failed: true })
+      expect(performance.now() - began).to.be.below(1_000)
+    }
+  })
+
   it('with more headers than a mail has is refused with a reason', async () => {
     const mail = Buffer.from(`Subject: ${'x '.repeat(40_000)}\r\n\r\nText\r\n`)
     const refusal = await readBounce(mail).catch((error: unknown) => error)
