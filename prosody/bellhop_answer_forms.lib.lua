@@ -51,9 +51,13 @@ local function typed(questions, ids, words)
 end
 
 local function without_quote(text)
-	local count;
-	repeat text, count = text:gsub("^>[^\n]*\n?", ""); until count == 0
-	return text;
+	local at = 1;
+	while text:sub(at, at) == ">" do
+		local line_end = text:find("\n", at, true);
+		if not line_end then return ""; end
+		at = line_end + 1;
+	end
+	return text:sub(at);
 end
 
 -- The question that a message answers, what it chooses (nothing: a choice is withdrawn), and in which form.
