@@ -1,5 +1,5 @@
 // Statements as Prowide's Java reader reads them: the same entries and sums.
-import { mkdtempSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -7,16 +7,13 @@ import { writeCamt } from '../support/camt-file.ts'
 import { prepareProwide, readByProwide } from './prowide.ts'
 import { readByUs } from './statement-sums.ts'
 
-/** Our own vectors, and others that lie beside the house. */
-const FOLDERS = [
-  join(import.meta.dirname, '../unit/statements'),
-  process.env.BELLHOP_TEST_STATEMENTS ?? join(import.meta.dirname, '../../../shared/cases/money'),
-]
+/** Our own vectors, and those of a folder that the environment names. */
+const FOLDERS = [join(import.meta.dirname, '../unit/statements'), process.env.BELLHOP_TEST_STATEMENTS ?? []].flat()
 
 describe("statements, beside Prowide's reader", () => {
   before(prepareProwide)
 
-  for (const folder of FOLDERS.filter(each => existsSync(each)))
+  for (const folder of FOLDERS)
     for (const name of readdirSync(folder).filter(each => each.endsWith('.xml')))
       it(`have the same entries and sums in ${name}`, () => {
         const file = join(folder, name)
