@@ -5,7 +5,9 @@
  * @param most how many letters may differ for a name
  */
 export function nearestNames(names: readonly string[], written: string, most: (name: string) => number): string[] {
+  const length = [...written].length
   const near = names
+    .filter(name => Math.abs([...name].length - length) <= most(name)) // else comparing a long text takes as long as the text is
     .map(name => ({ name, slips: slipsBetween(written, name) }))
     .filter(each => each.slips <= most(each.name))
   return near.toSorted((one, other) => one.slips - other.slips).map(({ name }) => name)

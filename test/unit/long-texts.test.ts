@@ -1,17 +1,22 @@
 // Texts as long as a message can be are read as quickly as they are long, whatever repeats in them.
 import { expect } from 'chai'
+import { commandsNear } from '../../core/commands/fields.ts'
 import { lineOf } from '../../core/commands/line.ts'
 import { chooseMany, chooseOne, isRefusal } from '../../core/conversation/choosing.ts'
+import { gatherHouse } from '../../core/house.ts'
 import { readChoices, readQuestion } from '../../core/questions/choices.ts'
+import { subjects } from '../../core/subjects.ts'
 import { SLOWNESS } from '../support/slowness.ts'
 
 const LONG = 100_000 // characters
 const MOST = 500 * SLOWNESS // ms
 
+const { commands } = gatherHouse(subjects)
 const choices = Array.from({ length: 300 }, (_, at) => ({ value: `v${at}`, label: `Person ${at}` }))
 
 const readers: Record<string, (text: string) => unknown> = {
   'a line': lineOf,
+  'a command': text => commandsNear(commands, lineOf(text)),
   'a refusal': isRefusal,
   'a choice': text => chooseOne(choices, text),
   'several choices': text => chooseMany(choices, text),
