@@ -88,12 +88,32 @@ describe('the numbers of a desk', () => {
     await stage.writes('c1', SUPPORT, 'Good')
     const all = await numbers()
     expect(all.get('minutes until somebody took it')).to.equal('6.0')
+    expect(all.get('answered')).to.equal('1')
     expect(all.get('minutes until the first answer')).to.equal('12.0')
     expect(all.get('minutes from taking to end')).to.equal('30.0')
     expect(all.get('rating, of 1, from 1 to 3')).to.equal('3.0')
     const row = ['1', '1', '0', '0', '0', '6.0', '12.0', '30.0', '3.0']
     expect((await divided('agent')).rows).to.deep.equal([['Ann Test', ...row]])
     expect((await divided('hour')).rows, 'in Berlin').to.deep.equal([['10:00–10:59', ...row]])
+  })
+
+  it('say within what time half were answered, and nine of ten, and count who waits still', async () => {
+    await open({ BELLHOP_ANSWERS: '100000' })
+    const { store } = stage.context
+    await stage.writes('c1', SUPPORT, 'Hello')
+    const first = await stage.caseOf('c1')
+    const opened = Date.parse(first.opened)
+    for (const minutes of [3, 1, 2, 4, 10, 5, 6, 60, 7, 8])
+      await store.cases.insert({
+        ...first,
+        ...{ id: `case-${minutes}`, customer: `gone ${minutes}`, state: 'closed', open: undefined, end: 'closed' },
+        ...{ taken: first.opened, answered: new Date(opened + minutes * 60_000).toISOString(), closed: first.opened },
+      })
+    const all = await numbers()
+    expect(all.get('conversations in 30 days')).to.equal('11')
+    expect([all.get('answered'), all.get('waiting')]).to.deep.equal(['10', '1'])
+    expect(all.get('half were answered within, in minutes')).to.equal('5.0')
+    expect(all.get('nine of ten were answered within, in minutes')).to.equal('10.0')
   })
 
   it('are for who supervises the desk, and without single people where reports show none', async () => {

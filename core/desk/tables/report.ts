@@ -7,7 +7,7 @@ import { peopleById } from '../../people/person.ts'
 import { daysAgo, eachPage } from '../../sweep.ts'
 import { deskZone } from '../opening.ts'
 import type { Case, Desk } from '../records.ts'
-import { addCase, meanText, newSums, type Sums } from './sums.ts'
+import { addCase, meanText, newSums, withinText, type Sums } from './sums.ts'
 import { say } from '../../../texts/say.ts'
 
 const DAYS = 30 // that a report of a desk is about
@@ -92,8 +92,11 @@ const sumRows = (sums: Sums): string[][] => [
   [say('ended before anybody took it'), String(sums.untaken)],
   [say('ended as the customer went'), String(sums.gone)],
   [say('given to somebody else'), String(sums.transfers)],
+  [say('answered'), String(sums.answers.length)],
   [say('minutes until somebody took it'), meanText(sums.waits, 60)],
   [say('minutes until the first answer'), meanText(sums.answers, 60)],
+  [say('half were answered within, in minutes'), withinText(sums.answers, 0.5, 60)],
+  [say('nine of ten were answered within, in minutes'), withinText(sums.answers, 0.9, 60)],
   [say('minutes from taking to end'), meanText(sums.lengths, 60)],
   [say('rating, of {number}, from 1 to 3', { number: sums.ratings.length }), meanText(sums.ratings, 1)],
 ]

@@ -56,3 +56,9 @@ const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)
 /** The mean with one decimal; a dash where there is nothing. */
 export const meanText = (values: number[], unit: number): string =>
   values.length ? (values.reduce((sum, each) => sum + each, 0) / values.length / unit).toFixed(1) : '–'
+
+/** The smallest value within which this share of them is, with one decimal; a dash where there is nothing. */
+export function withinText(values: number[], share: number, unit: number): string {
+  const value = values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1]
+  return value === undefined ? '–' : (value / unit).toFixed(1)
+}
