@@ -12,6 +12,7 @@ import { acceptedSecrets, hosts, loadConfig, type Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { enterBegunActs } from './core/audit/act.ts'
 import { makePolls } from './core/broadcasts/polls.ts'
+import { makeReads } from './core/broadcasts/reads.ts'
 import { finishEdits } from './core/provisioning/edit.ts'
 import { archiveWarnings, watchArchives } from './core/doctor/archive-warnings.ts'
 import { queueWarnings } from './core/doctor/queue-warnings.ts'
@@ -115,6 +116,7 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
   for (const each of [...renamedSettings(), ...unknownSettings()]) warnings.raise(each)
   const now = () => new Date()
   const admins = new BoundAdmins({ config, store, now, warnings })
+  const serially = makeSerially()
   const context: Context = {
     config,
     store,
@@ -134,11 +136,12 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
     incidents: makeIncidents(),
     count: metrics.count,
     now,
-    serially: makeSerially(),
+    serially,
     shareRun: makeSharedRuns(),
     names: new HouseNames({ config, store }),
     caseContacts: makeCaseContacts({ wire, config }),
     polls: makePolls({ config, store, queue, now }),
+    reads: makeReads({ config, store, log, serially }),
     house,
   }
   const outbox = new Outbox(context)
@@ -201,6 +204,7 @@ async function openHouse(config: Config, subjects: readonly Subject[]): Promise<
     if (bounces) await bounces()
     await http.close()
     await wire.stop()
+    await context.reads.settle()
     await queue.stop()
     await redis?.stop()
     await store.close()

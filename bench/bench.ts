@@ -21,6 +21,7 @@ import { readingMessages } from './message.ts'
 import { pages } from './pages.ts'
 import { payments } from './payments.ts'
 import { questions } from './questions.ts'
+import { reads } from './reads.ts'
 import { recovery } from './recovery.ts'
 import { reports } from './reports.ts'
 import { relay } from './relay.ts'
@@ -57,6 +58,7 @@ const benchmarks: Record<string, Benchmark> = {
   payments,
   questions,
   relay,
+  reads,
   reports,
   recovery,
   'server-memory': serverMemory,

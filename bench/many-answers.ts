@@ -1,13 +1,12 @@
 // Ten thousand people answer one question: none is lost, the asker's numbers are right, and all of it takes less than a minute.
 import { secret } from '../config.ts'
-import type { Membership } from '../core/model/group.ts'
-import type { Person } from '../core/model/person.ts'
 import { storeOf } from '../test/support/store.ts'
 import type { World } from '../test/support/world.ts'
-import { blocks, connectBare, type Bare } from './support/bare.ts'
+import { blocks, connectBare } from './support/bare.ts'
 import type { Bench } from './support/bench.ts'
 import { digits, type Goal } from './support/goal.ts'
 import { organisation, username } from './support/organisation.ts'
+import { bringOutside, hears, local } from './support/outside.ts'
 
 const GROUP = 'canteen'
 const TEXT = 'The canteen opens at noon today. Do you come?'
@@ -20,7 +19,7 @@ export async function manyAnswers(bench: Bench): Promise<Goal[]> {
   const elsewhere = `bare.${config.domain}`
   const bare = await connectBare(config.componentPort, elsewhere, secret(config, 'component'))
   await world.does('group-create', { name: GROUP, title: 'Canteen', kind: 'broadcast', owner: username(0) })
-  await bringGuests(world, people, elsewhere)
+  await bringOutside(world, GROUP, people, elsewhere)
   const asked = hears(bare, people)
   await world.does('broadcast-send', { group: GROUP, text: TEXT, buttons: 'Yes/No' })
   await asked
@@ -49,33 +48,6 @@ export async function manyAnswers(bench: Bench): Promise<Goal[]> {
   ]
 }
 
-const local = (at: number) => `someone${at}`
-
-/** Puts people whose accounts are elsewhere into the group, straight into the store: nobody has to sign in. */
-async function bringGuests({ config }: World, people: number, domain: string): Promise<void> {
-  const store = await storeOf(config)
-  try {
-    const [group] = await store.groups.find({ where: { name: GROUP }, limit: 1 })
-    if (!group) throw new Error(`There is no group ${GROUP}.`)
-    const bring = async (at: number) => {
-      await store.people.insert(guest(at, domain, group.owner))
-      await store.memberships.insert(membership(at, group.id, group.owner))
-    }
-    await Promise.all(Array.from({ length: people }, (_, at) => bring(at)))
-  } finally {
-    await store.close()
-  }
-}
-
-const guest = (at: number, domain: string, sponsor: string): Person => ({
-  ...{ id: `guest/${local(at)}`, username: `guest-${local(at)}`, name: `Guest ${at}`, manager: null, profile: {} },
-  ...{ sponsor, list: 'customer', jid: `${local(at)}@${domain}` },
-})
-
-const membership = (at: number, group: string, added: string): Membership => ({
-  ...{ id: `${group}/guest/${local(at)}`, group, person: `guest/${local(at)}`, added },
-})
-
 /** Every second one says no. */
 const answers = (people: number, domain: string, to: string): string[] =>
   Array.from(
@@ -83,18 +55,6 @@ const answers = (people: number, domain: string, to: string): string[] =>
     (_, at) =>
       `<message type='chat' id='answer-${at}' from='${local(at)}@${domain}/phone' to='${to}'><body>${1 + (at % 2)}</body></message>`,
   )
-
-/** Resolves when every one of these people has got a message. */
-function hears(bare: Bare, people: number): Promise<void> {
-  const heard = new Set<string>()
-  return new Promise(resolve =>
-    bare.relay(message => {
-      const [, to] = /<message[^>]* to=['"]([^'"/]*)/.exec(message) ?? []
-      if (to !== undefined && heard.add(to).size === people) resolve()
-      return ''
-    }),
-  )
-}
 
 async function countOf({ config }: World): Promise<number> {
   const store = await storeOf(config)

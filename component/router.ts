@@ -13,6 +13,7 @@ import { storedOrigin } from '../core/model/inbox.ts'
 import { bareJid } from '../core/model/jid.ts'
 import { readerLanguage } from '../core/model/reader.ts'
 import { inLanguage } from '../texts/say.ts'
+import { noteReadMark } from './read-marks.ts'
 import { StoredMessages, type Arrival, type Ending } from './stored.ts'
 import { say } from '../texts/say.ts'
 
@@ -93,6 +94,7 @@ async function take(
   if (stanza.name !== 'message') return void (await answer(stanza, arrival))
   const message = parseMessage(stanza)
   const { id: storedId, redelivered } = message.stored ?? {}
+  if (noteReadMark(context, stanza, message) && storedId === undefined) return context.count('stanzas_in')
   // A mark that cannot be read is none: the message is handled, and comes again with the next stream.
   if (message.unreadable.includes(Stored.name))
     context.log.error({ from: stanza.attrs.from }, 'invalid <stored/> element ignored')

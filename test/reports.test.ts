@@ -82,15 +82,15 @@ describe('reports of what the server has accepted', function () {
     expect(await as('ann', 'report', { about: 'team-ann-news' })).to.match(
       /: 2 messages\.[^]*texts 1\n[^]*reactions 1\n/,
     )
-    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/Free coffee 4 1 0$/)
+    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/Free coffee 4 – 0 1$/)
     ann.sends(`<message to='${NEWS}' type='chat' id='s1'><subject>Lunch</subject><body>At noon</body></message>`)
     await bob.hears('Lunch\nAt noon', NEWS)
-    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/ Lunch At noon 4 0 0$/m)
+    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/ Lunch At noon 4 – 0 0$/m)
     ann.sends(
       `<message to='${NEWS}' type='chat' id='s2'><subject>Dinner</subject><body>At six</body><replace xmlns='urn:xmpp:message-correct:0' id='s1'/></message>`,
     )
     await bob.hears(/Dinner\nAt six/, NEWS)
-    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/ Dinner At six 4 0 0$/m)
+    expect(await as('ann', 'report', { about: 'broadcast team-ann-news' })).to.match(/ Dinner At six 4 – 0 0$/m)
   })
 
   it('are a picture in chat, at an address of its own that anybody opens who has it', async () => {

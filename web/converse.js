@@ -3,6 +3,7 @@ import { followButtons } from './buttons.js'
 import { followPicker } from './emoticon-picker.js'
 import { followEmoticons } from './emoticons.js'
 import { followFiles } from './files.js'
+import { followReads } from './reads.js'
 import { followRooms } from './rooms.js'
 
 /** What Converse.js can do and we leave out: OMEMO, as our archive would not have the texts; bookmarks, which web/rooms.js reads. */
@@ -60,6 +61,7 @@ export async function runConverse(place, account, { connected, ending }) {
       followButtons(api, converse.env, texts)
       followEmoticons(api, converse.env, texts)
       followPicker(api, converse.env, texts, account)
+      followReads(api, converse.env, place.groups)
       followRooms(api, { bareJid: converse.env.Strophe.getBareJidFromJid })
       api.listen.on('connectionInitialized', () => {
         api.connection.get().rawInput = data => {

@@ -15,10 +15,12 @@ export interface AnnouncementMessage {
   buttons?: Said['buttons']
   emoticon?: Said['emoticon'] | undefined
   sticker?: Said['sticker'] | undefined
+  /** Its readers are asked for read marks (XEP-0333). */
+  isMarkable?: boolean
 }
 
 export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: string): Element {
-  const { id, corrects, retracts, source: origin, text, files, buttons, emoticon, sticker } = said
+  const { id, corrects, retracts, source: origin, text, files, buttons, emoticon, sticker, isMarkable } = said
   const stanza = buildMessage({
     ...{ id, from, announcement: { id, ...(origin && { origin }) } },
     ...(to && { to }),
@@ -28,6 +30,7 @@ export function buildAnnouncement(from: string, said: AnnouncementMessage, to?: 
     buttons,
     ...(emoticon && { emoticon }),
     ...(sticker && { sticker }),
+    ...(isMarkable && { wants: { marker: true } }),
   })
   stanza.attrs.xmlns = 'jabber:client'
   return stanza

@@ -8,7 +8,8 @@ export interface Pinging {
 
 const EVERY = 10 // ms
 
-export async function pinging(account: Account): Promise<Pinging> {
+/** @param to who is asked: the server itself, or somebody behind it */
+export async function pinging(account: Account, to: string = account.domain): Promise<Pinging> {
   const party = await signIn({ ...account, silent: true })
   const sent = new Map<string, number>()
   let longest = 0
@@ -24,7 +25,7 @@ export async function pinging(account: Account): Promise<Pinging> {
     look(now)
     const id = `ping${++pings}`
     sent.set(id, now)
-    party.sends(`<iq type='get' id='${id}' to='${account.domain}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    party.sends(`<iq type='get' id='${id}' to='${to}'><ping xmlns='urn:xmpp:ping'/></iq>`)
   }, EVERY)
   return {
     async end() {

@@ -26,6 +26,12 @@ export const messageSettings = {
     choice('yes', 'no'),
     'whether reports show figures of single people to others at all',
   ),
+  reportReads: setting(
+    'REPORT_READS',
+    'yes',
+    choice('yes', 'no'),
+    'whether broadcasts ask for read marks, and their number is shown to the owner of the group',
+  ),
   reportMonths: setting('REPORT_MONTHS', '24', positive, 'months for which figures of reports are kept'),
   retrySeconds: setting(
     'RETRY_SECONDS',

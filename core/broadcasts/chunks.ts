@@ -28,15 +28,26 @@ export async function recipientsOf({ store }: Pick<Context, 'store'>, { id }: Br
   return [...new Set(chunks.flatMap(({ people }) => people))].sort()
 }
 
-/** Whether it went, or goes, to somebody: by halves, as their copies may all come back at once. */
-export async function goesTo({ store }: Context, { id, recipients }: Broadcast, person: string): Promise<boolean> {
+/** Whether it went, or goes, to somebody. */
+export const goesTo = async (
+  { store }: Pick<Context, 'store'>,
+  broadcast: Broadcast,
+  person: string,
+): Promise<boolean> => (await chunkWith(id => store.deliveries.get(id), broadcast, person)) !== undefined
+
+/** The chunk that somebody is in: found by halves, as the copies of a broadcast may all come back at once. */
+export async function chunkWith(
+  read: (id: string) => Promise<Delivery | undefined>,
+  { id, recipients }: Pick<Broadcast, 'id' | 'recipients'>,
+  person: string,
+): Promise<Delivery | undefined> {
   for (let [low, high] = [0, recipients]; low < high;) {
     const middle = (low + high) >> 1
-    const people = (await store.deliveries.get(idOf(id, middle)))?.people ?? []
-    if (people.includes(person)) return true
-    const [first] = people // none behind the last chunk
+    const chunk = await read(idOf(id, middle))
+    if (chunk?.people.includes(person)) return chunk
+    const [first] = chunk?.people ?? [] // none behind the last chunk
     if (first !== undefined && first < person) low = middle + 1
     else high = middle
   }
-  return false
+  return undefined
 }

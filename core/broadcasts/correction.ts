@@ -10,6 +10,7 @@ import { broadcastId } from './broadcast-id.ts'
 import { placeBroadcast } from './broadcast.ts'
 import { recipientsOf } from './chunks.ts'
 import { withinDay } from './daily.ts'
+import { asksForMarks } from './reads.ts'
 import type { Broadcast } from './records.ts'
 import { say } from '../../texts/say.ts'
 
@@ -61,6 +62,7 @@ export async function correctBroadcast(
     // Kept of a selection, so that the text gets into no feed; else a correction of what went to all belongs there.
     ...((first.audience || first.personal) && { audience: recipients }),
     ...(first.source && { source: first.source }),
+    ...(first.read !== undefined && asksForMarks(context)),
   }
   const correction = await withinDay(context, fresh, caller, () => placeBroadcast(context, fresh, recipients))
   const { body, caption, subject: lastSubject, files: last } = await latestVersion(context, correction)

@@ -186,6 +186,7 @@ export function chunkFanout(
     | 'source'
     | 'emoticon'
     | 'sticker'
+    | 'read'
   >,
   from: string,
   chunk: string,
@@ -193,18 +194,20 @@ export function chunkFanout(
   buttons?: Buttons,
 ) {
   const { id, body, files, author, retracts } = broadcast
+  const isMarkable = broadcast.read !== undefined
   const by = (text: string) => (author && retracts === undefined ? `${author}: ${text}` : text)
   if (broadcast.personal && files) {
-    const messageTo = ({ jid, body }: Recipient) => buildAnnouncement(from, { id, text: by(body), files, buttons }, jid)
+    const messageTo = ({ jid, body }: Recipient) =>
+      buildAnnouncement(from, { id, text: by(body), files, buttons, isMarkable }, jid)
     return { id: chunk, messages: recipients.map(messageTo), to: [] }
   }
   if (broadcast.personal) {
     const texts = recipients.map(each => ({ to: each.jid, text: by(each.body) }))
-    return { id: chunk, messages: [buildBlankAnnouncement(from, { id, buttons })], to: [], texts }
+    return { id: chunk, messages: [buildBlankAnnouncement(from, { id, buttons, isMarkable })], to: [], texts }
   }
   const text = by(files ? (broadcast.caption ?? '') : body)
   const { corrects, source, emoticon, sticker } = broadcast
-  const said = { id, corrects, retracts, source, text, files, buttons, emoticon, sticker }
+  const said = { id, corrects, retracts, source, text, files, buttons, emoticon, sticker, isMarkable }
   const message = buildAnnouncement(from, said)
   return { id: chunk, messages: [message], to: recipients.map(({ jid }) => jid) }
 }

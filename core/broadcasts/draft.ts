@@ -14,6 +14,7 @@ import type { Question } from '../questions/records.ts'
 import { broadcastId } from './broadcast-id.ts'
 import { refuseLacking, tryTexts } from './lacking.ts'
 import type { Broadcast } from './records.ts'
+import { asksForMarks } from './reads.ts'
 import { audienceOf, reachOf, type Selection } from './selection.ts'
 import type { Version } from './versions.ts'
 import { inLanguage, say } from '../../texts/say.ts'
@@ -107,6 +108,7 @@ export async function draftBroadcast(context: Context, order: Order, caller: Cal
     recipients: 0,
     ...(audience && { audience }),
     ...whom,
+    ...asksForMarks(context),
     ...(versions?.length && { versions }),
     ...(order.template && { template: order.template }),
     ...(order.coupon && { coupon: order.coupon }),

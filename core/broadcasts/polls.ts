@@ -46,6 +46,10 @@ async function latestQuestions(
   return [...open, ...closed]
 }
 
+/** How many have answered the question of a broadcast. */
+export const answersTo = ({ store }: Pick<Context, 'store'>, id: string): Promise<number> =>
+  store.answers.count({ question: id, value: { gt: '' } })
+
 async function recipients(context: Pick<Context, 'store'>, id: string): Promise<Set<string>> {
   const broadcast = await context.store.broadcasts.get(id)
   return new Set(broadcast && (await recipientsOf(context, broadcast)))

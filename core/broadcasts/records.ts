@@ -73,12 +73,24 @@ const broadcast = z.object({
   sticker: z.object({ pack: z.string(), jid: z.string(), file }).optional(),
   /** The id of the coupon that each recipient gets, and of the member who gives it. */
   coupon: z.object({ id, by: id.optional() }).optional(),
+  /**
+   * How many have read it: its copies ask for read marks (XEP-0333). Absent where they do not. That of a correction stays 0, as
+   * its readers count for the first version.
+   */
+  read: z.number().optional(),
   /** When it was taken back. */
   retracted: time.optional(),
 })
 
 /** One chunk of a broadcast: these people are still to get it, until `done`. */
-const delivery = z.object({ id, broadcast: id, people: z.array(id), done: z.boolean() })
+const delivery = z.object({
+  id,
+  broadcast: id,
+  people: z.array(id),
+  done: z.boolean(),
+  /** A digit for each of `people`, in their order: 1 has read it. Absent while nobody has. */
+  read: z.string().optional(),
+})
 
 /**
  * A copy of a broadcast that did not arrive. Another server sent it back or did not take it: it is `due` again, or given up.

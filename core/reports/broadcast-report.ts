@@ -1,5 +1,7 @@
-// What became of the broadcasts of a group: to how many each went, who reacted and who pressed a button.
+// What became of the broadcasts of a group: to how many each went, and how many read it, reacted and pressed a button.
 import type { Answer } from '../commands/command.ts'
+import { answersTo } from '../broadcasts/polls.ts'
+import { readMeaning, readNumber } from '../broadcasts/read-words.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
@@ -14,27 +16,31 @@ const SHOWN = 60 // characters of the first line
 export async function broadcastReport(context: Context, name: string, period: Period, caller: Caller): Promise<Answer> {
   const { store, config } = context
   const { group } = await groupFigures(context, name, caller)
+  await context.reads.settle()
   const sent = momentsOf(period, timeZoneOf(config))
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
   const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
   const rows = await Promise.all(
-    found.map(async ({ id, sent, body, subject = '', recipients }) => [
-      ...[sent.slice(0, 10), firstLine(subject), firstLine(textBehind(subject, body)), String(recipients)],
-      String(await store.reactions.count({ broadcast: id })),
-      String(await store.answers.count({ question: id, value: { gt: '' } })),
-    ]),
+    found.map(async broadcast => {
+      const { id, sent, body, subject = '', recipients } = broadcast
+      return [
+        ...[sent.slice(0, 10), firstLine(subject), firstLine(textBehind(subject, body)), String(recipients)],
+        readNumber(config, broadcast),
+        String(await answersTo(context, id)),
+        String(await store.reactions.count({ broadcast: id })),
+      ]
+    }),
   )
+  const about = { title: group.title, period: periodText(period), number: found.length }
   return {
-    text: say(
-      'Broadcasts of {title}, {period}: {number}. Who has read a broadcast is not known: receipts go to nobody.',
-      { title: group.title, period: periodText(period), number: found.length },
-    ),
-    table: {
-      columns: [say('sent'), say('subject'), say('text'), say('recipients'), say('reactions'), say('answers')],
-      rows,
-    },
+    text: `${say('Broadcasts of {title}, {period}: {number}.', about)} ${readMeaning(config)}`,
+    table: { columns: columns(), rows },
   }
 }
+
+const columns = () => [
+  ...[say('sent'), say('subject'), say('text'), say('recipients'), say('read'), say('answers'), say('reactions')],
+]
 
 const firstLine = (text: string) => beginningOf(text.trim().split('\n', 1)[0] ?? '', SHOWN)
 

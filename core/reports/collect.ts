@@ -4,10 +4,10 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { ActivityKind } from '../model/activity.ts'
 import { clockOf } from '../model/day.ts'
-import { jidOf } from '../model/jid.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
+import { peopleAt } from '../people/people-at.ts'
 import { placesOf, surroundingsOf, type WrittenIn } from './placing.ts'
 import type { ActivityEvent } from './records.ts'
 import { countMessages, newTally, tallyWrites } from './tally.ts'
@@ -106,20 +106,6 @@ async function messagesOf({ store, config }: Context, written: Written[]): Promi
       where: group ? { group: group.id } : receiver && { person: receiver.id },
     }
   })
-}
-
-/** The people who have these bare addresses, here or elsewhere. */
-async function peopleAt(
-  { store, config }: Pick<Context, 'store' | 'config'>,
-  addresses: string[],
-): Promise<Map<string, Person>> {
-  const here = `@${config.domain}`
-  const usernames = addresses.filter(each => each.endsWith(here)).map(each => each.slice(0, -here.length))
-  const found = [
-    ...(await store.people.find({ where: { username: { in: usernames }, jid: null } })),
-    ...(await store.people.find({ where: { jid: { in: addresses } } })),
-  ]
-  return new Map(found.map(person => [jidOf(person, config), person]))
 }
 
 /** Adds messages to the counts, in one batch with what says that they are counted. */

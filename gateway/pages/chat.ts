@@ -32,6 +32,7 @@ export const chat: Page = async ({ context: { config }, caller }) => {
       id="chat"
       data-domain="${domain}"
       data-rooms="${hosts(config).rooms}"
+      data-groups="${hosts(config).component}"
       data-socket="${SOCKET_PATH}"
       data-folder="${converseFolder()}"
       data-language="${currentLanguage()}"

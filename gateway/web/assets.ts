@@ -10,7 +10,8 @@ const WEB = join(import.meta.dirname, '../../web')
 const GROUNDS = { light: '#ffffff', dark: '#1b1e1d' } // as web/pages.css has them
 
 const SCRIPTS = [
-  ...['booklet.js', 'buttons.js', 'chat.js', 'converse.js', 'copy.js', 'files.js', 'live.js', 'rooms.js'],
+  ...['booklet.js', 'buttons.js', 'chat.js', 'converse.js', 'copy.js', 'files.js', 'live.js', 'reads.js'],
+  ...['rooms.js'],
   ...['emoticons.js', 'emoticon-picker.js', 'gestures.js'],
 ]
 

@@ -7,6 +7,7 @@ import { ComponentWire } from '../../component/wire.ts'
 import { loadConfig } from '../../config.ts'
 import type { Context, Log, Queue } from '../../core/context.ts'
 import { makePolls } from '../../core/broadcasts/polls.ts'
+import { makeReads } from '../../core/broadcasts/reads.ts'
 import { makeCaseContacts } from '../../core/desk/case/contacts.ts'
 import { watchArchives } from '../../core/doctor/archive-warnings.ts'
 import { HouseNames } from '../../core/organisation/names.ts'
@@ -69,6 +70,7 @@ async function openContext(data: string, environment: Record<string, string>, lo
   })
   const warnings = makeWarnings(log)
   const admins = new BoundAdmins({ config, store, warnings, now: () => new Date() })
+  const serially = makeSerially()
   const context: Context = {
     ...{ config, store, wire, queue, log, post: openPost(config, log), throttle: makeThrottle() },
     reconnects: makeReconnects({ free: config.reconnects, longest: config.reconnectSeconds }),
@@ -82,11 +84,12 @@ async function openContext(data: string, environment: Record<string, string>, lo
     ...{
       count: nothing,
       now: () => new Date(),
-      serially: makeSerially(),
+      serially,
       shareRun: makeSharedRuns(),
       names: new HouseNames({ config, store }),
       caseContacts: makeCaseContacts({ wire, config }),
       polls: makePolls({ config, store, queue, now: () => new Date() }),
+      reads: makeReads({ config, store, log, serially }),
       house,
     },
   }

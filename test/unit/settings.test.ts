@@ -168,6 +168,7 @@ const wrong: Partial<Record<Name, string[] | { beside: Record<string, string>; v
   bankIban: ['DE03120300000000202051', '12345'],
   reportDirect: CHOICE,
   reportNames: CHOICE,
+  reportReads: CHOICE,
   postersCached: POSITIVE,
   postersWaiting: POSITIVE,
   cards: ['address', 'title;email'],

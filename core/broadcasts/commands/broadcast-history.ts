@@ -1,6 +1,12 @@
 import { broadcastsOf } from '../broadcast.ts'
+import type { Answer } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import type { Group } from '../../model/group.ts'
 import { ownsGroup } from '../../policy/permit.ts'
+import { answersTo } from '../polls.ts'
 import { reactionsTo } from '../reaction.ts'
+import { readMeaning, readNumber } from '../read-words.ts'
+import type { Broadcast } from '../records.ts'
 import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
@@ -18,39 +24,66 @@ export const broadcastHistory = command({
   },
   async run(context, caller, { group: name, limit }) {
     const group = await groupNamed(context, name, caller)
+    const isOwner = ownsGroup(group, caller)
+    if (isOwner) await context.reads.settle()
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: say('Nothing was sent to {title} yet.', { title: group.title }) }
     // How many receive it is for the owner alone: a member learns nothing of others.
-    if (!ownsGroup(group, caller))
-      return {
-        table: {
-          columns: [say('sent'), say('message')],
-          rows: found.map(({ sent, body }) => [sent, body]),
-        },
-      }
-    const rows = await Promise.all(
-      found.map(async broadcast => {
-        const { id, sent, recipients, audience, retracted, body } = broadcast
-        const { waiting, lost, blocked } = await countCopies(context, id)
-        const state = broadcast.completed && !waiting ? say('delivered') : say('under way')
-        const but = [
-          ...(lost ? [say('{number} undeliverable', { number: lost })] : []),
-          ...(blocked ? [say('{number} blocked by the recipient', { number: blocked })] : []),
-        ]
-        return [
-          sent,
-          audience ? say('{number} (selected)', { number: recipients }) : String(recipients),
-          retracted ? say('withdrawn') : [state, ...but].join(', '),
-          await reactionsTo(context, id),
-          body,
-          id,
-        ]
-      }),
-    )
-    const isReacted = rows.some(([, , , reactions]) => reactions)
-    const shown = isReacted ? rows : rows.map(row => row.toSpliced(3, 1))
-    const reactions = isReacted ? [say('reactions')] : []
-    const columns = [say('sent'), say('recipients'), say('state'), ...reactions, say('message'), 'id']
-    return { table: { columns, rows: shown } }
+    return isOwner ? ownerHistory(context, group, found) : memberHistory(found)
   },
 })
+
+const memberHistory = (found: Broadcast[]): Answer => ({
+  table: { columns: [say('sent'), say('message')], rows: found.map(({ sent, body }) => [sent, body]) },
+})
+
+async function ownerHistory(context: Context, { title }: Group, found: Broadcast[]): Promise<Answer> {
+  const isCounted = found.some(({ read }) => read !== undefined)
+  const rows = await Promise.all(
+    found.map(async broadcast => ({
+      sent: broadcast.sent,
+      recipients: recipientsText(broadcast),
+      read: isCounted ? readNumber(context.config, broadcast) : '',
+      answers: broadcast.question === undefined ? '' : String(await answersTo(context, broadcast.id)),
+      state: await stateText(context, broadcast),
+      reactions: await reactionsTo(context, broadcast.id),
+      message: broadcast.body,
+      id: broadcast.id,
+    })),
+  )
+  const shown = columnsOf().filter(([key, , isOptional]) => !isOptional || rows.some(row => row[key]))
+  return {
+    ...(isCounted && { text: `${say('Messages to {title}.', { title })} ${readMeaning(context.config)}` }),
+    table: {
+      columns: shown.map(([, name]) => name),
+      rows: rows.map(row => shown.map(([key]) => row[key])),
+    },
+  }
+}
+
+type Key = 'sent' | 'recipients' | 'read' | 'answers' | 'state' | 'reactions' | 'message' | 'id'
+
+/** The columns; an optional one is there where a row has something in it. */
+const columnsOf = (): [key: Key, name: string, isOptional?: true][] => [
+  ['sent', say('sent')],
+  ['recipients', say('recipients')],
+  ['read', say('read'), true],
+  ['answers', say('answers'), true],
+  ['state', say('state')],
+  ['reactions', say('reactions'), true],
+  ['message', say('message')],
+  ['id', 'id'],
+]
+
+const recipientsText = ({ audience, recipients }: Broadcast): string =>
+  audience ? say('{number} (selected)', { number: recipients }) : String(recipients)
+
+async function stateText(context: Context, { id, completed, retracted }: Broadcast): Promise<string> {
+  if (retracted) return say('withdrawn')
+  const { waiting, lost, blocked } = await countCopies(context, id)
+  return [
+    completed && !waiting ? say('delivered') : say('under way'),
+    ...(lost ? [say('{number} undeliverable', { number: lost })] : []),
+    ...(blocked ? [say('{number} blocked by the recipient', { number: blocked })] : []),
+  ].join(', ')
+}
