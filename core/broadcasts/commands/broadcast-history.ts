@@ -43,9 +43,9 @@ async function ownerHistory(context: Context, { title }: Group, found: Broadcast
     found.map(async broadcast => ({
       sent: broadcast.sent,
       recipients: recipientsText(broadcast),
+      state: await stateText(context, broadcast),
       read: isCounted ? readNumber(context.config, broadcast) : '',
       answers: broadcast.question === undefined ? '' : String(await answersTo(context, broadcast.id)),
-      state: await stateText(context, broadcast),
       reactions: await reactionsTo(context, broadcast.id),
       message: broadcast.body,
       id: broadcast.id,
@@ -61,15 +61,15 @@ async function ownerHistory(context: Context, { title }: Group, found: Broadcast
   }
 }
 
-type Key = 'sent' | 'recipients' | 'read' | 'answers' | 'state' | 'reactions' | 'message' | 'id'
+type Key = 'sent' | 'recipients' | 'state' | 'read' | 'answers' | 'reactions' | 'message' | 'id'
 
 /** The columns; an optional one is there where a row has something in it. */
 const columnsOf = (): [key: Key, name: string, isOptional?: true][] => [
   ['sent', say('sent')],
   ['recipients', say('recipients')],
+  ['state', say('state')],
   ['read', say('read'), true],
   ['answers', say('answers'), true],
-  ['state', say('state')],
   ['reactions', say('reactions'), true],
   ['message', say('message')],
   ['id', 'id'],
