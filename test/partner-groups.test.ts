@@ -120,7 +120,9 @@ describe('a broadcast group of a partner', () => {
       expect(correction.getChild('replace', 'urn:xmpp:message-correct:0')?.attrs.id).to.equal(first.attrs.id)
     }
     const { table } = await both.partner.does('broadcast-history', { group: 'team-paula-news' })
-    expect(table?.rows.map(row => row.at(-2)).filter(text => text?.startsWith('Meeting'))).to.deep.equal(['Meeting at 10'])
+    expect(table?.rows.map(row => row.at(-2)).filter(text => text?.startsWith('Meeting'))).to.deep.equal([
+      'Meeting at 10',
+    ])
 
     sends('back-1', "<retract xmlns='urn:xmpp:message-retract:1' id='meeting-1'/><body>A stand-in</body>")
     await pete.receives(
