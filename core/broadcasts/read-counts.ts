@@ -4,10 +4,19 @@ import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
 import { peopleAt } from '../people/people-at.ts'
 import { chunkWith } from './chunks.ts'
-import type { ReadMark } from './reads.ts'
 import type { Broadcast, Delivery } from './records.ts'
 
 const EARLIER = 20 // messages of the group before the one that a mark names, which it is about, too
+
+/** That somebody has read a broadcast. */
+export interface ReadMark {
+  /** The bare address of who has read it, as the server vouches for it. */
+  reader: string
+  /** The address that the mark was sent to. */
+  to: string
+  /** The id of the broadcast, or of its correction, as the mark says. */
+  broadcast: string
+}
 
 type Stored = Pick<Context, 'store' | 'config'>
 

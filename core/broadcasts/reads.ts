@@ -4,22 +4,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { isBroadcastId } from './broadcast-id.ts'
-import { countReads } from './read-counts.ts'
+import { countReads, type ReadMark } from './read-counts.ts'
 import type { Broadcast } from './records.ts'
 
 const PAUSE = 1_000 // ms until marks are counted
 const AT_ONCE = 500 // marks in one batch
 const MOST = 20_000 // marks that wait; those beyond do not count
-
-/** That somebody has read a broadcast. */
-export interface ReadMark {
-  /** The bare address of who has read it, as the server vouches for it. */
-  reader: string
-  /** The address that the mark was sent to. */
-  to: string
-  /** The id of the broadcast, or of its correction, as the mark says. */
-  broadcast: string
-}
 
 export interface Reads {
   /** Takes a mark. One that names no broadcast counts nothing. */
