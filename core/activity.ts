@@ -1,9 +1,9 @@
 // Activity: a message that was accepted here is noted together with its effect, and counted later (core/reports).
+import { randomUUID } from 'node:crypto'
 import type { Context } from './context.ts'
 import type { ActivityKind, ActivityPlace } from './model/activity.ts'
 import type { Person } from './model/person.ts'
 import type { Write } from './model/records.ts'
-import { randomText } from './model/secret.ts'
 
 /**
  * The write that belongs into the batch of a message's effect.
@@ -16,5 +16,5 @@ export const activityWrite = (
   writer: Pick<Person, 'id'> | undefined,
 ): Write => ({
   insert: 'activityEvents',
-  record: { id: randomText(16), at: now().toISOString(), place, kind, ...(writer && { writer: writer.id }) },
+  record: { id: randomUUID(), at: now().toISOString(), place, kind, ...(writer && { writer: writer.id }) },
 })

@@ -10,10 +10,12 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { peopleAt } from '../people/people-at.ts'
 import { placesOf, surroundingsOf, type WrittenIn } from './placing.ts'
 import type { ActivityEvent } from './records.ts'
-import { countMessages, newTally, tallyWrites } from './tally.ts'
+import { countMessages, newTally, tallyWrites, type Tally } from './tally.ts'
 
 const CURSOR = 'archives'
-const SLICE = 100 // messages of one batch: each may change some fifty records, and a batch has 10,000 at most
+const SLICE = 2_000 // messages that are read at once: those of one writer mostly change the same records
+const BATCH = 500 // messages of one batch, at most
+const CHANGED = 700 // counts after which a batch ends: nothing else runs while it is written
 
 /** Messages as they are counted. */
 interface Message {
@@ -34,23 +36,26 @@ export const collectActivity = (context: Context): Promise<void> =>
     if (context.wire.online) while (await countRows(context));
   })
 
-/** Counts what Bellhop itself has accepted. @returns whether there may be more */
+/** Counts what Bellhop itself has accepted, the messages of one writer together. @returns whether there may be more */
 async function countEvents(context: Context): Promise<boolean> {
   const { store } = context
-  const events = await store.activityEvents.find({ limit: SLICE })
-  if (!events.length) return false
+  const read = await store.activityEvents.find({ limit: SLICE })
+  const events = [...Map.groupBy(read, ({ writer }) => writer).values()].flat()
   const people = await byId(store.people, writersOf(events))
   const places = await placesByName(context, events)
-  const messages = events.map(({ at, kind, place, writer }) => ({
-    ...{ at: new Date(at), kind, where: places.get(place) },
+  const messages = events.map(({ id, at, kind, place, writer }) => ({
+    ...{ id, at: new Date(at), kind, where: places.get(place) },
     writer: people.get(writer ?? ''),
   }))
-  await storeCounts(
-    context,
-    messages,
-    events.map(({ id }) => ({ remove: 'activityEvents', id })),
-  )
-  return events.length === SLICE
+  const count = await counterFor(context, messages)
+  for (let rest = messages; rest.length;) {
+    const tally = newTally()
+    const counted = rest.slice(0, countSome(tally, rest, count))
+    const removed = counted.map(({ id }): Write => ({ remove: 'activityEvents', id }))
+    await store.batch([...(await tallyWrites(context, tally)), ...removed])
+    rest = rest.slice(counted.length)
+  }
+  return read.length === SLICE
 }
 
 const writersOf = (events: ActivityEvent[]) => events.map(({ writer }) => writer).filter(id => id !== undefined)
@@ -110,14 +115,35 @@ async function messagesOf({ store, config }: Context, written: Written[]): Promi
 
 /** Adds messages to the counts, in one batch with what says that they are counted. */
 async function storeCounts(context: Context, messages: Message[], also: Write[]): Promise<void> {
+  const count = await counterFor(context, messages)
+  const tally = newTally()
+  for (const each of messages) count(tally, each)
+  await context.store.batch([...(await tallyWrites(context, tally)), ...also])
+}
+
+type Counter = (tally: Tally, message: Message) => void
+
+/** Reads what is around these messages, and answers what counts one of them. */
+async function counterFor(context: Context, messages: Message[]): Promise<Counter> {
   const groups = new Set(messages.flatMap(({ where }) => (where && 'group' in where ? [where.group] : [])))
   const writers = new Map(messages.flatMap(({ writer }) => (writer ? [[writer.id, writer]] : [])))
   const around = await surroundingsOf(context, [...groups], [...writers.values()])
   const clock = clockOf(timeZoneOf(context.config))
-  const tally = newTally()
-  for (const { at, kind, where, writer } of messages)
+  return (tally, { at, kind, where, writer }) => {
     for (const placed of placesOf(around, where, writer)) countMessages(tally, clock(at), kind, placed)
-  await context.store.batch([...(await tallyWrites(context, tally)), ...also])
+  }
+}
+
+/** Counts the first of these messages, as many as one batch has. @returns how many */
+function countSome(tally: Tally, messages: Message[], count: Counter): number {
+  const { sums, days, shares } = tally
+  let counted = 0
+  for (const each of messages.slice(0, BATCH)) {
+    if (sums.size + days.size + shares.size >= CHANGED) break
+    count(tally, each)
+    counted++
+  }
+  return counted
 }
 
 async function byId<R extends { id: string }>(

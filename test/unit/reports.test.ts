@@ -97,6 +97,31 @@ describe('reports', () => {
     expect(await asked('dora', '2025')).to.match(/^0 /)
   })
 
+  it('count thousands in small batches, each message once where one batch fails', async () => {
+    const { store } = context
+    const writers = Array.from({ length: 300 }, (_, at) => `w${at}`)
+    for (const id of writers)
+      await store.people.insert({ id, username: id, name: `${id} Test`, manager: 'gus', profile: {} })
+    const written = Array.from({ length: 2_700 }, (_, at) =>
+      activityWrite(context, 'group gusts', 'text', { id: writers[(at * 7) % 300] ?? '' }),
+    )
+    await store.batch(written)
+    const sizes: number[] = []
+    const batch: typeof store.batch = async writes => {
+      if (sizes.push(writes.length) === 3) throw new Error('the disk is full')
+      return store.batch(writes)
+    }
+    const failing = { ...context, store: { ...store, batch } }
+    expect(String(await collectActivity(failing).catch(error => error))).to.include('the disk is full')
+    expect(await store.activityEvents.count()).to.be.within(1, 2_699)
+    await collectActivity(failing)
+    expect(await store.activityEvents.count()).to.equal(0)
+    expect(Math.max(...sizes)).to.be.below(1_250)
+    expect(await asked('gus', 'gusts')).to.match(/^2700 /)
+    const shares = await store.activityShares.find({ where: { scope: 'group gusts', span: '2026' } })
+    expect(shares.map(({ within }) => within)).to.deep.equal(writers.map(() => ({ 11: 9 })))
+  })
+
   it("give a parent the sum of its parts plus the parent's own, with groups in groups and people who moved", async () => {
     await wrote('dora', 'group inner')
     await wrote('ed', 'group inner')
