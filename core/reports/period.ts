@@ -32,7 +32,7 @@ const ALSO: Record<string, string> = {
 const EDGE = '\\d{4}(?:-[\\d-]*)?'
 const WORDS = [...PERIODS, ...Object.keys(ALSO)].sort((one, other) => other.length - one.length).join('|')
 const AT_END = new RegExp(
-  `(?:^| )(?:(${WORDS})|(?:from )?(${EDGE})(?: ?(?:–|—|\\.\\.) ?| (?:-|to|until) )(\\S+)|(${EDGE}))$`,
+  `(?:^| )(?:(${WORDS})|(?:(?:from|von) )?(${EDGE})(?: ?(?:–|—|\\.\\.) ?| (?:-|to|until|bis) )(\\S+)|(${EDGE}))$`,
   'i',
 )
 

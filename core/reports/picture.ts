@@ -10,17 +10,20 @@ import type { ReportPicture } from './records.ts'
 import type { Report } from './report.ts'
 import { say } from '../../texts/say.ts'
 
-const MOST = 92 // bars: of more, the last
+const DAYS = 92 // bars: of more days, the last
+const PEOPLE = 20 // bars: of more people or groups, those with most messages
 
 export function pictureOf({ now }: Pick<Context, 'now'>, id: string, made: Report): ReportPicture {
   return { id, title: made.title, bars: barsOf(made), at: now().toISOString() }
 }
 
-/** Days without a message have a bar, too. */
+/** The bars of the picture of a report: not all, where there are many. Days without a message have a bar, too. */
 export function barsOf({ by, period, rows }: Report): ReportPicture['bars'] {
+  if (by !== 'day') return by === 'person' ? rows.slice(0, PEOPLE) : rows
   const times = new Map(rows)
-  const bars = by === 'day' ? eachDay(period).map((day): [string, number] => [day.slice(5), times.get(day) ?? 0]) : rows
-  return bars.slice(-MOST)
+  return eachDay(period)
+    .slice(-DAYS)
+    .map((day): [string, number] => [day.slice(5), times.get(day) ?? 0])
 }
 
 /** The picture at an address. @throws Fault item-not-found */

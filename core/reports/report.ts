@@ -5,10 +5,8 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { dayAt } from '../model/day.ts'
 import { timeZoneFor, timeZoneOf } from '../model/time-zone.ts'
-import { broadcastReport } from './broadcast-report.ts'
-import { couponReport } from './coupon-report.ts'
-import { deskReport } from './desk-report.ts'
 import { daysOf, figuresOf, sharesOf } from './figures.ts'
+import { reportOfListed } from './overview.ts'
 import { partNames } from './part-names.ts'
 import { periodText, readPeriod, type Period } from './period.ts'
 import type { Division, Question } from './question.ts'
@@ -32,9 +30,8 @@ export async function makeReport(context: Context, question: Question, caller: C
   const zone = timeZoneOf(context.config)
   const today = dayAt(context.now(), timeZoneFor(context.config, caller.person?.profile ?? {}))
   const period = readPeriod(question.period, today)
-  if (about === 'broadcast') return broadcastReport(context, given(name, 'broadcast NEWS'), period, caller)
-  if (about === 'coupons') return couponReport(context, given(name, 'coupons ESPRESSO'), period, caller)
-  if (about === 'desk' && by === 'kind') return deskReport(context, given(name, 'desk support'), period, caller)
+  if (about === 'broadcast' || about === 'coupons' || (about === 'desk' && by === 'kind'))
+    return reportOfListed(context, { about, name }, period, caller)
   const subject = await subjectOf(context, about, name, caller)
   return {
     title: titleOf(subject),

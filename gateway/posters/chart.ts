@@ -1,6 +1,6 @@
 // A chart of how often something happened, as SVG: a bar for each day from the first to the last, or for whatever else is counted.
 import { readableOn } from './colour.ts'
-import { beginningOf } from '../../xep/text.ts'
+import { beginningOf, isLonger } from '../../xep/text.ts'
 import { html, toText, type Html } from '../visit/html.ts'
 import { dayAfter } from '../../core/model/day.ts'
 
@@ -8,7 +8,8 @@ const [WIDTH, HEIGHT] = [720, 260]
 const [LEFT, BOTTOM, TOP] = [44, 30, 14] // for the labels
 const MOST = 92 // days: of more, the latest
 const SHOWN = 8 // labels
-const LONGEST = 12 // characters of a label
+const LETTER = 6.9 // width of a letter of a label
+const [ROW, NAME, NUMBER] = [24, 220, 60] // height of a lying bar; widths of its label and of the number behind it
 
 export interface Chart {
   title: string
@@ -29,21 +30,25 @@ export interface Bars {
 
 export const drawBars = (bars: Bars): string => toText(barsPicture(bars))
 
-/** The same as a part of a page. */
-export const barsPicture = ({ title, colour, bars }: Bars): Html =>
-  html`<svg
+/** The same as a part of a page. Bars lie where their labels are too long to stand below them, as names are. */
+export function barsPicture({ title, colour, bars }: Bars): Html {
+  const fill = readableOn(colour, '#ffffff')
+  const isLying = bars.some(([label]) => label.length > lettersBelow(bars.length))
+  const height = isLying ? bars.length * ROW + TOP : HEIGHT
+  return html`<svg
     xmlns="http://www.w3.org/2000/svg"
     width="${WIDTH}"
-    height="${HEIGHT}"
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    height="${height}"
+    viewBox="0 0 ${WIDTH} ${height}"
     font-family="DejaVu Sans, Verdana, sans-serif"
     font-size="12"
     role="img"
   >
     <title>${title}</title>
-    <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff" />
-    ${plot(bars, readableOn(colour, '#ffffff'))}
+    <rect width="${WIDTH}" height="${height}" fill="#ffffff" />
+    ${isLying ? lying(bars, fill) : standing(bars, fill)}
   </svg>`
+}
 
 /** Days without any are days, too. */
 function everyDay(days: Chart['days']): Chart['days'] {
@@ -55,10 +60,15 @@ function everyDay(days: Chart['days']): Chart['days'] {
   return all.slice(-MOST)
 }
 
-function plot(counted: Bars['bars'], fill: string): Html[] {
+/** The width that each bar has, and of how many one has a label. */
+const stepOf = (count: number): number => (WIDTH - LEFT - 12) / Math.max(1, count)
+const everyOf = (count: number): number => Math.ceil(count / SHOWN)
+const lettersBelow = (count: number): number => Math.floor((stepOf(count) * everyOf(count)) / LETTER)
+
+function standing(counted: Bars['bars'], fill: string): Html[] {
   const top = roundUp(Math.max(1, ...counted.map(([, times]) => times)))
   const height = HEIGHT - BOTTOM - TOP
-  const step = (WIDTH - LEFT - 12) / Math.max(1, counted.length)
+  const step = stepOf(counted.length)
   const width = Math.min(48, step * 0.7)
   const y = (times: number) => TOP + height - (times / top) * height
   const lines = [0, top / 2, top]
@@ -68,12 +78,10 @@ function plot(counted: Bars['bars'], fill: string): Html[] {
         html`<path d="M${LEFT} ${y(times)}H${WIDTH - 8}" stroke="#d0d0d0" />
           <text x="${LEFT - 8}" y="${y(times) + 4}" text-anchor="end" fill="#444444">${times}</text>`,
     )
-  const every = Math.ceil(counted.length / SHOWN)
+  const every = everyOf(counted.length)
   const bars = counted.map(([name, times], at) => {
     const middle = LEFT + (at + 0.5) * step
-    const label = html`<text x="${middle}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444444"
-      >${beginningOf(name, LONGEST)}</text
-    >`
+    const label = html`<text x="${middle}" y="${HEIGHT - 10}" text-anchor="middle" fill="#444444">${name}</text>`
     return html`<rect
         x="${middle - width / 2}"
         y="${y(times)}"
@@ -84,6 +92,19 @@ function plot(counted: Bars['bars'], fill: string): Html[] {
       ${at % every ? undefined : label}`
   })
   return [...lines, ...bars]
+}
+
+function lying(counted: Bars['bars'], fill: string): Html[] {
+  const top = Math.max(1, ...counted.map(([, times]) => times))
+  const longest = Math.floor(NAME / LETTER)
+  return counted.map(([name, times], at) => {
+    const y = TOP / 2 + at * ROW
+    const width = ((WIDTH - NAME - NUMBER) * times) / top
+    const label = isLonger(name, longest) ? `${beginningOf(name, longest - 1)}…` : name
+    return html`<text x="${NAME - 8}" y="${y + 16}" text-anchor="end" fill="#444444">${label}</text>
+      <rect x="${NAME}" y="${y + 3}" width="${width}" height="${ROW - 6}" fill="${fill}" />
+      <text x="${NAME + width + 8}" y="${y + 16}" fill="#444444">${times}</text>`
+  })
 }
 
 /** To a number of which half is a whole number, too. */

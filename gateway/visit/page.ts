@@ -102,6 +102,8 @@ export interface Field {
   most?: number
   /** For codes: no capitals, corrections or suggestions by the keyboard. */
   code?: boolean
+  /** What is offered while somebody writes; anything else can be written, too. */
+  offers?: string[]
 }
 
 export function field({
@@ -114,7 +116,7 @@ export function field({
   autocomplete = 'off',
   ...rest
 }: Field): Html {
-  const { required, code, most = 200 } = rest
+  const { required, code, most = 200, offers = [] } = rest
   return html`<div class="field">
     <label for="${id}">${label}</label>
     ${hint === undefined ? undefined : html`<p class="hint" id="${id}-hint">${hint}</p>`}
@@ -128,7 +130,9 @@ export function field({
       ${code ? html`class="code" autocapitalize="characters" autocorrect="off" spellcheck="false"` : undefined}
       ${hint === undefined ? undefined : html`aria-describedby="${id}-hint"`}
       ${required ? html`required` : undefined}
+      ${offers.length ? html`list="${id}-offers"` : undefined}
     />
+    ${offers.length ? html`<datalist id="${id}-offers">${offers.map(each => html`<option value="${each}"></option>`)}</datalist>` : undefined}
   </div>`
 }
 

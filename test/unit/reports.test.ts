@@ -138,17 +138,48 @@ describe('reports', () => {
     expect(await asked('carl', 'tree')).to.match(/^1 /)
   })
 
-  it('show every figure to those alone who may see it, as the model says', async () => {
-    for (const person of PEOPLE) await wrote(person, 'group inner')
-    const made = now.toISOString()
-    await context.store.desks.insert({
-      ...{ id: 'd1', name: 'support', title: 'Support', owner: 'carl', agents: PEOPLE, agentGroups: [], made },
+  const made = now.toISOString()
+  const addDesk = (name: string, owner: string) =>
+    context.store.desks.insert({
+      ...{ id: name, name, title: name, owner, agents: PEOPLE, agentGroups: [], made },
       ...{ customers: 'here', listed: 'guests', names: 'first', capacity: 3, answerMinutes: 10, rated: true },
     })
-    await context.store.coupons.insert({
-      ...{ id: 'k1', name: 'espresso', owner: 'gus', text: 'Espresso', from: '2026-01-01', opens: made, made },
+  const addCoupon = (name: string, owner: string) =>
+    context.store.coupons.insert({
+      ...{ id: name, name, owner, text: `A ${name}`, from: '2026-01-01', opens: made, made },
       ...{ each: 1, places: [], cashiers: [], cashierGroups: [], redeemed: 0 },
     })
+
+  it('without a name are about all desks, broadcast groups or coupons of the reader, or about the only one', async () => {
+    for (const name of ['sales', 'support']) await addDesk(name, 'carl')
+    await addDesk('golf', 'gus')
+    for (const name of ['tea', 'espresso']) await addCoupon(name, 'gus')
+    for (const [day, undone] of [
+      ['2026-11-18', undefined],
+      ['2026-11-18', made],
+      ['2026-10-31', undefined],
+    ] as const)
+      await context.store.couponRedemptions.insert({
+        ...{ id: `${day} ${undone}`, coupon: 'tea', voucher: 'v', holder: 'ed', by: 'gus', at: made, day },
+        ...(undone !== undefined && { undone }),
+      })
+    for (const name of ['news', 'tips'])
+      await context.store.groups.insert({
+        ...{ id: name, name, kind: 'broadcast', origin: 'custom', title: `The ${name}`, owner: 'bob' },
+      })
+    expect(await asked('carl', 'desk')).to.match(/^sales 0 0 .*, support 0 0 /)
+    expect(await asked('gus', 'desk')).to.match(/^conversations 0, waiting 0, /)
+    expect(await asked('administrator', 'desk')).to.match(/^golf 0 .*, sales 0 .*, support 0 /)
+    expect(await asked('gus', 'coupons')).to.equal('tea A tea 1, espresso A espresso 0')
+    expect(await asked('administrator', 'coupons month')).to.equal('tea A tea 1, espresso A espresso 0')
+    expect(await asked('bob', 'broadcast')).to.equal('news The news 0, tips The tips 0')
+    for (const about of ['desk', 'broadcast', 'coupons']) expect(await asked('ed', about), about).to.equal('')
+  })
+
+  it('show every figure to those alone who may see it, as the model says', async () => {
+    for (const person of PEOPLE) await wrote(person, 'group inner')
+    await addDesk('support', 'carl')
+    await addCoupon('espresso', 'gus')
     for (const who of [...PEOPLE, 'administrator']) {
       const sees = (person: string) => who === 'administrator' || who === person || isAbove(who, person)
       for (const [group, owner] of Object.entries(GROUPS)) {
@@ -357,7 +388,7 @@ describe('a question for a report', () => {
       period: '2026-11',
       by: 'day',
     })
-    for (const between of [' – ', '–', ' — ', '..', ' - ', ' to ', ' until '])
+    for (const between of [' – ', '–', ' — ', '..', ' - ', ' to ', ' until ', ' bis '])
       for (const before of ['', 'from ']) {
         const asked = readQuestion(`news ${before}2026-11-01${between}2026-11-05 by day`)
         expect(asked).to.deep.equal({ about: 'group', name: 'news', period: '2026-11-01..2026-11-05', by: 'day' })

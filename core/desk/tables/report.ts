@@ -40,6 +40,16 @@ export async function deskReportWithin(
   return [[say('conversations'), String(sums.arrived)], ...sumRows(sums)]
 }
 
+/** Some of these numbers for each of several desks. */
+export async function desksWithin(
+  context: Context,
+  desks: Desk[],
+  opened: { gte: string; lt: string },
+): Promise<DeskTable> {
+  const rows = await Promise.all(desks.map(async desk => [desk.name, ...partRow(await sumsOf(context, desk, opened))]))
+  return { columns: [say('desk'), ...partColumns()], rows }
+}
+
 /**
  * The conversations of the last days by the agent who had each last, or by the hour of the desk's wall clock in which each began.
  * @throws Fault forbidden where reports show no figures of single people

@@ -19,9 +19,9 @@ export const report = command({
   who: 'member',
   more: [
     'report [GROUP, team, tree, desk DESK, broadcast GROUP or coupons COUPON] [PERIOD] [by DIVISION]',
-    `Periods: ${PERIODS.join(', ')}, 2026, 2026-11, 2026-11-05, 2026-11-05..2026-12-01. Divisions: ${DIVISIONS.join(', ')}.`,
+    `Periods: ${PERIODS.join(', ')}, 2026, 2026-11, 2026-11-05, 2026-11-05 to 2026-12-01. Divisions: ${DIVISIONS.join(', ')}.`,
     '--as csv is for a spreadsheet, --as picture sends a chart.',
-    'Managers see the people below and their groups, owners see their groups. report team ann is about the team of somebody below.',
+    'Managers see the people below and their groups, owners see their groups. report team ann is about the team of somebody below. desk, broadcast or coupons without a name is about all of yours.',
   ].join('\n'),
   readsOnly: true,
   inputs: {
