@@ -115,6 +115,7 @@ local function retract(room, id, by, reason)
 	local others = other_versions(room, stored, id, when);
 	if not bury(room, id, stored, when, with, by, reason) then return "internal-server-error"; end
 	tell(room, id, by, jid.resource(stored.attr.from), reason);
+	module:fire_event("bellhop-taken-back", { room = room, message = stored });
 	for _, other in ipairs(others) do
 		if not bury(room, other.id, other.stanza, other.when, other.with, by, reason) then return "internal-server-error"; end
 		tell(room, other.id, by, jid.resource(stored.attr.from), reason);

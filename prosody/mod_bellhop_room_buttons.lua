@@ -113,3 +113,12 @@ module:hook("muc-occupant-groupchat", function (event)
 		say_seed(room, nick, question);
 	end);
 end, behind_voice);
+
+-- A question that was taken back is closed: what is written later answers nothing.
+module:hook("bellhop-taken-back", function (event)
+	local asked = event.message:get_child("buttons", buttons.xmlns);
+	local question = asked and buttons.get(asked.attr.id or "");
+	if not question or question.to ~= event.room.jid then return; end
+	question.expires = math.min(question.expires, os.time());
+	buttons.save(asked.attr.id);
+end);

@@ -85,6 +85,14 @@ describe('a question in a room', () => {
     expect(chosenIn(answer)).to.include({ value: '2' })
   })
 
+  it('is closed where its message is taken back: what is written later is talk', async () => {
+    const { archived } = await asks('Withdrawn? / Yes / No')
+    const moderate = `<moderate xmlns='urn:xmpp:message-moderate:1' id='${archived}'><retract xmlns='urn:xmpp:message-retract:1'/></moderate>`
+    expect((await asker.asks(ROOM, 'set', moderate)).attrs.type).to.equal('result')
+    one.says(ROOM, '1', 'groupchat')
+    expect(chosenIn(await other.hears('1', ROOM))).to.equal(undefined)
+  })
+
   it('counts nothing of who is not in the room, who may not write there, or who writes to one person in it', async () => {
     const { buttons } = await asks('Outside? / Yes / No')
     const outsider = await acme.person('trajs')
