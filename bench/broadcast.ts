@@ -197,7 +197,7 @@ async function preparePour({ world, bare, people, broadcasts }: Scene, text: (at
   const stanzas: string[] = []
   for (let at = 0; at < broadcasts; at++) {
     for (let person = 0; person < people; person++) {
-      const said = { id: `bare${at}`, text: text(person) }
+      const said = { id: `bare${at}`, text: text(person), isMarkable: true }
       const to = `${username(person + 1)}@${domain}`
       const { children, attrs } = buildAnnouncement(`news@bare.${domain}`, said, to)
       const { xmlns: _, ...given } = attrs
