@@ -74,6 +74,22 @@ overEnginesWith(things, stand => {
       expect(await found({ one: { in: [1, 2] }, two: { in: ['p', 'q'] } })).to.deep.equal(['c', 'd'])
       expect(await found({ name: { in: [] } })).to.deep.equal([])
     })
+
+    it('is found by two of its values in the order, on the pages and under the conditions of any query', async () => {
+      await insert({ id: 'a', name: 'y', one: 1 }, { id: 'b', name: 'x', one: 2 })
+      const both = { name: { in: ['x', 'y'] } }
+      const found = async (query: object) => ids(await store.things.find(query))
+      expect(await found({ where: both })).to.deep.equal(['a', 'b'])
+      expect(await found({ where: both, sort: 'name' })).to.deep.equal(['b', 'a'])
+      expect(await found({ where: both, descending: true, limit: 1 })).to.deep.equal(['b'])
+      expect(await found({ where: both, after: { id: 'a' } })).to.deep.equal(['b'])
+      expect(await found({ where: { ...both, one: 1 } })).to.deep.equal(['a'])
+      expect(await found({ where: { ...both, one: null } })).to.deep.equal([])
+      expect(await found({ where: { name: { in: ['x', 'x'] } } })).to.deep.equal(['b'])
+      expect(await found({ where: { name: { in: ['x', 'none'] } }, after: { id: 'b' } })).to.deep.equal([])
+      expect(await found({ where: { name: 'x' }, after: { id: 'b' } })).to.deep.equal([])
+      expect(await found({ where: { name: 'x', one: 1 } })).to.deep.equal([])
+    })
   })
 
   describe('order', () => {
