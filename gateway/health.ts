@@ -31,23 +31,37 @@ interface Watcher {
   require: (request: FastifyRequest) => void
 }
 
-function answer({ http, context, online, server, progress, metrics }: Door, watcher: Watcher): void {
-  const numbers = shared(metrics)
-  const known = shared(() => told(context))
+function answer(door: Door, watcher: Watcher): void {
+  const { http } = door
+  const numbers = shared(door.metrics)
+  const known = shared(() => healthOf(door))
   http.get('/healthz', async (request, reply) => {
-    const subjects = await known().catch(withoutStore)
-    const applying = progress()
-    const { oldest, ...jobs } = context.queue.health
-    const isUp = online() && subjects.status !== 'degraded' && jobs.status !== 'away' && jobs.status !== 'full'
-    const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
-    const status = !isUp ? 'degraded' : (subjects.status ?? (applying ? 'applying' : 'ok'))
-    const all = { server: server(), queue, applying, ...subjects, status }
-    return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? all : { status })
+    const { isUp, told } = await known()
+    return reply.code(isUp ? 200 : 503).send(watcher.sees(request) ? told : { status: told.status })
   })
   const onRequest = async (request: FastifyRequest) => watcher.require(request)
   http.get('/metrics', { onRequest }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(await numbers()),
   )
+}
+
+type Watched = Pick<Door, 'context' | 'online' | 'server' | 'progress'>
+
+export interface Health {
+  /** Whether people can use Bellhop. */
+  isUp: boolean
+  /** What monitors read. */
+  told: Record<string, unknown> & { status: 'ok' | 'applying' | 'degraded' }
+}
+
+export async function healthOf({ context, online, server, progress }: Watched): Promise<Health> {
+  const subjects = await told(context).catch(withoutStore)
+  const applying = progress()
+  const { oldest, ...jobs } = context.queue.health
+  const isUp = online() && subjects.status !== 'degraded' && jobs.status !== 'away' && jobs.status !== 'full'
+  const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
+  const status = isUp ? (applying ? 'applying' : 'ok') : 'degraded'
+  return { isUp, told: { server: server(), queue, applying, ...subjects, status } }
 }
 
 /** Collects what the subjects say of their health. */

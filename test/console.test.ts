@@ -316,10 +316,81 @@ describe('the console', function () {
     const state = await page.getByRole('region', { name: 'State', exact: true }).textContent()
     expect(state)
       .to.match(/Bellhop\s+\d+\.\d+\.\d+/)
+      .and.to.match(/Health\s+in order/)
+      .and.to.match(/XMPP server\s+connected, Prosody \S/)
       .and.to.match(/Newest backup\s+There is none/)
     expect(await page.getByRole('region', { name: 'What went wrong since the start' }).textContent()).to.include(
       'Nothing.',
     )
+  })
+
+  it('shows what monitors read, as it is now', async () => {
+    const page = await visits.admin({ javaScriptEnabled: true })
+    await page.goto('/console/system')
+    await page.getByText('What monitors read at /healthz').click()
+    const shown = await page.locator('#healthz pre').textContent()
+    expect(shown).to.include('"server": "connected"').and.include('"status": "ok"')
+    expect(await findings(page)).to.deep.equal({})
+    expect(await obstacles(page)).to.deep.equal([])
+    const entry = Number(/"entry": (\d+)/.exec(shown ?? '')?.[1])
+    await acme.does('code-issue', { username: 'hbrown' })
+    await page.getByText(`"entry": ${entry + 1},`).waitFor({ timeout: 15_000 })
+    await page.context().close()
+  })
+
+  it('shows who has not signed in yet, and the codes that wait for somebody', async () => {
+    const page = await visits.admin()
+    await acme.does('code-issue', { username: 'afripp' })
+    await page.goto('/console/people')
+    const rowOf = (name: string) => page.getByRole('row', { name }).textContent()
+    expect(await rowOf('Adam Fripp')).to.include('has a code, not used yet')
+    expect(await rowOf('Alana Walsh')).to.include('has no access')
+    const [someone] = [await visits.person('afripp')]
+    await page.reload()
+    expect(await rowOf('Adam Fripp')).to.include('signs in')
+    await follow(page, 'Show only who has not signed in yet')
+    expect(await page.getByRole('row', { name: 'Adam Fripp' }).count()).to.equal(0)
+    expect(await rowOf('Alana Walsh')).to.include('has no access')
+    await follow(page, 'More')
+    expect(page.url()).to.include('only=pending')
+    expect(await page.getByRole('row', { name: 'Alana Walsh' }).count()).to.equal(0)
+    await acme.does('code-issue', { username: 'afripp' })
+    await someone.goto('/console/people/afripp')
+    const codes = someone.getByRole('region', { name: 'Access codes that nobody has used yet' })
+    expect(await codes.locator('tbody tr').count()).to.equal(2)
+    expect(await codes.textContent(), 'the code itself').not.to.match(/([0-9A-Z]{4}-){3}/)
+  })
+
+  it('lists messages of one state alone, and why one did not go out', async () => {
+    const page = await visits.admin()
+    await acme.does('invite', { username: 'hbrown' })
+    await page.goto('/mails')
+    await follow(page, 'not sent')
+    expect(await page.textContent('main')).to.include('hbrown@')
+    await follow(page, 'came back')
+    expect(await page.textContent('main')).to.include('There is none in this state.')
+    expect(await page.locator('[aria-current=page]', { hasText: 'came back' }).count()).to.equal(1)
+  })
+
+  it('shows the limits that were set, and everybody the own wallet', async () => {
+    await acme.does('limits', { of: 'kpartner', once: '50' })
+    const page = await visits.admin()
+    await page.goto('/console/wallets')
+    expect(await page.getByRole('region', { name: 'Limits that were set' }).textContent()).to.match(/kpartner.*50/s)
+    expect(await page.getByRole('region', { name: 'Imported statements' }).textContent()).to.include('No statement')
+    const own = await visits.person('kpartner', { javaScriptEnabled: true })
+    await own.goto('/console/wallets')
+    expect(await own.getByRole('region', { name: 'My wallet' }).textContent()).to.include('Your wallet: ')
+    expect(await own.getByRole('region', { name: 'What I can pay' }).textContent()).to.match(/50 at once/)
+    expect(await own.getByRole('region', { name: 'Limits that were set' }).count()).to.equal(0)
+    expect(await findings(own)).to.deep.equal({})
+    expect(await obstacles(own)).to.deep.equal([])
+  })
+
+  it('finds a page by a name of more than a hundred characters', async () => {
+    const page = await visits.admin()
+    await page.goto(`/console/people/${'ж'.repeat(120)}`)
+    expect(await page.textContent('main')).to.include("Nobody here is called 'жж")
   })
 
   it('is German for who speaks it', async () => {

@@ -89,3 +89,8 @@ export function parseError(stanza: Element): Fault {
 /** Whether what was asked for was refused; without an answer of the server nobody knows whether it was done. */
 export const wasRefused = (error: unknown): error is Fault =>
   error instanceof Fault && error.condition !== 'remote-server-timeout'
+
+/** For `catch`: nothing instead of a refusal. @throws whatever is no refusal */
+export function unlessRefused(error: unknown): undefined {
+  if (!wasRefused(error)) throw error
+}

@@ -3,6 +3,7 @@ import type { Subject } from '../subject.ts'
 import { daysAgo, sweep } from '../sweep.ts'
 import { codeIssue } from './commands/code-issue.ts'
 import { codeList } from './commands/code-list.ts'
+import { codePending } from './commands/code-pending.ts'
 import { codeRevoke } from './commands/code-revoke.ts'
 import { deviceClass } from './commands/device-class.ts'
 import { deviceName } from './commands/device-name.ts'
@@ -33,6 +34,7 @@ export const access: Subject = {
       name: 'general',
       commands: [codeIssue, codeList, codeRevoke, devices, deviceName, deviceClass, pair],
     },
+    { name: 'organisation', commands: [codePending] },
     { name: 'server', about: 'the first steps, what the server holds, and sets of emoticons', commands: [welcome] },
   ],
   resume: [{ order: 60, run: resumeDevices }],

@@ -58,7 +58,7 @@ export type BankPaymentRecord = z.infer<typeof bankPayment>
 
 export const collections = {
   topUpReferences: { schema: topUpReference, unique: [['owner', 'currency']] },
-  bankStatements: { schema: bankStatement, indexes: [['name']] },
+  bankStatements: { schema: bankStatement, indexes: [['name'], ['at']] },
   bankPayments: { schema: bankPayment, indexes: [['state'], ['account'], ['owner']] },
   bankPayouts: { schema: bankPayout, indexes: [['state'], ['file']] },
 } satisfies Declarations

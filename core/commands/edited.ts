@@ -57,6 +57,11 @@ export async function changedMeanwhile(
 
 const quoted = (text = ''): string => (text ? `“${text}”` : '–')
 
+/** Whether a record still says what it said: a command that only shows the record has edited nothing. */
+export const isSameRecord = (before: Edited, after: Edited | undefined): boolean =>
+  before.id === after?.id &&
+  Object.keys({ ...before.values, ...after.values }).every(name => before.values[name] === after.values[name])
+
 /** Notes who has edited a record last. */
 export async function noteEditor({ store, now }: Context, { id }: Edited, { person }: Caller): Promise<void> {
   await store.lastEdits.put({ id, by: person?.id ?? null, at: now().toISOString() })

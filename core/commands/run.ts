@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Act, ActOutcome } from '../model/act.ts'
 import type { Caller } from '../model/caller.ts'
 import { permit } from '../policy/permit.ts'
-import { noteEditor } from './edited.ts'
+import { isSameRecord, noteEditor } from './edited.ts'
 import { missingInputs, type Answer, type Command, type Input, type Progress } from './command.ts'
 import { say } from '../../texts/say.ts'
 
@@ -36,7 +36,10 @@ export async function runCommand(
   const edited = await command.edits?.(context, caller, raw)
   const runIt = async () => {
     const answer = await run(context, caller, Object.fromEntries(fields), progress)
-    if (edited && answer.ask === undefined) await noteEditor(context, edited, caller)
+    if (edited && answer.ask === undefined) {
+      const after = await command.edits?.(context, caller, raw)
+      if (!isSameRecord(edited, after)) await noteEditor(context, edited, caller)
+    }
     return answer
   }
   if (!caller.admin || command.readsOnly) return runIt()

@@ -8,10 +8,21 @@ import type { OutgoingMail } from './records.ts'
 const DAY = 24 * 60 // minutes
 const LISTED_DAYS = 30 // so long one can read what was sent
 
-/** A page of mails, latest first. @param before the time of the last one on the page before */
-export function mailPage({ store }: Context, caller: Caller, limit: number, before?: string): Promise<OutgoingMail[]> {
+interface PagePart {
+  limit: number
+  /** The time of the last one on the page before. */
+  before?: string | undefined
+  state?: OutgoingMail['state'] | undefined
+}
+
+/** A page of mails, latest first. */
+export function mailPage(
+  { store }: Context,
+  caller: Caller,
+  { limit, before, state }: PagePart,
+): Promise<OutgoingMail[]> {
   permit('admin', caller)
-  const where = before === undefined ? {} : { at: { lt: before } }
+  const where = { ...(before !== undefined && { at: { lt: before } }), ...(state && { state }) }
   return store.mails.find({ where, sort: 'at', descending: true, limit })
 }
 

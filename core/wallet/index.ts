@@ -8,6 +8,7 @@ import { confirm } from './commands/confirm.ts'
 import { freeze } from './commands/freeze.ts'
 import { history } from './commands/history.ts'
 import { limits } from './commands/limits.ts'
+import { limitsList } from './commands/limits-list.ts'
 import { pay } from './commands/pay.ts'
 import { qrPayment } from './commands/qr-payment.ts'
 import { request } from './commands/request.ts'
@@ -35,7 +36,7 @@ export const wallet: Subject = {
     {
       name: 'wallet',
       about: 'money in your wallet: pay others, ask others to pay, and see what happened',
-      commands: [walletOwn, pay, confirm, request, requests, history, autopay, alerts, limits, freeze],
+      commands: [walletOwn, pay, confirm, request, requests, history, autopay, alerts, limits, limitsList, freeze],
     },
     { name: 'links', commands: [qrPayment] },
   ],

@@ -62,7 +62,7 @@ export function changeRule(context: Context, about: Concerned, terms: RuleTerms 
   const { id, kind, of, name, people } = about
   return context.serially(`wallet rule ${id}`, async () => {
     const before = await store.walletRules.get(id)
-    const next = terms ? { ...(before?.next ?? before?.current), ...terms } : {}
+    const next = terms ? { ...termsLastSet(before), ...terms } : {}
     const from = new Date(now().getTime() + config.walletDelay * HOUR).toISOString()
     const rule: WalletRule = { id, kind, of, current: before ? termsOf(context, before) : {}, next, from }
     const what = () => laterText(context, next, from)
@@ -79,6 +79,9 @@ export function changeRule(context: Context, about: Concerned, terms: RuleTerms 
     return text
   })
 }
+
+/** What was set last, whether it holds already or will. */
+export const termsLastSet = (rule: WalletRule | undefined): RuleTerms => rule?.next ?? rule?.current ?? {}
 
 /** `From 31 December 2026 at 14:05 on: you pay and are paid.` */
 export const laterText = ({ config }: Pick<Context, 'config'>, terms: RuleTerms, from: string): string =>

@@ -4,6 +4,9 @@ import { say } from '../../texts/say.ts'
 export const actNames = {
   'agent-login': () => say('Code for a shift'),
   backup: () => say('Make a backup'),
+  alerts: () => say('Tell me of my wallet'),
+  autopay: () => say('Pay by itself'),
+  'bank-payouts': () => say('Pay to banks'),
   audit: () => say('Audit log'),
   'broadcast-retract': () => say('Take a message back'),
   'broadcast-cancel': () => say('Stop a message'),
@@ -48,11 +51,13 @@ export const actNames = {
   'org-free': () => say('Free a username'),
   'org-plan': () => say('See what a file would change'),
   'org-sync': () => say('Read the directory now'),
+  pay: () => say('Pay somebody'),
   'qr-contact': () => say('My QR code'),
   'qr-coupon': () => say('QR code of a coupon'),
   'qr-group': () => say('QR code of the group'),
   redeem: () => say('Redeem a coupon'),
   'redeem-undo': () => say('Undo redeeming'),
+  request: () => say('Ask for money'),
   report: () => say('As CSV or picture'),
   'report-every': () => say('Send it regularly'),
   'report-stop': () => say('Send it no longer'),
@@ -61,6 +66,7 @@ export const actNames = {
   'statement-dismiss': () => say('Book it to nobody'),
   'statement-import': () => say('Import bank statements'),
   'template-send': () => say('Send a template'),
+  topup: () => say('Top up'),
   till: () => say('Code for the counter'),
 }
 

@@ -22,6 +22,7 @@ async function sectionsFor(visit: ConsoleVisit): Promise<Section[]> {
   if (admin || person?.sponsor === undefined) for (const each of MEMBERS) seen.add(each)
   if (admin) for (const each of ADMINISTRATORS) seen.add(each)
   else {
+    if (person) seen.add('wallets')
     if (person && (await countReports(context, person.id))) seen.add('people')
     if (await isAtDesk(context, visit.caller)) seen.add('desks')
   }

@@ -1,5 +1,6 @@
 // /console/people/USERNAME: one person, with groups and devices, and what can be done about them.
 import { z } from 'zod'
+import { standingsOf, standingText } from '../../core/access/standing.ts'
 import { groupsAround } from '../../core/graph.ts'
 import { jidOf } from '../../core/model/jid.ts'
 import type { Person } from '../../core/model/person.ts'
@@ -52,9 +53,11 @@ export const person = consolePage('people', async visit => {
     title: found.name,
     main: html`${await about(visit, found)}
     ${sponsor === undefined ? acts(visit, ABOUT_MEMBERS, { username }) : acts(visit, ABOUT_GUESTS, { guest: username })}
+    ${caller.admin ? acts(visit, ['limits', 'freeze'], { of: username, person: username }) : undefined}
     ${reports.length ? card('reports', say('Who reports to {name}', { name: found.name }), peopleTable(visit, reports)) : undefined}
     ${card('groups', say('Groups'), groupTable(visit, groups.slice(0, SHOWN)))}
     ${caller.admin ? await mailsCard(visit, found) : undefined}
+    ${isOwn && found.jid === undefined ? card('codes', say('Access codes that nobody has used yet'), await told(visit, 'code-list', { username })) : undefined}
     ${isOwn ? card('devices', say('Devices'), await devices(visit, username)) : undefined}`,
   }
 })
@@ -63,6 +66,7 @@ async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
   const { context } = visit
   const above = found.sponsor ?? found.manager
   const chief = above === null ? undefined : await personById(context, above)
+  const standings = await standingsOf(context, [found])
   const profile = Object.entries(found.profile).filter(([, text]) => text !== '')
   return facts([
     [say('Address'), jidOf(found, context.config)],
@@ -74,6 +78,7 @@ async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
           ],
         ]
       : []),
+    [say('Access'), standingText(standings.get(found.id))],
     ...profile.map(([column, text]): [string, string] => [columnNames.get(column)?.() ?? column, text]),
   ])
 }

@@ -27,7 +27,7 @@ import { person } from './person.ts'
 import { reports } from './reports.ts'
 import { makeSentCharts } from './sent-charts.ts'
 import { readSentFile } from './sent-file.ts'
-import { system } from './system.ts'
+import { liveSystem, system } from './system.ts'
 import { say } from '../../texts/say.ts'
 
 const LIMIT = { rateLimit: { max: 200, timeWindow: '1 minute' } } // forms from one address
@@ -68,6 +68,7 @@ export const consoleRoutes: Routes = door => {
     })
     for (const [path, page] of Object.entries(shown)) showPage(scope, context, path, page)
     showLive(scope, context, '/console/desks/live', liveDesks)
+    showLive(scope, context, '/console/system/live', liveSystem(door))
     showLive(scope, context, `${ORG_FILE}/live`, orgFileLive(charts))
     const forms = makeLargeForms()
     const hasFile = (visit: ConsoleVisit) => Object.values(commandOf(visit).inputs).some(isFile)

@@ -50,7 +50,7 @@ export const sections = {
   wallets: {
     path: '/console/wallets',
     name: () => say('Wallets'),
-    about: () => say('Statements of the bank, and exports for accountants.'),
+    about: () => say('Your money, limits, statements of the bank, and exports for accountants.'),
   },
   reports: {
     path: '/console/reports',

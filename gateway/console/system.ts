@@ -2,28 +2,37 @@
 import { settingsShown } from '../../config.ts'
 import { newestBackup } from '../../core/backup/age.ts'
 import { momentText } from '../../core/model/moment.ts'
+import { serverVersion } from '../../core/doctor/server-version.ts'
 import { engineOf } from '../../core/doctor/doctor.ts'
 import type { QueueHealth } from '../../core/context.ts'
 import { html, type Html } from '../visit/html.ts'
 import { Fault } from '../../xep/fault.ts'
+import { healthOf, type Health } from '../health.ts'
 import type { Door } from '../route.ts'
+import { LISTENING } from '../visit/page.ts'
 import { table } from '../visit/table.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
+import type { LivePart } from './live.ts'
 import { acts, card, facts, told } from './parts.ts'
 import { say } from '../../texts/say.ts'
 
-type Watched = Pick<Door, 'server' | 'progress' | 'version'>
+type Watched = Pick<Door, 'context' | 'online' | 'server' | 'progress' | 'version'>
+
+function requireAdmin({ caller }: ConsoleVisit): void {
+  if (!caller.admin) throw new Fault('forbidden', say('Only the administrator may see this.'))
+}
 
 export const system = (door: Watched) =>
   consolePage('system', async visit => {
-    const { caller, context } = visit
-    if (!caller.admin) throw new Fault('forbidden', say('Only the administrator may see this.'))
+    requireAdmin(visit)
+    const { context } = visit
     const warnings = await context.warnings.all()
     const columns = [say('What'), say('Part'), say('Should be'), say('Is')]
     const rows = warnings.map(({ object, part, should, is }) => [object, part, should, is])
     return {
       title: say('System'),
-      main: html`${card('state', say('State'), facts(await state(visit, door)))}
+      ...{ script: '/web/live.js', policy: LISTENING },
+      main: html`${card('state', say('State'), html`<div data-live="${LIVE}" aria-live="polite">${await state(visit, door)}</div>`)}
       ${card('warnings', say('What has to be mended'), rows.length ? table(columns, rows) : html`<p>${say('Nothing has to be mended.')}</p>`)}
       ${acts(visit, ['doctor', 'backup'])} ${card('backups', say('Backups'), await told(visit, 'backup-list'))}
       ${card('incidents', say('What went wrong since the start'), incidentTable(visit))}
@@ -31,6 +40,21 @@ export const system = (door: Watched) =>
       ${card('settings', say('Settings'), facts(settingsShown(context.config)))}`,
     }
   })
+
+const LIVE = '/console/system/live'
+
+/** The state, live. */
+export const liveSystem = (door: Watched): LivePart => ({
+  may: requireAdmin,
+  view: ({ language }) => language,
+  draw: visit => state(visit, door),
+})
+
+const healthNames: Record<Health['told']['status'], () => string> = {
+  ok: () => say('in order'),
+  applying: () => say('in order; people and groups are being changed'),
+  degraded: () => say('not in order: something that people need does not work'),
+}
 
 const serverNames: Record<ReturnType<Door['server']>, () => string> = {
   connected: () => say('connected'),
@@ -54,19 +78,22 @@ function incidentTable({ context }: ConsoleVisit): Html {
   return table([say('Incident'), say('Time'), say('What was done'), say('Error')], rows)
 }
 
-async function state(
-  { context }: ConsoleVisit,
-  { server, progress, version }: Watched,
-): Promise<[string, string | Html][]> {
-  const newest = await newestBackup(context)
+async function state({ context }: ConsoleVisit, door: Watched): Promise<Html> {
+  const { server, progress, version } = door
+  const [newest, { told }, running] = await Promise.all([newestBackup(context), healthOf(door), serverVersion(context)])
   const { status, jobs } = context.queue.health
-  return [
-    [say('XMPP server'), serverNames[server()]()],
-    [say('Queue, and jobs in it'), `${queueNames[status]()}, ${jobs}`],
-    [say('Store'), engineOf(context)],
-    ['Bellhop', version],
-    ['Node', process.version],
-    [say('Newest backup'), newest ? momentText(context.config, newest.toISOString()) : say('There is none.')],
-    [say('Being done now'), progress() || '–'],
-  ]
+  return html`${facts([
+      [say('Health'), healthNames[told.status]()],
+      [say('XMPP server'), `${serverNames[server()]()}${running === undefined ? '' : `, ${running}`}`],
+      [say('Queue, and jobs in it'), `${queueNames[status]()}, ${jobs}`],
+      [say('Store'), engineOf(context)],
+      ['Bellhop', version],
+      ['Node', process.version],
+      [say('Newest backup'), newest ? momentText(context.config, newest.toISOString()) : say('There is none.')],
+      [say('Being done now'), progress() || '–'],
+    ])}
+    <details id="healthz">
+      <summary>${say('What monitors read at {path}', { path: '/healthz' })}</summary>
+      <pre tabindex="0">${JSON.stringify(told, undefined, 2)}</pre>
+    </details>`
 }

@@ -6,13 +6,16 @@ import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { momentText } from '../visit/language.ts'
 import { consolePage } from '../console/frame.ts'
+import { more } from '../console/parts.ts'
 import { readInput, type Page, type Visit } from '../visit/visit.ts'
 import type { OutgoingMail } from '../../core/mailing/records.ts'
 import { say } from '../../texts/say.ts'
 
 const SHOWN = 50
 
-const Before = z.object({ before: z.iso.datetime().optional() })
+const STATES = ['due', 'sent', 'refused', 'returned', 'unsent'] as const
+
+const Query = z.object({ before: z.iso.datetime().optional(), state: z.enum(STATES).optional() })
 
 /** The page had another address, which people may have bookmarked. */
 export const movedMails: Page = async ({ request }) => ({ to: request.url.replace(/^\/outbox/, '/mails') })
@@ -20,19 +23,34 @@ export const movedMails: Page = async ({ request }) => ({ to: request.url.replac
 export const mails = consolePage('mails', async visit => {
   const { context, caller, request } = visit
   requireAdmin(visit)
-  const { before } = readInput(Before, request.query)
-  const found = await mailPage(context, caller, SHOWN, before)
+  const { before, state } = readInput(Query, request.query)
+  const found = await mailPage(context, caller, { limit: SHOWN, before, state })
   const last = found.length === SHOWN ? found.at(-1) : undefined
   return {
     title: say('E-mails and text messages'),
     main: html`<p class="lead">
         ${say('Sent ones, and those that wait here because no mail server or text gateway is set up.')}
       </p>
-      ${found.length ? mailTable(found) : html`<p>${say('No e-mail or text message has been written yet.')}</p>`}
-      ${last && html`<p><a href="/mails?before=${encodeURIComponent(last.at)}">${say('Older ones')}</a></p>`}
+      ${stateLinks(state)} ${found.length ? mailTable(found) : html`<p>${noneText(state)}</p>`}
+      ${last && more('/mails', { before: last.at, ...(state && { state }) })}
       <p><a href="/">${say('Start page')}</a></p>`,
   }
 })
+
+const noneText = (state: State | undefined): string =>
+  state ? say('There is none in this state.') : say('No e-mail or text message has been written yet.')
+
+type State = OutgoingMail['state']
+
+/** Links to the same page with the messages of one state alone. */
+const stateLinks = (shown: State | undefined): Html =>
+  html`<nav class="filter" aria-label="${say('State')}">
+    ${stateLink('/mails', say('All'), shown === undefined)}
+    ${STATES.map(state => stateLink(`/mails?state=${state}`, stateNames[state](), state === shown))}
+  </nav>`
+
+const stateLink = (path: string, name: string, isShown: boolean): Html =>
+  html`<a class="button quiet" href="${path}" ${isShown ? html`aria-current="page"` : undefined}>${name}</a>`
 
 export const mailTable = (mails: OutgoingMail[]): Html =>
   html`<table>
@@ -90,6 +108,7 @@ export const mail = consolePage('mails', async visit => {
   return {
     title: kindNames[found.kind](),
     main: html`<p class="hint">${say('To')}: ${to} · ${momentText(found.at)} · ${stateNames[found.state]()}</p>
+      ${found.problem === undefined ? undefined : html`<p>${say('Why')}: ${found.problem}</p>`}
       ${
         found.kind === 'report'
           ? undefined

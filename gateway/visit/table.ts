@@ -3,12 +3,12 @@ import { html, type Html } from './html.ts'
 
 export type Cell = string | number | Html | undefined
 
-/** A table whose first column names what each row is about. */
+/** A table whose first column names what each row is about. A column may have no name. */
 export const table = (columns: string[], rows: Cell[][]): Html =>
   html`<table>
     <thead>
       <tr>
-        ${columns.map(column => html`<th scope="col">${column}</th>`)}
+        ${columns.map(column => (column === '' ? html`<td></td>` : html`<th scope="col">${column}</th>`))}
       </tr>
     </thead>
     <tbody>

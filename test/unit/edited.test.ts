@@ -112,4 +112,44 @@ describe('a form that edits a record', function () {
       .to.have.property('why')
       .that.matches(/^Ann Test .*Choices, as Yes\/No: – → “Yes\/No”/)
   })
+
+  it('is that of the limits of a wallet, too; who only looks at them has changed nothing', async () => {
+    const raw = { of: 'bob' }
+    const [first, second] = [await opens('ann', 'limits', raw), await opens('bob', 'limits', raw)]
+    await sends('ann', first, { once: '50', day: '200' }, 'limits')
+    await submitForm(context, await callerOf('bob'), commandNamed('limits'), raw)
+    const told = await sends('bob', second, { once: '80' }, 'limits')
+    if ('answer' in told) throw new Error('nothing was told')
+    expect(told.why)
+      .to.match(/^Ann Test /)
+      .and.include('The most at once: – → “50”; The most in a day: – → “200”')
+    expect(valuesOf(told)).to.deep.equal({ of: 'bob', once: '80', day: '200' })
+    await sends('bob', told, {}, 'limits')
+    expect((await context.store.walletRules.get('person bob'))?.next).to.deep.equal({ once: 80, day: 200 })
+    expect(await opens('ann', 'limits', { of: 'nobody' }), 'an unknown name').not.to.have.property('seen')
+  })
+
+  it('is that of who owns a group, and of who answers for a guest', async () => {
+    for (const each of ['cat', 'dan']) await context.store.people.insert(person(each))
+    await context.store.people.insert({ ...person('vera'), sponsor: 'cat' })
+    await context.store.groups.insert({
+      ...{ id: 'g', name: 'club', title: 'Club', kind: 'broadcast', origin: 'custom', owner: 'cat' },
+    })
+    const taken = {
+      'group handover': () => context.store.groups.change('g', {}, { owner: 'dan' }),
+      'guest handover': () => context.store.people.change('vera', {}, { sponsor: 'dan' }),
+    }
+    const raw = { 'group handover': { group: 'club' }, 'guest handover': { guest: 'vera' } }
+    for (const [name, field] of [
+      ['group handover', 'person'],
+      ['guest handover', 'to'],
+    ] as const) {
+      const form = await opens('bob', name, raw[name])
+      expect(valuesOf(form), name).to.include({ [field]: 'cat' })
+      await taken[name]()
+      expect(await sends('bob', form, { [field]: 'bob' }, name), name)
+        .to.have.property('why')
+        .that.matches(/^Somebody changed .*“cat” → “dan”/)
+    }
+  })
 })

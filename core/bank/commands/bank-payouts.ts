@@ -49,7 +49,7 @@ function adminPerson({ person }: Caller): Person {
   return person
 }
 
-async function listPayouts(context: Context): Promise<Answer> {
+export async function listPayouts(context: Context): Promise<Answer> {
   const open = await openPayouts(context)
   if (!open.length) return { text: say('Nobody waits for a pay-out.') }
   const people = new Map(

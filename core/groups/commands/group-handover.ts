@@ -1,6 +1,8 @@
 import { handOverGroup } from '../group-owners.ts'
 import { withAnswer } from '../../inbox.ts'
 import { command, textInput } from '../../commands/command.ts'
+import { findGroup } from '../find.ts'
+import { ownsGroup } from '../../policy/permit.ts'
 import { groupAndPerson, ownedGroupInput } from './group-input.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -11,6 +13,12 @@ export const groupHandover = command({
   inputs: {
     group: ownedGroupInput(),
     person: textInput('Username'),
+  },
+  async edits({ store, config }, caller, { group: name = '' }) {
+    const found = await findGroup({ store, config }, name)
+    if (!found || !ownsGroup(found, caller)) return undefined
+    const owner = await store.people.get(found.owner)
+    return { id: `group ${found.id} owner`, values: { person: owner?.username ?? '' } }
   },
   async run(context, caller, fields) {
     const { group, person } = await groupAndPerson(context, caller, fields)

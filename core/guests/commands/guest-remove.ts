@@ -7,6 +7,7 @@ import { listsOf } from '../lists.ts'
 import type { Context } from '../../context.ts'
 import { booleanInput, command, textInput } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
+import { unlessRefused } from '../../../xep/fault.ts'
 import { jidOf } from '../../model/jid.ts'
 import { say, sayCount } from '../../../texts/say.ts'
 
@@ -51,6 +52,11 @@ export const guestHandover = command({
   help: 'has another member answer for a guest',
   who: 'member',
   inputs: { guest: guestInput(), to: textInput('Who answers for them from now on') },
+  async edits(context, caller, { guest: name = '' }) {
+    const guest = name.trim() ? await guestNamed(context, name, caller).catch(unlessRefused) : undefined
+    const sponsor = guest?.sponsor === undefined ? undefined : await context.store.people.get(guest.sponsor)
+    return guest && { id: `guest ${guest.id}`, values: { to: sponsor?.username ?? '' } }
+  },
   async run(context, caller, { guest: name, to }) {
     const guest = await guestNamed(context, name, caller)
     const successor = await personNamed(context, to)

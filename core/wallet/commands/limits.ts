@@ -1,11 +1,13 @@
-import { Fault } from '../../../xep/fault.ts'
+import { Fault, unlessRefused } from '../../../xep/fault.ts'
 import { booleanInput, command, numberInput, optionalText, type Answer, type Input } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
+import type { Edited } from '../../model/edited.ts'
 import type { Person } from '../../model/person.ts'
 import { callerUnlessNamed } from '../../people/commands/person-input.ts'
 import { permit } from '../../policy/permit.ts'
 import type { RuleTerms, WalletRule } from '../records.ts'
-import { changeRule, concernedNamed, laterText, termsText } from '../rules.ts'
+import { ruleText } from '../rule-text.ts'
+import { changeRule, concernedNamed, termsLastSet } from '../rules.ts'
 import { spentBy } from '../spending.ts'
 import { rulesFor, termsFor, type Permission } from '../terms.ts'
 import { amountShown } from '../unit.ts'
@@ -32,6 +34,7 @@ export const limits = command({
     month: { ...numberInput('The most in a month'), ...named },
     lift: booleanInput('Take away what was set'),
   },
+  edits: async (context, { admin }, { of = '' }) => (admin && of.trim() ? limitsEdited(context, of) : undefined),
   async run(context, caller, { of, lift, ...given }) {
     if (of === undefined) return showLimits(context, callerUnlessNamed(caller))
     permit('admin', caller)
@@ -45,6 +48,18 @@ export const limits = command({
     }
   },
 })
+
+/** What a form of the administrator shows: what is set, or will be when the delay is over. Nothing for a name that is unknown. */
+async function limitsEdited(context: Context, of: string): Promise<Edited | undefined> {
+  const about = await concernedNamed(context, of).catch(unlessRefused)
+  if (!about) return undefined
+  const { may = '', ...most } = termsLastSet(await context.store.walletRules.get(about.id))
+  const amounts = Object.entries(most).map(([name, amount]) => [name, String(amount)])
+  return {
+    id: `wallet rule ${about.id}`,
+    values: { may, once: '', day: '', month: '', ...Object.fromEntries(amounts) },
+  }
+}
 
 function permissionInput(): Input<Permission | undefined> {
   return {
@@ -60,7 +75,7 @@ function permissionInput(): Input<Permission | undefined> {
   }
 }
 
-async function showLimits(context: Context, person: Person): Promise<Answer> {
+export async function showLimits(context: Context, person: Person): Promise<Answer> {
   const wallets = await walletsOf(context, person)
   const rows = await Promise.all(
     wallets.map(async wallet => {
@@ -85,11 +100,4 @@ async function showLimits(context: Context, person: Person): Promise<Answer> {
 function setForText(kind: WalletRule['kind'], rule: string): string {
   if (kind === 'person') return say('Set for you: {rule}', { rule })
   return kind === 'group' ? say('Set for your group: {rule}', { rule }) : say('Set for your list: {rule}', { rule })
-}
-
-/** What holds now, and what will. */
-function ruleText(context: Context, { current, next, from }: WalletRule): string {
-  if (!next || from === undefined) return termsText(current)
-  if (from <= context.now().toISOString()) return termsText(next)
-  return `${termsText(current)} ${laterText(context, next, from)}`
 }
