@@ -125,9 +125,9 @@ describe('a line that is a command', () => {
       expect(() => readFields(bare, line)).to.throw(/'bare' does not know 'or'/)
   })
 
-  it('says that a shell wants quotes around a value of several words', () => {
-    expects(read(lineFrom(['plan', 'found', 'lunch', 'Our', 'lunch'])), /in quotes/)
-    expects(read(lineOf('plan found "lunch" Our lunch')), { name: 'lunch', title: 'Our lunch' })
+  it('says that a shell wants quotes around a text of several words', () => {
+    expects(read(lineFrom(['tell', 'ann', 'Good', 'morning'])), /in quotes/)
+    expects(read(lineOf('tell "ann" Good morning')), { who: 'ann', text: 'Good morning' })
   })
 
   for (const [written, near] of [
