@@ -168,6 +168,18 @@ describe('a guest on a partner’s server', () => {
     expect(await commanded(pete, 'code issue')).to.match(/signs in elsewhere/)
   })
 
+  it('counts as a reader of a broadcast by a read mark, once', async () => {
+    bob.says(NEWS, 'Read this')
+    const { attrs } = await pete.hears('Read this', NEWS)
+    const mark = `<message to='${NEWS}' type='chat'><displayed xmlns='urn:xmpp:chat-markers:0' id='${attrs.id}'/></message>`
+    for (let times = 0; times < 2; times++) pete.sends(mark)
+    await commanded(pete, 'whoami') // behind the marks
+    await history() // counts them
+    const store = await storeOf(acme.config)
+    const broadcast = await store.broadcasts.get(attrs.id).finally(() => store.close())
+    expect(broadcast?.read).to.equal(1)
+  })
+
   it('gets a copy that the own server was away for, once, and holds up nobody', async function () {
     this.timeout(60_000)
     await pete.leaves()
