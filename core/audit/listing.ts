@@ -7,6 +7,7 @@ import { monthSpan } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { AuditEntry } from './records.ts'
 import { say } from '../../texts/say.ts'
+import { momentText } from '../model/moment.ts'
 
 export const SHOWN = 50
 const MOST = 20_000 // entries in one file
@@ -32,9 +33,15 @@ function within({ config }: Pick<Context, 'config'>, month: string | undefined):
 
 const COLUMNS = ['number', 'when', 'who', 'door', 'command', 'fields', 'outcome']
 
-export const tableOf = (entries: AuditEntry[]): NonNullable<Answer['table']> => ({
+export const tableOf = (
+  config: Pick<Context['config'], 'timeZone'>,
+  entries: AuditEntry[],
+): NonNullable<Answer['table']> => ({
   columns: [say('number'), say('when'), say('who'), say('door'), say('command'), say('fields'), say('outcome')],
-  rows: entries.map(entry => cellsOf(entry, shownOutcome(entry.outcome), say('administrator'))),
+  rows: entries.map(entry => {
+    const [number = '', , ...others] = cellsOf(entry, shownOutcome(entry.outcome), say('administrator'))
+    return [number, momentText(config, entry.ended), ...others]
+  }),
 })
 
 const shownOutcome = (outcome: AuditEntry['outcome']): string =>

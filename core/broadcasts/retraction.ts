@@ -11,6 +11,7 @@ import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
 import { inLanguage, say } from '../../texts/say.ts'
+import { momentText } from '../model/moment.ts'
 
 export interface Retracted {
   broadcast: Broadcast
@@ -28,7 +29,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
     group: group.id,
     sender: broadcast.sender,
     origin: `retract ${broadcast.id}`, // taken back twice, it is taken back once
-    body: inLanguage(config.language, () => withdrawnText(broadcast)),
+    body: inLanguage(config.language, () => withdrawnText(context, broadcast)),
     personal: false,
     accepted: false,
     sent: at,
@@ -44,8 +45,8 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
 }
 
 /** What clients show that know no retractions. */
-export const withdrawnText = ({ sent }: Pick<Broadcast, 'sent'>): string =>
-  say('A message of {time} UTC was withdrawn.', { time: sent.slice(0, 16).replace('T', ' ') })
+export const withdrawnText = ({ config }: Pick<Context, 'config'>, { sent }: Pick<Broadcast, 'sent'>): string =>
+  say('A message of {time} was withdrawn.', { time: momentText(config, sent) })
 
 async function ownBroadcast(
   { store }: Context,

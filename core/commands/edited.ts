@@ -55,7 +55,7 @@ export async function changedMeanwhile(
   return { raw: merged, why }
 }
 
-const quoted = (text = ''): string => (text ? `“${text}”` : '–')
+const quoted = (text = ''): string => (text ? say('“{text}”', { text }) : '–')
 
 /** Whether a record still says what it said: a command that only shows the record has edited nothing. */
 export const isSameRecord = (before: Edited, after: Edited | undefined): boolean =>

@@ -1,7 +1,7 @@
 // Moments as people read and write them: in the time zone of the organisation, or in a person's own.
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { clockOf, dayAfter, momentOf, readDay } from './day.ts'
+import { clockOf, dayAfter, dayText, momentOf, readDay } from './day.ts'
 import { timeZoneOf } from './time-zone.ts'
 import { currentLocale, say } from '../../texts/say.ts'
 
@@ -12,6 +12,10 @@ export const momentText = (
   locale = currentLocale(),
   timeZone = timeZoneOf(config),
 ): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(time))
+
+/** The day of a moment, by the clocks of the organisation. */
+export const dayOfMomentText = (config: Pick<Config, 'timeZone'>, time: string): string =>
+  dayText(clockOf(timeZoneOf(config))(new Date(time)).day)
 
 const WRITTEN = /^(?:(tomorrow|\d{4}-\d{2}-\d{2})[ tT]+)?(\d{1,2}):(\d{2})$/
 

@@ -1,7 +1,7 @@
 // At a start, unfinished charts are followed first, and then the file of a first start.
 import { existsSync, readFileSync } from 'node:fs'
 import type { Context } from '../context.ts'
-import { Fault } from '../../xep/fault.ts'
+import { Fault, wasRefused } from '../../xep/fault.ts'
 import { administrator } from '../model/caller.ts'
 import { readPhone } from '../model/phone.ts'
 import type { Person } from '../model/person.ts'
@@ -25,12 +25,21 @@ export async function startOrganisation(context: Context, tell: Progress): Promi
           org: config.org,
         }),
       )
-    await applyFile(context, readFileSync(config.org), administrator, undefined, tell)
+    await applyFile(context, readFileSync(config.org), administrator, undefined, tell).catch((error: unknown) => {
+      throw wasRefused(error) ? unusable(config.org, error) : error
+    })
     log.info({ file: config.org }, 'the organisation is applied')
   }
   await readPhonesAnew(context)
   for (const subject of house.subjects) await subject.organisationReady?.(context)
 }
+
+/** The file is looked at again with each try, so whoever mends it has to do nothing more. */
+const unusable = (org: string, { condition, message }: Fault) =>
+  new Fault(
+    condition,
+    `${message}\n${say('{org} cannot be used yet. Mend the file: Bellhop reads it again by itself, within a minute.', { org })}`,
+  )
 
 /** Brings phone numbers to what BELLHOP_COUNTRY makes of them: the setting may have changed since the chart was applied. */
 export async function readPhonesAnew({ store, config }: Pick<Context, 'store' | 'config'>): Promise<void> {

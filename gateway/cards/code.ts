@@ -1,7 +1,6 @@
 // The access code as every page shows it: address, code, QR code, and the steps for the visitor's device.
 import { platformOf, platforms } from './clients.ts'
 import { html, type Html } from '../visit/html.ts'
-import { momentText } from '../visit/language.ts'
 import { qrImage } from '../posters/qr.ts'
 import { say } from '../../texts/say.ts'
 
@@ -10,7 +9,7 @@ type Platform = (typeof platforms)[number]
 export interface Shown {
   jid: string
   code: string
-  /** The moment until which it has to be used first. */
+  /** Until when it has to be used first, as people read it. */
   until: string
   /** xmpp: link for apps that take invitations. */
   invitation?: string
@@ -28,7 +27,7 @@ export const codeCard = ({ jid, code, until }: Shown): Html =>
       </dl>
       <p class="hint">
         ${say('Type it as the password in your chat app. It becomes that device’s own; there is nothing to remember.')}
-        ${say('First use until {time}.', { time: momentText(until) })}
+        ${say('First use until {time}.', { time: until })}
       </p>
       <p><a class="button" href="${chatLink({ jid, code })}">${say('Chat in this browser')}</a></p>
       <p class="hint">${say('Nothing to install: your address and code are filled in.')}</p>

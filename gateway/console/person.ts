@@ -87,7 +87,11 @@ async function about(visit: ConsoleVisit, found: Person): Promise<Html> {
 async function mailsCard({ context, caller }: ConsoleVisit, { id, name }: Person): Promise<Html> {
   const found = await mailsTo(context, caller, id, MAILS)
   const title = say('E-mails and text messages to {name}', { name })
-  return card('mails', title, found.length ? mailTable(found) : html`<p>${say('None in the last 30 days.')}</p>`)
+  return card(
+    'mails',
+    title,
+    found.length ? mailTable(context.config, found) : html`<p>${say('None in the last 30 days.')}</p>`,
+  )
 }
 
 const devices = async (visit: ConsoleVisit, username: string): Promise<Html> =>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { invitesOf, revokeInvite, subjectOf, usesLeft } from '../../core/invites/invite.ts'
 import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
-import { dayText } from '../visit/language.ts'
+import { dayOfMomentText } from '../../core/model/moment.ts'
 import { form, statusNote } from '../visit/page.ts'
 import { consolePage, type ConsoleVisit } from '../console/frame.ts'
 import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
@@ -69,7 +69,9 @@ async function row(visit: Visit, invite: Invite) {
   const named = isShown(invite) ? html`<a href="${new URL(linkOf(context.config, invite)).pathname}">${what}</a>` : what
   return html`<tr>
     <th scope="row">${named}</th>
-    <td data-label="${say('Until')}">${invite.until === null ? say('it is taken back') : dayText(invite.until)}</td>
+    <td data-label="${say('Until')}">
+      ${invite.until === null ? say('it is taken back') : dayOfMomentText(context.config, invite.until)}
+    </td>
     <td data-label="${say('Uses left')}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>
   </tr>`

@@ -1,10 +1,11 @@
 // /mails: mails that were sent or wait, for the administrator alone. A code is shown only where a mail is opened.
+import type { Config } from '../../config.ts'
 import { z } from 'zod'
 import { mailById, mailPage } from '../../core/mailing/mail-list.ts'
 import { writeOut } from '../../core/mailing/mail-writing.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
-import { momentText } from '../visit/language.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { consolePage } from '../console/frame.ts'
 import { more } from '../console/parts.ts'
 import { readInput, type Page, type Visit } from '../visit/visit.ts'
@@ -31,7 +32,7 @@ export const mails = consolePage('mails', async visit => {
     main: html`<p class="lead">
         ${say('Sent ones, and those that wait here because no mail server or text gateway is set up.')}
       </p>
-      ${stateLinks(state)} ${found.length ? mailTable(found) : html`<p>${noneText(state)}</p>`}
+      ${stateLinks(state)} ${found.length ? mailTable(context.config, found) : html`<p>${noneText(state)}</p>`}
       ${last && more('/mails', { before: last.at, ...(state && { state }) })}
       <p><a href="/">${say('Start page')}</a></p>`,
   }
@@ -52,7 +53,7 @@ const stateLinks = (shown: State | undefined): Html =>
 const stateLink = (path: string, name: string, isShown: boolean): Html =>
   html`<a class="button quiet" href="${path}" ${isShown ? html`aria-current="page"` : undefined}>${name}</a>`
 
-export const mailTable = (mails: OutgoingMail[]): Html =>
+export const mailTable = (config: Config, mails: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
@@ -64,7 +65,7 @@ export const mailTable = (mails: OutgoingMail[]): Html =>
       </tr>
     </thead>
     <tbody>
-      ${mails.map(mail => row(mail))}
+      ${mails.map(mail => row(config, mail))}
     </tbody>
   </table>`
 
@@ -83,11 +84,11 @@ const stateNames: Record<OutgoingMail['state'], () => string> = {
   returned: () => say('came back'),
 }
 
-const row = ({ id, to, kind, at, state, problem }: OutgoingMail) =>
+const row = (config: Config, { id, to, kind, at, state, problem }: OutgoingMail) =>
   html`<tr>
     <th scope="row">${to}</th>
     <td data-label="${say('What')}">${kindNames[kind]()}</td>
-    <td data-label="${say('When')}">${momentText(at)}</td>
+    <td data-label="${say('When')}">${momentText(config, at)}</td>
     <td data-label="${say('State')}">
       ${stateNames[state]()}${problem === undefined ? undefined : html` <span class="hint">${problem}</span>`}
     </td>
@@ -107,7 +108,9 @@ export const mail = consolePage('mails', async visit => {
   const { to, subject, text, link } = await writeOut(context, found)
   return {
     title: kindNames[found.kind](),
-    main: html`<p class="hint">${say('To')}: ${to} · ${momentText(found.at)} · ${stateNames[found.state]()}</p>
+    main: html`<p class="hint">
+        ${say('To')}: ${to} · ${momentText(context.config, found.at)} · ${stateNames[found.state]()}
+      </p>
       ${found.problem === undefined ? undefined : html`<p>${say('Why')}: ${found.problem}</p>`}
       ${
         found.kind === 'report'

@@ -5,6 +5,7 @@ import type { Issued } from '../../core/access/access.ts'
 import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/access/pairing.ts'
 import { personNamed } from '../../core/people/person.ts'
 import { Fault } from '../../xep/fault.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { codeCard, signInSteps } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
 import { alertNote, field, form } from '../visit/page.ts'
@@ -91,7 +92,7 @@ function typing(visit: Visit, { problem, username = '' }: { problem?: Fault; use
 }
 
 function shown({ context, request }: Visit, person: Person, { code, record }: Issued): View {
-  const card = { jid: jidOf(person, context.config), code, until: record.expires }
+  const card = { jid: jidOf(person, context.config), code, until: momentText(context.config, record.expires) }
   return {
     title: say('Add a second device'),
     main: html`${codeCard(card)} ${signInSteps(card, request.headers['user-agent'])}`,

@@ -5,7 +5,7 @@ import { contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { linkOf, invitePaths, type InviteOf } from '../../core/invites/token.ts'
 import { invitedGroup } from '../../core/invites/join.ts'
-import { dayText } from '../visit/language.ts'
+import { dayOfMomentText } from '../../core/model/moment.ts'
 import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Painter } from '../posters/paint.ts'
@@ -56,7 +56,7 @@ async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>
     colour,
     how: say('Open the camera of your phone and hold it over the QR code.'),
     link: linkOf(context.config, invite),
-    ...(invite.until !== null && { until: say('Until {day}', { day: dayText(invite.until) }) }),
+    ...(invite.until !== null && { until: say('Until {day}', { day: dayOfMomentText(context.config, invite.until) }) }),
     ...(await about(visit, invite)),
   }
 }

@@ -1,4 +1,5 @@
 // /templates: one's own templates, and each as somebody else would read it. Nothing is sent from here.
+import type { Config } from '../../config.ts'
 import { z } from 'zod'
 import { previewText } from '../../core/broadcasts/preview.ts'
 import { permit } from '../../core/policy/permit.ts'
@@ -8,7 +9,7 @@ import type { Template } from '../../core/templates/records.ts'
 import { fillableOf } from '../../core/templates/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
-import { momentText } from '../visit/language.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { alertNote, field } from '../visit/page.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Caller } from '../../core/model/caller.ts'
@@ -32,7 +33,7 @@ export const templates: Page = async visit => {
         ${say('Texts with fields that you keep to send them again. Look at each as somebody else would read it. You send it in the chat, with: template send NAME to GROUP.')}
       </p>
       ${asked.template && asked.person ? await preview(visit, caller, asked) : undefined}
-      ${found.length ? html`${found.map(each => card(each, asked))}` : html`<p>${say('You have none yet. In the chat, write to Bellhop: template create NAME TEXT.')}</p>`}
+      ${found.length ? html`${found.map(each => card(context.config, each, asked))}` : html`<p>${say('You have none yet. In the chat, write to Bellhop: template create NAME TEXT.')}</p>`}
       <p><a href="/">${say('Start page')}</a></p>`,
   }
 }
@@ -52,10 +53,10 @@ async function preview({ context }: Visit, caller: Caller, { template = '', pers
 }
 
 /** The form asks by GET: a preview changes nothing, and its address can be kept. */
-const card = ({ id, name, texts, changed }: Template, asked: Asked): Html =>
+const card = (config: Config, { id, name, texts, changed }: Template, asked: Asked): Html =>
   html`<section class="card" aria-labelledby="template-${id}">
     <h2 id="template-${id}">${name}</h2>
-    <p class="hint">${say('Changed {time}', { time: momentText(changed) })}</p>
+    <p class="hint">${say('Changed {time}', { time: momentText(config, changed) })}</p>
     ${texts.map(
       each =>
         html`<h3>${each.language}</h3>

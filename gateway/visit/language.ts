@@ -1,7 +1,6 @@
 // Chooses the language of a page: the person's own, else what the browser prefers, else the organisation's.
 import type { Config } from '../../config.ts'
 import { spokenFor } from '../../texts/catalogue.ts'
-import { currentLocale } from '../../texts/say.ts'
 
 /** @param own the language of the person @param accepted Accept-Language (RFC 9110 §12.5.4) */
 export function languageFor({ language }: Pick<Config, 'language'>, accepted = '', own = ''): string {
@@ -20,11 +19,3 @@ function preferred(accepted: string): string[] {
     .sort((one, other) => other.quality - one.quality)
     .map(({ tag }) => tag)
 }
-
-/** A moment as its reader writes it; UTC, because we do not know where the reader is. */
-export const momentText = (time: string) =>
-  `${new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time))} UTC`
-
-/** The day of a moment, as its reader writes it. */
-export const dayText = (time: string) =>
-  new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))

@@ -83,7 +83,9 @@ describe('the audit log', () => {
       await run('refuse')
       const all = await entries()
       const cells = (table: { rows: string[][] }) => table.rows.map(row => [row[2], row[6]])
-      expect(cells(inLanguage('de', () => tableOf(all)))).to.deep.equal([['Administrator', 'abgelehnt: Not today.']])
+      expect(cells(inLanguage('de', () => tableOf({ timeZone: 'UTC' }, all)))).to.deep.equal([
+        ['Administrator', 'abgelehnt: Not today.'],
+      ])
       expect(cells(inLanguage('de', () => provableTable(all)))).to.deep.equal([
         ['administrator', 'refused: Not today.'],
       ])

@@ -4,6 +4,7 @@ import { command, optionalText, type Answer } from '../../commands/command.ts'
 import { jidOf } from '../../model/jid.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const codeIssue = command({
   name: 'code issue',
@@ -14,9 +15,12 @@ export const codeIssue = command({
   async run(context, caller, { username }) {
     if (!username && !caller.person) {
       const issued = await issueAdminCode(context, caller)
-      const where = { url: `${gatewayUrl(context.config)}/sign-in`, until: untilText(issued) }
+      const where = {
+        url: `${gatewayUrl(context.config)}/sign-in`,
+        until: momentText(context.config, issued.record.expires),
+      }
       const text = say(
-        'Code for the administrator: sign in at {url} with it, without a username, until {until} UTC.',
+        'Code for the administrator: sign in at {url} with it, without a username, until {until}.',
         where,
       )
       return codeAnswer(text, issued)
@@ -24,14 +28,12 @@ export const codeIssue = command({
     const person = await personMeant(context, caller, username)
     const issued = await issueCode(context, person, caller)
     const text = say(
-      "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until} UTC.",
-      { jid: jidOf(person, context.config), until: untilText(issued) },
+      "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until}.",
+      { jid: jidOf(person, context.config), until: momentText(context.config, issued.record.expires) },
     )
     return codeAnswer(text, issued)
   },
 })
-
-const untilText = ({ record }: Issued): string => record.expires.slice(0, 16).replace('T', ' ')
 
 const codeAnswer = (text: string, { code, record }: Issued): Answer => ({
   text,

@@ -3,6 +3,7 @@ import { permitPerson } from '../../policy/permit.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const codeList = command({
   name: 'code list',
@@ -15,7 +16,9 @@ export const codeList = command({
     permitPerson(person.id, caller)
     const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
     if (!open.length) return { text: say('There is no unused code for {name}.', { name: person.name }) }
-    const rows = open.map(({ id, issued, expires, issuedBy }) => [id, issued, expires, issuedBy])
+    const rows = open.map(({ id, issued, expires, issuedBy }) => [
+      ...[id, momentText(context.config, issued), momentText(context.config, expires), issuedBy],
+    ])
     return { table: { columns: [say('id'), say('issued'), say('expires'), say('by')], rows } }
   },
 })

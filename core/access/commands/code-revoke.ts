@@ -2,6 +2,7 @@ import { codesOf } from '../access.ts'
 import { revokeCode } from '../sign-out.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const codeRevoke = command({
   name: 'code revoke',
@@ -13,7 +14,7 @@ export const codeRevoke = command({
         (person ? await codesOf(context, person) : []).map(({ id, lastUse }) => ({
           value: id,
           label: lastUse
-            ? say('{device}, last used {time}', { device: id, time: lastUse.slice(0, 16) })
+            ? say('{device}, last used {time}', { device: id, time: momentText(context.config, lastUse) })
             : say('{id}, not used yet', { id }),
         })),
     }),

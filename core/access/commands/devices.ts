@@ -8,6 +8,7 @@ import type { Person } from '../../model/person.ts'
 import type { Audit, Code } from '../records.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 const columns = () => [
   ...[say('device'), say('class'), say('name'), say('software'), say('first use'), say('last use'), say('from')],
@@ -29,16 +30,17 @@ export const devices = command({
       signedIn(context, person),
     ])
     const used = codes.filter(({ firstUse }) => firstUse !== undefined)
-    const lately = log.length ? [say('Lately, in UTC:'), ...log.map(line), ''] : []
+    const lately = log.length ? [say('Lately:'), ...log.map(each => line(context, each)), ''] : []
     if (!used.length) return { text: [...lately, say('{name} has no device yet.', { name: person.name })].join('\n') }
     const text = [...lately, say('Devices of {name}:', { name: person.name })].join('\n')
-    return { text, table: { columns: columns(), rows: used.map(code => row(code, here)) } }
+    return { text, table: { columns: columns(), rows: used.map(code => row(context, code, here)) } }
   },
 })
 
-function row(code: Code, here: Map<string, string>): string[] {
+function row(context: Context, code: Code, here: Map<string, string>): string[] {
   const { id, class: kind, name = '', software = '', firstUse, lastUse, address = '' } = code
-  return [id, kindText(kind), name, software, minute(firstUse), minute(lastUse), address, here.get(id) ?? '']
+  const shown = (time: string | undefined) => (time === undefined ? '' : momentText(context.config, time))
+  return [id, kindText(kind), name, software, shown(firstUse), shown(lastUse), address, here.get(id) ?? '']
 }
 
 function kindText(kind: Code['class']): string {
@@ -46,12 +48,15 @@ function kindText(kind: Code['class']): string {
   return kind === undefined ? say('not known yet') : kinds[kind]
 }
 
-const line = ({ at, what, device, address }: Audit) =>
-  [minute(at), what, device && say('device {id}', { id: device }), address && say('from {address}', { address })]
+const line = ({ config }: Context, { at, what, device, address }: Audit) =>
+  [
+    momentText(config, at),
+    what,
+    device && say('device {id}', { id: device }),
+    address && say('from {address}', { address }),
+  ]
     .filter(Boolean)
     .join(' · ')
-
-const minute = (time = '') => time.slice(0, 16).replace('T', ' ')
 
 /** Asks the server which sessions there are now; nothing while the server is away. */
 async function signedIn({ wire, config }: Context, { username: of }: Person): Promise<Map<string, string>> {

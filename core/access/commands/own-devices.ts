@@ -5,12 +5,16 @@ import type { Choice } from '../../commands/command.ts'
 import { codesOf } from '../access.ts'
 import { nameOf } from '../device-name.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 /** Lists the caller's devices as choices. */
 export async function ownDevices(context: Context, { person }: Caller): Promise<Choice[]> {
   const used = (person ? await codesOf(context, person) : []).filter(({ firstUse }) => firstUse !== undefined)
   return used.map(code => ({
     value: code.id,
-    label: say('{device}, last used {time}', { device: nameOf(code), time: code.lastUse?.slice(0, 16) }),
+    label: say('{device}, last used {time}', {
+      device: nameOf(code),
+      time: momentText(context.config, code.lastUse ?? code.issued),
+    }),
   }))
 }

@@ -2,6 +2,7 @@ import { makePairing } from '../pairing.ts'
 import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const pair = command({
   name: 'pair',
@@ -10,10 +11,10 @@ export const pair = command({
   inputs: {},
   async run(context, caller) {
     const { code, link, until } = await makePairing(context, callerPerson(caller), caller)
-    const time = until.slice(11, 16)
+    const time = momentText(context.config, until)
     return {
       text: say(
-        'Pairing code {code}: open the link on your other device, or type the code on its sign-in page, until {time} UTC. It works once; give it to nobody.',
+        'Pairing code {code}: open the link on your other device, or type the code on its sign-in page, until {time}. It works once; give it to nobody.',
         { code, time },
       ),
       secret: true,

@@ -26,7 +26,10 @@ export const audit = command({
     if (as === 'csv') return { text: csvOf(provableTable(await allEntriesOf(context, month))) }
     const [entries, { last, hash: end }] = await Promise.all([entriesOf(context, month), chainOf(context)])
     if (!entries.length) return { text: say('There is no entry.') }
-    return { text: say('Entry {last} is the newest. Its hash: {end}', { last, end }), table: tableOf(entries) }
+    return {
+      text: say('Entry {last} is the newest. Its hash: {end}', { last, end }),
+      table: tableOf(context.config, entries),
+    }
   },
 })
 

@@ -1,5 +1,6 @@
 import { command } from '../../commands/command.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const backupList = command({
   name: 'backup list',
@@ -12,7 +13,7 @@ export const backupList = command({
     const all = await backups.list(config.backupFolder)
     if (!all.length) return { text: say('There is no backup in {folder} yet.', { folder: config.backupFolder }) }
     const rows = all.map(({ path, at, bytes, hasSecrets }) => [
-      at.toISOString(),
+      momentText(config, at.toISOString()),
       `${(bytes / 1_048_576).toFixed(1)} MB`,
       hasSecrets ? say('yes') : say('no'),
       path,

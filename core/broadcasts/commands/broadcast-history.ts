@@ -11,6 +11,7 @@ import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
+import { momentText } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastHistory = command({
@@ -29,19 +30,22 @@ export const broadcastHistory = command({
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: say('Nothing was sent to {title} yet.', { title: group.title }) }
     // How many receive it is for the owner alone: a member learns nothing of others.
-    return isOwner ? ownerHistory(context, group, found) : memberHistory(found)
+    return isOwner ? ownerHistory(context, group, found) : memberHistory(context, found)
   },
 })
 
-const memberHistory = (found: Broadcast[]): Answer => ({
-  table: { columns: [say('sent'), say('message')], rows: found.map(({ sent, body }) => [sent, body]) },
+const memberHistory = ({ config }: Context, found: Broadcast[]): Answer => ({
+  table: {
+    columns: [say('sent'), say('message')],
+    rows: found.map(({ sent, body }) => [momentText(config, sent), body]),
+  },
 })
 
 async function ownerHistory(context: Context, { title }: Group, found: Broadcast[]): Promise<Answer> {
   const isCounted = found.some(({ read }) => read !== undefined)
   const rows = await Promise.all(
     found.map(async broadcast => ({
-      sent: broadcast.sent,
+      sent: momentText(context.config, broadcast.sent),
       recipients: recipientsText(broadcast),
       state: await stateText(context, broadcast),
       read: isCounted ? readNumber(context.config, broadcast) : '',

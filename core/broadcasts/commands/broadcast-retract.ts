@@ -7,6 +7,7 @@ import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { sayCount } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 const SHOWN = 20
 
@@ -40,6 +41,6 @@ async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> 
     .slice(0, SHOWN)
     .map(({ id, sent, body }) => ({
       value: id,
-      label: `${sent.slice(0, 16).replace('T', ' ')}: ${beginningOf(body, 60)}`,
+      label: `${momentText(context.config, sent)}: ${beginningOf(body, 60)}`,
     }))
 }

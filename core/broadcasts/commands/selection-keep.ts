@@ -9,6 +9,7 @@ import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
 import { isRefusal } from '../../conversation/choosing.ts'
 import { say, sayCount } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const selectionKeep = command({
   name: 'selection keep',
@@ -47,7 +48,7 @@ async function ownSelections(context: Context, caller: Caller): Promise<Choice[]
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,
     label: sayCount(recipients, '{time}, {count} person: {beginning}', '{time}, {count} people: {beginning}', {
-      time: sent.slice(0, 16).replace('T', ' '),
+      time: momentText(context.config, sent),
       beginning: beginningOf(body, 40),
     }),
   }))

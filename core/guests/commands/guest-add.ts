@@ -6,6 +6,7 @@ import { command, optionalText, textInput } from '../../commands/command.ts'
 import { callerFor } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const guestAdd = command({
   name: 'guest add',
@@ -19,14 +20,11 @@ export const guestAdd = command({
     const guest = await admitGuest(context, tokenIn(token), { name, once: inboxId(caller) })
     const { code, record } = await issueCode(context, guest, { ...caller, ...callerFor(context, guest) })
     return {
-      text: say(
-        '{name} is here as {address}. The access code is the password of one device; first use until {time} UTC.',
-        {
-          name: guest.name,
-          address: jidOf(guest, context.config),
-          time: record.expires.slice(0, 16).replace('T', ' '),
-        },
-      ),
+      text: say('{name} is here as {address}. The access code is the password of one device; first use until {time}.', {
+        name: guest.name,
+        address: jidOf(guest, context.config),
+        time: momentText(context.config, record.expires),
+      }),
       secret: true,
       table: { columns: [say('address'), say('code')], rows: [[jidOf(guest, context.config), code]] },
     }

@@ -2,6 +2,7 @@ import { invitesOf, revokeInvite } from '../invite.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { kindText } from './kind-text.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const inviteRevoke = command({
   name: 'invite revoke',
@@ -12,7 +13,7 @@ export const inviteRevoke = command({
       choices: async (context, caller) =>
         (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
           value: id,
-          label: say('{id}, {kind}, of {time}', { id, kind: kindText(kind), time: made.slice(0, 16) }),
+          label: say('{id}, {kind}, of {time}', { id, kind: kindText(kind), time: momentText(context.config, made) }),
         })),
     }),
   },

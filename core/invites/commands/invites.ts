@@ -5,6 +5,7 @@ import { command } from '../../commands/command.ts'
 import type { Invite } from '../records.ts'
 import { kindText } from './kind-text.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 export const invites = command({
   name: 'invites',
@@ -35,7 +36,7 @@ async function row(context: Context, invite: Invite): Promise<string[]> {
     kindText(kind),
     what,
     maker ?? by ?? '',
-    until ?? '',
+    until === null ? '' : momentText(context.config, until),
     left === undefined ? say('any') : String(left),
     link(context, invite),
   ]

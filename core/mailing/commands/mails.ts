@@ -4,6 +4,7 @@ import type { OutgoingMail } from '../records.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
 import { say } from '../../../texts/say.ts'
+import { momentText } from '../../model/moment.ts'
 
 const SHOWN = 100
 const STATES = ['due', 'sent', 'refused', 'unsent', 'returned'] as const
@@ -53,14 +54,7 @@ export const mails = command({
     const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
     const usernames = new Map(people.map(({ id, username }) => [id, username]))
     const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
-      ...[
-        at.slice(0, 16).replace('T', ' '),
-        kindText(kind),
-        usernames.get(person) ?? '',
-        to,
-        stateText(state),
-        problem,
-      ],
+      ...[momentText(context.config, at), kindText(kind), usernames.get(person) ?? '', to, stateText(state), problem],
     ])
     return {
       text: found.length === SHOWN ? say('The latest {shown}:', { shown: SHOWN }) : '',

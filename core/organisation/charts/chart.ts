@@ -177,7 +177,7 @@ function fromFirst(cycle: Person[]): Person[] {
 }
 
 function named({ username, id }: Pick<Entry, 'username' | 'id'>): string {
-  return username || id ? `“${short(username || id)}”` : say('this person')
+  return username || id ? say('“{text}”', { text: short(username || id) }) : say('this person')
 }
 
 /** A text of the file as a message shows it. */
