@@ -48,7 +48,7 @@ export function readHours(typed: string): Hours {
   for (const part of parts) {
     const [, days = '', times = ''] = /^\s*(.*?\S)\s+(closed|geschlossen|\d{1,2}(?::\d\d)?\s*[-–].*)$/i.exec(part) ?? []
     const spans = CLOSED.test(times.trim()) ? [] : readSpans(times, part)
-    if (/^\d{4}-/.test(days)) hours.days[readDay(days)] = spans
+    if (/^(?:\d{4}-|\d{1,2}\.\d{1,2}\.)/.test(days)) hours.days[readDay(days)] = spans
     else for (const day of readDays(days, part)) hours.week[day] = spans
   }
   return hours

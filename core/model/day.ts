@@ -6,13 +6,17 @@ const HOUR = 3_600_000 // ms
 const MINUTE = 60_000
 const SECOND = 1_000
 
-/** @throws Fault bad-request for what is no day of the calendar */
+/** Reads 2026-12-31, and 31.12.2026 as Germans write it. @throws Fault bad-request for what is no day of the calendar */
 export function readDay(typed: string): string {
-  const text = typed.trim()
+  const [, dayOf, monthOf, yearOf] = /^\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\s*$/.exec(typed) ?? []
+  const text = dayOf && monthOf ? `${yearOf}-${monthOf.padStart(2, '0')}-${dayOf.padStart(2, '0')}` : typed.trim()
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   if (year === undefined || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
-    throw new Fault('bad-request', say("'{text}' is no day: write it as 2026-12-31.", { text: text.slice(0, 40) }))
+    throw new Fault(
+      'bad-request',
+      say("'{text}' is no day: write it as 2026-12-31.", { text: typed.trim().slice(0, 40) }),
+    )
   return text
 }
 

@@ -3,7 +3,8 @@ import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { clockOf, dayAfter, dayText, momentOf, readDay } from './day.ts'
 import { timeZoneOf } from './time-zone.ts'
-import { currentLocale, say } from '../../texts/say.ts'
+import { spokenLanguages } from '../../texts/catalogue.ts'
+import { currentLocale, inLanguage, say } from '../../texts/say.ts'
 
 /** 31 December 2026 at 14:05, as its reader writes it. */
 export const momentText = (
@@ -17,24 +18,37 @@ export const momentText = (
 export const dayOfMomentText = (config: Pick<Config, 'timeZone'>, time: string): string =>
   dayText(clockOf(timeZoneOf(config))(new Date(time)).day)
 
-const WRITTEN = /^(?:(tomorrow|\d{4}-\d{2}-\d{2})[ tT]+)?(\d{1,2}):(\d{2})$/
+const WRITTEN = /^(?:(\p{L}+|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[ t,]+)?(\d{1,2}):(\d{2})(?: ?uhr)?$/u
 
 /**
- * Reads `2026-12-24 08:00`, `2026-12-24T08:00`, `tomorrow 08:00`, or `08:00` for the next time that the clock shows it. A time that
+ * Reads `2026-12-24 08:00`, `2026-12-24T08:00`, `24.12.2026 08:00`, `tomorrow 08:00`, `morgen 8:00 Uhr`, or `08:00` for the next time that the clock shows it. A time that
  * clocks leave out is as much later as they are put forward; of one that they show twice it is the first.
  * @throws Fault bad-request
  */
 export function readMoment(typed: string, timeZone: string, now: Date): Date {
   const [, on, hour, minute] = WRITTEN.exec(typed.trim().toLowerCase()) ?? []
   const minutes = Number(hour) * 60 + Number(minute)
-  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59)
+  const word = on !== undefined && !/^\d/.test(on) ? dayWord(on) : undefined
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59 || (on && !/^\d/.test(on) && !word))
     throw new Fault(
       'bad-request',
       say("'{typed}' is no time: write it as 2026-12-31 08:00 or tomorrow 08:00.", { typed: typed.slice(0, 40) }),
     )
   const clock = clockOf(timeZone)
   const today = clock(now).day
-  if (on !== undefined) return momentOf({ day: on === 'tomorrow' ? dayAfter(today) : readDay(on), minutes }, clock)
+  if (word) return momentOf({ day: word === 'today' ? today : dayAfter(today), minutes }, clock)
+  if (on !== undefined) return momentOf({ day: readDay(on), minutes }, clock)
   const next = momentOf({ day: today, minutes }, clock)
   return next > now ? next : momentOf({ day: dayAfter(today), minutes }, clock)
 }
+
+/** Reads today and tomorrow in any language that Bellhop speaks: many write another one than their profile names. */
+const dayWord = (word: string): 'today' | 'tomorrow' | undefined =>
+  spokenLanguages
+    .flatMap(language =>
+      inLanguage(language, () => [
+        { day: 'today' as const, said: say('today') },
+        { day: 'tomorrow' as const, said: say('tomorrow') },
+      ]),
+    )
+    .find(({ said }) => said.toLowerCase() === word)?.day

@@ -70,7 +70,10 @@ export function readPeriod(typed: string, today: string): Period {
 function readEdge(text: string): Period {
   if (/^\d{4}$/.test(text)) return { from: readDay(`${text}-01-01`), until: `${text}-12-31` }
   if (/^\d{4}-\d{2}$/.test(text)) return monthOf(readDay(`${text}-01`).slice(0, 7))
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { from: readDay(text), until: text }
+  if (/^(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})$/.test(text)) {
+    const day = readDay(text)
+    return { from: day, until: day }
+  }
   throw notUnderstood(text)
 }
 

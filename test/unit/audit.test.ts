@@ -1,5 +1,6 @@
 // The audit log: which acts are entered, and what the doctor finds when somebody has changed the chain.
 import { expect } from 'chai'
+import { momentText } from '../../core/model/moment.ts'
 import { enterBegunActs } from '../../core/audit/act.ts'
 import { auditWarnings } from '../../core/audit/check.ts'
 import { provableTable, tableOf } from '../../core/audit/listing.ts'
@@ -89,6 +90,14 @@ describe('the audit log', () => {
       expect(cells(inLanguage('de', () => provableTable(all)))).to.deep.equal([
         ['administrator', 'refused: Not today.'],
       ])
+    })
+
+    it('with the clocks of the organisation', async () => {
+      await run('refuse')
+      const all = await entries()
+      const shown = (timeZone: string) => tableOf({ timeZone }, all).rows.map(([, when]) => when)
+      expect(shown('Asia/Tokyo')).to.deep.equal(all.map(({ ended }) => momentText({ timeZone: 'Asia/Tokyo' }, ended)))
+      expect(shown('Asia/Tokyo')).not.to.deep.equal(shown('UTC'))
     })
 
     it('no secret, and no words that were meant for others', async () => {

@@ -49,11 +49,16 @@ describe('a day of a time zone', () => {
 
   it('is read as people write it in files, and refused where the calendar has none', () => {
     expect(readDay(' 2028-02-29 ')).to.equal('2028-02-29')
+    expect(readDay('29.2.2028')).to.equal('2028-02-29')
+    expect(readDay(' 31. 12. 2026')).to.equal('2026-12-31')
     for (const typed of [
       '2026-02-29',
       '2026-13-01',
       '2026-00-10',
-      '31.12.2026',
+      '31.13.2026',
+      '30.2.2026',
+      '31.12.26',
+      '31/12/2026',
       '2026-1-1',
       'tomorrow',
       '',

@@ -147,6 +147,10 @@ describe('a time that somebody writes', () => {
     expect(read('tomorrow 8:00')).to.equal('2026-12-01T07:00:00.000Z')
     expect(read('2026-12-24 08:00', 'America/New_York')).to.equal('2026-12-24T13:00:00.000Z')
     expect(read('2026-12-24T08:00')).to.equal('2026-12-24T07:00:00.000Z')
+    for (const text of ['24.12.2026 08:00', '24.12.2026, 8:00 Uhr'])
+      expect(read(text)).to.equal('2026-12-24T07:00:00.000Z')
+    for (const text of ['Morgen 8:00 Uhr', 'tomorrow, 08:00']) expect(read(text)).to.equal('2026-12-01T07:00:00.000Z')
+    expect(read('heute 14:00')).to.equal('2026-11-30T13:00:00.000Z')
   })
 
   it('is later where clocks leave it out, and the first where they show it twice', () => {
@@ -158,7 +162,7 @@ describe('a time that somebody writes', () => {
   })
 
   it('is refused where no clock shows it', () => {
-    for (const text of ['25:00', '12:60', '2026-02-30 08:00', '2026-12-24', 'noon'])
+    for (const text of ['25:00', '12:60', '2026-02-30 08:00', '2026-12-24', 'noon', 'friday 08:00', '31.13.2026 08:00'])
       expect(() => read(text), text).to.throw(Fault)
   })
 })
