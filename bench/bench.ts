@@ -31,6 +31,7 @@ import { stanzas } from './stanzas.ts'
 import { statements } from './statements.ts'
 import { store } from './store.ts'
 import { template } from './template.ts'
+import { upload } from './upload.ts'
 import { wallet } from './wallet.ts'
 import { makeBench, type Benchmark } from './support/bench.ts'
 import { line, type Goal } from './support/goal.ts'
@@ -67,6 +68,7 @@ const benchmarks: Record<string, Benchmark> = {
   statements,
   store,
   template,
+  upload,
   wallet,
 }
 

@@ -110,6 +110,7 @@ const ROOMS = [
     'graph.ts',
     'notices.ts',
     'sweep.ts',
+    'in-slices.ts',
     'incident.ts',
     'retry.ts',
     'serially.ts',

@@ -1,6 +1,7 @@
 // Compares store and server, object by object, and mends: the records of what the server has confirmed are set to what the server
 // really holds, and provisioning does the rest.
 import type { Context, Warning } from '../context.ts'
+import { listInSlices } from '../in-slices.ts'
 import { compare } from '../provisioning/compare.ts'
 import { KEPT, type Content } from '../provisioning/desired.ts'
 import { provisionServer } from '../provisioning/provision.ts'
@@ -25,7 +26,8 @@ export function examineServer(context: Context, progress: (text: string) => void
     for (const kind of objectKinds) {
       progress(say('examining {objects}', { objects: kindLabel(kind) }))
       const actual = await kind.actual(context)
-      found.push(...findings(kind, [...compare(actual, new Map(kind.desired(all, context)))], actual))
+      const wanted = new Map(await listInSlices(kind.desired(all, context)))
+      found.push(...findings(kind, await listInSlices(compare(actual, wanted)), actual))
     }
     return found
   })

@@ -11,6 +11,7 @@ const LONGEST = 100 // characters of what is typed
 export function readPhone(typed: string, country?: CountryCode): string | undefined {
   if (typed.length > LONGEST) return undefined
   const written = plain(typed)
+  if (!written) return undefined // the library throws an error within for it, which takes longer than to read a number
   const found = parsePhoneNumberFromString(written, { extract: false, ...(country && { defaultCountry: country }) })
   if (found?.isPossible()) return isAmbiguous(written, found) ? undefined : found.number
   // Numbers that the library's tables do not have yet.

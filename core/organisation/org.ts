@@ -4,6 +4,7 @@ import { Fault } from '../../xep/fault.ts'
 import { readChart, type Entry as Row } from './charts/chart.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
+import { listInSlices, writeInSlices } from '../in-slices.ts'
 import { bringBack } from '../groups/coming-back.ts'
 import { forgetLeavers } from './leaving.ts'
 import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
@@ -62,7 +63,7 @@ export function applyChart(
     if (isEmpty(before) && unfinished.length === 0) return before
     const at = context.now().toISOString()
     const chart = {
-      id: `${at} ${digest(entries)}`,
+      id: `${at} ${await digest(entries)}`,
       at,
       by: caller.person?.username ?? 'administrator',
       entries,
@@ -146,8 +147,8 @@ interface Writer<T> {
 
 /** The new comes before the old goes, so that who moves within a tree is in it at every moment. */
 async function writeAll<T extends { id: string }>(to: Writer<T>, { added, removed, changed }: Difference<T>) {
-  await Promise.all([...added, ...changed.map(({ after }) => after)].map(each => to.put(each)))
-  await Promise.all(removed.map(({ id }) => to.remove(id)))
+  await writeInSlices([...added, ...changed.map(({ after }) => after)], each => to.put(each))
+  await writeInSlices(removed, ({ id }) => to.remove(id))
 }
 
 /** Names are unique: those that others take are passed on first, and nobody is absent meanwhile, wherever it is cut. */
@@ -160,7 +161,7 @@ async function recordNamed<K extends string, T extends { id: string } & Record<K
   const wanted = new Set<string>(after.map(each => each[name]))
   const taken = new Set<string>(changed.map(({ before }) => before[name]))
   const displaced = changed.filter(({ before, after }) => before[name] !== after[name] && wanted.has(before[name]))
-  await Promise.all(removed.map(({ id }) => to.remove(id)))
+  await writeInSlices(removed, ({ id }) => to.remove(id))
   await Promise.all(
     displaced.map(({ before }) => {
       let free = parkedName(before[name])
@@ -168,7 +169,7 @@ async function recordNamed<K extends string, T extends { id: string } & Record<K
       return to.put({ ...before, [name]: free })
     }),
   )
-  await Promise.all(after.map(each => to.put(each)))
+  await writeInSlices(after, each => to.put(each))
 }
 
 function brake({ people, present }: Plan, removing: number | undefined): void {
@@ -189,8 +190,11 @@ const counts = ({ added, removed, changed }: Difference<unknown>) =>
     ...{ added: added.length, changed: changed.length, gone: removed.length },
   })
 
-const digest = (entries: Entry[]) =>
-  createHash('sha256').update(canonicalJson(entries)).digest('base64url').slice(0, 16)
+async function digest(entries: Entry[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const text of await listInSlices(entries.values().map(canonicalJson))) hash.update(text)
+  return hash.digest('base64url').slice(0, 16)
+}
 
 function toEntry({ id, username, manager, attributes, ...columns }: Row): Entry {
   const filled = Object.entries({ ...attributes, ...columns }).filter(([, value]) => value !== '')

@@ -1,8 +1,10 @@
 // The difference between the organisation as it is and a chart: person by person, group by group.
+import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../../config.ts'
 import { addressesOf } from '../model/address.ts'
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
+import { findInSlices, listInSlices } from '../in-slices.ts'
 import { describeReturns } from '../groups/departed.ts'
 import { nameGroups } from './group-name.ts'
 import { describeRenames } from './rename.ts'
@@ -57,22 +59,22 @@ export async function planChart(context: Context, entries: Entry[]): Promise<Pla
     custom.map(({ name }) => name),
   )
   const after: Hierarchy = { ...wanted, groups: named }
-  const people = await store.people.find({ where: { sponsor: null } })
+  const people = (await findInSlices(store.people)).filter(({ sponsor }) => sponsor === undefined)
   const derived = new Set(groups.map(({ id }) => id))
-  const memberships = (await store.memberships.find({ where: { added: null } })).filter(({ group }) =>
-    derived.has(group),
+  const memberships = (await findInSlices(store.memberships)).filter(
+    ({ group, added }) => added === undefined && derived.has(group),
   )
   const known = new Map(people.map(person => [person.id, person]))
-  const changes = difference(
+  const changes = await difference(
     people,
-    entries.map(entry => toPerson(entry, config, known.get(entry.id))),
+    await listInSlices(entries.values().map(entry => toPerson(entry, config, known.get(entry.id)))),
   )
   return {
     people: changes,
     renames: describeRenames(context, changes.changed, entries),
     returns: [...(await describeReturns(context, changes.added)), ...describeRooms(dissolved, after.groups)],
-    groups: difference(groups, after.groups),
-    memberships: difference(memberships, after.memberships),
+    groups: await difference(groups, after.groups),
+    memberships: await difference(memberships, after.memberships),
     present: people.length,
     notes,
     names: new Map([
@@ -124,19 +126,23 @@ function toPerson({ id, username, manager, profile, further }: Entry, config: Co
   return { id, username, name: displayName({ username, profile }), manager, profile, ...own }
 }
 
-function difference<T extends { id: string }>(before: T[], after: T[]): Difference<T> {
+async function difference<T extends { id: string }>(before: T[], after: T[]): Promise<Difference<T>> {
   const old = new Map(before.map(record => [record.id, record]))
   const fresh = new Set(after.map(({ id }) => id))
-  const found: Difference<T> = { added: [], removed: before.filter(({ id }) => !fresh.has(id)), changed: [] }
-  for (const record of after) {
-    const known = old.get(record.id)
-    if (!known) found.added.push(record)
-    else if (!same(known, record)) found.changed.push({ before: known, after: record })
+  const differing = await listInSlices(after.values().filter(record => !same(old.get(record.id), record)))
+  return {
+    added: differing.filter(({ id }) => !old.has(id)),
+    removed: before.filter(({ id }) => !fresh.has(id)),
+    changed: differing.flatMap(after => {
+      const known = old.get(after.id)
+      return known ? [{ before: known, after }] : []
+    }),
   }
-  return found
 }
 
-const same = (one: unknown, other: unknown) => canonicalJson(one) === canonicalJson(other)
+/** Nearly all records of a chart are the same as before, and JSON takes longer than to compare these. */
+const same = (one: unknown, other: unknown) =>
+  isDeepStrictEqual(one, other) || canonicalJson(one) === canonicalJson(other)
 
 /** JSON with sorted keys, so that two records with the same content are the same text. */
 export function canonicalJson(value: unknown): string {

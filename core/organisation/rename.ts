@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Entry } from '../model/entry.ts'
 import { ownName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'
+import { findInSlices } from '../in-slices.ts'
 import { editInSteps } from '../provisioning/edit.ts'
 import { removeAll } from '../sweep.ts'
 import { formerNames, reservedUntil } from '../people/former-name.ts'
@@ -46,7 +47,7 @@ export const claimText = ({ entry: { username }, now, until }: Claim, called: st
 
 /** @throws Fault conflict */
 export async function refuseFormer(context: Context, entries: Entry[]): Promise<void> {
-  const people = await context.store.people.find({ where: { sponsor: null } })
+  const people = (await findInSlices(context.store.people)).filter(({ sponsor }) => sponsor === undefined)
   const claims = await claimsOfFormer(context, entries, people)
   if (!claims.length) return
   const list = claims.map(claim => claimText(claim, say('The person with the id {id}', { id: claim.entry.id })))

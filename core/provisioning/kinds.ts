@@ -121,7 +121,11 @@ function kind<T>(
 
 /** Makes objects in the language of the house, whoever has asked for a change: everybody in a room reads the same. */
 function inHouseLanguage(desired: Kind['desired']): Kind['desired'] {
-  return (all, context) => inLanguage(all.config.language, () => [...desired(all, context)])
+  return function* (all, context) {
+    const objects = desired(all, context)[Symbol.iterator]()
+    const next = () => inLanguage(all.config.language, () => objects.next())
+    for (let each = next(); !each.done; each = next()) yield each.value
+  }
 }
 
 async function sendAccounts({ wire, config }: Context, differences: Difference[]): Promise<void> {

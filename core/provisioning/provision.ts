@@ -1,6 +1,7 @@
 // Brings the server to what the store says. What the server has confirmed is stored per object, so only differences go out,
 // each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from '../context.ts'
+import { findInSlices, listInSlices, writeInSlices } from '../in-slices.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'
 import { kindLabel } from './kind-label.ts'
@@ -50,9 +51,9 @@ async function provisionKind(
   const known = await confirmed(context, all, kind, closed)
   const counts = kind.of === 'groups' ? comparedParts(all) : undefined
   const reasons = { ...closed, ...removed }
-  const wanted = new Map(kind.desired(all, context))
+  const wanted = new Map(await listInSlices(kind.desired(all, context)))
   await kind.before?.(context, known, wanted)
-  const differences = [...compare(known, wanted, counts)].map(each => ({ ...each, reasons }))
+  const differences = (await listInSlices(compare(known, wanted, counts))).map(each => ({ ...each, reasons }))
   const sending = new Set<Promise<void>>()
   let done = 0
   try {
@@ -75,8 +76,9 @@ async function provisionKind(
 /** Reads what the server has confirmed of the objects that are compared. */
 async function confirmed({ store }: Context, all: Snapshot, kind: Kind, closed: Record<string, string>) {
   const names = all.part && [...namesOf(all, kind), ...(kind.of === 'groups' ? Object.keys(closed) : [])]
-  const where = names ? { id: { in: names.map(name => `${kind.name}/${name}`) } } : { kind: kind.name }
-  const found = await store.provisioned.find({ where })
+  const found = names
+    ? await store.provisioned.find({ where: { id: { in: names.map(name => `${kind.name}/${name}`) } } })
+    : await findInSlices(store.provisioned, { id: { gt: `${kind.name}/`, lt: `${kind.name}0` } }) // 0 comes behind the stroke
   return new Map(found.map(({ id, content }) => [id.slice(kind.name.length + 1), content]))
 }
 
@@ -90,9 +92,9 @@ async function deliver(context: Context, kind: Kind, { iqs, objects }: Batch): P
   const { provisioned } = context.store
   const idOf = ({ name }: Difference) => `${kind.name}/${name}`
   const keep = (object: Difference, content: Content) => provisioned.put({ id: idOf(object), kind: kind.name, content })
-  await Promise.all(objects.map(object => keep(object, asked(object))))
+  await writeInSlices(objects, object => keep(object, asked(object)))
   for (const differences of iqs) await kind.send(context, differences)
-  await Promise.all(objects.map(each => (each.gone ? provisioned.remove(idOf(each)) : keep(each, each.whole))))
+  await writeInSlices(objects, each => (each.gone ? provisioned.remove(idOf(each)) : keep(each, each.whole)))
 }
 
 function asked({ set, unset, whole }: Difference): Content {

@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { edgesOf, peopleWithin, type Edges } from '../graph.ts'
+import { findInSlices } from '../in-slices.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { voiceRulesNow } from './voice.ts'
 import type { Person } from '../model/person.ts'
@@ -48,9 +49,9 @@ export interface Part {
 
 export async function takeSnapshot(context: Context): Promise<Snapshot> {
   const { store, config } = context
-  const people = byId(await store.people.find())
-  const groups = byId(await store.groups.find())
-  const edges = edgesOf(await store.memberships.find())
+  const people = byId(await findInSlices(store.people))
+  const groups = byId(await findInSlices(store.groups))
+  const edges = edgesOf(await findInSlices(store.memberships))
   const within = new Map(
     [...groups.values()].map(group => [group.id, membersOf(group, edges).filter(id => people.has(id))]),
   )
