@@ -115,15 +115,20 @@ const SECRET = /(PASSWORD|_SECRET|_KEY|TOKEN|HEADERS|SMS_BODY|SMS_URL|SMTP|REDIS
 
 export const isSecretSetting = (env: string): boolean => SECRET.test(env)
 
-/**
- * The settings as they are, for an administrator to look at: a secret is named, and not shown.
- * @returns the name of each setting in the environment, and what it is
- */
-export function settingsShown(config: Config): [env: string, value: string][] {
+export interface SettingShown {
+  /** Its name in the environment. */
+  env: string
+  value: string
+  /** Whether it is what Bellhop does where nobody sets it. */
+  isDefault: boolean
+}
+
+/** The settings as they are, for an administrator to look at: a secret is named, and not shown. */
+export function settingsShown(config: Config): SettingShown[] {
   const values = new Map<string, unknown>(Object.entries(config))
-  return Object.entries(settings).map(([name, { env }]) => {
+  return Object.entries(settings).map(([name, { env, default: fallback, parse }]) => {
     const value = textOf(values.get(name))
-    return [env, isSecretSetting(env) && value ? '…' : value]
+    return { env, value: isSecretSetting(env) && value ? '…' : value, isDefault: value === textOf(parse(fallback)) }
   })
 }
 

@@ -1,5 +1,5 @@
 // /console/system: how Bellhop and its server are, what the operator should mend, the backups, and the settings as they are.
-import { settingsShown } from '../../config.ts'
+import { settingsShown, type Config } from '../../config.ts'
 import { newestBackup } from '../../core/backup/age.ts'
 import { momentText } from '../../core/model/moment.ts'
 import { serverVersion } from '../../core/doctor/server-version.ts'
@@ -37,9 +37,21 @@ export const system = (door: Watched) =>
       ${acts(visit, ['doctor', 'backup'])} ${card('backups', say('Backups'), await told(visit, 'backup-list'))}
       ${card('incidents', say('What went wrong since the start'), incidentTable(visit))}
       ${card('audit', say('What administrators did'), html`${await told(visit, 'audit')} ${acts(visit, ['audit'])}`)}
-      ${card('settings', say('Settings'), facts(settingsShown(context.config)))}`,
+      ${card('settings', say('Settings'), settingsHtml(context.config))}`,
     }
   })
+
+/** First those that somebody has set; the others are folded away. */
+function settingsHtml(config: Config): Html {
+  const all = settingsShown(config)
+  const [usual = [], own = []] = [true, false].map(is => all.filter(({ isDefault }) => isDefault === is))
+  const tableOf = (some: typeof all) => facts(some.map(({ env, value }) => [env, value || '–']))
+  return html`${own.length ? tableOf(own) : undefined}
+    <details>
+      <summary>${say('All others, as they are by default: {number}', { number: usual.length })}</summary>
+      ${tableOf(usual)}
+    </details>`
+}
 
 const LIVE = '/console/system/live'
 
