@@ -42,13 +42,18 @@ describe('the console', function () {
     goes(page, () => page.getByRole('main').getByRole('link', { name, exact: true }).click())
   const links = (page: Page) => page.locator('nav.sections a').allTextContents()
 
-  for (const [size, viewport] of Object.entries({ desk: DESKTOP, phone: PHONE }))
-    it(`has nothing in the way of keyboard, screen reader or eye, and no large page, on a ${size}`, async () => {
-      const page = await visits.admin({ viewport, javaScriptEnabled: true })
+  for (const [size, viewport, colorScheme] of [
+    ['desk', DESKTOP, 'light'],
+    ['phone', PHONE, 'dark'],
+  ] as const)
+    it(`has nothing in the way of keyboard, screen reader or eye, and no large or wide page, on a ${size}`, async () => {
+      const page = await visits.admin({ viewport, colorScheme, javaScriptEnabled: true })
       for (const path of [
         ...SECTIONS,
         '/console/people/sking',
         '/console/groups/tree-sking',
+        '/console/reports?about=tree-sking&by=day',
+        '/console/reports?about=tree-sking&by=kind',
         '/console/organisation/file',
         '/mails',
         '/invites',

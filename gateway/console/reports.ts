@@ -80,7 +80,7 @@ async function answered({ context, caller }: ConsoleVisit, { about, period, by }
     const rows = reportRows(made)
     const further = rows.length - SHOWN
     return html`<p class="written">${title}</p>
-      ${rows.length ? html`<figure class="chart">${barsPicture({ title, colour: context.config.colour, bars: barsOf(made) })}</figure>` : undefined}
+      ${rows.length ? html`<figure class="bars">${barsPicture({ title, colour: context.config.colour, bars: barsOf(made) })}</figure>` : undefined}
       ${table(reportColumns(made), rows.slice(0, SHOWN))}
       ${
         further > 0
