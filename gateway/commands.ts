@@ -20,6 +20,7 @@ import { say } from '../texts/say.ts'
 
 const Body = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).nullish()
 const STREAM = 'application/x-ndjson'
+const LIMIT = { rateLimit: { max: 30, timeWindow: '1 minute' } } // files that anybody gives, from one address: text takes long to read
 
 export const commands: Routes = ({ http, context }) => {
   http.get('/api/openapi.json', async () => openApi(context.house.categories))
@@ -49,8 +50,10 @@ export const commands: Routes = ({ http, context }) => {
     return reply.type(STREAM).send(Readable.from(lines(context, command, ask)))
   }
   http.post('/api/commands/:node', { onRequest, bodyLimit: bodyKilobytes * 1_024 }, run)
-  for (const command of context.house.commands.filter(takesFile))
-    http.post(`/api/commands/${nodeOf(command)}`, { onRequest, bodyLimit: mostBytes(config, command) }, run)
+  for (const command of context.house.commands.filter(takesFile)) {
+    const bounds = { bodyLimit: mostBytes(config, command), ...(command.who !== 'admin' && { config: LIMIT }) }
+    http.post(`/api/commands/${nodeOf(command)}`, { onRequest, ...bounds }, run)
+  }
 }
 
 const filesOf = ({ inputs }: Command) => Object.values(inputs).filter(({ type }) => type === 'file')

@@ -37,10 +37,14 @@ describe('a request that is large', function () {
     expect(status).not.to.equal(413)
   })
 
-  it('is no larger than a picture where the file is one', async () => {
+  it('is no larger than a picture where the file is one, and one of thirty in a minute', async () => {
     const wide = await ownWorld()
     const person = basic('nyang', await wide.code('nyang'))
-    expect(await announce(wide.config, '/api/commands/group-picture', 8 * 1_048_576, person)).to.equal(413)
+    const sends = async () => announce(wide.config, '/api/commands/group-picture', 8 * 1_048_576, person)
+    const statuses: number[] = []
+    for (let count = 0; count < 31; count++) statuses.push(await sends())
+    expect(new Set(statuses.slice(0, 30))).to.deep.equal(new Set([413]))
+    expect(statuses.at(-1), 'one too many in a minute').to.equal(429)
     await wide.end()
   })
 
