@@ -261,7 +261,7 @@ describe('the console', function () {
     const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
     await page.getByLabel('When it is sent').fill(`${day}T08:00`)
     await press(page, 'Send a message')
-    expect(await page.getByRole('status').textContent()).to.match(/It is sent on .* at 08:00/)
+    expect(await page.getByRole('status').textContent()).to.match(/It is sent on .* at 08:00 [A-Z]\S+, to/)
     await follow(page, 'Go on')
     expect(await page.getByRole('region', { name: 'What waits for its time' }).textContent()).to.include('lunch?')
     const id = await page.locator('section[aria-labelledby=scheduled] tbody td').last().textContent()

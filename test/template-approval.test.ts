@@ -144,7 +144,7 @@ describe('a template that a manager has to agree to', function () {
     await acme().restart()
     await bob.hears('Ann Test has not answered in time: milk expired. Nothing was sent.', BELLHOP)
     expect(await asks('ann', 'template-approve', { request: id, answer: 'send' })).to.match(
-      /^The request for milk expired on \d+ \w+ \d{4} at \d\d:\d\d\. Nothing was sent\.$/,
+      /^The request for milk expired on \d+ \w+ \d{4} at \d\d:\d\d \S+\. Nothing was sent\.$/,
     )
     ann.says(BELLHOP, '1')
     await ann.hears(/^The request for milk expired/, BELLHOP)
@@ -171,7 +171,7 @@ describe('a template that a manager has to agree to', function () {
     bob.says(BELLHOP, `template send tea to ${NEWS}`)
     await bob.hears(/^Ann Test \(ann\) is asked to approve tea, /, BELLHOP)
     await ann.hears(
-      /^Bob Test \(bob\) möchte tea an 2 Personen von .+:\n\nTea for .+\n\n1 = Senden\n2 = Nicht senden\nAntworten Sie mit der Nummer oder bis \d+\. \w+ \d{4} um \d\d:\d\d mit: template approve \w+ yes oder no$/,
+      /^Bob Test \(bob\) möchte tea an 2 Personen von .+:\n\nTea for .+\n\n1 = Senden\n2 = Nicht senden\nAntworten Sie mit der Nummer oder bis \d+\. \w+ \d{4} um \d\d:\d\d \S+ mit: template approve \w+ yes oder no$/,
       BELLHOP,
     )
     ann.says(BELLHOP, 'Nicht senden')

@@ -49,7 +49,7 @@ export const installationSettings = {
     'TIME_ZONE',
     '',
     zone,
-    "the time zone in which the organisation's days begin, such as Europe/Berlin; empty: the machine's",
+    "the time zone in which the organisation's days begin and times are told, such as Europe/Berlin; empty: the machine's",
   ),
   colour: setting('COLOUR', '#17594a', colour, "the establishment's colour on pages and posters, as #rrggbb"),
   log: setting('LOG', 'text', choice('text', 'json'), 'how logs are written'),

@@ -7,7 +7,7 @@ import { monthSpan } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { AuditEntry } from './records.ts'
 import { say } from '../../texts/say.ts'
-import { momentText } from '../model/moment.ts'
+import { minuteText } from '../model/moment.ts'
 
 export const SHOWN = 50
 const MOST = 20_000 // entries in one file
@@ -40,7 +40,7 @@ export const tableOf = (
   columns: [say('number'), say('when'), say('who'), say('door'), say('command'), say('fields'), say('outcome')],
   rows: entries.map(entry => {
     const [number = '', , ...others] = cellsOf(entry, shownOutcome(entry.outcome), say('administrator'))
-    return [number, momentText(config, entry.ended), ...others]
+    return [number, minuteText(config, entry.ended), ...others]
   }),
 })
 

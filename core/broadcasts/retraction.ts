@@ -1,5 +1,6 @@
 // Takes a broadcast back: the group's address tells its recipients (XEP-0424), and it leaves the feed. What somebody has read
 // stays read, and clients that know nothing of it show a line that says so.
+import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { broadcastId } from './broadcast-id.ts'
 import { placeBroadcast } from './broadcast.ts'
@@ -10,8 +11,8 @@ import { closeQuestion } from '../questions/close.ts'
 import { recipientsOf } from './chunks.ts'
 import type { Broadcast } from './records.ts'
 import type { Caller } from '../model/caller.ts'
-import { inLanguage, say } from '../../texts/say.ts'
 import { momentText } from '../model/moment.ts'
+import { inLanguage, say } from '../../texts/say.ts'
 
 export interface Retracted {
   broadcast: Broadcast
@@ -29,7 +30,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
     group: group.id,
     sender: broadcast.sender,
     origin: `retract ${broadcast.id}`, // taken back twice, it is taken back once
-    body: inLanguage(config.language, () => withdrawnText(context, broadcast)),
+    body: inLanguage(config.language, () => withdrawnText(config, broadcast)),
     personal: false,
     accepted: false,
     sent: at,
@@ -45,7 +46,7 @@ export async function retractBroadcast(context: Context, id: string, caller: Cal
 }
 
 /** What clients show that know no retractions. */
-export const withdrawnText = ({ config }: Pick<Context, 'config'>, { sent }: Pick<Broadcast, 'sent'>): string =>
+export const withdrawnText = (config: Pick<Config, 'timeZone'>, { sent }: Pick<Broadcast, 'sent'>): string =>
   say('A message of {time} was withdrawn.', { time: momentText(config, sent) })
 
 async function ownBroadcast(

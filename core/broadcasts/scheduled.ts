@@ -6,7 +6,7 @@ import { callerFor, type Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import { momentText } from '../model/moment.ts'
 import type { Person } from '../model/person.ts'
-import { timeZoneFor, timeZoneOf } from '../model/time-zone.ts'
+import { callerZone } from '../model/time-zone.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { ownsGroup } from '../policy/permit.ts'
 import { queueAt } from '../queue-at.ts'
@@ -22,10 +22,6 @@ const MOST = 50 // that one person has waiting
 const DAY = 86_400_000 // ms
 const LONGEST = 180 * DAY // files that were uploaded for it are there for a year
 const SHOWN = 100
-
-/** Whose clock the caller means. */
-export const callerZone = ({ config }: Pick<Context, 'config'>, { person }: Pick<Caller, 'person'>): string =>
-  person ? timeZoneFor(config, person.profile) : timeZoneOf(config)
 
 /**
  * Keeps a message until its time. It goes to those whom the group reaches then.
@@ -70,13 +66,13 @@ export function scheduledText(
   { scheduled: { id, at }, people }: { scheduled: ScheduledBroadcast; people: number },
   caller: Caller,
 ): string {
-  const zone = callerZone(context, caller)
-  const time = momentText(context.config, at, undefined, zone)
+  const zone = callerZone(context.config, caller)
+  const time = momentText(context.config, at, zone)
   return sayCount(
     people,
-    'It is sent on {time} ({zone}), to whoever is in the group then: {count} person now. broadcast cancel {id} stops it.',
-    'It is sent on {time} ({zone}), to whoever is in the group then: {count} people now. broadcast cancel {id} stops it.',
-    { time, zone, id },
+    'It is sent on {time}, to whoever is in the group then: {count} person now. broadcast cancel {id} stops it.',
+    'It is sent on {time}, to whoever is in the group then: {count} people now. broadcast cancel {id} stops it.',
+    { time, id },
   )
 }
 
@@ -151,8 +147,8 @@ async function outcomeOf(
   person: Person | undefined,
 ): Promise<Outcome> {
   const group = await context.store.groups.get(of)
-  const zone = callerZone(context, { ...(person && { person }) })
-  const time = momentText(context.config, at, undefined, zone)
+  const zone = callerZone(context.config, { ...(person && { person }) })
+  const time = momentText(context.config, at, zone)
   try {
     if (!group || (by !== undefined && !person))
       throw new Fault('item-not-found', say('The group is not there any more.'))

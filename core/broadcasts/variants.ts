@@ -43,7 +43,7 @@ async function retractionsOf(
   people: Person[],
 ): Promise<Variant[]> {
   const first = await context.store.broadcasts.get(broadcast.retracts ?? '')
-  const worded = () => (first ? { ...broadcast, body: withdrawnText(context, first) } : broadcast)
+  const worded = () => (first ? { ...broadcast, body: withdrawnText(context.config, first) } : broadcast)
   return inEachLanguage(context, chunk, people, worded)
 }
 

@@ -5,7 +5,8 @@ import { timeZoneOf } from '../model/time-zone.ts'
 import { queueAt } from '../queue-at.ts'
 import { isOpen, nextOpening, readHours } from './hours.ts'
 import type { Desk } from './records.ts'
-import { currentLocale, say } from '../../texts/say.ts'
+import { weekdayText } from '../model/moment.ts'
+import { say } from '../../texts/say.ts'
 
 type Timed = Pick<Desk, 'hours' | 'zone'>
 type Needs = Pick<Context, 'config' | 'now'>
@@ -19,12 +20,10 @@ export function openingOf(context: Needs, desk: Timed): { isOpen: boolean; next?
   return isOpen(hours, now, zone) ? { isOpen: true } : { isOpen: false, next: nextOpening(hours, now, zone) }
 }
 
-/** As customers read it: `We are closed until Monday, 30 November 2026 at 09:00.` @param next empty where nobody knows */
+/** As customers read it: `We are closed until Monday, 30 November 2026 at 09:00 CET.` @param next empty where nobody knows */
 export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: string): string {
   if (!next) return say('We are closed.')
-  const timeZone = deskZone(context, desk)
-  const format = new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'full', timeStyle: 'short', timeZone })
-  return say('We are closed until {time}.', { time: format.format(new Date(next)) })
+  return say('We are closed until {time}.', { time: weekdayText(next, deskZone(context, desk)) })
 }
 
 /** @throws Fault bad-request */

@@ -6,6 +6,7 @@ import { daysAgo, eachPage } from '../sweep.ts'
 import type { Unit } from '../wallet/account.ts'
 import { providerAccount } from './accounts.ts'
 import { providerOf } from './source.ts'
+import { momentText } from '../model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 const LONGEST = 20 // days until a bank has answered
@@ -57,7 +58,7 @@ async function differences(context: Context): Promise<Warning[]> {
 
 /** What could not be followed, and what provider or bank have not answered for long. */
 async function checkWaiting(context: Context): Promise<Warning[]> {
-  const { store } = context
+  const { store, config } = context
   const refused = await store.fundingEvents.find({ where: { state: 'refused' } })
   const unanswered = { at: { lt: daysAgo(context, HOUR) } }
   const waiting = await store.fundingEvents.find({ where: { state: 'waiting', ...unanswered } })
@@ -74,11 +75,15 @@ async function checkWaiting(context: Context): Promise<Warning[]> {
       },
     })),
     ...asked.map(({ id, at }) => ({
-      ...{ object: id, part: say('top-up'), is: say('asked {time}', { time: at }) },
+      ...{ object: id, part: say('top-up'), is: say('asked {time}', { time: momentText(config, at) }) },
       should: say('answered by {provider}', { provider: providerOf(context).name }),
     })),
     ...topUps.map(({ id, payment, at }) => ({
-      ...{ object: id, part: say('top-up by {payment}', { payment }), is: say('asked {time}', { time: at }) },
+      ...{
+        object: id,
+        part: say('top-up by {payment}', { payment }),
+        is: say('asked {time}', { time: momentText(config, at) }),
+      },
       should: say('answered within {days} days', { days: LONGEST }),
     })),
   ]

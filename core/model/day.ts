@@ -1,5 +1,6 @@
 // Days of a time zone, as 2026-12-31: when they begin and end, whatever a change of clocks makes of their length.
 import { Fault } from '../../xep/fault.ts'
+import { kept } from './kept.ts'
 import { currentLocale, say } from '../../texts/say.ts'
 
 const HOUR = 3_600_000 // ms
@@ -32,10 +33,12 @@ export interface WallTime {
 export type Clock = (moment: Date) => WallTime
 
 /**
- * Making a clock takes a hundred times as long as reading it: make one for many moments. A clock remembers the last second that it has
- * shown: many moments of one second are read as fast as one.
+ * Makes or finds the clock of a time zone. Making one takes a hundred times as long as reading it, so clocks are kept. A clock remembers
+ * the last second that it has shown: many moments of one second are read as fast as one.
  */
-export function clockOf(timeZone: string): Clock {
+export const clockOf = kept(makeClock)
+
+function makeClock(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',

@@ -1,22 +1,40 @@
 // Moments as people read and write them: in the time zone of the organisation, or in a person's own.
 import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { clockOf, dayAfter, dayText, momentOf, readDay } from './day.ts'
+import { clockOf, dayAfter, dayAt, momentOf, readDay } from './day.ts'
+import { kept } from './kept.ts'
 import { timeZoneOf } from './time-zone.ts'
 import { spokenLanguages } from '../../texts/catalogue.ts'
 import { currentLocale, inLanguage, say } from '../../texts/say.ts'
 
-/** 31 December 2026 at 14:05, as its reader writes it. */
-export const momentText = (
-  config: Pick<Config, 'timeZone'>,
-  time: string,
-  locale = currentLocale(),
-  timeZone = timeZoneOf(config),
-): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(time))
+/** Writes a time for sentences and pages, with the name of its time zone: `31 December 2026 at 14:05 CET`. */
+export const momentText = (config: Pick<Config, 'timeZone'>, time: string, timeZone = timeZoneOf(config)): string =>
+  longFormat(currentLocale(), timeZone).format(new Date(time))
 
-/** The day of a moment, by the clocks of the organisation. */
-export const dayOfMomentText = (config: Pick<Config, 'timeZone'>, time: string): string =>
-  dayText(clockOf(timeZoneOf(config))(new Date(time)).day)
+/** Writes the same with its weekday: `Thursday, 31 December 2026 at 14:05 CET`. */
+export const weekdayText = (time: string, timeZone: string): string =>
+  longFormat(currentLocale(), timeZone, 'weekday').format(new Date(time))
+
+const longFormat = kept(
+  (locale: string, timeZone: string, weekday?: 'weekday') =>
+    new Intl.DateTimeFormat(locale, {
+      ...(weekday && { weekday: 'long' }),
+      ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+      ...{ timeZoneName: 'short', timeZone },
+    }),
+)
+
+/** Writes a time for tables, short and sortable, as people write it back (`readMoment`): `2026-12-31 14:05`. */
+export function minuteText(config: Pick<Config, 'timeZone'>, time: string, timeZone = timeZoneOf(config)): string {
+  const { day, minutes } = clockOf(timeZone)(new Date(time))
+  return `${day} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
+}
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0')
+
+/** The day of a time by the organisation's clocks: `2026-12-31`. */
+export const momentDay = (config: Pick<Config, 'timeZone'>, time: string): string =>
+  dayAt(new Date(time), timeZoneOf(config))
 
 const WRITTEN = /^(?:(\p{L}+|\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})[ t,]+)?(\d{1,2}):(\d{2})(?: ?uhr)?$/u
 

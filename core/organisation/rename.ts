@@ -8,6 +8,7 @@ import { findInSlices } from '../in-slices.ts'
 import { editInSteps } from '../provisioning/edit.ts'
 import { removeAll } from '../sweep.ts'
 import { formerNames, reservedUntil } from '../people/former-name.ts'
+import { momentDay } from '../model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 /** Somebody is listed with a name that is another one's old address. */
@@ -35,7 +36,9 @@ export async function claimsOfFormer(context: Context, entries: Entry[], people:
     const { id, username } = entry
     const former = known.get(username) ?? (here.has(id) ? undefined : given.get(username))
     const now = former && former.person !== id ? usernames.get(former.person) : undefined
-    return former && now !== undefined && now !== username ? [{ entry, now, until: day(former.until) }] : []
+    return former && now !== undefined && now !== username
+      ? [{ entry, now, until: momentDay(context.config, former.until) }]
+      : []
   })
 }
 
@@ -68,7 +71,7 @@ export function describeRenames(
       ? say('{old} is the address of somebody else then.', { old: address(old) })
       : say('{old} answers with the new address until {day}, and nobody else can have it.', {
           old: address(old),
-          day: day(reservedUntil(context)),
+          day: momentDay(context.config, reservedUntil(context)),
         })
     const what = say(
       '{old} becomes {username}: archive, contacts, bookmarks and codes go along, groups keep their addresses, and the devices sign in anew as {address}.',
@@ -84,5 +87,3 @@ export async function expireFormerNames(context: Context): Promise<void> {
   const over = await store.formerNames.find({ where: { until: { lt: now().toISOString() } } })
   if (over.length) await editInSteps(context, () => removeAll(store.formerNames, over))
 }
-
-const day = (time: string) => time.slice(0, 10)

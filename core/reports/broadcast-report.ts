@@ -4,11 +4,11 @@ import { answersTo } from '../broadcasts/polls.ts'
 import { readMeaning, readNumber } from '../broadcasts/read-words.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import { clockOf } from '../model/day.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import { beginningOf } from '../../xep/text.ts'
 import { momentsOf, periodText, type Period } from './period.ts'
 import { groupFigures } from './reader.ts'
+import { momentDay } from '../model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 const MOST = 100 // broadcasts shown, the latest
@@ -21,12 +21,11 @@ export async function broadcastReport(context: Context, name: string, period: Pe
   const sent = momentsOf(period, timeZoneOf(config))
   const where = { group: group.id, accepted: true, retracts: null, corrects: null, sent }
   const found = await store.broadcasts.find({ where, sort: 'sent', descending: true, limit: MOST })
-  const clock = clockOf(timeZoneOf(config))
   const rows = await Promise.all(
     found.map(async broadcast => {
       const { id, sent, body, subject = '', recipients } = broadcast
       return [
-        ...[clock(new Date(sent)).day, firstLine(subject), firstLine(textBehind(subject, body)), String(recipients)],
+        ...[momentDay(config, sent), firstLine(subject), firstLine(textBehind(subject, body)), String(recipients)],
         readNumber(config, broadcast),
         String(await answersTo(context, id)),
         String(await store.reactions.count({ broadcast: id })),

@@ -6,6 +6,7 @@ import { moneyText } from '../model/money.ts'
 import type { Person } from '../model/person.ts'
 import { personCalled } from '../people/person.ts'
 import type { Leaver } from './records.ts'
+import { momentDay } from '../model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 /** Finds who left and is to be erased. @param name the username, or the id @throws Fault */
@@ -20,7 +21,7 @@ export async function leaverNamed(context: Context, name: string): Promise<Leave
   if (done?.done)
     throw new Fault(
       'item-not-found',
-      say('The person with the id {name} was erased on {done}.', { name, done: done.done.slice(0, 10) }),
+      say('The person with the id {name} was erased on {done}.', { name, done: momentDay(context.config, done.done) }),
     )
   throw new Fault(
     'item-not-found',

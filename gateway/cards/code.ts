@@ -2,6 +2,7 @@
 import { platformOf, platforms } from './clients.ts'
 import { html, type Html } from '../visit/html.ts'
 import { qrImage } from '../posters/qr.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 type Platform = (typeof platforms)[number]
@@ -9,13 +10,15 @@ type Platform = (typeof platforms)[number]
 export interface Shown {
   jid: string
   code: string
-  /** Until when it has to be used first, as people read it. */
+  /** The moment until which it has to be used first. */
   until: string
+  /** The time zone by whose clocks that moment is told. */
+  timeZone: string
   /** xmpp: link for apps that take invitations. */
   invitation?: string
 }
 
-export const codeCard = ({ jid, code, until }: Shown): Html =>
+export const codeCard = ({ jid, code, until, timeZone }: Shown): Html =>
   html`<section class="card code-card" aria-labelledby="code-title">
     <div>
       <h2 id="code-title">${say('Your access code')}</h2>
@@ -27,7 +30,7 @@ export const codeCard = ({ jid, code, until }: Shown): Html =>
       </dl>
       <p class="hint">
         ${say('Type it as the password in your chat app. It becomes that device’s own; there is nothing to remember.')}
-        ${say('First use until {time}.', { time: until })}
+        ${say('First use until {time}.', { time: momentText({ timeZone }, until) })}
       </p>
       <p><a class="button" href="${chatLink({ jid, code })}">${say('Chat in this browser')}</a></p>
       <p class="hint">${say('Nothing to install: your address and code are filled in.')}</p>

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { invitesOf, revokeInvite, subjectOf, usesLeft } from '../../core/invites/invite.ts'
 import { isShown, linkOf } from '../../core/invites/token.ts'
 import { html } from '../visit/html.ts'
-import { dayOfMomentText } from '../../core/model/moment.ts'
 import { form, statusNote } from '../visit/page.ts'
 import { consolePage, type ConsoleVisit } from '../console/frame.ts'
 import { readInput, toSignIn, type Page, type View, type Visit } from '../visit/visit.ts'
 import type { Invite } from '../../core/invites/records.ts'
+import { dayText } from '../../core/model/day.ts'
+import { momentDay } from '../../core/model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 const SHOWN = 200
@@ -70,7 +71,7 @@ async function row(visit: Visit, invite: Invite) {
   return html`<tr>
     <th scope="row">${named}</th>
     <td data-label="${say('Until')}">
-      ${invite.until === null ? say('it is taken back') : dayOfMomentText(context.config, invite.until)}
+      ${invite.until === null ? say('it is taken back') : dayText(momentDay(context.config, invite.until))}
     </td>
     <td data-label="${say('Uses left')}">${await left(visit, invite)}</td>
     <td>${form(visit, '/invites/revoke', takeBack)}</td>

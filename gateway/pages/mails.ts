@@ -53,7 +53,7 @@ const stateLinks = (shown: State | undefined): Html =>
 const stateLink = (path: string, name: string, isShown: boolean): Html =>
   html`<a class="button quiet" href="${path}" ${isShown ? html`aria-current="page"` : undefined}>${name}</a>`
 
-export const mailTable = (config: Config, mails: OutgoingMail[]): Html =>
+export const mailTable = (config: Pick<Config, 'timeZone'>, mails: OutgoingMail[]): Html =>
   html`<table>
     <thead>
       <tr>
@@ -84,7 +84,7 @@ const stateNames: Record<OutgoingMail['state'], () => string> = {
   returned: () => say('came back'),
 }
 
-const row = (config: Config, { id, to, kind, at, state, problem }: OutgoingMail) =>
+const row = (config: Pick<Config, 'timeZone'>, { id, to, kind, at, state, problem }: OutgoingMail) =>
   html`<tr>
     <th scope="row">${to}</th>
     <td data-label="${say('What')}">${kindNames[kind]()}</td>

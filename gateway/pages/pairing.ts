@@ -5,7 +5,6 @@ import type { Issued } from '../../core/access/access.ts'
 import { pairingOf, redeemPairing, redeemPairingLink } from '../../core/access/pairing.ts'
 import { personNamed } from '../../core/people/person.ts'
 import { Fault } from '../../xep/fault.ts'
-import { momentText } from '../../core/model/moment.ts'
 import { codeCard, signInSteps } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
 import { alertNote, field, form } from '../visit/page.ts'
@@ -15,6 +14,7 @@ import { registerUri } from '../cards/xmpp-uri.ts'
 import { Token } from './welcome.ts'
 import type { Person } from '../../core/model/person.ts'
 import { jidOf } from '../../core/model/jid.ts'
+import { timeZoneFor } from '../../core/model/time-zone.ts'
 import { say } from '../../texts/say.ts'
 
 const Typed = z.object({ username: z.string().trim().max(1_023), code: z.string().max(100) })
@@ -92,7 +92,12 @@ function typing(visit: Visit, { problem, username = '' }: { problem?: Fault; use
 }
 
 function shown({ context, request }: Visit, person: Person, { code, record }: Issued): View {
-  const card = { jid: jidOf(person, context.config), code, until: momentText(context.config, record.expires) }
+  const card = {
+    jid: jidOf(person, context.config),
+    code,
+    until: record.expires,
+    timeZone: timeZoneFor(context.config, person.profile),
+  }
   return {
     title: say('Add a second device'),
     main: html`${codeCard(card)} ${signInSteps(card, request.headers['user-agent'])}`,

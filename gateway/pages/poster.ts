@@ -5,7 +5,6 @@ import { contactOf } from '../../core/invites/contact.ts'
 import { readToken } from '../../core/invites/invite.ts'
 import { linkOf, invitePaths, type InviteOf } from '../../core/invites/token.ts'
 import { invitedGroup } from '../../core/invites/join.ts'
-import { dayOfMomentText } from '../../core/model/moment.ts'
 import { networkOf } from '../../core/access/attempt.ts'
 import { Fault } from '../../xep/fault.ts'
 import { Painter } from '../posters/paint.ts'
@@ -15,6 +14,8 @@ import { issuerOf } from '../../core/coupons/coupon.ts'
 import { invitedCoupon } from '../../core/coupons/poster.ts'
 import { makerName } from './group.ts'
 import { Token } from './welcome.ts'
+import { dayText } from '../../core/model/day.ts'
+import { momentDay } from '../../core/model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 const Options = z.object({ size: z.enum(sizes).default('a4') })
@@ -56,7 +57,9 @@ async function posterOf(visit: Visit, invite: InviteOf<(typeof printed)[number]>
     colour,
     how: say('Open the camera of your phone and hold it over the QR code.'),
     link: linkOf(context.config, invite),
-    ...(invite.until !== null && { until: say('Until {day}', { day: dayOfMomentText(context.config, invite.until) }) }),
+    ...(invite.until !== null && {
+      until: say('Until {day}', { day: dayText(momentDay(context.config, invite.until)) }),
+    }),
     ...(await about(visit, invite)),
   }
 }

@@ -9,10 +9,10 @@ import type { Template } from '../../core/templates/records.ts'
 import { fillableOf } from '../../core/templates/text.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
-import { momentText } from '../../core/model/moment.ts'
 import { alertNote, field } from '../visit/page.ts'
 import { readInput, toSignIn, type Page, type Visit } from '../visit/visit.ts'
 import type { Caller } from '../../core/model/caller.ts'
+import { momentText } from '../../core/model/moment.ts'
 import { say } from '../../texts/say.ts'
 
 const SHOWN = 100
@@ -53,7 +53,7 @@ async function preview({ context }: Visit, caller: Caller, { template = '', pers
 }
 
 /** The form asks by GET: a preview changes nothing, and its address can be kept. */
-const card = (config: Config, { id, name, texts, changed }: Template, asked: Asked): Html =>
+const card = (config: Pick<Config, 'timeZone'>, { id, name, texts, changed }: Template, asked: Asked): Html =>
   html`<section class="card" aria-labelledby="template-${id}">
     <h2 id="template-${id}">${name}</h2>
     <p class="hint">${say('Changed {time}', { time: momentText(config, changed) })}</p>

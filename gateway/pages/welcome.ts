@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { isPhone } from '../cards/clients.ts'
 import { appPicture, codeCard, signInSteps, type Shown } from '../cards/code.ts'
 import { html } from '../visit/html.ts'
+import { timeZoneFor } from '../../core/model/time-zone.ts'
 import { inLanguage, say } from '../../texts/say.ts'
-import { momentText } from '../../core/model/moment.ts'
 import { languageFor } from '../visit/language.ts'
 import { readInput, type Page, type View, type Visit } from '../visit/visit.ts'
 import { registerUri } from '../cards/xmpp-uri.ts'
@@ -21,7 +21,13 @@ export const welcome: Page = async visit => {
   const { person, invitedBy, code, until } = await welcomeOf(context, token)
   const language = languageFor(context.config, request.headers['accept-language'], readerLanguage(person))
   const invitation = registerUri(context.config, person, token)
-  const shown = { jid: jidOf(person, context.config), code, until: momentText(context.config, until), invitation }
+  const shown = {
+    jid: jidOf(person, context.config),
+    code,
+    until,
+    timeZone: timeZoneFor(context.config, person.profile),
+    invitation,
+  }
   return inLanguage(language, () => ({ ...view(visit, { person, invitedBy }, shown), language }))
 }
 

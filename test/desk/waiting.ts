@@ -71,7 +71,7 @@ export function waiting({ acme, online, as, present }: DeskWorld): void {
       const [dave] = await present('dave')
       const eve = await online('eve')
       eve.says(SUPPORT, 'Good evening')
-      const told = await eve.hears(/^We are closed until .* at 09:00\. Your message is kept/, SUPPORT)
+      const told = await eve.hears(/^We are closed until .* at 09:00 UTC\. Your message is kept/, SUPPORT)
       expect(told.getChildText('body')).to.contain(day)
       expect(await as('dave', 'cases')).to.equal('There are no open conversations.')
       expect(await as('bob', 'desk-change', { desk: 'support', hours: 'now and then' })).to.match(/^bad-request: /)

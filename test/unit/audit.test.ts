@@ -1,6 +1,6 @@
 // The audit log: which acts are entered, and what the doctor finds when somebody has changed the chain.
 import { expect } from 'chai'
-import { momentText } from '../../core/model/moment.ts'
+import { minuteText } from '../../core/model/moment.ts'
 import { enterBegunActs } from '../../core/audit/act.ts'
 import { auditWarnings } from '../../core/audit/check.ts'
 import { provableTable, tableOf } from '../../core/audit/listing.ts'
@@ -96,7 +96,7 @@ describe('the audit log', () => {
       await run('refuse')
       const all = await entries()
       const shown = (timeZone: string) => tableOf({ timeZone }, all).rows.map(([, when]) => when)
-      expect(shown('Asia/Tokyo')).to.deep.equal(all.map(({ ended }) => momentText({ timeZone: 'Asia/Tokyo' }, ended)))
+      expect(shown('Asia/Tokyo')).to.deep.equal(all.map(({ ended }) => minuteText({ timeZone: 'Asia/Tokyo' }, ended)))
       expect(shown('Asia/Tokyo')).not.to.deep.equal(shown('UTC'))
     })
 

@@ -231,7 +231,7 @@ describe('a coupon with a price', () => {
     const told = (await world.told('alex')).slice(1).join('\n')
     expect(told)
       .to.contain(
-        'Ihr Gutschein Lunch wurde eingelöst, Canteen, 1. Juni 2099 um 14:00. Sie können ihn noch 1 Mal einlösen.',
+        'Ihr Gutschein Lunch wurde eingelöst, Canteen, 1. Juni 2099 um 14:00 MESZ. Sie können ihn noch 1 Mal einlösen.',
       )
       .and.contain('Die Einlösung Ihres Gutscheins Lunch wurde rückgängig gemacht')
       .and.contain('Der Gutschein Lunch wurde zurückgenommen und gilt nicht mehr: closed')

@@ -53,7 +53,7 @@ describe('a desk with people of two languages', () => {
   it('says when it opens, with the day as the customer writes it', async () => {
     await stage.context.store.desks.change('desk-1', {}, { hours: 'Tue 09:00-12:00' })
     await stage.writes('gus', SUPPORT, 'Hallo')
-    expect(stage.reads('gus').join()).to.contain('Wir haben bis Dienstag, 1. Dezember 2026 um 09:00 geschlossen.')
+    expect(stage.reads('gus').join()).to.contain('Wir haben bis Dienstag, 1. Dezember 2026 um 09:00 MEZ geschlossen.')
   })
 
   it('introduces a customer to each agent in the language of the agent', async () => {

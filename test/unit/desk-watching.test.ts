@@ -38,7 +38,9 @@ describe('who supervises a desk', () => {
     await look()
     await look()
     const [waiting, ...further] = boards('sue')
-    expect(waiting).to.match(/1 wait, 0 are answered.*\nwaits: Eve Test, case-\w{6}, since 30 November 2026 at 10:00$/)
+    expect(waiting).to.match(
+      /1 wait, 0 are answered.*\nwaits: Eve Test, case-\w{6}, since 30 November 2026 at 10:00 CET$/,
+    )
     expect(further).to.deep.equal([])
     await desk.does('ann', 'desk on')
     await desk.writes('ann', `${(await desk.caseOf('eve')).id}@bellhop.acme.test`, 'Yes?')

@@ -57,7 +57,9 @@ describe('a form that edits a record', function () {
     expect(await sends('ann', first, { text: 'We stay' })).to.have.nested.property('answer.text')
     const told = await sends('bob', second, { name: 'outing' })
     if ('answer' in told) throw new Error('nothing was told')
-    expect(told.why).to.match(/^Ann Test \(30 November 2026 at 12:00\) changed this .*New text: “We go” → “We stay”/)
+    expect(told.why).to.match(
+      /^Ann Test \(30 November 2026 at 12:00 CET\) changed this .*New text: “We go” → “We stay”/,
+    )
     expect(valuesOf(told)).to.include({ text: 'We stay', name: 'outing' })
     expect(await template()).to.deep.equal({ name: 'trip', text: 'We stay', version: 2 })
     expect(await sends('bob', told, {})).to.have.nested.property('answer.text')

@@ -235,14 +235,14 @@ describe('reports', () => {
     }
     expect(await every('bob', 'team').catch((error: Error) => error.message)).to.match(/^You get 20 reports already/)
     expect((await every('ann', 'Team  BOB')).text).to.equal(
-      'You get the report team bob each week, the next one on 23 November 2026 at 08:00.',
+      'You get the report team bob each week, the next one on 23 November 2026 at 08:00 CET.',
     )
     await context.store.people.change('ann', {}, { profile: { language: 'de-CH' } })
     const german = await callerOf('ann').then(caller =>
       inLanguage('de', () => reportEvery.run(context, caller, { about: 'me', every: undefined }, () => {})),
     )
     expect(german.text).to.equal('Sie erhalten diese Berichte:')
-    expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', 'im Chat', '23. November 2026 um 08:00']])
+    expect(german.table?.rows).to.deep.equal([['team bob', 'jede Woche', 'im Chat', '2026-11-23 08:00']])
     await leaveReports(context, 'bob')
     expect(await context.store.reportSubscriptions.find({ where: { person: 'bob' } })).to.deep.equal([])
   })

@@ -62,7 +62,7 @@ describe('a message that is sent later', function () {
       .join('\n')
 
   it('goes out once, at its time, to whoever is in the group then', async () => {
-    expect(await later({})).to.match(/^It is sent on 1 December 2026 at 08:00 \(Europe\/Berlin\), .* 2 people now/)
+    expect(await later({})).to.match(/^It is sent on 1 December 2026 at 08:00 CET, .* 2 people now/)
     await context.store.memberships.insert(newMembership('news', { person: 'eve' }))
     await run('2026-12-01T06:59:59Z')
     expect(await sent()).to.have.length(0)

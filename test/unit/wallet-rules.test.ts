@@ -35,7 +35,7 @@ describe('limits and permissions of a wallet', () => {
       /^Alex Hill: From 11 January 2027 .*at most 10 at once\. 1 person is told/,
     )
     expect(await world.told('alex')).to.deep.equal([
-      'The administrator changes your wallet. From 11 January 2027 at 13:00 on: at most 10 at once.',
+      'The administrator changes your wallet. From 11 January 2027 at 13:00 CET on: at most 10 at once.',
     ])
     expect(await pays('20')).to.contain('Paid: 20.00')
     expect(await says('limits', {})).to.contain('Set for you: what holds for everybody. From 11 January')

@@ -1,10 +1,13 @@
 import { gatewayUrl } from '../../../config.ts'
 import { issueAdminCode, issueCode, type Issued } from '../access.ts'
 import { command, optionalText, type Answer } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
-import { say } from '../../../texts/say.ts'
 import { momentText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
+import { say } from '../../../texts/say.ts'
 
 export const codeIssue = command({
   name: 'code issue',
@@ -15,10 +18,7 @@ export const codeIssue = command({
   async run(context, caller, { username }) {
     if (!username && !caller.person) {
       const issued = await issueAdminCode(context, caller)
-      const where = {
-        url: `${gatewayUrl(context.config)}/sign-in`,
-        until: momentText(context.config, issued.record.expires),
-      }
+      const where = { url: `${gatewayUrl(context.config)}/sign-in`, until: untilText(context, caller, issued) }
       const text = say(
         'Code for the administrator: sign in at {url} with it, without a username, until {until}.',
         where,
@@ -29,11 +29,14 @@ export const codeIssue = command({
     const issued = await issueCode(context, person, caller)
     const text = say(
       "Access code for {jid}: type it as the password. It becomes that device's own; first use until {until}.",
-      { jid: jidOf(person, context.config), until: momentText(context.config, issued.record.expires) },
+      { jid: jidOf(person, context.config), until: untilText(context, caller, issued) },
     )
     return codeAnswer(text, issued)
   },
 })
+
+const untilText = ({ config }: Context, caller: Caller, { record }: Issued): string =>
+  momentText(config, record.expires, callerZone(config, caller))
 
 const codeAnswer = (text: string, { code, record }: Issued): Answer => ({
   text,

@@ -1,8 +1,22 @@
 import { codesOf } from '../access.ts'
 import { revokeCode } from '../sign-out.ts'
-import { command, textInput } from '../../commands/command.ts'
+import { command, textInput, type Choice } from '../../commands/command.ts'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../model/caller.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
+
+async function ownCodes(context: Context, caller: Caller): Promise<Choice[]> {
+  const zone = callerZone(context.config, caller)
+  const codes = caller.person ? await codesOf(context, caller.person) : []
+  return codes.map(({ id, lastUse }) => ({
+    value: id,
+    label: lastUse
+      ? say('{device}, last used {time}', { device: id, time: minuteText(context.config, lastUse, zone) })
+      : say('{id}, not used yet', { id }),
+  }))
+}
 
 export const codeRevoke = command({
   name: 'code revoke',
@@ -10,13 +24,7 @@ export const codeRevoke = command({
   who: 'person',
   inputs: {
     id: textInput('Code or device', {
-      choices: async (context, { person }) =>
-        (person ? await codesOf(context, person) : []).map(({ id, lastUse }) => ({
-          value: id,
-          label: lastUse
-            ? say('{device}, last used {time}', { device: id, time: momentText(context.config, lastUse) })
-            : say('{id}, not used yet', { id }),
-        })),
+      choices: ownCodes,
     }),
   },
   async run(context, caller, { id }) {

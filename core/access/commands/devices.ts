@@ -7,8 +7,9 @@ import { command, optionalText } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import type { Audit, Code } from '../records.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 const columns = () => [
   ...[say('device'), say('class'), say('name'), say('software'), say('first use'), say('last use'), say('from')],
@@ -30,17 +31,21 @@ export const devices = command({
       signedIn(context, person),
     ])
     const used = codes.filter(({ firstUse }) => firstUse !== undefined)
-    const lately = log.length ? [say('Lately:'), ...log.map(each => line(context, each)), ''] : []
+    const zone = callerZone(context.config, caller)
+    const shown = (time: string) => minuteText(context.config, time, zone)
+    const lately = log.length ? [say('Lately:'), ...log.map(each => line(each, shown)), ''] : []
     if (!used.length) return { text: [...lately, say('{name} has no device yet.', { name: person.name })].join('\n') }
     const text = [...lately, say('Devices of {name}:', { name: person.name })].join('\n')
-    return { text, table: { columns: columns(), rows: used.map(code => row(context, code, here)) } }
+    return { text, table: { columns: columns(), rows: used.map(code => row(code, here, shown)) } }
   },
 })
 
-function row(context: Context, code: Code, here: Map<string, string>): string[] {
+type Shown = (time: string) => string
+
+function row(code: Code, here: Map<string, string>, shown: Shown): string[] {
   const { id, class: kind, name = '', software = '', firstUse, lastUse, address = '' } = code
-  const shown = (time: string | undefined) => (time === undefined ? '' : momentText(context.config, time))
-  return [id, kindText(kind), name, software, shown(firstUse), shown(lastUse), address, here.get(id) ?? '']
+  const [first, last] = [firstUse, lastUse].map(time => (time === undefined ? '' : shown(time)))
+  return [id, kindText(kind), name, software, first ?? '', last ?? '', address, here.get(id) ?? '']
 }
 
 function kindText(kind: Code['class']): string {
@@ -48,13 +53,8 @@ function kindText(kind: Code['class']): string {
   return kind === undefined ? say('not known yet') : kinds[kind]
 }
 
-const line = ({ config }: Context, { at, what, device, address }: Audit) =>
-  [
-    momentText(config, at),
-    what,
-    device && say('device {id}', { id: device }),
-    address && say('from {address}', { address }),
-  ]
+const line = ({ at, what, device, address }: Audit, shown: Shown) =>
+  [shown(at), what, device && say('device {id}', { id: device }), address && say('from {address}', { address })]
     .filter(Boolean)
     .join(' · ')
 

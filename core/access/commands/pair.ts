@@ -1,8 +1,9 @@
 import { makePairing } from '../pairing.ts'
 import { command } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
-import { say } from '../../../texts/say.ts'
 import { momentText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
+import { say } from '../../../texts/say.ts'
 
 export const pair = command({
   name: 'pair',
@@ -11,7 +12,7 @@ export const pair = command({
   inputs: {},
   async run(context, caller) {
     const { code, link, until } = await makePairing(context, callerPerson(caller), caller)
-    const time = momentText(context.config, until)
+    const time = momentText(context.config, until, callerZone(context.config, caller))
     return {
       text: say(
         'Pairing code {code}: open the link on your other device, or type the code on its sign-in page, until {time}. It works once; give it to nobody.',

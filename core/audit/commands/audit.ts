@@ -11,7 +11,7 @@ export const audit = command({
   name: 'audit',
   help: 'lists what administrators did, newest first, or gives it as CSV',
   who: 'admin',
-  more: 'audit 2026-11 lists a month, audit --as csv gives everything. Keep the hash that it ends with elsewhere: audit --hash HASH tells later whether the entries until then are still the same.',
+  more: 'audit 2026-11 lists a month, audit --as csv gives everything. Keep the hash that it ends with elsewhere: audit --hash HASH tells later whether the entries until then are still the same. Times in the CSV are in UTC.',
   readsOnly: true,
   inputs: {
     month: { ...optionalText('Month, as 2026-11'), parse: readMonth },

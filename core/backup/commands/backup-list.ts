@@ -1,6 +1,7 @@
 import { command } from '../../commands/command.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 export const backupList = command({
   name: 'backup list',
@@ -8,12 +9,12 @@ export const backupList = command({
   who: 'admin',
   readsOnly: true,
   inputs: {},
-  async run({ config, backups }) {
+  async run({ config, backups }, caller) {
     if (!config.backupFolder) return { text: say('There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.') }
     const all = await backups.list(config.backupFolder)
     if (!all.length) return { text: say('There is no backup in {folder} yet.', { folder: config.backupFolder }) }
     const rows = all.map(({ path, at, bytes, hasSecrets }) => [
-      momentText(config, at.toISOString()),
+      minuteText(config, at.toISOString(), callerZone(config, caller)),
       `${(bytes / 1_048_576).toFixed(1)} MB`,
       hasSecrets ? say('yes') : say('no'),
       path,

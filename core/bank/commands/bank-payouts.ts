@@ -2,7 +2,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { command, optionalText, type Answer } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import { moneyText } from '../../model/money.ts'
 import type { Person } from '../../model/person.ts'
 import { peopleById } from '../../people/person.ts'
@@ -60,7 +60,7 @@ export async function listPayouts(context: Context): Promise<Answer> {
   )
   const columns = [say('pay-out'), say('who'), say('account'), say('amount'), say('since'), say('state')]
   const rows = open.map(({ id, owner, iban, amount, state, by = '', at }) => [
-    ...[id, people.get(owner) ?? '–', iban, moneyText({ amount, currency: 'EUR' }), momentText(context.config, at)],
+    ...[id, people.get(owner) ?? '–', iban, moneyText({ amount, currency: 'EUR' }), minuteText(context.config, at)],
     state === 'proposed' ? say('proposed by {name}', { name: people.get(by) ?? '–' }) : say('asked for'),
   ])
   return { table: { columns, rows } }

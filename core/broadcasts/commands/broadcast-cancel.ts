@@ -1,7 +1,8 @@
 import { beginningOf } from '../../../xep/text.ts'
 import { command, textInput } from '../../commands/command.ts'
-import { momentText } from '../../model/moment.ts'
-import { callerZone, cancelScheduled, scheduledFor } from '../scheduled.ts'
+import { minuteText } from '../../model/moment.ts'
+import { cancelScheduled, scheduledFor } from '../scheduled.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastCancel = command({
@@ -13,7 +14,7 @@ export const broadcastCancel = command({
       choices: async (context, caller) =>
         (await scheduledFor(context, caller)).map(({ id, at, plan }) => ({
           value: id,
-          label: `${momentText(context.config, at, undefined, callerZone(context, caller))}: ${beginningOf(plan.body, 60)}`,
+          label: `${minuteText(context.config, at, callerZone(context.config, caller))}: ${beginningOf(plan.body, 60)}`,
         })),
     }),
   },

@@ -11,7 +11,8 @@ import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastHistory = command({
@@ -29,23 +30,24 @@ export const broadcastHistory = command({
     if (isOwner) await context.reads.settle()
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: say('Nothing was sent to {title} yet.', { title: group.title }) }
+    const zone = callerZone(context.config, caller)
+    const shown = (time: string) => minuteText(context.config, time, zone)
     // How many receive it is for the owner alone: a member learns nothing of others.
-    return isOwner ? ownerHistory(context, group, found) : memberHistory(context, found)
+    return isOwner ? ownerHistory(context, group, found, shown) : memberHistory(found, shown)
   },
 })
 
-const memberHistory = ({ config }: Context, found: Broadcast[]): Answer => ({
-  table: {
-    columns: [say('sent'), say('message')],
-    rows: found.map(({ sent, body }) => [momentText(config, sent), body]),
-  },
+type Shown = (time: string) => string
+
+const memberHistory = (found: Broadcast[], shown: Shown): Answer => ({
+  table: { columns: [say('sent'), say('message')], rows: found.map(({ sent, body }) => [shown(sent), body]) },
 })
 
-async function ownerHistory(context: Context, { title }: Group, found: Broadcast[]): Promise<Answer> {
+async function ownerHistory(context: Context, { title }: Group, found: Broadcast[], timeShown: Shown): Promise<Answer> {
   const isCounted = found.some(({ read }) => read !== undefined)
   const rows = await Promise.all(
     found.map(async broadcast => ({
-      sent: momentText(context.config, broadcast.sent),
+      sent: timeShown(broadcast.sent),
       recipients: recipientsText(broadcast),
       state: await stateText(context, broadcast),
       read: isCounted ? readNumber(context.config, broadcast) : '',

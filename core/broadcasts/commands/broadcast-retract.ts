@@ -6,8 +6,9 @@ import { groupsAround } from '../../graph.ts'
 import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { sayCount } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 const SHOWN = 20
 
@@ -41,6 +42,6 @@ async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> 
     .slice(0, SHOWN)
     .map(({ id, sent, body }) => ({
       value: id,
-      label: `${momentText(context.config, sent)}: ${beginningOf(body, 60)}`,
+      label: `${minuteText(context.config, sent, callerZone(context.config, caller))}: ${beginningOf(body, 60)}`,
     }))
 }

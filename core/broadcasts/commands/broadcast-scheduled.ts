@@ -1,8 +1,9 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { groupNamed } from '../../groups/find.ts'
 import { ownGroups } from '../../groups/commands/own-groups.ts'
-import { momentText } from '../../model/moment.ts'
-import { callerZone, scheduledFor } from '../scheduled.ts'
+import { minuteText } from '../../model/moment.ts'
+import { scheduledFor } from '../scheduled.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastScheduled = command({
@@ -22,9 +23,9 @@ export const broadcastScheduled = command({
     if (!found.length) return { text: say('No message waits for its time.') }
     const groups = await store.groups.find({ where: { id: { in: found.map(each => each.group) } } })
     const titles = new Map(groups.map(({ id, title }) => [id, title]))
-    const zone = callerZone(context, caller)
+    const zone = callerZone(config, caller)
     const rows = found.map(each => [
-      momentText(config, each.at, undefined, zone),
+      minuteText(config, each.at, zone),
       titles.get(each.group) ?? '',
       each.plan.body,
       each.id,

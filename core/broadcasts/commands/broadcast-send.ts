@@ -12,9 +12,10 @@ import { acceptBroadcast, sentText } from '../broadcast.ts'
 import { keepQuestion, keepSelection } from '../keep.ts'
 import { orderOf } from '../plan.ts'
 import type { Broadcast } from '../records.ts'
-import { callerZone, scheduleBroadcast, scheduledText } from '../scheduled.ts'
+import { scheduleBroadcast, scheduledText } from '../scheduled.ts'
 import { broadcastPreview } from './broadcast-preview.ts'
 import { messageInputs, planOf } from './message-inputs.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastSend = command({
@@ -45,7 +46,7 @@ export const broadcastSend = command({
     if (at !== undefined) {
       if (keep)
         throw new Fault('bad-request', say('A selection is kept when its message is sent: leave keep empty, or when.'))
-      const time = readMoment(at, callerZone(context, caller), context.now())
+      const time = readMoment(at, callerZone(context.config, caller), context.now())
       const kept = await scheduleBroadcast(context, { group, plan, at: time, once: named }, caller)
       return { text: scheduledText(context, kept, caller) }
     }

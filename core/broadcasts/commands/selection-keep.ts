@@ -8,8 +8,9 @@ import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
 import { isRefusal } from '../../conversation/choosing.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say, sayCount } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 export const selectionKeep = command({
   name: 'selection keep',
@@ -48,7 +49,7 @@ async function ownSelections(context: Context, caller: Caller): Promise<Choice[]
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,
     label: sayCount(recipients, '{time}, {count} person: {beginning}', '{time}, {count} people: {beginning}', {
-      time: momentText(context.config, sent),
+      time: minuteText(context.config, sent, callerZone(context.config, caller)),
       beginning: beginningOf(body, 40),
     }),
   }))

@@ -6,6 +6,7 @@ import { peopleById } from '../../people/person.ts'
 import { firstName } from './case.ts'
 import type { Case, CaseLine, Desk } from '../records.ts'
 import { eventText } from './line.ts'
+import { momentDay } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const SHOWN = 50 // lines
@@ -34,7 +35,7 @@ export async function aboutCustomer(context: Context, of: Case, desk: Desk): Pro
     }),
     last?.closed
       ? say('Earlier conversations: {number}, the last one on {day}.', {
-          ...{ number: earlier.length, day: dayText(last.closed.slice(0, 10)) },
+          ...{ number: earlier.length, day: dayText(momentDay(config, last.closed)) },
         })
       : say('This is the first conversation.'),
     ...(of.tags?.length ? [say('For: {tags}.', { tags: of.tags.join(', ') })] : []),

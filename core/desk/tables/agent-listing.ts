@@ -1,5 +1,5 @@
 // Agents as tables show them: who takes conversations at which desk, since when, and until when.
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
@@ -57,7 +57,7 @@ async function rowsOf(context: Context, desk: Desk): Promise<string[][]> {
   )
 }
 
-const shown = ({ config }: Context, time: string | undefined): string => (time ? momentText(config, time) : '')
+const shown = ({ config }: Context, time: string | undefined): string => (time ? minuteText(config, time) : '')
 
 /** How many conversations an agent has at a desk, and when the shift ends. */
 async function workOf(context: Context, { id: pool }: Desk, agent: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { Caller } from '../../model/caller.ts'
 import { firstName } from '../case/case.ts'
 import { supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -38,7 +38,7 @@ export async function isAtDesk(context: Context, caller: Caller): Promise<boolea
 
 export async function caseRow({ store, config }: Context, of: Case): Promise<string[]> {
   const [desk, agent] = [await store.desks.get(of.pool), await store.people.get(of.agent ?? '')]
-  return [of.id, of.name, desk?.title ?? '', stateText(of, agent), momentText(config, of.opened)]
+  return [of.id, of.name, desk?.title ?? '', stateText(of, agent), minuteText(config, of.opened)]
 }
 
 function stateText({ state, held }: Case, agent: Person | undefined): string {

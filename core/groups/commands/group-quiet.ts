@@ -1,3 +1,4 @@
+import type { Config } from '../../../config.ts'
 import { withAnswer } from '../../inbox.ts'
 import { setQuiet } from '../mute.ts'
 import { readPeriod } from '../period.ts'
@@ -5,6 +6,7 @@ import { command, textInput } from '../../commands/command.ts'
 import { ownedGroupInput } from './group-input.ts'
 import type { Group } from '../../model/group.ts'
 import { groupNamed } from '../find.ts'
+import { momentText } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const choices = async () => [
@@ -26,14 +28,14 @@ export const groupQuiet = command({
     const group = await groupNamed(context, name, caller)
     const ends = readPeriod(until, context.now())
     const text = ends
-      ? closed(group, until === 'on' ? undefined : ends)
+      ? closed(context.config, group, until === 'on' ? undefined : ends)
       : say('Everybody can write in {title} again.', { title: group.title })
     await setQuiet(withAnswer(context, { text }), group, ends, caller)
     return { text }
   },
 })
 
-function closed({ title, name }: Group, until: Date | undefined): string {
+function closed(config: Config, { title, name }: Group, until: Date | undefined): string {
   if (!until) return say('Only owners write in {title}, until you write: group quiet {name} off', { title, name })
-  return say('Only owners write in {title}, until {time}', { title, time: until.toISOString() })
+  return say('Only owners write in {title}, until {time}', { title, time: momentText(config, until.toISOString()) })
 }

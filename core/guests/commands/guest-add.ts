@@ -5,8 +5,9 @@ import { tokenIn } from '../../invites/token.ts'
 import { command, optionalText, textInput } from '../../commands/command.ts'
 import { callerFor } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
-import { say } from '../../../texts/say.ts'
 import { momentText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
+import { say } from '../../../texts/say.ts'
 
 export const guestAdd = command({
   name: 'guest add',
@@ -23,7 +24,7 @@ export const guestAdd = command({
       text: say('{name} is here as {address}. The access code is the password of one device; first use until {time}.', {
         name: guest.name,
         address: jidOf(guest, context.config),
-        time: momentText(context.config, record.expires),
+        time: momentText(context.config, record.expires, callerZone(context.config, caller)),
       }),
       secret: true,
       table: { columns: [say('address'), say('code')], rows: [[jidOf(guest, context.config), code]] },

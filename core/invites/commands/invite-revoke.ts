@@ -1,8 +1,9 @@
 import { invitesOf, revokeInvite } from '../invite.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { kindText } from './kind-text.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 export const inviteRevoke = command({
   name: 'invite revoke',
@@ -13,7 +14,11 @@ export const inviteRevoke = command({
       choices: async (context, caller) =>
         (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
           value: id,
-          label: say('{id}, {kind}, of {time}', { id, kind: kindText(kind), time: momentText(context.config, made) }),
+          label: say('{id}, {kind}, of {time}', {
+            id,
+            kind: kindText(kind),
+            time: minuteText(context.config, made, callerZone(context.config, caller)),
+          }),
         })),
     }),
   },

@@ -3,8 +3,9 @@ import { mailsOf } from '../mail-list.ts'
 import type { OutgoingMail } from '../records.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
-import { momentText } from '../../model/moment.ts'
 
 const SHOWN = 100
 const STATES = ['due', 'sent', 'refused', 'unsent', 'returned'] as const
@@ -53,8 +54,16 @@ export const mails = command({
       }
     const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
     const usernames = new Map(people.map(({ id, username }) => [id, username]))
+    const zone = callerZone(context.config, caller)
     const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
-      ...[momentText(context.config, at), kindText(kind), usernames.get(person) ?? '', to, stateText(state), problem],
+      ...[
+        minuteText(context.config, at, zone),
+        kindText(kind),
+        usernames.get(person) ?? '',
+        to,
+        stateText(state),
+        problem,
+      ],
     ])
     return {
       text: found.length === SHOWN ? say('The latest {shown}:', { shown: SHOWN }) : '',

@@ -7,6 +7,8 @@ import { referenceOf } from '../effect.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
 import { tallyOf } from '../tally.ts'
+import { minuteText } from '../../model/moment.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 const SHOWN = 20 // questions
@@ -23,13 +25,15 @@ export const answersCommand = command({
   async run(context, caller, { question: named }) {
     const own = await questionsOf(context, caller)
     if (!own.length) return { text: say('You have asked nothing yet. Try: ask bob Lunch at noon? / Yes / No.') }
+    const zone = callerZone(context.config, caller)
+    const shown = (time: string) => minuteText(context.config, time, zone)
     if (named === undefined) {
       const rows = await Promise.all(
         own.map(async question => [
           question.reference,
           question.text,
           await tallyOf(context, question),
-          question.asked,
+          shown(question.asked),
         ]),
       )
       return { table: { columns: [say('question'), say('text'), say('answers'), say('asked')], rows } }
@@ -40,11 +44,11 @@ export const answersCommand = command({
         'item-not-found',
         say("You have no question '{named}'; 'answers' lists yours.", { named: named.slice(0, 40) }),
       )
-    return answersTo(context, question)
+    return answersTo(context, question, shown)
   },
 })
 
-async function answersTo(context: Context, question: Question) {
+async function answersTo(context: Context, question: Question, shown: (time: string) => string) {
   const answers = await context.store.answers.find({ where: { question: question.id } })
   const people = new Map(
     (
@@ -62,7 +66,7 @@ async function answersTo(context: Context, question: Question) {
     .map(({ person, value, at }) => {
       const choice = choiceWith(question, value)
       const reference = choice?.payment ? [referenceOf(context, question, person)] : isPaid ? [''] : []
-      return [people.get(person) ?? person, choice?.label ?? '', at, ...reference]
+      return [people.get(person) ?? person, choice?.label ?? '', shown(at), ...reference]
     })
   const text = `${question.text}\n${await tallyOf(context, question)}`
   return rows.length ? { text, table: { columns, rows } } : { text }

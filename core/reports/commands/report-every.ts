@@ -1,7 +1,7 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import type { Context } from '../../context.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText, momentText } from '../../model/moment.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { ReportSubscription, ReportWay } from '../records.ts'
 import { subscribe, subscriptionsOf } from '../subscription.ts'
@@ -43,7 +43,7 @@ export const reportEvery = command({
     if (!all.length)
       return { text: say('You get no reports by themselves. report every week sends you your own figures.') }
     const rows = all.map(each => [
-      ...[each.about, everyText(each.every), wayText(each.way), momentText(context.config, each.next)],
+      ...[each.about, everyText(each.every), wayText(each.way), minuteText(context.config, each.next)],
     ])
     const columns = [say('report'), say('how often'), say('how'), say('next')]
     return { text: say('You get these reports:'), table: { columns, rows } }

@@ -1,4 +1,4 @@
-import { callerZone, scheduleBroadcast, scheduledText } from '../../broadcasts/scheduled.ts'
+import { scheduleBroadcast, scheduledText } from '../../broadcasts/scheduled.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { momentInput } from '../../commands/moment-input.ts'
 import type { Context } from '../../context.ts'
@@ -12,6 +12,7 @@ import { originOf, planOf, sendTemplate, sentBefore, sentText } from '../sending
 import { templateNamed } from '../template.ts'
 import { templatePreview } from './template-preview.ts'
 import { receiversInput, selectionInputs, skipMissingInput, templateInput } from './inputs.ts'
+import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const templateSend = command({
@@ -48,7 +49,7 @@ export const templateSend = command({
     if (asked) return { text: askedText(context, asked, manager) }
     const template = await templateNamed(context, named, caller)
     if (at !== undefined) {
-      const time = readMoment(at, callerZone(context, caller), context.now())
+      const time = readMoment(at, callerZone(context.config, caller), context.now())
       return { text: await scheduleTemplate(context, template, { to, skipMissing, at: time, origin }, caller) }
     }
     const receivers = await receiversOf(context, to, caller)

@@ -3,7 +3,7 @@ import { booleanInput, command, optionalText, type Answer } from '../../commands
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { dayAt, readDay } from '../../model/day.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
 import { timeZoneOf } from '../../model/time-zone.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
@@ -100,7 +100,7 @@ async function listAutopays(context: Context, payer: Person): Promise<Answer> {
   const rows = all.map(each => [
     referenceShown(each.reference),
     autopayShown(people.get(each.payee), each, each),
-    each.next === undefined ? '' : momentText(context.config, each.next),
+    each.next === undefined ? '' : minuteText(context.config, each.next),
   ])
   return { table: { columns: [say('reference'), say('what you pay'), say('next time')], rows } }
 }

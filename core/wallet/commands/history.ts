@@ -3,7 +3,7 @@ import { Fault } from '../../../xep/fault.ts'
 import { command, optionalText, type Answer, type Input } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import { monthSpan } from '../../model/day.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
 import { timeZoneOf } from '../../model/time-zone.ts'
 import { callerPerson, personMeant } from '../../people/commands/person-input.ts'
@@ -55,7 +55,7 @@ async function list(context: Context, own: Person, filter: Filter): Promise<Answ
   const rows = found
     .flat()
     .map(({ at, who, change, balance, purpose, unit }) => [
-      momentText(context.config, at),
+      minuteText(context.config, at),
       who,
       amountShown({ ...unit, amount: change }),
       purpose,

@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { peopleById } from '../../people/person.ts'
 import { referenceShown } from '../payment.ts'
@@ -28,7 +28,7 @@ export const requests = command({
         : paysText(shown.get(payment.payer) ?? '–', payment),
       amountShown(payment),
       payment.purpose ?? '',
-      momentText(context.config, payment.until),
+      minuteText(context.config, payment.until),
     ])
     return { table: { columns: [say('reference'), say('who'), say('amount'), say('for'), say('until')], rows } }
   },
