@@ -51,8 +51,11 @@ export interface Health {
   /** Whether people can use Bellhop. */
   isUp: boolean
   /** What monitors read. */
-  told: Record<string, unknown> & { status: 'ok' | 'applying' | 'degraded' }
+  told: Record<string, unknown> & { status: HealthStatus }
 }
+
+/** `unfollowed`: people can use Bellhop, and who left the organisation may still be here. */
+type HealthStatus = 'ok' | 'applying' | 'unfollowed' | 'degraded'
 
 export async function healthOf({ context, online, server, progress }: Watched): Promise<Health> {
   const subjects = await told(context).catch(withoutStore)
@@ -60,8 +63,13 @@ export async function healthOf({ context, online, server, progress }: Watched): 
   const { oldest, ...jobs } = context.queue.health
   const isUp = online() && subjects.status !== 'degraded' && jobs.status !== 'away' && jobs.status !== 'full'
   const queue = { ...jobs, oldestSeconds: Math.round(oldest / 1_000) }
-  const status = isUp ? (applying ? 'applying' : 'ok') : 'degraded'
+  const status = isUp ? statusOf(subjects.status, applying !== '') : 'degraded'
   return { isUp, told: { server: server(), queue, applying, ...subjects, status } }
+}
+
+function statusOf(said: unknown, isApplying: boolean): HealthStatus {
+  if (said === 'unfollowed') return said
+  return isApplying ? 'applying' : 'ok'
 }
 
 /** Collects what the subjects say of their health. */

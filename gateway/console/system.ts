@@ -65,6 +65,7 @@ export const liveSystem = (door: Watched): LivePart => ({
 const healthNames: Record<Health['told']['status'], () => string> = {
   ok: () => say('in order'),
   applying: () => say('in order; people and groups are being changed'),
+  unfollowed: () => say('people can use it, but the directory is not followed: see Organisation'),
   degraded: () => say('not in order: something that people need does not work'),
 }
 
