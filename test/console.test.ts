@@ -30,6 +30,7 @@ describe('the console', function () {
   before(async () => {
     acme = await ownWorld()
     visits = await visitsTo(acme)
+    await acme.does('broadcast-send', { group: 'tree-sking-news', text: 'Good morning' })
   })
   after(async () => {
     await visits?.browser.close()
@@ -52,8 +53,8 @@ describe('the console', function () {
         ...SECTIONS,
         '/console/people/sking',
         '/console/groups/tree-sking',
-        '/console/reports?about=tree-sking&by=day',
-        '/console/reports?about=tree-sking&by=kind',
+        '/console/reports?about=tree-sking-news&by=day',
+        '/console/reports?about=tree-sking-news&by=kind',
         '/console/organisation/file',
         '/mails',
         '/invites',

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { dayAt } from '../model/day.ts'
 import { timeZoneFor, timeZoneOf } from '../model/time-zone.ts'
+import { collectActivity } from './collect.ts'
 import { daysOf, figuresOf, sharesOf } from './figures.ts'
 import { reportOfListed } from './overview.ts'
 import { partNames } from './part-names.ts'
@@ -22,6 +23,14 @@ export interface Report {
   rows: [what: string, times: number][]
   /** What the numbers mean. */
   meaning: string
+}
+
+/** Counts what was written since the last look, and makes the report. @throws Fault as `makeReport` */
+export async function latestReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
+  await collectActivity(context).catch((error: Error) =>
+    context.log.debug({ reason: error.message }, 'a report without the last minute'),
+  )
+  return makeReport(context, question, caller)
 }
 
 /** @throws Fault for who does not see it, and for what is not understood */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { barsPicture } from '../posters/chart.ts'
 import { PERIODS } from '../../core/reports/period.ts'
 import { joinFields, readQuestion } from '../../core/reports/question.ts'
-import { makeReport, reportColumns, reportRows, reportText } from '../../core/reports/report.ts'
+import { latestReport, reportColumns, reportRows, reportText } from '../../core/reports/report.ts'
 import { Fault } from '../../xep/fault.ts'
 import { html, type Html } from '../visit/html.ts'
 import { alertNote, field } from '../visit/page.ts'
@@ -74,13 +74,13 @@ const SHOWN = 200 // rows: CSV has all
 async function answered({ context, caller }: ConsoleVisit, { about, period, by }: Asked): Promise<Html | undefined> {
   if (!about && !caller.person) return undefined
   try {
-    const made = await makeReport(context, readQuestion(joinFields(about, period, by)), caller)
+    const made = await latestReport(context, readQuestion(joinFields(about, period, by)), caller)
     if (!('rows' in made)) return answerHtml(made)
     const title = reportText(made)
     const rows = reportRows(made)
     const further = rows.length - SHOWN
     return html`<p class="written">${title}</p>
-      ${rows.length ? html`<figure class="bars">${barsPicture({ title, colour: context.config.colour, bars: barsOf(made) })}</figure>` : undefined}
+      ${made.rows.some(([, times]) => times) ? html`<figure class="bars" tabindex="0">${barsPicture({ title, colour: context.config.colour, bars: barsOf(made) })}</figure>` : undefined}
       ${table(reportColumns(made), rows.slice(0, SHOWN))}
       ${
         further > 0

@@ -4,12 +4,11 @@ import { idFrom, inboxId } from '../../inbox.ts'
 import type { Caller } from '../../model/caller.ts'
 import { jidOf } from '../../model/jid.ts'
 import { csvOf } from '../../commands/csv.ts'
-import { collectActivity } from '../collect.ts'
 import { pictureAddress, pictureOf, sendPicture } from '../picture.ts'
 import { PERIODS } from '../period.ts'
 import { DIVISIONS, joinFields, readQuestion } from '../question.ts'
 import { divisionChoices, formChoices, periodChoices } from '../words.ts'
-import { makeReport, reportColumns, reportRows, reportText, type Report } from '../report.ts'
+import { latestReport, reportColumns, reportRows, reportText, type Report } from '../report.ts'
 import { Fault } from '../../../xep/fault.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -35,10 +34,7 @@ export const report = command({
   },
   async run(context, caller, { about = '', period = '', by = '', as }) {
     const question = readQuestion(joinFields(about, period, by))
-    await collectActivity(context).catch((error: Error) =>
-      context.log.debug({ reason: error.message }, 'a report without the last minute'),
-    )
-    const made = await makeReport(context, question, caller)
+    const made = await latestReport(context, question, caller)
     if (!('rows' in made)) return as === 'csv' && made.table ? { text: csvOf(made.table) } : made
     const table = { columns: reportColumns(made), rows: reportRows(made) }
     if (as === 'csv') return { text: csvOf(table) }
