@@ -1,7 +1,7 @@
 // Opening: the hours in which a desk offers conversations, in the wall time of its zone. What customers write outside of them waits.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { timeZoneOf } from '../model/time-zone.ts'
+import { isTimeZone, timeZoneOf } from '../model/time-zone.ts'
 import { queueAt } from '../queue-at.ts'
 import { isOpen, nextOpening, readHours } from './hours.ts'
 import type { Desk } from './records.ts'
@@ -29,20 +29,11 @@ export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: st
 /** @throws Fault bad-request */
 export function checkHours({ hours, zone }: Partial<Timed>): void {
   if (hours !== undefined) readHours(hours)
-  if (zone !== undefined && !isZone(zone))
+  if (zone !== undefined && !isTimeZone(zone))
     throw new Fault(
       'bad-request',
       say("'{zone}' is no time zone. Write it as Europe/Berlin.", { zone: zone.slice(0, 40) }),
     )
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Asks the queue to look when a desk opens. */

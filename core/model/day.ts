@@ -106,4 +106,6 @@ export function monthSpan(month: string, timeZone: string): { from: Date; until:
 
 /** A day as its reader reads it. @param locale as `en-GB` */
 export const dayText = (day: string, locale = currentLocale()): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  dayFormat(locale).format(new Date(`${day}T00:00:00Z`))
+
+const dayFormat = kept((locale: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }))

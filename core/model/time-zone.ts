@@ -1,6 +1,7 @@
 // Time zones: the organisation's, in which its days begin and end, and those of people.
 import type { Config } from '../../config.ts'
 import type { Caller } from './caller.ts'
+import { clockOf } from './day.ts'
 import { kept } from './kept.ts'
 import type { Person } from './person.ts'
 
@@ -13,9 +14,9 @@ export function timeZoneFor(config: Pick<Config, 'timeZone'>, { time_zone: zone 
 export const callerZone = (config: Pick<Config, 'timeZone'>, { person }: Pick<Caller, 'person'>): string =>
   person ? timeZoneFor(config, person.profile) : timeZoneOf(config)
 
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+    return Boolean(clockOf(name))
   } catch {
     return false
   }

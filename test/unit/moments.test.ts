@@ -167,6 +167,13 @@ describe('commands of an organisation in Berlin', function () {
     expect(await choices('bob', 'code revoke', 'id')).to.contain('2026-11-30 08:30')
   })
 
+  it('name the next report by the clocks at whose eight in the morning it comes', async () => {
+    const told = await does('bob', 'report every', { every: 'week' })
+    expect(told).to.match(/the next one on 7 December 2026 at 08:00 GMT\+9\.$/)
+    expect(await does('bob', 'report every')).to.match(/2026-12-07 08:00$/)
+    expect(await does('ann', 'report every', { every: 'week' })).to.match(/on 30 November 2026 at 08:00 CET\.$/)
+  })
+
   it('count a broadcast on the day on which it was sent', async () => {
     expect(await does('ann', 'report', { about: 'broadcast news', period: '2026-11-30' })).to.contain('2026-11-30')
   })

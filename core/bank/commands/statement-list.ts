@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { momentText } from '../../model/moment.ts'
+import { minuteText } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const SHOWN = 50
@@ -13,7 +13,7 @@ export const statementList = command({
   async run({ store, config }) {
     const found = await store.bankStatements.find({ sort: 'at', descending: true, limit: SHOWN })
     if (!found.length) return { text: say('No statement was imported yet.') }
-    const rows = found.map(({ name, account, format, at }) => [name, account, format, momentText(config, at)])
+    const rows = found.map(({ name, account, format, at }) => [name, account, format, minuteText(config, at)])
     return { table: { columns: [say('statement'), say('account'), say('format'), say('imported')], rows } }
   },
 })

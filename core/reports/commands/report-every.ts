@@ -2,10 +2,12 @@ import { command, optionalText } from '../../commands/command.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import type { Context } from '../../context.ts'
 import { minuteText, momentText } from '../../model/moment.ts'
+import type { Person } from '../../model/person.ts'
 import { Fault } from '../../../xep/fault.ts'
 import type { ReportSubscription, ReportWay } from '../records.ts'
 import { subscribe, subscriptionsOf } from '../subscription.ts'
 import { everyText, wayText } from '../words.ts'
+import { timeZoneFor } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 const everyChoices = () => [
@@ -38,20 +40,27 @@ export const reportEvery = command({
     const asked = wayIn(about)
     const way = by ?? asked.way
     if (every)
-      return { text: subscribedText(context, await subscribe(context, asked.about || 'me', { every, way }, person)) }
+      return {
+        text: subscribedText(context, await subscribe(context, asked.about || 'me', { every, way }, person), person),
+      }
     const all = await subscriptionsOf(context, person)
     if (!all.length)
       return { text: say('You get no reports by themselves. report every week sends you your own figures.') }
+    const zone = timeZoneFor(context.config, person.profile)
     const rows = all.map(each => [
-      ...[each.about, everyText(each.every), wayText(each.way), minuteText(context.config, each.next)],
+      ...[each.about, everyText(each.every), wayText(each.way), minuteText(context.config, each.next, zone)],
     ])
     const columns = [say('report'), say('how often'), say('how'), say('next')]
     return { text: say('You get these reports:'), table: { columns, rows } }
   },
 })
 
-function subscribedText({ config }: Context, { about, every, way = 'chat', next }: ReportSubscription): string {
-  const text = comesText({ about, every, when: momentText(config, next) })
+function subscribedText(
+  { config }: Context,
+  { about, every, way = 'chat', next }: ReportSubscription,
+  { profile }: Person,
+): string {
+  const text = comesText({ about, every, when: momentText(config, next, timeZoneFor(config, profile)) })
   if (way === 'chat') return text
   return `${text} ${way === 'mail' ? say('It comes by e-mail.') : say('It comes in chat and by e-mail.')}`
 }
