@@ -258,7 +258,7 @@ describe('templates', function () {
       ],
       ['template-create', { name: 'bad', text: '{{ given_name' }, 422, /cannot be filled, and was not stored/],
       ['template-create', { name: 'bad', text: '{% if a %}{% endif %}' }, 422, /tags %\} cannot be used/],
-      ['template-create', { name: 'bad', text: ' \n ' }, 400, /needs the field 'text'/],
+      ['template-create', { name: 'bad', text: ' \n ' }, 400, /got nothing for 'text'/],
       ['template-create', long, 422, /may have 10000 characters; this has 10001/],
       ['template-create', { name: 'big', text: 'x'.repeat(150_000) }, 400, /more than 100000 characters/],
       ['template-create', { name: 'a b', text: 'x' }, 400, /one word/],

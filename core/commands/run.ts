@@ -24,6 +24,8 @@ export async function runCommand(
   const unknown = Object.keys(raw).find(key => !Object.hasOwn(inputs, key))
   if (unknown) throw new Fault('bad-request', unknownText(command, unknown.slice(0, 40)))
   const missing = missingInputs(inputs, raw)[0]
+  if (missing && missing in raw)
+    throw new Fault('bad-request', say("'{name}' got nothing for '{missing}': say what it is.", { name, missing }))
   if (missing)
     throw new Fault(
       'bad-request',

@@ -8,6 +8,7 @@ import { cleanName, guestName } from '../model/nickname.ts'
 import type { List, Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
+import { inLanguage } from '../../texts/say.ts'
 
 const LETTERS = 6 // of a username; short, for people to read, and not what a guest is known by
 
@@ -49,10 +50,10 @@ async function newGuestName(context: Context, given: string): Promise<Pick<Perso
   const username = `guest-${letters}`
   if (await store.people.count({ username })) return newGuestName(context, given)
   const plain = cleanName(given)
-  const wanted = /^guest\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
+  const wanted = /^(?:guest|gast)\b/i.test(plain) || (await names.looksTaken(plain)) ? '' : plain
   const doubled = wanted && (await store.people.count({ name: wanted, sponsor: { gt: '' } })) > 0
   const name = doubled ? cleanName(`${[...wanted].slice(0, 30).join('')} ${letters}`) : wanted
-  return { username, name: name || guestName(username) }
+  return { username, name: name || inLanguage(context.config.language, () => guestName(username)) }
 }
 
 export const guestId = (context: Context, once: string | undefined) => `guest/${idFrom(context, 'guest', once)}`

@@ -55,5 +55,6 @@ export function guestShown(name: string): string {
   return `${plain} - ${/\p{Script=Hebrew}/u.test(plain) ? HEBREW : ARABIC}` // no Latin letter may stand beside such letters
 }
 
-/** The name of a guest who gave none: `Guest 7f3kq2` for `guest-7f3kq2`. */
-export const guestName = (username: string) => `Guest ${username.replace(/^guest-/, '')}`
+/** The name of a guest who gave none: `Guest 7f3kq2` for `guest-7f3kq2`, and `Gast 7f3kq2` in a German house. */
+export const guestName = (username: string): string =>
+  say('Guest {letters}', { letters: username.replace(/^guest-/, '') })

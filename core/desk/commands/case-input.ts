@@ -14,7 +14,7 @@ import { say } from '../../../texts/say.ts'
 const SHOWN = 20
 
 export const caseInput = (): Input<string> =>
-  textInput('Conversation', {
+  textInput('Conversation, as case-p6h8nk', {
     choices: async ({ store }, { person }) =>
       person
         ? (await store.cases.find({ where: { agent: person.id, state: 'taken' }, sort: 'opened', limit: SHOWN })).map(
