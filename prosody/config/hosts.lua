@@ -1,5 +1,5 @@
 -- The four hosts of Bellhop in an XMPP server: the organisation's domain, its rooms, its feeds, and Bellhop itself. A chunk
--- of the server's configuration: prosody.cfg.lua is a whole server with them, setup/installed/prosody-conf.d.cfg.lua adds them
+-- of the server's configuration: prosody.cfg.lua is a whole server with them, setup/installed/prosody-hosts.cfg.lua adds them
 -- to a server that is there. So all that they need stands on the hosts, and what is global only raises a bound.
 -- luacheck: globals VirtualHost Component
 -- luacheck: ignore 111
