@@ -27,7 +27,7 @@ describe('a broadcast that is taken back', () => {
     await owner.hears(/Taken back: \d+ people are told/, BELLHOP)
     const told = await member.receives(stanza => stanza.getChild('retract', RETRACT)?.attrs.id === first.attrs.id)
     expect(told.attrs).to.include({ from: NEWS, type: 'chat' })
-    expect(told.getChildText('body')).to.match(/^A message of .* was withdrawn\.$/)
+    expect(told.getChildText('body')).to.match(/^A message of \d.* was withdrawn\.$/)
     const late = await acme.person('jwhalen')
     await late.receives(stanza => stanza.getChild('retract', RETRACT)?.attrs.id === first.attrs.id)
     owner.says(BELLHOP, `broadcast retract ${first.attrs.id}`)
