@@ -6,7 +6,7 @@ const BUSY = 5 // SQLITE_BUSY
 const LATER = new Set([BUSY, 7, 8, 10, 13, 14]) // no memory, read-only, error of the disk, full disk, cannot open: it may work later
 const PATIENCE = 20 // ms until a transaction is tried again that could not begin because another program has locked the file
 const LOCKED = 5_000 // ms for which everything else waits for a locked file
-const CACHE = 8_192 // KB of pages in memory; SQLite's own 2,000 read the same pages of a busy store again and again
+const CACHE = 4_096 // KB of pages in memory; SQLite's own 2,000 read the same pages of a busy store again and again
 const UPGRADED = 600_000 // ms for which a process waits that another one brings the file up to date
 
 /** A write that waits for its transaction, then for the end of that transaction. */
