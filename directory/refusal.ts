@@ -60,5 +60,19 @@ function adviceFor(error: unknown, message: string): string[] {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (/certificate|altnames/i.test(message) || /CERT/.test(code))
     return [say('BELLHOP_LDAP_CA names a file with the certificate of the authority that has signed this one.')]
-  return code === 'ECONNRESET' ? [say('Does this port speak TLS? ldaps:// usually has 636, ldap:// 389.')] : []
+  switch (code) {
+    case 'ECONNRESET':
+      return [say('Does this port speak TLS? ldaps:// usually has 636, ldap:// 389.')]
+    case 'ECONNREFUSED':
+      return [say('Nothing listens there: does the directory run, and has BELLHOP_LDAP_URL its port?')]
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return [say('This name has no address: see BELLHOP_LDAP_URL, and the DNS of this machine.')]
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return [say('Nobody answers there: does a firewall stand between this machine and the directory?')]
+    default:
+      return []
+  }
 }

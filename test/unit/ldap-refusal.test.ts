@@ -75,4 +75,18 @@ describe('a refusal of an LDAP directory', () => {
     ]
     for (const error of final) expect(refusal(error).condition, error.name).to.equal('not-acceptable')
   })
+
+  for (const [code, advice] of [
+    ['ECONNREFUSED', /Nothing listens there: does the directory run/],
+    ['ENOTFOUND', /This name has no address: see BELLHOP_LDAP_URL/],
+    ['EAI_AGAIN', /This name has no address/],
+    ['ETIMEDOUT', /does a firewall stand between/],
+    ['EHOSTUNREACH', /does a firewall stand between/],
+    ['ECONNRESET', /Does this port speak TLS/],
+  ] as const)
+    it(`says what to look at after ${code}, and is tried again`, () => {
+      const { condition, message } = refusal(Object.assign(new Error(`connect ${code} 192.0.2.1:636`), { code }))
+      expect(condition).to.equal('remote-server-timeout')
+      expect(message).to.match(advice)
+    })
 })
