@@ -9,6 +9,7 @@ import { broadcast } from './broadcast.ts'
 import { catchingUp } from './catching-up.ts'
 import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
+import { crowd } from './crowd.ts'
 import { desk } from './desk.ts'
 import { deskQueue } from './desk-queue.ts'
 import { directory } from './directory.ts'
@@ -46,6 +47,7 @@ const benchmarks: Record<string, Benchmark> = {
   'catching-up': catchingUp,
   chat,
   conversations,
+  crowd,
   desk,
   'desk-queue': deskQueue,
   directory,

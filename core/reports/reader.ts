@@ -71,10 +71,9 @@ export async function groupFigures(
       'item-not-found',
       say("There is no group '{name}' whose figures you see.", { name: name.slice(0, 100) }),
     )
-  const people = new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)])
   return {
     ...({ scope: `group ${group.id}`, kind: 'group', name: group.title } as const),
-    hasShares: isLarge(context, people.size),
+    hasShares: isLarge(context, await groupSize(context, group)),
     group,
   }
 }
@@ -102,6 +101,13 @@ async function seesGroup(context: Context, group: Group, { admin, person }: Call
 
 const isLarge = ({ config }: Context, people: number): boolean =>
   config.reportNames === 'yes' && people >= config.reportSmallest
+
+/** Looks into the groups within only where those who are in it themselves are too few to show shares. */
+async function groupSize(context: Context, group: Group): Promise<number> {
+  const direct = await context.store.memberships.count({ group: group.id, nested: null })
+  if (direct >= context.config.reportSmallest) return direct
+  return new Set([...(await peopleOf(context, group.id)), ...ownersOf(group)]).size
+}
 
 const teamSize = async ({ store }: Context, { id }: Person): Promise<number> =>
   1 + (await store.people.count({ manager: id, sponsor: null }))

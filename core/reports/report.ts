@@ -26,15 +26,28 @@ export interface Report {
 }
 
 /** Counts what was written since the last look, and makes the report. @throws Fault as `makeReport` */
-export async function latestReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
+export async function latestReport(
+  context: Context,
+  question: Question,
+  caller: Caller,
+  named?: number,
+): Promise<Report | Answer> {
   await collectActivity(context).catch((error: Error) =>
     context.log.debug({ reason: error.message }, 'a report without the last minute'),
   )
-  return makeReport(context, question, caller)
+  return makeReport(context, question, caller, named)
 }
 
-/** @throws Fault for who does not see it, and for what is not understood */
-export async function makeReport(context: Context, question: Question, caller: Caller): Promise<Report | Answer> {
+/**
+ * @param named how many rows get the names of their people and groups, from the first: those that are shown
+ * @throws Fault for who does not see it, and for what is not understood
+ */
+export async function makeReport(
+  context: Context,
+  question: Question,
+  caller: Caller,
+  named = Infinity,
+): Promise<Report | Answer> {
   const { about, name, by } = question
   const zone = timeZoneOf(context.config)
   const today = dayAt(context.now(), timeZoneFor(context.config, caller.person?.profile ?? {}))
@@ -45,7 +58,7 @@ export async function makeReport(context: Context, question: Question, caller: C
   return {
     title: titleOf(subject),
     ...{ period, by },
-    rows: await rowsBy(context, by, subject, period),
+    rows: await rowsBy(context, { by, named }, subject, period),
     meaning: `${countedText(zone)} ${meaningOf(subject.kind)}`,
   }
 }
@@ -74,20 +87,25 @@ function given(name: string | undefined, example: string): string {
   throw new Fault('bad-request', say('Which one? Write report {example}.', { example }))
 }
 
-async function rowsBy(context: Context, by: Division, subject: Subject, period: Period): Promise<Report['rows']> {
-  if (by === 'person') return shareRows(context, subject, period)
+async function rowsBy(
+  context: Context,
+  { by, named }: { by: Division; named: number },
+  subject: Subject,
+  period: Period,
+): Promise<Report['rows']> {
+  if (by === 'person') return shareRows(context, subject, period, named)
   if (by === 'day') return daysOf(context, subject.scope, period)
   const { kinds, hours } = await figuresOf(context, subject.scope, period)
   if (by === 'hour') return hours.map(([hour, times]) => [`${hour}:00–${hour}:59`, times])
   return kinds.map(([kind, times]) => [kindName(kind), times])
 }
 
-async function shareRows(context: Context, subject: Subject, period: Period): Promise<Report['rows']> {
+async function shareRows(context: Context, subject: Subject, period: Period, named: number): Promise<Report['rows']> {
   if (!subject.hasShares) throw new Fault('forbidden', noShares(context))
   const shares = await sharesOf(context, subject.scope, period)
   const names = await partNames(
     context,
-    shares.map(([part]) => part),
+    shares.slice(0, named).map(([part]) => part),
     subject.scope,
   )
   return shares.map(([part, times]) => [names.get(part) ?? part, times])

@@ -74,7 +74,7 @@ const SHOWN = 200 // rows: CSV has all
 async function answered({ context, caller }: ConsoleVisit, { about, period, by }: Asked): Promise<Html | undefined> {
   if (!about && !caller.person) return undefined
   try {
-    const made = await latestReport(context, readQuestion(joinFields(about, period, by)), caller)
+    const made = await latestReport(context, readQuestion(joinFields(about, period, by)), caller, SHOWN)
     if (!('rows' in made)) return answerHtml(made)
     const title = reportText(made)
     const rows = reportRows(made)
