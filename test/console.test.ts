@@ -393,6 +393,36 @@ describe('the console', function () {
     expect(await obstacles(own)).to.deep.equal([])
   })
 
+  it('shows the owner of a group who came and who went, and who did it', async () => {
+    const page = await visits.person('sking', { javaScriptEnabled: true })
+    const rows = async (group: string) => {
+      await page.goto(`/console/groups/${group}`)
+      const region = page.getByRole('region', { name: 'Who came and went' })
+      const found = await region.locator('tbody tr').all()
+      return Promise.all(found.map(row => row.locator('td').allTextContents()))
+    }
+    await acme.does('group-create', { name: 'comers', title: 'Comers', kind: 'chat', owner: 'sking' })
+    expect(await rows('comers')).to.deep.equal([])
+    await page.goto('/console/do/group-add?field.group=comers')
+    await page.getByLabel('Usernames and groups').fill('kpartner team-sking')
+    await press(page, 'Add people or groups')
+    expect(await page.getByRole('status').count(), 'what was refused').to.equal(1)
+    await acme.does('group-remove', { group: 'comers', who: 'kpartner' })
+    expect(await rows('comers')).to.have.deep.members([
+      ['Karen Partners', 'went', 'the administrator'],
+      ['Karen Partners', 'came', 'Steven King'],
+      ["Steven King's team", 'came', 'Steven King'],
+    ])
+    expect(await findings(page)).to.deep.equal({})
+    await acme.does('org-apply', { file: csv([...example(), newcomer('xenia')]) })
+    expect(await rows('team-sking')).to.deep.include(['Xenia Test', 'came', 'the organisation'])
+    await acme.does('org-apply', { file: csv(example()) })
+    expect(await rows('team-sking')).to.deep.include(['somebody who is not here any more', 'went', 'the organisation'])
+    const other = await visits.person('afripp')
+    await other.goto('/console/groups/comers')
+    expect(await other.getByRole('region', { name: 'Who came and went' }).count(), 'who does not own it').to.equal(0)
+  })
+
   it('finds a page by a name of more than a hundred characters', async () => {
     const page = await visits.admin()
     await page.goto(`/console/people/${'ж'.repeat(120)}`)

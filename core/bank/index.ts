@@ -7,7 +7,6 @@ import { ledgerExport } from './commands/ledger-export.ts'
 import { statementAccept } from './commands/statement-accept.ts'
 import { statementDismiss } from './commands/statement-dismiss.ts'
 import { statementImport } from './commands/statement-import.ts'
-import { statementList } from './commands/statement-list.ts'
 import { statements } from './commands/statements.ts'
 import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
@@ -31,7 +30,6 @@ export const bank: Subject = {
         bankPayout,
         bankPayouts,
         statements,
-        statementList,
         statementImport,
         statementAccept,
         statementDismiss,

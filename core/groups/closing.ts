@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import { forgetBans } from './ban.ts'
 import { keepDissolved } from './dissolved.ts'
+import { forgetHistory } from './member-history.ts'
 import { forgetVoiceRules } from './mute.ts'
 
 export async function forgetGroups(context: Context, leaving: Group[]): Promise<void> {
@@ -19,6 +20,7 @@ export async function forgetMembers(context: Context, { id: group, origin }: Gro
     if (added !== undefined || origin === 'custom') await memberships.remove(id)
   await forgetVoiceRules(context, { group })
   await forgetBans(context, group)
+  await forgetHistory(context, group)
   await externals.remove(group)
   await pictures.remove(group)
 }

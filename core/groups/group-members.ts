@@ -62,7 +62,7 @@ export async function addTo(
     const known = new Set(there.map(({ id }) => id))
     const fresh = all.filter(({ id }) => !known.has(id))
     const addition = await permitAddition(context, group, [...direct.map(({ id }) => id), ...along], caller)
-    const writes = await membershipWrites(context, fresh)
+    const writes = await membershipWrites(context, fresh, caller.person?.id ?? null)
     if (addition) writes.push({ insert: 'additions', record: addition })
     const text = told(fresh.length)
     return {
@@ -113,7 +113,7 @@ export async function removeFrom(
     }
     return {
       scope,
-      writes: await endMembershipWrites(context, ended, banned, keep),
+      writes: await endMembershipWrites(context, ended, caller.person?.id ?? null, banned, keep),
       notice: newNotice(context, isOwn ? [] : out.map(({ id }) => id), why),
       ...{ answer: text, result: text },
     }

@@ -61,7 +61,7 @@ async function change(
     permitOwning(await currentPerson(context, person))
     const after = judge(current)
     const inside = ownersOf({ ...current, ...after }).map(id => newMembership(group.id, { person: id }))
-    const writes = await membershipWrites(context, inside)
+    const writes = await membershipWrites(context, inside, caller.person?.id ?? null)
     writes.push({ change: 'groups', id: group.id, patch: after })
     return { scope: { people: [person.id, current.owner], groups: [group.id] }, writes, result: undefined }
   })

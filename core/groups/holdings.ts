@@ -6,6 +6,7 @@ export const holdings = {
   memberships: { of: ({ id: person }) => [{ person }], erased: 'removed' },
   voiceRules: { of: ({ id: person }) => [{ person }], erased: 'removed' },
   bans: { of: ({ id: person }) => [{ person }], erased: 'removed' },
+  memberChanges: { of: ({ id }) => [{ person: id }, { by: id }], erased: 'removed' },
   pictures: nobodys,
   additions: { of: ({ id: by }) => [{ by }], erased: 'removed' },
   externals: nobodys,

@@ -7,6 +7,7 @@ import { groupAdd } from './commands/group-add.ts'
 import { groupClose } from './commands/group-close.ts'
 import { groupCreate } from './commands/group-create.ts'
 import { groupHandover } from './commands/group-handover.ts'
+import { groupHistory } from './commands/group-history.ts'
 import { groupLeave } from './commands/group-leave.ts'
 import { groupMute, groupUnmute } from './commands/group-mute.ts'
 import { groupOwner } from './commands/group-owner.ts'
@@ -22,6 +23,7 @@ import { noteExternals, resumeExternals, tellExternal } from './external.ts'
 import { leaveGroups } from './leaving.ts'
 import { holdings } from './holdings.ts'
 import { collections } from './records.ts'
+import { expireHistory } from './member-history.ts'
 import { resumeRooms } from './room-changes.ts'
 
 declare module '../context.ts' {
@@ -45,8 +47,8 @@ export const groups: Subject = {
     },
     {
       name: 'moderation',
-      about: 'who may write in a chat group of yours, and what stays there',
-      commands: [groupMute, groupUnmute, groupQuiet, messageRetract],
+      about: 'who may write in a chat group of yours, what stays there, and who came and went',
+      commands: [groupMute, groupUnmute, groupQuiet, messageRetract, groupHistory],
     },
   ],
   jobs: { external: tellExternal },
@@ -60,5 +62,6 @@ export const groups: Subject = {
   async expire(context) {
     await expireAdditions(context)
     await expireKept(context)
+    await expireHistory(context)
   },
 }

@@ -1,5 +1,7 @@
 // Takes a person who leaves out of groups, and gives the person's own groups to another owner.
 import type { Context } from '../context.ts'
+import { idFrom } from '../inbox.ts'
+import { historyWrites } from './member-history.ts'
 import { newMembership } from '../model/membership.ts'
 import type { Person } from '../model/person.ts'
 import { forgetBans } from './ban.ts'
@@ -14,7 +16,14 @@ export async function leaveGroups(
   const { memberships } = context.store
   if (sponsor === undefined) await keepDeparted(context, id)
   await bequeathGroups(context, id, successor)
-  for (const { id: own } of await memberships.find({ where: { person: id } })) await memberships.remove(own)
+  const own = await memberships.find({ where: { person: id } })
+  for (const each of own) {
+    const idOf = () => idFrom(context, 'member change', `${each.id} leaves ${context.now().toISOString().slice(0, 10)}`)
+    await context.store.batch([
+      { remove: 'memberships', id: each.id },
+      ...historyWrites(context, [each], { did: 'went', by: undefined }, idOf),
+    ])
+  }
   await forgetVoiceRules(context, { person: id })
   await forgetBans(context, id)
 }

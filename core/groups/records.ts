@@ -29,6 +29,20 @@ const picture = z.object({ id, hash: z.string(), data: z.string() })
 /** So many people were put into a group by one member (`by`), who is above none of them. */
 const addition = z.object({ id, by: id, at: time, people: z.number() })
 
+/**
+ * A person or another group came into a group, or went. `by` is who did it: null for the administrator, who is no person; absent where it
+ * followed from the organisation.
+ */
+const memberChange = z.object({
+  id,
+  group: id,
+  person: id.optional(),
+  nested: id.optional(),
+  did: z.enum(['came', 'went']),
+  by: id.nullable().optional(),
+  at: time,
+})
+
 const handmade = z.object({
   memberships: z.array(membership),
   voiceRules: z.array(voiceRule),
@@ -47,6 +61,8 @@ const departed = handmade.extend({
 
 export type Addition = z.infer<typeof addition>
 
+export type MemberChange = z.infer<typeof memberChange>
+
 export type Handmade = z.infer<typeof handmade>
 
 export type Departed = z.infer<typeof departed>
@@ -61,6 +77,7 @@ export const collections = {
   voiceRules: { schema: voiceRule, indexes: [['group'], ['person']] },
   bans: { schema: ban, indexes: [['of']] },
   additions: { schema: addition, indexes: [['by', 'at'], ['at']] },
+  memberChanges: { schema: memberChange, indexes: [['group', 'at'], ['person'], ['by'], ['at']] },
   pictures: { schema: picture },
   externals: { schema: external, indexes: [['told']] },
   dissolved: { schema: dissolved, indexes: [['at']] },

@@ -10,6 +10,7 @@ import { affiliationIn, isAddress, UNSURE } from '../provisioning/desired.ts'
 import { groupNames } from './group-members.ts'
 import { unsureWrites } from '../provisioning/provision.ts'
 import { waysIn } from './nesting.ts'
+import type { Doer } from './member-history.ts'
 import { endMembershipWrites, membershipWrites } from './membership-writes.ts'
 import { newNotice } from '../notices.ts'
 import { formerHolder } from '../people/former-name.ts'
@@ -141,11 +142,18 @@ async function agreed(
   const deciding: Write[] = isSame ? [] : [{ change: 'groups', id: group.id, patch: after }]
   if (affiliation !== 'none' && affiliation !== 'outcast') {
     const why = await refusalOf(context, group, person, by)
-    const added = why !== undefined || isThere ? [] : await membershipWrites(context, [wanted])
+    const added =
+      why !== undefined || isThere ? [] : await membershipWrites(context, [wanted], await doerOf(context, group, by))
     return { writes: [...deciding, ...added], why }
   }
   // What nobody saw counts as the owner's.
-  const ended = await endMembershipWrites(context, [wanted.id], by === jid ? undefined : context.now().toISOString())
+  const doer = await doerOf(context, group, by)
+  const ended = await endMembershipWrites(
+    context,
+    [wanted.id],
+    doer,
+    by === jid ? undefined : context.now().toISOString(),
+  )
   const ways = await waysIn(context, group, person.id)
   return {
     writes: isThere ? ended : [...deciding, ...ended],
@@ -157,6 +165,10 @@ async function agreed(
       : undefined,
   }
 }
+
+/** Who did it; what nobody saw counts as the owner's. */
+const doerOf = async (context: Context, group: Group, by: string | undefined): Promise<Doer> =>
+  by === undefined ? group.owner : ((await callerOf(context, by)).person?.id ?? null)
 
 /** Says why a guest may not be let in by the person who did it; a change that nobody saw counts as the owner's. */
 async function refusalOf(context: Context, group: Group, person: Person, by: string | undefined) {

@@ -77,7 +77,7 @@ export async function entryWrites(
   const fresh = newMembership(id, { person: person.id })
   if (await context.store.memberships.get(fresh.id)) return []
   const counts = origin === 'custom' && person.jid === undefined
-  return membershipWrites(context, [{ ...fresh, ...(!counts && { added: by }) }])
+  return membershipWrites(context, [{ ...fresh, ...(!counts && { added: by }) }], person.id)
 }
 
 /**

@@ -5,6 +5,9 @@ import { readChart, type Entry as Row } from './charts/chart.ts'
 import type { Context } from '../context.ts'
 import { forgetGroups } from '../groups/closing.ts'
 import { listInSlices, writeInSlices } from '../in-slices.ts'
+import { historyWrites } from '../groups/member-history.ts'
+import { idFrom } from '../inbox.ts'
+import type { Membership } from '../model/group.ts'
 import { bringBack } from '../groups/coming-back.ts'
 import { forgetLeavers } from './leaving.ts'
 import { allAddresses, forgetAddresses, recordAddresses } from '../people/addresses.ts'
@@ -117,6 +120,7 @@ async function followChart(context: Context, chart: WholeChart, progress: Progre
   await reserveFormerNames(context, people.changed, new Set(chart.entries.map(({ username }) => username)))
   await recordPeople(context, people)
   await recordNamed(store.groups, groups, 'name')
+  await noteMoves(context, chart.id, { people, groups, memberships })
   await writeAll(store.memberships, memberships)
   await bringBack(context)
   await provisionServer(context, progress)
@@ -124,6 +128,28 @@ async function followChart(context: Context, chart: WholeChart, progress: Progre
   await removeChartsBefore(context, chart.at)
   await store.charts.change(chart.id, {}, { applied: context.now().toISOString() })
 }
+
+/** Notes who came and went, before it is done: done twice, it is the same record. Groups that begin or end have no history. */
+async function noteMoves(
+  context: Context,
+  chart: string,
+  { people, groups, memberships }: Pick<Plan, 'people' | 'groups' | 'memberships'>,
+): Promise<void> {
+  const passing = new Set([...groups.added, ...groups.removed, ...people.removed].map(({ id }) => id)) // who leaves is noted already
+  const staying = (some: Membership[]) =>
+    some.filter(({ group, person = '' }) => !passing.has(group) && !passing.has(person))
+  const writes = (['came', 'went'] as const).flatMap(did =>
+    historyWrites(
+      context,
+      staying(did === 'came' ? memberships.added : memberships.removed),
+      { did, by: undefined },
+      ({ id }) => idFrom(context, 'member change', `${chart} ${did} ${id}`),
+    ),
+  )
+  for (let at = 0; at < writes.length; at += MOVES) await context.store.batch(writes.slice(at, at + MOVES))
+}
+
+const MOVES = 500 // records in one batch
 
 async function recordPeople(context: Context, people: Difference<Person>): Promise<void> {
   for (const person of [...people.added, ...people.changed.map(({ after }) => after)])

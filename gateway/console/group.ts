@@ -52,6 +52,7 @@ export const group = consolePage('groups', async visit => {
     ${isOwn ? acts(visit, OF_OWNERS[found.kind], { group: found.name, to: found.name }) : acts(visit, ['group-leave'], { group: found.name })}
     ${isOwn ? await nesting(visit, found) : undefined}
     ${isOwn || found.kind === 'chat' ? await members(visit, found) : undefined}
+    ${isOwn ? card('history', say('Who came and went'), await told(visit, 'group-history', { group: found.name })) : undefined}
     ${isOwn && found.kind === 'broadcast' ? await scheduled(visit, found) : undefined}
     ${found.kind === 'broadcast' ? await sent(visit, found) : undefined}`,
   }

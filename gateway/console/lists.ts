@@ -37,7 +37,7 @@ async function allWallets(visit: ConsoleVisit): Promise<Html> {
     say('Payments that wait for a decision'),
     html`${await told(visit, 'statements')} ${acts(visit, ['statement-accept', 'statement-dismiss'])}`,
   )}
-  ${card('imports', say('Imported statements'), html`${await told(visit, 'statement-list')} ${acts(visit, ['statement-import', 'ledger-export'])}`)}
+  ${card('imports', say('Imported statements'), html`${await told(visit, 'statements', { imported: 'yes' })} ${acts(visit, ['statement-import', 'ledger-export'])}`)}
   ${card('payouts', say('What people want paid to their banks'), html`${answerHtml(await listPayouts(visit.context))} ${acts(visit, ['bank-payouts'])}`)}
   ${card('limits', say('Limits that were set'), html`${await told(visit, 'limits-list')} ${acts(visit, ['limits', 'freeze'])}`)}`
 }

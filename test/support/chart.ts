@@ -26,7 +26,7 @@ export function chart(text: string): Row[] {
 
 /** The 107 people of the example. */
 export function example(): Row[] {
-  const [header = '', ...lines] = readFileSync(join(PROJECT, 'examples/hr.csv'), 'utf8').trimEnd().split('\n')
+  const [header = '', ...lines] = readFileSync(join(PROJECT, 'examples/hr.csv'), 'utf8').trimEnd().split(/\r?\n/)
   const names = header.split(',')
   return lines.map(line => {
     const cells = line.split(',')
