@@ -92,6 +92,30 @@ async function submit(
     return answer.ask === undefined ? { answer } : again({ ...(answer.text && { why: answer.text }), at: answer.ask })
   } catch (error) {
     if (!(error instanceof Fault) || !MENDABLE.includes(error.condition)) throw error
-    return again({ why: error.message, ...(error instanceof InputFault && { at: error.field }) })
+    return again({
+      why: error.message,
+      at: error instanceof InputFault ? error.field : fieldMeant(error.message, raw),
+    })
   }
 }
+
+/**
+ * The field that a refusal is about: the only one whose text the refusal quotes, or one of whose names it lists at its end, or the only one that
+ * was filled in. Nothing where that is not clear.
+ */
+function fieldMeant(message: string, raw: Raw): string | undefined {
+  const filled = Object.keys(raw).filter(name => raw[name]?.trim())
+  if (filled.length === 1) return filled[0]
+  const [, list = ''] = /: ([^\s,]+(?:, [^\s,]+)*)\.$/.exec(message) ?? []
+  const listed = new Set(list.split(', '))
+  const isQuoted = (text: string) =>
+    ["'", '„'].some(mark => message.includes(mark + text) && isEnd(message, mark + text))
+  const isMeant = (typed: string) =>
+    isQuoted(typed.trim()) || typed.split(/[\s,;]+/).some(name => name && (isQuoted(name) || listed.has(name)))
+  const found = filled.filter(name => isMeant(raw[name] ?? ''))
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** Whether a quoted text ends, or goes on with a further word. */
+const isEnd = (message: string, quoted: string): boolean =>
+  /^['“ ]/.test(message.slice(message.indexOf(quoted) + quoted.length))

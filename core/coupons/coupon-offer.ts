@@ -78,7 +78,9 @@ function nameFrom(typed: string): string {
   if (/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}-]{0,39}$/u.test(name)) return name
   throw new Fault(
     'bad-request',
-    say('The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso.'),
+    say("The name of a coupon is one word of up to 40 letters, digits and dashes, as espresso; not '{typed}'.", {
+      typed: typed.slice(0, 60),
+    }),
   )
 }
 
