@@ -9,6 +9,7 @@ import { kept } from '../../core/model/kept.ts'
 import { newMembership } from '../../core/model/membership.ts'
 import { minuteText, momentDay, momentText, readMoment } from '../../core/model/moment.ts'
 import { withdrawnText } from '../../core/broadcasts/retraction.ts'
+import { openGateway } from '../../gateway/server.ts'
 import { toText as markupOf } from '../../gateway/visit/html.ts'
 import { codeCard } from '../../gateway/cards/code.ts'
 import type { OutgoingMail } from '../../core/mailing/records.ts'
@@ -16,6 +17,7 @@ import { mailTable } from '../../gateway/pages/mails.ts'
 import { inLanguage } from '../../texts/say.ts'
 import { openStored } from '../support/context.ts'
 import { person } from '../support/desk-stage.ts'
+import { freePorts } from '../support/ports.ts'
 
 const BERLIN = { timeZone: 'Europe/Berlin' }
 const NIGHT = '2026-11-29T23:30:00.000Z' // 00:30 of the next day in Berlin, 08:30 in Tokyo
@@ -80,7 +82,10 @@ describe('commands of an organisation in Berlin', function () {
   let context: Context
   let number = 0
   before(async () => {
-    inside = await openStored({ ...{ BELLHOP_TIME_ZONE: BERLIN.timeZone, BELLHOP_ADMINS: 'ann' } })
+    const [port] = await freePorts(1)
+    inside = await openStored({
+      ...{ BELLHOP_TIME_ZONE: BERLIN.timeZone, BELLHOP_ADMINS: 'ann', BELLHOP_HTTP_PORT: String(port) },
+    })
     context = { ...inside.context, now: () => new Date(NIGHT) }
     const { store } = context
     const people = [person('ann'), person('bob', { profile: { time_zone: 'Asia/Tokyo' } })]
@@ -172,6 +177,24 @@ describe('commands of an organisation in Berlin', function () {
     expect(told).to.match(/the next one on 7 December 2026 at 08:00 GMT\+9\.$/)
     expect(await does('bob', 'report every')).to.match(/2026-12-07 08:00$/)
     expect(await does('ann', 'report every', { every: 'week' })).to.match(/on 30 November 2026 at 08:00 CET\.$/)
+  })
+
+  it('print posters that name the day of their clocks', async () => {
+    context.now = () => new Date(Date.parse(NIGHT) - 86_400_000)
+    const { link = '' } = await runCommand(context, await callerOf('ann'), commandNamed('qr group'), {
+      ...{ group: 'news', hours: '24' },
+    })
+    const http = await openGateway({
+      ...{ context, online: () => true, server: () => 'connected', progress: () => '', version: '1.0.0' },
+      ...{ changed() {}, trace: async function* () {}, metrics: async () => '' },
+    })
+    try {
+      const { body } = await http.inject(`${new URL(link).pathname}.svg?size=a6`)
+      expect(body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).to.contain('Until 30 November 2026')
+    } finally {
+      context.now = () => new Date(NIGHT)
+      await http.close()
+    }
   })
 
   it('count a broadcast on the day on which it was sent', async () => {
