@@ -240,7 +240,7 @@ describe('commands', () => {
 
     it('help, questions and refusals of a chat are said in German, and a no may be said in any language', async () => {
       saysInGerman('help help')
-      await king.hears('help: sagt, was man hier tun kann.\ncommand · Befehl oder Thema · freiwillig')
+      await king.hears('help: sagt, was man hier tun kann.\ncommand · Befehl oder Thema · optional')
       saysInGerman('make tea')
       await king.hears('„make tea“ kenne ich nicht. Schreiben Sie help, um zu sehen, was Sie tun können.')
       saysInGerman('members')
