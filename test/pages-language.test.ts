@@ -94,6 +94,7 @@ describe('the pages in German', function () {
     const coupon = pathOf((await acme.does('qr-coupon', { coupon: 'espresso' })).link)
     const contact = pathOf(JSON.parse(await asks('qr-contact', {}, mine)).link)
     const others = ['/coupons/espresso/report', '/desk/support', '/wallet/month/2026-11', '/console/people/sking']
+    others.push(`/reports/end/MTAw.${'0'.repeat(32)}`)
     return [group, paid, counter, pairing, coupon, contact, ...others]
   }
 

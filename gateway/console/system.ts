@@ -107,6 +107,6 @@ async function state({ context }: ConsoleVisit, door: Watched): Promise<Html> {
     ])}
     <details id="healthz">
       <summary>${say('What monitors read at {path}', { path: '/healthz' })}</summary>
-      <pre tabindex="0">${JSON.stringify(told, undefined, 2)}</pre>
+      <pre tabindex="0" lang="en">${JSON.stringify(told, undefined, 2)}</pre>
     </details>`
 }
