@@ -10,7 +10,7 @@ const ROOT = join(__dirname, '..')
 const GUESS = 3 // ms for each byte of a file
 
 /** Folders that have a command of their own. */
-const APART = ['attacks', 'directories', 'images', 'long', 'money', 'operating', 'servers'].map(
+const APART = ['attacks', 'browser', 'directories', 'images', 'long', 'money', 'operating', 'servers'].map(
   folder => `test/${folder}/**`,
 )
 

@@ -1,4 +1,4 @@
-// How long each test file took in its last whole run on this machine: { "test/groups.test.ts": 20731 }, in milliseconds.
+// How long each test file took in its last whole run on this machine: { "test/groups/groups.test.ts": 20731 }, in milliseconds.
 const { readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 

@@ -1,4 +1,4 @@
-// The contract of the store: what every engine promises. The same tests run over each engine (test/store*.test.ts).
+// The contract of the store: what every engine promises. The same tests run over each engine (test/store/).
 // Why the contract is as it is, and how each engine keeps it: docs/design/store.md
 
 export type Scalar = string | number | boolean

@@ -8,7 +8,7 @@ const UNSEEN = /[\u00AD\u034F\u1806\u180B-\u180D\u200B-\u200D\u2060\uFE00-\uFE0F
 
 /**
  * A text as forms are compared: without case, with single spaces. The server does the same by nameprep (RFC 3491) in
- * prosody/bellhop_fold.lib.lua, and test/unit/fold.test.ts compares the two.
+ * prosody/bellhop_fold.lib.lua, and test/unit/questions/fold.test.ts compares the two.
  */
 export const fold = (text: string): string =>
   [...text.normalize('NFKC').replace(UNSEEN, '')].map(caseless).join('').normalize('NFKC').replace(/\s+/g, ' ').trim()
