@@ -53,7 +53,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{bank,component,core,directory,gateway,mail,xep}/**/*.ts'],
+    files: ['{bank,component,core,directory,gateway,mail,money,xep}/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, noModuleState, ...saidRefusals] },
   },
   {

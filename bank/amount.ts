@@ -1,5 +1,5 @@
 // Amounts as banks write them, as exact whole numbers.
-import { currencyDigits } from '../core/model/money.ts'
+import { currencyDigits } from '../money/money.ts'
 import { Fault } from '../xep/fault.ts'
 import { say } from '../texts/say.ts'
 

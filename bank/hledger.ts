@@ -1,5 +1,5 @@
 // A journal for hledger: every account and commodity declared, all digits, a decimal point and no grouping.
-import { amountText } from '../core/model/money.ts'
+import { amountText } from '../money/money.ts'
 import { proveZeroSums, type Booking } from './ledger-export.ts'
 
 /** hledger's own check rounds to the digits that are declared, so the sums are proved before. */

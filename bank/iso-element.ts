@@ -1,6 +1,6 @@
 // Elements of ISO 20022, built in the order of their schema.
 import { Element } from 'ltx'
-import { amountText, type Money } from '../core/model/money.ts'
+import { amountText, type Money } from '../money/money.ts'
 
 /** Other elements in an order, or text; an undefined one is left out. */
 type Content = string | (Element | undefined)[]

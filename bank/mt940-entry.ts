@@ -1,5 +1,5 @@
 // The field :61: of an MT940: dates, sign, amount and references of an entry.
-import { currencyDigits } from '../core/model/money.ts'
+import { currencyDigits } from '../money/money.ts'
 import { Fault } from '../xep/fault.ts'
 import { readAmount, signed } from './amount.ts'
 import { bookingDate, shortDate } from './mt940-date.ts'

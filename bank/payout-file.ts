@@ -1,6 +1,6 @@
 // Pay-outs for a bank: pain.001.001.09, a file that a person uploads.
-import { isIban } from '../core/model/check-digits.ts'
-import { amountText } from '../core/model/money.ts'
+import { isIban } from '../money/check-digits.ts'
+import { amountText } from '../money/money.ts'
 import { Fault } from '../xep/fault.ts'
 import { addAmounts } from './amount.ts'
 import {

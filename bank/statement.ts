@@ -1,4 +1,4 @@
-// Statements of a bank, as values: the same for every format. Money in is positive, in the smallest unit (core/model/money.ts).
+// Statements of a bank, as values: the same for every format. Money in is positive, in the smallest unit (money/money.ts).
 
 /** `books`: camt.053 and MT940, by which money is booked. `notice`: camt.052 and camt.054 tell the same payments earlier. */
 export type StatementKind = 'books' | 'notice'

@@ -6,7 +6,20 @@ export const HOUSE = join(import.meta.dirname, '..')
 
 /** Every folder of TypeScript that runs beside main.ts and the command line. */
 export const FOLDERS = [
-  ...['backup', 'bank', 'component', 'config', 'core', 'directory', 'gateway', 'mail', 'process', 'queue', 'store'],
+  ...[
+    'backup',
+    'bank',
+    'component',
+    'config',
+    'core',
+    'directory',
+    'gateway',
+    'mail',
+    'money',
+    'process',
+    'queue',
+    'store',
+  ],
   ...['stripe', 'texts', 'xep'],
 ]
 

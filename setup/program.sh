@@ -11,7 +11,7 @@ has npm || fail 'npm is needed to begin with: apt-get install npm'
 
 mkdir -p "$folder/setup" "$folder/.runtime"
 cp -R bellhop bin ./*.ts package.json \
-  package-lock.json config xep core component gateway web store backup queue mail directory bank stripe texts process \
+  package-lock.json config xep core component gateway web store backup queue mail directory bank stripe texts process money \
   prosody prosody.cfg.lua emoticons examples docs LICENSE README.md CHANGELOG.md "$folder/"
 cp setup/prepare.ts setup/prosody.ts setup/certificate.ts setup/child.ts setup/flags.ts setup/ports.ts \
   setup/prune.ts "$folder/setup/"

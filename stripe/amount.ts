@@ -1,6 +1,6 @@
 // Amounts as Stripe counts them, by the factor of our own table of currencies: a hundredth of a unit for ISK and UGX, too.
-import { currencyOf } from '../core/model/currency.ts'
-import type { Money } from '../core/model/money.ts'
+import { currencyOf } from '../money/currency.ts'
+import type { Money } from '../money/money.ts'
 import { Fault } from '../xep/fault.ts'
 import { say } from '../texts/say.ts'
 

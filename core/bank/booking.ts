@@ -1,7 +1,7 @@
 // One payment of a statement: it is booked to the wallet whose reference it has, or waits for a person's decision.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import { moneyText } from '../model/money.ts'
+import { moneyText } from '../../money/money.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { houseAccount, walletOf } from '../wallet/account.ts'

@@ -2,7 +2,7 @@
 import type { BankPayment } from '../../bank/statement.ts'
 import type { Context } from '../context.ts'
 import { idFrom } from '../inbox.ts'
-import { creditorReference, creditorReferencesIn } from '../model/creditor-reference.ts'
+import { creditorReference, creditorReferencesIn } from '../../money/creditor-reference.ts'
 import type { Person } from '../model/person.ts'
 import { ourAccount } from './account.ts'
 import { say } from '../../texts/say.ts'

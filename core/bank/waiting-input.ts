@@ -1,6 +1,6 @@
 // The field of commands that names a payment which waits for a decision.
 import { textInput, type Input } from '../commands/command.ts'
-import { moneyText } from '../model/money.ts'
+import { moneyText } from '../../money/money.ts'
 
 const MOST = 50 // choices
 

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { inboxWrites, withAnswer } from '../inbox.ts'
-import type { Money } from '../model/money.ts'
+import type { Money } from '../../money/money.ts'
 import type { Person } from '../model/person.ts'
 import { walletOf } from '../wallet/account.ts'
 import { amountShown, unitFor } from '../wallet/unit.ts'

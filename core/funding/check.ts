@@ -1,7 +1,7 @@
 // What `doctor` checks of funding: the account of the provider is what people brought and did not get back, nothing waits for long,
 // and nobody owes money.
 import type { Context, Warning } from '../context.ts'
-import { moneyText } from '../model/money.ts'
+import { moneyText } from '../../money/money.ts'
 import { daysAgo, eachPage } from '../sweep.ts'
 import type { Unit } from '../wallet/account.ts'
 import { providerAccount } from './accounts.ts'

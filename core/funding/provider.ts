@@ -2,7 +2,7 @@
 // Every call that can be repeated names `once`: the provider carries out one call for each value of it.
 // Every call throws Fault not-acceptable where the provider refuses, with a text for the person, and Fault remote-server-timeout where
 // nobody knows whether the provider has carried the call out.
-import type { Money } from '../model/money.ts'
+import type { Money } from '../../money/money.ts'
 
 declare module '../context.ts' {
   interface Context {

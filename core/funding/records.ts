@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
 
-/** In the smallest unit of the currency (core/model/currency.ts). */
+/** In the smallest unit of the currency (money/currency.ts). */
 const units = z.number().int()
 
 const savedMethod = z.object({ id, kind: z.string(), shown: z.string(), digits: z.string().optional() })

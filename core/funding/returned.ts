@@ -1,7 +1,7 @@
 // Money of a top-up that goes back to the card or bank account without our doing: refunds at the provider, and disputes. The ledger
 // follows at once, whatever the wallet holds: what the wallet lacks is owed (accounts.ts).
 import type { Context } from '../context.ts'
-import type { Money } from '../model/money.ts'
+import type { Money } from '../../money/money.ts'
 import { momentText } from '../model/moment.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'
 import { postTransfer } from '../wallet/ledger.ts'

@@ -1,7 +1,7 @@
 // A top-up by the payment provider: asked for once, booked once when it has succeeded, told when it has failed.
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
-import type { Money } from '../model/money.ts'
+import type { Money } from '../../money/money.ts'
 import { readBy } from '../model/reader.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'

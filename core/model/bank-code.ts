@@ -1,6 +1,6 @@
 // The content of a QR code by which apps of banks pay in euros: EPC069-12, version 002, in UTF-8. Its picture has level M.
 import type { Payment } from './payment.ts'
-import { amountText } from './money.ts'
+import { amountText } from '../../money/money.ts'
 
 /** What a code of version 13 with level M holds: the largest that EPC069-12 allows. */
 const LONGEST_CODE = 331 // bytes

@@ -1,8 +1,8 @@
 // Payment requests: who is to be paid how much and for what, with a reference by which the payee knows the payment again.
 import { z } from 'zod'
 import { Fault } from '../../xep/fault.ts'
-import { isIban } from './check-digits.ts'
-import { amountText, moneyText, readMoney } from './money.ts'
+import { isIban } from '../../money/check-digits.ts'
+import { amountText, moneyText, readMoney } from '../../money/money.ts'
 import { say } from '../../texts/say.ts'
 
 export const payment = z.object({

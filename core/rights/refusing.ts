@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
-import { moneyText } from '../model/money.ts'
+import { moneyText } from '../../money/money.ts'
 import type { Person } from '../model/person.ts'
 import { personCalled } from '../people/person.ts'
 import type { Leaver } from './records.ts'

@@ -1,6 +1,6 @@
 // Accounts of the ledger: a person's wallet in one currency, and the house's own accounts, by which money comes and goes.
 import { Fault } from '../../xep/fault.ts'
-import { currencyOf } from '../model/currency.ts'
+import { currencyOf } from '../../money/currency.ts'
 import type { Context } from '../context.ts'
 import type { LedgerAccount } from './records.ts'
 import { say } from '../../texts/say.ts'

@@ -1,7 +1,7 @@
 // Amounts as people write them. What could mean two amounts is asked back: nobody's money moves by a guess.
 import { Fault } from '../../xep/fault.ts'
-import { currencyOf } from '../model/currency.ts'
-import { LARGEST_AMOUNT, type Money } from '../model/money.ts'
+import { currencyOf } from '../../money/currency.ts'
+import { LARGEST_AMOUNT, type Money } from '../../money/money.ts'
 import { say } from '../../texts/say.ts'
 
 const SIGNS = new Map([

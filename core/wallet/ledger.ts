@@ -3,7 +3,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { clashOf } from '../model/clash.ts'
-import { moneyText, type Money } from '../model/money.ts'
+import { moneyText, type Money } from '../../money/money.ts'
 import type { Write } from '../model/records.ts'
 import { noticeWrites, sendSoon } from '../notices.ts'
 import { alertNotices } from './alerts.ts'

@@ -1,7 +1,7 @@
 // Moves money from one person to another, and tells who is paid, in one batch.
 import type { Context } from '../context.ts'
 import { refusalOf } from '../incident.ts'
-import type { Money } from '../model/money.ts'
+import type { Money } from '../../money/money.ts'
 import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon } from '../notices.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Declarations } from '../../store/declaration.ts'
 import { id, time } from '../model/fields.ts'
 
-/** In the smallest unit of the currency (core/model/currency.ts). */
+/** In the smallest unit of the currency (money/currency.ts). */
 const units = z.number().int()
 
 /** When the owner of a wallet is told of a transfer. */

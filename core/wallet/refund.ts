@@ -1,7 +1,7 @@
 // Paying back: the opposite transfer. Several that pay back one transfer are together never more than it.
 import { Fault } from '../../xep/fault.ts'
 import { clashOf } from '../model/clash.ts'
-import { moneyText } from '../model/money.ts'
+import { moneyText } from '../../money/money.ts'
 import type { Write } from '../model/records.ts'
 import { postTransfer, type LedgerContext, type TransferOrder } from './ledger.ts'
 import type { Transfer } from './records.ts'

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { beginningOfDay, dayAfter, dayAt } from '../model/day.ts'
-import { moneyText, type Money } from '../model/money.ts'
+import { moneyText, type Money } from '../../money/money.ts'
 import { timeZoneOf } from '../model/time-zone.ts'
 import type { LedgerAccount } from './records.ts'
 import { say } from '../../texts/say.ts'

@@ -1,7 +1,7 @@
 // Which money the wallets hold, and amounts as people read them: play money is always called play money.
 import type { Config } from '../../config.ts'
-import { currencyOf } from '../model/currency.ts'
-import { moneyText, type Money } from '../model/money.ts'
+import { currencyOf } from '../../money/currency.ts'
+import { moneyText, type Money } from '../../money/money.ts'
 import type { Unit } from './account.ts'
 import type { AutopayTerms, WalletPayment } from './records.ts'
 import type { Limits } from './spending.ts'

@@ -1,6 +1,6 @@
 // The verdict on the money: the ledger against what people and banks have certainly said, and against what people were told.
 import { hosts, type Config } from '../../config.ts'
-import { moneyText } from '../../core/model/money.ts'
+import { moneyText } from '../../money/money.ts'
 import { checkLedger } from '../../core/wallet/check.ts'
 import { referenceShown } from '../../core/wallet/payment.ts'
 import { poll } from '../../setup/ports.ts'

@@ -2,7 +2,7 @@
 // everything twice at once, and again later.
 import { setTimeout as delay } from 'node:timers/promises'
 import { hosts, type Config } from '../../config.ts'
-import { amountText } from '../../core/model/money.ts'
+import { amountText } from '../../money/money.ts'
 import { KEY, SECRET, type METHODS, type Stripe } from '../support/stripe.ts'
 import type { World } from '../support/world.ts'
 import type { Actor } from './actor.ts'

@@ -9,13 +9,15 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
   texts: { may: ['texts/', 'node:'] },
   config: { may: ['config/', 'texts/catalogue.ts', 'texts/nearest.ts', 'node:', 'libphonenumber-js/min'] },
   xep: { may: ['xep/', 'texts/', 'ltx'] },
-  bank: { may: ['bank/', 'texts/', 'core/model/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
+  money: { may: ['money/', 'texts/', 'xep/fault.ts'] },
+  bank: { may: ['bank/', 'money/', 'texts/', 'xep/fault.ts', 'node:', 'saxes', 'ltx'] },
   store: { may: ['store/', 'texts/', 'xep/fault.ts', 'zod', 'mongodb', 'node:'] },
   core: {
     may: [
       'core/',
       'texts/',
       'bank/',
+      'money/',
       'xep/',
       'config.ts',
       'node:',
@@ -65,7 +67,7 @@ const floors: Record<string, { may: string[]; type?: string[] }> = {
     type: ['core/context.ts', 'core/model/'],
   },
   stripe: {
-    may: ['stripe/', 'texts/', 'core/model/', 'xep/fault.ts', 'config.ts', 'zod', 'stripe'],
+    may: ['stripe/', 'texts/', 'money/', 'xep/fault.ts', 'config.ts', 'zod', 'stripe'],
     type: ['core/funding/provider.ts'],
   },
   backup: {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { addAmounts } from '../../bank/amount.ts'
 import { readStatements } from '../../bank/read-statements.ts'
 import type { Statement } from '../../bank/statement.ts'
-import { amountText } from '../../core/model/money.ts'
+import { amountText } from '../../money/money.ts'
 
 interface Sums {
   statement: Statement

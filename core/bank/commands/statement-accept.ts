@@ -1,5 +1,5 @@
 import { command, textInput } from '../../commands/command.ts'
-import { moneyText } from '../../model/money.ts'
+import { moneyText } from '../../../money/money.ts'
 import { personNamed } from '../../people/person.ts'
 import { acceptPayment, waitingPayment } from '../booking.ts'
 import { waitingInput } from '../waiting-input.ts'

@@ -1,5 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { moneyText } from '../../model/money.ts'
+import { moneyText } from '../../../money/money.ts'
 import { waitingPayment } from '../booking.ts'
 import { waitingInput } from '../waiting-input.ts'
 import { say } from '../../../texts/say.ts'

@@ -1,5 +1,5 @@
 import { booleanInput, command } from '../../commands/command.ts'
-import { moneyText } from '../../model/money.ts'
+import { moneyText } from '../../../money/money.ts'
 import { importedAnswer } from '../imported-list.ts'
 import { reasonShown } from '../reason.ts'
 import { suggestedPerson } from '../suggestion.ts'

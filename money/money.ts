@@ -1,7 +1,7 @@
 // Money: whole numbers of a currency's smallest unit (currency.ts).
-import { Fault } from '../../xep/fault.ts'
+import { Fault } from '../xep/fault.ts'
 import { currencyOf } from './currency.ts'
-import { say } from '../../texts/say.ts'
+import { say } from '../texts/say.ts'
 
 export interface Money {
   /** In the smallest unit: 1250 for 12.50 EUR. */
