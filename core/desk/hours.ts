@@ -32,23 +32,23 @@ const DAY_NAMES: Record<string, number> = Object.fromEntries(
   ].flatMap((names, day) => names.map(name => [name, day])),
 )
 const CLOSED = /^(?:closed|geschlossen)$/i
+const ALWAYS = /^(?:always|immer|24\/7)$/i
+const SINGLE_DAY = /^(?:\d{4}-|\d{1,2}\.\d{1,2}\.)/
 
 /**
- * Reads hours as people write them: `Mon-Fri 08:00-12:00 13:00-17:00; Sat 22:00-02:00; 2026-12-24 closed`, and `always`. A day that is
- * named twice has the last hours. A single day comes before its day of the week.
+ * Reads hours as people write them: `Mon-Fri 08:00-12:00 13:00-17:00; Sat 22:00-02:00; 2026-12-24 closed`, and `always`, perhaps with
+ * single days behind it. A day that is named twice has the last hours. A single day comes before its day of the week.
  * @throws Fault bad-request that names the part which is not understood
  */
 export function readHours(typed: string): Hours {
-  const always = { from: 0, to: DAY }
-  if (/^(?:always|immer|24\/7)$/i.test(typed.trim()))
-    return { week: Array.from({ length: 7 }, () => [always]), days: {} }
-  const hours: Hours = { week: Array.from({ length: 7 }, () => []), days: {} }
   const parts = typed.split(/[;\n]/).filter(part => part.trim())
   if (parts.length === 0) throw wrong(typed)
-  for (const part of parts) {
+  const isAlways = ALWAYS.test(parts[0]?.trim() ?? '')
+  const hours: Hours = { week: Array.from({ length: 7 }, () => (isAlways ? [{ from: 0, to: DAY }] : [])), days: {} }
+  for (const part of isAlways ? parts.slice(1) : parts) {
     const [, days = '', times = ''] = /^\s*(.*?\S)\s+(closed|geschlossen|\d{1,2}(?::\d\d)?\s*[-–].*)$/i.exec(part) ?? []
     const spans = CLOSED.test(times.trim()) ? [] : readSpans(times, part)
-    if (/^(?:\d{4}-|\d{1,2}\.\d{1,2}\.)/.test(days)) hours.days[readDay(days)] = spans
+    if (SINGLE_DAY.test(days)) hours.days[readDay(days)] = spans
     else for (const day of readDays(days, part)) hours.week[day] = spans
   }
   return hours
@@ -89,6 +89,18 @@ function wrong(part: string): Fault {
       "'{text}' are no office hours. Write them as: Mon-Fri 08:00-17:00; Sat 09:00-12:00; 2026-12-24 closed. Or: always.",
       { text },
     ),
+  )
+}
+
+/** Judges hours that somebody sets. Single days alone would close a desk on all others, for ever. @throws Fault bad-request */
+export function requireHours(typed: string): void {
+  const { week, days } = readHours(typed)
+  if (Object.keys(days).length === 0 || week.some(spans => spans.length)) return
+  throw new Fault(
+    'bad-request',
+    say('Say also when the desk is open on other days, as Mon-Fri 08:00-17:00; {day}, or always; {day}.', {
+      day: typed.trim().slice(0, 60),
+    }),
   )
 }
 

@@ -3,7 +3,7 @@ import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { isTimeZone, timeZoneOf } from '../model/time-zone.ts'
 import { queueAt } from '../queue-at.ts'
-import { isOpen, nextOpening, readHours } from './hours.ts'
+import { isOpen, nextOpening, readHours, requireHours } from './hours.ts'
 import type { Desk } from './records.ts'
 import { weekdayText } from '../model/moment.ts'
 import { say } from '../../texts/say.ts'
@@ -28,7 +28,7 @@ export function closedText(context: Pick<Needs, 'config'>, desk: Timed, next: st
 
 /** @throws Fault bad-request */
 export function checkHours({ hours, zone }: Partial<Timed>): void {
-  if (hours !== undefined) readHours(hours)
+  if (hours !== undefined) requireHours(hours)
   if (zone !== undefined && !isTimeZone(zone))
     throw new Fault(
       'bad-request',

@@ -1,6 +1,6 @@
 // Office hours: as people write them, over midnight, and where clocks change.
 import { expect } from 'chai'
-import { isOpen, nextOpening, readHours } from '../../../core/desk/hours.ts'
+import { isOpen, nextOpening, readHours, requireHours } from '../../../core/desk/hours.ts'
 
 const BERLIN = 'Europe/Berlin'
 const open = (typed: string, moment: string, zone = BERLIN) => isOpen(readHours(typed), new Date(moment), zone)
@@ -23,6 +23,8 @@ describe('office hours', () => {
     for (const part of ['Xyz 8-12', 'Mon 8-25', 'Mon 8:60-9', 'Mon', '8-12', 'Mon 8-12 10-14', 'Mon 22-02 23-24', ''])
       expect(() => readHours(`Tue 8-12;${part}`.slice(part ? 0 : 9)), part).to.throw(`'${part}' are no office hours`)
     expect(() => readHours('2026-02-30 closed')).to.throw('is no day')
+    for (const day of ['2026-12-24 closed', '24.12.2026 8-12; 25.12.2026 closed'])
+      expect(() => requireHours(day)).to.throw(/^Say also when the desk is open on other days/)
   })
 
   it('begin and end at the minute', () => {
@@ -40,6 +42,8 @@ describe('office hours', () => {
     expect(open(hours, '2026-11-28T00:59:00Z')).to.equal(true)
     expect(open(hours, '2026-11-28T01:00:00Z')).to.equal(false)
     expect(open('always', '2026-11-28T23:00:00Z')).to.equal(true)
+    expect(open('always; 2026-11-29 closed', '2026-11-28T12:00:00Z')).to.equal(true)
+    expect(open('always; 2026-11-29 closed', '2026-11-29T12:00:00Z')).to.equal(false)
   })
 
   it('follow summer time: an hour more in the night when clocks go back, one less when they go forward', () => {
