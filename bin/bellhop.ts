@@ -13,11 +13,12 @@ import { lineFrom } from '../core/commands/line.ts'
 import { house } from '../core/subjects.ts'
 import type { Line } from '../gateway/commands.ts'
 import { Fault } from '../xep/fault.ts'
+import { inLanguage, say } from '../texts/say.ts'
 import { isWeb } from '../xep/files.ts'
-import { archivedMessages, MESSAGES_USAGE } from './messages.ts'
-import { restore, RESTORE_USAGE } from './restore.ts'
-import { copy, STORE_USAGE } from './store.ts'
-import { trace, TRACE_USAGE } from './trace.ts'
+import { archivedMessages, messagesUsage } from './messages.ts'
+import { restore, restoreUsage } from './restore.ts'
+import { copy, storeUsage } from './store.ts'
+import { trace, traceUsage } from './trace.ts'
 import { fileProblem, upload } from './upload.ts'
 
 class Usage extends Error {}
@@ -45,10 +46,10 @@ async function main(words: string[]): Promise<void> {
 
 /** Not a command of the gateway: an answer that goes on until somebody ends it. */
 async function follow(words: string[]): Promise<void> {
-  if (words.includes('--help')) return console.log(TRACE_USAGE)
+  if (words.includes('--help')) return console.log(traceUsage())
   const config = loadConfig()
   const refusal = await trace(config, localUrl(config), words).catch((error: unknown) => {
-    if (error instanceof TypeError && 'code' in error) throw new Usage(`${error.message}\n\n${TRACE_USAGE}`)
+    if (error instanceof TypeError && 'code' in error) throw new Usage(`${error.message}\n\n${traceUsage()}`)
     throw error instanceof TypeError ? away(config) : error
   })
   if (refusal) throw new Refused(refusal)
@@ -56,23 +57,23 @@ async function follow(words: string[]): Promise<void> {
 
 /** Not a command of the gateway, which must not run meanwhile. */
 async function copyRecords([verb, from, to, ...more]: string[]): Promise<void> {
-  if (verb === '--help') return console.log(STORE_USAGE)
-  if (verb !== 'copy' || !from || !to || more.length) throw new Usage(STORE_USAGE)
+  if (verb === '--help') return console.log(storeUsage())
+  if (verb !== 'copy' || !from || !to || more.length) throw new Usage(storeUsage())
   console.log(await copy(loadConfig(), from, to))
 }
 
 /** Not a command of the gateway, which must not run meanwhile. */
 async function restoreAll(words: string[]): Promise<void> {
-  if (words.includes('--help')) return console.log(RESTORE_USAGE)
+  if (words.includes('--help')) return console.log(restoreUsage())
   const restored = await restore(loadConfig(), words)
-  if (restored === undefined) throw new Usage(RESTORE_USAGE)
+  if (restored === undefined) throw new Usage(restoreUsage())
   console.log(restored)
 }
 
 /** Not a command of the gateway: the messages are in a file of the XMPP server. */
 async function printMessages([person, ...more]: string[]): Promise<void> {
-  if (person === '--help') return console.log(MESSAGES_USAGE)
-  if (!person || more.length) throw new Usage(MESSAGES_USAGE)
+  if (person === '--help') return console.log(messagesUsage())
+  if (!person || more.length) throw new Usage(messagesUsage())
   for (const message of archivedMessages(loadConfig(), person))
     if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain')
 }
@@ -82,20 +83,20 @@ function readOut(command: Command, words: string[]): [string[], string | undefin
   const at = words.indexOf('--out')
   if (at < 0 || 'out' in command.inputs) return [words, undefined]
   const out = words[at + 1] ?? ''
-  if (!/\.(svg|png)$/i.test(out)) throw new Usage('--out needs the name of a file that ends in .svg or .png.')
+  if (!/\.(svg|png)$/i.test(out)) throw new Usage(say('--out needs the name of a file that ends in .svg or .png.'))
   return [words.toSpliced(at, 2), out]
 }
 
 async function savePicture(config: Config, { link }: Answer, out: string): Promise<void> {
-  if (link === undefined) throw new Refused('There is no poster of this.')
+  if (link === undefined) throw new Refused(say('There is no poster of this.'))
   const picture = `${new URL(link).pathname}${out.slice(-4).toLowerCase()}`
   const response = await fetch(localUrl(config) + picture)
-  if (!response.ok) throw new Refused(`There is no poster of ${link}.`)
+  if (!response.ok) throw new Refused(say('There is no poster of {link}.', { link }))
   const bytes = await response.bytes()
   try {
     writeFileSync(out, bytes)
   } catch (error) {
-    throw new Refused(`The poster of ${link} was not written. ${fileProblem(out, error)}`)
+    throw new Refused(`${say('The poster of {link} was not written.', { link })} ${fileProblem(out, error)}`)
   }
 }
 
@@ -105,16 +106,19 @@ function find(words: string[]): Command {
   if (found) return found
   const near = commandsNear(house.commands, line)
   const hint = near.length
-    ? `Did you mean one of these?\n${indented(house.commands.filter(({ name }) => near.includes(name)))}`
-    : './bellhop help lists them.'
-  throw new Usage(`There is no command '${words.slice(0, 2).join(' ')}'. ${hint}`)
+    ? `${say('Did you mean one of these?')}\n${indented(house.commands.filter(({ name }) => near.includes(name)))}`
+    : say('{command} lists them.', { command: './bellhop help' })
+  throw new Usage(`${say("There is no command '{name}'.", { name: words.slice(0, 2).join(' ') })} ${hint}`)
 }
 
 function fieldsOf(command: Command, words: string[]): Record<string, string> {
   const { inputs } = command
   const fields = readWords(command, words)
   const unknown = Object.keys(fields).find(name => !Object.hasOwn(inputs, name))
-  if (unknown !== undefined) throw new Usage(`'${command.name}' does not know '--${unknown}'.\n${usage(command)}`)
+  if (unknown !== undefined)
+    throw new Usage(
+      `${say("'{name}' does not know '{word}'.", { name: command.name, word: `--${unknown}` })}\n${usage(command)}`,
+    )
   for (const [name, value] of Object.entries(fields)) {
     if (inputs[name]?.type === 'file') fields[name] = readFile(value)
     if (inputs[name]?.isFolder && value) fields[name] = resolve(value)
@@ -123,7 +127,8 @@ function fieldsOf(command: Command, words: string[]): Record<string, string> {
   const piped = process.stdin.isTTY ? undefined : Object.keys(inputs).find(name => inputs[name]?.piped)
   if (piped !== undefined && !(piped in fields)) fields[piped] = readFile(0)
   const missing = Object.keys(inputs).find(name => inputs[name]?.required && !(name in fields))
-  if (missing) throw new Usage(`'${command.name}' needs ${missing}.\n${usage(command)}`)
+  if (missing)
+    throw new Usage(`${say("'{name}' needs {field}.", { name: command.name, field: missing })}\n${usage(command)}`)
   return fields
 }
 
@@ -158,7 +163,7 @@ function readFile(path: string | 0): string {
 
 async function call(config: Config, command: Command, fields: Record<string, string>): Promise<Answer> {
   const response = await post(config, command, fields)
-  if (!response.body) throw new Refused(`The gateway at ${gatewayUrl(config)} answers nothing.`)
+  if (!response.body) throw new Refused(say('The gateway at {url} answers nothing.', { url: gatewayUrl(config) }))
   for await (const text of createInterface({ input: Readable.fromWeb(response.body) })) {
     const line: Line = JSON.parse(text)
     if ('answer' in line) return line.answer
@@ -166,7 +171,7 @@ async function call(config: Config, command: Command, fields: Record<string, str
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line.progress}`)
     else process.stderr.write(`${line.progress}\n`)
   }
-  throw new Refused('Bellhop went away before it was done. Run the same command again: it goes on where it was.')
+  throw new Refused(say('Bellhop went away before it was done. Run the same command again: it goes on where it was.'))
 }
 
 async function post(config: Config, command: Command, fields: Record<string, string>): Promise<Response> {
@@ -186,7 +191,11 @@ async function post(config: Config, command: Command, fields: Record<string, str
 }
 
 const away = ({ httpPort }: Config) =>
-  new Refused(`No Bellhop answers on port ${httpPort}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.`)
+  new Refused(
+    say('No Bellhop answers on port {port}. Start it with npm start, or set BELLHOP_HTTP_PORT as it has it.', {
+      port: httpPort,
+    }),
+  )
 
 function localUrl({ listen, httpPort }: Config): string {
   return `http://${listen === '0.0.0.0' || listen === '::' ? '127.0.0.1' : listen}:${httpPort}`
@@ -211,32 +220,32 @@ function columns(rows: string[][]): string {
 
 const overview = () =>
   [
-    './bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)',
+    say('./bellhop COMMAND …   (--json for programs, COMMAND --help for its fields)'),
     '',
     ...house.categories.map(
-      ({ name, about, commands }) => `${name}: ${about}
+      ({ name, about, commands }) => `${name}: ${say(about)}
 ${indented(commands)}
 `,
     ),
     columns([
-      ['messages', 'prints the messages that a person wrote and got, from the archives of the XMPP server'],
-      ['restore', 'restores a backup into an empty data folder, while Bellhop is stopped'],
-      ['store copy', 'copies all records into another store, while Bellhop is stopped'],
-      ['trace', 'follows the stanzas that pass through Bellhop'],
-      ['help settings', 'every setting'],
+      ['messages', say('prints the messages that a person wrote and got, from the archives of the XMPP server')],
+      ['restore', say('restores a backup into an empty data folder, while Bellhop is stopped')],
+      ['store copy', say('copies all records into another store, while Bellhop is stopped')],
+      ['trace', say('follows the stanzas that pass through Bellhop')],
+      ['help settings', say('every setting')],
     ]),
   ].join('\n')
 
-const indented = (commands: Command[]) => columns(commands.map(({ name, help }) => [`  ${name}`, help]))
+const indented = (commands: Command[]) => columns(commands.map(({ name, help }) => [`  ${name}`, say(help)]))
 
 function usage({ name, inputs, help }: Command): string {
   const words = Object.entries(inputs).map(([key, { required }]) => (required ? key.toUpperCase() : `[--${key} …]`))
   const fields = Object.entries(inputs).map(([key, { label, required }]) => [
     `  --${key}`,
-    label,
-    required ? '' : 'optional',
+    say(label),
+    required ? '' : say('optional'),
   ])
-  return [`./bellhop ${[name, ...words].join(' ')}`, help, columns(fields)].filter(Boolean).join('\n')
+  return [`./bellhop ${[name, ...words].join(' ')}`, say(help), columns(fields)].filter(Boolean).join('\n')
 }
 
 const settingsTable = () =>
@@ -245,8 +254,17 @@ const settingsTable = () =>
     ...Object.values(settings).map(each => [each.env, each.default, each.meaning]),
   ])
 
+/** That of the organisation; English where the settings cannot be read, which is told by whatever needs them. */
+function languageOf(): string {
+  try {
+    return loadConfig().language
+  } catch {
+    return 'en'
+  }
+}
+
 try {
-  await main(process.argv.slice(2))
+  await inLanguage(languageOf(), () => main(process.argv.slice(2)))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = error instanceof Usage ? 2 : 1

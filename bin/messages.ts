@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { parse } from 'ltx'
 import { hosts, type Config } from '../config.ts'
 import { Fault } from '../xep/fault.ts'
+import { say } from '../texts/say.ts'
 
-export const MESSAGES_USAGE = `./bellhop messages USERNAME > messages.jsonl
+export const messagesUsage = () =>
+  say(`./bellhop messages USERNAME > messages.jsonl
 prints the messages that a person wrote and got, as the XMPP server has archived them: one JSON object a line, the oldest first
   USERNAME  the person's, or the address of a guest whose account is on another server
-It reads the file of the archives on this machine, and the server may run meanwhile. Messages in rooms are those that the person wrote.`
+It reads the file of the archives on this machine, and the server may run meanwhile. Messages in rooms are those that the person wrote.`)
 
 type Place = Pick<Config, 'data' | 'domain' | 'prosodyData'>
 
@@ -33,7 +35,10 @@ export interface ArchivedMessage {
 export function* archivedMessages(place: Place, person: string): Generator<ArchivedMessage> {
   const path = join(place.prosodyData || join(place.data, 'prosody'), 'prosody.sqlite')
   if (!existsSync(path))
-    throw new Fault('item-not-found', `The archives are not in ${path}. docs/rights.md says where else they may be.`)
+    throw new Fault(
+      'item-not-found',
+      say('The archives are not in {path}. docs/rights.md says where else they may be.', { path }),
+    )
   const file = new DatabaseSync(path, { readOnly: true, timeout: 10_000 })
   try {
     const isElsewhere = person.includes('@')

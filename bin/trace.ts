@@ -4,13 +4,15 @@ import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { secret, type Config } from '../config.ts'
+import { say } from '../texts/say.ts'
 
-export const TRACE_USAGE = `./bellhop trace [--jid ADDRESS] [--out FILE] [--seconds N] [--stanzas N]
+export const traceUsage = () =>
+  say(`./bellhop trace [--jid ADDRESS] [--out FILE] [--seconds N] [--stanzas N]
 Writes each stanza that passes through Bellhop, a line of JSON each, without codes, links and other secrets.
   --jid      only what comes from this address or goes there
   --out      a file instead of the terminal
   --seconds  the trace ends after so many (60; 3600 at most)
-  --stanzas  and after so many stanzas (10000, which is the most)`
+  --stanzas  and after so many stanzas (10000, which is the most)`)
 
 /** @throws TypeError for options that there are not */
 export function readTrace(words: string[]) {
@@ -25,10 +27,15 @@ export async function trace(config: Config, url: string, words: string[]): Promi
   const headers = { authorization: `Bearer ${secret(config, 'admin')}` }
   const answer = await fetch(`${url}/api/trace?${query}`, { headers })
   if (!answer.ok || !answer.body) {
-    const { text = 'The trace was refused.' }: { text?: string } = JSON.parse(await answer.text())
+    const { text = say('The trace was refused.') }: { text?: string } = JSON.parse(await answer.text())
     return text
   }
-  console.error(`Tracing ${asked.jid ?? 'all stanzas'}${out ? ` to ${out}` : ''}. Ctrl-C ends the trace.`)
+  const what = asked.jid ?? say('all stanzas')
+  console.error(
+    out === undefined
+      ? say('Tracing {what}. Ctrl-C ends the trace.', { what })
+      : say('Tracing {what} to {file}. Ctrl-C ends the trace.', { what, file: out }),
+  )
   await pipeline(Readable.fromWeb(answer.body), out ? createWriteStream(out, { mode: 0o600 }) : terminal())
   return undefined
 }

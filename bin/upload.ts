@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, extname } from 'node:path'
 import { secret, type Config } from '../config.ts'
 import { writeFile } from '../core/model/file.ts'
+import { say } from '../texts/say.ts'
 
 const TYPES: Record<string, string> = {
   '.png': 'image/png',
@@ -36,16 +37,18 @@ export async function upload(config: Config, gateway: string, path: string): Pro
     body: JSON.stringify(about),
   })
   const slot: { get: string; put: string; authorization: string; text?: string } = JSON.parse(await asked.text())
-  if (!asked.ok) throw new Error(`${name} was not uploaded: ${slot.text ?? asked.statusText}`)
+  if (!asked.ok) throw new Error(notUploaded(name, slot.text ?? asked.statusText))
   const { pathname, search } = new URL(slot.put)
   const put = await fetch(gateway + pathname + search, {
     method: 'PUT',
     headers: { authorization: slot.authorization, 'content-type': mediaType },
     body: bytes,
   })
-  if (!put.ok) throw new Error(`${name} was not uploaded: the chat server answers ${put.status}.`)
+  if (!put.ok) throw new Error(notUploaded(name, say('the chat server answers {status}.', { status: put.status })))
   return writeFile({ urls: [slot.get], ...about })
 }
+
+const notUploaded = (name: string, why: string): string => say('{name} was not uploaded: {why}', { name, why })
 
 function bytesOf(path: string): Buffer {
   try {
@@ -59,8 +62,11 @@ function bytesOf(path: string): Buffer {
 export function fileProblem(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT')
-    return existsSync(dirname(path)) ? `There is no file '${path}'.` : `There is no folder '${dirname(path)}'.`
-  if (code === 'EISDIR') return `'${path}' is a folder: name a file.`
-  if (code === 'EACCES') return `You may not use '${path}'.`
-  return `${path} cannot be used: ${error instanceof Error ? error.message : error}`
+    return existsSync(dirname(path))
+      ? say("There is no file '{path}'.", { path })
+      : say("There is no folder '{path}'.", { path: dirname(path) })
+  if (code === 'EISDIR') return say("'{path}' is a folder: name a file.", { path })
+  if (code === 'EACCES') return say("You may not use '{path}'.", { path })
+  const why = error instanceof Error ? error.message : String(error)
+  return say('{path} cannot be used: {why}', { path, why })
 }

@@ -4,23 +4,24 @@ import { dirname, join, normalize, relative } from 'node:path'
 
 export const HOUSE = join(import.meta.dirname, '..')
 
-/** Every folder of TypeScript that runs beside main.ts and the command line. */
+/** Every folder of TypeScript that runs. */
 export const FOLDERS = [
-  ...[
-    'backup',
-    'bank',
-    'component',
-    'config',
-    'core',
-    'directory',
-    'gateway',
-    'mail',
-    'money',
-    'process',
-    'queue',
-    'store',
-  ],
-  ...['stripe', 'texts', 'xep'],
+  'backup',
+  'bank',
+  'bin',
+  'component',
+  'config',
+  'core',
+  'directory',
+  'gateway',
+  'mail',
+  'money',
+  'process',
+  'queue',
+  'store',
+  'stripe',
+  'texts',
+  'xep',
 ]
 
 const IMPORT = /^(?:import|export) (type )?[^'"]*?from ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]/gm

@@ -95,6 +95,22 @@ describe('a house that speaks German', function () {
       const texts = heard.flatMap(textsOf)
       expect([...englishIn(texts), ...englishLinesIn(texts)]).to.deep.equal([])
     })
+
+  it('is told in German what is wrong on the command line, and what there is', async () => {
+    const told = async (...words: string[]) => {
+      const { out, err } = await acme.cli(...words)
+      return out + err
+    }
+    expect(await told('mebers')).to.match(
+      /^Es gibt keinen Befehl „mebers“\. Meinten Sie einen von diesen\?\n {2}members {2}zeigt/,
+    )
+    expect(await told('members')).to.match(/^„members“ braucht group\.\n/)
+    expect(await told('members', '--nope', 'x')).to.match(/^„members“ kennt „--nope“ nicht\.\n/)
+    expect(await told('org', 'plan', '/no/such/file')).to.match(/^Es gibt keinen Ordner „\/no\/such“\./)
+    expect(englishLinesIn([await told('help')])).to.deep.equal([])
+    for (const own of ['messages', 'restore', 'store', 'trace'])
+      expect(englishLinesIn([await told(own, '--help')]), own).to.deep.equal([])
+  })
 })
 
 function callerOf(username: string): Caller {
