@@ -1,6 +1,6 @@
 // Access: codes, devices, pairing, and who signs in.
 import type { Subject } from '../subject.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 import { codeIssue } from './commands/code-issue.ts'
 import { codeList } from './commands/code-list.ts'
 import { codePending } from './commands/code-pending.ts'

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
-import { eachPage } from '../sweep.ts'
+import { eachPage } from '../runs/sweep.ts'
 import { appendEntry } from './chain.ts'
 import type { AuditEntry } from './records.ts'
 

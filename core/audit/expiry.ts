@@ -1,7 +1,7 @@
 // Removes entries of the audit log that are older than BELLHOP_AUDIT_DAYS. An entry of its own says where the chain begins then.
 import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
-import { daysAgo } from '../sweep.ts'
+import { daysAgo } from '../runs/sweep.ts'
 import { randomText } from '../model/secret.ts'
 import { appendEntry, entryId } from './chain.ts'
 import type { AuditEntry } from './records.ts'

@@ -1,7 +1,7 @@
 // The schedule of backups: BELLHOP_BACKUP_HOURS after the newest one, the next is taken, and the oldest are removed.
 import type { Context } from '../context.ts'
 import { refusalOf } from '../incident.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { nextBackup } from './age.ts'
 
 const AGAIN = 600_000 // ms after a failure: a full disk is not mended within seconds

@@ -1,7 +1,7 @@
 // An announcement is what an owner writes to a broadcast group: a message to everybody, or 'except NAMES: text', 'only NAMES:
 // text'.
 import { hosts } from '../../config.ts'
-import { waitNote } from '../waiting.ts'
+import { waitNote } from '../runs/waiting.ts'
 import { Fault } from '../../xep/fault.ts'
 import { readNames } from '../commands/names.ts'
 import type { Context } from '../context.ts'

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
-import { daysAgo } from '../sweep.ts'
+import { daysAgo } from '../runs/sweep.ts'
 import type { Broadcast } from './records.ts'
 import { say } from '../../texts/say.ts'
 

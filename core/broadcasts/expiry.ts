@@ -1,6 +1,6 @@
 // Removes, a quarter of a year after a broadcast, the list of its recipients and what came back of it.
 import type { Context } from '../context.ts'
-import { daysAgo, eachPage, removeAll, sweep } from '../sweep.ts'
+import { daysAgo, eachPage, removeAll, sweep } from '../runs/sweep.ts'
 import { earliestBroadcastId } from './broadcast-id.ts'
 
 const QUARTER = 90 // days

@@ -4,7 +4,7 @@ import { findGroup } from '../groups/find.ts'
 import { isOpen } from '../questions/question.ts'
 import type { Question } from '../questions/records.ts'
 import { askTally } from '../questions/tally.ts'
-import { makeTogether } from '../together.ts'
+import { makeTogether } from '../runs/together.ts'
 import { recipientsOf } from './chunks.ts'
 
 const LATEST = 10 // questions of a group that a line may answer

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 import { findGroup } from '../groups/find.ts'
 import type { Person } from '../model/person.ts'
-import { removeAll } from '../sweep.ts'
+import { removeAll } from '../runs/sweep.ts'
 import { goesTo } from './chunks.ts'
 
 const MOST = 10 // of one person for one message

@@ -13,7 +13,7 @@ import { openVersions } from './versions.ts'
 import { fieldsOf, type Person } from '../model/person.ts'
 import type { Copy, Broadcast } from './records.ts'
 import { addressOf } from '../model/jid.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 
 const LONGEST_PAUSE = 3_600_000
 /** Conditions that may pass; any other condition is final. */

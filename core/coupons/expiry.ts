@@ -1,7 +1,7 @@
 // Coupons that are over for a year are forgotten, with all that people had of them.
 import type { Context } from '../context.ts'
 import { forgetInvites } from '../invites/expiry.ts'
-import { daysAgo, eachPage, sweep } from '../sweep.ts'
+import { daysAgo, eachPage, sweep } from '../runs/sweep.ts'
 import { expireTills } from './till.ts'
 
 const YEAR = 365 // days

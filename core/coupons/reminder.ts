@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { beginningOfDay } from '../model/day.ts'
 import { newNotice, noticeWrites, sendNotice } from '../notices.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { Fault } from '../../xep/fault.ts'
 import { holdersWithUses } from './revoke.ts'
 import type { Coupon } from './records.ts'

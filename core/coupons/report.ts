@@ -1,6 +1,6 @@
 // What became of a coupon, for its owner: issued, received, redeemed, expired; by day and place.
 import type { Context } from '../context.ts'
-import { eachPage } from '../sweep.ts'
+import { eachPage } from '../runs/sweep.ts'
 import { stateOf } from './coupon-state.ts'
 import type { Coupon } from './records.ts'
 

@@ -2,7 +2,7 @@
 import { Fault } from '../../xep/fault.ts'
 import type { Context } from '../context.ts'
 import { isTimeZone, timeZoneOf } from '../model/time-zone.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { isOpen, nextOpening, readHours, requireHours } from './hours.ts'
 import type { Desk } from './records.ts'
 import { weekdayText } from '../model/moment.ts'

@@ -1,7 +1,7 @@
 // Compares store and server, object by object, and mends: the records of what the server has confirmed are set to what the server
 // really holds, and provisioning does the rest.
 import type { Context, Warning } from '../context.ts'
-import { listInSlices } from '../in-slices.ts'
+import { listInSlices } from '../runs/in-slices.ts'
 import { compare } from '../provisioning/compare.ts'
 import { KEPT, type Content } from '../provisioning/desired.ts'
 import { provisionServer } from '../provisioning/provision.ts'

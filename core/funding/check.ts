@@ -2,7 +2,7 @@
 // and nobody owes money.
 import type { Context, Warning } from '../context.ts'
 import { moneyText } from '../../money/money.ts'
-import { daysAgo, eachPage } from '../sweep.ts'
+import { daysAgo, eachPage } from '../runs/sweep.ts'
 import type { Unit } from '../wallet/account.ts'
 import { providerAccount } from './accounts.ts'
 import { providerOf } from './source.ts'

@@ -1,6 +1,6 @@
 // Asks again for what is open, once a day, as a notification may have been lost; and forgets old notifications.
 import type { Context } from '../context.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 
 const DAYS = 60 // for which notifications of the payment provider are kept
 

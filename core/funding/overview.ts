@@ -1,7 +1,7 @@
 // What a person sees of the own funding: what is linked, what is on its way, and what failed lately.
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
-import { daysAgo } from '../sweep.ts'
+import { daysAgo } from '../runs/sweep.ts'
 import { methodShown } from './method.ts'
 import type { FundingSource, TopUp } from './records.ts'
 

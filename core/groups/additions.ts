@@ -5,7 +5,7 @@ import { notBelow, peopleOf } from '../graph.ts'
 import type { Caller } from '../model/caller.ts'
 import type { Group } from '../model/group.ts'
 import { randomText } from '../model/secret.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 import type { Addition } from './records.ts'
 import { say } from '../../texts/say.ts'
 

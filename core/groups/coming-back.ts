@@ -1,7 +1,7 @@
 // People and groups of the chart who come back within some days have what they had. docs/design/directories.md
 import type { Context } from '../context.ts'
 import { editInSteps } from '../provisioning/edit.ts'
-import { daysAgo, removeAll, sweep } from '../sweep.ts'
+import { daysAgo, removeAll, sweep } from '../runs/sweep.ts'
 import { restoreDeparted } from './departed.ts'
 import { restoreDissolved } from './dissolved.ts'
 

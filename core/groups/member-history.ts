@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Membership } from '../model/group.ts'
 import type { Write } from '../model/records.ts'
 import { randomText } from '../model/secret.ts'
-import { daysAgo, removeAll, sweep } from '../sweep.ts'
+import { daysAgo, removeAll, sweep } from '../runs/sweep.ts'
 import type { MemberChange } from './records.ts'
 
 const KEPT = 365 // days for which it is kept that somebody came or went

@@ -1,6 +1,6 @@
 // Removes invites that are over, and then their uses.
 import type { Context } from '../context.ts'
-import { daysAgo, eachPage } from '../sweep.ts'
+import { daysAgo, eachPage } from '../runs/sweep.ts'
 import type { Invite } from './records.ts'
 
 const MONTH = 30 // days

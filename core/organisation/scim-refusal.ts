@@ -1,7 +1,7 @@
 // Users whom SCIM asked for and who cannot be here: a note names them until that is solved.
 import type { Context } from '../context.ts'
 import type { Note } from '../model/listing.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 
 const NOTED_DAYS = 30 // for which it is noted that somebody of a directory was refused
 

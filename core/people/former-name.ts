@@ -1,5 +1,5 @@
 // Usernames that people have given up: for a time the old address answers with the new one, and is nobody else's.
-import { daysAgo } from '../sweep.ts'
+import { daysAgo } from '../runs/sweep.ts'
 import type { Context } from '../context.ts'
 import { ownName } from '../model/name-swap.ts'
 import type { Person } from '../model/person.ts'

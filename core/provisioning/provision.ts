@@ -1,7 +1,7 @@
 // Brings the server to what the store says. What the server has confirmed is stored per object, so only differences go out,
 // each of them may be sent twice, and a second run with nothing to do sends nothing.
 import type { Context } from '../context.ts'
-import { findInSlices, listInSlices, writeInSlices } from '../in-slices.ts'
+import { findInSlices, listInSlices, writeInSlices } from '../runs/in-slices.ts'
 import { compare } from './compare.ts'
 import { UNSURE, type Content } from './desired.ts'
 import { kindLabel } from './kind-label.ts'

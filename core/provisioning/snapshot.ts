@@ -2,7 +2,7 @@
 import type { Config } from '../../config.ts'
 import type { Context } from '../context.ts'
 import { edgesOf, peopleWithin, type Edges } from '../graph.ts'
-import { findInSlices } from '../in-slices.ts'
+import { findInSlices } from '../runs/in-slices.ts'
 import { ownersOf } from '../policy/permit.ts'
 import { voiceRulesNow } from './voice.ts'
 import type { Person } from '../model/person.ts'

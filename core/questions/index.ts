@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Person } from '../model/person.ts'
 import type { Subject } from '../subject.ts'
-import { daysAgo, removeAll, sweep } from '../sweep.ts'
+import { daysAgo, removeAll, sweep } from '../runs/sweep.ts'
 import { answerCommand } from './commands/answer.ts'
 import { answersCommand } from './commands/answers.ts'
 import { askCommand } from './commands/ask.ts'

@@ -1,7 +1,7 @@
 // People and groups who go: what was counted of them stays in the sums, without their names.
 import type { Context } from '../context.ts'
 import type { Write } from '../model/records.ts'
-import { daysAgo, removeAll, sweep } from '../sweep.ts'
+import { daysAgo, removeAll, sweep } from '../runs/sweep.ts'
 import { collectActivity, withCounts } from './collect.ts'
 import { unpackCounts } from './counts.ts'
 import { addShare, packShare, shareId } from './tally.ts'

@@ -1,6 +1,6 @@
 // When activity is counted: each minute, so that a message counts where its writer was when it was written; and before a report.
 import type { Context } from '../context.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { collectActivity } from './collect.ts'
 
 const MINUTE = 60_000

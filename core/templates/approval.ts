@@ -15,7 +15,7 @@ import type { Receivers } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import type { Sending } from './sending.ts'
 import { fillableOf } from './text.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { spokenLanguages } from '../../texts/catalogue.ts'
 import { inLanguage, say, sayCount } from '../../texts/say.ts'
 

@@ -8,11 +8,11 @@ import type { Person } from '../model/person.ts'
 import type { Write } from '../model/records.ts'
 import { newNotice, noticeWrites, sendSoon, tellPeople, type Wording } from '../notices.ts'
 import { personById } from '../people/person.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 import { receiversOf } from './receivers.ts'
 import type { Approval, Template } from './records.ts'
 import { sendTemplate, sentWording } from './sending.ts'
-import { queueAt } from '../queue-at.ts'
+import { queueAt } from '../runs/queue-at.ts'
 import { say, sayCount } from '../../texts/say.ts'
 
 const QUARTER = 90 // days

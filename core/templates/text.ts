@@ -5,7 +5,7 @@ import { openFiller, TextRefused } from '../broadcasts/personal.ts'
 import type { Fillable, Version } from '../broadcasts/versions.ts'
 import type { Context } from '../context.ts'
 import { LONGEST } from '../model/template.ts'
-import { eachPage } from '../sweep.ts'
+import { eachPage } from '../runs/sweep.ts'
 import type { Template } from './records.ts'
 import { say } from '../../texts/say.ts'
 

@@ -1,7 +1,7 @@
 // What `doctor` checks of the ledger: every account is the sum of its postings, and all accounts together are 0.
 import type { Context, Warning } from '../context.ts'
 import { moneyText } from '../../money/money.ts'
-import { eachPage } from '../sweep.ts'
+import { eachPage } from '../runs/sweep.ts'
 import { allPostings } from './history.ts'
 import type { LedgerAccount } from './records.ts'
 import { say } from '../../texts/say.ts'

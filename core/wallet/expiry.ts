@@ -1,6 +1,6 @@
 // Payments that nobody confirmed are forgotten, and automatic payments that are over. Transfers are kept.
 import type { Context } from '../context.ts'
-import { daysAgo, sweep } from '../sweep.ts'
+import { daysAgo, sweep } from '../runs/sweep.ts'
 
 const DAYS = 30 // for which payments that nobody confirmed are kept
 

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import type { Group } from '../model/group.ts'
 import type { Person } from '../model/person.ts'
-import { sweep } from '../sweep.ts'
+import { sweep } from '../runs/sweep.ts'
 
 export async function leaveWallet({ store }: Context, { id }: Person): Promise<void> {
   await sweep(store.autopays, { payer: id })

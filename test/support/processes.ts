@@ -2,7 +2,7 @@
 import { makeThrottle } from '../../core/access/throttle.ts'
 import type { Context } from '../../core/context.ts'
 import type { Store } from '../../core/model/records.ts'
-import { makeSerially } from '../../core/serially.ts'
+import { makeSerially } from '../../core/runs/serially.ts'
 import { openInside, type Inside } from './context.ts'
 import type { Stand } from './engines.ts'
 

@@ -3,7 +3,7 @@
 import { Rosters, type Item } from '../../../xep/rosters.ts'
 import type { Of } from '../../../xep/schema.ts'
 import type { Context } from '../../context.ts'
-import { makeGathered } from '../../gathered.ts'
+import { makeGathered } from '../../runs/gathered.ts'
 
 const MOST = 100 // cases whose contacts leave in one IQ
 const LENGTH = 500_000 // characters in one IQ: even if all are escaped, the server takes it. It ends the stream of a component that sends 4 MB

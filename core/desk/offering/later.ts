@@ -1,6 +1,6 @@
 // What the queue is asked to look at later: a case whose agent has to have answered by then.
 import type { Context } from '../../context.ts'
-import { queueAt } from '../../queue-at.ts'
+import { queueAt } from '../../runs/queue-at.ts'
 import type { Case, Desk } from '../records.ts'
 
 const MINUTE = 60_000

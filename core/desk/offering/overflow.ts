@@ -1,6 +1,6 @@
 // Overflow: a case that waits too long at a desk, or where nobody is there, goes to another desk once, in its place in the queue.
 import type { Context } from '../../context.ts'
-import { queueAt } from '../../queue-at.ts'
+import { queueAt } from '../../runs/queue-at.ts'
 import { presentAgents } from '../agent.ts'
 import { caseWrite, inCase } from '../case/case.ts'
 import { eventLine } from '../case/line.ts'

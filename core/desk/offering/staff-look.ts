@@ -1,6 +1,6 @@
 // When the staff of a desk is looked at: every half minute, and soon where a customer waits and nobody is free.
 import type { Context } from '../../context.ts'
-import { queueAt } from '../../queue-at.ts'
+import { queueAt } from '../../runs/queue-at.ts'
 import type { Desk } from '../records.ts'
 
 /** How often a desk is looked at, and how often at most where somebody waits. */

@@ -1,7 +1,7 @@
 // What a customer is told who has to wait: when the desk opens, or else the place in the queue and about how long. It is told again
 // when the time has changed by a third, at most once a second.
 import type { Context } from '../../context.ts'
-import { inParallel } from '../../in-parallel.ts'
+import { inParallel } from '../../runs/in-parallel.ts'
 import { presentAgents } from '../agent.ts'
 import { closedText, openingOf } from '../opening.ts'
 import type { Case, Desk } from '../records.ts'

@@ -1,7 +1,7 @@
 // Samples of a desk: every ten minutes, how many conversations have waited, how many agents were there, and how many it needed.
 import type { Context } from '../../context.ts'
-import { queueAt } from '../../queue-at.ts'
-import { daysAgo, removeAll } from '../../sweep.ts'
+import { queueAt } from '../../runs/queue-at.ts'
+import { daysAgo, removeAll } from '../../runs/sweep.ts'
 import { presentAgents } from '../agent.ts'
 import { openingOf } from '../opening.ts'
 import type { Case, Desk, DeskSample } from '../records.ts'

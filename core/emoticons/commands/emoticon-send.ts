@@ -1,5 +1,5 @@
 import { command, textInput, type Input } from '../../commands/command.ts'
-import { waitNote } from '../../waiting.ts'
+import { waitNote } from '../../runs/waiting.ts'
 import { say, sayCount } from '../../../texts/say.ts'
 import { sendEmoticon } from '../send.ts'
 import { allSets } from '../sets.ts'

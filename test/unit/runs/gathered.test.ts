@@ -1,6 +1,6 @@
 // Which items leave in one batch, and what becomes of those of a batch that fails.
 import { expect } from 'chai'
-import { makeGathered } from '../../../core/gathered.ts'
+import { makeGathered } from '../../../core/runs/gathered.ts'
 
 describe('items that are gathered', () => {
   it('leave together: those of one turn of the event loop, then all that came while a batch was on its way', async () => {

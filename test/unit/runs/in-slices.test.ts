@@ -1,7 +1,7 @@
 // Long work in slices, with a store of 1,200 groups.
 import { expect } from 'chai'
 import type { Context } from '../../../core/context.ts'
-import { findInSlices, listInSlices, writeInSlices } from '../../../core/in-slices.ts'
+import { findInSlices, listInSlices, writeInSlices } from '../../../core/runs/in-slices.ts'
 import { openStored } from '../../support/context.ts'
 
 describe('work in slices', () => {

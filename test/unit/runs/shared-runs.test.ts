@@ -1,8 +1,8 @@
 // Which calls share one run, and how many actions run at once.
 import { expect } from 'chai'
-import { inParallel } from '../../../core/in-parallel.ts'
-import { makeSerially } from '../../../core/serially.ts'
-import { makeSharedRuns } from '../../../core/shared-runs.ts'
+import { inParallel } from '../../../core/runs/in-parallel.ts'
+import { makeSerially } from '../../../core/runs/serially.ts'
+import { makeSharedRuns } from '../../../core/runs/shared-runs.ts'
 
 describe('calls that share runs', () => {
   it('share the next run, which sees what was stored before the last of them, and run beside no other', async () => {

@@ -1,7 +1,7 @@
 // Which calls share one run.
 import { expect } from 'chai'
 import { setImmediate } from 'node:timers/promises'
-import { makeTogether } from '../../../core/together.ts'
+import { makeTogether } from '../../../core/runs/together.ts'
 
 describe('calls of one turn of the event loop', () => {
   it('share one run for each key, which sees what was stored before the last of them', async () => {

@@ -1,6 +1,6 @@
 // Long work in slices: others are answered between two of them, however many people an organisation has.
 import { setImmediate } from 'node:timers/promises'
-import type { Collection, Where } from '../store/store.ts'
+import type { Collection, Where } from '../../store/store.ts'
 import { eachPage } from './sweep.ts'
 
 const SLICE = 20 // ms

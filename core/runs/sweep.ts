@@ -1,6 +1,6 @@
 // Removes records that are over, page by page, so that nobody else has to wait.
-import type { Collection, Where } from '../store/store.ts'
-import type { Context } from './context.ts'
+import type { Collection, Where } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 
 const DAY = 86_400_000 // ms
 const PAGE = 500 // records at once

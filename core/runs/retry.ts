@@ -1,6 +1,6 @@
 // Trying again what failed: here with back-off, or by a job of the queue.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Context, Job } from './context.ts'
+import type { Context, Job } from '../context.ts'
 
 const FIRST = 500 // ms
 const LONGEST = 60_000 // ms between two tries

@@ -2,7 +2,7 @@
 
 export type ShareRun = (key: string, run: (begins: () => void) => Promise<void>) => Promise<void>
 
-declare module './context.ts' {
+declare module '../context.ts' {
   interface Context {
     /** Shares one run between the calls that come before the run has begun to read. */
     shareRun: ShareRun

@@ -1,6 +1,6 @@
 // Tells people when deferred work waits for the queue.
-import type { Context } from './context.ts'
-import { say } from '../texts/say.ts'
+import type { Context } from '../context.ts'
+import { say } from '../../texts/say.ts'
 
 /** The note for an answer while the queue takes no work; nothing otherwise. */
 export const waitNote = ({ queue }: Pick<Context, 'queue'>): string =>

@@ -6,7 +6,7 @@ export interface Serially {
   isFree(key: string): boolean
 }
 
-declare module './context.ts' {
+declare module '../context.ts' {
   interface Context {
     /** Runs what has the same key one after the other, in the order of the calls. */
     serially: Serially

@@ -1,5 +1,5 @@
 // Work for a time to come.
-import type { Context, Job } from './context.ts'
+import type { Context, Job } from '../context.ts'
 
 /**
  * Adds a job to the queue that begins at a time, or at once where that is over. The queue takes none that has the id of one under way: work
