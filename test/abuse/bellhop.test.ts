@@ -43,7 +43,7 @@ describe('a hostile client at the address of Bellhop', () => {
       ['<body>constructor</body>', /I do not know/],
       ['<body>whoami --__proto__ x</body>', /does not know '--__proto__'/],
       ['<body>whoami --constructor x</body>', /no field 'constructor'/],
-      ['<body>help __proto__</body>', /what you can do/],
+      ['<body>help __proto__</body>', /no command or category '__proto__'/],
     ]
     for (const [body, answer] of bodies) {
       const from = james.received.length

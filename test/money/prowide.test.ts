@@ -8,7 +8,7 @@ import { prepareProwide, readByProwide } from './prowide.ts'
 import { readByUs } from './statement-sums.ts'
 
 /** Our own vectors, and those of a folder that the environment names. */
-const FOLDERS = [join(import.meta.dirname, '../unit/statements'), process.env.BELLHOP_TEST_STATEMENTS ?? []].flat()
+const FOLDERS = [join(import.meta.dirname, '../unit/bank/statements'), process.env.BELLHOP_TEST_STATEMENTS ?? []].flat()
 
 describe("statements, beside Prowide's reader", () => {
   before(prepareProwide)

@@ -133,8 +133,8 @@ describe('an organisation file', () => {
     const wrong: [string[], string][] = [
       [['org', 'plan'], "'org plan' needs file."],
       [['org', 'apply'], "'org apply' needs file."],
-      [['org', 'apply', '/nowhere/at/all.csv'], '/nowhere/at/all.csv cannot be read: '],
-      [['org', 'plan', PROJECT], `${PROJECT} cannot be read: `],
+      [['org', 'apply', '/nowhere/at/all.csv'], "There is no folder '/nowhere/at'."],
+      [['org', 'plan', PROJECT], `'${PROJECT}' is a folder: name a file.`],
       [['org', 'apply', fine, fine, fine], `'org apply' does not know '${fine}'.`],
       [['org', 'plan', fine, '--force'], "'org plan' does not know '--force'."],
       [['org', 'apply', fine, '--yes-remove'], '--yes-remove needs a value.'],

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 
 /** Fills 200 MB, lets go of them, and says how much the process holds before and after it has been idle. */
 const PROGRAM = `
-import { giveBackWhenIdle } from './memory.ts'
+import { giveBackWhenIdle } from './process/memory.ts'
 giveBackWhenIdle()
 let held = Array.from({ length: 400_000 }, (_, at) => ({ at, text: String(at).repeat(20) }))
 const full = process.memoryUsage.rss()

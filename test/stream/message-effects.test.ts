@@ -175,7 +175,7 @@ describe('the effect of a message', function () {
       const before = await codesOf('tjolson')
       const [first = '', other = ''] = await again(BELLHOP, '<body>code issue</body>', /Access code/)
       expect(await codesOf('tjolson')).to.equal(before + 1)
-      const code = /[a-z0-9]+(-[a-z0-9]+){2,}/.exec(first)?.[0]
+      const code = /(?:[0-9A-Z]{4}-){3}[0-9A-Z]/.exec(first)?.[0]
       expect(code, first).not.to.equal(undefined)
       expect(other).to.contain(code)
     })

@@ -56,7 +56,7 @@ export const files: Target[] = [
     command: 'statement import',
     field: 'file',
     samples: ['camt053-v02-batch.xml', 'camt053-v08-returned.xml', 'mt940-customs.sta']
-      .map(name => file(`test/unit/statements/${name}`))
+      .map(name => file(`test/unit/bank/statements/${name}`))
       .map(ourOwn),
     words: [
       '<Ntry>',
