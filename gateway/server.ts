@@ -36,6 +36,8 @@ export async function openGateway(door: Omit<Door, 'http'>): Promise<FastifyInst
   const refuse = (request: FastifyRequest, reply: FastifyReply, refused: () => Fault) =>
     inLanguage(languageOfRefusal(context, request, reply), () => {
       const fault = refused()
+      // Fastify would close the connection while the client still sends, and most clients then read no answer: Node discards the rest.
+      if (fault instanceof TooLarge) reply.removeHeader('connection')
       return wantsPage(request)
         ? sendRefusal(context, request, reply, fault)
         : reply.code(fault.status).send(toJson(fault))

@@ -67,7 +67,7 @@ describe('a picture to print', function () {
     }
     expect((await acme.cli('qr', 'group', 'team-sking', '--out', 'poster.pdf')).code).to.equal(2)
     const refused = await acme.cli('groups', '--out', join(folder, 'none.svg'))
-    expect([refused.code, refused.err]).to.deep.equal([1, 'There is no poster of this.\n'])
+    expect([refused.code, refused.err]).to.deep.equal([1, 'Dazu gibt es kein Plakat.\n'])
   })
 
   it('of a coupon leads to a page that says what it is and gives nothing out, however often it is looked at', async () => {
