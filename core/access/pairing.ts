@@ -1,5 +1,4 @@
 // Pairing: a signed-in device makes a short code or a link, and a second device exchanges it for an access code of its own.
-import { timingSafeEqual } from 'node:crypto'
 import { secret } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { issueCode, refuseElsewhere, type Issued } from './access.ts'
@@ -14,7 +13,7 @@ import { tellPeople } from '../notices.ts'
 import { personCalled } from '../people/person.ts'
 import type { Person } from '../model/person.ts'
 import type { Invite } from '../invites/records.ts'
-import { toCapitals, randomText, keyedHash } from '../model/secret.ts'
+import { isEqualText, keyedHash, randomText, toCapitals } from '../model/secret.ts'
 import type { Caller } from '../model/caller.ts'
 import { say } from '../../texts/say.ts'
 
@@ -75,7 +74,9 @@ export async function redeemPairing(context: Context, username: string, typed: s
   // From here to the verdict nothing waits, so that a thousand tries at once are counted one by one.
   const attempt = attemptAt(username, address, undefined, 'pairing ')
   const open = pairings.filter(each => !isGuessedAt(context, each))
-  const invite = open.find(each => !isHeld(context, each, address) && equal(codeOf(context, each), readLetters(typed)))
+  const invite = open.find(
+    each => !isHeld(context, each, address) && isEqualText(codeOf(context, each), readLetters(typed)),
+  )
   if (!person || !invite) {
     for (const each of open) for (const key of [guesses(each), guessesFrom(each, address)]) context.throttle.fail(key)
     if (!open.some(each => isGuessedAt(context, each))) refuseShort(context, attempt)
@@ -188,8 +189,3 @@ async function pairingsOf({ store, now }: Context, { id: of }: Person): Promise<
 /** Derives the code from the invite: it is stored nowhere. */
 const codeOf = ({ config }: Context, { id }: Invite) =>
   toCapitals(keyedHash(`pairing code ${id}`, secret(config, 'invites')).subarray(0, LENGTH))
-
-function equal(code: string, typed: string): boolean {
-  const [a, b] = [Buffer.from(code), Buffer.from(typed)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}

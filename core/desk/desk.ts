@@ -49,6 +49,10 @@ export async function ownDesk(context: Context, typed: string, caller: Caller): 
 export const supervises = ({ owner }: Pick<Desk, 'owner'>, { admin, person }: Caller): boolean =>
   admin || (person !== undefined && owner === person.id)
 
+/** The desks that a caller supervises, by name. */
+export const supervisedDesks = async ({ store }: Pick<Context, 'store'>, caller: Caller): Promise<Desk[]> =>
+  (await store.desks.find({ sort: 'name' })).filter(desk => supervises(desk, caller))
+
 /** Whether a person supervises a desk, whoever asks. */
 export const isSupervisor = ({ admins }: Pick<Context, 'admins'>, { owner }: Pick<Desk, 'owner'>, person: string) =>
   owner === person || admins.has({ id: person })

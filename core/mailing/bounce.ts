@@ -1,9 +1,8 @@
 // A bounce is what a mail server says later of a mail that it had taken. The address that the bounce comes to names the mail
 // (VERP), with a keyed hash that nobody else can make.
-import { timingSafeEqual } from 'node:crypto'
 import { secret, type Config } from '../../config.ts'
 import type { Bounce, Context } from '../context.ts'
-import { keyedHash, toLetters } from '../model/secret.ts'
+import { isEqualText, keyedHash, toLetters } from '../model/secret.ts'
 import { afterDelivery, returnMail } from './failure.ts'
 
 const PROOF = 8 // letters
@@ -28,10 +27,5 @@ export function mailIdIn(config: Config, address: string): string | undefined {
   if (!config.mailBounces || !given.startsWith(before) || !given.endsWith(after)) return undefined
   const named = given.slice(before.length, given.length - after.length)
   const mail = named.slice(0, -PROOF)
-  return mail && isSame(named, bounceIdOf(config, mail)) ? mail : undefined
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
+  return mail && isEqualText(named, bounceIdOf(config, mail)) ? mail : undefined
 }

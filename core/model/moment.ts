@@ -3,7 +3,8 @@ import type { Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
 import { clockOf, dayAfter, dayAt, momentOf, readDay } from './day.ts'
 import { kept } from './kept.ts'
-import { timeZoneOf } from './time-zone.ts'
+import type { Caller } from './caller.ts'
+import { callerZone, timeZoneOf } from './time-zone.ts'
 import { spokenLanguages } from '../../texts/catalogue.ts'
 import { currentLocale, inLanguage, say } from '../../texts/say.ts'
 
@@ -28,6 +29,12 @@ const longFormat = kept(
 export function minuteText(config: Pick<Config, 'timeZone'>, time: string, timeZone = timeZoneOf(config)): string {
   const { day, minutes } = clockOf(timeZone)(new Date(time))
   return `${day} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
+}
+
+/** How the times of a table are written for a caller: by the caller's own clocks. */
+export function minutesFor(config: Pick<Config, 'timeZone'>, caller: Pick<Caller, 'person'>): (time: string) => string {
+  const zone = callerZone(config, caller)
+  return time => minuteText(config, time, zone)
 }
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0')

@@ -1,5 +1,5 @@
 // Texts that nobody can guess, and what follows from a key of ours: ids, hashes, codes.
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -16,3 +16,9 @@ export const toLetters = (bytes: Uint8Array) => toCapitals(bytes).toLowerCase()
 
 /** Writes bytes as capital letters and digits, as people read codes. */
 export const toCapitals = (bytes: Uint8Array) => Array.from(bytes, byte => CODE_ALPHABET[byte % 32]).join('')
+
+/** Takes the same time wherever two texts of one length differ, so that nobody can feel a way to the right one. */
+export function isEqualText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

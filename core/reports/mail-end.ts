@@ -1,11 +1,11 @@
 // Ending the mails of a report by the link that stands in them. The link is enough: nobody has to sign in.
-import { timingSafeEqual } from 'node:crypto'
 import { Fault } from '../../xep/fault.ts'
 import { say } from '../../texts/say.ts'
 import type { Context } from '../context.ts'
 import { personInToken, reportEndToken } from '../mailing/report-end.ts'
 import type { ReportSubscription } from './records.ts'
 import { subscriptionsOf } from './subscription.ts'
+import { isEqualText } from '../model/secret.ts'
 
 /** The subscription whose mails a link ends; nothing where they have ended. @throws Fault item-not-found for what is no token */
 export async function reportMailsOf(context: Context, token: string): Promise<ReportSubscription | undefined> {
@@ -17,12 +17,7 @@ export async function reportMailsOf(context: Context, token: string): Promise<Re
 }
 
 const isEnding = ({ config }: Context, { id: subscription, person, way }: ReportSubscription, token: string): boolean =>
-  (way === 'mail' || way === 'both') && isSame(reportEndToken(config, { person, subscription }), token)
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
+  (way === 'mail' || way === 'both') && isEqualText(reportEndToken(config, { person, subscription }), token)
 
 /** Ends the mails of a report. Who gets the report in chat, too, still gets it there. */
 export async function endReportMails({ store }: Context, { id, way }: ReportSubscription): Promise<void> {

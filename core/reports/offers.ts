@@ -1,6 +1,6 @@
 // What somebody may ask a report about, in the words that `report` takes: some of each kind, to choose from in a form.
 import { ownCoupons } from '../coupons/coupon.ts'
-import { supervises } from '../desk/desk.ts'
+import { supervisedDesks } from '../desk/desk.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
 
@@ -12,7 +12,7 @@ export async function reportOffers(context: Context, caller: Caller): Promise<st
   const owner = admin ? {} : { owner: person?.id ?? '' }
   const [groups, desks, coupons, reports] = await Promise.all([
     store.groups.find({ where: owner, sort: 'name', limit: MOST }),
-    store.desks.find({ sort: 'name' }),
+    supervisedDesks(context, caller),
     ownCoupons(context, caller),
     person ? store.people.count({ manager: person.id, sponsor: null }) : 0,
   ])
@@ -20,7 +20,7 @@ export async function reportOffers(context: Context, caller: Caller): Promise<st
     ...(reports ? ['team', 'tree'] : []),
     ...groups.map(({ name }) => name),
     ...groups.filter(({ kind }) => kind === 'broadcast').map(({ name }) => `broadcast ${name}`),
-    ...desks.filter(desk => supervises(desk, caller)).map(({ name }) => `desk ${name}`),
+    ...desks.map(({ name }) => `desk ${name}`),
     ...coupons.slice(0, MOST).map(({ name }) => `coupons ${name}`),
   ]
 }

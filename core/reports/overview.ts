@@ -1,7 +1,7 @@
 // Reports that name no desk, broadcast group or coupon: all that somebody sees, a row each; the report itself where that is a single one.
 import { ownCoupons } from '../coupons/coupon.ts'
 import { desksWithin } from '../desk/tables/report.ts'
-import { supervises } from '../desk/desk.ts'
+import { supervisedDesks } from '../desk/desk.ts'
 import type { Answer } from '../commands/command.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../model/caller.ts'
@@ -36,7 +36,7 @@ const LISTED: Record<Listed, { one: typeof deskReport; all: typeof allDesks }> =
 }
 
 async function allDesks(context: Context, period: Period, caller: Caller): Promise<Answer> {
-  const desks = (await context.store.desks.find({ sort: 'name' })).filter(desk => supervises(desk, caller))
+  const desks = await supervisedDesks(context, caller)
   const [only, another] = desks
   if (!only) return { text: say('You supervise no desk.') }
   if (!another) return deskReport(context, only.name, period, caller)

@@ -1,9 +1,8 @@
 // The link behind a QR code at a counter: whom to pay, how much and what for. Nobody else can make one, and opening it pays nothing.
-import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { gatewayUrl, secret, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { keyedHash, toLetters } from '../model/secret.ts'
+import { isEqualText, keyedHash, toLetters } from '../model/secret.ts'
 import { say } from '../../texts/say.ts'
 
 const PROOF = 16 // letters
@@ -33,7 +32,7 @@ const proofOf = (config: Config, text: string): string =>
 export function readCounter(config: Config, token: string): Counter {
   const [text = '', proof = ''] = token.split('.')
   const expected = proofOf(config, text)
-  const isOurs = proof.length === expected.length && timingSafeEqual(Buffer.from(proof), Buffer.from(expected))
-  if (!isOurs) throw new Fault('item-not-found', say('This link is not complete. Scan the code again.'))
+  if (!isEqualText(proof, expected))
+    throw new Fault('item-not-found', say('This link is not complete. Scan the code again.'))
   return counter.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
 }

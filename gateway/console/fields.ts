@@ -1,5 +1,5 @@
 // The fields of a command's form as HTML, and what a browser sends of them as the texts that commands take.
-import { encodeFile, type Input } from '../../core/commands/command.ts'
+import { encodeFile, type Choice, type Input } from '../../core/commands/command.ts'
 import type { FormField } from '../../core/commands/form.ts'
 import { html, type Html } from '../visit/html.ts'
 import { sentFile } from './sent-file.ts'
@@ -40,13 +40,7 @@ export function fieldHtml({ name: field, input, value = '', choices }: FormField
   function control(): Html {
     if (choices.length)
       return html`<select ${marks}>
-        ${input.required ? undefined : html`<option value="">–</option>`}
-        ${choices.map(
-          each =>
-            html`<option value="${each.value}" ${each.value === value ? html`selected` : undefined}>
-              ${each.label}
-            </option>`,
-        )}
+        ${input.required ? undefined : html`<option value="">–</option>`} ${options(choices, value)}
       </select>`
     if (isFile(input)) return html`${isKept ? keptFile(field, value) : undefined}<input type="file" ${marks} />`
     if (input.type === 'multiline' || input.type === 'many')
@@ -62,6 +56,13 @@ export function fieldHtml({ name: field, input, value = '', choices }: FormField
     />`
   }
 }
+
+/** The choices of a `select`. */
+export const options = (choices: Choice[], chosen: string): Html[] =>
+  choices.map(
+    each =>
+      html`<option value="${each.value}" ${each.value === chosen ? html`selected` : undefined}>${each.label}</option>`,
+  )
 
 export const isFile = ({ type }: Pick<Input, 'type'>): boolean => type === 'file' || type === 'upload'
 

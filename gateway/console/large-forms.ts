@@ -1,8 +1,9 @@
 // Forms with a file, which are read into memory: how large one is, and how many are read at the same time.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Fault } from '../../xep/fault.ts'
 import { TooLarge } from '../refusal.ts'
 import type { ConsoleVisit } from './frame.ts'
+import { makePlaces } from './places.ts'
 import { say } from '../../texts/say.ts'
 
 const AT_ONCE = 8 // forms that are larger than usual, of all people
@@ -18,18 +19,14 @@ export interface LargeForms {
 }
 
 export function makeLargeForms(): LargeForms {
-  const reading = new Map<FastifyReply, string>()
+  const takePlace = makePlaces({ most: AT_ONCE, ofOne: OF_ONE })
   return {
     admit({ caller, request, reply }, most, usual) {
       const bytes = sizeOf(request)
       if (bytes > most) throw new TooLarge(say('This request is larger than what is taken here.'))
       if (bytes <= usual) return
-      const who = caller.person?.id ?? ''
-      const own = [...reading.values()].filter(each => each === who).length
-      if (reading.size >= AT_ONCE || own >= OF_ONE)
+      if (!takePlace(reply.raw, caller))
         throw new Fault('resource-constraint', say('Too many files at the same time. Please try again in a minute.'))
-      reading.set(reply, who)
-      reply.raw.once('close', () => reading.delete(reply))
     },
   }
 }

@@ -9,6 +9,7 @@ import { toText, type Html } from '../visit/html.ts'
 import { sessionOf } from '../visit/session.ts'
 import { onVisit } from '../visit/visit.ts'
 import type { ConsoleVisit } from './frame.ts'
+import { makePlaces } from './places.ts'
 import { makeSharedDrawing } from './shared-drawing.ts'
 import { say } from '../../texts/say.ts'
 
@@ -27,15 +28,14 @@ const OF_ONE = 6 // pages of one person at once: a browser has no more connectio
 
 /** Sends a part as server-sent events, the first time at once and then when it has changed. */
 export function showLive(http: FastifyInstance, context: Context, path: string, { may, draw, view }: LivePart): void {
-  const open = new Map<ServerResponse, string>()
+  const takePlace = makePlaces({ most: MOST, ofOne: OF_ONE })
   const drawing = makeSharedDrawing(EVERY)
   http.get(path, (request, reply) =>
     onVisit(context, request, reply, async ({ caller, ...visit }) => {
       if (!caller) throw new Fault('forbidden', say('Only the administrator may see this.'))
       may?.({ ...visit, caller })
-      const who = caller.person?.id ?? ''
-      const own = [...open.values()].filter(each => each === who).length
-      if (open.size >= MOST || own >= OF_ONE)
+      const { raw } = reply
+      if (!takePlace(raw, caller))
         throw new Fault('resource-constraint', say('Too many tries. Wait a little, then try again.'))
       /** Who was signed out, or may not see the part any more, gets nothing from then on. */
       const drawn = async (): Promise<string | undefined> => {
@@ -45,9 +45,6 @@ export function showLive(http: FastifyInstance, context: Context, path: string, 
         may?.(signedIn)
         return drawing(view(signedIn), async () => toText(await draw(signedIn)))
       }
-      const { raw } = reply
-      open.set(raw, who)
-      raw.once('close', () => open.delete(raw))
       reply.hijack()
       raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       await sendChanges(raw, drawn).catch(error => void refusalOf(context, { page: path }, error))

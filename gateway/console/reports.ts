@@ -1,5 +1,6 @@
 // /console/reports: figures as a table and as a picture, by the question that the form asks.
 import { z } from 'zod'
+import type { Choice } from '../../core/commands/command.ts'
 import { barsPicture } from '../posters/chart.ts'
 import { PERIODS } from '../../core/reports/period.ts'
 import { joinFields, readQuestion } from '../../core/reports/question.ts'
@@ -9,6 +10,7 @@ import { html, type Html } from '../visit/html.ts'
 import { alertNote, field } from '../visit/page.ts'
 import { readInput } from '../visit/visit.ts'
 import { table } from '../visit/table.ts'
+import { options } from './fields.ts'
 import { consolePage, type ConsoleVisit } from './frame.ts'
 import { acts, answerHtml } from './parts.ts'
 import { divisionChoices, periodChoices } from '../../core/reports/words.ts'
@@ -51,20 +53,11 @@ function questionForm({ about, period, by }: Asked, offers: string[]): Html {
   </form>`
 }
 
-const choice = (
-  { name, label }: { name: string; label: string },
-  choices: { value: string; label: string }[],
-  chosen: string,
-): Html =>
+const choice = ({ name, label }: { name: string; label: string }, choices: Choice[], chosen: string): Html =>
   html`<div class="field">
     <label for="${name}">${label}</label>
     <select id="${name}" name="${name}">
-      ${choices.map(
-        each =>
-          html`<option value="${each.value}" ${each.value === chosen ? html`selected` : undefined}>
-            ${each.label}
-          </option>`,
-      )}
+      ${options(choices, chosen)}
     </select>
   </div>`
 

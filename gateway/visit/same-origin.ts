@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { gatewayUrl, type Config } from '../../config.ts'
 import { Fault } from '../../xep/fault.ts'
-import { isEqualText, formProof } from './session.ts'
+import { formProof } from './session.ts'
 import type { Visit } from './visit.ts'
 import { say } from '../../texts/say.ts'
+import { isEqualText } from '../../core/model/secret.ts'
 
 /**
  * Our pages send no referrer, so over plain HTTP a browser may say `Origin: null` and nothing else: then the form has to

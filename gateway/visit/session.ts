@@ -1,10 +1,9 @@
 // Knows who is signed in on our pages by a cookie that names the code it was opened with, and proves that we wrote it.
-import { timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { acceptedSecrets, gatewayUrl, secret, type Config } from '../../config.ts'
 import type { Context } from '../../core/context.ts'
 import { endPage, pageCaller } from '../../core/access/page-session.ts'
-import { keyedHash } from '../../core/model/secret.ts'
+import { isEqualText, keyedHash } from '../../core/model/secret.ts'
 import type { Caller } from '../../core/model/caller.ts'
 
 const COOKIE = 'bellhop'
@@ -34,11 +33,6 @@ export async function closeSession(context: Context, request: FastifyRequest, re
 /** What a form of ours carries for a browser that does not say where a form comes from; bound to the session. */
 export const formProof = ({ config }: Pick<Context, 'config'>, { cookies }: FastifyRequest) =>
   seal(config, `form ${cookies?.[COOKIE] ?? ''}`)
-
-export function isEqualText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
 
 interface Session {
   /** The id of the code that it was opened with. */

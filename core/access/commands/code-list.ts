@@ -2,8 +2,7 @@ import { codesOf } from '../access.ts'
 import { permitPerson } from '../../policy/permit.ts'
 import { command, optionalText } from '../../commands/command.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const codeList = command({
@@ -17,8 +16,7 @@ export const codeList = command({
     permitPerson(person.id, caller)
     const open = (await codesOf(context, person)).filter(({ firstUse }) => firstUse === undefined)
     if (!open.length) return { text: say('There is no unused code for {name}.', { name: person.name }) }
-    const zone = callerZone(context.config, caller)
-    const shown = (time: string) => minuteText(context.config, time, zone)
+    const shown = minutesFor(context.config, caller)
     const rows = open.map(({ id, issued, expires, issuedBy }) => [id, shown(issued), shown(expires), issuedBy])
     return { table: { columns: [say('id'), say('issued'), say('expires'), say('by')], rows } }
   },

@@ -3,17 +3,16 @@ import { revokeCode } from '../sign-out.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 async function ownCodes(context: Context, caller: Caller): Promise<Choice[]> {
-  const zone = callerZone(context.config, caller)
+  const shown = minutesFor(context.config, caller)
   const codes = caller.person ? await codesOf(context, caller.person) : []
   return codes.map(({ id, lastUse }) => ({
     value: id,
     label: lastUse
-      ? say('{device}, last used {time}', { device: id, time: minuteText(context.config, lastUse, zone) })
+      ? say('{device}, last used {time}', { device: id, time: shown(lastUse) })
       : say('{id}, not used yet', { id }),
   }))
 }

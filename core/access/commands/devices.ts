@@ -7,8 +7,7 @@ import { command, optionalText } from '../../commands/command.ts'
 import type { Person } from '../../model/person.ts'
 import type { Audit, Code } from '../records.ts'
 import { personMeant } from '../../people/commands/person-input.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const columns = () => [
@@ -31,8 +30,7 @@ export const devices = command({
       signedIn(context, person),
     ])
     const used = codes.filter(({ firstUse }) => firstUse !== undefined)
-    const zone = callerZone(context.config, caller)
-    const shown = (time: string) => minuteText(context.config, time, zone)
+    const shown = minutesFor(context.config, caller)
     const lately = log.length ? [say('Lately:'), ...log.map(each => line(each, shown)), ''] : []
     if (!used.length) return { text: [...lately, say('{name} has no device yet.', { name: person.name })].join('\n') }
     const text = [...lately, say('Devices of {name}:', { name: person.name })].join('\n')

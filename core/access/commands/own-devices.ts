@@ -4,20 +4,19 @@ import type { Caller } from '../../model/caller.ts'
 import type { Choice } from '../../commands/command.ts'
 import { codesOf } from '../access.ts'
 import { nameOf } from '../device-name.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 /** Lists the caller's devices as choices. */
 export async function ownDevices(context: Context, caller: Caller): Promise<Choice[]> {
   const { person } = caller
-  const zone = callerZone(context.config, caller)
+  const shown = minutesFor(context.config, caller)
   const used = (person ? await codesOf(context, person) : []).filter(({ firstUse }) => firstUse !== undefined)
   return used.map(code => ({
     value: code.id,
     label: say('{device}, last used {time}', {
       device: nameOf(code),
-      time: code.lastUse && minuteText(context.config, code.lastUse, zone),
+      time: code.lastUse && shown(code.lastUse),
     }),
   }))
 }

@@ -1,6 +1,5 @@
 import { command } from '../../commands/command.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const backupList = command({
@@ -13,8 +12,9 @@ export const backupList = command({
     if (!config.backupFolder) return { text: say('There is no folder of backups. Set BELLHOP_BACKUP_FOLDER.') }
     const all = await backups.list(config.backupFolder)
     if (!all.length) return { text: say('There is no backup in {folder} yet.', { folder: config.backupFolder }) }
+    const shown = minutesFor(config, caller)
     const rows = all.map(({ path, at, bytes, hasSecrets }) => [
-      minuteText(config, at.toISOString(), callerZone(config, caller)),
+      shown(at.toISOString()),
       `${(bytes / 1_048_576).toFixed(1)} MB`,
       hasSecrets ? say('yes') : say('no'),
       path,

@@ -1,8 +1,7 @@
 import { beginningOf } from '../../../xep/text.ts'
 import { command, textInput } from '../../commands/command.ts'
-import { minuteText } from '../../model/moment.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { cancelScheduled, scheduledFor } from '../scheduled.ts'
-import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastCancel = command({
@@ -11,11 +10,13 @@ export const broadcastCancel = command({
   who: 'member',
   inputs: {
     message: textInput('Message, as broadcast scheduled names it', {
-      choices: async (context, caller) =>
-        (await scheduledFor(context, caller)).map(({ id, at, plan }) => ({
+      choices: async (context, caller) => {
+        const shown = minutesFor(context.config, caller)
+        return (await scheduledFor(context, caller)).map(({ id, at, plan }) => ({
           value: id,
-          label: `${minuteText(context.config, at, callerZone(context.config, caller))}: ${beginningOf(plan.body, 60)}`,
-        })),
+          label: `${shown(at)}: ${beginningOf(plan.body, 60)}`,
+        }))
+      },
     }),
   },
   async run(context, caller, { message }) {

@@ -11,8 +11,7 @@ import { countCopies } from '../returned.ts'
 import { command, numberInput } from '../../commands/command.ts'
 import { groupInput } from '../../groups/commands/group-input.ts'
 import { groupNamed } from '../../groups/find.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastHistory = command({
@@ -30,8 +29,7 @@ export const broadcastHistory = command({
     if (isOwner) await context.reads.settle()
     const found = await broadcastsOf(context, group, Math.min(limit ?? 20, 200), caller)
     if (!found.length) return { text: say('Nothing was sent to {title} yet.', { title: group.title }) }
-    const zone = callerZone(context.config, caller)
-    const shown = (time: string) => minuteText(context.config, time, zone)
+    const shown = minutesFor(context.config, caller)
     // How many receive it is for the owner alone: a member learns nothing of others.
     return isOwner ? ownerHistory(context, group, found, shown) : memberHistory(found, shown)
   },

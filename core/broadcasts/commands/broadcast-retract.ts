@@ -6,8 +6,7 @@ import { groupsAround } from '../../graph.ts'
 import { retractBroadcast } from '../retraction.ts'
 import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { sayCount } from '../../../texts/say.ts'
 
 const SHOWN = 20
@@ -35,6 +34,7 @@ async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> 
   const groups = caller.person ? await groupsAround(context, caller.person.id) : []
   const own = groups.filter(group => group.kind === 'broadcast' && ownsGroup(group, caller))
   const found = await Promise.all(own.map(group => broadcastsOf(context, group, SHOWN, caller)))
+  const shown = minutesFor(context.config, caller)
   return found
     .flat()
     .filter(({ retracted }) => !retracted)
@@ -42,6 +42,6 @@ async function ownMessages(context: Context, caller: Caller): Promise<Choice[]> 
     .slice(0, SHOWN)
     .map(({ id, sent, body }) => ({
       value: id,
-      label: `${minuteText(context.config, sent, callerZone(context.config, caller))}: ${beginningOf(body, 60)}`,
+      label: `${shown(sent)}: ${beginningOf(body, 60)}`,
     }))
 }

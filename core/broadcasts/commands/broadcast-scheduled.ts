@@ -1,9 +1,8 @@
 import { command, optionalText } from '../../commands/command.ts'
 import { groupNamed } from '../../groups/find.ts'
 import { ownGroups } from '../../groups/commands/own-groups.ts'
-import { minuteText } from '../../model/moment.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { scheduledFor } from '../scheduled.ts'
-import { callerZone } from '../../model/time-zone.ts'
 import { say } from '../../../texts/say.ts'
 
 export const broadcastScheduled = command({
@@ -23,13 +22,8 @@ export const broadcastScheduled = command({
     if (!found.length) return { text: say('No message waits for its time.') }
     const groups = await store.groups.find({ where: { id: { in: found.map(each => each.group) } } })
     const titles = new Map(groups.map(({ id, title }) => [id, title]))
-    const zone = callerZone(config, caller)
-    const rows = found.map(each => [
-      minuteText(config, each.at, zone),
-      titles.get(each.group) ?? '',
-      each.plan.body,
-      each.id,
-    ])
+    const shown = minutesFor(config, caller)
+    const rows = found.map(each => [shown(each.at), titles.get(each.group) ?? '', each.plan.body, each.id])
     return { table: { columns: [say('when'), say('group'), say('message'), 'id'], rows } }
   },
 })

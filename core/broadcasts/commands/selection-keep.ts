@@ -8,8 +8,7 @@ import { command, textInput, type Choice } from '../../commands/command.ts'
 import type { Caller } from '../../model/caller.ts'
 import { addressOf } from '../../model/jid.ts'
 import { isRefusal } from '../../conversation/choosing.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say, sayCount } from '../../../texts/say.ts'
 
 export const selectionKeep = command({
@@ -46,10 +45,11 @@ async function ownSelections(context: Context, caller: Caller): Promise<Choice[]
     context,
     groups.filter(group => group.kind === 'broadcast' && ownsGroup(group, caller)),
   )
+  const shown = minutesFor(context.config, caller)
   return found.slice(0, 20).map(({ id, sent, recipients, body }) => ({
     value: id,
     label: sayCount(recipients, '{time}, {count} person: {beginning}', '{time}, {count} people: {beginning}', {
-      time: minuteText(context.config, sent, callerZone(context.config, caller)),
+      time: shown(sent),
       beginning: beginningOf(body, 40),
     }),
   }))

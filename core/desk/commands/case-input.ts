@@ -7,7 +7,7 @@ import type { Person } from '../../model/person.ts'
 import { callerPerson } from '../../people/commands/person-input.ts'
 import { servingIds } from '../agent.ts'
 import { agentsIn, findCase } from '../case/case.ts'
-import { supervises } from '../desk.ts'
+import { supervisedDesks, supervises } from '../desk.ts'
 import type { Case } from '../records.ts'
 import { say } from '../../../texts/say.ts'
 
@@ -42,9 +42,13 @@ export async function supervisedCase(context: Context, typed: string, caller: Ca
   throw unknownCase(typed)
 }
 
-export async function supervisedChoices({ store }: Context, caller: Caller): Promise<Choice[]> {
-  const desks = (await store.desks.find()).filter(desk => supervises(desk, caller)).map(({ id }) => id)
-  const open = await store.cases.find({ where: { pool: { in: desks }, open: true }, sort: 'opened', limit: SHOWN })
+export async function supervisedChoices(context: Context, caller: Caller): Promise<Choice[]> {
+  const desks = (await supervisedDesks(context, caller)).map(({ id }) => id)
+  const open = await context.store.cases.find({
+    where: { pool: { in: desks }, open: true },
+    sort: 'opened',
+    limit: SHOWN,
+  })
   return open.map(({ id, name }) => ({ value: id, label: name }))
 }
 

@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../model/caller.ts'
 import { firstName } from '../case/case.ts'
-import { supervises } from '../desk.ts'
+import { supervisedDesks } from '../desk.ts'
 import type { Case } from '../records.ts'
 import { minuteText } from '../../model/moment.ts'
 import type { Person } from '../../model/person.ts'
@@ -11,8 +11,9 @@ import { say } from '../../../texts/say.ts'
 const SHOWN = 100
 
 /** The open cases that an agent has or is offered, and those of desks that the caller supervises; the longest waiting first. */
-export async function casesOf({ store }: Context, caller: Caller): Promise<Case[]> {
-  const desks = (await store.desks.find()).filter(desk => supervises(desk, caller)).map(({ id }) => id)
+export async function casesOf(context: Context, caller: Caller): Promise<Case[]> {
+  const { store } = context
+  const desks = (await supervisedDesks(context, caller)).map(({ id }) => id)
   const supervised = await store.cases.find({
     where: { pool: { in: desks }, open: true },
     sort: 'opened',
@@ -30,8 +31,7 @@ export async function casesOf({ store }: Context, caller: Caller): Promise<Case[
 
 /** Whether somebody supervises a desk, is one of its agents, or has a conversation. */
 export async function isAtDesk(context: Context, caller: Caller): Promise<boolean> {
-  const desks = await context.store.desks.find()
-  if (desks.some(desk => supervises(desk, caller))) return true
+  if ((await supervisedDesks(context, caller)).length) return true
   const state = caller.person && (await context.store.agentStates.get(caller.person.id))
   return state !== undefined || (await casesOf(context, caller)).length > 0
 }

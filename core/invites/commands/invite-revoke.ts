@@ -1,8 +1,7 @@
 import { invitesOf, revokeInvite } from '../invite.ts'
 import { command, textInput } from '../../commands/command.ts'
 import { kindText } from './kind-text.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const inviteRevoke = command({
@@ -11,15 +10,13 @@ export const inviteRevoke = command({
   who: 'person',
   inputs: {
     invite: textInput('Link, or its id', {
-      choices: async (context, caller) =>
-        (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
+      choices: async (context, caller) => {
+        const shown = minutesFor(context.config, caller)
+        return (await invitesOf(context, caller)).slice(0, 50).map(({ id, kind, made }) => ({
           value: id,
-          label: say('{id}, {kind}, of {time}', {
-            id,
-            kind: kindText(kind),
-            time: minuteText(context.config, made, callerZone(context.config, caller)),
-          }),
-        })),
+          label: say('{id}, {kind}, of {time}', { id, kind: kindText(kind), time: shown(made) }),
+        }))
+      },
     }),
   },
   async run(context, caller, { invite }) {

@@ -4,8 +4,7 @@ import { isShown, linkOf } from '../token.ts'
 import { command } from '../../commands/command.ts'
 import type { Invite } from '../records.ts'
 import { kindText } from './kind-text.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 export const invites = command({
@@ -17,7 +16,8 @@ export const invites = command({
   async run(context, caller) {
     const found = await invitesOf(context, caller)
     if (!found.length) return { text: say('There is no open link: qr contact makes one.') }
-    const rows = await Promise.all(found.map(invite => row(context, invite, callerZone(context.config, caller))))
+    const shown = minutesFor(context.config, caller)
+    const rows = await Promise.all(found.map(invite => row(context, invite, shown)))
     return {
       table: {
         columns: ['id', say('kind'), say('what it is about'), say('by'), say('until'), say('uses left'), say('link')],
@@ -27,7 +27,7 @@ export const invites = command({
   },
 })
 
-async function row(context: Context, invite: Invite, zone: string): Promise<string[]> {
+async function row(context: Context, invite: Invite, shown: (time: string) => string): Promise<string[]> {
   const { id, kind, by, until } = invite
   const what = await subjectOf(context, invite)
   const maker = by === null ? say('administrator') : (await context.store.people.get(by))?.username
@@ -37,7 +37,7 @@ async function row(context: Context, invite: Invite, zone: string): Promise<stri
     kindText(kind),
     what,
     maker ?? by ?? '',
-    until === null ? '' : minuteText(context.config, until, zone),
+    until === null ? '' : shown(until),
     left === undefined ? say('any') : String(left),
     link(context, invite),
   ]

@@ -3,8 +3,7 @@ import { mailsOf } from '../mail-list.ts'
 import type { OutgoingMail } from '../records.ts'
 import { peopleById } from '../../people/person.ts'
 import { command, optionalText, type Input } from '../../commands/command.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const SHOWN = 100
@@ -54,16 +53,9 @@ export const mails = command({
       }
     const people = await peopleById(context, [...new Set(found.map(({ person }) => person))])
     const usernames = new Map(people.map(({ id, username }) => [id, username]))
-    const zone = callerZone(context.config, caller)
+    const minute = minutesFor(context.config, caller)
     const rows = found.map(({ at, kind, person, to, state, problem = '' }) => [
-      ...[
-        minuteText(context.config, at, zone),
-        kindText(kind),
-        usernames.get(person) ?? '',
-        to,
-        stateText(state),
-        problem,
-      ],
+      ...[minute(at), kindText(kind), usernames.get(person) ?? '', to, stateText(state), problem],
     ])
     return {
       text: found.length === SHOWN ? say('The latest {shown}:', { shown: SHOWN }) : '',

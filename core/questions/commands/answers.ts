@@ -7,8 +7,7 @@ import { referenceOf } from '../effect.ts'
 import { choiceWith } from '../question.ts'
 import type { Question } from '../records.ts'
 import { tallyOf } from '../tally.ts'
-import { minuteText } from '../../model/moment.ts'
-import { callerZone } from '../../model/time-zone.ts'
+import { minutesFor } from '../../model/moment.ts'
 import { say } from '../../../texts/say.ts'
 
 const SHOWN = 20 // questions
@@ -25,8 +24,7 @@ export const answersCommand = command({
   async run(context, caller, { question: named }) {
     const own = await questionsOf(context, caller)
     if (!own.length) return { text: say('You have asked nothing yet. Try: ask bob Lunch at noon? / Yes / No.') }
-    const zone = callerZone(context.config, caller)
-    const shown = (time: string) => minuteText(context.config, time, zone)
+    const shown = minutesFor(context.config, caller)
     if (named === undefined) {
       const rows = await Promise.all(
         own.map(async question => [
